@@ -1,0 +1,63 @@
+#!/usr/bin/env node
+// Written so that an old Node can read it: it only finds out whether this one is new enough, and loads the program.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import module from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+const program = new URL('../dist/stsview.js', import.meta.url);
+// A checkout brings its own Node as a development dependency; an installed package has none beside it.
+const ownNode = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
+
+if (!existsSync(program)) {
+  fail('stsview is not built yet: run "npm run build" in its checkout first.');
+} else if (major > 22 || (major === 22 && minor >= 12)) {
+  boundMemory();
+  // The cache belongs to this user alone: a shared folder for temporary files would let others put code there.
+  module.enableCompileCache(join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'stsview', 'compiled'));
+  await import(program.href);
+} else if (existsSync(ownNode)) {
+  runWith(ownNode);
+} else {
+  fail(`stsview needs Node.js 22.12 or newer, and this is ${process.versions.node}: install a newer one (nodejs.org).`);
+}
+
+/**
+ * The dashboard keeps running, and would keep for ever what reading the first long lists took: V8 twice 64 MB for young
+ * objects, glibc its arenas of freed buffers. The bounds can only be set at the start: where there is a terminal, this
+ * process replaces itself.
+ */
+function boundMemory() {
+  const bound = '--max-semi-space-size=2';
+  const malloc = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_MMAP_THRESHOLD_: '131072' };
+  if (process.execArgv.includes(bound)) {
+    // They are not meant for the programs that this one starts.
+    for (const [name, value] of Object.entries(malloc)) if (process.env[name] === value) delete process.env[name];
+    return;
+  }
+  const isDashboard = process.stdin.isTTY && process.stdout.isTTY;
+  if (!isDashboard || process.platform === 'win32' || !process.execve) return;
+  const file = fileURLToPath(import.meta.url);
+  const args = [process.execPath, bound, ...process.execArgv, file, ...process.argv.slice(2)];
+  process.execve(process.execPath, args, { ...malloc, ...process.env });
+}
+
+function fail(sentence) {
+  process.stderr.write(`${sentence}\n`);
+  process.exitCode = 1;
+}
+
+function runWith(node) {
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  // Signals from the terminal reach the child by themselves; this process only has to outlive it.
+  for (const signal of ['SIGINT', 'SIGQUIT']) process.on(signal, () => {});
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}

@@ -1,0 +1,23 @@
+/** The licences of the packages whose code is in the bundle, as they ask to be handed on with it. */
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Metafile } from 'esbuild';
+
+export function licensesOf({ inputs }: Metafile): string {
+  const folders = new Set(Object.keys(inputs).flatMap((file) => packageFolder(file) ?? []));
+  return [...folders].sort().map(licenseOf).join('\n\n');
+}
+
+/** "node_modules/@scope/name", also for a package within another's node_modules. */
+function packageFolder(file: string): string | undefined {
+  return /^(?:[^:]*:)?((?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
+}
+
+function licenseOf(folder: string): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const { name, version, license } = manifest as { name?: string; version?: string; license?: string };
+  const file = existsSync(folder) ? readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry)) : undefined;
+  const text = file === undefined ? `License: ${license}` : readFileSync(join(folder, file), 'utf8').trim();
+  return `${name} ${version}\n${'-'.repeat(60)}\n${text}`;
+}
