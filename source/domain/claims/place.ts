@@ -1,0 +1,43 @@
+/** Where a claim belongs: the set, template and ordinal whose name it has. Names are computed and compared whole. */
+
+import { claimNameOf, isInRange, splitOrdinal } from '../identity.ts';
+import { isParkedFor, setsByStem } from '../index-snapshot.ts';
+import type { Claim, StatefulSet } from '../kinds.ts';
+import { keyOf, type Snapshot } from '../snapshot.ts';
+
+export interface Place {
+  readonly set: StatefulSet;
+  readonly template: string;
+  readonly ordinal: number;
+  readonly inRange: boolean;
+  /** All sets of which a template and an ordinal give this name: two can share one. */
+  readonly sharing: readonly StatefulSet[];
+}
+
+function setsSharing(snapshot: Snapshot, namespace: string, stem: string): readonly StatefulSet[] {
+  return setsByStem(snapshot.tables.StatefulSet).get(keyOf(namespace, stem)) ?? [];
+}
+
+/** The set that has the name in its range, whether or not there is such a claim. */
+export function setThatWants(snapshot: Snapshot, namespace: string, name: string): StatefulSet | undefined {
+  const parts = splitOrdinal(name);
+  if (parts === undefined) return undefined;
+  return setsSharing(snapshot, namespace, parts.stem).find((set) => isInRange(set, parts.ordinal));
+}
+
+/** Undefined where no live set has a template that gives the name. A set whose range takes the ordinal comes first. */
+export function placeOf(snapshot: Snapshot, claim: Claim): Place | undefined {
+  const { namespace, name } = claim.meta;
+  const parts = splitOrdinal(name);
+  if (parts === undefined) return undefined;
+  const { ordinal, stem } = parts;
+  const sharing = setsSharing(snapshot, namespace, stem);
+  const set =
+    sharing.find((candidate) => isInRange(candidate, ordinal)) ??
+    sharing.find((candidate) => isParkedFor(candidate, sharing, { ordinal, claim }));
+  const template = set?.claimTemplates.find(
+    (candidate) => claimNameOf(candidate.name, set.meta.name, ordinal) === name,
+  );
+  if (set === undefined || template === undefined) return undefined;
+  return { set, template: template.name, ordinal, inRange: isInRange(set, ordinal), sharing };
+}

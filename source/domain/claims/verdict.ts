@@ -1,0 +1,164 @@
+/** The verdict on a claim, with its evidence, and what speaks against deleting it. */
+
+import type { Claim, Pod, StatefulSet, Volume } from '../kinds.ts';
+import { keyOf, type Snapshot } from '../snapshot.ts';
+import { type Fate, fateOf } from './fate.ts';
+import { lackOf, workloadLacks } from './lists.ts';
+import { type Place, placeOf } from './place.ts';
+import { readingsFor, versionOf } from './readings.ts';
+import { podsByClaim } from './users.ts';
+import { type Veto, vetoesOf } from './vetoes.ts';
+import type { ClaimWorld } from './world.ts';
+
+/**
+ * - `in-use`: some pod names it.
+ * - `reserved`: exact name of a template and an ordinal within the range of a live set.
+ * - `parked`: the same, outside the range: scaling up would use it again.
+ * - `left-behind`: made for a set that is gone.
+ * - `unknown`: everything else, and whenever a list that the verdict needs is refused, incomplete or stale.
+ */
+export type ClaimVerdict = 'in-use' | 'reserved' | 'parked' | 'left-behind' | 'unknown';
+
+export const CLAIM_VERDICTS: readonly ClaimVerdict[] = ['in-use', 'reserved', 'parked', 'left-behind', 'unknown'];
+
+export interface ClaimReport {
+  readonly claim: Claim;
+  readonly verdict: ClaimVerdict;
+  /** The live set whose name, template and ordinal give the claim's name. */
+  readonly set: StatefulSet | undefined;
+  /** Empty where no live set is its own; a name cannot be taken apart. */
+  readonly template: string;
+  /** The number at the end of its name, where it has one and the claim is some set's. */
+  readonly ordinal: number | undefined;
+  /** Phrases without a full stop, the first one the reason for the verdict. */
+  readonly evidence: readonly string[];
+  readonly vetoes: readonly Veto[];
+  /** Of verdict parked or left behind, and under no veto. */
+  readonly removable: boolean;
+  /** Its own volume; undefined where there is none, or volumes may not be read. */
+  readonly volume: Volume | undefined;
+  readonly fate: Fate;
+}
+
+interface Judgement {
+  readonly verdict: ClaimVerdict;
+  readonly evidence: readonly string[];
+}
+
+export function reportOn(world: ClaimWorld, claim: Claim): ClaimReport {
+  const place = placeOf(world.snapshot, claim);
+  const { verdict, evidence } = judge(world, claim, place);
+  const isSettled = verdict === 'in-use' || verdict === 'reserved';
+  const vetoes = isSettled ? [] : vetoesOf(world, claim, place, verdict === 'left-behind');
+  const { fate, volume } = fateOf(world.snapshot, claim);
+  const isOffered = verdict === 'parked' || verdict === 'left-behind';
+  return {
+    claim,
+    verdict,
+    set: place?.set,
+    template: place?.template ?? '',
+    ordinal: place?.ordinal ?? (verdict === 'left-behind' ? ordinalAtEnd(claim.meta.name) : undefined),
+    evidence,
+    vetoes,
+    removable: isOffered && vetoes.length === 0,
+    volume,
+    fate,
+  };
+}
+
+function ordinalAtEnd(name: string): number | undefined {
+  const digits = /-(\d+)$/.exec(name)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** All claims of the snapshot, by namespace and name. */
+export function reportOnClaims(world: ClaimWorld): readonly ClaimReport[] {
+  return [...world.snapshot.tables.PersistentVolumeClaim.values()]
+    .map((claim) => reportOn(world, claim))
+    .toSorted(({ claim: { meta: left } }, { claim: { meta: right } }) =>
+      left.namespace === right.namespace
+        ? compareNames(left.name, right.name)
+        : compareNames(left.namespace, right.namespace),
+    );
+}
+
+/** "data-web-10" comes after "data-web-9". */
+const collator = new Intl.Collator('en', { numeric: true });
+
+function compareNames(left: string, right: string): number {
+  return collator.compare(left, right);
+}
+
+const unknown = (...evidence: readonly string[]): Judgement => ({ verdict: 'unknown', evidence });
+
+function judge(world: ClaimWorld, claim: Claim, place: Place | undefined): Judgement {
+  const { snapshot, facts, setsNarrowed } = world;
+  const { namespace, name } = claim.meta;
+  const lack = (kind: 'PersistentVolumeClaim' | 'Pod' | 'StatefulSet') => lackOf(snapshot, kind, namespace);
+
+  const claimsLack = lack('PersistentVolumeClaim');
+  if (claimsLack !== undefined) return unknown(claimsLack);
+  const podsLack = lack('Pod');
+  const users = podsByClaim(snapshot.tables.Pod).get(keyOf(namespace, name)) ?? [];
+  if (podsLack === undefined && users.length > 0)
+    return { verdict: 'in-use', evidence: users.map((pod) => useText(pod, name)) };
+  const setsLack = lack('StatefulSet');
+  if (setsLack === undefined && place?.inRange === true) {
+    const { set, template, ordinal } = place;
+    const evidence = [`StatefulSet ${set.meta.name} wants it for ordinal ${ordinal} (template ${template})`];
+    return { verdict: 'reserved', evidence: podsLack === undefined ? evidence : [...evidence, podsLack] };
+  }
+  const lacks = [
+    ...(podsLack === undefined ? [] : [podsLack]),
+    ...(setsLack === undefined ? [] : [setsLack]),
+    ...(setsNarrowed ? ['only StatefulSets with the labels asked for have been read'] : []),
+    ...workloadLacks(readingsFor(facts, namespace)),
+  ];
+  if (lacks.length > 0) return unknown(...lacks);
+  return place === undefined ? judgeWithoutSet(world, claim) : { verdict: 'parked', evidence: [parkedText(place)] };
+}
+
+function useText({ meta, phase, claimVolumes }: Pod, claimName: string): string {
+  const isEphemeral = claimVolumes.some(({ claim, ephemeral }) => ephemeral && claim === claimName);
+  const state = meta.deletionAt === undefined ? phase : 'Terminating';
+  return `pod ${meta.name} (${state}) names it${isEphemeral ? ' by an ephemeral volume' : ''}`;
+}
+
+function parkedText({ set, template, ordinal }: Place): string {
+  const { name } = set.meta;
+  const end = set.ordinalsStart + set.replicas - 1;
+  const range = set.replicas === 0 ? 'it is scaled to 0' : `its range is ${set.ordinalsStart} to ${end}`;
+  return `StatefulSet ${name} would use it for ordinal ${ordinal} (template ${template}); ${range}`;
+}
+
+function judgeWithoutSet({ facts }: ClaimWorld, claim: Claim): Judgement {
+  const { owners, name } = claim.meta;
+  const none = 'no StatefulSet has a template that gives its name';
+  const other = owners.find(({ kind }) => kind !== 'StatefulSet');
+  if (other !== undefined) return unknown(none, `${other.kind} ${other.name} owns it`);
+  switch (facts.makers.get(versionOf(claim))) {
+    case 'controller':
+      if (ordinalAtEnd(name) === undefined) return unknown(none, 'its name does not end in an ordinal');
+      return {
+        verdict: 'left-behind',
+        evidence: [none, 'kube-controller-manager wrote its spec, as it does for the templates of StatefulSets'],
+      };
+    case 'other':
+      return unknown(none, 'its managedFields do not show that a StatefulSet made it');
+    case 'refused':
+      return unknown(none, 'its managedFields could not be read');
+    case undefined:
+      return unknown(none, 'its managedFields have not been read');
+  }
+}
+
+/** Claims for which the verdict rests on managedFields, which nobody keeps: to be asked for again. */
+export function candidates(snapshot: Snapshot): readonly Claim[] {
+  return [...snapshot.tables.PersistentVolumeClaim.values()].filter(
+    (claim) =>
+      ordinalAtEnd(claim.meta.name) !== undefined &&
+      claim.meta.owners.every(({ kind }) => kind === 'StatefulSet') &&
+      placeOf(snapshot, claim) === undefined &&
+      !podsByClaim(snapshot.tables.Pod).has(keyOf(claim.meta.namespace, claim.meta.name)),
+  );
+}

@@ -1,0 +1,94 @@
+/** What speaks against deleting a claim, whatever its verdict is. */
+
+import { humanDuration } from '../duration.ts';
+import { isInRange, ordinalOf } from '../identity.ts';
+import { podsByController } from '../index-snapshot.ts';
+import type { Claim, StatefulSet } from '../kinds.ts';
+import { keyOf, type Snapshot } from '../snapshot.ts';
+import type { Place } from './place.ts';
+import { readingsFor, WORKLOAD_KINDS } from './readings.ts';
+import { returnersOf } from './returning.ts';
+import { copiesByClaim } from './users.ts';
+import type { ClaimWorld } from './world.ts';
+
+export interface Veto {
+  /** A phrase without a full stop. */
+  readonly text: string;
+  /** Typing the name in a dialog overrides it; a command never does. */
+  readonly liftable: boolean;
+}
+
+const veto = (text: string): Veto => ({ text, liftable: false });
+
+/** `isLeftBehind`: its set is gone, and the question is whether it comes back. */
+export function vetoesOf(
+  world: ClaimWorld,
+  claim: Claim,
+  place: Place | undefined,
+  isLeftBehind: boolean,
+): readonly Veto[] {
+  const { snapshot, now, youngMs } = world;
+  const age = now - claim.meta.createdAt;
+  return [
+    ...(claim.meta.deletionAt === undefined ? [] : [veto('it is being deleted already')]),
+    ...ownerVetoes(claim, place),
+    ...workloadVetoes(world, claim),
+    ...copyVetoes(world, claim),
+    ...(place?.sharing ?? []).flatMap((set) => setVetoes(snapshot, set)),
+    ...(age < youngMs
+      ? [veto(`it is only ${humanDuration(Math.max(0, age))} old (less than ${humanDuration(youngMs)})`)]
+      : []),
+    ...(isLeftBehind
+      ? returnersOf(claim).map((who) => ({ text: `${who} may bring its set back`, liftable: true }))
+      : []),
+  ];
+}
+
+function ownerVetoes(claim: Claim, place: Place | undefined): readonly Veto[] {
+  const sharing = place?.sharing ?? [];
+  return claim.meta.owners.flatMap(({ kind, name, uid }): readonly Veto[] => {
+    if (sharing.some((set) => set.meta.uid === uid)) return [];
+    if (kind === 'Pod') return [veto(`pod ${name} owns it: it goes with that pod (retention policy, or ephemeral)`)];
+    if (kind === 'StatefulSet')
+      return [veto(`StatefulSet ${name} (uid …${uid.slice(-6)}) owns it: it goes with that set`)];
+    return [veto(`${kind} ${name} owns it`)];
+  });
+}
+
+function workloadVetoes({ facts }: ClaimWorld, claim: Claim): readonly Veto[] {
+  const { workloads } = readingsFor(facts, claim.meta.namespace);
+  const key = keyOf(claim.meta.namespace, claim.meta.name);
+  return WORKLOAD_KINDS.flatMap((kind) => {
+    const reading = workloads[kind];
+    const names = reading.state === 'known' ? (reading.value.get(key) ?? []) : [];
+    return names.map((name) => veto(`the pod template of ${kind} ${name} names it`));
+  });
+}
+
+function copyVetoes({ snapshot, facts }: ClaimWorld, claim: Claim): readonly Veto[] {
+  const key = keyOf(claim.meta.namespace, claim.meta.name);
+  const copies = copiesByClaim(snapshot.tables.PersistentVolumeClaim).get(key) ?? [];
+  const { snapshots } = readingsFor(facts, claim.meta.namespace);
+  return [
+    ...copies.map(({ meta }) => veto(`it is the data source of claim ${meta.name}`)),
+    ...(snapshots.state === 'known'
+      ? (snapshots.value.get(key) ?? []).map((name) => veto(`it is the data source of VolumeSnapshot ${name}`))
+      : [
+          veto(
+            `VolumeSnapshots ${snapshots.state === 'unread' ? 'have not been read yet' : 'may not be read'}: one may be taken from it`,
+          ),
+        ]),
+  ];
+}
+
+function setVetoes(snapshot: Snapshot, set: StatefulSet): readonly Veto[] {
+  const { meta, status } = set;
+  const subject = `StatefulSet ${meta.name}`;
+  if (meta.deletionAt !== undefined) return [veto(`${subject} is being deleted`)];
+  if (status.observedGeneration < meta.generation) return [veto(`the controller has not seen ${subject} as it is now`)];
+  const condemned = (podsByController(snapshot.tables.Pod).get(meta.uid) ?? []).some((pod) => {
+    const ordinal = ordinalOf(pod.meta.name, meta.name);
+    return ordinal !== undefined && !isInRange(set, ordinal);
+  });
+  return condemned || status.replicas !== set.replicas ? [veto(`${subject} is scaling`)] : [];
+}

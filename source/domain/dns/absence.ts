@@ -1,0 +1,87 @@
+/** Why a pod has no record under its governing service, told by the first thing in its way. */
+
+import type { Pod, Service, StatefulSet } from '../kinds.ts';
+import type { KnowledgeOf } from '../knowledge.ts';
+import { isReady } from '../pod-stage.ts';
+import type { Basis } from './records.ts';
+
+export interface Absence {
+  readonly reason: string;
+  readonly basis: Basis;
+}
+
+function firm(reason: string): Absence {
+  return { reason, basis: 'firm' };
+}
+
+function passing(reason: string): Absence {
+  return { reason, basis: 'passing' };
+}
+
+export interface ServiceFacts {
+  readonly set: StatefulSet;
+  readonly known: KnowledgeOf;
+  readonly service: Service | undefined;
+}
+
+/** Why the service gives no names to pods at all; undefined where it does, or where services may not be read. */
+export function absenceByService({ set, known, service }: ServiceFacts): Absence | undefined {
+  const { serviceName } = set;
+  if (serviceName === '') return firm('the set names no governing service (spec.serviceName is empty)');
+  if (known.Service !== 'known') return undefined;
+  if (service === undefined) {
+    return firm(`there is no service "${serviceName}" in namespace ${set.meta.namespace}: create it, headless`);
+  }
+  if (service.type === 'ExternalName') {
+    return firm(`service "${serviceName}" is an ExternalName, which points elsewhere and has no pods`);
+  }
+  if (service.clusterIP !== 'None') {
+    return firm(
+      `service "${serviceName}" is not headless: the DNS specification promises no names for its pods (CoreDNS gives them all the same)`,
+    );
+  }
+  return undefined;
+}
+
+/** Why this pod has no record where the service gives names; undefined where it should have one. */
+export function absenceOfPod(facts: ServiceFacts, podName: string, pod: Pod | undefined): Absence | undefined {
+  const { set, known, service } = facts;
+  if (pod === undefined) {
+    return known.Pod === 'known' ? passing(`there is no pod ${podName}`) : undefined;
+  }
+  const { hostname, subdomain, meta, phase } = pod;
+  if (subdomain !== set.serviceName) {
+    return firm(
+      subdomain === ''
+        ? 'the pod has no subdomain: without one it has no name under any service'
+        : `the pod's subdomain is "${subdomain}", not the service "${set.serviceName}": it was made before that changed`,
+    );
+  }
+  if (hostname === '') return firm('the pod has no hostname: its address is published under no name of its own');
+  const selector = service === undefined ? undefined : Object.entries(service.selector);
+  const unmatched = selector?.find(([key, value]) => meta.labels[key] !== value);
+  if (unmatched !== undefined) {
+    const [key, value] = unmatched;
+    const has = meta.labels[key] === undefined ? `no label ${key}` : `${key}=${meta.labels[key]}`;
+    return firm(`the service's selector asks for ${key}=${value}, and the pod has ${has}`);
+  }
+  if (phase === 'Succeeded' || phase === 'Failed') return passing('the pod has ended');
+  if (pod.ips.length === 0) return passing('the pod has no address yet');
+  if (service?.publishNotReadyAddresses === true) return undefined;
+  if (meta.deletionAt !== undefined) {
+    const still = isReady(pod) ? ', although it is still ready' : '';
+    return passing(`the pod is terminating: it leaves DNS at once${still}`);
+  }
+  if (!isReady(pod)) {
+    return passing('the pod is not ready, and its service does not publish such (publishNotReadyAddresses is false)');
+  }
+  return undefined;
+}
+
+/** Why nothing is published although nothing is in the pod's way: the EndpointSlices do not have it. */
+export function absenceInSlices({ service }: ServiceFacts): Absence {
+  if (service !== undefined && Object.keys(service.selector).length === 0) {
+    return firm('the service has no selector: its EndpointSlices are made by somebody else, and do not have the pod');
+  }
+  return passing('the pod is ready, and not in the EndpointSlices yet');
+}

@@ -1,0 +1,119 @@
+/** Expectations and answers side by side, and what they say of each pod and of the set. */
+
+import { knowledgeFor } from '../knowledge.ts';
+import type { Snapshot } from '../snapshot.ts';
+import type { SetStatus } from '../status.ts';
+import { plainAddress } from './address.ts';
+import { judgeAnswer, worst } from './judge.ts';
+import { type DnsAnswer, type DnsItem, type DnsVerdict, type ExpectedRecord, questionKey } from './records.ts';
+
+/** How the cluster's DNS was asked. */
+export interface DnsVia {
+  readonly type: 'port-forward' | 'exec' | 'in-cluster' | 'none';
+  /** "port-forward to kube-system/coredns-… port 53" */
+  readonly text: string;
+  /** Why a better way was not taken, or none works: sentences. */
+  readonly problems: readonly string[];
+  /** Where names were asked from within a pod: its search path, short names that resolve there. */
+  readonly searchPath: readonly string[];
+}
+
+export interface ServerAgreement {
+  readonly server: string;
+  /** Questions that this server answered otherwise than the first. */
+  readonly differs: readonly { readonly name: string; readonly type: string; readonly answered: readonly string[] }[];
+  /** Why it could not be asked; undefined where it could. */
+  readonly failure: string | undefined;
+}
+
+export interface DnsReport {
+  readonly namespace: string;
+  readonly set: string;
+  readonly domain: string;
+  /** False: nobody could tell, and "cluster.local" is taken for granted. */
+  readonly domainKnown: boolean;
+  readonly via: DnsVia;
+  readonly items: readonly DnsItem[];
+  readonly verdict: DnsVerdict;
+  /** One for each DNS pod where all of them were asked; the first is the one that the others are compared with. */
+  readonly servers: readonly ServerAgreement[];
+}
+
+export interface ReportInput {
+  readonly snapshot: Snapshot;
+  readonly status: SetStatus;
+  readonly records: readonly ExpectedRecord[];
+  readonly answers: readonly DnsAnswer[];
+  readonly domain: string;
+  readonly domainKnown: boolean;
+  readonly via: DnsVia;
+  readonly servers?: readonly ServerAgreement[];
+  /** Answers that were right earlier, by `questionKey`. */
+  readonly formerly?: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+const NEVER: ReadonlySet<string> = new Set();
+
+export function makeReport(input: ReportInput): DnsReport {
+  const { snapshot, status, records, answers, domain, domainKnown, via, servers = [], formerly } = input;
+  const { namespace } = status.set.meta;
+  const byQuestion = new Map(answers.map((answer) => [questionKey(answer), answer]));
+  const owners = ownersOf(snapshot, namespace);
+  const context = {
+    ownerOf: (address: string) => owners.get(address),
+    formerly: (record: ExpectedRecord) => formerly?.get(questionKey(record)) ?? NEVER,
+  };
+  const items = records.map((record): DnsItem => {
+    if (isAsked(record)) {
+      return judgeAnswer(record, byQuestion.get(questionKey(record)), 'nobody could be asked', context);
+    }
+    const nobody = { answered: [], ttl: undefined, rcode: '', milliseconds: 0, server: '' };
+    return { ...record, ...nobody, verdict: 'missing', remark: 'without a service there is no name to ask for' };
+  });
+  const verdict = worst([...items.map((item) => item.verdict), ...servers.map(agreementVerdict)]);
+  return { namespace, set: status.set.meta.name, domain, domainKnown, via, items, verdict, servers };
+}
+
+function agreementVerdict({ differs, failure }: ServerAgreement): DnsVerdict {
+  if (failure !== undefined) return 'unreachable';
+  return differs.length > 0 ? 'unexpected' : 'matches';
+}
+
+/** A set without a service has no names that could be asked for. */
+export function isAsked({ name, type }: ExpectedRecord): boolean {
+  return type === 'PTR' || name.includes('.');
+}
+
+/** What all DNS pods said, each beside the first that answered. */
+export function compareServers(
+  answersOf: readonly {
+    readonly server: string;
+    readonly answers: readonly DnsAnswer[];
+    readonly failure: string | undefined;
+  }[],
+): readonly ServerAgreement[] {
+  const first = answersOf.find(({ failure }) => failure === undefined);
+  const reference = new Map(first?.answers.map((answer) => [questionKey(answer), answer]));
+  return answersOf.map(({ server, answers, failure }) => ({
+    server,
+    failure: failure ?? answers.find((answer) => answer.failure !== undefined)?.failure,
+    differs: answers
+      .filter((answer) => answer.failure === undefined)
+      .filter((answer) => {
+        const other = reference.get(questionKey(answer));
+        return other?.failure === undefined && other?.answered.join() !== answer.answered.join();
+      })
+      .map(({ name, type, answered }) => ({ name, type, answered })),
+  }));
+}
+
+function ownersOf(snapshot: Snapshot, namespace: string): ReadonlyMap<string, string> {
+  if (knowledgeFor(snapshot, namespace).Pod !== 'known') return new Map();
+  const pods = [...snapshot.tables.Pod.values()].filter(({ meta }) => meta.namespace === namespace);
+  return new Map(pods.flatMap((pod) => pod.ips.map((ip) => [plainAddress(ip), pod.meta.name] as const)));
+}
+
+/** The verdict on one pod: the gravest of its records. */
+export function podVerdict({ items }: DnsReport, pod: string): DnsVerdict {
+  return worst(items.filter((item) => item.pod === pod).map(({ verdict }) => verdict));
+}

@@ -1,0 +1,45 @@
+import { parseQuantity } from '../quantity.ts';
+import type { Binding, ClaimBinding } from '../status.ts';
+import { claimSubject, type SetContext } from './context.ts';
+import type { Finding } from './finding.ts';
+
+/**
+ * A claim that differs from the set's template: made by an earlier set of that name, or resized by hand. Templates are
+ * immutable, claims are found by name, and no status tells (kubernetes#141876).
+ */
+export function claimTemplateDrift({ set }: SetContext, binding: Binding, item: ClaimBinding): readonly Finding[] {
+  const { claim, name } = item;
+  const template = set.claimTemplates.find((candidate) => candidate.name === item.template);
+  if (claim === undefined || template === undefined) return [];
+  const differences: string[] = [];
+  const wanted = parseQuantity(template.request);
+  const asked = parseQuantity(claim.request);
+  if (wanted !== undefined && asked !== undefined && wanted !== asked) {
+    differences.push(`size ${claim.request} instead of ${template.request}`);
+  }
+  if (template.storageClass !== undefined && template.storageClass !== (claim.storageClass ?? '')) {
+    differences.push(`class ${claim.storageClass ?? '(none)'} instead of ${template.storageClass || '(none)'}`);
+  }
+  if ([...template.accessModes].sort().join() !== [...claim.accessModes].sort().join()) {
+    differences.push(`access modes ${claim.accessModes.join(', ')} instead of ${template.accessModes.join(', ')}`);
+  }
+  if (differences.length === 0) return [];
+  const isOlder = claim.meta.createdAt < set.meta.createdAt;
+  return [
+    {
+      code: 'ClaimTemplateDrift',
+      severity: 'warning',
+      subject: claimSubject(set, name),
+      message: `claim ${name} is not as the template ${template.name} wants it: ${differences.join(', ')}`,
+      evidence: [
+        `template ${template.name}: ${template.request} ${template.accessModes.join(',')} class ${template.storageClass ?? '(default)'}`,
+        `claim ${name}: ${claim.request} ${claim.accessModes.join(',')} class ${claim.storageClass ?? '(none)'}`,
+        isOlder ? 'the claim is older than the set' : 'the claim was changed after the set had made it',
+      ],
+      since: claim.meta.createdAt,
+      action: undefined,
+      cause: undefined,
+      pod: binding.podName,
+    },
+  ];
+}

@@ -1,0 +1,96 @@
+/** What findings are made from: one set, joined, with the objects around it. */
+
+import type { ClusterEvent, ControllerRevision, Service, StatefulSet, StorageClass, Volume } from '../kinds.ts';
+import type { KnowledgeOf } from '../knowledge.ts';
+import type { Binding, NextStep, PodStatus, UpdateProgress } from '../status.ts';
+import type { Finding, FindingAction, FindingCode, LogPlace, Severity, Subject } from './finding.ts';
+
+export interface RowsContext {
+  readonly set: StatefulSet;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly known: KnowledgeOf;
+  /** Events about the set that tell of creating and deleting pods and claims. */
+  readonly setEvents: readonly ClusterEvent[];
+  /** Events about the object of that uid, the latest first. */
+  readonly eventsOf: (uid: string) => readonly ClusterEvent[];
+  /** Names of the set's claims that ask for a class which does not exist. */
+  readonly classMissing: ReadonlySet<string>;
+  readonly classes: ReadonlyMap<string, StorageClass>;
+  readonly volumes: ReadonlyMap<string, Volume>;
+}
+
+export interface SetContext extends RowsContext {
+  /** Ascending. */
+  readonly range: readonly Binding[];
+  readonly outside: readonly Binding[];
+  readonly next: NextStep | undefined;
+  readonly update: UpdateProgress;
+  readonly service: Service | undefined;
+  /** Volumes whose claimRef names that claim of the set's namespace, of whatever uid. */
+  readonly volumesFor: (claim: string) => readonly Volume[];
+  /** The ControllerRevision that the set updates to. */
+  readonly updateRevision: ControllerRevision | undefined;
+}
+
+/** A row whose pod exists. */
+export interface PodRow {
+  readonly binding: Binding;
+  readonly status: PodStatus;
+}
+
+/** What keeps one ordinal from having an available pod, or is about to. */
+export interface Trouble {
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  readonly subject: Subject;
+  /** What follows the pod's name in a sentence: "cannot pull its image (ImagePullBackOff)". */
+  readonly text: string;
+  /** The sentence of the finding where it says more than the pod's name and the text. */
+  readonly message?: string;
+  readonly evidence: readonly string[];
+  readonly since: number | undefined;
+  readonly action?: FindingAction | undefined;
+  readonly log?: LogPlace | undefined;
+  /** `hopeless`: waiting alone will not end it. `none`: the controller need not be told apart from a healthy one. */
+  readonly weight: 'hopeless' | 'passing' | 'none';
+  /** The pod has not been up since it was made or was to be made or is to go: work that the set began is unfinished. */
+  readonly unfinished: boolean;
+  /** What the trouble with a claim does to the pod, as a finding that follows from it. */
+  readonly consequence?: Omit<Finding, 'cause'>;
+}
+
+export function podSubject(set: StatefulSet, name: string): Subject {
+  return { kind: 'Pod', namespace: set.meta.namespace, name };
+}
+
+export function setSubject({ meta }: StatefulSet): Subject {
+  return { kind: 'StatefulSet', namespace: meta.namespace, name: meta.name };
+}
+
+export function claimSubject(set: StatefulSet, name: string): Subject {
+  return { kind: 'PersistentVolumeClaim', namespace: set.meta.namespace, name };
+}
+
+export function volumeSubject(name: string): Subject {
+  return { kind: 'PersistentVolume', namespace: '', name };
+}
+
+export function deletePod(set: StatefulSet, pod: string, how: 'graceful' | 'force' = 'graceful'): FindingAction {
+  const force = how === 'force' ? ['--grace-period=0', '--force'] : [];
+  return {
+    label: how === 'force' ? `delete pod ${pod} by force` : `delete pod ${pod}`,
+    args: ['delete', 'pod', pod, ...force],
+    namespace: set.meta.namespace,
+    proposal: { action: 'delete-pod', pods: [pod], how },
+  };
+}
+
+export function outOfService(node: string): FindingAction {
+  return {
+    label: `declare node ${node} out of service, if its power is certainly off`,
+    args: ['taint', 'node', node, 'node.kubernetes.io/out-of-service=nodeshutdown:NoExecute'],
+    namespace: '',
+    proposal: { action: 'out-of-service', node, present: true },
+  };
+}

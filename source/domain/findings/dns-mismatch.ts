@@ -1,0 +1,47 @@
+import type { SetStatus } from '../status.ts';
+import type { Finding } from './finding.ts';
+
+/** What the cluster's DNS answered for one member of a set. */
+export interface MemberAnswer {
+  readonly pod: string;
+  /** The full name that was asked for. */
+  readonly name: string;
+  /** Empty: no such name. */
+  readonly addresses: readonly string[];
+}
+
+/**
+ * Answers that differ from the pods' own addresses. A pod that is not ready is not published, unless the service says
+ * so, and having no record is then right.
+ */
+export function dnsMismatches(status: SetStatus, answers: readonly MemberAnswer[]): readonly Finding[] {
+  return answers.flatMap((answer): readonly Finding[] => {
+    const binding = status.bindings.find(({ podName }) => podName === answer.pod);
+    const pod = binding?.pod;
+    if (pod === undefined || pod.pod.ips.length === 0) return [];
+    const isUp = pod.stage === 'available' || pod.stage === 'ready';
+    const foreign = answer.addresses.filter((address) => !pod.pod.ips.includes(address));
+    const isMissing = isUp && answer.addresses.length === 0;
+    if (foreign.length === 0 && !isMissing) return [];
+    const { set } = status;
+    return [
+      {
+        code: 'DnsMismatch',
+        severity: 'warning',
+        subject: { kind: 'Service', namespace: set.meta.namespace, name: set.serviceName },
+        message: isMissing
+          ? `${answer.name} does not resolve, though ${answer.pod} is ready`
+          : `${answer.name} gives ${foreign.join(', ')}, and ${answer.pod} has ${pod.pod.ips.join(', ')}`,
+        evidence: [
+          `DNS answered ${answer.addresses.length === 0 ? 'no such name' : answer.addresses.join(', ')}`,
+          `status.podIPs of ${answer.pod}: ${pod.pod.ips.join(', ')}`,
+          `EndpointSlices publish it: ${binding?.dns.published ?? 'unknown'}`,
+        ],
+        since: undefined,
+        action: undefined,
+        cause: undefined,
+        pod: answer.pod,
+      },
+    ];
+  });
+}

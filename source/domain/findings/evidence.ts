@@ -1,0 +1,63 @@
+/** Lines of evidence: conditions, events and fields as the API has them. */
+
+import type { ClusterEvent, Condition, Kind } from '../kinds.ts';
+import type { KnowledgeOf } from '../knowledge.ts';
+
+/** "Ready=False ContainersNotReady: containers with unready status: [main]" */
+export function conditionLine({ type, status, reason, message }: Condition): string {
+  const why = [reason, message].filter((part) => part !== '').join(': ');
+  return `condition ${type}=${status}${why === '' ? '' : ` ${why}`}`;
+}
+
+/** "event FailedMount ×3, last 2026-01-15T12:00:00Z: …" */
+export function eventLine({ reason, message, count, lastAt }: ClusterEvent): string {
+  const times = count > 1 ? ` ×${count}` : '';
+  return `event ${reason}${times}, last ${timestamp(lastAt)}: ${message.trim()}`;
+}
+
+export function timestamp(at: number): string {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? 'at an unknown time' : `${date.toISOString().slice(0, 19)}Z`;
+}
+
+/** A message as part of a sentence: without the full stop at its end. */
+export function sentence(message: string): string {
+  return message.trim().replace(/\.$/, '');
+}
+
+const RESOURCE: Partial<Record<Kind, string>> = {
+  Pod: 'pods',
+  PersistentVolumeClaim: 'persistentvolumeclaims',
+  PersistentVolume: 'persistentvolumes',
+  StorageClass: 'storageclasses',
+  Service: 'services',
+  EndpointSlice: 'endpointslices',
+  ControllerRevision: 'controllerrevisions',
+  Node: 'nodes',
+  Event: 'events',
+};
+
+/** What could not be looked at, and the permission that is missing: a line for each of these kinds that is refused. */
+export function unreadable(known: KnowledgeOf, ...kinds: readonly Kind[]): readonly string[] {
+  return kinds
+    .filter((kind) => known[kind] === 'forbidden')
+    .map(
+      (kind) => `not known: ${RESOURCE[kind] ?? kind} may not be read here (the permission to list them is missing)`,
+    );
+}
+
+/** The newest of the events with one of these reasons, unless one of the others came after it. */
+export function standing(
+  events: readonly ClusterEvent[],
+  reasons: readonly string[],
+  overtakenBy: readonly string[] = [],
+): ClusterEvent | undefined {
+  const newest = (wanted: readonly string[]) =>
+    events.reduce<ClusterEvent | undefined>(
+      (best, event) => (wanted.includes(event.reason) && (!best || event.lastAt > best.lastAt) ? event : best),
+      undefined,
+    );
+  const found = newest(reasons);
+  const later = newest(overtakenBy);
+  return found !== undefined && later !== undefined && later.lastAt > found.lastAt ? undefined : found;
+}

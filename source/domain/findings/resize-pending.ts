@@ -1,0 +1,55 @@
+import { parseQuantity } from '../quantity.ts';
+import type { Binding, ClaimBinding } from '../status.ts';
+import { claimSubject, type SetContext } from './context.ts';
+import { conditionLine, eventLine, sentence, standing } from './evidence.ts';
+import type { Finding } from './finding.ts';
+
+const CONDITIONS: ReadonlySet<string> = new Set([
+  'Resizing',
+  'FileSystemResizePending',
+  'ControllerResizeError',
+  'NodeResizeError',
+]);
+
+/** A claim that asks for more than it has: who has yet to act, the storage driver or the node. */
+export function resizePending(
+  context: SetContext,
+  binding: Binding,
+  { claim, name }: ClaimBinding,
+): readonly Finding[] {
+  if (claim === undefined || claim.phase !== 'Bound') return [];
+  const conditions = claim.conditions.filter(({ type, status }) => CONDITIONS.has(type) && status === 'True');
+  const wanted = parseQuantity(claim.request);
+  const has = parseQuantity(claim.capacity);
+  const isSmaller = wanted !== undefined && has !== undefined && has < wanted;
+  if (!isSmaller && conditions.length === 0) return [];
+  const storageClass = context.classes.get(claim.storageClass ?? '');
+  const event = standing(context.eventsOf(claim.meta.uid), ['VolumeResizeFailed', 'ExternalExpanding', 'Resizing']);
+  const onNode = conditions.some(({ type }) => type === 'FileSystemResizePending' || type === 'NodeResizeError');
+  const by = onNode
+    ? `the file system is grown when ${binding.podName} mounts it anew`
+    : storageClass?.allowsExpansion === false
+      ? `class ${claim.storageClass} does not allow expansion`
+      : 'the storage driver has not grown it yet';
+  const heard = event?.reason === 'VolumeResizeFailed' ? ` (${sentence(event.message)})` : '';
+  return [
+    {
+      code: 'ResizePending',
+      severity: 'warning',
+      subject: claimSubject(context.set, name),
+      message: `claim ${name} asks for ${claim.request} and has ${claim.capacity}: ${by}${heard}`,
+      evidence: [
+        `spec.resources.requests.storage=${claim.request}; status.capacity.storage=${claim.capacity}`,
+        ...conditions.map(conditionLine),
+        ...(event === undefined ? [] : [eventLine(event)]),
+        ...(storageClass === undefined
+          ? []
+          : [`class ${storageClass.meta.name}: allowVolumeExpansion=${storageClass.allowsExpansion}`]),
+      ],
+      since: conditions[0]?.since,
+      action: undefined,
+      cause: undefined,
+      pod: binding.podName,
+    },
+  ];
+}

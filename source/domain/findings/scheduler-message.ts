@@ -1,0 +1,74 @@
+/** The scheduler's words, counted and translated. */
+
+export interface SchedulerReason {
+  readonly nodes: number;
+  /** In the scheduler's words. */
+  readonly raw: string;
+  /** "have too little cpu left" */
+  readonly text: string;
+  /** What the reason is about; `own`: what the pod itself demands. */
+  readonly about: 'own' | 'node' | 'volume' | 'other';
+}
+
+export interface SchedulerVerdict {
+  readonly nodes: number;
+  readonly reasons: readonly SchedulerReason[];
+}
+
+const TRANSLATIONS: readonly (readonly [RegExp, (match: RegExpExecArray) => string, SchedulerReason['about']])[] = [
+  [/^Insufficient (.+)$/, ([, what]) => `too little ${what} left`, 'own'],
+  [/^Too many pods/, () => 'no room for a further pod', 'node'],
+  [
+    /untolerated taint(?:\(s\))?(?: \{(.+?):? ?\})?/,
+    ([, taint]) => `a taint that the pod does not tolerate${taint === undefined ? '' : ` (${taint})`}`,
+    'node',
+  ],
+  [/were unschedulable/, () => 'cordoned', 'node'],
+  [/were not ready/, () => 'not ready', 'node'],
+  [/didn't match Pod's node affinity\/selector/, () => "not what the pod's node selector or affinity asks for", 'own'],
+  [
+    /didn't match PersistentVolume's node affinity|volume node affinity conflict/,
+    () => "not where the pod's volume is",
+    'volume',
+  ],
+  [/didn't find available persistent volumes to bind/, () => 'no free volume that fits its claim', 'volume'],
+  [/didn't match pod anti-affinity rules/, () => 'taken by a pod that its anti-affinity shuns', 'own'],
+  [/didn't satisfy existing pods anti-affinity rules/, () => 'with a pod that shuns this one', 'other'],
+  [/didn't match pod affinity rules/, () => 'without the pod that its affinity asks for', 'own'],
+  [/didn't match pod topology spread constraints/, () => 'against its topology spread constraints', 'own'],
+  [/didn't have free ports/, () => 'its host port taken', 'own'],
+  [/exceed max volume count/, () => 'all attachments of volumes taken', 'node'],
+  [/no available volume zone/, () => "not in the zone of the pod's volume", 'volume'],
+];
+
+/** Undefined for a message of another form. "0/3 nodes are available: 2 Insufficient cpu, 1 node(s) were unschedulable." */
+export function readSchedulerMessage(message: string): SchedulerVerdict | undefined {
+  const match = /^0\/(\d+) nodes are available(?:: (.*?))?\.?(?: preemption: .*| no new claims .*)?$/s.exec(
+    message.trim(),
+  );
+  if (match === null) return undefined;
+  const reasons = (match[2] ?? '').split(/, (?=\d+ )/).flatMap((part): readonly SchedulerReason[] => {
+    const counted = /^(\d+) (.+?)\.?$/s.exec(part.trim());
+    if (counted === null) return [];
+    const [, nodes = '0', rest = ''] = counted;
+    const raw = rest.replace(/^node\(s\) /, '');
+    return [{ nodes: Number(nodes), raw, ...translate(raw) }];
+  });
+  return { nodes: Number(match[1]), reasons };
+}
+
+function translate(raw: string): { readonly text: string; readonly about: SchedulerReason['about'] } {
+  for (const [pattern, spell, about] of TRANSLATIONS) {
+    const match = pattern.exec(raw);
+    if (match !== null) return { text: spell(match), about };
+  }
+  return { text: raw, about: 'other' };
+}
+
+/** "none of the 3 nodes will do: 2 too little cpu left, 1 cordoned" */
+export function schedulerSentence({ nodes, reasons }: SchedulerVerdict): string {
+  if (nodes === 0) return 'there are no nodes';
+  const which = nodes === 1 ? 'the only node will not do' : `none of the ${nodes} nodes will do`;
+  if (reasons.length === 0) return which;
+  return `${which}: ${reasons.map((reason) => `${reason.nodes} ${reason.text}`).join(', ')}`;
+}

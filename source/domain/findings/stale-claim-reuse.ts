@@ -1,0 +1,59 @@
+import type { Binding, ClaimBinding } from '../status.ts';
+import { claimSubject, type SetContext } from './context.ts';
+import { isAbout } from './creation-failure.ts';
+import { eventLine, timestamp } from './evidence.ts';
+import type { Finding } from './finding.ts';
+
+/** Objects of one `kubectl apply` are made within moments of each other. */
+const TOGETHER_MS = 60_000;
+
+/**
+ * A pod that came up on data which an earlier one left: after a scale-down and up, or after the set was deleted and
+ * made again (kubernetes#55045: stale members come back). A mere restart reattaches the claim too, and is not meant.
+ */
+export function staleClaimReuse(
+  context: SetContext,
+  binding: Binding,
+  { claim, name }: ClaimBinding,
+): readonly Finding[] {
+  const { set } = context;
+  const pod = binding.pod?.pod;
+  if (claim === undefined || pod === undefined) return [];
+  const older = claim.meta.createdAt + TOGETHER_MS < set.meta.createdAt && pod.meta.createdAt >= set.meta.createdAt;
+  const scaled = older ? undefined : scaledDownBefore(context, binding);
+  if (!older && (scaled === undefined || claim.meta.createdAt >= scaled.at)) return [];
+  const why = older ? 'an earlier set of that name' : `the last ${binding.podName}, which was scaled away,`;
+  return [
+    {
+      code: 'StaleClaimReuse',
+      severity: 'info',
+      subject: claimSubject(set, name),
+      message: `${binding.podName} uses claim ${name} with the data that ${why} left`,
+      evidence: [
+        `claim ${name} was created ${timestamp(claim.meta.createdAt)}, pod ${binding.podName} ${timestamp(pod.meta.createdAt)}, the set ${timestamp(set.meta.createdAt)}`,
+        ...(scaled === undefined ? [] : [scaled.line]),
+      ],
+      since: pod.meta.createdAt,
+      action: undefined,
+      cause: undefined,
+      pod: binding.podName,
+    },
+  ];
+}
+
+/**
+ * The controller deletes a pod of the range to update it or because it has ended, and one outside to scale down. Where
+ * the pod had been created at the present revision before it was deleted, it was not to update it.
+ */
+function scaledDownBefore(
+  { setEvents, updateRevision }: SetContext,
+  { pod, podName }: Binding,
+): { readonly at: number; readonly line: string } | undefined {
+  if (updateRevision === undefined || pod === undefined || pod.revision !== updateRevision.meta.name) return undefined;
+  const made = setEvents.find(({ reason, message }) => reason === 'SuccessfulCreate' && isAbout(message, podName));
+  const gone = setEvents.find(({ reason, message }) => reason === 'SuccessfulDelete' && isAbout(message, podName));
+  if (made === undefined || gone === undefined) return undefined;
+  const wasAtRevision = made.count > 1 && made.firstAt >= updateRevision.meta.createdAt && made.firstAt < gone.lastAt;
+  if (!wasAtRevision || pod.pod.meta.createdAt < gone.lastAt) return undefined;
+  return { at: gone.lastAt, line: eventLine(gone) };
+}

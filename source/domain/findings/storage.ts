@@ -1,0 +1,117 @@
+/** What is amiss with claims and volumes whether or not a pod waits for them. */
+
+import type { Binding, ClaimBinding } from '../status.ts';
+import { claimTemplateDrift } from './claim-template-drift.ts';
+import { claimTrouble } from './claim-trouble.ts';
+import { claimSubject, type SetContext, volumeSubject } from './context.ts';
+import { eventLine, standing } from './evidence.ts';
+import type { Finding } from './finding.ts';
+import { resizePending } from './resize-pending.ts';
+import { staleClaimReuse } from './stale-claim-reuse.ts';
+
+export function storageFindings(context: SetContext): readonly Finding[] {
+  return [...context.range, ...context.outside].flatMap((binding) =>
+    binding.claims.flatMap((claim) => [
+      ...standingClaim(context, binding, claim),
+      ...volumeFailed(context, binding, claim),
+      ...(binding.inRange
+        ? [
+            ...claimTemplateDrift(context, binding, claim),
+            ...resizePending(context, binding, claim),
+            ...staleClaimReuse(context, binding, claim),
+          ]
+        : []),
+    ]),
+  );
+}
+
+/** Claims that no unscheduled pod tells of: it runs, or is not there. */
+function standingClaim(context: SetContext, binding: Binding, claim: ClaimBinding): readonly Finding[] {
+  const { set, known } = context;
+  const { pod } = binding;
+  if (pod?.stage === 'unscheduled') return waitForConsumer(context, binding, claim);
+  if (goesByItself(context, binding, claim)) return [];
+  const trouble = claimTrouble(context, claim);
+  if (trouble === undefined) return pod === undefined ? waitForConsumer(context, binding, claim) : [];
+  const isUp = pod !== undefined;
+  // Where pods may be read, the one that waits for the claim tells how grave it is.
+  const blocks = !isUp && binding.inRange && known.Pod !== 'known' && trouble.definite;
+  return [
+    {
+      code: trouble.code,
+      severity: blocks ? 'error' : 'warning',
+      subject: trouble.subject,
+      message: isUp ? `${trouble.clause}; ${binding.podName} goes on until it is restarted or moved` : trouble.clause,
+      evidence: trouble.evidence,
+      since: trouble.since,
+      action: isUp ? undefined : trouble.action,
+      cause: undefined,
+      pod: set.replicas === 0 ? undefined : binding.podName,
+    },
+  ];
+}
+
+/** Whether the claim is deleted because the set's retention policy wants it so. */
+function goesByItself({ set }: SetContext, { inRange }: Binding, { terminating }: ClaimBinding): boolean {
+  if (!terminating) return false;
+  if (set.meta.deletionAt !== undefined) return set.retention.whenDeleted === 'Delete';
+  return !inRange && set.retention.whenScaled === 'Delete';
+}
+
+/** A claim that is bound once its pod has a node: healthy, and told so that nobody looks for the mistake there. */
+function waitForConsumer(context: SetContext, binding: Binding, item: ClaimBinding): readonly Finding[] {
+  const { set, classes, eventsOf } = context;
+  const { claim, name } = item;
+  if (claim === undefined || item.phase !== 'Pending' || item.terminating || claim.selectedNode !== '') return [];
+  if (claimTrouble(context, item) !== undefined) return [];
+  const storageClass = classes.get(claim.storageClass ?? '');
+  const event = standing(eventsOf(claim.meta.uid), ['WaitForFirstConsumer', 'WaitForPodScheduled']);
+  if (storageClass?.bindingMode !== 'WaitForFirstConsumer' && event === undefined) return [];
+  return [
+    {
+      code: 'WaitForConsumer',
+      severity: 'info',
+      subject: claimSubject(set, name),
+      message: `claim ${name} is bound once ${binding.podName} has a node`,
+      evidence: [
+        `class ${claim.storageClass ?? ''}: volumeBindingMode=WaitForFirstConsumer`,
+        ...(event === undefined ? [] : [eventLine(event)]),
+      ],
+      since: claim.meta.createdAt,
+      action: undefined,
+      cause: undefined,
+      pod: binding.podName,
+    },
+  ];
+}
+
+function volumeFailed(context: SetContext, binding: Binding, { name, phase }: ClaimBinding): readonly Finding[] {
+  const blocks = binding.inRange && binding.pod?.stage === 'unscheduled' && phase !== 'Bound';
+  return context
+    .volumesFor(name)
+    .filter((volume) => volume.phase === 'Failed')
+    .map((volume): Finding => {
+      const why = [volume.reason, volume.message].filter((part) => part !== '').join(': ');
+      return {
+        code: 'VolumeFailed',
+        severity: blocks ? 'error' : 'warning',
+        subject: volumeSubject(volume.meta.name),
+        message: `volume ${volume.meta.name} of claim ${name} has failed${why === '' ? '' : ` (${why})`}`,
+        evidence: [
+          `status.phase=Failed${why === '' ? '' : ` ${why}`}`,
+          `spec.persistentVolumeReclaimPolicy=${volume.reclaimPolicy}; ${volume.source}`,
+          `claim ${name}: ${phase}${volume.claimRef?.uid === binding.claims.find((item) => item.name === name)?.claim?.meta.uid ? '' : '; the volume belonged to a former claim of that name'}`,
+          'nothing reclaims it by itself: look at what is on it, then delete the volume by hand',
+        ],
+        since: undefined,
+        action: {
+          label: 'see what became of it',
+          args: ['describe', 'pv', volume.meta.name],
+          namespace: '',
+          proposal: undefined,
+        },
+        cause: undefined,
+        pod: binding.podName,
+      };
+    });
+}

@@ -1,0 +1,59 @@
+/** Which volumes there are for a claim, and why one does not fit. */
+
+import type { Claim, Volume } from '../kinds.ts';
+import { parseQuantity } from '../quantity.ts';
+import { nodesOfVolume } from '../volume-nodes.ts';
+import type { RowsContext } from './context.ts';
+
+export interface VolumeFit {
+  readonly volume: Volume;
+  /** Empty: it fits. */
+  readonly obstacles: readonly string[];
+  /** Of the claim's class, or close to it in another way. */
+  readonly related: boolean;
+  /** The nodes that it is tied to, or empty. */
+  readonly place: string;
+}
+
+/** The nearest first: those with the fewest obstacles. */
+export function volumeFits({ volumes }: RowsContext, claim: Claim): readonly VolumeFit[] {
+  return [...volumes.values()]
+    .map((volume): VolumeFit => {
+      const obstacles = obstaclesOf(volume, claim);
+      const related = volume.storageClass === (claim.storageClass ?? '') || obstacles.length === 1;
+      return { volume, obstacles, related, place: nodesOfVolume(volume, undefined).join(', ') };
+    })
+    .sort((a, b) => a.obstacles.length - b.obstacles.length || (a.volume.meta.name < b.volume.meta.name ? -1 : 1));
+}
+
+function obstaclesOf(volume: Volume, claim: Claim): readonly string[] {
+  const found: string[] = [];
+  const wanted = claim.storageClass ?? '';
+  if (volume.storageClass !== wanted) {
+    found.push(`its class is ${volume.storageClass === '' ? 'none' : volume.storageClass}`);
+  }
+  const size = parseQuantity(volume.capacity);
+  const need = parseQuantity(claim.request);
+  if (size !== undefined && need !== undefined && size < need) found.push(`smaller than ${claim.request}`);
+  const missing = claim.accessModes.filter((mode) => !volume.accessModes.includes(mode));
+  if (missing.length > 0) found.push(`it does not offer ${missing.join(', ')}`);
+  if (volume.volumeMode !== claim.volumeMode) found.push(`its mode is ${volume.volumeMode}`);
+  if (volume.meta.deletionAt !== undefined) found.push('it is being deleted');
+  const { claimRef } = volume;
+  const isOurs =
+    claimRef !== undefined &&
+    claimRef.namespace === claim.meta.namespace &&
+    claimRef.name === claim.meta.name &&
+    (claimRef.uid === '' || claimRef.uid === claim.meta.uid);
+  if (claimRef !== undefined && !isOurs) {
+    const former = claimRef.namespace === claim.meta.namespace && claimRef.name === claim.meta.name;
+    found.push(
+      former
+        ? 'it still belongs to a former claim of this name (Released): clear spec.claimRef.uid'
+        : `${volume.phase === 'Released' ? 'still kept for' : 'claimed by'} ${claimRef.namespace}/${claimRef.name}`,
+    );
+  } else if (volume.phase === 'Failed' || volume.phase === 'Pending') {
+    found.push(`it is ${volume.phase}`);
+  }
+  return found;
+}

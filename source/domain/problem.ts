@@ -1,0 +1,18 @@
+/** What keeps one ordinal from having an available pod, as far as the verdict has to know. */
+
+import type { Trouble } from './findings/context.ts';
+
+export interface Problem {
+  readonly pod: string;
+  /** What follows the pod's name in a sentence: "cannot pull its image (ImagePullBackOff)". */
+  readonly text: string;
+  /** Waiting alone will not end it. */
+  readonly hopeless: boolean;
+  /** The pod has not been up since it was made or was to be made or is to go: work that the set began is unfinished. */
+  readonly unfinished: boolean;
+}
+
+/** Undefined for what the controller deals with by itself, and for what may just be slow. */
+export function problemOf(pod: string, { text, weight, unfinished }: Trouble): Problem | undefined {
+  return weight === 'none' ? undefined : { pod, text, hopeless: weight === 'hopeless', unfinished };
+}

@@ -1,0 +1,10 @@
+/** Names of ControllerRevisions. */
+
+/**
+ * The part of a ControllerRevision's name that tells it from the set's others: "56c98d5bfc" of "web-56c98d5bfc".
+ * A name that does not begin with the set's is given back whole.
+ */
+export function shortRevision(set: { readonly name: string }, revision: string): string {
+  const prefix = `${set.name}-`;
+  return revision.startsWith(prefix) && revision.length > prefix.length ? revision.slice(prefix.length) : revision;
+}
