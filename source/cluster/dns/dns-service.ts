@@ -1,0 +1,154 @@
+/** The cluster's DNS service, the pods behind it, and the port at which they really listen. */
+
+import type { Client } from '../client.ts';
+import { ClusterError } from '../errors.ts';
+import { fields, intOrText, list, text, textMap } from '../projection/reader.ts';
+
+export interface DnsService {
+  readonly namespace: string;
+  readonly name: string;
+  /** Empty or "None" where there is none. */
+  readonly clusterIP: string;
+  readonly selector: Readonly<Record<string, string>>;
+  /** The service's own port for DNS over TCP, or, failing that, over UDP; undefined where it has neither. */
+  readonly port: { readonly number: number; readonly target: number | string } | undefined;
+}
+
+export interface DnsPod {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  /** The number that the service's targetPort means in this pod. */
+  readonly port: number;
+}
+
+const LABELS = ['k8s-app=kube-dns', 'app.kubernetes.io/name=coredns'] as const;
+const USUAL_NAMESPACE = 'kube-system';
+const DNS_PORT = 53;
+
+type Reader = Pick<Client, 'get'>;
+
+/**
+ * @param wanted "NAMESPACE/NAME"; undefined: found by its label, in kube-system first
+ * @throws ClusterError with a sentence where there is none or it may not be read
+ */
+export async function findDnsService(
+  client: Reader,
+  wanted: string | undefined,
+  signal: AbortSignal,
+): Promise<DnsService> {
+  if (wanted !== undefined) return readDnsService(client, wanted, signal);
+  let refusal: ClusterError | undefined;
+  for (const scope of [`/namespaces/${USUAL_NAMESPACE}`, '']) {
+    for (const label of LABELS) {
+      try {
+        const path = `/api/v1${scope}/services?labelSelector=${encodeURIComponent(label)}`;
+        const items = list(fields<'items'>(await client.get(path, { signal })).items).map(projectService);
+        // A service for metrics may carry the same label.
+        const found = items.find(({ port }) => port !== undefined);
+        if (found !== undefined) return found;
+      } catch (thrown) {
+        if (!(thrown instanceof ClusterError) || thrown.kind !== 'forbidden') throw thrown;
+        refusal ??= thrown;
+      }
+    }
+  }
+  if (refusal !== undefined) throw refusal;
+  const labels = LABELS.join(' or ');
+  throw new ClusterError(
+    'not-found',
+    `No service with the label ${labels} was found: name the cluster's DNS service with --dns-service NAMESPACE/NAME.`,
+  );
+}
+
+async function readDnsService(client: Reader, wanted: string, signal: AbortSignal): Promise<DnsService> {
+  const [namespace = '', name = ''] = wanted.split('/');
+  const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/services/${encodeURIComponent(name)}`;
+  try {
+    const service = projectService(await client.get(path, { signal }));
+    if (service.port !== undefined) return service;
+  } catch (thrown) {
+    if (!(thrown instanceof ClusterError) || thrown.kind !== 'not-found') throw thrown;
+    throw new ClusterError('not-found', `There is no service ${wanted}: check --dns-service.`);
+  }
+  throw new ClusterError('not-found', `Service ${wanted} has no port 53 nor one named dns: check --dns-service.`);
+}
+
+function projectService(value: unknown): DnsService {
+  const top = fields<'metadata' | 'spec'>(value);
+  const { namespace, name } = fields<'namespace' | 'name'>(top.metadata);
+  const spec = fields<'clusterIP' | 'selector' | 'ports'>(top.spec);
+  const ports = list(spec.ports).map((item) => {
+    const port = fields<'name' | 'port' | 'protocol' | 'targetPort'>(item);
+    const number = typeof port.port === 'number' ? port.port : 0;
+    const target = intOrText(port.targetPort) ?? number;
+    return { name: text(port.name), number, protocol: text(port.protocol, 'TCP'), target };
+  });
+  const forDns = ports.filter(({ name: called, number }) => number === DNS_PORT || called.startsWith('dns'));
+  const chosen = forDns.find(({ protocol }) => protocol === 'TCP') ?? forDns[0];
+  return {
+    namespace: text(namespace),
+    name: text(name),
+    clusterIP: text(spec.clusterIP),
+    selector: textMap(spec.selector),
+    port: chosen === undefined ? undefined : { number: chosen.number, target: chosen.target },
+  };
+}
+
+/** The ready pods behind the service, by name. @throws ClusterError with a sentence where there is none */
+export async function findDnsPods(
+  client: Reader,
+  service: DnsService,
+  signal: AbortSignal,
+): Promise<readonly DnsPod[]> {
+  const { namespace, name, selector } = service;
+  const labels = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
+  const called = `${namespace}/${name}`;
+  if (labels.length === 0) {
+    throw new ClusterError('not-found', `The DNS service ${called} selects no pods: name another with --dns-service.`);
+  }
+  const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods?labelSelector=${encodeURIComponent(labels.join(','))}`;
+  const items = list(fields<'items'>(await client.get(path, { signal })).items);
+  const pods = items.flatMap((item) => projectPod(item, service));
+  if (pods.length > 0) return pods.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  throw new ClusterError('not-found', `No pod behind the DNS service ${called} is ready: nobody answers names.`);
+}
+
+function projectPod(value: unknown, { port }: DnsService): readonly DnsPod[] {
+  const top = fields<'metadata' | 'spec' | 'status'>(value);
+  const meta = fields<'namespace' | 'name' | 'uid' | 'deletionTimestamp'>(top.metadata);
+  const conditions = list(fields<'conditions'>(top.status).conditions).map((item) => fields<'type' | 'status'>(item));
+  const isReady = conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
+  if (!isReady || meta.deletionTimestamp !== undefined || port === undefined) return [];
+  const number = typeof port.target === 'number' ? port.target : portNamed(top.spec, port.target);
+  if (number === undefined) return [];
+  return [{ namespace: text(meta.namespace), name: text(meta.name), uid: text(meta.uid), port: number }];
+}
+
+function portNamed(spec: unknown, name: string): number | undefined {
+  // The API also takes a number that is written as text.
+  if (/^\d+$/.test(name)) return Number(name);
+  for (const container of list(fields<'containers'>(spec).containers)) {
+    for (const item of list(fields<'ports'>(container).ports)) {
+      const port = fields<'name' | 'containerPort'>(item);
+      if (port.name === name && typeof port.containerPort === 'number') return port.containerPort;
+    }
+  }
+  return undefined;
+}
+
+/** The cluster domain of CoreDNS's own configuration; undefined where it may not be read or says none. */
+export async function domainOfCorefile(
+  client: Reader,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/configmaps/coredns`;
+    const map = textMap(fields<'data'>(await client.get(path, { signal })).data);
+    const line = /^\s*kubernetes\s+([^\n{]+)/m.exec(map['Corefile'] ?? '');
+    return line?.[1]?.split(/\s+/).find((zone) => zone !== '' && !zone.endsWith('.arpa'));
+  } catch {
+    return undefined;
+  }
+}

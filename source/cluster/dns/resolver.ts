@@ -1,0 +1,147 @@
+/** Ways to ask the cluster's DNS, the best first: plainly from within, by port-forward, by exec in a pod. */
+
+import { reverseName } from '../../domain/dns/address.ts';
+import type { DnsQuestion } from '../../domain/dns/records.ts';
+import { compareServers, type DnsVia, type ServerAgreement } from '../../domain/dns/report.ts';
+import type { Client } from '../client.ts';
+import { ClusterError, messageOf } from '../errors.ts';
+import { byService, forwardTo, viaOf, type Way } from './by-service.ts';
+import { type DnsPod, type DnsService, domainOfCorefile, findDnsPods, findDnsService } from './dns-service.ts';
+import type { PodContainer } from './exec.ts';
+import { createExecAsker } from './exec-asker.ts';
+import { domainOfSearchPath } from './tool-output.ts';
+
+export interface ResolverOptions {
+  /** "NAMESPACE/NAME"; undefined: found by its label. */
+  readonly dnsService: string | undefined;
+  /** Undefined: found out. */
+  readonly domain: string | undefined;
+  /** The program runs in the cluster, where the service's address is reached directly. */
+  readonly inCluster: boolean;
+  /** Ask from within these pods, the best first, where nothing else is allowed. */
+  readonly places: readonly PodContainer[];
+  /** The person has chosen a pod to ask from: nothing else is tried. */
+  readonly onlyExec: boolean;
+  /** How long one answer may take. */
+  readonly timeoutMs?: number;
+}
+
+export interface Resolver extends Way {
+  readonly domain: string;
+  /** False: nobody could tell, and the usual domain is taken. */
+  readonly domainKnown: boolean;
+  /** Asks each DNS pod once, in a connection of its own. @throws ClusterError */
+  readonly askAllServers: (questions: readonly DnsQuestion[]) => Promise<readonly ServerAgreement[]>;
+}
+
+const TIMEOUT_MS = 3000;
+const USUAL_DOMAIN = 'cluster.local';
+
+/**
+ * Where no way works, the resolver says why in `via().problems`, and answers nothing.
+ * @throws ClusterError where the DNS service that the person has named is none
+ */
+export async function createResolver(client: Client, options: ResolverOptions, signal: AbortSignal): Promise<Resolver> {
+  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+  const problems: string[] = [];
+  const service = await serviceOrProblem(client, options.dnsService, problems, signal);
+  const asked =
+    (options.onlyExec || service === undefined
+      ? undefined
+      : await byService(client, service, { ...options, timeoutMs }, problems)) ??
+    (await byExec(client, options, timeoutMs, problems)) ??
+    nobody(problems);
+  const domain = options.domain ?? (await findDomain(client, asked, service, signal));
+
+  async function pods(): Promise<readonly DnsPod[]> {
+    if (service === undefined) throw new ClusterError('not-found', problems[0] ?? 'There is no DNS service.');
+    return findDnsPods(client, service, signal);
+  }
+
+  return {
+    ...asked,
+    domain: domain ?? USUAL_DOMAIN,
+    domainKnown: domain !== undefined,
+    async askAllServers(questions) {
+      const all = await Promise.all(
+        (await pods()).map(async (pod) => {
+          const stream = forwardTo(client, async () => pod, timeoutMs);
+          const server = `${pod.namespace}/${pod.name}`;
+          try {
+            await stream.connect();
+            return { server, answers: await stream.ask(questions), failure: undefined };
+          } catch (thrown) {
+            return { server, answers: [], failure: messageOf(thrown) };
+          } finally {
+            await stream.close();
+          }
+        }),
+      );
+      return compareServers(all);
+    },
+  };
+}
+
+async function serviceOrProblem(
+  client: Client,
+  wanted: string | undefined,
+  problems: string[],
+  signal: AbortSignal,
+): Promise<DnsService | undefined> {
+  try {
+    return await findDnsService(client, wanted, signal);
+  } catch (thrown) {
+    if (wanted !== undefined && thrown instanceof ClusterError && thrown.kind === 'not-found') throw thrown;
+    problems.push(messageOf(thrown));
+    return undefined;
+  }
+}
+
+async function byExec(
+  client: Client,
+  { places }: ResolverOptions,
+  timeoutMs: number,
+  problems: string[],
+): Promise<Way | undefined> {
+  if (places.length === 0) {
+    problems.push('No pod is running in which names could be asked.');
+    return undefined;
+  }
+  try {
+    const asker = await createExecAsker(client, { places, timeoutMs });
+    const via: DnsVia = { ...viaOf('exec', asker.text, problems), searchPath: asker.searchPath };
+    return { via: () => via, ask: asker.ask, refresh: async () => {}, close: async () => {} };
+  } catch (thrown) {
+    problems.push(messageOf(thrown));
+    return undefined;
+  }
+}
+
+function nobody(problems: readonly string[]): Way {
+  return {
+    via: () => viaOf('none', 'nobody could be asked', problems),
+    ask: async () => [],
+    refresh: async () => {},
+    close: async () => {},
+  };
+}
+
+/** The domain at the end of the DNS service's own name, the one of a pod's search path, or of CoreDNS's configuration. */
+async function findDomain(
+  client: Client,
+  { via, ask }: Way,
+  service: DnsService | undefined,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const bySearchPath = domainOfSearchPath(via().searchPath);
+  if (bySearchPath !== undefined) return bySearchPath;
+  if (service === undefined) return undefined;
+  const name = reverseName(service.clusterIP);
+  if (name !== undefined) {
+    const [answer] = await ask([{ name, type: 'PTR', pod: '' }]);
+    const head = `${service.name}.${service.namespace}.svc.`;
+    const full = answer?.answered.find((candidate) => candidate.startsWith(head));
+    if (full !== undefined) return full.slice(head.length);
+  }
+  return domainOfCorefile(client, service.namespace, signal);
+}

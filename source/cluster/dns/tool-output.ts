@@ -1,0 +1,96 @@
+/** What `getent` and `nslookup` print, and a pod's /etc/resolv.conf, as answers. */
+
+import { familyOf, plainAddress, sorted } from '../../domain/dns/address.ts';
+import type { DnsAnswer, DnsQuestion } from '../../domain/dns/records.ts';
+import type { Ran } from './exec.ts';
+import { plainName } from './messages.ts';
+
+type Found = Partial<Pick<DnsAnswer, 'answered' | 'rcode' | 'failure'>>;
+
+/** getent's own codes: 2 is a key that was not found. */
+const GETENT_NOT_FOUND = 2;
+
+/** The arguments of `getent` for the question; undefined for one that it can't ask. */
+export function getentCommand({ name, type }: DnsQuestion, address: string | undefined): readonly string[] | undefined {
+  switch (type) {
+    case 'A':
+      return ['getent', 'ahostsv4', `${name}.`];
+    case 'AAAA':
+      return ['getent', 'ahostsv6', `${name}.`];
+    case 'PTR':
+      return address === undefined ? undefined : ['getent', 'hosts', address];
+    case 'SRV':
+      return undefined;
+  }
+}
+
+export function readGetent({ output, exitCode, said }: Ran, { type }: DnsQuestion): Found {
+  if (exitCode === GETENT_NOT_FOUND) return { answered: [] };
+  if (exitCode !== 0) return { failure: `getent ended with code ${exitCode}${said === '' ? '' : `: ${said}`}` };
+  const rows = output
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([first = '']) => first !== '');
+  if (type === 'PTR') return { answered: sorted(rows.flatMap(([, ...names]) => names.map(plainName))) };
+  const family = type === 'A' ? 4 : 6;
+  // For a name without IPv6 addresses getent gives the others in that spelling.
+  const found = rows.map(([address = '']) => address).filter((address) => !/^::ffff:\d+\./i.test(address));
+  return { answered: sorted(found.filter((address) => familyOf(address) === family).map(plainAddress)) };
+}
+
+export function nslookupCommand({ name, type }: DnsQuestion): readonly string[] {
+  return ['nslookup', `-type=${type}`, `${name}.`];
+}
+
+/** BIND's nslookup and busybox's. */
+export function readNslookup({ output, said }: Ran, { name, type }: DnsQuestion): Found {
+  const text = `${output}\n${said}`;
+  if (/timed out|no servers could be reached|connection refused/i.test(text)) {
+    return { failure: "nslookup reached no server of the pod's" };
+  }
+  if (/NXDOMAIN/.test(text)) return { answered: [], rcode: 'NXDOMAIN' };
+  const refused = /\b(SERVFAIL|REFUSED|FORMERR|NOTIMP)\b/.exec(text);
+  if (refused?.[1] !== undefined) return { answered: [], rcode: refused[1] };
+  // The first lines name the server that was asked.
+  const answer = output
+    .split(/\r?\n\r?\n/)
+    .slice(1)
+    .join('\n');
+  return { answered: sorted(valuesOf(answer, name, type)), rcode: 'NOERROR' };
+}
+
+function valuesOf(answer: string, name: string, type: DnsQuestion['type']): readonly string[] {
+  switch (type) {
+    case 'A':
+    case 'AAAA': {
+      const family = type === 'A' ? 4 : 6;
+      const found = [...answer.matchAll(/^Address(?: \d+)?:\s*([0-9a-fA-F.:]+)/gm)].map(([, address = '']) => address);
+      const also = [...answer.matchAll(/has AAAA address ([0-9a-fA-F:.]+)/g)].map(([, address = '']) => address);
+      return [...found, ...also].filter((address) => familyOf(address) === family).map(plainAddress);
+    }
+    case 'SRV':
+      return [...answer.matchAll(/service = \d+ \d+ (\d+) (\S+)/g)].map(
+        ([, port = '', target = '']) => `${port} ${plainName(target)}`,
+      );
+    case 'PTR':
+      return [...answer.matchAll(/name = (\S+)/g)].flatMap(([, found = '']) =>
+        found === name ? [] : [plainName(found)],
+      );
+  }
+}
+
+export function readSearchPath(resolvConf: string): readonly string[] {
+  const lines = resolvConf.split('\n').map((line) => line.trim().split(/\s+/));
+  // The last such line counts.
+  const [, ...search] = lines.findLast(([word]) => word === 'search' || word === 'domain') ?? [];
+  return search.map(plainName);
+}
+
+/** "cluster.local" of "shop.svc.cluster.local"; undefined where the path has nothing of the kind. */
+export function domainOfSearchPath(search: readonly string[]): string | undefined {
+  for (const entry of search) {
+    const domain = /^(?:[^.]+\.)?svc\.(.+)$/.exec(entry)?.[1];
+    if (domain !== undefined) return domain;
+  }
+  return undefined;
+}

@@ -1,0 +1,212 @@
+/** What can go wrong between the program and the API server, each as one sentence for a person. */
+
+export type ClusterErrorKind =
+  | 'config'
+  | 'network'
+  | 'tls'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not-found'
+  | 'gone'
+  | 'conflict'
+  /** Validation or admission does not take what was sent, or a patch's test failed. */
+  | 'invalid'
+  | 'throttled'
+  | 'server'
+  | 'timeout'
+  | 'protocol'
+  /** This program was told to change nothing. */
+  | 'read-only';
+
+export interface ClusterErrorDetails {
+  /** The HTTP status, where the server answered. */
+  readonly status?: number | undefined;
+  /** How long the server asks to be left alone, in milliseconds. */
+  readonly retryAfterMs?: number | undefined;
+  /** The server's own message, on one line. */
+  readonly said?: string | undefined;
+  /** What a Status object names as causes. */
+  readonly causes?: readonly StatusCause[] | undefined;
+  readonly cause?: unknown;
+}
+
+export interface StatusCause {
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** Its message says what happened and what to do next; it never holds a credential or a stack. */
+export class ClusterError extends Error {
+  override readonly name = 'ClusterError';
+  readonly kind: ClusterErrorKind;
+  readonly status: number | undefined;
+  readonly retryAfterMs: number | undefined;
+  readonly said: string;
+  readonly causes: readonly StatusCause[];
+
+  constructor(kind: ClusterErrorKind, message: string, details: ClusterErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.kind = kind;
+    this.status = details.status;
+    this.retryAfterMs = details.retryAfterMs;
+    this.said = details.said ?? '';
+    this.causes = details.causes ?? [];
+  }
+}
+
+/** Who is spoken to, and as whom: what the sentences name. */
+export interface Peer {
+  /** The server's URL without user information. */
+  readonly server: string;
+  readonly userName: string;
+}
+
+/** One line of foreign text: no control characters, no tokens, no more than `length` characters. */
+export function oneLine(text: string, length = 240): string {
+  const line = text
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what has to go
+    .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g, ' ')
+    .replace(/\b(Bearer|Basic)\s+\S+/gi, '$1 …')
+    .replace(/\beyJ[\w-]+(\.[\w-]*)*/g, '…')
+    .replace(/\/\/[^/@\s]+@/g, '//')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
+}
+
+/** The text of anything that was thrown, on one line. */
+export function messageOf(thrown: unknown): string {
+  return oneLine(thrown instanceof Error ? thrown.message : String(thrown));
+}
+
+const CHECK_CONTEXT = 'check the VPN or the context (kubectl config current-context)';
+
+const NETWORK: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'connection reset',
+  ECONNABORTED: 'connection aborted',
+  EPIPE: 'connection closed',
+  ERR_STREAM_PREMATURE_CLOSE: 'connection closed',
+  ETIMEDOUT: 'no answer',
+  EHOSTUNREACH: 'no route to the host',
+  ENETUNREACH: 'network unreachable',
+  ENETDOWN: 'network down',
+  EADDRNOTAVAIL: 'no local address',
+  ENOTFOUND: 'unknown host name',
+  EAI_AGAIN: 'the name server does not answer',
+  EMFILE: 'too many open files',
+};
+
+const CERTIFICATE =
+  /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|CRL_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME)/;
+
+function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return '';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  // Happy eyeballs wraps the failures of each address.
+  if ('errors' in error && Array.isArray(error.errors)) return codeOf(error.errors[0]);
+  return '';
+}
+
+/** A failure below HTTP: names, sockets, TLS, a proxy. */
+export function errorOfConnection(thrown: unknown, peer: Peer): ClusterError {
+  if (thrown instanceof ClusterError) return thrown;
+  const code = codeOf(thrown);
+  const text = messageOf(thrown);
+  const details = { cause: thrown };
+  if (CERTIFICATE.test(code)) {
+    const sentence = `The certificate of the API server ${peer.server} cannot be trusted (${text}): check certificate-authority and the server name in the kubeconfig.`;
+    return new ClusterError('tls', sentence, details);
+  }
+  if (/wrong version number|packet length too long|http request/i.test(text)) {
+    const sentence = `The API server ${peer.server} does not speak TLS: check whether its address should begin with http://.`;
+    return new ClusterError('tls', sentence, details);
+  }
+  if (/alert/i.test(text) && /^(ERR_SSL|EPROTO|ERR_TLS)/.test(code)) {
+    const sentence = `The API server ${peer.server} refused the TLS connection (${text}): check the client certificate of user "${peer.userName}".`;
+    return new ClusterError('tls', sentence, details);
+  }
+  if (/^ERR_OSSL/.test(code)) {
+    const sentence = `The certificates or the key of user "${peer.userName}" cannot be read (${text}): check them in the kubeconfig.`;
+    return new ClusterError('config', sentence, details);
+  }
+  if (/^(ERR_SSL|EPROTO|ERR_TLS)/.test(code)) {
+    return new ClusterError(
+      'tls',
+      `TLS with the API server ${peer.server} failed (${text}): ${CHECK_CONTEXT}.`,
+      details,
+    );
+  }
+  if (/^(HPE_|ERR_HTTP|ERR_CONTENT_LENGTH|Z_)/.test(code)) {
+    const sentence = `The answer of ${peer.server} cannot be read (${text}): check that it is a Kubernetes API server.`;
+    return new ClusterError('protocol', sentence, details);
+  }
+  const why = NETWORK[code] ?? (text === '' ? 'no connection' : text);
+  return new ClusterError('network', `Cannot reach the API server ${peer.server} (${why}): ${CHECK_CONTEXT}.`, details);
+}
+
+/** Retry-After as seconds or as an HTTP date, in milliseconds from `now`; undefined where there is none. */
+export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
+  if (header === undefined || header.trim() === '') return undefined;
+  const value = header.trim();
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/** What the server said of itself: a Status object's message and reason, where the body is one. */
+export interface Answer {
+  readonly status: number;
+  readonly reason: string;
+  readonly message: string;
+  readonly retryAfterMs: number | undefined;
+  readonly causes: readonly StatusCause[];
+}
+
+/** What the authorizer says without its repetitions: 'User "eve" cannot list resource "pods" in the namespace "a"'. */
+function shortRefusal(said: string): string {
+  return said.replace(/^.*? is forbidden: (?=User )/, '').replace(/ in API group "[^"]*"/, '');
+}
+
+/** A status other than 2xx, whether it came as an HTTP status or as an ERROR event in a watch. */
+export function errorOfAnswer(answer: Answer, peer: Peer): ClusterError {
+  const { status, reason, retryAfterMs, causes } = answer;
+  const said = oneLine(answer.message);
+  const because = said === '' ? `status ${status}` : said;
+  const details = { status, retryAfterMs, said, causes };
+  const make = (kind: ClusterErrorKind, sentence: string) => new ClusterError(kind, sentence, details);
+  if (status === 401) {
+    const sentence = `The API server ${peer.server} does not accept the credentials of user "${peer.userName}" (401): log in again or check the user in the kubeconfig.`;
+    return make('unauthorized', sentence);
+  }
+  if (status === 403)
+    return make('forbidden', `Not allowed: ${shortRefusal(because)}: ask for a role that permits it.`);
+  if (status === 404) {
+    return make('not-found', `Not found on ${peer.server} (${because}): check the name and the address of the server.`);
+  }
+  if (status === 410 || reason === 'Expired' || reason === 'Gone') {
+    return make(
+      'gone',
+      `The API server ${peer.server} no longer has that version (${because}): it has to be read again.`,
+    );
+  }
+  if (status === 409) return make('conflict', `The object has changed meanwhile (${because}): look again and repeat.`);
+  if (status === 422) return make('invalid', `The API server does not accept this (${because}): correct it.`);
+  if (status === 429) {
+    return make('throttled', `The API server ${peer.server} asks for fewer requests (429): wait for the next try.`);
+  }
+  if (status >= 500) {
+    return make(
+      'server',
+      `The API server ${peer.server} failed (${status}: ${because}): wait for the next try or ask its operator.`,
+    );
+  }
+  if (status >= 300 && status < 400) {
+    const sentence = `${peer.server} answers with a redirect (${status}): check that no login page stands in front of the API server.`;
+    return make('protocol', sentence);
+  }
+  return make(
+    'protocol',
+    `The API server ${peer.server} refused the request (${status}: ${because}): check its version.`,
+  );
+}

@@ -1,0 +1,66 @@
+/** What a closer look reads on demand: one object as YAML, and the events of volumes. */
+
+import { stringify } from 'yaml';
+import type { ClusterEvent } from '../domain/kinds.ts';
+import type { Client } from './client.ts';
+import { parseJson } from './listing.ts';
+import { projectEvent } from './projection/event.ts';
+import { fields, isRecord, list } from './projection/reader.ts';
+
+/** Secrets are not among the kinds. */
+const COLLECTIONS = {
+  StatefulSet: '/apis/apps/v1/statefulsets',
+  ControllerRevision: '/apis/apps/v1/controllerrevisions',
+  Pod: '/api/v1/pods',
+  PersistentVolumeClaim: '/api/v1/persistentvolumeclaims',
+  PersistentVolume: '/api/v1/persistentvolumes',
+  Service: '/api/v1/services',
+  Node: '/api/v1/nodes',
+} as const;
+
+export interface ReadableObject {
+  readonly kind: keyof typeof COLLECTIONS;
+  /** Empty for cluster-scoped kinds. */
+  readonly namespace: string;
+  readonly name: string;
+}
+
+interface Options {
+  readonly signal: AbortSignal;
+}
+
+function pathOf({ kind, namespace, name }: ReadableObject): string {
+  const collection = COLLECTIONS[kind];
+  const cut = collection.lastIndexOf('/');
+  const scope = namespace === '' ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
+  return `${collection.slice(0, cut)}${scope}${collection.slice(cut)}/${encodeURIComponent(name)}`;
+}
+
+/** The object's lines in YAML, as the server has it now. @throws ClusterError */
+export async function readYaml(
+  client: Client,
+  object: ReadableObject,
+  { signal, managedFields }: Options & { readonly managedFields: boolean },
+): Promise<readonly string[]> {
+  const answer = await client.getText(pathOf(object), { signal });
+  const lean = parseJson(answer, client.peer);
+  const read: unknown = managedFields ? JSON.parse(answer) : lean;
+  const { metadata } = fields<'metadata'>(read);
+  if (!managedFields && isRecord(metadata)) Reflect.deleteProperty(metadata, 'managedFields');
+  // As kubectl writes it: a reader of YAML 1.1 takes a plain yes for true.
+  const text = stringify(read, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
+  return text.replace(/\n$/, '').split('\n');
+}
+
+/** More events than a volume ever has. */
+const MOST_EVENTS = 500;
+
+/** Events of PersistentVolumes: objects without a namespace have theirs in "default". @throws ClusterError */
+export async function readVolumeEvents(client: Client, { signal }: Options): Promise<readonly ClusterEvent[]> {
+  const query = new URLSearchParams({
+    fieldSelector: 'involvedObject.kind=PersistentVolume',
+    limit: String(MOST_EVENTS),
+  });
+  const answer = await client.get(`/api/v1/namespaces/default/events?${query}`, { signal });
+  return list(fields<'items'>(answer).items).map(projectEvent);
+}

@@ -1,0 +1,106 @@
+import { createCache, type Feed } from '../cache/cache.ts';
+import { type Clock, systemClock } from '../cache/clock.ts';
+import { type ClusterObject, KINDS, type Kind } from '../domain/kinds.ts';
+import type { Snapshot, SourceState } from '../domain/snapshot.ts';
+import { backoffMs, retryAfterDelay } from './backoff.ts';
+import { ClusterError, messageOf } from './errors.ts';
+import { listPages } from './listing.ts';
+import { createNap } from './nap.ts';
+import { readItem } from './read-item.ts';
+import { collectionPath, type Namespaces, RESOURCES, type Resource, scopesOf, selectorsOf } from './resources.ts';
+import type { Transport } from './transport.ts';
+
+export interface ReadOptions {
+  readonly namespaces: Namespaces;
+  /** Label selector for the sets, as the API server reads it; all sets without it. */
+  readonly setSelector?: string | undefined;
+  /** All kinds without it. */
+  readonly kinds?: readonly Kind[];
+  /** Events about everything, and not about the sets alone. */
+  readonly allEvents?: boolean;
+  readonly onProblem?: (sentence: string) => void;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+}
+
+const TRIES = 3;
+
+/** What may be better in a moment. */
+function isPassing(error: unknown): error is ClusterError {
+  return error instanceof ClusterError && ['throttled', 'server', 'gone'].includes(error.kind);
+}
+
+/**
+ * Lists the kinds once, all at the same time. Kinds that may not be read are `denied`, APIs that are not there
+ * `absent`. @throws ClusterError where the server cannot be reached or fails for good
+ */
+export async function readOnce(transport: Transport, options: ReadOptions): Promise<Snapshot> {
+  const {
+    namespaces,
+    setSelector,
+    kinds = KINDS,
+    allEvents = false,
+    onProblem,
+    clock = systemClock,
+    random = Math.random,
+  } = options;
+  const cache = createCache();
+  const controller = new AbortController();
+  const { signal } = controller;
+
+  async function list(resource: Resource, namespace: string | undefined, paged: boolean): Promise<ClusterObject[]> {
+    const collection = {
+      path: collectionPath(resource, namespace),
+      query: allEvents && resource.kind === 'Event' ? {} : selectorsOf(resource, setSelector),
+    };
+    const objects: ClusterObject[] = [];
+    for await (const page of listPages(transport, collection, { signal, paged })) {
+      for (const item of page.items) {
+        const object = readItem(item, collection.path, resource.project, (sentence) => onProblem?.(sentence));
+        if (object !== undefined) objects.push(object);
+      }
+    }
+    return objects;
+  }
+
+  async function persist(resource: Resource, namespace: string | undefined): Promise<ClusterObject[]> {
+    let paged = true;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await list(resource, namespace, paged);
+      } catch (thrown) {
+        if (!isPassing(thrown) || attempt === TRIES || signal.aborted) throw thrown;
+        if (thrown.kind === 'gone') paged = false;
+        const { retryAfterMs } = thrown;
+        const wait = retryAfterMs === undefined ? backoffMs(attempt, random) : retryAfterDelay(retryAfterMs, random);
+        await createNap(clock).sleep(wait);
+      }
+    }
+  }
+
+  async function read(resource: Resource, namespace: string | undefined): Promise<void> {
+    const feed: Feed = { kind: resource.kind, namespace };
+    let state: SourceState;
+    try {
+      cache.apply({ type: 'list', feed, objects: await persist(resource, namespace) });
+      state = { phase: 'live', since: clock.now() };
+    } catch (thrown) {
+      const kind = thrown instanceof ClusterError ? thrown.kind : undefined;
+      if (kind === 'forbidden') state = { phase: 'denied', since: clock.now(), reason: messageOf(thrown) };
+      else if (kind === 'not-found') state = { phase: 'absent', since: clock.now() };
+      else throw thrown;
+    }
+    cache.apply({ type: 'state', feed, state });
+  }
+
+  try {
+    const reads = kinds.flatMap((kind) => {
+      const resource = RESOURCES[kind];
+      return scopesOf(resource, namespaces).map((namespace) => read(resource, namespace));
+    });
+    await Promise.all(reads);
+    return cache.snapshot();
+  } finally {
+    controller.abort();
+  }
+}

@@ -1,0 +1,47 @@
+import type { Claim } from '../../domain/kinds.ts';
+import { projectConditions, storageRequest, type Top } from './common.ts';
+import { intern } from './intern.ts';
+import { projectMeta } from './meta.ts';
+import { fields, isRecord, oneOf, optionalText, quantity, text, texts } from './reader.ts';
+
+const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
+/** The annotation that named the class before the field did; the server still honours it first. */
+export const CLASS_ANNOTATION = 'volume.beta.kubernetes.io/storage-class';
+
+/** The class that the old annotation names, where there is one. */
+export function annotatedClass(metadata: unknown): string | undefined {
+  const annotations = fields<typeof CLASS_ANNOTATION>(fields<'annotations'>(metadata).annotations);
+  return optionalText(annotations[CLASS_ANNOTATION]);
+}
+
+function projectDataSource(dataSourceRef: unknown, dataSource: unknown): string | undefined {
+  const value = isRecord(dataSourceRef) ? dataSourceRef : dataSource;
+  if (!isRecord(value)) return undefined;
+  const source = fields<'kind' | 'namespace' | 'name'>(value);
+  const namespace = text(source.namespace);
+  return [text(source.kind), ...(namespace === '' ? [] : [namespace]), text(source.name)].join('/');
+}
+
+export function projectClaim(value: unknown): Claim {
+  const top = fields<Top>(value);
+  const meta = projectMeta(top.metadata);
+  const spec = fields<
+    'volumeName' | 'storageClassName' | 'volumeMode' | 'accessModes' | 'resources' | 'dataSource' | 'dataSourceRef'
+  >(top.spec);
+  const status = fields<'phase' | 'capacity' | 'conditions'>(top.status);
+  const storageClass = annotatedClass(top.metadata) ?? optionalText(spec.storageClassName);
+  return {
+    kind: 'PersistentVolumeClaim',
+    meta,
+    phase: oneOf(status.phase, ['Pending', 'Bound', 'Lost'], 'Pending'),
+    volume: text(spec.volumeName),
+    storageClass: storageClass === undefined ? undefined : intern(storageClass),
+    volumeMode: intern(text(spec.volumeMode, 'Filesystem')),
+    accessModes: texts(spec.accessModes).map(intern),
+    request: intern(quantity(storageRequest(spec.resources))),
+    capacity: intern(quantity(fields<'storage'>(status.capacity).storage)),
+    selectedNode: meta.annotations[SELECTED_NODE] ?? '',
+    conditions: projectConditions(status.conditions),
+    dataSource: projectDataSource(spec.dataSourceRef, spec.dataSource),
+  };
+}

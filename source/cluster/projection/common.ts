@@ -1,0 +1,45 @@
+/** Pieces that several kinds share. */
+
+import type { Condition, LabelRequirement, LabelSelector } from '../../domain/kinds.ts';
+import { intern } from './intern.ts';
+import { fields, list, oneOf, text, textMap, texts, time } from './reader.ts';
+
+/** What every object has at its top. */
+export type Top = 'metadata' | 'spec' | 'status';
+
+export function projectRequirements(value: unknown): readonly LabelRequirement[] {
+  return list(value).map((item) => {
+    const requirement = fields<'key' | 'operator' | 'values'>(item);
+    return {
+      key: intern(text(requirement.key)),
+      operator: intern(text(requirement.operator)),
+      values: texts(requirement.values),
+    };
+  });
+}
+
+export function projectSelector(value: unknown): LabelSelector {
+  const selector = fields<'matchLabels' | 'matchExpressions'>(value);
+  return {
+    matchLabels: textMap(selector.matchLabels),
+    matchExpressions: projectRequirements(selector.matchExpressions),
+  };
+}
+
+export function projectConditions(value: unknown): readonly Condition[] {
+  return list(value).map((item) => {
+    const condition = fields<'type' | 'status' | 'reason' | 'message' | 'lastTransitionTime'>(item);
+    return {
+      type: intern(text(condition.type)),
+      status: oneOf(condition.status, ['True', 'False', 'Unknown'], 'Unknown'),
+      reason: intern(text(condition.reason)),
+      message: text(condition.message),
+      since: time(condition.lastTransitionTime),
+    };
+  });
+}
+
+/** `spec.resources.requests.storage` of a claim or a claim template. */
+export function storageRequest(resources: unknown): unknown {
+  return fields<'storage'>(fields<'requests'>(resources).requests).storage;
+}

@@ -1,0 +1,84 @@
+import type { Container, ContainerState } from '../../domain/kinds.ts';
+import { intern } from './intern.ts';
+import {
+  type Fields,
+  fields,
+  flag,
+  integer,
+  intOrText,
+  isRecord,
+  list,
+  optionalInteger,
+  text,
+  time,
+} from './reader.ts';
+
+/** What a probe asks, in a few words; empty for no probe. */
+function projectProbe(value: unknown): string {
+  if (!isRecord(value)) return '';
+  const probe = fields<'httpGet' | 'tcpSocket' | 'grpc' | 'exec'>(value);
+  const portOf = (action: unknown): string => `:${intOrText(fields<'port'>(action).port) ?? ''}`;
+  if (isRecord(probe.httpGet)) {
+    return intern(`GET ${portOf(probe.httpGet)}${text(fields<'path'>(probe.httpGet).path, '/')}`);
+  }
+  if (isRecord(probe.tcpSocket)) return intern(`tcp ${portOf(probe.tcpSocket)}`);
+  if (isRecord(probe.grpc)) return intern(`grpc ${portOf(probe.grpc)}`);
+  return 'exec';
+}
+
+type StatusField = 'name' | 'ready' | 'started' | 'restartCount' | 'state' | 'lastState';
+
+function projectState(value: unknown): ContainerState | undefined {
+  const state = fields<'running' | 'waiting' | 'terminated'>(value);
+  if (isRecord(state.running)) {
+    return { type: 'running', startedAt: time(fields<'startedAt'>(state.running).startedAt) };
+  }
+  if (isRecord(state.terminated)) {
+    const ended = fields<'reason' | 'message' | 'exitCode' | 'signal' | 'finishedAt'>(state.terminated);
+    return {
+      type: 'terminated',
+      reason: intern(text(ended.reason)),
+      message: text(ended.message),
+      exitCode: integer(ended.exitCode, 0),
+      signal: optionalInteger(ended.signal),
+      finishedAt: time(ended.finishedAt),
+    };
+  }
+  if (isRecord(state.waiting)) {
+    const waiting = fields<'reason' | 'message'>(state.waiting);
+    return { type: 'waiting', reason: intern(text(waiting.reason)), message: text(waiting.message) };
+  }
+  return undefined;
+}
+
+function byName(statuses: unknown): ReadonlyMap<string, Fields<StatusField>> {
+  return new Map(
+    list(statuses).map((item) => {
+      const status = fields<StatusField>(item);
+      return [text(status.name), status];
+    }),
+  );
+}
+
+/** The containers of one list of the pod's spec, each with what the kubelet reported of it. */
+export function projectContainers(specs: unknown, statuses: unknown, init: boolean): readonly Container[] {
+  const reported = byName(statuses);
+  return list(specs).map((item) => {
+    const spec = fields<'name' | 'image' | 'restartPolicy' | 'readinessProbe' | 'startupProbe'>(item);
+    const name = text(spec.name);
+    const status: Fields<StatusField> = reported.get(name) ?? {};
+    const sidecar = init && spec.restartPolicy === 'Always';
+    return {
+      name: intern(name),
+      image: intern(text(spec.image)),
+      role: sidecar ? 'sidecar' : init ? 'init' : 'main',
+      readinessProbe: projectProbe(spec.readinessProbe),
+      startupProbe: projectProbe(spec.startupProbe),
+      ready: flag(status.ready),
+      started: flag(status.started),
+      restarts: integer(status.restartCount, 0),
+      state: projectState(status.state),
+      lastState: projectState(status.lastState),
+    };
+  });
+}

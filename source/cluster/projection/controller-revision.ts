@@ -1,0 +1,11 @@
+import type { ControllerRevision } from '../../domain/kinds.ts';
+import { projectMeta } from './meta.ts';
+import { fields, integer } from './reader.ts';
+
+/** Undefined for the revision of anything but a StatefulSet (a DaemonSet has them too). */
+export function projectControllerRevision(value: unknown): ControllerRevision | undefined {
+  const top = fields<'metadata' | 'revision'>(value);
+  const meta = projectMeta(top.metadata);
+  if (!meta.owners.some((owner) => owner.kind === 'StatefulSet')) return undefined;
+  return { kind: 'ControllerRevision', meta, revision: integer(top.revision, 0) };
+}

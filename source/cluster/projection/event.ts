@@ -1,0 +1,44 @@
+import type { ClusterEvent } from '../../domain/kinds.ts';
+import { intern } from './intern.ts';
+import { projectMeta } from './meta.ts';
+import { fields, oneOf, optionalInteger, text, time } from './reader.ts';
+
+/** An Event of the core API; newer reporters fill `eventTime` and `series` in place of the old fields. */
+export function projectEvent(value: unknown): ClusterEvent {
+  const top = fields<
+    | 'metadata'
+    | 'type'
+    | 'reason'
+    | 'message'
+    | 'count'
+    | 'firstTimestamp'
+    | 'lastTimestamp'
+    | 'eventTime'
+    | 'series'
+    | 'source'
+    | 'reportingComponent'
+    | 'involvedObject'
+  >(value);
+  const meta = projectMeta(top.metadata);
+  const series = fields<'count' | 'lastObservedTime'>(top.series);
+  const subject = fields<'kind' | 'namespace' | 'name' | 'uid'>(top.involvedObject);
+  const firstAt = time(top.firstTimestamp) ?? time(top.eventTime) ?? meta.createdAt;
+  const source = text(fields<'component'>(top.source).component);
+  return {
+    kind: 'Event',
+    meta,
+    type: oneOf(top.type, ['Normal', 'Warning'], 'Normal'),
+    reason: intern(text(top.reason)),
+    message: text(top.message),
+    count: optionalInteger(series.count) ?? optionalInteger(top.count) ?? 1,
+    firstAt,
+    lastAt: time(series.lastObservedTime) ?? time(top.lastTimestamp) ?? time(top.eventTime) ?? firstAt,
+    source: intern(source === '' ? text(top.reportingComponent) : source),
+    subject: {
+      kind: intern(text(subject.kind)),
+      namespace: intern(text(subject.namespace)),
+      name: intern(text(subject.name)),
+      uid: intern(text(subject.uid)),
+    },
+  };
+}

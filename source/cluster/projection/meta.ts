@@ -1,0 +1,91 @@
+import type { Meta, Owner } from '../../domain/kinds.ts';
+import { intern } from './intern.ts';
+import {
+  fields,
+  flag,
+  integer,
+  isRecord,
+  list,
+  optionalInteger,
+  text,
+  textMap,
+  texts,
+  time,
+  UnreadableObject,
+} from './reader.ts';
+
+const USED_ANNOTATIONS: ReadonlySet<string> = new Set([
+  'kubectl.kubernetes.io/restartedAt',
+  'volume.kubernetes.io/selected-node',
+  'volume.kubernetes.io/storage-provisioner',
+  'pv.kubernetes.io/provisioned-by',
+  'meta.helm.sh/release-name',
+  'argocd.argoproj.io/tracking-id',
+]);
+
+const OWN_ANNOTATIONS = 'stsview/';
+const NOTHING: readonly never[] = [];
+const NO_ENTRIES: Readonly<Record<string, string>> = {};
+
+function projectLabels(value: unknown): Readonly<Record<string, string>> {
+  if (!isRecord(value)) return NO_ENTRIES;
+  const entries = Object.entries(value).flatMap(([key, item]) =>
+    typeof item === 'string' ? [[key, intern(item)] as const] : [],
+  );
+  return Object.fromEntries(entries);
+}
+
+function projectAnnotations(value: unknown): Readonly<Record<string, string>> {
+  const kept = Object.entries(textMap(value)).filter(
+    ([key]) => USED_ANNOTATIONS.has(key) || key.startsWith(OWN_ANNOTATIONS),
+  );
+  return kept.length === 0 ? NO_ENTRIES : Object.fromEntries(kept);
+}
+
+function projectOwner(value: unknown): Owner {
+  const owner = fields<'kind' | 'name' | 'uid' | 'controller'>(value);
+  return {
+    kind: intern(text(owner.kind)),
+    name: intern(text(owner.name)),
+    uid: intern(text(owner.uid)),
+    controller: flag(owner.controller),
+  };
+}
+
+/** The metadata of an object. @throws UnreadableObject where there is no name or uid */
+export function projectMeta(value: unknown): Meta {
+  const meta = fields<
+    | 'uid'
+    | 'name'
+    | 'namespace'
+    | 'resourceVersion'
+    | 'generation'
+    | 'creationTimestamp'
+    | 'deletionTimestamp'
+    | 'deletionGracePeriodSeconds'
+    | 'labels'
+    | 'annotations'
+    | 'ownerReferences'
+    | 'finalizers'
+  >(value);
+  const name = text(meta.name);
+  const uid = text(meta.uid);
+  if (name === '') throw new UnreadableObject('it has no name');
+  if (uid === '') throw new UnreadableObject(`"${name}" has no uid`);
+  const owners = list(meta.ownerReferences);
+  const finalizers = texts(meta.finalizers);
+  return {
+    uid,
+    name,
+    namespace: intern(text(meta.namespace)),
+    resourceVersion: text(meta.resourceVersion),
+    generation: integer(meta.generation, 0),
+    createdAt: time(meta.creationTimestamp) ?? 0,
+    deletionAt: time(meta.deletionTimestamp),
+    deletionGraceSeconds: optionalInteger(meta.deletionGracePeriodSeconds),
+    labels: projectLabels(meta.labels),
+    annotations: projectAnnotations(meta.annotations),
+    owners: owners.length === 0 ? NOTHING : owners.map(projectOwner),
+    finalizers: finalizers.length === 0 ? NOTHING : finalizers.map(intern),
+  };
+}

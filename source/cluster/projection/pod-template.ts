@@ -1,0 +1,51 @@
+import type { Amounts, ContainerNeeds, PodTemplate } from '../../actions/ports.ts';
+import { fields, isRecord, list, quantity, text } from './reader.ts';
+
+/** Entries of a list are told by their name where all have one: "containers[web]", else by their place. */
+function* scalarsOf(value: unknown, path: string): Generator<readonly [string, string]> {
+  if (Array.isArray(value)) {
+    const names = value.map((item) => text(fields<'name'>(item).name));
+    const named = names.every((name) => name !== '') && new Set(names).size === names.length;
+    if (value.length === 0) yield [path, '[]'];
+    for (const [index, item] of value.entries()) yield* scalarsOf(item, `${path}[${named ? names[index] : index}]`);
+  } else if (isRecord(value)) {
+    const entries = Object.entries(value);
+    if (entries.length === 0 && path !== '') yield [path, '{}'];
+    for (const [key, item] of entries) {
+      const part = /^[\w-]+$/.test(key) ? (path === '' ? key : `.${key}`) : `["${key}"]`;
+      yield* scalarsOf(item, `${path}${part}`);
+    }
+  } else if (value !== null && value !== undefined) {
+    yield [path, String(value)];
+  }
+}
+
+function amounts(value: unknown): Amounts {
+  return isRecord(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, quantity(item)])) : {};
+}
+
+function needs(value: unknown, isInit: boolean): ContainerNeeds {
+  const container = fields<'name' | 'resources' | 'restartPolicy'>(value);
+  const resources = fields<'requests' | 'limits'>(container.resources);
+  const role = isInit ? (container.restartPolicy === 'Always' ? 'sidecar' : 'init') : 'main';
+  return { name: text(container.name), role, requests: amounts(resources.requests), limits: amounts(resources.limits) };
+}
+
+/** The template of a set, or of a ControllerRevision without its merge directive. */
+export function projectPodTemplate(value: unknown): PodTemplate {
+  const template = withoutDirective(value);
+  const spec = fields<'containers' | 'initContainers'>(fields<'spec'>(template).spec);
+  return {
+    fields: new Map(scalarsOf(template, '')),
+    containers: [
+      ...list(spec.initContainers).map((item) => needs(item, true)),
+      ...list(spec.containers).map((item) => needs(item, false)),
+    ],
+  };
+}
+
+/** A ControllerRevision keeps its template as a strategic merge patch that replaces: "$patch": "replace". */
+export function withoutDirective(value: unknown): Readonly<Record<string, unknown>> {
+  if (!isRecord(value)) return {};
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== '$patch'));
+}

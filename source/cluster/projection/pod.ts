@@ -1,0 +1,70 @@
+import type { Pod } from '../../domain/kinds.ts';
+import { projectConditions, type Top } from './common.ts';
+import { projectContainers } from './container.ts';
+import { intern } from './intern.ts';
+import { projectMeta } from './meta.ts';
+import { fields, integer, isRecord, list, oneOf, text } from './reader.ts';
+
+const DEFAULT_GRACE_SECONDS = 30;
+
+function projectClaimVolumes(volumes: unknown, podName: string): Pod['claimVolumes'] {
+  return list(volumes).flatMap((item): Pod['claimVolumes'] => {
+    const volume = fields<'name' | 'persistentVolumeClaim' | 'ephemeral'>(item);
+    const name = text(volume.name);
+    if (isRecord(volume.persistentVolumeClaim)) {
+      const claim = text(fields<'claimName'>(volume.persistentVolumeClaim).claimName);
+      return [{ volume: name, claim, ephemeral: false }];
+    }
+    // The ephemeral volume controller names the claim after pod and volume.
+    return isRecord(volume.ephemeral) ? [{ volume: name, claim: `${podName}-${name}`, ephemeral: true }] : [];
+  });
+}
+
+function projectIps(podIPs: unknown, podIP: unknown): readonly string[] {
+  const all = list(podIPs)
+    .map((item) => text(fields<'ip'>(item).ip))
+    .filter((ip) => ip !== '');
+  if (all.length > 0) return all;
+  const one = text(podIP);
+  return one === '' ? [] : [one];
+}
+
+export function projectPod(value: unknown): Pod {
+  const top = fields<Top>(value);
+  const meta = projectMeta(top.metadata);
+  const spec = fields<
+    | 'nodeName'
+    | 'hostname'
+    | 'subdomain'
+    | 'initContainers'
+    | 'containers'
+    | 'readinessGates'
+    | 'volumes'
+    | 'terminationGracePeriodSeconds'
+  >(top.spec);
+  const status = fields<
+    'phase' | 'reason' | 'message' | 'podIPs' | 'podIP' | 'conditions' | 'initContainerStatuses' | 'containerStatuses'
+  >(top.status);
+  return {
+    kind: 'Pod',
+    meta,
+    phase:
+      status.phase === undefined
+        ? 'Pending'
+        : oneOf(status.phase, ['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown'], 'Unknown'),
+    reason: intern(text(status.reason)),
+    message: text(status.message),
+    node: intern(text(spec.nodeName)),
+    hostname: text(spec.hostname),
+    subdomain: intern(text(spec.subdomain)),
+    ips: projectIps(status.podIPs, status.podIP),
+    conditions: projectConditions(status.conditions),
+    containers: [
+      ...projectContainers(spec.initContainers, status.initContainerStatuses, true),
+      ...projectContainers(spec.containers, status.containerStatuses, false),
+    ],
+    readinessGates: list(spec.readinessGates).map((gate) => text(fields<'conditionType'>(gate).conditionType)),
+    claimVolumes: projectClaimVolumes(spec.volumes, meta.name),
+    terminationGraceSeconds: integer(spec.terminationGracePeriodSeconds, DEFAULT_GRACE_SECONDS),
+  };
+}

@@ -1,0 +1,76 @@
+/** Reading JSON whose shape is only hoped for: what is missing or of another type becomes its default. */
+
+/** An object of which only the fields `F` are looked at. */
+export type Fields<F extends string> = { readonly [K in F]?: unknown };
+
+/** The object could not be read at all; the message says what is missing. */
+export class UnreadableObject extends Error {
+  override readonly name = 'UnreadableObject';
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value as an object with optional fields; an empty one where it is no object. */
+export function fields<F extends string>(value: unknown): Fields<F> {
+  return isRecord(value) ? (value as Fields<F>) : {};
+}
+
+export function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+export function text(value: unknown, fallback = ''): string {
+  return typeof value === 'string' ? value : fallback;
+}
+
+/** Undefined where the value is no string; an empty string stays one. */
+export function optionalText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function texts(value: unknown): readonly string[] {
+  return list(value).filter((item) => typeof item === 'string');
+}
+
+export function integer(value: unknown, fallback: number): number {
+  return typeof value === 'number' && Number.isFinite(value) ? Math.trunc(value) : fallback;
+}
+
+export function optionalInteger(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? Math.trunc(value) : undefined;
+}
+
+/** An IntOrString as it is. */
+export function intOrText(value: unknown): number | string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? value : undefined;
+}
+
+export function flag(value: unknown, fallback = false): boolean {
+  return typeof value === 'boolean' ? value : fallback;
+}
+
+/** An RFC 3339 time in milliseconds since the epoch. */
+export function time(value: unknown): number | undefined {
+  if (typeof value !== 'string') return undefined;
+  const ms = Date.parse(value);
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** A map of strings; entries of another type are left out. */
+export function textMap(value: unknown): Readonly<Record<string, string>> {
+  if (!isRecord(value)) return {};
+  const entries = Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return Object.fromEntries(entries);
+}
+
+/** The value if it is one of `known`, else the fallback. */
+export function oneOf<T extends string>(value: unknown, known: readonly T[], fallback: T): T {
+  return known.find((candidate) => candidate === value) ?? fallback;
+}
+
+/** A Kubernetes quantity; the API server writes strings, people's manifests also hold numbers. */
+export function quantity(value: unknown): string {
+  return typeof value === 'number' ? String(value) : text(value);
+}

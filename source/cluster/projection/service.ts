@@ -1,0 +1,28 @@
+import type { Service } from '../../domain/kinds.ts';
+import type { Top } from './common.ts';
+import { intern } from './intern.ts';
+import { projectMeta } from './meta.ts';
+import { fields, flag, integer, intOrText, list, text, textMap } from './reader.ts';
+
+export function projectService(value: unknown): Service {
+  const top = fields<Top>(value);
+  const spec = fields<'type' | 'clusterIP' | 'selector' | 'publishNotReadyAddresses' | 'ports'>(top.spec);
+  return {
+    kind: 'Service',
+    meta: projectMeta(top.metadata),
+    type: intern(text(spec.type, 'ClusterIP')),
+    clusterIP: text(spec.clusterIP),
+    selector: textMap(spec.selector),
+    publishNotReadyAddresses: flag(spec.publishNotReadyAddresses),
+    ports: list(spec.ports).map((item) => {
+      const port = fields<'name' | 'port' | 'protocol' | 'targetPort'>(item);
+      const number = integer(port.port, 0);
+      return {
+        name: intern(text(port.name)),
+        port: number,
+        protocol: intern(text(port.protocol, 'TCP')),
+        targetPort: String(intOrText(port.targetPort) ?? number),
+      };
+    }),
+  };
+}

@@ -1,0 +1,127 @@
+import type { ClaimTemplate, MemberName, RetentionWhat, StatefulSet, UpdateStrategy } from '../../domain/kinds.ts';
+import { projectSelector, storageRequest, type Top } from './common.ts';
+import { intern } from './intern.ts';
+import { projectMeta } from './meta.ts';
+import { fields, integer, intOrText, list, oneOf, optionalText, quantity, text, textMap, texts } from './reader.ts';
+
+/** A script may name its members over and over. */
+const MOST_MEMBER_NAMES = 100;
+
+const RETENTIONS: readonly RetentionWhat[] = ['Retain', 'Delete'];
+
+function projectStrategy(value: unknown): UpdateStrategy {
+  const strategy = fields<'type' | 'rollingUpdate'>(value);
+  const type = text(strategy.type, 'RollingUpdate');
+  if (type === 'OnDelete') return { type };
+  if (type !== 'RollingUpdate') return { type: 'Other', name: type };
+  const rolling = fields<'partition' | 'maxUnavailable'>(strategy.rollingUpdate);
+  return { type, partition: integer(rolling.partition, 0), maxUnavailable: intOrText(rolling.maxUnavailable) };
+}
+
+function projectClaimTemplate(value: unknown): ClaimTemplate {
+  const template = fields<'metadata' | 'spec'>(value);
+  const spec = fields<'storageClassName' | 'resources' | 'accessModes'>(template.spec);
+  return {
+    name: text(fields<'name'>(template.metadata).name),
+    storageClass: optionalText(spec.storageClassName),
+    request: quantity(storageRequest(spec.resources)),
+    accessModes: texts(spec.accessModes),
+  };
+}
+
+function projectImages(podSpec: unknown): readonly string[] {
+  return list(fields<'containers'>(podSpec).containers).map((item) => intern(text(fields<'image'>(item).image)));
+}
+
+const NOTHING: readonly never[] = [];
+
+/**
+ * Names that containers are given for members of the set, wherever they stand: "--join=web-0.web:26257,web-1.web".
+ * Only what begins with the set's own name is kept.
+ */
+function projectMemberNames(podSpec: unknown, setName: string): readonly MemberName[] {
+  const spec = fields<'containers' | 'initContainers'>(podSpec);
+  const pattern = new RegExp(
+    `(?<![\\w.-])${setName.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}-\\d{1,9}((?:\\.[a-z](?:[-a-z0-9]*[a-z0-9])?)+)\\.?(:\\d+)?(?![\\w-])`,
+    'gi',
+  );
+  const found = [...list(spec.initContainers), ...list(spec.containers)].flatMap((item) => {
+    const container = fields<'name' | 'env' | 'args' | 'command'>(item);
+    const values = [
+      ...list(container.env).map((entry) => {
+        const { name, value } = fields<'name' | 'value'>(entry);
+        return { where: `env ${text(name)}`, value: text(value) };
+      }),
+      ...texts(container.args).map((value) => ({ where: 'args', value })),
+      ...texts(container.command).map((value) => ({ where: 'command', value })),
+    ];
+    return values.flatMap(({ where, value }) =>
+      [...value.matchAll(pattern)].map((match): MemberName => {
+        const hasPort = match[2] !== undefined;
+        const name = match[0].replace(/\.?(:\d+)?$/, '').toLowerCase();
+        return { container: text(container.name), where, name, hasPort };
+      }),
+    );
+  });
+  return found.length === 0 ? NOTHING : found.slice(0, MOST_MEMBER_NAMES);
+}
+
+function projectStatus(value: unknown): StatefulSet['status'] {
+  const status = fields<
+    | 'observedGeneration'
+    | 'currentRevision'
+    | 'updateRevision'
+    | 'replicas'
+    | 'readyReplicas'
+    | 'availableReplicas'
+    | 'updatedReplicas'
+  >(value);
+  return {
+    observedGeneration: integer(status.observedGeneration, 0),
+    currentRevision: text(status.currentRevision),
+    updateRevision: text(status.updateRevision),
+    replicas: integer(status.replicas, 0),
+    ready: integer(status.readyReplicas, 0),
+    available: integer(status.availableReplicas, 0),
+    updated: integer(status.updatedReplicas, 0),
+  };
+}
+
+export function projectStatefulSet(value: unknown): StatefulSet {
+  const top = fields<Top>(value);
+  const spec = fields<
+    | 'replicas'
+    | 'ordinals'
+    | 'serviceName'
+    | 'podManagementPolicy'
+    | 'minReadySeconds'
+    | 'updateStrategy'
+    | 'persistentVolumeClaimRetentionPolicy'
+    | 'selector'
+    | 'template'
+    | 'volumeClaimTemplates'
+  >(top.spec);
+  const template = fields<'metadata' | 'spec'>(spec.template);
+  const retention = fields<'whenDeleted' | 'whenScaled'>(spec.persistentVolumeClaimRetentionPolicy);
+  const meta = projectMeta(top.metadata);
+  return {
+    kind: 'StatefulSet',
+    meta,
+    replicas: integer(spec.replicas, 1),
+    ordinalsStart: integer(fields<'start'>(spec.ordinals).start, 0),
+    serviceName: text(spec.serviceName),
+    podManagementPolicy: oneOf(spec.podManagementPolicy, ['OrderedReady', 'Parallel'], 'OrderedReady'),
+    minReadySeconds: integer(spec.minReadySeconds, 0),
+    strategy: projectStrategy(spec.updateStrategy),
+    retention: {
+      whenDeleted: oneOf(retention.whenDeleted, RETENTIONS, 'Retain'),
+      whenScaled: oneOf(retention.whenScaled, RETENTIONS, 'Retain'),
+    },
+    selector: projectSelector(spec.selector),
+    templateLabels: textMap(fields<'labels'>(template.metadata).labels),
+    claimTemplates: list(spec.volumeClaimTemplates).map(projectClaimTemplate),
+    images: projectImages(template.spec),
+    memberNames: projectMemberNames(template.spec, meta.name),
+    status: projectStatus(top.status),
+  };
+}

@@ -1,0 +1,138 @@
+import { type Cache, type CacheEvent, createCache, type Feed } from '../cache/cache.ts';
+import { type Clock, systemClock } from '../cache/clock.ts';
+import { createPublisher } from '../cache/publisher.ts';
+import { KINDS } from '../domain/kinds.ts';
+import type { Snapshot, SourceState } from '../domain/snapshot.ts';
+import { type Reflector, startReflector } from './reflector.ts';
+import { collectionPath, type Namespaces, RESOURCES, type Resource, scopesOf, selectorsOf } from './resources.ts';
+import type { Transport } from './transport.ts';
+
+export interface WatchOptions {
+  readonly namespaces: Namespaces;
+  /** Label selector for the sets, as the API server reads it; all sets without it. */
+  readonly setSelector?: string | undefined;
+  /** Called at most every 100 ms. */
+  readonly onSnapshot: (snapshot: Snapshot) => void;
+  /** An object that could not be read and is left out, as a sentence. */
+  readonly onProblem?: (sentence: string) => void;
+  readonly clock?: Clock;
+  /** From 0 up to 1. */
+  readonly random?: () => number;
+}
+
+export interface Watching {
+  /** Also follows the events of pods and claims in one namespace; undefined: no longer. */
+  watchEventsOf(namespace: string | undefined): void;
+  /** Ends all watches and timers; no further snapshot comes. */
+  close(): void;
+}
+
+/** Events that are followed for one namespace only, on demand. */
+const ON_DEMAND = ['involvedObject.kind=Pod', 'involvedObject.kind=PersistentVolumeClaim'] as const;
+
+const BAD_NEWS: ReadonlySet<SourceState['phase']> = new Set(['failing', 'denied', 'absent']);
+
+/** So long, in milliseconds, the sets are asked for alone: their list is not answered and read among nine others. */
+const HEAD_START_MS = 250;
+
+/** Follows all kinds in the chosen namespaces, for ever, and publishes what is known as snapshots. */
+export function watchCluster(transport: Transport, options: WatchOptions): Watching {
+  const { namespaces, setSelector, onSnapshot, onProblem, clock = systemClock, random = Math.random } = options;
+  const cache: Cache = createCache();
+  const publisher = createPublisher(clock, () => onSnapshot(cache.snapshot()));
+  /** The first snapshot is the one with sets in it, or with bad news: an emptier one would only delay it. */
+  let opened = false;
+  const reflectors = new Map<Feed, Reflector>();
+  const dropped = new WeakSet<Feed>();
+  let eventsOf: { readonly namespace: string; readonly feeds: readonly Feed[] } | undefined;
+
+  function nudgeOthers(feed: Feed): void {
+    for (const [other, reflector] of reflectors) if (other !== feed) reflector.nudge();
+  }
+
+  function tell(event: CacheEvent): void {
+    if (dropped.has(event.feed)) return;
+    cache.apply(event);
+    const news = event.type === 'state' ? BAD_NEWS.has(event.state.phase) : event.feed.kind === 'StatefulSet';
+    if (!opened && !news) return;
+    opened = true;
+    publisher.touch();
+    followWaiting();
+  }
+
+  function follow(resource: Resource, feed: Feed): void {
+    const { namespace } = feed;
+    const reflector = startReflector({
+      transport,
+      clock,
+      random,
+      collection: {
+        path: collectionPath(resource, namespace),
+        query: selectorsOf(resource, setSelector),
+      },
+      project: resource.project,
+      sink: {
+        page: (objects) => tell({ type: 'page', feed, objects }),
+        list: (objects) => tell({ type: 'list', feed, objects }),
+        put: (object) => tell({ type: 'put', feed, object }),
+        remove: (key) => tell({ type: 'remove', feed, key }),
+        state(state) {
+          tell({ type: 'state', feed, state });
+          if (state.phase === 'live') nudgeOthers(feed);
+        },
+        problem: (sentence) => onProblem?.(sentence),
+      },
+    });
+    reflectors.set(feed, reflector);
+  }
+
+  function drop(feed: Feed): void {
+    reflectors.get(feed)?.close();
+    reflectors.delete(feed);
+    tell({ type: 'drop', feed });
+    dropped.add(feed);
+  }
+
+  const waiting: { readonly resource: Resource; readonly feed: Feed }[] = [];
+  const endHeadStart = clock.setTimer(HEAD_START_MS, followWaiting);
+
+  function followWaiting(): void {
+    endHeadStart();
+    for (const { resource, feed } of waiting.splice(0)) follow(resource, feed);
+  }
+
+  for (const kind of KINDS) {
+    const resource = RESOURCES[kind];
+    for (const namespace of scopesOf(resource, namespaces)) {
+      const feed: Feed = { kind, namespace };
+      tell({ type: 'state', feed, state: { phase: 'listing', since: clock.now() } });
+      if (kind === 'StatefulSet') follow(resource, feed);
+      else waiting.push({ resource, feed });
+    }
+  }
+
+  return {
+    watchEventsOf(namespace) {
+      if (eventsOf?.namespace === namespace) return;
+      for (const feed of eventsOf?.feeds ?? []) drop(feed);
+      eventsOf =
+        namespace === undefined
+          ? undefined
+          : {
+              namespace,
+              feeds: ON_DEMAND.map((selector) => {
+                const feed: Feed = { kind: 'Event', namespace };
+                follow({ ...RESOURCES.Event, fieldSelector: selector }, feed);
+                return feed;
+              }),
+            };
+    },
+    close() {
+      publisher.close();
+      waiting.length = 0;
+      endHeadStart();
+      for (const reflector of reflectors.values()) reflector.close();
+      reflectors.clear();
+    },
+  };
+}
