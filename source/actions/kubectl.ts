@@ -1,0 +1,1 @@
+export { kubectl, shellQuote } from '../domain/kubectl.ts';

@@ -1,0 +1,20 @@
+/** What is looked at to see how far a sent write has come, and what is said of it. */
+
+import type { Snapshot } from '../domain/snapshot.ts';
+import type { SetStatus } from '../domain/status.ts';
+
+export interface Progress {
+  /**
+   * `stuck`: waiting will not bring it about. `held`: what is left waits for a person. `overtaken`: the object was
+   * changed again, or is gone.
+   */
+  readonly state: 'waiting' | 'done' | 'stuck' | 'held' | 'overtaken';
+  /** Part of a sentence, without its full stop: "web-3 is starting (ContainerCreating)". */
+  readonly text: string;
+}
+
+export interface Observation {
+  readonly snapshot: Snapshot;
+  readonly statuses: readonly SetStatus[];
+  readonly now: number;
+}

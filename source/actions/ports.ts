@@ -1,0 +1,218 @@
+/** What the actions need of a cluster. The cluster folder implements it; nothing here knows of HTTP. */
+
+import type { ClaimFacts } from '../domain/claims/readings.ts';
+import type { LabelSelector, Volume } from '../domain/kinds.ts';
+import type { Snapshot } from '../domain/snapshot.ts';
+
+/** An object as it was when the plan was made: a write reaches this one or none. */
+export interface ObjectRef {
+  readonly kind: 'StatefulSet' | 'Pod' | 'Node' | 'PersistentVolumeClaim' | 'PersistentVolume';
+  /** Empty for nodes and volumes. */
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+}
+
+export interface SetRef extends ObjectRef {
+  readonly kind: 'StatefulSet';
+  readonly generation: number;
+}
+
+export interface PodRef extends ObjectRef {
+  readonly kind: 'Pod';
+}
+
+export interface NodeRef extends ObjectRef {
+  readonly kind: 'Node';
+}
+
+export interface ClaimRef extends ObjectRef {
+  readonly kind: 'PersistentVolumeClaim';
+  readonly resourceVersion: string;
+}
+
+export interface VolumeRef extends ObjectRef {
+  readonly kind: 'PersistentVolume';
+  /** Undefined where the write before it moves the version. */
+  readonly resourceVersion: string | undefined;
+  /** Uid of the claim that the volume belongs to, or belonged to. */
+  readonly claimUid: string;
+}
+
+export type ReclaimPolicy = Volume['reclaimPolicy'];
+
+export type SetChange =
+  | { readonly type: 'partition'; readonly partition: number }
+  /** `at` as RFC 3339: the value of kubectl.kubernetes.io/restartedAt. */
+  | { readonly type: 'restart'; readonly at: string }
+  /** The pod template of a ControllerRevision of the set; `name` is its full name. */
+  | { readonly type: 'template'; readonly revision: { readonly name: string; readonly uid: string } };
+
+/** One request that changes something. */
+export type Write =
+  /** Through the scale subresource; holds only while `from` are wanted. */
+  | { readonly operation: 'scale'; readonly target: SetRef; readonly from: number; readonly to: number }
+  | { readonly operation: 'change'; readonly target: SetRef; readonly change: SetChange }
+  /** `force`: no grace period, and no waiting for the kubelet. */
+  | { readonly operation: 'delete'; readonly target: PodRef; readonly force: boolean }
+  | { readonly operation: 'evict'; readonly target: PodRef }
+  /** Sets or removes the taint node.kubernetes.io/out-of-service. */
+  | { readonly operation: 'taint'; readonly target: NodeRef; readonly present: boolean }
+  | { readonly operation: 'delete-claim'; readonly target: ClaimRef }
+  /** Holds only while the policy is `from` and the volume belongs to that claim. */
+  | {
+      readonly operation: 'reclaim-policy';
+      readonly target: VolumeRef;
+      readonly from: ReclaimPolicy;
+      readonly to: ReclaimPolicy;
+    }
+  /** Takes uid and resourceVersion out of a Released volume's claimRef: namespace and name stay reserved. */
+  | { readonly operation: 'free-volume'; readonly target: VolumeRef };
+
+export type ProblemKind =
+  /** The object has changed since the plan was made. */
+  | 'changed'
+  /** It was deleted, and another has its name. */
+  | 'replaced'
+  | 'not-found'
+  | 'forbidden'
+  /** Admission or validation does not take it. */
+  | 'invalid'
+  /** A disruption budget does not let the pod be evicted now. */
+  | 'disruption-budget'
+  | 'throttled'
+  /** This program was told to change nothing. */
+  | 'read-only'
+  /** The request was not sent. */
+  | 'unreachable'
+  /** It was sent, and no answer came: it may have been carried out. */
+  | 'unknown-outcome'
+  | 'failed';
+
+export interface Problem {
+  readonly kind: ProblemKind;
+  /** What happened and what to do next. */
+  readonly sentence: string;
+  /** What the server names as causes, each a sentence; empty where it names none. */
+  readonly causes: readonly string[];
+}
+
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+
+export interface AccessQuestion {
+  readonly verb: string;
+  /** Empty for the core group. */
+  readonly group: string;
+  readonly resource: string;
+  /** Empty for none. */
+  readonly subresource: string;
+  /** Empty for cluster-scoped resources. */
+  readonly namespace: string;
+  /** Empty: any object of the resource. */
+  readonly name: string;
+}
+
+export interface AccessVerdict {
+  readonly allowed: boolean;
+  /** What the authorizer says; often empty. */
+  readonly reason: string;
+}
+
+/** Amounts as Kubernetes quantities: "500m", "1Gi". */
+export type Amounts = Readonly<Record<string, string>>;
+
+export interface ContainerNeeds {
+  readonly name: string;
+  readonly role: 'init' | 'sidecar' | 'main';
+  readonly requests: Amounts;
+  readonly limits: Amounts;
+}
+
+export interface PodTemplate {
+  /** Every scalar of the template by its path, "spec.containers[web].image", in the order of the document. */
+  readonly fields: ReadonlyMap<string, string>;
+  readonly containers: readonly ContainerNeeds[];
+}
+
+export interface Autoscaler {
+  readonly name: string;
+  readonly targetKind: string;
+  readonly targetName: string;
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface DisruptionBudget {
+  readonly name: string;
+  /** Undefined selects nothing. */
+  readonly selector: LabelSelector | undefined;
+  readonly disruptionsAllowed: number;
+  readonly currentHealthy: number;
+  readonly desiredHealthy: number;
+}
+
+export interface Quota {
+  readonly name: string;
+  readonly hard: Amounts;
+  readonly used: Amounts;
+  /** It counts only some pods, by priority class, terminating or best effort. */
+  readonly scoped: boolean;
+}
+
+export interface LimitRange {
+  readonly name: string;
+  readonly items: readonly {
+    /** "Pod", "Container" or "PersistentVolumeClaim" */
+    readonly type: string;
+    readonly min: Amounts;
+    readonly max: Amounts;
+    readonly defaultLimits: Amounts;
+    readonly defaultRequests: Amounts;
+  }[];
+}
+
+export interface AskOptions {
+  readonly signal: AbortSignal;
+}
+
+export interface WriteOptions extends AskOptions {
+  /** The server asks admission and validation, and changes nothing. */
+  readonly dryRun: boolean;
+}
+
+/** Everything that the verdicts on claims need, read in the moment of asking. */
+export interface FreshClaims {
+  readonly snapshot: Snapshot;
+  readonly facts: ClaimFacts;
+  /** Milliseconds since the epoch. */
+  readonly readAt: number;
+}
+
+/**
+ * What has to hold right before a write, read in that moment.
+ * `unused`: no pod names the claim, and no set has it in its range. `unmissed`: moreover the claim has not been made
+ * again.
+ */
+export interface Guard {
+  readonly type: 'unused' | 'unmissed';
+  readonly namespace: string;
+  readonly claim: string;
+}
+
+/** No member throws but for an abort by the caller. */
+export interface ActionPorts {
+  /** Sent once, never repeated. */
+  write(write: Write, options: WriteOptions): Promise<Answer<undefined>>;
+  canI(question: AccessQuestion, options: AskOptions): Promise<Answer<AccessVerdict>>;
+  /** Whether the object is still the planned one: a problem `changed`, `replaced` or `not-found` where it is not. */
+  verify(target: ObjectRef | SetRef, options: AskOptions): Promise<Answer<undefined>>;
+  templateOfSet(target: SetRef, options: AskOptions): Promise<Answer<PodTemplate>>;
+  templateOfRevision(namespace: string, name: string, options: AskOptions): Promise<Answer<PodTemplate>>;
+  autoscalers(namespace: string, options: AskOptions): Promise<Answer<readonly Autoscaler[]>>;
+  quotas(namespace: string, options: AskOptions): Promise<Answer<readonly Quota[]>>;
+  limitRanges(namespace: string, options: AskOptions): Promise<Answer<readonly LimitRange[]>>;
+  disruptionBudgets(namespace: string, options: AskOptions): Promise<Answer<readonly DisruptionBudget[]>>;
+  freshClaims(namespaces: readonly string[], options: AskOptions): Promise<Answer<FreshClaims>>;
+  /** What speaks against it now, as phrases; empty where nothing does. */
+  check(guard: Guard, options: AskOptions): Promise<Answer<readonly string[]>>;
+}

@@ -1,0 +1,1 @@
+export { formatLike, parseQuantity } from '../domain/quantity.ts';

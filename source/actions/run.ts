@@ -1,0 +1,135 @@
+/** Carries out a confirmed plan, step by step, and tells how it goes. */
+
+import type { Plan, Step } from './plan.ts';
+import type { ActionPorts, Guard, Problem, Write } from './ports.ts';
+import type { Progress } from './progress.ts';
+
+export type RunEvent =
+  | { readonly type: 'sending'; readonly step: Step; readonly index: number }
+  | { readonly type: 'sent'; readonly step: Step; readonly index: number }
+  | { readonly type: 'progress'; readonly step: Step; readonly index: number; readonly progress: Progress };
+
+export type RunOutcome =
+  | 'done'
+  /** Sent and accepted; nobody waited for the rest. */
+  | 'sent'
+  | 'held'
+  | 'stuck'
+  | 'timed-out'
+  | 'overtaken'
+  /** The server, or this program's own read-only mode, did not take it: nothing changed by this step. */
+  | 'refused'
+  /** It may have been carried out, or not. */
+  | 'unknown'
+  | 'failed';
+
+export interface RunResult {
+  readonly outcome: RunOutcome;
+  /** What happened, as a sentence. */
+  readonly sentence: string;
+  readonly problem: Problem | undefined;
+  /** Steps that were sent and accepted. */
+  readonly completed: number;
+}
+
+export type WriteOutcome = { readonly write: Write; readonly problem: Problem | undefined };
+
+export interface RunOptions {
+  readonly ports: ActionPorts;
+  readonly signal: AbortSignal;
+  readonly report: (event: RunEvent) => void;
+  /** Called once for each write that was sent, with the server's answer. */
+  readonly record: (outcome: WriteOutcome) => void;
+  /** Settles when the step has come to an end, or with 'timed-out' when nobody wants to wait longer. */
+  readonly follow: (step: Step, report: (progress: Progress) => void) => Promise<Progress | 'timed-out'>;
+  /** Whether the last step is followed too; those before it always are. */
+  readonly wait: boolean;
+}
+
+function outcomeOf({ kind }: Problem): RunOutcome {
+  switch (kind) {
+    case 'unknown-outcome':
+      return 'unknown';
+    case 'unreachable':
+    case 'failed':
+    case 'throttled':
+      return 'failed';
+    default:
+      return 'refused';
+  }
+}
+
+const ENDS: Readonly<Record<Exclude<Progress['state'], 'waiting'>, RunOutcome>> = {
+  done: 'done',
+  stuck: 'stuck',
+  held: 'held',
+  overtaken: 'overtaken',
+};
+
+function partly(plan: Plan, completed: number): string {
+  if (completed === 0 || plan.steps.length < 2) return '';
+  return ` ${completed} of ${plan.steps.length} steps had been carried out before.`;
+}
+
+function left({ ifEnded }: Step): string {
+  return ifEnded === undefined ? '' : ` ${ifEnded}`;
+}
+
+/** Once a volume was let go, what held it back before is no longer so. */
+function leftAfter(step: Step): string {
+  return step.goal.type === 'volume-gone' ? '' : left(step);
+}
+
+/** What speaks against the write that is about to be sent, as a sentence. What cannot be looked up does too. */
+async function objectionTo(guard: Guard, { ports, signal }: RunOptions): Promise<string | undefined> {
+  const found = await ports.check(guard, { signal });
+  if (!found.ok) return `It cannot be checked whether claim ${guard.claim} is in use: ${found.problem.sentence}`;
+  return found.value.length === 0 ? undefined : `Stopped: ${found.value.join('; ')}.`;
+}
+
+/** Never repeats a write. An abort by the caller rejects; what was sent by then stays sent. */
+export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResult> {
+  const { ports, signal, report, record } = options;
+  if (plan.refusal !== undefined) {
+    return { outcome: 'refused', sentence: plan.refusal, problem: undefined, completed: 0 };
+  }
+  let completed = 0;
+  let last = '';
+  for (const [index, step] of plan.steps.entries()) {
+    signal.throwIfAborted();
+    report({ type: 'sending', step, index });
+    const verified = await ports.verify(step.write.target, { signal });
+    // Who may not read the object may still be allowed to change it; the server tests the identity again.
+    const isOther = !verified.ok && ['changed', 'replaced', 'not-found', 'read-only'].includes(verified.problem.kind);
+    if (isOther) return { ...refusal(verified.problem, plan, completed, step), completed };
+    const objection = step.guard === undefined ? undefined : await objectionTo(step.guard, options);
+    if (objection !== undefined) {
+      const sentence = `${objection}${partly(plan, completed)}${left(step)}`;
+      return { outcome: 'overtaken', sentence, problem: undefined, completed };
+    }
+    const answer = await ports.write(step.write, { signal, dryRun: false });
+    record({ write: step.write, problem: answer.ok ? undefined : answer.problem });
+    if (!answer.ok) return { ...refusal(answer.problem, plan, completed, step), completed };
+    completed += 1;
+    report({ type: 'sent', step, index });
+    if (index === plan.steps.length - 1 && !options.wait) break;
+    const progress = await options.follow(step, (now) => report({ type: 'progress', step, index, progress: now }));
+    if (progress === 'timed-out') {
+      const sentence = `Sent, but it has not happened in the time given.${partly(plan, completed)}${leftAfter(step)}`;
+      return { outcome: 'timed-out', sentence, problem: undefined, completed };
+    }
+    last = `${progress.text}.`;
+    const outcome = progress.state === 'waiting' ? 'sent' : ENDS[progress.state];
+    const isLast = index === plan.steps.length - 1;
+    if (outcome !== 'done' || isLast) {
+      const sentence = outcome === 'done' ? last : `${last}${isLast ? '' : partly(plan, completed)}${leftAfter(step)}`;
+      return { outcome, sentence, problem: undefined, completed };
+    }
+  }
+  return { outcome: 'sent', sentence: 'Sent and accepted.', problem: undefined, completed };
+}
+
+function refusal(problem: Problem, plan: Plan, completed: number, step: Step): Omit<RunResult, 'completed'> {
+  const sentence = [problem.sentence, ...problem.causes].join(' ') + partly(plan, completed) + left(step);
+  return { outcome: outcomeOf(problem), sentence, problem };
+}

@@ -1,0 +1,181 @@
+import { podNameOf, rangeOf } from '../domain/identity.ts';
+import type { Binding } from '../domain/status.ts';
+import { type Facts, knownValue } from './facts.ts';
+import { finish, managerConsequences, refusalOfSet, setRefOf } from './finish.ts';
+import { fitConsequences } from './fit.ts';
+import { kubectl } from './kubectl.ts';
+import { claimsFound, claimsLeft, inTurn, listed, podWithWord, unavailable } from './outlook.ts';
+import type { Consequence, Plan, World } from './plan.ts';
+
+/** The API's replicas are 32-bit integers. */
+const MOST = 2 ** 31 - 1;
+/** So many more pods at once are more likely a slip than a wish. */
+const MANY = 50;
+/** Claims of so many ordinals are told one by one. */
+const TOLD = 20;
+
+interface Movement {
+  readonly effects: readonly string[];
+  readonly consequences: readonly Consequence[];
+}
+
+function scaleDown({ status }: World, to: number): Movement {
+  const { set } = status;
+  const first = set.ordinalsStart + to;
+  const leaving = [...status.bindings, ...status.outside]
+    .filter((binding) => binding.ordinal >= first && (binding.pod !== undefined || binding.inRange))
+    .sort((left, right) => right.ordinal - left.ordinal);
+  const names = leaving.filter((binding) => binding.pod !== undefined).map((binding) => binding.podName);
+  const isOrdered = set.podManagementPolicy === 'OrderedReady';
+  const consequences: Consequence[] = leaving
+    .filter((binding) => binding.inRange)
+    .slice(0, TOLD)
+    .flatMap(claimsLeft);
+  const untold = leaving.slice(TOLD).flatMap(claimsLeft);
+  const worst = untold.find(({ severity }) => severity === 'danger') ?? untold[0];
+  if (worst !== undefined) {
+    consequences.push({ severity: worst.severity, text: `and the same for ${leaving.length - TOLD} more ordinals` });
+  }
+  if (isOrdered)
+    consequences.push(
+      ...delays(
+        leaving,
+        unavailable(status).filter(({ ordinal }) => ordinal < first),
+      ),
+    );
+  if (to === 0) consequences.push({ severity: 'danger', text: `${set.meta.name} stops altogether: no pod is left` });
+  const how = isOrdered
+    ? `deletes ${inTurn(names)}${names.length > 1 ? ', each once the one above it is gone' : ''}`
+    : `deletes ${listed(names)} at the same time`;
+  return {
+    effects: names.length === 0 ? ['The controller has no pod to delete'] : [`The controller ${how}`],
+    consequences,
+  };
+}
+
+/** Ordered scale-down waits for the pods that stay, and gets past one unhealthy pod of those that go, not two. */
+function delays(leaving: readonly Binding[], staying: readonly Binding[]): readonly Consequence[] {
+  const waits: Consequence[] = staying.slice(0, 3).map((binding) => ({
+    severity: 'warning',
+    text: `the scale-down waits until ${podWithWord(binding)}, which stays, is available`,
+  }));
+  const sick = leaving.filter(({ pod }) => pod !== undefined && !['available', 'terminating'].includes(pod.stage));
+  const [highest] = sick;
+  const lowest = sick.at(-1);
+  if (sick.length > 1 && highest !== undefined && lowest !== undefined) {
+    const text = `${podWithWord(highest)} is not deleted before ${podWithWord(lowest)} is available: it may wait for ever`;
+    waits.push({ severity: 'warning', text });
+  }
+  return waits;
+}
+
+function scaleUp({ status, now }: World, to: number, facts: Facts): Movement {
+  const { set } = status;
+  const first = rangeOf(set).end + 1;
+  const last = set.ordinalsStart + to - 1;
+  const count = last - first + 1;
+  const told = Array.from({ length: Math.min(count, TOLD) }, (_, index) => first + index);
+  const consequences: Consequence[] = [];
+  let reused = 0;
+  for (const ordinal of told) {
+    const existing = status.outside.find((binding) => binding.ordinal === ordinal);
+    const podName = podNameOf(set.meta.name, ordinal);
+    if (existing?.foreignPod !== undefined) {
+      consequences.push({ severity: 'warning', text: `a pod that the set does not own has the name ${podName}` });
+    }
+    for (const { isNew, ...consequence } of claimsFound(set, podName, existing, now)) {
+      consequences.push(consequence);
+      if (!isNew) reused += 1;
+    }
+  }
+  const isOrdered = set.podManagementPolicy === 'OrderedReady';
+  const [awaited] = unavailable(status);
+  if (isOrdered && awaited !== undefined) {
+    const text = `no new pod is created before ${podWithWord(awaited)} is available`;
+    consequences.push({ severity: 'warning', text });
+  }
+  if (count > MANY) consequences.push({ severity: 'danger', text: `${count} new pods are asked for at once` });
+  const { strategy, status: seen } = set;
+  if (strategy.type === 'RollingUpdate' && strategy.partition > 0 && seen.currentRevision !== seen.updateRevision) {
+    const text = `new pods from the partition (${strategy.partition}) on start at the update revision`;
+    consequences.push({ severity: 'warning', text });
+  }
+  const quotas = knownValue(facts.quotas);
+  const template = knownValue(facts.template);
+  if (quotas !== undefined && template !== undefined) {
+    const claims = Array.from({ length: Math.min(count, 1000) }, () => set.claimTemplates).flat();
+    const newcomers = { pods: count, containers: template.containers, claims: claims.slice(reused) };
+    consequences.push(...fitConsequences(newcomers, quotas, knownValue(facts.limitRanges) ?? []));
+  }
+  const names = told.map((ordinal) => podNameOf(set.meta.name, ordinal));
+  const more = count - names.length;
+  const all = more > 0 ? [...names, `${more} more`] : names;
+  const how = isOrdered
+    ? `creates ${inTurn(names)}${more > 0 ? ' and so on' : ''}${count > 1 ? ', each once the one below it is available' : ''}`
+    : `creates ${listed(all)} at the same time`;
+  return { effects: [`The controller ${how}`], consequences };
+}
+
+function autoscalerConsequences({ status }: World, to: number, facts: Facts): readonly Consequence[] {
+  const { name } = status.set.meta;
+  return (knownValue(facts.autoscalers) ?? [])
+    .filter((autoscaler) => autoscaler.targetKind === 'StatefulSet' && autoscaler.targetName === name)
+    .map((autoscaler) => ({
+      severity: 'warning',
+      text:
+        to === 0
+          ? `HorizontalPodAutoscaler ${autoscaler.name} pauses while ${name} is at 0`
+          : `HorizontalPodAutoscaler ${autoscaler.name} sets its own number again (${autoscaler.min} to ${autoscaler.max})`,
+    }));
+}
+
+function wrongNumber(replicas: number, { status }: World): string | undefined {
+  const { set } = status;
+  if (!Number.isInteger(replicas) || replicas < 0) {
+    return `${replicas} is no number of replicas: give a whole number from 0 on.`;
+  }
+  if (replicas + set.ordinalsStart > MOST) {
+    return `${replicas} replicas are more than Kubernetes can count: ${MOST - set.ordinalsStart} are the most.`;
+  }
+  return replicas === set.replicas
+    ? `StatefulSet ${set.meta.name} is at ${replicas} replica${replicas === 1 ? '' : 's'} already.`
+    : undefined;
+}
+
+/** Through the scale subresource, and only while the set still wants as many pods as it does now. */
+export function planScale(world: World, replicas: number, facts: Facts): Plan {
+  const { status } = world;
+  const { set } = status;
+  const { name, namespace } = set.meta;
+  const target = setRefOf(status);
+  const wrong = wrongNumber(replicas, world);
+  const movement: Movement =
+    wrong !== undefined
+      ? { effects: [], consequences: [] }
+      : replicas < set.replicas
+        ? scaleDown(world, replicas)
+        : scaleUp(world, replicas, facts);
+  const amounts = [`--current-replicas=${set.replicas}`, `--replicas=${replicas}`];
+  return finish(world, facts, {
+    action: 'scale',
+    target,
+    title: `Scale ${name} from ${set.replicas} to ${replicas}`,
+    asks: [`set spec.replicas of StatefulSet ${name} from ${set.replicas} to ${replicas}`],
+    effects: movement.effects,
+    consequences: [
+      ...movement.consequences,
+      ...autoscalerConsequences(world, replicas, facts),
+      ...managerConsequences(status),
+    ],
+    word: name,
+    kubectl: kubectl(world.context, namespace, ['scale', `statefulset/${name}`, ...amounts]),
+    refusal: wrong ?? refusalOfSet(status),
+    steps: [
+      {
+        write: { operation: 'scale', target, from: set.replicas, to: replicas },
+        goal: { type: 'scaled', set: target, replicas },
+      },
+    ],
+    undo: { action: 'scale', replicas: set.replicas },
+  });
+}
