@@ -1,0 +1,22 @@
+/** What every handler of the API works with. */
+
+import type { Cluster } from '../cluster.ts';
+import type { DefaultingOptions } from '../defaults/defaults.ts';
+
+export interface ApiContext {
+  readonly cluster: Cluster;
+  readonly defaulting: DefaultingOptions;
+}
+
+/** A request as handlers see it. */
+export interface ApiRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly accept: string;
+  readonly contentType: string;
+  /** The client, as managedFields call it: the query's fieldManager, else the head of the User-Agent. */
+  readonly manager: string;
+  /** Settles with the whole body. */
+  readonly body: () => Promise<Buffer>;
+}

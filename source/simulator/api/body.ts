@@ -1,0 +1,92 @@
+/** Bodies of requests as objects. */
+
+import { parse } from 'yaml';
+import { at, isObject, type Json, objectOf, textOf } from '../json.ts';
+import { apiVersionOf, type ResourceType } from '../resources.ts';
+import type { KubeObject, ObjectMeta } from '../store.ts';
+import { decodeObject } from './protobuf.ts';
+import { ApiError, badRequest } from './status.ts';
+
+const UNREADABLE = new ApiError(
+  415,
+  'UnsupportedMediaType',
+  'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml',
+);
+
+/** @throws ApiError 400; 415 for what is neither JSON nor YAML */
+export function parseBody(bytes: Buffer, contentType: string): Json {
+  if (bytes.length === 0) return {};
+  if (contentType.includes('protobuf')) return parseProtobuf(bytes);
+  if (contentType.includes('cbor')) throw UNREADABLE;
+  const text = bytes.toString('utf8');
+  if (text.trim() === '') return {};
+  try {
+    const value: unknown = /yaml/.test(contentType) ? parse(text) : JSON.parse(text);
+    if (isObject(value)) return value;
+  } catch (error) {
+    throw badRequest(error instanceof Error ? error.message : String(error));
+  }
+  throw badRequest('the body of the request is not an object');
+}
+
+function parseProtobuf(bytes: Buffer): Json {
+  let object: Json | undefined;
+  try {
+    object = decodeObject(bytes);
+  } catch (error) {
+    throw badRequest(error instanceof Error ? error.message : String(error));
+  }
+  if (object === undefined) throw UNREADABLE;
+  return object;
+}
+
+/** @throws ApiError 400 where it is an object of another kind or namespace */
+export function asObject(type: ResourceType, namespace: string, body: Json): KubeObject {
+  const expected = apiVersionOf(type);
+  const apiVersion = textOf(body['apiVersion'], expected);
+  const kind = textOf(body['kind'], type.kind);
+  if (apiVersion !== expected) {
+    throw badRequest(
+      `the API version in the data (${apiVersion}) does not match the expected API version (${expected})`,
+    );
+  }
+  if (kind !== type.kind) {
+    throw badRequest(
+      `${kind} in version "${type.version}" cannot be handled as a ${type.kind}: converting (${kind}) to (${type.kind}): unknown conversion`,
+    );
+  }
+  const metadata = objectOf(body['metadata']);
+  const named = textOf(metadata['namespace']);
+  if (type.namespaced && named !== '' && named !== namespace) {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  }
+  const scope = type.namespaced ? { namespace } : {};
+  return { ...body, apiVersion, kind, metadata: { ...readMeta(metadata), ...scope } };
+}
+
+/** Metadata as it was sent; the store sees to what only the server may set. */
+function readMeta(metadata: Json): ObjectMeta {
+  const { creationTimestamp: _creationTimestamp, selfLink: _selfLink, ...rest } = metadata;
+  const kept = Object.entries(rest).filter(([, value]) => value !== null && value !== undefined);
+  return {
+    ...Object.fromEntries(kept),
+    name: textOf(metadata['name']),
+    uid: textOf(metadata['uid']),
+    resourceVersion: textOf(metadata['resourceVersion']),
+    creationTimestamp: '',
+  };
+}
+
+/** `dryRun=All` in the query or the body. @throws ApiError 400 for any other value */
+export function isDryRun(query: URLSearchParams, body: unknown = undefined): boolean {
+  const inBody = at(body, 'dryRun');
+  const values = [...query.getAll('dryRun'), ...(Array.isArray(inBody) ? inBody : [])].filter((value) => value !== '');
+  if (values.some((value) => value !== 'All')) {
+    throw new ApiError(
+      422,
+      'Invalid',
+      `DryRun.meta.k8s.io "" is invalid: dryRun: Unsupported value: [${values.map((value) => JSON.stringify(value)).join(',')}]: supported values: "All"`,
+    );
+  }
+  return values.length > 0;
+}

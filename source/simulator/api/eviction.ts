@@ -1,0 +1,103 @@
+/** The `eviction` subresource: a delete that asks the disruption budgets first. */
+
+import { at, itemsOf, numberOf, objectOf, textOf } from '../json.ts';
+import { selectorMatches } from '../match-labels.ts';
+import type { KubeObject, Store } from '../store.ts';
+import type { ApiContext, ApiRequest } from './api-context.ts';
+import { isDryRun, parseBody } from './body.ts';
+import type { ResourceRoute } from './route.ts';
+import { ApiError } from './status.ts';
+import { existing, type Written } from './writing.ts';
+
+interface Health {
+  /** How many pods the budget is about. */
+  readonly expected: number;
+  readonly healthy: number;
+  readonly wanted: number;
+}
+
+function isReady({ status }: KubeObject): boolean {
+  return itemsOf(at(status, 'conditions')).some(
+    (entry) => at(entry, 'type') === 'Ready' && at(entry, 'status') === 'True',
+  );
+}
+
+/** A number of pods, or a percentage of them, rounded up. */
+function resolve(value: unknown, total: number): number {
+  if (typeof value === 'number') return value;
+  const percent = Number(/^(\d+)%$/.exec(textOf(value))?.[1] ?? 0);
+  return Math.ceil((percent * total) / 100);
+}
+
+/** What the controllers of the pods want there to be. */
+function expectedCount(store: Store, pods: readonly KubeObject[]): number {
+  const owners = new Map<string, number>();
+  let alone = 0;
+  for (const { metadata } of pods) {
+    const owner = metadata.ownerReferences?.find(({ controller }) => controller === true);
+    const plural = owner === undefined ? '' : `apps/${owner.kind.toLowerCase()}s`;
+    const found = owner === undefined ? undefined : store.get(plural, metadata.namespace ?? '', owner.name);
+    if (owner === undefined || found === undefined) alone += 1;
+    else owners.set(owner.uid, numberOf(at(found.spec, 'replicas'), 1));
+  }
+  return [...owners.values()].reduce((sum, replicas) => sum + replicas, alone);
+}
+
+/** How a budget stands at this moment. */
+export function healthOf(store: Store, budget: KubeObject): Health {
+  const spec = objectOf(budget.spec);
+  const pods = store
+    .list('pods', budget.metadata.namespace)
+    .filter(({ metadata }) => selectorMatches(spec['selector'], metadata.labels ?? {}));
+  const expected = expectedCount(store, pods);
+  const healthy = pods.filter((pod) => isReady(pod) && pod.metadata.deletionTimestamp === undefined).length;
+  const wanted =
+    spec['maxUnavailable'] === undefined
+      ? resolve(spec['minAvailable'], expected)
+      : Math.max(0, expected - resolve(spec['maxUnavailable'], expected));
+  return { expected, healthy, wanted };
+}
+
+function refusal(budget: KubeObject, { healthy, wanted }: Health): ApiError {
+  const message = `The disruption budget ${budget.metadata.name} needs ${wanted} healthy pods and has ${healthy} currently`;
+  return new ApiError(429, 'TooManyRequests', "Cannot evict pod as it would violate the pod's disruption budget.", {
+    causes: [{ reason: 'DisruptionBudget', message, field: '' }],
+  });
+}
+
+/** @throws ApiError 429 where a budget does not allow it, 409 where the pod is another one */
+export async function evict({ cluster }: ApiContext, route: ResourceRoute, request: ApiRequest): Promise<Written> {
+  const { store } = cluster;
+  const body = parseBody(await request.body(), request.contentType);
+  const pod = existing(store, route);
+  const options = objectOf(body['deleteOptions']);
+  const uid = textOf(at(options, 'preconditions', 'uid'));
+  const budgets = store
+    .list('policy/poddisruptionbudgets', route.namespace)
+    .filter(({ spec }) => selectorMatches(at(spec, 'selector'), pod.metadata.labels ?? {}));
+  if (budgets.length > 1) {
+    throw new ApiError(
+      500,
+      'InternalError',
+      'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.',
+    );
+  }
+  const isMoving = pod.metadata.deletionTimestamp !== undefined || at(pod.status, 'phase') === 'Pending';
+  for (const budget of isMoving ? [] : budgets) {
+    const health = healthOf(store, budget);
+    // A pod that is not ready may go while the others keep the budget.
+    const isAllowed = isReady(pod) ? health.healthy > health.wanted : health.healthy >= health.wanted;
+    if (!isAllowed) throw refusal(budget, health);
+  }
+  const grace = options['gracePeriodSeconds'];
+  if (!isDryRun(request.query, body) && !isDryRun(request.query, options)) {
+    store.delete('pods', route.namespace, route.name, {
+      uid: uid === '' ? undefined : uid,
+      gracePeriodSeconds: typeof grace === 'number' ? grace : undefined,
+    });
+  } else if (uid !== '' && uid !== pod.metadata.uid) {
+    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${pod.metadata.uid}`;
+    throw new ApiError(409, 'Conflict', `Operation cannot be fulfilled on pods "${route.name}": ${why}`);
+  }
+  return { code: 201, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 } };
+}

@@ -1,0 +1,106 @@
+/** The `log` subresource: what a container has written, and what it goes on to write. */
+
+import type { ServerResponse } from 'node:http';
+import { at, itemsOf, textOf } from '../json.ts';
+import type { KubeObject } from '../store.ts';
+import type { ApiContext, ApiRequest } from './api-context.ts';
+import type { ResourceRoute } from './route.ts';
+import { badRequest } from './status.ts';
+import { existing } from './writing.ts';
+
+/** How often a log that is followed is looked at, in real time. */
+const FOLLOW_MS = 250;
+
+type LogLine = { readonly time: string; readonly text: string };
+
+/** The container that a request means. @throws ApiError 400 where it has to be named, or is not there */
+export function chooseContainer(pod: KubeObject, wanted: string): string {
+  const names = ['containers', 'initContainers', 'ephemeralContainers'].map((field) =>
+    itemsOf(at(pod.spec, field)).map((container) => textOf(at(container, 'name'))),
+  );
+  const [main = [], ...others] = names;
+  const { name } = pod.metadata;
+  if (wanted !== '') {
+    if ([main, ...others].some((list) => list.includes(wanted))) return wanted;
+    throw badRequest(`container ${wanted} is not valid for pod ${name}`);
+  }
+  const usual = pod.metadata.annotations?.['kubectl.kubernetes.io/default-container'];
+  if (usual !== undefined && main.includes(usual)) return usual;
+  const [only] = main;
+  if (main.length === 1 && only !== undefined) return only;
+  throw badRequest(`a container name must be specified for pod ${name}, choose one of: [${main.join(' ')}]`);
+}
+
+function statusOf(pod: KubeObject, container: string): unknown {
+  return ['containerStatuses', 'initContainerStatuses']
+    .flatMap((field) => itemsOf(at(pod.status, field)))
+    .find((status) => at(status, 'name') === container);
+}
+
+/** @throws ApiError 400 where the container has not written anything yet */
+function checkStarted(pod: KubeObject, container: string): void {
+  const status = statusOf(pod, container);
+  const what = `container "${container}" in pod "${pod.metadata.name}"`;
+  if (textOf(at(pod.spec, 'nodeName')) === '')
+    throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
+  if (at(status, 'state', 'running') !== undefined || at(status, 'state', 'terminated') !== undefined) return;
+  if (at(status, 'lastState', 'terminated') !== undefined) return;
+  const reason = textOf(at(status, 'state', 'waiting', 'reason'), 'ContainerCreating');
+  if (/^(ErrImagePull|ImagePullBackOff)$/.test(reason)) {
+    throw badRequest(`${what} is waiting to start: trying and failing to pull image`);
+  }
+  throw badRequest(`${what} is waiting to start: ${reason}`);
+}
+
+function selected(lines: readonly LogLine[], query: URLSearchParams, now: number): readonly LogLine[] {
+  const seconds = Number(query.get('sinceSeconds') ?? 0);
+  const since = seconds > 0 ? now - seconds * 1000 : Date.parse(query.get('sinceTime') ?? '') || 0;
+  const young = lines.filter(({ time }) => Date.parse(time) >= since);
+  const tail = query.get('tailLines');
+  return tail === null ? young : Number(tail) === 0 ? [] : young.slice(-Number(tail));
+}
+
+/** @throws ApiError before the answer has begun */
+export function serveLog(
+  { cluster }: ApiContext,
+  route: ResourceRoute,
+  { query }: ApiRequest,
+  response: ServerResponse,
+): void {
+  const { namespace, name } = route;
+  const pod = existing(cluster.store, route);
+  const container = chooseContainer(pod, query.get('container') ?? '');
+  const previous = query.get('previous') === 'true';
+  if (previous && at(statusOf(pod, container), 'lastState', 'terminated') === undefined) {
+    throw badRequest(`previous terminated container "${container}" in pod "${name}" not found`);
+  }
+  if (!previous) checkStarted(pod, container);
+  const read = (): readonly LogLine[] => cluster.logs({ namespace, name, container }, { previous });
+  const withTime = query.get('timestamps') === 'true';
+  const write = (lines: readonly LogLine[]): void => {
+    const text = lines.map((line) => `${withTime ? `${line.time} ` : ''}${line.text}\n`).join('');
+    if (text !== '') response.write(text);
+  };
+  let all = read();
+  response.writeHead(200, { 'content-type': 'text/plain' });
+  response.flushHeaders();
+  write(selected(all, query, cluster.clock.now()));
+  if (query.get('follow') !== 'true' || previous) {
+    response.end();
+    return;
+  }
+  const following = setInterval(() => {
+    const there = cluster.store.get('pods', namespace, name);
+    const isSame = there?.metadata.uid === pod.metadata.uid;
+    const now = isSame ? read() : all;
+    // A container that began anew begins its log anew.
+    write(now.length < all.length ? now : now.slice(all.length));
+    all = now;
+    if (!isSame || ['Succeeded', 'Failed'].includes(textOf(at(there?.status, 'phase')))) end();
+  }, FOLLOW_MS);
+  function end(): void {
+    clearInterval(following);
+    response.end();
+  }
+  response.on('close', end);
+}

@@ -1,0 +1,124 @@
+/** Objects in the protobuf of Kubernetes: an envelope that names the kind, and the object's own message in it. */
+
+import type { Json } from '../json.ts';
+import { type FieldType, SCHEMAS, type Schema } from './protobuf-schemas.ts';
+
+const MAGIC = Buffer.from('k8s\0');
+const WIRE = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
+
+interface RawField {
+  readonly number: number;
+  readonly value: number;
+  readonly bytes: Buffer;
+}
+
+const NO_BYTES = Buffer.alloc(0);
+
+/** @throws Error where the bytes end too soon, or are none of these */
+function readFields(bytes: Buffer): readonly RawField[] {
+  const fields: RawField[] = [];
+  let place = 0;
+  const varint = (): number => {
+    let value = 0;
+    for (let scale = 1; ; scale *= 128) {
+      const byte = bytes[place];
+      if (byte === undefined) throw new Error('unexpected EOF');
+      place += 1;
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) return value;
+    }
+  };
+  while (place < bytes.length) {
+    const tag = varint();
+    const number = Math.floor(tag / 8);
+    switch (tag % 8) {
+      case WIRE.varint:
+        fields.push({ number, value: varint(), bytes: NO_BYTES });
+        break;
+      case WIRE.bytes: {
+        const length = varint();
+        if (place + length > bytes.length) throw new Error('unexpected EOF');
+        fields.push({ number, value: 0, bytes: bytes.subarray(place, place + length) });
+        place += length;
+        break;
+      }
+      case WIRE.fixed64:
+        place += 8;
+        break;
+      case WIRE.fixed32:
+        place += 4;
+        break;
+      default:
+        throw new Error(`unknown wire type ${tag % 8}`);
+    }
+  }
+  return fields;
+}
+
+function bytesOf(fields: readonly RawField[], number: number): Buffer {
+  return fields.find((field) => field.number === number)?.bytes ?? NO_BYTES;
+}
+
+/** It says first which of the two it is. */
+function intOrText(bytes: Buffer): number | string {
+  const fields = readFields(bytes);
+  const isText = fields.some(({ number, value }) => number === 1 && value === 1);
+  if (isText) return bytesOf(fields, 3).toString('utf8');
+  return fields.find(({ number }) => number === 2)?.value ?? 0;
+}
+
+function entryOf(bytes: Buffer, type: 'texts' | 'blobs' | 'quantities'): Readonly<Record<string, string>> {
+  const fields = readFields(bytes);
+  const value = bytesOf(fields, 2);
+  const read = {
+    texts: () => value.toString('utf8'),
+    blobs: () => value.toString('base64'),
+    // A quantity is a message that holds its text.
+    quantities: () => bytesOf(readFields(value), 1).toString('utf8'),
+  };
+  return { [bytesOf(fields, 1).toString('utf8')]: read[type]() };
+}
+
+function readValue({ value, bytes }: RawField, type: FieldType): unknown {
+  switch (type) {
+    case 'number':
+      return value;
+    case 'text':
+      return bytes.toString('utf8');
+    case 'int-or-text':
+      return intOrText(bytes);
+    case 'texts':
+    case 'blobs':
+    case 'quantities':
+      return entryOf(bytes, type);
+    default:
+      return messageOf(bytes, type);
+  }
+}
+
+/** Empty texts count as left out, as they do in JSON. */
+function messageOf(bytes: Buffer, schema: Schema): Json {
+  const message: Record<string, unknown> = {};
+  for (const raw of readFields(bytes)) {
+    const field = schema[raw.number];
+    if (field === undefined) continue;
+    const value = readValue(raw, field.type);
+    const before = message[field.name];
+    if (field.repeated === true) message[field.name] = [...(Array.isArray(before) ? before : []), value];
+    else if (typeof value === 'object' && typeof before === 'object') message[field.name] = { ...before, ...value };
+    else if (value !== '') message[field.name] = value;
+  }
+  return message;
+}
+
+/** Undefined for a kind that is not read. @throws Error where the bytes are broken */
+export function decodeObject(bytes: Buffer): Json | undefined {
+  if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) return undefined;
+  const envelope = readFields(bytes.subarray(MAGIC.length));
+  const type = readFields(bytesOf(envelope, 1));
+  const apiVersion = bytesOf(type, 1).toString('utf8');
+  const kind = bytesOf(type, 2).toString('utf8');
+  const schema = SCHEMAS[`${apiVersion}/${kind}`];
+  if (schema === undefined) return undefined;
+  return { apiVersion, kind, ...messageOf(bytesOf(envelope, 2), schema) };
+}

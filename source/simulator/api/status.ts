@@ -1,0 +1,93 @@
+/** Failures as the API server tells them: HTTP codes and Status objects. */
+
+import type { Json } from '../json.ts';
+import { findResource, type ResourceType } from '../resources.ts';
+import { StoreError } from '../store.ts';
+import { type Cause, InvalidObject } from '../validation/invalid.ts';
+
+export interface ApiErrorDetails {
+  readonly name?: string;
+  readonly group?: string;
+  readonly kind?: string;
+  readonly uid?: string;
+  readonly causes?: readonly Cause[];
+  readonly retryAfterSeconds?: number;
+}
+
+/** A request that is answered with a Status. */
+export class ApiError extends Error {
+  readonly code: number;
+  readonly reason: string;
+  readonly details: ApiErrorDetails | undefined;
+
+  constructor(code: number, reason: string, message: string, details?: ApiErrorDetails) {
+    super(message);
+    this.code = code;
+    this.reason = reason;
+    this.details = details;
+  }
+}
+
+const CODES = {
+  NotFound: 404,
+  AlreadyExists: 409,
+  Conflict: 409,
+  Invalid: 422,
+  Forbidden: 403,
+  Expired: 410,
+} as const;
+
+export function badRequest(message: string): ApiError {
+  return new ApiError(400, 'BadRequest', message);
+}
+
+export function noSuchPath(): ApiError {
+  return new ApiError(404, 'NotFound', 'the server could not find the requested resource', {});
+}
+
+export function methodNotAllowed(): ApiError {
+  const message = 'the server does not allow this method on the requested resource';
+  return new ApiError(405, 'MethodNotAllowed', message, {});
+}
+
+/** How details call a resource: its plural, and its kind where an object is invalid. */
+function detailsOf(error: StoreError, name: string, type: ResourceType | undefined): ApiErrorDetails {
+  const group = type === undefined || type.group === '' ? {} : { group: type.group };
+  if (error instanceof InvalidObject) return { name, ...group, kind: type?.kind ?? '', causes: error.causes };
+  return { name, ...group, kind: type?.plural ?? '' };
+}
+
+/** Any failure as an ApiError; `key` and `name` say what the request was about. */
+export function apiErrorOf(thrown: unknown, key: string, name: string): ApiError {
+  if (thrown instanceof ApiError) return thrown;
+  if (thrown instanceof StoreError) {
+    const details = detailsOf(thrown, name, findResource(key));
+    return new ApiError(CODES[thrown.reason], thrown.reason, thrown.message, details);
+  }
+  const said = thrown instanceof Error ? thrown.message : String(thrown);
+  return new ApiError(500, 'InternalError', `Internal error occurred: ${said}`);
+}
+
+export function statusOf({ code, reason, message, details }: ApiError): Json {
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message,
+    reason,
+    ...(details === undefined ? {} : { details }),
+    code,
+  };
+}
+
+/** What a DELETE answers where nothing is left to be shown. */
+export function successOf(type: ResourceType, name: string, uid: string): Json {
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Success',
+    details: { name, ...(type.group === '' ? {} : { group: type.group }), kind: type.plural, uid },
+  };
+}

@@ -1,0 +1,41 @@
+/** Channels within one WebSocket: the first byte of each message says which (v4.channel.k8s.io and v5). */
+
+import { WebSocket } from 'ws';
+
+/** In v5 a client ends a channel by a message on this one. */
+const CLOSE_CHANNEL = 255;
+
+export interface ChannelHandlers {
+  readonly onData: (channel: number, bytes: Buffer) => void;
+  /** The client has ended a channel (v5 only). */
+  readonly onEnd: (channel: number) => void;
+  readonly onClose: () => void;
+}
+
+export interface Channels {
+  readonly send: (channel: number, bytes: Buffer) => void;
+  readonly close: () => void;
+}
+
+export function bytesOf(data: Buffer | ArrayBuffer | Buffer[]): Buffer {
+  if (Array.isArray(data)) return Buffer.concat(data);
+  return Buffer.isBuffer(data) ? data : Buffer.from(data);
+}
+
+export function openChannels(socket: WebSocket, { onData, onEnd, onClose }: ChannelHandlers): Channels {
+  socket.on('message', (data) => {
+    const bytes = bytesOf(data);
+    const [channel] = bytes;
+    if (channel === undefined) return;
+    if (channel === CLOSE_CHANNEL && socket.protocol.startsWith('v5')) onEnd(bytes[1] ?? 0);
+    else onData(channel, bytes.subarray(1));
+  });
+  socket.on('close', onClose);
+  socket.on('error', () => socket.terminate());
+  return {
+    send(channel, bytes) {
+      if (socket.readyState === WebSocket.OPEN) socket.send(Buffer.concat([Buffer.from([channel]), bytes]));
+    },
+    close: () => socket.close(1000),
+  };
+}

@@ -1,0 +1,109 @@
+/** The `exec` and `attach` subresources: commands that are interpreted in memory, never run on this machine. */
+
+import type { WebSocket } from 'ws';
+import type { Cluster, PodKey } from '../../cluster.ts';
+import { type Channels, openChannels } from './channels.ts';
+import { openShell, type Shell } from './shell.ts';
+
+export interface ExecRequest {
+  readonly pod: PodKey;
+  /** Empty: attach to what the container runs. */
+  readonly command: readonly string[];
+  readonly stdin: boolean;
+  readonly tty: boolean;
+}
+
+const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, error: 3 } as const;
+
+const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', '/bin/sh', '/bin/bash', 'ash']);
+/** Commands that read their input where they are given no file. */
+const READERS: ReadonlySet<string> = new Set(['cat', 'tee', 'wc', 'sort']);
+
+function exitStatus(exitCode: number): Buffer {
+  const status =
+    exitCode === 0
+      ? { metadata: {}, status: 'Success' }
+      : {
+          metadata: {},
+          status: 'Failure',
+          message: `command terminated with non-zero exit code: exit status ${exitCode}`,
+          reason: 'NonZeroExitCode',
+          details: { causes: [{ reason: 'ExitCode', message: String(exitCode) }] },
+        };
+  return Buffer.from(JSON.stringify(status));
+}
+
+/** A shell that is to be talked to: it was given no line of its own. */
+function isShell(command: readonly string[]): boolean {
+  return SHELLS.has(command[0] ?? '') && command.slice(1).every((argument) => /^-[il]+$/.test(argument));
+}
+
+function readsInput(command: readonly string[]): boolean {
+  const operands = command.slice(1).filter((argument) => !argument.startsWith('-'));
+  const [program = ''] = command;
+  return READERS.has(program) && (operands.length === 0 || program === 'tee');
+}
+
+export function serveExec(cluster: Cluster, socket: WebSocket, request: ExecRequest): void {
+  const { pod, command, tty } = request;
+  let shell: Shell | undefined;
+  let typed = '';
+  let done = false;
+
+  const print = (channel: number, text: string): void => {
+    if (text !== '') channels.send(channel, Buffer.from(text));
+  };
+  const finish = (exitCode: number): void => {
+    if (done) return;
+    done = true;
+    channels.send(CHANNEL.error, exitStatus(exitCode));
+    channels.close();
+  };
+  const runOnce = (stdin?: string): void => {
+    if (done) return;
+    const { stdout, stderr, exitCode } = cluster.exec(pod, command, stdin);
+    const text = (output: string): string => (tty ? output.replace(/\r?\n/g, '\r\n') : output);
+    print(CHANNEL.stdout, text(stdout));
+    print(tty ? CHANNEL.stdout : CHANNEL.stderr, text(stderr));
+    finish(exitCode);
+  };
+  const endInput = (): void => {
+    if (shell !== undefined) shell.close();
+    else if (waitsForInput) runOnce(typed);
+  };
+  const channels: Channels = openChannels(socket, {
+    onData(channel, bytes) {
+      if (channel !== CHANNEL.stdin) return;
+      const text = bytes.toString('utf8');
+      if (shell !== undefined) shell.input(text);
+      else typed += text;
+      // Older protocols can't end their input: an empty message stands for it.
+      if (bytes.length === 0 && !socket.protocol.startsWith('v5')) endInput();
+    },
+    onEnd(channel) {
+      if (channel === CHANNEL.stdin) endInput();
+    },
+    onClose() {
+      done = true;
+    },
+  });
+  const waitsForInput = request.stdin && readsInput(command);
+
+  /** The first message goes out once the socket is up, with one on every channel that the client opened. */
+  print(CHANNEL.stdout, '');
+  if (request.stdin && (command.length === 0 || isShell(command))) {
+    shell = openShell({
+      tty,
+      run(line) {
+        const { stdout, stderr, exitCode } = cluster.exec(pod, ['sh', '-c', line]);
+        if (tty) return { output: `${stdout}${stderr}`, exitCode };
+        print(CHANNEL.stderr, stderr);
+        return { output: stdout, exitCode };
+      },
+      write: (text) => print(CHANNEL.stdout, text),
+      end: finish,
+    });
+  } else if (!waitsForInput && command.length > 0) {
+    runOnce();
+  }
+}

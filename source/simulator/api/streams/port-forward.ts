@@ -1,0 +1,39 @@
+/** The `portforward` subresource over channels: two a port, one for data and one for what goes wrong. */
+
+import type { WebSocket } from 'ws';
+import type { Cluster } from '../../cluster.ts';
+import type { KubeObject } from '../../store.ts';
+import { type Channels, openChannels } from './channels.ts';
+import { connectTo, type PodConnection } from './pod-port.ts';
+
+function portBytes(port: number): Buffer {
+  const bytes = Buffer.alloc(2);
+  bytes.writeUInt16LE(port);
+  return bytes;
+}
+
+export function servePortForward(cluster: Cluster, socket: WebSocket, pod: KubeObject, ports: readonly number[]): void {
+  const connections = new Map<number, PodConnection>();
+  let open = ports.length;
+  const channels: Channels = openChannels(socket, {
+    onData: (channel, bytes) => connections.get(channel)?.write(bytes),
+    onEnd: () => {},
+    onClose: () => connections.clear(),
+  });
+  const ended = (): void => {
+    open -= 1;
+    if (open === 0) channels.close();
+  };
+  ports.forEach((port, index) => {
+    const data = index * 2;
+    const error = data + 1;
+    // Both channels begin with the port that they are about.
+    channels.send(data, portBytes(port));
+    channels.send(error, portBytes(port));
+    const connection = connectTo(cluster, pod, port, { onData: (bytes) => channels.send(data, bytes), onEnd: ended });
+    if (typeof connection === 'string') {
+      channels.send(error, Buffer.from(connection));
+      ended();
+    } else connections.set(data, connection);
+  });
+}

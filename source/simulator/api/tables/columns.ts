@@ -1,0 +1,251 @@
+/** The columns that kubectl is given for each kind, after pkg/printers/internalversion of Kubernetes. */
+
+import { at, isObject, itemsOf, numberOf, objectOf, textOf } from '../../json.ts';
+import type { KubeObject } from '../../store.ts';
+import { type Column, column, count, wide } from './column.ts';
+import { POD_COLUMNS } from './pod.ts';
+import { accessModes, ageOf, ago, labelsText, NONE, orNone } from './words.ts';
+import { WORKLOAD_COLUMNS } from './workload.ts';
+
+const NAME = column('Name', ({ metadata }) => metadata.name);
+const AGE = column('Age', ageOf);
+const UNSET = '<unset>';
+const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
+
+function text(where: 'spec' | 'status', ...path: readonly string[]) {
+  return (object: KubeObject): string => textOf(at(object[where], ...path));
+}
+
+/** Its phase, or that it is being deleted. */
+function phase({ metadata, status }: KubeObject): string {
+  return metadata.deletionTimestamp === undefined ? textOf(at(status, 'phase')) : 'Terminating';
+}
+
+function nodeStatus({ spec, status }: KubeObject): string {
+  const ready = itemsOf(at(status, 'conditions')).find((condition) => at(condition, 'type') === 'Ready');
+  const word = ready === undefined ? 'Unknown' : at(ready, 'status') === 'True' ? 'Ready' : 'NotReady';
+  return at(spec, 'unschedulable') === true ? `${word},SchedulingDisabled` : word;
+}
+
+function nodeRoles({ metadata }: KubeObject): string {
+  const prefix = 'node-role.kubernetes.io/';
+  const roles = Object.keys(metadata.labels ?? {}).filter((key) => key.startsWith(prefix));
+  return orNone(
+    roles
+      .map((key) => key.slice(prefix.length))
+      .sort()
+      .join(','),
+  );
+}
+
+function nodeAddress(type: string) {
+  return ({ status }: KubeObject): string => {
+    const found = itemsOf(at(status, 'addresses')).find((address) => at(address, 'type') === type);
+    return orNone(textOf(at(found, 'address')));
+  };
+}
+
+function nodeInfo(field: string) {
+  return ({ status }: KubeObject): string => textOf(at(status, 'nodeInfo', field), '<unknown>');
+}
+
+function servicePorts({ spec }: KubeObject): string {
+  const ports = itemsOf(at(spec, 'ports')).map((port) => {
+    const nodePort = numberOf(at(port, 'nodePort'), 0);
+    return `${numberOf(at(port, 'port'), 0)}${nodePort > 0 ? `:${nodePort}` : ''}/${textOf(at(port, 'protocol'), 'TCP')}`;
+  });
+  return orNone(ports.join(','));
+}
+
+function externalAddress({ spec, status }: KubeObject): string {
+  switch (at(spec, 'type')) {
+    case 'LoadBalancer': {
+      const ingress = itemsOf(at(status, 'loadBalancer', 'ingress')).map((entry) => textOf(at(entry, 'ip')));
+      return ingress.length === 0 ? '<pending>' : ingress.join(',');
+    }
+    case 'ExternalName':
+      return textOf(at(spec, 'externalName'));
+    default:
+      return orNone(itemsOf(at(spec, 'externalIPs')).join(','));
+  }
+}
+
+/** As many as the real tables show, and how many more there are. */
+function firstThree(all: readonly string[]): string {
+  if (all.length === 0) return NONE;
+  return all.length <= 3 ? all.join(',') : `${all.slice(0, 3).join(',')} + ${all.length - 3} more...`;
+}
+
+function slicePorts(slice: KubeObject): string {
+  const ports = itemsOf(slice['ports']).map((port) => String(at(port, 'port') ?? '*'));
+  return ports.length === 0 ? UNSET : firstThree(ports);
+}
+
+function sliceAddresses(slice: KubeObject): string {
+  const all = itemsOf(slice['endpoints']).flatMap((endpoint) => itemsOf(at(endpoint, 'addresses')).map(String));
+  return all.length === 0 ? UNSET : firstThree(all);
+}
+
+function endpointAddresses(object: KubeObject): string {
+  const all = itemsOf(object['subsets']).flatMap((subset) =>
+    itemsOf(at(subset, 'addresses')).map((address) => textOf(at(address, 'ip'))),
+  );
+  return firstThree(all);
+}
+
+function claimOf({ spec }: KubeObject): string {
+  const claim = at(spec, 'claimRef');
+  return isObject(claim) ? `${textOf(claim['namespace'])}/${textOf(claim['name'])}` : '';
+}
+
+function eventObject(event: KubeObject): string {
+  const about = objectOf(event['involvedObject']);
+  return `${textOf(about['kind']).toLowerCase()}/${textOf(about['name'])}`;
+}
+
+function eventTime(field: 'lastTimestamp' | 'firstTimestamp') {
+  return (event: KubeObject, now: number): string =>
+    ago(event[field] ?? event['eventTime'] ?? event.metadata.creationTimestamp, now);
+}
+
+function budgetValue(field: string) {
+  return ({ spec }: KubeObject): string => String(at(spec, field) ?? 'N/A');
+}
+
+function quotaUse(prefix: 'limits.' | '') {
+  return ({ spec, status }: KubeObject): string => {
+    const hard = objectOf(at(status, 'hard') ?? at(spec, 'hard'));
+    const used = objectOf(at(status, 'used'));
+    return Object.keys(hard)
+      .filter((name) => name.startsWith('limits.') === (prefix === 'limits.'))
+      .sort()
+      .map((name) => `${name}: ${String(used[name] ?? 0)}/${String(hard[name])}`)
+      .join(', ');
+  };
+}
+
+function dataCount(object: KubeObject): number {
+  return Object.keys(objectOf(object['data'])).length + Object.keys(objectOf(object['binaryData'])).length;
+}
+
+const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
+  ...WORKLOAD_COLUMNS,
+  pods: POD_COLUMNS,
+  namespaces: [NAME, column('Status', phase), AGE],
+  nodes: [
+    NAME,
+    column('Status', nodeStatus),
+    column('Roles', nodeRoles),
+    AGE,
+    column('Version', nodeInfo('kubeletVersion')),
+    wide('Internal-IP', nodeAddress('InternalIP')),
+    wide('External-IP', nodeAddress('ExternalIP')),
+    wide('OS-Image', nodeInfo('osImage')),
+    wide('Kernel-Version', nodeInfo('kernelVersion')),
+    wide('Container-Runtime', nodeInfo('containerRuntimeVersion')),
+  ],
+  services: [
+    NAME,
+    column('Type', text('spec', 'type')),
+    column('Cluster-IP', (object) => orNone(text('spec', 'clusterIP')(object))),
+    column('External-IP', externalAddress),
+    column('Port(s)', servicePorts),
+    AGE,
+    wide('Selector', ({ spec }) => labelsText(at(spec, 'selector'))),
+  ],
+  endpoints: [NAME, column('Endpoints', endpointAddresses), AGE],
+  'discovery.k8s.io/endpointslices': [
+    NAME,
+    column('AddressType', (object) => textOf(object['addressType'])),
+    column('Ports', slicePorts),
+    column('Endpoints', sliceAddresses),
+    AGE,
+  ],
+  persistentvolumeclaims: [
+    NAME,
+    column('Status', phase),
+    column('Volume', text('spec', 'volumeName')),
+    column('Capacity', (object) =>
+      text('spec', 'volumeName')(object) === '' ? '' : text('status', 'capacity', 'storage')(object),
+    ),
+    column('Access Modes', ({ status }) => accessModes(at(status, 'accessModes'))),
+    column('StorageClass', text('spec', 'storageClassName')),
+    column('VolumeAttributesClass', () => UNSET),
+    AGE,
+    wide('VolumeMode', text('spec', 'volumeMode')),
+  ],
+  persistentvolumes: [
+    NAME,
+    column('Capacity', text('spec', 'capacity', 'storage')),
+    column('Access Modes', ({ spec }) => accessModes(at(spec, 'accessModes'))),
+    column('Reclaim Policy', text('spec', 'persistentVolumeReclaimPolicy')),
+    column('Status', phase),
+    column('Claim', claimOf),
+    column('StorageClass', text('spec', 'storageClassName')),
+    column('VolumeAttributesClass', () => UNSET),
+    column('Reason', text('status', 'reason')),
+    AGE,
+    wide('VolumeMode', text('spec', 'volumeMode')),
+  ],
+  'storage.k8s.io/storageclasses': [
+    column('Name', ({ metadata }) =>
+      metadata.annotations?.[DEFAULT_CLASS] === 'true' ? `${metadata.name} (default)` : metadata.name,
+    ),
+    column('Provisioner', (object) => textOf(object['provisioner'])),
+    column('ReclaimPolicy', (object) => textOf(object['reclaimPolicy'])),
+    column('VolumeBindingMode', (object) => textOf(object['volumeBindingMode'])),
+    column('AllowVolumeExpansion', (object) => String(object['allowVolumeExpansion'] === true)),
+    AGE,
+  ],
+  'storage.k8s.io/volumeattachments': [
+    NAME,
+    column('Attacher', text('spec', 'attacher')),
+    column('PV', text('spec', 'source', 'persistentVolumeName')),
+    column('Node', text('spec', 'nodeName')),
+    column('Attached', ({ status }) => String(at(status, 'attached') === true)),
+    AGE,
+  ],
+  events: [
+    column('Last Seen', eventTime('lastTimestamp')),
+    column('Type', (event) => textOf(event['type'])),
+    column('Reason', (event) => textOf(event['reason'])),
+    column('Object', eventObject),
+    wide('Subobject', (event) => textOf(at(event, 'involvedObject', 'fieldPath'))),
+    wide('Source', (event) => textOf(at(event, 'source', 'component'), textOf(event['reportingComponent']))),
+    column('Message', (event) => textOf(event['message']).trim()),
+    wide('First Seen', eventTime('firstTimestamp')),
+    count('Count', (event) => numberOf(event['count'], 1), 1),
+    wide('Name', ({ metadata }) => metadata.name),
+  ],
+  configmaps: [NAME, count('Data', dataCount), AGE],
+  secrets: [NAME, column('Type', (object) => textOf(object['type'], 'Opaque')), count('Data', dataCount), AGE],
+  serviceaccounts: [NAME, count('Secrets', (object) => itemsOf(object['secrets']).length), AGE],
+  'policy/poddisruptionbudgets': [
+    NAME,
+    column('Min Available', budgetValue('minAvailable')),
+    column('Max Unavailable', budgetValue('maxUnavailable')),
+    count('Allowed Disruptions', ({ status }) => numberOf(at(status, 'disruptionsAllowed'), 0)),
+    AGE,
+  ],
+  resourcequotas: [NAME, column('Request', quotaUse('')), column('Limit', quotaUse('limits.')), AGE],
+  limitranges: [NAME, column('Created At', ({ metadata }) => metadata.creationTimestamp)],
+  'coordination.k8s.io/leases': [NAME, column('Holder', text('spec', 'holderIdentity')), AGE],
+  'autoscaling/horizontalpodautoscalers': [
+    NAME,
+    column('Reference', ({ spec }) => {
+      const target = at(spec, 'scaleTargetRef');
+      return `${textOf(at(target, 'kind'))}/${textOf(at(target, 'name'))}`;
+    }),
+    column('Targets', () => '<unknown>'),
+    column('MinPods', ({ spec }) => String(at(spec, 'minReplicas') ?? UNSET)),
+    count('MaxPods', ({ spec }) => numberOf(at(spec, 'maxReplicas'), 0)),
+    count('Replicas', ({ status }) => numberOf(at(status, 'currentReplicas'), 0)),
+    AGE,
+  ],
+};
+
+const OTHERS: readonly Column[] = [NAME, AGE];
+
+export function columnsOf(resource: string): readonly Column[] {
+  return COLUMNS[resource] ?? OTHERS;
+}

@@ -1,0 +1,9 @@
+/** Time inside the simulated cluster. */
+export interface VirtualClock {
+  /** Milliseconds since the epoch, by the virtual time. */
+  now(): number;
+  /** Runs the task once, `ms` virtual milliseconds from now; returns how to call it off. Equal times keep their order. */
+  after(ms: number, task: () => void): () => void;
+  /** Virtual seconds per real second; 0 while paused. */
+  readonly speed: number;
+}

@@ -1,0 +1,100 @@
+/** Events as client-go's recorder writes them: a repetition counts up instead of making another. */
+
+import type { VirtualClock } from '../clock.ts';
+import { canonical } from '../fields.ts';
+import type { Random } from '../random.ts';
+import type { KubeObject, Store } from '../store.ts';
+import { timestamp } from '../store-memory.ts';
+
+export type Component =
+  | 'statefulset-controller'
+  | 'replicaset-controller'
+  | 'deployment-controller'
+  | 'persistentvolume-controller'
+  | 'attachdetach-controller'
+  | 'default-scheduler'
+  | 'node-controller'
+  | 'taint-eviction-controller'
+  | 'kubelet';
+
+export interface EventRecorder {
+  record(
+    about: KubeObject,
+    type: 'Normal' | 'Warning',
+    reason: string,
+    message: string,
+    component: Component,
+    host?: string,
+  ): void;
+}
+
+/** Events live for an hour, as by the API server's --event-ttl. */
+const LIFETIME = 3_600_000;
+
+/** The version is part of it in genuine clusters as well; it would make every event of a moving object a new one here. */
+function referenceTo({ apiVersion, kind, metadata }: KubeObject): Readonly<Record<string, unknown>> {
+  const { namespace, name, uid } = metadata;
+  return { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }), name, uid };
+}
+
+export function createEventRecorder(store: Store, clock: VirtualClock, random: Random): EventRecorder {
+  const known = new Map<string, string>();
+
+  const forgetLater = (namespace: string, name: string, key: string): void => {
+    clock.after(LIFETIME, () => {
+      const event = store.get('events', namespace, name);
+      if (event === undefined) {
+        if (known.get(key) === name) known.delete(key);
+        return;
+      }
+      const quiet = clock.now() - Date.parse(String(event['lastTimestamp']));
+      if (quiet < LIFETIME) {
+        forgetLater(namespace, name, key);
+        return;
+      }
+      if (known.get(key) === name) known.delete(key);
+      store.delete('events', namespace, name);
+    });
+  };
+
+  return {
+    record: (about, type, reason, message, component, host) => {
+      const namespace = about.metadata.namespace ?? 'default';
+      const involvedObject = referenceTo(about);
+      const key = canonical([involvedObject['uid'], type, reason, message, component]);
+      const now = timestamp(clock.now());
+      const before = known.get(key);
+      const event = before === undefined ? undefined : store.get('events', namespace, before);
+      if (event !== undefined) {
+        const count = typeof event['count'] === 'number' ? event['count'] : 1;
+        store.update('events', { ...event, count: count + 1, lastTimestamp: now });
+        return;
+      }
+      if (namespaceEnds(store, namespace)) return;
+      const name = `${about.metadata.name}.${random.suffix(8)}${random.suffix(8)}`;
+      known.set(key, name);
+      store.create('events', {
+        apiVersion: 'v1',
+        kind: 'Event',
+        metadata: { name, namespace, uid: '', resourceVersion: '', creationTimestamp: '' },
+        involvedObject,
+        reason,
+        message,
+        source: { component, ...(host === undefined ? {} : { host }) },
+        firstTimestamp: now,
+        lastTimestamp: now,
+        count: 1,
+        type,
+        eventTime: null,
+        reportingComponent: component,
+        reportingInstance: host ?? '',
+      });
+      forgetLater(namespace, name, key);
+    },
+  };
+}
+
+function namespaceEnds(store: Store, namespace: string): boolean {
+  const object = store.get('namespaces', '', namespace);
+  return object === undefined || object.metadata.deletionTimestamp !== undefined;
+}

@@ -1,0 +1,69 @@
+/** Furnishes new namespaces and empties those that end. */
+
+import { withFinalizer, withoutFinalizer } from '../owners.ts';
+import { RESOURCE_TYPES } from '../resources.ts';
+import type { KubeObject } from '../store.ts';
+import type { Context } from './context.ts';
+
+/** Genuine namespaces carry it in `spec.finalizers`. */
+const FINALIZER = 'kubernetes';
+const RETRY = 500;
+
+export function startNamespaceController(context: Context): void {
+  const { store } = context;
+  const resources = RESOURCE_TYPES.filter(({ namespaced }) => namespaced).map(({ key }) => key);
+  const queue = context.queue(sync);
+
+  function ensure(resource: string, object: KubeObject): void {
+    const { namespace = '', name } = object.metadata;
+    if (store.get(resource, namespace, name) === undefined) store.create(resource, object);
+  }
+
+  function furnish(namespace: string): void {
+    const metadata = { namespace, uid: '', resourceVersion: '', creationTimestamp: '' };
+    ensure('serviceaccounts', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { ...metadata, name: 'default' } });
+    ensure('configmaps', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { ...metadata, name: 'kube-root-ca.crt' },
+      data: { 'ca.crt': '' },
+    });
+  }
+
+  /** @returns whether nothing is left */
+  function empty(namespace: string): boolean {
+    let left = 0;
+    for (const resource of resources) {
+      for (const { metadata } of store.list(resource, namespace)) {
+        left += 1;
+        if (metadata.deletionTimestamp === undefined) store.delete(resource, namespace, metadata.name);
+      }
+    }
+    return left === 0;
+  }
+
+  function sync(name: string): void {
+    const namespace = store.get('namespaces', '', name);
+    if (namespace === undefined) return;
+    const { deletionTimestamp, finalizers = [] } = namespace.metadata;
+    if (deletionTimestamp === undefined) {
+      if (!finalizers.includes(FINALIZER)) store.update('namespaces', withFinalizer(namespace, FINALIZER));
+      const latest = store.get('namespaces', '', name);
+      if (latest !== undefined && latest.status?.['phase'] !== 'Active') {
+        store.update('namespaces', { ...latest, status: { phase: 'Active' } }, 'status');
+      }
+      furnish(name);
+      return;
+    }
+    let current = namespace;
+    if (current.status?.['phase'] !== 'Terminating') {
+      current = store.update('namespaces', { ...current, status: { phase: 'Terminating' } }, 'status');
+    }
+    if (!empty(name)) queue.addAfter(name, RETRY);
+    else if (finalizers.includes(FINALIZER)) store.update('namespaces', withoutFinalizer(current, FINALIZER));
+  }
+
+  context.on('namespaces', ({ type, object }) => {
+    if (type !== 'DELETED') queue.add(object.metadata.name);
+  });
+}

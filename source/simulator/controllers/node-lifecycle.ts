@@ -1,0 +1,166 @@
+/** What the cluster does about a node that has gone silent, and about pods whose node is gone. */
+
+import { at, itemsOf, type Json, numberOf, objectOf } from '../json.ts';
+import { DEAD, isDead } from '../kubelet/dead-node.ts';
+import { keyOf } from '../owners.ts';
+import { taintsOf } from '../scheduler/node-fit.ts';
+import type { KubeObject } from '../store.ts';
+import { timestamp } from '../store-memory.ts';
+import type { Context } from './context.ts';
+import { isFinished, viewPod, withConditions } from './pod-view.ts';
+
+/** --node-monitor-grace-period */
+const GRACE = 50_000;
+/** The toleration that admission gives to every pod, in seconds. */
+const TOLERATION = 300;
+/** How long pods of a node that does not exist are left alone. */
+const QUARANTINE = 40_000;
+const UNREACHABLE = 'node.kubernetes.io/unreachable';
+const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service';
+const CONDITIONS = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure'];
+
+export function startNodeLifecycle(context: Context): void {
+  const { store, clock, recorder } = context;
+  const podsByNode = context.index('pods', (pod) => [viewPod(pod).nodeName]);
+  const pending = new Map<string, () => void>();
+
+  const cancel = (name: string): void => {
+    pending.get(name)?.();
+    pending.delete(name);
+  };
+  const isReachable = (node: KubeObject): boolean => !taintsOf(node).some(({ key }) => key === UNREACHABLE);
+
+  function setConditions(node: KubeObject, ready: Json, others: Json): KubeObject {
+    const time = timestamp(clock.now());
+    const changes = CONDITIONS.map((type) => ({
+      type,
+      lastHeartbeatTime: time,
+      ...(type === 'Ready' ? ready : others),
+    }));
+    const conditions = withConditions(node.status ?? {}, changes, time);
+    return store.update('nodes', { ...node, status: { ...node.status, conditions } }, 'status');
+  }
+
+  function report(node: KubeObject): void {
+    const ready = { status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' };
+    const others = { status: 'False', reason: 'KubeletHasNoProblem', message: 'kubelet has no problem of this kind' };
+    const current = setConditions(node, ready, others);
+    if (isReachable(current)) return;
+    const taints = itemsOf(current.spec?.['taints']).filter((taint) => at(taint, 'key') !== UNREACHABLE);
+    store.update('nodes', { ...current, spec: { ...current.spec, taints } });
+  }
+
+  function giveUp(node: KubeObject): void {
+    const { name } = node.metadata;
+    const unknown = {
+      status: 'Unknown',
+      reason: 'NodeStatusUnknown',
+      message: 'Kubelet stopped posting node status.',
+    };
+    const current = setConditions(node, unknown, unknown);
+    const timeAdded = timestamp(clock.now());
+    const taints = [
+      ...itemsOf(current.spec?.['taints']),
+      { key: UNREACHABLE, effect: 'NoSchedule', timeAdded },
+      { key: UNREACHABLE, effect: 'NoExecute', timeAdded },
+    ];
+    const tainted = store.update('nodes', { ...current, spec: { ...current.spec, taints } });
+    recorder.record(tainted, 'Normal', 'NodeNotReady', `Node ${name} status is now: NodeNotReady`, 'node-controller');
+    for (const pod of podsByNode.get(name)) {
+      const condition = { ...objectOf(conditionOf(pod, 'Ready')), type: 'Ready', status: 'False' };
+      const conditions = withConditions(pod.status ?? {}, [condition], timeAdded);
+      store.update('pods', { ...pod, status: { ...pod.status, conditions } }, 'status');
+      recorder.record(pod, 'Warning', 'NodeNotReady', 'Node is not ready', 'node-controller');
+    }
+    pending.set(
+      name,
+      clock.after(TOLERATION * 1000, () => evict(name)),
+    );
+  }
+
+  function conditionOf(pod: KubeObject, type: string): unknown {
+    return itemsOf(pod.status?.['conditions']).find((entry) => at(entry, 'type') === type);
+  }
+
+  /** The seconds for which a pod stands an unreachable node; undefined for ever. */
+  function tolerationOf(pod: KubeObject): number | undefined {
+    const own = itemsOf(pod.spec?.['tolerations']).find((entry) => {
+      const effect = at(entry, 'effect');
+      const key = at(entry, 'key');
+      const isKey = key === UNREACHABLE || (key === undefined && at(entry, 'operator') === 'Exists');
+      return isKey && (effect === undefined || effect === 'NoExecute');
+    });
+    if (own === undefined) return TOLERATION;
+    const seconds = at(own, 'tolerationSeconds');
+    return seconds === undefined ? undefined : numberOf(seconds, TOLERATION);
+  }
+
+  function evict(name: string): void {
+    for (const pod of podsByNode.get(name)) {
+      const { namespace = '', uid, deletionTimestamp } = pod.metadata;
+      const seconds = tolerationOf(pod);
+      if (deletionTimestamp !== undefined || seconds === undefined) continue;
+      const message = `Marking for deletion Pod ${keyOf(pod)}`;
+      recorder.record(pod, 'Normal', 'TaintManagerEviction', message, 'taint-eviction-controller');
+      store.delete('pods', namespace, pod.metadata.name, { uid });
+    }
+  }
+
+  /** Nothing will ever stop these: they are taken off the books. */
+  function forceDelete(name: string, mayGo: (pod: KubeObject) => boolean): void {
+    for (const pod of podsByNode.get(name)) {
+      const { namespace = '', uid } = pod.metadata;
+      if (mayGo(pod)) store.delete('pods', namespace, pod.metadata.name, { uid, gracePeriodSeconds: 0 });
+    }
+  }
+
+  function freeOutOfService(node: KubeObject): void {
+    if (!taintsOf(node).some(({ key }) => key === OUT_OF_SERVICE) || isHealthy(node)) return;
+    forceDelete(node.metadata.name, (pod) => viewPod(pod).isTerminating || !isFinished(viewPod(pod)));
+  }
+
+  function isHealthy(node: KubeObject): boolean {
+    const ready = itemsOf(node.status?.['conditions']).find((entry) => at(entry, 'type') === 'Ready');
+    return at(ready, 'status') === 'True';
+  }
+
+  function watch(node: KubeObject): void {
+    const { name } = node.metadata;
+    if (!isDead(node)) {
+      cancel(name);
+      if (!isHealthy(node) || !isReachable(node)) report(node);
+      return;
+    }
+    if (!isReachable(node) || pending.has(name)) return;
+    const stop = clock.after(GRACE, () => {
+      pending.delete(name);
+      const current = store.get('nodes', '', name);
+      if (current?.metadata.annotations?.[DEAD] === 'true') giveUp(current);
+    });
+    pending.set(name, stop);
+  }
+
+  const queue = context.queue((name) => {
+    const node = store.get('nodes', '', name);
+    if (node === undefined) return;
+    watch(node);
+    const latest = store.get('nodes', '', name);
+    if (latest !== undefined) freeOutOfService(latest);
+  });
+
+  context.on('nodes', ({ type, object }) => {
+    const { name } = object.metadata;
+    if (type !== 'DELETED') {
+      queue.add(name);
+      return;
+    }
+    cancel(name);
+    clock.after(QUARANTINE, () => {
+      if (store.get('nodes', '', name) === undefined) forceDelete(name, () => true);
+    });
+  });
+  context.on('pods', ({ type, object }) => {
+    const { nodeName, isTerminating } = viewPod(object);
+    if (type !== 'DELETED' && isTerminating && nodeName !== '') queue.add(nodeName);
+  });
+}

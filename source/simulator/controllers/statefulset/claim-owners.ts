@@ -1,0 +1,68 @@
+/** Who owns a set's claims, by its retention policy: stateful_set_utils.go. */
+
+import { controllerRef, ownersOf, withOwners } from '../../owners.ts';
+import type { KubeObject, OwnerReference } from '../../store.ts';
+import { isInRange, ordinalOf } from './identity.ts';
+import type { SetView } from './view.ts';
+
+/** The pod of an ordinal, also while it is only about to be created and has no uid. */
+export interface Member {
+  readonly name: string;
+  readonly uid: string;
+  readonly object: KubeObject;
+}
+
+function refersTo(reference: OwnerReference, object: KubeObject): boolean {
+  return (
+    reference.apiVersion === object.apiVersion &&
+    reference.kind === object.kind &&
+    reference.name === object.metadata.name
+  );
+}
+
+/** An owner of the same name whose uid is another's: it was deleted and made again. */
+export function hasStaleOwner(claim: KubeObject, owner: KubeObject): boolean {
+  const reference = ownersOf(claim).find((entry) => refersTo(entry, owner));
+  return reference !== undefined && reference.uid !== owner.metadata.uid;
+}
+
+function hasOwner(claim: KubeObject, uid: string): boolean {
+  return ownersOf(claim).some((reference) => reference.uid === uid);
+}
+
+export function hasUnexpectedController(claim: KubeObject, set: SetView, pod: Member): boolean {
+  if (set.whenScaled === 'Retain' && set.whenDeleted === 'Retain') return false;
+  return ownersOf(claim).some((reference) => {
+    if (refersTo(reference, set.object)) return reference.uid !== set.uid;
+    if (refersTo(reference, pod.object)) return reference.uid !== pod.uid;
+    return reference.controller === true;
+  });
+}
+
+/** The owners that the policy asks for: the set, the pod, both in turn, or nobody. */
+function wantedOwners(set: SetView, pod: Member): { readonly set: boolean; readonly pod: boolean } {
+  const isCondemned = !isInRange(set, ordinalOf(pod.name));
+  const byPod = set.whenScaled === 'Delete' && isCondemned;
+  return { set: set.whenDeleted === 'Delete' && !byPod, pod: byPod };
+}
+
+export function ownersMatchPolicy(claim: KubeObject, set: SetView, pod: Member): boolean {
+  if (hasStaleOwner(claim, set.object) || hasStaleOwner(claim, pod.object)) return true;
+  if (hasUnexpectedController(claim, set, pod)) return !hasOwner(claim, set.uid) && !hasOwner(claim, pod.uid);
+  const isOurs = ({ uid }: OwnerReference): boolean => uid === set.uid || uid === pod.uid;
+  if (ownersOf(claim).some((reference) => isOurs(reference) && reference.controller !== true)) return false;
+  const wanted = wantedOwners(set, pod);
+  return hasOwner(claim, set.uid) === wanted.set && hasOwner(claim, pod.uid) === wanted.pod;
+}
+
+/** The claim with the owners that the policy asks for; foreign ones stay. */
+export function withPolicyOwners(claim: KubeObject, set: SetView, pod: Member): KubeObject {
+  const others = ownersOf(claim).filter((entry) => !refersTo(entry, set.object) && !refersTo(entry, pod.object));
+  if (hasUnexpectedController(claim, set, pod)) return withOwners(claim, others);
+  const wanted = wantedOwners(set, pod);
+  return withOwners(claim, [
+    ...others,
+    ...(wanted.pod ? [controllerRef(pod.object)] : []),
+    ...(wanted.set ? [controllerRef(set.object)] : []),
+  ]);
+}

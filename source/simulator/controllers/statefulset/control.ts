@@ -1,0 +1,174 @@
+/** One pass over a set: creates, fixes and deletes pods, then writes the status. stateful_set_control.go. */
+
+import type { KubeObject } from '../../store.ts';
+import type { Context } from '../context.ts';
+import type { Index } from '../index-objects.ts';
+import { isAvailable, isFinished, isRunningAndReady, type PodView } from '../pod-view.ts';
+import type { Member } from './claim-owners.ts';
+import { identityMatches, isInRange, newPod, ordinalOf, storageMatches } from './identity.ts';
+import { createPodControl, memberOf, type PodControl } from './pod-control.ts';
+import { applyRevision, currentAndUpdate, listRevisions, type Revisions, truncateHistory } from './revisions.ts';
+import { isUnavailable, type Rollout, updateInBatches, updateOneByOne } from './rolling-update.ts';
+import { count, newStatus, type Status, writeStatus } from './status.ts';
+import type { SetView } from './view.ts';
+
+/** 'exit' ends the pass: in order, whatever waits holds up all that comes after it. */
+type Step = 'go-on' | 'exit';
+
+/** One ordinal of the range: its pod, or the one to be created. */
+interface Replica {
+  readonly pod: PodView | undefined;
+  readonly planned: KubeObject;
+}
+
+interface Pass {
+  readonly set: SetView;
+  /** With the template of the update revision. */
+  readonly updateSet: SetView;
+  readonly replicas: readonly Replica[];
+  /** Outside the range, the highest ordinal first. */
+  readonly condemned: readonly PodView[];
+  readonly firstUnavailable: string | undefined;
+  readonly now: number;
+}
+
+/** The next pod of an ordinal has the current revision below the partition, the update revision from there on. */
+function plannedPod(
+  set: SetView,
+  currentSet: SetView,
+  updateSet: SetView,
+  revisions: Revisions,
+  ordinal: number,
+): KubeObject {
+  const { rollingUpdate } = set;
+  const updated = Number(set.status['currentReplicas'] ?? 0);
+  const below =
+    rollingUpdate === undefined
+      ? !set.isOnDelete && ordinal < set.start + updated
+      : ordinal < set.start + rollingUpdate.partition;
+  return below
+    ? newPod(currentSet, ordinal, revisions.current.metadata.name)
+    : newPod(updateSet, ordinal, revisions.update.metadata.name);
+}
+
+function preparePass(set: SetView, pods: readonly PodView[], revisions: Revisions, now: number): Pass {
+  const currentSet = applyRevision(set, revisions.current);
+  const updateSet = applyRevision(set, revisions.update);
+  const byOrdinal = new Map(pods.map((pod) => [ordinalOf(pod.name), pod]));
+  const replicas = Array.from({ length: set.replicas }, (_, index): Replica => {
+    const pod = byOrdinal.get(set.start + index);
+    const planned = pod?.object ?? plannedPod(set, currentSet, updateSet, revisions, set.start + index);
+    return { pod, planned };
+  });
+  const condemned = pods
+    .filter(({ name }) => ordinalOf(name) >= 0 && !isInRange(set, ordinalOf(name)))
+    .sort((left, right) => ordinalOf(right.name) - ordinalOf(left.name));
+  const unavailable =
+    replicas.find(({ pod }) => isUnavailable(pod, set, now))?.planned.metadata.name ??
+    condemned.findLast((pod) => isUnavailable(pod, set, now))?.name;
+  return { set, updateSet, replicas, condemned, firstUnavailable: unavailable, now };
+}
+
+function processReplica(control: PodControl, { set, updateSet, now }: Pass, { pod, planned }: Replica): Step {
+  const isMonotonic = !set.isParallel;
+  const member: Member = memberOf(planned);
+  if (pod !== undefined && isFinished(pod)) {
+    if (!pod.isTerminating) control.delete(set, pod);
+    return 'exit';
+  }
+  if (pod === undefined) {
+    if (control.isClaimStale(set, member)) return 'exit';
+    control.create(set, planned);
+    return isMonotonic ? 'exit' : 'go-on';
+  }
+  if (pod.phase === 'Pending') control.createMissingClaims(set, member);
+  if (isMonotonic) {
+    if (pod.isTerminating || !isRunningAndReady(pod)) return 'exit';
+    if (!isAvailable(pod, set.minReadySeconds, now)) return 'exit';
+  }
+  const isAsWanted =
+    identityMatches(set, pod) && storageMatches(set, pod) && control.claimsMatchRetention(updateSet, member);
+  if (!isAsWanted) control.update(updateSet, pod);
+  return 'go-on';
+}
+
+function processCondemned(control: PodControl, { set, firstUnavailable, now }: Pass, pod: PodView): Step {
+  const isMonotonic = !set.isParallel;
+  if (pod.isTerminating) return isMonotonic ? 'exit' : 'go-on';
+  const isHealthy = isRunningAndReady(pod) && isAvailable(pod, set.minReadySeconds, now);
+  if (isMonotonic && !isHealthy && pod.name !== firstUnavailable) return 'exit';
+  control.delete(set, pod);
+  return 'exit';
+}
+
+/**
+ * In order up to the first that waits or fails; or all of them, in batches of 1, 2, 4, …, up to the first batch in
+ * which one fails.
+ */
+function runForAll<T>(entries: readonly T[], isMonotonic: boolean, run: (entry: T) => Step): Step {
+  if (isMonotonic) return entries.some((entry) => run(entry) === 'exit') ? 'exit' : 'go-on';
+  for (let start = 0, size = 1; start < entries.length; start += size, size *= 2) {
+    const errors: unknown[] = [];
+    for (const entry of entries.slice(start, start + size)) {
+      try {
+        run(entry);
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw errors[0];
+  }
+  return 'go-on';
+}
+
+/** @returns whether the range is complete, so that the update may go on */
+function processAll(control: PodControl, pass: Pass): Step {
+  const { set, updateSet, replicas, condemned } = pass;
+  const isMonotonic = !set.isParallel;
+  const fixClaims = (pod: PodView): Step => {
+    const member = memberOf(pod.object);
+    if (!control.claimsMatchRetention(updateSet, member)) control.updateClaimOwners(updateSet, member);
+    return 'go-on';
+  };
+  if (runForAll(replicas, isMonotonic, (replica) => processReplica(control, pass, replica)) === 'exit') return 'exit';
+  if (runForAll(condemned, isMonotonic, fixClaims) === 'exit') return 'exit';
+  return runForAll(condemned, isMonotonic, (pod) => processCondemned(control, pass, pod));
+}
+
+export interface SetControl {
+  /** @throws what made a step fail, after the status was written; the pass is to be tried again */
+  update(set: SetView, pods: readonly PodView[]): Status;
+}
+
+/** @param revisionsByNamespace an index of all ControllerRevisions */
+export function createSetControl(context: Context, revisionsByNamespace: Index): SetControl {
+  const { store, clock } = context;
+  const control = createPodControl(context);
+
+  return {
+    update: (set, pods) => {
+      const now = clock.now();
+      const history = listRevisions(revisionsByNamespace, set);
+      const revisions = currentAndUpdate(store, set, history);
+      const pass = preparePass(set, pods, revisions, now);
+      const status = newStatus(set, revisions, count(set, pods, revisions, now));
+      try {
+        if (!set.isEnding && processAll(control, pass) === 'go-on' && !set.isOnDelete) {
+          const rollout: Rollout = {
+            set,
+            pods: pass.replicas.map(({ pod }) => pod),
+            updateRevision: revisions.update.metadata.name,
+            status,
+            now,
+          };
+          if (context.isOn('MaxUnavailableStatefulSet')) updateInBatches(control, rollout);
+          else updateOneByOne(control, rollout);
+        }
+      } finally {
+        writeStatus(store, set, status);
+        truncateHistory(store, set, pods, history, revisions);
+      }
+      return status;
+    },
+  };
+}

@@ -1,0 +1,91 @@
+/** The counters of a set's status. */
+
+import { numberOf } from '../../json.ts';
+import type { Store } from '../../store.ts';
+import { isAvailable, isRunningAndReady, type PodView } from '../pod-view.ts';
+import { revisionOf } from './identity.ts';
+import type { Revisions } from './revisions.ts';
+import type { SetView } from './view.ts';
+
+export interface Counters {
+  replicas: number;
+  readyReplicas: number;
+  availableReplicas: number;
+  currentReplicas: number;
+  updatedReplicas: number;
+}
+
+export interface Status extends Counters {
+  readonly observedGeneration: number;
+  currentRevision: string;
+  readonly updateRevision: string;
+  readonly collisionCount: number;
+}
+
+export function count(set: SetView, pods: readonly PodView[], { current, update }: Revisions, now: number): Counters {
+  const counters: Counters = {
+    replicas: 0,
+    readyReplicas: 0,
+    availableReplicas: 0,
+    currentReplicas: 0,
+    updatedReplicas: 0,
+  };
+  for (const pod of pods) {
+    if (pod.phase === '') continue;
+    counters.replicas += 1;
+    if (isRunningAndReady(pod)) {
+      counters.readyReplicas += 1;
+      if (isAvailable(pod, set.minReadySeconds, now)) counters.availableReplicas += 1;
+    }
+    if (pod.isTerminating) continue;
+    if (revisionOf(pod) === current.metadata.name) counters.currentReplicas += 1;
+    if (revisionOf(pod) === update.metadata.name) counters.updatedReplicas += 1;
+  }
+  return counters;
+}
+
+export function newStatus(set: SetView, revisions: Revisions, counters: Counters): Status {
+  return {
+    ...counters,
+    observedGeneration: set.generation,
+    currentRevision: revisions.current.metadata.name,
+    updateRevision: revisions.update.metadata.name,
+    collisionCount: revisions.collisionCount,
+  };
+}
+
+/** All pods have the update revision: from now on it is the current one. */
+function complete(set: SetView, status: Status): void {
+  const { updatedReplicas, readyReplicas, replicas } = status;
+  if (set.isOnDelete || [updatedReplicas, readyReplicas, replicas].some((number) => number !== set.replicas)) return;
+  status.currentReplicas = updatedReplicas;
+  status.currentRevision = status.updateRevision;
+}
+
+const COUNTERS = ['replicas', 'currentReplicas', 'readyReplicas', 'updatedReplicas', 'availableReplicas'] as const;
+
+function isNews({ status: before }: SetView, status: Status): boolean {
+  return (
+    status.observedGeneration > numberOf(before['observedGeneration'], 0) ||
+    COUNTERS.some((name) => status[name] !== numberOf(before[name], 0)) ||
+    status.currentRevision !== before['currentRevision'] ||
+    status.updateRevision !== before['updateRevision']
+  );
+}
+
+/** Zero counters are left out, but for these two. */
+function written(status: Status): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(status).filter(
+      ([name, value]) => value !== 0 || ['replicas', 'availableReplicas', 'collisionCount'].includes(name),
+    ),
+  );
+}
+
+export function writeStatus(store: Store, set: SetView, status: Status): void {
+  complete(set, status);
+  if (!isNews(set, status)) return;
+  const latest = store.get('apps/statefulsets', set.namespace, set.name);
+  if (latest === undefined || latest.metadata.uid !== set.uid) return;
+  store.update('apps/statefulsets', { ...latest, status: written(status) }, 'status');
+}

@@ -1,0 +1,122 @@
+/** Makes volumes for claims and takes them away: what a storage driver and the in-tree plugins do. */
+
+import { at, numberOf, textsOf } from '../../json.ts';
+import type { KubeObject } from '../../store.ts';
+import type { Context } from '../context.ts';
+import { classOf, findClass } from '../storage-class.ts';
+import {
+  BOUND_BY_CONTROLLER,
+  CLAIMS,
+  claimRefOf,
+  isFor,
+  NO_PROVISIONER,
+  PROVISIONED_BY,
+  VOLUMES,
+  volumeNameOf,
+} from './view.ts';
+
+const HOST_PATH = 'kubernetes.io/host-path';
+/** How long a driver takes, in milliseconds, unless its class has the parameter demo/provision-ms. */
+const PROVISION = 200;
+const DELETE = 300;
+
+export interface Provisioner {
+  provision(claim: KubeObject): void;
+  /** @param fail called with the reason where nothing can delete the volume */
+  reclaim(volume: KubeObject, fail: (message: string) => void): void;
+}
+
+function sourceOf(provisioner: string, name: string): Readonly<Record<string, unknown>> {
+  if (provisioner === HOST_PATH) return { hostPath: { path: `/tmp/hostpath_pv/${name.slice(4)}`, type: '' } };
+  return { csi: { driver: provisioner, volumeHandle: name, fsType: 'ext4' } };
+}
+
+function newVolume(claim: KubeObject, storageClass: KubeObject): KubeObject {
+  const { namespace, name, uid, resourceVersion } = claim.metadata;
+  const provisioner = String(storageClass['provisioner']);
+  const volumeName = `pvc-${uid}`;
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: {
+      name: volumeName,
+      uid: '',
+      resourceVersion: '',
+      creationTimestamp: '',
+      annotations: { [BOUND_BY_CONTROLLER]: 'yes', [PROVISIONED_BY]: provisioner },
+      finalizers: ['kubernetes.io/pv-protection'],
+    },
+    spec: {
+      accessModes: claim.spec?.['accessModes'],
+      capacity: { storage: at(claim.spec, 'resources', 'requests', 'storage') },
+      claimRef: { kind: 'PersistentVolumeClaim', apiVersion: 'v1', namespace, name, uid, resourceVersion },
+      persistentVolumeReclaimPolicy: storageClass['reclaimPolicy'] ?? 'Delete',
+      storageClassName: storageClass.metadata.name,
+      volumeMode: claim.spec?.['volumeMode'] ?? 'Filesystem',
+      ...sourceOf(provisioner, volumeName),
+    },
+    status: { phase: 'Pending' },
+  };
+}
+
+export function createProvisioner({ store, clock, recorder }: Context): Provisioner {
+  const busy = new Set<string>();
+
+  const say = (about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): void =>
+    recorder.record(about, type, reason, message, 'persistentvolume-controller');
+
+  /** Runs once for a uid, after a while. */
+  const later = (uid: string, ms: number, run: () => void): void => {
+    if (busy.has(uid)) return;
+    busy.add(uid);
+    clock.after(ms, () => {
+      busy.delete(uid);
+      run();
+    });
+  };
+
+  function finish({ metadata }: KubeObject, storageClass: KubeObject): void {
+    const claim = store.get(CLAIMS, metadata.namespace ?? '', metadata.name);
+    if (claim === undefined || claim.metadata.uid !== metadata.uid || volumeNameOf(claim) !== '') return;
+    const volume = newVolume(claim, storageClass);
+    if (store.get(VOLUMES, '', volume.metadata.name) !== undefined) return;
+    store.create(VOLUMES, volume);
+    const message = `Successfully provisioned volume ${volume.metadata.name} using ${storageClass['provisioner']}`;
+    say(claim, 'Normal', 'ProvisioningSucceeded', message);
+  }
+
+  return {
+    provision: (claim) => {
+      const name = classOf(claim);
+      const storageClass = findClass(store, name);
+      if (storageClass === undefined) {
+        say(claim, 'Warning', 'ProvisioningFailed', `storageclass.storage.k8s.io "${name}" not found`);
+        return;
+      }
+      if (storageClass['provisioner'] === NO_PROVISIONER) {
+        say(claim, 'Warning', 'ProvisioningFailed', 'no volume plugin matched name: kubernetes.io/no-provisioner');
+        return;
+      }
+      const wait = numberOf(Number(textsOf(storageClass['parameters'])['demo/provision-ms'] ?? PROVISION), PROVISION);
+      later(claim.metadata.uid, wait, () => finish(claim, storageClass));
+    },
+    reclaim: (volume, fail) => {
+      const { name, uid } = volume.metadata;
+      const provisioner = volume.metadata.annotations?.[PROVISIONED_BY];
+      if (provisioner === undefined && at(volume.spec, 'csi') !== undefined) return;
+      later(uid, DELETE, () => {
+        const latest = store.get(VOLUMES, '', name);
+        if (latest === undefined || latest.metadata.uid !== uid) return;
+        if (latest.spec?.['persistentVolumeReclaimPolicy'] !== 'Delete') return;
+        const key = claimRefOf(latest)?.key.split('/') ?? [];
+        const claim = store.get(CLAIMS, key[0] ?? '', key[1] ?? '');
+        if (claimRefOf(latest) === undefined || (claim !== undefined && isFor(latest, claim))) return;
+        if (provisioner === undefined) {
+          fail(`error getting deleter volume plugin for volume "${name}": no deletable volume plugin matched`);
+          return;
+        }
+        store.delete(VOLUMES, '', name);
+      });
+    },
+  };
+}

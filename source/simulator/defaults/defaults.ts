@@ -1,0 +1,149 @@
+/** What the API server fills in where an object leaves it out, kind by kind. */
+
+import { isObject, itemsOf, type Json, numberOf, objectOf, textOf } from '../json.ts';
+import type { KubeObject } from '../store.ts';
+import { defaultPodSpec, defaultTemplate } from './pod-spec.ts';
+
+export interface DefaultingOptions {
+  /** The feature gate MaxUnavailableStatefulSet: without it the field is dropped silently. */
+  readonly maxUnavailable: boolean;
+}
+
+type Defaulter = (object: KubeObject, options: DefaultingOptions) => KubeObject;
+
+function withSpec(object: KubeObject, spec: Json): KubeObject {
+  return { ...object, spec };
+}
+
+function defaultStrategy(value: unknown, { maxUnavailable }: DefaultingOptions): Json {
+  const strategy = objectOf(value);
+  const type = textOf(strategy['type'], 'RollingUpdate');
+  const { maxUnavailable: wanted, ...given } = objectOf(strategy['rollingUpdate']);
+  const hasRolling = type === 'RollingUpdate' || isObject(strategy['rollingUpdate']);
+  const bound = maxUnavailable && wanted !== undefined ? { maxUnavailable: wanted } : {};
+  const rolling = { ...(type === 'RollingUpdate' ? { partition: 0 } : {}), ...given, ...bound };
+  return { ...strategy, type, ...(hasRolling ? { rollingUpdate: rolling } : {}) };
+}
+
+function defaultClaimTemplate(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    ...value,
+    spec: { volumeMode: 'Filesystem', ...objectOf(value['spec']) },
+    status: { phase: 'Pending' },
+  };
+}
+
+const statefulSet: Defaulter = (object, options) => {
+  const spec = objectOf(object.spec);
+  const claims = itemsOf(spec['volumeClaimTemplates']).map(defaultClaimTemplate);
+  return withSpec(object, {
+    replicas: 1,
+    podManagementPolicy: 'OrderedReady',
+    revisionHistoryLimit: 10,
+    ...spec,
+    template: defaultTemplate(spec['template']),
+    updateStrategy: defaultStrategy(spec['updateStrategy'], options),
+    persistentVolumeClaimRetentionPolicy: {
+      whenDeleted: 'Retain',
+      whenScaled: 'Retain',
+      ...objectOf(spec['persistentVolumeClaimRetentionPolicy']),
+    },
+    ...(claims.length === 0 ? {} : { volumeClaimTemplates: claims }),
+  });
+};
+
+const deployment: Defaulter = (object) => {
+  const spec = objectOf(object.spec);
+  const strategy = objectOf(spec['strategy']);
+  const type = textOf(strategy['type'], 'RollingUpdate');
+  const rolling = { maxUnavailable: '25%', maxSurge: '25%', ...objectOf(strategy['rollingUpdate']) };
+  return withSpec(object, {
+    replicas: 1,
+    revisionHistoryLimit: 10,
+    progressDeadlineSeconds: 600,
+    ...spec,
+    strategy: { ...strategy, type, ...(type === 'RollingUpdate' ? { rollingUpdate: rolling } : {}) },
+    template: defaultTemplate(spec['template']),
+  });
+};
+
+const replicaSet: Defaulter = (object) => {
+  const spec = objectOf(object.spec);
+  return withSpec(object, { replicas: 1, ...spec, template: defaultTemplate(spec['template']) });
+};
+
+const pod: Defaulter = (object) => {
+  const spec = defaultPodSpec(object.spec);
+  return withSpec(object, {
+    enableServiceLinks: true,
+    preemptionPolicy: 'PreemptLowerPriority',
+    priority: 0,
+    serviceAccount: 'default',
+    serviceAccountName: 'default',
+    ...spec,
+    tolerations: withUsualTolerations(itemsOf(spec['tolerations'])),
+  });
+};
+
+/** A pod stays for five minutes on a node that is not ready or out of reach. */
+function withUsualTolerations(tolerations: readonly unknown[]): readonly unknown[] {
+  const usual = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].filter(
+    (key) => !tolerations.some((entry) => isObject(entry) && (entry['key'] ?? key) === key),
+  );
+  const added = usual.map((key) => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 }));
+  return [...tolerations, ...added];
+}
+
+const service: Defaulter = (object) => {
+  const spec = objectOf(object.spec);
+  const type = textOf(spec['type'], 'ClusterIP');
+  const ports = itemsOf(spec['ports']).map((port) =>
+    isObject(port) ? { protocol: 'TCP', targetPort: port['port'], ...port } : port,
+  );
+  return withSpec(object, {
+    sessionAffinity: 'None',
+    ...(type === 'ExternalName'
+      ? {}
+      : { internalTrafficPolicy: 'Cluster', ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' }),
+    ...spec,
+    type,
+    ...(ports.length === 0 ? {} : { ports }),
+  });
+};
+
+const claim: Defaulter = (object) => withSpec(object, { volumeMode: 'Filesystem', ...objectOf(object.spec) });
+
+const volume: Defaulter = (object) =>
+  withSpec(object, {
+    volumeMode: 'Filesystem',
+    persistentVolumeReclaimPolicy: 'Retain',
+    ...objectOf(object.spec),
+  });
+
+const storageClass: Defaulter = (object) => ({
+  reclaimPolicy: 'Delete',
+  volumeBindingMode: 'Immediate',
+  ...object,
+});
+
+const event: Defaulter = (object) => ({ ...object, count: numberOf(object['count'], 1) });
+
+const DEFAULTERS: Readonly<Record<string, Defaulter>> = {
+  'apps/statefulsets': statefulSet,
+  'apps/deployments': deployment,
+  'apps/replicasets': replicaSet,
+  'apps/daemonsets': replicaSet,
+  pods: pod,
+  services: service,
+  persistentvolumeclaims: claim,
+  persistentvolumes: volume,
+  'storage.k8s.io/storageclasses': storageClass,
+  events: event,
+};
+
+export function withDefaults(resource: string, object: KubeObject, options: DefaultingOptions): KubeObject {
+  return DEFAULTERS[resource]?.(object, options) ?? object;
+}

@@ -1,0 +1,84 @@
+/** The defaults of a pod's spec, in templates and in pods alike (pkg/apis/core/v1/defaults.go). */
+
+import { at, isObject, itemsOf, type Json, objectOf, textOf } from '../json.ts';
+
+function defaultProbe(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const { httpGet } = value;
+  return {
+    timeoutSeconds: 1,
+    periodSeconds: 10,
+    successThreshold: 1,
+    failureThreshold: 3,
+    ...value,
+    ...(isObject(httpGet) ? { httpGet: { path: '/', scheme: 'HTTP', ...httpGet } } : {}),
+  };
+}
+
+/** "Always" for ":latest" and images without a tag. */
+function pullPolicy(image: string): string {
+  const name = image.slice(image.lastIndexOf('/') + 1);
+  const tag = name.includes('@') ? name : (name.split(':')[1] ?? 'latest');
+  return tag === 'latest' ? 'Always' : 'IfNotPresent';
+}
+
+function defaultEnv(value: unknown): unknown {
+  const fieldRef = at(value, 'valueFrom', 'fieldRef');
+  if (!isObject(value) || !isObject(fieldRef)) return value;
+  return { ...value, valueFrom: { ...objectOf(value['valueFrom']), fieldRef: { apiVersion: 'v1', ...fieldRef } } };
+}
+
+/** Requests that are left out are what the limits say. */
+function defaultResources(value: unknown): Json {
+  const resources = objectOf(value);
+  if (!isObject(resources['limits'])) return resources;
+  return { ...resources, requests: { ...resources['limits'], ...objectOf(resources['requests']) } };
+}
+
+function defaultContainer(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'].filter((probe) => value[probe] !== undefined);
+  const ports = itemsOf(value['ports']).map((port) => (isObject(port) ? { protocol: 'TCP', ...port } : port));
+  return {
+    terminationMessagePath: '/dev/termination-log',
+    terminationMessagePolicy: 'File',
+    imagePullPolicy: pullPolicy(textOf(value['image'])),
+    ...value,
+    resources: defaultResources(value['resources']),
+    ...Object.fromEntries(probes.map((probe) => [probe, defaultProbe(value[probe])])),
+    ...(ports.length === 0 ? {} : { ports }),
+    ...(value['env'] === undefined ? {} : { env: itemsOf(value['env']).map(defaultEnv) }),
+  };
+}
+
+function defaultVolume(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const volume: Record<string, unknown> = { ...value };
+  for (const source of ['configMap', 'secret', 'downwardAPI', 'projected']) {
+    if (isObject(value[source])) volume[source] = { defaultMode: 420, ...value[source] };
+  }
+  if (isObject(value['hostPath'])) volume['hostPath'] = { type: '', ...value['hostPath'] };
+  return volume;
+}
+
+export function defaultPodSpec(value: unknown): Json {
+  const spec = objectOf(value);
+  const account = spec['serviceAccountName'] ?? spec['serviceAccount'];
+  const containers = ['containers', 'initContainers'].filter((field) => Array.isArray(spec[field]));
+  return {
+    restartPolicy: 'Always',
+    terminationGracePeriodSeconds: 30,
+    dnsPolicy: 'ClusterFirst',
+    securityContext: {},
+    schedulerName: 'default-scheduler',
+    ...spec,
+    ...(account === undefined ? {} : { serviceAccountName: account, serviceAccount: account }),
+    ...Object.fromEntries(containers.map((field) => [field, itemsOf(spec[field]).map(defaultContainer)])),
+    ...(Array.isArray(spec['volumes']) ? { volumes: itemsOf(spec['volumes']).map(defaultVolume) } : {}),
+  };
+}
+
+export function defaultTemplate(value: unknown): Json {
+  const template = objectOf(value);
+  return { ...template, metadata: objectOf(template['metadata']), spec: defaultPodSpec(template['spec']) };
+}

@@ -1,0 +1,53 @@
+/** A few lines that each container writes: enough to see that it started, was ready, or fell over. */
+
+import { at, itemsOf, textOf } from '../json.ts';
+import type { KubeObject } from '../store.ts';
+import { timestamp } from '../store-memory.ts';
+
+export interface LogLine {
+  readonly time: string;
+  readonly text: string;
+}
+
+export interface PodLogs {
+  started(pod: KubeObject, restarts: number): void;
+  ready(pod: KubeObject): void;
+  crashed(pod: KubeObject): void;
+  forget(pod: KubeObject): void;
+  of(uid: string, previous: boolean): readonly LogLine[];
+}
+
+export function createPodLogs(clock: { now(): number }): PodLogs {
+  const present = new Map<string, LogLine[]>();
+  const before = new Map<string, LogLine[]>();
+
+  const write = ({ metadata }: KubeObject, text: string): void => {
+    const line = { time: timestamp(clock.now()), text };
+    const lines = present.get(metadata.uid);
+    if (lines === undefined) present.set(metadata.uid, [line]);
+    else lines.push(line);
+  };
+  const imageOf = (pod: KubeObject): string => textOf(at(itemsOf(pod.spec?.['containers'])[0], 'image'));
+
+  return {
+    started: (pod, restarts) => {
+      const lines = present.get(pod.metadata.uid);
+      if (lines !== undefined) before.set(pod.metadata.uid, lines);
+      present.delete(pod.metadata.uid);
+      const again = restarts === 0 ? '' : `, restart ${restarts}`;
+      write(pod, `starting ${imageOf(pod)} as ${pod.metadata.name}${again}`);
+      const claims = itemsOf(pod.spec?.['volumes']).flatMap((volume) => {
+        const name = at(volume, 'persistentVolumeClaim', 'claimName');
+        return typeof name === 'string' ? [name] : [];
+      });
+      for (const claim of claims) write(pod, `using the data of claim ${claim}`);
+    },
+    ready: (pod) => write(pod, 'ready to serve'),
+    crashed: (pod) => write(pod, 'fatal: cannot go on, exit code 1'),
+    forget: ({ metadata }) => {
+      present.delete(metadata.uid);
+      before.delete(metadata.uid);
+    },
+    of: (uid, previous) => (previous ? before : present).get(uid) ?? [],
+  };
+}

@@ -1,0 +1,72 @@
+/** The status that a kubelet reports of a pod. */
+
+import { withConditions } from '../controllers/pod-view.ts';
+import { at, itemsOf, type Json, textOf } from '../json.ts';
+import type { KubeObject } from '../store.ts';
+
+export interface ContainerRun {
+  readonly state: Json;
+  readonly lastState?: Json;
+  readonly restartCount: number;
+  readonly isReady: boolean;
+}
+
+export interface Report {
+  readonly phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed';
+  readonly hostIP: string;
+  /** Undefined until the pod has its sandbox. */
+  readonly podIP?: string | undefined;
+  readonly startTime: string;
+  readonly time: string;
+  /** All containers of a pod fare alike. */
+  readonly run: ContainerRun;
+}
+
+function containerStatus(container: unknown, uid: string, run: ContainerRun): Json {
+  const name = textOf(at(container, 'name'));
+  const image = textOf(at(container, 'image'));
+  const isRunning = 'running' in run.state;
+  return {
+    name,
+    image,
+    imageID: isRunning ? image : '',
+    ...(isRunning ? { containerID: `simulated://${uid}-${name}-${run.restartCount}` } : {}),
+    ready: run.isReady,
+    started: isRunning,
+    restartCount: run.restartCount,
+    state: run.state,
+    lastState: run.lastState ?? {},
+  };
+}
+
+export function statusOf(pod: KubeObject, report: Report): Json {
+  const { phase, hostIP, podIP, startTime, time, run } = report;
+  const containers = itemsOf(pod.spec?.['containers']);
+  const names = containers.map((container) => textOf(at(container, 'name'))).join(' ');
+  const unready = {
+    status: 'False',
+    reason: 'ContainersNotReady',
+    message: `containers with unready status: [${names}]`,
+  };
+  const readiness = run.isReady ? { status: 'True' } : unready;
+  const conditions = withConditions(
+    pod.status ?? {},
+    [
+      { type: 'PodReadyToStartContainers', status: podIP === undefined ? 'False' : 'True' },
+      { type: 'Initialized', status: 'True' },
+      { type: 'Ready', ...readiness },
+      { type: 'ContainersReady', ...readiness },
+    ],
+    time,
+  );
+  return {
+    ...pod.status,
+    phase,
+    conditions,
+    hostIP,
+    hostIPs: [{ ip: hostIP }],
+    ...(podIP === undefined ? {} : { podIP, podIPs: [{ ip: podIP }] }),
+    startTime,
+    containerStatuses: containers.map((container) => containerStatus(container, pod.metadata.uid, run)),
+  };
+}

@@ -1,0 +1,175 @@
+/** A few commands for containers that do not exist, run in memory: never on this machine. */
+
+import type { Packet } from 'dns-packet';
+import { textOf } from '../json.ts';
+import type { KubeObject } from '../store.ts';
+import { type Files, normalPath } from './files.ts';
+import { lookUp, reverse } from './look-up.ts';
+import { parseLine } from './words.ts';
+
+export interface ExecResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+export interface Surroundings {
+  readonly files: Files;
+  readonly dns: (query: Packet) => Packet;
+  readonly now: () => number;
+}
+
+const NAMES =
+  'cat, date, echo, env, getent hosts, hostname, id, ls, mkdir, nslookup, pwd, rm, sh, sleep, touch, whoami';
+
+function done(stdout = ''): ExecResult {
+  return { stdout, stderr: '', exitCode: 0 };
+}
+
+function failed(stderr: string, exitCode = 1): ExecResult {
+  return { stdout: '', stderr: `${stderr}\n`, exitCode };
+}
+
+function joined(results: readonly ExecResult[]): ExecResult {
+  return {
+    stdout: results.map(({ stdout }) => stdout).join(''),
+    stderr: results.map(({ stderr }) => stderr).join(''),
+    exitCode: results.at(-1)?.exitCode ?? 0,
+  };
+}
+
+function environmentOf(pod: KubeObject): Readonly<Record<string, string>> {
+  return { HOSTNAME: pod.metadata.name, POD_NAMESPACE: pod.metadata.namespace ?? '', HOME: '/root', PWD: '/' };
+}
+
+/** @param stdin what a bare `sh` or `cat` reads */
+export function runCommand(around: Surroundings, pod: KubeObject, command: readonly string[], stdin = ''): ExecResult {
+  const { files } = around;
+  const [program = '', ...args] = command;
+  const operands = args.filter((arg) => !arg.startsWith('-'));
+  const each = (run: (path: string) => ExecResult): ExecResult => joined(operands.map(run));
+
+  switch (program.replace(/^\/(?:usr\/)?bin\//, '')) {
+    case 'sh':
+    case 'bash':
+    case 'ash': {
+      const flag = args.findIndex((arg) => /^-[a-z]*c$/.test(arg));
+      return runLine(around, pod, flag === -1 ? stdin : (args[flag + 1] ?? ''));
+    }
+    case 'hostname': {
+      const isFull = args.includes('-f') && textOf(pod.spec?.['subdomain']) !== '';
+      if (args.includes('-i')) return done(`${textOf(pod.status?.['podIP'])}\n`);
+      const domain = `${textOf(pod.spec?.['subdomain'])}.${pod.metadata.namespace}.svc.cluster.local`;
+      return done(`${pod.metadata.name}${isFull ? `.${domain}` : ''}\n`);
+    }
+    case 'echo':
+      return done(args[0] === '-n' ? args.slice(1).join(' ') : `${args.join(' ')}\n`);
+    case 'cat':
+      if (operands.length === 0) return done(stdin);
+      return each((path) => {
+        const content = files.read(pod, path);
+        return content === undefined ? failed(`cat: can't open '${path}': No such file or directory`) : done(content);
+      });
+    case 'ls': {
+      const path = operands[0] ?? '/';
+      const names = files.list(pod, path);
+      if (names !== undefined) return done(names.map((name) => `${name}\n`).join(''));
+      return files.read(pod, path) === undefined ? failed(`ls: ${path}: No such file or directory`) : done(`${path}\n`);
+    }
+    case 'touch':
+      return each((path) => {
+        files.write(pod, path, files.read(pod, path) ?? '');
+        return done();
+      });
+    case 'rm':
+      return each((path) => {
+        const inside = args.some((arg) => /^-.*r/.test(arg)) ? removeAll(files, pod, path) : false;
+        if (files.remove(pod, path) || inside || args.some((arg) => /^-.*f/.test(arg))) return done();
+        return failed(`rm: can't remove '${path}': No such file or directory`);
+      });
+    case 'mkdir':
+    case 'sleep':
+    case 'sync':
+    case 'true':
+    case ':':
+      return done();
+    case 'false':
+      return failed('', 1);
+    case 'pwd':
+      return done('/\n');
+    case 'whoami':
+      return done('root\n');
+    case 'id':
+      return done('uid=0(root) gid=0(root) groups=0(root)\n');
+    case 'date':
+      return done(`${new Date(around.now()).toUTCString()}\n`);
+    case 'env':
+      return done(
+        Object.entries(environmentOf(pod))
+          .map(([name, value]) => `${name}=${value}\n`)
+          .join(''),
+      );
+    case 'getent':
+      return args[0] === 'hosts' ? getent(around, pod, args.slice(1)) : failed(`getent: no database ${args[0]}`, 1);
+    case 'nslookup':
+      return nslookup(around, pod, operands);
+    default:
+      return failed(`sh: ${program}: not found (these simulated containers know ${NAMES})`, 127);
+  }
+}
+
+function removeAll(files: Files, pod: KubeObject, path: string): boolean {
+  const names = files.list(pod, path) ?? [];
+  for (const name of names) {
+    const inner = normalPath(`${path}/${name}`);
+    removeAll(files, pod, inner);
+    files.remove(pod, inner);
+  }
+  return names.length > 0;
+}
+
+function runLine(around: Surroundings, pod: KubeObject, line: string): ExecResult {
+  const environment = environmentOf(pod);
+  const results: ExecResult[] = [];
+  for (const { words, to, when } of parseLine(line, (name) => environment[name] ?? '')) {
+    const last = results.at(-1)?.exitCode ?? 0;
+    if ((when === 'success' && last !== 0) || (when === 'failure' && last === 0)) continue;
+    if (words[0] === 'exit') return { ...joined(results), exitCode: Number(words[1] ?? last) };
+    const result = words.length === 0 ? done() : runCommand(around, pod, words);
+    if (to === undefined) {
+      results.push(result);
+      continue;
+    }
+    if (to.path !== '/dev/null') {
+      const before = to.append ? (around.files.read(pod, to.path) ?? '') : '';
+      around.files.write(pod, to.path, `${before}${result.stdout}`);
+    }
+    results.push({ ...result, stdout: '' });
+  }
+  return joined(results);
+}
+
+function getent(around: Surroundings, pod: KubeObject, names: readonly string[]): ExecResult {
+  const lines = names.flatMap((name) => {
+    // A pod finds its own name in its /etc/hosts.
+    if (name === pod.metadata.name) return [`${textOf(pod.status?.['podIP'])}  ${name}\n`];
+    const found = lookUp(around.dns, pod, name);
+    return found?.addresses.map((address) => `${address.padEnd(15)}  ${found.name}\n`) ?? [];
+  });
+  return lines.length === 0 ? { stdout: '', stderr: '', exitCode: 2 } : done(lines.join(''));
+}
+
+function nslookup(around: Surroundings, pod: KubeObject, [name = '']: readonly string[]): ExecResult {
+  const heading = 'Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\n';
+  if (/^\d+(\.\d+){3}$/.test(name)) {
+    const names = reverse(around.dns, name);
+    const turned = `${name.split('.').toReversed().join('.')}.in-addr.arpa`;
+    if (names.length > 0) return done(`${heading}${names.map((each) => `${turned}\tname = ${each}\n`).join('')}\n`);
+    return { stdout: heading, stderr: `** server can't find ${turned}: NXDOMAIN\n\n`, exitCode: 1 };
+  }
+  const found = lookUp(around.dns, pod, name);
+  if (found === undefined) {
+    return { stdout: `${heading}** server can't find ${name}: NXDOMAIN\n\n`, stderr: '', exitCode: 1 };
+  }
+  return done(`${heading}${found.addresses.map((ip) => `Name:\t${found.name}\nAddress: ${ip}\n`).join('')}\n`);
+}

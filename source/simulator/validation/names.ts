@@ -1,0 +1,67 @@
+/** What may be a name, a label, an annotation. */
+
+import { itemsOf, objectOf, textOf } from '../json.ts';
+import type { KubeObject } from '../store.ts';
+import { type Cause, invalid, required } from './invalid.ts';
+
+const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const QUALIFIED = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
+
+const LABEL_RULE =
+  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
+const SUBDOMAIN_RULE =
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+const VALUE_RULE =
+  "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
+
+/** Kinds whose names are one label of DNS. */
+const LABEL_NAMED: ReadonlySet<string> = new Set(['apps/statefulsets', 'namespaces', 'services']);
+
+export function labelCauses(field: string, value: string): readonly Cause[] {
+  if (value.length > 63) return [invalid(field, value, 'must be no more than 63 characters')];
+  return LABEL.test(value) ? [] : [invalid(field, value, LABEL_RULE)];
+}
+
+function subdomainCauses(field: string, value: string): readonly Cause[] {
+  if (value.length > 253) return [invalid(field, value, 'must be no more than 253 characters')];
+  return SUBDOMAIN.test(value) ? [] : [invalid(field, value, SUBDOMAIN_RULE)];
+}
+
+export function labelsCauses(field: string, labels: unknown): readonly Cause[] {
+  return Object.entries(objectOf(labels)).flatMap(([key, value]) => {
+    const text = textOf(value);
+    const name = key.slice(key.lastIndexOf('/') + 1);
+    const causes: Cause[] = [];
+    if (!QUALIFIED.test(name) || name.length > 63) {
+      causes.push(
+        invalid(
+          field,
+          key,
+          "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
+        ),
+      );
+    }
+    if (text.length > 63) causes.push(invalid(field, text, 'must be no more than 63 characters'));
+    else if (text !== '' && !QUALIFIED.test(text)) causes.push(invalid(field, text, VALUE_RULE));
+    return causes;
+  });
+}
+
+export function metaCauses(resource: string, { metadata }: KubeObject): readonly Cause[] {
+  const { name = '', generateName = '' } = metadata;
+  const named =
+    name === ''
+      ? generateName === ''
+        ? [required('metadata.name', 'name or generateName is required')]
+        : []
+      : LABEL_NAMED.has(resource)
+        ? labelCauses('metadata.name', name)
+        : subdomainCauses('metadata.name', name);
+  const owners = itemsOf(metadata.ownerReferences).flatMap((owner, index) =>
+    textOf(objectOf(owner)['uid']) === ''
+      ? [invalid(`metadata.ownerReferences[${index}].uid`, '', 'must not be empty')]
+      : [],
+  );
+  return [...named, ...labelsCauses('metadata.labels', metadata.labels), ...owners];
+}

@@ -1,0 +1,99 @@
+/** A pod's spec, in templates and in pods, as far as a mistake in it is easily made. */
+
+import { amount } from '../amounts.ts';
+import { at, itemsOf, objectOf, textOf } from '../json.ts';
+import { type Cause, duplicate, invalid, notFound, required, unsupported } from './invalid.ts';
+import { labelCauses } from './names.ts';
+
+const QUANTITY = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+|[numkMGTPE]|[KMGTPE]i)?$/;
+
+export function quantityCauses(field: string, value: unknown): readonly Cause[] {
+  if (typeof value === 'number' || (typeof value === 'string' && QUANTITY.test(value))) {
+    return amount(value) < 0 ? [invalid(field, value, 'must be greater than or equal to 0')] : [];
+  }
+  return [
+    invalid(
+      field,
+      value,
+      "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
+    ),
+  ];
+}
+
+function resourcesCauses(field: string, resources: unknown): readonly Cause[] {
+  const requests = objectOf(at(resources, 'requests'));
+  const limits = objectOf(at(resources, 'limits'));
+  const each = [
+    ...Object.entries(requests).flatMap(([name, value]) => quantityCauses(`${field}.requests[${name}]`, value)),
+    ...Object.entries(limits).flatMap(([name, value]) => quantityCauses(`${field}.limits[${name}]`, value)),
+  ];
+  const above = Object.entries(requests).filter(
+    ([name, value]) => limits[name] !== undefined && amount(value) > amount(limits[name]),
+  );
+  return [
+    ...each,
+    ...above.map(([name, value]) =>
+      invalid(`${field}.requests`, value, `must be less than or equal to ${name} limit of ${String(limits[name])}`),
+    ),
+  ];
+}
+
+function containersCauses(field: string, spec: unknown, volumes: ReadonlySet<string> | undefined): readonly Cause[] {
+  const names = new Set<string>();
+  return itemsOf(at(spec, field)).flatMap((container, index) => {
+    const path = `${field}[${index}]`;
+    const name = textOf(at(container, 'name'));
+    const causes: Cause[] = [];
+    if (name === '') causes.push(required(`${path}.name`));
+    else causes.push(...labelCauses(`${path}.name`, name));
+    if (names.has(name)) causes.push(duplicate(`${path}.name`, name));
+    names.add(name);
+    const image = textOf(at(container, 'image'));
+    if (image === '') causes.push(required(`${path}.image`));
+    else if (image !== image.trim()) {
+      causes.push(invalid(`${path}.image`, image, 'must not have leading or trailing whitespace'));
+    }
+    itemsOf(at(container, 'ports')).forEach((port, place) => {
+      const number = at(port, 'containerPort');
+      if (typeof number !== 'number' || number < 1 || number > 65_535) {
+        causes.push(
+          invalid(`${path}.ports[${place}].containerPort`, number ?? 0, 'must be between 1 and 65535, inclusive'),
+        );
+      }
+    });
+    itemsOf(at(container, 'volumeMounts')).forEach((mount, place) => {
+      const volume = textOf(at(mount, 'name'));
+      if (volumes !== undefined && !volumes.has(volume))
+        causes.push(notFound(`${path}.volumeMounts[${place}].name`, volume));
+      if (textOf(at(mount, 'mountPath')) === '') causes.push(required(`${path}.volumeMounts[${place}].mountPath`));
+    });
+    causes.push(...resourcesCauses(`${path}.resources`, at(container, 'resources')));
+    return causes;
+  });
+}
+
+export interface PodSpecRules {
+  readonly restartPolicies: readonly string[];
+  /** Volumes that mounts may name beside the spec's own; undefined: mounts are not looked at. */
+  readonly volumes?: readonly string[] | undefined;
+}
+
+/** `path` stands before each field, with its dot: "spec.template.spec.". */
+export function podSpecCauses(path: string, spec: unknown, rules: PodSpecRules): readonly Cause[] {
+  const own = itemsOf(at(spec, 'volumes')).map((volume) => textOf(at(volume, 'name')));
+  const volumes = rules.volumes === undefined ? undefined : new Set([...own, ...rules.volumes]);
+  const policy = at(spec, 'restartPolicy');
+  const grace = at(spec, 'terminationGracePeriodSeconds');
+  const causes = [
+    ...(itemsOf(at(spec, 'containers')).length === 0 ? [required('containers')] : []),
+    ...containersCauses('initContainers', spec, volumes),
+    ...containersCauses('containers', spec, volumes),
+    ...(rules.restartPolicies.includes(textOf(policy))
+      ? []
+      : [unsupported('restartPolicy', policy, rules.restartPolicies)]),
+    ...(typeof grace === 'number' && grace < 0
+      ? [invalid('terminationGracePeriodSeconds', grace, 'must be greater than or equal to 0')]
+      : []),
+  ];
+  return causes.map((cause) => ({ ...cause, field: `${path}${cause.field}` }));
+}

@@ -1,0 +1,165 @@
+/** Whether an object may be kept as it is, kind by kind. */
+
+import { amount } from '../amounts.ts';
+import { at, isEqual, isObject, itemsOf, objectOf, textOf } from '../json.ts';
+import type { ResourceType } from '../resources.ts';
+import type { KubeObject } from '../store.ts';
+import { type Cause, forbidden, InvalidObject, invalid, required, unsupported } from './invalid.ts';
+import { metaCauses } from './names.ts';
+import { podSpecCauses, quantityCauses } from './pod-spec.ts';
+import { atLeastZero, selectorCauses, statefulSetCauses } from './stateful-set.ts';
+
+type Validator = (object: KubeObject, before: KubeObject | undefined) => readonly Cause[];
+
+const MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
+
+function modesCauses(modes: unknown): readonly Cause[] {
+  const list = itemsOf(modes);
+  if (list.length === 0) return [required('spec.accessModes', 'at least 1 access mode is required')];
+  return list
+    .filter((mode) => !MODES.includes(textOf(mode)))
+    .map((mode) => unsupported('spec.accessModes', mode, MODES));
+}
+
+const workload: Validator = (object) => {
+  const spec = objectOf(object.spec);
+  return [
+    ...atLeastZero('spec.replicas', spec['replicas']),
+    ...selectorCauses(spec),
+    ...podSpecCauses('spec.template.spec.', at(spec, 'template', 'spec'), { restartPolicies: ['Always'], volumes: [] }),
+  ];
+};
+
+const POD_IMMUTABLE =
+  'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
+
+function fixedPodSpec(spec: unknown): unknown {
+  const { tolerations: _tolerations, activeDeadlineSeconds: _deadline, nodeName: _node, ...kept } = objectOf(spec);
+  const withoutImage = (container: unknown): unknown => (isObject(container) ? { ...container, image: '' } : container);
+  return {
+    ...kept,
+    containers: itemsOf(kept['containers']).map(withoutImage),
+    initContainers: itemsOf(kept['initContainers']).map(withoutImage),
+  };
+}
+
+const pod: Validator = (object, before) => {
+  const rules = { restartPolicies: ['Always', 'OnFailure', 'Never'], volumes: [] };
+  const causes = podSpecCauses('spec.', object.spec, rules);
+  if (before === undefined || isEqual(fixedPodSpec(object.spec), fixedPodSpec(before.spec))) return causes;
+  return [...causes, forbidden('spec', POD_IMMUTABLE)];
+};
+
+const CLAIM_IMMUTABLE =
+  'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims';
+
+const claim: Validator = (object, before) => {
+  const spec = objectOf(object.spec);
+  const wanted = at(spec, 'resources', 'requests', 'storage');
+  const causes = [
+    ...modesCauses(spec['accessModes']),
+    ...(wanted === undefined
+      ? [required('spec.resources[storage]')]
+      : quantityCauses('spec.resources[storage]', wanted)),
+  ];
+  if (before === undefined) return causes;
+  // The binder gives a claim its volume, and a class that was left open its name.
+  const fixed = (value: unknown): unknown => {
+    const { resources: _resources, volumeName: _volume, volumeAttributesClassName: _class, ...kept } = objectOf(value);
+    return kept['storageClassName'] === undefined ? { ...kept, storageClassName: spec['storageClassName'] } : kept;
+  };
+  if (!isEqual(fixed(spec), fixed(before.spec))) return [...causes, forbidden('spec', CLAIM_IMMUTABLE)];
+  const had = at(before.spec, 'resources', 'requests', 'storage');
+  const isBound = at(before.status, 'phase') === 'Bound';
+  if (amount(wanted) !== amount(had) && !isBound) return [...causes, forbidden('spec', CLAIM_IMMUTABLE)];
+  if (amount(wanted) >= amount(had)) return causes;
+  return [...causes, forbidden('spec.resources.requests.storage', 'field can not be less than status.capacity')];
+};
+
+const VOLUME_SOURCES = [
+  'hostPath',
+  'local',
+  'csi',
+  'nfs',
+  'iscsi',
+  'fc',
+  'rbd',
+  'cephfs',
+  'awsElasticBlockStore',
+  'gcePersistentDisk',
+  'azureDisk',
+  'azureFile',
+];
+
+const volume: Validator = (object, before) => {
+  const spec = objectOf(object.spec);
+  const sources = (value: unknown): unknown => VOLUME_SOURCES.map((source) => objectOf(value)[source]);
+  const capacity = at(spec, 'capacity', 'storage');
+  const policy = spec['persistentVolumeReclaimPolicy'];
+  const policies = ['Delete', 'Recycle', 'Retain'];
+  const noAffinity = spec['local'] !== undefined && at(spec, 'nodeAffinity', 'required') === undefined;
+  return [
+    ...modesCauses(spec['accessModes']),
+    ...(capacity === undefined ? [required('spec.capacity')] : quantityCauses('spec.capacity[storage]', capacity)),
+    ...(policies.includes(textOf(policy)) ? [] : [unsupported('spec.persistentVolumeReclaimPolicy', policy, policies)]),
+    ...(VOLUME_SOURCES.some((source) => spec[source] !== undefined)
+      ? []
+      : [required('spec', 'must specify a volume type')]),
+    ...(noAffinity ? [required('spec.nodeAffinity', 'Local volume requires node affinity')] : []),
+    ...(before === undefined || isEqual(sources(spec), sources(before.spec))
+      ? []
+      : [forbidden('spec.persistentvolumesource', 'spec.persistentvolumesource is immutable after creation')]),
+  ];
+};
+
+const storageClass: Validator = (object, before) => {
+  const causes = textOf(object['provisioner']) === '' ? [required('provisioner')] : [];
+  if (before === undefined) return causes;
+  const fixed = ['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'];
+  return [
+    ...causes,
+    ...fixed
+      .filter((field) => !isEqual(object[field], before[field]))
+      .map((field) => forbidden(field, `updates to ${field} are forbidden.`)),
+  ];
+};
+
+const service: Validator = (object, before) => {
+  const spec = objectOf(object.spec);
+  const isHeadless = spec['clusterIP'] === 'None';
+  const needsPorts = !isHeadless && spec['type'] !== 'ExternalName' && itemsOf(spec['ports']).length === 0;
+  const had = textOf(at(before?.spec, 'clusterIP'));
+  const now = textOf(spec['clusterIP']);
+  const changed = had !== '' && now !== had && spec['type'] !== 'ExternalName';
+  return [
+    ...(needsPorts ? [required('spec.ports')] : []),
+    ...itemsOf(spec['ports']).flatMap((port, index) => {
+      const number = at(port, 'port');
+      const isPort = typeof number === 'number' && number >= 1 && number <= 65_535;
+      return isPort
+        ? []
+        : [invalid(`spec.ports[${index}].port`, number ?? 0, 'must be between 1 and 65535, inclusive')];
+    }),
+    ...(changed ? [invalid('spec.clusterIPs[0]', [now], 'may not change once set')] : []),
+  ];
+};
+
+const VALIDATORS: Readonly<Record<string, Validator>> = {
+  'apps/statefulsets': statefulSetCauses,
+  'apps/deployments': workload,
+  'apps/replicasets': workload,
+  'apps/daemonsets': workload,
+  pods: pod,
+  persistentvolumeclaims: claim,
+  persistentvolumes: volume,
+  'storage.k8s.io/storageclasses': storageClass,
+  services: service,
+};
+
+/** `before` is what the object is to replace. @throws InvalidObject */
+export function validate(type: ResourceType, object: KubeObject, before?: KubeObject): void {
+  const causes = [...metaCauses(type.key, object), ...(VALIDATORS[type.key]?.(object, before) ?? [])];
+  if (causes.length === 0) return;
+  const kind = type.group === '' ? type.kind : `${type.kind}.${type.group}`;
+  throw new InvalidObject(kind, object.metadata.name, causes);
+}

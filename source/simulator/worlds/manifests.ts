@@ -1,0 +1,108 @@
+/** Manifests from files: read whole, and refused whole, with file and line. */
+
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { isMap, LineCounter, parseAllDocuments } from 'yaml';
+import { isObject, itemsOf, objectOf, textOf } from '../json.ts';
+import { findKind, type ResourceType } from '../resources.ts';
+import type { KubeObject } from '../store.ts';
+
+export interface Manifest {
+  readonly type: ResourceType;
+  readonly object: KubeObject;
+  /** "world.yaml:12" */
+  readonly place: string;
+}
+
+/** Its message has a line for each thing that is wrong: "world.yaml:12: …". */
+export class ManifestError extends Error {
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'ManifestError';
+  }
+}
+
+function metadataOf(value: unknown, type: ResourceType): KubeObject['metadata'] {
+  const metadata = objectOf(value);
+  const namespace = type.namespaced ? { namespace: textOf(metadata['namespace'], 'default') } : {};
+  const name = textOf(metadata['name']);
+  return { ...metadata, ...namespace, name, uid: '', resourceVersion: '', creationTimestamp: '' };
+}
+
+function readOne(value: unknown, place: string, problems: string[]): readonly Manifest[] {
+  if (!isObject(value)) {
+    problems.push(`${place}: an object with apiVersion, kind and metadata is wanted`);
+    return [];
+  }
+  const { apiVersion, kind } = value;
+  if (kind === 'List') return itemsOf(value['items']).flatMap((item) => readOne(item, place, problems));
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string') {
+    problems.push(`${place}: apiVersion or kind is missing`);
+    return [];
+  }
+  const type = findKind(apiVersion, kind);
+  if (type === undefined || !type.verbs.includes('list')) {
+    problems.push(`${place}: no kind "${kind}" in version "${apiVersion}" here`);
+    return [];
+  }
+  const metadata = metadataOf(value['metadata'], type);
+  if (metadata.name === '') {
+    problems.push(`${place}: metadata.name is missing`);
+    return [];
+  }
+  return [{ type, object: { ...value, apiVersion, kind, metadata }, place }];
+}
+
+/**
+ * The objects of one YAML text of any number of documents.
+ * @param file how messages call it
+ * @throws ManifestError
+ */
+export function parseManifests(text: string, file: string): readonly Manifest[] {
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(text, { lineCounter: lines });
+  const problems: string[] = [];
+  const lineAt = (offset: number): string => `${file}:${lines.linePos(offset).line}`;
+  const manifests = ('empty' in documents ? [] : documents).flatMap((document) => {
+    for (const error of document.errors) {
+      problems.push(`${lineAt(error.pos[0])}: ${error.message.split('\n')[0]?.replace(/ at line .*$/, '')}`);
+    }
+    const value: unknown = document.errors.length > 0 ? null : document.toJS();
+    if (value === null) return [];
+    const start = isMap(document.contents) ? document.contents.range?.[0] : document.range[0];
+    return readOne(value, lineAt(start ?? 0), problems);
+  });
+  if (problems.length > 0) throw new ManifestError(problems);
+  return manifests;
+}
+
+async function filesOf(path: string): Promise<readonly string[]> {
+  if (!(await stat(path)).isDirectory()) return [path];
+  const names = (await readdir(path)).filter((name) => /\.(?:ya?ml|json)$/.test(name)).sort();
+  if (names.length === 0) throw new ManifestError([`${path}: no .yaml, .yml or .json file in it`]);
+  return names.map((name) => join(path, name));
+}
+
+/**
+ * The objects of a file, or of all the manifests of a folder, by name.
+ * @throws ManifestError, also where a file cannot be read
+ */
+export async function readManifests(path: string): Promise<readonly Manifest[]> {
+  const problems: string[] = [];
+  const manifests: Manifest[] = [];
+  try {
+    for (const file of await filesOf(path)) {
+      try {
+        manifests.push(...parseManifests(await readFile(file, 'utf8'), basename(file)));
+      } catch (error) {
+        if (!(error instanceof ManifestError)) throw error;
+        problems.push(error.message);
+      }
+    }
+  } catch (error) {
+    if (error instanceof ManifestError) throw error;
+    throw new ManifestError([error instanceof Error ? error.message : String(error)]);
+  }
+  if (problems.length > 0) throw new ManifestError(problems);
+  return manifests;
+}
