@@ -1,0 +1,26 @@
+/** The keys of the embedded cluster's time. */
+
+import { type TimeChange, whyNoTime } from '../state/demo-time.ts';
+import type { Mode } from '../state/selectors.ts';
+import type { KeyBinding } from './binding.ts';
+
+const MODES: readonly Mode[] = ['sets', 'set', 'claims', 'volumes', 'findings', 'help', 'dns'];
+
+function timeKey(key: string, change: TimeChange, help: string, hint?: string): KeyBinding {
+  return {
+    keys: [key],
+    modes: MODES,
+    request: () => ({ type: 'time', change }),
+    help,
+    group: 'Time',
+    ...(hint === undefined ? {} : { hint }),
+    disabled: ({ demo }) => whyNoTime(demo, change),
+  };
+}
+
+export const TIME_KEYS: readonly KeyBinding[] = [
+  timeKey('P', 'pause', 'hold time, or let it go on', 'hold time'),
+  timeKey('.', 'step', 'a single step: what is due next happens'),
+  timeKey(']', 'faster', 'let time go faster'),
+  timeKey('[', 'slower', 'let time go slower'),
+];

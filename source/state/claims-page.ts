@@ -1,0 +1,109 @@
+/** The list of claims with their verdicts. */
+
+import type { ClaimFacts } from '../domain/claims/readings.ts';
+import { type ClaimReport, type ClaimVerdict, reportOnClaims } from '../domain/claims/verdict.ts';
+import { YOUNG_MS } from '../domain/claims/world.ts';
+import { parseQuantity } from '../domain/quantity.ts';
+import type { Snapshot, Tables } from '../domain/snapshot.ts';
+import { definePage } from './pages.ts';
+import { rememberLast } from './remember-last.ts';
+import type { State } from './state.ts';
+
+/** Time alone changes a verdict only where a claim grows old enough. */
+const MOMENT_MS = 10_000;
+
+const judged = rememberLast(
+  (
+    _claims: Tables['PersistentVolumeClaim'],
+    _pods: Tables['Pod'],
+    _sets: Tables['StatefulSet'],
+    _volumes: Tables['PersistentVolume'],
+    _sources: Snapshot['sources'],
+    facts: ClaimFacts,
+    setsNarrowed: boolean,
+    now: number,
+    snapshot: Snapshot,
+  ): readonly ClaimReport[] => reportOnClaims({ snapshot, facts, setsNarrowed, youngMs: YOUNG_MS, now }),
+  8,
+);
+
+/** Every claim of the snapshot; computed anew only when one of the tables that a verdict rests on has changed. */
+export function claimReports({ snapshot, claimFacts, selector, now }: State): readonly ClaimReport[] {
+  const { PersistentVolumeClaim, Pod, StatefulSet, PersistentVolume } = snapshot.tables;
+  const moment = Math.floor(now / MOMENT_MS) * MOMENT_MS;
+  return judged(
+    PersistentVolumeClaim,
+    Pod,
+    StatefulSet,
+    PersistentVolume,
+    snapshot.sources,
+    claimFacts,
+    selector !== undefined,
+    moment,
+    snapshot,
+  );
+}
+
+const VERDICT_ORDER: Readonly<Record<ClaimVerdict, number>> = {
+  'left-behind': 0,
+  parked: 1,
+  unknown: 2,
+  reserved: 3,
+  'in-use': 4,
+};
+
+/** "verdict:parked class:fast" narrows; any other word is looked for in namespace, name, set and volume. */
+function matches(report: ClaimReport, filter: string): boolean {
+  const words = filter.toLowerCase().split(/\s+/);
+  return words.every((word) => {
+    const isNegated = word.startsWith('!');
+    const wanted = isNegated ? word.slice(1) : word;
+    return wanted === '' || matchesWord(report, wanted) !== isNegated;
+  });
+}
+
+function matchesWord({ claim, verdict, set, removable }: ClaimReport, word: string): boolean {
+  const [key = '', value] = word.split(/:(.*)/s);
+  if (value !== undefined) {
+    if (key === 'verdict' || key === 'state') return verdict.startsWith(value);
+    if (key === 'ns' || key === 'namespace') return claim.meta.namespace.startsWith(value);
+    if (key === 'set') return (set?.meta.name ?? '').startsWith(value);
+    if (key === 'class') return (claim.storageClass ?? '').startsWith(value);
+    if (key === 'phase') return claim.phase.toLowerCase().startsWith(value);
+    if (key === 'removable') return String(removable).startsWith(value);
+  }
+  const { namespace, name } = claim.meta;
+  return `${namespace}/${name}`.includes(word) || verdict.startsWith(word) || claim.volume.includes(word);
+}
+
+export const CLAIMS_PAGE = definePage<ClaimReport>({
+  id: 'claims',
+  rows: claimReports,
+  keyOf: ({ claim }) => claim.meta.uid,
+  matches,
+  open: (state, { claim }) => ({ ...state, overlay: { type: 'claim', uid: claim.meta.uid, scroll: 0 } }),
+  sorts: [
+    { id: 'verdict', compare: (a, b) => VERDICT_ORDER[a.verdict] - VERDICT_ORDER[b.verdict] },
+    { id: 'size', compare: (a, b) => bytesOf(b) - bytesOf(a) },
+    { id: 'age', compare: (a, b) => b.claim.meta.createdAt - a.claim.meta.createdAt },
+  ],
+});
+
+function bytesOf({ claim }: ClaimReport): number {
+  return parseQuantity(claim.capacity === '' ? claim.request : claim.capacity) ?? 0;
+}
+
+/** The marked claims, or the one under the cursor. */
+export function claimsToClean(state: State): readonly ClaimReport[] {
+  const marked = claimReports(state).filter(({ claim }) => state.marked.has(claim.meta.uid));
+  if (marked.length > 0) return marked;
+  const current = CLAIMS_PAGE.selected(state);
+  return current === undefined ? [] : [current];
+}
+
+/** The claim whose details are open, as it is now. */
+export function openedClaim(state: State): ClaimReport | undefined {
+  const { overlay } = state;
+  if (overlay?.type !== 'claim') return undefined;
+  return claimReports(state).find(({ claim }) => claim.meta.uid === overlay.uid);
+}

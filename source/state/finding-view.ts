@@ -1,0 +1,7 @@
+/** The open text of one finding, frozen to the set and the finding's name, code and subject. */
+export interface FindingView {
+  readonly type: 'finding';
+  readonly setUid: string;
+  readonly key: string;
+  readonly scroll: number;
+}

@@ -1,0 +1,86 @@
+/** What can be done about a set's update, each with the reason why it can't be done now. */
+
+import { NO_FACTS } from '../actions/facts.ts';
+import type { Wanted } from '../actions/plan.ts';
+import { planAction } from '../actions/plan-action.ts';
+import { revisionsOf } from '../actions/rollback.ts';
+import { shortRevision } from '../domain/revision.ts';
+import type { ActionDialog } from './action-dialog.ts';
+import { worldOf } from './dialog.ts';
+import type { State } from './state.ts';
+
+export interface ActionChoice {
+  readonly type: 'action';
+  readonly setUid: string;
+  readonly label: string;
+  readonly detail: string;
+  readonly wanted: Wanted;
+  readonly stage: ActionDialog['stage'];
+  /** Why it can't be chosen, as a sentence. */
+  readonly refusal: string | undefined;
+}
+
+const CONFIRM = { type: 'confirm' } as const;
+
+export function updateChoices(
+  state: State,
+  setUid: string,
+): readonly (ActionChoice | { readonly type: 'revisions'; readonly setUid: string })[] {
+  const world = worldOf(state, setUid);
+  if (world === undefined) return [];
+  const { strategy } = world.status.set;
+  const partition = strategy.type === 'RollingUpdate' ? strategy.partition : 0;
+  const offer = (
+    label: string,
+    detail: string,
+    wanted: Wanted,
+    stage: ActionDialog['stage'] = CONFIRM,
+  ): ActionChoice => ({
+    type: 'action',
+    setUid,
+    label,
+    detail,
+    wanted,
+    stage,
+    refusal: planAction(world, wanted, NO_FACTS).refusal,
+  });
+  const setPartition = offer(
+    'set the partition',
+    `now ${partition}: ordinals below it keep their revision`,
+    { action: 'partition', to: partition },
+    { type: 'number', digits: String(partition), untouched: true },
+  );
+  // Only what is typed can tell whether the number does anything.
+  const numberRefusal = strategy.type === 'RollingUpdate' ? undefined : setPartition.refusal;
+  return [
+    offer('let one more ordinal update', 'lowers the partition by one', { action: 'partition', to: 'one-more' }),
+    { ...setPartition, refusal: numberRefusal },
+    offer('hold', 'partition to the top: no further pod is updated', { action: 'partition', to: 'hold' }),
+    offer('resume', 'partition 0: all pods are updated', { action: 'partition', to: 'resume' }),
+    offer('restart all pods', 'one after the other, as kubectl rollout restart does', { action: 'restart' }),
+    { type: 'revisions', setUid },
+    offer('free a stuck rollback', 'deletes the pod of an unwanted revision', {
+      action: 'free-rollback',
+    }),
+  ];
+}
+
+export function revisionChoices(state: State, setUid: string): readonly ActionChoice[] {
+  const world = worldOf(state, setUid);
+  if (world === undefined) return [];
+  const { set } = world.status;
+  return revisionsOf(world).map(({ revision, meta }) => {
+    const wanted: Wanted = { action: 'rollback', to: meta.name };
+    const pods = world.status.bindings.filter(({ pod }) => pod?.revision === meta.name).length;
+    const role = meta.name === set.status.updateRevision ? ', the one that is wanted now' : '';
+    return {
+      type: 'action',
+      setUid,
+      label: `revision ${revision}`,
+      detail: `${shortRevision(set.meta, meta.name)}, run by ${pods === 1 ? '1 pod' : `${pods} pods`}${role}`,
+      wanted,
+      stage: CONFIRM,
+      refusal: planAction(world, wanted, NO_FACTS).refusal,
+    };
+  });
+}

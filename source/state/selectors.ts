@@ -1,0 +1,118 @@
+/** What follows from the state. Each gives the same reference for the same input. */
+
+import type { Binding, SetStatus } from '../domain/status.ts';
+import { matchesFilter, parseFilter } from './filter.ts';
+import { rememberLast } from './remember-last.ts';
+import { sortSets } from './sort.ts';
+import type { PageId, Sort, State } from './state.ts';
+
+const filterAndSort = rememberLast((sets: readonly SetStatus[], filter: string, sort: Sort): readonly SetStatus[] => {
+  const terms = parseFilter(filter);
+  const kept = terms.length === 0 ? sets : sets.filter((status) => matchesFilter(status, terms));
+  return sortSets(kept, sort);
+});
+
+/** The sets in the order of the screen. */
+export function visibleSets(state: State): readonly SetStatus[] {
+  return filterAndSort(state.sets, state.filter, state.sort);
+}
+
+/** The row under the cursor: that of the selected uid, or, once it is gone, the one in its place. */
+export function selectedIndex(state: State): number {
+  const sets = visibleSets(state);
+  const index = sets.findIndex((status) => status.set.meta.uid === state.selected.uid);
+  return index >= 0 ? index : Math.max(0, Math.min(state.selected.index, sets.length - 1));
+}
+
+/** The set whose bindings are shown: the opened one, or the one under the cursor. */
+export function shownSet(state: State): SetStatus | undefined {
+  if (state.opened !== undefined) {
+    const { uid } = state.opened;
+    return state.sets.find((status) => status.set.meta.uid === uid);
+  }
+  return visibleSets(state)[selectedIndex(state)];
+}
+
+/** Bindings of the range in the order of the screen. */
+export function orderedBindings(state: State, status: SetStatus): readonly Binding[] {
+  return state.ordinalOrder === 'ascending' ? status.bindings : status.bindings.toReversed();
+}
+
+/** Bindings outside the range, in the same direction. */
+export function orderedOutside(state: State, status: SetStatus): readonly Binding[] {
+  return state.ordinalOrder === 'ascending' ? status.outside : status.outside.toReversed();
+}
+
+/** All bindings of the set from the top of the screen to its bottom. */
+export function bindingRows(state: State, status: SetStatus): readonly Binding[] {
+  const inside = orderedBindings(state, status);
+  const outside = orderedOutside(state, status);
+  // Ordinals above the range come first when the order is descending, those below it last, and the other way round.
+  const before = outside.filter((binding) => isBefore(state, binding.ordinal, status));
+  const after = outside.filter((binding) => !isBefore(state, binding.ordinal, status));
+  return [...before, ...inside, ...after];
+}
+
+function isBefore(state: State, ordinal: number, status: SetStatus): boolean {
+  return state.ordinalOrder === 'descending' ? ordinal > status.ordinals.end : ordinal < status.ordinals.start;
+}
+
+/** The ordinal under the cursor; until one is chosen, the one to blame, or the first of the range. */
+export function selectedBindingIndex(state: State, status: SetStatus): number {
+  const rows = bindingRows(state, status);
+  const chosen = rows.findIndex((binding) => binding.ordinal === state.selectedOrdinal);
+  if (chosen >= 0) return chosen;
+  const blamed = rows.findIndex((binding) => binding.podName === status.blame);
+  if (blamed >= 0) return blamed;
+  return Math.max(
+    0,
+    rows.findIndex((binding) => binding.inRange),
+  );
+}
+
+/** Which table of keys applies. */
+export type Mode =
+  | 'sets'
+  | PageId
+  | 'claim'
+  | 'finding'
+  | 'set'
+  | 'help'
+  | 'filter'
+  | 'pick'
+  | 'menu'
+  | 'number'
+  | 'confirm'
+  | 'look'
+  | 'search'
+  | 'dns';
+
+export function modeOf(state: State): Mode {
+  switch (state.overlay?.type) {
+    case 'help':
+    case 'tasks':
+      return 'help';
+    case 'claim':
+      return 'claim';
+    case 'finding':
+      return 'finding';
+    case 'update-menu':
+    case 'revisions':
+    case 'shell':
+      return 'menu';
+    case 'search':
+      return 'search';
+    case 'dns':
+      return 'dns';
+    case 'action':
+      return state.overlay.stage.type;
+    case 'filter':
+      return 'filter';
+    case 'namespaces':
+    case 'contexts':
+      return 'pick';
+    case undefined:
+      if (state.look !== undefined) return 'look';
+      return state.opened === undefined ? state.page : 'set';
+  }
+}

@@ -1,0 +1,218 @@
+/** The actions' part of `update`: opening their dialogs, and what is pressed and typed in them. */
+
+import type { DeleteHow, Wanted } from '../actions/plan.ts';
+import type { SetStatus } from '../domain/status.ts';
+import type { ActionDialog, NumberStage } from './action-dialog.ts';
+import { confirmDialog, hindrance, openDialog, rewantDialog } from './dialog.ts';
+import { bindingRows, selectedBindingIndex, shownSet } from './selectors.ts';
+import type { State } from './state.ts';
+
+export type DialogCommand =
+  | { readonly type: 'scale' }
+  | { readonly type: 'delete-pod' }
+  | { readonly type: 'update-menu' }
+  | { readonly type: 'undo' }
+  | { readonly type: 'mark' }
+  | { readonly type: 'tasks' }
+  /** One more or one less of what is being counted. */
+  | { readonly type: 'step'; readonly by: 1 | -1 }
+  /** The next way to delete a pod. */
+  | { readonly type: 'other-way' }
+  /** A character for the open dialog. */
+  | { readonly type: 'answer'; readonly text: string }
+  | { readonly type: 'erase-answer' }
+  /** Enter: Cancel has the focus, unless the name has been typed. */
+  | { readonly type: 'enter' }
+  | { readonly type: 'scroll'; readonly lines: number; readonly end: number };
+
+/** One more than the largest number that the API takes has, so that too large a number can be typed and is refused. */
+const MOST_DIGITS = 10;
+
+const CONFIRM = { type: 'confirm' } as const;
+
+export function updateDialog(state: State, command: DialogCommand): State {
+  switch (command.type) {
+    case 'scale':
+      return withSet(state, (status) => openScale(state, status));
+    case 'delete-pod':
+      return withSet(state, (status) => openDeletePod(state, status));
+    case 'update-menu':
+      return withSet(state, ({ set }) => ({
+        ...state,
+        overlay: { type: 'update-menu', setUid: set.meta.uid, index: 0 },
+      }));
+    case 'undo':
+      return undo(state);
+    case 'mark':
+      return withSet(state, (status) => mark(state, status));
+    case 'tasks':
+      return { ...state, overlay: { type: 'tasks', scroll: 0 } };
+    default:
+      return state.overlay?.type === 'action' ? answer(state, state.overlay, command) : state;
+  }
+}
+
+function withSet(state: State, change: (status: SetStatus) => State): State {
+  const status = shownSet(state);
+  return status === undefined ? state : change(status);
+}
+
+/** Begins with the number that is wanted now: nothing is ever pre-filled that would change something. */
+function openScale(state: State, { set }: SetStatus): State {
+  const wanted: Wanted = { action: 'scale', replicas: set.replicas };
+  return openDialog(state, set.meta.uid, wanted, {
+    type: 'number',
+    digits: String(set.replicas),
+    untouched: true,
+  });
+}
+
+function openDeletePod(state: State, status: SetStatus): State {
+  const pods = podsToDelete(state, status);
+  if (pods.length === 0) return state;
+  return openDialog(state, status.set.meta.uid, { action: 'delete-pod', pods, how: 'graceful' }, CONFIRM);
+}
+
+/** The marked pods from the highest ordinal down, as the controller goes; the one under the cursor where none is marked. */
+export function podsToDelete(state: State, status: SetStatus): readonly string[] {
+  const rows = bindingRows(state, status).filter(({ pod }) => pod !== undefined);
+  const marked = rows.filter(({ podName }) => state.marked.has(podName));
+  if (marked.length > 0) return marked.toSorted((a, b) => b.ordinal - a.ordinal).map(({ podName }) => podName);
+  const current = bindingRows(state, status)[selectedBindingIndex(state, status)];
+  return current?.pod === undefined ? [] : [current.podName];
+}
+
+function mark(state: State, status: SetStatus): State {
+  const rows = bindingRows(state, status);
+  const index = selectedBindingIndex(state, status);
+  const current = rows[index];
+  if (state.opened === undefined || current?.pod === undefined) return state;
+  const marked = new Set(state.marked);
+  if (!marked.delete(current.podName)) marked.add(current.podName);
+  return { ...state, marked, selectedOrdinal: (rows[index + 1] ?? current).ordinal };
+}
+
+function undo(state: State): State {
+  const task = undoable(state);
+  return task?.plan.undo === undefined ? state : openDialog(state, setUidOf(task.plan), task.plan.undo, CONFIRM);
+}
+
+/** The last action that has a way back, in the context that is shown. */
+export function undoable(state: State): State['tasks'][number] | undefined {
+  return state.tasks.findLast(
+    ({ plan }) =>
+      plan.undo !== undefined &&
+      plan.context === state.scope.context &&
+      state.sets.some(({ set }) => set.meta.uid === setUidOf(plan)),
+  );
+}
+
+/** The set that the plan is about, also where its target is a pod or a node. */
+function setUidOf({ target, steps }: State['tasks'][number]['plan']): string {
+  if (target.kind === 'StatefulSet') return target.uid;
+  const goal = steps[0]?.goal;
+  return goal !== undefined && 'set' in goal ? goal.set.uid : '';
+}
+
+type AnswerCommand = Extract<
+  DialogCommand,
+  { type: 'step' | 'other-way' | 'answer' | 'erase-answer' | 'enter' | 'scroll' }
+>;
+
+function answer(state: State, dialog: ActionDialog, command: AnswerCommand): State {
+  if (command.type === 'scroll') {
+    const scroll = Math.max(0, Math.min(command.end, dialog.scroll + command.lines));
+    return { ...state, overlay: { ...dialog, scroll } };
+  }
+  return dialog.stage.type === 'number'
+    ? chooseNumber(state, dialog, dialog.stage, command)
+    : confirm(state, dialog, command);
+}
+
+function chooseNumber(state: State, dialog: ActionDialog, stage: NumberStage, command: AnswerCommand): State {
+  const { digits } = stage;
+  switch (command.type) {
+    case 'step':
+      return setNumber(state, dialog, String(Math.max(0, Number(digits) + command.by)));
+    case 'answer':
+      if (!/^\d$/.test(command.text) || (digits.length >= MOST_DIGITS && !stage.untouched)) return state;
+      return setNumber(state, dialog, stage.untouched || digits === '0' ? command.text : digits + command.text);
+    case 'erase-answer':
+      return setNumber(state, dialog, digits.slice(0, -1));
+    case 'enter':
+      return digits === '' ? state : rewantDialog(state, dialog, dialog.wanted, CONFIRM);
+    default:
+      return state;
+  }
+}
+
+function setNumber(state: State, dialog: ActionDialog, digits: string): State {
+  const stage = { type: 'number', digits, untouched: false } as const;
+  const number = Number(digits);
+  switch (dialog.wanted.action) {
+    case 'scale':
+      return rewantDialog(state, dialog, { action: 'scale', replicas: number }, stage);
+    case 'partition':
+      return rewantDialog(state, dialog, { action: 'partition', to: number }, stage);
+    default:
+      return state;
+  }
+}
+
+function confirm(state: State, dialog: ActionDialog, command: AnswerCommand): State {
+  if (command.type === 'other-way') return otherWay(state, dialog);
+  const { confirmation } = dialog.plan;
+  const entersCancel = command.type === 'enter' && (confirmation.type === 'key' || hindrance(dialog) !== undefined);
+  if (entersCancel) return { ...state, overlay: undefined };
+  if (!dialog.armed) return { ...state, overlay: { ...dialog, ignored: dialog.ignored + 1 } };
+  if (command.type === 'erase-answer') {
+    return { ...state, overlay: { ...dialog, typed: Array.from(dialog.typed).slice(0, -1).join('') } };
+  }
+  if (hindrance(dialog) !== undefined) return state;
+  if (confirmation.type === 'key') {
+    return command.type === 'answer' && command.text === confirmation.key ? confirmDialog(state, dialog) : state;
+  }
+  if (command.type === 'answer') return { ...state, overlay: { ...dialog, typed: dialog.typed + command.text } };
+  if (command.type === 'enter' && dialog.typed === confirmation.word) return confirmDialog(state, dialog);
+  return state;
+}
+
+const WAYS: readonly DeleteHow[] = ['graceful', 'evict', 'force'];
+
+/** For a pod on a node that no longer reports, the node's taint is the last way offered. */
+function otherWay(state: State, dialog: ActionDialog): State {
+  const { wanted } = dialog;
+  if (wanted.action === 'out-of-service') {
+    const pods = dialog.plan.steps.flatMap(({ goal }) => (goal.type === 'node-freed' ? goal.pods : []));
+    const [pod] = pods.length > 0 ? pods.map(({ name }) => name) : deadPods(state, dialog, wanted.node);
+    return pod === undefined
+      ? state
+      : rewantDialog(state, dialog, { action: 'delete-pod', pods: [pod], how: 'graceful' });
+  }
+  if (wanted.action === 'clean-claims') {
+    return rewantDialog(state, dialog, { ...wanted, how: wanted.how === 'delete' ? 'keep' : 'delete' });
+  }
+  if (wanted.action !== 'delete-pod') return state;
+  const next = WAYS[WAYS.indexOf(wanted.how) + 1];
+  if (next !== undefined) return rewantDialog(state, dialog, { ...wanted, how: next });
+  const node = wanted.pods.length === 1 ? deadNodeOf(state, dialog, wanted.pods[0] ?? '') : undefined;
+  return rewantDialog(
+    state,
+    dialog,
+    node === undefined ? { ...wanted, how: 'graceful' } : { action: 'out-of-service', node, present: true },
+  );
+}
+
+function bindingsOf(state: State, { setUid }: ActionDialog): SetStatus['bindings'] {
+  const status = state.sets.find(({ set }) => set.meta.uid === setUid);
+  return status === undefined ? [] : [...status.bindings, ...status.outside];
+}
+
+function deadNodeOf(state: State, dialog: ActionDialog, podName: string): string | undefined {
+  const binding = bindingsOf(state, dialog).find((candidate) => candidate.podName === podName);
+  return binding?.node !== undefined && binding.node.ready !== 'True' ? binding.node.meta.name : undefined;
+}
+
+function deadPods(state: State, dialog: ActionDialog, node: string): readonly string[] {
+  return bindingsOf(state, dialog).flatMap(({ pod }) => (pod?.pod.node === node ? [pod.pod.meta.name] : []));
+}

@@ -1,0 +1,63 @@
+import { Box, useApp, useInput, usePaste, useWindowSize } from 'ink';
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { readKeys } from '../keys/read-key.ts';
+import { answerKey, type Request } from '../keys/table.ts';
+import { modeOf } from '../state/selectors.ts';
+import type { Store } from '../state/store.ts';
+import { lookOf } from '../view-model/look.ts';
+import { createPainter } from './painted-frame.ts';
+import { Row } from './Row.tsx';
+import type { Theme } from './theme.ts';
+
+export interface AppProps {
+  readonly store: Store;
+  readonly theme: Theme;
+  /** The terminal's character set has no more than ASCII. */
+  readonly ascii: boolean;
+  readonly onRequest: (request: Exclude<Request, { type: 'suspend' }>) => void;
+  /** Called while the terminal is given back; settles when the screen may have it again. */
+  readonly onSuspend: () => Promise<void>;
+  /** Gets what gives the terminal to a task and takes it back after it. */
+  readonly onTerminal?: (lend: (task: () => Promise<void>) => Promise<void>) => void;
+}
+
+export function App({ store, theme, ascii, onRequest, onSuspend, onTerminal }: AppProps) {
+  const { columns, rows } = useWindowSize();
+  const look = useMemo(() => lookOf({ columns, rows, ascii }), [columns, rows, ascii]);
+  const paint = useMemo(() => createPainter(theme), [theme]);
+  const getFrame = useCallback(() => paint(store.state(), look), [paint, store, look]);
+  const frame = useSyncExternalStore(store.api.subscribe, getFrame);
+
+  const { suspendTerminal } = useApp();
+  useEffect(() => onTerminal?.((task) => suspendTerminal(task)), [onTerminal, suspendTerminal]);
+
+  useInput((input, flags) => {
+    for (const key of readKeys(input, flags)) {
+      // Each key meets the state that the key before it left behind.
+      const state = store.state();
+      const answer = answerKey(modeOf(state), state, key, paint(state, look).view);
+      if (answer.type === 'refused') onRequest({ type: 'notice', text: `${key}: ${answer.reason}` });
+      if (answer.type !== 'request') continue;
+      const { request } = answer;
+      if (request.type === 'suspend') void suspendTerminal(onSuspend);
+      else onRequest(request);
+    }
+  });
+
+  // A paste is text, never keys: it goes where text is typed, and nowhere else.
+  usePaste((text) => {
+    const mode = modeOf(store.state());
+    const line = text.split(/[\r\n]/)[0] ?? '';
+    if (mode === 'filter' || mode === 'pick' || mode === 'search')
+      onRequest({ type: 'type', text: line.slice(0, 200) });
+  });
+
+  return (
+    <Box flexDirection="column" width={columns} height={rows}>
+      {frame.rows.map((text, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row of the terminal is its place, whatever it shows
+        <Row key={index} text={text} />
+      ))}
+    </Box>
+  );
+}

@@ -1,0 +1,72 @@
+/** Tones as colours: the only place where colours are named. */
+
+import { Chalk, type ChalkInstance, type ColorSupportLevel } from 'chalk';
+import type { Tone } from '../view-model/span.ts';
+
+export type ThemeName = 'dark' | 'light';
+
+export interface Theme {
+  readonly paint: (text: string, tone: Tone) => string;
+  /** The row under the cursor, already painted. */
+  readonly paintSelected: (text: string) => string;
+}
+
+type Palette = Readonly<Record<'dim' | 'good' | 'busy' | 'warn' | 'bad' | 'accent' | 'row', string>>;
+
+const DARK: Palette = {
+  dim: '#8a8a8a',
+  good: '#5fd787',
+  busy: '#5fafff',
+  warn: '#ffd75f',
+  bad: '#ff6b6b',
+  accent: '#d7afff',
+  row: '#303040',
+};
+
+const LIGHT: Palette = {
+  dim: '#6a6a6a',
+  good: '#116329',
+  busy: '#0550ae',
+  warn: '#7d4e00',
+  bad: '#b3131f',
+  accent: '#6639ba',
+  row: '#e2e6f0',
+};
+
+/** `level` is chalk's: 0 no colour at all, 1 sixteen colours, 2 of 256, 3 truecolor. */
+export function createTheme(name: ThemeName, level: ColorSupportLevel): Theme {
+  const chalk = new Chalk({ level });
+  const tones = level === 1 ? sixteen(chalk, name) : rich(chalk, name === 'dark' ? DARK : LIGHT);
+  const row = level >= 2 ? chalk.bgHex((name === 'dark' ? DARK : LIGHT).row) : chalk.bold;
+  return {
+    paint: (text, tone) => (tone === 'plain' ? text : tones[tone](text)),
+    paintSelected: (text) => row(text),
+  };
+}
+
+type Tones = Readonly<Record<Exclude<Tone, 'plain'>, ChalkInstance>>;
+
+function rich(chalk: ChalkInstance, palette: Palette): Tones {
+  return {
+    dim: chalk.hex(palette.dim),
+    strong: chalk.bold,
+    good: chalk.hex(palette.good),
+    busy: chalk.hex(palette.busy),
+    warn: chalk.hex(palette.warn),
+    bad: chalk.hex(palette.bad).bold,
+    accent: chalk.hex(palette.accent),
+  };
+}
+
+function sixteen(chalk: ChalkInstance, name: ThemeName): Tones {
+  const dark = name === 'dark';
+  return {
+    dim: dark ? chalk.gray : chalk.blackBright,
+    strong: chalk.bold,
+    good: chalk.green,
+    busy: dark ? chalk.cyan : chalk.blue,
+    warn: dark ? chalk.yellow : chalk.magenta,
+    bad: chalk.red.bold,
+    accent: chalk.magenta,
+  };
+}

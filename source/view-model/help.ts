@@ -1,0 +1,69 @@
+/** The help, generated from the key table: what is written here can't differ from what the keys do. */
+
+import { KEY_TABLE, type KeyBinding } from '../keys/table.ts';
+import { FILTER_KEYS } from '../state/filter.ts';
+import { type Mode, modeOf } from '../state/selectors.ts';
+import type { State } from '../state/state.ts';
+import { keyName } from './key-name.ts';
+import type { Look } from './look.ts';
+import { fit, type Line, span } from './span.ts';
+
+const GROUPS: readonly KeyBinding['group'][] = ['Move', 'Look', 'Choose', 'Act', 'Time', 'Type', 'Leave'];
+const KEYS_WIDTH = 28;
+
+export function helpLines(state: State, look: Look): readonly Line[] {
+  const { glyphs } = look;
+  const under = modeOf({ ...state, overlay: undefined });
+  const lines: Line[] = [];
+  for (const group of GROUPS) {
+    if (group === 'Time' && state.demo === undefined) continue;
+    const bindings = KEY_TABLE.filter((binding) => binding.group === group && isOffered(binding, under));
+    if (bindings.length === 0) continue;
+    lines.push([span(` ${group}`, 'strong')]);
+    for (const binding of bindings) lines.push(keyLine(binding, state, look));
+    lines.push([]);
+  }
+  lines.push(
+    [span(' Filter', 'strong')],
+    filterLine('text', 'namespace/name contains it, or the state begins with it', look),
+  );
+  for (const key of FILTER_KEYS) lines.push(filterLine(`${key.keys[0]}:`, key.help, look));
+  lines.push(filterLine('!term', 'what does not match', look), []);
+  lines.push([span(' Marks', 'strong')], ...marks(look).map(([mark, text]) => filterLine(mark, text, look)));
+  return lines.map((line) => fit(line, look.columns, { ellipsis: glyphs.ellipsis }));
+}
+
+/** Keys of the screen under the help, and those for typing; a dialog tells its own. */
+function isOffered(binding: KeyBinding, under: Mode): boolean {
+  return binding.modes.includes(under) || binding.modes.includes('filter');
+}
+
+function keyLine(binding: KeyBinding, state: State, look: Look): Line {
+  const { ellipsis } = look.glyphs;
+  const reason = binding.disabled?.({ ...state, overlay: undefined });
+  const keys = binding.keys.map(keyName).join(' ');
+  return [
+    span('   '),
+    ...fit([span(keys, reason === undefined ? 'accent' : 'dim')], KEYS_WIDTH, { ellipsis }),
+    span(binding.help, reason === undefined ? 'plain' : 'dim'),
+    span(reason === undefined ? '' : ` (${reason})`, 'dim'),
+  ];
+}
+
+function filterLine(left: string, right: string, look: Look): Line {
+  return [span('   '), ...fit([span(left, 'accent')], KEYS_WIDTH, { ellipsis: look.glyphs.ellipsis }), span(right)];
+}
+
+function marks({ glyphs }: Look): readonly (readonly [string, string])[] {
+  return [
+    [glyphs.good, 'ready and available; an address is published'],
+    [glyphs.half, 'running, not ready or not yet available'],
+    [glyphs.starting, 'starting'],
+    [glyphs.zero, 'not there yet; no address is published'],
+    [glyphs.bad, 'will not become ready by waiting'],
+    [glyphs.leaving, 'terminating'],
+    [glyphs.arrow, 'behind a revision: it will be updated'],
+    [glyphs.paused, 'behind a revision: it is held at it'],
+    ['=', 'behind a node: another pod of the set is on it, too'],
+  ];
+}

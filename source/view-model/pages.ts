@@ -1,0 +1,89 @@
+/** How the list pages beside the list of sets are drawn. */
+
+import type { Page } from '../state/pages.ts';
+import { pageStateOf } from '../state/pages.ts';
+import { rememberLast } from '../state/remember-last.ts';
+import type { PageId, State } from '../state/state.ts';
+import type { FrameLine } from './frame-line.ts';
+import type { Look } from './look.ts';
+import { ruled } from './set-detail.ts';
+import { fit, foreign, type Line, span } from './span.ts';
+import { type Column, headingLine, rowLine, sizeColumns, visibleRange } from './table.ts';
+
+export interface PageViewDefinition<Row> {
+  readonly page: Page<Row>;
+  readonly title: (state: State) => Line;
+  /** Of the state only the scope may matter to them. */
+  readonly columns: (look: Look, state: State) => readonly Column<Row>[];
+  readonly keyOf: (row: Row) => string;
+  /** Marked rows have a mark before them. */
+  readonly isMarked?: (state: State, row: Row) => boolean;
+  /** Sentences for when there is no row at all, and no filter is to blame. */
+  readonly nothing: (state: State) => readonly string[];
+  /** Lines about the row under the cursor, below the list. */
+  readonly detail?: (state: State, row: Row, look: Look, height: number) => readonly Line[];
+}
+
+export type PageView = (state: State, look: Look, height: number) => readonly FrameLine[];
+
+/** A third of the screen at the most is for the row under the cursor. */
+const DETAIL_SHARE = 3;
+
+export function definePageView<Row>(definition: PageViewDefinition<Row>): PageView {
+  const { page, title, columns, keyOf, isMarked, nothing, detail } = definition;
+  const sized = rememberLast(
+    (rows: readonly Row[], look: Look, _scope: State['scope'], state: State) =>
+      sizeColumns(columns(look, state), rows, state.now, look.columns - 4),
+    3,
+  );
+  return (state, look, height) => {
+    const { glyphs } = look;
+    const { ellipsis } = glyphs;
+    const heading: FrameLine = { key: 'page-title', line: ruled(title(state), look), selected: false };
+    const rows = page.visible(state);
+    if (rows.length === 0) return [heading, ...message(state, page.id, page.all(state).length > 0, nothing, look)];
+    const cursor = page.selectedIndex(state);
+    const row = rows[cursor];
+    const about =
+      row === undefined || detail === undefined ? [] : detail(state, row, look, Math.floor(height / DETAIL_SHARE));
+    const range = visibleRange(rows.length, cursor, height - 2 - about.length);
+    const layout = sized(page.all(state), look, state.scope, state);
+    const { sort } = pageStateOf(state, page.id);
+    const marked = sort?.id === undefined ? undefined : { id: sort.id, mark: sort.reversed ? glyphs.up : glyphs.down };
+    const lines = rows.slice(range.start, range.end).map((shown, offset): FrameLine => {
+      const selected = range.start + offset === cursor;
+      const mark = isMarked?.(state, shown) === true ? span(glyphs.good, 'accent') : span(' ');
+      const before = [mark, span(selected ? `${glyphs.cursor} ` : '  ', 'accent')];
+      return { key: keyOf(shown), line: [...before, ...rowLine(layout, shown, state.now, ellipsis)], selected };
+    });
+    return [
+      heading,
+      { key: 'page-heading', line: [span('   '), ...headingLine(layout, ellipsis, marked)], selected: false },
+      ...lines,
+      ...about.map((line, index) => ({
+        key: `about-${index}`,
+        line: fit(line, look.columns, { ellipsis }),
+        selected: false,
+      })),
+    ];
+  };
+}
+
+function message(
+  state: State,
+  id: PageId,
+  isFiltered: boolean,
+  nothing: (state: State) => readonly string[],
+  look: Look,
+): readonly FrameLine[] {
+  const { quoteOpen, quoteClose, ellipsis } = look.glyphs;
+  const { filter } = pageStateOf(state, id);
+  const said = isFiltered
+    ? [`Nothing matches ${quoteOpen}${filter}${quoteClose}.`, '', 'esc drops the filter.']
+    : nothing(state);
+  return ['', ...said].map((text, index) => ({
+    key: `message-${index}`,
+    line: fit([span('   '), foreign(text)], look.columns, { ellipsis }),
+    selected: false,
+  }));
+}

@@ -1,0 +1,136 @@
+/** Tables whose columns are chosen and sized for a width, so that what matters most is there on a narrow terminal. */
+
+import { fit, type Line, lineWidth, span, type Tone, type Truncation } from './span.ts';
+
+export interface Column<Row> {
+  readonly id: string;
+  readonly title: string;
+  readonly cell: (row: Row, now: number) => Line;
+  /** What a cell says where the whole of it does not fit. */
+  readonly short?: (row: Row, now: number) => Line;
+  /** One cell that does not fit makes all of the column short, so that they stay alike. */
+  readonly shortTogether?: boolean;
+  /** Columns of a high number are dropped first when the room is short. */
+  readonly rank: number;
+  /** The column never gets narrower; values that change keep within it, so nothing jumps. */
+  readonly min: number;
+  /** Cells up to this width are shown whole, even if other columns of higher rank have to go for it. */
+  readonly keep?: number;
+  /** Width that values come and go within: taken where there is room, whatever the cells hold just now. */
+  readonly calm?: number;
+  /** A column that would be empty from top to bottom is left out. */
+  readonly optional?: boolean;
+  /** The column is not made wider than this, however long its cells are. */
+  readonly max?: number;
+  readonly align?: 'left' | 'right';
+  readonly truncate?: Truncation;
+}
+
+export interface SizedColumn<Row> {
+  readonly column: Column<Row>;
+  readonly width: number;
+  readonly allShort: boolean;
+}
+
+const GAP = 2;
+
+interface Measured<Row> {
+  readonly column: Column<Row>;
+  readonly least: number;
+  readonly natural: number;
+}
+
+/**
+ * Chooses the columns that fit into `width` at their least, then shares the room that is left in order of rank: up to
+ * each column's natural width first, and then up to the width that its values come and go within.
+ */
+export function sizeColumns<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  now: number,
+  width: number,
+): readonly SizedColumn<Row>[] {
+  const offered = columns.filter(
+    (column) => column.optional !== true || rows.some((row) => lineWidth(column.cell(row, now)) > 0),
+  );
+  const kept = keepWhatFits(
+    offered.map((column) => measure(column, rows, now)),
+    width,
+  );
+  const widths = new Map(kept.map(({ column, least }) => [column.id, least]));
+  let room = width - totalWidth(kept);
+  const grow = (id: string, wanted: number) => {
+    const given = widths.get(id) ?? 0;
+    const more = Math.max(0, Math.min(room, wanted - given));
+    widths.set(id, given + more);
+    room -= more;
+  };
+  const byRank = kept.toSorted((a, b) => a.column.rank - b.column.rank);
+  for (const { column, natural } of byRank) grow(column.id, natural);
+  for (const { column } of byRank) grow(column.id, column.calm ?? 0);
+  return kept.map(({ column, least, natural }) => {
+    const given = widths.get(column.id) ?? least;
+    return { column, width: given, allShort: column.shortTogether === true && given < natural };
+  });
+}
+
+function measure<Row>(column: Column<Row>, rows: readonly Row[], now: number): Measured<Row> {
+  let widest = Math.max(column.min, column.title.length);
+  for (const row of rows) widest = Math.max(widest, lineWidth(column.cell(row, now)));
+  const natural = Math.min(widest, column.max ?? Number.POSITIVE_INFINITY);
+  return { column, natural, least: Math.max(column.min, Math.min(natural, column.keep ?? 0)) };
+}
+
+function keepWhatFits<Row>(columns: readonly Measured<Row>[], width: number): readonly Measured<Row>[] {
+  let kept = columns;
+  while (kept.length > 1 && totalWidth(kept) > width) {
+    const last = kept.reduce((worst, column) => (column.column.rank > worst.column.rank ? column : worst));
+    kept = kept.filter((column) => column !== last);
+  }
+  return kept;
+}
+
+function totalWidth(columns: readonly { readonly least: number }[]): number {
+  return columns.reduce((sum, { least }) => sum + least, 0) + GAP * Math.max(0, columns.length - 1);
+}
+
+export function headingLine<Row>(columns: readonly SizedColumn<Row>[], ellipsis: string, marked?: MarkedColumn): Line {
+  const cells = columns.map(({ column, width }) => {
+    const isMarked = column.id === marked?.id;
+    const title = isMarked ? `${column.title}${marked.mark}` : column.title;
+    return fit([span(title, isMarked ? 'strong' : 'dim')], width, { align: column.align, ellipsis });
+  });
+  return joinCells(cells);
+}
+
+/** The column that the rows are sorted by, and the arrow behind its title. */
+export interface MarkedColumn {
+  readonly id: string;
+  readonly mark: string;
+}
+
+export function rowLine<Row>(columns: readonly SizedColumn<Row>[], row: Row, now: number, ellipsis: string): Line {
+  return joinCells(
+    columns.map(({ column, width, allShort }) => {
+      const whole = column.cell(row, now);
+      const tooWide = allShort || lineWidth(whole) > width;
+      const cell = tooWide && column.short !== undefined ? column.short(row, now) : whole;
+      return fit(cell, width, { align: column.align, truncate: column.truncate, ellipsis });
+    }),
+  );
+}
+
+function joinCells(cells: readonly Line[]): Line {
+  const line: { text: string; tone: Tone }[] = [];
+  cells.forEach((cell, index) => {
+    if (index > 0) line.push({ text: ' '.repeat(GAP), tone: 'plain' });
+    line.push(...cell);
+  });
+  return line;
+}
+
+/** The part of a long list to draw: it keeps the selected row in the middle, and is a pure function of it. */
+export function visibleRange(length: number, selected: number, height: number): { start: number; end: number } {
+  const start = Math.max(0, Math.min(selected - Math.floor(height / 2), length - height));
+  return { start, end: Math.min(length, start + Math.max(0, height)) };
+}

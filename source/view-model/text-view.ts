@@ -1,0 +1,214 @@
+/** A text of any length on the screen: broken or cut lines, the part that is scrolled to, and what a search found. */
+
+import { rememberLast } from '../state/remember-last.ts';
+import { lastTop, matcherOf, type Place, type TextLayout, type TextView, topForMatch } from '../state/text-view.ts';
+import type { FrameLine } from './frame-line.ts';
+import type { Look } from './look.ts';
+import { fit, type Line, type Span, span, takeStart, textWidth } from './span.ts';
+
+export interface TextLine {
+  /** Ascending; stays with the line when those before it go. */
+  readonly number: number;
+  readonly line: Line;
+  /** Columns by which its further rows are set in when it is broken. */
+  readonly hang?: number;
+}
+
+export interface ShownText {
+  readonly lines: readonly FrameLine[];
+  readonly layout: TextLayout;
+  /** Lines of the text, and those that the filter leaves. */
+  readonly total: number;
+  readonly kept: number;
+}
+
+/** The mark of a match, and a blank on either side. */
+const GUTTER = 3;
+
+export function showText(text: readonly TextLine[], view: TextView, look: Look, height: number): ShownText {
+  const width = Math.max(10, look.columns - GUTTER - 1);
+  const kept = keepLines(text, view.filter);
+  const { places, starts } = arrange(kept, view.wrap, width);
+  const matches = findMatches(kept, starts, view.search);
+  const extent = { places, height };
+  const rest = view.top === 'end' ? lastTop(extent) : Math.min(rowOf(places, view.top), lastTop(extent));
+  const current = currentMatch(view, places, matches, rest);
+  const first = view.seeking && current !== undefined ? topForMatch(current, extent) : rest;
+  const matching = new Set(matches);
+  const lines = places.slice(first, first + height).map((place, offset): FrameLine => {
+    const row = first + offset;
+    const source = kept[lineAt(starts, row)];
+    const isCurrent = row === current;
+    const mark = isCurrent ? look.glyphs.cursor : matching.has(row) ? look.glyphs.dot : ' ';
+    const shown = source === undefined ? [] : partOf(source, place.part, view, width, look);
+    return {
+      key: `text-${place.line}-${place.part}`,
+      line: [span(` ${mark} `, 'accent'), ...highlight(shown, view.search)],
+      selected: isCurrent,
+    };
+  });
+  return {
+    lines,
+    layout: layoutOf(places, first, height, matches, current),
+    total: text.length,
+    kept: kept.length,
+  };
+}
+
+const layoutOf = rememberLast(
+  (
+    places: readonly Place[],
+    first: number,
+    height: number,
+    matches: readonly number[],
+    current: number | undefined,
+  ): TextLayout => ({ places, first, height, matches, current }),
+);
+
+const keepLines = rememberLast((text: readonly TextLine[], filter: string): readonly TextLine[] => {
+  if (filter === '') return text;
+  const matches = matcherOf(filter);
+  return text.filter(({ line }) => matches(plainText(line)));
+});
+
+interface Arrangement {
+  readonly places: readonly Place[];
+  /** Of each line, the index of its first row. */
+  readonly starts: readonly number[];
+}
+
+const arrange = rememberLast((kept: readonly TextLine[], wrap: boolean, width: number): Arrangement => {
+  const places: Place[] = [];
+  const starts: number[] = [];
+  for (const line of kept) {
+    starts.push(places.length);
+    const parts = wrap ? breaksOf(line, width).length : 1;
+    for (let part = 0; part < parts; part += 1) places.push({ line: line.number, part });
+  }
+  return { places, starts };
+});
+
+const findMatches = rememberLast(
+  (kept: readonly TextLine[], starts: readonly number[], search: string): readonly number[] => {
+    if (search === '') return [];
+    const matches = matcherOf(search);
+    const rows: number[] = [];
+    kept.forEach(({ line }, index) => {
+      const start = starts[index];
+      if (start !== undefined && matches(plainText(line))) rows.push(start);
+    });
+    return rows;
+  },
+);
+
+/** While the search is typed, the next match behind the top, or before the end; later, the one that it came to. */
+function currentMatch(
+  view: TextView,
+  places: readonly Place[],
+  matches: readonly number[],
+  top: number,
+): number | undefined {
+  if (view.seeking) {
+    return view.top === 'end' ? matches.at(-1) : (matches.find((row) => row >= top) ?? matches[0]);
+  }
+  return matches.find((row) => places[row]?.line === view.match);
+}
+
+/** Index of the row, or of the next one after it where its line is no longer there. */
+function rowOf(places: readonly Place[], wanted: Place): number {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const place = places[middle];
+    const isBefore =
+      place !== undefined && (place.line < wanted.line || (place.line === wanted.line && place.part < wanted.part));
+    if (isBefore) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Index of the line that the row belongs to. */
+function lineAt(starts: readonly number[], row: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= row) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function plainText(line: Line): string {
+  return line.length === 1 ? (line[0]?.text ?? '') : line.map(({ text }) => text).join('');
+}
+
+const remembered = new WeakMap<TextLine, { readonly width: number; readonly breaks: readonly number[] }>();
+
+/** The indexes in the text at which its rows begin. */
+function breaksOf(line: TextLine, width: number): readonly number[] {
+  const known = remembered.get(line);
+  if (known?.width === width) return known.breaks;
+  const text = plainText(line.line);
+  const breaks = [0];
+  let start = 0;
+  let room = width;
+  while (textWidth(text.slice(start)) > room) {
+    const taken = takeStart(text.slice(start), room);
+    if (taken === '') break;
+    const blank = taken.lastIndexOf(' ');
+    const isWhole = text[start + taken.length] === ' ';
+    start += isWhole ? taken.length + 1 : blank > taken.length / 4 ? blank + 1 : taken.length;
+    breaks.push(start);
+    room = width - (line.hang ?? 0);
+  }
+  remembered.set(line, { width, breaks });
+  return breaks;
+}
+
+function partOf(source: TextLine, part: number, view: TextView, width: number, look: Look): Line {
+  if (!view.wrap) {
+    const start = view.left === 0 ? 0 : takeStart(plainText(source.line), view.left).length;
+    const rest = sliceLine(source.line, start, undefined);
+    return textWidth(plainText(rest)) > width ? fit(rest, width, { ellipsis: look.glyphs.ellipsis }) : rest;
+  }
+  const breaks = breaksOf(source, width);
+  const next = breaks[part + 1];
+  // The blank at which a line is broken has no place in either row.
+  const end = next !== undefined && plainText(source.line)[next - 1] === ' ' ? next - 1 : next;
+  const row = sliceLine(source.line, breaks[part] ?? 0, end);
+  return part === 0 ? row : [span(' '.repeat(source.hang ?? 0)), ...row];
+}
+
+function sliceLine(line: Line, start: number, end: number | undefined): Line {
+  const kept: Span[] = [];
+  let at = 0;
+  for (const { text, tone } of line) {
+    const cut = text.slice(Math.max(0, start - at), end === undefined ? undefined : Math.max(0, end - at));
+    if (cut !== '') kept.push({ text: cut, tone });
+    at += text.length;
+  }
+  return kept;
+}
+
+/** What the search found, in its colour; a match that runs from one span into the next is left as it is. */
+function highlight(line: Line, search: string): Line {
+  if (search === '') return line;
+  const exact = search !== search.toLowerCase();
+  return line.flatMap(({ text, tone }): Line => {
+    const searched = exact ? text : text.toLowerCase();
+    // Lower case can be longer than the text itself: positions in the one then mean nothing in the other.
+    if (searched.length !== text.length) return [{ text, tone }];
+    const parts: Span[] = [];
+    let from = 0;
+    for (let at = searched.indexOf(search); at >= 0; at = searched.indexOf(search, from)) {
+      if (at > from) parts.push({ text: text.slice(from, at), tone });
+      parts.push(span(text.slice(at, at + search.length), 'accent'));
+      from = at + search.length;
+    }
+    if (from < text.length) parts.push({ text: text.slice(from), tone });
+    return parts;
+  });
+}
