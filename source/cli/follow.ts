@@ -1,0 +1,81 @@
+/** Watches what a sent write brings about, until it has happened or hangs. */
+
+import type { Step } from '../actions/plan.ts';
+import { type Progress, progressOf } from '../actions/progress.ts';
+import type { Client } from '../cluster/client.ts';
+import { watchCluster } from '../cluster/watching.ts';
+import { describeSets } from '../domain/describe-set.ts';
+import type { Snapshot } from '../domain/snapshot.ts';
+
+export interface Follower {
+  readonly follow: (step: Step, report: (progress: Progress) => void) => Promise<Progress | 'timed-out'>;
+  readonly close: () => void;
+}
+
+export interface FollowOptions {
+  readonly namespaces: readonly string[] | 'all';
+  /** Milliseconds from now for all that is followed; undefined: no limit. */
+  readonly timeoutMs: number | undefined;
+}
+
+/** What looks stuck for a moment (a crash before the second try, a pod that is about to be replaced) may get over it. */
+const STUCK_FOR_MS = 3000;
+const TICK_MS = 1000;
+
+/** The watch begins with the first thing that is followed. */
+export function createFollower(client: Client, { namespaces, timeoutMs }: FollowOptions): Follower {
+  const deadline = timeoutMs === undefined ? Number.POSITIVE_INFINITY : Date.now() + timeoutMs;
+  let snapshot: Snapshot | undefined;
+  let look = (): void => {};
+  let watching: ReturnType<typeof watchCluster> | undefined;
+
+  function observe(step: Step): Progress {
+    if (snapshot === undefined) return { state: 'waiting', text: 'the cluster is being listed' };
+    const seen = snapshot;
+    const now = Date.now();
+    return progressOf(step.goal, {
+      snapshot: seen,
+      // Goals about claims and volumes ask for none.
+      get statuses() {
+        return describeSets(seen, { now });
+      },
+      now,
+    });
+  }
+
+  return {
+    follow(step, report) {
+      watching ??= watchCluster(client, {
+        namespaces,
+        onSnapshot: (next) => {
+          snapshot = next;
+          look();
+        },
+      });
+      return new Promise((resolve) => {
+        let stuckSince: number | undefined;
+        const timer = setInterval(() => look(), TICK_MS);
+        const end = (outcome: Progress | 'timed-out') => {
+          clearInterval(timer);
+          look = () => {};
+          resolve(outcome);
+        };
+        look = () => {
+          const progress = observe(step);
+          if (snapshot === undefined) {
+            if (Date.now() >= deadline) end('timed-out');
+            return;
+          }
+          const now = Date.now();
+          report(progress);
+          stuckSince = progress.state === 'stuck' ? (stuckSince ?? now) : undefined;
+          if (progress.state === 'stuck' ? now - (stuckSince ?? now) >= STUCK_FOR_MS : progress.state !== 'waiting') {
+            end(progress);
+          } else if (now >= deadline) end('timed-out');
+        };
+        look();
+      });
+    },
+    close: () => watching?.close(),
+  };
+}

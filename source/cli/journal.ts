@@ -1,0 +1,109 @@
+/** Every write that was sent, one JSON object a line: who, where, what, and how it ended. No bodies. */
+
+import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { changedPathsOf } from '../actions/about-write.ts';
+import type { Problem, Write } from '../actions/ports.ts';
+import { xdgFolder } from './config.ts';
+import type { Environment } from './terminal.ts';
+
+export interface JournalEntry {
+  /** RFC 3339 */
+  readonly time: string;
+  readonly context: string;
+  readonly user: string;
+  readonly object: {
+    readonly kind: string;
+    readonly namespace: string;
+    readonly name: string;
+    readonly uid: string;
+  };
+  /** "scale", "change", "delete", "force-delete", "evict", "taint", "untaint", "reclaim-policy", "free-volume" */
+  readonly operation: string;
+  /** JSON pointers of the changed fields. */
+  readonly changed: readonly string[];
+  /** "accepted", or the kind of problem: "forbidden", "unknown-outcome", … */
+  readonly outcome: string;
+}
+
+export function journalFile(env: Environment, home: string): string {
+  return join(xdgFolder(env['XDG_STATE_HOME'], home, join('.local', 'state')), 'journal.ndjson');
+}
+
+function operationOf(write: Write): string {
+  if (write.operation === 'delete' && write.force) return 'force-delete';
+  if (write.operation === 'delete-claim') return 'delete';
+  if (write.operation === 'taint' && !write.present) return 'untaint';
+  return write.operation;
+}
+
+export function journalEntry(
+  { context, user, now }: { readonly context: string; readonly user: string; readonly now: number },
+  write: Write,
+  problem: Problem | undefined,
+): JournalEntry {
+  const { kind, namespace, name, uid } = write.target;
+  return {
+    time: new Date(now).toISOString(),
+    context,
+    user,
+    object: { kind, namespace, name, uid },
+    operation: operationOf(write),
+    changed: changedPathsOf(write),
+    outcome: problem === undefined ? 'accepted' : problem.kind,
+  };
+}
+
+/** @returns a sentence where it can't be written, which is no reason to undo what was sent */
+export function appendToJournal(file: string, entry: JournalEntry): string | undefined {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    appendFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+    return undefined;
+  } catch (thrown) {
+    return `The journal ${file} cannot be written (${thrown instanceof Error ? thrown.message : thrown}).`;
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function readEntry(line: string): JournalEntry | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(value) || !isRecord(value['object'])) return undefined;
+  const { object } = value;
+  const text = (item: unknown): string => (typeof item === 'string' ? item : '');
+  const changed = Array.isArray(value['changed']) ? value['changed'] : [];
+  return {
+    time: text(value['time']),
+    context: text(value['context']),
+    user: text(value['user']),
+    object: {
+      kind: text(object['kind']),
+      namespace: text(object['namespace']),
+      name: text(object['name']),
+      uid: text(object['uid']),
+    },
+    operation: text(value['operation']),
+    changed: changed.filter((item) => typeof item === 'string'),
+    outcome: text(value['outcome']),
+  };
+}
+
+/** The oldest first; lines that are no entries (a machine that died while writing) are left out. */
+export function readJournal(file: string): readonly JournalEntry[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return [];
+    throw thrown;
+  }
+  return text.split('\n').flatMap((line) => readEntry(line) ?? []);
+}

@@ -1,0 +1,17 @@
+import { harmless } from '../../domain/text.ts';
+import { textWidth } from '../../view-model/span.ts';
+
+/** Rows under headings, as kubectl sets them: three spaces between columns, none at the end of a line. */
+export function inColumns(rows: readonly (readonly string[])[], indent = ''): string {
+  const clean = rows.map((row) => row.map((cell) => (cell === '' ? '-' : harmless(cell))));
+  const widths: number[] = [];
+  for (const row of clean) {
+    row.forEach((cell, index) => {
+      widths[index] = Math.max(widths[index] ?? 0, textWidth(cell));
+    });
+  }
+  const lines = clean.map((row) =>
+    row.map((cell, index) => cell + ' '.repeat((widths[index] ?? 0) - textWidth(cell))).join('   '),
+  );
+  return lines.map((line) => `${indent}${line}`.trimEnd()).join('\n');
+}

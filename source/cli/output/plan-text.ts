@@ -1,0 +1,31 @@
+/** A plan as a person reads it in a terminal or a log. */
+
+import type { Plan, Severity } from '../../actions/plan.ts';
+import { harmless } from '../../domain/text.ts';
+
+const MARKS: Readonly<Record<Severity, string>> = { danger: '!!', warning: '! ', info: '- ' };
+
+/** Ends in a line break. */
+export function planText(plan: Plan): string {
+  const { target } = plan;
+  const where = target.namespace === '' ? '' : `, namespace ${target.namespace}`;
+  const lines = [
+    plan.title,
+    `  context ${plan.context}${where}, uid …${target.uid.slice(-8)}`,
+    ...section('asks to', plan.asks, '- '),
+    ...section('then', plan.effects, '- '),
+    ...(plan.consequences.length === 0 ? [] : ['  mind']),
+    ...plan.consequences.map(({ severity, text }) => `    ${MARKS[severity]}${severity === 'info' ? '' : ' '}${text}`),
+    ...(plan.diff.length === 0 ? [] : ['  template']),
+    ...plan.diff.flatMap(({ path, before, after }) => [
+      ...(before === undefined ? [] : [`    - ${path}: ${before}`]),
+      ...(after === undefined ? [] : [`    + ${path}: ${after}`]),
+    ]),
+    ...section('the same by', plan.kubectl === '' ? [] : plan.kubectl.split('\n'), ''),
+  ];
+  return lines.map((line) => `${harmless(line)}\n`).join('');
+}
+
+function section(heading: string, lines: readonly string[], mark: string): readonly string[] {
+  return lines.length === 0 ? [] : [`  ${heading}`, ...lines.map((line) => `    ${mark}${line}`)];
+}

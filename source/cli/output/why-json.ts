@@ -1,0 +1,62 @@
+import { timestamp } from '../../domain/findings/evidence.ts';
+import type { Finding, FindingCode, Severity, Subject } from '../../domain/findings/finding.ts';
+import { kubectl } from '../../domain/kubectl.ts';
+import type { SetStatus, Verdict } from '../../domain/status.ts';
+
+export interface FindingList {
+  readonly apiVersion: 'stsview/v1';
+  readonly kind: 'FindingList';
+  readonly items: readonly FindingListItem[];
+}
+
+export interface FindingListItem {
+  readonly set: { readonly namespace: string; readonly name: string };
+  readonly verdict: Verdict;
+  /** The root cause first, each followed by what it brings about. */
+  readonly findings: readonly FindingItem[];
+}
+
+export interface FindingItem {
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  readonly subject: Subject;
+  readonly message: string;
+  /** A consequence says first what it follows from. */
+  readonly evidence: readonly string[];
+  /** RFC 3339; null where nothing tells. */
+  readonly since: string | null;
+  /** `command` is quoted for a POSIX shell. */
+  readonly action: { readonly label: string; readonly command: string } | null;
+}
+
+export function findingList(context: string, sets: readonly SetStatus[]): FindingList {
+  return {
+    apiVersion: 'stsview/v1',
+    kind: 'FindingList',
+    items: sets.map(({ set, verdict, findings }) => ({
+      set: { namespace: set.meta.namespace, name: set.meta.name },
+      verdict,
+      findings: findings.map((finding) => findingItem(context, finding)),
+    })),
+  };
+}
+
+function findingItem(context: string, finding: Finding): FindingItem {
+  const { code, severity, subject, message, evidence, since, action, cause } = finding;
+  return {
+    code,
+    severity,
+    subject,
+    message,
+    evidence:
+      cause === undefined ? evidence : [`follows from ${cause.code} of ${subjectText(cause.subject)}`, ...evidence],
+    since: since === undefined ? null : timestamp(since),
+    action:
+      action === undefined ? null : { label: action.label, command: kubectl(context, action.namespace, action.args) },
+  };
+}
+
+/** "pod/web-0", as kubectl writes objects. */
+export function subjectText({ kind, name }: Subject): string {
+  return `${kind.toLowerCase()}/${name}`;
+}

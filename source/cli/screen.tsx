@@ -1,0 +1,95 @@
+/** Puts the dashboard on the terminal and gives the terminal back, whatever happens. */
+
+import type { ColorSupportLevel } from 'chalk';
+import { render } from 'ink';
+import type { Request } from '../keys/table.ts';
+import type { Store } from '../state/store.ts';
+import { App } from '../ui/App.tsx';
+import { createTheme, type ThemeName } from '../ui/theme.ts';
+import { armDialogs } from './arming.ts';
+import type { TerminalLender } from './terminal-lender.ts';
+
+export interface ScreenOptions {
+  readonly store: Store;
+  readonly theme: ThemeName;
+  readonly colorLevel: ColorSupportLevel;
+  readonly ascii: boolean;
+  readonly streams: {
+    readonly stdin: NodeJS.ReadStream;
+    readonly stdout: NodeJS.WriteStream;
+    readonly stderr: NodeJS.WriteStream;
+  };
+  readonly lender: TerminalLender;
+  /** When it settles, the screen ends and hands the error on. */
+  readonly ended: Promise<Error>;
+}
+
+/**
+ * Stops the whole foreground job, as the terminal itself would on Ctrl-Z, and settles once it runs again. Where no
+ * shell could bring it back (an orphaned process group) the kernel ignores the signal, and the timer alone goes on.
+ */
+function stopUntilForeground(): Promise<void> {
+  process.kill(0, 'SIGTSTP');
+  return new Promise((resolve) => {
+    setTimeout(resolve, 50);
+  });
+}
+
+/** Settles when the person leaves (undefined) or nothing can be shown any more (the error). */
+export async function showScreen(options: ScreenOptions): Promise<Error | undefined> {
+  const { store, streams } = options;
+  const done = Promise.withResolvers<Error | undefined>();
+  const onRequest = (request: Exclude<Request, { type: 'suspend' }>) => {
+    if (request.type === 'quit') done.resolve(undefined);
+    else if (request.type === 'copy') copyPlan(store, streams.stdout);
+    else store.dispatch(request);
+  };
+  const instance = render(
+    <App
+      store={store}
+      theme={createTheme(options.theme, options.colorLevel)}
+      ascii={options.ascii}
+      onRequest={onRequest}
+      onSuspend={stopUntilForeground}
+      onTerminal={options.lender.offer}
+    />,
+    {
+      ...streams,
+      alternateScreen: true,
+      incrementalRendering: true,
+      interactive: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+      maxFps: 30,
+    },
+  );
+  const stopArming = armDialogs(store, () => instance.waitUntilRenderFlush());
+  const fail = (error: unknown) => done.resolve(error instanceof Error ? error : new Error(String(error)));
+  void options.ended.then(done.resolve);
+  instance.waitUntilExit().then(() => done.resolve(undefined), fail);
+  const outcome = await done.promise;
+  stopArming();
+  try {
+    instance.unmount();
+    await instance.waitUntilExit();
+  } catch {
+    // An error in rendering is the outcome already; only the terminal is left to care for.
+    restore(streams);
+  }
+  return outcome;
+}
+
+/** By OSC 52, which terminals take as text for the clipboard, also over ssh; it draws nothing. */
+function copyPlan(store: Store, stdout: NodeJS.WriteStream): void {
+  const { overlay } = store.state();
+  if (overlay?.type !== 'action') return;
+  const { kubectl } = overlay.plan;
+  stdout.write(`\x1b]52;c;${Buffer.from(kubectl).toString('base64')}\x07`);
+  store.dispatch({ type: 'notice', text: 'The kubectl command is offered to the clipboard.' });
+}
+
+/** For when Ink itself has failed: the end of a frame, paste and cursor as usual, the normal screen, a line's own keys. */
+function restore({ stdin, stdout }: ScreenOptions['streams']): void {
+  stdout.write('\x1b[?2026l\x1b[?2004l\x1b[0m\x1b[?25h\x1b[?1049l');
+  if (stdin.isTTY) stdin.setRawMode(false);
+}

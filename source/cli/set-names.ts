@@ -1,0 +1,37 @@
+/** Sets as they are named on the command line: NAME, NAMESPACE/NAME, and kubectl's sts/NAME. */
+
+import type { SetStatus } from '../domain/status.ts';
+import { harmless } from '../domain/text.ts';
+
+const KIND_PREFIX = /^(sts|statefulset|statefulsets)(\.apps)?(\.v1)?\//;
+
+export class NotFound extends Error {}
+
+/** The named sets in the order of their naming; all of them when none is named. Throws NotFound. */
+export function chooseSets(sets: readonly SetStatus[], names: readonly string[], where: string): readonly SetStatus[] {
+  if (names.length === 0) return sets;
+  const chosen = names.flatMap((name) => {
+    const found = sets.filter((status) => isNamed(status, name.replace(KIND_PREFIX, '')));
+    if (found.length === 0) throw new NotFound(notFound(name, sets, where));
+    return found;
+  });
+  return [...new Set(chosen)];
+}
+
+function isNamed({ set: { meta } }: SetStatus, name: string): boolean {
+  return name === meta.name || name === `${meta.namespace}/${meta.name}`;
+}
+
+function notFound(name: string, sets: readonly SetStatus[], where: string): string {
+  const there = sets.slice(0, 5).map((status) => status.set.meta.name);
+  const more = sets.length > there.length ? `, and ${sets.length - there.length} more` : '';
+  const hint =
+    there.length === 0 ? 'there are none (-A looks in all namespaces)' : `there are ${there.join(', ')}${more}`;
+  return harmless(`StatefulSet "${name}" was not found in ${where}: ${hint}.`);
+}
+
+/** "namespace shop", "the namespaces a, b", "any namespace" */
+export function whereText(namespaces: readonly string[] | 'all'): string {
+  if (namespaces === 'all') return 'any namespace';
+  return namespaces.length === 1 ? `namespace ${namespaces[0]}` : `the namespaces ${namespaces.join(', ')}`;
+}

@@ -1,0 +1,19 @@
+import type { Environment } from './terminal.ts';
+
+/** What a command needs that prints and ends. */
+export interface PlainSurroundings {
+  readonly env: Environment;
+  readonly home: string;
+  readonly stdout: { readonly write: (text: string) => unknown };
+  readonly stderr: { readonly write: (text: string) => unknown };
+}
+
+/** The process that the program runs in, handed to the commands instead of being reached for. */
+export interface Surroundings extends PlainSurroundings {
+  readonly platform: NodeJS.Platform;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  /** Settles with the first error that nobody waited for: whoever holds the terminal gives it back and ends. */
+  readonly fault: Promise<Error>;
+}

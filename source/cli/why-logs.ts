@@ -1,0 +1,56 @@
+/** The last words of containers that ended, as further evidence: the log says what no status does. */
+
+import type { Client } from '../cluster/client.ts';
+import { ClusterError } from '../cluster/errors.ts';
+import type { Finding, LogPlace } from '../domain/findings/finding.ts';
+import type { SetStatus } from '../domain/status.ts';
+
+/** So many pods are asked; of a hundred that fail alike, the first tell enough. */
+const MOST_PODS = 10;
+const LINES = 5;
+const LONGEST_LINE = 300;
+/** A node that does not answer must not hold up the rest. */
+const PATIENCE_MS = 3000;
+
+/** The same sets, with the last lines of the logs in the evidence of what crashed; whatever can't be read is left out. */
+export async function withLastWords(
+  client: Pick<Client, 'getText'>,
+  sets: readonly SetStatus[],
+): Promise<readonly SetStatus[]> {
+  const places = sets.flatMap(({ findings }) => findings.flatMap((finding) => (finding.log ? [finding] : [])));
+  const asked = places.slice(0, MOST_PODS);
+  if (asked.length === 0) return sets;
+  const words = new Map<Finding, readonly string[]>(
+    await Promise.all(asked.map(async (finding) => [finding, await lastWords(client, finding)] as const)),
+  );
+  return sets.map((status) => ({
+    ...status,
+    findings: status.findings.map((finding) => {
+      const lines = words.get(finding) ?? [];
+      return lines.length === 0 ? finding : { ...finding, evidence: [...finding.evidence, ...lines] };
+    }),
+  }));
+}
+
+async function lastWords(client: Pick<Client, 'getText'>, { log, subject }: Finding): Promise<readonly string[]> {
+  if (log === undefined) return [];
+  try {
+    const text = await client.getText(pathOf(subject.namespace, log), {
+      signal: AbortSignal.timeout(PATIENCE_MS),
+      accept: '*/*',
+    });
+    const lines = text.split('\n').filter((line) => line.trim() !== '');
+    return lines.slice(-LINES).map((line) => `log of ${log.container}: ${line.slice(0, LONGEST_LINE)}`);
+  } catch (error) {
+    if (error instanceof ClusterError && error.kind === 'forbidden') {
+      return ['not known: logs may not be read here (the permission to get pods/log is missing)'];
+    }
+    return [];
+  }
+}
+
+function pathOf(namespace: string, { pod, container, previous }: LogPlace): string {
+  const query = new URLSearchParams({ container, tailLines: String(LINES) });
+  if (previous) query.set('previous', 'true');
+  return `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/log?${query}`;
+}

@@ -1,0 +1,70 @@
+/** `stsview why`: named causes with their evidence and the way out, once. */
+
+import { loadAccess } from '../cluster/access.ts';
+import { createClient } from '../cluster/client.ts';
+import type { SetStatus } from '../domain/status.ts';
+import type { ConnectionFlags } from './connection-flags.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+import { escapedYaml, escapeInJson } from './output/escape.ts';
+import { findingList } from './output/why-json.ts';
+import { findingsInFull, findingsOverview } from './output/why-table.ts';
+import { readSets } from './read-sets.ts';
+import { chooseSets } from './set-names.ts';
+import type { PlainSurroundings } from './surroundings.ts';
+import { withLastWords } from './why-logs.ts';
+
+export interface WhyRequest {
+  readonly connection: ConnectionFlags;
+  readonly sets: readonly string[];
+  readonly output: 'table' | 'json' | 'yaml';
+}
+
+/** Lines of a pipe are not narrower than this. */
+const WIDTH = 100;
+
+/** Exit code 0: nothing is wrong; 3: held, waiting or warned; 4: stuck. Throws ClusterError and NotFound. */
+export async function runWhy(request: WhyRequest, surroundings: PlainSurroundings): Promise<ExitCode> {
+  const { connection } = request;
+  const access = loadAccess({ ...connection, env: surroundings.env, home: surroundings.home });
+  const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs });
+  try {
+    const read = await readSets(client, access, request, surroundings, true);
+    const { all, refused, where, hint, now } = read;
+    const sets = await withLastWords(client, chooseSets(all, request.sets, where));
+    if (sets.length === 0 && request.output === 'table') {
+      surroundings.stderr.write(`There are no StatefulSets in ${where}${hint}.\n`);
+    } else {
+      surroundings.stdout.write(await format(request, access.contextName, sets, now));
+    }
+    return refused.length === 0 ? outcome(sets) : EXIT.error;
+  } finally {
+    client.close();
+  }
+}
+
+function outcome(sets: readonly SetStatus[]): ExitCode {
+  const isStuck = ({ verdict, findings }: SetStatus): boolean =>
+    verdict === 'stuck' || verdict === 'degraded' || findings.some(({ severity }) => severity === 'error');
+  const isOpen = ({ verdict, findings }: SetStatus): boolean =>
+    verdict === 'held' || verdict === 'progressing' || findings.some(({ severity }) => severity === 'warning');
+  if (sets.some(isStuck)) return EXIT.stuck;
+  return sets.some(isOpen) ? EXIT.waiting : EXIT.done;
+}
+
+async function format(
+  { output, sets: named }: WhyRequest,
+  context: string,
+  sets: readonly SetStatus[],
+  now: number,
+): Promise<string> {
+  switch (output) {
+    case 'table':
+      return named.length > 0 ? findingsInFull(context, sets, now, WIDTH) : findingsOverview(sets, now);
+    case 'json':
+      return escapeInJson(`${JSON.stringify(findingList(context, sets), undefined, 2)}\n`);
+    case 'yaml': {
+      const { Document } = await import('yaml');
+      return escapedYaml(new Document(findingList(context, sets), { aliasDuplicateObjects: false }));
+    }
+  }
+}
