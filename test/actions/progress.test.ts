@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { driftSince } from '../../source/actions/drift.ts';
+import type { Goal } from '../../source/actions/goal.ts';
+import { progressOf } from '../../source/actions/progress.ts';
+import { describeSets } from '../../source/domain/describe-set.ts';
+import type { StatefulSet } from '../../source/domain/kinds.ts';
+import { EMPTY_SNAPSHOT, type Snapshot } from '../../source/domain/snapshot.ts';
+import {
+  aNode,
+  anEvent,
+  aPod,
+  aSet,
+  aWorld,
+  MINUTE,
+  NOW,
+  notReady,
+  terminating,
+  waiting,
+  without,
+} from '../domain/build.ts';
+import { plan, worldIn } from './worlds.ts';
+
+const SET = { kind: 'StatefulSet', namespace: 'shop', name: 'web', uid: 'set-shop-web', generation: 1 } as const;
+const POD = { kind: 'Pod', namespace: 'shop', name: 'web-1', uid: 'pod-shop-web-1' } as const;
+const SCALED: Goal = { type: 'scaled', set: SET, replicas: 3 };
+const UPDATED: Goal = { type: 'updated', set: SET };
+const BACK: Goal = { type: 'pod-back', set: SET, pod: POD, comesBack: true };
+
+function look(goal: Goal, snapshot: Snapshot) {
+  return progressOf(goal, { snapshot, statuses: describeSets(snapshot, { now: NOW }), now: NOW });
+}
+
+const written = (more: Partial<StatefulSet> = {}, revisions: Partial<StatefulSet['status']> = {}) =>
+  aSet({ ...more, meta: { generation: 2 }, status: { observedGeneration: 2, ...revisions } });
+
+test('a change that the watch has not brought is waited for, and then the controller', () => {
+  assert.deepEqual(look(SCALED, EMPTY_SNAPSHOT), { state: 'waiting', text: 'the sets are being listed' });
+  assert.deepEqual(look(SCALED, aWorld(aSet())), { state: 'waiting', text: 'the change has not come back yet' });
+  const unseen = aSet({ meta: { generation: 2 }, status: { observedGeneration: 1 } });
+  assert.deepEqual(look(SCALED, aWorld(unseen)), {
+    state: 'waiting',
+    text: 'the controller has not seen the change yet',
+  });
+});
+
+test('a set that went, was made again, or was scaled by somebody else is overtaken', () => {
+  const none = aWorld(aSet({ name: 'api' }));
+  assert.deepEqual(look(SCALED, none), { state: 'overtaken', text: 'StatefulSet web is gone' });
+  const other = aWorld(aSet({ meta: { uid: 'another' } }));
+  assert.deepEqual(look(SCALED, other), { state: 'overtaken', text: 'StatefulSet web was deleted and made again' });
+  const five = look(SCALED, aWorld(written({ replicas: 5 })));
+  assert.deepEqual(five, { state: 'overtaken', text: 'web has been scaled to 5 meanwhile' });
+});
+
+test('scaled: from starting to available, or to a pod that cannot be created', () => {
+  const set = written();
+  assert.equal(look(SCALED, aWorld(set)).state, 'done');
+  assert.equal(look(SCALED, aWorld(set, aPod(set, 2, waiting('ContainerCreating')))).state, 'waiting');
+  assert.equal(look(SCALED, aWorld(set, aPod(set, 3))).state, 'waiting');
+  const refused = anEvent(
+    set,
+    'FailedCreate',
+    'create Pod web-2 in StatefulSet web failed error: exceeded quota: small',
+  );
+  const stuck = look(SCALED, without(aWorld(set, refused), 'Pod', 'web-2'));
+  assert.deepEqual(stuck, { state: 'stuck', text: 'web-2 cannot be created: exceeded quota: small' });
+});
+
+test('updated: counted, held, stuck', () => {
+  const set = written({}, { updateRevision: 'web-b' });
+  assert.equal(look(UPDATED, aWorld(set)).state, 'waiting');
+  const all = [0, 1, 2].map((ordinal) => aPod(set, ordinal, { revision: 'web-b' }));
+  assert.equal(
+    look(UPDATED, aWorld(written({}, { currentRevision: 'web-b', updateRevision: 'web-b' }), ...all)).state,
+    'done',
+  );
+  const broken = aPod(set, 2, { ...waiting('ImagePullBackOff'), revision: 'web-b' });
+  assert.equal(look(UPDATED, aWorld(set, broken)).state, 'stuck');
+  const strategy = { type: 'RollingUpdate', partition: 3, maxUnavailable: undefined } as const;
+  assert.equal(look(UPDATED, aWorld(written({ strategy }, { updateRevision: 'web-b' }))).state, 'held');
+});
+
+test('a pod: told to stop, stopping, gone, back', () => {
+  const set = aSet();
+  assert.match(look(BACK, aWorld(set)).text, /has not been told to stop yet/);
+  assert.deepEqual(look(BACK, aWorld(set, aPod(set, 1, terminating(10_000)))), {
+    state: 'waiting',
+    text: 'web-1 stops, 10s of grace left',
+  });
+  const overdue = look(BACK, aWorld(set, aPod(set, 1, terminating(-MINUTE))));
+  assert.deepEqual(overdue, {
+    state: 'stuck',
+    text: 'web-1 is still terminating 60s after its grace period (node node-1)',
+  });
+  const gone = without(aWorld(set), 'Pod', 'web-1');
+  assert.deepEqual(look(BACK, gone), { state: 'waiting', text: 'web-1 is to be created' });
+  assert.equal(look({ ...BACK, comesBack: false }, gone).state, 'done');
+  const again = { meta: { uid: 'another' } };
+  assert.deepEqual(look(BACK, aWorld(set, aPod(set, 1, again))), {
+    state: 'done',
+    text: 'web-1 is back on node-1 as 10.0.0.1',
+  });
+  assert.equal(look(BACK, aWorld(set, aPod(set, 1, { ...notReady(), ...again }))).state, 'waiting');
+  assert.equal(look(BACK, aWorld(set, aPod(set, 1, { ...waiting('ImagePullBackOff'), ...again }))).state, 'stuck');
+});
+
+test('a node is free when its pods are gone, whoever has their names now', () => {
+  const node = { kind: 'Node', namespace: '', name: 'node-1', uid: 'node--node-1' } as const;
+  const goal: Goal = { type: 'node-freed', node, pods: [POD] };
+  const set = aSet();
+  assert.equal(look(goal, aWorld(set)).state, 'waiting');
+  assert.equal(look(goal, aWorld(set, aPod(set, 1, { meta: { uid: 'another' } }))).state, 'done');
+  const tainted = aNode('node-1', {
+    taints: [{ key: 'node.kubernetes.io/out-of-service', value: '', effect: 'NoExecute' }],
+  });
+  assert.equal(look({ type: 'untainted', node }, aWorld(set, tainted)).state, 'waiting');
+  assert.equal(look({ type: 'untainted', node }, aWorld(set)).state, 'done');
+});
+
+test('an open plan says when its object changes or goes', () => {
+  const set = aSet();
+  const scale = plan(worldIn(aWorld(set), set), { action: 'scale', replicas: 5 });
+  assert.equal(driftSince(scale, aWorld(set)), undefined);
+  assert.equal(driftSince(scale, aWorld(aSet({ meta: { resourceVersion: '99' } }))), undefined);
+  assert.equal(driftSince(scale, aWorld(written())), 'StatefulSet web has been changed meanwhile.');
+  const another = aWorld(aSet({ meta: { uid: 'another' } }));
+  assert.equal(driftSince(scale, another), 'StatefulSet web was deleted and made again meanwhile: it is another one.');
+  assert.equal(driftSince(scale, aWorld(aSet({ name: 'api' }))), 'StatefulSet web is gone.');
+  assert.equal(driftSince(scale, EMPTY_SNAPSHOT), undefined);
+  const remove = plan(worldIn(aWorld(set), set), { action: 'delete-pod', pods: ['web-1'], how: 'graceful' });
+  assert.equal(driftSince(remove, without(aWorld(set), 'Pod', 'web-1')), 'Pod web-1 is gone.');
+  assert.equal(
+    driftSince(remove, aWorld(set, aPod(set, 1, { meta: { owners: [] } }))),
+    'Pod web-1 no longer belongs to StatefulSet web.',
+  );
+});

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { createPublisher } from '../../source/cache/publisher.ts';
+import { createManualClock } from '../reflector/manual-clock.ts';
+
+test('publishes the first change at once, a burst after it once, and quiet changes at once again', () => {
+  const clock = createManualClock(0);
+  const at: number[] = [];
+  const publisher = createPublisher(clock, () => at.push(clock.now()));
+  publisher.touch();
+  for (let burst = 0; burst < 50; burst += 1) publisher.touch();
+  clock.advance(500);
+  publisher.touch();
+  clock.advance(500);
+  assert.deepEqual(at, [0, 100, 500]);
+  assert.deepEqual(clock.pending, []);
+});
+
+test('close leaves no timer and publishes nothing more', () => {
+  const clock = createManualClock(0);
+  let count = 0;
+  const publisher = createPublisher(clock, () => {
+    count += 1;
+  });
+  publisher.touch();
+  publisher.touch();
+  publisher.close();
+  assert.deepEqual(clock.pending, []);
+  publisher.touch();
+  clock.advance(1_000);
+  assert.equal(count, 1);
+});
+
+test('publishes at most once an interval, and always after the last change', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat({ max: 130 }), { maxLength: 60 }), (gaps) => {
+      const clock = createManualClock(0);
+      const published: number[] = [];
+      const publisher = createPublisher(clock, () => published.push(clock.now()));
+      let touchedAt = -1;
+      for (const gap of gaps) {
+        clock.advance(gap);
+        touchedAt = clock.now();
+        publisher.touch();
+      }
+      clock.advance(100);
+      const intervals = published.slice(1).map((at, index) => at - (published[index] ?? 0));
+      assert.ok(intervals.every((interval) => interval >= 100));
+      assert.ok(gaps.length === 0 || (published.at(-1) ?? -1) >= touchedAt);
+    }),
+  );
+});

@@ -1,0 +1,149 @@
+/** Somebody at a real terminal, on a genuine control plane, acting by keys. */
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { openTerminal, type Terminal } from '../../program/terminal.ts';
+import { applySet, readPod, readSet, ready } from '../actions/rig.ts';
+import { controlPlane } from '../control-plane.ts';
+import { waitFor } from '../wait-for.ts';
+
+const plane = controlPlane('keys');
+
+async function dashboard(...args: readonly string[]): Promise<Terminal> {
+  const terminal = openTerminal({
+    args: ['--kubeconfig', plane.kubeconfig, '-n', plane.namespace, ...args],
+    columns: 120,
+    rows: 40,
+  });
+  await terminal.see(/● live/, 20_000);
+  return terminal;
+}
+
+/** Puts the cursor on the set by filtering for it. */
+async function find(terminal: Terminal, name: string): Promise<void> {
+  terminal.press('/');
+  terminal.type(name);
+  terminal.press('enter');
+  await terminal.see(new RegExp(`› ${name}`));
+}
+
+describe('acting by keys', { skip: plane.skip }, () => {
+  test('scales down and, by the way back, up again', async () => {
+    await applySet(plane, 'web', { replicas: 3, claims: true });
+    using terminal = await dashboard();
+    await find(terminal, 'web');
+    terminal.press('s', '2', 'enter');
+    await terminal.see(/claim data-web-2 \(1Gi\) is kept, parked/);
+    await terminal.see(/y does it/);
+    assert.equal((await readSet(plane, 'web')).spec.replicas, 3);
+    terminal.press('y');
+    await terminal.see(/✓ Scale web from 3 to 2/, 30_000);
+    await terminal.see(/2\/2.*\+1 parked/);
+    assert.equal((await readSet(plane, 'web')).spec.replicas, 2);
+    terminal.press('u');
+    await terminal.see(/Scale web from 2 to 3/);
+    await terminal.see(/reused with the data/);
+    await terminal.see(/y does it/);
+    terminal.press('y');
+    await terminal.see(/✓ Scale web from 2 to 3/, 30_000);
+  });
+
+  test('deletes a pod, which comes back with its name and another uid', async () => {
+    await applySet(plane, 'db', { replicas: 2 });
+    const before = await readPod(plane, 'db-1');
+    using terminal = await dashboard();
+    await find(terminal, 'db');
+    terminal.press('enter', 'x');
+    await terminal.see(/Delete pod db-1/);
+    await terminal.see(/y does it/);
+    terminal.press('y');
+    await terminal.see(/✓ Delete pod db-1/, 30_000);
+    const after = await readPod(plane, 'db-1');
+    assert.notEqual(after.metadata.uid, before.metadata.uid);
+  });
+
+  test('holds an update, lets one more ordinal update, and rolls back', async () => {
+    await applySet(plane, 'cache', { replicas: 3 });
+    using terminal = await dashboard();
+    await find(terminal, 'cache');
+    terminal.press('p');
+    await terminal.see(/hold/);
+    terminal.press('j', 'j', 'enter');
+    await terminal.see(/y does it/);
+    terminal.press('y');
+    await terminal.see(/✓ .*cache/, 30_000);
+    assert.equal((await readSet(plane, 'cache')).spec.updateStrategy.rollingUpdate?.partition, 3);
+    await plane.kubectl('set', 'image', 'statefulset/cache', 'web=web:2');
+    await terminal.see(/‖ held/, 30_000);
+    terminal.press('p', 'enter');
+    await terminal.see(/y does it/);
+    terminal.press('y');
+    await waitFor(
+      () => plane.kubectl('get', 'pod', 'cache-2', '-o', 'jsonpath={.spec.containers[0].image}'),
+      (image) => image === 'web:2',
+      { what: 'cache-2 at the new image' },
+    );
+    await ready(plane, 'cache', 3);
+    terminal.press('p', 'j', 'j', 'j', 'j', 'j', 'enter');
+    await terminal.see(/back to which revision/);
+    terminal.press('j', 'enter');
+    await terminal.see(/- web:2[\s\S]*\+ web:1/);
+    await terminal.see(/y does it/);
+    terminal.press('y');
+    await waitFor(
+      () => readSet(plane, 'cache'),
+      (set) => set.spec.template.spec.containers[0]?.image === 'web:1',
+      { what: 'the template of revision 1' },
+    );
+  });
+
+  test('is told when somebody else was faster, and sends nothing', async () => {
+    await applySet(plane, 'shared', { replicas: 2 });
+    using terminal = await dashboard();
+    await find(terminal, 'shared');
+    terminal.press('s', '1', 'enter');
+    await terminal.see(/y does it/);
+    await plane.kubectl('scale', 'statefulset/shared', '--replicas=3');
+    await terminal.see(/has been changed meanwhile/);
+    terminal.press('y', 'y');
+    await terminal.see(/Nothing is sent/);
+    assert.equal((await readSet(plane, 'shared')).spec.replicas, 3);
+    terminal.press('esc');
+    await terminal.see(/› shared/);
+  });
+
+  test('can not be led to another set of the same name', async () => {
+    await applySet(plane, 'twin', { replicas: 1 });
+    using terminal = await dashboard();
+    await find(terminal, 'twin');
+    terminal.press('s', '2', 'enter');
+    await terminal.see(/y does it/);
+    await plane.kubectl('delete', 'statefulset/twin');
+    await applySet(plane, 'twin', { replicas: 1 });
+    await terminal.see(/is gone|made again/);
+    terminal.press('y');
+    assert.equal((await readSet(plane, 'twin')).spec.replicas, 1);
+  });
+
+  test('destroys nothing by 200 keys typed ahead of a dialog', async () => {
+    await applySet(plane, 'precious', { replicas: 2, claims: true });
+    const uids = async () =>
+      plane.kubectl('get', 'pods,pvc,sts', '-l', 'app=precious', '-o', 'jsonpath={.items[*].metadata.uid}');
+    const before = await uids();
+    const generation = (await readSet(plane, 'precious')).metadata.generation;
+    using terminal = await dashboard();
+    await find(terminal, 'precious');
+    let seed = 20261121;
+    const keys = ['y', 's', 'x', '0', '1', '\r', 'p', 'j', 'k', '-', '+', 'u', ' ', '\t', 'precious\r', 'Y', '5'];
+    let typed = '\r x';
+    for (let count = 0; count < 200; count++) {
+      seed = (seed * 1103515245 + 12345) % 2 ** 31;
+      typed += keys[seed % keys.length] ?? '';
+    }
+    terminal.type(typed);
+    terminal.press('esc');
+    await terminal.see(/precious/);
+    assert.equal((await readSet(plane, 'precious')).metadata.generation, generation);
+    assert.equal(await uids(), before);
+  });
+});

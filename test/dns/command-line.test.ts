@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { readDns, readDnsPlace } from '../../source/cli/dns-arguments.ts';
+import { UsageError } from '../../source/cli/spread-arguments.ts';
+import { isReadOnlyRequest } from '../../source/cluster/read-only.ts';
+
+const FLAGS = {
+  watch: false,
+  allServers: false,
+  dnsService: undefined,
+  clusterDomain: undefined,
+  execIn: undefined,
+  output: undefined,
+} as const;
+
+describe('the command line of stsview dns', () => {
+  it('takes a set or a pod, as a table unless told', () => {
+    assert.equal(readDns(['web'], FLAGS).name, 'web');
+    assert.equal(readDns(['shop/web-0'], FLAGS).output, 'table');
+    assert.equal(readDns(['web'], { ...FLAGS, execIn: 'pod/web-1' }).execIn, 'web-1');
+    assert.equal(readDnsPlace(undefined, 'k8s.test.').clusterDomain, 'k8s.test');
+  });
+
+  const misfits: readonly (readonly [string, () => unknown, RegExp])[] = [
+    ['nothing', () => readDns([], FLAGS), /one set or one pod/],
+    ['two names', () => readDns(['a', 'b'], FLAGS), /one set or one pod/],
+    ['what is no name', () => readDns(['Web_0'], FLAGS), /can't be a set or a pod/],
+    ['an empty part', () => readDns(['shop/'], FLAGS), /can't be a set or a pod/],
+    ['too many parts', () => readDns(['a/b/c'], FLAGS), /can't be a set or a pod/],
+    ['another format', () => readDns(['web'], { ...FLAGS, output: 'wide' }), /table, json and yaml/],
+    [
+      'a watch of all servers',
+      () => readDns(['web'], { ...FLAGS, watch: true, allServers: true }),
+      /exclude each other/,
+    ],
+    ['a watch as YAML', () => readDns(['web'], { ...FLAGS, watch: true, output: 'yaml' }), /table and json/],
+    ['two ways at once', () => readDns(['web'], { ...FLAGS, execIn: 'a', dnsService: 'a/b' }), /choose one/],
+    [
+      'a service without its namespace',
+      () => readDnsPlace('kube-dns', undefined),
+      /write --dns-service NAMESPACE\/NAME/,
+    ],
+    ['what is no domain', () => readDnsPlace(undefined, 'a b'), /is no domain/],
+  ];
+  for (const [name, read, sentence] of misfits) {
+    it(`refuses ${name}`, () => {
+      assert.throws(read, (error) => error instanceof UsageError && sentence.test(error.message));
+    });
+  }
+});
+
+describe('a read-only client', () => {
+  const pods = '/api/v1/namespaces/kube-system/pods';
+
+  it('lets a port-forward to a DNS pod through, and no other', () => {
+    for (const pod of ['coredns-7f9df67dbb-vsks5', 'kube-dns-6f4fd4bdf-x', 'rke2-coredns-rke2-coredns-0']) {
+      assert.ok(isReadOnlyRequest('GET', `${pods}/${pod}/portforward`), pod);
+      assert.ok(isReadOnlyRequest('GET', `${pods}/${pod}/portforward?ports=53`), pod);
+      assert.ok(!isReadOnlyRequest('GET', `${pods}/${pod}/exec?command=sh`), pod);
+    }
+    assert.ok(isReadOnlyRequest('GET', '/api/v1/namespaces/openshift-dns/pods/dns-default-x/portforward'));
+    assert.ok(!isReadOnlyRequest('GET', `${pods}/etcd-0/portforward`));
+    assert.ok(!isReadOnlyRequest('GET', '/api/v1/namespaces/shop/pods/coredns-1/portforward'));
+  });
+
+  it("reads CoreDNS's ConfigMap and no other", () => {
+    const maps = '/api/v1/namespaces/kube-system/configmaps';
+    assert.ok(isReadOnlyRequest('GET', `${maps}/coredns`));
+    for (const path of [maps, `${maps}/other`, '/api/v1/namespaces/shop/configmaps/coredns']) {
+      assert.ok(!isReadOnlyRequest('GET', path), path);
+    }
+    assert.ok(!isReadOnlyRequest('PATCH', `${maps}/coredns`));
+  });
+});

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type KeyFlags, readKeys } from '../../source/keys/read-key.ts';
+import { answerKey, KEY_TABLE } from '../../source/keys/table.ts';
+import type { Mode } from '../../source/state/selectors.ts';
+import { initialState, type State } from '../../source/state/state.ts';
+
+const MODES: readonly Mode[] = ['sets', 'set', 'help', 'filter', 'pick'];
+const VIEW = { page: 10, end: 3 };
+
+const state: State = initialState({
+  scope: { context: 'kind', namespaces: 'all' },
+  user: 'jane',
+  contexts: [],
+  now: 0,
+});
+
+const NO_FLAGS: KeyFlags = {
+  upArrow: false,
+  downArrow: false,
+  leftArrow: false,
+  rightArrow: false,
+  pageUp: false,
+  pageDown: false,
+  home: false,
+  end: false,
+  return: false,
+  escape: false,
+  tab: false,
+  backspace: false,
+  delete: false,
+  ctrl: false,
+  meta: false,
+};
+
+describe('the key table', () => {
+  for (const mode of MODES) {
+    it(`gives each key one meaning in ${mode}`, () => {
+      const keys = KEY_TABLE.filter((binding) => binding.modes.includes(mode)).flatMap((binding) => binding.keys);
+      assert.deepEqual(keys, [...new Set(keys)]);
+    });
+
+    it(`can always be left by Ctrl-C in ${mode}`, () => {
+      assert.deepEqual(answerKey(mode, state, 'ctrl-c', VIEW), { type: 'request', request: { type: 'quit' } });
+    });
+  }
+
+  it('takes printable characters as text where text is typed, and only there', () => {
+    assert.deepEqual(answerKey('filter', state, 'q', VIEW), { type: 'request', request: { type: 'type', text: 'q' } });
+    assert.deepEqual(answerKey('pick', state, 'space', VIEW), {
+      type: 'request',
+      request: { type: 'type', text: ' ' },
+    });
+    assert.deepEqual(answerKey('sets', state, 'Z', VIEW), { type: 'ignored' });
+    assert.deepEqual(answerKey('filter', state, 'tab', VIEW), { type: 'ignored' });
+  });
+
+  it('pages by what the screen shows', () => {
+    assert.deepEqual(answerKey('sets', state, 'pagedown', VIEW), {
+      type: 'request',
+      request: { type: 'move', lines: 10, end: 3 },
+    });
+  });
+
+  it('gives the reason why a key does nothing', () => {
+    const answer = answerKey('sets', state, '0', VIEW);
+    assert.deepEqual(answer, { type: 'refused', reason: 'all namespaces are shown already' });
+  });
+
+  it('has no key that could be pressed by mistake for deleting: a single d does nothing', () => {
+    for (const mode of ['sets', 'set', 'help'] as const) {
+      assert.deepEqual(answerKey(mode, state, 'd', VIEW), { type: 'ignored' });
+    }
+  });
+});
+
+describe('reading keys', () => {
+  it('takes keys typed fast apart', () => {
+    assert.deepEqual(readKeys('jjk', NO_FLAGS), ['j', 'j', 'k']);
+    assert.deepEqual(readKeys('j\r', NO_FLAGS), ['j', 'enter']);
+    assert.deepEqual(readKeys(' \u007f\t', NO_FLAGS), ['space', 'backspace', 'tab']);
+  });
+
+  it('names control characters, flagged or raw', () => {
+    assert.deepEqual(readKeys('c', { ...NO_FLAGS, ctrl: true }), ['ctrl-c']);
+    assert.deepEqual(readKeys('\u0003\u001a', NO_FLAGS), ['ctrl-c', 'ctrl-z']);
+  });
+
+  it('names special keys, and leaves those with Alt alone', () => {
+    assert.deepEqual(readKeys('', { ...NO_FLAGS, pageDown: true }), ['pagedown']);
+    assert.deepEqual(readKeys('', { ...NO_FLAGS, escape: true }), ['esc']);
+    assert.deepEqual(readKeys('x', { ...NO_FLAGS, meta: true }), []);
+  });
+
+  it('keeps whole characters beyond the basic plane', () => {
+    assert.deepEqual(readKeys('é😀', NO_FLAGS), ['é', '😀']);
+  });
+});

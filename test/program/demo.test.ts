@@ -1,0 +1,145 @@
+/** `stsview demo`: the cluster inside the program. */
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, test } from 'node:test';
+import { run } from './run.ts';
+import { cleanEnvironment, NODE, PROGRAM } from './surroundings.ts';
+import { openTerminal } from './terminal.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'stsview-demo-test-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+function manifest(name: string, text: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+test('the shop opens in the dashboard, and its time can be held, stepped and hurried', async () => {
+  using terminal = openTerminal({ args: ['demo'], columns: 120, rows: 40 });
+  const screen = await terminal.see(/ctx demo-shop[\s\S]*cassandra[\s\S]*postgres[\s\S]*redis/);
+  assert.match(screen, /time ×1/);
+  terminal.press(']');
+  await terminal.see(/time ×2 /);
+  terminal.press('P');
+  await terminal.see(/time paused ×2/);
+  terminal.press('P', '[', '[', '[', '[');
+  await terminal.see(/this is as slow as it goes/);
+  terminal.press('.');
+  await terminal.see(/time paused ×0\.25/);
+  terminal.press('?');
+  await terminal.see(/Ctrl-N/);
+  terminal.press('pagedown');
+  await terminal.see(/a single step: what is due next happens/);
+  terminal.press('esc');
+  await terminal.seeNo(/a single step/);
+  terminal.press('q');
+  assert.deepEqual(await terminal.exit(), { code: 0, signal: null });
+});
+
+test('an action on the embedded cluster goes its way', async () => {
+  using terminal = openTerminal({ args: ['demo', 'shop', '--speed', '20'], columns: 120, rows: 40 });
+  await terminal.see(/› shop +cassandra.*\+1 parked/);
+  terminal.press('s', '+');
+  await terminal.see(/claim data-cassandra-3 .* is reused/);
+  terminal.press('enter');
+  await terminal.see(/y does it/);
+  terminal.press('y');
+  await terminal.see(/cassandra +✓ complete +4\/4/, 20_000);
+});
+
+test('without a terminal the status is printed once', async () => {
+  const { code, stdout } = await run(['demo', 'shop']);
+  assert.equal(code, 0);
+  assert.match(stdout, /^NAMESPACE +NAME +VERDICT[\s\S]*shop +cassandra/);
+});
+
+test('--serve prints the path of a kubeconfig of its user alone, and takes it away in the end', async () => {
+  const child = spawn(NODE, [PROGRAM, 'demo', 'classroom', '--serve'], { env: cleanEnvironment() });
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const { value: file = '' } = await lines.next();
+  assert.equal(statSync(file).mode & 0o777, 0o600);
+  const { code, stdout } = await run(['status', '-A', '--kubeconfig', file]);
+  assert.equal(code, 0, stdout);
+  assert.match(readFileSync(file, 'utf8'), /server: https:\/\/127\.0\.0\.1:\d+/);
+  const ended = new Promise((resolve) => child.on('exit', resolve));
+  child.kill('SIGINT');
+  assert.equal(await ended, 0);
+  assert.equal(existsSync(file), false);
+});
+
+test('a port that is taken: another one', async () => {
+  const taken = createServer();
+  const port = await new Promise<number>((resolve) => {
+    taken.listen(0, '127.0.0.1', () => {
+      const address = taken.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : 0);
+    });
+  });
+  const { code } = await run(['demo', 'classroom', '--port', String(port)]);
+  taken.close();
+  assert.equal(code, 0);
+});
+
+test("one's own manifests", async () => {
+  const file = manifest(
+    'mine.yaml',
+    `apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: mine, namespace: home}
+spec:
+  serviceName: mine
+  selector: {matchLabels: {app: mine}}
+  template: {metadata: {labels: {app: mine}}, spec: {containers: [{name: main, image: "x:1"}]}}
+`,
+  );
+  const { code, stdout } = await run(['demo', '-f', file]);
+  assert.equal(code, 0);
+  assert.match(stdout, /home +mine/);
+});
+
+const BROKEN: readonly (readonly [string, string, RegExp])[] = [
+  ['no YAML', 'a: [1', /broken\.yaml:\d+: /],
+  [
+    'an unknown kind',
+    'apiVersion: v1\nkind: Gadget\nmetadata: {name: x}',
+    /broken\.yaml:1: no kind "Gadget" in version "v1"/,
+  ],
+  [
+    'an object that is refused',
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: X}\nspec: {containers: []}',
+    /broken\.yaml:1: Pod "X" is invalid/,
+  ],
+];
+
+for (const [what, text, told] of BROKEN) {
+  test(`${what}: file, line and what is wrong, and nothing is started`, async () => {
+    const { code, stdout, stderr } = await run(['demo', '-f', manifest('broken.yaml', text)]);
+    assert.equal(code, 1);
+    assert.equal(stdout, '');
+    assert.match(stderr, told);
+  });
+}
+
+const MISUSES: readonly (readonly [readonly string[], RegExp])[] = [
+  [['demo', 'moon'], /There is no world "moon"/],
+  [['demo', '--speed', '100'], /--speed takes a number from 0\.25 to 20/],
+  [['demo', '--sets', '5'], /--sets and --pods belong to stsview demo large/],
+  [['demo', 'shop', '-f', 'x.yaml'], /-f brings a world of its own/],
+  [['demo', '--context', 'x'], /brings a cluster of its own/],
+  [['status', '--serve'], /--serve belongs to stsview demo/],
+];
+
+for (const [args, told] of MISUSES) {
+  test(`stsview ${args.join(' ')}: refused`, async () => {
+    const { code, stderr } = await run(args);
+    assert.equal(code, 2);
+    assert.match(stderr, told);
+  });
+}

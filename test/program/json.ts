@@ -1,0 +1,5 @@
+/** Objects of JSON, read without trust. */
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,10 @@
+/** Processes of this machine. */
+
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,62 @@
+/** The instrument itself: a program that leaves a mess is seen to leave one. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { RESTORED } from './modes.ts';
+import { NODE } from './surroundings.ts';
+import { openTerminal } from './terminal.ts';
+
+function script(code: string): { readonly program: readonly string[] } {
+  return { program: [NODE, '-e', code] };
+}
+
+test('a program that does nothing leaves the terminal as it was', async () => {
+  using terminal = openTerminal(script('console.log("one\\ntwo")'));
+  assert.deepEqual(await terminal.exit(), { code: 0, signal: null });
+  assert.deepEqual(await terminal.modes(), RESTORED);
+  assert.equal(terminal.mainBuffer(), 'one\ntwo');
+});
+
+test('every mode that is left behind is seen', async () => {
+  const modes = '\\x1b[?1049h\\x1b[?25l\\x1b[?2004h\\x1b[?1002h\\x1b[?2026h\\x1b[>1u\\x1b[1;31m';
+  // A program that ends by a signal does not get to give the terminal's own modes back.
+  const code = `process.stdin.setRawMode(true); process.stdout.write('${modes}', () => process.kill(process.pid, 'SIGKILL'))`;
+  using terminal = openTerminal(script(code));
+  assert.deepEqual(await terminal.exit(), { code: null, signal: 'SIGKILL' });
+  assert.deepEqual(await terminal.modes(), {
+    alternateScreen: true,
+    cursorVisible: false,
+    bracketedPaste: true,
+    mouse: true,
+    synchronized: true,
+    kittyKeyboard: true,
+    plainText: false,
+    raw: true,
+  });
+});
+
+test('keys, the size and its change reach the program', async () => {
+  using terminal = openTerminal({
+    ...script(`
+      const size = () => console.log(process.stdout.columns + 'x' + process.stdout.rows);
+      process.stdin.setRawMode(true).on('data', (data) => console.log(JSON.stringify(String(data))));
+      process.stdout.on('resize', size);
+      size();`),
+    columns: 70,
+    rows: 20,
+  });
+  await terminal.see(/^70x20$/m);
+  terminal.press('pagedown', 'ctrl-z', 'esc');
+  await terminal.see(/\\u001b\[6~[\s\S]*\\u001a[\s\S]*\\u001b"/);
+  terminal.resize(90, 25);
+  await terminal.see(/^90x25$/m);
+  await terminal.signal('SIGTERM');
+  assert.deepEqual(await terminal.exit(), { code: null, signal: 'SIGTERM' });
+});
+
+test('past the deadline the screen is told', async () => {
+  using terminal = openTerminal(script('console.log("what there is"); setInterval(() => {}, 1000)'));
+  await terminal.see(/what there is/);
+  await assert.rejects(terminal.see(/what there is not/, 50), /waited 0\.05 s for .*not.*; there was:\nwhat there is/s);
+  await assert.rejects(terminal.exit(50), /the program to end/);
+});

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type TestContext, test } from 'node:test';
+import type { Clock } from '../../source/cache/clock.ts';
+import { createClient } from '../../source/cluster/client.ts';
+import { ClusterError } from '../../source/cluster/errors.ts';
+import { listNamespaces } from '../../source/cluster/namespaces.ts';
+import { readOnce } from '../../source/cluster/once.ts';
+import type { Namespaces } from '../../source/cluster/resources.ts';
+import { watchCluster } from '../../source/cluster/watching.ts';
+import { KINDS } from '../../source/domain/kinds.ts';
+import { EMPTY_SNAPSHOT, type Snapshot } from '../../source/domain/snapshot.ts';
+import { createManualClock } from './manual-clock.ts';
+import { accessTo } from './rig.ts';
+import { startScriptedServer } from './scripted-server.ts';
+import { until } from './until.ts';
+
+/** The scripted server gives the same names for every kind, which is enough to see what is followed. */
+async function watch(context: TestContext, namespaces: Namespaces, names: readonly string[]) {
+  const server = await startScriptedServer();
+  for (const name of names) server.put(name);
+  const clock = createManualClock();
+  const client = createClient(accessTo(server.url), { clock });
+  const snapshots: Snapshot[] = [];
+  const watching = watchCluster(client, {
+    namespaces,
+    clock,
+    random: () => 0.5,
+    onSnapshot: (snapshot) => snapshots.push(snapshot),
+  });
+  context.after(async () => {
+    watching.close();
+    client.close();
+    await server.close();
+  });
+  const last = () => snapshots.at(-1) ?? EMPTY_SNAPSHOT;
+  const allLive = (count: number) =>
+    until(
+      () => last().sources.length === count && last().sources.every(({ state }) => state.phase === 'live'),
+      () => last().sources,
+      () => clock.advance(10),
+    );
+  return { server, clock, snapshots, watching, last, allLive };
+}
+
+test('follows every kind, and the first snapshot already has the sets', async (context) => {
+  const { snapshots, last, allLive } = await watch(context, 'all', ['web']);
+  await allLive(KINDS.length);
+  assert.deepEqual([...(snapshots[0]?.tables.StatefulSet.keys() ?? [])], ['shop/web']);
+  assert.equal(last().tables.Node.size, 1);
+  assert.equal(last().tables.ControllerRevision.size, 0);
+});
+
+test('several namespaces: one source for each namespaced kind and namespace, one for the others', async (context) => {
+  const { server, last, allLive } = await watch(context, ['a', 'b', 'a'], []);
+  await allLive(17);
+  const scopes = (kind: string) =>
+    last()
+      .sources.filter((source) => source.kind === kind)
+      .map(({ namespace }) => namespace);
+  assert.deepEqual(scopes('Pod'), ['a', 'b']);
+  assert.deepEqual(scopes('Node'), [undefined]);
+  assert.ok(server.requests.some((path) => path.startsWith('/apis/apps/v1/namespaces/a/statefulsets?')));
+});
+
+test('events of pods and claims are followed on demand, and dropped again', async (context) => {
+  const { server, clock, last, watching, allLive } = await watch(context, 'all', []);
+  const selectors = () =>
+    server.requests
+      .filter((path) => path.includes('/events?') && !path.includes('watch='))
+      .map(
+        (path) =>
+          `${new URL(path, 'http://server').pathname} ${new URLSearchParams(path.split('?')[1]).get('fieldSelector')}`,
+      );
+  await allLive(KINDS.length);
+  assert.deepEqual(selectors(), ['/api/v1/events involvedObject.kind=StatefulSet']);
+  watching.watchEventsOf('shop');
+  watching.watchEventsOf('shop');
+  await allLive(KINDS.length + 1);
+  await until(() => server.openWatches === KINDS.length + 2);
+  assert.deepEqual(selectors().slice(1).sort(), [
+    '/api/v1/namespaces/shop/events involvedObject.kind=PersistentVolumeClaim',
+    '/api/v1/namespaces/shop/events involvedObject.kind=Pod',
+  ]);
+  watching.watchEventsOf(undefined);
+  await until(() => server.openWatches === KINDS.length);
+  clock.advance(100);
+  assert.equal(last().sources.length, KINDS.length);
+});
+
+test('when one gets through again, the others follow at once', async (context) => {
+  const { server, clock, last, allLive } = await watch(context, 'all', []);
+  await allLive(KINDS.length);
+  for (let failure = 0; failure < 40; failure += 1) server.faults.watch.push({ type: 'reset' });
+  server.endWatches('reset');
+  await until(
+    () => server.faults.watch.length === 0,
+    () => server.faults.watch.length,
+    () => clock.advance(50),
+  );
+  const since = clock.now();
+  await until(
+    () => last().sources.some(({ state }) => state.phase === 'live'),
+    () => last().sources,
+    () => clock.advance(50),
+  );
+  const first = clock.now();
+  await allLive(KINDS.length);
+  assert.ok(first >= since);
+  assert.ok(clock.now() - first < 5_000, String(clock.now() - first));
+});
+
+test('close ends every watch and every timer', async (context) => {
+  const { server, clock, snapshots, watching, allLive } = await watch(context, 'all', []);
+  watching.watchEventsOf('shop');
+  await allLive(KINDS.length + 1);
+  watching.close();
+  const told = snapshots.length;
+  await until(() => server.openWatches === 0 && clock.pending.length === 0);
+  clock.advance(1_000);
+  assert.equal(snapshots.length, told);
+});
+
+/** A server whose collections answer by their last word: an empty list where nothing else is said. */
+async function clientOf(context: TestContext, answers: Readonly<Record<string, readonly number[]>>) {
+  const left = new Map(Object.entries(answers).map(([plural, statuses]) => [plural, [...statuses]]));
+  const server = createServer((request, response) => {
+    const plural = new URL(request.url ?? '/', 'http://server').pathname.split('/').at(-1) ?? '';
+    const status = left.get(plural)?.shift() ?? 200;
+    response.statusCode = status;
+    const items = [{ metadata: { name: `a-${plural}`, uid: 'u' } }, { metadata: {} }];
+    response.end(
+      JSON.stringify(
+        status === 200 ? { metadata: { resourceVersion: '1' }, items } : { kind: 'Status', message: 'no' },
+      ),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const client = createClient(accessTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+  context.after(() => {
+    client.close();
+    server.close();
+  });
+  return client;
+}
+
+test('readOnce: what is refused is denied, what is not there absent, what cannot be read told, the rest there', async (context) => {
+  const client = await clientOf(context, { nodes: [403], endpointslices: [404] });
+  const problems: string[] = [];
+  const snapshot = await readOnce(client, { namespaces: ['shop'], onProblem: (sentence) => problems.push(sentence) });
+  const phases = new Map(snapshot.sources.map(({ kind, state }) => [kind, state.phase]));
+  assert.equal(phases.get('Node'), 'denied');
+  assert.equal(phases.get('EndpointSlice'), 'absent');
+  assert.equal(phases.get('StatefulSet'), 'live');
+  assert.deepEqual([...snapshot.tables.Pod.keys()], ['a-pods']);
+  assert.equal(problems.length, KINDS.length - 2);
+});
+
+test('readOnce: what passes is tried again, what stays is thrown', async (context) => {
+  const clock: Clock = {
+    now: () => 0,
+    setTimer(_ms, task) {
+      const turn = setImmediate(task);
+      return () => clearImmediate(turn);
+    },
+  };
+  const passing = await clientOf(context, { pods: [503, 429], nodes: [410] });
+  const snapshot = await readOnce(passing, { namespaces: 'all', clock });
+  assert.ok(snapshot.sources.every(({ state }) => state.phase === 'live'));
+  const failing = await clientOf(context, { pods: [500, 500, 500, 500] });
+  await assert.rejects(readOnce(failing, { namespaces: 'all', clock }), (thrown) => {
+    return thrown instanceof ClusterError && thrown.kind === 'server';
+  });
+  const unauthorized = await clientOf(context, { statefulsets: [401] });
+  await assert.rejects(readOnce(unauthorized, { namespaces: 'all', clock }), (thrown) => {
+    return thrown instanceof ClusterError && thrown.kind === 'unauthorized';
+  });
+});
+
+test('listNamespaces: the names, or why they have to be typed', async (context) => {
+  assert.deepEqual(await listNamespaces(await clientOf(context, {})), { names: ['a-namespaces'] });
+  const denied = await listNamespaces(await clientOf(context, { namespaces: [403] }));
+  assert.deepEqual(denied, { denied: 'Not allowed: no: ask for a role that permits it.' });
+});

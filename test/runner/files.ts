@@ -1,0 +1,50 @@
+/** Which test files there are, and to which group each belongs. */
+
+import { globSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** In the order in which they run. Cluster tests come last: their control plane starts meanwhile. */
+const GROUPS = ['unit', 'screens', 'program', 'cluster'] as const;
+
+export type Group = (typeof GROUPS)[number];
+
+export interface TestFile {
+  readonly path: string;
+  /** "cluster/walk.test.ts" */
+  readonly name: string;
+  readonly group: Group;
+  /** Milliseconds after which the file is ended and counts as failed. */
+  readonly deadline: number;
+}
+
+const TESTS = fileURLToPath(new URL('..', import.meta.url));
+const MINUTE = 60_000;
+
+/** How many files run at once. */
+export const CONCURRENCY = Math.max(1, Math.min(4, cpus().length));
+
+function deadlines(): Record<Group, number> {
+  const long = process.env['STSVIEW_LONG'] === '1';
+  return { unit: 3 * MINUTE, screens: 3 * MINUTE, program: 5 * MINUTE, cluster: (long ? 40 : 9) * MINUTE };
+}
+
+/** Everything that is not in a folder of the other groups is a unit test. */
+function groupOf(name: string): Group {
+  const folder = name.split('/')[0];
+  return GROUPS.find((group) => group === folder) ?? 'unit';
+}
+
+/** Test files by group, those of which the group's name is, or the path contains, one of `filters`; all without any. */
+export function findTests(filters: readonly string[]): readonly TestFile[] {
+  const deadline = deadlines();
+  return globSync('**/*.test.{ts,tsx}', { cwd: TESTS })
+    .map((found): TestFile => {
+      const name = relative('.', found);
+      const group = groupOf(name);
+      return { path: TESTS + name, name, group, deadline: deadline[group] };
+    })
+    .filter(({ name, group }) => filters.length === 0 || filters.some((word) => group === word || name.includes(word)))
+    .sort((a, b) => GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group) || (a.name < b.name ? -1 : 1));
+}

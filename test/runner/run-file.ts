@@ -1,0 +1,90 @@
+/** Runs one test file in a process of its own and gathers what became of its tests. */
+
+import { run } from 'node:test';
+import { inspect } from 'node:util';
+import type { TestFile } from './files.ts';
+
+export interface Failure {
+  readonly test: string;
+  readonly error: string;
+}
+
+export interface FileResult {
+  readonly passed: number;
+  readonly skipped: number;
+  readonly failures: readonly Failure[];
+  /** Why tests were skipped, each reason once. */
+  readonly skipReasons: readonly string[];
+  /** What tests said by `t.diagnostic()`. */
+  readonly notes: readonly string[];
+  /** What the process wrote. */
+  readonly output: string;
+  readonly milliseconds: number;
+}
+
+/** Counts that the test runner itself adds as diagnostics. */
+const COUNTS = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /;
+
+function describeError(error: Error): string {
+  const { cause } = error;
+  if (cause instanceof Error) return cause.stack ?? String(cause);
+  return cause === undefined ? String(error) : typeof cause === 'string' ? cause : inspect(cause);
+}
+
+/** True of a test or suite that failed only because one within it did, which counts by itself. */
+function failedWithin(error: Error): boolean {
+  return 'failureType' in error && error.failureType === 'subtestsFailed';
+}
+
+/**
+ * @param signal ends the run from outside
+ * @returns the result; a file that exceeds its deadline, or holds no test, has a failure that says so
+ */
+export async function runFile(file: TestFile, signal: AbortSignal): Promise<FileResult> {
+  const begun = performance.now();
+  const late = AbortSignal.timeout(file.deadline);
+  const failures: Failure[] = [];
+  const skipReasons = new Set<string>();
+  const notes: string[] = [];
+  let passed = 0;
+  let skipped = 0;
+  let output = '';
+  const stream = run({
+    files: [file.path],
+    execArgv: ['--import', 'tsx'],
+    concurrency: 1,
+    signal: AbortSignal.any([signal, late]),
+  });
+  for await (const { type, data } of stream) {
+    switch (type) {
+      case 'test:stdout':
+      case 'test:stderr':
+        output += data.message;
+        break;
+      case 'test:diagnostic':
+        if (!COUNTS.test(data.message)) notes.push(data.message);
+        break;
+      case 'test:pass':
+        if (data.skip !== undefined || data.todo !== undefined) {
+          skipped += 1;
+          skipReasons.add(typeof data.skip === 'string' && data.skip !== '' ? data.skip : 'switched off');
+        } else if (data.name === file.path) {
+          failures.push({ test: file.name, error: 'this file holds no test' });
+        } else if (data.details.type !== 'suite') {
+          passed += 1;
+        }
+        break;
+      case 'test:fail':
+        if (late.aborted && data.name === file.path) break;
+        if (data.details.type === 'suite' && failedWithin(data.details.error)) break;
+        failures.push({
+          test: data.name === file.path ? file.name : data.name,
+          error: describeError(data.details.error),
+        });
+        break;
+    }
+  }
+  if (late.aborted) failures.push({ test: file.name, error: `not finished after ${file.deadline / 1000} s` });
+  const milliseconds = performance.now() - begun;
+  return { passed, skipped, failures, skipReasons: [...skipReasons], notes, output, milliseconds };
+}

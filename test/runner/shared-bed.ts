@@ -1,0 +1,39 @@
+/** The control plane that the cluster tests share. */
+
+import { delimiter } from 'node:path';
+import { type Bed, binaries, build, isBuilt, startBed, sweepBeds } from '../cluster/bed.ts';
+
+export interface SharedBed {
+  /** Why there is none; the cluster tests are then skipped. */
+  readonly missing?: string;
+  readonly down: () => Promise<void>;
+}
+
+const NOTHING_TO_STOP = async (): Promise<void> => {};
+
+/**
+ * Starts it, building it first where that was never done, and names it to the tests by their environment. Where
+ * STSVIEW_KUBECONFIG is set already, that cluster serves instead.
+ * @throws when it cannot be built or does not start, and, under STSVIEW_CLUSTER=required, when Go is missing
+ */
+export async function startSharedBed(say: (line: string) => void): Promise<SharedBed> {
+  if ((process.env['STSVIEW_KUBECONFIG'] ?? '') !== '') {
+    process.env['PATH'] = `${process.env['PATH']}${delimiter}${await binaries()}`;
+    return { down: NOTHING_TO_STOP };
+  }
+  if (!(await isBuilt())) {
+    const missing = await build((line) => say(`  ${line}`));
+    if (missing !== undefined && process.env['STSVIEW_CLUSTER'] === 'required') throw new Error(missing);
+    if (missing !== undefined) return { missing, down: NOTHING_TO_STOP };
+  }
+  await sweepBeds();
+  const bed: Bed = await startBed();
+  process.env['PATH'] = `${await binaries()}${delimiter}${process.env['PATH']}`;
+  process.env['STSVIEW_KUBECONFIG'] = bed.kubeconfig;
+  return {
+    down: async () => {
+      await bed.down();
+      await sweepBeds();
+    },
+  };
+}

@@ -1,0 +1,316 @@
+import assert from 'node:assert/strict';
+import { afterEach, describe, it } from 'node:test';
+import fc from 'fast-check';
+import { type Facts, NO_FACTS } from '../../source/actions/facts.ts';
+import type { Snapshot } from '../../source/domain/snapshot.ts';
+import { aPod, aSet, aSnapshot, NOW } from '../domain/build.ts';
+import { assertGolden } from './golden.ts';
+import { openScreen, type Screen, type ScreenOptions } from './open-screen.ts';
+import { shop } from './shop.ts';
+
+let screen: Screen | undefined;
+afterEach(() => screen?.close());
+
+async function opened(snapshot: Snapshot, options?: ScreenOptions): Promise<Screen> {
+  screen = await openScreen(snapshot, options);
+  return screen;
+}
+
+/** The server would take it, and the user may. */
+const FINE: Facts = {
+  ...NO_FACTS,
+  access: { state: 'known', value: { allowed: true, reason: '' } },
+  dryRun: { state: 'known', value: undefined },
+};
+
+function dialogOf(shown: Screen) {
+  const { overlay } = shown.store.state();
+  assert.ok(overlay?.type === 'action', `no dialog is open:\n${shown.text()}`);
+  return overlay;
+}
+
+async function learn(shown: Screen, facts: Facts = FINE): Promise<void> {
+  shown.store.dispatch({ type: 'facts-known', dialogId: dialogOf(shown).id, facts });
+  await shown.settle();
+}
+
+async function arm(shown: Screen): Promise<void> {
+  shown.store.dispatch({ type: 'dialog-armed', dialogId: dialogOf(shown).id });
+  await shown.settle();
+}
+
+function web(replicas = 3): Snapshot {
+  const set = aSet({ name: 'web', replicas });
+  return aSnapshot([set, ...Array.from({ length: replicas }, (_, ordinal) => aPod(set, ordinal))]);
+}
+
+const confirmed = (shown: Screen) => shown.store.state().tasks.map(({ plan }) => plan.title);
+
+describe('the dialog of an action', () => {
+  it('names context, namespace, object and uid, has Cancel in focus, and is done by y', async () => {
+    const shown = await opened(web());
+    await shown.press('s', '2', 'enter');
+    await learn(shown);
+    assert.match(shown.text(), /context prod-eu · namespace shop · StatefulSet web · uid …op-web/);
+    assert.match(shown.text(), /› Cancel/);
+    await arm(shown);
+    await shown.press('y');
+    assert.deepEqual(confirmed(shown), ['Scale web from 3 to 2']);
+    assert.match(shown.text(), /Scale web from 3 to 2/);
+  });
+
+  it('is left by enter and by esc with nothing done', async () => {
+    for (const key of ['enter', 'esc']) {
+      const shown = await opened(web());
+      await shown.press('s', '2', 'enter');
+      await learn(shown);
+      await arm(shown);
+      await shown.press(key);
+      assert.equal(shown.store.state().overlay, undefined);
+      assert.deepEqual(confirmed(shown), []);
+      shown.close();
+    }
+  });
+
+  it('pre-fills nothing that would change something', async () => {
+    const shown = await opened(web());
+    await shown.press('s', 'enter');
+    await learn(shown);
+    await arm(shown);
+    await shown.press('y');
+    assert.deepEqual(confirmed(shown), []);
+  });
+
+  it('takes the first digit for the whole number', async () => {
+    const shown = await opened(web(12));
+    await shown.press('s', '1');
+    assert.deepEqual(dialogOf(shown).wanted, { action: 'scale', replicas: 1 });
+    await shown.press('0');
+    assert.deepEqual(dialogOf(shown).wanted, { action: 'scale', replicas: 10 });
+    await shown.press('-', '-', '+');
+    assert.deepEqual(dialogOf(shown).wanted, { action: 'scale', replicas: 9 });
+  });
+
+  it('takes neither letters nor endless numbers', async () => {
+    const shown = await opened(web());
+    await shown.press('s', 'x', '.', '-', '-', '-', '-', '-');
+    assert.deepEqual(dialogOf(shown).wanted, { action: 'scale', replicas: 0 });
+    await shown.press('9'.repeat(30));
+    assert.deepEqual(dialogOf(shown).wanted, { action: 'scale', replicas: 9_999_999_999 });
+    await shown.press('enter');
+    assert.notEqual(dialogOf(shown).plan.refusal, undefined);
+  });
+
+  it('wants the name typed for scale to 0', async () => {
+    const shown = await opened(web());
+    await shown.press('s', '0', 'enter');
+    await learn(shown);
+    await arm(shown);
+    await shown.press('y', 'enter');
+    assert.deepEqual(confirmed(shown), []);
+    await shown.press('backspace', 'web', 'enter');
+    assert.deepEqual(confirmed(shown), ['Scale web from 3 to 0']);
+  });
+
+  it('does not count keys that came before it was seen', async () => {
+    const shown = await opened(web());
+    await shown.press('s', '2', 'enter');
+    await learn(shown);
+    await shown.press('y', 'yyyy');
+    assert.deepEqual(confirmed(shown), []);
+    assert.equal(dialogOf(shown).ignored, 5);
+    await arm(shown);
+    await shown.press('y');
+    assert.equal(confirmed(shown).length, 1);
+  });
+
+  it('is not answered before the server has been asked', async () => {
+    const shown = await opened(web());
+    await shown.press('s', '2', 'enter');
+    await arm(shown);
+    await shown.press('y');
+    assert.deepEqual(confirmed(shown), []);
+    await learn(shown);
+    await shown.press('y');
+    assert.equal(confirmed(shown).length, 1);
+  });
+
+  it('says what the server objects to, and can not be confirmed', async () => {
+    const shown = await opened(web());
+    await shown.press('s', '2', 'enter');
+    const problem = { kind: 'invalid', sentence: 'A policy forbids fewer than 3.', causes: [] } as const;
+    await learn(shown, { ...FINE, dryRun: { state: 'known', value: problem } });
+    await arm(shown);
+    assert.match(shown.text(), /A policy forbids fewer than 3/);
+    await shown.press('y');
+    assert.deepEqual(confirmed(shown), []);
+  });
+
+  it('says so when its object changes or goes while it is open, and sends nothing then', async () => {
+    const set = aSet({ name: 'web', replicas: 3 });
+    const pods = [0, 1, 2].map((ordinal) => aPod(set, ordinal));
+    const shown = await opened(aSnapshot([set, ...pods]));
+    await shown.press('s', '2', 'enter');
+    await learn(shown);
+    await arm(shown);
+    await shown.observe(aSnapshot([aSet({ name: 'web', replicas: 5, meta: { generation: 2 } }), ...pods]));
+    assert.match(shown.text(), /has been changed meanwhile/);
+    await shown.press('y');
+    assert.deepEqual(confirmed(shown), []);
+    await shown.press('esc', 's', '4', 'enter');
+    await shown.observe(aSnapshot([aSet({ name: 'web', meta: { uid: 'another' } }), ...pods]));
+    assert.match(shown.text(), /deleted and made again/);
+    await arm(shown);
+    await shown.press('y');
+    assert.deepEqual(confirmed(shown), []);
+  });
+
+  it('asks again when an answer makes it graver', async () => {
+    const shown = await opened(web());
+    await shown.press('enter', 'x');
+    await arm(shown);
+    const before = dialogOf(shown);
+    await shown.press('\t', '\t');
+    const forced = dialogOf(shown);
+    assert.equal(forced.plan.confirmation.type, 'typed');
+    assert.notEqual(forced.id, before.id);
+    assert.equal(forced.armed, false);
+  });
+
+  it('deletes the marked pods from the highest ordinal down, each by name', async () => {
+    const shown = await opened(web());
+    await shown.press('enter', 'G', ' ', 'g', ' ', 'x');
+    const { wanted } = dialogOf(shown);
+    assert.deepEqual(wanted, { action: 'delete-pod', pods: ['web-2', 'web-0'], how: 'graceful' });
+  });
+
+  it('plans nothing from lists that have not come yet', async () => {
+    const set = aSet({ name: 'web', replicas: 3 });
+    const listing = { phase: 'listing', since: NOW } as const;
+    const shown = await opened(aSnapshot([set], { PersistentVolumeClaim: listing }));
+    await shown.press('s');
+    assert.match(shown.text(), /the lists that a plan rests on are still coming/);
+    assert.equal(shown.store.state().overlay, undefined);
+  });
+
+  it('offers nothing in read-only mode, and says why', async () => {
+    const shown = await opened(web(), { readOnly: 'stsview was started read-only' });
+    assert.match(shown.rows()[0] ?? '', /read-only/);
+    for (const key of ['s', 'p', 'u']) {
+      await shown.press(key);
+      assert.match(shown.text(), /started read-only/);
+      assert.equal(shown.store.state().overlay, undefined);
+    }
+  });
+
+  it('greys out what the user may not do, and says why', async () => {
+    const shown = await opened(web());
+    const no = { allowed: false, reason: 'RBAC' };
+    const yes = { allowed: true, reason: '' };
+    shown.store.dispatch({
+      type: 'rights-known',
+      namespace: 'shop',
+      rights: { scale: no, change: yes, delete: no, evict: no, shell: no },
+    });
+    await shown.press('s');
+    assert.match(shown.text(), /you may not scale StatefulSets in namespace shop/);
+    await shown.press('enter', 'x');
+    assert.match(shown.text(), /you may not delete pods in namespace shop/);
+  });
+
+  it('is not answered by a paste', async () => {
+    const shown = await opened(web());
+    await shown.press('s', '2', 'enter');
+    await learn(shown);
+    await arm(shown);
+    await shown.press('\u001b[200~y\u001b[201~', '\u001b[200~yyy\r\u001b[201~');
+    assert.deepEqual(confirmed(shown), []);
+  });
+
+  it('survives any 200 keys typed ahead: nothing is confirmed by them', async () => {
+    const keys = ['s', 'x', 'p', 'u', 'y', 'enter', 'esc', 'j', 'k', '0', '1', '-', ' ', '\t', 'web', 'a', 'backspace'];
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...keys), { minLength: 200, maxLength: 200 }), async (typed) => {
+        const shown = await openScreen(web());
+        // Nothing arms a dialog but the quiet time, which never comes while keys come.
+        for (const key of typed) {
+          await shown.press(key);
+          const { overlay } = shown.store.state();
+          if (overlay?.type === 'action') await learn(shown);
+        }
+        assert.deepEqual(confirmed(shown), []);
+        shown.close();
+      }),
+      { numRuns: 5 },
+    );
+  });
+});
+
+describe('frames of the actions', () => {
+  for (const [columns, rows] of [
+    [60, 16],
+    [80, 24],
+    [120, 40],
+  ] as const) {
+    it(`shows a plan at ${columns}x${rows}`, async () => {
+      const shown = await opened(shop(), { columns, rows });
+      await shown.press('j', 'j', 's', '5', 'enter');
+      await learn(shown);
+      await arm(shown);
+      assertGolden(`scale-${columns}x${rows}`, shown.rows());
+    });
+
+    it(`shows the dangers of force at ${columns}x${rows}`, async () => {
+      const shown = await opened(shop(), { columns, rows });
+      await shown.press('j', 'j', 'enter', 'x', '\t', '\t');
+      await learn(shown);
+      await arm(shown);
+      await shown.press('cassa');
+      assertGolden(`force-${columns}x${rows}`, shown.rows());
+    });
+
+    it(`shows what can be done about an update at ${columns}x${rows}`, async () => {
+      const shown = await opened(shop(), { columns, rows });
+      await shown.press('j', 'j', 'p');
+      assertGolden(`update-menu-${columns}x${rows}`, shown.rows());
+    });
+  }
+
+  it('keeps running actions above the bottom line, and lists them all', async () => {
+    const shown = await opened(web());
+    await shown.press('s', '2', 'enter');
+    await learn(shown);
+    await arm(shown);
+    await shown.press('y');
+    const [task] = shown.store.state().tasks;
+    assert.ok(task !== undefined);
+    shown.store.dispatch({
+      type: 'task-changed',
+      id: task.id,
+      change: { state: 'running', text: 'web-2 is terminating' },
+    });
+    await shown.settle();
+    assert.match(shown.rows().at(-2) ?? '', /▸ Scale web from 3 to 2 · web-2 is terminating/);
+    shown.store.dispatch({
+      type: 'task-changed',
+      id: task.id,
+      change: { state: 'done', text: 'web has 2 of 2 pods available.', endedAt: NOW },
+    });
+    await shown.observe(web(2), NOW + 60_000);
+    assert.doesNotMatch(shown.text(), /2 of 2 pods available/);
+    await shown.press('a');
+    assert.match(shown.text(), /web has 2 of 2 pods available/);
+  });
+
+  it('proposes the way back as a plan of its own', async () => {
+    const shown = await opened(web());
+    await shown.press('s', '2', 'enter');
+    await learn(shown);
+    await arm(shown);
+    await shown.press('y');
+    await shown.observe(web(2));
+    await shown.press('u');
+    assert.deepEqual(dialogOf(shown).wanted, { action: 'scale', replicas: 3 });
+    assert.equal(dialogOf(shown).armed, false);
+  });
+});

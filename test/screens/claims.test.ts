@@ -1,0 +1,295 @@
+import assert from 'node:assert/strict';
+import { afterEach, describe, it } from 'node:test';
+import { type Facts, NO_FACTS } from '../../source/actions/facts.ts';
+import type { Attachments } from '../../source/domain/claims/attachments.ts';
+import { NO_CLAIM_FACTS } from '../../source/domain/claims/readings.ts';
+import type { Snapshot } from '../../source/domain/snapshot.ts';
+import { aClaim, aSet, aSnapshot, aVolume, NOW } from '../domain/build.ts';
+import { factsOf } from '../domain/claims/worlds.ts';
+import { claimsShop } from './claims-shop.ts';
+import { assertGolden } from './golden.ts';
+import { openScreen, type Screen, type ScreenOptions } from './open-screen.ts';
+
+let screen: Screen | undefined;
+afterEach(() => screen?.close());
+
+const ATTACHED: Attachments = {
+  state: 'known',
+  value: new Map([
+    ['pv-data-web-0', [{ node: 'node-1', attacher: 'disk.example.com', attached: false, error: 'disk is on fire' }]],
+  ]),
+};
+
+/** The page of claims over what the cluster says of them. */
+async function claims(snapshot: Snapshot = claimsShop(), options: ScreenOptions = {}): Promise<Screen> {
+  screen = await openScreen(snapshot, options);
+  await screen.press('v');
+  screen.store.dispatch({ type: 'claims-read', facts: factsOf(snapshot), attachments: ATTACHED });
+  await screen.settle();
+  return screen;
+}
+
+/** What a preflight comes back with. */
+function fresh(snapshot: Snapshot, more: Partial<Facts> = {}): Facts {
+  const known = <T>(value: T) => ({ state: 'known', value }) as const;
+  return {
+    ...NO_FACTS,
+    access: known({ allowed: true, reason: '' }),
+    dryRun: known(undefined),
+    claims: known({ snapshot, facts: factsOf(snapshot), readAt: NOW }),
+    volumeAccess: known({ allowed: true, reason: '' }),
+    ...more,
+  };
+}
+
+async function answer(shown: Screen, facts: Facts): Promise<void> {
+  const { overlay } = shown.store.state();
+  assert.ok(overlay?.type === 'action', `no dialog is open:\n${shown.text()}`);
+  shown.store.dispatch({ type: 'facts-known', dialogId: overlay.id, facts });
+  shown.store.dispatch({ type: 'dialog-armed', dialogId: overlay.id });
+  await shown.settle();
+}
+
+/** The cursor on the claim of this name. */
+async function goTo(shown: Screen, name: string): Promise<void> {
+  await shown.press('g');
+  for (let step = 0; step < 20; step += 1) {
+    if (shown.rows().some((row) => row.includes('›') && row.includes(name))) return;
+    await shown.press('j');
+  }
+  assert.fail(`${name} is not in the list:\n${shown.text()}`);
+}
+
+/** Without its line breaks. */
+function flat(shown: Screen): string {
+  return shown.text().replace(/\s+/g, ' ');
+}
+
+const SIZES = [
+  [60, 16],
+  [80, 24],
+  [120, 40],
+  [200, 50],
+] as const;
+
+describe('the page of claims', () => {
+  for (const [columns, rows] of SIZES) {
+    it(`shows verdicts and why, at ${columns}×${rows}`, async () => {
+      const shown = await claims(undefined, { columns, rows });
+      await goTo(shown, 'data-old-1');
+      assertGolden(`claims-${columns}x${rows}`, shown.rows());
+      await shown.press('v');
+      assertGolden(`volumes-${columns}x${rows}`, shown.rows());
+    });
+    it(`shows one claim in full, at ${columns}×${rows}`, async () => {
+      const shown = await claims(undefined, { columns, rows });
+      await goTo(shown, 'data-web-0');
+      await shown.press('enter');
+      assertGolden(`claim-${columns}x${rows}`, shown.rows());
+    });
+    it(`plans the deletion, at ${columns}×${rows}`, async () => {
+      const snapshot = claimsShop();
+      const shown = await claims(snapshot, { columns, rows });
+      await goTo(shown, 'data-web-2');
+      await shown.press('x');
+      await answer(shown, fresh(snapshot));
+      assertGolden(`clean-${columns}x${rows}`, shown.rows());
+    });
+  }
+
+  it('says what it waits for until everything has been read', async () => {
+    screen = await openScreen(claimsShop());
+    await screen.press('v');
+    await goTo(screen, 'data-web-2');
+    assert.match(screen.text(), /data-web-2 +\? unknown/);
+    assert.match(screen.text(), /the workloads with pod templates have not been read yet/);
+    await screen.press('x');
+    assert.match(screen.text(), /x: claim data-web-2 is unknown/);
+    screen.store.dispatch({ type: 'claims-read', facts: NO_CLAIM_FACTS, attachments: { state: 'unread' } });
+    await screen.settle();
+    assert.match(screen.text(), /data-web-2 +\? unknown/);
+  });
+
+  it('filters and sorts like the sets', async () => {
+    const shown = await claims();
+    await shown.press('/', 'verdict:parked', 'enter');
+    assert.match(shown.text(), /data-ledger-0/);
+    assert.doesNotMatch(shown.text(), /data-old-0/);
+    await shown.press('esc', '>', '>');
+    assert.match(shown.rows()[3] ?? '', /data-ledger-0 .*512Gi/);
+    await shown.press('r');
+    assert.doesNotMatch(shown.rows()[3] ?? '', /data-ledger-0/);
+  });
+
+  it('offers nothing for what is in use, and says why', async () => {
+    const shown = await claims();
+    await goTo(shown, 'data-web-0');
+    await shown.press('x');
+    assert.match(shown.text(), /claim data-web-0 is in-use/);
+    await goTo(shown, 'data-young-0');
+    await shown.press('x');
+    assert.match(shown.text(), /claim data-young-0: it is only 60s old/);
+    assert.equal(shown.store.state().overlay, undefined);
+  });
+
+  it('shows claims whose volumes may not be read, and offers what does not need to know', async () => {
+    const shop = claimsShop();
+    const sources = shop.sources.map((source) =>
+      source.kind === 'PersistentVolume'
+        ? { ...source, state: { phase: 'denied', since: NOW, reason: 'no' } as const }
+        : source,
+    );
+    const snapshot: Snapshot = { tables: { ...shop.tables, PersistentVolume: new Map() }, sources };
+    const shown = await claims(snapshot);
+    await goTo(shown, 'data-web-2');
+    assert.match(shown.text(), /data-web-2 +‖ parked .*unknown/);
+    await shown.press('enter');
+    assert.match(shown.text(), /not allowed to read volumes/);
+    await shown.press('esc', 'x');
+    await answer(shown, fresh(snapshot));
+    assert.match(shown.text(), /its volume cannot be read, so take its data for destroyed/);
+    await shown.press('tab');
+    await answer(shown, fresh(snapshot));
+    assert.match(shown.text(), /cannot be kept: its volume cannot be read/);
+    await shown.press('esc', 'v');
+    assert.match(shown.text(), /You may not read volumes/);
+  });
+});
+
+describe('cleaning up', () => {
+  it('takes the name, and nothing less', async () => {
+    const snapshot = claimsShop();
+    const shown = await claims(snapshot);
+    await goTo(shown, 'data-old-0');
+    await shown.press('x');
+    await answer(shown, fresh(snapshot));
+    await shown.press('y', 'enter');
+    assert.deepEqual(shown.store.state().tasks, []);
+    await shown.press('backspace', 'data-old-0', 'enter');
+    const [task] = shown.store.state().tasks;
+    assert.deepEqual(
+      task?.plan.steps.map(({ write, guard }) => [write.operation, guard?.type]),
+      [
+        ['reclaim-policy', 'unused'],
+        ['delete-claim', 'unused'],
+        ['reclaim-policy', 'unmissed'],
+      ],
+    );
+  });
+
+  it('cannot be confirmed before the lists are there', async () => {
+    const snapshot = claimsShop();
+    const shown = await claims(snapshot);
+    await goTo(shown, 'data-old-0');
+    await shown.press('x');
+    await answer(shown, {
+      ...NO_FACTS,
+      access: { state: 'asked' },
+      dryRun: { state: 'asked' },
+      claims: { state: 'asked' },
+    });
+    await shown.press('data-old-0', 'enter');
+    assert.deepEqual(shown.store.state().tasks, []);
+  });
+
+  it('takes the name of the set for several of its claims, and their number for others', async () => {
+    const snapshot = claimsShop();
+    const shown = await claims(snapshot);
+    await goTo(shown, 'data-web-2');
+    await shown.press(' ', ' ');
+    assert.match(flat(shown), /2 marked/);
+    await shown.press('x');
+    await answer(shown, fresh(snapshot));
+    assert.match(flat(shown), /Delete 2 claims/);
+    assert.match(flat(shown), /16Gi are freed, and the data of 2 claims/);
+    assert.match(flat(shown), /type web and enter/);
+    await shown.press('esc');
+    await goTo(shown, 'data-old-0');
+    await shown.press(' ', 'x');
+    await answer(shown, fresh(snapshot));
+    assert.match(flat(shown), /type 3 and enter/);
+  });
+
+  it('lists afresh: what has begun to be used is refused', async () => {
+    const snapshot = claimsShop();
+    const shown = await claims(snapshot);
+    await goTo(shown, 'data-web-2');
+    await shown.press('x');
+    const grown = aSet({ name: 'web', replicas: 3 });
+    const tables = { ...snapshot.tables, StatefulSet: new Map([['shop/web', grown]]) };
+    await answer(shown, fresh({ ...snapshot, tables }));
+    assert.match(flat(shown), /Claim data-web-2 is not deleted, its verdict is reserved/);
+  });
+
+  it('warns of a set that may come back, for one claim at a time', async () => {
+    const snapshot = claimsShop();
+    const shown = await claims(snapshot);
+    await goTo(shown, 'data-old-1');
+    await shown.press('x');
+    await answer(shown, fresh(snapshot));
+    assert.match(flat(shown), /strimzi\.io\/cluster=kafka may bring its set back, and it would find its data gone/);
+    await shown.press('esc');
+    await goTo(shown, 'data-old-0');
+    await shown.press(' ', ' ', 'x');
+    assert.equal(shown.store.state().overlay, undefined);
+    assert.match(flat(shown), /may bring its set back/);
+  });
+
+  it('keeps the data on the other way', async () => {
+    const snapshot = claimsShop();
+    const shown = await claims(snapshot);
+    await goTo(shown, 'data-old-0');
+    await shown.press('x', 'tab');
+    await answer(shown, fresh(snapshot));
+    assert.match(flat(shown), /Keep the data, and delete claim data-old-0/);
+    assert.match(flat(shown), /its volume is kept, Released, with the data/);
+    assert.doesNotMatch(flat(shown), /destroyed for ever/);
+  });
+
+  it('states the window where volumes may not be changed', async () => {
+    const snapshot = claimsShop();
+    const shown = await claims(snapshot);
+    await goTo(shown, 'data-old-0');
+    await shown.press('x');
+    await answer(shown, fresh(snapshot, { volumeAccess: { state: 'known', value: { allowed: false, reason: '' } } }));
+    assert.match(flat(shown), /between the last look and the deletion loses the data/);
+  });
+
+  it('makes a Released volume available again', async () => {
+    const snapshot = claimsShop();
+    const shown = await claims(snapshot);
+    await shown.press('v', 'x');
+    assert.match(flat(shown), /volume local-disk-1 is not Released/);
+    await shown.press('j', 'x');
+    await answer(shown, fresh(snapshot));
+    assert.match(flat(shown), /stays reserved for a claim shop\/data-legacy-0: no other claim can take it/);
+    await shown.press('y');
+    assert.equal(shown.store.state().tasks[0]?.plan.steps[0]?.write.operation, 'free-volume');
+  });
+
+  it('starts a member afresh, by its name', async () => {
+    const shown = await claims();
+    await shown.press('esc', 'j', 'enter', 'X');
+    await shown.until(/Start web-\d afresh/);
+    assert.match(flat(shown), /are destroyed with volume|may be destroyed/);
+  });
+
+  it('does nothing where nothing may be changed', async () => {
+    const shown = await claims(undefined, { readOnly: 'This context is read-only.' });
+    await goTo(shown, 'data-old-0');
+    await shown.press('x');
+    assert.match(flat(shown), /This context is read-only/);
+    assert.equal(shown.store.state().overlay, undefined);
+  });
+});
+
+it('thousands of claims do not slow the screen down', async () => {
+  const many = Array.from({ length: 5000 }, (_, index) => aClaim(`data-set${index % 500}-${Math.floor(index / 500)}`));
+  const sets = Array.from({ length: 250 }, (_, index) => aSet({ name: `set${index}`, replicas: 3 }));
+  const shown = await claims(aSnapshot([...sets, ...many, ...many.map((claim) => aVolume(claim))]));
+  const start = performance.now();
+  await shown.press('j', 'j', 'j', 'G', 'k');
+  const moved = performance.now() - start;
+  assert.match(flat(shown), /claims 5000/);
+  assert.ok(moved < 1500, `five keys took ${moved} ms`);
+});

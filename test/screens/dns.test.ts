@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { afterEach, describe, it } from 'node:test';
+import { describeSet } from '../../source/domain/describe-set.ts';
+import { expectedRecords } from '../../source/domain/dns/expected.ts';
+import type { DnsAnswer, ExpectedRecord } from '../../source/domain/dns/records.ts';
+import { type DnsVia, makeReport } from '../../source/domain/dns/report.ts';
+import { beginStory, expectNow, hear, type Story } from '../../source/domain/dns/story.ts';
+import type { StatefulSet } from '../../source/domain/kinds.ts';
+import type { Snapshot } from '../../source/domain/snapshot.ts';
+import { textWidth } from '../../source/view-model/span.ts';
+import { aPod, aService, aSet, aSlice, aSnapshot, NOW, notReady, SECOND } from '../domain/build.ts';
+import { assertGolden } from './golden.ts';
+import { openScreen, type Screen, type ScreenOptions } from './open-screen.ts';
+
+const SIZES = [
+  [60, 16],
+  [80, 24],
+  [120, 40],
+  [200, 50],
+] as const;
+
+const HTTP = { name: 'cql', port: 9042, protocol: 'TCP', targetPort: '9042' };
+
+const VIA: DnsVia = {
+  type: 'port-forward',
+  text: 'port-forward to kube-system/coredns-7f9df67dbb-vsks5, port 1053',
+  problems: [],
+  searchPath: [],
+};
+
+const set = aSet({ name: 'cassandra', claimTemplates: [] });
+
+/** Ordinal 1 is not ready, and its old address is still answered; of ordinal 2 nothing is. */
+function world(addresses: readonly (string | undefined)[]): Snapshot {
+  const pods = addresses.map((address, ordinal) =>
+    aPod(set, ordinal, address === undefined ? { ...notReady(), ips: ['10.0.9.9'] } : { ips: [address] }),
+  );
+  const endpoints = pods
+    .filter((_, ordinal) => addresses[ordinal] !== undefined)
+    .map((pod) => ({ addresses: pod.ips, hostname: pod.hostname, targetPodUid: pod.meta.uid }));
+  const slice = { ...aSlice('cassandra', endpoints), ports: [{ name: 'cql', port: 9042, protocol: 'TCP' }] };
+  return aSnapshot([set, aService('cassandra', { ports: [HTTP] }), slice, ...pods]);
+}
+
+const START = world(['10.0.0.1', undefined, '10.0.2.1']);
+
+function recordsOf(snapshot: Snapshot, of: StatefulSet = set): readonly ExpectedRecord[] {
+  return expectedRecords(snapshot, describeSet(snapshot, of, { now: NOW }), { domain: 'cluster.local' });
+}
+
+/** What is expected is answered, but for the names in `otherwise`. */
+function answersTo(
+  records: readonly ExpectedRecord[],
+  otherwise: Readonly<Record<string, readonly string[]>> = {},
+): readonly DnsAnswer[] {
+  return records.map(({ name, type, expected }) => {
+    const answered = type === 'A' ? (otherwise[name.split('.')[0] ?? ''] ?? expected) : expected;
+    const rcode = answered.length === 0 ? 'NXDOMAIN' : 'NOERROR';
+    const ttl = answered.length === 0 ? undefined : 5;
+    return { name, type, answered, ttl, rcode, milliseconds: 1.4, server: 'kube-system/coredns', failure: undefined };
+  });
+}
+
+function reportOf(snapshot: Snapshot, otherwise = {}, via = VIA) {
+  const records = recordsOf(snapshot);
+  const status = describeSet(snapshot, set, { now: NOW });
+  const answers = via.type === 'none' ? [] : answersTo(records, otherwise);
+  return makeReport({ snapshot, status, records, answers, domain: 'cluster.local', domainKnown: true, via });
+}
+
+/** A restart of ordinal 1, watched. */
+function watched(): { story: Story; last: Snapshot } {
+  let story = beginStory(NOW - 30 * SECOND);
+  const step = (snapshot: Snapshot, at: number, otherwise = {}) => {
+    story = expectNow(story, recordsOf(snapshot), at);
+    story = hear(story, reportOf(snapshot, otherwise).items, at);
+  };
+  const before = world(['10.0.0.1', '10.0.1.1', '10.0.2.1']);
+  const last = world(['10.0.0.1', '10.0.2.7', '10.0.2.1']);
+  step(before, NOW - 30 * SECOND);
+  step(START, NOW - 20 * SECOND, { 'cassandra-1': ['10.0.1.1'] });
+  step(START, NOW - 20 * SECOND + 300);
+  step(last, NOW - 12 * SECOND, { 'cassandra-1': [] });
+  step(last, NOW - 12 * SECOND + 800);
+  return { story, last };
+}
+
+let screen: Screen | undefined;
+afterEach(() => screen?.close());
+
+async function openDns(options: ScreenOptions = {}, keys: readonly string[] = ['D']): Promise<Screen> {
+  screen = await openScreen(START, options);
+  await screen.press(...keys);
+  return screen;
+}
+
+function idOf({ store }: Screen): number {
+  const { overlay } = store.state();
+  assert.ok(overlay?.type === 'dns');
+  return overlay.id;
+}
+
+async function tell(shown: Screen, report = reportOf(START, { 'cassandra-1': ['10.0.9.9'], 'cassandra-2': [] })) {
+  shown.store.dispatch({ type: 'dns-told', id: idOf(shown), report });
+  await shown.settle();
+}
+
+describe('the names of a set', () => {
+  for (const [columns, rows] of SIZES) {
+    const size = `${columns}x${rows}`;
+
+    it(`are shown with what is wrong at ${size}`, async () => {
+      const shown = await openDns({ columns, rows });
+      await tell(shown);
+      assertGolden(`dns-${size}`, shown.rows());
+      for (const row of shown.rows()) assert.ok(textWidth(row) <= columns, `too wide: ${row}`);
+    });
+
+    it(`are watched, a line an ordinal, at ${size}`, async () => {
+      const shown = await openDns({ columns, rows }, ['D', 'w']);
+      const { story, last } = watched();
+      await shown.observe(last);
+      shown.store.dispatch({ type: 'dns-round', id: idOf(shown), report: reportOf(last), story });
+      await shown.settle();
+      assertGolden(`dns-watch-${size}`, shown.rows());
+    });
+  }
+
+  it('say what is being done before anything is known', async () => {
+    const shown = await openDns();
+    assert.match(shown.text(), /looking for the cluster's DNS/);
+    await shown.press('w');
+    assert.match(shown.text(), /asking for the first time/);
+  });
+
+  it('say what the API implies where nobody may be asked, and why nobody may', async () => {
+    const shown = await openDns();
+    const problems = [
+      'Not allowed: port-forward to pod kube-system/coredns-1, port 53.',
+      'Not allowed: exec in pod shop/cassandra-0.',
+    ];
+    await tell(shown, reportOf(START, {}, { type: 'none', text: 'nobody could be asked', problems, searchPath: [] }));
+    assert.match(shown.text(), /nobody could be asked/);
+    for (const problem of problems) assert.ok(shown.text().includes(problem), problem);
+    assert.match(shown.text(), /✗ unreachable +cassandra-0.cassandra +A +\? +10\.0\.0\.1/);
+  });
+
+  it('are those of the chosen pod where a set is open, and of all on another key', async () => {
+    const shown = await openDns({}, ['enter', 'G', 'D']);
+    assert.match(shown.text(), /DNS · shop\/cassandra · cassandra-0/);
+    const before = idOf(shown);
+    await shown.press('D');
+    assert.doesNotMatch(shown.text(), /· cassandra-0/);
+    assert.ok(idOf(shown) > before, 'what was asked for the pod alone is no longer wanted');
+  });
+
+  it('take no answer that was meant for another view', async () => {
+    const shown = await openDns();
+    shown.store.dispatch({ type: 'dns-told', id: idOf(shown) - 1, report: reportOf(START) });
+    await shown.settle();
+    assert.match(shown.text(), /looking for the cluster's DNS/);
+  });
+
+  it('can be asked again, but not while they are watched', async () => {
+    const shown = await openDns();
+    await tell(shown);
+    await shown.press('r');
+    assert.match(shown.text(), /asking again/);
+    await shown.press('w', 'r');
+    assert.match(shown.text(), /asked all the time/);
+  });
+
+  it('say that the set is gone, and lead back', async () => {
+    const shown = await openDns();
+    await shown.observe(aSnapshot([]));
+    assert.match(shown.text(), /StatefulSet shop\/cassandra is gone/);
+    await shown.press('esc');
+    assert.equal(shown.store.state().overlay, undefined);
+  });
+
+  it('scroll where there are more than fit', async () => {
+    const shown = await openDns({ columns: 60, rows: 16 });
+    await tell(shown);
+    await shown.press('G');
+    assert.doesNotMatch(shown.text(), /10 matches/);
+    assert.match(shown.text(), /_cql\._tcp/);
+  });
+
+  it('never bring control sequences to the terminal', async () => {
+    const evil = '\u001b[2J\u202eowned';
+    const shown = await openDns();
+    await tell(
+      shown,
+      reportOf(START, { 'cassandra-0': [evil] }, { ...VIA, text: evil, searchPath: [evil], problems: [evil] }),
+    );
+    for (const character of ['\u001b', '\u202e']) assert.ok(!shown.text().includes(character));
+    assert.match(shown.text(), /␛/);
+  });
+});

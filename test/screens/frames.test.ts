@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import { textWidth } from '../../source/view-model/span.ts';
+import { assertGolden } from './golden.ts';
+import { openScreen, type Screen } from './open-screen.ts';
+import { shop } from './shop.ts';
+
+const SIZES = [
+  [60, 16],
+  [80, 24],
+  [120, 40],
+  [200, 50],
+] as const;
+
+describe('frames', () => {
+  const open: Screen[] = [];
+  after(() => {
+    for (const screen of open) screen.close();
+  });
+
+  for (const [columns, rows] of SIZES) {
+    const size = `${columns}x${rows}`;
+
+    it(`shows the sets and the chosen one at ${size}`, async () => {
+      const screen = await openScreen(shop(), { columns, rows });
+      open.push(screen);
+      await screen.press('j', 'j');
+      assertGolden(`sets-${size}`, screen.rows());
+      assert.equal(screen.rows().length, rows);
+      for (const row of screen.rows()) assert.ok(textWidth(row) <= columns, `too wide: ${row}`);
+    });
+
+    it(`shows one set whole at ${size}`, async () => {
+      const screen = await openScreen(shop(), { columns, rows });
+      open.push(screen);
+      await screen.press('G', 'enter');
+      assertGolden(`set-${size}`, screen.rows());
+    });
+
+    it(`shows the help at ${size}`, async () => {
+      const screen = await openScreen(shop(), { columns, rows });
+      open.push(screen);
+      await screen.press('?');
+      assertGolden(`help-${size}`, screen.rows());
+    });
+  }
+
+  it('uses nothing but ASCII where the locale has no more', async () => {
+    const screen = await openScreen(shop(), { columns: 120, rows: 40, ascii: true });
+    open.push(screen);
+    await screen.press('j', 'j');
+    assertGolden('sets-ascii-120x40', screen.rows());
+    assert.match(screen.text(), /^[\x20-\x7e\n]*$/);
+  });
+
+  it('tells every state without colour', async () => {
+    const screen = await openScreen(shop(), { columns: 120, rows: 40, colorLevel: 0 });
+    open.push(screen);
+    for (const word of ['✓ complete', '✗ stuck', '‖ held', '▸ progressing', '○ scaled to 0']) {
+      assert.ok(screen.text().includes(word), word);
+    }
+  });
+
+  it('looks the same in every colour depth but for the colours', async () => {
+    const plain = await openScreen(shop(), { colorLevel: 0 });
+    const rich = await openScreen(shop(), { colorLevel: 3 });
+    const sixteen = await openScreen(shop(), { colorLevel: 1 });
+    open.push(plain, rich, sixteen);
+    const unpadded = (screen: Screen) => screen.rows().map((row) => row.trimEnd());
+    assert.deepEqual(unpadded(rich), unpadded(plain));
+    assert.deepEqual(unpadded(sixteen), unpadded(plain));
+  });
+
+  it('asks for a larger terminal in one that is too small', async () => {
+    const screen = await openScreen(shop(), { columns: 50, rows: 10 });
+    open.push(screen);
+    assert.match(screen.text(), /50×10/);
+    await screen.resize(80, 24);
+    await screen.until(/cassandra/);
+  });
+});

@@ -1,0 +1,243 @@
+/** A closer look: its golden frames, and a person who goes about in it. */
+
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import type { LogConnection } from '../../source/state/look.ts';
+import { textWidth } from '../../source/view-model/span.ts';
+import { NOW, SECOND } from '../domain/build.ts';
+import { assertGolden } from './golden.ts';
+import { crowdedPod, giveLog, giveYaml, logLines, lookShop } from './look-world.ts';
+import { openScreen, type Screen, type ScreenOptions } from './open-screen.ts';
+
+// The frames have clock times in them.
+process.env['TZ'] = 'UTC';
+
+const SIZES = [
+  [60, 16],
+  [80, 24],
+  [120, 40],
+  [200, 50],
+] as const;
+
+const open: Screen[] = [];
+after(() => {
+  for (const screen of open) screen.close();
+});
+
+/** The set cassandra open, with the cursor on cassandra-2, whose image can't be pulled. */
+async function atCassandra(options: ScreenOptions = {}): Promise<Screen> {
+  const screen = await openScreen(lookShop(), options);
+  open.push(screen);
+  await screen.press('j', 'j', 'enter');
+  assert.match(screen.text(), /[›>] +2 +cassandra-2/);
+  return screen;
+}
+
+async function stand(screen: Screen, connection: LogConnection): Promise<void> {
+  const { look } = screen.store.state();
+  screen.store.dispatch({ type: 'log-came', lookId: look?.id ?? 0, lines: [], connection });
+  await screen.settle();
+}
+
+describe('frames of a closer look', () => {
+  for (const [columns, rows] of SIZES) {
+    const size = `${columns}x${rows}`;
+
+    it(`shows details, events, a log, YAML and the choice of a shell at ${size}`, async () => {
+      const screen = await atCassandra({ columns, rows });
+      const frame = (name: string) => {
+        assertGolden(`${name}-${size}`, screen.rows());
+        for (const row of screen.rows()) assert.ok(textWidth(row) <= columns, `too wide: ${row}`);
+      };
+      await screen.press('enter');
+      frame('look-details');
+      await screen.press('e', 'tab');
+      screen.store.dispatch({
+        type: 'volume-events-read',
+        lookId: screen.store.state().look?.id ?? 0,
+        events: { state: 'refused', reason: 'Not allowed.' },
+      });
+      await screen.settle();
+      frame('look-events');
+      await screen.press('l');
+      await giveLog(screen, logLines(80));
+      await screen.press('/', 'slow', 'enter', 'N');
+      frame('look-log');
+      await screen.press('y');
+      await giveYaml(screen);
+      frame('look-yaml');
+      await screen.press('q', 'j', 'S');
+      frame('look-shell');
+    });
+  }
+
+  it('tells the same without colour and with ASCII alone', async () => {
+    const screen = await atCassandra({ columns: 120, rows: 40, ascii: true });
+    await screen.press('enter');
+    assertGolden('look-details-ascii-120x40', screen.rows());
+    await screen.press('l');
+    await giveLog(screen, logLines(9));
+    await screen.press('/', 'slow', 'enter');
+    assert.match(screen.text(), /^[\x20-\x7e\n]*$/);
+    assert.match(screen.text(), / > 7 WARN slow read/);
+  });
+});
+
+describe('a person looking closer', () => {
+  it('goes from details to events, log and YAML of the same ordinal, and back to where it was', async () => {
+    const screen = await atCassandra();
+    await screen.press('enter');
+    assert.match(screen.text(), /details · cassandra-2/);
+    await screen.press('e');
+    assert.match(screen.text(), /events · cassandra-2 · this ordinal/);
+    await screen.press('l');
+    assert.match(screen.text(), /log · cassandra-2 · container main/);
+    await screen.press('y');
+    assert.match(screen.text(), /YAML · Pod cassandra-2 · 1 of 6/);
+    await screen.press('esc');
+    assert.match(screen.text(), /› +2 +cassandra-2/);
+    assert.match(screen.text(), /esc back/);
+  });
+
+  it('looks at the set from the list, and at the log of the pod to blame', async () => {
+    const screen = await openScreen(lookShop());
+    open.push(screen);
+    await screen.press('j', 'j', 'e');
+    assert.match(screen.text(), /events · cassandra · all of the set/);
+    await screen.press('y');
+    assert.match(screen.text(), /YAML · StatefulSet cassandra · 1 of 4/);
+    await screen.press('tab');
+    assert.match(screen.text(), /YAML · Service cassandra · 2 of 4/);
+    await screen.press('l');
+    assert.match(screen.text(), /log · cassandra-2/);
+    await screen.press('q');
+    assert.match(screen.text(), /›.*cassandra/);
+  });
+
+  it('goes through the containers of a pod, the one that is in its way first', async () => {
+    const screen = await openScreen(crowdedPod());
+    open.push(screen);
+    await screen.press('enter', 'l');
+    assert.match(screen.text(), /container migrate · 1 of 3 containers/);
+    await giveLog(screen, logLines(2));
+    await screen.press('tab');
+    assert.match(screen.text(), /container proxy · 2 of 3/);
+    assert.match(screen.text(), /0 lines/);
+    await screen.press('tab', 'tab');
+    assert.match(screen.text(), /container migrate/);
+  });
+
+  it('follows a log until it is scrolled, and again from its end', async () => {
+    const screen = await atCassandra({ columns: 80, rows: 24 });
+    await screen.press('l');
+    await giveLog(screen, logLines(100));
+    assert.match(screen.text(), /● following · 100 lines/);
+    assert.match(screen.text(), /99 WARN/);
+    await screen.press('k');
+    assert.match(screen.text(), /‖ standing still: G follows/);
+    await giveLog(screen, logLines(5));
+    assert.doesNotMatch(screen.text(), /99 WARN/);
+    await screen.press('G');
+    assert.match(screen.text(), /● following · 105 lines/);
+  });
+
+  it('says what becomes of the connection, in one sentence', async () => {
+    const screen = await atCassandra();
+    await screen.press('l');
+    const text = 'Container main of cassandra-2 has not started (ContainerCreating): its log comes once it runs.';
+    await stand(screen, { state: 'waiting', text });
+    assert.ok(screen.text().includes(text));
+    await giveLog(screen, logLines(3));
+    await stand(screen, { state: 'waiting', text: 'Cannot reach the API server. Trying again.' });
+    assert.match(screen.rows()[2] ?? '', /Cannot reach the API server\. Trying again\./);
+    await stand(screen, { state: 'ended', text: 'Not allowed.' });
+    assert.match(screen.rows()[2] ?? '', /Not allowed\./);
+  });
+
+  it('types n, q and & into the search instead of obeying them, and esc takes it back', async () => {
+    const screen = await atCassandra();
+    await screen.press('l');
+    await giveLog(screen, logLines(9));
+    await screen.press('/', 'nq&');
+    assert.match(screen.text(), /nothing matches nq&/);
+    await screen.press('esc');
+    assert.doesNotMatch(screen.text(), /nq&/);
+    await screen.press('n');
+    assert.match(screen.text(), /n: nothing is searched: \/ does/);
+  });
+
+  it('drops search and filter first, and leaves after that', async () => {
+    const screen = await atCassandra();
+    await screen.press('l');
+    await giveLog(screen, logLines(9));
+    await screen.press('&', 'WARN', 'enter');
+    assert.match(screen.text(), /2 of 9 lines with WARN/);
+    await screen.press('esc');
+    assert.match(screen.text(), /0 compacting/);
+    await screen.press('esc');
+    assert.match(screen.text(), /› +2 +cassandra-2/);
+  });
+
+  it('says that the set, or the ordinal, is gone', async () => {
+    const screen = await atCassandra();
+    await screen.press('enter');
+    const world = lookShop();
+    const tables = { ...world.tables, StatefulSet: new Map() };
+    await screen.observe({ ...world, tables }, NOW + SECOND);
+    assert.match(screen.text(), /StatefulSet shop\/cassandra is gone/);
+    await screen.press('l');
+    assert.match(screen.text(), /l: there is no pod here/);
+    await screen.press('esc', 'esc');
+    assert.match(screen.text(), /There are no StatefulSets/);
+  });
+
+  it('keeps the help and the look apart', async () => {
+    const screen = await atCassandra();
+    await screen.press('y');
+    await giveYaml(screen);
+    await screen.press('?');
+    assert.match(screen.text(), /managedFields in the YAML/);
+    await screen.press('esc');
+    assert.match(screen.text(), /kind: Pod/);
+  });
+
+  it('forgets the look when another context is chosen', async () => {
+    const screen = await atCassandra();
+    await screen.press('enter', 'q', 'c', 'kind', 'enter');
+    assert.equal(screen.store.state().look, undefined);
+  });
+});
+
+describe('a shell', () => {
+  it('is refused with the reason', async () => {
+    const screen = await atCassandra();
+    await screen.press('S');
+    assert.match(screen.text(), /S: no container of cassandra-2 is running/);
+    const yes = { allowed: true, reason: '' };
+    screen.store.dispatch({
+      type: 'rights-known',
+      namespace: 'shop',
+      rights: { ...rightsOf(yes), shell: { allowed: false, reason: '' } },
+    });
+    await screen.press('j', 'S');
+    assert.match(screen.text(), /S: you may not run commands in pods of namespace shop/);
+  });
+
+  it('is wished for from the menu, for the pod as it was then', async () => {
+    const screen = await atCassandra();
+    await screen.press('j', 'S', 'j', 'enter');
+    const { shell } = screen.store.state();
+    assert.deepEqual(
+      [shell?.pod, shell?.podUid, shell?.container, shell?.command],
+      ['cassandra-1', 'pod-shop-cassandra-1', 'main', 'bash'],
+    );
+    screen.store.dispatch({ type: 'shell-ended', id: shell?.id ?? 0, text: 'bash has ended.' });
+    await screen.settle();
+    assert.match(screen.text(), /bash has ended\./);
+    assert.equal(screen.store.state().shell, undefined);
+  });
+});
+
+function rightsOf(verdict: { readonly allowed: boolean; readonly reason: string }) {
+  return { scale: verdict, change: verdict, delete: verdict, evict: verdict, shell: verdict };
+}

@@ -1,0 +1,132 @@
+/** The whole app on a virtual terminal, over a snapshot instead of a cluster. */
+
+import assert from 'node:assert/strict';
+import { render } from 'ink';
+import { createElement } from 'react';
+import { describeSets } from '../../source/domain/describe-set.ts';
+import type { Snapshot } from '../../source/domain/snapshot.ts';
+import type { Request } from '../../source/keys/table.ts';
+import { initialState, type Namespaces, type State } from '../../source/state/state.ts';
+import { createStateStore } from '../../source/state/store.ts';
+import { App } from '../../source/ui/App.tsx';
+import { createTheme } from '../../source/ui/theme.ts';
+import { NOW } from '../domain/build.ts';
+import { createVirtualTerminal } from './virtual-terminal.ts';
+
+export interface ScreenOptions {
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly ascii?: boolean;
+  readonly colorLevel?: 0 | 1 | 2 | 3;
+  readonly namespaces?: Namespaces;
+  readonly contexts?: State['contexts'];
+  readonly readOnly?: string;
+}
+
+const KEYS: Readonly<Record<string, string>> = {
+  enter: '\r',
+  tab: '\t',
+  right: '\u001b[C',
+  left: '\u001b[D',
+  esc: '\u001b',
+  up: '\u001b[A',
+  down: '\u001b[B',
+  pagedown: '\u001b[6~',
+  pageup: '\u001b[5~',
+  'ctrl-c': '\u0003',
+  backspace: '\u007f',
+};
+
+export type Screen = Awaited<ReturnType<typeof openScreen>>;
+
+export async function openScreen(snapshot: Snapshot, options: ScreenOptions = {}) {
+  const { columns = 120, rows = 40, ascii = false, colorLevel = 0, namespaces = 'all' } = options;
+  const terminal = createVirtualTerminal(columns, rows);
+  const contexts = options.contexts ?? [
+    { name: 'prod-eu', cluster: 'prod-eu', namespace: 'shop' },
+    { name: 'kind', cluster: 'kind', namespace: 'default' },
+  ];
+  const store = createStateStore(
+    initialState({
+      scope: { context: 'prod-eu', namespaces },
+      user: 'jane',
+      contexts,
+      now: NOW,
+      readOnly: options.readOnly,
+    }),
+  );
+  const requests: Request[] = [];
+  const instance = render(
+    createElement(App, {
+      store,
+      theme: createTheme('dark', colorLevel),
+      ascii,
+      onRequest: (request) => {
+        requests.push(request);
+        if (request.type !== 'quit' && request.type !== 'copy') store.dispatch(request);
+      },
+      onSuspend: async () => {},
+    }),
+    {
+      stdin: terminal.stdin,
+      stdout: terminal.stdout,
+      stderr: terminal.stdout,
+      alternateScreen: true,
+      incrementalRendering: true,
+      interactive: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+    },
+  );
+
+  async function settle(): Promise<void> {
+    await instance.waitUntilRenderFlush();
+    await terminal.settled();
+  }
+
+  async function observe(next: Snapshot, now = NOW): Promise<void> {
+    store.dispatch({ type: 'observed', snapshot: next, sets: describeSets(next, { now }), now });
+    await settle();
+  }
+
+  await observe(snapshot);
+  return {
+    store,
+    requests,
+    observe,
+    settle,
+    /** Keys by name, or text typed at once. */
+    async press(...keys: readonly string[]): Promise<void> {
+      for (const key of keys) {
+        const before = requests.length;
+        terminal.type(KEYS[key] ?? key);
+        // A lone escape is told from the beginning of a sequence by what follows it, or by nothing following.
+        if (key === 'esc') while (requests.length === before) await new Promise(setImmediate);
+        await settle();
+      }
+    },
+    /** Waits until the screen shows it; on the deadline, fails with what it shows instead. */
+    async until(pattern: RegExp, deadlineMs = 5000): Promise<void> {
+      const end = Date.now() + deadlineMs;
+      for (;;) {
+        await settle();
+        const text = terminal.rows().join('\n');
+        if (pattern.test(text)) return;
+        assert.ok(Date.now() < end, `${pattern} did not come up in ${deadlineMs} ms:\n${text}`);
+        await new Promise(setImmediate);
+      }
+    },
+    async resize(newColumns: number, newRows: number): Promise<void> {
+      terminal.resize(newColumns, newRows);
+      await settle();
+    },
+    rows: terminal.rows,
+    text: () => terminal.rows().join('\n'),
+    cells: terminal.cells,
+    bytesWritten: terminal.bytesWritten,
+    close(): void {
+      instance.unmount();
+      terminal.close();
+    },
+  };
+}

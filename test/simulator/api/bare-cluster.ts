@@ -1,0 +1,65 @@
+/** A cluster in which nothing moves by itself, and a client for its API. */
+
+import type { Cluster } from '../../../source/simulator/cluster.ts';
+import type { KubeObject } from '../../../source/simulator/store.ts';
+import { createMemoryStore } from '../../../source/simulator/store-memory.ts';
+
+export const NOW = Date.parse('2026-03-01T12:00:00Z');
+
+/** Equal for equal seeds (mulberry32). */
+export function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+export interface BareCluster extends Cluster {
+  /** Virtual time goes on. */
+  readonly advance: (ms: number) => void;
+  readonly put: (resource: string, object: object) => KubeObject;
+}
+
+export function bareCluster(options: { readonly history?: number } = {}): BareCluster {
+  let now = NOW;
+  const clock = {
+    now: () => now,
+    after: () => () => {},
+    speed: 1,
+    setSpeed: () => {},
+    step: () => false,
+    advance: () => {},
+    stop: () => {},
+  };
+  const store = createMemoryStore({ clock, random: randomFrom(1), ...options });
+  const put = (resource: string, object: object): KubeObject => store.create(resource, object as KubeObject);
+  for (const name of ['default', 'kube-system']) {
+    put('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name }, status: { phase: 'Active' } });
+  }
+  return {
+    store,
+    clock,
+    put,
+    advance: (ms) => {
+      now += ms;
+    },
+    dns: (query) => ({
+      ...query,
+      type: 'response',
+      answers: [{ type: 'A', name: 'web-0', ttl: 30, data: '10.0.0.7' }],
+    }),
+    exec: (_pod, command, stdin = '') => ({
+      stdout: `${command.join(' ')}\n${stdin}`,
+      stderr: command.includes('complain') ? 'complaint\n' : '',
+      exitCode: command.includes('fail') ? 3 : 0,
+    }),
+    logs: () => [
+      { time: '2026-03-01T11:59:00Z', text: 'first' },
+      { time: '2026-03-01T11:59:30Z', text: 'second' },
+    ],
+    stop: () => {},
+  };
+}
