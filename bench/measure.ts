@@ -1,0 +1,105 @@
+/** One run of one program in a pty of 200×50, from its start to its end. */
+
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { spawn } from '@lydell/node-pty';
+import xterm from '@xterm/headless';
+import { cleanEnvironment } from '../test/program/surroundings.ts';
+import type { Contender } from './contenders.ts';
+import { cpuSeconds, residentMegabytes } from './process.ts';
+
+export interface Figures {
+  /** Milliseconds from the start of the process until the first sets are on the screen. */
+  readonly firstMs: number;
+  /** Milliseconds until all is joined; undefined where the program does not tell. */
+  readonly joinedMs: number | undefined;
+  /** Resident megabytes after a time to settle. */
+  readonly megabytes: number;
+  /** Per cent of one core while nothing happens. */
+  readonly idlePercent: number;
+  /** Bytes a second written to the terminal while nothing happens. */
+  readonly idleBytes: number;
+  /** CPU seconds from the start until the time to settle is over. */
+  readonly startCpu: number;
+  /** CPU seconds for the changes. */
+  readonly changesCpu: number;
+}
+
+export interface Course {
+  readonly kubeconfig: string;
+  readonly settleMs: number;
+  readonly idleMs: number;
+  /** Makes changes in the cluster; the program is to show them. */
+  readonly makeChanges: () => Promise<void>;
+}
+
+const COLUMNS = 200;
+const ROWS = 50;
+const DEADLINE_MS = 30_000;
+
+/** Its processor time goes on after the last change has been made: the screen follows within so many milliseconds. */
+const FOLLOWED_MS = 1000;
+
+export async function measure(contender: Contender, course: Course): Promise<Figures> {
+  const screen = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true });
+  const [file = '', ...args] = contender.command(course.kubeconfig);
+  const begun = performance.now();
+  const pty = spawn(file, args, {
+    cols: COLUMNS,
+    rows: ROWS,
+    env: { ...cleanEnvironment(), HOME: process.env['HOME'] ?? '/' },
+  });
+  const ended = new Promise<void>((resolve) => pty.onExit(() => resolve()));
+  let bytes = 0;
+  const seen = new EventTarget();
+  screen.onData((answer) => pty.write(answer));
+  pty.onData((data) => {
+    bytes += Buffer.byteLength(data);
+    const at = performance.now();
+    screen.write(data, () => seen.dispatchEvent(new CustomEvent('screen', { detail: at })));
+  });
+
+  function text(): string {
+    const { active } = screen.buffer;
+    let all = '';
+    for (let row = 0; row < ROWS; row++) all += `${active.getLine(active.viewportY + row)?.translateToString(true)}\n`;
+    return all;
+  }
+
+  /** Milliseconds from the start until the bytes came that show it. */
+  async function shows(pattern: RegExp): Promise<number> {
+    const signal = AbortSignal.timeout(DEADLINE_MS);
+    for (;;) {
+      try {
+        const [event] = await once(seen, 'screen', { signal });
+        if (pattern.test(text())) return Number(event.detail) - begun;
+      } catch (error) {
+        throw new Error(`${contender.name} does not show ${pattern}:\n${text()}`, { cause: error });
+      }
+    }
+  }
+
+  try {
+    const joining = contender.all === undefined ? undefined : shows(contender.all);
+    const firstMs = await shows(contender.first);
+    const joinedMs = await joining;
+    await pause(course.settleMs);
+    const megabytes = residentMegabytes(pty.pid);
+    const startCpu = cpuSeconds(pty.pid);
+    const bytesBefore = bytes;
+    const idleBegun = performance.now();
+    await pause(course.idleMs);
+    const idleSeconds = (performance.now() - idleBegun) / 1000;
+    const cpuBefore = cpuSeconds(pty.pid);
+    const idlePercent = ((cpuBefore - startCpu) / idleSeconds) * 100;
+    const idleBytes = (bytes - bytesBefore) / idleSeconds;
+    await course.makeChanges();
+    await pause(FOLLOWED_MS);
+    const changesCpu = cpuSeconds(pty.pid) - cpuBefore;
+    return { firstMs, joinedMs, megabytes, idlePercent, idleBytes, startCpu, changesCpu };
+  } finally {
+    pty.kill('SIGKILL');
+    await ended;
+    screen.dispose();
+  }
+}
