@@ -15,6 +15,8 @@ const CORE = ['pods', 'persistentvolumeclaims', 'events'] as const;
 const APPS = ['statefulsets', 'controllerrevisions'] as const;
 /** Milliseconds without a change. */
 const QUIET = 4000;
+/** Milliseconds after which a cluster that moves no more, but is not as expected, is taken as it is. */
+const PATIENCE = 60_000;
 
 export interface GenuineStage extends Stage {
   readonly close: () => Promise<void>;
@@ -102,10 +104,12 @@ export async function genuineStage(kubeconfig: string, label: string): Promise<G
       answers.push(noteOf(name, type, await askDns(kubeconfig, full, type), view, namespace));
     },
     answers: () => answers,
-    quiet: async () => {
+    quiet: async (isDone = () => true) => {
       // What is asked for has to arrive first.
       lastChange = performance.now();
-      while (performance.now() - lastChange < QUIET) await pause(100);
+      const end = performance.now() + PATIENCE;
+      const isStill = (): boolean => performance.now() - lastChange >= QUIET;
+      while (!isStill() || !(isDone() || performance.now() > end)) await pause(100);
     },
     close: async () => {
       for (const controller of watches) controller.abort();

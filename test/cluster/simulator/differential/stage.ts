@@ -113,8 +113,8 @@ export interface Stage {
   readonly ask: (name: string, type: 'A' | 'AAAA' | 'SRV') => Promise<void>;
   /** What DNS said so far. */
   readonly answers: () => readonly string[];
-  /** Waits until nothing moves any more. */
-  readonly quiet: () => Promise<void>;
+  /** Waits until nothing moves any more and `isDone`, or until it has been waited for long enough. */
+  readonly quiet: (isDone?: () => boolean) => Promise<void>;
 }
 
 /** "web-0.web A: 10.0.0.1 is web-0", without the address itself. */
