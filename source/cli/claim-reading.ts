@@ -2,9 +2,10 @@
 
 import { setTimeout } from 'node:timers/promises';
 import { readAttachments } from '../cluster/attachments.ts';
-import { readClaimReadings, readMakers } from '../cluster/claim-facts.ts';
+import { readMakers } from '../cluster/claim-makers.ts';
+import { readClaimReadings } from '../cluster/claim-users.ts';
 import type { Attachments } from '../domain/claims/attachments.ts';
-import { type ClaimFacts, type Maker, versionOf } from '../domain/claims/readings.ts';
+import { type ClaimFacts, type Maker, type Reading, versionOf } from '../domain/claims/readings.ts';
 import { candidates } from '../domain/claims/verdict.ts';
 import type { Scope, State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
@@ -33,7 +34,7 @@ export function createClaimReading(store: Store): ClaimReading {
     const { signal } = controller;
     current = { scope, controller };
     hold();
-    let makers: ReadonlyMap<string, Maker> = new Map();
+    let makers: ClaimFacts['makers'] = new Map();
     let readings: ClaimFacts['readings'] = new Map();
     let attachments: Attachments = { state: 'unread' };
     let seen: readonly unknown[] = [];
@@ -48,7 +49,7 @@ export function createClaimReading(store: Store): ClaimReading {
     }
 
     /** Asks who made the claims that the verdict needs it of, but for those of which it is settled. */
-    async function readNews(isSettled: (maker: Maker | undefined) => boolean): Promise<void> {
+    async function readNews(isSettled: (maker: Reading<Maker> | undefined) => boolean): Promise<void> {
       const { snapshot } = store.state();
       const { PersistentVolumeClaim, Pod, StatefulSet } = snapshot.tables;
       seen = [PersistentVolumeClaim, Pod, StatefulSet];
@@ -69,7 +70,7 @@ export function createClaimReading(store: Store): ClaimReading {
     async function keepReading(): Promise<void> {
       for (;;) {
         await readLists();
-        await readNews((maker) => maker === 'controller' || maker === 'other');
+        await readNews((maker) => maker?.state === 'known');
         const until = Date.now() + EVERY_MS;
         while (Date.now() < until) {
           await setTimeout(SOON_MS, undefined, { signal });

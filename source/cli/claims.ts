@@ -1,7 +1,7 @@
 /** `stsview claims`: every claim with its verdict, once. */
 
 import { type Access, loadAccess } from '../cluster/access.ts';
-import { readClaimWorld } from '../cluster/claim-facts.ts';
+import { readClaimWorld } from '../cluster/claim-world.ts';
 import { type Client, createClient } from '../cluster/client.ts';
 import { ClusterError } from '../cluster/errors.ts';
 import { type ClaimReport, type ClaimVerdict, reportOnClaims } from '../domain/claims/verdict.ts';

@@ -13,8 +13,8 @@ import type {
 } from '../actions/ports.ts';
 import { type Clock, systemClock } from '../cache/clock.ts';
 import { createAccessReviews } from './access-review.ts';
-import { readClaimWorld } from './claim-facts.ts';
 import { checkGuard } from './claim-guard.ts';
+import { readClaimWorld } from './claim-world.ts';
 import type { Client } from './client.ts';
 import { listPages } from './listing.ts';
 import {

@@ -22,8 +22,13 @@ export interface Collection {
 
 /** JSON from the server, managedFields left out. @throws ClusterError `protocol` where it is no JSON */
 export function parseJson(json: string, peer: Peer): unknown {
+  return parseWhole(cutManagedFields(json), peer);
+}
+
+/** The same with its managedFields. */
+export function parseWhole(json: string, peer: Peer): unknown {
   try {
-    return JSON.parse(cutManagedFields(json));
+    return JSON.parse(json);
   } catch (thrown) {
     const what = `The answer of ${peer.server} is not the JSON of a Kubernetes API server (${messageOf(thrown)})`;
     throw new ClusterError('protocol', `${what}: check what stands between here and the server.`);
@@ -51,8 +56,8 @@ export function pathWith(collection: Collection, query: Readonly<Record<string, 
   return `${collection.path}?${new URLSearchParams({ ...collection.query, ...query })}`;
 }
 
-function readPage(json: string, peer: Peer): Page & { readonly next: string } {
-  const parse = (text: string) => parseJson(text, peer);
+function readPage(json: string, peer: Peer, whole: boolean): Page & { readonly next: string } {
+  const parse = (text: string) => (whole ? parseWhole(text, peer) : parseJson(text, peer));
   const list = splitList(json);
   const value = parse(list === undefined ? json : list.head);
   const top = fields<'kind' | 'metadata' | 'items'>(value);
@@ -82,13 +87,15 @@ export interface ListOptions {
   readonly accept?: string;
   /** False: everything in one answer, for servers whose pages expire before the next one is asked for. */
   readonly paged?: boolean;
+  /** True: with their managedFields. */
+  readonly whole?: boolean;
 }
 
 /** The pages of a collection, one after the other. @throws ClusterError; `gone` where a page has expired */
 export async function* listPages(
   transport: Transport,
   collection: Collection,
-  { signal, accept, paged = true }: ListOptions,
+  { signal, accept, paged = true, whole = false }: ListOptions,
 ): AsyncGenerator<Page> {
   let next = '';
   do {
@@ -96,7 +103,7 @@ export async function* listPages(
     if (next !== '') Object.assign(query, { continue: next });
     const options = accept === undefined ? { signal } : { signal, accept };
     const body = await transport.getText(pathWith(collection, query), options);
-    const page = readPage(body, transport.peer);
+    const page = readPage(body, transport.peer, whole);
     next = page.next;
     yield page;
   } while (next !== '');

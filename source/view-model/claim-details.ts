@@ -2,7 +2,7 @@
 
 import type { Attachment } from '../domain/claims/attachments.ts';
 import { listState } from '../domain/claims/lists.ts';
-import { readingsFor } from '../domain/claims/readings.ts';
+import { readingsFor, refusalOf } from '../domain/claims/readings.ts';
 import { copiesByClaim, podsByClaim } from '../domain/claims/users.ts';
 import type { ClaimReport } from '../domain/claims/verdict.ts';
 import type { Claim, Condition, StorageClass, Volume } from '../domain/kinds.ts';
@@ -150,7 +150,7 @@ function nodeConflict({ snapshot }: State, { meta }: Claim, nodes: readonly stri
 
 function attachmentEntries({ attachments }: State, { meta }: Volume): readonly Entry[] {
   if (attachments.state === 'unread') return [['attached', 'being read']];
-  if (attachments.state === 'refused') return [['attached', 'not allowed to read VolumeAttachments']];
+  if (attachments.state === 'refused') return [['attached', refusalOf('VolumeAttachments', attachments)]];
   const found: readonly Attachment[] = attachments.value.get(meta.name) ?? [];
   if (found.length === 0) return [['attached', 'no VolumeAttachment']];
   return found.map(

@@ -110,6 +110,18 @@ describe('the page of claims', () => {
     assert.match(screen.text(), /data-web-2 +\? unknown/);
   });
 
+  it('says why who made a claim could not be read', async () => {
+    const snapshot = claimsShop();
+    const shown = await claims(snapshot);
+    const reason = 'Not allowed: User "eve" cannot get it.';
+    const facts = factsOf(snapshot, undefined, { state: 'refused', reason });
+    shown.store.dispatch({ type: 'claims-read', facts, attachments: { state: 'refused', reason } });
+    await goTo(shown, 'data-old-0');
+    await shown.press('enter');
+    assert.match(flat(shown), /its managedFields could not be read: Not allowed: User "eve" cannot get it/);
+    assert.match(flat(shown), /VolumeAttachments could not be read: Not allowed/);
+  });
+
   it('filters and sorts like the sets', async () => {
     const shown = await claims();
     await shown.press('/', 'verdict:parked', 'enter');

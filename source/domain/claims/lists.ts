@@ -2,7 +2,7 @@
 
 import type { Kind } from '../kinds.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { type ClaimReadings, WORKLOAD_KINDS } from './readings.ts';
+import { type ClaimReadings, refusalOf, WORKLOAD_KINDS } from './readings.ts';
 
 const PLURALS: Readonly<Partial<Record<Kind, string>>> = {
   StatefulSet: 'StatefulSets',
@@ -51,11 +51,16 @@ export function lackOf(snapshot: Snapshot, kind: Kind, namespace: string): strin
 
 /** What is missing of the lists of workloads, one phrase for all that are refused and one for all that are unread. */
 export function workloadLacks({ workloads }: ClaimReadings): readonly string[] {
-  const kindsIn = (state: 'refused' | 'unread') => WORKLOAD_KINDS.filter((kind) => workloads[kind].state === state);
-  const refused = kindsIn('refused');
-  const unread = kindsIn('unread');
+  const refused = WORKLOAD_KINDS.flatMap((kind) => {
+    const reading = workloads[kind];
+    return reading.state === 'refused' ? [{ kind, reading }] : [];
+  });
+  const isUnread = WORKLOAD_KINDS.some((kind) => workloads[kind].state === 'unread');
+  const [first] = refused;
+  const kinds = refused.map(({ kind }) => kind).join(', ');
   return [
-    ...(refused.length === 0 ? [] : [`${refused.join(', ')}: these workloads may not be read`]),
-    ...(unread.length === 0 ? [] : ['the workloads with pod templates have not been read yet']),
+    // One reason stands for all: they differ in hardly more than the kind that they name.
+    ...(first === undefined ? [] : [refusalOf(`workloads (${kinds})`, first.reading)]),
+    ...(isUnread ? ['the workloads with pod templates have not been read yet'] : []),
   ];
 }

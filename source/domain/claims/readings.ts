@@ -35,9 +35,9 @@ export interface ClaimReadings {
 
 /**
  * Who wrote a claim's spec, by its managedFields. `controller`: kube-controller-manager wrote access modes and
- * resources, which it does for the templates of sets and for ephemeral volumes alone. `refused`: it could not be read.
+ * resources, which it does for the templates of sets and for ephemeral volumes alone.
  */
-export type Maker = 'controller' | 'other' | 'refused';
+export type Maker = 'controller' | 'other';
 
 /** One version of a claim: "uid/resourceVersion". */
 export type ClaimVersion = string;
@@ -45,10 +45,10 @@ export type ClaimVersion = string;
 export interface ClaimFacts {
   /** By namespace; under the empty name what was read for all namespaces at once. */
   readonly readings: ReadonlyMap<string, ClaimReadings>;
-  readonly makers: ReadonlyMap<ClaimVersion, Maker>;
+  readonly makers: ReadonlyMap<ClaimVersion, Reading<Maker>>;
 }
 
-const UNREAD = { state: 'unread' } as const;
+export const UNREAD = { state: 'unread' } as const;
 
 const NOTHING_READ: ClaimReadings = {
   workloads: {
@@ -68,6 +68,11 @@ export const NO_CLAIM_FACTS: ClaimFacts = { readings: new Map(), makers: new Map
 
 export function readingsFor({ readings }: ClaimFacts, namespace: string): ClaimReadings {
   return readings.get(namespace) ?? readings.get('') ?? NOTHING_READ;
+}
+
+/** What could not be read as a phrase, with the reason why: "VolumeSnapshots could not be read: Not allowed". */
+export function refusalOf(what: string, { reason }: Extract<Reading<unknown>, { state: 'refused' }>): string {
+  return `${what} could not be read${reason === '' ? '' : `: ${reason.replace(/\.$/, '')}`}`;
 }
 
 export function versionOf({ meta }: { readonly meta: { readonly uid: string; readonly resourceVersion: string } }) {

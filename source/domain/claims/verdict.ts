@@ -5,7 +5,7 @@ import { keyOf, type Snapshot } from '../snapshot.ts';
 import { type Fate, fateOf } from './fate.ts';
 import { lackOf, workloadLacks } from './lists.ts';
 import { type Place, placeOf } from './place.ts';
-import { readingsFor, versionOf } from './readings.ts';
+import { readingsFor, refusalOf, UNREAD, versionOf } from './readings.ts';
 import { podsByClaim } from './users.ts';
 import { type Veto, vetoesOf } from './vetoes.ts';
 import type { ClaimWorld } from './world.ts';
@@ -136,19 +136,19 @@ function judgeWithoutSet({ facts }: ClaimWorld, claim: Claim): Judgement {
   const none = 'no StatefulSet has a template that gives its name';
   const other = owners.find(({ kind }) => kind !== 'StatefulSet');
   if (other !== undefined) return unknown(none, `${other.kind} ${other.name} owns it`);
-  switch (facts.makers.get(versionOf(claim))) {
-    case 'controller':
+  const reading = facts.makers.get(versionOf(claim)) ?? UNREAD;
+  switch (reading.state) {
+    case 'unread':
+      return unknown(none, 'its managedFields have not been read');
+    case 'refused':
+      return unknown(none, refusalOf('its managedFields', reading));
+    case 'known':
+      if (reading.value === 'other') return unknown(none, 'its managedFields do not show that a StatefulSet made it');
       if (ordinalAtEnd(name) === undefined) return unknown(none, 'its name does not end in an ordinal');
       return {
         verdict: 'left-behind',
         evidence: [none, 'kube-controller-manager wrote its spec, as it does for the templates of StatefulSets'],
       };
-    case 'other':
-      return unknown(none, 'its managedFields do not show that a StatefulSet made it');
-    case 'refused':
-      return unknown(none, 'its managedFields could not be read');
-    case undefined:
-      return unknown(none, 'its managedFields have not been read');
   }
 }
 

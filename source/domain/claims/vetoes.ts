@@ -6,7 +6,7 @@ import { podsByController } from '../index-snapshot.ts';
 import type { Claim, StatefulSet } from '../kinds.ts';
 import { keyOf, type Snapshot } from '../snapshot.ts';
 import type { Place } from './place.ts';
-import { readingsFor, WORKLOAD_KINDS } from './readings.ts';
+import { type ClaimUsers, type Reading, readingsFor, refusalOf, WORKLOAD_KINDS } from './readings.ts';
 import { returnersOf } from './returning.ts';
 import { copiesByClaim } from './users.ts';
 import type { ClaimWorld } from './world.ts';
@@ -71,14 +71,19 @@ function copyVetoes({ snapshot, facts }: ClaimWorld, claim: Claim): readonly Vet
   const { snapshots } = readingsFor(facts, claim.meta.namespace);
   return [
     ...copies.map(({ meta }) => veto(`it is the data source of claim ${meta.name}`)),
-    ...(snapshots.state === 'known'
-      ? (snapshots.value.get(key) ?? []).map((name) => veto(`it is the data source of VolumeSnapshot ${name}`))
-      : [
-          veto(
-            `VolumeSnapshots ${snapshots.state === 'unread' ? 'have not been read yet' : 'may not be read'}: one may be taken from it`,
-          ),
-        ]),
+    ...snapshotVetoes(snapshots, key),
   ];
+}
+
+function snapshotVetoes(snapshots: Reading<ClaimUsers>, key: string): readonly Veto[] {
+  switch (snapshots.state) {
+    case 'known':
+      return (snapshots.value.get(key) ?? []).map((name) => veto(`it is the data source of VolumeSnapshot ${name}`));
+    case 'unread':
+      return [veto('VolumeSnapshots have not been read yet: one may be taken from it')];
+    case 'refused':
+      return [veto(`a VolumeSnapshot may be taken from it: ${refusalOf('they', snapshots)}`)];
+  }
 }
 
 function setVetoes(snapshot: Snapshot, set: StatefulSet): readonly Veto[] {

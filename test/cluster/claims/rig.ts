@@ -16,7 +16,7 @@ import { runClean } from '../../../source/cli/clean.ts';
 import { createFollower } from '../../../source/cli/follow.ts';
 import type { ClaimVerdictItem, ClaimVerdictList } from '../../../source/cli/output/claims-json.ts';
 import { loadAccess } from '../../../source/cluster/access.ts';
-import { readClaimWorld } from '../../../source/cluster/claim-facts.ts';
+import { readClaimWorld } from '../../../source/cluster/claim-world.ts';
 import { createClient } from '../../../source/cluster/client.ts';
 import { createCommands } from '../../../source/cluster/commands.ts';
 import type { ControlPlane } from '../control-plane.ts';

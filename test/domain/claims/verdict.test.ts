@@ -70,12 +70,20 @@ describe('the verdict on a claim', () => {
 
   test('what a person made, or nobody can tell, is unknown', () => {
     const snapshot = aSnapshot([aClaim('data-old-0')]);
-    for (const maker of ['other', 'refused'] as const) {
+    for (const maker of [{ state: 'known', value: 'other' }, REFUSED] as const) {
       const facts = factsOf(snapshot, ALL_READ, maker);
       assert.equal(judge(claimWorld(snapshot, { facts }), 'data-old-0').verdict, 'unknown');
     }
     const unread = { ...factsOf(snapshot), makers: new Map() };
     assert.equal(judge(claimWorld(snapshot, { facts: unread }), 'data-old-0').verdict, 'unknown');
+  });
+
+  test('managedFields that could not be read are said with the reason', () => {
+    const snapshot = aSnapshot([aClaim('data-old-0')]);
+    const said = (maker: typeof REFUSED) =>
+      judge(claimWorld(snapshot, { facts: factsOf(snapshot, ALL_READ, maker) }), 'data-old-0').evidence.at(-1);
+    assert.equal(said(REFUSED), 'its managedFields could not be read: You may not');
+    assert.equal(said({ state: 'refused', reason: '' }), 'its managedFields could not be read');
   });
 
   test('a claim that a pod or an operator owns is not left behind', () => {
@@ -128,6 +136,15 @@ describe('a list that cannot be relied on', () => {
         assert.deepEqual(verdicts(claimWorld(snapshot, { facts })), ['in-use', 'reserved', 'unknown', 'unknown']);
       }
     }
+  });
+
+  test('workloads that could not be read are said with the reason', () => {
+    const snapshot = aSnapshot([aClaim('data-old-0')]);
+    const workloads = { ...ALL_READ.workloads, Job: REFUSED, CronJob: REFUSED };
+    const facts = factsOf(snapshot, { ...ALL_READ, workloads });
+    assert.deepEqual(judge(claimWorld(snapshot, { facts }), 'data-old-0').evidence, [
+      'workloads (Job, CronJob) could not be read: You may not',
+    ]);
   });
 
   test('sets narrowed by labels prove nothing', () => {
@@ -192,7 +209,10 @@ describe('vetoes', () => {
     const facts = factsOf(snapshot, { ...ALL_READ, snapshots: { state: 'known', value } });
     has(judge(claimWorld(snapshot, { facts }), 'data-web-2'), /VolumeSnapshot nightly/);
     const refused = factsOf(snapshot, { ...ALL_READ, snapshots: REFUSED });
-    has(judge(claimWorld(snapshot, { facts: refused }), 'data-web-2'), /VolumeSnapshots may not be read/);
+    has(
+      judge(claimWorld(snapshot, { facts: refused }), 'data-web-2'),
+      /a VolumeSnapshot may be taken from it: they could not be read: You may not/,
+    );
   });
   test('it is being deleted', () => has(parked({ deletionAt: NOW }), /being deleted already/));
   test('its set is being deleted, is not observed, or is scaling', () => {

@@ -42,7 +42,7 @@ export function namedBy(kind: WorkloadKind, name: string, claim: string): ClaimR
 export function factsOf(
   snapshot: Snapshot,
   readings: ClaimReadings = ALL_READ,
-  maker: Maker = 'controller',
+  maker: Reading<Maker> = { state: 'known', value: 'controller' },
 ): ClaimFacts {
   const claims = [...snapshot.tables.PersistentVolumeClaim.values()];
   return {

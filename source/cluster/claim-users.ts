@@ -1,23 +1,17 @@
-/** Reads what the verdicts on claims need besides the watched kinds: who names a claim, and who made it. */
+/** Reads who names a claim: the pod templates of workloads, and VolumeSnapshots. */
 
-import {
-  type ClaimFacts,
-  type ClaimReadings,
-  type ClaimUsers,
-  type Maker,
-  type Reading,
-  versionOf,
-  type WorkloadKind,
-  type Workloads,
+import type {
+  ClaimFacts,
+  ClaimReadings,
+  ClaimUsers,
+  Reading,
+  WorkloadKind,
+  Workloads,
 } from '../domain/claims/readings.ts';
-import { candidates } from '../domain/claims/verdict.ts';
-import type { Claim } from '../domain/kinds.ts';
-import type { Snapshot, Tables } from '../domain/snapshot.ts';
 import { keyOf } from '../domain/snapshot.ts';
 import { ClusterError, messageOf } from './errors.ts';
-import { type Collection, listPages, pathWith } from './listing.ts';
-import { readOnce } from './once.ts';
-import { fields, isRecord, list, text } from './projection/reader.ts';
+import { type Collection, listPages } from './listing.ts';
+import { fields, list, text } from './projection/reader.ts';
 import type { Namespaces } from './resources.ts';
 import type { Transport } from './transport.ts';
 
@@ -155,102 +149,4 @@ export async function readClaimReadings(
     scopes.map(async (scope) => [scope ?? '', await readScope(transport, scope, signal)] as const),
   );
   return new Map(entries);
-}
-
-const CONTROLLER = 'kube-controller-manager';
-
-function hasFields(entry: unknown): boolean {
-  const { manager, fieldsV1 } = fields<'manager' | 'fieldsV1'>(entry);
-  const spec = fields<'f:spec'>(fieldsV1)['f:spec'];
-  return manager === CONTROLLER && isRecord(spec) && 'f:accessModes' in spec && 'f:resources' in spec;
-}
-
-function makerOf(managedFields: unknown): Maker {
-  return list(managedFields).some(hasFields) ? 'controller' : 'other';
-}
-
-/** So many of one namespace are asked for one by one; more of them by its whole list. */
-const FEW = 8;
-const PAGE_SIZE = 500;
-
-/** Past the client's own reading, which leaves managedFields out. */
-function parse(json: string): unknown {
-  return JSON.parse(json);
-}
-
-async function readMakersIn(
-  transport: Transport,
-  namespace: string,
-  claims: readonly Claim[],
-  signal: AbortSignal,
-  note: (object: unknown) => void,
-): Promise<void> {
-  const path = `/api/v1${scopePath(namespace)}/persistentvolumeclaims`;
-  if (claims.length <= FEW) {
-    await Promise.all(
-      claims.map(async ({ meta }) => {
-        const json = await transport.getText(`${path}/${encodeURIComponent(meta.name)}`, { signal }).catch(() => '{}');
-        signal.throwIfAborted();
-        note(parse(json));
-      }),
-    );
-    return;
-  }
-  let next = '';
-  do {
-    const query = next === '' ? { limit: String(PAGE_SIZE) } : { limit: String(PAGE_SIZE), continue: next };
-    const page = fields<'items' | 'metadata'>(
-      parse(await transport.getText(pathWith({ path, query: {} }, query), { signal })),
-    );
-    for (const object of list(page.items)) note(object);
-    next = text(fields<'continue'>(page.metadata).continue);
-  } while (next !== '');
-}
-
-/** Who made these claims, by their version. Never rejects but for an abort. */
-export async function readMakers(
-  transport: Transport,
-  claims: readonly Claim[],
-  signal: AbortSignal,
-): Promise<ClaimFacts['makers']> {
-  const makers = new Map<string, Maker>();
-  const byNamespace = Map.groupBy(claims, ({ meta }) => meta.namespace);
-  for (const [namespace, inNamespace] of byNamespace) {
-    const note = (object: unknown) => {
-      const { metadata } = fields<'metadata'>(object);
-      const meta = fields<'uid' | 'resourceVersion' | 'managedFields'>(metadata);
-      const version = versionOf({ meta: { uid: text(meta.uid), resourceVersion: text(meta.resourceVersion) } });
-      makers.set(version, makerOf(meta.managedFields));
-    };
-    try {
-      await readMakersIn(transport, namespace, inNamespace, signal, note);
-    } catch (thrown) {
-      if (signal.aborted) throw thrown;
-    }
-    // Refused, or already another version: the watch will tell of it.
-    for (const version of inNamespace.map(versionOf)) if (!makers.has(version)) makers.set(version, 'refused');
-  }
-  return makers;
-}
-
-const AROUND_CLAIMS = ['StatefulSet', 'Pod', 'PersistentVolume', 'StorageClass', 'Node'] as const;
-
-/**
- * Everything that verdicts on claims need, read now. The claims come first: whoever begins to use one after that is in
- * the lists that follow. @throws ClusterError where the server cannot be reached
- */
-export async function readClaimWorld(
-  transport: Transport,
-  namespaces: Namespaces,
-  signal: AbortSignal,
-): Promise<{ readonly snapshot: Snapshot; readonly facts: ClaimFacts }> {
-  const claims = await readOnce(transport, { namespaces, kinds: ['PersistentVolumeClaim'] });
-  signal.throwIfAborted();
-  const [around, readings] = await Promise.all([
-    readOnce(transport, { namespaces, kinds: AROUND_CLAIMS }),
-    readClaimReadings(transport, namespaces, signal),
-  ]);
-  const tables: Tables = { ...around.tables, PersistentVolumeClaim: claims.tables.PersistentVolumeClaim };
-  const snapshot: Snapshot = { tables, sources: [...claims.sources, ...around.sources] };
-  return { snapshot, facts: { readings, makers: await readMakers(transport, candidates(snapshot), signal) } };
 }

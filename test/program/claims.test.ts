@@ -1,0 +1,89 @@
+/** `stsview claims` where a part cannot be read: the claim counts as unknown, and the reason is told. */
+
+import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
+import { after, before, beforeEach, test } from 'node:test';
+import { parseArguments } from '../../source/cli/arguments.ts';
+import { runClaims } from '../../source/cli/claims.ts';
+import type { ClaimVerdictList } from '../../source/cli/output/claims-json.ts';
+import { type ApiServer, startApiServer } from './api-server.ts';
+import { type Folder, kubeconfigFor, temporaryFolder } from './kubeconfig.ts';
+import { type ApiObject, aNamespace } from './objects.ts';
+
+const LEFT_BEHIND: ApiObject = {
+  plural: 'persistentvolumeclaims',
+  kind: 'PersistentVolumeClaim',
+  metadata: {
+    name: 'data-old-0',
+    namespace: 'shop',
+    uid: 'claim-old-0',
+    creationTimestamp: '2026-01-01T00:00:00Z',
+    managedFields: [
+      { manager: 'kube-controller-manager', fieldsV1: { 'f:spec': { 'f:accessModes': {}, 'f:resources': {} } } },
+    ],
+  },
+  spec: { accessModes: ['ReadWriteOnce'] },
+  status: { phase: 'Pending' },
+};
+
+const REASON = 'its managedFields could not be read: Not allowed: User "eve" cannot get it: ask for a role';
+
+let folder: Folder;
+let server: ApiServer;
+let kubeconfig: string;
+
+before(async () => {
+  folder = temporaryFolder();
+  server = await startApiServer({ objects: [aNamespace('shop'), LEFT_BEHIND] });
+  kubeconfig = folder.write('config', kubeconfigFor({ server: server.url }));
+});
+
+beforeEach(() => {
+  server.judge = () => undefined;
+});
+
+after(async () => {
+  await server.close();
+  folder[Symbol.dispose]();
+});
+
+async function claims(output: 'wide' | 'json'): Promise<string> {
+  const line = ['claims', '-n', 'shop', '-o', output, '--kubeconfig', kubeconfig];
+  const invocation = parseArguments(line, import.meta, 'test');
+  assert.ok(invocation.command === 'claims');
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  assert.equal(await runClaims(invocation, { env: {}, home: folder.path, stdout, stderr }), 0);
+  return String(stdout.read() ?? '');
+}
+
+async function item() {
+  const { items } = JSON.parse(await claims('json')) as ClaimVerdictList;
+  assert.equal(items.length, 1);
+  return items[0];
+}
+
+test('a claim that was left behind', async () => {
+  assert.equal((await item())?.verdict, 'left-behind');
+});
+
+test('managedFields that may not be read', async () => {
+  server.judge = ({ path }) =>
+    path.endsWith('/data-old-0')
+      ? { status: 403, message: 'persistentvolumeclaims "data-old-0" is forbidden: User "eve" cannot get it' }
+      : undefined;
+  const seen = await item();
+  assert.equal(seen?.verdict, 'unknown');
+  assert.ok(
+    seen?.evidence.some((text) => text.startsWith(REASON)),
+    seen?.evidence.join('; '),
+  );
+  assert.ok((await claims('wide')).includes(REASON));
+});
+
+test('workloads and snapshots that fail', async () => {
+  server.judge = ({ plural }) =>
+    plural === 'jobs' || plural === 'volumesnapshots' ? { status: 500, message: 'etcd is full' } : undefined;
+  const seen = await item();
+  assert.match(seen?.evidence.join('; ') ?? '', /^workloads \(Job\) could not be read: .*etcd is full/);
+  assert.match(seen?.vetoes.join('; ') ?? '', /a VolumeSnapshot may be taken from it: they could not be read: .*etcd/);
+});
