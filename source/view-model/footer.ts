@@ -2,8 +2,9 @@
 
 import { KEY_TABLE, type KeyBinding } from '../keys/table.ts';
 import { modeOf } from '../state/selectors.ts';
+import { filterOf } from '../state/shown-filter.ts';
 import type { State } from '../state/state.ts';
-import { filterOf, textOf } from '../state/update.ts';
+import { textOf } from '../state/update-typing.ts';
 import { keyName } from './key-name.ts';
 import type { Look } from './look.ts';
 import { fit, foreign, type Line, lineWidth, type Span, span } from './span.ts';

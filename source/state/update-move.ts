@@ -1,0 +1,52 @@
+/** The part of `update` that moves: the cursor of a list or a picker, or the text of an overlay. */
+
+import { shownPage } from './page-list.ts';
+import { choices } from './pick.ts';
+import { bindingRows, selectedBindingIndex, selectedIndex, shownSet, visibleSets } from './selectors.ts';
+import type { State } from './state.ts';
+
+/** `end` is how far the help can be scrolled, which only the screen knows. */
+export type MoveCommand = { readonly type: 'move'; readonly lines: number; readonly end: number };
+
+export function updateMove(state: State, { lines, end }: MoveCommand): State {
+  const { overlay } = state;
+  if (
+    overlay?.type === 'dns' ||
+    overlay?.type === 'help' ||
+    overlay?.type === 'tasks' ||
+    overlay?.type === 'claim' ||
+    overlay?.type === 'finding'
+  ) {
+    return { ...state, overlay: { ...overlay, scroll: clamp(overlay.scroll + lines, end + 1) } };
+  }
+  if (overlay !== undefined && 'index' in overlay) {
+    return { ...state, overlay: { ...overlay, index: clamp(overlay.index + lines, choices(state).length) } };
+  }
+  const page = shownPage(state);
+  if (page !== undefined) {
+    return page.select(state, clamp(page.selectedIndex(state) + lines, page.visible(state).length));
+  }
+  const status = shownSet(state);
+  if (state.opened !== undefined) {
+    if (status === undefined) return state;
+    const rows = bindingRows(state, status);
+    const row = rows[clamp(selectedBindingIndex(state, status) + lines, rows.length)];
+    return { ...state, selectedOrdinal: row?.ordinal };
+  }
+  const sets = visibleSets(state);
+  const index = clamp(selectedIndex(state) + lines, sets.length);
+  return { ...state, selected: { uid: sets[index]?.set.meta.uid, index }, selectedOrdinal: undefined };
+}
+
+/** After a change of the list: the cursor stays on its object, or in its place once the object is gone. */
+export function keepSelection(state: State): State {
+  const index = selectedIndex(state);
+  const uid = visibleSets(state)[index]?.set.meta.uid;
+  if (state.selected.uid === uid && state.selected.index === index) return state;
+  return { ...state, selected: { uid, index } };
+}
+
+/** The nearest index of a list of that length; 0 for an empty one. */
+function clamp(index: number, length: number): number {
+  return Math.max(0, Math.min(index, length - 1));
+}
