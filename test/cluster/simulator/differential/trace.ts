@@ -189,7 +189,13 @@ export function traceOf(
     const why = unschedulable(pod);
     if (why !== undefined) tell(`pod ${name}`, `unschedulable: ${names(why)}`);
   }
-  return { objects: sortedKeys(objects), pods, answers, events: [...events].sort(), statuses: sortedKeys(statuses) };
+  return {
+    objects: sortedKeys(objects),
+    pods,
+    answers: [...answers],
+    events: [...events].sort(),
+    statuses: sortedKeys(statuses),
+  };
 }
 
 function sortedKeys<T>(record: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
