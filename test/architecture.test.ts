@@ -148,6 +148,14 @@ test('only cli touches the process', () => {
   );
 });
 
+test('no error is dropped', () => {
+  const dropped = /\bcatch\s*(?:\(\w+\)\s*)?\{\s*\}|\.catch\(\(\)\s*=>/g;
+  assert.deepEqual(
+    matches(dropped, () => true),
+    [],
+  );
+});
+
 test('the pure folders have no clock, no chance and no timers', () => {
   const impure = /\b(?:Date\.now|performance\.now|new Date\(\)|Math\.random|set(?:Timeout|Interval|Immediate)\()/g;
   assert.deepEqual(

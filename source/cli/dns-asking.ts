@@ -144,7 +144,8 @@ export function createDnsAsking(options: DnsAskingOptions): DnsAsking {
     observed,
     async close() {
       closing.abort();
-      await opening?.catch(() => {});
+      // Whoever asked is told why there is no resolver; here the search only has to be over.
+      await Promise.allSettled([opening]);
       await resolver?.close();
     },
   };

@@ -129,15 +129,20 @@ export function createClient(access: Access, options: ClientOptions = {}): Clien
     });
   }
 
+  /** The Status object of a refusal; undefined where there is none. */
+  async function statusIn(response: http.IncomingMessage): Promise<unknown> {
+    try {
+      return JSON.parse((await readBody(response, () => {}, ERROR_BODY_LIMIT)).toString('utf8'));
+    } catch {
+      // A proxy's page, or an answer that was cut off: it was refused all the same, and the HTTP status tells why.
+      return undefined;
+    }
+  }
+
   async function refusal(response: http.IncomingMessage): Promise<ClusterError> {
     const status = response.statusCode ?? 500;
     const retryAfterMs = parseRetryAfter(response.headers['retry-after'], clock.now());
-    let said: unknown;
-    try {
-      said = JSON.parse((await readBody(response, () => {}, ERROR_BODY_LIMIT)).toString('utf8'));
-    } catch {
-      // A proxy's page: the status alone tells.
-    }
+    const said = await statusIn(response);
     return errorOfAnswer({ ...readStatus(said, status, retryAfterMs), status }, peer);
   }
 

@@ -139,6 +139,16 @@ describe('DNS over one TCP connection', () => {
     await asked.close();
   });
 
+  it('is closed while it is being opened: whoever asked is told why it failed', async () => {
+    const opening = Promise.withResolvers<never>();
+    const asked = createHeldStream(() => opening.promise, { timeoutMs: 500 });
+    const answer = only(asked);
+    const closing = asked.close();
+    opening.reject(new Error('the API server hung up'));
+    await closing;
+    assert.equal((await answer).failure, 'the API server hung up');
+  });
+
   it('leaves no connection open, also where it is closed amid a question', async () => {
     const asked = await serving(() => undefined, 60_000);
     const waiting = only(asked);

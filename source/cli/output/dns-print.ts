@@ -20,7 +20,8 @@ export function createDnsPrinter(
 ): DnsPrinter {
   const told = new Map<string, number>();
   let lastVia = '';
-  let lastVerdicts = '';
+  let lastNews: string | undefined;
+  let lastProblems: readonly string[] = [];
   return {
     async report(report) {
       if (output === 'table') stdout.write(dnsTable(report));
@@ -34,16 +35,22 @@ export function createDnsPrinter(
     round(report, story) {
       if (output !== 'table') {
         // One line whenever something has changed, for programs that read as it comes.
-        const verdicts = report.items.map((item) => `${questionKey(item)} ${item.verdict} ${item.answered}`).join('\n');
-        if (verdicts === lastVerdicts) return;
-        lastVerdicts = verdicts;
+        const verdicts = report.items.map((item) => `${questionKey(item)} ${item.verdict} ${item.answered}`);
+        const news = [...report.via.problems, ...verdicts].join('\n');
+        if (news === lastNews) return;
+        lastNews = news;
         stdout.write(escapeInJson(`${JSON.stringify(dnsReportJson(context, report, story))}\n`));
         return;
       }
-      const { text } = report.via;
+      const { text, problems } = report.via;
       if (lastVia === '') stdout.write(`${dnsTable(report)}\nWatching; Ctrl-C ends it.\n`);
-      else if (lastVia !== text) stdout.write(`${clock(Date.now())} asked by ${harmless(text)}\n`);
+      else {
+        if (lastVia !== text) stdout.write(`${clock(Date.now())} asked by ${harmless(text)}\n`);
+        const fresh = problems.filter((problem) => !lastProblems.includes(problem));
+        for (const problem of fresh) stdout.write(`${clock(Date.now())} ! ${harmless(problem)}\n`);
+      }
       lastVia = text;
+      lastProblems = problems;
       for (const line of newTurns(story, told)) stdout.write(`${harmless(line)}\n`);
     },
   };

@@ -59,6 +59,8 @@ export async function byService(
   // Its own signal: the connection outlives the question for which it was opened.
   const { signal } = new AbortController();
   let chosen: DnsPod | undefined;
+  /** Why the chosen pod could not be looked after, the last time that this was tried. */
+  let blind: string | undefined;
   const choose = async (): Promise<DnsPod> => {
     const [first] = await findDnsPods(client, service, signal);
     if (first === undefined) throw new ClusterError('not-found', 'No DNS pod is ready.');
@@ -67,6 +69,19 @@ export async function byService(
   const stream = forwardTo(client, choose, timeoutMs, (pod) => {
     chosen = pod;
   });
+  /** Taken for ready where nobody can tell: its connection says by itself when it ends. */
+  async function isReady(pod: DnsPod): Promise<boolean> {
+    blind = undefined;
+    try {
+      return (await findDnsPods(client, service, signal)).some(({ uid }) => uid === pod.uid);
+    } catch (thrown) {
+      // None is ready: this one neither.
+      if (thrown instanceof ClusterError && thrown.kind === 'not-found') return false;
+      blind = `Whether the DNS pod ${pod.namespace}/${pod.name} is still ready is not known: ${messageOf(thrown)}`;
+      return true;
+    }
+  }
+
   try {
     await stream.connect();
   } catch (thrown) {
@@ -75,14 +90,18 @@ export async function byService(
     return undefined;
   }
   return {
-    via: () => viaOf('port-forward', `port-forward to ${podText(chosen)}`, problems),
+    via: () => {
+      const now = blind === undefined ? problems : [...problems, blind];
+      return viaOf('port-forward', `port-forward to ${podText(chosen)}`, now);
+    },
     ask: stream.ask,
     async refresh() {
       const before = chosen;
       if (before === undefined) return;
-      const now = await findDnsPods(client, service, signal).catch(() => undefined);
-      const isThere = now === undefined || now.some(({ uid }) => uid === before.uid);
-      if (!isThere && chosen === before) await stream.drop();
+      const isStillReady = await isReady(before);
+      if (isStillReady || chosen !== before) return;
+      chosen = undefined;
+      await stream.drop();
     },
     close: stream.close,
   };

@@ -80,7 +80,8 @@ export function createHeldStream(open: () => Promise<Opened>, options: { readonl
     drop,
     async close() {
       closed = true;
-      await opening?.catch(() => {});
+      // Whoever asked for it is told why it failed; here it only has to be over.
+      await Promise.allSettled([opening]);
       await drop();
     },
   };

@@ -12,7 +12,7 @@ export interface DnsVia {
   readonly type: 'port-forward' | 'exec' | 'in-cluster' | 'none';
   /** "port-forward to kube-system/coredns-… port 53" */
   readonly text: string;
-  /** Why a better way was not taken, or none works: sentences. */
+  /** Why a better way was not taken, none works, or it can't be told whether this one still leads anywhere: sentences. */
   readonly problems: readonly string[];
   /** Where names were asked from within a pod: its search path, short names that resolve there. */
   readonly searchPath: readonly string[];
