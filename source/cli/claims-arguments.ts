@@ -1,6 +1,11 @@
 /** The flags of `stsview claims` and `stsview clean`. */
 
 import { CLAIM_VERDICTS, type ClaimVerdict } from '../domain/claims/verdict.ts';
+import type { CleanRequest } from './clean.ts';
+import type { ConnectionFlags } from './connection-flags.ts';
+import { readDuration } from './flag-values.ts';
+import { type Flags, isGiven, spelled } from './flags.ts';
+import type { OutputFormat } from './output/format.ts';
 import { UsageError } from './spread-arguments.ts';
 
 const REMOVABLE: readonly ClaimVerdict[] = ['parked', 'left-behind'];
@@ -19,7 +24,7 @@ export function readVerdicts(given: readonly string[]): readonly ClaimVerdict[] 
 }
 
 /** Left-behind claims unless told otherwise. Throws UsageError. */
-export function readVerdictsToClean(given: readonly string[]): readonly ClaimVerdict[] {
+function readVerdictsToClean(given: readonly string[]): readonly ClaimVerdict[] {
   if (given.length === 0) return ['left-behind'];
   const verdicts = readVerdicts(given);
   const never = verdicts.find((verdict) => !REMOVABLE.includes(verdict));
@@ -40,8 +45,42 @@ export function readAge(value: string | undefined): number | undefined {
 }
 
 /** How many are to go. Throws UsageError. */
-export function readCount(value: string | undefined): number | undefined {
+function readCount(value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   if (!/^\d+$/.test(value)) throw new UsageError(`--confirm takes the number of claims here, not "${value}".`);
   return Number(value);
+}
+
+/** Throws UsageError for what would leave out sets that a verdict rests on. */
+export function refuseNarrowing(
+  command: 'claims' | 'clean',
+  operands: readonly string[],
+  { selector }: ConnectionFlags,
+): void {
+  if (operands.length > 0)
+    throw new UsageError(`stsview ${command} takes no operand: narrow it with -n and --verdict.`);
+  if (selector !== undefined) {
+    throw new UsageError('-l narrows StatefulSets, and a verdict on a claim needs all of them: leave it out.');
+  }
+}
+
+/** Throws UsageError for what does not fit together, before any cluster is asked. */
+export function readClean(
+  flags: Flags,
+  olderThanMs: number | undefined,
+  output: OutputFormat | undefined,
+): Omit<CleanRequest, 'connection'> {
+  const misfit = (['evict', 'force', 'to', 'wait'] as const).find((name) => isGiven(flags[name]));
+  if (misfit !== undefined) throw new UsageError(`${spelled(misfit)} does not belong to stsview clean.`);
+  const dryRun = flags.dryRun === true;
+  if (output !== undefined && !dryRun) throw new UsageError('--output belongs to stsview clean --dry-run.');
+  return {
+    verdicts: readVerdictsToClean(flags.verdict ?? []),
+    olderThanMs,
+    dryRun,
+    yes: flags.yes === true,
+    count: readCount(flags.confirm?.at(-1)),
+    timeoutMs: readDuration(flags.timeout?.at(-1)) || undefined,
+    output,
+  };
 }

@@ -1,9 +1,9 @@
 /** `stsview journal`: what was changed from this machine, and how it ended. */
 
-import type { OutputFormat } from './arguments.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { journalFile, readJournal } from './journal.ts';
 import { inColumns } from './output/columns.ts';
+import type { OutputFormat } from './output/format.ts';
 import type { PlainSurroundings } from './surroundings.ts';
 
 export interface JournalRequest {

@@ -3,9 +3,10 @@
 import { homedir } from 'node:os';
 import { ClusterError } from '../cluster/errors.ts';
 import { harmless } from '../domain/text.ts';
-import { type Invocation, parseArguments } from './arguments.ts';
+import { parseArguments } from './arguments.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { firstFault, OutputError } from './faults.ts';
+import type { Invocation } from './invocation.ts';
 import { NotFound } from './set-names.ts';
 import { UsageError } from './spread-arguments.ts';
 import type { Surroundings } from './surroundings.ts';
