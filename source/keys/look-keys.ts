@@ -1,15 +1,12 @@
-/** The keys that lead to a closer look and to a shell, and those within a look. */
+/** The keys within a closer look: moving and searching in its text, and turning what it shows. */
 
 import type { Look } from '../state/look.ts';
 import { bindingOf, objectsOf, podOf } from '../state/look-parts.ts';
-import { lookSubject, subjectWithPod } from '../state/open-look.ts';
-import { type Mode, shownSet } from '../state/selectors.ts';
+import type { Mode } from '../state/selectors.ts';
 import type { State } from '../state/state.ts';
-import { shellPod, whyNoShell } from '../state/update-shell.ts';
 import type { KeyBinding, View } from './binding.ts';
 
 const LOOK: readonly Mode[] = ['look'];
-const ROWS: readonly Mode[] = ['sets', 'set', 'look'];
 
 /** More rows than any text has. */
 const FAR = 1_000_000_000;
@@ -146,61 +143,6 @@ export const LOOK_KEYS: readonly KeyBinding[] = [
     group: 'Look',
     hint: 'wrap',
   },
-  {
-    keys: ['enter', 'right'],
-    modes: ['set'],
-    request: () => ({ type: 'look', at: 'details' }),
-    help: 'the ordinal in full: pod, containers, claims, volumes, node',
-    group: 'Look',
-    hint: 'details',
-    disabled: (state) => (lookSubject(state)?.ordinal === undefined ? 'there is no ordinal here' : undefined),
-  },
-  {
-    keys: ['d'],
-    modes: LOOK,
-    request: () => ({ type: 'look', at: 'details' }),
-    help: 'the ordinal in full',
-    group: 'Look',
-    disabled: (state) =>
-      lookSubject(state)?.ordinal === undefined ? 'details are of one ordinal: open the set first' : undefined,
-  },
-  {
-    keys: ['e'],
-    modes: ROWS,
-    request: () => ({ type: 'look', at: 'events' }),
-    help: 'events of set, pods, claims and volumes',
-    group: 'Look',
-    hint: 'events',
-    disabled: whyNoSet,
-  },
-  {
-    keys: ['l'],
-    modes: ROWS,
-    request: () => ({ type: 'look', at: 'logs' }),
-    help: 'the log of the pod',
-    group: 'Look',
-    hint: 'log',
-    disabled: whyNoLog,
-  },
-  {
-    keys: ['y'],
-    modes: ROWS,
-    request: () => ({ type: 'look', at: 'yaml' }),
-    help: 'the object as YAML; tab goes on to those it belongs with',
-    group: 'Look',
-    hint: 'YAML',
-    disabled: whyNoSet,
-  },
-  {
-    keys: ['S'],
-    modes: ['set', 'look'],
-    request: () => ({ type: 'shell' }),
-    help: 'a shell in the pod: it gets the terminal',
-    group: 'Act',
-    hint: 'shell',
-    dangerous: true,
-    disabled: whyNotShell,
-  },
 ];
 
 function onlyFor(type: Look['type'], reason: string): (state: State) => string | undefined {
@@ -230,24 +172,4 @@ function whyNoPart(state: State): string | undefined {
     case 'yaml':
       return objectsOf(state, look.subject).length < 2 ? 'there is one object only' : undefined;
   }
-}
-
-function whyNoSet(state: State): string | undefined {
-  return lookSubject(state) === undefined ? 'there is no set here' : undefined;
-}
-
-function whyNoLog(state: State): string | undefined {
-  const subject = lookSubject(state);
-  if (subject === undefined) return 'there is no set here';
-  return podOf(bindingOf(state, subjectWithPod(state, subject))) === undefined ? 'there is no pod here' : undefined;
-}
-
-function whyNotShell(state: State): string | undefined {
-  const status = shownSet(state);
-  if (status === undefined) return 'there is no set here';
-  if (state.readOnly !== undefined) return state.readOnly;
-  const { namespace } = status.set.meta;
-  const known = state.rights.get(namespace);
-  if (known !== undefined && !known.shell.allowed) return `you may not run commands in pods of namespace ${namespace}`;
-  return whyNoShell(shellPod(state));
 }

@@ -13,6 +13,7 @@ import { LIST_KEYS, OPEN_KEYS } from './list-keys.ts';
 import { LOOK_KEYS } from './look-keys.ts';
 import { ALL, DIALOG, TYPING } from './modes.ts';
 import { MOVE_KEYS } from './move-keys.ts';
+import { OPEN_LOOK_KEYS } from './open-look-keys.ts';
 import { TIME_KEYS } from './time-keys.ts';
 import { TYPE_KEYS } from './type-keys.ts';
 
@@ -26,6 +27,7 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   ...ACT_KEYS,
   ...CLAIM_KEYS,
   ...LOOK_KEYS,
+  ...OPEN_LOOK_KEYS,
   ...DNS_KEYS,
   ...LIST_KEYS,
   ...TIME_KEYS,
