@@ -1,0 +1,12 @@
+import type { Meta } from './meta.ts';
+
+export interface Node {
+  readonly kind: 'Node';
+  readonly meta: Meta;
+  readonly ready: 'True' | 'False' | 'Unknown';
+  readonly readySince: number | undefined;
+  /** The label topology.kubernetes.io/zone; empty where there is none. */
+  readonly zone: string;
+  readonly unschedulable: boolean;
+  readonly taints: readonly { readonly key: string; readonly value: string; readonly effect: string }[];
+}
