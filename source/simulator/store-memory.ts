@@ -1,16 +1,14 @@
-/** The store in memory: versions, generations, finalizers, graces and a history of changes that is cut at its end. */
+/** The store in memory: versions, uids and generations, on shelves, with a history of its changes. */
 
 import type { VirtualClock } from './clock.ts';
-import { compact, isEqual, numberOf, textOf } from './json.ts';
+import { compact, isEqual } from './json.ts';
 import { findResource, qualifiedPlural } from './resources.ts';
-import {
-  type DeleteOptions,
-  type KubeObject,
-  type ObjectMeta,
-  type Store,
-  StoreError,
-  type StoreEvent,
-} from './store.ts';
+import { type DeleteOptions, type KubeObject, type ObjectMeta, type Store, StoreError } from './store.ts';
+import { changedMeanwhile, uidConflict, versionConflict } from './store-conflicts.ts';
+import { isReleased, markForDeletion } from './store-deletion.ts';
+import { createHistory } from './store-history.ts';
+import { createShelves } from './store-shelves.ts';
+import { timestamp } from './timestamp.ts';
 
 export interface MemoryStoreOptions {
   readonly clock: Pick<VirtualClock, 'now'>;
@@ -24,76 +22,15 @@ const HISTORY = 3000;
 /** What Kubernetes makes generated names of: no vowels, no look-alikes. */
 const NAME_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
 
-interface Shelf {
-  /** By namespace, then by name. */
-  readonly objects: Map<string, Map<string, KubeObject>>;
-  /** Lists as they were last asked for, until the next change; '*' is all namespaces. */
-  readonly lists: Map<string, readonly KubeObject[]>;
-}
-
-/** RFC 3339, to the second. */
-export function timestamp(milliseconds: number): string {
-  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
-}
-
-export function createMemoryStore({ clock, random, history = HISTORY }: MemoryStoreOptions): Store {
-  const shelves = new Map<string, Shelf>();
-  const listeners = new Set<(event: StoreEvent) => void>();
-  let events: StoreEvent[] = [];
-  let compactedTo = 0;
+export function createMemoryStore({ clock, random, history: length = HISTORY }: MemoryStoreOptions): Store {
+  const shelves = createShelves();
+  const history = createHistory(length);
   let version = 1;
-  /** Changes that a listener makes are told after the one that it was told of. */
-  const untold: StoreEvent[] = [];
-  let telling = false;
-
-  function shelf(resource: string): Shelf {
-    let found = shelves.get(resource);
-    if (found === undefined) {
-      found = { objects: new Map(), lists: new Map() };
-      shelves.set(resource, found);
-    }
-    return found;
-  }
-
-  function get(resource: string, namespace: string, name: string): KubeObject | undefined {
-    return shelves.get(resource)?.objects.get(namespace)?.get(name);
-  }
 
   function existing(resource: string, namespace: string, name: string): KubeObject {
-    const found = get(resource, namespace, name);
+    const found = shelves.get(resource, namespace, name);
     if (found === undefined) throw new StoreError('NotFound', `${qualifiedPlural(resource)} "${name}" not found`);
     return found;
-  }
-
-  function list(resource: string, namespace?: string): readonly KubeObject[] {
-    const { objects, lists } = shelf(resource);
-    const key = namespace ?? '*';
-    let found = lists.get(key);
-    if (found === undefined) {
-      const namespaces = namespace === undefined ? [...objects.keys()].sort() : [namespace];
-      found = namespaces.flatMap((each) => [...(objects.get(each)?.values() ?? [])].sort(byName));
-      lists.set(key, found);
-    }
-    return found;
-  }
-
-  function tell(event: StoreEvent): void {
-    events.push(event);
-    if (events.length > history * 2) {
-      const cut = events.length - history;
-      compactedTo = events[cut - 1]?.version ?? compactedTo;
-      events = events.slice(cut);
-    }
-    untold.push(event);
-    if (telling) return;
-    telling = true;
-    try {
-      for (let next = untold.shift(); next !== undefined; next = untold.shift()) {
-        for (const listener of [...listeners]) listener(next);
-      }
-    } finally {
-      telling = false;
-    }
   }
 
   /** The object with the next version, put where it belongs and told. */
@@ -101,27 +38,16 @@ export function createMemoryStore({ clock, random, history = HISTORY }: MemorySt
     version += 1;
     const metadata = compact<ObjectMeta>({ ...object.metadata, resourceVersion: String(version) });
     const stored = compact<KubeObject>({ ...object, metadata });
-    const { objects, lists } = shelf(resource);
-    const { namespace = '', name } = metadata;
-    const inNamespace = objects.get(namespace) ?? new Map<string, KubeObject>();
-    objects.set(namespace, inNamespace.set(name, stored));
-    lists.delete('*');
-    lists.delete(namespace);
-    const type = previous === undefined ? 'ADDED' : 'MODIFIED';
-    tell({ type, resource, version, object: stored, previous });
+    shelves.put(resource, stored);
+    history.tell({ type: previous === undefined ? 'ADDED' : 'MODIFIED', resource, version, object: stored, previous });
     return stored;
   }
 
   function remove(resource: string, object: KubeObject, previous: KubeObject): KubeObject {
     version += 1;
-    const { namespace = '', name } = object.metadata;
-    const metadata = { ...object.metadata, resourceVersion: String(version) };
-    const gone: KubeObject = { ...object, metadata };
-    const { objects, lists } = shelf(resource);
-    objects.get(namespace)?.delete(name);
-    lists.delete('*');
-    lists.delete(namespace);
-    tell({ type: 'DELETED', resource, version, object: gone, previous });
+    const gone: KubeObject = { ...object, metadata: { ...object.metadata, resourceVersion: String(version) } };
+    shelves.remove(resource, gone);
+    history.tell({ type: 'DELETED', resource, version, object: gone, previous });
     return gone;
   }
 
@@ -129,7 +55,7 @@ export function createMemoryStore({ clock, random, history = HISTORY }: MemorySt
     const { generateName, namespace = '' } = object.metadata;
     let { name = '' } = object.metadata;
     if (name === '' && generateName !== undefined) name = `${generateName}${letters(5)}`;
-    if (get(resource, namespace, name) !== undefined) {
+    if (shelves.get(resource, namespace, name) !== undefined) {
       throw new StoreError('AlreadyExists', `${qualifiedPlural(resource)} "${name}" already exists`);
     }
     const metadata = compact<ObjectMeta>({
@@ -184,71 +110,30 @@ export function createMemoryStore({ clock, random, history = HISTORY }: MemorySt
     return isEqual(next, current) ? current : put(resource, next, current);
   }
 
-  function remember(resource: string, current: KubeObject, options: DeleteOptions): KubeObject {
-    const { metadata } = current;
-    const grace = graceOf(resource, current, options.gracePeriodSeconds);
-    const finalizers = withPropagation(metadata.finalizers ?? [], options.propagationPolicy);
-    const already = metadata.deletionTimestamp !== undefined;
-    // A second request may shorten the grace, never lengthen it.
-    if (already && grace >= (metadata.deletionGracePeriodSeconds ?? 0) && isEqual(finalizers, metadata.finalizers)) {
-      return isReleased(metadata) ? remove(resource, current, current) : current;
+  function deleteObject(resource: string, namespace: string, name: string, options: DeleteOptions = {}): KubeObject {
+    const current = existing(resource, namespace, name);
+    const { uid: now, resourceVersion } = current.metadata;
+    if (options.uid !== undefined && options.uid !== now) throw uidConflict(resource, name, options.uid, now);
+    if (options.resourceVersion !== undefined && options.resourceVersion !== resourceVersion) {
+      throw versionConflict(resource, name, options.resourceVersion, resourceVersion);
     }
-    const marked: KubeObject = {
-      ...current,
-      metadata: compact<ObjectMeta>({
-        ...metadata,
-        finalizers: finalizers.length === 0 ? undefined : finalizers,
-        generation: metadata.generation === undefined || already ? metadata.generation : metadata.generation + 1,
-        deletionTimestamp: timestamp(clock.now() + grace * 1000),
-        deletionGracePeriodSeconds: grace,
-      }),
-    };
-    return isReleased(marked.metadata) ? remove(resource, marked, current) : put(resource, marked, current);
+    const marked = markForDeletion(resource, current, options, clock.now());
+    if (isReleased(marked.metadata)) return remove(resource, marked, current);
+    return marked === current ? current : put(resource, marked, current);
   }
 
   return {
     get version() {
       return version;
     },
-    get,
-    list,
+    get: shelves.get,
+    list: shelves.list,
     create,
     update,
-    delete(resource, namespace, name, options = {}) {
-      const current = existing(resource, namespace, name);
-      const { uid: now, resourceVersion } = current.metadata;
-      if (options.uid !== undefined && options.uid !== now) throw uidConflict(resource, name, options.uid, now);
-      if (options.resourceVersion !== undefined && options.resourceVersion !== resourceVersion) {
-        const said = `the ResourceVersion in the precondition (${options.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion}). The object might have been modified`;
-        throw new StoreError('Conflict', conflictText(resource, name, said));
-      }
-      return remember(resource, current, options);
-    },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    eventsSince(since) {
-      if (since < compactedTo) return undefined;
-      return events.slice(firstAfter(events, since));
-    },
+    delete: deleteObject,
+    subscribe: history.subscribe,
+    eventsSince: history.since,
   };
-}
-
-function byName(a: KubeObject, b: KubeObject): number {
-  return a.metadata.name < b.metadata.name ? -1 : a.metadata.name > b.metadata.name ? 1 : 0;
-}
-
-/** The index of the first event after a version. */
-function firstAfter(events: readonly StoreEvent[], version: number): number {
-  let low = 0;
-  let high = events.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((events[middle]?.version ?? 0) > version) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 function withStatus(object: KubeObject, { apiVersion, kind, status }: KubeObject): KubeObject {
@@ -258,38 +143,4 @@ function withStatus(object: KubeObject, { apiVersion, kind, status }: KubeObject
 /** What the generation counts the changes of. */
 function withoutState({ metadata: _metadata, status: _status, ...rest }: KubeObject): object {
   return rest;
-}
-
-/** Nothing holds an object whose deletion was asked for. */
-function isReleased({ finalizers = [], deletionGracePeriodSeconds = 0 }: ObjectMeta): boolean {
-  return finalizers.length === 0 && deletionGracePeriodSeconds === 0;
-}
-
-/** Nothing runs of a pod that is not on a node, or has ended: it needs no time to stop. */
-function graceOf(resource: string, { spec = {}, status = {} }: KubeObject, wanted: number | undefined): number {
-  if (resource !== 'pods') return 0;
-  if (textOf(spec['nodeName']) === '') return 0;
-  if (status['phase'] === 'Succeeded' || status['phase'] === 'Failed') return 0;
-  return Math.max(0, wanted ?? numberOf(spec['terminationGracePeriodSeconds'], 30));
-}
-
-function withPropagation(finalizers: readonly string[], policy: DeleteOptions['propagationPolicy']): readonly string[] {
-  if (policy === undefined) return finalizers;
-  const others = finalizers.filter((finalizer) => finalizer !== 'orphan' && finalizer !== 'foregroundDeletion');
-  if (policy === 'Orphan') return [...others, 'orphan'];
-  return policy === 'Foreground' ? [...others, 'foregroundDeletion'] : others;
-}
-
-function conflictText(resource: string, name: string, said: string): string {
-  return `Operation cannot be fulfilled on ${qualifiedPlural(resource)} "${name}": ${said}`;
-}
-
-function uidConflict(resource: string, name: string, wanted: string, found: string): StoreError {
-  const said = `the UID in the precondition (${wanted}) does not match the UID in record (${found}). The object might have been deleted and then recreated`;
-  return new StoreError('Conflict', conflictText(resource, name, said));
-}
-
-function changedMeanwhile(resource: string, name: string): StoreError {
-  const said = 'the object has been modified; please apply your changes to the latest version and try again';
-  return new StoreError('Conflict', conflictText(resource, name, said));
 }

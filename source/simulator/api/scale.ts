@@ -2,7 +2,7 @@
 
 import { at, type Json, numberOf, objectOf, textOf } from '../json.ts';
 import type { KubeObject } from '../store.ts';
-import { timestamp } from '../store-memory.ts';
+import { timestamp } from '../timestamp.ts';
 import { InvalidObject, invalid } from '../validation/invalid.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
 import { isDryRun, parseBody } from './body.ts';

@@ -8,7 +8,7 @@ import { mergePatch } from '../patch/merge-patch.ts';
 import { strategicMerge } from '../patch/strategic-merge.ts';
 import { qualifiedPlural, type ResourceType } from '../resources.ts';
 import { type DeleteOptions, type KubeObject, type Store, StoreError } from '../store.ts';
-import { timestamp } from '../store-memory.ts';
+import { timestamp } from '../timestamp.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
 import { asObject, isDryRun, parseBody } from './body.ts';
 import type { ResourceRoute } from './route.ts';

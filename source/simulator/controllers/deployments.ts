@@ -5,7 +5,7 @@ import { at, type Json, numberOf, objectOf, textsOf } from '../json.ts';
 import { selectorMatches } from '../match-labels.ts';
 import { controllerOf, controllerRef, keyOf, splitKey } from '../owners.ts';
 import type { KubeObject } from '../store.ts';
-import { timestamp } from '../store-memory.ts';
+import { timestamp } from '../timestamp.ts';
 import { claimObjects } from './adopt.ts';
 import type { Context } from './context.ts';
 import { withConditions } from './pod-view.ts';

@@ -5,7 +5,7 @@ import { selectorMatches } from '../match-labels.ts';
 import { controllerOf, keyOf, splitKey } from '../owners.ts';
 import { findKind } from '../resources.ts';
 import type { KubeObject } from '../store.ts';
-import { timestamp } from '../store-memory.ts';
+import { timestamp } from '../timestamp.ts';
 import type { Context } from './context.ts';
 import { isFinished, viewPod } from './pod-view.ts';
 

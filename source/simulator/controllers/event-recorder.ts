@@ -4,7 +4,7 @@ import type { VirtualClock } from '../clock.ts';
 import { canonical } from '../fields.ts';
 import type { Random } from '../random.ts';
 import type { KubeObject, Store } from '../store.ts';
-import { timestamp } from '../store-memory.ts';
+import { timestamp } from '../timestamp.ts';
 
 export type Component =
   | 'statefulset-controller'

@@ -2,7 +2,7 @@
 
 import { isObject } from '../json.ts';
 import type { KubeObject } from '../store.ts';
-import { timestamp } from '../store-memory.ts';
+import { timestamp } from '../timestamp.ts';
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   if (!isObject(value)) return {};

@@ -5,7 +5,7 @@ import { DEAD, isDead } from '../kubelet/dead-node.ts';
 import { keyOf } from '../owners.ts';
 import { taintsOf } from '../scheduler/node-fit.ts';
 import type { KubeObject } from '../store.ts';
-import { timestamp } from '../store-memory.ts';
+import { timestamp } from '../timestamp.ts';
 import type { Context } from './context.ts';
 import { isFinished, viewPod, withConditions } from './pod-view.ts';
 

@@ -6,7 +6,7 @@ import type { Attachments } from '../controllers/volumes/attachments.ts';
 import { at, itemsOf, objectOf, textOf } from '../json.ts';
 import { keyOf } from '../owners.ts';
 import type { KubeObject } from '../store.ts';
-import { timestamp } from '../store-memory.ts';
+import { timestamp } from '../timestamp.ts';
 import type { Addresses } from './addresses.ts';
 import { isDead } from './dead-node.ts';
 import { fateOf } from './fate.ts';

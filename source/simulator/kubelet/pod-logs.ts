@@ -2,7 +2,7 @@
 
 import { at, itemsOf, textOf } from '../json.ts';
 import type { KubeObject } from '../store.ts';
-import { timestamp } from '../store-memory.ts';
+import { timestamp } from '../timestamp.ts';
 
 export interface LogLine {
   readonly time: string;

@@ -5,7 +5,7 @@ import { isFinished, viewPod, withConditions } from '../controllers/pod-view.ts'
 import { CLAIMS, isBound, isFor, SELECTED_NODE, VOLUMES, withAnnotations } from '../controllers/volumes/view.ts';
 import { controllerOf, keyOf, splitKey } from '../owners.ts';
 import type { KubeObject } from '../store.ts';
-import { timestamp } from '../store-memory.ts';
+import { timestamp } from '../timestamp.ts';
 import { type NodeFill, refusalOf } from './node-fit.ts';
 import { type Choice, chooseVolumes, claimsOf } from './volume-fit.ts';
 

@@ -8,7 +8,7 @@ import { BIND_COMPLETED, BOUND_BY_CONTROLLER, PROVISIONED_BY } from '../controll
 import { statusOf } from '../kubelet/pod-status.ts';
 import type { Random } from '../random.ts';
 import type { KubeObject, Store } from '../store.ts';
-import { timestamp } from '../store-memory.ts';
+import { timestamp } from '../timestamp.ts';
 
 export interface LargeOptions {
   readonly sets: number;
