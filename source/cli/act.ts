@@ -11,8 +11,9 @@ import { readOnce } from '../cluster/once.ts';
 import { describeSets } from '../domain/describe-set.ts';
 import type { SetStatus } from '../domain/status.ts';
 import { harmless } from '../domain/text.ts';
+import type { QuestionStreams } from './ask-line.ts';
 import { type Config, isProtected, isReadOnly, loadConfig } from './config.ts';
-import { confirmPlan, type Questioned } from './confirm.ts';
+import { confirmPlan } from './confirm.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { createFollower } from './follow.ts';
@@ -39,7 +40,7 @@ export interface ActRequest {
   readonly timeoutMs: number | undefined;
 }
 
-export type Around = PlainSurroundings & { readonly stdin: Questioned };
+export type Around = PlainSurroundings & QuestionStreams;
 
 const EXITS: Readonly<Record<RunOutcome, ExitCode>> = {
   done: EXIT.done,

@@ -7,6 +7,7 @@ import type { Store } from '../state/store.ts';
 import { App } from '../ui/App.tsx';
 import { createTheme, type ThemeName } from '../ui/theme.ts';
 import { armDialogs } from './arming.ts';
+import { stopUntilForeground } from './stop.ts';
 import type { TerminalLender } from './terminal-lender.ts';
 
 export interface ScreenOptions {
@@ -22,17 +23,6 @@ export interface ScreenOptions {
   readonly lender: TerminalLender;
   /** When it settles, the screen ends and hands the error on. */
   readonly ended: Promise<Error>;
-}
-
-/**
- * Stops the whole foreground job, as the terminal itself would on Ctrl-Z, and settles once it runs again. Where no
- * shell could bring it back (an orphaned process group) the kernel ignores the signal, and the timer alone goes on.
- */
-function stopUntilForeground(): Promise<void> {
-  process.kill(0, 'SIGTSTP');
-  return new Promise((resolve) => {
-    setTimeout(resolve, 50);
-  });
 }
 
 /** Settles when the person leaves (undefined) or nothing can be shown any more (the error). */

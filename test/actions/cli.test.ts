@@ -17,6 +17,7 @@ import { confirmPlan } from '../../source/cli/confirm.ts';
 import { appendToJournal, journalEntry, journalFile, readJournal } from '../../source/cli/journal.ts';
 import { runJournal } from '../../source/cli/journal-command.ts';
 import { UsageError } from '../../source/cli/spread-arguments.ts';
+import { waitUntil } from '../program/wait-until.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'stsview-cli-'));
 after(() => rmSync(home, { recursive: true }));
@@ -165,6 +166,7 @@ test('the journal holds what was sent, for its owner alone, and survives a torn 
 
 test('the question takes the flag that fits it, and nothing else', async () => {
   const streams = { stdin: new PassThrough(), stderr: new PassThrough() };
+  const unread = { stdin: Object.assign(new PassThrough(), { isTTY: true }), stderr: new PassThrough() };
   const key = { confirmation: { type: 'key', key: 'y' } } as const;
   const typed = { confirmation: { type: 'typed', word: 'web' } } as const;
   const ask = (plan: typeof key | typeof typed, yes: boolean, confirm?: string) =>
@@ -175,25 +177,44 @@ test('the question takes the flag that fits it, and nothing else', async () => {
   assert.match((await ask(typed, false)) ?? '', /confirm it with --confirm web/);
   assert.match((await ask(typed, true)) ?? '', /--yes is not enough/);
   assert.match((await ask(typed, true, 'api')) ?? '', /--confirm says api/);
+  const flags = { yes: false, confirm: undefined };
+  assert.match((await confirmPlan(key, flags, unread)) ?? '', /confirm it with --yes/, 'nobody sees the question');
 });
 
 test('at a terminal the answer is typed, after the question', async () => {
   const answer = async (
     confirmation: Parameters<typeof confirmPlan>[0]['confirmation'],
     before: string,
-    line: string,
+    ...lines: readonly string[]
   ) => {
     const stdin = Object.assign(new PassThrough(), { isTTY: true });
-    const stderr = new PassThrough();
+    const stderr = Object.assign(new PassThrough(), { isTTY: true });
+    let written = '';
+    stderr.on('data', (data) => {
+      written += String(data);
+    });
     stdin.write(before);
-    stderr.once('data', () => stdin.write(line));
-    return confirmPlan({ confirmation }, { yes: false, confirm: undefined }, { stdin, stderr });
+    const answered = confirmPlan({ confirmation }, { yes: false, confirm: undefined }, { stdin, stderr });
+    for (const [index, line] of lines.entries()) {
+      // The question stands there anew after each paste.
+      const asked = new RegExp(`(?:no answer[^]*){${index}}(?:Do it\\?|Type web)`);
+      await waitUntil(
+        () => written,
+        (seen) => asked.test(seen),
+        { what: `question ${index + 1}` },
+      );
+      stdin.write(line);
+    }
+    return answered;
   };
   const key = { type: 'key', key: 'y' } as const;
   const typed = { type: 'typed', word: 'web' } as const;
-  assert.equal(await answer(key, '', 'y\n'), undefined);
-  assert.equal(await answer(typed, '', 'web\n'), undefined);
-  assert.equal(await answer(typed, '', 'y\n'), 'Nothing was sent.');
-  assert.equal(await answer(key, '', '\n'), 'Nothing was sent.');
-  assert.equal(await answer(key, 'y\ny\n', 'n\n'), 'Nothing was sent.');
+  assert.equal(await answer(key, '', 'y\r'), undefined);
+  assert.equal(await answer(typed, '', 'web\r'), undefined);
+  assert.equal(await answer(typed, '', 'y\r'), 'Nothing was sent.');
+  assert.equal(await answer(key, '', '\r'), 'Nothing was sent.');
+  assert.equal(await answer(key, 'y\ry\r', 'n\r'), 'Nothing was sent.');
+  assert.equal(await answer(key, 'y', '\r'), 'Nothing was sent.', 'half a line');
+  assert.equal(await answer(key, '', '\x1b[200~y\r\x1b[201~', '\r'), 'Nothing was sent.', 'a paste');
+  assert.equal(await answer(typed, '', 'w\x1b[200~eb\x1b[201~\r', 'web\r'), undefined, 'a paste in the middle');
 });
