@@ -4,6 +4,9 @@
  */
 
 import { setImmediate, setTimeout } from 'node:timers/promises';
+import type { ActionDialog } from '../state/action-dialog.ts';
+import type { ShellQuestion } from '../state/shell-question.ts';
+import type { Overlay } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 
 const QUIET_MS = 400;
@@ -32,12 +35,11 @@ export function armDialogs(store: Store, painted: () => Promise<void>, quietMs =
 
   function dialogOf(id: number) {
     const { overlay } = store.state();
-    return overlay?.type === 'action' && overlay.id === id && overlay.stage.type === 'confirm' ? overlay : undefined;
+    return isQuestion(overlay) && overlay.id === id ? overlay : undefined;
   }
 
   const unsubscribe = store.api.subscribe(({ overlay }) => {
-    if (overlay?.type !== 'action' || overlay.stage.type !== 'confirm' || overlay.armed || overlay.id === watched)
-      return;
+    if (!isQuestion(overlay) || overlay.armed || overlay.id === watched) return;
     watched = overlay.id;
     arm(overlay.id).catch((error: unknown) => {
       if (!stopped.signal.aborted) throw error;
@@ -47,4 +49,9 @@ export function armDialogs(store: Store, painted: () => Promise<void>, quietMs =
     unsubscribe();
     stopped.abort();
   };
+}
+
+/** What is confirmed by a key or a typed name. */
+function isQuestion(overlay: Overlay | undefined): overlay is ActionDialog | ShellQuestion {
+  return overlay?.type === 'shell-question' || (overlay?.type === 'action' && overlay.stage.type === 'confirm');
 }

@@ -3,6 +3,7 @@
 import type { ColorSupportLevel } from 'chalk';
 import { render } from 'ink';
 import type { Request } from '../keys/table.ts';
+import { shellCommand } from '../state/shell-question.ts';
 import type { Store } from '../state/store.ts';
 import { App } from '../ui/App.tsx';
 import { createTheme, type ThemeName } from '../ui/theme.ts';
@@ -71,9 +72,10 @@ export async function showScreen(options: ScreenOptions): Promise<Error | undefi
 
 /** By OSC 52, which terminals take as text for the clipboard, also over ssh; it draws nothing. */
 function copyPlan(store: Store, stdout: NodeJS.WriteStream): void {
-  const { overlay } = store.state();
-  if (overlay?.type !== 'action') return;
-  const { kubectl } = overlay.plan;
+  const state = store.state();
+  const { overlay } = state;
+  if (overlay?.type !== 'action' && overlay?.type !== 'shell-question') return;
+  const kubectl = overlay.type === 'action' ? overlay.plan.kubectl : shellCommand(state, overlay.wish);
   stdout.write(`\x1b]52;c;${Buffer.from(kubectl).toString('base64')}\x07`);
   store.dispatch({ type: 'notice', text: 'The kubectl command is offered to the clipboard.' });
 }

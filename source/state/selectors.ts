@@ -104,6 +104,8 @@ export function modeOf(state: State): Mode {
       return 'search';
     case 'dns':
       return 'dns';
+    case 'shell-question':
+      return 'confirm';
     case 'action':
       return state.overlay.stage.type;
     case 'filter':

@@ -12,6 +12,7 @@ import type { DemoTime } from './demo-time.ts';
 import type { DnsView } from './dns-view.ts';
 import type { FindingView } from './finding-view.ts';
 import type { Look, ShellWish } from './look.ts';
+import type { ShellQuestion } from './shell-question.ts';
 
 export type Namespaces = readonly string[] | 'all';
 
@@ -61,6 +62,7 @@ export type Overlay =
   | { readonly type: 'claim'; readonly uid: string; readonly scroll: number }
   | FindingView
   | DnsView
+  | ShellQuestion
   | ActionDialog;
 
 /** The list pages beside the list of sets. */

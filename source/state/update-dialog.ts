@@ -5,6 +5,7 @@ import type { SetStatus } from '../domain/status.ts';
 import type { ActionDialog, NumberStage } from './action-dialog.ts';
 import { confirmDialog, hindrance, openDialog, rewantDialog } from './dialog.ts';
 import { bindingRows, selectedBindingIndex, shownSet } from './selectors.ts';
+import { answerShell } from './shell-question.ts';
 import type { State } from './state.ts';
 
 export type DialogCommand =
@@ -47,8 +48,13 @@ export function updateDialog(state: State, command: DialogCommand): State {
       return withSet(state, (status) => mark(state, status));
     case 'tasks':
       return { ...state, overlay: { type: 'tasks', scroll: 0 } };
+    case 'answer':
+    case 'erase-answer':
+    case 'enter':
+      if (state.overlay?.type === 'shell-question') return answerShell(state, state.overlay, command);
+      return answerAction(state, command);
     default:
-      return state.overlay?.type === 'action' ? answer(state, state.overlay, command) : state;
+      return answerAction(state, command);
   }
 }
 
@@ -119,6 +125,10 @@ type AnswerCommand = Extract<
   { type: 'step' | 'other-way' | 'answer' | 'erase-answer' | 'enter' | 'scroll' }
 >;
 
+function answerAction(state: State, command: AnswerCommand): State {
+  return state.overlay?.type === 'action' ? answer(state, state.overlay, command) : state;
+}
+
 function answer(state: State, dialog: ActionDialog, command: AnswerCommand): State {
   if (command.type === 'scroll') {
     const scroll = Math.max(0, Math.min(command.end, dialog.scroll + command.lines));
@@ -173,6 +183,7 @@ function confirm(state: State, dialog: ActionDialog, command: AnswerCommand): St
     return command.type === 'answer' && command.text === confirmation.key ? confirmDialog(state, dialog) : state;
   }
   if (command.type === 'answer') return { ...state, overlay: { ...dialog, typed: dialog.typed + command.text } };
+  if (command.type === 'enter' && dialog.typed === '') return { ...state, overlay: undefined };
   if (command.type === 'enter' && dialog.typed === confirmation.word) return confirmDialog(state, dialog);
   return state;
 }

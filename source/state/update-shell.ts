@@ -4,6 +4,7 @@ import type { Pod } from '../domain/kinds.ts';
 import type { ShellWish } from './look.ts';
 import { bindingOf, defaultContainer, podOf } from './look-parts.ts';
 import { lookSubject, subjectWithPod } from './open-look.ts';
+import { askForShell, startShell } from './shell-question.ts';
 import type { State } from './state.ts';
 
 export interface ShellChoice {
@@ -60,7 +61,7 @@ export function shellChoices(state: State, pod: Pod): readonly ShellChoice[] {
   );
 }
 
+/** Nothing that is done in a shell is asked about: in a protected context, the shell itself is. */
 export function wishShell(state: State, { wish }: ShellChoice): State {
-  const id = state.lastLookId + 1;
-  return { ...state, overlay: undefined, lastLookId: id, shell: { ...wish, id } };
+  return state.isProtected ? askForShell(state, wish) : startShell(state, wish);
 }

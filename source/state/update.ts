@@ -66,7 +66,8 @@ export function update(before: State, input: Command | Happening): State {
     case 'facts-known':
       return learnFacts(state, input.dialogId, input.facts);
     case 'dialog-armed':
-      return state.overlay?.type === 'action' && state.overlay.id === input.dialogId
+      return (state.overlay?.type === 'action' || state.overlay?.type === 'shell-question') &&
+        state.overlay.id === input.dialogId
         ? { ...state, overlay: { ...state.overlay, armed: true } }
         : state;
     case 'task-changed':

@@ -161,7 +161,7 @@ const FACT_WORDS: Readonly<Record<string, string>> = {
 };
 
 /** The label once, the text after it in as many lines as it takes. */
-function wrapped(label: Line, text: string, tone: Tone, look: Look): readonly Line[] {
+export function wrapped(label: Line, text: string, tone: Tone, look: Look): readonly Line[] {
   const indent = lineWidth(label) + 3;
   return wrap(foreign(text).text, Math.max(20, look.columns - indent - 1)).map((part, index) => [
     ...(index === 0 ? [span('   '), ...label] : [span(' '.repeat(indent))]),
@@ -173,16 +173,27 @@ function questionLines(dialog: ActionDialog, look: Look): readonly Line[] {
   if (dialog.stage.type === 'number') {
     return [ruled([span('nothing is sent yet: ', 'dim'), span('enter', 'accent'), span(' goes on', 'dim')], look)];
   }
-  const cancel: Line = [span(` ${look.glyphs.cursor} Cancel `, 'strong'), span('(esc, enter)', 'dim')];
-  const obstacle = hindrance(dialog);
-  const { confirmation } = dialog.plan;
+  if (hindrance(dialog) !== undefined) return [ruled([span('really?')], look), cancelSpans(look)];
+  return answerLines(dialog.plan.confirmation, dialog, look);
+}
+
+function cancelSpans(look: Look): Line {
+  return [span(` ${look.glyphs.cursor} Cancel `, 'strong'), span('(esc, enter)', 'dim')];
+}
+
+/** What cancels, and what has to be pressed or typed. */
+export function answerLines(
+  confirmation: Plan['confirmation'],
+  { armed, typed }: Pick<ActionDialog, 'armed' | 'typed'>,
+  look: Look,
+): readonly Line[] {
+  const cancel = cancelSpans(look);
   const rule = ruled([span('really?')], look);
-  if (obstacle !== undefined) return [rule, cancel];
-  if (!dialog.armed) return [rule, [...cancel, span('   read first: the keyboard answers in a moment', 'dim')]];
+  if (!armed) return [rule, [...cancel, span('   read first: the keyboard answers in a moment', 'dim')]];
   if (confirmation.type === 'key') {
     return [rule, [...cancel, span('   '), span(confirmation.key, 'accent'), span(' does it')]];
   }
-  const matches = dialog.typed === confirmation.word;
+  const matches = typed === confirmation.word;
   return [
     rule,
     [
@@ -190,7 +201,7 @@ function questionLines(dialog: ActionDialog, look: Look): readonly Line[] {
       span('   type '),
       foreign(confirmation.word, 'strong'),
       span(' and enter: '),
-      foreign(`${dialog.typed}▏`, matches ? 'bad' : 'accent'),
+      foreign(`${typed}▏`, matches ? 'bad' : 'accent'),
       span(matches ? '  enter does it' : '', 'bad'),
     ],
   ];

@@ -1,11 +1,10 @@
 /** The whole screen for a state and a terminal: exactly as many lines as the terminal has rows. */
 
 import type { View } from '../keys/table.ts';
-import type { ActionDialog } from '../state/action-dialog.ts';
 import { shownSet, visibleSets } from '../state/selectors.ts';
 import type { State } from '../state/state.ts';
 import { claimDetailLines } from './claim-details.ts';
-import { dialogLines } from './dialog.ts';
+import { type DialogLines, dialogLines } from './dialog.ts';
 import { dnsLines } from './dns.ts';
 import { findingLines } from './finding-lines.ts';
 import { footerLine } from './footer.ts';
@@ -18,6 +17,7 @@ import { PAGE_VIEWS } from './page-views.ts';
 import { pickerLines } from './picker.ts';
 import { detailHeight, setDetail } from './set-detail.ts';
 import { noSets, setsTable } from './sets-table.ts';
+import { shellQuestionLines } from './shell-question.ts';
 import { fit, foreign, type Line, span, wrap } from './span.ts';
 import { taskLines, taskStrip } from './tasks.ts';
 
@@ -66,7 +66,9 @@ function bodyOf(state: State, look: Look, height: number): Body {
     case 'claim':
       return scrolled(claimDetailLines(state, look), overlay.scroll, height);
     case 'action':
-      return dialogBody(state, overlay, look, height);
+      return dialogBody(dialogLines(state, overlay, look), overlay.scroll, look, height);
+    case 'shell-question':
+      return dialogBody(shellQuestionLines(state, overlay, look), 0, look, height);
     case 'namespaces':
     case 'contexts':
     case 'update-menu':
@@ -93,12 +95,11 @@ function scrolled(lines: readonly Line[], wanted: number, height: number): Body 
 }
 
 /** The question stays at the bottom however long the plan is; a mark says that there is more to read. */
-function dialogBody(state: State, dialog: ActionDialog, look: Look, height: number): Body {
-  const { body, question } = dialogLines(state, dialog, look);
+function dialogBody({ body, question }: DialogLines, scroll: number, look: Look, height: number): Body {
   const room = height - question.length;
   const fits = body.length <= room;
-  const { lines, end } = scrolled(body, dialog.scroll, fits ? room : room - 1);
-  const more = `   ${look.glyphs.up}${look.glyphs.down} ${end - Math.min(dialog.scroll, end)} more lines below`;
+  const { lines, end } = scrolled(body, scroll, fits ? room : room - 1);
+  const more = `   ${look.glyphs.up}${look.glyphs.down} ${end - Math.min(scroll, end)} more lines below`;
   const rest = fits ? [] : [plainLine('more')([span(more, 'warn')], 0)];
   return { lines: [...lines, ...rest, ...question.map(plainLine('question'))], end };
 }

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +52,26 @@ test('an action on the embedded cluster goes its way', async () => {
   await terminal.see(/y does it/);
   terminal.press('y');
   await terminal.see(/cassandra +✓ complete +4\/4/, 20_000);
+});
+
+test('a shell in a protected context is opened by the name of the pod', async () => {
+  mkdirSync(join(folder, 'stsview'), { recursive: true });
+  writeFileSync(join(folder, 'stsview', 'config.json'), '{"protectedContexts": ["demo-*"]}');
+  using terminal = openTerminal({ args: ['demo', 'shop'], env: { XDG_CONFIG_HOME: folder }, columns: 100, rows: 30 });
+  await terminal.see(/cassandra-2 +● ready/);
+  terminal.press('enter', 'S');
+  await terminal.see(/a shell in which container/);
+  terminal.press('enter');
+  await terminal.see(/type cassandra-2 and enter:/);
+  terminal.type('\x1b[200~cassandra-2\r\x1b[201~');
+  terminal.type('cassandra-2');
+  await terminal.see(/and enter: cassandra-2▏ {2}enter does it/);
+  terminal.press('enter');
+  await terminal.see(/sh in cassandra-2\/cassandra, context demo-shop/);
+  terminal.type('exit\r');
+  await terminal.see(/has ended/);
+  terminal.press('q', 'q');
+  assert.deepEqual(await terminal.exit(), { code: 0, signal: null });
 });
 
 test('without a terminal the status is printed once', async () => {

@@ -112,6 +112,16 @@ describe('the dialog of an action', () => {
     assert.deepEqual(confirmed(shown), ['Scale web from 3 to 0']);
   });
 
+  it('is left by enter while no name is typed, as Cancel says', async () => {
+    const shown = await opened(web());
+    await shown.press('s', '0', 'enter');
+    await learn(shown);
+    await arm(shown);
+    await shown.press('enter');
+    assert.equal(shown.store.state().overlay, undefined);
+    assert.deepEqual(confirmed(shown), []);
+  });
+
   it('does not count keys that came before it was seen', async () => {
     const shown = await opened(web());
     await shown.press('s', '2', 'enter');

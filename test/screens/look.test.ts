@@ -236,6 +236,43 @@ describe('a shell', () => {
     assert.match(screen.text(), /bash has ended\./);
     assert.equal(screen.store.state().shell, undefined);
   });
+
+  it('is opened in a protected context once the name of the pod is typed', async () => {
+    const screen = await atCassandra();
+    const { scope, user } = screen.store.state();
+    const connected = { type: 'connected', user, scope, error: undefined, readOnly: undefined } as const;
+    screen.store.dispatch({ ...connected, isProtected: true });
+    await screen.press('j', 'S', 'enter', 'enter', 'y');
+    const question = screen.store.state().overlay;
+    assert.ok(question?.type === 'shell-question');
+    assert.deepEqual([question.ignored, question.typed], [2, ''], 'keys that came too early');
+    assert.match(screen.text(), /context prod-eu protected · namespace shop/);
+    assert.match(screen.text(), /kubectl --context prod-eu -n shop exec -it cassandra-1 -c main -- sh/);
+    screen.store.dispatch({ type: 'dialog-armed', dialogId: question.id });
+    await screen.press('cassandra-2', 'enter');
+    assert.equal(screen.store.state().shell, undefined, 'another name');
+    await screen.press('backspace', '1');
+    assert.match(screen.text(), /type cassandra-1 and enter: cassandra-1▏ {2}enter does it/);
+    await screen.press('enter');
+    const { shell, overlay } = screen.store.state();
+    assert.deepEqual([shell?.pod, shell?.command, overlay], ['cassandra-1', 'sh', undefined]);
+  });
+
+  it('is not opened in a protected context by enter or esc', async () => {
+    for (const key of ['enter', 'esc']) {
+      const screen = await atCassandra();
+      const { scope, user } = screen.store.state();
+      const connected = { type: 'connected', user, scope, error: undefined, readOnly: undefined } as const;
+      screen.store.dispatch({ ...connected, isProtected: true });
+      await screen.press('j', 'S', 'enter');
+      const question = screen.store.state().overlay;
+      assert.ok(question?.type === 'shell-question');
+      screen.store.dispatch({ type: 'dialog-armed', dialogId: question.id });
+      await screen.press(key);
+      const { shell, overlay } = screen.store.state();
+      assert.deepEqual([shell, overlay], [undefined, undefined]);
+    }
+  });
 });
 
 function rightsOf(verdict: { readonly allowed: boolean; readonly reason: string }) {
