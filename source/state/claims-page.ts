@@ -5,6 +5,7 @@ import { type ClaimReport, type ClaimVerdict, reportOnClaims } from '../domain/c
 import { YOUNG_MS } from '../domain/claims/world.ts';
 import { parseQuantity } from '../domain/quantity.ts';
 import type { Snapshot, Tables } from '../domain/snapshot.ts';
+import { defineFilter } from './filter.ts';
 import { definePage } from './pages.ts';
 import { rememberLast } from './remember-last.ts';
 import type { State } from './state.ts';
@@ -52,35 +53,29 @@ const VERDICT_ORDER: Readonly<Record<ClaimVerdict, number>> = {
   'in-use': 4,
 };
 
-/** "verdict:parked class:fast" narrows; any other word is looked for in namespace, name, set and volume. */
-function matches(report: ClaimReport, filter: string): boolean {
-  const words = filter.toLowerCase().split(/\s+/);
-  return words.every((word) => {
-    const isNegated = word.startsWith('!');
-    const wanted = isNegated ? word.slice(1) : word;
-    return wanted === '' || matchesWord(report, wanted) !== isNegated;
-  });
-}
-
-function matchesWord({ claim, verdict, set, removable }: ClaimReport, word: string): boolean {
-  const [key = '', value] = word.split(/:(.*)/s);
-  if (value !== undefined) {
-    if (key === 'verdict' || key === 'state') return verdict.startsWith(value);
-    if (key === 'ns' || key === 'namespace') return claim.meta.namespace.startsWith(value);
-    if (key === 'set') return (set?.meta.name ?? '').startsWith(value);
-    if (key === 'class') return (claim.storageClass ?? '').startsWith(value);
-    if (key === 'phase') return claim.phase.toLowerCase().startsWith(value);
-    if (key === 'removable') return String(removable).startsWith(value);
-  }
-  const { namespace, name } = claim.meta;
-  return `${namespace}/${name}`.includes(word) || verdict.startsWith(word) || claim.volume.includes(word);
-}
+const CLAIMS_FILTER = defineFilter<ClaimReport>({
+  text: {
+    help: 'namespace/name or volume contains it, or the verdict begins with it',
+    matches({ claim, verdict }, word) {
+      const { namespace, name } = claim.meta;
+      return `${namespace}/${name}`.includes(word) || verdict.startsWith(word) || claim.volume.includes(word);
+    },
+  },
+  keys: [
+    { keys: ['ns', 'namespace'], help: 'namespace', values: ({ claim }) => [claim.meta.namespace] },
+    { keys: ['verdict', 'state'], help: 'parked, left-behind, …', values: ({ verdict }) => [verdict] },
+    { keys: ['set'], help: 'the set that it belongs to', values: ({ set }) => [set?.meta.name ?? ''] },
+    { keys: ['class'], help: 'storage class', values: ({ claim }) => [claim.storageClass ?? ''] },
+    { keys: ['phase'], help: 'pending, bound, lost', values: ({ claim }) => [claim.phase] },
+    { keys: ['removable'], help: 'true: it may be deleted', values: ({ removable }) => [String(removable)] },
+  ],
+});
 
 export const CLAIMS_PAGE = definePage<ClaimReport>({
   id: 'claims',
   rows: claimReports,
   keyOf: ({ claim }) => claim.meta.uid,
-  matches,
+  filter: CLAIMS_FILTER,
   open: (state, { claim }) => ({ ...state, overlay: { type: 'claim', uid: claim.meta.uid, scroll: 0 } }),
   sorts: [
     { id: 'verdict', compare: (a, b) => VERDICT_ORDER[a.verdict] - VERDICT_ORDER[b.verdict] },

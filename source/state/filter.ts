@@ -1,83 +1,70 @@
-/** The language of the filter line: words, and `key:value` pairs that all have to hold. */
+/** The language of the filter line, for any list: words, and `key:value` pairs that all have to hold. */
 
-import type { SetStatus } from '../domain/status.ts';
+/** What a list's rows can be narrowed by. */
+export interface FilterDefinition<Row> {
+  /** A word without a key; it comes in lower case. */
+  readonly text: { readonly help: string; readonly matches: (row: Row, word: string) => boolean };
+  readonly keys: readonly FilterKey<Row>[];
+}
 
-interface FilterKey {
+export interface FilterKey<Row> {
+  /** What can stand before the colon; the help names the first. */
   readonly keys: readonly string[];
   readonly help: string;
-  readonly values: (status: SetStatus) => readonly string[];
+  readonly values: (row: Row) => readonly string[];
+  /** Any part of a value will do; else it has to begin with what was typed. */
+  readonly anywhere?: true;
 }
 
-/** What can stand before the colon. A pair matches when one of its values begins with what was typed. */
-export const FILTER_KEYS: readonly FilterKey[] = [
-  { keys: ['ns', 'namespace'], help: 'namespace', values: (status) => [status.set.meta.namespace] },
-  { keys: ['state', 'verdict'], help: 'stuck, held, degraded, …', values: (status) => [status.verdict] },
-  { keys: ['service', 'svc'], help: 'governing service', values: (status) => [status.set.serviceName] },
-  {
-    keys: ['node'],
-    help: 'a pod runs on it',
-    values: (status) => allBindings(status).flatMap((binding) => binding.pod?.pod.node ?? []),
-  },
-  { keys: ['image'], help: 'container image', values: (status) => status.set.images },
-  {
-    keys: ['class'],
-    help: 'storage class of a claim',
-    values: (status) => allBindings(status).flatMap((binding) => binding.claims.map((claim) => claim.storageClass)),
-  },
-  {
-    keys: ['manager'],
-    help: 'helm, argo-cd, flux, operator',
-    values: (status) => status.managers.flatMap((manager) => [manager.type, manager.name]),
-  },
-  {
-    keys: ['label'],
-    help: 'key=value of the set',
-    values: (status) => Object.entries(status.set.meta.labels).map(([key, value]) => `${key}=${value}`),
-  },
-];
+export interface FilterHelp {
+  readonly term: string;
+  readonly help: string;
+}
 
-export type FilterTerm =
-  | { readonly type: 'text'; readonly text: string; readonly negated: boolean }
-  | { readonly type: 'pair'; readonly key: FilterKey; readonly value: string; readonly negated: boolean };
+export interface Filter<Row> {
+  /** What can be typed. */
+  readonly help: readonly FilterHelp[];
+  /** Reads the filter line. */
+  readonly matching: (typed: string) => (row: Row) => boolean;
+}
 
-/** Reads the filter line. A `key:` that is not known is taken as plain text. A leading `!` turns a term round. */
-export function parseFilter(text: string): readonly FilterTerm[] {
-  return text
+/** A `key:` that is not known is taken as plain text. A leading `!` turns a term round. */
+export function defineFilter<Row>({ text, keys }: FilterDefinition<Row>): Filter<Row> {
+  function readTerm(word: string): (row: Row) => boolean {
+    const colon = word.indexOf(':');
+    const name = word.slice(0, Math.max(0, colon));
+    const key = keys.find((candidate) => candidate.keys.includes(name));
+    if (key === undefined) return (row) => text.matches(row, word);
+    const value = word.slice(colon + 1);
+    return (row) => value === '' || key.values(row).some((candidate) => holds(key, candidate.toLowerCase(), value));
+  }
+
+  return {
+    help: [
+      { term: 'text', help: text.help },
+      ...keys.map(({ keys: [name = ''], help }) => ({ term: `${name}:`, help })),
+      { term: '!term', help: 'what does not match' },
+    ],
+    matching(typed) {
+      const terms = wordsOf(typed)
+        .filter((word) => word !== '!')
+        .map((word) => {
+          const negated = word.startsWith('!');
+          return { negated, matches: readTerm(negated ? word.slice(1) : word) };
+        });
+      return (row) => terms.every(({ negated, matches }) => matches(row) !== negated);
+    },
+  };
+}
+
+/** "Ready  web" → ["ready", "web"] */
+export function wordsOf(typed: string): readonly string[] {
+  return typed
     .toLowerCase()
     .split(/\s+/)
-    .filter((word) => word !== '' && word !== '!')
-    .map(parseTerm);
+    .filter((word) => word !== '');
 }
 
-function parseTerm(word: string): FilterTerm {
-  const negated = word.startsWith('!');
-  const text = negated ? word.slice(1) : word;
-  const colon = text.indexOf(':');
-  const name = text.slice(0, Math.max(0, colon));
-  const key = FILTER_KEYS.find((candidate) => candidate.keys.includes(name));
-  return key === undefined
-    ? { type: 'text', text, negated }
-    : { type: 'pair', key, value: text.slice(colon + 1), negated };
-}
-
-export function matchesFilter(status: SetStatus, terms: readonly FilterTerm[]): boolean {
-  return terms.every((term) => matchesTerm(status, term) !== term.negated);
-}
-
-function matchesTerm(status: SetStatus, term: FilterTerm): boolean {
-  if (term.type === 'pair') {
-    if (term.value === '') return true;
-    return term.key.values(status).some((value) => contains(value.toLowerCase(), term));
-  }
-  const { namespace, name } = status.set.meta;
-  return `${namespace}/${name}`.includes(term.text) || status.verdict.startsWith(term.text);
-}
-
-function contains(value: string, term: { readonly key: FilterKey; readonly value: string }): boolean {
-  const loose = term.key.keys.includes('image') || term.key.keys.includes('label') || term.key.keys.includes('manager');
-  return loose ? value.includes(term.value) : value.startsWith(term.value);
-}
-
-function allBindings(status: SetStatus): SetStatus['bindings'] {
-  return [...status.bindings, ...status.outside];
+function holds<Row>({ anywhere }: FilterKey<Row>, candidate: string, value: string): boolean {
+  return anywhere === true ? candidate.includes(value) : candidate.startsWith(value);
 }

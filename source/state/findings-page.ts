@@ -3,6 +3,7 @@
 import { bySeverity } from '../domain/findings/find.ts';
 import type { Finding } from '../domain/findings/finding.ts';
 import type { SetStatus } from '../domain/status.ts';
+import { defineFilter } from './filter.ts';
 import { definePage } from './pages.ts';
 import { rememberLast } from './remember-last.ts';
 import type { State } from './state.ts';
@@ -31,38 +32,27 @@ export const findingRows = rememberLast((sets: readonly SetStatus[]): readonly F
     .toSorted((a, b) => bySeverity(a.finding, b.finding)),
 );
 
-/** "error" and "severity:error" narrow by severity, "code:image" by code; any other word is looked for everywhere. */
-function matches({ status, finding }: FindingRow, filter: string): boolean {
-  const { namespace, name } = status.set.meta;
-  const text = [
-    `${namespace}/${name}`,
-    finding.severity,
-    finding.code,
-    `${finding.subject.kind}/${finding.subject.name}`,
-    finding.message,
-  ];
-  return filter
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => {
-      const isNegated = word.startsWith('!');
-      const wanted = isNegated ? word.slice(1) : word;
-      const [key = '', value] = wanted.split(/:(.*)/s);
-      const isFound =
-        value !== undefined && key === 'code'
-          ? finding.code.toLowerCase().includes(value)
-          : value !== undefined && key === 'severity'
-            ? finding.severity.startsWith(value)
-            : text.some((part) => part.toLowerCase().includes(wanted));
-      return wanted === '' || isFound !== isNegated;
-    });
-}
+const FINDINGS_FILTER = defineFilter<FindingRow>({
+  text: {
+    help: 'set, severity, code, object or sentence contains it',
+    matches({ status, finding }, word) {
+      const { namespace, name } = status.set.meta;
+      const { severity, code, subject, message } = finding;
+      const parts = [`${namespace}/${name}`, severity, code, `${subject.kind}/${subject.name}`, message];
+      return parts.some((part) => part.toLowerCase().includes(word));
+    },
+  },
+  keys: [
+    { keys: ['severity'], help: 'error, warning, info', values: ({ finding }) => [finding.severity] },
+    { keys: ['code'], help: 'a part of the code', values: ({ finding }) => [finding.code], anywhere: true },
+  ],
+});
 
 export const FINDINGS_PAGE = definePage<FindingRow>({
   id: 'findings',
   rows: ({ sets }) => findingRows(sets),
   keyOf: ({ key }) => key,
-  matches,
+  filter: FINDINGS_FILTER,
   open: (state, { status, key }) => ({
     ...state,
     overlay: { type: 'finding', setUid: status.set.meta.uid, key, scroll: 0 },

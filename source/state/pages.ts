@@ -3,6 +3,7 @@
  * one entry in PAGES and one in the view-model's PAGE_VIEWS.
  */
 
+import type { Filter, FilterHelp } from './filter.ts';
 import { rememberLast } from './remember-last.ts';
 import type { PageId, PageState, State } from './state.ts';
 
@@ -12,7 +13,7 @@ export interface PageDefinition<Row> {
   readonly rows: (state: State) => readonly Row[];
   /** Stays with the object that the row shows. */
   readonly keyOf: (row: Row) => string;
-  readonly matches: (row: Row, filter: string) => boolean;
+  readonly filter: Filter<Row>;
   /** Besides the order of the rows themselves; `id` is that of the column whose heading shows it. */
   readonly sorts?: readonly PageSort<Row>[];
   /** What enter does; undefined where there is nothing to open. */
@@ -26,6 +27,7 @@ export interface PageSort<Row> {
 
 export interface Page<Row> {
   readonly id: PageId;
+  readonly filterHelp: readonly FilterHelp[];
   readonly all: (state: State) => readonly Row[];
   /** The rows that the filter leaves. */
   readonly visible: (state: State) => readonly Row[];
@@ -39,9 +41,9 @@ export interface Page<Row> {
 }
 
 export function definePage<Row>(definition: PageDefinition<Row>): Page<Row> {
-  const { id, rows, keyOf, matches, open, sorts = [] } = definition;
-  const filtered = rememberLast((all: readonly Row[], filter: string) =>
-    filter === '' ? all : all.filter((row) => matches(row, filter)),
+  const { id, rows, keyOf, filter, open, sorts = [] } = definition;
+  const filtered = rememberLast((all: readonly Row[], typed: string) =>
+    typed === '' ? all : all.filter(filter.matching(typed)),
   );
   const sorted = rememberLast((kept: readonly Row[], sortId: string | undefined, reversed: boolean) => {
     const found = sorts.find((candidate) => candidate.id === sortId);
@@ -49,8 +51,8 @@ export function definePage<Row>(definition: PageDefinition<Row>): Page<Row> {
     return reversed ? inOrder.toReversed() : inOrder;
   });
   const visible = (state: State) => {
-    const { filter, sort } = pageStateOf(state, id);
-    return sorted(filtered(rows(state), filter), sort?.id, sort?.reversed === true);
+    const { filter: typed, sort } = pageStateOf(state, id);
+    return sorted(filtered(rows(state), typed), sort?.id, sort?.reversed === true);
   };
   const selectedIndex = (state: State) => {
     const { key, index } = pageStateOf(state, id).cursor;
@@ -61,6 +63,7 @@ export function definePage<Row>(definition: PageDefinition<Row>): Page<Row> {
   const selected = (state: State) => visible(state)[selectedIndex(state)];
   return {
     id,
+    filterHelp: filter.help,
     all: rows,
     visible,
     selectedIndex,

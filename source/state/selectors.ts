@@ -1,16 +1,14 @@
 /** What follows from the state. Each gives the same reference for the same input. */
 
 import type { Binding, SetStatus } from '../domain/status.ts';
-import { matchesFilter, parseFilter } from './filter.ts';
 import { rememberLast } from './remember-last.ts';
+import { SETS_FILTER } from './sets-filter.ts';
 import { sortSets } from './sort.ts';
 import type { PageId, Sort, State } from './state.ts';
 
-const filterAndSort = rememberLast((sets: readonly SetStatus[], filter: string, sort: Sort): readonly SetStatus[] => {
-  const terms = parseFilter(filter);
-  const kept = terms.length === 0 ? sets : sets.filter((status) => matchesFilter(status, terms));
-  return sortSets(kept, sort);
-});
+const filterAndSort = rememberLast((sets: readonly SetStatus[], filter: string, sort: Sort): readonly SetStatus[] =>
+  sortSets(filter === '' ? sets : sets.filter(SETS_FILTER.matching(filter)), sort),
+);
 
 /** The sets in the order of the screen. */
 export function visibleSets(state: State): readonly SetStatus[] {

@@ -1,14 +1,15 @@
-/** The help, generated from the key table: what is written here can't differ from what the keys do. */
+/** The help, generated from the tables of keys and filters: what is written here can't differ from what they do. */
 
 import { KEY_TABLE, type KeyBinding } from '../keys/table.ts';
-import { FILTER_KEYS } from '../state/filter.ts';
+import { shownFilterHelp } from '../state/page-list.ts';
 import { type Mode, modeOf } from '../state/selectors.ts';
 import type { State } from '../state/state.ts';
 import { keyName } from './key-name.ts';
 import type { Look } from './look.ts';
-import { fit, type Line, span } from './span.ts';
+import { fit, type Line, span, wrap } from './span.ts';
 
 const GROUPS: readonly KeyBinding['group'][] = ['Move', 'Look', 'Choose', 'Act', 'Time', 'Type', 'Leave'];
+const INDENT = '   ';
 const KEYS_WIDTH = 28;
 
 export function helpLines(state: State, look: Look): readonly Line[] {
@@ -23,13 +24,11 @@ export function helpLines(state: State, look: Look): readonly Line[] {
     for (const binding of bindings) lines.push(keyLine(binding, state, look));
     lines.push([]);
   }
-  lines.push(
-    [span(' Filter', 'strong')],
-    filterLine('text', 'namespace/name contains it, or the state begins with it', look),
-  );
-  for (const key of FILTER_KEYS) lines.push(filterLine(`${key.keys[0]}:`, key.help, look));
-  lines.push(filterLine('!term', 'what does not match', look), []);
-  lines.push([span(' Marks', 'strong')], ...marks(look).map(([mark, text]) => filterLine(mark, text, look)));
+  const terms = shownFilterHelp(state);
+  if (terms.length > 0) {
+    lines.push([span(' Filter', 'strong')], ...terms.flatMap(({ term, help }) => textLines(term, help, look)), []);
+  }
+  lines.push([span(' Marks', 'strong')], ...marks(look).flatMap(([mark, text]) => textLines(mark, text, look)));
   return lines.map((line) => fit(line, look.columns, { ellipsis: glyphs.ellipsis }));
 }
 
@@ -43,15 +42,20 @@ function keyLine(binding: KeyBinding, state: State, look: Look): Line {
   const reason = binding.disabled?.({ ...state, overlay: undefined });
   const keys = binding.keys.map(keyName).join(' ');
   return [
-    span('   '),
+    span(INDENT),
     ...fit([span(keys, reason === undefined ? 'accent' : 'dim')], KEYS_WIDTH, { ellipsis }),
     span(binding.help, reason === undefined ? 'plain' : 'dim'),
     span(reason === undefined ? '' : ` (${reason})`, 'dim'),
   ];
 }
 
-function filterLine(left: string, right: string, look: Look): Line {
-  return [span('   '), ...fit([span(left, 'accent')], KEYS_WIDTH, { ellipsis: look.glyphs.ellipsis }), span(right)];
+/** What would be cut off can be read nowhere else: it goes on below. */
+function textLines(left: string, right: string, { columns, glyphs: { ellipsis } }: Look): readonly Line[] {
+  return wrap(right, columns - KEYS_WIDTH - INDENT.length).map((text, index) => [
+    span(INDENT),
+    ...fit([span(index === 0 ? left : '', 'accent')], KEYS_WIDTH, { ellipsis }),
+    span(text),
+  ]);
 }
 
 function marks({ glyphs }: Look): readonly (readonly [string, string])[] {

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { describeSets } from '../../source/domain/describe-set.ts';
-import { matchesFilter, parseFilter } from '../../source/state/filter.ts';
+import { SETS_FILTER } from '../../source/state/sets-filter.ts';
 import { NOW } from '../domain/build.ts';
 import { shop } from '../screens/shop.ts';
 
 const sets = describeSets(shop(), { now: NOW });
 
 function names(filter: string): readonly string[] {
-  const terms = parseFilter(filter);
-  return sets.filter((status) => matchesFilter(status, terms)).map((status) => status.set.meta.name);
+  return sets.filter(SETS_FILTER.matching(filter)).map((status) => status.set.meta.name);
 }
 
 describe('the filter', () => {

@@ -1,0 +1,94 @@
+/** The help lists what can be typed to narrow the list that it was opened from, and no other list. */
+
+import assert from 'node:assert/strict';
+import { afterEach, describe, it } from 'node:test';
+import { claimsShop } from './claims-shop.ts';
+import { assertGolden } from './golden.ts';
+import { openScreen, type Screen } from './open-screen.ts';
+import { shop } from './shop.ts';
+
+let screen: Screen | undefined;
+afterEach(() => screen?.close());
+
+const SIZES = [
+  [60, 16],
+  [80, 24],
+  [120, 40],
+  [200, 50],
+] as const;
+
+/** Which keys lead to the page, and the terms that its help has. */
+const PAGES = [
+  ['sets', [], ['text', 'ns:', 'state:', 'service:', 'node:', 'image:', 'class:', 'manager:', 'label:', '!term']],
+  ['claims', ['v'], ['text', 'ns:', 'verdict:', 'set:', 'class:', 'phase:', 'removable:', '!term']],
+  ['volumes', ['v', 'v'], ['text']],
+  ['findings', ['!'], ['text', 'severity:', 'code:', '!term']],
+] as const;
+
+async function openHelp(keys: readonly string[], columns: number, rows: number): Promise<Screen> {
+  screen = await openScreen(keys.includes('v') ? claimsShop() : shop(), { columns, rows });
+  await screen.press(...keys, '?');
+  return screen;
+}
+
+/** Every line of the help, read from its top to its end. */
+async function read(shown: Screen): Promise<readonly string[]> {
+  const body = () => shown.rows().slice(1, -1);
+  const lines = [...body()];
+  for (let before = ''; before !== shown.text(); ) {
+    before = shown.text();
+    await shown.press('j');
+    if (before !== shown.text()) lines.push(body().at(-1) ?? '');
+  }
+  return lines.map((line) => line.trimEnd());
+}
+
+/** What stands on the left of a section, from its heading to the empty line at its end. */
+function termsOf(lines: readonly string[], heading: string): readonly string[] {
+  const start = lines.indexOf(` ${heading}`);
+  if (start < 0) return [];
+  const end = lines.indexOf('', start);
+  return lines.slice(start + 1, end).flatMap((line) => /^ {3}(\S+)/.exec(line)?.slice(1) ?? []);
+}
+
+describe('the help about filters', () => {
+  for (const [columns, rows] of SIZES) {
+    for (const [page, keys, terms] of PAGES) {
+      it(`tells those of the ${page} whole at ${columns}x${rows}`, async () => {
+        const lines = await read(await openHelp(keys, columns, rows));
+        assert.deepEqual(termsOf(lines, 'Filter'), terms);
+        const section = lines.slice(lines.indexOf(' Filter'), lines.indexOf(' Marks'));
+        assert.doesNotMatch(section.join('\n').replace('degraded, …', '').replace('left-behind, …', ''), /…/);
+      });
+    }
+
+    it(`shows them for the claims at ${columns}x${rows}`, async () => {
+      const shown = await openHelp(['v'], columns, rows);
+      await shown.press('G');
+      while (!shown.rows().some((row) => row.trimEnd() === ' Filter')) await shown.press('k');
+      assertGolden(`help-claims-${columns}x${rows}`, shown.rows());
+    });
+  }
+
+  it('tells none where there is no list to narrow', async () => {
+    const lines = await read(await openHelp(['enter'], 80, 24));
+    assert.deepEqual(termsOf(lines, 'Filter'), []);
+    assert.ok(lines.includes(' Marks'));
+  });
+
+  for (const [page, keys, terms] of PAGES) {
+    it(`names keys that the list of ${page} obeys`, async () => {
+      const shown = await openHelp(keys, 120, 40);
+      await shown.press('esc', '/');
+      const isEmpty = () => /(Nothing|No set) matches/.test(shown.text());
+      for (const key of terms.filter((term) => term.endsWith(':'))) {
+        // Taken as plain text, the key alone would leave no row.
+        await shown.press(key);
+        assert.ok(!isEmpty(), `${key} is no key:\n${shown.text()}`);
+        await shown.press('nothing-has-this');
+        assert.ok(isEmpty(), `${key} takes anything:\n${shown.text()}`);
+        await shown.press('\u0015');
+      }
+    });
+  }
+});
