@@ -92,3 +92,16 @@ export interface ShellWish {
   readonly container: string;
   readonly command: string;
 }
+
+/** Where a shell has to be confirmed first. */
+export interface ShellQuestion {
+  readonly type: 'shell-question';
+  /** Another number: the keys pressed so far were meant for something else. */
+  readonly id: number;
+  readonly wish: Omit<ShellWish, 'id'>;
+  readonly typed: string;
+  /** Keys count only once the question has been seen and the keyboard has been quiet. */
+  readonly armed: boolean;
+  /** Keys that came before that. */
+  readonly ignored: number;
+}

@@ -1,20 +1,10 @@
 /** The question before a shell in a protected context: the pod's name is typed, as for any other danger there. */
 
 import { kubectl } from '../domain/kubectl.ts';
-import type { ShellWish } from './look.ts';
+import type { ShellQuestion } from './look.ts';
 import type { State } from './state.ts';
 
-export interface ShellQuestion {
-  readonly type: 'shell-question';
-  /** Another number: the keys pressed so far were meant for something else. */
-  readonly id: number;
-  readonly wish: Omit<ShellWish, 'id'>;
-  readonly typed: string;
-  /** Keys count only once the question has been seen and the keyboard has been quiet. */
-  readonly armed: boolean;
-  /** Keys that came before that. */
-  readonly ignored: number;
-}
+export type { ShellQuestion } from './look.ts';
 
 export function askForShell(state: State, wish: ShellQuestion['wish']): State {
   const id = state.lastDialogId + 1;

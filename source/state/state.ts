@@ -11,8 +11,7 @@ import type { AskedNames } from './asked-names.ts';
 import type { DemoTime } from './demo-time.ts';
 import type { DnsView } from './dns-view.ts';
 import type { FindingView } from './finding-view.ts';
-import type { Look, ShellWish } from './look.ts';
-import type { ShellQuestion } from './shell-question.ts';
+import type { Look, ShellQuestion, ShellWish } from './look.ts';
 
 export type Namespaces = readonly string[] | 'all';
 
