@@ -1,7 +1,7 @@
 /** What the actions need of a cluster. The cluster folder implements it; nothing here knows of HTTP. */
 
 import type { ClaimFacts } from '../domain/claims/readings.ts';
-import type { LabelSelector, Volume } from '../domain/kinds.ts';
+import type { Claim, LabelSelector, Node, Pod, StatefulSet, Volume } from '../domain/kinds.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 
 /** An object as it was when the plan was made: a write reaches this one or none. */
@@ -188,6 +188,13 @@ export interface FreshClaims {
   readonly readAt: number;
 }
 
+/** An object that was looked up. */
+export interface Found {
+  readonly object: StatefulSet | Pod | Node | Claim | Volume;
+  /** Of a set's pod template, kubectl.kubernetes.io/restartedAt; empty where there is none. */
+  readonly restartedAt: string;
+}
+
 /**
  * What has to hold right before a write, read in that moment.
  * `unused`: no pod names the claim, and no set has it in its range. `unmissed`: moreover the claim has not been made
@@ -206,6 +213,8 @@ export interface ActionPorts {
   canI(question: AccessQuestion, options: AskOptions): Promise<Answer<AccessVerdict>>;
   /** Whether the object is still the planned one: a problem `changed`, `replaced` or `not-found` where it is not. */
   verify(target: ObjectRef | SetRef, options: AskOptions): Promise<Answer<undefined>>;
+  /** The object of that name as it is now; undefined: there is none. */
+  lookUp(target: ObjectRef, options: AskOptions): Promise<Answer<Found | undefined>>;
   templateOfSet(target: SetRef, options: AskOptions): Promise<Answer<PodTemplate>>;
   templateOfRevision(namespace: string, name: string, options: AskOptions): Promise<Answer<PodTemplate>>;
   autoscalers(namespace: string, options: AskOptions): Promise<Answer<readonly Autoscaler[]>>;

@@ -1,5 +1,6 @@
 /** Carries out a confirmed plan, step by step, and tells how it goes. */
 
+import { aftermathSentence, type Effect } from './aftermath.ts';
 import type { Plan, Step } from './plan.ts';
 import type { ActionPorts, Guard, Problem, Write } from './ports.ts';
 import type { Progress } from './progress.ts';
@@ -32,14 +33,21 @@ export interface RunResult {
   readonly completed: number;
 }
 
-export type WriteOutcome = { readonly write: Write; readonly problem: Problem | undefined };
+export interface WriteOutcome {
+  readonly write: Write;
+  readonly problem: Problem | undefined;
+  /** What the object told that was looked up because no answer came; undefined before that, and for any other. */
+  readonly effect: Effect | undefined;
+}
 
 export interface RunOptions {
   readonly ports: ActionPorts;
   readonly signal: AbortSignal;
   readonly report: (event: RunEvent) => void;
-  /** Called once for each write that was sent, with the server's answer. */
+  /** Called for each write that was sent with the server's answer; where none came, again with what was found. */
   readonly record: (outcome: WriteOutcome) => void;
+  /** Settles with what has become of a write to which no answer came. */
+  readonly lookUp: (write: Write, report: (text: string) => void) => Promise<Effect>;
   /** Settles when the step has come to an end, or with 'timed-out' when nobody wants to wait longer. */
   readonly follow: (step: Step, report: (progress: Progress) => void) => Promise<Progress | 'timed-out'>;
   /** Whether the last step is followed too; those before it always are. */
@@ -94,7 +102,8 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
     return { outcome: 'refused', sentence: plan.refusal, problem: undefined, completed: 0 };
   }
   let completed = 0;
-  let last = '';
+  /** What became of a write to which no answer came. */
+  let found = '';
   for (const [index, step] of plan.steps.entries()) {
     signal.throwIfAborted();
     report({ type: 'sending', step, index });
@@ -108,25 +117,65 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
       return { outcome: 'overtaken', sentence, problem: undefined, completed };
     }
     const answer = await ports.write(step.write, { signal, dryRun: false });
-    record({ write: step.write, problem: answer.ok ? undefined : answer.problem });
-    if (!answer.ok) return { ...refusal(answer.problem, plan, completed, step), completed };
+    record({ write: step.write, problem: answer.ok ? undefined : answer.problem, effect: undefined });
+    const isLast = index === plan.steps.length - 1;
+    if (answer.ok) report({ type: 'sent', step, index });
+    else if (answer.problem.kind === 'unknown-outcome') {
+      const effect = await lookUp(answer.problem, step, index, options);
+      found = aftermathSentence(answer.problem, effect);
+      const unfinished = withoutAnswer(effect, isLast);
+      if (unfinished !== undefined) {
+        const { outcome, isDone, remark } = unfinished;
+        const done = completed + (isDone ? 1 : 0);
+        const sentence = `${found}${remark}${partly(plan, done)}${isDone ? leftAfter(step) : left(step)}`;
+        return { outcome, sentence, problem: answer.problem, completed: done };
+      }
+    } else return { ...refusal(answer.problem, plan, completed, step), completed };
     completed += 1;
-    report({ type: 'sent', step, index });
-    if (index === plan.steps.length - 1 && !options.wait) break;
+    if (isLast && !options.wait) break;
     const progress = await options.follow(step, (now) => report({ type: 'progress', step, index, progress: now }));
     if (progress === 'timed-out') {
       const sentence = `Sent, but it has not happened in the time given.${partly(plan, completed)}${leftAfter(step)}`;
-      return { outcome: 'timed-out', sentence, problem: undefined, completed };
+      return { outcome: 'timed-out', sentence: joined(found, sentence), problem: undefined, completed };
     }
-    last = `${progress.text}.`;
+    const last = joined(found, `${progress.text}.`);
     const outcome = progress.state === 'waiting' ? 'sent' : ENDS[progress.state];
-    const isLast = index === plan.steps.length - 1;
     if (outcome !== 'done' || isLast) {
       const sentence = outcome === 'done' ? last : `${last}${isLast ? '' : partly(plan, completed)}${leftAfter(step)}`;
       return { outcome, sentence, problem: undefined, completed };
     }
   }
-  return { outcome: 'sent', sentence: 'Sent and accepted.', problem: undefined, completed };
+  return { outcome: 'sent', sentence: found === '' ? 'Sent and accepted.' : found, problem: undefined, completed };
+}
+
+function joined(first: string, second: string): string {
+  return first === '' ? second : `${first} ${second}`;
+}
+
+async function lookUp(
+  problem: Problem,
+  step: Step,
+  index: number,
+  { report, record, lookUp: look }: RunOptions,
+): Promise<Effect> {
+  const tell = (text: string) => report({ type: 'progress', step, index, progress: { state: 'waiting', text } });
+  const effect = await look(step.write, tell);
+  record({ write: step.write, problem, effect });
+  return effect;
+}
+
+interface Unfinished {
+  readonly outcome: RunOutcome;
+  /** Whether the step itself was carried out. */
+  readonly isDone: boolean;
+  readonly remark: string;
+}
+
+/** How a run ends at a write to which no answer came; undefined: it goes on. The first surprise ends it. */
+function withoutAnswer({ type }: Effect, isLast: boolean): Unfinished | undefined {
+  if (type === 'did-not') return { outcome: 'failed', isDone: false, remark: '' };
+  if (type !== 'took-effect') return { outcome: 'unknown', isDone: false, remark: '' };
+  return isLast ? undefined : { outcome: 'overtaken', isDone: true, remark: ' What comes after it was not sent.' };
 }
 
 function refusal(problem: Problem, plan: Plan, completed: number, step: Step): Omit<RunResult, 'completed'> {

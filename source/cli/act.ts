@@ -18,6 +18,7 @@ import type { ConnectionFlags } from './connection-flags.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { createFollower } from './follow.ts';
 import { appendToJournal, journalEntry, journalFile } from './journal.ts';
+import { createLookUp } from './look-up.ts';
 import { planText } from './output/plan-text.ts';
 import { chooseSets, NotFound, whereText } from './set-names.ts';
 import type { PlainSurroundings } from './surroundings.ts';
@@ -78,6 +79,9 @@ export async function runAct(request: ActRequest, around: Around): Promise<ExitC
     client.close();
   }
 }
+
+/** So long a lost answer is looked for where nobody has said how long. */
+const LOOK_UP_MS = 180_000;
 
 function say({ stderr }: Pick<Around, 'stderr'>, sentence: string): void {
   stderr.write(`stsview: ${harmless(sentence)}\n`);
@@ -182,15 +186,18 @@ export async function carryOut(
   const tell = reporter(around);
   const user = access.impersonates === undefined ? access.userName : `${access.userName} as ${access.impersonates}`;
   try {
+    const ports = createCommands(client);
+    const { signal } = new AbortController();
     const result = await runPlan(plan, {
-      ports: createCommands(client),
-      signal: new AbortController().signal,
+      ports,
+      signal,
       report: tell.report,
-      record: ({ write, problem }) => {
-        const entry = journalEntry({ context: access.contextName, user, now: Date.now() }, write, problem);
+      record: ({ write, ...outcome }) => {
+        const entry = journalEntry({ context: access.contextName, user, now: Date.now() }, write, outcome);
         const failure = appendToJournal(file, entry);
         if (failure !== undefined) say(around, failure);
       },
+      lookUp: createLookUp({ ports, signal, giveUpMs: request.timeoutMs ?? LOOK_UP_MS }),
       follow: follower.follow,
       wait: request.wait,
     });

@@ -12,6 +12,7 @@ import type { Store } from '../state/store.ts';
 import type { SharedClient } from './connection.ts';
 import { createFollower } from './follow.ts';
 import { appendToJournal, journalEntry } from './journal.ts';
+import { createLookUp } from './look-up.ts';
 
 export interface Acting {
   /** Looks at what the state asks for. */
@@ -78,11 +79,12 @@ export function createActing(store: Store, journal: string): Acting {
           if (event.type === 'progress') tell({ text: event.progress.text });
           if (event.type === 'sent') tell({ text: `${event.step.write.target.name}: accepted` });
         },
-        record: ({ write, problem }) => {
-          const entry = journalEntry({ context: access.contextName, user, now: Date.now() }, write, problem);
+        record: ({ write, ...outcome }) => {
+          const entry = journalEntry({ context: access.contextName, user, now: Date.now() }, write, outcome);
           const failure = appendToJournal(journal, entry);
           if (failure !== undefined) store.dispatch({ type: 'notice', text: failure });
         },
+        lookUp: createLookUp({ ports: commands, signal: closing.signal, giveUpMs: undefined }),
         follow: follower.follow,
         wait: true,
       });

@@ -3,7 +3,9 @@
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { changedPathsOf } from '../actions/about-write.ts';
-import type { Problem, Write } from '../actions/ports.ts';
+import type { Effect } from '../actions/aftermath.ts';
+import type { Write } from '../actions/ports.ts';
+import type { WriteOutcome } from '../actions/run.ts';
 import { xdgFolder } from './config.ts';
 import type { Environment } from './terminal.ts';
 
@@ -22,7 +24,10 @@ export interface JournalEntry {
   readonly operation: string;
   /** JSON pointers of the changed fields. */
   readonly changed: readonly string[];
-  /** "accepted", or the kind of problem: "forbidden", "unknown-outcome", … */
+  /**
+   * "accepted", or the kind of problem: "forbidden", "unknown-outcome", … An unknown outcome is followed by an entry of
+   * its own once the object was looked up: "took-effect", "did-not-take-effect", "cannot-be-told".
+   */
   readonly outcome: string;
 }
 
@@ -40,7 +45,7 @@ function operationOf(write: Write): string {
 export function journalEntry(
   { context, user, now }: { readonly context: string; readonly user: string; readonly now: number },
   write: Write,
-  problem: Problem | undefined,
+  { problem, effect }: Omit<WriteOutcome, 'write'>,
 ): JournalEntry {
   const { kind, namespace, name, uid } = write.target;
   return {
@@ -50,9 +55,16 @@ export function journalEntry(
     object: { kind, namespace, name, uid },
     operation: operationOf(write),
     changed: changedPathsOf(write),
-    outcome: problem === undefined ? 'accepted' : problem.kind,
+    outcome: effect === undefined ? (problem?.kind ?? 'accepted') : AFTERMATH[effect.type],
   };
 }
+
+const AFTERMATH: Readonly<Record<Effect['type'], string>> = {
+  'took-effect': 'took-effect',
+  'did-not': 'did-not-take-effect',
+  'not-yet': 'cannot-be-told',
+  'cannot-be-told': 'cannot-be-told',
+};
 
 /** @returns a sentence where it can't be written, which is no reason to undo what was sent */
 export function appendToJournal(file: string, entry: JournalEntry): string | undefined {

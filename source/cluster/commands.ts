@@ -16,6 +16,7 @@ import { createAccessReviews } from './access-review.ts';
 import { checkGuard } from './claim-guard.ts';
 import { readClaimWorld } from './claim-world.ts';
 import type { Client } from './client.ts';
+import { foundObject } from './found-object.ts';
 import { listPages } from './listing.ts';
 import {
   projectAutoscaler,
@@ -165,6 +166,12 @@ export function createCommands(client: Client, clock: Clock = systemClock): Acti
     },
     canI: (question, { signal }) => answerTo('The access review', false, signal, () => reviews.ask(question, signal)),
     verify: (target, { signal }) => verify(target, signal),
+    async lookUp(target, { signal }) {
+      const found = await answerTo(nameOf(target), false, signal, async () =>
+        foundObject(target, await client.get(pathOf(target), { signal })),
+      );
+      return !found.ok && found.problem.kind === 'not-found' ? { ok: true, value: undefined } : found;
+    },
     templateOfSet: (target, { signal }) =>
       answerTo(nameOf(target), false, signal, async () => {
         const set = await client.get(pathOf(target), { signal });

@@ -20,8 +20,6 @@ function causeCode(cause: unknown): string {
   return 'errors' in cause && Array.isArray(cause.errors) ? causeCode(cause.errors[0]) : '';
 }
 
-const UNKNOWN = 'It is not known whether it was carried out: look at the object before you repeat it.';
-
 const ADMISSION = /admission webhook|ValidatingAdmissionPolicy|denied the request|exceeded quota|violates PodSecurity/i;
 
 function make(kind: ProblemKind, sentence: string, causes: readonly string[] = []): Problem {
@@ -85,7 +83,7 @@ export function problemOf(thrown: unknown, what: string, isWrite: boolean): Prob
 }
 
 function open(message: string, isWrite: boolean): Problem {
-  return isWrite ? make('unknown-outcome', `${message} ${UNKNOWN}`) : make('failed', message);
+  return make(isWrite ? 'unknown-outcome' : 'failed', message);
 }
 
 function withFullStop(text: string): string {

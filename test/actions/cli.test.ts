@@ -126,11 +126,13 @@ test('the journal holds what was sent, for its owner alone, and survives a torn 
   assert.deepEqual(readJournal(file), []);
   const target = { kind: 'Pod', namespace: 'shop', name: 'web-0', uid: 'u' } as const;
   const who = { context: 'prod', user: 'jane', now: Date.UTC(2026, 0, 2) };
-  const entry = journalEntry(who, { operation: 'delete', target, force: true }, undefined);
+  const answered = { problem: undefined, effect: undefined };
+  const entry = journalEntry(who, { operation: 'delete', target, force: true }, answered);
   assert.equal(appendToJournal(file, entry), undefined);
   writeFileSync(file, '{"time": "to', { flag: 'a' });
   writeFileSync(file, '\n', { flag: 'a' });
-  const refused = { kind: 'forbidden', sentence: 'secret body', causes: [] } as const;
+  const problem = { kind: 'forbidden', sentence: 'secret body', causes: [] } as const;
+  const refused = { problem, effect: undefined };
   const set = { kind: 'StatefulSet', namespace: 'shop', name: 'web', uid: 's', generation: 1 } as const;
   appendToJournal(file, journalEntry(who, { operation: 'scale', target: set, from: 1, to: 2 }, refused));
   assert.equal(statSync(file).mode & 0o777, 0o600);

@@ -34,6 +34,7 @@ function cluster(more: Partial<ActionPorts> = {}): Cluster {
     },
     canI: async () => ({ ok: true, value: { allowed: true, reason: '' } }),
     verify: async () => YES,
+    lookUp: async () => ({ ok: true, value: undefined }),
     templateOfSet: async () => template,
     templateOfRevision: async () => template,
     autoscalers: () => EMPTY,
@@ -53,6 +54,7 @@ async function run(planned: Plan, ports: ActionPorts, more: Partial<RunOptions> 
     signal: new AbortController().signal,
     report: () => {},
     record: (outcome) => recorded.push(outcome),
+    lookUp: async () => ({ type: 'cannot-be-told', seen: 'it is gone' }),
     follow: async () => ({ state: 'done', text: 'it has happened' }),
     wait: true,
     ...more,
@@ -112,6 +114,36 @@ test('what the server answers becomes the outcome, and is recorded', async () =>
     const { outcome, recorded } = await run(TWO, cluster({ write }));
     assert.deepEqual([outcome, sent, recorded[0]?.problem?.kind], [expected, 1, kind]);
   }
+});
+
+test('a write to which no answer came is looked up, recorded again, and never sent again', async () => {
+  const lost = () => {
+    const sent: Write[] = [];
+    const write: ActionPorts['write'] = async (each) => {
+      sent.push(each);
+      return no('unknown-outcome');
+    };
+    return { ports: cluster({ write }), sent };
+  };
+  const ends = { 'took-effect': 'overtaken', 'did-not': 'failed', 'cannot-be-told': 'unknown' } as const;
+  for (const [type, expected] of Object.entries(ends)) {
+    const { ports, sent } = lost();
+    const lookUp = async () => ({ type: type as keyof typeof ends, seen: 'Pod web-2 is so' });
+    const { outcome, sentence, recorded } = await run(TWO, ports, { lookUp });
+    assert.deepEqual([outcome, sent.length], [expected, 1], type);
+    assert.match(sentence, /^unknown-outcome\. .*Pod web-2 is so/);
+    assert.deepEqual(
+      recorded.map(({ effect }) => effect?.type),
+      [undefined, type],
+    );
+  }
+  const { ports, sent } = lost();
+  const lookUp = async () => ({ type: 'took-effect', seen: 'Pod web-2 is being deleted' }) as const;
+  const one = plan(WORLD, { action: 'delete-pod', pods: ['web-2'], how: 'graceful' });
+  const { outcome, sentence } = await run(one, ports, { lookUp });
+  assert.deepEqual([outcome, sent.length], ['done', 1]);
+  const told = 'unknown-outcome. It took effect all the same: Pod web-2 is being deleted. it has happened.';
+  assert.equal(sentence, told);
 });
 
 test('an object that is another one is not written to; one that may not be read is', async () => {

@@ -4,6 +4,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { runPlan } from '../../../source/actions/run.ts';
+import { createLookUp } from '../../../source/cli/look-up.ts';
 import { loadAccess } from '../../../source/cluster/access.ts';
 import { createClient } from '../../../source/cluster/client.ts';
 import { createCommands } from '../../../source/cluster/commands.ts';
@@ -136,14 +138,87 @@ test('a server that goes away between question and answer leaves the outcome ope
     .finally(() => plane.bed.resume('kube-apiserver'));
   assert.ok(!answer.ok);
   assert.equal(answer.problem.kind, 'unknown-outcome');
-  assert.match(
-    answer.problem.sentence,
-    /did not answer within 2 s.*It is not known whether it was carried out: look at the object before you repeat it\.$/,
-  );
+  assert.match(answer.problem.sentence, /did not answer within 2 s/);
   client.close();
   const { spec } = await readSet(plane, 'silent');
   assert.ok(spec.replicas === 1 || spec.replicas === 2);
   await ready(plane, 'silent', spec.replicas);
+});
+
+test('what became of a write without an answer is looked up, told and written down', options, async () => {
+  await applySet(plane, 'lost', { replicas: 1 });
+  const { metadata } = await readSet(plane, 'lost');
+  const desk = openDesk(plane);
+  const plan = await desk.plan('lost', { action: 'scale', replicas: 2 });
+  desk.close();
+  const access = loadAccess({ kubeconfig: plane.kubeconfig, env: {}, home: '/nonexistent' });
+  const client = createClient(access, { requestTimeoutMs: 2000 });
+  const ports = createCommands(client);
+  const { signal } = new AbortController();
+  const outcomes: (string | undefined)[] = [];
+  let sent = 0;
+  const result = await runPlan(plan, {
+    ports: {
+      ...ports,
+      async write(write, writing) {
+        sent += 1;
+        await plane.bed.pause('kube-apiserver');
+        return ports.write(write, writing);
+      },
+    },
+    signal,
+    report: ({ type }) => {
+      // The first thing that is told after the silence is that it is being looked up.
+      if (type === 'progress') void plane.bed.resume('kube-apiserver');
+    },
+    record: ({ problem, effect }) => outcomes.push(effect?.type ?? problem?.kind),
+    lookUp: createLookUp({ ports, signal, giveUpMs: undefined }),
+    follow: () => Promise.resolve('timed-out'),
+    wait: false,
+  }).finally(() => plane.bed.resume('kube-apiserver'));
+  client.close();
+  const now = await readSet(plane, 'lost');
+  const tookEffect = now.spec.replicas === 2;
+  assert.equal(sent, 1);
+  assert.deepEqual(outcomes, ['unknown-outcome', tookEffect ? 'took-effect' : 'did-not']);
+  assert.equal(result.outcome, tookEffect ? 'sent' : 'failed');
+  assert.match(
+    result.sentence,
+    tookEffect
+      ? /did not answer within 2 s.* It took effect all the same: StatefulSet lost wants 2 replicas \(generation 2\)\.$/
+      : /did not answer within 2 s.* It did not take effect: StatefulSet lost is as it was \(generation 1\)\.$/,
+  );
+  assert.equal(now.metadata.generation, metadata.generation + (tookEffect ? 1 : 0));
+  await ready(plane, 'lost', now.spec.replicas);
+});
+
+test('an answer that is lost on its way back is found out', options, async () => {
+  await applySet(plane, 'back', { replicas: 1 });
+  const desk = openDesk(plane);
+  const plan = await desk.plan('back', { action: 'partition', to: 1 });
+  const ports = createCommands(desk.client);
+  const { signal } = new AbortController();
+  const lost = { kind: 'unknown-outcome', sentence: 'The connection was lost.', causes: [] } as const;
+  const { outcome, sentence } = await runPlan(plan, {
+    ports: {
+      ...ports,
+      async write(write, writing) {
+        await ports.write(write, writing);
+        return { ok: false, problem: lost };
+      },
+    },
+    signal,
+    report: () => {},
+    record: () => {},
+    lookUp: createLookUp({ ports, signal, giveUpMs: undefined }),
+    follow: () => Promise.resolve('timed-out'),
+    wait: false,
+  });
+  desk.close();
+  assert.equal(outcome, 'sent');
+  const told =
+    'The connection was lost. It took effect all the same: StatefulSet back has the partition 1 (generation 2).';
+  assert.equal(sentence, told);
 });
 
 test('a server that is not there was not asked', options, async () => {

@@ -12,6 +12,7 @@ import { type RunResult, runPlan } from '../../../source/actions/run.ts';
 import { runAct } from '../../../source/cli/act.ts';
 import { parseArguments } from '../../../source/cli/arguments.ts';
 import { type JournalEntry, journalFile, readJournal } from '../../../source/cli/journal.ts';
+import { createLookUp } from '../../../source/cli/look-up.ts';
 import { loadAccess } from '../../../source/cluster/access.ts';
 import { type Client, createClient } from '../../../source/cluster/client.ts';
 import { createCommands } from '../../../source/cluster/commands.ts';
@@ -161,6 +162,7 @@ export function openDesk(
         signal,
         report: () => {},
         record: () => {},
+        lookUp: createLookUp({ ports, signal, giveUpMs: 100_000 }),
         follow: () => Promise.resolve('timed-out'),
         wait: false,
       }),

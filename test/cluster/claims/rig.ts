@@ -14,6 +14,7 @@ import { parseArguments } from '../../../source/cli/arguments.ts';
 import { runClaims } from '../../../source/cli/claims.ts';
 import { runClean } from '../../../source/cli/clean.ts';
 import { createFollower } from '../../../source/cli/follow.ts';
+import { createLookUp } from '../../../source/cli/look-up.ts';
 import type { ClaimVerdictItem, ClaimVerdictList } from '../../../source/cli/output/claims-json.ts';
 import { loadAccess } from '../../../source/cluster/access.ts';
 import { readClaimWorld } from '../../../source/cluster/claim-world.ts';
@@ -174,6 +175,7 @@ export async function open(plane: ControlPlane, wanted: ClaimWanted, as?: string
           signal,
           report: () => {},
           record: () => {},
+          lookUp: createLookUp({ ports, signal, giveUpMs: 100_000 }),
           follow: follower.follow,
           wait: true,
         });

@@ -1,0 +1,128 @@
+/** Whether a write took effect to which no answer came, as the object tells that was looked up after it. */
+
+import type { StatefulSet } from '../domain/kinds.ts';
+import { OUT_OF_SERVICE } from './out-of-service.ts';
+import type { Found, Problem, SetChange, SetRef, Write } from './ports.ts';
+
+export interface Effect {
+  /**
+   * `not-yet`: nothing of it is to be seen, but it could still be carried out. `did-not`: it was not, and it will not
+   * be. `cannot-be-told`: the object is gone, or others have changed it since.
+   */
+  readonly type: 'took-effect' | 'not-yet' | 'did-not' | 'cannot-be-told';
+  /** Part of a sentence, without its full stop: "StatefulSet web wants 3 replicas (generation 5)". */
+  readonly seen: string;
+}
+
+/** `found` undefined: there is no such object. */
+export function effectOf(write: Write, found: Found | undefined): Effect {
+  const { kind, name, uid } = write.target;
+  const what = `${kind} ${name}`;
+  const isDeletion = write.operation === 'delete' || write.operation === 'evict' || write.operation === 'delete-claim';
+  if (found === undefined || found.object.meta.uid !== uid) {
+    const seen = found === undefined ? `${what} is gone` : `${what} was deleted and made again`;
+    return { type: isDeletion ? 'took-effect' : 'cannot-be-told', seen };
+  }
+  const { object } = found;
+  switch (write.operation) {
+    case 'scale':
+    case 'change':
+      if (object.kind !== 'StatefulSet') break;
+      return ofSet(write.target, wantedOf(write, object, found), object.meta.generation, what);
+    case 'delete':
+    case 'evict':
+    case 'delete-claim': {
+      const { deletionAt, deletionGraceSeconds } = object.meta;
+      const isForced = write.operation === 'delete' && write.force;
+      // By force is more than deleted: a pod that was on its way out before has a grace period.
+      const isDone = deletionAt !== undefined && (!isForced || deletionGraceSeconds === 0);
+      return isDone
+        ? { type: 'took-effect', seen: `${what} is being deleted` }
+        : { type: 'not-yet', seen: `${what} is still there` };
+    }
+    case 'taint': {
+      if (object.kind !== 'Node') break;
+      const has = object.taints.some(({ key }) => key === OUT_OF_SERVICE);
+      return {
+        type: has === write.present ? 'took-effect' : 'not-yet',
+        seen: `${what} has ${has ? 'the' : 'no'} taint`,
+      };
+    }
+    case 'reclaim-policy': {
+      if (object.kind !== 'PersistentVolume') break;
+      const seen = `${what} has the reclaim policy ${object.reclaimPolicy}`;
+      return { type: object.reclaimPolicy === write.to ? 'took-effect' : 'not-yet', seen };
+    }
+    case 'free-volume': {
+      if (object.kind !== 'PersistentVolume') break;
+      const isFree = object.claimRef?.uid !== write.target.claimUid;
+      return isFree
+        ? { type: 'took-effect', seen: `${what} is no longer tied to its former claim` }
+        : { type: 'not-yet', seen: `${what} is still tied to its former claim` };
+    }
+  }
+  return { type: 'cannot-be-told', seen: `${what} could not be understood` };
+}
+
+/** Whether the set is as it was asked to be (undefined: it does not say yet), and how it is, in words. */
+interface SetView {
+  readonly isAsked: boolean | undefined;
+  readonly words: string;
+}
+
+function wantedOf(
+  write: Extract<Write, { operation: 'scale' | 'change' }>,
+  set: StatefulSet,
+  { restartedAt }: Found,
+): SetView {
+  if (write.operation === 'scale')
+    return { isAsked: set.replicas === write.to, words: `wants ${set.replicas} replicas` };
+  return changed(write.change, set, restartedAt);
+}
+
+function changed(change: SetChange, { strategy, status, meta }: StatefulSet, restartedAt: string): SetView {
+  switch (change.type) {
+    case 'partition': {
+      const partition = strategy.type === 'RollingUpdate' ? strategy.partition : undefined;
+      return { isAsked: partition === change.partition, words: `has the partition ${partition ?? 'no longer'}` };
+    }
+    case 'restart':
+      return {
+        isAsked: restartedAt === change.at,
+        words: restartedAt === change.at ? 'is to be restarted' : 'is not to be restarted',
+      };
+    case 'template': {
+      // Only the controller tells which revision a template is.
+      const isSeen = status.observedGeneration >= meta.generation;
+      return {
+        isAsked: isSeen ? status.updateRevision === change.revision.name : undefined,
+        words: `updates to ${status.updateRevision}`,
+      };
+    }
+  }
+}
+
+/** Every change of a set's spec counts its generation up by one: it tells how many there were since. */
+function ofSet(target: SetRef, { isAsked, words }: SetView, generation: number, what: string): Effect {
+  const seen = `${what} ${words} (generation ${generation})`;
+  const changes = generation - target.generation;
+  if (changes <= 0) return { type: 'not-yet', seen: `${what} is as it was (generation ${generation})` };
+  if (isAsked === undefined) return { type: 'not-yet', seen };
+  if (isAsked) return { type: 'took-effect', seen };
+  return changes === 1
+    ? { type: 'did-not', seen: `${seen}: somebody else has changed it` }
+    : { type: 'cannot-be-told', seen: `${seen}: it was changed ${changes} times since` };
+}
+
+/** What is said of it in the end. */
+export function aftermathSentence({ sentence }: Problem, { type, seen }: Effect): string {
+  switch (type) {
+    case 'took-effect':
+      return `${sentence} It took effect all the same: ${seen}.`;
+    case 'did-not':
+      return `${sentence} It did not take effect: ${seen}.`;
+    case 'not-yet':
+    case 'cannot-be-told':
+      return `${sentence} Whether it took effect cannot be told (${seen}): look at the object before you repeat it.`;
+  }
+}
