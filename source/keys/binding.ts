@@ -19,6 +19,8 @@ export interface View {
   readonly page: number;
   /** How far the help can be scrolled. */
   readonly end: number;
+  /** The terminal is too small to show anything: what nobody sees is not answered. */
+  readonly unseen?: true;
   /** How the text of a closer look lies on the screen. */
   readonly text?: TextLayout | undefined;
 }

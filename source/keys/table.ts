@@ -51,6 +51,7 @@ export type Answer =
 /** What pressing `key` asks for in the state as it is. While something is typed, other characters go into the text. */
 export function answerKey(mode: Mode, state: State, key: string, view: View): Answer {
   const binding = BY_MODE.get(mode)?.get(key);
+  if (view.unseen === true && binding?.group !== 'Leave') return { type: 'ignored' };
   if (binding !== undefined) {
     const reason = binding.disabled?.(state);
     return reason === undefined ? { type: 'request', request: binding.request(view) } : { type: 'refused', reason };

@@ -6,7 +6,7 @@ import type { Plan, Wanted } from '../actions/plan.ts';
 export interface NumberStage {
   readonly type: 'number';
   readonly digits: string;
-  /** What stands there is the number of now: the first digit typed takes its place. */
+  /** What stands there is no typed number, but that of now or one counted from it: the first digit takes its place. */
   readonly untouched: boolean;
 }
 

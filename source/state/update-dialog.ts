@@ -143,7 +143,8 @@ function chooseNumber(state: State, dialog: ActionDialog, stage: NumberStage, co
   const { digits } = stage;
   switch (command.type) {
     case 'step':
-      return setNumber(state, dialog, String(Math.max(0, Number(digits) + command.by)));
+      // A digit after it begins a number of its own: "-5" at 3 is never 25.
+      return setNumber(state, dialog, String(Math.max(0, Number(digits) + command.by)), true);
     case 'answer':
       if (!/^\d$/.test(command.text) || (digits.length >= MOST_DIGITS && !stage.untouched)) return state;
       return setNumber(state, dialog, stage.untouched || digits === '0' ? command.text : digits + command.text);
@@ -156,8 +157,8 @@ function chooseNumber(state: State, dialog: ActionDialog, stage: NumberStage, co
   }
 }
 
-function setNumber(state: State, dialog: ActionDialog, digits: string): State {
-  const stage = { type: 'number', digits, untouched: false } as const;
+function setNumber(state: State, dialog: ActionDialog, digits: string, untouched = false): State {
+  const stage = { type: 'number', digits, untouched } as const;
   const number = Number(digits);
   switch (dialog.wanted.action) {
     case 'scale':

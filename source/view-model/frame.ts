@@ -140,7 +140,7 @@ function tooSmall(look: Look): Frame {
   const filled = Array.from({ length: Math.max(1, look.rows) }, (_, index) => lines[index] ?? '');
   return {
     lines: filled.map((line, index) => plainLine('small')(fit([span(line)], look.columns, { ellipsis: '' }), index)),
-    view: { page: 1, end: 0 },
+    view: { page: 1, end: 0, unseen: true },
   };
 }
 

@@ -91,6 +91,25 @@ describe('the dialog of an action', () => {
     assert.deepEqual(dialogOf(shown).wanted, { action: 'scale', replicas: 9 });
   });
 
+  it('takes the first digit after + and - for the whole number too', async () => {
+    const shown = await opened(web());
+    await shown.press('s', '-', '5');
+    assert.deepEqual(dialogOf(shown).wanted, { action: 'scale', replicas: 5 });
+  });
+
+  it('is not answered while the terminal is too small to show it', async () => {
+    const shown = await opened(web());
+    await shown.press('s', '2', 'enter');
+    await learn(shown);
+    await arm(shown);
+    await shown.resize(30, 8);
+    await shown.press('y', 'enter');
+    assert.deepEqual(confirmed(shown), []);
+    await shown.resize(80, 24);
+    await shown.press('y');
+    assert.deepEqual(confirmed(shown), ['Scale web from 3 to 2']);
+  });
+
   it('takes neither letters nor endless numbers', async () => {
     const shown = await opened(web());
     await shown.press('s', 'x', '.', '-', '-', '-', '-', '-');
