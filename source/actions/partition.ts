@@ -40,7 +40,7 @@ function titleOf(name: string, to: PartitionTo, partition: number): string {
     case 'one-more':
       return `Let one more ordinal of ${name} update (partition ${partition})`;
     default:
-      return `Set the partition of ${name} to ${partition}`;
+      return `Set the partition of ${name} to ${to}`;
   }
 }
 

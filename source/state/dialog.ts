@@ -58,7 +58,7 @@ export function rewantDialog(
   stage: ActionDialog['stage'] = dialog.stage,
 ): State {
   const opened = openDialog(state, dialog.setUid, wanted, stage);
-  return opened === state ? state : opened;
+  return opened === state ? { ...state, notice: dialog.drift ?? 'The set is not there any more.' } : opened;
 }
 
 /** A new snapshot under the open dialog: it says so when its objects have changed, and plans nothing anew behind a back. */

@@ -151,7 +151,9 @@ function chooseNumber(state: State, dialog: ActionDialog, stage: NumberStage, co
     case 'erase-answer':
       return setNumber(state, dialog, digits.slice(0, -1));
     case 'enter':
-      return digits === '' ? state : rewantDialog(state, dialog, dialog.wanted, CONFIRM);
+      return digits === ''
+        ? { ...state, notice: 'enter: there is no number yet' }
+        : rewantDialog(state, dialog, dialog.wanted, CONFIRM);
     default:
       return state;
   }
@@ -159,7 +161,8 @@ function chooseNumber(state: State, dialog: ActionDialog, stage: NumberStage, co
 
 function setNumber(state: State, dialog: ActionDialog, digits: string, untouched = false): State {
   const stage = { type: 'number', digits, untouched } as const;
-  const number = Number(digits);
+  // Nothing typed is no wish for 0: the plan is then that of the number as it is now.
+  const number = digits === '' ? (numberNow(state, dialog) ?? 0) : Number(digits);
   switch (dialog.wanted.action) {
     case 'scale':
       return rewantDialog(state, dialog, { action: 'scale', replicas: number }, stage);
@@ -168,6 +171,13 @@ function setNumber(state: State, dialog: ActionDialog, digits: string, untouched
     default:
       return state;
   }
+}
+
+/** The replicas or the partition that the set has; undefined where the set is not there any more. */
+function numberNow(state: State, { setUid, wanted }: ActionDialog): number | undefined {
+  const set = state.sets.find(({ set: { meta } }) => meta.uid === setUid)?.set;
+  if (set === undefined || wanted.action === 'scale') return set?.replicas;
+  return set.strategy.type === 'RollingUpdate' ? set.strategy.partition : 0;
 }
 
 function confirm(state: State, dialog: ActionDialog, command: AnswerCommand): State {

@@ -54,6 +54,7 @@ test('partitions that are none are refused', () => {
   assert.match(refusalOf(plan(world, partition(-1))), /^-1 is no partition/);
   assert.match(refusalOf(plan(world, partition(0.5))), /is no partition/);
   assert.match(refusalOf(plan(world, partition(2 ** 31))), /is no partition/);
+  assert.equal(plan(world, partition(2 ** 31)).title, 'Set the partition of web to 2147483648');
   assert.equal(refusalOf(plan(world, partition(2))), 'The partition of web is 2 already.');
   assert.equal(refusalOf(plan(worldOf(updating(0)), partition('one-more'))), 'All ordinals update already.');
   const onDelete = worldOf(aSet({ strategy: { type: 'OnDelete' } }));

@@ -110,6 +110,24 @@ describe('the dialog of an action', () => {
     assert.deepEqual(confirmed(shown), ['Scale web from 3 to 2']);
   });
 
+  it('takes an erased number for none, and not for 0', async () => {
+    const shown = await opened(web());
+    await shown.press('s', 'backspace');
+    assert.deepEqual(dialogOf(shown).wanted, { action: 'scale', replicas: 3 });
+    assert.doesNotMatch(shown.text(), /stops altogether/);
+    await shown.press('enter');
+    assert.equal(dialogOf(shown).stage.type, 'number');
+    assert.match(shown.text(), /enter: there is no number yet/);
+  });
+
+  it('says why enter leads no further while a number is chosen and the set goes', async () => {
+    const shown = await opened(web());
+    await shown.press('s', '2');
+    await shown.observe(aSnapshot([]));
+    await shown.press('enter');
+    assert.match(shown.text().split('\n').at(-1) ?? '', /StatefulSet web is gone/);
+  });
+
   it('takes neither letters nor endless numbers', async () => {
     const shown = await opened(web());
     await shown.press('s', 'x', '.', '-', '-', '-', '-', '-');
