@@ -193,16 +193,19 @@ export function answerLines(
   if (confirmation.type === 'key') {
     return [rule, [...cancel, span('   '), span(confirmation.key, 'accent'), span(' does it')]];
   }
-  const matches = typed === confirmation.word;
-  return [
-    rule,
-    [
-      ...cancel,
-      span('   type '),
-      foreign(confirmation.word, 'strong'),
-      span(' and enter: '),
-      foreign(`${typed}▏`, matches ? 'bad' : 'accent'),
-      span(matches ? '  enter does it' : '', 'bad'),
-    ],
+  return [rule, ...typedLines(cancel, confirmation.word, typed, look)];
+}
+
+/** On one line where there is room for the whole name, else below each other: what is typed is never cut off. */
+function typedLines(cancel: Line, word: string, typed: string, look: Look): readonly Line[] {
+  const matches = typed === word;
+  const asked: Line = [span('   type '), foreign(word, 'strong'), span(' and enter: ')];
+  const answer = (text: string): Line => [
+    foreign(`${text}▏`, matches ? 'bad' : 'accent'),
+    span(matches ? '  enter does it' : '', 'bad'),
   ];
+  const room = look.columns - lineWidth([...answer(word), span('  enter does it')]);
+  if (lineWidth([...cancel, ...asked]) <= room) return [[...cancel, ...asked, ...answer(typed)]];
+  if (lineWidth(asked) <= room) return [cancel, [...asked, ...answer(typed)]];
+  return [cancel, asked, [span('   '), ...answer(typed)]];
 }

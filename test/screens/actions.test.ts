@@ -159,6 +159,17 @@ describe('the dialog of an action', () => {
     assert.deepEqual(confirmed(shown), []);
   });
 
+  it('shows the whole of what is typed, however narrow the terminal', async () => {
+    const name = 'a-set-with-quite-a-long-name';
+    const shown = await opened(aSnapshot([aSet({ name, replicas: 3 })]), { columns: 60, rows: 16 });
+    await shown.press('s', '0', 'enter');
+    await learn(shown);
+    await arm(shown);
+    await shown.press(name);
+    assert.match(shown.text(), /type a-set-with-quite-a-long-name and enter:/);
+    assert.match(shown.text(), /^ {3}a-set-with-quite-a-long-name▏ {2}enter does it$/m);
+  });
+
   it('does not count keys that came before it was seen', async () => {
     const shown = await opened(web());
     await shown.press('s', '2', 'enter');
