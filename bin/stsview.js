@@ -31,7 +31,7 @@ if (!existsSync(program)) {
  * process replaces itself.
  */
 function boundMemory() {
-  const bound = '--max-semi-space-size=2';
+  const bound = '--max-semi-space-size=1';
   const malloc = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_MMAP_THRESHOLD_: '131072' };
   if (process.execArgv.includes(bound)) {
     // They are not meant for the programs that this one starts.

@@ -11,7 +11,7 @@ export interface WatchOptions {
   readonly namespaces: Namespaces;
   /** Label selector for the sets, as the API server reads it; all sets without it. */
   readonly setSelector?: string | undefined;
-  /** Called at most every 100 ms. */
+  /** Called at most every 100 ms, but for the moment in which every first list has been read. */
   readonly onSnapshot: (snapshot: Snapshot) => void;
   /** An object that could not be read and is left out, as a sentence. */
   readonly onProblem?: (sentence: string) => void;
@@ -44,6 +44,8 @@ export function watchCluster(transport: Transport, options: WatchOptions): Watch
   let opened = false;
   const reflectors = new Map<Feed, Reflector>();
   const dropped = new WeakSet<Feed>();
+  /** Kinds and scopes of which it is not known yet whether they can be read. */
+  const unread = new Set<Feed>();
   let eventsOf: { readonly namespace: string; readonly feeds: readonly Feed[] } | undefined;
 
   function nudgeOthers(feed: Feed): void {
@@ -53,11 +55,13 @@ export function watchCluster(transport: Transport, options: WatchOptions): Watch
   function tell(event: CacheEvent): void {
     if (dropped.has(event.feed)) return;
     cache.apply(event);
+    const isRead = event.type === 'state' && event.state.phase !== 'listing' && unread.delete(event.feed);
     const news = event.type === 'state' ? BAD_NEWS.has(event.state.phase) : event.feed.kind === 'StatefulSet';
     if (!opened && !news) return;
     opened = true;
     publisher.touch();
     followWaiting();
+    if (isRead && unread.size === 0) publisher.flush();
   }
 
   function follow(resource: Resource, feed: Feed): void {
@@ -105,6 +109,7 @@ export function watchCluster(transport: Transport, options: WatchOptions): Watch
     const resource = RESOURCES[kind];
     for (const namespace of scopesOf(resource, namespaces)) {
       const feed: Feed = { kind, namespace };
+      unread.add(feed);
       tell({ type: 'state', feed, state: { phase: 'listing', since: clock.now() } });
       if (kind === 'StatefulSet') follow(resource, feed);
       else waiting.push({ resource, feed });

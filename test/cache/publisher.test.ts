@@ -17,6 +17,46 @@ test('publishes the first change at once, a burst after it once, and quiet chang
   assert.deepEqual(clock.pending, []);
 });
 
+test('what takes long to publish is published less often, and flush does not wait for that', () => {
+  const clock = createManualClock(0);
+  const begun: number[] = [];
+  const publisher = createPublisher(clock, () => {
+    begun.push(clock.now());
+    clock.advance(70);
+  });
+  publisher.touch();
+  publisher.touch();
+  clock.advance(209);
+  assert.deepEqual(begun, [0]);
+  clock.advance(1);
+  assert.deepEqual(begun, [0, 280]);
+  publisher.flush();
+  assert.deepEqual(begun, [0, 280], 'nothing was touched');
+  publisher.touch();
+  clock.advance(10);
+  publisher.flush();
+  assert.deepEqual(begun, [0, 280, 360]);
+  clock.advance(1000);
+  assert.deepEqual(begun, [0, 280, 360], 'what was flushed is not published again');
+  assert.deepEqual(clock.pending, []);
+});
+
+test('a publishing that touches is followed by another, and one that throws does not end them', () => {
+  const clock = createManualClock(0);
+  const at: number[] = [];
+  const publisher = createPublisher(clock, () => {
+    at.push(clock.now());
+    if (at.length === 1) publisher.touch();
+    if (at.length === 2) throw new Error('a bad day');
+  });
+  publisher.touch();
+  assert.deepEqual(at, [0]);
+  assert.throws(() => clock.advance(100), /a bad day/);
+  publisher.touch();
+  clock.advance(100);
+  assert.deepEqual(at, [0, 100, 200]);
+});
+
 test('close leaves no timer and publishes nothing more', () => {
   const clock = createManualClock(0);
   let count = 0;

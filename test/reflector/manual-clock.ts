@@ -29,7 +29,7 @@ export function createManualClock(start = Date.UTC(2030, 0, 1)): ManualClock {
         now = Math.max(now, due.at);
         due.task();
       }
-      now = end;
+      now = Math.max(now, end);
     },
     get pending() {
       return timers.map(({ at }) => at - now).sort((a, b) => a - b);
