@@ -13,10 +13,11 @@ export interface Publisher {
 const PACE = 4;
 
 /**
- * Turns a burst of changes into at most one call of `publish` per interval, the first of them at once. An interval is
- * `intervalMs`, or longer where publishing takes long.
+ * Turns a burst of changes into at most one call of `publish` per interval, the first of them at once.
+ *
+ * @param intervalMs asked after each publishing; the interval is longer where publishing takes long
  */
-export function createPublisher(clock: Clock, publish: () => void, intervalMs = 100): Publisher {
+export function createPublisher(clock: Clock, publish: () => void, intervalMs: () => number): Publisher {
   let closed = false;
   let dirty = false;
   let pausing = false;
@@ -31,7 +32,7 @@ export function createPublisher(clock: Clock, publish: () => void, intervalMs = 
       publish();
     } finally {
       const tookMs = clock.now() - begun;
-      if (!closed) endPause = clock.setTimer(Math.max(intervalMs, PACE * tookMs) - tookMs, resume);
+      if (!closed) endPause = clock.setTimer(Math.max(intervalMs(), PACE * tookMs) - tookMs, resume);
     }
   }
 

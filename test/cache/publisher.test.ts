@@ -4,10 +4,12 @@ import fc from 'fast-check';
 import { createPublisher } from '../../source/cache/publisher.ts';
 import { createManualClock } from '../reflector/manual-clock.ts';
 
+const interval = (): number => 100;
+
 test('publishes the first change at once, a burst after it once, and quiet changes at once again', () => {
   const clock = createManualClock(0);
   const at: number[] = [];
-  const publisher = createPublisher(clock, () => at.push(clock.now()));
+  const publisher = createPublisher(clock, () => at.push(clock.now()), interval);
   publisher.touch();
   for (let burst = 0; burst < 50; burst += 1) publisher.touch();
   clock.advance(500);
@@ -20,10 +22,14 @@ test('publishes the first change at once, a burst after it once, and quiet chang
 test('what takes long to publish is published less often, and flush does not wait for that', () => {
   const clock = createManualClock(0);
   const begun: number[] = [];
-  const publisher = createPublisher(clock, () => {
-    begun.push(clock.now());
-    clock.advance(70);
-  });
+  const publisher = createPublisher(
+    clock,
+    () => {
+      begun.push(clock.now());
+      clock.advance(70);
+    },
+    interval,
+  );
   publisher.touch();
   publisher.touch();
   clock.advance(209);
@@ -44,11 +50,15 @@ test('what takes long to publish is published less often, and flush does not wai
 test('a publishing that touches is followed by another, and one that throws does not end them', () => {
   const clock = createManualClock(0);
   const at: number[] = [];
-  const publisher = createPublisher(clock, () => {
-    at.push(clock.now());
-    if (at.length === 1) publisher.touch();
-    if (at.length === 2) throw new Error('a bad day');
-  });
+  const publisher = createPublisher(
+    clock,
+    () => {
+      at.push(clock.now());
+      if (at.length === 1) publisher.touch();
+      if (at.length === 2) throw new Error('a bad day');
+    },
+    interval,
+  );
   publisher.touch();
   assert.deepEqual(at, [0]);
   assert.throws(() => clock.advance(100), /a bad day/);
@@ -60,9 +70,13 @@ test('a publishing that touches is followed by another, and one that throws does
 test('close leaves no timer and publishes nothing more', () => {
   const clock = createManualClock(0);
   let count = 0;
-  const publisher = createPublisher(clock, () => {
-    count += 1;
-  });
+  const publisher = createPublisher(
+    clock,
+    () => {
+      count += 1;
+    },
+    interval,
+  );
   publisher.touch();
   publisher.touch();
   publisher.close();
@@ -77,7 +91,7 @@ test('publishes at most once an interval, and always after the last change', () 
     fc.property(fc.array(fc.nat({ max: 130 }), { maxLength: 60 }), (gaps) => {
       const clock = createManualClock(0);
       const published: number[] = [];
-      const publisher = createPublisher(clock, () => published.push(clock.now()));
+      const publisher = createPublisher(clock, () => published.push(clock.now()), interval);
       let touchedAt = -1;
       for (const gap of gaps) {
         clock.advance(gap);

@@ -52,6 +52,15 @@ test('follows every kind, and the first snapshot already has the sets', async (c
   assert.equal(last().tables.ControllerRevision.size, 0);
 });
 
+test('the first list that is read last is shown at once: no time has to pass', async (context) => {
+  const { snapshots, last } = await watch(context, 'all', ['web']);
+  await until(
+    () => last().sources.length > 0 && last().sources.every(({ state }) => state.phase === 'live'),
+    () => last().sources,
+  );
+  assert.equal(snapshots.length, 2);
+});
+
 test('several namespaces: one source for each namespaced kind and namespace, one for the others', async (context) => {
   const { server, last, allLive } = await watch(context, ['a', 'b', 'a'], []);
   await allLive(17);
