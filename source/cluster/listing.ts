@@ -18,6 +18,8 @@ export interface Page {
 export interface Collection {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
+  /** How many objects are asked for first; as many as ever where it is left out. */
+  readonly firstPage?: number | undefined;
 }
 
 /** JSON from the server, managedFields left out. @throws ClusterError `protocol` where it is no JSON */
@@ -98,13 +100,15 @@ export async function* listPages(
   { signal, accept, paged = true, whole = false }: ListOptions,
 ): AsyncGenerator<Page> {
   let next = '';
+  let limit = collection.firstPage ?? PAGE_SIZE;
   do {
-    const query: Record<string, string> = paged ? { limit: String(PAGE_SIZE) } : {};
+    const query: Record<string, string> = paged ? { limit: String(limit) } : {};
     if (next !== '') Object.assign(query, { continue: next });
     const options = accept === undefined ? { signal } : { signal, accept };
     const body = await transport.getText(pathWith(collection, query), options);
     const page = readPage(body, transport.peer, whole);
     next = page.next;
+    limit = PAGE_SIZE;
     yield page;
   } while (next !== '');
 }

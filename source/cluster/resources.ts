@@ -18,6 +18,8 @@ export interface Resource<K extends Kind = Kind> {
   readonly namespaced: boolean;
   /** What is asked for where nothing narrower is. */
   readonly fieldSelector?: string;
+  /** How many are asked for first, so that the first screen need not wait for all. */
+  readonly firstPage?: number;
   /** Undefined: an object that the program has no use for. @throws UnreadableObject */
   readonly project: (value: unknown) => ObjectOfKind[K] | undefined;
 }
@@ -29,6 +31,7 @@ export const RESOURCES: { readonly [K in Kind]: Resource<K> } = {
     api: '/apis/apps/v1',
     plural: 'statefulsets',
     namespaced: true,
+    firstPage: 50,
     project: projectStatefulSet,
   },
   Pod: { kind: 'Pod', api: '/api/v1', plural: 'pods', namespaced: true, project: projectPod },

@@ -81,6 +81,7 @@ export function watchCluster(transport: Transport, options: WatchOptions): Watch
       collection: {
         path: collectionPath(resource, namespace),
         query: selectorsOf(resource, setSelector),
+        firstPage: resource.firstPage,
       },
       project: resource.project,
       sink: {

@@ -61,6 +61,21 @@ test('the first list that is read last is shown at once: no time has to pass', a
   assert.equal(snapshots.length, 2);
 });
 
+test('the sets of the first screen are asked for before the rest of them, and seen before', async (context) => {
+  const names = Array.from({ length: 60 }, (_, index) => `web-${100 + index}`);
+  const { server, snapshots, last, allLive } = await watch(context, 'all', names);
+  await allLive(KINDS.length);
+  const limits = (plural: string) =>
+    server.requests
+      .map((path) => new URL(path, 'http://server'))
+      .filter(({ pathname, searchParams }) => pathname.endsWith(`/${plural}`) && !searchParams.has('watch'))
+      .map(({ searchParams }) => searchParams.get('limit'));
+  assert.deepEqual(limits('statefulsets'), ['50', '500']);
+  assert.deepEqual(limits('pods'), ['500']);
+  assert.equal(snapshots[0]?.tables.StatefulSet.size, 50);
+  assert.equal(last().tables.StatefulSet.size, 60);
+});
+
 test('several namespaces: one source for each namespaced kind and namespace, one for the others', async (context) => {
   const { server, last, allLive } = await watch(context, ['a', 'b', 'a'], []);
   await allLive(17);
