@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { type Clock, systemClock } from '../cache/clock.ts';
 import type { Access } from './access.ts';
+import { createCompression } from './compression.ts';
 import { type Connection, createConnection, KEEP_ALIVE_MS, type Ready } from './connection.ts';
 import { ClusterError, errorOfAnswer, errorOfConnection, type Peer, parseRetryAfter } from './errors.ts';
 import { parseJson, readStatus } from './listing.ts';
@@ -56,25 +57,20 @@ const unzip = promisify(gunzip);
 
 async function readBody(
   response: http.IncomingMessage,
-  hear: () => void,
+  hear: (bytes: number) => void,
   limit = Number.POSITIVE_INFINITY,
 ): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response) {
     if (!Buffer.isBuffer(chunk)) continue;
-    hear();
+    hear(chunk.length);
     chunks.push(chunk);
     size += chunk.length;
     if (size > limit) break;
   }
   const body = Buffer.concat(chunks);
   return response.headers['content-encoding'] === 'gzip' && size <= limit ? unzip(body) : body;
-}
-
-/** Compressing costs more than it saves where nothing leaves the machine. */
-function isNear(url: URL): boolean {
-  return url.hostname === 'localhost' || url.hostname === '[::1]' || url.hostname.startsWith('127.');
 }
 
 export function createClient(access: Access, options: ClientOptions = {}): Client {
@@ -89,7 +85,7 @@ export function createClient(access: Access, options: ClientOptions = {}): Clien
     hostname: base.hostname.replace(/^\[|\]$/g, ''),
     port: base.port === '' ? (base.protocol === 'https:' ? 443 : 80) : Number(base.port),
   };
-  const encoding = isNear(base) ? 'identity' : 'gzip';
+  const compression = createCompression(base, () => performance.now());
 
   function send(path: string, ready: Ready, { signal, accept = 'application/json', write }: Outgoing, zip: string) {
     return new Promise<http.IncomingMessage>((resolve, reject) => {
@@ -182,6 +178,19 @@ export function createClient(access: Access, options: ClientOptions = {}): Clien
     }
   }
 
+  async function readText(response: http.IncomingMessage, hear: () => void): Promise<string> {
+    compression.begin();
+    try {
+      const body = await readBody(response, (bytes) => {
+        compression.hear(bytes);
+        hear();
+      });
+      return body.toString('utf8');
+    } finally {
+      compression.end();
+    }
+  }
+
   async function* chunksOf(response: http.IncomingMessage, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     try {
       for await (const chunk of response) if (Buffer.isBuffer(chunk)) yield chunk;
@@ -195,8 +204,8 @@ export function createClient(access: Access, options: ClientOptions = {}): Clien
     peer,
     async getText(path, request) {
       return limited(request, requestTimeoutMs, async (inner, hear) => {
-        const response = await exchange(path, inner, encoding);
-        return (await readBody(response, hear)).toString('utf8');
+        const response = await exchange(path, inner, compression.encoding());
+        return readText(response, hear);
       });
     },
     async stream(path, request) {
@@ -208,8 +217,8 @@ export function createClient(access: Access, options: ClientOptions = {}): Clien
     },
     async send(write) {
       const text = await limited({ signal: write.signal, write }, requestTimeoutMs, async (inner, hear) => {
-        const response = await exchange(write.path, inner, encoding);
-        return (await readBody(response, hear)).toString('utf8');
+        const response = await exchange(write.path, inner, compression.encoding());
+        return readText(response, hear);
       });
       return parseJson(text, peer);
     },
