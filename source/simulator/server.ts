@@ -10,6 +10,7 @@ import type { ApiRequest } from './api/api-context.ts';
 import { selfSigned } from './api/certificate.ts';
 import { answerJson, type Handling, handle } from './api/handle.ts';
 import { createLister } from './api/listing.ts';
+import { urlOf } from './api/route.ts';
 import { ApiError, statusOf } from './api/status.ts';
 import { createStreams } from './api/streams.ts';
 import type { Cluster } from './cluster.ts';
@@ -77,7 +78,7 @@ function managerOf(message: IncomingMessage, query: URLSearchParams): string {
 }
 
 export function requestOf(message: IncomingMessage): ApiRequest {
-  const url = new URL(message.url ?? '/', 'https://localhost');
+  const url = urlOf(message.url);
   return {
     method: message.method ?? 'GET',
     path: url.pathname,

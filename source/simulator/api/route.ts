@@ -18,12 +18,28 @@ const BY_PATH = new Map(
   ]),
 );
 
+const BASE = 'https://localhost';
+
+/** Where a request goes, as its first line has it; the root for what is no path. */
+export function urlOf(target: string | undefined): URL {
+  return URL.parse(target ?? '/', BASE) ?? new URL(BASE);
+}
+
+/** Undefined where the text is not escaped as a path has to be: "%zz". */
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch (error) {
+    if (error instanceof URIError) return undefined;
+    throw error;
+  }
+}
+
 /** Undefined where the path names no resource that is served. */
 export function parseRoute(pathname: string): ResourceRoute | undefined {
-  const parts = pathname
-    .split('/')
-    .filter((part) => part !== '')
-    .map(decodeURIComponent);
+  const written = pathname.split('/').filter((part) => part !== '');
+  const parts = written.flatMap((part) => decoded(part) ?? []);
+  if (parts.length < written.length) return undefined;
   const length = parts[0] === 'api' ? 2 : parts[0] === 'apis' ? 3 : 0;
   if (length === 0) return undefined;
   const api = parts.slice(0, length).join('/');

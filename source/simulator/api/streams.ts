@@ -7,7 +7,7 @@ import type { Cluster } from '../cluster.ts';
 import { at, itemsOf, textOf } from '../json.ts';
 import type { KubeObject } from '../store.ts';
 import { chooseContainer } from './pod-log.ts';
-import { parseRoute, type ResourceRoute } from './route.ts';
+import { parseRoute, type ResourceRoute, urlOf } from './route.ts';
 import { ApiError, apiErrorOf, badRequest, noSuchPath, statusOf } from './status.ts';
 import { serveExec } from './streams/exec.ts';
 import { servePortForward } from './streams/port-forward.ts';
@@ -112,7 +112,7 @@ export function createStreams(cluster: Cluster): Streams {
   });
   return {
     upgrade(message, socket, head) {
-      const { pathname, searchParams } = new URL(message.url ?? '/', 'https://localhost');
+      const { pathname, searchParams } = urlOf(message.url);
       const route = parseRoute(pathname);
       try {
         const serve = serverFor(cluster, route, searchParams);

@@ -50,6 +50,13 @@ test('an object, and one that is not there', async () => {
   assert.equal((await api.call('GET', '/apis/apps/v1/namespaces/default/gadgets')).status, 404);
 });
 
+test('a path that is none is not found, and the cluster goes on', async () => {
+  for (const path of [`${PODS}/%zz`, '//', '/%', `/api/v1/namespaces/%E0%A4/pods`]) {
+    assert.equal((await api.call('GET', path)).status, 404, path);
+  }
+  assert.equal((await api.call('GET', PODS)).status, 200);
+});
+
 test('a list in pages shows one moment', async () => {
   const first = (await api.call('GET', `${PODS}?limit=3`)).json<List>();
   assert.deepEqual(namesOf(first), ['p-0', 'p-1', 'p-2']);
