@@ -25,7 +25,9 @@ export function createScaledClock({ start = Date.now(), speed: first = 1 }: Scal
   let soon: ReturnType<typeof setImmediate> | undefined;
   let isStopped = false;
 
-  const now = (): number => held ?? virtual + (performance.now() - real) * speed;
+  /** A task that is late holds the time up: it finds the time at which it was due, whatever the machine was busy with. */
+  const now = (): number =>
+    held ?? Math.min(virtual + (performance.now() - real) * speed, Math.max(virtual, tasks.peek()?.due ?? Infinity));
   const rebase = (to: number): void => {
     virtual = to;
     real = performance.now();
@@ -45,11 +47,11 @@ export function createScaledClock({ start = Date.now(), speed: first = 1 }: Scal
     if (wait <= 0) soon = setImmediate(run);
     else timer = setTimeout(run, Math.min(Math.ceil(wait), LONGEST_TIMER));
   };
-  /** Runs the next task at its time, or at `least` where that is later. */
-  const runNext = (least: number): void => {
+  /** Runs the next task at its time, or now where that has passed before it was asked for. */
+  const runNext = (): void => {
     const task = tasks.take();
     if (task === undefined) return;
-    held = Math.max(least, task.due);
+    held = Math.max(virtual, task.due);
     try {
       task.run?.();
     } finally {
@@ -60,7 +62,7 @@ export function createScaledClock({ start = Date.now(), speed: first = 1 }: Scal
     const end = performance.now() + STRETCH;
     try {
       for (let next = tasks.peek(); next !== undefined && next.due <= now(); next = tasks.peek()) {
-        runNext(now());
+        runNext();
         if (performance.now() >= end || speed === 0) break;
       }
     } finally {
@@ -70,7 +72,7 @@ export function createScaledClock({ start = Date.now(), speed: first = 1 }: Scal
   /** Runs what is due up to a virtual time, and makes that the present. */
   const runTo = (end: number): void => {
     try {
-      for (let next = tasks.peek(); next !== undefined && next.due <= end; next = tasks.peek()) runNext(next.due);
+      for (let next = tasks.peek(); next !== undefined && next.due <= end; next = tasks.peek()) runNext();
     } finally {
       rebase(end);
       arm();

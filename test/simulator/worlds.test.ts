@@ -164,3 +164,39 @@ test('real time: paused, stepped, sped up', async () => {
   clock.stop();
   assert.equal(clock.step(), false);
 });
+
+/** Keeps the machine from doing anything else. */
+function block(ms: number): void {
+  for (const end = performance.now() + ms; performance.now() < end; );
+}
+
+test('however busy the machine is, what happens in real time happens at its time and in its order', async () => {
+  const clock = createScaledClock({ start: 0 });
+  const ran: string[] = [];
+  const note = (what: string): void => {
+    ran.push(`${what} ${clock.now()}`);
+  };
+  clock.after(10, () => {
+    note('a');
+    clock.after(5, () => note('a again'));
+  });
+  clock.after(16, () => note('b'));
+  const { promise, resolve } = Promise.withResolvers<void>();
+  clock.after(30, resolve);
+  block(25);
+  assert.equal(clock.now(), 10, 'time waits for what is late');
+  await promise;
+  assert.deepEqual(ran, ['a 10', 'a again 15', 'b 16']);
+  clock.stop();
+});
+
+test('equal seeds give equal worlds in real time as well', () => {
+  const uidsOf = (): readonly string[] => {
+    const cluster = openWorld({ world: 'shop', seed: 7 });
+    cluster.stop();
+    return ['pods', 'persistentvolumes', 'apps/replicasets'].flatMap((resource) =>
+      cluster.store.list(resource).map(({ metadata }) => `${metadata.name} ${metadata.uid}`),
+    );
+  };
+  assert.deepEqual(uidsOf(), uidsOf());
+});

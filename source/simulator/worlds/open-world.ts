@@ -48,7 +48,8 @@ function base(nodes: number, manifests: readonly Manifest[] = []): readonly Mani
 export function openWorld(options: WorldOptions): Cluster {
   const { world, seed = 1, speed = 1, sets = 200, pods = 2000, manifests, gates = new Set() } = options;
   const past = { shop: SETTLE + SHOP_PAST, classroom: SETTLE, large: 0 }[world];
-  const clock = options.clock ?? createScaledClock({ start: Date.now() - past, speed });
+  // Real time begins when the world is there: how long it takes to make it must not change it.
+  const clock = options.clock ?? createScaledClock({ start: Date.now() - past, speed: 0 });
   const isLarge = world === 'large';
   const cluster = createCluster({
     clock,
@@ -73,5 +74,6 @@ export function openWorld(options: WorldOptions): Cluster {
     cluster.stop();
     throw error;
   }
+  if (options.clock === undefined) clock.setSpeed(speed);
   return cluster;
 }
