@@ -23,7 +23,8 @@ import { createPodLogs, type LogLine } from './kubelet/pod-logs.ts';
 import { createRandom } from './random.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
 import { createFiles } from './shell/files.ts';
-import { type ExecResult, runCommand } from './shell/shell.ts';
+import type { ExecResult } from './shell/result.ts';
+import { runCommand } from './shell/shell.ts';
 import type { Store } from './store.ts';
 import { createMemoryStore } from './store-memory.ts';
 

@@ -120,3 +120,43 @@ test('a pod finds its neighbours by their short names', () => {
   );
   assert.match(world.cluster.exec(pod, ['nslookup', 'web-7.web']).stdout, /can't find web-7\.web: NXDOMAIN/);
 });
+
+test('the tools in a pod say what DNS says, of every type, and /etc/hosts before that', () => {
+  const world = ready(2);
+  const pod = { namespace: 'default', name: 'web-0' };
+  const address = String(world.get('pods', 'web-1')?.status?.['podIP']);
+  const own = String(world.get('pods', 'web-0')?.status?.['podIP']);
+  const run = (...command: readonly string[]) => world.cluster.exec(pod, command);
+  const name = 'web-1.web.default.svc.cluster.local.';
+  assert.match(run('getent', 'ahostsv4', name).stdout, new RegExp(`^${address} +STREAM web-1`));
+  assert.match(run('getent', 'hosts', address).stdout, /web-1\.web\.default\.svc\.cluster\.local/);
+  assert.equal(run('getent', 'ahostsv4', 'nobody.').exitCode, 2);
+  const turned = address.split('.').toReversed().join('.');
+  assert.match(run('nslookup', '-type=PTR', `${turned}.in-addr.arpa.`).stdout, /name = web-1\.web\.default/);
+  assert.match(
+    run('nslookup', '-type=SRV', '_http._tcp.web.default.svc.cluster.local.').stdout,
+    /service = 0 100 \d+ web-/,
+  );
+  assert.match(run('nslookup', '-type=AAAA', name).stdout, /No answer/);
+  assert.match(run('nslookup', '-type=MX', name).stderr, /no type MX/);
+  assert.match(run('cat', '/etc/hosts').stdout, new RegExp(`${own}\tweb-0\\.web\\.default\\.svc`));
+  assert.match(run('getent', 'hosts', 'web-0').stdout, new RegExp(own));
+});
+
+test('what the shell does not understand, it says', () => {
+  const world = ready(1);
+  const pod = { namespace: 'default', name: 'web-0' };
+  const line = (text: string) => world.cluster.exec(pod, ['sh', '-c', text]);
+  for (const [text, what] of [
+    ['cat /etc/hostname | grep web', '|'],
+    ['sleep 1 & echo x', '&'],
+    ['cat /nope 2>/dev/null', '2>'],
+    ['echo "$(date)"', '$('],
+    ['cat < /etc/hostname', '<'],
+  ] as const) {
+    const { stderr, exitCode } = line(text);
+    assert.equal(exitCode, 2, text);
+    assert.ok(stderr.startsWith(`sh: ${what} is not understood here`), `${text}: ${stderr}`);
+  }
+  assert.equal(line(`echo 'a | b' "c & d" && false || echo \\| `).stdout, 'a | b c & d\n|\n');
+});

@@ -2,8 +2,10 @@
 
 import { at, itemsOf, textOf } from '../json.ts';
 import type { KubeObject, Store } from '../store.ts';
+import { hostsFile } from './hosts.ts';
 
 const SPECIAL: Readonly<Record<string, (pod: KubeObject) => string>> = {
+  '/etc/hosts': hostsFile,
   '/etc/hostname': ({ metadata }) => `${metadata.name}\n`,
   '/etc/resolv.conf': ({ metadata }) =>
     `search ${metadata.namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n`,

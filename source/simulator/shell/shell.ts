@@ -4,14 +4,9 @@ import type { Packet } from 'dns-packet';
 import { textOf } from '../json.ts';
 import type { KubeObject } from '../store.ts';
 import { type Files, normalPath } from './files.ts';
-import { lookUp, reverse } from './look-up.ts';
-import { parseLine } from './words.ts';
-
-export interface ExecResult {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly exitCode: number;
-}
+import { getent, nslookup } from './name-tools.ts';
+import { done, type ExecResult, failed } from './result.ts';
+import { parseLine, unknownSyntax } from './words.ts';
 
 export interface Surroundings {
   readonly files: Files;
@@ -19,16 +14,7 @@ export interface Surroundings {
   readonly now: () => number;
 }
 
-const NAMES =
-  'cat, date, echo, env, getent hosts, hostname, id, ls, mkdir, nslookup, pwd, rm, sh, sleep, touch, whoami';
-
-function done(stdout = ''): ExecResult {
-  return { stdout, stderr: '', exitCode: 0 };
-}
-
-function failed(stderr: string, exitCode = 1): ExecResult {
-  return { stdout: '', stderr: `${stderr}\n`, exitCode };
-}
+const NAMES = 'cat, date, echo, env, getent, hostname, id, ls, mkdir, nslookup, pwd, rm, sh, sleep, touch, whoami';
 
 function joined(results: readonly ExecResult[]): ExecResult {
   return {
@@ -110,9 +96,9 @@ export function runCommand(around: Surroundings, pod: KubeObject, command: reado
           .join(''),
       );
     case 'getent':
-      return args[0] === 'hosts' ? getent(around, pod, args.slice(1)) : failed(`getent: no database ${args[0]}`, 1);
+      return getent(around.dns, pod, args);
     case 'nslookup':
-      return nslookup(around, pod, operands);
+      return nslookup(around.dns, pod, args);
     default:
       return failed(`sh: ${program}: not found (these simulated containers know ${NAMES})`, 127);
   }
@@ -129,6 +115,10 @@ function removeAll(files: Files, pod: KubeObject, path: string): boolean {
 }
 
 function runLine(around: Surroundings, pod: KubeObject, line: string): ExecResult {
+  const unknown = unknownSyntax(line);
+  if (unknown !== undefined) {
+    return failed(`sh: ${unknown} is not understood here (these simulated shells know &&, ||, ;, > and >>)`, 2);
+  }
   const environment = environmentOf(pod);
   const results: ExecResult[] = [];
   for (const { words, to, when } of parseLine(line, (name) => environment[name] ?? '')) {
@@ -147,29 +137,4 @@ function runLine(around: Surroundings, pod: KubeObject, line: string): ExecResul
     results.push({ ...result, stdout: '' });
   }
   return joined(results);
-}
-
-function getent(around: Surroundings, pod: KubeObject, names: readonly string[]): ExecResult {
-  const lines = names.flatMap((name) => {
-    // A pod finds its own name in its /etc/hosts.
-    if (name === pod.metadata.name) return [`${textOf(pod.status?.['podIP'])}  ${name}\n`];
-    const found = lookUp(around.dns, pod, name);
-    return found?.addresses.map((address) => `${address.padEnd(15)}  ${found.name}\n`) ?? [];
-  });
-  return lines.length === 0 ? { stdout: '', stderr: '', exitCode: 2 } : done(lines.join(''));
-}
-
-function nslookup(around: Surroundings, pod: KubeObject, [name = '']: readonly string[]): ExecResult {
-  const heading = 'Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\n';
-  if (/^\d+(\.\d+){3}$/.test(name)) {
-    const names = reverse(around.dns, name);
-    const turned = `${name.split('.').toReversed().join('.')}.in-addr.arpa`;
-    if (names.length > 0) return done(`${heading}${names.map((each) => `${turned}\tname = ${each}\n`).join('')}\n`);
-    return { stdout: heading, stderr: `** server can't find ${turned}: NXDOMAIN\n\n`, exitCode: 1 };
-  }
-  const found = lookUp(around.dns, pod, name);
-  if (found === undefined) {
-    return { stdout: `${heading}** server can't find ${name}: NXDOMAIN\n\n`, stderr: '', exitCode: 1 };
-  }
-  return done(`${heading}${found.addresses.map((ip) => `Name:\t${found.name}\nAddress: ${ip}\n`).join('')}\n`);
 }

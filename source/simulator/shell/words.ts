@@ -22,6 +22,18 @@ function unquoted(word: string, variable: (name: string) => string): string {
   });
 }
 
+const QUOTED = /\\.|'[^']*'|"(?:[^"\\]|\\.)*"/g;
+/** What a shell would replace, in double quotes as well. */
+const SUBSTITUTION = /\$\(|`/;
+/** Those, pipes, jobs, input, and output other than of `>` and `>>` alone. */
+const UNKNOWN = /\$\(|`|<|\b[0-9]>|>&|&>|(?<!\|)\|(?!\|)|(?<!&)&(?!&)/;
+
+/** The first that a genuine shell would understand and this one takes for plain text; undefined where there is none. */
+export function unknownSyntax(line: string): string | undefined {
+  const bare = line.replace(QUOTED, (quoted) => (quoted.startsWith('"') ? (SUBSTITUTION.exec(quoted)?.[0] ?? '') : ''));
+  return UNKNOWN.exec(bare)?.[0];
+}
+
 /** @param variable the value of "$NAME" */
 export function parseLine(line: string, variable: (name: string) => string): readonly Command[] {
   const commands: Command[] = [];
