@@ -4,7 +4,15 @@ import { createPublisher } from '../cache/publisher.ts';
 import { KINDS } from '../domain/kinds.ts';
 import type { Snapshot, SourceState } from '../domain/snapshot.ts';
 import { type Reflector, startReflector } from './reflector.ts';
-import { collectionPath, type Namespaces, RESOURCES, type Resource, scopesOf, selectorsOf } from './resources.ts';
+import {
+  collectionPath,
+  MEMBER_EVENTS,
+  type Namespaces,
+  RESOURCES,
+  type Resource,
+  scopesOf,
+  selectorsOf,
+} from './resources.ts';
 import type { Transport } from './transport.ts';
 
 export interface WatchOptions {
@@ -21,14 +29,13 @@ export interface WatchOptions {
 }
 
 export interface Watching {
-  /** Also follows the events of pods and claims in one namespace; undefined: no longer. */
-  watchEventsOf(namespace: string | undefined): void;
+  /** Also follows the events of pods and claims in these namespaces, and in no others any more. */
+  watchEventsOf(namespaces: Iterable<string>): void;
+  /** Whether every first list has come or has failed: until then, nothing else should be asked for. */
+  hasReadAll(): boolean;
   /** Ends all watches and timers; no further snapshot comes. */
   close(): void;
 }
-
-/** Events that are followed for one namespace only, on demand. */
-const ON_DEMAND = ['involvedObject.kind=Pod', 'involvedObject.kind=PersistentVolumeClaim'] as const;
 
 const BAD_NEWS: ReadonlySet<SourceState['phase']> = new Set(['failing', 'denied', 'absent']);
 
@@ -37,7 +44,7 @@ const LIVE_MS = 100;
 const READING_MS = 300;
 
 /** So long, in milliseconds, the sets are asked for alone: their list is not answered and read among nine others. */
-const HEAD_START_MS = 250;
+const HEAD_START_MS = 1000;
 
 /** Follows all kinds in the chosen namespaces, for ever, and publishes what is known as snapshots. */
 export function watchCluster(transport: Transport, options: WatchOptions): Watching {
@@ -54,7 +61,7 @@ export function watchCluster(transport: Transport, options: WatchOptions): Watch
   const dropped = new WeakSet<Feed>();
   /** Kinds and scopes of which it is not known yet whether they can be read. */
   const unread = new Set<Feed>();
-  let eventsOf: { readonly namespace: string; readonly feeds: readonly Feed[] } | undefined;
+  const memberEvents = new Map<string, readonly Feed[]>();
 
   function nudgeOthers(feed: Feed): void {
     for (const [other, reflector] of reflectors) if (other !== feed) reflector.nudge();
@@ -126,21 +133,24 @@ export function watchCluster(transport: Transport, options: WatchOptions): Watch
   }
 
   return {
-    watchEventsOf(namespace) {
-      if (eventsOf?.namespace === namespace) return;
-      for (const feed of eventsOf?.feeds ?? []) drop(feed);
-      eventsOf =
-        namespace === undefined
-          ? undefined
-          : {
-              namespace,
-              feeds: ON_DEMAND.map((selector) => {
-                const feed: Feed = { kind: 'Event', namespace };
-                follow({ ...RESOURCES.Event, fieldSelector: selector }, feed);
-                return feed;
-              }),
-            };
+    watchEventsOf(namespaces) {
+      const wanted = new Set(namespaces);
+      for (const [namespace, feeds] of memberEvents) {
+        if (wanted.has(namespace)) continue;
+        for (const feed of feeds) drop(feed);
+        memberEvents.delete(namespace);
+      }
+      for (const namespace of wanted) {
+        if (memberEvents.has(namespace)) continue;
+        const feeds = MEMBER_EVENTS.map((resource) => {
+          const feed: Feed = { kind: 'Event', namespace, about: 'members' };
+          follow(resource, feed);
+          return feed;
+        });
+        memberEvents.set(namespace, feeds);
+      }
     },
+    hasReadAll: () => unread.size === 0,
     close() {
       publisher.close();
       waiting.length = 0;
