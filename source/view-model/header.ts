@@ -5,7 +5,7 @@ import { visibleSets } from '../state/selectors.ts';
 import type { State } from '../state/state.ts';
 import { deniedKinds, type Freshness, freshnessOf } from './freshness.ts';
 import type { Look } from './look.ts';
-import { fit, foreign, type Line, lineWidth, type Span, span } from './span.ts';
+import { fit, foreign, type Line, lineWidth, span } from './span.ts';
 import { age, clockTime, verdictTone } from './words.ts';
 
 const COUNTED: readonly Verdict[] = ['stuck', 'degraded', 'progressing', 'held'];
@@ -16,18 +16,43 @@ export function headerLines(state: State, look: Look): readonly Line[] {
 }
 
 function titleLine(state: State, look: Look): Line {
+  const { ellipsis } = look.glyphs;
   const right = freshnessSpans(state, look);
-  const parts: Line[] = [
-    [span(' stsview', 'accent')],
-    [span('ctx ', 'dim'), foreign(state.scope.context, state.isProtected ? 'bad' : 'strong'), ...accessSpans(state)],
-    [span('ns ', 'dim'), ...namespaceSpans(state)],
+  const room = look.columns - lineWidth(right) - 3;
+  const access = accessSpans(state);
+  const parts: Part[] = [
+    { rank: 4, line: [span('stsview', 'accent')] },
+    { rank: 0, line: [...contextSpans(state, look, room - lineWidth(access) - 1), ...access] },
+    { rank: 2, line: [span('ns ', 'dim'), ...namespaceSpans(state, look, room)] },
     ...timeParts(state),
-    ...(state.selector === undefined ? [] : [[span('labels ', 'dim'), foreign(state.selector, 'strong')]]),
+    ...(state.selector === undefined
+      ? []
+      : [{ rank: 3, line: [span('labels ', 'dim'), foreign(state.selector, 'strong')] }]),
     ...countParts(state),
   ];
-  const room = look.columns - lineWidth(right) - 3;
-  return [...fit(joinWhile(parts, room), room, { ellipsis: look.glyphs.ellipsis }), span('  '), ...right, span(' ')];
+  return [
+    ...fit([span(' '), ...joined(whatFits(parts, room - 1))], room, { ellipsis }),
+    span('  '),
+    ...right,
+    span(' '),
+  ];
 }
+
+/** A part of the title; those of a high rank are left out first when the room is short. */
+interface Part {
+  readonly rank: number;
+  readonly line: Line;
+}
+
+/** Both ends of a long name: what tells one cluster from another often stands last. */
+function contextSpans(state: State, { glyphs: { ellipsis } }: Look, room: number): Line {
+  const name = foreign(state.scope.context, state.isProtected ? 'bad' : 'strong');
+  const width = Math.min(lineWidth([name]), Math.max(LEAST_NAME, Math.floor(room / 2)));
+  return [span('ctx ', 'dim'), ...fit([name], width, { truncate: 'middle', ellipsis })];
+}
+
+/** Columns that a name gets at least. */
+const LEAST_NAME = 20;
 
 function accessSpans(state: State): Line {
   if (state.readOnly !== undefined) return [span(' read-only', 'accent')];
@@ -35,43 +60,52 @@ function accessSpans(state: State): Line {
 }
 
 /** How fast the embedded cluster's time goes, so that nobody takes it for a real one. */
-function timeParts({ demo }: State): readonly Line[] {
+function timeParts({ demo }: State): readonly Part[] {
   if (demo === undefined) return [];
   const speed = `×${demo.speed}`;
-  return [
-    [
-      span('time ', 'dim'),
-      ...(demo.paused ? [span('paused', 'warn'), span(` ${speed}`, 'dim')] : [span(speed, 'strong')]),
-    ],
+  const line = [
+    span('time ', 'dim'),
+    ...(demo.paused ? [span('paused', 'warn'), span(` ${speed}`, 'dim')] : [span(speed, 'strong')]),
   ];
+  return [{ rank: 3, line }];
 }
 
-function namespaceSpans(state: State): Line {
+/** Many namespaces leave room for what else there is to say. */
+function namespaceSpans(state: State, { glyphs: { ellipsis } }: Look, room: number): Line {
   const { namespaces } = state.scope;
-  return [namespaces === 'all' ? span('all', 'strong') : foreign(namespaces.join(','), 'strong')];
+  if (namespaces === 'all') return [span('all', 'strong')];
+  const names = foreign(namespaces.join(','), 'strong');
+  return fit([names], Math.min(lineWidth([names]), Math.max(LEAST_NAME, Math.floor(room / 2))), { ellipsis });
 }
 
-function countParts(state: State): readonly Line[] {
+function countParts(state: State): readonly Part[] {
   if (state.snapshot.sources.length === 0) return [];
   const shown = visibleSets(state).length;
   const all = state.sets.length;
-  const counts: Line[] = [[span('sets ', 'dim'), span(shown === all ? String(all) : `${shown} of ${all}`)]];
-  for (const verdict of COUNTED) {
+  const counts: Part[] = [
+    { rank: 5, line: [span('sets ', 'dim'), span(shown === all ? String(all) : `${shown} of ${all}`)] },
+  ];
+  COUNTED.forEach((verdict, index) => {
     const count = state.sets.filter((status) => status.loaded && status.verdict === verdict).length;
-    if (count > 0) counts.push([span(`${count} ${verdict}`, verdictTone(verdict))]);
-  }
+    // That something is stuck is what one looks for; the others give way to what tells where one is.
+    const rank = verdict === 'stuck' ? 1 : 6 + index;
+    if (count > 0) counts.push({ rank, line: [span(`${count} ${verdict}`, verdictTone(verdict))] });
+  });
   return counts;
 }
 
-/** Parts side by side, as many as the room has; the first ones always. */
-function joinWhile(parts: readonly Line[], room: number): Line {
-  const line: Span[] = [];
-  parts.forEach((part, index) => {
-    if (index >= 4 && lineWidth(line) + 3 + lineWidth(part) > room) return;
-    if (index > 0) line.push(span('   '));
-    line.push(...part);
-  });
-  return line;
+function joined(parts: readonly Part[]): Line {
+  return parts.flatMap(({ line }, index): Line => (index === 0 ? line : [span('   '), ...line]));
+}
+
+/** As many parts as the room has, in their order; the least important go first. */
+function whatFits(parts: readonly Part[], room: number): readonly Part[] {
+  let kept = parts;
+  while (kept.length > 1 && lineWidth(joined(kept)) > room) {
+    const last = kept.reduce((worst, part) => (part.rank > worst.rank ? part : worst));
+    kept = kept.filter((part) => part !== last);
+  }
+  return kept;
 }
 
 function freshnessSpans(state: State, look: Look): Line {
