@@ -6,6 +6,7 @@ import { type DefaultingOptions, withDefaults } from './defaults/defaults.ts';
 import { isObject, itemsOf, objectOf, textOf } from './json.ts';
 import { qualifiedPlural, type ResourceType } from './resources.ts';
 import { type KubeObject, type Store, StoreError } from './store.ts';
+import { checkTypes } from './validation/field-types.ts';
 import { validate } from './validation/validate.ts';
 
 type Admission = (store: Store, object: KubeObject) => KubeObject;
@@ -104,6 +105,7 @@ function tidy(type: ResourceType, object: KubeObject): KubeObject {
 /** The object as the store is to keep it. @throws StoreError in the API server's words */
 export function admitNew(store: Store, type: ResourceType, object: KubeObject, options: DefaultingOptions): KubeObject {
   checkNamespace(store, type, object);
+  checkTypes(type, object);
   const whole = withDefaults(type.key, tidy(type, object), options);
   const admitted = ADMISSIONS[type.key]?.(store, whole) ?? whole;
   validate(type, admitted);
@@ -117,6 +119,7 @@ export function admitChanged(
   before: KubeObject,
   options: DefaultingOptions,
 ): KubeObject {
+  checkTypes(type, object);
   const whole = withDefaults(type.key, keepAllocated(type, object, before), options);
   validate(type, whole, before);
   return whole;

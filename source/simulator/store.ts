@@ -79,7 +79,14 @@ export interface Store {
   eventsSince(version: number): readonly StoreEvent[] | undefined;
 }
 
-export type StoreErrorReason = 'NotFound' | 'AlreadyExists' | 'Conflict' | 'Invalid' | 'Forbidden' | 'Expired';
+export type StoreErrorReason =
+  | 'BadRequest'
+  | 'NotFound'
+  | 'AlreadyExists'
+  | 'Conflict'
+  | 'Invalid'
+  | 'Forbidden'
+  | 'Expired';
 
 export class StoreError extends Error {
   readonly reason: StoreErrorReason;

@@ -29,6 +29,7 @@ export class ApiError extends Error {
 }
 
 const CODES = {
+  BadRequest: 400,
   NotFound: 404,
   AlreadyExists: 409,
   Conflict: 409,

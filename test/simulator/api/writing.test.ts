@@ -352,3 +352,28 @@ test('what is no JSON, or another kind, is refused', async () => {
   assert.equal((await api.call('POST', SETS, podManifest('p'))).status, 400);
   assert.equal((await api.call('POST', SETS, 'x', { contentType: 'application/cbor' })).status, 415);
 });
+
+test('a field of another type is refused, as a genuine server fails to decode it', async () => {
+  const refused = async (patch: unknown, why: string): Promise<void> => {
+    const answer = await api.call('PATCH', `${SETS}/typed`, patch, { contentType: 'application/merge-patch+json' });
+    assert.equal(answer.status, 400, answer.text);
+    const start = 'StatefulSet in version "v1" cannot be handled as a StatefulSet: json: cannot unmarshal ';
+    assert.equal(answer.json<Status>().message, `${start}${why}`);
+  };
+  assert.equal((await api.call('POST', SETS, setManifest('typed'))).status, 201);
+  const field = 'into Go struct field StatefulSet';
+  await refused({ spec: { replicas: 'three' } }, `string ${field}.spec.replicas of type int32`);
+  await refused({ spec: { replicas: 1.5 } }, `number 1.5 ${field}.spec.replicas of type int32`);
+  await refused({ metadata: { labels: ['a'] } }, `array ${field}.metadata.labels of type map[string]string`);
+  const labels = { template: { metadata: { labels: { version: 2 } } } };
+  await refused({ spec: labels }, `number ${field}.spec.template.metadata.labels of type string`);
+  const containers = { template: { spec: { containers: 'x' } } };
+  await refused({ spec: containers }, `string ${field}.spec.template.spec.containers of type array`);
+  const left = await api.call(
+    'PATCH',
+    `${SETS}/typed`,
+    { spec: { replicas: null } },
+    { contentType: 'application/merge-patch+json' },
+  );
+  assert.equal(left.status, 200, 'null is left out');
+});

@@ -1,0 +1,159 @@
+/**
+ * Of which type fields have to be, for those that are read here: a genuine API server fails to decode an object with a
+ * text in the place of a number, before it validates anything. Fields that are not named here are let through.
+ */
+
+import { isObject } from '../json.ts';
+import type { ResourceType } from '../resources.ts';
+import { type KubeObject, StoreError } from '../store.ts';
+
+type Scalar = 'int32' | 'string' | 'bool' | 'map[string]string';
+/** In brackets: a list of them. */
+type Shape = Scalar | readonly [Shape] | Shapes;
+interface Shapes {
+  readonly [field: string]: Shape;
+}
+
+const META: Shapes = {
+  name: 'string',
+  generateName: 'string',
+  namespace: 'string',
+  labels: 'map[string]string',
+  annotations: 'map[string]string',
+  finalizers: ['string'],
+};
+const PROBE: Shapes = {
+  initialDelaySeconds: 'int32',
+  periodSeconds: 'int32',
+  timeoutSeconds: 'int32',
+  successThreshold: 'int32',
+  failureThreshold: 'int32',
+};
+const CONTAINER: Shapes = {
+  name: 'string',
+  image: 'string',
+  command: ['string'],
+  args: ['string'],
+  env: [{ name: 'string', value: 'string' }],
+  ports: [{ name: 'string', containerPort: 'int32', protocol: 'string' }],
+  volumeMounts: [{ name: 'string', mountPath: 'string', readOnly: 'bool' }],
+  readinessProbe: PROBE,
+  livenessProbe: PROBE,
+  startupProbe: PROBE,
+  resources: { requests: {}, limits: {} },
+};
+const POD_SPEC: Shapes = {
+  containers: [CONTAINER],
+  initContainers: [CONTAINER],
+  volumes: [{ name: 'string' }],
+  nodeSelector: 'map[string]string',
+  nodeName: 'string',
+  hostname: 'string',
+  subdomain: 'string',
+  restartPolicy: 'string',
+  terminationGracePeriodSeconds: 'int32',
+  tolerations: [{ key: 'string', value: 'string', effect: 'string', operator: 'string' }],
+};
+const CLAIM_SPEC: Shapes = {
+  accessModes: ['string'],
+  storageClassName: 'string',
+  volumeName: 'string',
+  volumeMode: 'string',
+  resources: { requests: {}, limits: {} },
+};
+const WORKLOAD: Shapes = {
+  replicas: 'int32',
+  minReadySeconds: 'int32',
+  revisionHistoryLimit: 'int32',
+  selector: { matchLabels: 'map[string]string', matchExpressions: [{ key: 'string', operator: 'string' }] },
+  template: { metadata: META, spec: POD_SPEC },
+};
+
+const SPECS: Readonly<Record<string, Shapes>> = {
+  'apps/statefulsets': {
+    ...WORKLOAD,
+    serviceName: 'string',
+    podManagementPolicy: 'string',
+    ordinals: { start: 'int32' },
+    updateStrategy: { type: 'string', rollingUpdate: { partition: 'int32' } },
+    persistentVolumeClaimRetentionPolicy: { whenDeleted: 'string', whenScaled: 'string' },
+    volumeClaimTemplates: [{ metadata: META, spec: CLAIM_SPEC }],
+  },
+  'apps/deployments': WORKLOAD,
+  'apps/replicasets': WORKLOAD,
+  pods: POD_SPEC,
+  persistentvolumeclaims: CLAIM_SPEC,
+  services: {
+    type: 'string',
+    clusterIP: 'string',
+    selector: 'map[string]string',
+    publishNotReadyAddresses: 'bool',
+    ports: [{ name: 'string', port: 'int32', protocol: 'string' }],
+  },
+};
+
+function typeOf(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'number' : `number ${value}`;
+  return typeof value === 'boolean' ? 'bool' : typeof value;
+}
+
+function isOf(value: unknown, shape: Scalar): boolean {
+  switch (shape) {
+    case 'int32':
+      return Number.isInteger(value);
+    case 'string':
+      return typeof value === 'string';
+    case 'bool':
+      return typeof value === 'boolean';
+    case 'map[string]string':
+      return isObject(value) && Object.values(value).every((each) => typeof each === 'string' || each === null);
+  }
+}
+
+/** What is wrong with the first field that is of another type, as Go words it; undefined where none is. */
+function mismatch(value: unknown, shape: Shape, path: string): string | undefined {
+  // A field that is null counts as left out.
+  if (value === undefined || value === null) return undefined;
+  const no = (found: unknown, wanted: string): string =>
+    `cannot unmarshal ${typeOf(found)} into Go struct field ${path} of type ${wanted}`;
+  if (typeof shape === 'string') {
+    if (isOf(value, shape)) return undefined;
+    if (shape !== 'map[string]string' || !isObject(value)) return no(value, shape);
+    return no(
+      Object.values(value).find((each) => typeof each !== 'string'),
+      'string',
+    );
+  }
+  if (isList(shape)) {
+    if (!Array.isArray(value)) return no(value, 'array');
+    return firstOf(value, (item) => mismatch(item, shape[0], path));
+  }
+  if (!isObject(value)) return no(value, 'object');
+  return firstOf(Object.entries(shape), ([field, inner]) => mismatch(value[field], inner, `${path}.${field}`));
+}
+
+function isList(shape: readonly [Shape] | Shapes): shape is readonly [Shape] {
+  return Array.isArray(shape);
+}
+
+function firstOf<T>(items: readonly T[], problem: (item: T) => string | undefined): string | undefined {
+  for (const item of items) {
+    const found = problem(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** @throws StoreError 'BadRequest' */
+export function checkTypes(type: ResourceType, object: KubeObject): void {
+  const { key, kind, version } = type;
+  const spec = SPECS[key];
+  const shape: Shapes = { metadata: META, ...(spec === undefined ? {} : { spec }) };
+  const problem = mismatch(object, shape, kind);
+  if (problem === undefined) return;
+  throw new StoreError(
+    'BadRequest',
+    `${kind} in version "${version}" cannot be handled as a ${kind}: json: ${problem}`,
+  );
+}
