@@ -80,7 +80,8 @@ test('manifests of a file and of a folder', async () => {
     ['one', 'two', 'three'],
   );
   assert.equal((await readManifests(join(folder, 'a.yaml'))).length, 2);
-  await assert.rejects(readManifests(join(folder, 'nowhere.yaml')), /no such file/);
+  const nowhere = join(folder, 'nowhere.yaml');
+  await assert.rejects(readManifests(nowhere), { message: `${nowhere}: there is no such file or folder` });
 });
 
 const WRONG: readonly (readonly [text: string, message: RegExp])[] = [
@@ -103,6 +104,13 @@ for (const [text, message] of WRONG) {
     );
   });
 }
+
+test('an alias that leads nowhere is told with its place', () => {
+  assert.throws(() => parseManifests('apiVersion: v1\n---\nkind: ConfigMap\ndata: *nope\n', 'a.yaml'), {
+    message:
+      'a.yaml:1: apiVersion or kind is missing\na.yaml:3: Unresolved alias (the anchor must be set before the alias): nope',
+  });
+});
 
 test('what the API server would refuse is told with its place, and nothing is left running', () => {
   const text =

@@ -53,6 +53,17 @@ function readOne(value: unknown, place: string, problems: string[]): readonly Ma
   return [{ type, object: { ...value, apiVersion, kind, metadata }, place }];
 }
 
+/** Null where an alias leads nowhere, or to more than can be meant: only then does it show. */
+function resolved(document: { readonly toJS: () => unknown }, place: string, problems: string[]): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    problems.push(`${place}: ${error.message}`);
+    return null;
+  }
+}
+
 /**
  * The objects of one YAML text of any number of documents.
  * @param file how messages call it
@@ -67,10 +78,10 @@ export function parseManifests(text: string, file: string): readonly Manifest[] 
     for (const error of document.errors) {
       problems.push(`${lineAt(error.pos[0])}: ${error.message.split('\n')[0]?.replace(/ at line .*$/, '')}`);
     }
-    const value: unknown = document.errors.length > 0 ? null : document.toJS();
-    if (value === null) return [];
     const start = isMap(document.contents) ? document.contents.range?.[0] : document.range[0];
-    return readOne(value, lineAt(start ?? 0), problems);
+    const place = lineAt(start ?? 0);
+    const value = document.errors.length > 0 ? null : resolved(document, place, problems);
+    return value === null ? [] : readOne(value, place, problems);
   });
   if (problems.length > 0) throw new ManifestError(problems);
   return manifests;
@@ -81,6 +92,13 @@ async function filesOf(path: string): Promise<readonly string[]> {
   const names = (await readdir(path)).filter((name) => /\.(?:ya?ml|json)$/.test(name)).sort();
   if (names.length === 0) throw new ManifestError([`${path}: no .yaml, .yml or .json file in it`]);
   return names.map((name) => join(path, name));
+}
+
+function unreadable(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, path = '' }: NodeJS.ErrnoException = error;
+  if (code === 'ENOENT') return `${path}: there is no such file or folder`;
+  return code === 'EACCES' ? `${path}: it may not be read` : error.message;
 }
 
 /**
@@ -101,7 +119,7 @@ export async function readManifests(path: string): Promise<readonly Manifest[]> 
     }
   } catch (error) {
     if (error instanceof ManifestError) throw error;
-    throw new ManifestError([error instanceof Error ? error.message : String(error)]);
+    throw new ManifestError([unreadable(error)]);
   }
   if (problems.length > 0) throw new ManifestError(problems);
   return manifests;
