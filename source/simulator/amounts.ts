@@ -18,10 +18,13 @@ const UNITS: Readonly<Record<string, number>> = {
   Ei: 2 ** 60,
 };
 
+const QUANTITY = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:([eE][+-]?\d+)|([numkMGTPE]|[KMGTPE]i))?$/;
+
 /** 0 for what is no quantity. */
 export function amount(value: unknown): number {
   if (typeof value === 'number') return value;
-  const match = /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)([a-zA-Z]*)$/.exec(typeof value === 'string' ? value : '');
-  const [, digits = '0', unit = ''] = match ?? [];
-  return Number(digits) * (UNITS[unit] ?? 1);
+  const match = QUANTITY.exec(typeof value === 'string' ? value : '');
+  if (match === null) return 0;
+  const [, digits = '', exponent = '', unit = ''] = match;
+  return Number(`${digits}${exponent}`) * (UNITS[unit] ?? 1);
 }

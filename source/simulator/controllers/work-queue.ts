@@ -1,6 +1,7 @@
-/** Keys to be brought in order, each at most once at a time; a failure is tried again, ever more slowly. */
+/** Keys to be brought in order, each at most once at a time; what the store refuses is tried again, ever more slowly. */
 
 import type { VirtualClock } from '../clock.ts';
+import { StoreError } from '../store.ts';
 
 /** How long a change needs to reach a controller, in virtual milliseconds. */
 const LATENCY = 5;
@@ -21,7 +22,9 @@ export function createWorkQueue(clock: VirtualClock, sync: (key: string) => void
     try {
       sync(key);
       failures.delete(key);
-    } catch {
+    } catch (error) {
+      // Anything else is a mistake of a controller's own, and trying again would only hide it.
+      if (!(error instanceof StoreError)) throw error;
       const count = failures.get(key) ?? 0;
       failures.set(key, count + 1);
       clock.after(Math.min(5 * 2 ** count, LONGEST_BACKOFF), () => add(key));

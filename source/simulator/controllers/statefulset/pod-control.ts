@@ -81,12 +81,14 @@ export function createPodControl({ store, clock, recorder }: Context): PodContro
         store.create(CLAIMS, createdByManager(withDefaultClass(store, claim), clock.now()));
         recordClaim(set, name, claimName);
       } catch (error) {
+        if (!(error instanceof StoreError)) throw error;
         problems.push(`failed to create PVC ${claimName}: ${messageOf(error)}`);
         recordClaim(set, name, claimName, error);
       }
     }
-    if (problems.length === 1) throw new Error(problems[0]);
-    if (problems.length > 1) throw new Error(`[${problems.join(', ')}]`);
+    const [first, ...more] = problems;
+    if (first === undefined) return;
+    throw new StoreError('Conflict', more.length === 0 ? first : `[${problems.join(', ')}]`);
   };
 
   const claimsMatchRetention = (set: SetView, pod: Member): boolean =>
