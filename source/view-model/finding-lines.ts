@@ -96,7 +96,7 @@ export function findingLines(state: State, look: Look): readonly Line[] {
     row === undefined
       ? [[span('   What was shown here is over. tab shows what there is now.', 'good')]]
       : inFull(row.finding, state, look);
-  return [ruled(title, look), [], ...body, [], ...others(status, row?.finding, look)];
+  return [ruled(title, look), ...body, [], ...others(status, row?.finding, look)];
 }
 
 function inFull(finding: Finding, state: State, look: Look): readonly Line[] {

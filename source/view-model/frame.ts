@@ -56,15 +56,15 @@ function bodyOf(state: State, look: Look, height: number): Body {
   const { overlay } = state;
   switch (overlay?.type) {
     case 'help':
-      return scrolled(helpLines(state, look), overlay.scroll, height);
+      return readable(helpLines(state, look), overlay.scroll, look, height);
     case 'tasks':
-      return scrolled(taskLines(state, look), overlay.scroll, height);
+      return readable(taskLines(state, look), overlay.scroll, look, height);
     case 'dns':
-      return scrolled(dnsLines(state, overlay, look), overlay.scroll, height);
+      return readable(dnsLines(state, overlay, look), overlay.scroll, look, height);
     case 'finding':
-      return scrolled(findingLines(state, look), overlay.scroll, height);
+      return readable(findingLines(state, look), overlay.scroll, look, height);
     case 'claim':
-      return scrolled(claimDetailLines(state, look), overlay.scroll, height);
+      return readable(claimDetailLines(state, look), overlay.scroll, look, height);
     case 'action':
       return dialogBody(dialogLines(state, overlay, look), overlay.scroll, look, height);
     case 'shell-question':
@@ -94,14 +94,20 @@ function scrolled(lines: readonly Line[], wanted: number, height: number): Body 
   return { lines: lines.slice(start, start + height).map(plainLine('text')), end };
 }
 
-/** The question stays at the bottom however long the plan is; a mark says that there is more to read. */
+/** Text with a mark in the last line that says how much more there is to read, where there is. */
+function readable(lines: readonly Line[], wanted: number, look: Look, height: number): Body {
+  if (lines.length <= height) return scrolled(lines, wanted, height);
+  const shown = scrolled(lines, wanted, height - 1);
+  const below = shown.end - Math.min(wanted, shown.end);
+  const where = below === 0 ? 'this is the end' : `${below} more ${below === 1 ? 'line' : 'lines'} below`;
+  const more = `   ${look.glyphs.up}${look.glyphs.down} ${where}`;
+  return { ...shown, lines: [...shown.lines, plainLine('more')([span(more, 'warn')], 0)] };
+}
+
+/** The question stays at the bottom however long the plan is. */
 function dialogBody({ body, question }: DialogLines, scroll: number, look: Look, height: number): Body {
-  const room = height - question.length;
-  const fits = body.length <= room;
-  const { lines, end } = scrolled(body, scroll, fits ? room : room - 1);
-  const more = `   ${look.glyphs.up}${look.glyphs.down} ${end - Math.min(scroll, end)} more lines below`;
-  const rest = fits ? [] : [plainLine('more')([span(more, 'warn')], 0)];
-  return { lines: [...lines, ...rest, ...question.map(plainLine('question'))], end };
+  const { lines, end } = readable(body, scroll, look, height - question.length);
+  return { lines: [...lines, ...question.map(plainLine('question'))], end };
 }
 
 function listBody(state: State, look: Look, height: number): readonly FrameLine[] {
