@@ -6,11 +6,10 @@ import { type Mode, modeOf } from '../state/selectors.ts';
 import type { State } from '../state/state.ts';
 import { keyName } from './key-name.ts';
 import type { Look } from './look.ts';
-import { fit, type Line, span, wrap } from './span.ts';
+import { fit, type Line, span, type Tone, wrap } from './span.ts';
 
 const GROUPS: readonly KeyBinding['group'][] = ['Move', 'Look', 'Choose', 'Act', 'Time', 'Type', 'Leave'];
 const INDENT = '   ';
-const KEYS_WIDTH = 28;
 
 export function helpLines(state: State, look: Look): readonly Line[] {
   const { glyphs } = look;
@@ -21,7 +20,7 @@ export function helpLines(state: State, look: Look): readonly Line[] {
     const bindings = KEY_TABLE.filter((binding) => binding.group === group && isOffered(binding, under));
     if (bindings.length === 0) continue;
     lines.push([span(` ${group}`, 'strong')]);
-    for (const binding of bindings) lines.push(keyLine(binding, state, look));
+    for (const binding of bindings) lines.push(...keyLines(binding, state, look));
     lines.push([]);
   }
   const terms = shownFilterHelp(state);
@@ -37,24 +36,32 @@ function isOffered(binding: KeyBinding, under: Mode): boolean {
   return binding.modes.includes(under) || binding.modes.includes('filter');
 }
 
-function keyLine(binding: KeyBinding, state: State, look: Look): Line {
-  const { ellipsis } = look.glyphs;
+/** Columns for the keys, and the blanks behind them. */
+function keysWidth({ columns }: Look): number {
+  return columns < 100 ? 20 : 28;
+}
+
+function keyLines(binding: KeyBinding, state: State, look: Look): readonly Line[] {
   const reason = binding.disabled?.({ ...state, overlay: undefined });
   const keys = binding.keys.map(keyName).join(' ');
-  return [
-    span(INDENT),
-    ...fit([span(keys, reason === undefined ? 'accent' : 'dim')], KEYS_WIDTH, { ellipsis }),
-    span(binding.help, reason === undefined ? 'plain' : 'dim'),
-    span(reason === undefined ? '' : ` (${reason})`, 'dim'),
-  ];
+  return reason === undefined
+    ? textLines(keys, binding.help, look)
+    : textLines(keys, `${binding.help} (${reason})`, look, { left: 'dim', right: 'dim' });
 }
 
 /** What would be cut off can be read nowhere else: it goes on below. */
-function textLines(left: string, right: string, { columns, glyphs: { ellipsis } }: Look): readonly Line[] {
-  return wrap(right, columns - KEYS_WIDTH - INDENT.length).map((text, index) => [
+function textLines(
+  left: string,
+  right: string,
+  look: Look,
+  tones: { readonly left: Tone; readonly right: Tone } = { left: 'accent', right: 'plain' },
+): readonly Line[] {
+  const { ellipsis } = look.glyphs;
+  const width = keysWidth(look);
+  return wrap(right, look.columns - width - INDENT.length).map((text, index) => [
     span(INDENT),
-    ...fit([span(index === 0 ? left : '', 'accent')], KEYS_WIDTH, { ellipsis }),
-    span(text),
+    ...fit([span(index === 0 ? left : '', tones.left)], width, { ellipsis }),
+    span(text, tones.right),
   ]);
 }
 
@@ -66,6 +73,7 @@ function marks({ glyphs }: Look): readonly (readonly [string, string])[] {
     [glyphs.zero, 'not there yet; no address is published'],
     [glyphs.bad, 'will not become ready by waiting'],
     [glyphs.leaving, 'terminating'],
+    [glyphs.warning, 'degraded; a pod to blame; an event that warns; a claim that must not be deleted'],
     [glyphs.arrow, 'behind a revision: it will be updated'],
     [glyphs.paused, 'behind a revision: it is held at it'],
     ['=', 'behind a node: another pod of the set is on it, too'],

@@ -33,7 +33,11 @@ async function openHelp(keys: readonly string[], columns: number, rows: number):
 
 /** Every line of the help, read from its top to its end. */
 async function read(shown: Screen): Promise<readonly string[]> {
-  const body = () => shown.rows().slice(1, -1);
+  const body = () =>
+    shown
+      .rows()
+      .slice(1, -1)
+      .filter((row) => !row.startsWith('   ↑↓ '));
   const lines = [...body()];
   for (let before = ''; before !== shown.text(); ) {
     before = shown.text();
