@@ -20,7 +20,7 @@ const SHORT_KINDS: Readonly<Record<string, string>> = {
   PersistentVolume: 'volume',
 };
 /** Under the reason, or under the message where there is room. */
-const HANG = { narrow: 18, wide: 42 };
+const HANG = { narrow: 19, wide: 43 };
 const WIDE = 110;
 
 export function eventTextLines(state: State, look: EventsLook, columns: number): readonly TextLine[] {
@@ -45,13 +45,14 @@ const linesOf = rememberLast((events: readonly LookEvent[], now: number, hang: n
 );
 
 function eventLine({ event, isEarlier }: LookEvent, now: number): Line {
-  const tone = event.type === 'Warning' ? 'warn' : 'dim';
+  const warns = event.type === 'Warning';
   const { kind, name } = event.subject;
   const times = event.count > 1 ? `  ×${event.count}` : '';
   return [
     ...fit([span(coarseAge(event.lastAt, now), 'dim')], 6, { align: 'right', ellipsis: '' }),
-    span(`  ${clockTime(event.lastAt)}  `, 'dim'),
-    ...fit([foreign(event.reason, tone)], 22, { ellipsis: '…' }),
+    span(`  ${clockTime(event.lastAt)}`, 'dim'),
+    span(warns ? ' ! ' : '   ', 'warn'),
+    ...fit([foreign(event.reason, warns ? 'warn' : 'dim')], 22, { ellipsis: '…' }),
     span('  '),
     foreign(`${SHORT_KINDS[kind] ?? kind} ${name}`, 'strong'),
     span(isEarlier ? ' (an earlier one)' : '', 'dim'),

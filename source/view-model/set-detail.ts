@@ -107,6 +107,9 @@ function crowdedNodes(status: SetStatus): string {
     .join(', ');
 }
 
+/** Room for ProvisioningSucceeded. */
+const REASON = 21;
+
 const latestEvents = rememberLast(eventsOfSet);
 
 function eventLines(state: State, status: SetStatus, look: Look, room: number): readonly Line[] {
@@ -115,14 +118,14 @@ function eventLines(state: State, status: SetStatus, look: Look, room: number): 
   const events = latestEvents(state.snapshot.tables.Event, status).slice(0, Math.min(room - 1, 12));
   if (events.length === 0) return [];
   const lines = events.map((event): Line => {
-    const tone = event.type === 'Warning' ? 'warn' : 'dim';
-    const times = event.count > 1 ? ` x${event.count}` : '';
+    const warns = event.type === 'Warning';
+    const times = event.count > 1 ? ` ×${event.count}` : '';
     return fit(
       [
         span('   '),
         ...fit([span(coarseAge(event.lastAt, state.now), 'dim')], 6, { align: 'right', ellipsis }),
-        span('  '),
-        ...fit([foreign(event.reason, tone)], 20, { ellipsis }),
+        span(warns ? ` ${look.glyphs.warning} ` : '   ', 'warn'),
+        ...fit([foreign(event.reason, warns ? 'warn' : 'dim')], REASON, { ellipsis }),
         span('  '),
         foreign(`${event.subject.name}: ${event.message}${times}`),
       ],

@@ -161,6 +161,8 @@ function breaksOf(line: TextLine, width: number): readonly number[] {
     const blank = taken.lastIndexOf(' ');
     const isWhole = text[start + taken.length] === ' ';
     start += isWhole ? taken.length + 1 : blank > taken.length / 4 ? blank + 1 : taken.length;
+    // Two blanks part the columns of an event: the second one would indent the next row.
+    if (text[start - 1] === ' ' && text[start] === ' ' && text[start + 1] !== ' ') start += 1;
     breaks.push(start);
     room = width - (line.hang ?? 0);
   }
@@ -175,11 +177,14 @@ function partOf(source: TextLine, part: number, view: TextView, width: number, l
     return textWidth(plainText(rest)) > width ? fit(rest, width, { ellipsis: look.glyphs.ellipsis }) : rest;
   }
   const breaks = breaksOf(source, width);
-  const next = breaks[part + 1];
-  // The blank at which a line is broken has no place in either row.
-  const end = next !== undefined && plainText(source.line)[next - 1] === ' ' ? next - 1 : next;
-  const row = sliceLine(source.line, breaks[part] ?? 0, end);
+  const row = sliceLine(source.line, breaks[part] ?? 0, endOf(plainText(source.line), breaks[part + 1]));
   return part === 0 ? row : [span(' '.repeat(source.hang ?? 0)), ...row];
+}
+
+/** The blanks at which a line is broken have no place in either row. */
+function endOf(text: string, next: number | undefined): number | undefined {
+  if (next === undefined || text[next - 1] !== ' ') return next;
+  return text[next - 2] === ' ' ? next - 2 : next - 1;
 }
 
 function sliceLine(line: Line, start: number, end: number | undefined): Line {
