@@ -5,7 +5,7 @@ import type { State } from '../state/state.ts';
 import type { FrameLine } from './frame-line.ts';
 import type { Look } from './look.ts';
 import { ruled } from './set-detail.ts';
-import { fit, foreign, type Line, span } from './span.ts';
+import { fit, foreign, type Line, lineWidth, span, wrap } from './span.ts';
 import { visibleRange } from './table.ts';
 
 type Picker = Extract<NonNullable<State['overlay']>, { index: number }>['type'];
@@ -24,7 +24,8 @@ export function pickerLines(state: State, look: Look, height: number): readonly 
   const { ellipsis } = look.glyphs;
   const offered = choices(state);
   const notes = noteLines(state, overlay.type, offered.length);
-  const range = visibleRange(offered.length, overlay.index, height - 1 - notes.length);
+  const about = aboutLines(offered, overlay.index, look);
+  const range = visibleRange(offered.length, overlay.index, height - 1 - notes.length - about.length);
   const rows = offered.slice(range.start, range.end).map((choice, offset): FrameLine => {
     const selected = range.start + offset === overlay.index;
     const mark = span(selected ? ` ${look.glyphs.cursor} ` : '   ', 'accent');
@@ -42,6 +43,7 @@ export function pickerLines(state: State, look: Look, height: number): readonly 
       selected: false,
     })),
     ...rows,
+    ...about.map((line, index) => ({ key: `about-${index}`, line, selected: false })),
   ];
 }
 
@@ -85,24 +87,59 @@ function choiceLine(state: State, choice: Choice, look: Look): Line {
     case 'context': {
       const context = state.contexts.find((candidate) => candidate.name === choice.name);
       const now = choice.name === state.scope.context;
+      const width = Math.min(lineWidth([foreign(choice.name)]), look.columns - 3 - current.length);
       return [
-        foreign(choice.name),
-        foreign(`  cluster ${context?.cluster ?? ''}, namespace ${context?.namespace ?? ''}`, 'dim'),
+        ...fit([foreign(choice.name)], width, { truncate: 'middle', ellipsis: look.glyphs.ellipsis }),
         span(now ? current : '', 'good'),
+        foreign(`  cluster ${context?.cluster ?? ''}, namespace ${context?.namespace ?? ''}`, 'dim'),
       ];
     }
     case 'revisions':
-      return labelled('roll back', 'to an earlier revision, with what changes', true, look);
     case 'shell':
-      return labelled(`${choice.wish.command} in ${choice.wish.container}`, `pod ${choice.wish.pod}`, true, look);
     case 'action':
-      return labelled(choice.label, choice.refusal ?? choice.detail, choice.refusal === undefined, look);
+      return labelled(wordsOf(choice), look);
   }
 }
 
 const LABEL_WIDTH = 28;
 
-function labelled(label: string, detail: string, isOffered: boolean, look: Look): Line {
+interface Words {
+  readonly label: string;
+  readonly detail: string;
+  readonly isOffered: boolean;
+}
+
+function wordsOf(choice: Extract<Choice, { type: 'revisions' | 'shell' | 'action' }>): Words {
+  switch (choice.type) {
+    case 'revisions':
+      return { label: 'roll back', detail: 'to an earlier revision, with what changes', isOffered: true };
+    case 'shell': {
+      const { command, container, pod } = choice.wish;
+      return { label: `${command} in ${container}`, detail: `pod ${pod}`, isOffered: true };
+    }
+    case 'action': {
+      const { label, detail, refusal } = choice;
+      return { label, detail: refusal ?? detail, isOffered: refusal === undefined };
+    }
+  }
+}
+
+/** Below the list, the detail of the row under the cursor, where the rows have no room for theirs. */
+function aboutLines(offered: readonly Choice[], index: number, look: Look): readonly Line[] {
+  const worded = offered.flatMap((choice) =>
+    choice.type === 'revisions' || choice.type === 'shell' || choice.type === 'action' ? [wordsOf(choice)] : [],
+  );
+  const shown = worded[index];
+  const isCut = worded.some((words) => 3 + lineWidth(labelled(words, look)) > look.columns);
+  if (shown === undefined || !isCut) return [];
+  const parts = wrap(foreign(shown.detail).text, look.columns - 6).slice(0, MOST_ABOUT);
+  return [[], ...Array.from({ length: MOST_ABOUT }, (_, line): Line => [span(`   ${parts[line] ?? ''}`)])];
+}
+
+/** The list above keeps its height, whatever the cursor is on. */
+const MOST_ABOUT = 3;
+
+function labelled({ label, detail, isOffered }: Words, look: Look): Line {
   const { ellipsis } = look.glyphs;
   return [
     ...fit([foreign(label, isOffered ? 'plain' : 'dim')], LABEL_WIDTH, { ellipsis }),
