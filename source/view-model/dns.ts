@@ -116,7 +116,7 @@ function storyLines(state: State, round: DnsReport, story: Story, look: Look): r
     const head = isTight ? start : whole;
     return [...head, ...turnsLine(line, look.columns - lineWidth(head) - 1, look)];
   });
-  const since = `watching since ${clockTime(story.since)} (${age(story.since, state.now)}), asked ${story.rounds} times`;
+  const since = `watching since ${clockTime(story.since)} (${age(story.since, state.now)}), asked ${story.rounds} ${story.rounds === 1 ? 'time' : 'times'}`;
   const others = round.items.filter((item) => item.pod === '' && item.verdict !== 'matches');
   return [
     ...rows,

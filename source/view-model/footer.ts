@@ -12,8 +12,8 @@ import { fit, foreign, type Line, lineWidth, type Span, span } from './span.ts';
 export function footerLine(state: State, look: Look): Line {
   const { ellipsis } = look.glyphs;
   if (state.notice !== undefined) return fit([span(' '), foreign(state.notice, 'warn')], look.columns, { ellipsis });
-  const hints = hintSpans(state, look);
   const typed = typedSpans(state);
+  const hints = hintSpans(state, look.columns - lineWidth(typed));
   const line = typed.length === 0 ? [span(' '), ...hints] : [...typed, span('   '), ...hints];
   return fit(line, look.columns, { ellipsis });
 }
@@ -31,7 +31,7 @@ function typedSpans(state: State): Line {
 }
 
 /** Keys that can be used now, in the order of the table, as many as there is room for. */
-function hintSpans(state: State, look: Look): Line {
+function hintSpans(state: State, room: number): Line {
   const mode = modeOf(state);
   const usable = KEY_TABLE.filter(
     (binding) => binding.hint !== undefined && binding.modes.includes(mode) && binding.disabled?.(state) === undefined,
@@ -39,7 +39,7 @@ function hintSpans(state: State, look: Look): Line {
   const line: Span[] = [];
   for (const binding of usable) {
     const next = hint(binding);
-    if (lineWidth(line) + lineWidth(next) + 4 > look.columns) break;
+    if (lineWidth(line) + lineWidth(next) + 4 > room) break;
     if (line.length > 0) line.push(span('  '));
     line.push(...next);
   }
