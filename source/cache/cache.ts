@@ -8,6 +8,8 @@ export interface Feed {
   readonly kind: Kind;
   /** Undefined: all namespaces, or a cluster-scoped kind. */
   readonly namespace: string | undefined;
+  /** Of events: those about pods and claims; without it, those about sets. */
+  readonly about?: 'members' | undefined;
 }
 
 export type CacheEvent =
@@ -58,14 +60,14 @@ function withoutVersion(object: ClusterObject): string {
   return JSON.stringify({ ...object, meta: { ...object.meta, resourceVersion: '' } });
 }
 
-/** Several feeds of one kind and namespace (the events of sets, pods and claims) are one source: the worst of them. */
+/** Several feeds of one kind and namespace (the events of pods, and those of claims) are one source: the worst of them. */
 function mergeSources(states: ReadonlyMap<Feed, SourceState>): Source[] {
   const sources = new Map<string, Source>();
-  for (const [{ kind, namespace }, state] of states) {
-    const id = `${kind} ${namespace ?? ''}`;
+  for (const [{ kind, namespace, about }, state] of states) {
+    const id = `${kind} ${namespace ?? ''} ${about ?? ''}`;
     const known = sources.get(id);
     if (known === undefined || SEVERITY[state.phase] > SEVERITY[known.state.phase]) {
-      sources.set(id, { kind, namespace, state });
+      sources.set(id, { kind, namespace, ...(about === undefined ? {} : { about }), state });
     }
   }
   return [...sources.values()];

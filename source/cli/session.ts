@@ -7,13 +7,13 @@ import { listNamespaces } from '../cluster/namespaces.ts';
 import { type Watching, watchCluster } from '../cluster/watching.ts';
 import { describeSets } from '../domain/describe-set.ts';
 import { EMPTY_SNAPSHOT, type Snapshot } from '../domain/snapshot.ts';
-import { shownSet } from '../state/selectors.ts';
 import type { NamespaceList, Scope } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import { createActing } from './acting.ts';
 import { createClaimReading } from './claim-reading.ts';
 import { type SharedClient, shareClient } from './connection.ts';
 import type { DemoControl } from './demo-time.ts';
+import { createEventFollowing } from './event-following.ts';
 import { createLooking } from './looking.ts';
 import { createResolving, type DnsSettings } from './resolving.ts';
 import { createShells, type ShellStreams } from './shells.ts';
@@ -47,21 +47,18 @@ export interface Session {
 
 /** Ages tick once a second. */
 const TICK_MS = 1000;
-/** Events of a namespace are asked for once the cursor rests there, not on its way. */
-const EVENTS_AFTER_MS = 300;
 
 export function createSession(store: Store, options: SessionOptions): Session {
   const acting = createActing(store, options.journal);
   const looking = createLooking(store);
   const claimReading = createClaimReading(store);
+  const eventFollowing = createEventFollowing();
   const resolving = createResolving(store, options.dns);
   const shells = createShells(store, options.terminal.lender, options.terminal.streams);
   let shared: SharedClient | undefined;
   let watching: Watching | undefined;
   let watched: Scope | undefined;
   let snapshot: Snapshot = EMPTY_SNAPSHOT;
-  let eventsTimer: NodeJS.Timeout | undefined;
-  let eventsNamespace: string | undefined;
   let everRead = false;
   const ended = Promise.withResolvers<Error>();
 
@@ -95,7 +92,6 @@ export function createSession(store: Store, options: SessionOptions): Session {
   function watch(scope: Scope, { client }: SharedClient): void {
     watching?.close();
     snapshot = EMPTY_SNAPSHOT;
-    eventsNamespace = undefined;
     watched = scope;
     watching = watchCluster(client, {
       namespaces: scope.namespaces,
@@ -146,18 +142,10 @@ export function createSession(store: Store, options: SessionOptions): Session {
     );
   }
 
-  function followEvents(): void {
-    const namespace = shownSet(store.state())?.set.meta.namespace;
-    if (namespace === eventsNamespace) return;
-    eventsNamespace = namespace;
-    clearTimeout(eventsTimer);
-    eventsTimer = setTimeout(() => watching?.watchEventsOf(namespace), EVENTS_AFTER_MS);
-  }
-
   const unsubscribe = store.api.subscribe((state) => {
     if (state.scope !== watched) follow(state.scope);
     if (state.overlay?.type === 'namespaces' && state.namespaceList.state === 'unasked') askForNamespaces();
-    followEvents();
+    eventFollowing.follow(state, watching);
     options.demo?.follow(state);
     acting.follow(state, shared);
     looking.follow(state, shared);
@@ -172,7 +160,7 @@ export function createSession(store: Store, options: SessionOptions): Session {
     close: () => {
       unsubscribe();
       clearInterval(ticking);
-      clearTimeout(eventsTimer);
+      eventFollowing.close();
       acting.close();
       looking.close();
       claimReading.close();

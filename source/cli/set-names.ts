@@ -11,14 +11,20 @@ export class NotFound extends Error {}
 export function chooseSets(sets: readonly SetStatus[], names: readonly string[], where: string): readonly SetStatus[] {
   if (names.length === 0) return sets;
   const chosen = names.flatMap((name) => {
-    const found = sets.filter((status) => isNamed(status, name.replace(KIND_PREFIX, '')));
+    const found = sets.filter((status) => isNamed(status, name));
     if (found.length === 0) throw new NotFound(notFound(name, sets, where));
     return found;
   });
   return [...new Set(chosen)];
 }
 
-function isNamed({ set: { meta } }: SetStatus, name: string): boolean {
+/** Those of the sets that a name means, or all when none is named; a name that means none is passed over. */
+export function namedSets(sets: readonly SetStatus[], names: readonly string[]): readonly SetStatus[] {
+  return names.length === 0 ? sets : sets.filter((status) => names.some((name) => isNamed(status, name)));
+}
+
+function isNamed({ set: { meta } }: SetStatus, written: string): boolean {
+  const name = written.replace(KIND_PREFIX, '');
   return name === meta.name || name === `${meta.namespace}/${meta.name}`;
 }
 

@@ -22,13 +22,16 @@ export interface WhyRequest {
 /** Lines of a pipe are not narrower than this. */
 const WIDTH = 100;
 
+/** Whoever asks why a pod is not up wants to hear it, however short it has been. */
+const NO_PATIENCE = Number.NEGATIVE_INFINITY;
+
 /** Exit code 0: nothing is wrong; 3: held, waiting or warned; 4: stuck. Throws ClusterError and NotFound. */
 export async function runWhy(request: WhyRequest, surroundings: PlainSurroundings): Promise<ExitCode> {
   const { connection } = request;
   const access = loadAccess({ ...connection, env: surroundings.env, home: surroundings.home });
   const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs });
   try {
-    const read = await readSets(client, access, request, surroundings, true);
+    const read = await readSets(client, access, request, surroundings, NO_PATIENCE);
     const { all, refused, where, hint, now } = read;
     const sets = await withLastWords(client, chooseSets(all, request.sets, where));
     if (sets.length === 0 && request.output === 'table') {

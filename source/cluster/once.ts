@@ -7,7 +7,15 @@ import { ClusterError, messageOf } from './errors.ts';
 import { listPages } from './listing.ts';
 import { createNap } from './nap.ts';
 import { readItem } from './read-item.ts';
-import { collectionPath, type Namespaces, RESOURCES, type Resource, scopesOf, selectorsOf } from './resources.ts';
+import {
+  collectionPath,
+  MEMBER_EVENTS,
+  type Namespaces,
+  RESOURCES,
+  type Resource,
+  scopesOf,
+  selectorsOf,
+} from './resources.ts';
 import type { Transport } from './transport.ts';
 
 export interface ReadOptions {
@@ -16,8 +24,8 @@ export interface ReadOptions {
   readonly setSelector?: string | undefined;
   /** All kinds without it. */
   readonly kinds?: readonly Kind[];
-  /** Events about everything, and not about the sets alone. */
-  readonly allEvents?: boolean;
+  /** From what has been read: the namespaces of which the events of pods and claims are read as well, afterwards. */
+  readonly memberEventsOf?: (snapshot: Snapshot) => readonly string[];
   readonly onProblem?: (sentence: string) => void;
   readonly clock?: Clock;
   readonly random?: () => number;
@@ -39,7 +47,7 @@ export async function readOnce(transport: Transport, options: ReadOptions): Prom
     namespaces,
     setSelector,
     kinds = KINDS,
-    allEvents = false,
+    memberEventsOf = () => [],
     onProblem,
     clock = systemClock,
     random = Math.random,
@@ -51,7 +59,7 @@ export async function readOnce(transport: Transport, options: ReadOptions): Prom
   async function list(resource: Resource, namespace: string | undefined, paged: boolean): Promise<ClusterObject[]> {
     const collection = {
       path: collectionPath(resource, namespace),
-      query: allEvents && resource.kind === 'Event' ? {} : selectorsOf(resource, setSelector),
+      query: selectorsOf(resource, setSelector),
     };
     const objects: ClusterObject[] = [];
     for await (const page of listPages(transport, collection, { signal, paged })) {
@@ -78,8 +86,8 @@ export async function readOnce(transport: Transport, options: ReadOptions): Prom
     }
   }
 
-  async function read(resource: Resource, namespace: string | undefined): Promise<void> {
-    const feed: Feed = { kind: resource.kind, namespace };
+  async function read(resource: Resource, feed: Feed): Promise<void> {
+    const { namespace } = feed;
     let state: SourceState;
     try {
       cache.apply({ type: 'list', feed, objects: await persist(resource, namespace) });
@@ -96,9 +104,13 @@ export async function readOnce(transport: Transport, options: ReadOptions): Prom
   try {
     const reads = kinds.flatMap((kind) => {
       const resource = RESOURCES[kind];
-      return scopesOf(resource, namespaces).map((namespace) => read(resource, namespace));
+      return scopesOf(resource, namespaces).map((namespace) => read(resource, { kind, namespace }));
     });
     await Promise.all(reads);
+    const afterwards = memberEventsOf(cache.snapshot()).flatMap((namespace) =>
+      MEMBER_EVENTS.map((resource) => read(resource, { kind: 'Event', namespace, about: 'members' })),
+    );
+    await Promise.all(afterwards);
     return cache.snapshot();
   } finally {
     controller.abort();

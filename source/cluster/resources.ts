@@ -82,6 +82,12 @@ export const RESOURCES: { readonly [K in Kind]: Resource<K> } = {
   },
 };
 
+/** Events about pods and claims: there are many, so that they are read for single namespaces only. */
+export const MEMBER_EVENTS: readonly Resource<'Event'>[] = ['Pod', 'PersistentVolumeClaim'].map((kind) => ({
+  ...RESOURCES.Event,
+  fieldSelector: `involvedObject.kind=${kind}`,
+}));
+
 export type Namespaces = readonly string[] | 'all';
 
 /** The scopes in which a resource is read: one for all namespaces and for cluster-scoped kinds. */

@@ -13,7 +13,11 @@ export type Knowledge = 'known' | 'unloaded' | 'forbidden' | 'absent';
 
 const CLUSTER_SCOPED: ReadonlySet<Kind> = new Set(['PersistentVolume', 'StorageClass', 'Node']);
 
-export type KnowledgeOf = Readonly<Record<Kind, Knowledge>>;
+/** `Event`: those about sets. */
+export type KnowledgeOf = Readonly<Record<Kind, Knowledge>> & {
+  /** Events about pods and claims. */
+  readonly memberEvents: Knowledge;
+};
 
 const remembered = new WeakMap<readonly Source[], Map<string, KnowledgeOf>>();
 
@@ -38,6 +42,7 @@ export function knowledgeFor(snapshot: Snapshot, namespace: string): KnowledgeOf
     ControllerRevision: of('ControllerRevision'),
     Node: of('Node'),
     Event: of('Event'),
+    memberEvents: memberEvents(snapshot.sources, namespace),
   };
   byNamespace.set(namespace, made);
   return made;
@@ -48,9 +53,29 @@ export function forbiddenKinds(known: KnowledgeOf): readonly Kind[] {
 }
 
 function knowledge(sources: readonly Source[], kind: Kind, namespace: string): Knowledge {
-  const ofKind = sources.filter((source) => source.kind === kind);
-  const own = CLUSTER_SCOPED.has(kind) ? undefined : ofKind.find((source) => source.namespace === namespace);
-  const source = own ?? ofKind.find((candidate) => candidate.namespace === undefined);
+  const ofKind = sources.filter((source) => source.kind === kind && source.about === undefined);
+  return phaseOf(CLUSTER_SCOPED.has(kind) ? ofKind.find(isOfAll) : closest(ofKind, namespace));
+}
+
+/** Whoever may not read those of sets may not read these either, whether or not they were asked for. */
+function memberEvents(sources: readonly Source[], namespace: string): Knowledge {
+  const source = closest(
+    sources.filter(({ about }) => about === 'members'),
+    namespace,
+  );
+  if (source !== undefined) return phaseOf(source);
+  return knowledge(sources, 'Event', namespace) === 'forbidden' ? 'forbidden' : 'unloaded';
+}
+
+function closest(sources: readonly Source[], namespace: string): Source | undefined {
+  return sources.find((source) => source.namespace === namespace) ?? sources.find(isOfAll);
+}
+
+function isOfAll({ namespace }: Source): boolean {
+  return namespace === undefined;
+}
+
+function phaseOf(source: Source | undefined): Knowledge {
   switch (source?.state.phase) {
     case 'live':
     case 'stale':

@@ -2,7 +2,16 @@
 
 import { availableAt, crashLoopUntil } from './pod-stage.ts';
 import type { PodStatus, SetStatus } from './status.ts';
-import { ATTACH_MS, MOUNT_MS, OVERDUE_MS, SLOW_MS, UNOBSERVED_MS, UNREADY_MS, UNSCHEDULED_MS } from './thresholds.ts';
+import {
+  ATTACH_MS,
+  EVENTS_MS,
+  MOUNT_MS,
+  OVERDUE_MS,
+  SLOW_MS,
+  UNOBSERVED_MS,
+  UNREADY_MS,
+  UNSCHEDULED_MS,
+} from './thresholds.ts';
 
 /**
  * The next moment after `now` (milliseconds since the epoch) at which time alone may change the status: minReadySeconds
@@ -35,11 +44,11 @@ function changesOf({ pod, stage, since }: PodStatus, minReadySeconds: number): r
     case 'terminating':
       return deletionAt === undefined ? [] : [deletionAt, deletionAt + OVERDUE_MS + 1];
     case 'unscheduled':
-      return [since + UNSCHEDULED_MS + 1, since + SLOW_MS + 1];
+      return [UNSCHEDULED_MS, EVENTS_MS, SLOW_MS].map((limit) => since + limit + 1);
     case 'starting':
-      return [UNREADY_MS, MOUNT_MS, ATTACH_MS, SLOW_MS].map((limit) => since + limit + 1);
+      return [UNREADY_MS, EVENTS_MS, MOUNT_MS, ATTACH_MS, SLOW_MS].map((limit) => since + limit + 1);
     case 'running':
-      return [since + UNREADY_MS + 1, since + SLOW_MS + 1];
+      return [UNREADY_MS, EVENTS_MS, SLOW_MS].map((limit) => since + limit + 1);
     case 'broken':
       return pod.containers.map(crashLoopUntil);
   }

@@ -29,6 +29,8 @@ export interface Source {
   readonly kind: Kind;
   /** Undefined: all namespaces, or a cluster-scoped kind. */
   readonly namespace: string | undefined;
+  /** Of events: those about pods and claims, which are read for some namespaces only. Without it, those about sets. */
+  readonly about?: 'members' | undefined;
   readonly state: SourceState;
 }
 

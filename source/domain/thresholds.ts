@@ -10,6 +10,8 @@ export const SLOW_MS = 10 * 60_000;
 export const UNOBSERVED_MS = 60_000;
 /** A pod that runs and is not ready: a probe's ordinary delays are over by then. */
 export const UNREADY_MS = 60_000;
+/** A member that is on its way and does not say what it waits for: its events are worth reading. */
+export const EVENTS_MS = 60_000;
 /** A volume that cannot be mounted: the kubelet gives each try up after 2 minutes and 3 seconds. */
 export const MOUNT_MS = 125_000;
 /** A volume that another node holds: the controller detaches from a dead node after 6 minutes (maxWaitForUnmountDuration). */

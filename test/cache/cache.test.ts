@@ -80,6 +80,18 @@ test('a node that only says that it is still there changes nothing; one that say
   assert.equal(cache.snapshot().tables.Node.get('node-0')?.ready, 'False');
 });
 
+test('events of sets, and those of pods and claims, are two sources', () => {
+  const cache = createCache();
+  const state: SourceState = { phase: 'listing', since: 2 };
+  cache.apply({ type: 'state', feed: { kind: 'Event', namespace: 'a' }, state: LIVE });
+  cache.apply({ type: 'state', feed: { kind: 'Event', namespace: 'a', about: 'members' }, state: LIVE });
+  cache.apply({ type: 'state', feed: { kind: 'Event', namespace: 'a', about: 'members' }, state });
+  assert.deepEqual(cache.snapshot().sources, [
+    { kind: 'Event', namespace: 'a', state: LIVE },
+    { kind: 'Event', namespace: 'a', about: 'members', state },
+  ]);
+});
+
 test('feeds of one kind and namespace are one source, the worst of them', () => {
   const cache = createCache();
   const [sets, pods] = [feedOf('a'), feedOf('a')];

@@ -306,7 +306,7 @@ export function anEvent(set: StatefulSet, reason: string, message: string, lastA
 
 const LIVE: SourceState = { phase: 'live', since: NOW - DAY };
 
-/** A snapshot that holds these objects; every kind is live in all namespaces unless `states` says otherwise. */
+/** A snapshot that holds these objects; every kind is live in all namespaces (of events, all) unless `states` says otherwise. */
 export function aSnapshot(
   objects: readonly ClusterObject[],
   states: Partial<Record<Kind, SourceState>> = {},
@@ -328,7 +328,8 @@ export function aSnapshot(
     Event: tableOf('Event'),
   };
   const sources = KINDS.map((kind): Source => ({ kind, namespace: undefined, state: states[kind] ?? LIVE }));
-  return { tables, sources };
+  const ofMembers: Source = { kind: 'Event', namespace: undefined, about: 'members', state: states.Event ?? LIVE };
+  return { tables, sources: [...sources, ofMembers] };
 }
 
 /** Everything that belongs to the set in good health: service, slice, class, nodes, claims, volumes and pods. */

@@ -10,6 +10,7 @@ import { readOnce } from '../../source/cluster/once.ts';
 import type { Namespaces } from '../../source/cluster/resources.ts';
 import { watchCluster } from '../../source/cluster/watching.ts';
 import { KINDS } from '../../source/domain/kinds.ts';
+import { knowledgeFor } from '../../source/domain/knowledge.ts';
 import { EMPTY_SNAPSHOT, type Snapshot } from '../../source/domain/snapshot.ts';
 import { createManualClock } from './manual-clock.ts';
 import { accessTo } from './rig.ts';
@@ -99,18 +100,48 @@ test('events of pods and claims are followed on demand, and dropped again', asyn
       );
   await allLive(KINDS.length);
   assert.deepEqual(selectors(), ['/api/v1/events involvedObject.kind=StatefulSet']);
-  watching.watchEventsOf('shop');
-  watching.watchEventsOf('shop');
+  watching.watchEventsOf(['shop']);
+  watching.watchEventsOf(['shop', 'shop']);
   await allLive(KINDS.length + 1);
   await until(() => server.openWatches === KINDS.length + 2);
   assert.deepEqual(selectors().slice(1).sort(), [
     '/api/v1/namespaces/shop/events involvedObject.kind=PersistentVolumeClaim',
     '/api/v1/namespaces/shop/events involvedObject.kind=Pod',
   ]);
-  watching.watchEventsOf(undefined);
+  watching.watchEventsOf([]);
   await until(() => server.openWatches === KINDS.length);
   clock.advance(100);
   assert.equal(last().sources.length, KINDS.length);
+});
+
+test('events of several namespaces: what is wanted still goes on, what is wanted no more ends', async (context) => {
+  const { server, clock, last, watching, allLive } = await watch(context, 'all', []);
+  const read = (namespace: string) =>
+    server.requests.filter((path) => path.includes(`/namespaces/${namespace}/events?`) && !path.includes('watch='))
+      .length;
+  const followed = () => last().sources.flatMap(({ about, namespace }) => (about === 'members' ? [namespace] : []));
+  assert.equal(watching.hasReadAll(), false);
+  await allLive(KINDS.length);
+  assert.equal(watching.hasReadAll(), true);
+  watching.watchEventsOf(['a', 'b']);
+  await allLive(KINDS.length + 2);
+  assert.deepEqual(followed(), ['a', 'b']);
+  watching.watchEventsOf(['b', 'c']);
+  await until(
+    () => followed().join() === 'b,c' && server.openWatches === KINDS.length + 4,
+    () => [followed(), server.openWatches],
+    () => clock.advance(10),
+  );
+  assert.deepEqual([read('a'), read('b')], [2, 2]);
+});
+
+test('in one namespace, the events of sets and those of pods and claims are told apart', async (context) => {
+  const { last, watching, allLive } = await watch(context, ['shop'], []);
+  await allLive(KINDS.length);
+  assert.equal(knowledgeFor(last(), 'shop').memberEvents, 'unloaded');
+  watching.watchEventsOf(['shop']);
+  await allLive(KINDS.length + 1);
+  assert.equal(knowledgeFor(last(), 'shop').memberEvents, 'known');
 });
 
 test('when one gets through again, the others follow at once', async (context) => {
@@ -137,7 +168,7 @@ test('when one gets through again, the others follow at once', async (context) =
 
 test('close ends every watch and every timer', async (context) => {
   const { server, clock, snapshots, watching, allLive } = await watch(context, 'all', []);
-  watching.watchEventsOf('shop');
+  watching.watchEventsOf(['shop']);
   await allLive(KINDS.length + 1);
   watching.close();
   const told = snapshots.length;

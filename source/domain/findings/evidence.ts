@@ -39,11 +39,17 @@ const RESOURCE: Partial<Record<Kind, string>> = {
 
 /** What could not be looked at, and the permission that is missing: a line for each of these kinds that is refused. */
 export function unreadable(known: KnowledgeOf, ...kinds: readonly Kind[]): readonly string[] {
-  return kinds
-    .filter((kind) => known[kind] === 'forbidden')
-    .map(
-      (kind) => `not known: ${RESOURCE[kind] ?? kind} may not be read here (the permission to list them is missing)`,
-    );
+  return kinds.filter((kind) => known[kind] === 'forbidden').map((kind) => refused(RESOURCE[kind] ?? kind));
+}
+
+/** That what only events of pods and claims tell is not known, and why; nothing where they are read. */
+export function unheard({ memberEvents }: KnowledgeOf): readonly string[] {
+  if (memberEvents === 'forbidden') return [refused('events')];
+  return memberEvents === 'unloaded' ? ['not known: events of pods and claims have not been read here'] : [];
+}
+
+function refused(resource: string): string {
+  return `not known: ${resource} may not be read here (the permission to list them is missing)`;
 }
 
 /** The newest of the events with one of these reasons, unless one of the others came after it. */

@@ -1,10 +1,10 @@
 import type { Pod } from '../kinds.ts';
 import { hasLostReadiness, hasNeverRun } from '../pod-stage.ts';
 import { conditionOf } from '../pod-word.ts';
-import { SLOW_MS, UNREADY_MS } from '../thresholds.ts';
+import { EVENTS_MS, SLOW_MS, UNREADY_MS } from '../thresholds.ts';
 import { isOutOfMemory } from './containers.ts';
 import { type PodRow, podSubject, type RowsContext, type Trouble } from './context.ts';
-import { conditionLine, eventLine, sentence, standing, unreadable } from './evidence.ts';
+import { conditionLine, eventLine, sentence, standing, unheard } from './evidence.ts';
 
 /** A pod that runs and is not ready: which probe or gate says no. */
 export function notReady({ set, now, known, eventsOf }: RowsContext, { status }: PodRow): Trouble {
@@ -47,7 +47,7 @@ export function notReady({ set, now, known, eventsOf }: RowsContext, { status }:
         (gate) => `readiness gate ${gate}: ${conditionOf(pod, gate)?.status ?? 'no condition'}`,
       ),
       ...(event === undefined ? [] : [eventLine(event)]),
-      ...unreadable(known, 'Event'),
+      ...(waited > EVENTS_MS ? unheard(known) : []),
       'from 10 minutes on it is called stuck (the default progressDeadlineSeconds of a Deployment)',
     ],
     since,

@@ -1,7 +1,7 @@
 import { parseQuantity } from '../quantity.ts';
 import type { Binding, ClaimBinding } from '../status.ts';
 import { claimSubject, type SetContext } from './context.ts';
-import { conditionLine, eventLine, sentence, standing } from './evidence.ts';
+import { conditionLine, eventLine, sentence, standing, unheard } from './evidence.ts';
 import type { Finding } from './finding.ts';
 
 const CONDITIONS: ReadonlySet<string> = new Set([
@@ -41,7 +41,7 @@ export function resizePending(
       evidence: [
         `spec.resources.requests.storage=${claim.request}; status.capacity.storage=${claim.capacity}`,
         ...conditions.map(conditionLine),
-        ...(event === undefined ? [] : [eventLine(event)]),
+        ...(event === undefined ? unheard(context.known) : [eventLine(event)]),
         ...(storageClass === undefined
           ? []
           : [`class ${storageClass.meta.name}: allowVolumeExpansion=${storageClass.allowsExpansion}`]),

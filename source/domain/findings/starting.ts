@@ -6,7 +6,7 @@ import { conditionOf } from '../pod-word.ts';
 import { ATTACH_MS, MOUNT_MS, SLOW_MS, UNREADY_MS } from '../thresholds.ts';
 import { endedContainer } from './containers.ts';
 import { type PodRow, podSubject, type RowsContext, type Trouble, volumeSubject } from './context.ts';
-import { conditionLine, eventLine, sentence, standing, unreadable } from './evidence.ts';
+import { conditionLine, eventLine, sentence, standing, unheard } from './evidence.ts';
 import type { Subject } from './finding.ts';
 
 export function starting(context: RowsContext, row: PodRow): Trouble | undefined {
@@ -121,7 +121,7 @@ function slow({ set, now, known }: RowsContext, { status }: PodRow): Trouble | u
       ...(conditionOf(pod, 'PodReadyToStartContainers')?.status === 'False'
         ? ['the kubelet has not made its sandbox and network']
         : []),
-      ...unreadable(known, 'Event'),
+      ...unheard(known),
     ],
     since,
     weight: 'hopeless',

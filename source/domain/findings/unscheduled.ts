@@ -5,7 +5,7 @@ import type { Binding, PodStatus } from '../status.ts';
 import { SLOW_MS, UNSCHEDULED_MS } from '../thresholds.ts';
 import { type ClaimTrouble, claimTrouble } from './claim-trouble.ts';
 import { type PodRow, podSubject, type RowsContext, type Trouble } from './context.ts';
-import { conditionLine, eventLine, sentence, standing, unreadable } from './evidence.ts';
+import { conditionLine, eventLine, sentence, standing, unheard, unreadable } from './evidence.ts';
 import { readSchedulerMessage, type SchedulerVerdict, schedulerSentence } from './scheduler-message.ts';
 
 /** Undefined for a pod that the scheduler has not refused and that has not waited long. */
@@ -84,7 +84,7 @@ function refusedPod({ set, known, eventsOf }: RowsContext, { binding, status }: 
       ...(event === undefined ? [] : [eventLine(event)]),
       ...binding.claims.filter(({ phase }) => phase === 'Missing').map((claim) => `claim ${claim.name} does not exist`),
       ...(binding.claims.some(({ phase }) => phase === 'Pending')
-        ? unreadable(known, 'StorageClass', 'PersistentVolume')
+        ? [...unreadable(known, 'StorageClass', 'PersistentVolume'), ...unheard(known)]
         : []),
       ...unreadable(known, 'Node', 'PersistentVolumeClaim'),
     ],

@@ -3,9 +3,10 @@
 import { availableAt } from '../pod-stage.ts';
 import { maxUnavailableOf } from '../rollout.ts';
 import { afterwards, goingOn } from '../sentences.ts';
-import type { Binding } from '../status.ts';
+import type { Binding, PodStatus } from '../status.ts';
+import { EVENTS_MS } from '../thresholds.ts';
 import { podSubject, type SetContext, setSubject } from './context.ts';
-import { timestamp, unreadable } from './evidence.ts';
+import { timestamp, unheard, unreadable } from './evidence.ts';
 import type { Cause, Finding } from './finding.ts';
 
 /** `causeOf`: the finding that explains why a pod is not up. */
@@ -31,7 +32,11 @@ export function waiting(context: SetContext, causeOf: (pod: string) => Cause | u
           : [`the controller's next step: ${next.action === 'wait' ? '' : `${next.action} `}${next.text}`]),
         `spec.podManagementPolicy=${set.podManagementPolicy}`,
         ...grace(awaited),
-        ...(awaited?.pod === undefined ? unreadable(known, 'Event') : []),
+        ...(awaited?.pod === undefined
+          ? unreadable(known, 'Event')
+          : isLate(context, awaited.pod)
+            ? unheard(known)
+            : []),
       ],
       since,
       action: undefined,
@@ -39,6 +44,11 @@ export function waiting(context: SetContext, causeOf: (pod: string) => Cause | u
       pod: podName,
     },
   ];
+}
+
+/** Whether the pod is on its way for so long that something may be in its way, which its status does not tell. */
+function isLate({ now }: SetContext, { stage, since }: PodStatus): boolean {
+  return (stage === 'unscheduled' || stage === 'starting') && now - since > EVENTS_MS;
 }
 
 /** What the controller would do but for the pod that does not come up. */

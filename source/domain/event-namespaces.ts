@@ -1,0 +1,108 @@
+/** In which namespaces the events of pods and claims are worth reading: where some member is not as it should be. */
+
+import type { SetStatus } from './status.ts';
+import { EVENTS_MS } from './thresholds.ts';
+
+/**
+ * - 3: a set is stuck or degraded, and one of its members waits without a word in its status.
+ * - 2: a member waits so: only events can tell what for, and whether the verdict is graver than it seems.
+ * - 1: a set is stuck or degraded, or a container broken, and the statuses tell why; events only add to it.
+ * - 0: nothing is amiss.
+ */
+export type Need = 0 | 1 | 2 | 3;
+
+export interface EventNamespace {
+  readonly namespace: string;
+  readonly need: Need;
+  /** When its need was last that great, in milliseconds since the epoch. */
+  readonly at: number;
+}
+
+export interface EventNamespaceOptions {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** What was chosen the last time. */
+  readonly before?: readonly EventNamespace[];
+  /** How many at most. */
+  readonly most?: number;
+  /** How long a member may be on its way before it counts as waiting. */
+  readonly patienceMs?: number;
+}
+
+/** Watches are held open as long as the namespace is chosen: two for each. */
+const MOST_FOLLOWED = 8;
+
+/** What heals and falls ill again in turn, as a pod that crashes does, must not open and close watches each time. */
+const KEEP_MS = 60_000;
+
+/**
+ * The namespaces in the greatest need. One that was chosen before keeps the need that it had for a minute, and of equal
+ * ones it comes first.
+ */
+export function eventNamespaces(
+  sets: readonly SetStatus[],
+  { now, before = [], most = MOST_FOLLOWED, patienceMs = EVENTS_MS }: EventNamespaceOptions,
+): readonly EventNamespace[] {
+  const chosen = new Map<string, EventNamespace>();
+  for (const status of sets) {
+    const { namespace } = status.set.meta;
+    const need = needOf(status, now, patienceMs);
+    if (need > (chosen.get(namespace)?.need ?? 0)) chosen.set(namespace, { namespace, need, at: now });
+  }
+  const held = new Set(before.map(({ namespace }) => namespace));
+  for (const last of before) {
+    const { namespace, need, at } = last;
+    if (need > (chosen.get(namespace)?.need ?? 0) && now - at < KEEP_MS) chosen.set(namespace, last);
+  }
+  return [...chosen.values()]
+    .sort(
+      (a, b) =>
+        b.need - a.need ||
+        Number(held.has(b.namespace)) - Number(held.has(a.namespace)) ||
+        (a.namespace < b.namespace ? -1 : 1),
+    )
+    .slice(0, most);
+}
+
+interface Ills {
+  readonly isGrave: boolean;
+  /** Since when the first of the members waits; infinite where none does. */
+  readonly waitsSince: number;
+}
+
+const remembered = new WeakMap<SetStatus, Ills>();
+
+function needOf(status: SetStatus, now: number, patienceMs: number): Need {
+  let ills = remembered.get(status);
+  if (ills === undefined) {
+    ills = illsOf(status);
+    remembered.set(status, ills);
+  }
+  const { isGrave, waitsSince } = ills;
+  // A clock that lags behind the cluster's makes waiting negative, which is no reason to be patient without end.
+  if (Number.isFinite(waitsSince) && now - waitsSince > patienceMs) return isGrave ? 3 : 2;
+  return isGrave ? 1 : 0;
+}
+
+function illsOf({ verdict, loaded, bindings, outside, findings }: SetStatus): Ills {
+  // Before the lists have come, every set seems ill.
+  if (!loaded) return { isGrave: false, waitsSince: Number.POSITIVE_INFINITY };
+  const about = (code: string): ReadonlySet<string> =>
+    new Set(findings.filter((finding) => finding.code === code).map(({ subject }) => subject.name));
+  const inOrder = about('WaitForConsumer');
+  const resizing = about('ResizePending');
+  let isGrave = verdict === 'stuck' || verdict === 'degraded';
+  let waitsSince = Number.POSITIVE_INFINITY;
+  for (const { pod, claims } of [...bindings, ...outside]) {
+    if (pod?.stage === 'broken') isGrave = true;
+    if (pod?.stage === 'unscheduled' || pod?.stage === 'starting' || pod?.stage === 'running') {
+      waitsSince = Math.min(waitsSince, pod.since);
+    }
+    for (const { name, claim, phase } of claims) {
+      if (claim === undefined) continue;
+      const isPending = phase === 'Pending' && !inOrder.has(name);
+      if (isPending || resizing.has(name)) waitsSince = Math.min(waitsSince, claim.meta.createdAt);
+    }
+  }
+  return { isGrave, waitsSince };
+}

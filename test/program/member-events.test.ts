@@ -1,0 +1,146 @@
+/** Of which namespaces `stsview status` and `stsview why` read the events of pods and claims, and what comes of it. */
+
+import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
+import { after, before, beforeEach, test } from 'node:test';
+import { parseArguments } from '../../source/cli/arguments.ts';
+import { runStatus } from '../../source/cli/status.ts';
+import { runWhy } from '../../source/cli/why.ts';
+import { type ApiServer, startApiServer } from './api-server.ts';
+import { type Folder, kubeconfigFor, temporaryFolder } from './kubeconfig.ts';
+import { type ApiObject, aWholeSet } from './objects.ts';
+
+const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
+
+/** A pod in ContainerCreating since then. */
+function creating(minutes: number): Readonly<Record<string, unknown>> {
+  const at = { lastTransitionTime: ago(minutes) };
+  return {
+    phase: 'Pending',
+    conditions: [
+      { type: 'PodScheduled', status: 'True', ...at },
+      { type: 'Ready', status: 'False', ...at },
+    ],
+    containerStatuses: [
+      { name: 'main', ready: false, restartCount: 0, state: { waiting: { reason: 'ContainerCreating' } } },
+    ],
+  };
+}
+
+const NODE: ApiObject = {
+  plural: 'nodes',
+  kind: 'Node',
+  metadata: { name: 'node-0', uid: 'node-0' },
+  status: { conditions: [{ type: 'Ready', status: 'True' }] },
+};
+
+function mountFailed(namespace: string): ApiObject {
+  return {
+    plural: 'events',
+    kind: 'Event',
+    metadata: { name: 'web-0.1', namespace, uid: `event-${namespace}` },
+    involvedObject: { kind: 'Pod', namespace, name: 'web-0', uid: `pod-${namespace}-web-0` },
+    type: 'Warning',
+    reason: 'FailedMount',
+    message: 'MountVolume.SetUp failed for volume "pv-x" : path "/mnt/disk1" does not exist',
+    count: 3,
+    firstTimestamp: ago(3),
+    lastTimestamp: ago(1),
+  };
+}
+
+let folder: Folder;
+let server: ApiServer;
+let kubeconfig: string;
+let from: number;
+
+before(async () => {
+  folder = temporaryFolder();
+  server = await startApiServer({
+    objects: [
+      NODE,
+      ...aWholeSet('web', 1, { namespace: 'fine' }),
+      ...aWholeSet('web', 1, { namespace: 'begun', podStatus: creating(0) }),
+      ...aWholeSet('web', 1, { namespace: 'ill', podStatus: creating(4) }),
+      ...['fine', 'begun', 'ill'].map(mountFailed),
+    ],
+  });
+  kubeconfig = folder.write('config', kubeconfigFor({ server: server.url }));
+});
+
+beforeEach(() => {
+  from = server.requests.length;
+  server.judge = () => undefined;
+});
+
+after(async () => {
+  await server.close();
+  folder[Symbol.dispose]();
+});
+
+/** What is said of each set, by namespace. */
+async function items(...words: readonly string[]): Promise<Readonly<Record<string, Item>>> {
+  const stdout = new PassThrough();
+  const around = { env: {}, home: folder.path, stdin: new PassThrough(), stdout, stderr: new PassThrough() };
+  const request = parseArguments([...words, '-o', 'json', '--kubeconfig', kubeconfig], import.meta, '1.0.0');
+  assert.ok(request.command === 'status' || request.command === 'why');
+  await (request.command === 'status' ? runStatus(request, around) : runWhy(request, around));
+  const list: { readonly items: readonly Item[] } = JSON.parse(String(stdout.read()));
+  return Object.fromEntries(list.items.map((item) => [item.namespace ?? item.set?.namespace, item]));
+}
+
+interface Item {
+  readonly namespace?: string;
+  readonly set?: { readonly namespace: string };
+  readonly verdict: string;
+  readonly reason: string;
+  readonly findings: readonly { readonly code: string; readonly evidence: readonly string[] }[];
+}
+
+/** The namespaces whose events were read by themselves, each once. */
+function eventsRead(): readonly (string | undefined)[] {
+  const read = server.requests.slice(from).filter(({ plural }) => plural === 'events');
+  return [...new Set(read.map(({ namespace }) => namespace))].sort();
+}
+
+test('status reads them where a pod has waited for long, so that the verdict is what the dashboard would say', async () => {
+  const found = await items('status', '-A');
+  assert.deepEqual(eventsRead(), ['ill', undefined]);
+  assert.match(`${found['ill']?.verdict}: ${found['ill']?.reason}`, /^stuck: web-0 cannot mount a volume/);
+  assert.deepEqual([found['fine']?.verdict, found['begun']?.verdict], ['complete', 'progressing']);
+});
+
+test('why reads them wherever a pod is not up, and nowhere else', async () => {
+  const found = await items('why', '-A');
+  assert.deepEqual(eventsRead(), ['begun', 'ill', undefined]);
+  const codes = Object.entries(found).map(([namespace, { findings }]) => `${namespace} ${findings[0]?.code}`);
+  assert.deepEqual(codes.sort(), ['begun MountFailed', 'fine Complete', 'ill MountFailed']);
+});
+
+test('why of one set reads them for that one alone', async () => {
+  await items('why', 'fine/web', '-A');
+  assert.deepEqual(eventsRead(), [undefined]);
+  await items('why', 'sts/ill/web', '-A');
+  assert.deepEqual(eventsRead(), ['ill', undefined]);
+});
+
+test('where they may not be read, the finding says so', async () => {
+  server.judge = ({ plural, namespace }) =>
+    plural === 'events' && namespace !== undefined ? { status: 403, message: 'no' } : undefined;
+  const found = await items('why', '-A');
+  const evidence = found['ill']?.findings.flatMap((finding) => finding.evidence) ?? [];
+  assert.ok(evidence.includes('not known: events may not be read here (the permission to list them is missing)'));
+  assert.equal(found['ill']?.verdict, 'progressing');
+});
+
+test('where there are too many, the findings of the rest say that they were not read', async () => {
+  const spaces = Array.from({ length: 21 }, (_, index) => `many-${10 + index}`);
+  for (const namespace of spaces) server.put(...aWholeSet('web', 1, { namespace, podStatus: creating(4) }));
+  const found = await items('why', '-n', spaces.join(','));
+  const unread = spaces.filter((namespace) =>
+    found[namespace]?.findings.some(({ evidence }) =>
+      evidence.includes('not known: events of pods and claims have not been read here'),
+    ),
+  );
+  assert.deepEqual(unread, ['many-30']);
+});
