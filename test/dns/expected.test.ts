@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { projectService } from '../../source/cluster/projection/service.ts';
 import { describeSet } from '../../source/domain/describe-set.ts';
 import { expectedRecords } from '../../source/domain/dns/expected.ts';
 import type { ExpectedRecord, RecordType } from '../../source/domain/dns/records.ts';
@@ -88,6 +89,18 @@ describe('dual stack', () => {
     assert.deepEqual(record(records, 'AAAA', '').expected, ['fd00:0:0:0:0:0:0:1']);
     const backwards = records.filter(({ type, pod }) => type === 'PTR' && pod === 'web-0').map(({ name }) => name);
     assert.deepEqual(backwards, ['1.0.0.10.in-addr.arpa', `1.${'0.'.repeat(29)}d.f.ip6.arpa`]);
+  });
+});
+
+describe('a dual-stack service that is not headless', () => {
+  it('has its address of each family', () => {
+    const both = projectService({
+      metadata: { namespace: 'shop', name: 'web', uid: 'web' },
+      spec: { clusterIP: 'fd00::7', clusterIPs: ['fd00::7', '10.96.0.7'] },
+    });
+    const records = recordsOf([both, slice, ...ready]);
+    assert.deepEqual(record(records, 'A', '').expected, ['10.96.0.7']);
+    assert.deepEqual(record(records, 'AAAA', '').expected, ['fd00:0:0:0:0:0:0:7']);
   });
 });
 

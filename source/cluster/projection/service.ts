@@ -6,12 +6,16 @@ import { fields, flag, integer, intOrText, list, text, textMap } from './reader.
 
 export function projectService(value: unknown): Service {
   const top = fields<Top>(value);
-  const spec = fields<'type' | 'clusterIP' | 'selector' | 'publishNotReadyAddresses' | 'ports'>(top.spec);
+  const spec = fields<'type' | 'clusterIP' | 'clusterIPs' | 'selector' | 'publishNotReadyAddresses' | 'ports'>(
+    top.spec,
+  );
+  const clusterIPs = list(spec.clusterIPs).map((address) => text(address));
   return {
     kind: 'Service',
     meta: projectMeta(top.metadata),
     type: intern(text(spec.type, 'ClusterIP')),
     clusterIP: text(spec.clusterIP),
+    ...(clusterIPs.length > 1 ? { clusterIPs } : {}),
     selector: textMap(spec.selector),
     publishNotReadyAddresses: flag(spec.publishNotReadyAddresses),
     ports: list(spec.ports).map((item) => {

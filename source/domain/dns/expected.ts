@@ -1,7 +1,7 @@
 /** What the cluster's DNS should say of a set: names and records that follow from the API alone. */
 
 import { slicesByService } from '../index-snapshot.ts';
-import type { Endpoint, EndpointSlice, Pod } from '../kinds.ts';
+import type { Endpoint, EndpointSlice, Pod, Service } from '../kinds.ts';
 import { knowledgeFor } from '../knowledge.ts';
 import { keyOf, type Snapshot } from '../snapshot.ts';
 import type { Binding, SetStatus } from '../status.ts';
@@ -140,9 +140,10 @@ function serviceRecords(world: World, bindings: readonly Binding[]): readonly Ex
     return [make('A', serviceHost, [], absenceByService(world))];
   }
   if (service !== undefined && service.clusterIP !== 'None') {
-    const address = plainAddress(service.clusterIP);
-    const item = make(typeOf(familyOf(address)), serviceHost, [address], undefined);
-    return [{ ...item, reason: 'not headless: the virtual address, and not those of the pods' }];
+    return virtualAddresses(service).map((address) => ({
+      ...make(typeOf(familyOf(address)), serviceHost, [address], undefined),
+      reason: 'not headless: the virtual address, and not those of the pods',
+    }));
   }
   if (!slicesKnown) {
     const ofPods = bindings.map(({ podName, pod }) => addressesOf(world, podName, pod?.pod, 4, []));
@@ -164,6 +165,11 @@ function serviceRecords(world: World, bindings: readonly Binding[]): readonly Ex
     make('AAAA', serviceHost, six, noSix),
     ...srvRecords(world, make, [...four, ...six].length > 0),
   ];
+}
+
+/** Of a service that is not headless: one for each family that it has. */
+function virtualAddresses({ clusterIP, clusterIPs = [clusterIP] }: Service): readonly string[] {
+  return clusterIPs.map(plainAddress);
 }
 
 const NOBODY: Absence = { reason: 'no pod of the service is published now', basis: 'passing' };

@@ -8,6 +8,8 @@ export interface Service {
   readonly type: string;
   /** "None" for a headless service; empty for an ExternalName. */
   readonly clusterIP: string;
+  /** Of a dual-stack service: one for each family, `clusterIP` first. */
+  readonly clusterIPs?: readonly string[];
   readonly selector: Readonly<Record<string, string>>;
   readonly publishNotReadyAddresses: boolean;
   readonly ports: readonly {
