@@ -58,6 +58,9 @@ export function createActing(store: Store, journal: string): Acting {
     signal.addEventListener('abort', () => clearTimeout(timer));
   }
 
+  /** The clock of the screen, which is the cluster's own where that is a demo's. */
+  const screenNow = (): number => store.state().now;
+
   function stopAsking(): void {
     asking?.controller.abort();
     asking = undefined;
@@ -68,7 +71,11 @@ export function createActing(store: Store, journal: string): Acting {
     const { access, client, commands } = shared;
     const tell = (change: Partial<Omit<Task, 'id' | 'plan'>>) => store.dispatch({ type: 'task-changed', id, change });
     const user = access.impersonates === undefined ? access.userName : `${access.userName} as ${access.impersonates}`;
-    const follower = createFollower(client, { namespaces: namespacesOf(task, store.state()), timeoutMs: undefined });
+    const follower = createFollower(client, {
+      namespaces: namespacesOf(task, store.state()),
+      timeoutMs: undefined,
+      now: screenNow,
+    });
     shared.hold();
     tell({ state: 'running' });
     try {
@@ -88,7 +95,7 @@ export function createActing(store: Store, journal: string): Acting {
         follow: follower.follow,
         wait: true,
       });
-      tell({ state: isDone(result) ? 'done' : 'failed', text: result.sentence, endedAt: Date.now() });
+      tell({ state: isDone(result) ? 'done' : 'failed', text: result.sentence, endedAt: screenNow() });
     } catch (error) {
       if (!closing.signal.aborted) throw error;
     } finally {

@@ -64,6 +64,7 @@ export async function runDashboard(request: DashboardRequest, surroundings: Surr
       dnsService: request.dnsService,
       clusterDomain: request.clusterDomain,
       isInside: (context) => isInside(env, context),
+      now: request.demo?.now ?? Date.now,
     },
     terminal: { lender, streams: surroundings },
     demo: request.demo,

@@ -24,6 +24,8 @@ export interface DnsAskingOptions {
   /** How to ask, for the set as it is at the beginning. */
   readonly resolver: (world: DnsWorld) => Omit<ResolverOptions, 'timeoutMs'>;
   readonly timeoutMs?: number | undefined;
+  /** The clock that the story is told by: the real one, unless told. */
+  readonly now?: (() => number) | undefined;
 }
 
 export interface DnsRound {
@@ -51,7 +53,7 @@ const MS_A_QUESTION = 5;
 const LOOK_AFTER_MS = 3000;
 
 export function createDnsAsking(options: DnsAskingOptions): DnsAsking {
-  const { client, pod } = options;
+  const { client, pod, now = Date.now } = options;
   const closing = new AbortController();
   let opening: Promise<Resolver> | undefined;
   let resolver: Resolver | undefined;
@@ -84,14 +86,14 @@ export function createDnsAsking(options: DnsAskingOptions): DnsAsking {
     const world = options.world();
     if (story === undefined || resolver === undefined || world === undefined) return;
     const before = story;
-    story = expectNow(story, recordsOf(world, resolver.domain), Date.now());
+    story = expectNow(story, recordsOf(world, resolver.domain), now());
     if (isLagging(story) && !isLagging(before)) wake();
   }
 
   async function watch(onRound: (round: DnsRound) => void, signal: AbortSignal): Promise<void> {
     const stop = AbortSignal.any([signal, closing.signal]);
     stop.addEventListener('abort', () => wake());
-    story = beginStory(Date.now());
+    story = beginStory(now());
     let lookedAfter = performance.now();
     while (!stop.aborted) {
       const began = performance.now();
@@ -103,13 +105,13 @@ export function createDnsAsking(options: DnsAskingOptions): DnsAsking {
         await used.refresh();
       }
       const records = recordsOf(world, used.domain);
-      story = expectNow(story, records, Date.now());
+      story = expectNow(story, records, now());
       const { formerly } = story;
       const asked = records.filter((record) => isWatched(record, formerly));
       const input = await ask(world, used, asked);
       if (stop.aborted) return;
       const report = makeReport({ ...input, formerly });
-      story = hear(story, report.items, Date.now());
+      story = hear(story, report.items, now());
       onRound({ report, story });
       const interval = isLagging(story) ? SOON_MS : EVERY_MS;
       const took = performance.now() - began;

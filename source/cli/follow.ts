@@ -16,6 +16,8 @@ export interface FollowOptions {
   readonly namespaces: readonly string[] | 'all';
   /** Milliseconds from now for all that is followed; undefined: no limit. */
   readonly timeoutMs: number | undefined;
+  /** The cluster's clock: the real one, unless told. */
+  readonly now?: (() => number) | undefined;
 }
 
 /** What looks stuck for a moment (a crash before the second try, a pod that is about to be replaced) may get over it. */
@@ -23,7 +25,8 @@ const STUCK_FOR_MS = 3000;
 const TICK_MS = 1000;
 
 /** The watch begins with the first thing that is followed. */
-export function createFollower(client: Client, { namespaces, timeoutMs }: FollowOptions): Follower {
+export function createFollower(client: Client, options: FollowOptions): Follower {
+  const { namespaces, timeoutMs, now: clusterNow = Date.now } = options;
   const deadline = timeoutMs === undefined ? Number.POSITIVE_INFINITY : Date.now() + timeoutMs;
   let snapshot: Snapshot | undefined;
   let look = (): void => {};
@@ -32,7 +35,7 @@ export function createFollower(client: Client, { namespaces, timeoutMs }: Follow
   function observe(step: Step): Progress {
     if (snapshot === undefined) return { state: 'waiting', text: 'the cluster is being listed' };
     const seen = snapshot;
-    const now = Date.now();
+    const now = clusterNow();
     return progressOf(step.goal, {
       snapshot: seen,
       // Goals about claims and volumes ask for none.

@@ -14,6 +14,8 @@ export interface DnsSettings {
   readonly clusterDomain: string | undefined;
   /** Whether the program runs in the cluster of this context. */
   readonly isInside: (context: string) => boolean;
+  /** The cluster's clock. */
+  readonly now: () => number;
 }
 
 export interface Resolving {
@@ -44,6 +46,7 @@ export function createResolving(store: Store, settings: DnsSettings): Resolving 
       client,
       pod: view.pod,
       world: () => worldOf(store.state(), view.setUid),
+      now: settings.now,
       resolver: ({ status }) => ({
         dnsService: settings.dnsService,
         domain: settings.clusterDomain,

@@ -7,7 +7,7 @@ import { ruled } from './set-detail.ts';
 import { fit, foreign, type Line, span, type Tone, wrap } from './span.ts';
 import { clockTime } from './words.ts';
 
-/** How long an action that has ended stays above the bottom line. */
+/** How long an action that has ended stays above the bottom line: for people, whatever the pace of a demo's clock. */
 const SHOWN_FOR_MS = 20_000;
 const MOST_SHOWN = 3;
 
@@ -20,8 +20,9 @@ const MARKS: Readonly<Record<Task['state'], { mark: 'working' | 'done' | 'bad'; 
 
 /** Above the bottom line: what runs, and what has just ended. */
 export function taskStrip(state: State, look: Look): readonly Line[] {
+  const shownFor = SHOWN_FOR_MS * (state.demo?.speed ?? 1);
   return state.tasks
-    .filter(({ endedAt }) => endedAt === undefined || state.now - endedAt < SHOWN_FOR_MS)
+    .filter(({ endedAt }) => endedAt === undefined || state.now - endedAt < shownFor)
     .slice(-MOST_SHOWN)
     .map((task) => fit(taskLine(task, look), look.columns, { ellipsis: look.glyphs.ellipsis }));
 }

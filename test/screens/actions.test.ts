@@ -360,6 +360,22 @@ describe('frames of the actions', () => {
     assert.match(shown.text(), /web has 2 of 2 pods available/);
   });
 
+  it('shows what has ended for 20 s of a person, however fast the time of a demo goes', async () => {
+    const shown = await opened(web(), { demo: { speed: 20, paused: false, steps: 0 } });
+    await shown.press('s', '2', 'enter');
+    await learn(shown);
+    await arm(shown);
+    await shown.press('y');
+    const [task] = shown.store.state().tasks;
+    assert.ok(task !== undefined);
+    const text = 'web has 2 of 2 pods available.';
+    shown.store.dispatch({ type: 'task-changed', id: task.id, change: { state: 'done', text, endedAt: NOW } });
+    await shown.observe(web(2), NOW + 300_000);
+    assert.match(shown.text(), /2 of 2 pods available/);
+    await shown.observe(web(2), NOW + 400_000);
+    assert.doesNotMatch(shown.text(), /2 of 2 pods available/);
+  });
+
   it('proposes the way back as a plan of its own', async () => {
     const shown = await opened(web());
     await shown.press('s', '2', 'enter');

@@ -6,6 +6,7 @@ import { createElement } from 'react';
 import { describeSets } from '../../source/domain/describe-set.ts';
 import type { Snapshot } from '../../source/domain/snapshot.ts';
 import type { Request } from '../../source/keys/table.ts';
+import type { DemoTime } from '../../source/state/demo-time.ts';
 import { initialState, type Namespaces, type State } from '../../source/state/state.ts';
 import { createStateStore } from '../../source/state/store.ts';
 import { App } from '../../source/ui/App.tsx';
@@ -21,6 +22,7 @@ export interface ScreenOptions {
   readonly namespaces?: Namespaces;
   readonly contexts?: State['contexts'];
   readonly readOnly?: string;
+  readonly demo?: DemoTime;
 }
 
 const KEYS: Readonly<Record<string, string>> = {
@@ -53,6 +55,7 @@ export async function openScreen(snapshot: Snapshot, options: ScreenOptions = {}
       contexts,
       now: NOW,
       readOnly: options.readOnly,
+      demo: options.demo,
     }),
   );
   const requests: Request[] = [];
