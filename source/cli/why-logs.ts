@@ -1,7 +1,7 @@
 /** The last words of containers that ended, as further evidence: the log says what no status does. */
 
 import type { Client } from '../cluster/client.ts';
-import { ClusterError } from '../cluster/errors.ts';
+import { ClusterError, messageOf } from '../cluster/errors.ts';
 import type { Finding, LogPlace } from '../domain/findings/finding.ts';
 import type { SetStatus } from '../domain/status.ts';
 
@@ -12,7 +12,7 @@ const LONGEST_LINE = 300;
 /** A node that does not answer must not hold up the rest. */
 const PATIENCE_MS = 3000;
 
-/** The same sets, with the last lines of the logs in the evidence of what crashed; whatever can't be read is left out. */
+/** The same sets, with the last lines of the logs in the evidence of what crashed, or why they can't be read. */
 export async function withLastWords(
   client: Pick<Client, 'getText'>,
   sets: readonly SetStatus[],
@@ -45,7 +45,7 @@ async function lastWords(client: Pick<Client, 'getText'>, { log, subject }: Find
     if (error instanceof ClusterError && error.kind === 'forbidden') {
       return ['not known: logs may not be read here (the permission to get pods/log is missing)'];
     }
-    return [];
+    return [`not known: the log of ${log.container} could not be read: ${messageOf(error)}`];
   }
 }
 
