@@ -1,5 +1,6 @@
 /** The keys of the lists of claims and volumes, and those that lead there. */
 
+import { CLAIMS_PAGE } from '../state/claims-page.ts';
 import type { Mode } from '../state/selectors.ts';
 import { whyNotAfresh, whyNotClean, whyNotFree } from '../state/update-claims.ts';
 import type { KeyBinding } from './binding.ts';
@@ -23,6 +24,7 @@ export const CLAIM_KEYS: readonly KeyBinding[] = [
     help: 'the claim and its volume in full',
     group: 'Look',
     hint: 'details',
+    disabled: (state) => (CLAIMS_PAGE.selected(state) === undefined ? 'there is no claim here' : undefined),
   },
   {
     keys: ['v'],

@@ -1,5 +1,6 @@
 /** The keys that lead to findings, and those within one. */
 
+import { FINDINGS_PAGE } from '../state/findings-page.ts';
 import type { Mode } from '../state/selectors.ts';
 import { whyNoFinding, whyNotAct } from '../state/update-findings.ts';
 import type { KeyBinding } from './binding.ts';
@@ -31,6 +32,7 @@ export const FINDING_KEYS: readonly KeyBinding[] = [
     help: 'the finding with its evidence',
     group: 'Look',
     hint: 'evidence',
+    disabled: (state) => (FINDINGS_PAGE.selected(state) === undefined ? 'there is no finding here' : undefined),
   },
   {
     keys: ['tab'],

@@ -6,6 +6,7 @@ import type { SetStatus } from '../domain/status.ts';
 import { defineFilter } from './filter.ts';
 import { definePage } from './pages.ts';
 import { rememberLast } from './remember-last.ts';
+import { GRAVITY } from './sort.ts';
 import type { State } from './state.ts';
 
 export interface FindingRow {
@@ -23,13 +24,13 @@ function rowsOf(status: SetStatus): readonly FindingRow[] {
   return status.findings.map((finding) => ({ key: findingKey(status, finding), status, finding }));
 }
 
-/** That a set is complete is no news here; and before its lists have come, nothing is sure. */
+/** The gravest sets first. That a set is complete is no news here; and before its lists have come, nothing is sure. */
 export const findingRows = rememberLast((sets: readonly SetStatus[]): readonly FindingRow[] =>
   sets
     .filter(({ loaded }) => loaded)
     .flatMap(rowsOf)
     .filter(({ finding }) => finding.code !== 'Complete')
-    .toSorted((a, b) => bySeverity(a.finding, b.finding)),
+    .toSorted((a, b) => bySeverity(a.finding, b.finding) || GRAVITY[a.status.verdict] - GRAVITY[b.status.verdict]),
 );
 
 const FINDINGS_FILTER = defineFilter<FindingRow>({

@@ -4,7 +4,7 @@ import type { SetStatus, Verdict } from '../domain/status.ts';
 import type { Sort, SortKey } from './state.ts';
 
 /** The gravest first: what a person on call has to see. */
-const GRAVITY: Readonly<Record<Verdict, number>> = {
+export const GRAVITY: Readonly<Record<Verdict, number>> = {
   stuck: 0,
   degraded: 1,
   progressing: 2,

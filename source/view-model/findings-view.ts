@@ -14,7 +14,10 @@ import { coarseAge, verdictLine } from './words.ts';
 /** A rule, the message, and what fits of the evidence. */
 const DETAIL_LINES = 9;
 
-function columns({ glyphs }: Look): readonly Column<FindingRow>[] {
+/** What tells the findings of one set from each other is shown on the narrowest terminal, too. */
+const NARROW = 76;
+
+function columns({ glyphs, columns: width }: Look): readonly Column<FindingRow>[] {
   return [
     {
       id: 'namespace',
@@ -30,7 +33,7 @@ function columns({ glyphs }: Look): readonly Column<FindingRow>[] {
       title: 'SET',
       rank: 0,
       min: 12,
-      keep: 20,
+      keep: width < NARROW ? 12 : 20,
       max: 40,
       truncate: 'middle',
       cell: ({ status }) => [foreign(status.set.meta.name, 'strong')],
@@ -50,7 +53,7 @@ function columns({ glyphs }: Look): readonly Column<FindingRow>[] {
       id: 'message',
       title: 'WHAT',
       rank: 2,
-      min: 28,
+      min: width < NARROW ? 15 : 28,
       max: 300,
       cell: ({ finding }) => [foreign(finding.message)],
     },

@@ -67,6 +67,13 @@ describe('the key table', () => {
     assert.deepEqual(answer, { type: 'refused', reason: 'all namespaces are shown already' });
   });
 
+  it('opens nothing on a page that is empty', () => {
+    const finding = answerKey('findings', state, 'enter', VIEW);
+    assert.deepEqual(finding, { type: 'refused', reason: 'there is no finding here' });
+    const claim = answerKey('claims', state, 'enter', VIEW);
+    assert.deepEqual(claim, { type: 'refused', reason: 'there is no claim here' });
+  });
+
   it('has no key that could be pressed by mistake for deleting: a single d does nothing', () => {
     for (const mode of ['sets', 'set', 'help'] as const) {
       assert.deepEqual(answerKey(mode, state, 'd', VIEW), { type: 'ignored' });
