@@ -14,7 +14,7 @@ export interface Theme {
 type Palette = Readonly<Record<'dim' | 'good' | 'busy' | 'warn' | 'bad' | 'accent' | 'row', string>>;
 
 const DARK: Palette = {
-  dim: '#8a8a8a',
+  dim: '#9a9a9a',
   good: '#5fd787',
   busy: '#5fafff',
   warn: '#ffd75f',

@@ -78,7 +78,11 @@ function podLines(pod: Pod, now: number): readonly Line[] {
     field('phase', foreign([pod.phase, pod.reason, pod.message].filter((text) => text !== '').join(': '))),
     field('age', span(age(meta.createdAt, now)), foreign(`  uid ${meta.uid}`, 'dim')),
     field('addresses', foreign(pod.ips.length === 0 ? 'none yet' : pod.ips.join(', '))),
-    field('host name', foreign(pod.hostname), foreign(pod.subdomain === '' ? '' : `  in ${pod.subdomain}`, 'dim')),
+    field(
+      'host name',
+      foreign(pod.hostname),
+      foreign(pod.subdomain === '' ? '' : `  subdomain ${pod.subdomain}`, 'dim'),
+    ),
     field('grace period', span(`${pod.terminationGraceSeconds}s`)),
   ];
   if (meta.deletionAt !== undefined) lines.push(field('deletion', span(deletionText(meta.deletionAt, now), 'warn')));

@@ -63,7 +63,7 @@ const NEXT: Readonly<Record<NextStep['action'], string>> = {
   create: 'next to create',
   delete: 'next to delete',
   update: 'next to update',
-  wait: 'waits for',
+  wait: 'next',
 };
 
 function whyLines(status: SetStatus, look: Look): readonly Line[] {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { aPod, aSet, aWorld, NOW } from '../domain/build.ts';
+import { aPod, aSet, aWorld, NOW, notReady } from '../domain/build.ts';
 import { assertGolden } from './golden.ts';
 import { openScreen, type Screen } from './open-screen.ts';
 import { shop } from './shop.ts';
@@ -75,6 +75,12 @@ describe('findings', () => {
     pods.set('shop/cassandra-2', aPod(set, 2, { revision: set.status.updateRevision }));
     await screen.observe({ ...world, tables: { ...world.tables, Pod: pods } });
     assert.match(screen.text(), /What was shown here is over/);
+  });
+
+  it('says once what the controller waits for', async () => {
+    const set = aSet({ replicas: 1 });
+    const screen = await show(aWorld(set, aPod(set, 0, notReady())), { columns: 80, rows: 24 });
+    assert.match(screen.text(), /^ {3}next {2}wait until web-0 is ready *$/m);
   });
 
   it('filters the list by code and severity', async () => {
