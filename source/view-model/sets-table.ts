@@ -78,6 +78,14 @@ function explain(state: State, look: Look): readonly string[] {
     return [`No set matches ${quoteOpen}${state.filter}${quoteClose}.`, '', 'esc drops the filter.'];
   }
   const { namespaces } = state.scope;
+  if (namespaces === 'all' && state.demo !== undefined) {
+    return [
+      'There are no StatefulSets in this cluster yet.',
+      '',
+      'stsview demo -f FILE begins with your manifests.',
+      'stsview demo classroom --serve prints a kubeconfig, for kubectl and stsview.',
+    ];
+  }
   if (namespaces === 'all') return ['There are no StatefulSets in this cluster.', '', 'c chooses another context.'];
   const where = namespaces.length === 1 ? `namespace ${namespaces[0]}` : `the namespaces ${namespaces.join(', ')}`;
   return [`There are no StatefulSets in ${where}.`, '', '0 shows all namespaces, n chooses one.'];
