@@ -59,6 +59,17 @@ describe("the cluster's DNS service", () => {
     assert.equal((await findDnsService(client, undefined, signal)).namespace, 'dns');
   });
 
+  it("is found by the label of OpenShift's, before those of other namespaces", async () => {
+    const elsewhere = { ...KUBE_DNS, metadata: { namespace: 'dns', name: 'coredns' } };
+    const openShift = { ...KUBE_DNS, metadata: { namespace: 'openshift-dns', name: 'dns-default' } };
+    const label = 'dns.operator.openshift.io/owning-dns=default';
+    const client = reader({
+      [`/api/v1/namespaces/openshift-dns/services?labelSelector=${label}`]: { items: [openShift] },
+      '/api/v1/services?labelSelector=k8s-app=kube-dns': { items: [elsewhere] },
+    });
+    assert.equal((await findDnsService(client, undefined, signal)).name, 'dns-default');
+  });
+
   it('is one clear sentence where there is none', async () => {
     await assert.rejects(findDnsService(reader({}), undefined, signal), {
       message:
@@ -131,7 +142,17 @@ describe('the domain', () => {
     const path = '/api/v1/namespaces/kube-system/configmaps/coredns';
     const Corefile = '.:53 {\n  errors\n  kubernetes k8s.test in-addr.arpa ip6.arpa {\n    pods insecure\n  }\n}\n';
     assert.equal(await domainOfCorefile(reader({ [path]: { data: { Corefile } } }), 'kube-system', signal), 'k8s.test');
-    const refused = reader({ [path]: new ClusterError('forbidden', 'no') });
-    assert.equal(await domainOfCorefile(refused, 'kube-system', signal), undefined);
+    const ofOpenShift = '/api/v1/namespaces/openshift-dns/configmaps/dns-default';
+    const there = reader({ [ofOpenShift]: { data: { Corefile } } });
+    assert.equal(await domainOfCorefile(there, 'openshift-dns', signal), 'k8s.test');
+  });
+
+  it('is not known, with the reason, where the configuration may not be read or names none', async () => {
+    const path = '/api/v1/namespaces/kube-system/configmaps/coredns';
+    const refusal = new ClusterError('forbidden', 'no');
+    await assert.rejects(domainOfCorefile(reader({ [path]: refusal }), 'kube-system', signal), refusal);
+    await assert.rejects(domainOfCorefile(reader({ [path]: {} }), 'kube-system', signal), {
+      message: 'The Corefile in ConfigMap kube-system/coredns names no domain.',
+    });
   });
 });

@@ -23,13 +23,20 @@ export interface DnsPod {
 }
 
 const LABELS = ['k8s-app=kube-dns', 'app.kubernetes.io/name=coredns'] as const;
-const USUAL_NAMESPACE = 'kube-system';
+/** Of OpenShift's service dns-default; the label daemonset-dns is that of the pods behind it. */
+const OPENSHIFT_LABEL = 'dns.operator.openshift.io/owning-dns=default';
+/** Where the service is looked for, in this order. */
+const PLACES: readonly { readonly scope: string; readonly labels: readonly string[] }[] = [
+  { scope: '/namespaces/kube-system', labels: LABELS },
+  { scope: '/namespaces/openshift-dns', labels: [OPENSHIFT_LABEL] },
+  { scope: '', labels: LABELS },
+];
 const DNS_PORT = 53;
 
 type Reader = Pick<Client, 'get'>;
 
 /**
- * @param wanted "NAMESPACE/NAME"; undefined: found by its label, in kube-system first
+ * @param wanted "NAMESPACE/NAME"; undefined: found by its label, in kube-system first, then OpenShift's
  * @throws ClusterError with a sentence where there is none or it may not be read
  */
 export async function findDnsService(
@@ -39,8 +46,8 @@ export async function findDnsService(
 ): Promise<DnsService> {
   if (wanted !== undefined) return readDnsService(client, wanted, signal);
   let refusal: ClusterError | undefined;
-  for (const scope of [`/namespaces/${USUAL_NAMESPACE}`, '']) {
-    for (const label of LABELS) {
+  for (const { scope, labels } of PLACES) {
+    for (const label of labels) {
       try {
         const path = `/api/v1${scope}/services?labelSelector=${encodeURIComponent(label)}`;
         const items = list(fields<'items'>(await client.get(path, { signal })).items).map(projectService);
@@ -137,18 +144,16 @@ function portNamed(spec: unknown, name: string): number | undefined {
   return undefined;
 }
 
-/** The cluster domain of CoreDNS's own configuration; undefined where it may not be read or says none. */
-export async function domainOfCorefile(
-  client: Reader,
-  namespace: string,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  try {
-    const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/configmaps/coredns`;
-    const map = textMap(fields<'data'>(await client.get(path, { signal })).data);
-    const line = /^\s*kubernetes\s+([^\n{]+)/m.exec(map['Corefile'] ?? '');
-    return line?.[1]?.split(/\s+/).find((zone) => zone !== '' && !zone.endsWith('.arpa'));
-  } catch {
-    return undefined;
-  }
+/** Where CoreDNS keeps its configuration; OpenShift's is called after its service. */
+const CONFIG_MAPS: Readonly<Record<string, string>> = { 'openshift-dns': 'dns-default' };
+
+/** The cluster domain of CoreDNS's own configuration. @throws ClusterError where it may not be read or names none */
+export async function domainOfCorefile(client: Reader, namespace: string, signal: AbortSignal): Promise<string> {
+  const name = CONFIG_MAPS[namespace] ?? 'coredns';
+  const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/configmaps/${name}`;
+  const map = textMap(fields<'data'>(await client.get(path, { signal })).data);
+  const line = /^\s*kubernetes\s+([^\n{]+)/m.exec(map['Corefile'] ?? '');
+  const zone = line?.[1]?.split(/\s+/).find((candidate) => candidate !== '' && !candidate.endsWith('.arpa'));
+  if (zone !== undefined) return zone;
+  throw new ClusterError('not-found', `The Corefile in ConfigMap ${namespace}/${name} names no domain.`);
 }

@@ -51,7 +51,10 @@ export async function createResolver(client: Client, options: ResolverOptions, s
       : await byService(client, service, { ...options, timeoutMs }, problems)) ??
     (await byExec(client, options, timeoutMs, problems)) ??
     nobody(problems);
-  const domain = options.domain ?? (await findDomain(client, asked, service, signal));
+  const { domain, problem } =
+    options.domain === undefined
+      ? await findDomain(client, asked, service, signal)
+      : { domain: options.domain, problem: undefined };
 
   async function pods(): Promise<readonly DnsPod[]> {
     if (service === undefined) throw new ClusterError('not-found', problems[0] ?? 'There is no DNS service.');
@@ -60,6 +63,10 @@ export async function createResolver(client: Client, options: ResolverOptions, s
 
   return {
     ...asked,
+    via() {
+      const via = asked.via();
+      return problem === undefined ? via : { ...via, problems: [...via.problems, problem] };
+    },
     domain: domain ?? USUAL_DOMAIN,
     domainKnown: domain !== undefined,
     async askAllServers(questions) {
@@ -126,22 +133,28 @@ function nobody(problems: readonly string[]): Way {
   };
 }
 
-/** The domain at the end of the DNS service's own name, the one of a pod's search path, or of CoreDNS's configuration. */
+/** The domain at the end of the DNS service's own name, the one of a pod's search path, or of CoreDNS's configuration; or why it is not known. */
 async function findDomain(
   client: Client,
   { via, ask }: Way,
   service: DnsService | undefined,
   signal: AbortSignal,
-): Promise<string | undefined> {
+): Promise<{ readonly domain: string | undefined; readonly problem: string | undefined }> {
+  const known = (domain: string) => ({ domain, problem: undefined });
   const bySearchPath = domainOfSearchPath(via().searchPath);
-  if (bySearchPath !== undefined) return bySearchPath;
-  if (service === undefined) return undefined;
+  if (bySearchPath !== undefined) return known(bySearchPath);
+  // Why there is no service has been told.
+  if (service === undefined) return { domain: undefined, problem: undefined };
   const name = reverseName(service.clusterIP);
   if (name !== undefined) {
     const [answer] = await ask([{ name, type: 'PTR', pod: '' }]);
     const head = `${service.name}.${service.namespace}.svc.`;
     const full = answer?.answered.find((candidate) => candidate.startsWith(head));
-    if (full !== undefined) return full.slice(head.length);
+    if (full !== undefined) return known(full.slice(head.length));
   }
-  return domainOfCorefile(client, service.namespace, signal);
+  try {
+    return known(await domainOfCorefile(client, service.namespace, signal));
+  } catch (thrown) {
+    return { domain: undefined, problem: `The cluster domain ${USUAL_DOMAIN} is assumed: ${messageOf(thrown)}` };
+  }
 }
