@@ -7,7 +7,7 @@ import type { SortKey, State } from '../state/state.ts';
 import type { FrameLine } from './frame-line.ts';
 import type { Look } from './look.ts';
 import { setsColumns } from './sets-columns.ts';
-import { fit, foreign, type Line, span } from './span.ts';
+import { foreign, type Line, span, wrap } from './span.ts';
 import { headingLine, rowLine, sizeColumns, visibleRange } from './table.ts';
 
 /** Which column tells the order that the rows are in. */
@@ -54,8 +54,9 @@ export function setsTable(state: State, look: Look, height: number): readonly Fr
 
 /** Lines for when there is no row to show: what it means and what to press. */
 export function noSets(state: State, look: Look): readonly Line[] {
-  const wide = { ellipsis: look.glyphs.ellipsis };
-  return explain(state, look).map((text) => fit([span('   '), foreign(text)], look.columns, wide));
+  return explain(state, look).flatMap((text) =>
+    wrap(foreign(text).text, look.columns - 6).map((part): Line => [span(`   ${part}`)]),
+  );
 }
 
 function explain(state: State, look: Look): readonly string[] {
