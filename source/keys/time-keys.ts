@@ -3,8 +3,10 @@
 import { type TimeChange, whyNoTime } from '../state/demo-time.ts';
 import type { Mode } from '../state/selectors.ts';
 import type { KeyBinding } from './binding.ts';
+import { SCREENS } from './modes.ts';
 
-const MODES: readonly Mode[] = ['sets', 'set', 'claims', 'volumes', 'findings', 'help', 'dns'];
+/** Wherever one watches what time brings. */
+const MODES: readonly Mode[] = [...SCREENS, 'claim', 'finding', 'look', 'help', 'dns'];
 
 function timeKey(key: string, change: TimeChange, help: string, hint?: string): KeyBinding {
   return {
