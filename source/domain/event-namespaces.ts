@@ -1,5 +1,6 @@
 /** In which namespaces the events of pods and claims are worth reading: where some member is not as it should be. */
 
+import type { Finding, FindingCode } from './findings/finding.ts';
 import type { SetStatus } from './status.ts';
 import { EVENTS_MS } from './thresholds.ts';
 
@@ -87,8 +88,8 @@ function needOf(status: SetStatus, now: number, patienceMs: number): Need {
 function illsOf({ verdict, loaded, bindings, outside, findings }: SetStatus): Ills {
   // Before the lists have come, every set seems ill.
   if (!loaded) return { isGrave: false, waitsSince: Number.POSITIVE_INFINITY };
-  const about = (code: string): ReadonlySet<string> =>
-    new Set(findings.filter((finding) => finding.code === code).map(({ subject }) => subject.name));
+  const about = (code: FindingCode): ReadonlyMap<string, Finding> =>
+    new Map(findings.filter((finding) => finding.code === code).map((finding) => [finding.subject.name, finding]));
   const inOrder = about('WaitForConsumer');
   const resizing = about('ResizePending');
   let isGrave = verdict === 'stuck' || verdict === 'degraded';
@@ -100,8 +101,10 @@ function illsOf({ verdict, loaded, bindings, outside, findings }: SetStatus): Il
     }
     for (const { name, claim, phase } of claims) {
       if (claim === undefined) continue;
-      const isPending = phase === 'Pending' && !inOrder.has(name);
-      if (isPending || resizing.has(name)) waitsSince = Math.min(waitsSince, claim.meta.createdAt);
+      const { createdAt } = claim.meta;
+      const resize = resizing.get(name);
+      if (phase === 'Pending' && !inOrder.has(name)) waitsSince = Math.min(waitsSince, createdAt);
+      if (resize !== undefined) waitsSince = Math.min(waitsSince, resize.since ?? createdAt);
     }
   }
   return { isGrave, waitsSince };

@@ -11,6 +11,7 @@ import type { SourceState } from '../../source/domain/snapshot.ts';
 import type { SetStatus } from '../../source/domain/status.ts';
 import {
   aClaim,
+  aCondition,
   aPod,
   aSet,
   aSnapshot,
@@ -80,8 +81,14 @@ test('a claim that is pending for long needs them, but for one whose turn has no
 
 test('a claim that is to grow and does not needs them', () => {
   const set = aSet({ replicas: 1 });
-  const growing = aClaim('data-web-0', { request: '16Gi' });
-  assert.deepEqual(chosen(setsOf([set, ...surroundings(set), growing])), ['shop']);
+  const growing = (since: number) =>
+    setsOf([
+      set,
+      ...surroundings(set),
+      aClaim('data-web-0', { request: '16Gi', conditions: [aCondition('Resizing', 'True', since)] }),
+    ]);
+  assert.deepEqual(chosen(growing(NOW - 2 * MINUTE)), ['shop']);
+  assert.deepEqual(chosen(growing(NOW - 30 * SECOND)), []);
 });
 
 test('before pods and claims have been listed, every set seems ill, and none needs them', () => {
