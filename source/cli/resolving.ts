@@ -73,8 +73,8 @@ export function createResolving(store: Store, settings: DnsSettings): Resolving 
     };
   }
 
-  async function askOnce({ id, asking }: Current): Promise<void> {
-    const report = await asking.once({ allServers: false });
+  async function askOnce({ id, asking }: Current, allServers: boolean): Promise<void> {
+    const report = await asking.once({ allServers });
     if (report !== undefined && current?.id === id) store.dispatch({ type: 'dns-told', id, report });
   }
 
@@ -97,7 +97,7 @@ export function createResolving(store: Store, settings: DnsSettings): Resolving 
     }
     if (!view.watching && now.wish !== view.wish) {
       now.wish = view.wish;
-      askOnce(now).catch(fail(id));
+      askOnce(now, view.allServers).catch(fail(id));
     }
   }
 

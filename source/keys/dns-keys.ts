@@ -45,6 +45,15 @@ export const DNS_KEYS: readonly KeyBinding[] = [
     disabled: (state) => (isWatching(state) ? 'it is asked all the time' : undefined),
   },
   {
+    keys: ['A'],
+    modes: DNS,
+    request: () => ({ type: 'dns-servers' }),
+    help: 'ask each DNS pod once, and say whether they agree',
+    group: 'Look',
+    hint: 'each DNS pod',
+    disabled: (state) => (isWatching(state) ? 'one DNS pod is asked all the time: w stops that' : undefined),
+  },
+  {
     keys: ['D'],
     modes: DNS,
     request: () => ({ type: 'dns-breadth' }),

@@ -27,5 +27,7 @@ export interface DnsView {
   readonly asking: boolean;
   /** Counts up with every wish to ask all records again. */
   readonly wish: number;
+  /** Whether that wish is about each DNS pod. */
+  readonly allServers: boolean;
   readonly scroll: number;
 }

@@ -11,6 +11,8 @@ export type DnsCommand =
   | { readonly type: 'dns' }
   | { readonly type: 'dns-watch' }
   | { readonly type: 'dns-again' }
+  /** Ask each DNS pod. */
+  | { readonly type: 'dns-servers' }
   /** The whole set, or only the pod that the view began at. */
   | { readonly type: 'dns-breadth' };
 
@@ -51,6 +53,7 @@ function open(state: State): State {
     problem: undefined,
     asking: true,
     wish: 0,
+    allServers: false,
     scroll: 0,
   };
   return { ...state, overlay: view, lastDialogId: id };
@@ -60,10 +63,13 @@ function changeOf(view: DnsView, input: Exclude<DnsCommand | DnsHappening, { typ
   switch (input.type) {
     case 'dns-watch':
       return view.watching
-        ? { watching: false, scroll: 0, asking: true, wish: view.wish + 1 }
+        ? { watching: false, scroll: 0, asking: true, wish: view.wish + 1, allServers: false }
         : { watching: true, scroll: 0, story: undefined, round: undefined };
     case 'dns-again':
-      return view.asking || view.watching ? {} : { asking: true, wish: view.wish + 1 };
+    case 'dns-servers': {
+      const allServers = input.type === 'dns-servers';
+      return view.asking || view.watching ? {} : { asking: true, wish: view.wish + 1, allServers };
+    }
     case 'dns-breadth':
       if (view.from === undefined) return {};
       return {
@@ -74,6 +80,7 @@ function changeOf(view: DnsView, input: Exclude<DnsCommand | DnsHappening, { typ
         round: undefined,
         problem: undefined,
         asking: true,
+        allServers: false,
         scroll: 0,
       };
     case 'dns-told':

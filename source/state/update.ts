@@ -119,6 +119,7 @@ export function update(before: State, input: Command | Happening): State {
     case 'dns':
     case 'dns-watch':
     case 'dns-again':
+    case 'dns-servers':
     case 'dns-breadth':
     case 'dns-told':
     case 'dns-round':

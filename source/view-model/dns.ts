@@ -43,7 +43,8 @@ function bodyOf(state: State, view: DnsView, look: Look): readonly Line[] {
   }
   const { report } = view;
   if (report === undefined) return text("looking for the cluster's DNS", 'dim', look);
-  return [...viaLines(report, look), summaryLine(report, view.asking, look), [], ...itemLines(report, look)];
+  const summary = summaryLine(report, view.asking, look);
+  return [...viaLines(report, look), ...serverLines(report, look), summary, [], ...itemLines(report, look)];
 }
 
 function text(words: string, tone: 'bad' | 'dim' | 'warn', look: Look): readonly Line[] {
@@ -57,6 +58,16 @@ function viaLines({ via }: DnsReport, look: Look): readonly Line[] {
   const search: Line[] =
     via.searchPath.length === 0 ? [] : [[span('   search path there ', 'dim'), foreign(via.searchPath.join(' '))]];
   return [first, ...search, ...via.problems.flatMap((problem) => text(problem, 'warn', look))];
+}
+
+/** Where each DNS pod was asked: whether it says what the first one says. */
+function serverLines({ servers }: DnsReport, look: Look): readonly Line[] {
+  return servers.flatMap(({ server, differs, failure }) => {
+    if (failure !== undefined) return text(`${server}: ${failure}`, 'bad', look);
+    if (differs.length === 0) return text(`${server} agrees`, 'dim', look);
+    const what = differs.map(({ name, type, answered }) => `${name} ${type} ${answered.join(', ') || 'none'}`);
+    return text(`${server} differs: ${what.join('; ')}`, 'bad', look);
+  });
 }
 
 function itemLines(report: DnsReport, look: Look): readonly Line[] {
@@ -93,7 +104,11 @@ function summaryLine({ items, servers }: DnsReport, asking: boolean, look: Look)
   for (const { verdict } of items) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
   const differing = servers.filter(({ differs }) => differs.length > 0).length;
   const parts = [...counts].map(([verdict, number]) => span(`${number} ${verdict}   `, VERDICTS[verdict].tone));
-  return [span('   '), ...parts, span(differing === 0 ? '' : `${differing} DNS pods differ`, 'bad')];
+  return [
+    span('   '),
+    ...parts,
+    span(differing === 0 ? '' : `${differing} DNS ${differing === 1 ? 'pod differs' : 'pods differ'}`, 'bad'),
+  ];
 }
 
 /** One line an ordinal, the latest that happened at its end. */

@@ -126,6 +126,37 @@ describe('the names of a set', () => {
     });
   }
 
+  it('are asked of each DNS pod on a key, which says whether they agree', async () => {
+    const shown = await openDns();
+    await tell(shown);
+    await shown.press('A');
+    const wished = () => {
+      const { overlay } = shown.store.state();
+      return overlay?.type === 'dns' ? [overlay.asking, overlay.allServers] : [];
+    };
+    assert.deepEqual(wished(), [true, true]);
+    const servers = [
+      { server: 'kube-system/coredns-1', differs: [], failure: undefined },
+      {
+        server: 'kube-system/coredns-2',
+        differs: [{ name: 'cassandra-0.cassandra.shop.svc.cluster.local', type: 'A', answered: [] }],
+        failure: undefined,
+      },
+      { server: 'kube-system/coredns-3', differs: [], failure: 'the connection was closed' },
+    ];
+    await tell(shown, { ...reportOf(START), servers });
+    assert.match(shown.text(), /kube-system\/coredns-1 agrees/);
+    assert.match(shown.text(), /coredns-2 differs: cassandra-0\.cassandra\.shop\.svc\.cluster\.local A none/);
+    assert.match(shown.text(), /coredns-3: the connection was closed/);
+    assert.match(shown.text(), /1 DNS pod differs/);
+    await shown.press('r');
+    assert.deepEqual(wished(), [true, false]);
+    await tell(shown);
+    assert.match(shown.text(), /A each DNS pod/);
+    await shown.press('w', 'A');
+    assert.match(shown.text(), /one DNS pod is asked all the time: w stops that/);
+  });
+
   it('say what is being done before anything is known', async () => {
     const shown = await openDns();
     assert.match(shown.text(), /looking for the cluster's DNS/);

@@ -37,6 +37,8 @@ describe('names on the screen', { skip: plane.skip }, () => {
     assert.match(story, /web-0 +✓ [\d.]+ +no change yet/);
     terminal.press('w');
     await terminal.see(/✓ matches +web-1\.web +A/, 20_000);
+    terminal.press('A');
+    await terminal.see(/kube-system\/coredns-\S+ agrees/, 20_000);
     terminal.press('esc');
     await terminal.seeNo(/DNS ·/);
     terminal.press('enter');
