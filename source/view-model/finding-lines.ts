@@ -47,7 +47,7 @@ export function findingSummary(status: SetStatus, look: Look): readonly Line[] {
     lines.push(...paragraph([...start, code], first.message, look, MOST_LINES));
     if (first.action !== undefined) {
       const can = first.action.proposal === undefined ? 'by hand' : 'way out';
-      lines.push(fit([span(`   ${can}  `, 'dim'), foreign(first.action.label)], look.columns, { ellipsis }));
+      lines.push(...wrapped([span(`   ${can}  `, 'dim')], first.action.label, 'plain', look));
     }
   } else lines.push(...paragraph(start, status.reason, look, 3));
   const others = findings.filter(

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { aPod, aSet, aWorld, NOW, notReady } from '../domain/build.ts';
+import { aPod, aSet, aWorld, NOW, notReady, waiting } from '../domain/build.ts';
 import { assertGolden } from './golden.ts';
 import { openScreen, type Screen } from './open-screen.ts';
 import { shop } from './shop.ts';
@@ -75,6 +75,14 @@ describe('findings', () => {
     pods.set('shop/cassandra-2', aPod(set, 2, { revision: set.status.updateRevision }));
     await screen.observe({ ...world, tables: { ...world.tables, Pod: pods } });
     assert.match(screen.text(), /What was shown here is over/);
+  });
+
+  it('shows the whole way out on a narrow terminal', async () => {
+    const set = aSet({ status: { currentRevision: 'web-a', updateRevision: 'web-b' } });
+    const broken = aPod(set, 2, { ...waiting('ImagePullBackOff'), revision: 'web-b' });
+    const screen = await show(aWorld(set, broken), { columns: 60, rows: 16 });
+    await screen.press('enter');
+    assert.match(screen.text(), /way out {2}roll back to the revision before \(and\s+then\s+delete\s+web-2\)/);
   });
 
   it('says once what the controller waits for', async () => {
