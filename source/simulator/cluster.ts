@@ -64,7 +64,7 @@ export function createCluster({ clock, seed = 1, gates = new Set(), furnish }: C
   const random = createRandom(seed);
   const store = createMemoryStore({ clock, random: random.next });
   furnish?.(store);
-  const recorder = createEventRecorder(store, clock, random);
+  const recorder = createEventRecorder(store, clock);
   const context = createContext({ store, clock, random, recorder, gates });
   const podsByClaim = context.index('pods', (pod) =>
     viewPod(pod).claims.map((claim) => `${pod.metadata.namespace}/${claim}`),

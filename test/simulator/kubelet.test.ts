@@ -150,3 +150,14 @@ test('a folder that is missing on the node keeps its pod from starting', () => {
   assert.equal(world.isReady('web-0'), false);
   assert.match(world.messages('FailedMount')[0] ?? '', /does not exist/);
 });
+
+test('events of one second are listed in the order in which they came', () => {
+  const world = smallWorld();
+  world.apply(webSet({ replicas: 1 }));
+  world.until('ready', () => world.isReady('web-0'));
+  const listed = world.cluster.store
+    .list('events', 'default')
+    .filter(({ metadata }) => metadata.name.startsWith('web-0.'));
+  const reasons = listed.map((event) => String(event['reason']));
+  assert.deepEqual(reasons.slice(-3), ['Pulled', 'Created', 'Started']);
+});

@@ -2,7 +2,6 @@
 
 import type { VirtualClock } from '../clock.ts';
 import { canonical } from '../fields.ts';
-import type { Random } from '../random.ts';
 import type { KubeObject, Store } from '../store.ts';
 import { timestamp } from '../timestamp.ts';
 
@@ -37,8 +36,16 @@ function referenceTo({ apiVersion, kind, metadata }: KubeObject): Readonly<Recor
   return { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }), name, uid };
 }
 
-export function createEventRecorder(store: Store, clock: VirtualClock, random: Random): EventRecorder {
+export function createEventRecorder(store: Store, clock: VirtualClock): EventRecorder {
   const known = new Map<string, string>();
+  let count = 0;
+
+  /** Nanoseconds as in genuine clusters: those of one second are listed in the order in which they came. */
+  const nextName = (about: string): string => {
+    count += 1;
+    const nanoseconds = BigInt(clock.now()) * 1_000_000n + BigInt(count % 1_000_000);
+    return `${about}.${nanoseconds.toString(16).padStart(16, '0')}`;
+  };
 
   const forgetLater = (namespace: string, name: string, key: string): void => {
     clock.after(LIFETIME, () => {
@@ -71,7 +78,7 @@ export function createEventRecorder(store: Store, clock: VirtualClock, random: R
         return;
       }
       if (namespaceEnds(store, namespace)) return;
-      const name = `${about.metadata.name}.${random.suffix(8)}${random.suffix(8)}`;
+      const name = nextName(about.metadata.name);
       known.set(key, name);
       store.create('events', {
         apiVersion: 'v1',
