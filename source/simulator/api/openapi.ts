@@ -1,10 +1,11 @@
 /**
- * As much of OpenAPI v3 as kubectl looks for: that the API server validates fields itself. It holds no schemas, so
- * that `kubectl explain` finds none.
+ * As much of OpenAPI v3 as kubectl looks for: that the API server validates fields itself, and that there is such a
+ * kind. The fields that are looked at here have a type, and no description, which `kubectl explain` says.
  */
 
 import type { Json } from '../json.ts';
 import { apiVersionOf, RESOURCE_TYPES, type ResourceType } from '../resources.ts';
+import { isList, type Shape, shapeOf } from '../validation/field-types.ts';
 
 function pathOfGroup({ group, version }: Pick<ResourceType, 'group' | 'version'>): string {
   return group === '' ? `api/${version}` : `apis/${group}/${version}`;
@@ -38,6 +39,34 @@ function pathsOf(type: ResourceType): readonly (readonly [string, Json])[] {
   ];
 }
 
+const DESCRIPTION =
+  'The simulated cluster describes no fields, and lists only those that it looks at: ask a genuine one, or see https://kubernetes.io/docs/reference/kubernetes-api/';
+
+const SCALARS = {
+  int32: { type: 'integer', format: 'int32' },
+  string: { type: 'string' },
+  bool: { type: 'boolean' },
+  'map[string]string': { type: 'object', additionalProperties: { type: 'string' } },
+} as const satisfies Record<Shape & string, Json>;
+
+function fieldSchema(shape: Shape): Json {
+  if (typeof shape === 'string') return SCALARS[shape];
+  if (isList(shape)) return { type: 'array', items: fieldSchema(shape[0]) };
+  const fields = Object.entries(shape);
+  if (fields.length === 0) return { type: 'object' };
+  return { type: 'object', properties: Object.fromEntries(fields.map(([name, inner]) => [name, fieldSchema(inner)])) };
+}
+
+function schemaOf(type: ResourceType): readonly [string, Json] {
+  const { group, version, kind } = type;
+  const schema = {
+    description: DESCRIPTION,
+    ...fieldSchema(shapeOf(type)),
+    'x-kubernetes-group-version-kind': [{ group, version, kind }],
+  };
+  return [`${group === '' ? 'core' : group}.${version}.${kind}`, schema];
+}
+
 /** Undefined where the path is none of OpenAPI's. */
 export function openApi(pathname: string): Json | undefined {
   const path = pathname.replace(/^\/+|\/+$/g, '');
@@ -52,6 +81,6 @@ export function openApi(pathname: string): Json | undefined {
     openapi: '3.0.0',
     info: { title: `Kubernetes ${apiVersionOf(first)}`, version: 'v1.36.3' },
     paths: Object.fromEntries(types.flatMap(pathsOf)),
-    components: { schemas: {} },
+    components: { schemas: Object.fromEntries(types.map(schemaOf)) },
   };
 }

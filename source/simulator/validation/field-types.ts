@@ -9,8 +9,8 @@ import { type KubeObject, StoreError } from '../store.ts';
 
 type Scalar = 'int32' | 'string' | 'bool' | 'map[string]string';
 /** In brackets: a list of them. */
-type Shape = Scalar | readonly [Shape] | Shapes;
-interface Shapes {
+export type Shape = Scalar | readonly [Shape] | Shapes;
+export interface Shapes {
   readonly [field: string]: Shape;
 }
 
@@ -133,7 +133,7 @@ function mismatch(value: unknown, shape: Shape, path: string): string | undefine
   return firstOf(Object.entries(shape), ([field, inner]) => mismatch(value[field], inner, `${path}.${field}`));
 }
 
-function isList(shape: readonly [Shape] | Shapes): shape is readonly [Shape] {
+export function isList(shape: readonly [Shape] | Shapes): shape is readonly [Shape] {
   return Array.isArray(shape);
 }
 
@@ -145,12 +145,16 @@ function firstOf<T>(items: readonly T[], problem: (item: T) => string | undefine
   return undefined;
 }
 
+/** The fields of a kind of which a type is known here. */
+export function shapeOf({ key }: ResourceType): Shapes {
+  const spec = SPECS[key];
+  return { metadata: META, ...(spec === undefined ? {} : { spec }) };
+}
+
 /** @throws StoreError 'BadRequest' */
 export function checkTypes(type: ResourceType, object: KubeObject): void {
-  const { key, kind, version } = type;
-  const spec = SPECS[key];
-  const shape: Shapes = { metadata: META, ...(spec === undefined ? {} : { spec }) };
-  const problem = mismatch(object, shape, kind);
+  const { kind, version } = type;
+  const problem = mismatch(object, shapeOf(type), kind);
   if (problem === undefined) return;
   throw new StoreError(
     'BadRequest',

@@ -179,6 +179,20 @@ test('discovery names every resource, group by group and all at once', async () 
   assert.match(all.text, /"resource":"statefulsets"/);
 });
 
+test('what is explained of a kind are the fields that are looked at', async () => {
+  interface Schema {
+    readonly description?: string;
+    readonly type: string;
+    readonly properties?: Readonly<Record<string, Schema>>;
+  }
+  const { components } = (await api.call('GET', '/openapi/v3/apis/apps/v1')).json<{
+    readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+  }>();
+  const set = components.schemas['apps.v1.StatefulSet'];
+  assert.match(set?.description ?? '', /describes no fields/);
+  assert.equal(set?.properties?.['spec']?.properties?.['replicas']?.type, 'integer');
+});
+
 test('a log, its end, and one that there is none of', async () => {
   assert.equal((await api.call('GET', `${PODS}/p-0/log`)).text, 'first\nsecond\n');
   const timed = await api.call('GET', `${PODS}/p-0/log?tailLines=1&timestamps=true`);
