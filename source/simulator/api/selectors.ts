@@ -18,6 +18,8 @@ function splitRequirements(text: string): readonly string[] {
 
 const KEY = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 
+const VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
+
 function keyOf(text: string, all: string): string {
   const key = text.trim();
   if (KEY.test(key)) return key;
@@ -40,6 +42,9 @@ function readRequirement(text: string): LabelTest {
   if (compared !== null) {
     const [, name = '', operator, value = ''] = compared;
     const key = keyOf(name, text);
+    if (!VALUE.test(value)) {
+      throw badRequest(`unable to parse requirement: values[0][${key}]: Invalid value: ${JSON.stringify(value)}`);
+    }
     if (operator === '!=') return (labels) => labels[key] !== value;
     if (operator === '>') return (labels) => labels[key] !== undefined && Number(labels[key]) > Number(value);
     if (operator === '<') return (labels) => labels[key] !== undefined && Number(labels[key]) < Number(value);

@@ -50,6 +50,14 @@ test('an object, and one that is not there', async () => {
   assert.equal((await api.call('GET', '/apis/apps/v1/namespaces/default/gadgets')).status, 404);
 });
 
+test('a label selector that is none is refused', async () => {
+  for (const selector of ['app===', 'app=a b', 'app in a', '-x']) {
+    const answer = await api.call('GET', `${PODS}?labelSelector=${encodeURIComponent(selector)}`);
+    assert.equal(answer.status, 400, selector);
+    assert.match(answer.json<Status>().message, /^unable to parse requirement/);
+  }
+});
+
 test('a path that is none is not found, and the cluster goes on', async () => {
   for (const path of [`${PODS}/%zz`, '//', '/%', `/api/v1/namespaces/%E0%A4/pods`]) {
     assert.equal((await api.call('GET', path)).status, 404, path);
