@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // Written so that an old Node can read it: it only finds out whether this one is new enough, and loads the program.
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+// What only some need is imported where they need it: every import is paid for at each start.
 import module from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -9,20 +8,31 @@ import { fileURLToPath } from 'node:url';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 const program = new URL('../dist/stsview.js', import.meta.url);
-// A checkout brings its own Node as a development dependency; an installed package has none beside it.
-const ownNode = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
 
-if (!existsSync(program)) {
-  fail('stsview is not built yet: run "npm run build" in its checkout first.');
-} else if (major > 22 || (major === 22 && minor >= 12)) {
+if (major > 22 || (major === 22 && minor >= 12)) {
   boundMemory();
   // The cache belongs to this user alone: a shared folder for temporary files would let others put code there.
   module.enableCompileCache(join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'stsview', 'compiled'));
-  await import(program.href);
-} else if (existsSync(ownNode)) {
-  runWith(ownNode);
+  await import(program.href).catch(notBuilt);
 } else {
-  fail(`stsview needs Node.js 22.12 or newer, and this is ${process.versions.node}: install a newer one (nodejs.org).`);
+  await findNewerNode();
+}
+
+function notBuilt(error) {
+  if (error.code !== 'ERR_MODULE_NOT_FOUND' || error.url !== program.href) throw error;
+  fail('stsview is not built yet: run "npm run build" in its checkout first.');
+}
+
+/** A checkout brings its own Node as a development dependency; an installed package has none beside it. */
+async function findNewerNode() {
+  const { existsSync } = await import('node:fs');
+  const ownNode = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
+  if (existsSync(ownNode)) await runWith(ownNode);
+  else {
+    fail(
+      `stsview needs Node.js 22.12 or newer, and this is ${process.versions.node}: install a newer one (nodejs.org).`,
+    );
+  }
 }
 
 /**
@@ -50,7 +60,8 @@ function fail(sentence) {
   process.exitCode = 1;
 }
 
-function runWith(node) {
+async function runWith(node) {
+  const { spawn } = await import('node:child_process');
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
   // Signals from the terminal reach the child by themselves; this process only has to outlive it.
   for (const signal of ['SIGINT', 'SIGQUIT']) process.on(signal, () => {});

@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { lazyBuiltins } from './lazy-builtins.ts';
 import { licensesOf } from './licenses.ts';
 import { slimClientNode } from './slim-client-node.ts';
 
@@ -20,6 +21,7 @@ const noDevtools: Plugin = {
 // Each file is put in its place whole: a program that starts meanwhile finds the old one or the new one.
 mkdirSync('dist', { recursive: true });
 const making = mkdtempSync('dist/.making-');
+process.once('exit', () => rmSync(making, { recursive: true, force: true }));
 const { metafile } = await build({
   metafile: true,
   entryPoints: { stsview: 'source/cli/main.ts', 'demo-cluster': 'source/cli/demo-cluster.ts' },
@@ -34,10 +36,7 @@ const { metafile } = await build({
   legalComments: 'none',
   logLevel: 'warning',
   define: { 'process.env.NODE_ENV': '"production"', STSVIEW_VERSION: JSON.stringify(version) },
-  // Packages of the CommonJS kind call require() for Node's own modules.
-  banner: { js: "import{createRequire as __r}from'node:module';const require=__r(import.meta.url);" },
-  plugins: [slimClientNode, noDevtools],
+  plugins: [slimClientNode, noDevtools, lazyBuiltins],
 });
 writeFileSync(join(making, 'third-party-licenses.txt'), `${licensesOf(metafile)}\n`);
 for (const file of readdirSync(making)) renameSync(join(making, file), join('dist', file));
-rmSync(making, { recursive: true });
