@@ -6,10 +6,11 @@ import type { Found, Problem, SetChange, SetRef, Write } from './ports.ts';
 
 export interface Effect {
   /**
-   * `not-yet`: nothing of it is to be seen, but it could still be carried out. `did-not`: it was not, and it will not
-   * be. `cannot-be-told`: the object is gone, or others have changed it since.
+   * `not-yet`: nothing of it is to be seen, but it could still be carried out. `unseen`: the object was changed, and
+   * its controller has still to say how. `did-not`: it was not, and it will not be. `cannot-be-told`: the object is
+   * gone, or others have changed it since.
    */
-  readonly type: 'took-effect' | 'not-yet' | 'did-not' | 'cannot-be-told';
+  readonly type: 'took-effect' | 'not-yet' | 'unseen' | 'did-not' | 'cannot-be-told';
   /** Part of a sentence, without its full stop: "StatefulSet web wants 3 replicas (generation 5)". */
   readonly seen: string;
 }
@@ -107,7 +108,7 @@ function ofSet(target: SetRef, { isAsked, words }: SetView, generation: number, 
   const seen = `${what} ${words} (generation ${generation})`;
   const changes = generation - target.generation;
   if (changes <= 0) return { type: 'not-yet', seen: `${what} is as it was (generation ${generation})` };
-  if (isAsked === undefined) return { type: 'not-yet', seen };
+  if (isAsked === undefined) return { type: 'unseen', seen: `${what} was changed (generation ${generation})` };
   if (isAsked) return { type: 'took-effect', seen };
   return changes === 1
     ? { type: 'did-not', seen: `${seen}: somebody else has changed it` }
@@ -122,6 +123,7 @@ export function aftermathSentence({ sentence }: Problem, { type, seen }: Effect)
     case 'did-not':
       return `${sentence} It did not take effect: ${seen}.`;
     case 'not-yet':
+    case 'unseen':
     case 'cannot-be-told':
       return `${sentence} Whether it took effect cannot be told (${seen}): look at the object before you repeat it.`;
   }

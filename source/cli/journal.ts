@@ -63,6 +63,7 @@ const AFTERMATH: Readonly<Record<Effect['type'], string>> = {
   'took-effect': 'took-effect',
   'did-not': 'did-not-take-effect',
   'not-yet': 'cannot-be-told',
+  unseen: 'cannot-be-told',
   'cannot-be-told': 'cannot-be-told',
 };
 

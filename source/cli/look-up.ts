@@ -32,8 +32,8 @@ export function createLookUp({ ports, signal, giveUpMs, clock = systemClock }: L
       const isGivenUp = giveUpMs !== undefined && waited >= giveUpMs;
       if (found.ok) {
         const effect = effectOf(write, found.value);
-        if (effect.type !== 'not-yet') return effect;
-        if (waited >= SETTLED_MS) return { ...effect, type: 'did-not' };
+        if (effect.type !== 'not-yet' && effect.type !== 'unseen') return effect;
+        if (waited >= SETTLED_MS && effect.type === 'not-yet') return { ...effect, type: 'did-not' };
         if (isGivenUp) return { type: 'cannot-be-told', seen: `${effect.seen}, which may still change` };
         report(`no answer came, and ${effect.seen}: looking again, the server may still be at it`);
       } else {

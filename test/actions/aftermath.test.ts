@@ -42,7 +42,7 @@ test('the generation tells whether a set was changed, its spec whether it was by
     ['restart', RESTART, found(set(5), at), 'took-effect'],
     ['another restart', RESTART, found(set(5), '2026-01-01T00:00:01Z'), 'did-not'],
     ['rollback', ROLLBACK, found(set(5, { status: status(5, 'web-a') })), 'took-effect'],
-    ['rollback that no controller has seen', ROLLBACK, found(set(5, { status: status(4, 'web-b') })), 'not-yet'],
+    ['rollback that no controller has seen', ROLLBACK, found(set(5, { status: status(4, 'web-b') })), 'unseen'],
     ['another template', ROLLBACK, found(set(5, { status: status(5, 'web-c') })), 'did-not'],
   ];
   for (const [what, write, seen, type] of table) assert.equal(effectOf(write, seen).type, type, what);
@@ -90,7 +90,11 @@ interface Looked {
   readonly told: readonly string[];
 }
 
-async function look(answers: (index: number) => Answer<Found | undefined>, giveUpMs?: number): Promise<Looked> {
+async function look(
+  answers: (index: number) => Answer<Found | undefined>,
+  giveUpMs?: number,
+  write: Write = SCALE,
+): Promise<Looked> {
   const clock = quickClock();
   let looks = 0;
   const ports: Pick<ActionPorts, 'lookUp'> = {
@@ -101,7 +105,7 @@ async function look(answers: (index: number) => Answer<Found | undefined>, giveU
   };
   const told: string[] = [];
   const { signal } = new AbortController();
-  const effect = await createLookUp({ ports, signal, giveUpMs, clock })(SCALE, (text) => told.push(text));
+  const effect = await createLookUp({ ports, signal, giveUpMs, clock })(write, (text) => told.push(text));
   return { effect, looks, elapsed: clock.now(), told };
 }
 
@@ -129,6 +133,17 @@ test('what is not to be seen yet may still come: it is not called undone before 
   assert.ok(never.elapsed >= 60_000, `after ${never.elapsed} ms`);
   const hurried = await look(() => ok(found(set(4))), 10_000);
   assert.equal(hurried.effect.type, 'cannot-be-told');
+});
+
+test('a rollback that its controller has still to see is not called undone, however long that takes', async () => {
+  const unseen = () => ok(found(set(5, { status: { observedGeneration: 4, updateRevision: 'web-b' } })));
+  const seen = () => ok(found(set(5, { status: { observedGeneration: 5, updateRevision: 'web-a' } })));
+  const slow = await look((index) => (index < 40 ? unseen() : seen()), undefined, ROLLBACK);
+  assert.equal(slow.effect.type, 'took-effect');
+  assert.ok(slow.elapsed > 65_000, `after ${slow.elapsed} ms`);
+  const given = await look(unseen, 180_000, ROLLBACK);
+  assert.equal(given.effect.type, 'cannot-be-told');
+  assert.match(given.effect.seen, /^StatefulSet web was changed \(generation 5\)/);
 });
 
 test('what may not be read, or cannot be within the time, cannot be told', async () => {
