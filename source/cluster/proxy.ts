@@ -1,13 +1,10 @@
 import { BlockList, isIP } from 'node:net';
+import { isLoopback } from './loopback.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 function variable(env: Environment, name: string): string {
   return env[name] ?? env[name.toLowerCase()] ?? '';
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127\./.test(host);
 }
 
 function inSubnet(host: string, range: string): boolean {
@@ -39,8 +36,8 @@ export function proxyFromEnvironment(server: URL, env: Environment): string | un
   const secure = server.protocol === 'https:';
   const proxy = variable(env, secure ? 'HTTPS_PROXY' : 'HTTP_PROXY').trim();
   if (proxy === '') return undefined;
+  if (isLoopback(server.hostname)) return undefined;
   const host = server.hostname.replace(/^\[|\]$/g, '').toLowerCase();
-  if (isLoopback(host)) return undefined;
   const port = server.port === '' ? (secure ? '443' : '80') : server.port;
   const entries = variable(env, 'NO_PROXY')
     .toLowerCase()
