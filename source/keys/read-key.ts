@@ -35,12 +35,18 @@ const NAMES: readonly (readonly [keyof KeyFlags, string])[] = [
   ['delete', 'delete'],
 ];
 
-/** Keys typed fast arrive as one string: "jjj" is three keys. A key with Alt held is none of ours. */
+/** What may follow an Esc so closely that it arrives with it. A terminal sends the same bytes for Alt and the key. */
+const AFTER_ESC: readonly string[] = ['esc', 'enter', 'tab'];
+
+/**
+ * Keys typed fast arrive as one string: "jjj" is three keys. Esc and the key after it, which a slow line delivers
+ * together, look like that key with Alt held; no key means anything with Alt here, so they are the two keys. Taken for
+ * Enter alone, Esc and Enter would agree to the very plan that was being left.
+ */
 export function readKeys(input: string, flags: KeyFlags): readonly string[] {
-  const special = NAMES.find(([flag]) => flags[flag]);
-  if (special !== undefined) return [special[1]];
-  if (flags.meta) return [];
-  const keys: string[] = [];
+  const special = NAMES.find(([flag]) => flags[flag])?.[1];
+  if (special !== undefined) return flags.meta && AFTER_ESC.includes(special) ? ['esc', special] : [special];
+  const keys: string[] = flags.meta ? ['esc'] : [];
   for (const character of input) {
     const key = nameOf(character, flags.ctrl);
     if (key !== undefined) keys.push(key);

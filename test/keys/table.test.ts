@@ -93,10 +93,18 @@ describe('reading keys', () => {
     assert.deepEqual(readKeys('\u0003\u001a', NO_FLAGS), ['ctrl-c', 'ctrl-z']);
   });
 
-  it('names special keys, and leaves those with Alt alone', () => {
+  it('names special keys', () => {
     assert.deepEqual(readKeys('', { ...NO_FLAGS, pageDown: true }), ['pagedown']);
     assert.deepEqual(readKeys('', { ...NO_FLAGS, escape: true }), ['esc']);
-    assert.deepEqual(readKeys('x', { ...NO_FLAGS, meta: true }), []);
+  });
+
+  it('takes Esc and the key after it apart, though a slow line delivers them as one with Alt', () => {
+    assert.deepEqual(readKeys('m', { ...NO_FLAGS, meta: true }), ['esc', 'm']);
+    assert.deepEqual(readKeys(' ', { ...NO_FLAGS, meta: true }), ['esc', 'space']);
+    assert.deepEqual(readKeys('', { ...NO_FLAGS, meta: true, return: true }), ['esc', 'enter']);
+    assert.deepEqual(readKeys('', { ...NO_FLAGS, meta: true, escape: true }), ['esc', 'esc']);
+    assert.deepEqual(readKeys('c', { ...NO_FLAGS, meta: true, ctrl: true }), ['esc', 'ctrl-c']);
+    assert.deepEqual(readKeys('', { ...NO_FLAGS, meta: true, upArrow: true }), ['up']);
   });
 
   it('keeps whole characters beyond the basic plane', () => {

@@ -81,6 +81,18 @@ test('a shell in a protected context is opened by the name of the pod', async ()
   assert.deepEqual(await terminal.exit(), { code: 0, signal: null });
 });
 
+test('Esc and Enter that arrive together leave a question; they do not agree to it', async () => {
+  using terminal = openTerminal({ args: ['demo', 'shop'], columns: 120, rows: 40 });
+  await terminal.see(/› shop +cassandra.*\+1 parked/);
+  terminal.press('s', '-', 'enter');
+  await terminal.see(/y does it/);
+  terminal.type('\x1b\r');
+  await terminal.see(/esc back/);
+  assert.doesNotMatch(terminal.screen(), /does it/);
+  terminal.press('a');
+  await terminal.see(/there have been no actions/);
+});
+
 test('without a terminal the status is printed once', async () => {
   const { code, stdout } = await run(['demo', 'shop']);
   assert.equal(code, 0);
