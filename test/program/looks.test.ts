@@ -86,7 +86,7 @@ for (const [name, more, args] of [
     terminal.press('esc');
     await terminal.seeNo(/to the first/);
     terminal.press('enter');
-    await terminal.see(/nasty-0/);
+    await terminal.see(/esc back/);
     terminal.press('ctrl-c');
     await terminal.exit();
     assert.equal(/[^\x00-\x7f]+/.exec(terminal.written())?.[0], undefined);

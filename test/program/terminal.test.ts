@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { RESTORED } from './modes.ts';
 import { NODE } from './surroundings.ts';
 import { openTerminal } from './terminal.ts';
+import { waitUntil } from './wait-until.ts';
 
 function script(code: string): { readonly program: readonly string[] } {
   return { program: [NODE, '-e', code] };
@@ -52,6 +53,20 @@ test('keys, the size and its change reach the program', async () => {
   await terminal.see(/^90x25$/m);
   await terminal.signal('SIGTERM');
   assert.deepEqual(await terminal.exit(), { code: null, signal: 'SIGTERM' });
+});
+
+test('a frame is seen when it is whole', async () => {
+  const code = `
+    process.stdin.setRawMode(true).once('data', () => process.stdout.write(' end\\x1b[?2026l'));
+    process.stdout.write('before\\x1b[?2026h\\rbegun, ');`;
+  using terminal = openTerminal(script(code));
+  await terminal.see(/before/);
+  await waitUntil(terminal.written, (written) => written.includes('begun'), { what: 'half a frame' });
+  assert.equal(terminal.screen(), 'before');
+  terminal.press('x');
+  await terminal.see(/^begun, +end$/m);
+  await terminal.signal('SIGTERM');
+  await terminal.exit();
 });
 
 test('past the deadline the screen is told', async () => {

@@ -96,6 +96,12 @@ export function openTerminal(options: TerminalOptions = {}): Terminal {
   }
 
   screen.parser.registerOscHandler(HOLDER_OSC, hear);
+  // A frame reaches the pty in pieces, and a terminal shows it only when it is whole.
+  let before = '';
+  screen.parser.registerCsiHandler({ prefix: '?', final: 'h' }, (params) => {
+    if (params.includes(2026)) before = visible();
+    return false;
+  });
   // Answers to what the program asks of the terminal.
   screen.onData((answer) => {
     if (!gone) pty.write(answer);
@@ -117,6 +123,11 @@ export function openTerminal(options: TerminalOptions = {}): Terminal {
     return lines.join('\n').trimEnd();
   }
 
+  function visible(): string {
+    const { active } = screen.buffer;
+    return textOf(active, active.viewportY, active.viewportY + screen.rows);
+  }
+
   const terminal: Terminal = {
     press(...keys) {
       for (const key of keys) pty.write(keyBytes(key));
@@ -128,10 +139,7 @@ export function openTerminal(options: TerminalOptions = {}): Terminal {
     seeNo(pattern, deadline = 10_000) {
       return waitUntil(terminal.screen, (seen) => !pattern.test(seen), { what: `no ${pattern}`, deadline });
     },
-    screen() {
-      const { active } = screen.buffer;
-      return textOf(active, active.viewportY, active.viewportY + screen.rows);
-    },
+    screen: () => (screen.modes.synchronizedOutputMode ? before : visible()),
     mainBuffer: () => textOf(screen.buffer.normal, 0, screen.buffer.normal.length),
     resize(newColumns, newRows) {
       screen.resize(newColumns, newRows);

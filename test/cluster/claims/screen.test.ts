@@ -34,8 +34,8 @@ test('verdicts follow what happens while somebody looks', options, async () => {
   terminal.press('g', 'x');
   await terminal.see(/claim data-old-0: it is only .* old/);
   terminal.press('enter');
-  await terminal.see(/kube-controller-manager wrote its spec/);
   await terminal.see(/source +hostPath/);
+  await terminal.see(/kube-controller-manager wrote its spec/);
   await terminal.see(/no VolumeAttachment/);
   terminal.press('esc');
   await terminal.see(/claims 3/);
