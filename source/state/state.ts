@@ -93,7 +93,10 @@ export interface State {
   readonly sets: readonly SetStatus[];
   readonly now: number;
 
-  /** The uid under the cursor, and its place, which holds when the object goes. */
+  /**
+   * The uid under the cursor, and its place, which holds when the object goes. While sets are still coming, the uid may
+   * be that of one that is yet to come, or, where nobody has chosen, be missing.
+   */
   readonly selected: { readonly uid: string | undefined; readonly index: number };
   /** The set whose own screen is open, by uid; its name is kept to say which one is gone. */
   readonly opened: { readonly uid: string; readonly namespace: string; readonly name: string } | undefined;

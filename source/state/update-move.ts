@@ -46,6 +46,26 @@ export function keepSelection(state: State): State {
   return { ...state, selected: { uid, index } };
 }
 
+/**
+ * The same for what was observed. While sets are coming, the place waits for the one that was chosen; where none was,
+ * the first row is to be the first of all sets, not of those that came first.
+ */
+export function keepObserved(state: State): State {
+  const areComing = state.snapshot.sources.some(
+    (source) => source.kind === 'StatefulSet' && source.state.phase === 'listing',
+  );
+  return areComing && !hasSelected(state) ? state : keepSelection(state);
+}
+
+/** A key is meant for what is on the screen, so the row under the cursor is chosen with it. */
+export function choose(state: State): State {
+  return hasSelected(state) || state.sets.length === 0 ? state : keepSelection(state);
+}
+
+function hasSelected({ sets, selected }: State): boolean {
+  return selected.uid !== undefined && sets.some(({ set }) => set.meta.uid === selected.uid);
+}
+
 /** The nearest index of a list of that length; 0 for an empty one. */
 function clamp(index: number, length: number): number {
   return Math.max(0, Math.min(index, length - 1));

@@ -59,6 +59,7 @@ export function setScope(state: State, scope: Scope): State {
     namespaceList: sameContext ? state.namespaceList : { state: 'unasked' },
     snapshot: EMPTY_SNAPSHOT,
     sets: [],
+    selected: { uid: sameContext ? state.selected.uid : undefined, index: 0 },
     opened: undefined,
     look: undefined,
     selectedOrdinal: undefined,

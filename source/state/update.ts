@@ -13,7 +13,7 @@ import { type DialogCommand, updateDialog } from './update-dialog.ts';
 import { type DnsCommand, type DnsHappening, updateDns } from './update-dns.ts';
 import { type FindingCommand, updateFindings } from './update-findings.ts';
 import { type LookCommand, type LookHappening, updateLook } from './update-look.ts';
-import { keepSelection, type MoveCommand, updateMove } from './update-move.ts';
+import { choose, keepObserved, type MoveCommand, updateMove } from './update-move.ts';
 import { type OrderCommand, updateOrder } from './update-order.ts';
 import { type PickCommand, updatePick } from './update-pick.ts';
 import { type ScopeCommand, type ScopeHappening, updateScope } from './update-scope.ts';
@@ -57,11 +57,11 @@ export type Happening =
   | { readonly type: 'task-changed'; readonly id: number; readonly change: Partial<Omit<Task, 'id' | 'plan'>> };
 
 export function update(before: State, input: Command | Happening): State {
-  const state = HAPPENINGS.has(input.type) || before.notice === undefined ? before : { ...before, notice: undefined };
+  const state = HAPPENINGS.has(input.type) ? before : forgetNotice(choose(before));
   switch (input.type) {
     case 'observed':
       return observeDialog(
-        keepSelection(withDnsFindings({ ...state, snapshot: input.snapshot, sets: input.sets, now: input.now })),
+        keepObserved(withDnsFindings({ ...state, snapshot: input.snapshot, sets: input.sets, now: input.now })),
       );
     case 'facts-known':
       return learnFacts(state, input.dialogId, input.facts);
@@ -142,6 +142,10 @@ export function update(before: State, input: Command | Happening): State {
     default:
       return updateDialog(state, input);
   }
+}
+
+function forgetNotice(state: State): State {
+  return state.notice === undefined ? state : { ...state, notice: undefined };
 }
 
 const HAPPENINGS: ReadonlySet<string> = new Set<Happening['type']>([

@@ -37,6 +37,23 @@ describe('selectors', () => {
     assert.equal(shownSet(start), undefined);
   });
 
+  it('keep the cursor on the first row while sets come, until a key chooses one', () => {
+    const ofNamespace = (...namespaces: readonly string[]) => {
+      const sets = observed.sets.filter(({ set }) => namespaces.includes(set.meta.namespace));
+      const sources = shop().sources.map((source) => ({ ...source, state: { phase: 'listing', since: NOW } as const }));
+      return { type: 'observed', snapshot: { ...shop(), sources }, sets, now: NOW } as const;
+    };
+    const namespaces = [...new Set(observed.sets.map(({ set }) => set.meta.namespace))];
+    const [first = '', second = ''] = namespaces;
+    const late = update(start, ofNamespace(second));
+    assert.equal(shownSet(late)?.set.meta.namespace, second);
+    assert.equal(shownSet(update(late, ofNamespace(first, second)))?.set.meta.namespace, first);
+    const chosen = update(late, { type: 'help' });
+    assert.equal(shownSet(update(chosen, ofNamespace(first, second)))?.set.meta.namespace, second);
+    const complete = update(late, { ...ofNamespace(second), snapshot: shop() });
+    assert.equal(shownSet(update(complete, ofNamespace(first, second)))?.set.meta.namespace, second);
+  });
+
   it('keep the opened set open although the filter hides it', () => {
     const opened = update(observed, { type: 'open' });
     const name = shownSet(opened)?.set.meta.name;
@@ -53,6 +70,21 @@ describe('update', () => {
     assert.deepEqual(chosen.scope.namespaces, ['pay']);
     assert.deepEqual(chosen.sets, []);
     assert.deepEqual(chosen.snapshot.sources, []);
+  });
+
+  it('comes back to the chosen set in a wider scope, once it has come', () => {
+    const chosen = move(observed, 1);
+    const uid = shownSet(chosen)?.set.meta.uid;
+    const narrow = update(update(update(chosen, { type: 'pick-namespace' }), { type: 'type', text: 'x' }), {
+      type: 'accept',
+    });
+    const wide = update(narrow, { type: 'all-namespaces' });
+    const sources = shop().sources.map((source) => ({ ...source, state: { phase: 'listing', since: NOW } as const }));
+    const snapshot = { ...shop(), sources };
+    const late = update(wide, { type: 'observed', snapshot, sets: observed.sets.slice(2), now: NOW });
+    assert.equal(selectedIndex(late), 0);
+    const whole = update(late, { type: 'observed', snapshot: shop(), sets: observed.sets, now: NOW });
+    assert.equal(shownSet(whole)?.set.meta.uid, uid);
   });
 
   it('offers no typed namespace that could not exist', () => {
