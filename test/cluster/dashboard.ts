@@ -42,7 +42,7 @@ export function openDashboard(plane: ControlPlane): Dashboard {
           shown.head.includes(wanted.head) &&
           shown.rows.length === wanted.rows.length &&
           shown.rows.every((row, index) => isSame(row, wanted.rows[index])),
-        { what: `the screen to say what status says of ${item.name}`, deadline: 15_000 },
+        { what: `the screen to say what status says of ${item.name}`, deadline: 60_000 },
       );
     },
     close: () => terminal[Symbol.dispose](),

@@ -87,7 +87,7 @@ async function sees(terminal: Terminal, command: string, pattern: RegExp): Promi
       return terminal.screen();
     },
     (screen) => pattern.test(screen),
-    { what: String(pattern), every: 300, deadline: 10_000 },
+    { what: String(pattern), every: 300 },
   );
 }
 

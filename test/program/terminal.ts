@@ -36,7 +36,7 @@ export interface Terminal {
   press(...keys: readonly string[]): void;
   /** Types text as it is, at once. */
   type(text: string): void;
-  /** Waits until the screen shows it; 10 s unless told. @returns the screen @throws with the screen past the deadline */
+  /** Waits until the screen shows it; 30 s unless told. @returns the screen @throws with the screen past the deadline */
   see(pattern: RegExp, deadline?: number): Promise<string>;
   /** Waits until the screen no longer shows it. */
   seeNo(pattern: RegExp, deadline?: number): Promise<string>;
@@ -45,7 +45,7 @@ export interface Terminal {
   /** What the normal screen holds, whichever is shown, scrolled-off lines included. */
   mainBuffer(): string;
   resize(columns: number, rows: number): void;
-  /** Waits until the program has ended and all it wrote is on the screen; 10 s unless told. */
+  /** Waits until the program has ended and all it wrote is on the screen; 30 s unless told. */
   exit(deadline?: number): Promise<Exit>;
   /** `raw` is true until the program has ended; with `command` it is not known and false. */
   modes(): Promise<Modes>;
@@ -133,10 +133,10 @@ export function openTerminal(options: TerminalOptions = {}): Terminal {
       for (const key of keys) pty.write(keyBytes(key));
     },
     type: (text) => pty.write(text),
-    see(pattern, deadline = 10_000) {
+    see(pattern, deadline = 30_000) {
       return waitUntil(terminal.screen, (seen) => pattern.test(seen), { what: String(pattern), deadline });
     },
-    seeNo(pattern, deadline = 10_000) {
+    seeNo(pattern, deadline = 30_000) {
       return waitUntil(terminal.screen, (seen) => !pattern.test(seen), { what: `no ${pattern}`, deadline });
     },
     screen: () => (screen.modes.synchronizedOutputMode ? before : visible()),
@@ -145,7 +145,7 @@ export function openTerminal(options: TerminalOptions = {}): Terminal {
       screen.resize(newColumns, newRows);
       pty.resize(newColumns, newRows);
     },
-    async exit(deadline = 10_000) {
+    async exit(deadline = 30_000) {
       await waitUntil(terminal.screen, () => ended !== undefined, { what: 'the program to end', deadline });
       if (ended === undefined) throw new Error('it has not ended');
       return ended;

@@ -2,11 +2,11 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Looks every 20 ms. @returns what was seen then @throws past the deadline (ms, 10,000 unless told) */
+/** Looks every 20 ms. @returns what was seen then @throws past the deadline (ms, 30,000 unless told) */
 export async function waitUntil<T>(
   look: () => T | Promise<T>,
   isRight: (seen: T) => boolean,
-  { what, deadline = 10_000 }: { readonly what: string; readonly deadline?: number },
+  { what, deadline = 30_000 }: { readonly what: string; readonly deadline?: number },
 ): Promise<T> {
   const end = performance.now() + deadline;
   for (;;) {

@@ -109,7 +109,7 @@ export async function openScreen(snapshot: Snapshot, options: ScreenOptions = {}
       }
     },
     /** Waits until the screen shows it; on the deadline, fails with what it shows instead. */
-    async until(pattern: RegExp, deadlineMs = 5000): Promise<void> {
+    async until(pattern: RegExp, deadlineMs = 30_000): Promise<void> {
       const end = Date.now() + deadlineMs;
       for (;;) {
         await settle();

@@ -149,7 +149,6 @@ spec: {minAvailable: 2, selector: {matchLabels: {app: budget}}}
     { what: 'the budget to be counted' },
   );
   const before = await readPod(plane, 'budget-0');
-  const began = performance.now();
   const { code, stdout, stderr } = await act(plane, ['delete-pod', 'budget-0', '--evict', '--yes']);
   assert.equal(code, 6);
   assert.match(stdout, /PodDisruptionBudget all allows no eviction now \(2 healthy, 2 needed\)/);
@@ -157,7 +156,6 @@ spec: {minAvailable: 2, selector: {matchLabels: {app: budget}}}
     stderr,
     /A disruption budget does not let Pod budget-0 be evicted now: it was not, and it is not tried again\. The disruption budget all needs 2 healthy pods/,
   );
-  assert.ok(performance.now() - began < 10_000, 'it waited for the Retry-After');
   const desk = openDesk(plane);
   const target = { kind: 'Pod', namespace: plane.namespace, name: 'budget-0', uid: before.metadata.uid } as const;
   const sent = await createCommands(desk.client)

