@@ -25,6 +25,7 @@ export function setsColumns(look: Look, oneNamespace: boolean): readonly Column<
       rank: 0,
       min: 12,
       keep: 28,
+      firm: true,
       max: 60,
       truncate: 'middle',
       cell: (status) => [foreign(status.set.meta.name, 'strong')],
@@ -35,11 +36,13 @@ export function setsColumns(look: Look, oneNamespace: boolean): readonly Column<
       id: 'update',
       title: 'UPDATE',
       rank: 4,
-      min: 14,
+      min: 18,
       keep: 26,
+      firm: true,
       calm: 26,
       max: 32,
-      cell: (status) => updateCell(status, look),
+      cell: (status) => updateCell(status, look, { withRevision: true }),
+      short: (status) => updateCell(status, look, { withRevision: false }),
     },
     {
       id: 'age',
@@ -91,8 +94,8 @@ function readyCell(status: SetStatus): Line {
   return [span(text, status.loaded && ready < wanted ? 'warn' : 'plain')];
 }
 
-/** "▰▱▱ 1/3 → 5bfcc +1 held", or the revision that all pods run. */
-function updateCell(status: SetStatus, look: Look): Line {
+/** "▰▱▱ 1/3 → 5bfcc +1 held", or the revision that all pods run. Where that is too long, an update goes without it. */
+function updateCell(status: SetStatus, look: Look, { withRevision }: { readonly withRevision: boolean }): Line {
   const { glyphs } = look;
   const { updated, target, held, underWay } = status.update;
   const revision = revisionWord(status, status.set.status.updateRevision);
@@ -106,8 +109,8 @@ function updateCell(status: SetStatus, look: Look): Line {
   const bar = glyphs.barFull.repeat(full) + glyphs.barEmpty.repeat(cells - full);
   return [
     span(`${bar} `, updated === target ? 'good' : 'busy'),
-    span(`${updated}/${target} `),
-    foreign(`${glyphs.arrow} ${revision}`, 'dim'),
+    span(`${updated}/${target}`),
+    ...(withRevision ? [foreign(` ${glyphs.arrow} ${revision}`, 'dim')] : []),
     ...heldPart,
   ];
 }

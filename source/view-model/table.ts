@@ -16,6 +16,8 @@ export interface Column<Row> {
   readonly min: number;
   /** Cells up to this width are shown whole, even if other columns of higher rank have to go for it. */
   readonly keep?: number;
+  /** Where only firm columns are left to go, long cells of such columns give way first, those of a high rank before. */
+  readonly firm?: boolean;
   /** Width that values come and go within: taken where there is room, whatever the cells hold just now. */
   readonly calm?: number;
   /** A column that would be empty from top to bottom is left out. */
@@ -83,11 +85,18 @@ function measure<Row>(column: Column<Row>, rows: readonly Row[], now: number): M
 
 function keepWhatFits<Row>(columns: readonly Measured<Row>[], width: number): readonly Measured<Row>[] {
   let kept = columns;
-  while (kept.length > 1 && totalWidth(kept) > width) {
-    const last = kept.reduce((worst, column) => (column.column.rank > worst.column.rank ? column : worst));
-    kept = kept.filter((column) => column !== last);
-  }
+  while (kept.length > 1 && totalWidth(kept) > width) kept = narrower(kept, totalWidth(kept) - width);
   return kept;
+}
+
+/** One column less, or one that gives way by up to `excess`. */
+function narrower<Row>(columns: readonly Measured<Row>[], excess: number): readonly Measured<Row>[] {
+  const byRank = columns.toSorted((a, b) => b.column.rank - a.column.rank);
+  const last = byRank[0];
+  const long = byRank.find(({ column, least }) => column.firm === true && least > column.min);
+  if (last?.column.firm !== true || long === undefined) return columns.filter((column) => column !== last);
+  const least = Math.max(long.column.min, long.least - excess);
+  return columns.map((column) => (column === long ? { ...column, least } : column));
 }
 
 function totalWidth(columns: readonly { readonly least: number }[]): number {

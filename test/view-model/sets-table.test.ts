@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { describeSets } from '../../source/domain/describe-set.ts';
 import { initialState, type State } from '../../source/state/state.ts';
 import { lookOf } from '../../source/view-model/look.ts';
+import { setsColumns } from '../../source/view-model/sets-columns.ts';
 import { noSets } from '../../source/view-model/sets-table.ts';
+import { rowLine, sizeColumns } from '../../source/view-model/table.ts';
 import { aSnapshot, NOW } from '../domain/build.ts';
+import { shop } from '../screens/shop.ts';
 
 const state: State = {
   ...initialState({ scope: { context: 'demo', namespaces: 'all' }, user: 'jane', contexts: [], now: NOW }),
@@ -14,6 +18,25 @@ function words(shown: State, columns = 80): string {
   const lines = noSets(shown, lookOf({ columns, rows: 24, ascii: false }));
   return lines.map((line) => line.map(({ text }) => text).join('')).join('\n');
 }
+
+describe('a list of sets', () => {
+  it('says how far an update has come beside a long name on a narrow terminal', () => {
+    const sets = describeSets(shop(), { now: NOW }).map((status) => {
+      const { set } = status;
+      if (set.meta.name !== 'cassandra') return status;
+      return { ...status, set: { ...set, meta: { ...set.meta, name: 'cassandra-analytics-production' } } };
+    });
+    const look = lookOf({ columns: 80, rows: 24, ascii: false });
+    const columns = sizeColumns(setsColumns(look, false), sets, NOW, 77);
+    const rows = sets.map((status) =>
+      rowLine(columns, status, NOW, '…')
+        .map(({ text }) => text)
+        .join(''),
+    );
+    const row = rows.find((text) => text.includes('cassandra-')) ?? '';
+    assert.match(row, /^shop +cassandra-…-production .* ▱▱ 0\/2 \+1 held/);
+  });
+});
 
 describe('a list without sets', () => {
   it('says in an embedded cluster how sets get there', () => {

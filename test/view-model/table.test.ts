@@ -35,6 +35,17 @@ describe('columns', () => {
     assert.deepEqual(widths(columns, rows, 30), { name: 26 });
   });
 
+  it('give way, where they are firm, before one of them goes', () => {
+    const columns = [
+      column('name', 0, 10, { keep: 30, firm: true }),
+      column('note', 1, 2, { keep: 5, firm: true }),
+      column('age', 2, 3),
+    ];
+    assert.deepEqual(widths(columns, rows, 32), { name: 26, note: 4 });
+    assert.deepEqual(widths(columns, rows, 20), { name: 16, note: 2 });
+    assert.deepEqual(widths(columns, rows, 12), { name: 12 });
+  });
+
   it('are left out when optional and empty', () => {
     const columns = [column('name', 0, 5), column('zone', 1, 5, { optional: true })];
     assert.deepEqual(Object.keys(widths(columns, rows, 80)), ['name']);
