@@ -69,15 +69,16 @@ export function observeDialog(state: State): State {
   return drift === undefined ? state : { ...state, overlay: { ...dialog, drift, armed: false, typed: '' } };
 }
 
-/** What the server answered. Where that changes what is to be confirmed, it has to be read again first. */
+/** What the server answered. Where that changes what is to be confirmed, or is the last of it, it has to be read first. */
 export function learnFacts(state: State, id: number, facts: Facts): State {
   const dialog = state.overlay;
   if (dialog?.type !== 'action' || dialog.id !== id) return state;
   const world = worldFor(state, dialog.setUid);
   if (world === undefined) return state;
   const plan = dialog.drift === undefined ? planAction(world, dialog.wanted, facts) : dialog.plan;
-  const graver = plan.confirmation.type !== dialog.plan.confirmation.type;
-  if (!graver) return { ...state, overlay: { ...dialog, facts, plan } };
+  const isGraver = plan.confirmation.type !== dialog.plan.confirmation.type;
+  const isComplete = isAsking(dialog) && !isAsking({ facts });
+  if (!isGraver && !isComplete) return { ...state, overlay: { ...dialog, facts, plan } };
   const next = state.lastDialogId + 1;
   return {
     ...state,
@@ -90,8 +91,15 @@ export function learnFacts(state: State, id: number, facts: Facts): State {
 export function hindrance(dialog: ActionDialog): string | undefined {
   if (dialog.drift !== undefined) return dialog.drift;
   if (dialog.plan.refusal !== undefined) return dialog.plan.refusal;
-  const open = [dialog.facts.access, dialog.facts.dryRun].some(({ state }) => state === 'asked' || state === 'unasked');
-  return open ? 'The server is being asked whether it would take this.' : undefined;
+  return isAsking(dialog)
+    ? 'The server is being asked whether it would take this, and what would come of it.'
+    : undefined;
+}
+
+/** Whatever is still to be heard could be a reason not to: a quota, say, may answer after the trial. */
+export function isAsking({ facts }: Pick<ActionDialog, 'facts'>): boolean {
+  const isUnasked = [facts.access, facts.dryRun].some(({ state }) => state === 'unasked');
+  return isUnasked || Object.values(facts).some(({ state }) => state === 'asked');
 }
 
 export function confirmDialog(state: State, dialog: ActionDialog): State {

@@ -2,7 +2,7 @@
 
 import type { Consequence, Plan } from '../actions/plan.ts';
 import type { ActionDialog } from '../state/action-dialog.ts';
-import { hindrance } from '../state/dialog.ts';
+import { hindrance, isAsking } from '../state/dialog.ts';
 import type { State } from '../state/state.ts';
 import type { Look } from './look.ts';
 import { ruled } from './set-detail.ts';
@@ -173,8 +173,14 @@ function questionLines(dialog: ActionDialog, look: Look): readonly Line[] {
   if (dialog.stage.type === 'number') {
     return [ruled([span('nothing is sent yet: ', 'dim'), span('enter', 'accent'), span(' goes on', 'dim')], look)];
   }
-  if (hindrance(dialog) !== undefined) return [ruled([span('really?')], look), cancelSpans(look)];
+  if (hindrance(dialog) !== undefined) return [ruled([span('really?')], look), hinderedLine(dialog, look)];
   return answerLines(dialog.plan.confirmation, dialog, look);
+}
+
+/** Why it takes no answer, the text above says where something speaks against it. */
+function hinderedLine(dialog: ActionDialog, look: Look): Line {
+  const isOpen = dialog.drift === undefined && dialog.plan.refusal === undefined && isAsking(dialog);
+  return [...cancelSpans(look), span(isOpen ? '   the server is being asked first' : '', 'dim')];
 }
 
 function cancelSpans(look: Look): Line {

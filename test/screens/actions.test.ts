@@ -182,17 +182,6 @@ describe('the dialog of an action', () => {
     assert.equal(confirmed(shown).length, 1);
   });
 
-  it('is not answered before the server has been asked', async () => {
-    const shown = await opened(web());
-    await shown.press('s', '2', 'enter');
-    await arm(shown);
-    await shown.press('y');
-    assert.deepEqual(confirmed(shown), []);
-    await learn(shown);
-    await shown.press('y');
-    assert.equal(confirmed(shown).length, 1);
-  });
-
   it('says what the server objects to, and can not be confirmed', async () => {
     const shown = await opened(web());
     await shown.press('s', '2', 'enter');
@@ -233,6 +222,24 @@ describe('the dialog of an action', () => {
     assert.equal(forced.plan.confirmation.type, 'typed');
     assert.notEqual(forced.id, before.id);
     assert.equal(forced.armed, false);
+  });
+
+  it('says that the server is being asked, and takes no answer before the last word has been read', async () => {
+    const shown = await opened(web());
+    await shown.press('s', '5', 'enter');
+    await arm(shown);
+    assert.match(shown.text(), /Cancel \(esc, enter\) {3}the server is being asked first/);
+    await shown.press('y');
+    assert.deepEqual(confirmed(shown), [], 'nothing had answered');
+    await learn(shown, { ...FINE, quotas: { state: 'asked' } });
+    await shown.press('y');
+    assert.deepEqual(confirmed(shown), [], 'the quotas had not answered');
+    await learn(shown, { ...FINE, quotas: { state: 'unknown', reason: 'Quotas may not be read.' } });
+    await shown.press('y');
+    assert.deepEqual(confirmed(shown), [], 'what had just appeared could not have been read');
+    await arm(shown);
+    await shown.press('y');
+    assert.deepEqual(confirmed(shown), ['Scale web from 3 to 5']);
   });
 
   it('deletes the marked pods from the highest ordinal down, each by name', async () => {

@@ -46,7 +46,9 @@ async function answer(shown: Screen, facts: Facts): Promise<void> {
   const { overlay } = shown.store.state();
   assert.ok(overlay?.type === 'action', `no dialog is open:\n${shown.text()}`);
   shown.store.dispatch({ type: 'facts-known', dialogId: overlay.id, facts });
-  shown.store.dispatch({ type: 'dialog-armed', dialogId: overlay.id });
+  const { overlay: answered } = shown.store.state();
+  assert.ok(answered?.type === 'action');
+  shown.store.dispatch({ type: 'dialog-armed', dialogId: answered.id });
   await shown.settle();
 }
 
