@@ -115,16 +115,16 @@ function ofSet(target: SetRef, { isAsked, words }: SetView, generation: number, 
     : { type: 'cannot-be-told', seen: `${seen}: it was changed ${changes} times since` };
 }
 
-/** What is said of it in the end. */
+/** What is said of it in the end: the outcome first, since a narrow line shows no more, then why it had to be looked up. */
 export function aftermathSentence({ sentence }: Problem, { type, seen }: Effect): string {
   switch (type) {
     case 'took-effect':
-      return `${sentence} It took effect all the same: ${seen}.`;
+      return `It took effect after all: ${seen}. ${sentence}`;
     case 'did-not':
-      return `${sentence} It did not take effect: ${seen}.`;
+      return `It did not take effect: ${seen}. ${sentence}`;
     case 'not-yet':
     case 'unseen':
     case 'cannot-be-told':
-      return `${sentence} Whether it took effect cannot be told (${seen}): look at the object before you repeat it.`;
+      return `Whether it took effect cannot be told (${seen}): look at the object before you repeat it. ${sentence}`;
   }
 }
