@@ -31,7 +31,11 @@ export function createActing(store: Store, journal: string): Acting {
   const closing = new AbortController();
   let asking: { readonly dialogId: number; readonly controller: AbortController } | undefined;
   const started = new Set<number>();
+  /** The namespaces whose rights were asked of this cluster a short while ago. */
   const askedRights = new Set<string>();
+  let askedOf: SharedClient | undefined;
+  /** Where the cursor rests, and will have been asked about in a moment. */
+  let resting: string | undefined;
   let rightsTimer: NodeJS.Timeout | undefined;
 
   function askFor(dialog: ActionDialog, shared: SharedClient): void {
@@ -105,19 +109,30 @@ export function createActing(store: Store, journal: string): Acting {
   }
 
   function askForRights(state: State, shared: SharedClient): void {
+    if (shared !== askedOf) forgetRights();
+    askedOf = shared;
     const namespace = shownSet(state)?.set.meta.namespace;
-    const key = `${state.scope.context}/${namespace}`;
-    if (namespace === undefined || askedRights.has(key) || state.readOnly !== undefined) return;
-    askedRights.add(key);
+    if (namespace === undefined || namespace === resting || askedRights.has(namespace)) return;
+    if (state.readOnly !== undefined) return;
+    resting = namespace;
     clearTimeout(rightsTimer);
     rightsTimer = setTimeout(() => {
-      askRights(namespace, key, shared).catch((error: unknown) => {
+      resting = undefined;
+      askedRights.add(namespace);
+      askRights(namespace, shared).catch((error: unknown) => {
         if (!closing.signal.aborted) throw error;
       });
     }, RIGHTS_AFTER_MS);
   }
 
-  async function askRights(namespace: string, key: string, { commands, access }: SharedClient): Promise<void> {
+  function forgetRights(): void {
+    clearTimeout(rightsTimer);
+    resting = undefined;
+    askedRights.clear();
+  }
+
+  async function askRights(namespace: string, shared: SharedClient): Promise<void> {
+    const { commands } = shared;
     const ask = async (right: Right): Promise<AccessVerdict> => {
       const answer = await commands.canI(questionOf(right, namespace), { signal: closing.signal });
       // Where the server can't be asked, the key is offered, and the dialog tells.
@@ -130,9 +145,9 @@ export function createActing(store: Store, journal: string): Acting {
       ask('evict'),
       ask('shell'),
     ]);
-    if (store.state().scope.context !== access.contextName) return;
+    if (shared !== askedOf) return;
     store.dispatch({ type: 'rights-known', namespace, rights: { scale, change, delete: remove, evict, shell } });
-    setTimeout(() => askedRights.delete(key), RIGHTS_KEPT_MS).unref();
+    setTimeout(() => askedRights.delete(namespace), RIGHTS_KEPT_MS).unref();
   }
 
   return {
