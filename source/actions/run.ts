@@ -6,6 +6,7 @@ import type { ActionPorts, Guard, Problem, Write } from './ports.ts';
 import type { Progress } from './progress.ts';
 
 export type RunEvent =
+  /** From here on it may be carried out. */
   | { readonly type: 'sending'; readonly step: Step; readonly index: number }
   | { readonly type: 'sent'; readonly step: Step; readonly index: number }
   | { readonly type: 'progress'; readonly step: Step; readonly index: number; readonly progress: Progress };
@@ -106,7 +107,6 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
   let found = '';
   for (const [index, step] of plan.steps.entries()) {
     signal.throwIfAborted();
-    report({ type: 'sending', step, index });
     const verified = await ports.verify(step.write.target, { signal });
     // Who may not read the object may still be allowed to change it; the server tests the identity again.
     const isOther = !verified.ok && ['changed', 'replaced', 'not-found', 'read-only'].includes(verified.problem.kind);
@@ -116,6 +116,8 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
       const sentence = `${objection}${partly(plan, completed)}${left(step)}`;
       return { outcome: 'overtaken', sentence, problem: undefined, completed };
     }
+    signal.throwIfAborted();
+    report({ type: 'sending', step, index });
     const answer = await ports.write(step.write, { signal, dryRun: false });
     record({ write: step.write, problem: answer.ok ? undefined : answer.problem, effect: undefined });
     const isLast = index === plan.steps.length - 1;

@@ -3,6 +3,7 @@
 import type { Plan, Wanted, World } from '../actions/plan.ts';
 import { planAction } from '../actions/plan-action.ts';
 import { preflight } from '../actions/preflight.ts';
+import { leavingSentence, NOTHING_SENT, reachedBy } from '../actions/reached.ts';
 import { type RunEvent, type RunOutcome, runPlan } from '../actions/run.ts';
 import { type Access, loadAccess } from '../cluster/access.ts';
 import { type Client, createClient } from '../cluster/client.ts';
@@ -17,8 +18,10 @@ import { confirmPlan } from './confirm.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { createFollower } from './follow.ts';
-import { appendToJournal, journalEntry, journalFile } from './journal.ts';
+import { journalFile } from './journal.ts';
+import { createJournaling } from './journaling.ts';
 import { createLookUp } from './look-up.ts';
+import { onEnd } from './on-end.ts';
 import { planText } from './output/plan-text.ts';
 import { chooseSets, NotFound, whereText } from './set-names.ts';
 import type { PlainSurroundings } from './surroundings.ts';
@@ -181,22 +184,23 @@ export async function carryOut(
   around: Around,
 ): Promise<ExitCode> {
   const { access, client, namespaces } = place;
-  const file = journalFile(around.env, around.home);
+  const journaling = createJournaling(journalFile(around.env, around.home), access, (failure) => say(around, failure));
   const follower = createFollower(client, { namespaces, timeoutMs: request.timeoutMs });
   const tell = reporter(around);
-  const user = access.impersonates === undefined ? access.userName : `${access.userName} as ${access.impersonates}`;
+  let reached = NOTHING_SENT;
+  const watched = onEnd(() => say(around, leavingSentence(plan, reached, tell.last())));
   try {
     const ports = createCommands(client);
     const { signal } = new AbortController();
     const result = await runPlan(plan, {
       ports,
       signal,
-      report: tell.report,
-      record: ({ write, ...outcome }) => {
-        const entry = journalEntry({ context: access.contextName, user, now: Date.now() }, write, outcome);
-        const failure = appendToJournal(file, entry);
-        if (failure !== undefined) say(around, failure);
+      report: (event) => {
+        journaling.report(event);
+        reached = reachedBy(reached, event);
+        tell.report(event);
       },
+      record: journaling.record,
       lookUp: createLookUp({ ports, signal, giveUpMs: request.timeoutMs ?? LOOK_UP_MS }),
       follow: follower.follow,
       wait: request.wait,
@@ -206,6 +210,7 @@ export async function carryOut(
     else if (!tell.isTold(result.sentence)) around.stdout.write(`  ${harmless(result.sentence)}\n`);
     return code;
   } finally {
+    watched();
     follower.close();
   }
 }
@@ -214,6 +219,7 @@ interface Reporter {
   readonly report: (event: RunEvent) => void;
   /** Whether the last line has said it already. */
   readonly isTold: (sentence: string) => boolean;
+  readonly last: () => string;
 }
 
 /** One line for each thing that is new; a count-down is not. */
@@ -231,5 +237,6 @@ function reporter({ stdout }: Around): Reporter {
       stdout.write(`  ${harmless(line)}\n`);
     },
     isTold: (sentence) => sentence === `${last}.`,
+    last: () => last,
   };
 }

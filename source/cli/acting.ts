@@ -3,6 +3,7 @@
 import { accessQuestionOf } from '../actions/about-write.ts';
 import type { AccessQuestion, AccessVerdict } from '../actions/ports.ts';
 import { preflight } from '../actions/preflight.ts';
+import { NOTHING_SENT, reachedBy } from '../actions/reached.ts';
 import { type RunResult, runPlan } from '../actions/run.ts';
 import type { ActionDialog, Task } from '../state/action-dialog.ts';
 import { worldFor } from '../state/dialog.ts';
@@ -11,7 +12,7 @@ import type { Right, State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import type { SharedClient } from './connection.ts';
 import { createFollower } from './follow.ts';
-import { appendToJournal, journalEntry } from './journal.ts';
+import { createJournaling } from './journaling.ts';
 import { createLookUp } from './look-up.ts';
 
 export interface Acting {
@@ -74,7 +75,8 @@ export function createActing(store: Store, journal: string): Acting {
     const { plan, id } = task;
     const { access, client, commands } = shared;
     const tell = (change: Partial<Omit<Task, 'id' | 'plan'>>) => store.dispatch({ type: 'task-changed', id, change });
-    const user = access.impersonates === undefined ? access.userName : `${access.userName} as ${access.impersonates}`;
+    const journaling = createJournaling(journal, access, (text) => store.dispatch({ type: 'notice', text }));
+    let reached = NOTHING_SENT;
     const follower = createFollower(client, {
       namespaces: namespacesOf(task, store.state()),
       timeoutMs: undefined,
@@ -87,14 +89,13 @@ export function createActing(store: Store, journal: string): Acting {
         ports: commands,
         signal: closing.signal,
         report: (event) => {
+          journaling.report(event);
+          reached = reachedBy(reached, event);
+          if (event.type !== 'progress') tell({ reached });
           if (event.type === 'progress') tell({ text: event.progress.text });
           if (event.type === 'sent') tell({ text: `${event.step.write.target.name}: accepted` });
         },
-        record: ({ write, ...outcome }) => {
-          const entry = journalEntry({ context: access.contextName, user, now: Date.now() }, write, outcome);
-          const failure = appendToJournal(journal, entry);
-          if (failure !== undefined) store.dispatch({ type: 'notice', text: failure });
-        },
+        record: journaling.record,
         lookUp: createLookUp({ ports: commands, signal: closing.signal, giveUpMs: undefined }),
         follow: follower.follow,
         wait: true,

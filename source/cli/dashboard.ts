@@ -1,5 +1,6 @@
 /** `stsview`: connects what is watched to the state, the state to the screen, and the keys back to both. */
 
+import { leavingSentence } from '../actions/reached.ts';
 import { type Access, loadAccess } from '../cluster/access.ts';
 import { harmless } from '../domain/text.ts';
 import { initialState, type Scope } from '../state/state.ts';
@@ -85,9 +86,9 @@ export async function runDashboard(request: DashboardRequest, surroundings: Surr
       ...(request.demo === undefined ? [] : [request.demo.ended]),
     ]),
   }).finally(session.close);
-  for (const { plan, endedAt, text } of store.state().tasks) {
+  for (const { plan, reached, endedAt, text } of store.state().tasks) {
     if (endedAt === undefined)
-      surroundings.stderr.write(`stsview: ${harmless(`${plan.title} goes on without being watched: ${text}`)}.\n`);
+      surroundings.stderr.write(`stsview: ${harmless(leavingSentence(plan, reached, text))}\n`);
   }
   if (outcome instanceof Error) throw outcome;
   return EXIT.done;

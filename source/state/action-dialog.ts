@@ -2,6 +2,7 @@
 
 import type { Facts } from '../actions/facts.ts';
 import type { Plan, Wanted } from '../actions/plan.ts';
+import type { Reached } from '../actions/reached.ts';
 
 export interface NumberStage {
   readonly type: 'number';
@@ -38,6 +39,7 @@ export interface Task {
   readonly state: 'confirmed' | 'running' | 'done' | 'failed';
   /** How far it has come, or how it ended. */
   readonly text: string;
+  readonly reached: Reached;
   /** Milliseconds since the epoch; undefined while it runs. */
   readonly endedAt: number | undefined;
 }

@@ -4,6 +4,7 @@ import { driftSince } from '../actions/drift.ts';
 import { type Facts, NO_FACTS } from '../actions/facts.ts';
 import type { Surroundings, Wanted, World } from '../actions/plan.ts';
 import { planAction } from '../actions/plan-action.ts';
+import { NOTHING_SENT } from '../actions/reached.ts';
 import type { ActionDialog, Task } from './action-dialog.ts';
 import type { State } from './state.ts';
 
@@ -104,6 +105,7 @@ export function isAsking({ facts }: Pick<ActionDialog, 'facts'>): boolean {
 
 export function confirmDialog(state: State, dialog: ActionDialog): State {
   const id = (state.tasks.at(-1)?.id ?? 0) + 1;
-  const task: Task = { id, plan: dialog.plan, state: 'confirmed', text: 'sending', endedAt: undefined };
+  const { plan } = dialog;
+  const task: Task = { id, plan, state: 'confirmed', text: 'sending', reached: NOTHING_SENT, endedAt: undefined };
   return { ...state, overlay: undefined, marked: new Set(), tasks: [...state.tasks, task] };
 }

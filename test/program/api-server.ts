@@ -13,12 +13,15 @@ export type Verdict =
   | undefined;
 
 export interface ApiRequest {
+  readonly method: string;
   readonly path: string;
   /** "pods"; "namespaces" also for a single one. */
   readonly plural: string;
   /** Undefined: all namespaces, or a kind without them. */
   readonly namespace: string | undefined;
   readonly watch: boolean;
+  /** A write on trial. */
+  readonly dryRun: boolean;
   readonly headers: IncomingMessage['headers'];
 }
 
@@ -93,13 +96,15 @@ export async function startApiServer({ objects = [], tls = false, judge }: ApiSe
     const url = new URL(incoming.url ?? '/', 'http://server');
     const [, namespace, plural = '', name] = PATH.exec(url.pathname) ?? [];
     const watch = url.searchParams.get('watch') === 'true';
-    const request: ApiRequest = { path: url.pathname, plural, namespace, watch, headers: incoming.headers };
+    const { method = 'GET', headers } = incoming;
+    const dryRun = url.searchParams.has('dryRun');
+    const request: ApiRequest = { method, path: url.pathname, plural, namespace, watch, dryRun, headers };
     requests.push(request);
     const verdict = server.judge(request);
     if (verdict === 'hang') return;
     if (verdict !== undefined) {
-      const { status, message = `status ${status} as told`, headers } = verdict;
-      send(response, status, { kind: 'Status', status: 'Failure', code: status, message }, headers);
+      const { status, message = `status ${status} as told` } = verdict;
+      send(response, status, { kind: 'Status', status: 'Failure', code: status, message }, verdict.headers);
       return;
     }
     const fields = url.searchParams.get('fieldSelector');
