@@ -190,13 +190,13 @@ function consequencesOf(report: ClaimReport, options: CleanOptions): readonly Co
   return said;
 }
 
-function commandsFor({ context }: Surroundings, report: ClaimReport, options: CleanOptions): string {
+function commandsFor(caller: Surroundings, report: ClaimReport, options: CleanOptions): string {
   const { claim, volume } = report;
-  const remove = kubectl(context, claim.meta.namespace, ['delete', `pvc/${claim.meta.name}`]);
+  const remove = kubectl(caller, claim.meta.namespace, ['delete', `pvc/${claim.meta.name}`]);
   const way = wayOf(report, options);
   if (way === 'plain' || volume === undefined) return remove;
   const set = (policy: string) =>
-    kubectl(context, '', [
+    kubectl(caller, '', [
       'patch',
       `pv/${volume.meta.name}`,
       '-p',

@@ -84,17 +84,16 @@ function quotaConsequences(facts: Facts): readonly Consequence[] {
 }
 
 function commandFor(world: World, pod: PodRef, how: DeleteHow): string {
-  const { context } = world;
   switch (how) {
     case 'graceful':
-      return kubectl(context, pod.namespace, ['delete', `pod/${pod.name}`]);
+      return kubectl(world, pod.namespace, ['delete', `pod/${pod.name}`]);
     case 'force':
-      return kubectl(context, pod.namespace, ['delete', `pod/${pod.name}`, '--grace-period=0', '--force']);
+      return kubectl(world, pod.namespace, ['delete', `pod/${pod.name}`, '--grace-period=0', '--force']);
     case 'evict': {
       const { namespace, name } = pod;
       const body = JSON.stringify({ apiVersion: 'policy/v1', kind: 'Eviction', metadata: { namespace, name } });
       const path = `/api/v1/namespaces/${namespace}/pods/${name}/eviction`;
-      return `printf %s ${shellQuote(body)} | ${kubectl(context, '', ['create', '--raw', path, '-f', '-'])}`;
+      return `printf %s ${shellQuote(body)} | ${kubectl(world, '', ['create', '--raw', path, '-f', '-'])}`;
     }
   }
 }

@@ -23,7 +23,7 @@ export function planFreeVolume(
   { volume: name }: Extract<ClaimWanted, { action: 'free-volume' }>,
   facts: Facts,
 ): Plan {
-  const { snapshot, context } = world;
+  const { snapshot } = world;
   const volume = snapshot.tables.PersistentVolume.get(name);
   const owner = volume?.claimRef;
   const target: VolumeRef = {
@@ -65,7 +65,7 @@ export function planFreeVolume(
     ],
     consequences,
     word: undefined,
-    kubectl: kubectl(context, '', ['patch', `pv/${name}`, '--type=json', '-p', patch]),
+    kubectl: kubectl(world, '', ['patch', `pv/${name}`, '--type=json', '-p', patch]),
     refusal: refusalFor(name, volume),
     steps: [{ write: { operation: 'free-volume', target }, goal: { type: 'volume-free', volume: target } }],
   });

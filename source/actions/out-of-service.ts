@@ -53,7 +53,7 @@ export function planOutOfService(world: World, name: string, present: boolean, f
       : [],
     consequences,
     word: name,
-    kubectl: kubectl(world.context, '', ['taint', 'node', name, present ? taint : `${taint}-`]),
+    kubectl: kubectl(world, '', ['taint', 'node', name, present ? taint : `${taint}-`]),
     refusal: refusalFor(world, name, present),
     steps: [
       {

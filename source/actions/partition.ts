@@ -121,7 +121,7 @@ export function planPartition(world: World, to: PartitionTo, facts: Facts): Plan
     effects,
     consequences: [...consequences, ...managerConsequences(status)],
     word: name,
-    kubectl: kubectl(world.context, namespace, ['patch', `statefulset/${name}`, '--type=merge', '-p', patch]),
+    kubectl: kubectl(world, namespace, ['patch', `statefulset/${name}`, '--type=merge', '-p', patch]),
     refusal,
     steps: [
       {

@@ -1,5 +1,6 @@
 /** An action as a value: what is sent, what then happens, what it costs, and how it is confirmed. */
 
+import type { Caller } from '../domain/kubectl.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { SetStatus } from '../domain/status.ts';
 import type { Goal } from './goal.ts';
@@ -53,8 +54,7 @@ export type PartitionTo = number | 'one-more' | 'hold' | 'resume';
 export type ActionName = Wanted['action'];
 
 /** The moment at which a plan is made. */
-export interface Surroundings {
-  readonly context: string;
+export interface Surroundings extends Caller {
   /** Every action in this context is confirmed by typing a name. */
   readonly isProtected: boolean;
   readonly snapshot: Snapshot;

@@ -20,7 +20,7 @@ export function planRestart(world: World, facts: Facts): Plan {
     effects,
     consequences: [...consequences, ...managerConsequences(status)],
     word: name,
-    kubectl: kubectl(world.context, namespace, ['rollout', 'restart', `statefulset/${name}`]),
+    kubectl: kubectl(world, namespace, ['rollout', 'restart', `statefulset/${name}`]),
     refusal: set.replicas === 0 ? `StatefulSet ${name} has no pods to restart.` : refusalOfSet(status),
     steps: [{ write: { operation: 'change', target, change: { type: 'restart', at } }, goal }],
     undo: { action: 'rollback', to: set.status.updateRevision === '' ? undefined : set.status.updateRevision },

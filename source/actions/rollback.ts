@@ -82,7 +82,7 @@ export function planRollback(world: World, to: string | undefined, facts: Facts)
       ...managerConsequences(status),
     ],
     word: name,
-    kubectl: kubectl(world.context, namespace, [
+    kubectl: kubectl(world, namespace, [
       'rollout',
       'undo',
       `statefulset/${name}`,

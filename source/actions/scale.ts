@@ -168,7 +168,7 @@ export function planScale(world: World, replicas: number, facts: Facts): Plan {
       ...managerConsequences(status),
     ],
     word: name,
-    kubectl: kubectl(world.context, namespace, ['scale', `statefulset/${name}`, ...amounts]),
+    kubectl: kubectl(world, namespace, ['scale', `statefulset/${name}`, ...amounts]),
     refusal: wrong ?? refusalOfSet(status),
     steps: [
       {

@@ -56,7 +56,7 @@ function dataConsequence({ snapshot }: World, claim: Claim): Consequence {
 
 /** Deletes the claims of one member and its pod, so that it comes back with empty volumes. */
 export function planStartAfresh(world: World, name: string, facts: Facts): Plan {
-  const { status, context } = world;
+  const { status } = world;
   const { meta } = status.set;
   const found = memberOf(world, name);
   const { pod, claims, binding } = typeof found === 'string' ? NOBODY : found;
@@ -110,8 +110,8 @@ export function planStartAfresh(world: World, name: string, facts: Facts): Plan 
     ],
     word: name,
     kubectl: [
-      ...names.map((claim) => kubectl(context, meta.namespace, ['delete', `pvc/${claim}`, '--wait=false'])),
-      kubectl(context, meta.namespace, ['delete', `pod/${name}`]),
+      ...names.map((claim) => kubectl(world, meta.namespace, ['delete', `pvc/${claim}`, '--wait=false'])),
+      kubectl(world, meta.namespace, ['delete', `pod/${name}`]),
     ].join('\n'),
     refusal: refusalOfSet(status) ?? (typeof found === 'string' ? found : undefined),
     steps,

@@ -15,7 +15,7 @@ import { harmless } from '../domain/text.ts';
 import type { QuestionStreams } from './ask-line.ts';
 import { type Config, isProtected, isReadOnly, loadConfig } from './config.ts';
 import { confirmPlan } from './confirm.ts';
-import type { ConnectionFlags } from './connection-flags.ts';
+import { type ConnectionFlags, kubectlFlagsOf } from './connection-flags.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { createFollower } from './follow.ts';
 import { journalFile } from './journal.ts';
@@ -113,7 +113,8 @@ async function makePlan(request: ActRequest, access: Access, client: Client, con
   const statuses = describeSets(snapshot, { now, roleLabel: connection.roleLabel });
   const status = statusOf(subject, statuses, namespace);
   const context = access.contextName;
-  const world: World = { context, isProtected: isProtected(config, context), snapshot, status, now };
+  const caller = { context, kubectlFlags: kubectlFlagsOf(connection) };
+  const world: World = { ...caller, isProtected: isProtected(config, context), snapshot, status, now };
   const wanted: Wanted =
     request.wanted.action === 'delete-pod' && subject.type === 'pods'
       ? { ...request.wanted, pods: subject.names.map(bareName) }

@@ -14,6 +14,7 @@ import { claimWorldFor, formatClaims, namespacesOf, refusedClaims } from './clai
 import { isProtected, isReadOnly, loadConfig } from './config.ts';
 import { confirmPlan } from './confirm.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
+import { kubectlFlagsOf } from './connection-flags.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import type { OutputFormat } from './output/format.ts';
 import { planText } from './output/plan-text.ts';
@@ -76,7 +77,8 @@ export async function runClean(request: CleanRequest, around: Around): Promise<E
     };
     const isGuarded = isProtected(config, context);
     const { snapshot, now } = world;
-    const place: Surroundings = { context, isProtected: isGuarded, snapshot, now };
+    const kubectlFlags = kubectlFlagsOf(connection);
+    const place: Surroundings = { context, kubectlFlags, isProtected: isGuarded, snapshot, now };
     const { signal } = new AbortController();
     const plan = planAction(
       place,

@@ -15,3 +15,12 @@ export interface ConnectionFlags {
   /** --read-only: nothing is changed, whatever else is asked for. */
   readonly readOnly?: boolean;
 }
+
+/** The same for kubectl. The context and the namespace are not among them: every command names its own. */
+export function kubectlFlagsOf({ kubeconfig, as, asGroups }: Pick<ConnectionFlags, 'kubeconfig' | 'as' | 'asGroups'>) {
+  return [
+    ...(kubeconfig === undefined ? [] : ['--kubeconfig', kubeconfig]),
+    ...(as === undefined ? [] : ['--as', as]),
+    ...asGroups.flatMap((group) => ['--as-group', group]),
+  ];
+}

@@ -7,7 +7,7 @@ import { initialState, type Scope } from '../state/state.ts';
 import { createStateStore } from '../state/store.ts';
 import type { ThemeName } from '../ui/theme.ts';
 import { type Config, isProtected, isReadOnly, loadConfig } from './config.ts';
-import type { ConnectionFlags } from './connection-flags.ts';
+import { type ConnectionFlags, kubectlFlagsOf } from './connection-flags.ts';
 import type { DemoControl } from './demo-time.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { isInside } from './inside.ts';
@@ -47,6 +47,7 @@ export async function runDashboard(request: DashboardRequest, surroundings: Surr
       now: request.demo?.now() ?? Date.now(),
       readOnly: readOnly(access.contextName),
       isProtected: isProtected(config, access.contextName),
+      kubectlFlags: kubectlFlagsOf(request.connection),
       demo: request.demo?.time,
     }),
   );

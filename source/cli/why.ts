@@ -2,8 +2,10 @@
 
 import { loadAccess } from '../cluster/access.ts';
 import { createClient } from '../cluster/client.ts';
+import type { Caller } from '../domain/kubectl.ts';
 import type { SetStatus } from '../domain/status.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
+import { kubectlFlagsOf } from './connection-flags.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { escapedYaml, escapeInJson } from './output/escape.ts';
 import { findingList } from './output/why-json.ts';
@@ -37,7 +39,9 @@ export async function runWhy(request: WhyRequest, surroundings: PlainSurrounding
     if (sets.length === 0 && request.output === 'table') {
       surroundings.stderr.write(`There are no StatefulSets in ${where}${hint}.\n`);
     } else {
-      surroundings.stdout.write(await format(request, access.contextName, sets, now));
+      surroundings.stdout.write(
+        await format(request, { context: access.contextName, kubectlFlags: kubectlFlagsOf(connection) }, sets, now),
+      );
     }
     return refused.length === 0 ? outcome(sets) : EXIT.error;
   } finally {
@@ -56,18 +60,18 @@ function outcome(sets: readonly SetStatus[]): ExitCode {
 
 async function format(
   { output, sets: named }: WhyRequest,
-  context: string,
+  caller: Caller,
   sets: readonly SetStatus[],
   now: number,
 ): Promise<string> {
   switch (output) {
     case 'table':
-      return named.length > 0 ? findingsInFull(context, sets, now, WIDTH) : findingsOverview(sets, now);
+      return named.length > 0 ? findingsInFull(caller, sets, now, WIDTH) : findingsOverview(sets, now);
     case 'json':
-      return escapeInJson(`${JSON.stringify(findingList(context, sets), undefined, 2)}\n`);
+      return escapeInJson(`${JSON.stringify(findingList(caller, sets), undefined, 2)}\n`);
     case 'yaml': {
       const { Document } = await import('yaml');
-      return escapedYaml(new Document(findingList(context, sets), { aliasDuplicateObjects: false }));
+      return escapedYaml(new Document(findingList(caller, sets), { aliasDuplicateObjects: false }));
     }
   }
 }

@@ -7,9 +7,17 @@ export function shellQuote(word: string): string {
   return PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-/** `context` empty: kubectl's own current one; `namespace` empty: a cluster-scoped object. */
-export function kubectl(context: string, namespace: string, args: readonly string[]): string {
+/** Where kubectl acts, and as whom. */
+export interface Caller {
+  /** Empty: kubectl's own current one. */
+  readonly context: string;
+  /** The flags that say it besides, as this program was given them: without them it would be somewhere, or somebody, else. */
+  readonly kubectlFlags?: readonly string[] | undefined;
+}
+
+/** `namespace` empty: a cluster-scoped object. */
+export function kubectl({ context, kubectlFlags = [] }: Caller, namespace: string, args: readonly string[]): string {
   const where = context === '' ? [] : ['--context', context];
   const scope = namespace === '' ? [] : ['-n', namespace];
-  return ['kubectl', ...where, ...scope, ...args].map(shellQuote).join(' ');
+  return ['kubectl', ...kubectlFlags, ...where, ...scope, ...args].map(shellQuote).join(' ');
 }

@@ -6,7 +6,7 @@ import type { Surroundings, Wanted, World } from '../actions/plan.ts';
 import { planAction } from '../actions/plan-action.ts';
 import { NOTHING_SENT } from '../actions/reached.ts';
 import type { ActionDialog, Task } from './action-dialog.ts';
-import type { State } from './state.ts';
+import { callerOf, type State } from './state.ts';
 
 /** What a plan for the set is made from; undefined where the set is not there. */
 export function worldOf(state: State, setUid: string): World | undefined {
@@ -15,8 +15,9 @@ export function worldOf(state: State, setUid: string): World | undefined {
   return { ...surroundingsOf(state), status };
 }
 
-function surroundingsOf({ scope, isProtected, snapshot, now }: State): Surroundings {
-  return { context: scope.context, isProtected, snapshot, now };
+function surroundingsOf(state: State): Surroundings {
+  const { isProtected, snapshot, now } = state;
+  return { ...callerOf(state), isProtected, snapshot, now };
 }
 
 /** What the dialog's plan is made from; undefined where its set is not there any more. */

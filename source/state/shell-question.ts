@@ -2,7 +2,7 @@
 
 import { kubectl } from '../domain/kubectl.ts';
 import type { ShellQuestion } from './look.ts';
-import type { State } from './state.ts';
+import { callerOf, type State } from './state.ts';
 
 export type { ShellQuestion } from './look.ts';
 
@@ -37,6 +37,6 @@ export function startShell(state: State, wish: ShellQuestion['wish']): State {
 }
 
 /** The same as a kubectl command. */
-export function shellCommand({ scope }: State, { namespace, pod, container, command }: ShellQuestion['wish']): string {
-  return kubectl(scope.context, namespace, ['exec', '-it', pod, '-c', container, '--', command]);
+export function shellCommand(state: State, { namespace, pod, container, command }: ShellQuestion['wish']): string {
+  return kubectl(callerOf(state), namespace, ['exec', '-it', pod, '-c', container, '--', command]);
 }

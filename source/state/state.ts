@@ -4,6 +4,7 @@ import type { AccessVerdict } from '../actions/ports.ts';
 import type { Attachments } from '../domain/claims/attachments.ts';
 import { type ClaimFacts, NO_CLAIM_FACTS } from '../domain/claims/readings.ts';
 import type { Pod } from '../domain/kinds.ts';
+import type { Caller } from '../domain/kubectl.ts';
 import { EMPTY_SNAPSHOT, type Snapshot } from '../domain/snapshot.ts';
 import type { SetStatus } from '../domain/status.ts';
 import type { ActionDialog, Task } from './action-dialog.ts';
@@ -124,6 +125,8 @@ export interface State {
   readonly readOnly: string | undefined;
   /** Every change in this context is confirmed by typing a name. */
   readonly isProtected: boolean;
+  /** Of commands that are shown: how the cluster and the user were chosen, besides the context. */
+  readonly kubectlFlags: readonly string[];
   /** What the user may do, by namespace; a namespace that is not there has not been asked about. */
   readonly rights: ReadonlyMap<string, Readonly<Record<Right, AccessVerdict>>>;
   /** What DNS answered for the members of a set, by the set's uid. */
@@ -142,6 +145,7 @@ export function initialState(start: {
   now: number;
   readOnly?: string | undefined;
   isProtected?: boolean;
+  kubectlFlags?: readonly string[];
   demo?: DemoTime | undefined;
 }): State {
   return {
@@ -173,9 +177,14 @@ export function initialState(start: {
     lastDialogId: 0,
     readOnly: start.readOnly,
     isProtected: start.isProtected ?? false,
+    kubectlFlags: start.kubectlFlags ?? [],
     rights: new Map(),
     askedNames: new Map(),
     notice: undefined,
     demo: start.demo,
   };
+}
+
+export function callerOf({ scope, kubectlFlags }: Pick<State, 'scope' | 'kubectlFlags'>): Caller {
+  return { context: scope.context, kubectlFlags };
 }

@@ -4,7 +4,7 @@ import type { Finding, Severity } from '../domain/findings/finding.ts';
 import { kubectl } from '../domain/kubectl.ts';
 import type { SetStatus } from '../domain/status.ts';
 import { openedFinding } from '../state/findings-page.ts';
-import type { State } from '../state/state.ts';
+import { callerOf, type State } from '../state/state.ts';
 import type { Glyphs, Look } from './look.ts';
 import { ruled } from './rule.ts';
 import { fit, foreign, type Line, lineWidth, span, type Tone, wrap } from './span.ts';
@@ -135,7 +135,7 @@ function inFull(finding: Finding, state: State, look: Look): readonly Line[] {
     [],
     [span('   way out', 'dim')],
     ...wrapped([span('   '), key, span('  ')], action.label, 'plain', look),
-    ...wrapped([span('     ')], kubectl(state.scope.context, action.namespace, action.args), 'dim', look),
+    ...wrapped([span('     ')], kubectl(callerOf(state), action.namespace, action.args), 'dim', look),
   );
   return lines;
 }

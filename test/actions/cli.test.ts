@@ -14,6 +14,7 @@ import {
   parseConfig,
 } from '../../source/cli/config.ts';
 import { confirmPlan } from '../../source/cli/confirm.ts';
+import { kubectlFlagsOf } from '../../source/cli/connection-flags.ts';
 import { appendToJournal, journalEntry, journalFile, readJournal } from '../../source/cli/journal.ts';
 import { runJournal } from '../../source/cli/journal-command.ts';
 import { UsageError } from '../../source/cli/spread-arguments.ts';
@@ -42,6 +43,18 @@ test('actions from the command line', () => {
   assert.ok(back.command === 'act');
   assert.deepEqual(back.wanted, { action: 'rollback', to: '7' });
   assert.equal(parse('journal').command, 'journal');
+});
+
+test('the flags that say which cluster and who are those of kubectl', () => {
+  const flags = (...argv: readonly string[]) => {
+    const invocation = parse('scale', 'web', '3', ...argv);
+    assert.ok(invocation.command === 'act');
+    return kubectlFlagsOf(invocation.connection);
+  };
+  assert.deepEqual(flags('--context', 'prod', '-n', 'shop', '--request-timeout', '3s'), []);
+  assert.deepEqual(flags('--kubeconfig', 'there', '--as', 'jane', '--as-group', 'ops', '--as-group', 'dba'), [
+    ...['--kubeconfig', 'there', '--as', 'jane', '--as-group', 'ops', '--as-group', 'dba'],
+  ]);
 });
 
 test('what does not fit is a sentence, before any cluster is asked', () => {

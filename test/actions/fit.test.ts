@@ -109,7 +109,9 @@ test('a word of the shell stays one word, whatever is in it', () => {
   assert.equal(shellQuote('web-0'), 'web-0');
   assert.equal(shellQuote(''), "''");
   assert.equal(shellQuote("it's; rm -rf $HOME"), `'it'\\''s; rm -rf $HOME'`);
-  assert.equal(kubectl('a b', 'shop', ['get']), "kubectl --context 'a b' -n shop get");
+  assert.equal(kubectl({ context: 'a b' }, 'shop', ['get']), "kubectl --context 'a b' -n shop get");
+  const caller = { context: 'a', kubectlFlags: ['--kubeconfig', 'my config', '--as', 'jane'] };
+  assert.equal(kubectl(caller, '', ['get']), "kubectl --kubeconfig 'my config' --as jane --context a get");
   fc.assert(
     fc.property(fc.string(), (word) => {
       const quoted = shellQuote(word);

@@ -59,6 +59,12 @@ describe('the dialog of an action', () => {
     assert.match(shown.text(), /Scale web from 3 to 2/);
   });
 
+  it('shows the command of the same cluster and the same user', async () => {
+    const shown = await opened(web(), { kubectlFlags: ['--kubeconfig', 'eu.yaml', '--as', 'jane'] });
+    await shown.press('s', '2');
+    assert.match(shown.text(), /kubectl --kubeconfig eu\.yaml --as jane --context prod-eu -n shop scale/);
+  });
+
   it('is left by enter and by esc with nothing done', async () => {
     for (const key of ['enter', 'esc']) {
       const shown = await opened(web());

@@ -22,6 +22,7 @@ export interface ScreenOptions {
   readonly namespaces?: Namespaces;
   readonly contexts?: State['contexts'];
   readonly readOnly?: string;
+  readonly kubectlFlags?: readonly string[];
   readonly demo?: DemoTime;
 }
 
@@ -55,6 +56,7 @@ export async function openScreen(snapshot: Snapshot, options: ScreenOptions = {}
       contexts,
       now: NOW,
       readOnly: options.readOnly,
+      kubectlFlags: options.kubectlFlags ?? [],
       demo: options.demo,
     }),
   );

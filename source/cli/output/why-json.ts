@@ -1,6 +1,6 @@
 import { timestamp } from '../../domain/findings/evidence.ts';
 import type { Finding, FindingCode, Severity, Subject } from '../../domain/findings/finding.ts';
-import { kubectl } from '../../domain/kubectl.ts';
+import { type Caller, kubectl } from '../../domain/kubectl.ts';
 import type { SetStatus, Verdict } from '../../domain/status.ts';
 
 export interface FindingList {
@@ -29,19 +29,19 @@ export interface FindingItem {
   readonly action: { readonly label: string; readonly command: string } | null;
 }
 
-export function findingList(context: string, sets: readonly SetStatus[]): FindingList {
+export function findingList(caller: Caller, sets: readonly SetStatus[]): FindingList {
   return {
     apiVersion: 'stsview/v1',
     kind: 'FindingList',
     items: sets.map(({ set, verdict, findings }) => ({
       set: { namespace: set.meta.namespace, name: set.meta.name },
       verdict,
-      findings: findings.map((finding) => findingItem(context, finding)),
+      findings: findings.map((finding) => findingItem(caller, finding)),
     })),
   };
 }
 
-function findingItem(context: string, finding: Finding): FindingItem {
+function findingItem(caller: Caller, finding: Finding): FindingItem {
   const { code, severity, subject, message, evidence, since, action, cause } = finding;
   return {
     code,
@@ -52,7 +52,7 @@ function findingItem(context: string, finding: Finding): FindingItem {
       cause === undefined ? evidence : [`follows from ${cause.code} of ${subjectText(cause.subject)}`, ...evidence],
     since: since === undefined ? null : timestamp(since),
     action:
-      action === undefined ? null : { label: action.label, command: kubectl(context, action.namespace, action.args) },
+      action === undefined ? null : { label: action.label, command: kubectl(caller, action.namespace, action.args) },
   };
 }
 

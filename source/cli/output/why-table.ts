@@ -2,7 +2,7 @@
 
 import { humanDuration } from '../../domain/duration.ts';
 import type { Finding } from '../../domain/findings/finding.ts';
-import { kubectl } from '../../domain/kubectl.ts';
+import { type Caller, kubectl } from '../../domain/kubectl.ts';
 import type { SetStatus } from '../../domain/status.ts';
 import { harmless } from '../../domain/text.ts';
 import { wrap } from '../../view-model/span.ts';
@@ -36,20 +36,19 @@ export function findingsOverview(sets: readonly SetStatus[], now: number): strin
 }
 
 /** Every finding with its evidence and the way out. `width`: columns of the terminal. */
-export function findingsInFull(context: string, sets: readonly SetStatus[], now: number, width: number): string {
+export function findingsInFull(caller: Caller, sets: readonly SetStatus[], now: number, width: number): string {
   return sets
     .map(({ set, verdict, findings, reason }) => {
       const title = `${set.meta.namespace}/${set.meta.name}: ${verdict}, ${reason}`;
-      return [
-        ...wrapped(title, '', width),
-        ...findings.flatMap((finding) => inFull(context, finding, now, width)),
-      ].join('\n');
+      return [...wrapped(title, '', width), ...findings.flatMap((finding) => inFull(caller, finding, now, width))].join(
+        '\n',
+      );
     })
     .map((block) => `${block}\n`)
     .join('\n');
 }
 
-function inFull(context: string, finding: Finding, now: number, width: number): readonly string[] {
+function inFull(caller: Caller, finding: Finding, now: number, width: number): readonly string[] {
   const { code, severity, subject, message, evidence, action, cause } = finding;
   const since = sinceText(finding, now);
   const head = `${severity} ${code} ${subjectText(subject)}${since === '' ? '' : `, for ${since}`}`;
@@ -63,7 +62,7 @@ function inFull(context: string, finding: Finding, now: number, width: number): 
       ? []
       : [
           ...wrapped(`way out: ${action.label}`, '    ', width),
-          harmless(`      ${kubectl(context, action.namespace, action.args)}`),
+          harmless(`      ${kubectl(caller, action.namespace, action.args)}`),
         ]),
   ];
 }
