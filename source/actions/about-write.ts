@@ -24,6 +24,12 @@ export function accessQuestionOf(write: Write): AccessQuestion {
   }
 }
 
+/** "patch statefulsets/scale in namespace shop", to ask an administrator for. */
+export function permissionText({ verb, resource, subresource, namespace }: AccessQuestion): string {
+  const what = subresource === '' ? resource : `${resource}/${subresource}`;
+  return `${verb} ${what}${namespace === '' ? '' : ` in namespace ${namespace}`}`;
+}
+
 const CHANGED: Readonly<Record<SetChange['type'], string>> = {
   partition: '/spec/updateStrategy/rollingUpdate/partition',
   restart: '/spec/template/metadata/annotations/kubectl.kubernetes.io~1restartedAt',

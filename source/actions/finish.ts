@@ -2,6 +2,7 @@
 
 import { knowledgeFor } from '../domain/knowledge.ts';
 import type { SetStatus } from '../domain/status.ts';
+import { permissionText } from './about-write.ts';
 import type { Facts } from './facts.ts';
 import type { Confirmation, Consequence, DiffLine, Plan, Severity, World } from './plan.ts';
 import type { SetRef } from './ports.ts';
@@ -56,8 +57,10 @@ function staleness({ snapshot, status }: World): readonly Consequence[] {
 export function trial(facts: Facts): { readonly refusal?: string; readonly consequences: readonly Consequence[] } {
   const { access, dryRun } = facts;
   if (access.state === 'known' && !access.value.allowed) {
-    const why = access.value.reason === '' ? '' : ` (${access.value.reason})`;
-    return { refusal: `You are not allowed to do this here${why}: ask for a role that permits it.`, consequences: [] };
+    const { reason, question } = access.value;
+    const what = question === undefined ? 'do this here' : permissionText(question);
+    const why = reason === '' ? '' : ` (${reason})`;
+    return { refusal: `You are not allowed to ${what}${why}: ask for a role that permits it.`, consequences: [] };
   }
   if (dryRun.state === 'known' && dryRun.value !== undefined) {
     const { kind, sentence, causes } = dryRun.value;

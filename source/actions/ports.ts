@@ -116,6 +116,8 @@ export interface AccessVerdict {
   readonly allowed: boolean;
   /** What the authorizer says; often empty. */
   readonly reason: string;
+  /** What was asked, where it is not allowed. */
+  readonly question?: AccessQuestion;
 }
 
 /** Amounts as Kubernetes quantities: "500m", "1Gi". */

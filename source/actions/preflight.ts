@@ -31,8 +31,10 @@ async function tryOut(ports: ActionPorts, plan: Plan, options: AskOptions): Prom
 async function ask(ports: ActionPorts, plan: Plan, options: AskOptions): Promise<Fact<AccessVerdict>> {
   let verdict: Fact<AccessVerdict> = { state: 'known', value: { allowed: true, reason: '' } };
   for (const { write } of plan.steps) {
-    verdict = factOf(await ports.canI(accessQuestionOf(write), options));
-    if (verdict.state !== 'known' || !verdict.value.allowed) return verdict;
+    const question = accessQuestionOf(write);
+    verdict = factOf(await ports.canI(question, options));
+    if (verdict.state !== 'known') return verdict;
+    if (!verdict.value.allowed) return { state: 'known', value: { ...verdict.value, question } };
   }
   return verdict;
 }

@@ -185,6 +185,20 @@ test('facts come in one by one, and none waits for another', async () => {
   assert.deepEqual(ports.sent, []);
 });
 
+test('what may not be done names the permission that is missing', async () => {
+  const canI: ActionPorts['canI'] = async () => ({ ok: true, value: { allowed: false, reason: '' } });
+  const options = { signal: new AbortController().signal, onFacts: () => {} };
+  for (const [wanted, missing] of [
+    [{ action: 'scale', replicas: 5 }, 'patch statefulsets/scale'],
+    [{ action: 'delete-pod', pods: ['web-2'], how: 'evict' }, 'create pods/eviction'],
+    [{ action: 'restart' }, 'patch statefulsets'],
+  ] as const) {
+    const facts = await preflight(cluster({ canI }), WORLD, wanted, options);
+    const told = `You are not allowed to ${missing} in namespace shop: ask for a role that permits it.`;
+    assert.equal(plan(WORLD, wanted, facts).refusal, told);
+  }
+});
+
 test('a plan that is refused as it stands asks nothing', async () => {
   let asked = 0;
   const write = async () => {
