@@ -4,6 +4,7 @@ import { shortRevision } from '../domain/revision.ts';
 import { type Facts, knownValue } from './facts.ts';
 import { finish, managerConsequences, refusalOfSet, setRefOf } from './finish.ts';
 import { kubectl } from './kubectl.ts';
+import { listed } from './outlook.ts';
 import type { Consequence, Plan, World } from './plan.ts';
 import { afterTemplateChange } from './template-change.ts';
 import { diffTemplates } from './template-diff.ts';
@@ -24,7 +25,7 @@ export function chooseRevision(
   const revisions = revisionsOf(world);
   const { set } = world.status;
   const { name } = set.meta;
-  const known = revisions.map(({ revision }) => revision).join(', ');
+  const known = revisions.map(({ revision }) => String(revision)).toReversed();
   if (revisions.length === 0) return `No revision of StatefulSet ${name} can be read.`;
   const chosen =
     to === undefined
@@ -35,7 +36,7 @@ export function chooseRevision(
   if (chosen === undefined) {
     return to === undefined
       ? `StatefulSet ${name} has no earlier revision.`
-      : `StatefulSet ${name} has no revision ${to}: there are ${known}.`;
+      : `StatefulSet ${name} has no revision ${to}: there ${known.length === 1 ? 'is only' : 'are'} ${listed(known, known.length)}.`;
   }
   return chosen.meta.name === set.status.updateRevision
     ? `Revision ${chosen.revision} is the one that StatefulSet ${name} is updated to already.`
@@ -71,7 +72,10 @@ export function planRollback(world: World, to: string | undefined, facts: Facts)
   return finish(world, facts, {
     action: 'rollback',
     target,
-    title: `Roll ${name} back to revision ${revision?.revision ?? to ?? ''}`.trimEnd(),
+    title:
+      revision === undefined && to === undefined
+        ? `Roll ${name} back`
+        : `Roll ${name} back to revision ${revision?.revision ?? to}`,
     asks: [
       `replace the pod template of StatefulSet ${name} with that of revision ${revision?.revision ?? ''} (${short})`,
     ],

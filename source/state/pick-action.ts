@@ -28,8 +28,9 @@ export function updateChoices(
 ): readonly (ActionChoice | { readonly type: 'revisions'; readonly setUid: string })[] {
   const world = worldOf(state, setUid);
   if (world === undefined) return [];
-  const { strategy } = world.status.set;
+  const { strategy, replicas, ordinalsStart } = world.status.set;
   const partition = strategy.type === 'RollingUpdate' ? strategy.partition : 0;
+  const below = ordinalsStart + partition;
   const offer = (
     label: string,
     detail: string,
@@ -46,18 +47,27 @@ export function updateChoices(
   });
   const setPartition = offer(
     'set the partition',
-    `now ${partition}: ordinals below it keep their revision`,
+    partition === 0 ? 'now 0: every ordinal updates' : `now ${partition}: ordinals below ${below} keep their revision`,
     { action: 'partition', to: partition },
     { type: 'number', digits: String(partition), untouched: true },
   );
   // Only what is typed can tell whether the number does anything.
   const numberRefusal = strategy.type === 'RollingUpdate' ? undefined : setPartition.refusal;
   return [
-    offer('let one more ordinal update', 'lowers the partition by one', { action: 'partition', to: 'one-more' }),
+    offer('let one more ordinal update', `lowers the partition to ${Math.max(0, Math.min(partition, replicas) - 1)}`, {
+      action: 'partition',
+      to: 'one-more',
+    }),
     { ...setPartition, refusal: numberRefusal },
     offer('hold', 'partition to the top: no further pod is updated', { action: 'partition', to: 'hold' }),
     offer('resume', 'partition 0: all pods are updated', { action: 'partition', to: 'resume' }),
-    offer('restart all pods', 'one after the other, as kubectl rollout restart does', { action: 'restart' }),
+    offer(
+      'restart all pods',
+      strategy.type === 'OnDelete'
+        ? 'each once somebody deletes it (OnDelete)'
+        : 'one after the other, as kubectl rollout restart does',
+      { action: 'restart' },
+    ),
     { type: 'revisions', setUid },
     offer('free a stuck rollback', 'deletes the pod of an unwanted revision', {
       action: 'free-rollback',

@@ -136,13 +136,13 @@ test('a rollback goes to the revision before, or to one by number or name', () =
 
 test('a rollback to what does not exist, or is there already, is refused', () => {
   const world = worldOf(SET, ...REVISIONS, aRevision(aSet({ name: 'api' }), 'api-z', 9));
-  assert.equal(refusalOf(plan(world, back('9'))), 'StatefulSet web has no revision 9: there are 3, 2, 1.');
+  assert.equal(refusalOf(plan(world, back('9'))), 'StatefulSet web has no revision 9: there are 1, 2 and 3.');
   assert.match(refusalOf(plan(world, back('3'))), /is the one that StatefulSet web is updated to already/);
   const fresh = aSet();
-  assert.equal(
-    refusalOf(plan(worldOf(fresh, aRevision(fresh, 'web-a', 1)), back())),
-    'StatefulSet web has no earlier revision.',
-  );
+  const first = worldOf(fresh, aRevision(fresh, 'web-a', 1));
+  const none = plan(first, back());
+  assert.deepEqual([none.title, refusalOf(none)], ['Roll web back', 'StatefulSet web has no earlier revision.']);
+  assert.match(refusalOf(plan(first, back('7'))), /has no revision 7: there is only 1\.$/);
   assert.match(refusalOf(plan(worldOf(fresh), back())), /No revision of StatefulSet web can be read/);
 });
 

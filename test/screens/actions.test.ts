@@ -65,6 +65,17 @@ describe('the dialog of an action', () => {
     assert.match(shown.text(), /kubectl --kubeconfig eu\.yaml --as jane --context prod-eu -n shop scale/);
   });
 
+  it('says of the choices about an update what they come to for this set', async () => {
+    const strategy = { type: 'RollingUpdate', partition: 12, maxUnavailable: undefined } as const;
+    const shown = await opened(aSnapshot([aSet({ name: 'web', replicas: 5, ordinalsStart: 10, strategy })]));
+    await shown.press('p');
+    assert.match(shown.text(), /one more ordinal update +lowers the partition to 4/);
+    assert.match(shown.text(), /now 12: ordinals below 22 keep their revision/);
+    await shown.observe(aSnapshot([aSet({ name: 'web', strategy: { type: 'OnDelete' } })]));
+    await shown.press('esc', 'p');
+    assert.match(shown.text(), /restart all pods +each once somebody deletes it \(OnDelete\)/);
+  });
+
   it('is left by enter and by esc with nothing done', async () => {
     for (const key of ['enter', 'esc']) {
       const shown = await opened(web());
