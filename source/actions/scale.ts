@@ -76,12 +76,20 @@ function scaleUp({ status, now }: World, to: number, facts: Facts): Movement {
   const count = last - first + 1;
   const told = Array.from({ length: Math.min(count, TOLD) }, (_, index) => first + index);
   const consequences: Consequence[] = [];
+  const stays = new Set<number>();
   let reused = 0;
   for (const ordinal of told) {
     const existing = status.outside.find((binding) => binding.ordinal === ordinal);
     const podName = podNameOf(set.meta.name, ordinal);
     if (existing?.foreignPod !== undefined) {
       consequences.push({ severity: 'warning', text: `a pod that the set does not own has the name ${podName}` });
+    }
+    if (existing?.pod?.stage === 'terminating') {
+      consequences.push({ severity: 'info', text: `${podName} is still Terminating: it comes anew once it is gone` });
+    } else if (existing?.pod !== undefined) {
+      consequences.push({ severity: 'info', text: `${podName} has not gone yet: it stays` });
+      stays.add(ordinal);
+      continue;
     }
     for (const { isNew, ...consequence } of claimsFound(set, podName, existing, now)) {
       consequences.push(consequence);
@@ -94,6 +102,7 @@ function scaleUp({ status, now }: World, to: number, facts: Facts): Movement {
     const text = `no new pod is created before ${podWithWord(awaited)} is available`;
     consequences.push({ severity: 'warning', text });
   }
+  const coming = count - stays.size;
   if (count > MANY) consequences.push({ severity: 'danger', text: `${count} new pods are asked for at once` });
   const { strategy, status: seen } = set;
   if (strategy.type === 'RollingUpdate' && strategy.partition > 0 && seen.currentRevision !== seen.updateRevision) {
@@ -103,17 +112,17 @@ function scaleUp({ status, now }: World, to: number, facts: Facts): Movement {
   const quotas = knownValue(facts.quotas);
   const template = knownValue(facts.template);
   if (quotas !== undefined && template !== undefined) {
-    const claims = Array.from({ length: Math.min(count, 1000) }, () => set.claimTemplates).flat();
-    const newcomers = { pods: count, containers: template.containers, claims: claims.slice(reused) };
+    const claims = Array.from({ length: Math.min(coming, 1000) }, () => set.claimTemplates).flat();
+    const newcomers = { pods: coming, containers: template.containers, claims: claims.slice(reused) };
     consequences.push(...fitConsequences(newcomers, quotas, knownValue(facts.limitRanges) ?? []));
   }
-  const names = told.map((ordinal) => podNameOf(set.meta.name, ordinal));
-  const more = count - names.length;
+  const names = told.filter((ordinal) => !stays.has(ordinal)).map((ordinal) => podNameOf(set.meta.name, ordinal));
+  const more = coming - names.length;
   const all = more > 0 ? [...names, `${more} more`] : names;
   const how = isOrdered
-    ? `creates ${inTurn(names)}${more > 0 ? ' and so on' : ''}${count > 1 ? ', each once the one below it is available' : ''}`
+    ? `creates ${inTurn(names)}${more > 0 ? ' and so on' : ''}${coming > 1 ? ', each once the one below it is available' : ''}`
     : `creates ${listed(all)} at the same time`;
-  return { effects: [`The controller ${how}`], consequences };
+  return { effects: [coming === 0 ? 'The controller has no pod to create' : `The controller ${how}`], consequences };
 }
 
 function autoscalerConsequences({ status }: World, to: number, facts: Facts): readonly Consequence[] {

@@ -135,6 +135,16 @@ test('a scale-up tells new claims from old ones', () => {
   assert.deepEqual(texts(planned, 'info'), ['claim data-web-4 (8Gi, standard) is made new']);
 });
 
+test('a scale-up meets pods that have not gone yet', () => {
+  const set = aSet();
+  const planned = plan(worldOf(set, aPod(set, 3), aPod(set, 4, terminating())), scale(5));
+  assert.deepEqual(planned.effects, ['The controller creates web-4']);
+  assert.ok(texts(planned, 'info').includes('web-3 has not gone yet: it stays'));
+  assert.ok(texts(planned, 'info').includes('web-4 is still Terminating: it comes anew once it is gone'));
+  const back = plan(worldOf(set, aPod(set, 3)), scale(4));
+  assert.deepEqual(back.effects, ['The controller has no pod to create']);
+});
+
 test('whenScaled: Delete: scaling straight back finds the data gone', () => {
   const owners = [{ kind: 'Pod', name: 'web-3', uid: 'an earlier one', controller: false }];
   const planned = plan(worldOf(DELETING, aClaim('data-web-3', { meta: { owners } })), scale(4));
