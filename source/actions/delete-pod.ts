@@ -98,6 +98,23 @@ function commandFor(world: World, pod: PodRef, how: DeleteHow): string {
   }
 }
 
+/** One command line: what is not waited for would take the next pod while the one before is still away. */
+function commandsFor(world: World, chosen: readonly Chosen[], how: DeleteHow): string {
+  const commands = chosen.flatMap(({ binding, pod }, index) => {
+    const ref = podRefOf(pod);
+    const isLast = index === chosen.length - 1;
+    const isAway = isLast || obstacleToReturn(world.status, binding) !== undefined;
+    return [commandFor(world, ref, how), ...(isAway ? [] : waitFor(world, ref, how))];
+  });
+  return commands.join(' && ');
+}
+
+/** A deletion by kubectl waits until the pod is gone, an eviction does not. */
+function waitFor(world: World, { namespace, name }: PodRef, how: DeleteHow): readonly string[] {
+  const ends = [...(how === 'evict' ? ['delete'] : []), 'create', 'condition=Ready'];
+  return ends.map((end) => kubectl(world, namespace, ['wait', `pod/${name}`, `--for=${end}`, '--timeout=10m']));
+}
+
 interface Chosen {
   readonly binding: Binding;
   readonly pod: Pod;
@@ -160,9 +177,7 @@ export function planDeletePod(world: World, names: readonly string[], how: Delet
       ...quotaConsequences(facts),
     ],
     word: podNames.length === 1 ? (podNames[0] ?? meta.name) : meta.name,
-    kubectl: steps
-      .map((step) => (step.write.target.kind === 'Pod' ? commandFor(world, step.write.target, how) : ''))
-      .join('\n'),
+    kubectl: commandsFor(world, chosen, how),
     refusal: typeof found === 'string' ? found : wrongHow(chosen, how),
     steps,
     undo: undefined,

@@ -34,6 +34,17 @@ test('several go in turn and take the name of the set', () => {
   assert.deepEqual(planned.confirmation, { type: 'typed', word: 'web' });
 });
 
+test('the command waits for each pod as the plan does', () => {
+  const commands = (how: 'graceful' | 'evict') =>
+    plan(worldOf(aSet()), remove(['web-2', 'web-0'], how))
+      .kubectl.split(' && ')
+      .map((command) => command.replace('kubectl --context prod -n shop ', ''));
+  const back = ['wait pod/web-2 --for=create --timeout=10m', 'wait pod/web-2 --for=condition=Ready --timeout=10m'];
+  assert.deepEqual(commands('graceful'), ['delete pod/web-2', ...back, 'delete pod/web-0']);
+  const evictions = commands('evict');
+  assert.deepEqual(evictions.slice(1, -1), ['wait pod/web-2 --for=delete --timeout=10m', ...back]);
+});
+
 test('by force: the words of kubectl, and the name of the pod', () => {
   const planned = plan(worldOf(aSet()), remove(['web-1'], 'force'));
   assert.deepEqual(texts(planned, 'danger'), [
