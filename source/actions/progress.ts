@@ -1,8 +1,9 @@
 /** How far a sent write has come, as the watch shows it. */
 
 import { humanDuration } from '../domain/duration.ts';
+import type { Kind } from '../domain/kinds.ts';
 import { knowledgeFor } from '../domain/knowledge.ts';
-import { keyOf } from '../domain/snapshot.ts';
+import { keyOf, type Snapshot } from '../domain/snapshot.ts';
 import type { SetStatus } from '../domain/status.ts';
 import { OVERDUE_MS } from '../domain/thresholds.ts';
 import { claimGone, volumeFree, volumeGone } from './claim-progress.ts';
@@ -113,6 +114,36 @@ function podBack({ set, pod, comesBack }: Extract<Goal, { type: 'pod-back' }>, o
 
 /** Pure: call it with every snapshot. */
 export function progressOf(goal: Goal, observation: Observation): Progress {
+  const progress = seen(goal, observation);
+  // What has happened stays so; that it still hangs or goes on was true when it was last seen.
+  if (progress.state !== 'waiting' && progress.state !== 'stuck') return progress;
+  return isOutOfContact(goal, observation.snapshot)
+    ? waiting(`no contact with the cluster; last seen: ${progress.text}`)
+    : progress;
+}
+
+function isOutOfContact(goal: Goal, { sources }: Snapshot): boolean {
+  const kinds = kindsOf(goal);
+  return sources.some(
+    ({ kind, state }) => kinds.includes(kind) && (state.phase === 'stale' || state.phase === 'failing'),
+  );
+}
+
+/** What the goal is read from. */
+function kindsOf(goal: Goal): readonly Kind[] {
+  switch (goal.type) {
+    case 'claim-gone':
+    case 'volume-gone':
+    case 'volume-free':
+      return ['PersistentVolumeClaim', 'PersistentVolume'];
+    case 'untainted':
+      return ['Node'];
+    default:
+      return ['StatefulSet', 'Pod'];
+  }
+}
+
+function seen(goal: Goal, observation: Observation): Progress {
   switch (goal.type) {
     case 'scaled':
       return scaled(goal.set, goal.replicas, observation);
@@ -123,6 +154,10 @@ export function progressOf(goal: Goal, observation: Observation): Progress {
     case 'pod-back':
       return podBack(goal, observation);
     case 'node-freed': {
+      const isUnlisted = goal.pods.some(
+        ({ namespace }) => knowledgeFor(observation.snapshot, namespace).Pod === 'unloaded',
+      );
+      if (isUnlisted) return waiting('the pods are being listed');
       const left = goal.pods.filter(
         (pod) => observation.snapshot.tables.Pod.get(keyOf(pod.namespace, pod.name))?.meta.uid === pod.uid,
       );
@@ -138,6 +173,7 @@ export function progressOf(goal: Goal, observation: Observation): Progress {
     case 'volume-free':
       return volumeFree(goal, observation);
     case 'untainted': {
+      if (knowledgeFor(observation.snapshot, '').Node === 'unloaded') return waiting('the nodes are being listed');
       const taints = observation.snapshot.tables.Node.get(goal.node.name)?.taints ?? [];
       const has = taints.some(({ key }) => key === OUT_OF_SERVICE);
       return has ? waiting(`${goal.node.name} still has the taint`) : done(`${goal.node.name} is back in service`);

@@ -135,9 +135,14 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
     } else return { ...refusal(answer.problem, plan, completed, step), completed };
     completed += 1;
     if (isLast && !options.wait) break;
-    const progress = await options.follow(step, (now) => report({ type: 'progress', step, index, progress: now }));
+    let seen = '';
+    const progress = await options.follow(step, (now) => {
+      seen = `: ${now.text}`;
+      report({ type: 'progress', step, index, progress: now });
+    });
     if (progress === 'timed-out') {
-      const sentence = `Sent, but it has not happened in the time given.${partly(plan, completed)}${leftAfter(step)}`;
+      const late = `Sent, but it was not seen to happen in the time given${seen}.`;
+      const sentence = `${late}${partly(plan, completed)}${leftAfter(step)}`;
       return { outcome: 'timed-out', sentence: joined(found, sentence), problem: undefined, completed };
     }
     const last = joined(found, `${progress.text}.`);

@@ -4,7 +4,7 @@ import { driftSince } from '../../source/actions/drift.ts';
 import type { Goal } from '../../source/actions/goal.ts';
 import { progressOf } from '../../source/actions/progress.ts';
 import { describeSets } from '../../source/domain/describe-set.ts';
-import type { StatefulSet } from '../../source/domain/kinds.ts';
+import type { Kind, StatefulSet } from '../../source/domain/kinds.ts';
 import { EMPTY_SNAPSHOT, type Snapshot } from '../../source/domain/snapshot.ts';
 import {
   aNode,
@@ -116,6 +116,29 @@ test('a node is free when its pods are gone, whoever has their names now', () =>
   });
   assert.equal(look({ type: 'untainted', node }, aWorld(set, tainted)).state, 'waiting');
   assert.equal(look({ type: 'untainted', node }, aWorld(set)).state, 'done');
+});
+
+test('what has not been listed yet is no sign that a node is free, or back', () => {
+  const node = { kind: 'Node', namespace: '', name: 'node-1', uid: 'node--node-1' } as const;
+  const freed = look({ type: 'node-freed', node, pods: [POD] }, EMPTY_SNAPSHOT);
+  assert.deepEqual(freed, { state: 'waiting', text: 'the pods are being listed' });
+  const back = look({ type: 'untainted', node }, EMPTY_SNAPSHOT);
+  assert.deepEqual(back, { state: 'waiting', text: 'the nodes are being listed' });
+});
+
+test('without contact nothing is called stuck or under way, and what has happened stays so', () => {
+  const stale = { phase: 'stale', since: NOW, reason: 'reset' } as const;
+  const lose = (world: Snapshot, lost: Kind): Snapshot => ({
+    ...world,
+    sources: world.sources.map((source) => (source.kind === lost ? { ...source, state: stale } : source)),
+  });
+  const set = written();
+  const pulling = aWorld(set, aPod(set, 2, waiting('ImagePullBackOff')));
+  const { state, text } = look(SCALED, lose(pulling, 'Pod'));
+  assert.equal(state, 'waiting');
+  assert.match(text, /^no contact with the cluster; last seen: web-2 cannot pull its image/);
+  assert.equal(look(SCALED, lose(pulling, 'Service')).state, 'stuck');
+  assert.equal(look(SCALED, lose(aWorld(set), 'Pod')).state, 'done');
 });
 
 test('an open plan says when its object changes or goes', () => {

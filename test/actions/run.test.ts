@@ -97,6 +97,16 @@ test('nothing follows a step that hangs, is late or is refused', async () => {
   }
 });
 
+test('what is late says what was seen last', async () => {
+  const { sentence } = await run(TWO, cluster(), {
+    follow: async (_step, report) => {
+      report({ state: 'waiting', text: 'web-2 is stopping' });
+      return 'timed-out';
+    },
+  });
+  assert.match(sentence, /^Sent, but it was not seen to happen in the time given: web-2 is stopping\./);
+});
+
 test('what the server answers becomes the outcome, and is recorded', async () => {
   const outcomes = {
     forbidden: 'refused',
