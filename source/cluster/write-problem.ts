@@ -63,6 +63,9 @@ export function problemOf(thrown: unknown, what: string, isWrite: boolean): Prob
       return make('throttled', message);
     }
     case 'protocol':
+      // A webhook with side effects takes no trials, which says nothing about what is meant.
+      if (/does not support dry run/.test(said))
+        return make('failed', `Admission takes no trials: ${withoutHead(said)}.`);
       // 400: the server could not even read it, which changes nothing.
       return status === undefined ? open(message, isWrite) : make('invalid', message);
     case 'server':

@@ -159,6 +159,7 @@ test('what the server says becomes a kind of problem', async () => {
     [status(409, 'Conflict', 'the object has been modified'), 'changed'],
     [status(422, 'Invalid', 'StatefulSet.apps "web" is invalid: spec.replicas'), 'invalid'],
     [status(400, 'BadRequest', 'cannot unmarshal'), 'invalid'],
+    [status(400, 'BadRequest', 'admission webhook "old" does not support dry run'), 'failed'],
     [status(429, 'TooManyRequests', 'slow down'), 'throttled'],
     [status(429, 'TooManyRequests', 'no', [{ reason: 'DisruptionBudget', message: 'needs 2' }]), 'disruption-budget'],
     [status(500, 'InternalError', 'etcdserver: request timed out'), 'unknown-outcome'],
