@@ -87,7 +87,7 @@ test('get and describe tell what there is', options, async () => {
   assert.match(await kubectl('get', 'pvc'), /data-web-1 +Bound +pvc-\S+ +1Gi +RWO +standard/);
   const described = await kubectl('describe', 'sts', 'web');
   assert.match(described, /Replicas: +2 desired \| 2 total/);
-  assert.match(described, /SuccessfulCreate .* create Pod web-1 in StatefulSet web successful/);
+  assert.match(described, /SuccessfulCreate .* Create Pod web-1 in StatefulSet web successful/);
   assert.match(await kubectl('describe', 'pod', 'web-0'), /Successfully assigned default\/web-0 to node-\d/);
 });
 

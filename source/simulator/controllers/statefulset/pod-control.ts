@@ -47,7 +47,7 @@ export function createPodControl({ store, clock, recorder }: Context): PodContro
 
   const record = (verb: 'create' | 'update' | 'delete', set: SetView, podName: string, error?: unknown): void => {
     const title = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}`;
-    const what = `${verb} Pod ${podName} in StatefulSet ${set.name}`;
+    const what = `${title} Pod ${podName} in StatefulSet ${set.name}`;
     if (error === undefined) {
       recorder.record(set.object, 'Normal', `Successful${title}`, `${what} successful`, 'statefulset-controller');
     } else {
@@ -57,7 +57,7 @@ export function createPodControl({ store, clock, recorder }: Context): PodContro
   };
 
   const recordClaim = (set: SetView, podName: string, claimName: string, error?: unknown): void => {
-    const what = `create Claim ${claimName}`;
+    const what = `Create Claim ${claimName}`;
     const where = `Pod ${podName} in StatefulSet ${set.name}`;
     if (error === undefined) {
       const message = `${what} ${where} success`;
