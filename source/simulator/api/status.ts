@@ -54,7 +54,9 @@ export function methodNotAllowed(): ApiError {
 /** How details call a resource: its plural, and its kind where an object is invalid. */
 function detailsOf(error: StoreError, name: string, type: ResourceType | undefined): ApiErrorDetails {
   const group = type === undefined || type.group === '' ? {} : { group: type.group };
-  if (error instanceof InvalidObject) return { name, ...group, kind: type?.kind ?? '', causes: error.causes };
+  if (error instanceof InvalidObject) {
+    return { name: error.objectName, ...group, kind: type?.kind ?? '', causes: error.causes };
+  }
   return { name, ...group, kind: type?.plural ?? '' };
 }
 

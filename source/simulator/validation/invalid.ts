@@ -10,6 +10,7 @@ export interface Cause {
 
 export class InvalidObject extends StoreError {
   readonly causes: readonly Cause[];
+  readonly objectName: string;
 
   /** `kind` as in 'StatefulSet.apps "web" is invalid'. */
   constructor(kind: string, name: string, causes: readonly Cause[]) {
@@ -17,6 +18,7 @@ export class InvalidObject extends StoreError {
     const said = each.length === 1 ? each.join('') : `[${each.join(', ')}]`;
     super('Invalid', `${kind} "${name}" is invalid: ${said}`);
     this.causes = causes;
+    this.objectName = name;
   }
 }
 

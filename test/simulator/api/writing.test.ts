@@ -31,7 +31,7 @@ interface Status {
   readonly status: string;
   readonly reason: string;
   readonly message: string;
-  readonly details?: { readonly causes?: readonly { readonly field: string; readonly reason: string }[] };
+  readonly details?: { readonly name?: string; readonly causes?: readonly { readonly field: string; readonly reason: string }[] };
 }
 
 const cluster = bareCluster();
@@ -111,6 +111,11 @@ for (const [what, spec, field] of INVALID) {
     );
   });
 }
+
+test('an invalid object is called by its name', async () => {
+  const answer = await api.call('POST', SETS, setManifest('nameless', { replicas: -1 }));
+  assert.equal(answer.json<Status>().details?.name, 'nameless');
+});
 
 test('what a set may not change is refused; what it may counts up its generation', async () => {
   await create('fixed');
