@@ -112,6 +112,14 @@ test('an alias that leads nowhere is told with its place', () => {
   });
 });
 
+test('a misspelt field is told with its place', () => {
+  const text = '{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {clusterip: None}}\n';
+  const manifests = parseManifests(text, 'world.yaml');
+  assert.throws(() => openWorld({ world: 'classroom', clock: createFastClock(), manifests }), {
+    message: 'world.yaml:1: unknown field "spec.clusterip"',
+  });
+});
+
 test('what the API server would refuse is told with its place, and nothing is left running', () => {
   const text =
     '{apiVersion: v1, kind: ConfigMap, metadata: {name: fine}}\n---\n{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: web}, spec: {replicas: -1}}\n';

@@ -169,7 +169,13 @@ export async function handle(handling: Handling, request: ApiRequest, response: 
       serveLog(handling, route, request, response);
       return;
     }
-    const { code, body } = await serveResource(handling, route, request);
+    const { code, body, warnings = [] } = await serveResource(handling, route, request);
+    // 299: about what was asked for, from nobody in between.
+    if (warnings.length > 0)
+      response.setHeader(
+        'warning',
+        warnings.map((text) => `299 - ${JSON.stringify(text)}`),
+      );
     answerJson(response, code, shaped(handling, route, request, body));
   } catch (thrown) {
     const error = apiErrorOf(thrown, route?.type.key ?? '', route?.name ?? '');

@@ -11,12 +11,15 @@ import { type DeleteOptions, type KubeObject, type Store, StoreError } from '../
 import { timestamp } from '../timestamp.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
 import { asObject, isDryRun, parseBody } from './body.ts';
+import { checkFields } from './field-validation.ts';
 import type { ResourceRoute } from './route.ts';
 import { ApiError, badRequest, successOf } from './status.ts';
 
 export interface Written {
   readonly code: number;
   readonly body: Json;
+  /** For the person, beside the answer. */
+  readonly warnings?: readonly string[];
 }
 
 /** @throws StoreError */
@@ -44,10 +47,11 @@ function keepNew(context: ApiContext, type: ResourceType, object: KubeObject, ma
 
 export async function createObject(context: ApiContext, route: ResourceRoute, request: ApiRequest): Promise<Written> {
   const body = parseBody(await request.body(), request.contentType);
-  const object = asObject(route.type, route.namespace, body);
+  const { object, warnings } = checkFields(route.type, asObject(route.type, route.namespace, body), request.query);
   if (object.metadata.resourceVersion !== '')
     throw badRequest('resourceVersion should not be set on objects to be created');
-  return keepNew(context, route.type, object, managerOf(context, request, 'Update'), isDryRun(request.query));
+  const manager = managerOf(context, request, 'Update');
+  return { ...keepNew(context, route.type, object, manager, isDryRun(request.query)), warnings };
 }
 
 /** Refuses what the store would refuse, where nothing is to be written. */
@@ -110,9 +114,9 @@ function withKeptFields(object: KubeObject, current: KubeObject, metadata: objec
 
 export async function replaceObject(context: ApiContext, route: ResourceRoute, request: ApiRequest): Promise<Written> {
   const body = parseBody(await request.body(), request.contentType);
-  const object = asObject(route.type, route.namespace, body);
+  const { object, warnings } = checkFields(route.type, asObject(route.type, route.namespace, body), request.query);
   const manager = managerOf(context, request, 'Update');
-  return { code: 200, body: replace(context, route, object, { dry: isDryRun(request.query), manager }) };
+  return { code: 200, body: replace(context, route, object, { dry: isDryRun(request.query), manager }), warnings };
 }
 
 export type PatchType = 'json' | 'merge' | 'strategic' | 'apply';
@@ -160,11 +164,14 @@ export async function patchObject(context: ApiContext, route: ResourceRoute, req
   const dry = isDryRun(request.query);
   const manager = managerOf(context, request, patchType === 'apply' ? 'Apply' : 'Update');
   if (patchType === 'apply' && store.get(type.key, namespace, name) === undefined) {
-    return keepNew(context, type, asObject(type, namespace, parseBody(body, 'application/yaml')), manager, dry);
+    const sent = asObject(type, namespace, parseBody(body, 'application/yaml'));
+    const { object, warnings } = checkFields(type, sent, request.query);
+    return { ...keepNew(context, type, object, manager, dry), warnings };
   }
   const current = existing(store, route);
   const patched = asObject(type, namespace, applyPatch(current, body, patchType));
-  return { code: 200, body: replace(context, route, patched, { dry, manager }) };
+  const { object, warnings } = checkFields(type, patched, request.query, true);
+  return { code: 200, body: replace(context, route, object, { dry, manager }), warnings };
 }
 
 const POLICIES = ['Foreground', 'Background', 'Orphan'] as const;

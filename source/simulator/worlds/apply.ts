@@ -2,7 +2,8 @@
 
 import { admitNew } from '../admission.ts';
 import { isObject } from '../json.ts';
-import type { Store } from '../store.ts';
+import { type Store, StoreError } from '../store.ts';
+import { knownPart } from '../validation/known-fields.ts';
 import { type Manifest, ManifestError, parseManifests } from './manifests.ts';
 
 /** What others need comes first. */
@@ -20,6 +21,8 @@ function ensureNamespace(store: Store, namespace: string): void {
 }
 
 function create(store: Store, { type, object }: Manifest, maxUnavailable: boolean): void {
+  const { problems } = knownPart(type, object);
+  if (problems.length > 0) throw new StoreError('BadRequest', problems.join(', '));
   const admitted = admitNew(store, type, object, { maxUnavailable });
   // A node's manifest brings its size along, which only its status tells.
   const status = type.key === 'nodes' && isObject(object.status) ? { status: object.status } : {};

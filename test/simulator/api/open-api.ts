@@ -11,6 +11,7 @@ export interface Answer {
   readonly status: number;
   readonly text: string;
   readonly type: string;
+  readonly warning: string | undefined;
   /** What the caller knows of the answer. */
   readonly json: <T>() => T;
 }
@@ -101,6 +102,7 @@ export function openApi(cluster: Cluster): OpenApi {
         status: response.statusCode ?? 0,
         text,
         type: response.headers['content-type'] ?? '',
+        warning: response.headers.warning,
         json: <T>() => JSON.parse(text) as T,
       };
     },

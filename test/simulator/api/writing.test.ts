@@ -31,7 +31,10 @@ interface Status {
   readonly status: string;
   readonly reason: string;
   readonly message: string;
-  readonly details?: { readonly name?: string; readonly causes?: readonly { readonly field: string; readonly reason: string }[] };
+  readonly details?: {
+    readonly name?: string;
+    readonly causes?: readonly { readonly field: string; readonly reason: string }[];
+  };
 }
 
 const cluster = bareCluster();
@@ -115,6 +118,36 @@ for (const [what, spec, field] of INVALID) {
 test('an invalid object is called by its name', async () => {
   const answer = await api.call('POST', SETS, setManifest('nameless', { replicas: -1 }));
   assert.equal(answer.json<Status>().details?.name, 'nameless');
+});
+
+test('a misspelt field is refused where that is asked for', async () => {
+  const misspelt = setManifest('misspelt', {
+    replicsa: 3,
+    template: {
+      metadata: { labels: { app: 'misspelt' } },
+      spec: { containers: [{ name: 'main', image: 'nginx:1', prots: [] }] },
+    },
+  });
+  const refused = await api.call('POST', `${SETS}?fieldValidation=Strict`, misspelt);
+  assert.equal(refused.status, 400);
+  assert.equal(
+    refused.json<Status>().message,
+    'StatefulSet in version "v1" cannot be handled as a StatefulSet: strict decoding error: unknown field "spec.template.spec.containers[0].prots", unknown field "spec.replicsa"',
+  );
+});
+
+test('otherwise a misspelt field is told of and left out', async () => {
+  await create('dropping');
+  const patch = { spec: { replicsa: 3 } };
+  const path = `${SETS}/dropping`;
+  const answer = await api.call('PATCH', path, patch, MERGE);
+  assert.equal(answer.status, 200, answer.text);
+  assert.equal(answer.warning, String.raw`299 - "unknown field \"spec.replicsa\""`);
+  assert.ok(!('replicsa' in answer.json<Kept>().spec));
+  assert.equal((await api.call('PATCH', `${path}?fieldValidation=Ignore`, patch, MERGE)).warning, undefined);
+  const strict = await api.call('PATCH', `${path}?fieldValidation=Strict`, patch, MERGE);
+  assert.equal(strict.status, 422);
+  assert.match(strict.json<Status>().message, /^patch: Invalid value: strict decoding error: unknown field/);
 });
 
 test('what a set may not change is refused; what it may counts up its generation', async () => {

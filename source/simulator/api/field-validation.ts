@@ -1,0 +1,22 @@
+/** What becomes of misspelt fields: `fieldValidation` of a request says whether they are refused or told of. */
+
+import type { ResourceType } from '../resources.ts';
+import type { KubeObject } from '../store.ts';
+import { knownPart } from '../validation/known-fields.ts';
+import { ApiError, badRequest } from './status.ts';
+
+export interface Checked {
+  /** Without the fields that are not known. */
+  readonly object: KubeObject;
+  readonly warnings: readonly string[];
+}
+
+/** @throws ApiError 400 where it is to be strict, 422 where a patch brought the field */
+export function checkFields(type: ResourceType, sent: KubeObject, query: URLSearchParams, isPatch = false): Checked {
+  const { object, problems } = knownPart(type, sent);
+  const mode = query.get('fieldValidation');
+  if (mode !== 'Strict' || problems.length === 0) return { object, warnings: mode === 'Ignore' ? [] : problems };
+  const said = `strict decoding error: ${problems.join(', ')}`;
+  if (isPatch) throw new ApiError(422, 'Invalid', `patch: Invalid value: ${said}`, {});
+  throw badRequest(`${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: ${said}`);
+}
