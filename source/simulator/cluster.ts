@@ -45,6 +45,8 @@ export interface Cluster {
    * from `stdin` are understood as well.
    */
   exec(pod: PodKey, command: readonly string[], stdin?: string): ExecResult;
+  /** What the pod's containers run ends by itself: an attached shell was left, say. */
+  exit(pod: PodKey, exitCode: number): void;
   /** What the pod has written so far, the oldest line first; `previous`: before its last restart. */
   logs(pod: PodKey, options?: { readonly previous?: boolean }): readonly LogLine[];
   /** Ends all that moves. The store stays readable. */
@@ -81,7 +83,7 @@ export function createCluster({ clock, seed = 1, gates = new Set(), furnish }: C
   startDeploymentController(context);
   startScheduler(context);
   const attachments = createAttachments(context, podsByClaim);
-  startKubelets(context, { attachments, addresses: createAddresses(store), logs });
+  const kubelets = startKubelets(context, { attachments, addresses: createAddresses(store), logs });
   startNodeLifecycle(context);
   startEndpointSliceController(context);
   startDisruptionController(context);
@@ -101,6 +103,10 @@ export function createCluster({ clock, seed = 1, gates = new Set(), furnish }: C
       const pod = store.get('pods', namespace, name);
       if (pod === undefined) return { stdout: '', stderr: `pods "${name}" not found\n`, exitCode: 1 };
       return runCommand({ files, dns, now: clock.now }, pod, command, stdin);
+    },
+    exit: ({ namespace, name }, exitCode) => {
+      const pod = store.get('pods', namespace, name);
+      if (pod !== undefined) kubelets.exit(pod, exitCode);
     },
     logs: ({ namespace, name }, { previous = false } = {}) => {
       const pod = store.get('pods', namespace, name);

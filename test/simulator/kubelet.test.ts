@@ -68,6 +68,26 @@ test('a crashing container restarts with a growing backoff', () => {
   assert.match(previous.at(-1)?.text ?? '', /exit code 1/);
 });
 
+for (const [policy, code, phase] of [
+  ['Never', 0, 'Succeeded'],
+  ['Never', 2, 'Failed'],
+  ['OnFailure', 0, 'Succeeded'],
+  ['OnFailure', 2, 'Running'],
+  ['Always', 0, 'Running'],
+] as const) {
+  test(`a container that ends with ${code} leaves its pod ${phase} where the policy is ${policy}`, () => {
+    const world = smallWorld();
+    world.apply(
+      `{apiVersion: v1, kind: Pod, metadata: {name: talk}, spec: {restartPolicy: ${policy}, containers: [{name: main, image: "busybox:1"}]}}`,
+    );
+    world.until('the pod to be ready', () => world.isReady('talk'));
+    world.cluster.exit({ namespace: 'default', name: 'talk' }, code);
+    world.clock.advance(60_000);
+    assert.equal(world.get('pods', 'talk')?.status?.['phase'], phase);
+    assert.equal(restarts(world, 'talk'), phase === 'Running' ? 1 : 0);
+  });
+}
+
 test('a fault may concern one ordinal alone', () => {
   const world = smallWorld();
   const annotations = ', demo/fault: never-ready, demo/fault-ordinals: "1"';

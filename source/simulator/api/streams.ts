@@ -52,16 +52,30 @@ function checkRunning(pod: KubeObject, container: string): void {
   throw new ApiError(500, 'InternalError', `unable to upgrade connection: container not found ("${container}")`);
 }
 
+/** What a container that is there to be talked to runs, empty for its image's own; undefined for any other. */
+function programOf(pod: KubeObject, name: string): readonly string[] | undefined {
+  const container = itemsOf(at(pod.spec, 'containers')).find((each) => at(each, 'name') === name);
+  if (at(container, 'stdin') !== true) return undefined;
+  return [...itemsOf(at(container, 'command')), ...itemsOf(at(container, 'args'))].map((word) => textOf(word));
+}
+
 function execServer(cluster: Cluster, route: ResourceRoute, query: URLSearchParams): Serve {
   const pod = existing(cluster.store, route);
   const container = chooseContainer(pod, query.get('container') ?? '');
   checkRunning(pod, container);
-  const command = route.subresource === 'attach' ? [] : query.getAll('command');
+  const attached = route.subresource === 'attach' ? programOf(pod, container) : undefined;
+  const command = route.subresource === 'attach' ? (attached ?? []) : query.getAll('command');
   if (route.subresource === 'exec' && command.length === 0)
     throw badRequest('you must specify at least one command for the container');
   const isSet = (name: string): boolean => ['true', '1'].includes(query.get(name) ?? '');
   const { namespace, name } = route;
-  const request = { pod: { namespace, name, container }, command, stdin: isSet('stdin'), tty: isSet('tty') };
+  const request = {
+    pod: { namespace, name, container },
+    command,
+    endsContainer: attached !== undefined,
+    stdin: isSet('stdin'),
+    tty: isSet('tty'),
+  };
   return (socket) => serveExec(cluster, socket, request);
 }
 

@@ -27,7 +27,12 @@ export interface KubeletOptions {
   readonly logs: PodLogs;
 }
 
-export function startKubelets(context: Context, { attachments, addresses, logs }: KubeletOptions): void {
+export interface Kubelets {
+  /** What a pod's containers run ends by itself. */
+  readonly exit: (pod: KubeObject, exitCode: number) => void;
+}
+
+export function startKubelets(context: Context, { attachments, addresses, logs }: KubeletOptions): Kubelets {
   const { store, clock, recorder, random } = context;
   const lives = new Map<string, Life>();
   const podsByNode = context.index('pods', (pod) => [viewPod(pod).nodeName]);
@@ -127,13 +132,19 @@ export function startKubelets(context: Context, { attachments, addresses, logs }
   }
 
   function crash(life: Life, pod: KubeObject): void {
+    logs.crashed(pod);
+    end(life, pod, 1);
+  }
+
+  function end(life: Life, pod: KubeObject, exitCode: number): void {
     const startedAt = at(itemsOf(pod.status?.['containerStatuses'])[0], 'state', 'running', 'startedAt');
     const finishedAt = timestamp(clock.now());
-    const terminated = { exitCode: 1, reason: 'Error', startedAt, finishedAt };
-    logs.crashed(pod);
+    const terminated = { exitCode, reason: exitCode === 0 ? 'Completed' : 'Error', startedAt, finishedAt };
     life.lastState = { terminated };
-    if (pod.spec?.['restartPolicy'] === 'Never') {
-      report(life, pod, 'Failed', { state: { terminated }, restartCount: life.restarts, isReady: false });
+    const policy = pod.spec?.['restartPolicy'];
+    if (policy === 'Never' || (policy === 'OnFailure' && exitCode === 0)) {
+      const phase = exitCode === 0 ? 'Succeeded' : 'Failed';
+      report(life, pod, phase, { state: { terminated }, restartCount: life.restarts, isReady: false });
       return;
     }
     const wait = life.restarts === 0 ? 0 : backoff(life.restarts - 1);
@@ -217,4 +228,13 @@ export function startKubelets(context: Context, { attachments, addresses, logs }
       look(pod);
     }
   });
+
+  return {
+    exit: (pod, exitCode) => {
+      const life = lives.get(pod.metadata.uid);
+      if (life === undefined || life.isStopping || viewPod(pod).phase !== 'Running') return;
+      life.cancel();
+      end(life, pod, exitCode);
+    },
+  };
 }

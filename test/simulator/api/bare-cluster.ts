@@ -20,6 +20,8 @@ export function randomFrom(seed: number): () => number {
 export interface BareCluster extends Cluster {
   /** Virtual time goes on. */
   readonly advance: (ms: number) => void;
+  /** The codes with which what a container runs has ended. */
+  readonly exits: readonly number[];
   readonly put: (resource: string, object: object) => KubeObject;
 }
 
@@ -39,10 +41,12 @@ export function bareCluster(options: { readonly history?: number } = {}): BareCl
   for (const name of ['default', 'kube-system']) {
     put('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name }, status: { phase: 'Active' } });
   }
+  const exits: number[] = [];
   return {
     store,
     clock,
     put,
+    exits,
     advance: (ms) => {
       now += ms;
     },
@@ -56,6 +60,7 @@ export function bareCluster(options: { readonly history?: number } = {}): BareCl
       stderr: command.includes('complain') ? 'complaint\n' : '',
       exitCode: command.includes('fail') ? 3 : 0,
     }),
+    exit: (_pod, exitCode) => exits.push(exitCode),
     logs: () => [
       { time: '2026-03-01T11:59:00Z', text: 'first' },
       { time: '2026-03-01T11:59:30Z', text: 'second' },

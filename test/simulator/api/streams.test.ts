@@ -80,6 +80,32 @@ test('a shell on a terminal echoes, erases, runs line by line and is left', asyn
   assert.equal(session.text(CHANNEL.stdout), screen);
 });
 
+const TALK = { name: 'talk', image: 'busybox', stdin: true, tty: true };
+
+function interactivePod(name: string, container: object): void {
+  cluster.put('pods', { ...runningPod(name, 'default'), spec: { nodeName: 'node-0', containers: [container] } });
+  const pod = cluster.store.get('pods', 'default', name);
+  const status = { phase: 'Running', containerStatuses: [{ name: 'talk', state: { running: {} } }] };
+  if (pod !== undefined) cluster.store.update('pods', { ...pod, status }, 'status');
+}
+
+test('a shell that a pod is there for ends it with its code, and the session with none', async () => {
+  interactivePod('talk', TALK);
+  const session = await open('/api/v1/namespaces/default/pods/talk/attach?stdin=true&tty=true');
+  session.send(CHANNEL.stdin, 'exit 3\r');
+  await session.closed;
+  assert.equal(session.text(CHANNEL.error), '{"metadata":{},"status":"Success"}');
+  assert.equal(cluster.exits.at(-1), 3);
+});
+
+test('a command that a pod is there for is run when somebody attaches', async () => {
+  interactivePod('asks', { ...TALK, args: ['nslookup', 'web'] });
+  const session = await open('/api/v1/namespaces/default/pods/asks/attach?stdin=true');
+  await session.closed;
+  assert.equal(session.text(CHANNEL.stdout), 'nslookup web\n');
+  assert.equal(cluster.exits.at(-1), 0);
+});
+
 const REFUSED: readonly (readonly [string, string, number])[] = [
   ['a pod that is not there', '/api/v1/namespaces/default/pods/nobody/exec?command=ls', 404],
   ['a container that is not there', `${EXEC}?command=ls&container=side`, 400],

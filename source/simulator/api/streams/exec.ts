@@ -7,8 +7,10 @@ import { openShell, type Shell } from './shell.ts';
 
 export interface ExecRequest {
   readonly pod: PodKey;
-  /** Empty: attach to what the container runs. */
+  /** Empty: attach to what the container runs, a shell. */
   readonly command: readonly string[];
+  /** What is run belongs to the container, as `kubectl run -i` has it: it ends with it, and has no code of its own. */
+  readonly endsContainer: boolean;
   readonly stdin: boolean;
   readonly tty: boolean;
 }
@@ -45,7 +47,7 @@ function readsInput(command: readonly string[]): boolean {
 }
 
 export function serveExec(cluster: Cluster, socket: WebSocket, request: ExecRequest): void {
-  const { pod, command, tty } = request;
+  const { pod, command, endsContainer, tty } = request;
   let shell: Shell | undefined;
   let typed = '';
   let done = false;
@@ -56,7 +58,8 @@ export function serveExec(cluster: Cluster, socket: WebSocket, request: ExecRequ
   const finish = (exitCode: number): void => {
     if (done) return;
     done = true;
-    channels.send(CHANNEL.error, exitStatus(exitCode));
+    if (endsContainer) cluster.exit(pod, exitCode);
+    channels.send(CHANNEL.error, exitStatus(endsContainer ? 0 : exitCode));
     channels.close();
   };
   const runOnce = (stdin?: string): void => {
