@@ -143,6 +143,18 @@ test('the tools in a pod say what DNS says, of every type, and /etc/hosts before
   assert.match(run('getent', 'hosts', 'web-0').stdout, new RegExp(own));
 });
 
+test('a shell puts in what another command prints, after the commands before it', () => {
+  const world = ready(1);
+  const pod = { namespace: 'default', name: 'web-0' };
+  const line = (text: string) => world.cluster.exec(pod, ['sh', '-c', text]);
+  line('echo "$(hostname) of $HOSTNAME" > /data/me; echo $(cat /data/me)! > /data/again');
+  assert.equal(line('cat /data/again').stdout, 'web-0 of web-0!\n');
+  assert.equal(line(`echo '$(hostname)' \\$x "\\$x" "$(cat /nope)"`).stdout, '$(hostname) $x $x \n');
+  assert.match(line('echo "$(cat /nope)"').stderr, /No such file/);
+  line('false && echo $(rm /data/me)');
+  assert.equal(line('cat /data/me').exitCode, 0);
+});
+
 test('what the shell does not understand, it says', () => {
   const world = ready(1);
   const pod = { namespace: 'default', name: 'web-0' };
@@ -151,7 +163,8 @@ test('what the shell does not understand, it says', () => {
     ['cat /etc/hostname | grep web', '|'],
     ['sleep 1 & echo x', '&'],
     ['cat /nope 2>/dev/null', '2>'],
-    ['echo "$(date)"', '$('],
+    ['echo "$(echo "$(date)")"', '$('],
+    ['echo `date`', '`'],
     ['cat < /etc/hostname', '<'],
   ] as const) {
     const { stderr, exitCode } = line(text);

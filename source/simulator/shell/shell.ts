@@ -6,7 +6,7 @@ import type { KubeObject } from '../store.ts';
 import { type Files, normalPath } from './files.ts';
 import { getent, nslookup } from './name-tools.ts';
 import { done, type ExecResult, failed } from './result.ts';
-import { parseLine, unknownSyntax } from './words.ts';
+import { expand, parseLine, unknownSyntax } from './words.ts';
 
 export interface Surroundings {
   readonly files: Files;
@@ -117,22 +117,38 @@ function removeAll(files: Files, pod: KubeObject, path: string): boolean {
 function runLine(around: Surroundings, pod: KubeObject, line: string): ExecResult {
   const unknown = unknownSyntax(line);
   if (unknown !== undefined) {
-    return failed(`sh: ${unknown} is not understood here (these simulated shells know &&, ||, ;, > and >>)`, 2);
+    return failed(
+      `sh: ${unknown} is not understood here (these simulated shells know &&, ||, ;, >, >> and plain $(…))`,
+      2,
+    );
   }
   const environment = environmentOf(pod);
   const results: ExecResult[] = [];
-  for (const { words, to, when } of parseLine(line, (name) => environment[name] ?? '')) {
+  let complaints = '';
+  const lookup = {
+    variable: (name: string): string => environment[name] ?? '',
+    output: (inner: string): string => {
+      const { stdout, stderr } = runLine(around, pod, inner);
+      complaints += stderr;
+      return stdout.replace(/\n+$/, '');
+    },
+  };
+  for (const { words: typed, to, when } of parseLine(line)) {
     const last = results.at(-1)?.exitCode ?? 0;
     if ((when === 'success' && last !== 0) || (when === 'failure' && last === 0)) continue;
+    const words = typed.map((word) => expand(word, lookup));
     if (words[0] === 'exit') return { ...joined(results), exitCode: Number(words[1] ?? last) };
-    const result = words.length === 0 ? done() : runCommand(around, pod, words);
+    const ran = words.length === 0 ? done() : runCommand(around, pod, words);
+    const result = { ...ran, stderr: `${complaints}${ran.stderr}` };
+    complaints = '';
     if (to === undefined) {
       results.push(result);
       continue;
     }
-    if (to.path !== '/dev/null') {
-      const before = to.append ? (around.files.read(pod, to.path) ?? '') : '';
-      around.files.write(pod, to.path, `${before}${result.stdout}`);
+    const path = expand(to.path, lookup);
+    if (path !== '/dev/null') {
+      const before = to.append ? (around.files.read(pod, path) ?? '') : '';
+      around.files.write(pod, path, `${before}${result.stdout}`);
     }
     results.push({ ...result, stdout: '' });
   }

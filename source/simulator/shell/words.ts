@@ -1,41 +1,54 @@
 /** A line for a shell, cut into commands. */
 
 export interface Command {
+  /** As they were typed: `expand` tells what they stand for once the commands before have run. */
   readonly words: readonly string[];
   readonly to?: { readonly path: string; readonly append: boolean };
   /** Whether it runs only where the one before succeeded ("&&") or failed ("||"). */
   readonly when: 'always' | 'success' | 'failure';
 }
 
-const TOKEN = /\s*(?:(&&|\|\||;|\n|>>|>)|((?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s;&|>"'\\]|&(?!&)|\|(?!\|))+))/gy;
+/** What a line asks for on its way: the value of "$NAME", and what the command in "$(…)" prints. */
+export interface Lookup {
+  readonly variable: (name: string) => string;
+  readonly output: (line: string) => string;
+}
 
-function unquoted(word: string, variable: (name: string) => string): string {
-  return word.replace(/'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|\$\{?(\w+)\}?/g, (_, single, double, escaped, name) => {
-    if (single !== undefined) return single;
-    if (double !== undefined) {
-      return double.replace(
-        /\\(["\\$])|\$\{?(\w+)\}?/g,
-        (__: string, literal?: string, inner?: string) => literal ?? (inner === undefined ? '' : variable(inner)),
-      );
-    }
-    return escaped ?? variable(name);
-  });
+const TOKEN =
+  /\s*(?:(&&|\|\||;|\n|>>|>)|((?:\$\([^()"'`\\]*\)|"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s;&|>"'\\]|&(?!&)|\|(?!\|))+))/gy;
+
+const REPLACED = /\\(["\\$])|\$\(([^()"'`\\]*)\)|\$\{?(\w+)\}?/g;
+
+/** A word without its quotes, and with what is looked up in its place. */
+export function expand(word: string, { variable, output }: Lookup): string {
+  const replaced = (text: string): string =>
+    text.replace(REPLACED, (_, literal?: string, line?: string, name?: string) => {
+      if (literal !== undefined) return literal;
+      return line === undefined ? variable(name ?? '') : output(line);
+    });
+  return word.replace(
+    /'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|\$\([^()]*\)|\$\{?\w+\}?/g,
+    (found, single, double, escaped) => single ?? escaped ?? replaced(double ?? found),
+  );
 }
 
 const QUOTED = /\\.|'[^']*'|"(?:[^"\\]|\\.)*"/g;
-/** What a shell would replace, in double quotes as well. */
+/** What is replaced here, too: a command without quotes of its own, nor another one within. */
+const SIMPLE = /\$\([^()"'`\\]*\)/g;
+/** What a genuine shell would replace besides, in double quotes as well. */
 const SUBSTITUTION = /\$\(|`/;
 /** Those, pipes, jobs, input, and output other than of `>` and `>>` alone. */
 const UNKNOWN = /\$\(|`|<|\b[0-9]>|>&|&>|(?<!\|)\|(?!\|)|(?<!&)&(?!&)/;
 
 /** The first that a genuine shell would understand and this one takes for plain text; undefined where there is none. */
 export function unknownSyntax(line: string): string | undefined {
-  const bare = line.replace(QUOTED, (quoted) => (quoted.startsWith('"') ? (SUBSTITUTION.exec(quoted)?.[0] ?? '') : ''));
+  const bare = line
+    .replace(SIMPLE, '')
+    .replace(QUOTED, (quoted) => (quoted.startsWith('"') ? (SUBSTITUTION.exec(quoted)?.[0] ?? '') : ''));
   return UNKNOWN.exec(bare)?.[0];
 }
 
-/** @param variable the value of "$NAME" */
-export function parseLine(line: string, variable: (name: string) => string): readonly Command[] {
+export function parseLine(line: string): readonly Command[] {
   const commands: Command[] = [];
   let words: string[] = [];
   let to: Command['to'];
@@ -48,9 +61,8 @@ export function parseLine(line: string, variable: (name: string) => string): rea
   };
   for (const [, operator, word] of line.matchAll(TOKEN)) {
     if (word !== undefined) {
-      const value = unquoted(word, variable);
-      if (redirect === undefined) words.push(value);
-      else to = { path: value, append: redirect === '>>' };
+      if (redirect === undefined) words.push(word);
+      else to = { path: word, append: redirect === '>>' };
       redirect = undefined;
     } else if (operator === '>' || operator === '>>') redirect = operator;
     else {
