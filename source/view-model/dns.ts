@@ -1,5 +1,6 @@
 /** Names as they should be and as they are: a line a record, or, while they are watched, a line an ordinal. */
 
+import { itemsToShow } from '../domain/dns/items-to-show.ts';
 import type { DnsItem, DnsVerdict } from '../domain/dns/records.ts';
 import type { DnsReport } from '../domain/dns/report.ts';
 import type { Story, Line as StoryLine, Turn } from '../domain/dns/story.ts';
@@ -72,19 +73,13 @@ function serverLines({ servers }: DnsReport, look: Look): readonly Line[] {
 
 function itemLines(report: DnsReport, look: Look): readonly Line[] {
   const { ellipsis } = look.glyphs;
-  const items = report.items.filter(isWorthALine);
+  const items = itemsToShow(report.items);
   const columns = sizeColumns(dnsColumns(report, look.glyphs), items, 0, look.columns - 4);
   const rows = items.flatMap((item) => [
     [span('   '), ...rowLine(columns, item, 0, ellipsis)],
     ...noteLines(report, item, look),
   ]);
   return [[span('   '), ...headingLine(columns, ellipsis)], ...rows];
-}
-
-/** That there are no IPv6 addresses is no news where there are none. */
-function isWorthALine({ type, expected, answered, verdict }: DnsItem): boolean {
-  const isQuiet = verdict === 'matches' || verdict === 'unreachable';
-  return type !== 'AAAA' || expected.length > 0 || answered.length > 0 || !isQuiet;
 }
 
 /** Under its record: what is wrong with the answer, and why nothing was expected. A pod's pointer says it no second time. */
@@ -101,7 +96,7 @@ function noteLines({ via }: DnsReport, item: DnsItem, look: Look): readonly Line
 function summaryLine({ items, servers }: DnsReport, asking: boolean, look: Look): Line {
   if (asking) return [span(`   ${look.glyphs.starting} asking again`, 'dim')];
   const counts = new Map<DnsVerdict, number>();
-  for (const { verdict } of items) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  for (const { verdict } of itemsToShow(items)) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
   const differing = servers.filter(({ differs }) => differs.length > 0).length;
   const parts = [...counts].map(([verdict, number]) => span(`${number} ${verdict}   `, VERDICTS[verdict].tone));
   return [

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { itemsToShow } from '../../source/domain/dns/items-to-show.ts';
 import { judgeAnswer, worst } from '../../source/domain/dns/judge.ts';
 import type { DnsAnswer, DnsItem, ExpectedRecord } from '../../source/domain/dns/records.ts';
 
@@ -120,5 +121,23 @@ describe('the verdict on an answer', () => {
     assert.equal(worst(['matches', 'stale', 'unreachable']), 'stale');
     assert.equal(worst(['matches', 'matches']), 'matches');
     assert.equal(worst([]), 'unknown');
+  });
+});
+
+describe('the records that are shown', () => {
+  const six: Partial<ExpectedRecord> = { type: 'AAAA', expected: [], own: [] };
+  const silence = { rcode: '', server: '', failure: 'no answer within 5 s' };
+  const verdicts = (...items: readonly DnsItem[]) =>
+    itemsToShow(items).map(({ type, verdict }) => `${type} ${verdict}`);
+
+  it('leave out IPv6 addresses that are not to be and are not there', () => {
+    assert.deepEqual(verdicts(judged({}, { answered: ['10.0.0.1'] }), judged(six, {})), ['A matches']);
+  });
+  it('have no two lines for a name that nobody could be asked about', () => {
+    assert.deepEqual(verdicts(judged({}, silence), judged(six, silence)), ['A unreachable']);
+  });
+  it('tell of a question that is answered for IPv4 alone', () => {
+    const items = [judged({}, { answered: ['10.0.0.1'] }), judged(six, silence)];
+    assert.deepEqual(verdicts(...items), ['A matches', 'AAAA unreachable']);
   });
 });

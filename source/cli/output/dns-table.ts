@@ -1,5 +1,6 @@
 /** `stsview dns -o table`: one line a record, and under them whatever is not as it should be. */
 
+import { itemsToShow } from '../../domain/dns/items-to-show.ts';
 import type { DnsItem } from '../../domain/dns/records.ts';
 import type { DnsReport } from '../../domain/dns/report.ts';
 import { harmless } from '../../domain/text.ts';
@@ -14,7 +15,7 @@ export function dnsTable(report: DnsReport): string {
     ...via.problems.map((problem) => `! ${problem}`),
   ];
   const heading = ['NAME', 'TYPE', 'EXPECTED', 'ANSWERED', 'TTL', 'RCODE', 'MS', 'VERDICT'];
-  const shown = items.filter(isWorthALine);
+  const shown = itemsToShow(items);
   const short = shortener(report);
   const table = inColumns([heading, ...shown.map((item) => row(item, short))]);
   const notes = shown.flatMap((item) => {
@@ -29,12 +30,6 @@ export function dnsTable(report: DnsReport): string {
     summary(report),
   ];
   return `${parts.join('\n\n')}\n`;
-}
-
-/** That there are no IPv6 addresses is no news where there are none. */
-export function isWorthALine({ type, expected, answered, verdict }: DnsItem): boolean {
-  const isQuiet = verdict === 'matches' || verdict === 'unreachable';
-  return type !== 'AAAA' || expected.length > 0 || answered.length > 0 || !isQuiet;
 }
 
 type Shorten = (values: readonly string[]) => string;
@@ -82,7 +77,8 @@ function serverLines(report: DnsReport): string {
   return lines.map(harmless).join('\n');
 }
 
-export function summary({ items, servers }: DnsReport): string {
+export function summary({ items: all, servers }: DnsReport): string {
+  const items = itemsToShow(all);
   const wrong = items.filter(({ verdict }) => verdict !== 'matches');
   const apart = servers.filter(({ differs, failure }) => differs.length > 0 || failure !== undefined);
   const apartText = apart.length === 0 ? '' : `; ${apart.length} of ${servers.length} DNS pods differ`;
