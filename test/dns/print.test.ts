@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { createDnsPrinter } from '../../source/cli/output/dns-print.ts';
+import { dnsTable } from '../../source/cli/output/dns-table.ts';
 import type { DnsReport } from '../../source/domain/dns/report.ts';
 import { beginStory } from '../../source/domain/dns/story.ts';
 
@@ -56,4 +57,27 @@ it('JSON has a line where a problem comes, and where it goes', () => {
     lines.map((line) => (line === '' ? undefined : (JSON.parse(line) as { problems: unknown }).problems)),
     [[], [PROBLEM], undefined, []],
   );
+});
+
+it('that nobody could be asked is told once, and not of each record again', () => {
+  const via = { type: 'none', text: 'nobody could be asked', problems: [], searchPath: [] } as const;
+  const item = {
+    name: 'web-0.web.shop.svc.cluster.local',
+    type: 'A',
+    pod: 'web-0',
+    expected: [],
+    reason: 'the pod is not ready',
+    basis: 'firm',
+    own: [],
+    answered: [],
+    ttl: undefined,
+    rcode: '',
+    milliseconds: 0,
+    server: '',
+    verdict: 'unreachable',
+    remark: 'nobody could be asked',
+  } as const;
+  const table = dnsTable({ ...reportWith([]), via, items: [item] });
+  assert.equal(table.match(/nobody could be asked/g)?.length, 1);
+  assert.match(table, /cluster\.local A: the pod is not ready\n/);
 });

@@ -19,7 +19,9 @@ export function dnsTable(report: DnsReport): string {
   const short = shortener(report);
   const table = inColumns([heading, ...shown.map((item) => row(item, short))]);
   const notes = shown.flatMap((item) => {
-    const words = noteOf(item);
+    // That nobody could be asked is told once, above.
+    const isSaid = via.type === 'none' && item.verdict === 'unreachable';
+    const words = noteOf(isSaid ? { ...item, remark: '' } : item);
     return words === '' ? [] : [`${item.name} ${item.type}: ${words}`];
   });
   const parts = [
