@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { atEnd } from './at-end.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 import type { DashboardRequest } from './dashboard.ts';
 import type { DemoRequest } from './demo-arguments.ts';
@@ -21,7 +22,7 @@ function keepKubeconfig(text: string): { readonly file: string; readonly remove:
   const folder = mkdtempSync(join(tmpdir(), 'stsview-demo-'));
   const file = join(folder, 'kubeconfig');
   writeFileSync(file, text, { mode: 0o600 });
-  return { file, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return { file, remove: atEnd(() => rmSync(folder, { recursive: true, force: true })) };
 }
 
 function connectionTo(file: string, given: ConnectionFlags): ConnectionFlags {

@@ -2,7 +2,16 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -112,6 +121,21 @@ test('--serve prints the path of a kubeconfig of its user alone, and takes it aw
   assert.equal(await ended, 0);
   assert.equal(existsSync(file), false);
 });
+
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+  test(`the dashboard's kubeconfig goes with it on ${signal}`, async () => {
+    const own = mkdtempSync(join(folder, 'tmp-'));
+    using terminal = openTerminal({ args: ['demo', 'classroom'], env: { TMPDIR: own } });
+    await terminal.see(/ctx demo-classroom[\s\S]*live/);
+    assert.equal(readdirSync(own).filter((name) => name.startsWith('stsview-demo-')).length, 1);
+    await terminal.signal(signal);
+    assert.deepEqual(await terminal.exit(), { code: null, signal });
+    assert.deepEqual(
+      readdirSync(own).filter((name) => name.startsWith('stsview-demo-')),
+      [],
+    );
+  });
+}
 
 test('a port that is taken: another one', async () => {
   const taken = createServer();
