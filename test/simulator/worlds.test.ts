@@ -112,6 +112,12 @@ test('an alias that leads nowhere is told with its place', () => {
   });
 });
 
+test('a file without an object is no world', async () => {
+  const file = join(folder, 'empty.txt');
+  await writeFile(file, '# to be written\n---\n');
+  await assert.rejects(readManifests(file), { message: `${file}: no object in it` });
+});
+
 test('a misspelt field is told with its place', () => {
   const text = '{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {clusterip: None}}\n';
   const manifests = parseManifests(text, 'world.yaml');

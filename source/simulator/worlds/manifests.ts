@@ -122,5 +122,6 @@ export async function readManifests(path: string): Promise<readonly Manifest[]> 
     throw new ManifestError([unreadable(error)]);
   }
   if (problems.length > 0) throw new ManifestError(problems);
+  if (manifests.length === 0) throw new ManifestError([`${path}: no object in it`]);
   return manifests;
 }
