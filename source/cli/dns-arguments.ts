@@ -42,7 +42,7 @@ export function readDns(operands: readonly string[], flags: DnsFlags): Omit<DnsR
     name,
     watch,
     allServers,
-    execIn: execIn?.split('/').at(-1),
+    execIn: execIn?.replace(/^(po|pod|pods)\//, ''),
     output,
     ...readDnsPlace(dnsService, clusterDomain),
   };

@@ -10,7 +10,7 @@ import { harmless } from '../domain/text.ts';
 import { isReadOnly, loadConfig } from './config.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 import { createDnsAsking, type DnsAsking, type DnsWorld } from './dns-asking.ts';
-import { placeNamed, placesOf } from './dns-places.ts';
+import { placesOf, placesWith } from './dns-places.ts';
 import { findSubject, subjectOf } from './dns-subject.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { isInside } from './inside.ts';
@@ -60,7 +60,10 @@ export async function runDns(
         dnsService: request.dnsService,
         domain: request.clusterDomain,
         inCluster: isInside(around.env, access.contextName),
-        places: request.execIn === undefined ? placesOf(world.status) : placesWith(world, request.execIn),
+        places:
+          request.execIn === undefined
+            ? placesOf(world.status)
+            : placesWith(world.snapshot, world.status, request.execIn),
         onlyExec: request.execIn !== undefined,
       }),
     });
@@ -99,13 +102,6 @@ export async function runDns(
 function worldOf(snapshot: Snapshot, uid: string): DnsWorld | undefined {
   const status = describeSets(snapshot, { now: Date.now() }).find(({ set }) => set.meta.uid === uid);
   return status === undefined ? undefined : { snapshot, status };
-}
-
-/** The chosen pod, and behind it those that can be asked about itself. @throws NotFound */
-function placesWith({ snapshot, status }: DnsWorld, pod: string) {
-  const place = placeNamed(snapshot, status.set.meta.namespace, pod);
-  if (place !== undefined) return [place, ...placesOf(status).filter((other) => other.pod !== pod)];
-  throw new NotFound(`Names can't be asked in pod "${pod}": it is not there, or no container of it runs.`);
 }
 
 /** The first snapshots of a watch are parts: they must not be taken for changes. */

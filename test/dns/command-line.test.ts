@@ -18,6 +18,7 @@ describe('the command line of stsview dns', () => {
     assert.equal(readDns(['web'], FLAGS).name, 'web');
     assert.equal(readDns(['shop/web-0'], FLAGS).output, 'table');
     assert.equal(readDns(['web'], { ...FLAGS, execIn: 'pod/web-1' }).execIn, 'web-1');
+    assert.equal(readDns(['web'], { ...FLAGS, execIn: 'shop/web-1' }).execIn, 'shop/web-1');
     assert.equal(readDnsPlace(undefined, 'k8s.test.').clusterDomain, 'k8s.test');
   });
 
