@@ -29,5 +29,7 @@ export interface DnsView {
   readonly wish: number;
   /** Whether that wish is about each DNS pod. */
   readonly allServers: boolean;
+  /** Each DNS pod is to be asked once what is being asked now has been told. */
+  readonly serversNext: boolean;
   readonly scroll: number;
 }

@@ -54,6 +54,7 @@ function open(state: State): State {
     asking: true,
     wish: 0,
     allServers: false,
+    serversNext: false,
     scroll: 0,
   };
   return { ...state, overlay: view, lastDialogId: id };
@@ -64,12 +65,12 @@ function changeOf(view: DnsView, input: Exclude<DnsCommand | DnsHappening, { typ
     case 'dns-watch':
       return view.watching
         ? { watching: false, scroll: 0, asking: true, wish: view.wish + 1, allServers: false }
-        : { watching: true, scroll: 0, story: undefined, round: undefined };
+        : { watching: true, serversNext: false, scroll: 0, story: undefined, round: undefined };
     case 'dns-again':
-    case 'dns-servers': {
-      const allServers = input.type === 'dns-servers';
-      return view.asking || view.watching ? {} : { asking: true, wish: view.wish + 1, allServers };
-    }
+      return view.asking || view.watching ? {} : { asking: true, wish: view.wish + 1, allServers: false };
+    case 'dns-servers':
+      if (view.watching) return {};
+      return view.asking ? { serversNext: !view.allServers } : askServers(view);
     case 'dns-breadth':
       if (view.from === undefined) return {};
       return {
@@ -81,13 +82,18 @@ function changeOf(view: DnsView, input: Exclude<DnsCommand | DnsHappening, { typ
         problem: undefined,
         asking: true,
         allServers: false,
+        serversNext: false,
         scroll: 0,
       };
     case 'dns-told':
-      return { report: input.report, asking: false, problem: undefined };
+      return { report: input.report, asking: false, problem: undefined, ...(view.serversNext ? askServers(view) : {}) };
     case 'dns-round':
       return view.watching ? { round: input.report, story: input.story, problem: undefined } : {};
     case 'dns-failed':
-      return { problem: input.problem, asking: false };
+      return { problem: input.problem, asking: false, serversNext: false };
   }
+}
+
+function askServers({ wish }: DnsView): Partial<DnsView> {
+  return { asking: true, wish: wish + 1, allServers: true, serversNext: false };
 }

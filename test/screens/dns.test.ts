@@ -126,6 +126,20 @@ describe('the names of a set', () => {
     });
   }
 
+  it('are asked of each DNS pod on a key that came while they were being asked', async () => {
+    const shown = await openDns();
+    const wished = () => {
+      const { overlay } = shown.store.state();
+      return overlay?.type === 'dns' ? [overlay.asking, overlay.allServers, overlay.wish] : [];
+    };
+    await shown.press('A');
+    assert.deepEqual(wished(), [true, false, 0]);
+    await tell(shown);
+    assert.deepEqual(wished(), [true, true, 1]);
+    await tell(shown);
+    assert.deepEqual(wished(), [false, true, 1]);
+  });
+
   it('are asked of each DNS pod on a key, which says whether they agree', async () => {
     const shown = await openDns();
     await tell(shown);
