@@ -23,6 +23,7 @@ export const FINDING_CODES = [
   'Unschedulable',
   'MultiAttach',
   'MountFailed',
+  'SandboxFailed',
   'ImagePull',
   'ContainerConfig',
   'InitBlocked',

@@ -1,4 +1,4 @@
-/** Pods between the scheduler and their first container: MultiAttach, MountFailed, InitBlocked, or merely slow. */
+/** Pods between the scheduler and their first container: MultiAttach, MountFailed, SandboxFailed, InitBlocked, or merely slow. */
 
 import type { ClusterEvent, Container } from '../kinds.ts';
 import { hasNeverRun } from '../pod-stage.ts';
@@ -8,14 +8,21 @@ import { endedContainer } from './containers.ts';
 import { type PodRow, podSubject, type RowsContext, type Trouble, volumeSubject } from './context.ts';
 import { conditionLine, eventLine, sentence, standing, unheard } from './evidence.ts';
 import type { Subject } from './finding.ts';
+import { SANDBOX_FAILURES, sandboxFailed } from './sandbox-failed.ts';
 
 export function starting(context: RowsContext, row: PodRow): Trouble | undefined {
-  return volumeTrouble(context, row) ?? endedContainer(context, row) ?? initBlocked(context, row) ?? slow(context, row);
+  return (
+    volumeTrouble(context, row) ??
+    sandboxFailed(context, row) ??
+    endedContainer(context, row) ??
+    initBlocked(context, row) ??
+    slow(context, row)
+  );
 }
 
 const FAILURES = ['FailedAttachVolume', 'FailedMount', 'FailedMapVolume'];
-/** Once one of these has come, the volumes are there. */
-const SUCCESSES = ['Pulling', 'Pulled', 'Created', 'Started'];
+/** Once one of these has come, the volumes are there: the kubelet makes the sandbox after them. */
+const SUCCESSES = [...SANDBOX_FAILURES, 'Pulling', 'Pulled', 'Created', 'Started'];
 
 /** The kubelet's and the attacher's words: nothing in the pod's status tells of a volume that does not come. */
 function volumeTrouble(context: RowsContext, row: PodRow): Trouble | undefined {

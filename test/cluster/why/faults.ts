@@ -398,6 +398,24 @@ provisioner: disk.example.com`);
     },
   },
   {
+    code: 'SandboxFailed',
+    set: 'no-address',
+    subject: 'Pod/no-address-0',
+    says: /failed to assign an IP address/,
+    make: async (plane, set) => {
+      const pod = await begun(plane, set);
+      await patchStatus(plane, `pod/${pod}`, {
+        conditions: [
+          { type: 'PodScheduled', status: 'True' },
+          { type: 'PodReadyToStartContainers', status: 'False' },
+        ],
+      });
+      const message =
+        'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network: failed to assign an IP address to container';
+      await report(plane, { kind: 'Pod', name: pod }, 'FailedCreatePodSandBox', message);
+    },
+  },
+  {
     code: 'VolumeFailed',
     set: 'scratched',
     subject: 'PersistentVolume/',

@@ -644,6 +644,52 @@ const CASES: readonly Case[] = [
     subject: 'Pod/web-1',
   },
   {
+    what: 'a network that gives no address, for a moment',
+    pods: { 1: waiting('ContainerCreating', NOW - MINUTE) },
+    others: () => [
+      about(
+        'Pod',
+        'web-1',
+        'FailedCreatePodSandBox',
+        `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "${'0123456789ab'.padEnd(64, 'c')}": plugin type="aws-cni" failed (add): add cmd: failed to assign an IP address to container`,
+      ),
+    ],
+    code: 'SandboxFailed',
+    severity: 'warning',
+    subject: 'Pod/web-1',
+    says: /^web-1 gets no sandbox and network: failed to setup network for sandbox "0123456789ab…": .*failed to assign an IP address/,
+    consequence: 'WaitingForPod',
+  },
+  {
+    what: 'a node whose network never comes, after a mount that came in the end',
+    pods: { 1: waiting('ContainerCreating', NOW - 3 * MINUTE) },
+    others: () => [
+      about('Pod', 'web-1', 'FailedMount', 'MountVolume.SetUp failed for volume "tls" : …', NOW - MINUTE),
+      about('Pod', 'web-1', 'NetworkNotReady', 'network is not ready: cni plugin not initialized'),
+    ],
+    code: 'SandboxFailed',
+    severity: 'error',
+    subject: 'Pod/web-1',
+    says: /cni plugin not initialized/,
+  },
+  {
+    what: 'a sandbox that came in the end',
+    pods: {
+      1: {
+        ...waiting('ContainerCreating', NOW - 3 * MINUTE),
+        conditions: [
+          aCondition('PodScheduled', 'True', NOW - 3 * MINUTE),
+          aCondition('PodReadyToStartContainers', 'True', NOW - SECOND),
+          aCondition('Ready', 'False', NOW - 3 * MINUTE),
+        ],
+      },
+    },
+    others: () => [about('Pod', 'web-1', 'FailedCreatePodSandBox', 'Failed to create pod sandbox: …')],
+    code: 'WaitingForPod',
+    severity: 'info',
+    subject: 'Pod/web-1',
+  },
+  {
     what: 'a failed volume',
     others: () => [{ ...aVolume(aClaim('data-web-1')), phase: 'Failed', reason: 'VolumeFailedDelete' }],
     code: 'VolumeFailed',
