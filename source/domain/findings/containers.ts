@@ -1,11 +1,12 @@
 /** Pods whose containers cannot come up: ImagePull, ContainerConfig, InitBlocked, OutOfMemory, CrashLoop. */
 
-import type { Container, ContainerState } from '../kinds.ts';
+import type { Container, ContainerState, Pod } from '../kinds.ts';
 import { hasNeverRun, isBroken } from '../pod-stage.ts';
 import { conditionOf } from '../pod-word.ts';
 import { type PodRow, podSubject, type RowsContext, type Trouble } from './context.ts';
 import { conditionLine, eventLine, sentence, standing, timestamp } from './evidence.ts';
 import type { FindingAction, FindingCode } from './finding.ts';
+import { type ProbeKill, probeKill } from './probe-kill.ts';
 
 interface Named {
   readonly code: FindingCode;
@@ -18,22 +19,35 @@ interface Named {
 export function brokenContainer(context: RowsContext, row: PodRow): Trouble {
   const { pod, word } = row.status;
   const container = pod.containers.find((item) => isBroken(item, context.now));
-  const named = container === undefined ? generic(word) : nameOf(container, word);
-  return troubleOf(context, row, container, named, true);
+  const kill = container === undefined ? undefined : killOf(context, pod, container);
+  const named = container === undefined ? generic(word) : nameOf(container, word, kill);
+  return troubleOf(context, row, { container, named, kill }, true);
 }
 
 /** A container that has ended badly, but not yet so often that it is called a loop. */
 export function endedContainer(context: RowsContext, row: PodRow): Trouble | undefined {
   const container = row.status.pod.containers.find(({ state }) => state?.type === 'terminated' && state.exitCode !== 0);
   if (container === undefined) return undefined;
-  return troubleOf(context, row, container, nameOf(container, row.status.word), false);
+  const kill = killOf(context, row.status.pod, container);
+  return troubleOf(context, row, { container, named: nameOf(container, row.status.word, kill), kill }, false);
+}
+
+interface Ending {
+  readonly container: Container | undefined;
+  readonly named: Named;
+  readonly kill: ProbeKill | undefined;
+}
+
+function killOf({ eventsOf }: RowsContext, pod: Pod, container: Container): ProbeKill | undefined {
+  const isDown = container.state?.type !== 'running';
+  const { finishedAt } = lastEnd(container) ?? {};
+  return probeKill(eventsOf(pod.meta.uid), pod, { container: container.name, finishedAt, isDown });
 }
 
 function troubleOf(
   { set, eventsOf }: RowsContext,
   { status }: PodRow,
-  container: Container | undefined,
-  { code, text, message }: Named,
+  { container, named: { code, text, message }, kill }: Ending,
   hopeless: boolean,
 ): Trouble {
   const { pod, since } = status;
@@ -49,6 +63,7 @@ function troubleOf(
     message: `${name} ${message}`,
     evidence: [
       ...(container === undefined ? [] : containerLines(container)),
+      ...(kill?.evidence ?? []),
       ...(event === undefined ? [] : [eventLine(event)]),
       ...(ready === undefined || ready.status === 'True' ? [] : [conditionLine(ready)]),
     ],
@@ -81,7 +96,7 @@ function generic(word: string): Named {
 
 const IMAGE = /image|pull|registry|signature/i;
 
-function nameOf(container: Container, word: string): Named {
+function nameOf(container: Container, word: string, kill: ProbeKill | undefined): Named {
   const { state, name, role } = container;
   const reason = state?.type === 'waiting' && state.reason !== '' ? state.reason : word;
   const what = `${role === 'init' ? 'init container' : role === 'sidecar' ? 'sidecar' : 'container'} ${name}`;
@@ -116,12 +131,9 @@ function nameOf(container: Container, word: string): Named {
     };
   }
   if (isLoop) {
-    const ended = endText(end);
-    return {
-      code: 'CrashLoop',
-      text,
-      message: `keeps crashing: ${what} ${ended === '' ? `is in ${reason}` : ended}, ${restarts(container)}`,
-    };
+    const ended = endText(end) || `is in ${reason}`;
+    const how = kill === undefined ? ended : `is killed for failing its ${kill.probe} probe (${ended})`;
+    return { code: 'CrashLoop', text, message: `keeps crashing: ${what} ${how}, ${restarts(container)}` };
   }
   return { code: 'ContainerConfig', text, message: `cannot start ${what} (${reason})${said(state)}` };
 }
