@@ -58,6 +58,7 @@ export function nodeLines({ node }: Binding, pod: Pod | undefined, now: number):
     ...heading('node', name),
     field('ready', span(node.ready, ready ? 'good' : 'bad'), span(since, 'dim')),
   ];
+  if (node.readyReason !== '') lines.push(field('because', foreign(node.readyReason, 'warn')));
   if (node.zone !== '') lines.push(field('zone', foreign(node.zone)));
   if (node.unschedulable) lines.push(field('scheduling', span('cordoned: no new pods', 'warn')));
   for (const { key, value, effect } of node.taints) {

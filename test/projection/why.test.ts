@@ -55,3 +55,13 @@ test('probes in a few words', () => {
   assert.equal(probeOf({ exec: { command: ['true'] } }), 'exec');
   assert.equal(probeOf(undefined), '');
 });
+
+test('of a node that is not ready, why', () => {
+  const reasonOf = (status: string) =>
+    RESOURCES.Node.project({
+      metadata: { name: 'node-1', uid: 'n1' },
+      status: { conditions: [{ type: 'Ready', status, reason: 'KubeletNotReady', message: 'PLEG is not healthy' }] },
+    })?.readyReason;
+  assert.equal(reasonOf('False'), 'KubeletNotReady: PLEG is not healthy');
+  assert.equal(reasonOf('True'), '');
+});

@@ -1,4 +1,4 @@
-import type { Node } from '../../domain/kinds.ts';
+import type { Condition, Node } from '../../domain/kinds.ts';
 import { projectConditions, type Top } from './common.ts';
 import { intern } from './intern.ts';
 import { projectMeta } from './meta.ts';
@@ -17,6 +17,7 @@ export function projectNode(value: unknown): Node {
     meta,
     ready: ready?.status ?? 'Unknown',
     readySince: ready?.since,
+    readyReason: ready === undefined || ready.status === 'True' ? '' : reasonText(ready),
     zone: meta.labels[ZONE] ?? meta.labels[OLD_ZONE] ?? '',
     unschedulable: flag(spec.unschedulable),
     taints: list(spec.taints).map((item) => {
@@ -24,4 +25,8 @@ export function projectNode(value: unknown): Node {
       return { key: intern(text(taint.key)), value: intern(text(taint.value)), effect: intern(text(taint.effect)) };
     }),
   };
+}
+
+function reasonText({ reason, message }: Condition): string {
+  return [reason, message].filter((part) => part !== '').join(': ');
 }

@@ -1,6 +1,6 @@
 /** Lines of evidence: conditions, events and fields as the API has them. */
 
-import type { ClusterEvent, Condition, Kind } from '../kinds.ts';
+import type { ClusterEvent, Condition, Kind, Node } from '../kinds.ts';
 import type { KnowledgeOf } from '../knowledge.ts';
 
 /** "Ready=False ContainersNotReady: containers with unready status: [main]" */
@@ -13,6 +13,20 @@ export function conditionLine({ type, status, reason, message }: Condition): str
 export function eventLine({ reason, message, count, lastAt }: ClusterEvent): string {
   const times = count > 1 ? ` ×${count}` : '';
   return `event ${reason}${times}, last ${timestamp(lastAt)}: ${message.trim()}`;
+}
+
+/** That a node is not ready, why, and what it was tainted with for it. */
+export function nodeLines({ meta, ready, readySince, readyReason, taints }: Node): readonly string[] {
+  const since = readySince === undefined ? '' : ` since ${timestamp(readySince)}`;
+  return [
+    `node ${meta.name} has Ready=${ready}${since}${readyReason === '' ? '' : ` ${readyReason}`}`,
+    ...taints.filter(({ key }) => key.startsWith('node.')).map(({ key, effect }) => `taint ${key}:${effect}`),
+  ];
+}
+
+/** "node node-1 is not ready (KubeletNotReady: container runtime is down)" */
+export function nodeText({ meta, readyReason }: Node): string {
+  return `node ${meta.name} is not ready${readyReason === '' ? '' : ` (${sentence(readyReason)})`}`;
 }
 
 export function timestamp(at: number): string {

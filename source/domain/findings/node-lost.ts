@@ -1,6 +1,6 @@
 import { conditionOf } from '../pod-word.ts';
 import { outOfService, type PodRow, podSubject, type RowsContext, type Trouble } from './context.ts';
-import { conditionLine, timestamp, unreadable } from './evidence.ts';
+import { conditionLine, nodeLines, unreadable } from './evidence.ts';
 
 /** A pod on a node that no longer reports, or is gone: nobody can say whether its containers still run. */
 export function nodeLost({ set, known }: RowsContext, { binding, status }: PodRow): Trouble {
@@ -12,12 +12,7 @@ export function nodeLost({ set, known }: RowsContext, { binding, status }: PodRo
       ? known.Node === 'known'
         ? [`there is no node ${pod.node} any more`]
         : unreadable(known, 'Node')
-      : [
-          `node ${pod.node} has Ready=${node.ready}${node.readySince === undefined ? '' : ` since ${timestamp(node.readySince)}`}`,
-          ...node.taints
-            .filter(({ key }) => key.startsWith('node.'))
-            .map(({ key, effect }) => `taint ${key}:${effect}`),
-        ];
+      : nodeLines(node);
   return {
     code: 'NodeLost',
     severity: 'error',

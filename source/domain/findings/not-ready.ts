@@ -4,10 +4,10 @@ import { conditionOf } from '../pod-word.ts';
 import { EVENTS_MS, SLOW_MS, UNREADY_MS } from '../thresholds.ts';
 import { isOutOfMemory } from './containers.ts';
 import { type PodRow, podSubject, type RowsContext, type Trouble } from './context.ts';
-import { conditionLine, eventLine, sentence, standing, unheard } from './evidence.ts';
+import { conditionLine, eventLine, nodeLines, nodeText, sentence, standing, unheard } from './evidence.ts';
 
 /** A pod that runs and is not ready: which probe or gate says no. */
-export function notReady({ set, now, known, eventsOf }: RowsContext, { status }: PodRow): Trouble {
+export function notReady({ set, now, known, eventsOf }: RowsContext, { binding, status }: PodRow): Trouble {
   const { pod, since } = status;
   const waited = now - since;
   const hopeless = waited > SLOW_MS;
@@ -16,7 +16,10 @@ export function notReady({ set, now, known, eventsOf }: RowsContext, { status }:
   const ended = pod.containers.find(
     ({ ready, lastState }) => !ready && lastState?.type === 'terminated' && isOutOfMemory(lastState),
   );
-  const why = reasonOf(pod);
+  const { node } = binding;
+  // The controller turns the condition of every pod on such a node, whatever the containers do.
+  const badNode = node?.ready === 'False' ? node : undefined;
+  const why = badNode === undefined ? reasonOf(pod) : nodeText(badNode);
   const heard = event === undefined ? '' : ` (${sentence(event.message)})`;
   const text = hopeless
     ? 'runs and has not been ready for more than 10 minutes'
@@ -33,6 +36,7 @@ export function notReady({ set, now, known, eventsOf }: RowsContext, { status }:
         ? `${pod.meta.name} ${text}: ${why}${heard}`
         : `${pod.meta.name} ${text}: container ${ended.name} was killed at its memory limit (OOMKilled), ${ended.restarts} restarts`,
     evidence: [
+      ...(badNode === undefined ? [] : nodeLines(badNode)),
       ...pod.conditions.filter((item) => item.status !== 'True').map(conditionLine),
       ...pod.containers
         .filter(({ ready, role }) => !ready && role === 'main')

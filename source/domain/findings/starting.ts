@@ -6,7 +6,7 @@ import { conditionOf } from '../pod-word.ts';
 import { ATTACH_MS, MOUNT_MS, SLOW_MS, UNREADY_MS } from '../thresholds.ts';
 import { endedContainer } from './containers.ts';
 import { type PodRow, podSubject, type RowsContext, type Trouble, volumeSubject } from './context.ts';
-import { conditionLine, eventLine, sentence, standing, unheard } from './evidence.ts';
+import { conditionLine, eventLine, nodeLines, sentence, standing, unheard } from './evidence.ts';
 import type { Subject } from './finding.ts';
 import { SANDBOX_FAILURES, sandboxFailed } from './sandbox-failed.ts';
 
@@ -115,7 +115,7 @@ function isUnfinishedInit({ role, state, started }: Container): boolean {
   return !(state?.type === 'terminated' && state.exitCode === 0);
 }
 
-function slow({ set, now, known }: RowsContext, { status }: PodRow): Trouble | undefined {
+function slow({ set, now, known }: RowsContext, { binding, status }: PodRow): Trouble | undefined {
   const { pod, since, word } = status;
   if (now - since <= SLOW_MS) return undefined;
   return {
@@ -124,6 +124,7 @@ function slow({ set, now, known }: RowsContext, { status }: PodRow): Trouble | u
     subject: podSubject(set, pod.meta.name),
     text: `has been starting for more than 10 minutes (${word})`,
     evidence: [
+      ...(binding.node?.ready === 'False' ? nodeLines(binding.node) : []),
       ...pod.conditions.filter((item) => item.status !== 'True').map(conditionLine),
       ...(conditionOf(pod, 'PodReadyToStartContainers')?.status === 'False'
         ? ['the kubelet has not made its sandbox and network']

@@ -5,6 +5,8 @@ export interface Node {
   readonly meta: Meta;
   readonly ready: 'True' | 'False' | 'Unknown';
   readonly readySince: number | undefined;
+  /** Why it is not ready: "KubeletNotReady: container runtime is down"; empty for one that is. */
+  readonly readyReason: string;
   /** The label topology.kubernetes.io/zone; empty where there is none. */
   readonly zone: string;
   readonly unschedulable: boolean;

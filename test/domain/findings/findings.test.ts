@@ -91,6 +91,12 @@ const looping = (reason = 'Error'): PodOptions =>
     restarts: 5,
     lastState: ended(reason, reason === 'OOMKilled' ? 137 : 1),
   });
+const dead = (name: string) =>
+  aNode(name, {
+    ready: 'False',
+    readySince: NOW - 3 * MINUTE,
+    readyReason: 'KubeletNotReady: container runtime is down',
+  });
 const pending = (name: string, more: Parameters<typeof aClaim>[1] = {}) =>
   aClaim(name, { phase: 'Pending', volume: '', capacity: '', ...more });
 const partition = (value: number): SetOptions => ({
@@ -702,7 +708,7 @@ const CASES: readonly Case[] = [
     code: 'CrashLoop',
     severity: 'error',
     subject: 'Pod/web-1',
-    says: /container main is killed for failing its liveness probe \(ended with exit code 1\), 5 restarts[^]*Killing[^]*Liveness probe failed: context/,
+    says: /container main is killed for failing its liveness probe \(ended with exit code 1\), 5 restarts[\s\S]*Killing[\s\S]*Liveness probe failed: context/,
   },
   {
     what: 'a container that was once killed for its probe, and now ends by itself',
@@ -727,6 +733,29 @@ const CASES: readonly Case[] = [
     severity: 'error',
     subject: 'Pod/web-1',
     says: /^web-1 keeps crashing: container main ended with exit code 1, 5 restarts/,
+  },
+  {
+    what: 'a pod that was up, on a node that is no longer ready',
+    pods: {
+      1: {
+        ...notReady(NOW - DAY, NOW - 2 * MINUTE),
+        containers: [aContainer({ state: { type: 'running', startedAt: NOW - DAY } })],
+      },
+    },
+    others: () => [dead('node-1')],
+    code: 'NotReady',
+    severity: 'warning',
+    subject: 'Pod/web-1',
+    says: /no longer ready: node node-1 is not ready \(KubeletNotReady: container runtime is down\)[\s\S]*Ready=False since/,
+  },
+  {
+    what: 'a pod that a node without container runtime does not get rid of',
+    pods: { 1: terminating(-MINUTE) },
+    others: () => [dead('node-1')],
+    code: 'TerminatingStuck',
+    severity: 'error',
+    subject: 'Pod/web-1',
+    says: /still terminating after its grace period: node node-1 is not ready \(KubeletNotReady/,
   },
   {
     what: 'a failed volume',
