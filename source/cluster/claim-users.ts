@@ -1,4 +1,4 @@
-/** Reads who names a claim: the pod templates of workloads, and VolumeSnapshots. */
+/** Reads who names a claim, or did so a moment ago: the pod templates of workloads, VolumeSnapshots, and ended pods. */
 
 import type {
   ClaimFacts,
@@ -11,6 +11,7 @@ import type {
 import { keyOf } from '../domain/snapshot.ts';
 import { ClusterError, messageOf } from './errors.ts';
 import { type Collection, listPages } from './listing.ts';
+import { readPodEnds } from './pod-ends.ts';
 import { fields, list, text } from './projection/reader.ts';
 import type { Namespaces } from './resources.ts';
 import type { Transport } from './transport.ts';
@@ -113,18 +114,29 @@ async function readScope(
   signal: AbortSignal,
 ): Promise<ClaimReadings> {
   const read = (source: Source) => readUsers(transport, source, namespace, signal);
-  const [Deployment, DaemonSet, ReplicaSet, ReplicationController, StatefulSet, Job, CronJob, PodTemplate, snapshots] =
-    await Promise.all([
-      read(WORKLOADS.Deployment),
-      read(WORKLOADS.DaemonSet),
-      read(WORKLOADS.ReplicaSet),
-      read(WORKLOADS.ReplicationController),
-      read(WORKLOADS.StatefulSet),
-      read(WORKLOADS.Job),
-      read(WORKLOADS.CronJob),
-      read(WORKLOADS.PodTemplate),
-      read(SNAPSHOTS),
-    ]);
+  const [
+    Deployment,
+    DaemonSet,
+    ReplicaSet,
+    ReplicationController,
+    StatefulSet,
+    Job,
+    CronJob,
+    PodTemplate,
+    snapshots,
+    podEnds,
+  ] = await Promise.all([
+    read(WORKLOADS.Deployment),
+    read(WORKLOADS.DaemonSet),
+    read(WORKLOADS.ReplicaSet),
+    read(WORKLOADS.ReplicationController),
+    read(WORKLOADS.StatefulSet),
+    read(WORKLOADS.Job),
+    read(WORKLOADS.CronJob),
+    read(WORKLOADS.PodTemplate),
+    read(SNAPSHOTS),
+    readPodEnds(transport, namespace, signal),
+  ]);
   const workloads: Workloads = {
     Deployment,
     DaemonSet,
@@ -135,7 +147,7 @@ async function readScope(
     CronJob,
     PodTemplate,
   };
-  return { workloads, snapshots };
+  return { workloads, snapshots, podEnds };
 }
 
 /** Never rejects but for an abort: what cannot be read is `refused`. */

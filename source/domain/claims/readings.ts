@@ -26,11 +26,15 @@ export type ClaimUsers = ReadonlyMap<string, readonly string[]>;
 
 export type Workloads = Readonly<Record<WorkloadKind, Reading<ClaimUsers>>>;
 
+/** When the kubelet last ended a pod of that "namespace/name", in milliseconds since the epoch. */
+export type PodEnds = ReadonlyMap<string, number>;
+
 /** The lists of one scope. */
 export interface ClaimReadings {
   readonly workloads: Workloads;
   /** VolumeSnapshots by the claim that they are taken from. */
   readonly snapshots: Reading<ClaimUsers>;
+  readonly podEnds: Reading<PodEnds>;
 }
 
 /**
@@ -62,6 +66,7 @@ const NOTHING_READ: ClaimReadings = {
     PodTemplate: UNREAD,
   },
   snapshots: UNREAD,
+  podEnds: UNREAD,
 };
 
 export const NO_CLAIM_FACTS: ClaimFacts = { readings: new Map(), makers: new Map() };

@@ -5,6 +5,7 @@ import { isInRange, ordinalOf } from '../identity.ts';
 import { podsByController } from '../index-snapshot.ts';
 import type { Claim, StatefulSet } from '../kinds.ts';
 import { keyOf, type Snapshot } from '../snapshot.ts';
+import { lastUseOf } from './last-use.ts';
 import type { Place } from './place.ts';
 import { type ClaimUsers, type Reading, readingsFor, refusalOf, WORKLOAD_KINDS } from './readings.ts';
 import { returnersOf } from './returning.ts';
@@ -38,10 +39,19 @@ export function vetoesOf(
     ...(age < youngMs
       ? [veto(`it is only ${humanDuration(Math.max(0, age))} old (less than ${humanDuration(youngMs)})`)]
       : []),
+    ...(isLeftBehind ? lastUseVetoes(world, claim) : []),
     ...(isLeftBehind
       ? returnersOf(claim).map((who) => ({ text: `${who} may bring its set back`, liftable: true }))
       : []),
   ];
+}
+
+/** A set that was deleted a moment ago may be about to be made again, however old its claims are. */
+function lastUseVetoes({ facts, now, youngMs }: ClaimWorld, claim: Claim): readonly Veto[] {
+  const last = lastUseOf(facts, claim);
+  if (last === undefined || now - last.at >= youngMs) return [];
+  const ago = humanDuration(Math.max(0, now - last.at));
+  return [veto(`${last.text} only ${ago} ago (less than ${humanDuration(youngMs)})`)];
 }
 
 function ownerVetoes(claim: Claim, place: Place | undefined): readonly Veto[] {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { ClaimReadings } from '../../../source/domain/claims/readings.ts';
 import type { ClaimVerdict } from '../../../source/domain/claims/verdict.ts';
-import type { ClaimWorld } from '../../../source/domain/claims/world.ts';
+import { type ClaimWorld, YOUNG_MS } from '../../../source/domain/claims/world.ts';
 import type { ClusterObject, Kind, Meta } from '../../../source/domain/kinds.ts';
 import type { SourceState } from '../../../source/domain/snapshot.ts';
-import { aClaim, aPod, aSet, aSnapshot, aVolume, DAY, MINUTE, NOW, terminating } from '../build.ts';
+import { aClaim, aCondition, aPod, aSet, aSnapshot, aVolume, DAY, MINUTE, NOW, terminating } from '../build.ts';
 import { ALL_READ, claimWorld, factsOf, judge, namedBy, REFUSED } from './worlds.ts';
 
 const owner = (kind: string, name: string, uid = `${kind}-${name}`) => ({ kind, name, uid, controller: false });
@@ -220,6 +221,26 @@ describe('vetoes', () => {
     has(parked({}, aSet({ replicas: 2, meta: { generation: 2 }, status: { observedGeneration: 1 } })), /has not seen/);
     has(parked({}, aSet({ replicas: 2, status: { replicas: 3 } })), /is scaling/);
     has(parked({}, aSet({ replicas: 2 }), [aPod(aSet(), 3, { claimVolumes: [] })]), /is scaling/);
+  });
+  test('it was in use a moment ago, and its set is gone', () => {
+    const after = (podEnds: ClaimReadings['podEnds'], more: Parameters<typeof aClaim>[1] = {}, youngMs = YOUNG_MS) => {
+      const snapshot = aSnapshot([aClaim('data-web-2', more)]);
+      const facts = factsOf(snapshot, { ...ALL_READ, podEnds });
+      return judge(claimWorld(snapshot, { facts, youngMs }), 'data-web-2');
+    };
+    const ended = (pod: string, at: number) => ({ state: 'known', value: new Map([[`shop/${pod}`, at]]) }) as const;
+    assert.equal(after(ended('web-2', NOW - 10 * MINUTE)).removable, true);
+    assert.equal(after(ended('web-1', NOW)).removable, true);
+    assert.equal(after(ended('eb-2', NOW)).removable, true);
+    assert.equal(after(REFUSED).removable, true);
+    const young = after(ended('web-2', NOW - MINUTE));
+    assert.equal(young.verdict, 'left-behind');
+    has(young, /^pod web-2, which may have used it, was ended only 60s ago \(less than 5m\)$/);
+    assert.equal(after(ended('web-2', NOW - MINUTE), {}, 0).removable, true);
+    has(after(ended('web-2', NOW - DAY), {}, 30 * DAY), /only 24h ago \(less than 30d\)/);
+    const unused = (status: 'True' | 'False') => ({ conditions: [aCondition('Unused', status, NOW - MINUTE)] });
+    has(after(ended('web-2', NOW - 2 * MINUTE), unused('True')), /the last pod that named it went only 60s ago/);
+    assert.equal(after(REFUSED, unused('False')).removable, true);
   });
   test('it is young, and --older-than takes the place of the few minutes', () => {
     has(parked({ createdAt: NOW - MINUTE }), /only 60s old \(less than 5m\)/);

@@ -28,6 +28,7 @@ export const ALL_READ: ClaimReadings = {
     PodTemplate: EMPTY,
   },
   snapshots: EMPTY,
+  podEnds: EMPTY,
 };
 
 export const REFUSED: Reading<never> = { state: 'refused', reason: 'You may not.' };
