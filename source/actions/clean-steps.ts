@@ -20,10 +20,10 @@ export function wayOf({ fate, volume }: ClaimReport, { how, mayChangeVolumes }: 
 }
 
 export function cleanSteps(report: ClaimReport, options: CleanOptions): readonly Step[] {
-  const { claim, volume } = report;
+  const { claim, volume, verdict } = report;
   const { namespace, name, uid, resourceVersion } = claim.meta;
   const target: ClaimRef = { kind: 'PersistentVolumeClaim', namespace, name, uid, resourceVersion };
-  const unused: Guard = { type: 'unused', namespace, claim: name };
+  const unused: Guard = { type: 'unused', setIsGone: verdict === 'left-behind', namespace, claim: name };
   const way = wayOf(report, options);
   const deletion: Step = {
     write: { operation: 'delete-claim', target },

@@ -199,11 +199,13 @@ export interface Found {
 
 /**
  * What has to hold right before a write, read in that moment.
- * `unused`: no pod names the claim, and no set has it in its range. `unmissed`: moreover the claim has not been made
- * again.
+ * `unused`: no pod, workload, claim or snapshot names the claim, and no set has it in its range. `unmissed`: moreover
+ * the claim has not been made again.
  */
 export interface Guard {
   readonly type: 'unused' | 'unmissed';
+  /** The claim was left behind: moreover there is no set that has its name outside its range. */
+  readonly setIsGone: boolean;
   readonly namespace: string;
   readonly claim: string;
 }

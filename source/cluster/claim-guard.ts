@@ -1,19 +1,29 @@
-/** Whether a claim is still unused, looked up in the moment before a write. */
+/** Whether a claim is still needed by nobody, looked up in the moment before a write. */
 
 import type { Guard } from '../actions/ports.ts';
-import { setThatWants } from '../domain/claims/place.ts';
+import { workloadLacks } from '../domain/claims/lists.ts';
+import { setThatNames, setThatWants } from '../domain/claims/place.ts';
+import { readingsFor } from '../domain/claims/readings.ts';
 import { podsByClaim } from '../domain/claims/users.ts';
+import { referenceVetoes } from '../domain/claims/vetoes.ts';
 import { keyOf } from '../domain/snapshot.ts';
-import type { Client } from './client.ts';
+import { readClaimReadings } from './claim-users.ts';
 import { ClusterError } from './errors.ts';
 import { readOnce } from './once.ts';
+import type { Transport } from './transport.ts';
 
 const KINDS = ['PersistentVolumeClaim', 'Pod', 'StatefulSet'] as const;
 
-/** What speaks against the write, as phrases. @throws ClusterError also where one of the lists may not be read */
-export async function checkGuard(client: Client, guard: Guard, signal: AbortSignal): Promise<readonly string[]> {
+/**
+ * What speaks against the write, as phrases. Whatever the plan rested on may have changed while its question was open.
+ * @throws ClusterError also where one of the lists may not be read
+ */
+export async function checkGuard(transport: Transport, guard: Guard, signal: AbortSignal): Promise<readonly string[]> {
   const { namespace, claim: name } = guard;
-  const snapshot = await readOnce(client, { namespaces: [namespace], kinds: KINDS });
+  const [snapshot, readings] = await Promise.all([
+    readOnce(transport, { namespaces: [namespace], kinds: KINDS }),
+    readClaimReadings(transport, [namespace], signal),
+  ]);
   signal.throwIfAborted();
   const denied = snapshot.sources.find(({ state }) => state.phase === 'denied');
   if (denied?.state.phase === 'denied') throw new ClusterError('forbidden', denied.state.reason);
@@ -22,8 +32,17 @@ export async function checkGuard(client: Client, guard: Guard, signal: AbortSign
   const claim = snapshot.tables.PersistentVolumeClaim.get(key);
   const users = podsByClaim(snapshot.tables.Pod).get(key) ?? [];
   const found = users.map(({ meta }) => `pod ${meta.name} names claim ${name} now`);
-  const set = setThatWants(snapshot, namespace, name);
-  if (set !== undefined) found.push(`StatefulSet ${set.meta.name} wants claim ${name} now`);
+  const wanting = setThatWants(snapshot, namespace, name);
+  const naming = guard.setIsGone ? setThatNames(snapshot, namespace, name) : undefined;
+  if (wanting !== undefined) found.push(`StatefulSet ${wanting.meta.name} wants claim ${name} now`);
+  else if (naming !== undefined)
+    found.push(`StatefulSet ${naming.meta.name} is there now, and claim ${name} is its own`);
   if (guard.type === 'unmissed' && claim !== undefined) found.push(`claim ${name} has been made again`);
-  return found;
+  const facts = { readings, makers: new Map() };
+  const references = referenceVetoes({ snapshot, facts }, { namespace, name });
+  return [
+    ...found,
+    ...workloadLacks(readingsFor(facts, namespace)),
+    ...references.map(({ text }) => `claim ${name}: ${text}`),
+  ];
 }

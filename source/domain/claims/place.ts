@@ -25,6 +25,12 @@ export function setThatWants(snapshot: Snapshot, namespace: string, name: string
   return setsSharing(snapshot, namespace, parts.stem).find((set) => isInRange(set, parts.ordinal));
 }
 
+/** Any set of which a template and an ordinal give the name, in its range or not. */
+export function setThatNames(snapshot: Snapshot, namespace: string, name: string): StatefulSet | undefined {
+  const parts = splitOrdinal(name);
+  return parts === undefined ? undefined : setsSharing(snapshot, namespace, parts.stem)[0];
+}
+
 /** Undefined where no live set has a template that gives the name. A set whose range takes the ordinal comes first. */
 export function placeOf(snapshot: Snapshot, claim: Claim): Place | undefined {
   const { namespace, name } = claim.meta;

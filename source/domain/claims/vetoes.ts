@@ -33,8 +33,7 @@ export function vetoesOf(
   return [
     ...(claim.meta.deletionAt === undefined ? [] : [veto('it is being deleted already')]),
     ...ownerVetoes(claim, place),
-    ...workloadVetoes(world, claim),
-    ...copyVetoes(world, claim),
+    ...referenceVetoes(world, claim.meta),
     ...(place?.sharing ?? []).flatMap((set) => setVetoes(snapshot, set)),
     ...(age < youngMs
       ? [veto(`it is only ${humanDuration(Math.max(0, age))} old (less than ${humanDuration(youngMs)})`)]
@@ -65,9 +64,16 @@ function ownerVetoes(claim: Claim, place: Place | undefined): readonly Veto[] {
   });
 }
 
-function workloadVetoes({ facts }: ClaimWorld, claim: Claim): readonly Veto[] {
-  const { workloads } = readingsFor(facts, claim.meta.namespace);
-  const key = keyOf(claim.meta.namespace, claim.meta.name);
+type ClaimName = Pick<Claim['meta'], 'namespace' | 'name'>;
+
+/** Whatever names the claim, besides pods; that somebody may, where that cannot be read. */
+export function referenceVetoes(world: Pick<ClaimWorld, 'snapshot' | 'facts'>, claim: ClaimName): readonly Veto[] {
+  return [...workloadVetoes(world, claim), ...copyVetoes(world, claim)];
+}
+
+function workloadVetoes({ facts }: Pick<ClaimWorld, 'facts'>, { namespace, name }: ClaimName): readonly Veto[] {
+  const { workloads } = readingsFor(facts, namespace);
+  const key = keyOf(namespace, name);
   return WORKLOAD_KINDS.flatMap((kind) => {
     const reading = workloads[kind];
     const names = reading.state === 'known' ? (reading.value.get(key) ?? []) : [];
@@ -75,10 +81,13 @@ function workloadVetoes({ facts }: ClaimWorld, claim: Claim): readonly Veto[] {
   });
 }
 
-function copyVetoes({ snapshot, facts }: ClaimWorld, claim: Claim): readonly Veto[] {
-  const key = keyOf(claim.meta.namespace, claim.meta.name);
+function copyVetoes(
+  { snapshot, facts }: Pick<ClaimWorld, 'snapshot' | 'facts'>,
+  { namespace, name }: ClaimName,
+): readonly Veto[] {
+  const key = keyOf(namespace, name);
   const copies = copiesByClaim(snapshot.tables.PersistentVolumeClaim).get(key) ?? [];
-  const { snapshots } = readingsFor(facts, claim.meta.namespace);
+  const { snapshots } = readingsFor(facts, namespace);
   return [
     ...copies.map(({ meta }) => veto(`it is the data source of claim ${meta.name}`)),
     ...snapshotVetoes(snapshots, key),

@@ -124,6 +124,19 @@ test(
   },
 );
 
+test('a set that comes back without pods while the question is open keeps its data', options, async () => {
+  const [volume = ''] = await leaveBehind('back');
+  const cleaning = await openCleaning(plane, { claims: ['data-back-0'], how: 'delete' });
+  assert.equal(cleaning.plan.refusal, undefined);
+  await applySet(plane, 'back', { replicas: 0, claims: true });
+  const { outcome, sentence, completed } = await cleaning.run();
+  cleaning.close();
+  assert.deepEqual([outcome, completed], ['overtaken', 0], sentence);
+  assert.match(sentence, /StatefulSet back is there now, and claim data-back-0 is its own/);
+  assert.equal((await readVolume(plane, volume)).spec.persistentVolumeReclaimPolicy, 'Delete');
+  await plane.kubectl('delete', 'statefulset', 'back');
+});
+
 test('a pod that comes between question and answer stops it before anything is changed', options, async () => {
   const [volume = ''] = await leaveBehind('race');
   const cleaning = await openCleaning(plane, { claims: ['data-race-0'], how: 'delete' });
