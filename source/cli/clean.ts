@@ -6,7 +6,7 @@ import { preflight } from '../actions/preflight.ts';
 import { loadAccess } from '../cluster/access.ts';
 import { createClient } from '../cluster/client.ts';
 import { createCommands } from '../cluster/commands.ts';
-import { type ClaimVerdict, reportOnClaims } from '../domain/claims/verdict.ts';
+import { type ClaimReport, type ClaimVerdict, reportOnClaims } from '../domain/claims/verdict.ts';
 import { YOUNG_MS } from '../domain/claims/world.ts';
 import { harmless } from '../domain/text.ts';
 import { type Around, carryOut, refusalOfContext } from './act.ts';
@@ -54,9 +54,8 @@ export async function runClean(request: CleanRequest, around: Around): Promise<E
     const refused = refusedClaims(world.snapshot);
     for (const reason of refused) say(reason);
     const outcome = refused.length === 0 ? EXIT.done : EXIT.error;
-    const reports = reportOnClaims(world).filter(
-      ({ verdict, removable }) => removable && request.verdicts.includes(verdict),
-    );
+    const meant = reportOnClaims(world).filter(({ verdict }) => request.verdicts.includes(verdict));
+    const reports = meant.filter(({ removable }) => removable);
     if (output !== undefined) {
       around.stdout.write(await formatClaims(output, 'CleanupPlan', context, world, reports));
       return outcome;
@@ -66,6 +65,8 @@ export async function runClean(request: CleanRequest, around: Around): Promise<E
       around.stdout.write(
         `There is nothing to clean up in ${where}: no claim is ${spell(request)} and under no veto.\n`,
       );
+      const vetoed = underVeto(meant);
+      if (vetoed !== '') around.stdout.write(`${vetoed}.\n`);
       return outcome;
     }
     const wanted: ClaimWanted = {
@@ -109,6 +110,15 @@ export async function runClean(request: CleanRequest, around: Around): Promise<E
   } finally {
     client.close();
   }
+}
+
+/** How many would have been meant but for a veto, and what speaks against the first; empty for none. */
+function underVeto(meant: readonly ClaimReport[]): string {
+  const [first] = meant;
+  const veto = first?.vetoes[0];
+  if (first === undefined || veto === undefined) return '';
+  const what = meant.length === 1 ? '1 claim is' : `${meant.length} claims are`;
+  return harmless(`${what} under a veto: ${first.claim.meta.name}, because ${veto.text}`);
 }
 
 function spell({ verdicts }: CleanRequest): string {

@@ -1,10 +1,11 @@
-/** `stsview claims` where a part cannot be read: the claim counts as unknown, and the reason is told. */
+/** `stsview claims` and `clean` where a part cannot be read: the claim counts as unknown, and the reason is told. */
 
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { after, before, beforeEach, test } from 'node:test';
 import { parseArguments } from '../../source/cli/arguments.ts';
 import { runClaims } from '../../source/cli/claims.ts';
+import { runClean } from '../../source/cli/clean.ts';
 import type { ClaimVerdictList } from '../../source/cli/output/claims-json.ts';
 import { type ApiServer, startApiServer } from './api-server.ts';
 import { type Folder, kubeconfigFor, temporaryFolder } from './kubeconfig.ts';
@@ -86,4 +87,16 @@ test('workloads and snapshots that fail', async () => {
   const seen = await item();
   assert.match(seen?.evidence.join('; ') ?? '', /^workloads \(Job\) could not be read: .*etcd is full/);
   assert.match(seen?.vetoes.join('; ') ?? '', /a VolumeSnapshot may be taken from it: they could not be read: .*etcd/);
+});
+
+test('clean says what keeps it from cleaning up', async () => {
+  server.judge = ({ plural }) => (plural === 'volumesnapshots' ? { status: 500, message: 'etcd is full' } : undefined);
+  const invocation = parseArguments(['clean', '-n', 'shop', '--yes', '--kubeconfig', kubeconfig], import.meta, 'test');
+  assert.ok(invocation.command === 'clean');
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  assert.equal(await runClean(invocation, { env: {}, home: folder.path, stdin, stdout, stderr }), 0);
+  assert.match(
+    String(stdout.read()),
+    /nothing to clean up.*\n1 claim is under a veto: data-old-0, because a VolumeSnapshot may be taken from it/,
+  );
 });
