@@ -15,6 +15,7 @@ export const FINDING_CODES = [
   'TerminatingStuck',
   'ClaimLost',
   'VolumeFailed',
+  'VolumeTerminating',
   'ClaimTerminating',
   'NoStorageClass',
   'ProvisioningFailed',

@@ -4,7 +4,7 @@ import type { Binding, ClaimBinding } from '../status.ts';
 import { claimTemplateDrift } from './claim-template-drift.ts';
 import { claimTrouble } from './claim-trouble.ts';
 import { claimSubject, type SetContext, volumeSubject } from './context.ts';
-import { eventLine, standing } from './evidence.ts';
+import { eventLine, standing, timestamp } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import { resizePending } from './resize-pending.ts';
 import { staleClaimReuse } from './stale-claim-reuse.ts';
@@ -14,6 +14,7 @@ export function storageFindings(context: SetContext): readonly Finding[] {
     binding.claims.flatMap((claim) => [
       ...standingClaim(context, binding, claim),
       ...volumeFailed(context, binding, claim),
+      ...volumeTerminating(binding, claim),
       ...(binding.inRange
         ? [
             ...claimTemplateDrift(context, binding, claim),
@@ -114,4 +115,28 @@ function volumeFailed(context: SetContext, binding: Binding, { name, phase }: Cl
         pod: binding.podName,
       };
     });
+}
+
+/** Somebody deleted a volume that a claim has: it stays for as long as the claim does, and nothing looks amiss. */
+function volumeTerminating(binding: Binding, { name, volume }: ClaimBinding): readonly Finding[] {
+  const { deletionAt, finalizers = [], name: volumeName = '' } = volume?.meta ?? {};
+  if (volume === undefined || deletionAt === undefined) return [];
+  return [
+    {
+      code: 'VolumeTerminating',
+      severity: 'warning',
+      subject: volumeSubject(volumeName),
+      message: `volume ${volumeName} of claim ${name} is being deleted: it goes as soon as the claim does`,
+      evidence: [
+        `metadata.deletionTimestamp=${timestamp(deletionAt)}`,
+        `metadata.finalizers: ${finalizers.length === 0 ? 'none' : finalizers.join(', ')}`,
+        `spec.persistentVolumeReclaimPolicy=${volume.reclaimPolicy}; ${volume.source}`,
+        'a deletion cannot be taken back: copy the data before the claim goes, or hold on to the claim',
+      ],
+      since: deletionAt,
+      action: undefined,
+      cause: undefined,
+      pod: binding.podName,
+    },
+  ];
 }

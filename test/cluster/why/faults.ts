@@ -440,6 +440,16 @@ provisioner: disk.example.com`);
     },
   },
   {
+    code: 'VolumeTerminating',
+    set: 'condemned',
+    subject: 'PersistentVolume/',
+    says: /pv-protection/,
+    make: async (plane, set) => {
+      const volume = await boundVolume(plane, set);
+      await plane.kubectl('delete', 'pv', volume, '--wait=false');
+    },
+  },
+  {
     code: 'ClaimTemplateDrift',
     set: 'outgrown',
     subject: 'PersistentVolumeClaim/data-outgrown-0',

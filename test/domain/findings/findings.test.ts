@@ -758,6 +758,19 @@ const CASES: readonly Case[] = [
     says: /still terminating after its grace period: node node-1 is not ready \(KubeletNotReady/,
   },
   {
+    what: 'a volume that somebody deleted under its claim',
+    others: () => {
+      const volume = aVolume(aClaim('data-web-1'));
+      return [
+        { ...volume, meta: { ...volume.meta, deletionAt: NOW - MINUTE, finalizers: ['kubernetes.io/pv-protection'] } },
+      ];
+    },
+    code: 'VolumeTerminating',
+    severity: 'warning',
+    subject: 'PersistentVolume/pv-data-web-1',
+    says: /it goes as soon as the claim does[\s\S]*pv-protection/,
+  },
+  {
     what: 'a failed volume',
     others: () => [{ ...aVolume(aClaim('data-web-1')), phase: 'Failed', reason: 'VolumeFailedDelete' }],
     code: 'VolumeFailed',
