@@ -1,6 +1,6 @@
 /** When a status goes out of date by the passing of time alone. */
 
-import { availableAt, crashLoopUntil } from './pod-stage.ts';
+import { availableAt, crashLoopUntil, shakyUntil } from './pod-stage.ts';
 import type { PodStatus, SetStatus } from './status.ts';
 import {
   ATTACH_MS,
@@ -36,11 +36,12 @@ function changesOf({ pod, stage, since }: PodStatus, minReadySeconds: number): r
   const { deletionAt } = pod.meta;
   switch (stage) {
     case 'available':
+      return pod.containers.map(shakyUntil);
     case 'finished':
     case 'lost':
       return [];
     case 'ready':
-      return [availableAt(pod, minReadySeconds)];
+      return [availableAt(pod, minReadySeconds), ...pod.containers.map(shakyUntil)];
     case 'terminating':
       return deletionAt === undefined ? [] : [deletionAt, deletionAt + OVERDUE_MS + 1];
     case 'unscheduled':

@@ -118,6 +118,14 @@ export function crashLoopUntil(container: Container): number | undefined {
   return state.startedAt === undefined ? undefined : state.startedAt + BACKOFF_RESET_MS;
 }
 
+/** A container that is up for the moment, between two bad ends: when it will have run long enough to be out of the loop. */
+export function shakyUntil({ ready, restarts, lastState }: Container): number | undefined {
+  if (!ready || restarts < LOOP_RESTARTS) return undefined;
+  if (lastState?.type !== 'terminated' || lastState.exitCode === 0 || lastState.finishedAt === undefined)
+    return undefined;
+  return lastState.finishedAt + BACKOFF_RESET_MS;
+}
+
 /** Whether some main container of the pod has never run: the pod has not been up since it was made. */
 export function hasNeverRun(pod: Pod): boolean {
   return pod.containers.some(

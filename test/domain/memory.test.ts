@@ -6,6 +6,7 @@ import { nextChangeAt } from '../../source/domain/next-change.ts';
 import { keyOf, type Snapshot } from '../../source/domain/snapshot.ts';
 import {
   aClaim,
+  aContainer,
   aNode,
   anEvent,
   aPod,
@@ -96,6 +97,25 @@ const times: readonly (readonly [string, PodOptions, number | undefined])[] = [
   ['overdue', terminating(-SECOND), NOW + 29 * SECOND + 1],
   ['long overdue', terminating(-MINUTE), undefined],
   ['refused by the scheduler', unschedulable(NOW - 10 * SECOND), NOW + 50 * SECOND + 1],
+  [
+    'up between two ends',
+    {
+      containers: [
+        aContainer({
+          restarts: 3,
+          lastState: {
+            type: 'terminated',
+            reason: 'Error',
+            message: '',
+            exitCode: 1,
+            signal: undefined,
+            finishedAt: NOW - MINUTE,
+          },
+        }),
+      ],
+    },
+    NOW + 9 * MINUTE,
+  ],
   ['running', notReady(NOW - 10 * SECOND), NOW + 50 * SECOND + 1],
   ['running for long', notReady(NOW - 2 * MINUTE), NOW + 8 * MINUTE + 1],
 ];

@@ -1,7 +1,7 @@
 /** Pods whose containers cannot come up: ImagePull, ContainerConfig, InitBlocked, OutOfMemory, CrashLoop. */
 
 import type { Container, ContainerState, Pod } from '../kinds.ts';
-import { hasNeverRun, isBroken } from '../pod-stage.ts';
+import { hasNeverRun, isBroken, shakyUntil } from '../pod-stage.ts';
 import { conditionOf } from '../pod-word.ts';
 import { type PodRow, podSubject, type RowsContext, type Trouble } from './context.ts';
 import { conditionLine, eventLine, sentence, standing, timestamp } from './evidence.ts';
@@ -30,6 +30,27 @@ export function endedContainer(context: RowsContext, row: PodRow): Trouble | und
   if (container === undefined) return undefined;
   const kill = killOf(context, row.status.pod, container);
   return troubleOf(context, row, { container, named: nameOf(container, row.status.word, kill), kill }, false);
+}
+
+/** A container that is up, and was not a moment ago, time and again. */
+export function shakyContainer(context: RowsContext, row: PodRow): Trouble | undefined {
+  const { pod } = row.status;
+  const container = pod.containers.find((item) => context.now < (shakyUntil(item) ?? Number.NEGATIVE_INFINITY));
+  if (container === undefined) return undefined;
+  const kill = killOf(context, pod, container);
+  const end = lastEnd(container);
+  const isMemory = isOutOfMemory(end);
+  const how = isMemory
+    ? 'was killed at its memory limit (OOMKilled)'
+    : kill === undefined
+      ? endText(end)
+      : `was killed for failing its ${kill.probe} probe (${endText(end)})`;
+  const named: Named = {
+    code: isMemory ? 'OutOfMemory' : 'CrashLoop',
+    text: 'is up again for the moment',
+    message: `is up again after its container ${container.name} ${how}, ${restarts(container)} so far`,
+  };
+  return troubleOf(context, row, { container, named, kill }, false);
 }
 
 interface Ending {

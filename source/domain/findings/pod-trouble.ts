@@ -1,6 +1,6 @@
 import type { Binding } from '../status.ts';
 import { absence } from './absence.ts';
-import { brokenContainer } from './containers.ts';
+import { brokenContainer, shakyContainer } from './containers.ts';
 import type { PodRow, RowsContext, Trouble } from './context.ts';
 import { failedPod } from './failed-pod.ts';
 import { nodeLost } from './node-lost.ts';
@@ -17,7 +17,9 @@ export function podTrouble(context: RowsContext, binding: Binding): Trouble | un
   switch (status.stage) {
     case 'available':
     case 'ready':
-      return isNodeLost(context, row) ? { ...nodeLost(context, row), severity: 'warning', weight: 'none' } : undefined;
+      return isNodeLost(context, row)
+        ? { ...nodeLost(context, row), severity: 'warning', weight: 'none' }
+        : shakyContainer(context, row);
     case 'finished':
       return undefined;
     case 'terminating':

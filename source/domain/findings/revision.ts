@@ -37,6 +37,8 @@ function forcedRollback(context: SetContext, binding: Binding, trouble: Trouble)
   const { strategy, status, meta } = set;
   const pod = binding.pod;
   if (set.podManagementPolicy !== 'OrderedReady' || strategy.type !== 'RollingUpdate' || pod === undefined) return;
+  // The controller does not wait for what is up.
+  if (pod.stage === 'available' || pod.stage === 'ready') return undefined;
   if (status.updateRevision === '' || pod.revision === status.updateRevision) return undefined;
   // Below the partition, a deleted pod comes back at the current revision: that frees nothing.
   if (isBelowPartition(set, binding.ordinal)) return undefined;

@@ -758,6 +758,33 @@ const CASES: readonly Case[] = [
     says: /still terminating after its grace period: node node-1 is not ready \(KubeletNotReady/,
   },
   {
+    what: 'a pod that is up between two ends',
+    pods: { 1: { containers: [aContainer({ restarts: 42, lastState: ended('OOMKilled', 137) })] } },
+    code: 'OutOfMemory',
+    severity: 'warning',
+    subject: 'Pod/web-1',
+    says: /^web-1 is up again after its container main was killed at its memory limit \(OOMKilled\), 42 restarts so far/,
+  },
+  {
+    what: 'a pod of an unwanted revision that is up between two ends: the controller does not wait for it',
+    set: updating,
+    pods: { 1: { ...c, containers: [aContainer({ restarts: 9, lastState: ended('Error', 2) })] } },
+    code: 'CrashLoop',
+    severity: 'warning',
+    subject: 'Pod/web-1',
+    says: /is up again after its container main ended with exit code 2, 9 restarts so far/,
+  },
+  {
+    what: 'a pod that came up again, for the second time or long ago',
+    pods: {
+      1: { containers: [aContainer({ restarts: 2, lastState: ended('Error', 1) })] },
+      2: { containers: [aContainer({ restarts: 9, lastState: { ...ended('Error', 1), finishedAt: NOW - DAY } })] },
+    },
+    code: 'Complete',
+    severity: 'info',
+    subject: 'StatefulSet/web',
+  },
+  {
     what: 'a volume that somebody deleted under its claim',
     others: () => {
       const volume = aVolume(aClaim('data-web-1'));
