@@ -147,7 +147,7 @@ function findingContext(
     readonly now: number;
   },
 ): SetContext {
-  const { set, known, events, eventsOf, classes, volumes, service, updateRevision } = gathered;
+  const { set, known, events, eventsOf, classes, volumes, tiedNodes, service, updateRevision } = gathered;
   const claims = [...gathered.rows, ...gathered.outside].flatMap((row) => row.claims);
   const byName = new Map(claims.map((claim) => [claim.name, claim]));
   return {
@@ -159,6 +159,7 @@ function findingContext(
     classMissing: new Set(claims.filter((item) => item.classMissing).map((item) => item.name)),
     classes,
     volumes,
+    tiedNodes,
     range: joined.bindings,
     outside: joined.outside,
     next: joined.next,

@@ -74,6 +74,8 @@ export interface Gathered {
   /** Whole tables, where a claim is not bound (or, of classes, smaller than it asks for); empty where all is well. */
   readonly classes: Table<'StorageClass'>;
   readonly volumes: Table<'PersistentVolume'>;
+  /** The nodes that volumes of pods without a node are tied to, as far as there are such. */
+  readonly tiedNodes: ReadonlyMap<string, Node>;
   readonly updateRevision: ControllerRevision | undefined;
   /** Everything that was looked up, in order: equal traces mean equal results. */
   readonly trace: readonly unknown[];
@@ -129,6 +131,7 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
   const inUseKeys = claimsInUse(tables.Pod);
   const subjectEvents = eventsBySubject(tables.Event);
   const named = volumesByClaim(tables.PersistentVolume);
+  const tiedNodes = new Map<string, Node>();
   let unbound = false;
   let resizing = false;
   const gatherClaim = ({ template, name: claimName, key }: ClaimNames): GatheredClaim => {
@@ -162,6 +165,14 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
     return { template, name: claimName, claim, volume, nodes, classMissing, inUse, namedBy };
   };
 
+  const gatherTied = (name: string): void => {
+    const node = tables.Node.get(name);
+    if (node === undefined || tiedNodes.has(name)) return;
+    // Its heartbeats change nothing that is told of it.
+    trace.push(name, node.ready, node.unschedulable);
+    tiedNodes.set(name, node);
+  };
+
   const names = namesWithin(set);
   const gatherRow = (ordinal: number, hasClaim: (template: ClaimTemplate) => boolean): GatheredRow => {
     const { podName, podKey, claims } = names(ordinal);
@@ -169,6 +180,8 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
     const owned = found !== undefined && controllerUidOf(found.meta) === uid;
     const onNode = found !== undefined && found.node !== '';
     const node = seen(onNode ? tables.Node.get(found.node) : undefined);
+    const gatheredClaims = claims.filter(({ template }) => hasClaim(template)).map(gatherClaim);
+    if (found?.node === '') for (const name of gatheredClaims.flatMap(({ nodes }) => nodes)) gatherTied(name);
     if (owned) for (const event of subjectEvents.get(found.meta.uid) ?? NO_EVENTS) trace.push(event);
     return {
       ordinal,
@@ -178,7 +191,7 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
       foreignPod: owned ? undefined : found,
       node,
       nodeGone: onNode && node === undefined && known.Node === 'known',
-      claims: claims.filter(({ template }) => hasClaim(template)).map(gatherClaim),
+      claims: gatheredClaims,
     };
   };
 
@@ -243,6 +256,7 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
     eventsOf,
     classes,
     volumes,
+    tiedNodes,
     updateRevision,
     trace,
   };

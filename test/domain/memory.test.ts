@@ -90,6 +90,19 @@ test('a volume that changes nothing for its nodes keeps them', () => {
   assert.equal(describeSet(put(world, aNode('node-9')), set, { now: NOW }), old);
 });
 
+test('the node that the volume of a waiting pod is tied to describes anew, unless nothing is told of the change', () => {
+  const set = aSet({ replicas: 1 });
+  const claim = aClaim('data-web-0');
+  const term = { expressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: ['node-9'] }], fields: [] };
+  const message = "0/3 nodes are available: 3 node(s) didn't match PersistentVolume's node affinity.";
+  const pod = aPod(set, 0, unschedulable(NOW - 5 * MINUTE, message));
+  const there = aWorld(set, claim, aVolume(claim, { nodeTerms: [term] }), pod, aNode('node-9'));
+  const old = describeSet(there, set, { now: NOW });
+  assert.equal(describeSet(put(there, aNode('node-9', { readySince: NOW })), set, { now: NOW }), old);
+  const cordoned = describeSet(put(there, aNode('node-9', { unschedulable: true })), set, { now: NOW });
+  assert.match(cordoned.findings[0]?.message ?? '', /tied to node-9 \(cordoned\)/);
+});
+
 const times: readonly (readonly [string, PodOptions, number | undefined])[] = [
   ['available', {}, undefined],
   ['within minReadySeconds', readySince(NOW - 10 * SECOND), NOW + 20 * SECOND],

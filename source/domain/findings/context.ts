@@ -1,6 +1,6 @@
 /** What findings are made from: one set, joined, with the objects around it. */
 
-import type { ClusterEvent, ControllerRevision, Service, StatefulSet, StorageClass, Volume } from '../kinds.ts';
+import type { ClusterEvent, ControllerRevision, Node, Service, StatefulSet, StorageClass, Volume } from '../kinds.ts';
 import type { KnowledgeOf } from '../knowledge.ts';
 import type { Binding, NextStep, PodStatus, UpdateProgress } from '../status.ts';
 import type { Finding, FindingAction, FindingCode, LogPlace, Severity, Subject } from './finding.ts';
@@ -18,6 +18,8 @@ export interface RowsContext {
   readonly classMissing: ReadonlySet<string>;
   readonly classes: ReadonlyMap<string, StorageClass>;
   readonly volumes: ReadonlyMap<string, Volume>;
+  /** The nodes that volumes of pods without a node are tied to, as far as there are such. */
+  readonly tiedNodes: ReadonlyMap<string, Node>;
 }
 
 export interface SetContext extends RowsContext {

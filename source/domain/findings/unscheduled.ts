@@ -7,6 +7,7 @@ import { type ClaimTrouble, claimTrouble } from './claim-trouble.ts';
 import { type PodRow, podSubject, type RowsContext, type Trouble } from './context.ts';
 import { conditionLine, eventLine, sentence, standing, unheard, unreadable } from './evidence.ts';
 import { readSchedulerMessage, type SchedulerVerdict, schedulerSentence } from './scheduler-message.ts';
+import { tiedNodes } from './tied-nodes.ts';
 
 /** Undefined for a pod that the scheduler has not refused and that has not waited long. */
 export function unscheduled(context: RowsContext, row: PodRow): Trouble | undefined {
@@ -57,7 +58,8 @@ function fromClaim(context: RowsContext, row: PodRow, claim: ClaimTrouble, waite
   };
 }
 
-function refusedPod({ set, known, eventsOf }: RowsContext, { binding, status }: PodRow, hopeless: boolean): Trouble {
+function refusedPod(context: RowsContext, { binding, status }: PodRow, hopeless: boolean): Trouble {
+  const { set, known, eventsOf } = context;
   const { pod, since } = status;
   const { name } = pod.meta;
   const condition = conditionOf(pod, 'PodScheduled');
@@ -73,14 +75,14 @@ function refusedPod({ set, known, eventsOf }: RowsContext, { binding, status }: 
     subject: podSubject(set, name),
     text,
     message: conflict
-      ? `${name} cannot be scheduled where its volume is: ${placeText(binding)}`
+      ? `${name} cannot be scheduled where its volume is: ${placeText(context, binding, verdict)}`
       : verdict === undefined
         ? `${name} ${text}`
         : `${name} cannot be scheduled: ${schedulerSentence(verdict)}`,
     evidence: [
       ...(condition === undefined ? ['no scheduler has looked at it'] : [conditionLine(condition)]),
       ...(gated ? ['a scheduling gate in spec.schedulingGates holds it until its owner takes it off'] : []),
-      ...binding.claims.flatMap(volumePlace),
+      ...binding.claims.flatMap((claim) => volumePlace(context, claim)),
       ...(event === undefined ? [] : [eventLine(event)]),
       ...binding.claims.filter(({ phase }) => phase === 'Missing').map((claim) => `claim ${claim.name} does not exist`),
       ...(binding.claims.some(({ phase }) => phase === 'Pending')
@@ -101,15 +103,26 @@ function isVolumeConflict(verdict: SchedulerVerdict | undefined): boolean {
   );
 }
 
-function volumePlace({ name, volumeName, nodes }: Binding['claims'][number]): readonly string[] {
+function volumePlace(context: RowsContext, { name, volumeName, nodes }: Binding['claims'][number]): readonly string[] {
   if (volumeName === '' || nodes.length === 0) return [];
-  return [`claim ${name} is bound to volume ${volumeName}, which is tied to ${nodes.join(', ')}`];
+  return [`claim ${name} is bound to volume ${volumeName}, which is tied to ${tiedNodes(context, nodes).text}`];
 }
 
-function placeText({ claims }: Binding): string {
-  const tied = claims.filter(({ nodes }) => nodes.length > 0);
-  if (tied.length === 0) return 'no node that can reach the volume takes the pod';
-  return tied.map(({ volumeName, nodes }) => `volume ${volumeName} is tied to ${nodes.join(', ')}`).join('; ');
+function placeText(context: RowsContext, { claims }: Binding, verdict: SchedulerVerdict | undefined): string {
+  const tied = claims
+    .filter(({ nodes }) => nodes.length > 0)
+    .map(({ volumeName, nodes }) => ({ volumeName, ...tiedNodes(context, nodes) }));
+  if (tied.length === 0) return `no node that can reach the volume takes the pod${restText(verdict)}`;
+  const places = tied.map(({ volumeName, text }) => `volume ${volumeName} is tied to ${text}`).join('; ');
+  return tied.some(({ explains }) => explains) ? places : `${places}${restText(verdict)}`;
+}
+
+/** What the scheduler has against the nodes that it does not refuse for the volume. */
+function restText(verdict: SchedulerVerdict | undefined): string {
+  const rest = (verdict?.reasons ?? []).filter(({ about }) => about !== 'volume');
+  return rest.length === 0
+    ? ''
+    : `; of the other nodes ${rest.map(({ nodes, text }) => `${nodes} ${text}`).join(', ')}`;
 }
 
 /** Whether what the scheduler misses is what the pod's own template asks for. */

@@ -97,6 +97,15 @@ const dead = (name: string) =>
     readySince: NOW - 3 * MINUTE,
     readyReason: 'KubeletNotReady: container runtime is down',
   });
+const elsewhere = (nodes: number, more = '') =>
+  unschedulable(
+    NOW - 5 * MINUTE,
+    `0/9 nodes are available: ${nodes} node(s) didn't match PersistentVolume's node affinity${more}.`,
+  );
+const tiedTo = (...values: readonly string[]) =>
+  aVolume(aClaim('data-web-2'), {
+    nodeTerms: [{ expressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values }], fields: [] }],
+  });
 const pending = (name: string, more: Parameters<typeof aClaim>[1] = {}) =>
   aClaim(name, { phase: 'Pending', volume: '', capacity: '', ...more });
 const partition = (value: number): SetOptions => ({
@@ -565,6 +574,43 @@ const CASES: readonly Case[] = [
     code: 'VolumeNodeConflict',
     severity: 'error',
     subject: 'Pod/web-2',
+    says: /takes the pod; of the other nodes 2 too little cpu left/,
+  },
+  {
+    what: 'a volume on a node that was replaced',
+    pods: { 2: elsewhere(3) },
+    others: () => [tiedTo('node-9')],
+    code: 'VolumeNodeConflict',
+    severity: 'error',
+    subject: 'Pod/web-2',
+    says: /^web-2 cannot be scheduled where its volume is: volume pv-data-web-2 is tied to node-9 \(there is no such node\)$/m,
+  },
+  {
+    what: 'a volume on a cordoned node',
+    pods: { 2: elsewhere(2, ', 1 node(s) were unschedulable') },
+    others: () => [tiedTo('node-0'), aNode('node-0', { unschedulable: true })],
+    code: 'VolumeNodeConflict',
+    severity: 'error',
+    subject: 'Pod/web-2',
+    says: /is tied to node-0 \(cordoned\)$/m,
+  },
+  {
+    what: 'a volume on a full node',
+    pods: { 2: elsewhere(2, ', 1 Insufficient memory') },
+    others: () => [tiedTo('node-0')],
+    code: 'VolumeNodeConflict',
+    severity: 'error',
+    subject: 'Pod/web-2',
+    says: /is tied to node-0; of the other nodes 1 too little memory left$/m,
+  },
+  {
+    what: 'a volume in a zone of many nodes',
+    pods: { 2: elsewhere(9) },
+    others: () => [tiedTo('a', 'b', 'c', 'd', 'e', 'f'), ...['a', 'b', 'c', 'd', 'e', 'f'].map((name) => aNode(name))],
+    code: 'VolumeNodeConflict',
+    severity: 'error',
+    subject: 'Pod/web-2',
+    says: /is tied to a, b, c, d and 2 more$/m,
   },
   {
     what: 'a lost claim whose pod is up',
