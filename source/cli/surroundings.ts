@@ -4,7 +4,8 @@ import type { Environment } from './terminal.ts';
 export interface PlainSurroundings {
   readonly env: Environment;
   readonly home: string;
-  readonly stdout: { readonly write: (text: string) => unknown };
+  /** `columns`: of a terminal; left out for a pipe or a file. */
+  readonly stdout: { readonly write: (text: string) => unknown; readonly columns?: number | undefined };
   readonly stderr: { readonly write: (text: string) => unknown };
 }
 

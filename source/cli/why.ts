@@ -21,8 +21,8 @@ export interface WhyRequest {
   readonly output: 'table' | 'json' | 'yaml';
 }
 
-/** Lines of a pipe are not narrower than this. */
-const WIDTH = 100;
+/** Longer lines are tiring to read. */
+const MOST_WIDTH = 100;
 
 /** Whoever asks why a pod is not up wants to hear it, however short it has been. */
 const NO_PATIENCE = Number.NEGATIVE_INFINITY;
@@ -39,9 +39,8 @@ export async function runWhy(request: WhyRequest, surroundings: PlainSurrounding
     if (sets.length === 0 && request.output === 'table') {
       surroundings.stderr.write(`There are no StatefulSets in ${where}${hint}.\n`);
     } else {
-      surroundings.stdout.write(
-        await format(request, { context: access.contextName, kubectlFlags: kubectlFlagsOf(connection) }, sets, now),
-      );
+      const caller = { context: access.contextName, kubectlFlags: kubectlFlagsOf(connection) };
+      surroundings.stdout.write(await format(request, caller, sets, now, surroundings.stdout.columns));
     }
     return refused.length === 0 ? outcome(sets) : EXIT.error;
   } finally {
@@ -63,10 +62,13 @@ async function format(
   caller: Caller,
   sets: readonly SetStatus[],
   now: number,
+  columns: number | undefined,
 ): Promise<string> {
   switch (output) {
     case 'table':
-      return named.length > 0 ? findingsInFull(caller, sets, now, WIDTH) : findingsOverview(sets, now);
+      return named.length > 0
+        ? findingsInFull(caller, sets, now, Math.min(columns ?? MOST_WIDTH, MOST_WIDTH))
+        : findingsOverview(sets, now, columns);
     case 'json':
       return escapeInJson(`${JSON.stringify(findingList(caller, sets), undefined, 2)}\n`);
     case 'yaml': {

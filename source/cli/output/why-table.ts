@@ -5,24 +5,36 @@ import type { Finding } from '../../domain/findings/finding.ts';
 import { type Caller, kubectl } from '../../domain/kubectl.ts';
 import type { SetStatus } from '../../domain/status.ts';
 import { harmless } from '../../domain/text.ts';
-import { wrap } from '../../view-model/span.ts';
+import { textWidth, wrap } from '../../view-model/span.ts';
 import { inColumns } from './columns.ts';
 import { subjectText } from './why-json.ts';
 
-/** One line a finding, the gravest sets first; what follows from another finding is left out. */
-export function findingsOverview(sets: readonly SetStatus[], now: number): string {
-  const rows = sets.flatMap(({ set, verdict, findings }) =>
-    findings
-      .filter(
-        ({ cause, code, severity }, index) =>
-          cause === undefined && (index === 0 || severity !== 'info') && code !== undefined,
-      )
-      .map((finding) => ({ set, verdict, finding })),
-  );
+interface Row {
+  readonly status: SetStatus;
+  readonly finding: Finding;
+}
+
+/**
+ * One line a finding, the gravest first; what follows from another finding is left out. `columns`: of the terminal,
+ * where it is one; a table that is wider than that would be broken anywhere.
+ */
+export function findingsOverview(sets: readonly SetStatus[], now: number, columns: number | undefined): string {
   const grave = { error: 0, warning: 1, info: 2 } as const;
-  const sorted = rows.toSorted((a, b) => grave[a.finding.severity] - grave[b.finding.severity]);
+  const rows = sets
+    .flatMap((status) =>
+      status.findings
+        .filter(({ cause, severity }, index) => cause === undefined && (index === 0 || severity !== 'info'))
+        .map((finding): Row => ({ status, finding })),
+    )
+    .toSorted((a, b) => grave[a.finding.severity] - grave[b.finding.severity]);
+  const table = tableOf(rows, now);
+  const isTooWide = columns !== undefined && table.split('\n').some((line) => textWidth(line) > columns);
+  return `${isTooWide ? rows.map((row) => brief(row, now, columns)).join('\n') : table}\n`;
+}
+
+function tableOf(rows: readonly Row[], now: number): string {
   const heading = ['NAMESPACE', 'SET', 'VERDICT', 'SEVERITY', 'CODE', 'SUBJECT', 'SINCE', 'MESSAGE'];
-  const cells = sorted.map(({ set, verdict, finding }) => [
+  const cells = rows.map(({ status: { set, verdict }, finding }) => [
     set.meta.namespace,
     set.meta.name,
     verdict,
@@ -32,7 +44,18 @@ export function findingsOverview(sets: readonly SetStatus[], now: number): strin
     sinceText(finding, now),
     finding.message,
   ]);
-  return `${inColumns([heading, ...cells])}\n`;
+  return inColumns([heading, ...cells]);
+}
+
+/** The same in a few short lines. */
+function brief({ status: { set, verdict }, finding }: Row, now: number, columns: number): string {
+  const title = `${set.meta.namespace}/${set.meta.name} (${verdict}): ${headOf(finding, now)}`;
+  return [...wrapped(title, '', columns), ...wrapped(finding.message, '    ', columns)].join('\n');
+}
+
+function headOf(finding: Finding, now: number): string {
+  const since = sinceText(finding, now);
+  return `${finding.severity} ${finding.code} ${subjectText(finding.subject)}${since === '' ? '' : `, for ${since}`}`;
 }
 
 /** Every finding with its evidence and the way out. `width`: columns of the terminal. */
@@ -49,14 +72,14 @@ export function findingsInFull(caller: Caller, sets: readonly SetStatus[], now: 
 }
 
 function inFull(caller: Caller, finding: Finding, now: number, width: number): readonly string[] {
-  const { code, severity, subject, message, evidence, action, cause } = finding;
-  const since = sinceText(finding, now);
-  const head = `${severity} ${code} ${subjectText(subject)}${since === '' ? '' : `, for ${since}`}`;
+  const { message, evidence, action, cause } = finding;
   return [
     '',
-    harmless(`  ${head}`),
+    ...wrapped(headOf(finding, now), '  ', width),
     ...wrapped(message, '    ', width),
-    ...(cause === undefined ? [] : [harmless(`    follows from ${cause.code} of ${subjectText(cause.subject)}`)]),
+    ...(cause === undefined
+      ? []
+      : wrapped(`follows from ${cause.code} of ${subjectText(cause.subject)}`, '    ', width)),
     ...evidence.flatMap((line) => wrapped(line, '    - ', width)),
     ...(action === undefined
       ? []
