@@ -276,7 +276,7 @@ const cases: readonly Expected[] = [
     pods: { 2: unschedulable() },
     verdict: 'stuck',
     blame: 'web-2',
-    reason: 'web-2 cannot be scheduled: 0/3 nodes are available',
+    reason: 'web-2 cannot be scheduled: none of the 3 nodes will do',
   },
   {
     what: 'no room for a moment only',
@@ -435,7 +435,7 @@ const cases: readonly Expected[] = [
     pods: { 0: readySince(NOW - SECOND), 2: unschedulable() },
     verdict: 'stuck',
     blame: 'web-2',
-    reason: 'web-2 cannot be scheduled: 0/3 nodes are available',
+    reason: 'web-2 cannot be scheduled: none of the 3 nodes will do',
   },
 
   {

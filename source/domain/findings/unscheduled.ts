@@ -68,7 +68,8 @@ function refusedPod(context: RowsContext, { binding, status }: PodRow, hopeless:
   const conflict = isVolumeConflict(verdict);
   const event = standing(eventsOf(pod.meta.uid), ['FailedScheduling']);
   const gated = condition?.reason === 'SchedulingGated';
-  const text = message === '' ? 'has not been scheduled' : `cannot be scheduled: ${sentence(message)}`;
+  const why = verdict === undefined ? sentence(message) : schedulerSentence(verdict);
+  const text = message === '' ? 'has not been scheduled' : `cannot be scheduled: ${why}`;
   return {
     code: conflict ? 'VolumeNodeConflict' : 'Unschedulable',
     severity: hopeless ? 'error' : 'warning',
@@ -76,9 +77,7 @@ function refusedPod(context: RowsContext, { binding, status }: PodRow, hopeless:
     text,
     message: conflict
       ? `${name} cannot be scheduled where its volume is: ${placeText(context, binding, verdict)}`
-      : verdict === undefined
-        ? `${name} ${text}`
-        : `${name} cannot be scheduled: ${schedulerSentence(verdict)}`,
+      : `${name} ${text}`,
     evidence: [
       ...(condition === undefined ? ['no scheduler has looked at it'] : [conditionLine(condition)]),
       ...(gated ? ['a scheduling gate in spec.schedulingGates holds it until its owner takes it off'] : []),
