@@ -3,9 +3,11 @@
 import { stringify } from 'yaml';
 import type { ClusterEvent } from '../domain/kinds.ts';
 import type { Client } from './client.ts';
+import { ClusterError } from './errors.ts';
 import { parseJson } from './listing.ts';
 import { projectEvent } from './projection/event.ts';
 import { fields, isRecord, list } from './projection/reader.ts';
+import type { Transport } from './transport.ts';
 
 /** Secrets are not among the kinds. */
 const COLLECTIONS = {
@@ -36,13 +38,21 @@ function pathOf({ kind, namespace, name }: ReadableObject): string {
   return `${collection.slice(0, cut)}${scope}${collection.slice(cut)}/${encodeURIComponent(name)}`;
 }
 
+function isNotFound(error: unknown): boolean {
+  return error instanceof ClusterError && error.kind === 'not-found';
+}
+
 /** The object's lines in YAML, as the server has it now. @throws ClusterError */
 export async function readYaml(
-  client: Client,
+  client: Transport,
   object: ReadableObject,
   { signal, managedFields }: Options & { readonly managedFields: boolean },
 ): Promise<readonly string[]> {
-  const answer = await client.getText(pathOf(object), { signal });
+  const answer = await client.getText(pathOf(object), { signal }).catch((error: unknown) => {
+    throw isNotFound(error)
+      ? new ClusterError('not-found', `${object.kind} ${object.name} is not there any more.`)
+      : error;
+  });
   const lean = parseJson(answer, client.peer);
   const read: unknown = managedFields ? JSON.parse(answer) : lean;
   const { metadata } = fields<'metadata'>(read);

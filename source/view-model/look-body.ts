@@ -2,7 +2,7 @@
 
 import type { Source } from '../domain/snapshot.ts';
 import { LOG_LINES } from '../state/log-buffer.ts';
-import type { EventsLook, LogsLook, Look as OpenLook, YamlLook } from '../state/look.ts';
+import type { EventsLook, LogsLook, LookSubject, Look as OpenLook, YamlLook } from '../state/look.ts';
 import { bindingOf, objectsOf, podOf, statusOf } from '../state/look-parts.ts';
 import type { State } from '../state/state.ts';
 import type { TextLayout } from '../state/text-view.ts';
@@ -58,10 +58,8 @@ function titleOf(state: State, open: OpenLook, look: Look): Line {
       const names = objectsOf(state, open.subject).map(({ kind, name }) => `${kind} ${name}`);
       const place = names.indexOf(`${open.object.kind} ${open.object.name}`) + 1;
       const { kind, name } = open.object;
-      return joined(
-        [[span('YAML')], [foreign(`${kind} `), foreign(name, 'strong')], [span(`${place} of ${names.length}`, 'dim')]],
-        look,
-      );
+      const where = place === 0 ? span('no longer here', 'warn') : span(`${place} of ${names.length}`, 'dim');
+      return joined([[span('YAML')], [foreign(`${kind} `), foreign(name, 'strong')], [where]], look);
     }
   }
 }
@@ -170,17 +168,22 @@ function sayings(state: State, open: OpenLook, shown: ShownText, look: Look): re
 }
 
 function nothingText(state: State, open: OpenLook): string {
-  const { namespace, setName, ordinal } = open.subject;
+  const { ordinal } = open.subject;
   switch (open.type) {
     case 'details':
       return statusOf(state, open.subject) === undefined
-        ? `StatefulSet ${namespace}/${setName} is gone: it was deleted, or made again. esc leads back.`
+        ? goneText(open.subject)
         : `Ordinal ${ordinal} is gone: it has no pod and no claim any more. esc leads back.`;
     case 'events':
+      if (statusOf(state, open.subject) === undefined) return goneText(open.subject);
       return 'There are no events. A cluster forgets them after an hour, unless it was told otherwise.';
     case 'logs':
       return open.connection.state === 'open' ? 'It has written nothing yet.' : open.connection.text;
     case 'yaml':
       return open.text.state === 'refused' ? open.text.reason : '';
   }
+}
+
+function goneText({ namespace, setName }: LookSubject): string {
+  return `StatefulSet ${namespace}/${setName} is gone: it was deleted, or made again. esc leads back.`;
 }

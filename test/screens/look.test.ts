@@ -187,6 +187,8 @@ describe('a person looking closer', () => {
     assert.match(screen.text(), /StatefulSet shop\/cassandra is gone/);
     await screen.press('l');
     assert.match(screen.text(), /l: there is no pod here/);
+    await screen.press('e');
+    assert.match(screen.text(), /StatefulSet shop\/cassandra is gone/);
     await screen.press('esc', 'esc');
     assert.match(screen.text(), /There are no StatefulSets/);
   });
@@ -209,6 +211,14 @@ describe('a person looking closer', () => {
 });
 
 describe('a shell', () => {
+  it('says of YAML that its object is there no longer', async () => {
+    const screen = await atCassandra();
+    await screen.press('y');
+    const world = lookShop();
+    await screen.observe({ ...world, tables: { ...world.tables, StatefulSet: new Map() } }, NOW + SECOND);
+    assert.match(screen.text(), /YAML · Pod cassandra-2 · no longer here/);
+  });
+
   it('is refused with the reason', async () => {
     const screen = await atCassandra();
     await screen.press('S');
