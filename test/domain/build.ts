@@ -225,7 +225,7 @@ export function aVolume(claim: Claim, overrides: Partial<Omit<Volume, 'kind'>> =
     accessModes: claim.accessModes,
     reclaimPolicy: 'Delete',
     claimRef: { namespace: claim.meta.namespace, name: claim.meta.name, uid: claim.meta.uid },
-    source: 'csi disk.example.com vol-1',
+    source: `csi disk.example.com vol-${claim.volume}`,
     nodeTerms: [],
     ...overrides,
   };

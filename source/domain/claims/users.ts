@@ -1,7 +1,7 @@
 /** Who names a claim, looked up once for each table. */
 
 import { oncePerTable } from '../index-snapshot.ts';
-import type { Claim, Pod } from '../kinds.ts';
+import type { Claim, Pod, Volume } from '../kinds.ts';
 import { keyOf, type Table } from '../snapshot.ts';
 
 function add<V>(map: Map<string, V[]>, key: string, value: V): void {
@@ -31,6 +31,20 @@ export const copiesByClaim = oncePerTable(
       const found = claim.dataSource === undefined ? null : CLAIM_SOURCE.exec(claim.dataSource);
       const [, namespace = claim.meta.namespace, name] = found ?? [];
       if (name !== undefined) add(map, keyOf(namespace, name), claim);
+    }
+    return map;
+  },
+);
+
+/** Words that name one storage in the whole cluster: what is of a node has the same path on many. */
+const ONE_STORAGE = /^(?:csi \S+ \S|nfs )/;
+
+/** Volumes by what backs them: several objects can stand for one disk, as after a move to another namespace. */
+export const volumesByStorage = oncePerTable(
+  (table: Table<'PersistentVolume'>): ReadonlyMap<string, readonly Volume[]> => {
+    const map = new Map<string, Volume[]>();
+    for (const volume of table.values()) {
+      if (ONE_STORAGE.test(volume.source)) add(map, volume.source, volume);
     }
     return map;
   },

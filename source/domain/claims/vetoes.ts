@@ -5,11 +5,12 @@ import { isInRange, ordinalOf } from '../identity.ts';
 import { podsByController } from '../index-snapshot.ts';
 import type { Claim, StatefulSet } from '../kinds.ts';
 import { keyOf, type Snapshot } from '../snapshot.ts';
+import { fateOf } from './fate.ts';
 import { lastUseOf } from './last-use.ts';
 import type { Place } from './place.ts';
 import { type ClaimUsers, type Reading, readingsFor, refusalOf, WORKLOAD_KINDS } from './readings.ts';
 import { returnersOf } from './returning.ts';
-import { copiesByClaim } from './users.ts';
+import { copiesByClaim, volumesByStorage } from './users.ts';
 import type { ClaimWorld } from './world.ts';
 
 export interface Veto {
@@ -34,6 +35,7 @@ export function vetoesOf(
     ...(claim.meta.deletionAt === undefined ? [] : [veto('it is being deleted already')]),
     ...ownerVetoes(claim, place),
     ...referenceVetoes(world, claim.meta),
+    ...storageVetoes(snapshot, claim),
     ...(place?.sharing ?? []).flatMap((set) => setVetoes(snapshot, set)),
     ...(age < youngMs
       ? [veto(`it is only ${humanDuration(Math.max(0, age))} old (less than ${humanDuration(youngMs)})`)]
@@ -92,6 +94,18 @@ function copyVetoes(
     ...copies.map(({ meta }) => veto(`it is the data source of claim ${meta.name}`)),
     ...snapshotVetoes(snapshots, key),
   ];
+}
+
+/** What destroys the data of one volume destroys those of every other that stands for the same storage. */
+function storageVetoes(snapshot: Snapshot, claim: Claim): readonly Veto[] {
+  const { fate, volume } = fateOf(snapshot, claim);
+  if (fate !== 'destroyed' || volume === undefined) return [];
+  const same = volumesByStorage(snapshot.tables.PersistentVolume).get(volume.source) ?? [];
+  const other = same.find(({ meta }) => meta.uid !== volume.meta.uid);
+  if (other === undefined) return [];
+  const { meta, claimRef } = other;
+  const whose = claimRef === undefined ? '' : ` of claim ${claimRef.namespace}/${claimRef.name}`;
+  return [veto(`volume ${meta.name}${whose} is the same storage as its own (${volume.source})`)];
 }
 
 function snapshotVetoes(snapshots: Reading<ClaimUsers>, key: string): readonly Veto[] {
