@@ -91,8 +91,10 @@ export function planStartAfresh(world: World, name: string, facts: Facts): Plan 
     title: `Start ${name} afresh, with empty volumes`,
     asks: [...names.map((claim) => `delete claim ${claim}`), `delete pod ${name}`],
     effects: [
-      `${listed(names)} stay Terminating until ${name} has stopped; then they go`,
-      `The controller makes new claims of the same names, and ${name} again: it starts without any data`,
+      names.length === 1
+        ? `${listed(names)} stays Terminating until ${name} has stopped; then it goes`
+        : `${listed(names)} stay Terminating until ${name} has stopped; then they go`,
+      `The controller makes ${names.length === 1 ? 'a new claim of the same name' : 'new claims of the same names'}, and ${name} again: it starts without any data`,
     ],
     consequences: [
       { severity: 'danger', text: `${name} forgets everything it holds: the others have to give it its data again` },
