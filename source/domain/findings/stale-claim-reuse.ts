@@ -22,7 +22,9 @@ export function staleClaimReuse(
   const older = claim.meta.createdAt + TOGETHER_MS < set.meta.createdAt && pod.meta.createdAt >= set.meta.createdAt;
   const scaled = older ? undefined : scaledDownBefore(context, binding);
   if (!older && (scaled === undefined || claim.meta.createdAt >= scaled.at)) return [];
-  const why = older ? 'an earlier set of that name' : `the last ${binding.podName}, which was scaled away,`;
+  const why = older
+    ? 'an earlier set of that name'
+    : `the last ${binding.podName}, which was scaled away or had ended,`;
   return [
     {
       code: 'StaleClaimReuse',
@@ -43,11 +45,12 @@ export function staleClaimReuse(
 
 /**
  * The controller deletes a pod of the range to update it or because it has ended, and one outside to scale down. Where
- * the pod had been created at the present revision before it was deleted, it was not to update it.
+ * the pod had been created at the present revision before it was deleted, it was not to update it; where one above it
+ * stood all the while, it was not to scale down.
  */
 function scaledDownBefore(
-  { setEvents, updateRevision }: SetContext,
-  { pod, podName }: Binding,
+  { set, range, setEvents, updateRevision }: SetContext,
+  { ordinal, pod, podName }: Binding,
 ): { readonly at: number; readonly line: string } | undefined {
   if (updateRevision === undefined || pod === undefined || pod.revision !== updateRevision.meta.name) return undefined;
   const made = setEvents.find(({ reason, message }) => reason === 'SuccessfulCreate' && isAbout(message, podName));
@@ -55,5 +58,10 @@ function scaledDownBefore(
   if (made === undefined || gone === undefined) return undefined;
   const wasAtRevision = made.count > 1 && made.firstAt >= updateRevision.meta.createdAt && made.firstAt < gone.lastAt;
   if (!wasAtRevision || pod.pod.meta.createdAt < gone.lastAt) return undefined;
+  const stood = range.some(
+    (above) => above.ordinal > ordinal && above.pod !== undefined && above.pod.pod.meta.createdAt < gone.lastAt,
+  );
+  // From the other end pods are taken off by a range that begins later.
+  if (stood && set.ordinalsStart === 0) return undefined;
   return { at: gone.lastAt, line: eventLine(gone) };
 }

@@ -909,6 +909,22 @@ const CASES: readonly Case[] = [
     code: 'StaleClaimReuse',
     severity: 'info',
     subject: 'PersistentVolumeClaim/data-web-2',
+    says: /with the data that the last web-2, which was scaled away or had ended, left/,
+  },
+  {
+    what: 'a pod that failed and was made again, while one above it stood',
+    pods: { 1: { meta: { createdAt: NOW - MINUTE } } },
+    others: () => [
+      { kind: 'ControllerRevision', meta: aMeta('revision', 'web-a'), revision: 1 },
+      event('SuccessfulCreate', 'Create Pod web-1 in StatefulSet web successful', NOW - MINUTE, {
+        count: 2,
+        firstAt: NOW - 30 * MINUTE,
+      }),
+      event('SuccessfulDelete', 'Delete Pod web-1 in StatefulSet web successful', NOW - 2 * MINUTE),
+    ],
+    code: 'Complete',
+    severity: 'info',
+    subject: 'StatefulSet/web',
   },
   {
     what: 'no service',
