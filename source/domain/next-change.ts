@@ -24,6 +24,7 @@ export function nextChangeAt(status: SetStatus, now: number): number | undefined
     if (time !== undefined && time > now && time < next) next = time;
   };
   if (set.status.observedGeneration === 0) consider(set.meta.createdAt + UNOBSERVED_MS + 1);
+  if (set.meta.deletionAt !== undefined) consider(set.meta.deletionAt + OVERDUE_MS + 1);
   for (const { pod } of [...status.bindings, ...status.outside]) {
     if (pod === undefined) continue;
     for (const time of changesOf(pod, set.minReadySeconds)) consider(time);

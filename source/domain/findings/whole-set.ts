@@ -2,7 +2,7 @@
 
 import { shortRevision } from '../revision.ts';
 import { count } from '../sentences.ts';
-import { UNOBSERVED_MS } from '../thresholds.ts';
+import { OVERDUE_MS, UNOBSERVED_MS } from '../thresholds.ts';
 import { type SetContext, setSubject } from './context.ts';
 import { timestamp, unreadable } from './evidence.ts';
 import type { Finding, FindingCode, Severity } from './finding.ts';
@@ -32,19 +32,7 @@ function about(
 export function beforeAll(context: SetContext): Finding | undefined {
   const { set, now } = context;
   const { meta, status } = set;
-  if (meta.deletionAt !== undefined) {
-    return about(
-      context,
-      'BeingDeleted',
-      'info',
-      'the set is being deleted; its pods go in no promised order',
-      [
-        `metadata.deletionTimestamp=${timestamp(meta.deletionAt)}`,
-        ...(meta.finalizers.length === 0 ? [] : [`metadata.finalizers: ${meta.finalizers.join(', ')}`]),
-      ],
-      meta.deletionAt,
-    );
-  }
+  if (meta.deletionAt !== undefined) return beingDeleted(context, meta.deletionAt);
   if (status.observedGeneration >= meta.generation) return undefined;
   const ignored = status.observedGeneration === 0 && now - meta.createdAt > UNOBSERVED_MS;
   return about(
@@ -58,6 +46,36 @@ export function beforeAll(context: SetContext): Finding | undefined {
     ],
     ignored ? meta.createdAt : undefined,
   );
+}
+
+/** Finalizers that the garbage collector takes off itself. */
+const OF_THE_COLLECTOR: ReadonlySet<string> = new Set(['foregroundDeletion', 'orphan']);
+
+/** A set goes after its pods, unless somebody's finalizer holds it: then its namespace cannot go either. */
+function beingDeleted(context: SetContext, deletionAt: number): Finding {
+  const { set, now, range, outside } = context;
+  const { name, namespace, finalizers } = set.meta;
+  const holders = finalizers.filter((finalizer) => !OF_THE_COLLECTOR.has(finalizer));
+  const isEmpty = [...range, ...outside].every(({ pod }) => pod === undefined);
+  const isHeld = holders.length > 0 && isEmpty && now - deletionAt > OVERDUE_MS;
+  const evidence = [
+    `metadata.deletionTimestamp=${timestamp(deletionAt)}`,
+    ...(finalizers.length === 0 ? [] : [`metadata.finalizers: ${finalizers.join(', ')}`]),
+  ];
+  if (!isHeld) {
+    const message = 'the set is being deleted; its pods go in no promised order';
+    return about(context, 'BeingDeleted', 'info', message, evidence, deletionAt);
+  }
+  const message = `the set is being deleted and has no pods left: finalizer ${holders.join(', ')} holds it`;
+  return {
+    ...about(context, 'BeingDeleted', 'warning', message, evidence, deletionAt),
+    action: {
+      label: 'take the finalizers off, once their owner is known to be gone',
+      args: ['patch', 'statefulset', name, '--type=merge', '-p', '{"metadata":{"finalizers":null}}'],
+      namespace,
+      proposal: undefined,
+    },
+  };
 }
 
 /** Without its pods, a set is known by the controller's counters alone. */
