@@ -174,11 +174,22 @@ export function isOutOfMemory(end: Ended | undefined): boolean {
   return end?.reason === 'OOMKilled';
 }
 
+/** What a container runtime reports of a process that a signal ended: 128 and its number. */
+const SIGNALS: Readonly<Record<number, string>> = {
+  134: 'SIGABRT',
+  135: 'SIGBUS',
+  136: 'SIGFPE',
+  137: 'SIGKILL',
+  139: 'SIGSEGV',
+  143: 'SIGTERM',
+};
+
 function endText(end: Ended | undefined): string {
   if (end === undefined) return '';
   const by =
     end.signal !== undefined && end.signal !== 0 ? `on signal ${end.signal}` : `with exit code ${end.exitCode}`;
-  return `ended ${by}${end.reason === '' || end.reason === 'Error' ? '' : ` (${end.reason})`}`;
+  const why = end.reason === '' || end.reason === 'Error' ? SIGNALS[end.exitCode] : end.reason;
+  return `ended ${by}${why === undefined ? '' : ` (${why})`}`;
 }
 
 function messageOf(state: ContainerState | undefined): string {

@@ -766,6 +766,14 @@ const CASES: readonly Case[] = [
     subject: 'Pod/web-1',
   },
   {
+    what: 'a container that a signal ends, and nobody says why',
+    pods: { 1: waiting('CrashLoopBackOff', NOW - MINUTE, { restarts: 5, lastState: ended('Error', 139) }) },
+    code: 'CrashLoop',
+    severity: 'error',
+    subject: 'Pod/web-1',
+    says: /^web-1 keeps crashing: container main ended with exit code 139 \(SIGSEGV\), 5 restarts/,
+  },
+  {
     what: 'a liveness probe that fails again and again',
     pods: { 1: looping() },
     others: () => [
