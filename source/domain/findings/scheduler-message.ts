@@ -13,6 +13,8 @@ export interface SchedulerReason {
 export interface SchedulerVerdict {
   readonly nodes: number;
   readonly reasons: readonly SchedulerReason[];
+  /** What is not counted by nodes, as it stands: "pod has unbound immediate PersistentVolumeClaims"; often empty. */
+  readonly uncounted: string;
 }
 
 const TRANSLATIONS: readonly (readonly [RegExp, (match: RegExpExecArray) => string, SchedulerReason['about']])[] = [
@@ -54,7 +56,8 @@ export function readSchedulerMessage(message: string): SchedulerVerdict | undefi
     const raw = rest.replace(/^node\(s\) /, '');
     return [{ nodes: Number(nodes), raw, ...translate(raw) }];
   });
-  return { nodes: Number(match[1]), reasons };
+  const uncounted = reasons.length === 0 ? (match[2] ?? '').replace(/\.$/, '') : '';
+  return { nodes: Number(match[1]), reasons, uncounted };
 }
 
 function translate(raw: string): { readonly text: string; readonly about: SchedulerReason['about'] } {
@@ -66,9 +69,9 @@ function translate(raw: string): { readonly text: string; readonly about: Schedu
 }
 
 /** "none of the 3 nodes will do: 2 too little cpu left, 1 cordoned" */
-export function schedulerSentence({ nodes, reasons }: SchedulerVerdict): string {
+export function schedulerSentence({ nodes, reasons, uncounted }: SchedulerVerdict): string {
   if (nodes === 0) return 'there are no nodes';
   const which = nodes === 1 ? 'the only node will not do' : `none of the ${nodes} nodes will do`;
-  if (reasons.length === 0) return which;
+  if (reasons.length === 0) return uncounted === '' ? which : `${which}: ${uncounted}`;
   return `${which}: ${reasons.map((reason) => `${reason.nodes} ${reason.text}`).join(', ')}`;
 }

@@ -588,6 +588,19 @@ const CASES: readonly Case[] = [
     subject: 'PersistentVolumeClaim/data-web-2',
   },
   {
+    what: 'what the scheduler does not count by nodes',
+    pods: {
+      2: unschedulable(
+        NOW - 5 * MINUTE,
+        '0/3 nodes are available: persistentvolumeclaim "data-web-2" not found. preemption: 0/3 nodes are available.',
+      ),
+    },
+    code: 'Unschedulable',
+    severity: 'error',
+    subject: 'Pod/web-2',
+    says: /^web-2 cannot be scheduled: none of the 3 nodes will do: persistentvolumeclaim "data-web-2" not found$/m,
+  },
+  {
     what: 'a volume elsewhere',
     pods: {
       2: unschedulable(
