@@ -54,7 +54,8 @@ export async function runClean(request: CleanRequest, around: Around): Promise<E
     const refused = refusedClaims(world.snapshot);
     for (const reason of refused) say(reason);
     const outcome = refused.length === 0 ? EXIT.done : EXIT.error;
-    const meant = reportOnClaims(world).filter(({ verdict }) => request.verdicts.includes(verdict));
+    const all = reportOnClaims(world);
+    const meant = all.filter(({ verdict }) => request.verdicts.includes(verdict));
     const reports = meant.filter(({ removable }) => removable);
     if (output !== undefined) {
       around.stdout.write(await formatClaims(output, 'CleanupPlan', context, world, reports));
@@ -65,8 +66,9 @@ export async function runClean(request: CleanRequest, around: Around): Promise<E
       around.stdout.write(
         `There is nothing to clean up in ${where}: no claim is ${spell(request)} and under no veto.\n`,
       );
-      const vetoed = underVeto(meant);
-      if (vetoed !== '') around.stdout.write(`${vetoed}.\n`);
+      for (const sentence of [underVeto(meant), unjudged(all)]) {
+        if (sentence !== '') around.stdout.write(`${sentence}.\n`);
+      }
       return outcome;
     }
     const wanted: ClaimWanted = {
@@ -119,6 +121,15 @@ function underVeto(meant: readonly ClaimReport[]): string {
   if (first === undefined || veto === undefined) return '';
   const what = meant.length === 1 ? '1 claim is' : `${meant.length} claims are`;
   return harmless(`${what} under a veto: ${first.claim.meta.name}, because ${veto.text}`);
+}
+
+/** How many could not be judged for want of a list, and which; empty for none. */
+function unjudged(all: readonly ClaimReport[]): string {
+  const open = all.filter(({ isJudged }) => !isJudged);
+  const [first] = open;
+  if (first === undefined) return '';
+  const what = open.length === 1 ? '1 claim' : `${open.length} claims`;
+  return harmless(`${what} could not be judged: ${first.claim.meta.name}, because ${first.evidence.join('; ')}`);
 }
 
 function spell({ verdicts }: CleanRequest): string {

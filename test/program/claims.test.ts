@@ -89,14 +89,23 @@ test('workloads and snapshots that fail', async () => {
   assert.match(seen?.vetoes.join('; ') ?? '', /a VolumeSnapshot may be taken from it: they could not be read: .*etcd/);
 });
 
-test('clean says what keeps it from cleaning up', async () => {
-  server.judge = ({ plural }) => (plural === 'volumesnapshots' ? { status: 500, message: 'etcd is full' } : undefined);
+async function clean(): Promise<string> {
   const invocation = parseArguments(['clean', '-n', 'shop', '--yes', '--kubeconfig', kubeconfig], import.meta, 'test');
   assert.ok(invocation.command === 'clean');
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
   assert.equal(await runClean(invocation, { env: {}, home: folder.path, stdin, stdout, stderr }), 0);
+  return String(stdout.read());
+}
+
+test('clean says what keeps it from cleaning up', async () => {
+  server.judge = ({ plural }) => (plural === 'volumesnapshots' ? { status: 500, message: 'etcd is full' } : undefined);
   assert.match(
-    String(stdout.read()),
+    await clean(),
     /nothing to clean up.*\n1 claim is under a veto: data-old-0, because a VolumeSnapshot may be taken from it/,
+  );
+  server.judge = ({ plural }) => (plural === 'jobs' ? { status: 500, message: 'etcd is full' } : undefined);
+  assert.match(
+    await clean(),
+    /nothing to clean up.*\n1 claim could not be judged: data-old-0, because workloads \(Job\) could not be read/,
   );
 });

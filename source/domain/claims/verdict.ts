@@ -24,6 +24,8 @@ export const CLAIM_VERDICTS: readonly ClaimVerdict[] = ['in-use', 'reserved', 'p
 export interface ClaimReport {
   readonly claim: Claim;
   readonly verdict: ClaimVerdict;
+  /** False where a list that the verdict needs is refused, incomplete or stale. */
+  readonly isJudged: boolean;
   /** The live set whose name, template and ordinal give the claim's name. */
   readonly set: StatefulSet | undefined;
   /** Empty where no live set is its own; a name cannot be taken apart. */
@@ -43,11 +45,12 @@ export interface ClaimReport {
 interface Judgement {
   readonly verdict: ClaimVerdict;
   readonly evidence: readonly string[];
+  readonly lacksLists?: boolean;
 }
 
 export function reportOn(world: ClaimWorld, claim: Claim): ClaimReport {
   const place = placeOf(world.snapshot, claim);
-  const { verdict, evidence } = judge(world, claim, place);
+  const { verdict, evidence, lacksLists = false } = judge(world, claim, place);
   const isSettled = verdict === 'in-use' || verdict === 'reserved';
   const vetoes = isSettled ? [] : vetoesOf(world, claim, place, verdict === 'left-behind');
   const { fate, volume } = fateOf(world.snapshot, claim);
@@ -55,6 +58,7 @@ export function reportOn(world: ClaimWorld, claim: Claim): ClaimReport {
   return {
     claim,
     verdict,
+    isJudged: !lacksLists,
     set: place?.set,
     template: place?.template ?? '',
     ordinal: place?.ordinal ?? (verdict === 'left-behind' ? ordinalAtEnd(claim.meta.name) : undefined),
@@ -90,6 +94,7 @@ function compareNames(left: string, right: string): number {
 }
 
 const unknown = (...evidence: readonly string[]): Judgement => ({ verdict: 'unknown', evidence });
+const unreadable = (...evidence: readonly string[]): Judgement => ({ ...unknown(...evidence), lacksLists: true });
 
 function judge(world: ClaimWorld, claim: Claim, place: Place | undefined): Judgement {
   const { snapshot, facts, setsNarrowed } = world;
@@ -97,7 +102,7 @@ function judge(world: ClaimWorld, claim: Claim, place: Place | undefined): Judge
   const lack = (kind: 'PersistentVolumeClaim' | 'Pod' | 'StatefulSet') => lackOf(snapshot, kind, namespace);
 
   const claimsLack = lack('PersistentVolumeClaim');
-  if (claimsLack !== undefined) return unknown(claimsLack);
+  if (claimsLack !== undefined) return unreadable(claimsLack);
   const podsLack = lack('Pod');
   const users = podsByClaim(snapshot.tables.Pod).get(keyOf(namespace, name)) ?? [];
   if (podsLack === undefined && users.length > 0)
@@ -114,7 +119,7 @@ function judge(world: ClaimWorld, claim: Claim, place: Place | undefined): Judge
     ...(setsNarrowed ? ['only StatefulSets with the labels asked for have been read'] : []),
     ...workloadLacks(readingsFor(facts, namespace)),
   ];
-  if (lacks.length > 0) return unknown(...lacks);
+  if (lacks.length > 0) return unreadable(...lacks);
   return place === undefined ? judgeWithoutSet(world, claim) : { verdict: 'parked', evidence: [parkedText(place)] };
 }
 
@@ -139,9 +144,9 @@ function judgeWithoutSet({ facts }: ClaimWorld, claim: Claim): Judgement {
   const reading = facts.makers.get(versionOf(claim)) ?? UNREAD;
   switch (reading.state) {
     case 'unread':
-      return unknown(none, 'its managedFields have not been read');
+      return unreadable(none, 'its managedFields have not been read');
     case 'refused':
-      return unknown(none, refusalOf('its managedFields', reading));
+      return unreadable(none, refusalOf('its managedFields', reading));
     case 'known':
       if (reading.value === 'other') return unknown(none, 'its managedFields do not show that a StatefulSet made it');
       if (ordinalAtEnd(name) === undefined) return unknown(none, 'its name does not end in an ordinal');
