@@ -121,7 +121,7 @@ function nothing({ snapshot, scope }: State): readonly string[] {
   }
 }
 
-function detail(_state: State, report: ClaimReport, look: Look, height: number): readonly Line[] {
+function aboutClaim(report: ClaimReport, look: Look): readonly Line[] {
   const width = Math.max(20, look.columns - 6);
   const paragraph = (mark: Line, texts: readonly string[], tone: 'plain' | 'warn'): readonly Line[] =>
     texts.flatMap((text) =>
@@ -131,7 +131,7 @@ function detail(_state: State, report: ClaimReport, look: Look, height: number):
       ]),
     );
   const { glyphs } = look;
-  const lines = [
+  return [
     ruled([span('why '), ...claimVerdictLine(report, glyphs)], look),
     ...paragraph(
       [span(`${glyphs.warning} `, 'warn')],
@@ -140,9 +140,6 @@ function detail(_state: State, report: ClaimReport, look: Look, height: number):
     ),
     ...paragraph([span(`${glyphs.dot} `, 'dim')], report.evidence, 'plain'),
   ];
-  // Always as high, so that the list above does not move with the cursor.
-  const room = Math.min(height, DETAIL_LINES);
-  return [...lines, ...Array.from({ length: room }, (): Line => [])].slice(0, room);
 }
 
 export const claimsView = definePageView<ClaimReport>({
@@ -152,5 +149,5 @@ export const claimsView = definePageView<ClaimReport>({
   keyOf: ({ claim }) => claim.meta.uid,
   isMarked: ({ marked }, { claim }) => marked.has(claim.meta.uid),
   nothing,
-  detail,
+  detail: { lines: aboutClaim, height: DETAIL_LINES },
 });

@@ -78,9 +78,9 @@ function nothing({ sets }: State): readonly string[] {
   return [`Nothing is wrong. ${number} complete.`, '', 'esc goes back to the sets.'];
 }
 
-function detail(_state: State, { finding, status }: FindingRow, look: Look, height: number): readonly Line[] {
+function aboutFinding({ finding, status }: FindingRow, look: Look): readonly Line[] {
   const width = Math.max(20, look.columns - 6);
-  const lines: Line[] = [
+  return [
     ruled([...codeLine(finding, look.glyphs), span('  '), foreign(status.set.meta.name)], look),
     ...wrap(foreign(finding.message).text, width).map((part): Line => [span(`   ${part}`)]),
     ...finding.evidence.flatMap((text) =>
@@ -89,9 +89,6 @@ function detail(_state: State, { finding, status }: FindingRow, look: Look, heig
       ),
     ),
   ];
-  // Always as high, so that the list above does not move with the cursor.
-  const room = Math.min(height, DETAIL_LINES);
-  return [...lines, ...Array.from({ length: room }, (): Line => [])].slice(0, room);
 }
 
 export const findingsView = definePageView<FindingRow>({
@@ -100,5 +97,5 @@ export const findingsView = definePageView<FindingRow>({
   columns,
   keyOf: ({ key }) => key,
   nothing,
-  detail,
+  detail: { lines: aboutFinding, height: DETAIL_LINES },
 });

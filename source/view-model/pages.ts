@@ -20,13 +20,19 @@ export interface PageViewDefinition<Row> {
   readonly isMarked?: (state: State, row: Row) => boolean;
   /** Sentences for when there is no row at all, and no filter is to blame. */
   readonly nothing: (state: State) => readonly string[];
-  /** Lines about the row under the cursor, below the list. */
-  readonly detail?: (state: State, row: Row, look: Look, height: number) => readonly Line[];
+  /** What is said of the row under the cursor, below the list. */
+  readonly detail?: PageDetail<Row>;
+}
+
+export interface PageDetail<Row> {
+  readonly lines: (row: Row, look: Look) => readonly Line[];
+  /** So many lines are its own, whichever row it is about, so that the list above does not move with the cursor. */
+  readonly height: number;
 }
 
 export type PageView = (state: State, look: Look, height: number) => readonly FrameLine[];
 
-/** A third of the screen at the most is for the row under the cursor. */
+/** A third of the screen at the most is taken from the list for the row under the cursor. */
 const DETAIL_SHARE = 3;
 
 export function definePageView<Row>(definition: PageViewDefinition<Row>): PageView {
@@ -44,8 +50,9 @@ export function definePageView<Row>(definition: PageViewDefinition<Row>): PageVi
     if (rows.length === 0) return [heading, ...message(state, page.id, page.all(state).length > 0, nothing, look)];
     const cursor = page.selectedIndex(state);
     const row = rows[cursor];
-    const about =
-      row === undefined || detail === undefined ? [] : detail(state, row, look, Math.floor(height / DETAIL_SHARE));
+    const own = Math.min(Math.floor(height / DETAIL_SHARE), detail?.height ?? 0);
+    const room = Math.max(own, height - 2 - rows.length);
+    const about = row === undefined || detail === undefined ? [] : within(detail.lines(row, look), own, room, look);
     const range = visibleRange(rows.length, cursor, height - 2 - about.length);
     const layout = sized(page.all(state), look, state.scope, state);
     const { sort } = pageStateOf(state, page.id);
@@ -67,6 +74,13 @@ export function definePageView<Row>(definition: PageViewDefinition<Row>): PageVi
       })),
     ];
   };
+}
+
+/** At least `own` lines, and not more than `room`. */
+function within(lines: readonly Line[], own: number, room: number, { glyphs }: Look): readonly Line[] {
+  if (lines.length <= room) return [...lines, ...Array.from({ length: own - lines.length }, (): Line => [])];
+  const shown = lines.slice(0, Math.max(0, room - 1));
+  return [...shown, [span(`   ${glyphs.ellipsis} ${lines.length - shown.length} more lines`, 'dim')]];
 }
 
 function message(

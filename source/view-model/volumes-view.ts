@@ -89,6 +89,9 @@ function nothing({ snapshot }: State): readonly string[] {
   }
 }
 
+/** A rule, and a sentence with what Kubernetes says. */
+const DETAIL_LINES = 4;
+
 const MEANINGS: Readonly<Record<VolumeReport['state'], string>> = {
   failed: 'Nothing could delete it: its data are still where they were. An administrator has to look after it.',
   released: 'Its claim is gone. Its data are kept, it goes on costing, and no claim can take it as it is.',
@@ -97,7 +100,7 @@ const MEANINGS: Readonly<Record<VolumeReport['state'], string>> = {
   available: 'It waits for a claim of its class that it is large enough for.',
 };
 
-function detail(_state: State, { volume, state, claim, claimExists }: VolumeReport, look: Look, height: number) {
+function aboutVolume({ volume, state, claim, claimExists }: VolumeReport, look: Look): readonly Line[] {
   const exists =
     claim === '' || claimExists === undefined
       ? ''
@@ -105,13 +108,12 @@ function detail(_state: State, { volume, state, claim, claimExists }: VolumeRepo
         ? ` A claim ${claim} exists, and it is another one, or has another volume.`
         : ` There is no claim ${claim} now.`;
   const said = volume.message === '' ? '' : ` Kubernetes says: ${volume.message}`;
-  const lines: readonly Line[] = [
+  return [
     ruled([span('why '), foreign(volume.phase, TONES[state])], look),
     ...wrap(foreign(`${MEANINGS[state]}${exists}${said}`).text, Math.max(20, look.columns - 6)).map((part) => [
       span(`   ${part}`),
     ]),
   ];
-  return lines.slice(0, height);
 }
 
 export const volumesView = definePageView<VolumeReport>({
@@ -120,5 +122,5 @@ export const volumesView = definePageView<VolumeReport>({
   columns,
   keyOf: ({ volume }) => volume.meta.uid,
   nothing,
-  detail,
+  detail: { lines: aboutVolume, height: DETAIL_LINES },
 });
