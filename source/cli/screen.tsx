@@ -35,6 +35,8 @@ export async function showScreen(options: ScreenOptions): Promise<Error | undefi
     else if (request.type === 'copy') copyPlan(store, streams.stdout);
     else store.dispatch(request);
   };
+  // Ink does so once the first frame stands: a key that comes before would be echoed into it, and shift what is drawn.
+  if (streams.stdin.isTTY) streams.stdin.setRawMode(true);
   const instance = render(
     <App
       store={store}
