@@ -37,6 +37,8 @@ export async function showScreen(options: ScreenOptions): Promise<Error | undefi
   };
   // Ink does so once the first frame stands: a key that comes before would be echoed into it, and shift what is drawn.
   if (streams.stdin.isTTY) streams.stdin.setRawMode(true);
+  // Keys that came even earlier have moved the cursor, and Ink draws from where it stands.
+  streams.stdout.write('\r');
   const instance = render(
     <App
       store={store}
