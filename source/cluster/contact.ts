@@ -17,6 +17,8 @@ export interface Contact {
   listed(): void;
   /** A watch is open. */
   live(): void;
+  /** The watch is open, and the server does not answer what else it is asked. */
+  doubted(error: ClusterError, heardAt: number): void;
   /** The watch has said something: the next failure is a first one again. */
   proven(): void;
   /** What `failed` returns is the wait in milliseconds before the next try. `heardAt`: the last sign of life. */
@@ -90,6 +92,9 @@ export function createContact({ clock, random, onState, onRefused }: ContactOpti
       refusals = 0;
       unreachable = false;
       if (state.phase !== 'live') enter({ phase: 'live', since: clock.now() });
+    },
+    doubted(error, heardAt) {
+      if (state.phase === 'live') enter({ phase: 'stale', since: heardAt, reason: error.message });
     },
     proven() {
       failures = 0;

@@ -11,7 +11,7 @@ import { createNap } from './nap.ts';
 import { fields, text } from './projection/reader.ts';
 import { readItem } from './read-item.ts';
 import type { Transport } from './transport.ts';
-import { startWatchdog } from './watchdog.ts';
+import { startWatchdog, type Watchdog } from './watchdog.ts';
 
 /** How long objects are read before everything else has its turn: half a frame. */
 const TURN_MS = 8;
@@ -26,6 +26,8 @@ export interface Sink {
   /** `key` as in a Table. */
   remove(key: string): void;
   state(state: SourceState): void;
+  /** Something has come from the server, if only a bookmark. */
+  word(): void;
   /** An object that could not be read and is left out; the sentence names it. */
   problem(sentence: string): void;
 }
@@ -44,6 +46,10 @@ export interface ReflectorOptions {
 export interface Reflector {
   /** Tries again soon if it is waiting after a lost connection: somebody else has got through. */
   nudge(): void;
+  /** The server does not answer: what is held is as old as the last word of the watch, until another comes. */
+  doubt(error: ClusterError): void;
+  /** The server answers again. */
+  trust(): void;
   /** Ends every request and timer; nothing reaches the sink any more. */
   close(): void;
 }
@@ -74,6 +80,8 @@ export function startReflector(options: ReflectorOptions): Reflector {
   let version: string | undefined;
   let paged = true;
   let heardAt = clock.now();
+  /** While a watch is open, what listens to it. */
+  let open: Watchdog | undefined;
 
   function read(value: unknown): ClusterObject | undefined {
     return readItem(value, collection.path, project, sink.problem);
@@ -172,9 +180,14 @@ export function startReflector(options: ReflectorOptions): Reflector {
       const chunks = await transport.stream(path, { signal: controller.signal });
       if (closed) return;
       const openedAt = clock.now();
-      dog.hear();
-      contact.live();
-      const events = await follow(chunks, dog.hear);
+      open = dog;
+      const hear = (): void => {
+        dog.hear();
+        contact.live();
+        sink.word();
+      };
+      hear();
+      const events = await follow(chunks, hear);
       if (events === 0 && clock.now() - openedAt < SHORT_WATCH_MS) {
         throw new ClusterError(
           'network',
@@ -187,6 +200,7 @@ export function startReflector(options: ReflectorOptions): Reflector {
     } finally {
       heardAt = dog.heardAt;
       dog.stop();
+      open = undefined;
     }
   }
 
@@ -227,6 +241,12 @@ export function startReflector(options: ReflectorOptions): Reflector {
   return {
     nudge() {
       if (contact.unreachable) nap.shorten(Math.round(NUDGE_MS * random()));
+    },
+    doubt(error) {
+      if (open !== undefined) contact.doubted(error, open.heardAt);
+    },
+    trust() {
+      if (open !== undefined) contact.live();
     },
     close() {
       closed = true;

@@ -3,6 +3,8 @@ import { type Clock, systemClock } from '../cache/clock.ts';
 import { createPublisher } from '../cache/publisher.ts';
 import { KINDS } from '../domain/kinds.ts';
 import type { Snapshot, SourceState } from '../domain/snapshot.ts';
+import { pathWith } from './listing.ts';
+import { startPulse } from './pulse.ts';
 import { type Reflector, startReflector } from './reflector.ts';
 import {
   collectionPath,
@@ -46,6 +48,13 @@ const READING_MS = 300;
 /** So long, in milliseconds, the sets are asked for alone: their list is not answered and read among nine others. */
 const HEAD_START_MS = 1000;
 
+/** A list of sets in which there is none, allowed to whoever may watch them. */
+function aWord(namespaces: Namespaces): string {
+  const [namespace] = scopesOf(RESOURCES.StatefulSet, namespaces);
+  const path = collectionPath(RESOURCES.StatefulSet, namespace);
+  return pathWith({ path, query: {} }, { fieldSelector: 'metadata.name=-', limit: '1' });
+}
+
 /** Follows all kinds in the chosen namespaces, for ever, and publishes what is known as snapshots. */
 export function watchCluster(transport: Transport, options: WatchOptions): Watching {
   const { namespaces, setSelector, onSnapshot, onProblem, clock = systemClock, random = Math.random } = options;
@@ -62,6 +71,20 @@ export function watchCluster(transport: Transport, options: WatchOptions): Watch
   /** Kinds and scopes of which it is not known yet whether they can be read. */
   const unread = new Set<Feed>();
   const memberEvents = new Map<string, readonly Feed[]>();
+
+  const pulse = startPulse({
+    clock,
+    peer: transport.peer,
+    ask: (signal) => transport.getText(aWord(namespaces), { signal }),
+    // What comes slowly because much is read is no silence.
+    isDue: () => unread.size === 0,
+    onSilence(error) {
+      for (const reflector of reflectors.values()) reflector.doubt(error);
+    },
+    onAnswer() {
+      for (const reflector of reflectors.values()) reflector.trust();
+    },
+  });
 
   function nudgeOthers(feed: Feed): void {
     for (const [other, reflector] of reflectors) if (other !== feed) reflector.nudge();
@@ -100,6 +123,7 @@ export function watchCluster(transport: Transport, options: WatchOptions): Watch
           tell({ type: 'state', feed, state });
           if (state.phase === 'live') nudgeOthers(feed);
         },
+        word: pulse.hear,
         problem: (sentence) => onProblem?.(sentence),
       },
     });
@@ -155,6 +179,7 @@ export function watchCluster(transport: Transport, options: WatchOptions): Watch
       publisher.close();
       waiting.length = 0;
       endHeadStart();
+      pulse.close();
       for (const reflector of reflectors.values()) reflector.close();
       reflectors.clear();
     },

@@ -72,6 +72,7 @@ export async function startRig(
       put: (object) => cache.apply({ type: 'put', feed, object }),
       remove: (key) => cache.apply({ type: 'remove', feed, key }),
       state: (state) => states.push(state),
+      word: () => {},
       problem: (sentence) => problems.push(sentence),
     },
   });

@@ -7,6 +7,7 @@ import { createClient } from '../../source/cluster/client.ts';
 import { ClusterError } from '../../source/cluster/errors.ts';
 import { listNamespaces } from '../../source/cluster/namespaces.ts';
 import { readOnce } from '../../source/cluster/once.ts';
+import { ANSWER_MS, QUIET_MS } from '../../source/cluster/pulse.ts';
 import type { Namespaces } from '../../source/cluster/resources.ts';
 import { watchCluster } from '../../source/cluster/watching.ts';
 import { KINDS } from '../../source/domain/kinds.ts';
@@ -237,4 +238,60 @@ test('listNamespaces: the names, or why they have to be typed', async (context) 
   assert.deepEqual(await listNamespaces(await clientOf(context, {})), { names: ['a-namespaces'] });
   const denied = await listNamespaces(await clientOf(context, { namespaces: [403] }));
   assert.deepEqual(denied, { denied: 'Not allowed: no: ask for a role that permits it.' });
+});
+
+test('a server that keeps its watches open and answers no more: stale since the last word, until it answers', async (context) => {
+  const { server, clock, last, allLive } = await watch(context, 'all', ['web']);
+  await allLive(KINDS.length);
+  const heardAt = clock.now();
+  const asked = () => server.requests.filter((path) => path.includes('metadata.name%3D-')).length;
+  const phases = () => [...new Set(last().sources.map(({ state }) => state.phase))];
+  server.faults.list.push({ type: 'hang' });
+  clock.advance(QUIET_MS);
+  await until(() => asked() === 1);
+  assert.deepEqual(phases(), ['live'], 'an answer may still come');
+  clock.advance(ANSWER_MS);
+  await until(
+    () => phases().join() === 'stale',
+    () => last().sources,
+    () => clock.advance(10),
+  );
+  for (const { state } of last().sources) {
+    assert.ok(state.phase === 'stale' && state.since <= heardAt, JSON.stringify(state));
+    assert.match(state.reason, /^No word from the API server http:.* for 3\d s: check the VPN or the network\.$/);
+  }
+  await allLive(KINDS.length);
+  assert.equal(server.openWatches, KINDS.length, 'the same watches go on');
+});
+
+test('a server that has nothing to tell and answers: live, however long', async (context) => {
+  const { server, clock, last, allLive } = await watch(context, 'all', ['web']);
+  await allLive(KINDS.length);
+  const asked = () => server.requests.filter((path) => path.includes('metadata.name%3D-')).length;
+  for (let count = 1; count <= 3; count += 1) {
+    await until(
+      () => asked() === count,
+      asked,
+      () => clock.advance(100),
+    );
+    assert.ok(last().sources.every(({ state }) => state.phase === 'live'));
+  }
+});
+
+test('a word that comes by itself ends the doubt', async (context) => {
+  const { server, clock, last, allLive } = await watch(context, 'all', ['web']);
+  await allLive(KINDS.length);
+  for (let count = 0; count < 50; count += 1) server.faults.list.push({ type: 'hang' });
+  const phaseOf = (kind: string) => last().sources.find((source) => source.kind === kind)?.state.phase;
+  await until(
+    () => phaseOf('Pod') === 'stale',
+    () => last().sources,
+    () => clock.advance(100),
+  );
+  server.put('db');
+  await until(
+    () => phaseOf('Pod') === 'live' && last().tables.StatefulSet.size === 2,
+    () => last().sources,
+    () => clock.advance(10),
+  );
 });

@@ -45,7 +45,6 @@ test('every key on every screen in read-only mode sends nothing but reads', { sk
   await terminal.see(/read-only/);
   const leaving = new Set(['q', 'ctrl-c', 'ctrl-z']);
   const keys = [...new Set(KEY_TABLE.flatMap((binding) => binding.keys))].filter((key) => !leaving.has(key));
-  /** An escape that another key follows at once would be that key with Alt held. */
   const backToTheSets = () =>
     waitFor(
       () => {
