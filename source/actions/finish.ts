@@ -87,7 +87,7 @@ export function sorted(consequences: readonly Consequence[]): readonly Consequen
 }
 
 /** What cannot be done has no effects to tell of. */
-function refused(world: World, { action, target, title, word }: Draft, refusal: string): Plan {
+function refused(world: World, { action, target, title, word, already }: Draft, refusal: string): Plan {
   return {
     action,
     context: world.context,
@@ -99,10 +99,16 @@ function refused(world: World, { action, target, title, word }: Draft, refusal: 
     confirmation: confirmationOf(world, [], word),
     kubectl: '',
     refusal,
+    already,
     steps: [],
     undo: undefined,
     diff: [],
   };
+}
+
+/** The set as it was before somebody made it what it is already. */
+export function beforeAlready(target: SetRef): SetRef {
+  return { ...target, generation: target.generation - 1 };
 }
 
 export function finish(world: World, facts: Facts, draft: Draft): Plan {

@@ -1,7 +1,7 @@
 import { podNameOf } from '../domain/identity.ts';
 import { shortRevision } from '../domain/revision.ts';
 import type { Facts } from './facts.ts';
-import { finish, managerConsequences, refusalOfSet, setRefOf } from './finish.ts';
+import { beforeAlready, finish, managerConsequences, refusalOfSet, setRefOf } from './finish.ts';
 import { kubectl } from './kubectl.ts';
 import { inTurn, listed, podWithWord, unavailable } from './outlook.ts';
 import type { Consequence, PartitionTo, Plan, World } from './plan.ts';
@@ -104,6 +104,7 @@ export function planPartition(world: World, to: PartitionTo, facts: Facts): Plan
   const found = numberOf(world, to);
   const from = set.strategy.type === 'RollingUpdate' ? set.strategy.partition : 0;
   const partition = typeof found === 'number' ? found : from;
+  const isAlready = found === from && set.strategy.type === 'RollingUpdate';
   const refusal =
     typeof found === 'string'
       ? found
@@ -123,6 +124,7 @@ export function planPartition(world: World, to: PartitionTo, facts: Facts): Plan
     word: name,
     kubectl: kubectl(world, namespace, ['patch', `statefulset/${name}`, '--type=merge', '-p', patch]),
     refusal,
+    already: isAlready ? { type: 'updated', set: beforeAlready(target) } : undefined,
     steps: [
       {
         write: { operation: 'change', target, change: { type: 'partition', partition } },

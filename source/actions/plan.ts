@@ -107,6 +107,8 @@ export interface Plan {
   readonly kubectl: string;
   /** Why nothing may be sent, as a sentence. */
   readonly refusal: string | undefined;
+  /** It is refused because what is asked for is so already; this is what is still to come of it. */
+  readonly already?: Goal | undefined;
   /** Sent one after the other, each after the goal of the one before. Empty for a refused plan. */
   readonly steps: readonly Step[];
   /** What to ask for to go back, as a plan of its own; undefined where there is no way back. */

@@ -75,6 +75,11 @@ const ENDS: Readonly<Record<Exclude<Progress['state'], 'waiting'>, RunOutcome>> 
   overtaken: 'overtaken',
 };
 
+/** How it ends for whoever waits for this. */
+export function outcomeOfProgress({ state }: Progress): RunOutcome {
+  return state === 'waiting' ? 'sent' : ENDS[state];
+}
+
 function partly(plan: Plan, completed: number): string {
   if (completed === 0 || plan.steps.length < 2) return '';
   return ` ${completed} of ${plan.steps.length} steps had been carried out before.`;
@@ -146,7 +151,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
       return { outcome: 'timed-out', sentence: joined(found, sentence), problem: undefined, completed };
     }
     const last = joined(found, `${progress.text}.`);
-    const outcome = progress.state === 'waiting' ? 'sent' : ENDS[progress.state];
+    const outcome = outcomeOfProgress(progress);
     if (outcome !== 'done' || isLast) {
       const sentence = outcome === 'done' ? last : `${last}${isLast ? '' : partly(plan, completed)}${leftAfter(step)}`;
       return { outcome, sentence, problem: undefined, completed };

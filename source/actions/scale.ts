@@ -1,7 +1,7 @@
 import { podNameOf, rangeOf } from '../domain/identity.ts';
 import type { Binding } from '../domain/status.ts';
 import { type Facts, knownValue } from './facts.ts';
-import { finish, managerConsequences, refusalOfSet, setRefOf } from './finish.ts';
+import { beforeAlready, finish, managerConsequences, refusalOfSet, setRefOf } from './finish.ts';
 import { fitConsequences } from './fit.ts';
 import { kubectl } from './kubectl.ts';
 import { claimsFound, claimsLeft, inTurn, listed, podWithWord, unavailable } from './outlook.ts';
@@ -146,9 +146,11 @@ function wrongNumber(replicas: number, { status }: World): string | undefined {
   if (replicas + set.ordinalsStart > MOST) {
     return `${replicas} replicas are more than Kubernetes can count: ${MOST - set.ordinalsStart} are the most.`;
   }
-  return replicas === set.replicas
-    ? `StatefulSet ${set.meta.name} is at ${replicas} replica${replicas === 1 ? '' : 's'} already.`
-    : undefined;
+  return undefined;
+}
+
+function alreadyAt({ status: { set } }: World): string {
+  return `StatefulSet ${set.meta.name} is at ${set.replicas} replica${set.replicas === 1 ? '' : 's'} already.`;
 }
 
 /** Through the scale subresource, and only while the set still wants as many pods as it does now. */
@@ -157,7 +159,8 @@ export function planScale(world: World, replicas: number, facts: Facts): Plan {
   const { set } = status;
   const { name, namespace } = set.meta;
   const target = setRefOf(status);
-  const wrong = wrongNumber(replicas, world);
+  const isAlready = replicas === set.replicas;
+  const wrong = isAlready ? alreadyAt(world) : wrongNumber(replicas, world);
   const movement: Movement =
     wrong !== undefined
       ? { effects: [], consequences: [] }
@@ -179,6 +182,7 @@ export function planScale(world: World, replicas: number, facts: Facts): Plan {
     word: name,
     kubectl: kubectl(world, namespace, ['scale', `statefulset/${name}`, ...amounts]),
     refusal: wrong ?? refusalOfSet(status),
+    already: isAlready ? { type: 'scaled', set: beforeAlready(target), replicas } : undefined,
     steps: [
       {
         write: { operation: 'scale', target, from: set.replicas, to: replicas },

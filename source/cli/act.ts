@@ -1,10 +1,8 @@
 /** `stsview scale`, `delete-pod`, `partition`, `restart`, `rollback`: plan, show, confirm, send, follow. */
 
-import type { Plan, Wanted, World } from '../actions/plan.ts';
+import type { Wanted, World } from '../actions/plan.ts';
 import { planAction } from '../actions/plan-action.ts';
 import { preflight } from '../actions/preflight.ts';
-import { leavingSentence, NOTHING_SENT, reachedBy } from '../actions/reached.ts';
-import { type RunEvent, type RunOutcome, runPlan } from '../actions/run.ts';
 import { type Access, loadAccess } from '../cluster/access.ts';
 import { type Client, createClient } from '../cluster/client.ts';
 import { createCommands } from '../cluster/commands.ts';
@@ -13,15 +11,11 @@ import { describeSets } from '../domain/describe-set.ts';
 import type { SetStatus } from '../domain/status.ts';
 import { harmless } from '../domain/text.ts';
 import type { QuestionStreams } from './ask-line.ts';
+import { carryOut, type Patience, say, waitFor } from './carry-out.ts';
 import { type Config, isProtected, isReadOnly, loadConfig } from './config.ts';
 import { confirmPlan } from './confirm.ts';
 import { type ConnectionFlags, kubectlFlagsOf } from './connection-flags.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
-import { createFollower } from './follow.ts';
-import { journalFile } from './journal.ts';
-import { createJournaling } from './journaling.ts';
-import { createLookUp } from './look-up.ts';
-import { onEnd } from './on-end.ts';
 import { planText } from './output/plan-text.ts';
 import { chooseSets, NotFound, whereText } from './set-names.ts';
 import type { PlainSurroundings } from './surroundings.ts';
@@ -31,7 +25,7 @@ export type Subject =
   | { readonly type: 'set'; readonly name: string }
   | { readonly type: 'pods'; readonly names: readonly string[] };
 
-export interface ActRequest {
+export interface ActRequest extends Patience {
   readonly connection: ConnectionFlags;
   readonly subject: Subject;
   /** Of `delete-pod`, the names of the pods come from the subject. */
@@ -39,24 +33,9 @@ export interface ActRequest {
   readonly dryRun: boolean;
   readonly yes: boolean;
   readonly confirm: string | undefined;
-  readonly wait: boolean;
-  /** Milliseconds; undefined: no limit. */
-  readonly timeoutMs: number | undefined;
 }
 
 export type Around = PlainSurroundings & QuestionStreams;
-
-const EXITS: Readonly<Record<RunOutcome, ExitCode>> = {
-  done: EXIT.done,
-  sent: EXIT.done,
-  held: EXIT.waiting,
-  stuck: EXIT.stuck,
-  'timed-out': EXIT.timedOut,
-  refused: EXIT.refused,
-  overtaken: EXIT.error,
-  unknown: EXIT.error,
-  failed: EXIT.error,
-};
 
 /** Throws ClusterError and NotFound. */
 export async function runAct(request: ActRequest, around: Around): Promise<ExitCode> {
@@ -68,6 +47,11 @@ export async function runAct(request: ActRequest, around: Around): Promise<ExitC
   const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs, readOnly });
   try {
     const { plan, namespace } = await makePlan(request, access, client, config);
+    if (plan.already !== undefined) {
+      around.stdout.write(`${harmless(plan.refusal ?? plan.title)} Nothing is sent.\n`);
+      if (!request.wait || request.dryRun) return EXIT.done;
+      return await waitFor(plan.already, request, { client, namespaces: [namespace] }, around);
+    }
     around.stdout.write(planText(plan));
     const refusal = plan.refusal ?? refusalOfContext(request, access, config);
     if (refusal !== undefined) return refuse(around, refusal);
@@ -81,13 +65,6 @@ export async function runAct(request: ActRequest, around: Around): Promise<ExitC
   } finally {
     client.close();
   }
-}
-
-/** So long a lost answer is looked for where nobody has said how long. */
-const LOOK_UP_MS = 180_000;
-
-function say({ stderr }: Pick<Around, 'stderr'>, sentence: string): void {
-  stderr.write(`stsview: ${harmless(sentence)}\n`);
 }
 
 function refuse(around: Around, sentence: string): ExitCode {
@@ -170,74 +147,4 @@ function statusOf(subject: Subject, statuses: readonly SetStatus[], namespace: s
     throw new NotFound('The pods belong to several StatefulSets: name those of one at a time.');
   }
   return status;
-}
-
-interface Place {
-  readonly access: Access;
-  readonly client: Client;
-  readonly namespaces: readonly string[];
-}
-
-export async function carryOut(
-  plan: Plan,
-  request: Pick<ActRequest, 'wait' | 'timeoutMs'>,
-  place: Place,
-  around: Around,
-): Promise<ExitCode> {
-  const { access, client, namespaces } = place;
-  const journaling = createJournaling(journalFile(around.env, around.home), access, (failure) => say(around, failure));
-  const follower = createFollower(client, { namespaces, timeoutMs: request.timeoutMs });
-  const tell = reporter(around);
-  let reached = NOTHING_SENT;
-  const watched = onEnd(() => say(around, leavingSentence(plan, reached, tell.last())));
-  try {
-    const ports = createCommands(client);
-    const { signal } = new AbortController();
-    const result = await runPlan(plan, {
-      ports,
-      signal,
-      report: (event) => {
-        journaling.report(event);
-        reached = reachedBy(reached, event);
-        tell.report(event);
-      },
-      record: journaling.record,
-      lookUp: createLookUp({ ports, signal, giveUpMs: request.timeoutMs ?? LOOK_UP_MS }),
-      follow: follower.follow,
-      wait: request.wait,
-    });
-    const code = EXITS[result.outcome];
-    if (code !== EXIT.done) say(around, result.sentence);
-    else if (!tell.isTold(result.sentence)) around.stdout.write(`  ${harmless(result.sentence)}\n`);
-    return code;
-  } finally {
-    watched();
-    follower.close();
-  }
-}
-
-interface Reporter {
-  readonly report: (event: RunEvent) => void;
-  /** Whether the last line has said it already. */
-  readonly isTold: (sentence: string) => boolean;
-  readonly last: () => string;
-}
-
-/** One line for each thing that is new; a count-down is not. */
-function reporter({ stdout }: Around): Reporter {
-  let last = '';
-  let lastKind = '';
-  return {
-    report(event) {
-      if (event.type === 'sending') return;
-      const line = event.type === 'progress' ? event.progress.text : `${event.step.write.target.name}: accepted`;
-      const kind = line.replace(/\d+[smhd]\b/g, '');
-      if (kind === lastKind) return;
-      last = line;
-      lastKind = kind;
-      stdout.write(`  ${harmless(line)}\n`);
-    },
-    isTold: (sentence) => sentence === `${last}.`,
-    last: () => last,
-  };
 }

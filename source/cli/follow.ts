@@ -8,7 +8,7 @@ import { describeSets } from '../domain/describe-set.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 
 export interface Follower {
-  readonly follow: (step: Step, report: (progress: Progress) => void) => Promise<Progress | 'timed-out'>;
+  readonly follow: (step: Pick<Step, 'goal'>, report: (progress: Progress) => void) => Promise<Progress | 'timed-out'>;
   readonly close: () => void;
 }
 
@@ -32,7 +32,7 @@ export function createFollower(client: Client, options: FollowOptions): Follower
   let look = (): void => {};
   let watching: ReturnType<typeof watchCluster> | undefined;
 
-  function observe(step: Step): Progress {
+  function observe(step: Pick<Step, 'goal'>): Progress {
     if (snapshot === undefined) return { state: 'waiting', text: 'the cluster is being listed' };
     const seen = snapshot;
     const now = clusterNow();

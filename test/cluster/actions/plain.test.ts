@@ -24,6 +24,22 @@ test('scale up and down, waited for', options, async () => {
   assert.equal((await readSet(plane, 'scale')).spec.replicas, 1);
 });
 
+test('what is so already is no error: nothing is sent, and it is waited for all the same', options, async () => {
+  await plane.apply(manifestOf('again', { replicas: 1, spec: 'updateStrategy: {rollingUpdate: {partition: 0}}' }));
+  const up = await act(plane, ['scale', 'again', '3', '--yes']);
+  assert.equal(up.code, 0);
+  const waited = await act(plane, ['scale', 'again', '3', '--yes', '--wait']);
+  assert.deepEqual([waited.code, waited.stderr, waited.journal], [0, '', []]);
+  assert.match(waited.stdout, /^StatefulSet again is at 3 replicas already\. Nothing is sent\.\n/);
+  assert.match(waited.stdout, /again has 3 of 3 pods available\n$/);
+  const partition = await act(plane, ['partition', 'again', '0', '--yes', '--wait']);
+  assert.deepEqual([partition.code, partition.stderr, partition.journal], [0, '', []]);
+  assert.match(partition.stdout, /^The partition of again is 0 already\. Nothing is sent\.\n/);
+  await plane.apply(manifestOf('again', { replicas: 3, image: 'web:missing' }));
+  const stuck = await act(plane, ['partition', 'again', '0', '--wait', '--timeout', '60s']);
+  assert.deepEqual([stuck.code, stuck.journal], [4, []]);
+});
+
 test('to zero takes the name, and from zero back it goes', options, async () => {
   await applySet(plane, 'zero', { replicas: 1 });
   const unconfirmed = await act(plane, ['scale', 'zero', '0', '--yes']);
