@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { NOTHING_SENT } from '../../source/actions/reached.ts';
 import { type KeyFlags, readKeys } from '../../source/keys/read-key.ts';
 import { answerKey, KEY_TABLE } from '../../source/keys/table.ts';
+import type { Task } from '../../source/state/action-dialog.ts';
 import type { Mode } from '../../source/state/selectors.ts';
 import { initialState, type State } from '../../source/state/state.ts';
+import { plan, worldOf } from '../actions/worlds.ts';
+import { aSet, NOW } from '../domain/build.ts';
 
 const MODES: readonly Mode[] = ['sets', 'set', 'help', 'filter', 'pick'];
 const VIEW = { page: 10, end: 3 };
@@ -65,6 +69,28 @@ describe('the key table', () => {
   it('gives the reason why a key does nothing', () => {
     const answer = answerKey('sets', state, '0', VIEW);
     assert.deepEqual(answer, { type: 'refused', reason: 'all namespaces are shown already' });
+  });
+
+  it('does not quit by q while the rest of an action would not be sent', () => {
+    const two = plan(worldOf(aSet()), { action: 'delete-pod', pods: ['web-2', 'web-1'], how: 'graceful' });
+    const quitWith = (change: Partial<Task>) => {
+      const task: Task = {
+        id: 1,
+        plan: two,
+        state: 'running',
+        text: '',
+        reached: NOTHING_SENT,
+        endedAt: undefined,
+        ...change,
+      };
+      return answerKey('sets', { ...state, tasks: [task] }, 'q', VIEW);
+    };
+    const quits = { type: 'request', request: { type: 'quit' } };
+    const reason = `1 of 2 steps would not be sent of: ${two.title} (Ctrl-C leaves all the same)`;
+    assert.deepEqual(quitWith({ reached: { sent: 2, accepted: 1 } }), { type: 'refused', reason });
+    assert.deepEqual(quitWith({ reached: { sent: 2, accepted: 2 } }), quits);
+    assert.deepEqual(quitWith({ endedAt: NOW }), quits);
+    assert.deepEqual(answerKey('sets', { ...state, tasks: [] }, 'q', VIEW), quits);
   });
 
   it('opens nothing on a page that is empty', () => {

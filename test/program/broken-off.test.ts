@@ -72,7 +72,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
-test('q in the dashboard', async () => {
+test('q in the dashboard waits, Ctrl-C does not', async () => {
   const before = sent();
   using terminal = openTerminal({ env, columns: 200 });
   await terminal.see(/live/);
@@ -81,6 +81,8 @@ test('q in the dashboard', async () => {
   terminal.press('y');
   await waitUntil(sent, (count) => count > before, { what: 'the write' });
   terminal.press('q');
+  await terminal.see(/q: the server has not answered yet to: Scale web from 3 to 2 \(Ctrl-C leaves all the same\)/);
+  terminal.press('ctrl-c');
   assert.deepEqual(await terminal.exit(), { code: 0, signal: null });
   assert.match(terminal.mainBuffer(), OPEN);
   assert.deepEqual(outcomes(), ['unknown-outcome']);
