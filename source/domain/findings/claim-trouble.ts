@@ -4,7 +4,7 @@ import type { Claim, ClusterEvent } from '../kinds.ts';
 import { conditionOf } from '../pod-word.ts';
 import type { ClaimBinding } from '../status.ts';
 import { SLOW_MS } from '../thresholds.ts';
-import { claimSubject, type PodRow, type RowsContext } from './context.ts';
+import { claimSubject, type PodRow, type RowsContext, see } from './context.ts';
 import { eventLine, sentence, standing, timestamp, unreadable } from './evidence.ts';
 import type { FindingAction, FindingCode, Subject } from './finding.ts';
 import { volumeFits } from './volume-fit.ts';
@@ -77,8 +77,11 @@ function terminating(context: RowsContext, claim: Claim): ClaimTrouble {
       `metadata.finalizers: ${meta.finalizers.length === 0 ? 'none' : meta.finalizers.join(', ')}`,
     ],
     since: meta.deletionAt,
+    action: see('what holds it', ['describe', 'pvc', meta.name], meta.namespace),
   };
 }
+
+const SEE_CLASSES = see('which storage classes there are', ['get', 'storageclass'], '');
 
 function noClass(context: RowsContext, claim: Claim): ClaimTrouble | undefined {
   const { name } = claim.meta;
@@ -98,6 +101,7 @@ function noClass(context: RowsContext, claim: Claim): ClaimTrouble | undefined {
         ...(isUnread ? unreadable(known, 'StorageClass') : [`storage classes: ${there}`]),
         ...lines(event),
       ],
+      action: SEE_CLASSES,
       definite: true,
     };
   }
@@ -113,6 +117,7 @@ function noClass(context: RowsContext, claim: Claim): ClaimTrouble | undefined {
       `storage classes: ${namesOf(classes)}; none is annotated storageclass.kubernetes.io/is-default-class=true`,
       ...lines(event),
     ],
+    action: SEE_CLASSES,
     definite: true,
   };
 }
@@ -130,12 +135,7 @@ function provisioning(context: RowsContext, claim: Claim): ClaimTrouble | undefi
   const events = context.eventsOf(claim.meta.uid);
   const failed = standing(events, ['ProvisioningFailed'], ['ProvisioningSucceeded', 'Provisioning']);
   const className = claim.storageClass ?? '';
-  const action: FindingAction = {
-    label: 'see all that the provisioner says',
-    args: ['describe', 'pvc', name],
-    namespace: claim.meta.namespace,
-    proposal: undefined,
-  };
+  const action = see('all that the provisioner says', ['describe', 'pvc', name], claim.meta.namespace);
   if (failed !== undefined) {
     return {
       ...base(context, claim),
@@ -194,5 +194,6 @@ function noVolume(context: RowsContext, claim: Claim, message: string): ClaimTro
       `class ${className === '' ? '(none)' : className}: nothing makes volumes for it, an administrator has to`,
       ...(heard ? [`the scheduler: ${sentence(message)}`] : []),
     ],
+    action: see('which volumes there are', ['get', 'pv'], ''),
   };
 }

@@ -88,6 +88,11 @@ export function deletePod(set: StatefulSet, pod: string, how: 'graceful' | 'forc
   };
 }
 
+/** A look at what is behind a finding. `namespace` empty: of cluster-scoped objects. */
+export function see(label: string, args: readonly string[], namespace: string): FindingAction {
+  return { label: `see ${label}`, args, namespace, proposal: undefined };
+}
+
 export function outOfService(node: string): FindingAction {
   return {
     label: `declare node ${node} out of service, if its power is certainly off`,

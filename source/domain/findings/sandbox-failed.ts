@@ -1,7 +1,7 @@
 import { hasNeverRun } from '../pod-stage.ts';
 import { conditionOf } from '../pod-word.ts';
 import { MOUNT_MS } from '../thresholds.ts';
-import { type PodRow, podSubject, type RowsContext, type Trouble } from './context.ts';
+import { type PodRow, podSubject, type RowsContext, see, type Trouble } from './context.ts';
 import { conditionLine, eventLine, sentence, standing } from './evidence.ts';
 
 /** What the kubelet says of a sandbox that does not come up: its network plugin, or the container runtime. */
@@ -28,12 +28,7 @@ export function sandboxFailed({ set, now, eventsOf }: RowsContext, { status }: P
       `node ${pod.node}: look at its network plugin and container runtime; the kubelet tries again by itself`,
     ],
     since: event.firstAt,
-    action: {
-      label: 'see all that the kubelet says',
-      args: ['describe', 'pod', pod.meta.name],
-      namespace: set.meta.namespace,
-      proposal: undefined,
-    },
+    action: see('all that the kubelet says', ['describe', 'pod', pod.meta.name], set.meta.namespace),
     weight: hopeless ? 'hopeless' : 'none',
     unfinished: hasNeverRun(pod),
   };

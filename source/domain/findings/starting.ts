@@ -5,7 +5,7 @@ import { hasNeverRun } from '../pod-stage.ts';
 import { conditionOf } from '../pod-word.ts';
 import { ATTACH_MS, MOUNT_MS, SLOW_MS, UNREADY_MS } from '../thresholds.ts';
 import { endedContainer } from './containers.ts';
-import { type PodRow, podSubject, type RowsContext, type Trouble, volumeSubject } from './context.ts';
+import { type PodRow, podSubject, type RowsContext, see, type Trouble, volumeSubject } from './context.ts';
 import { conditionLine, eventLine, nodeLines, sentence, standing, unheard } from './evidence.ts';
 import type { Subject } from './finding.ts';
 import { SANDBOX_FAILURES, sandboxFailed } from './sandbox-failed.ts';
@@ -58,12 +58,7 @@ function volumeTrouble(context: RowsContext, row: PodRow): Trouble | undefined {
       ),
     ],
     since: event.firstAt,
-    action: {
-      label: 'see all that the kubelet says',
-      args: ['describe', 'pod', pod.meta.name],
-      namespace: set.meta.namespace,
-      proposal: undefined,
-    },
+    action: see('all that the kubelet says', ['describe', 'pod', pod.meta.name], set.meta.namespace),
     weight: hopeless ? 'hopeless' : 'none',
     unfinished: hasNeverRun(pod),
   };

@@ -3,7 +3,7 @@
 import type { Binding, ClaimBinding } from '../status.ts';
 import { claimTemplateDrift } from './claim-template-drift.ts';
 import { claimTrouble } from './claim-trouble.ts';
-import { claimSubject, type SetContext, volumeSubject } from './context.ts';
+import { claimSubject, type SetContext, see, volumeSubject } from './context.ts';
 import { eventLine, standing, timestamp } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import { resizePending } from './resize-pending.ts';
@@ -105,12 +105,7 @@ function volumeFailed(context: SetContext, binding: Binding, { name, phase }: Cl
           'nothing reclaims it by itself: look at what is on it, then delete the volume by hand',
         ],
         since: undefined,
-        action: {
-          label: 'see what became of it',
-          args: ['describe', 'pv', volume.meta.name],
-          namespace: '',
-          proposal: undefined,
-        },
+        action: see('what became of it', ['describe', 'pv', volume.meta.name], ''),
         cause: undefined,
         pod: binding.podName,
       };
@@ -134,7 +129,7 @@ function volumeTerminating(binding: Binding, { name, volume }: ClaimBinding): re
         'a deletion cannot be taken back: copy the data before the claim goes, or hold on to the claim',
       ],
       since: deletionAt,
-      action: undefined,
+      action: see('what holds it', ['describe', 'pv', volumeName], ''),
       cause: undefined,
       pod: binding.podName,
     },
