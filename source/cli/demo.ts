@@ -3,13 +3,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { atEnd } from './at-end.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 import type { DashboardRequest } from './dashboard.ts';
 import type { DemoRequest } from './demo-arguments.ts';
 import { controlDemo } from './demo-time.ts';
 import { DemoRefused, type DemoWorker, startDemoWorker } from './demo-worker.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { onEnd } from './on-end.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface RunDemoRequest extends DemoRequest {
@@ -22,7 +22,15 @@ function keepKubeconfig(text: string): { readonly file: string; readonly remove:
   const folder = mkdtempSync(join(tmpdir(), 'stsview-demo-'));
   const file = join(folder, 'kubeconfig');
   writeFileSync(file, text, { mode: 0o600 });
-  return { file, remove: atEnd(() => rmSync(folder, { recursive: true, force: true })) };
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  const takeBack = onEnd(remove);
+  return {
+    file,
+    remove() {
+      takeBack();
+      remove();
+    },
+  };
 }
 
 function connectionTo(file: string, given: ConnectionFlags): ConnectionFlags {
