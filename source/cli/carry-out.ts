@@ -62,10 +62,7 @@ export async function waitFor(
       say(around, `It was not seen to happen in the time given${tell.last() === '' ? '' : `: ${tell.last()}`}.`);
       return EXIT.timedOut;
     }
-    const code = EXITS[outcomeOfProgress(progress)];
-    if (code !== EXIT.done) say(around, `${progress.text}.`);
-    else if (!tell.isTold(`${progress.text}.`)) around.stdout.write(`  ${harmless(progress.text)}\n`);
-    return code;
+    return tell.outcome(outcomeOfProgress(progress), `${progress.text}.`);
   } finally {
     follower.close();
   }
@@ -99,10 +96,7 @@ export async function carryOut(
       follow: follower.follow,
       wait: request.wait,
     });
-    const code = EXITS[result.outcome];
-    if (code !== EXIT.done) say(around, result.sentence);
-    else if (!tell.isTold(result.sentence)) around.stdout.write(`  ${harmless(result.sentence)}\n`);
-    return code;
+    return tell.outcome(result.outcome, result.sentence);
   } finally {
     watched();
     follower.close();
@@ -112,13 +106,14 @@ export async function carryOut(
 interface Reporter {
   readonly line: (text: string) => void;
   readonly report: (event: RunEvent) => void;
-  /** Whether the last line has said it already. */
-  readonly isTold: (sentence: string) => boolean;
+  /** The end of it, where the last line has not said it already. */
+  readonly outcome: (outcome: RunOutcome, sentence: string) => ExitCode;
   readonly last: () => string;
 }
 
 /** One line for each thing that is new; a count-down is not. */
-function reporter({ stdout }: PlainSurroundings): Reporter {
+function reporter(around: PlainSurroundings): Reporter {
+  const { stdout } = around;
   let last = '';
   let lastKind = '';
   const line = (text: string): void => {
@@ -134,7 +129,12 @@ function reporter({ stdout }: PlainSurroundings): Reporter {
       if (event.type === 'sending') return;
       line(event.type === 'progress' ? event.progress.text : `${event.step.write.target.name}: accepted`);
     },
-    isTold: (sentence) => sentence === `${last}.`,
+    outcome(outcome, sentence) {
+      const code = EXITS[outcome];
+      if (code !== EXIT.done) say(around, sentence);
+      else if (sentence !== `${last}.`) stdout.write(`  ${harmless(sentence)}\n`);
+      return code;
+    },
     last: () => last,
   };
 }
