@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
-import { cleanEnvironment } from '../test/program/surroundings.ts';
-import type { Contender } from './contenders.ts';
-import { cpuSeconds, residentMegabytes } from './process.ts';
+import { cleanEnvironment } from '../test/program/harness/program-environment.ts';
+import { cpuSeconds, residentMegabytes } from './process-usage.ts';
+import type { MeasuredProgram } from './programs.ts';
 
 export interface Figures {
   /** Milliseconds from the start of the process until the first sets are on the screen. */
@@ -25,7 +25,7 @@ export interface Figures {
   readonly changesCpu: number;
 }
 
-export interface Course {
+export interface MeasurementPlan {
   readonly kubeconfig: string;
   readonly settleMs: number;
   readonly idleMs: number;
@@ -38,9 +38,9 @@ const ROWS = 50;
 const DEADLINE_MS = 30_000;
 
 /** Its processor time goes on after the last change has been made: the screen follows within so many milliseconds. */
-const FOLLOWED_MS = 1000;
+const REDRAW_MS = 1000;
 
-export async function measure(contender: Contender, course: Course): Promise<Figures> {
+export async function measure(contender: MeasuredProgram, course: MeasurementPlan): Promise<Figures> {
   const screen = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true });
   const [file = '', ...args] = contender.command(course.kubeconfig);
   const begun = performance.now();
@@ -80,8 +80,8 @@ export async function measure(contender: Contender, course: Course): Promise<Fig
   }
 
   try {
-    const joining = contender.all === undefined ? undefined : shows(contender.all);
-    const firstMs = await shows(contender.first);
+    const joining = contender.allShown === undefined ? undefined : shows(contender.allShown);
+    const firstMs = await shows(contender.firstSetsShown);
     const joinedMs = await joining;
     await pause(course.settleMs);
     const megabytes = residentMegabytes(pty.pid);
@@ -94,7 +94,7 @@ export async function measure(contender: Contender, course: Course): Promise<Fig
     const idlePercent = ((cpuBefore - startCpu) / idleSeconds) * 100;
     const idleBytes = (bytes - bytesBefore) / idleSeconds;
     await course.makeChanges();
-    await pause(FOLLOWED_MS);
+    await pause(REDRAW_MS);
     const changesCpu = cpuSeconds(pty.pid) - cpuBefore;
     return { firstMs, joinedMs, megabytes, idlePercent, idleBytes, startCpu, changesCpu };
   } finally {

@@ -6,10 +6,10 @@
 
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { CHANGES, openAnnotator, PER_SECOND } from './changes.ts';
-import { type Contender, contenders } from './contenders.ts';
-import { type Course, type Figures, measure } from './measure.ts';
-import { openWorld, PODS, SETS } from './world.ts';
+import { openBenchCluster, PODS, SETS } from './bench-cluster.ts';
+import { type Figures, type MeasurementPlan, measure } from './measure.ts';
+import { CHANGE_COUNT, CHANGES_PER_SECOND, openPodAnnotator } from './pod-annotator.ts';
+import { type MeasuredProgram, measuredPrograms } from './programs.ts';
 
 const SETTLE_MS = 5000;
 const IDLE_MS = 20_000;
@@ -30,7 +30,7 @@ const ROWS: readonly Row[] = [
   { title: `idle for ${IDLE_MS / 1000} s, % of a core`, of: ({ idlePercent }) => idlePercent, digits: 2, target: 1 },
   { title: 'idle, bytes a second to the terminal', of: ({ idleBytes }) => idleBytes, digits: 0 },
   {
-    title: `${CHANGES} changes at ${PER_SECOND} a second, CPU seconds`,
+    title: `${CHANGE_COUNT} changes at ${CHANGES_PER_SECOND} a second, CPU seconds`,
     of: ({ changesCpu }) => changesCpu,
     digits: 2,
   },
@@ -54,7 +54,7 @@ function cell(row: Row, all: readonly Figures[]): string {
   return `${median(values).toFixed(row.digits)} ${spread}`;
 }
 
-function table(results: ReadonlyMap<Contender, readonly Figures[]>): readonly string[] {
+function table(results: ReadonlyMap<MeasuredProgram, readonly Figures[]>): readonly string[] {
   const names = [...results.keys()].map(({ name }) => name);
   const lines = ROWS.map((row) => {
     const cells = [...results.values()].map((all) => cell(row, all));
@@ -67,16 +67,16 @@ const { values: options } = parseArgs({
   options: { keep: { type: 'boolean', default: false }, runs: { type: 'string', default: '7' } },
 });
 const runs = Number(options.runs);
-const world = await openWorld(say);
-const annotator = await openAnnotator(world.kubeconfig);
+const world = await openBenchCluster(say);
+const annotator = await openPodAnnotator(world.kubeconfig);
 try {
-  const course: Course = {
+  const course: MeasurementPlan = {
     kubeconfig: world.kubeconfig,
     settleMs: SETTLE_MS,
     idleMs: IDLE_MS,
     makeChanges: annotator.annotate,
   };
-  const results = new Map<Contender, Figures[]>(contenders().map((contender) => [contender, []]));
+  const results = new Map<MeasuredProgram, Figures[]>(measuredPrograms().map((contender) => [contender, []]));
   for (let round = 0; round <= runs; round++) {
     for (const [contender, all] of results) {
       const load = loadavg()[0]?.toFixed(1);

@@ -24,7 +24,7 @@ const making = mkdtempSync('dist/.making-');
 process.once('exit', () => rmSync(making, { recursive: true, force: true }));
 const { metafile } = await build({
   metafile: true,
-  entryPoints: { stsview: 'source/cli/main.ts', 'demo-cluster': 'source/cli/demo-cluster.ts' },
+  entryPoints: { stsview: 'source/cli/main.ts', 'demo-cluster': 'source/cli/commands/demo/demo-cluster.ts' },
   outdir: making,
   bundle: true,
   platform: 'node',

@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import type { IBufferCell } from '@xterm/headless';
 import { openScreen } from '../test/screens/open-screen.ts';
-import { shop } from '../test/screens/shop.ts';
+import { shopSnapshot } from '../test/screens/shop-snapshot.ts';
 
 const COLUMNS = 120;
 const ROWS = 30;
@@ -50,7 +50,7 @@ function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-const screen = await openScreen(shop(), { columns: COLUMNS, rows: ROWS, colorLevel: 3 });
+const screen = await openScreen(shopSnapshot(), { columns: COLUMNS, rows: ROWS, colorLevel: 3 });
 await screen.press('j', 'j');
 const width = COLUMNS * CELL.width + 2 * MARGIN;
 const height = ROWS * CELL.height + 2 * MARGIN;

@@ -12,7 +12,7 @@ const KUBE_CONFIG = /[\\/]@kubernetes[\\/]client-node[\\/]dist[\\/]config\.js$/;
 const PORT_FORWARD = /[\\/]@kubernetes[\\/]client-node[\\/]dist[\\/]portforward\.js$/;
 const NAMESPACE = 'slim-client-node';
 
-function unreached(names: readonly string[]): string {
+function unreachableStub(names: readonly string[]): string {
   const body = "{ constructor() { throw new Error('This part of client-node is not in the bundle.'); } }";
   return names.map((name) => `export class ${name} ${body}`).join('\n');
 }
@@ -20,30 +20,30 @@ function unreached(names: readonly string[]): string {
 const GENERATED = './gen/index.js';
 
 /** Modules that KubeConfig and PortForward import for functions which are never called. */
-const UNREACHED: Readonly<Record<string, string>> = {
-  undici: unreached(['Agent', 'ProxyAgent']),
-  'js-yaml': unreached(['load']),
-  [GENERATED]: unreached(['createConfiguration', 'ServerConfiguration', 'AppsV1Api', 'CoreV1Api']),
-  './middleware.js': unreached(['setHeaderMiddleware']),
-  socks: unreached(['SocksClient']),
+const UNREACHABLE_MODULES: Readonly<Record<string, string>> = {
+  undici: unreachableStub(['Agent', 'ProxyAgent']),
+  'js-yaml': unreachableStub(['load']),
+  [GENERATED]: unreachableStub(['createConfiguration', 'ServerConfiguration', 'AppsV1Api', 'CoreV1Api']),
+  './middleware.js': unreachableStub(['setHeaderMiddleware']),
+  socks: unreachableStub(['SocksClient']),
 };
 
 /** Needed at once where it is needed at all: taken in at the first call of the constructor. */
-const ON_CALL: Readonly<Record<string, string>> = {
+const LAZY_CONSTRUCTORS: Readonly<Record<string, string>> = {
   'socks-proxy-agent': `export function SocksProxyAgent(...options) {
     return new (require('socks-proxy-agent').SocksProxyAgent)(...options);
   }`,
 };
 
 /** Authenticators by module: the class, and the name of the provider that it serves. */
-const LAZY: Readonly<Record<string, { readonly name: string; readonly provider: string }>> = {
+const LAZY_AUTHENTICATORS: Readonly<Record<string, { readonly name: string; readonly provider: string }>> = {
   './oidc_auth.js': { name: 'OpenIDConnectAuth', provider: 'oidc' },
   './azure_auth.js': { name: 'AzureAuth', provider: 'azure' },
   './gcp_auth.js': { name: 'GoogleCloudPlatformAuth', provider: 'gcp' },
 };
 
 function lazyAuthenticator(path: string, file: string): string {
-  const authenticator = LAZY[path];
+  const authenticator = LAZY_AUTHENTICATORS[path];
   if (authenticator === undefined) return '';
   const { name, provider } = authenticator;
   return `export class ${name} {
@@ -65,16 +65,16 @@ export const slimClientNode: Plugin = {
         // PortForward uses the generated API only to look up services and deployments.
         if (PORT_FORWARD.test(importer) && path === GENERATED) return { path, namespace: NAMESPACE };
         const fromKubeConfig = KUBE_CONFIG.test(importer);
-        if (path in UNREACHED && (fromKubeConfig || path === 'undici')) return { path, namespace: NAMESPACE };
-        if (!fromKubeConfig || !(path in LAZY || path in ON_CALL)) return undefined;
+        if (path in UNREACHABLE_MODULES && (fromKubeConfig || path === 'undici')) return { path, namespace: NAMESPACE };
+        if (!fromKubeConfig || !(path in LAZY_AUTHENTICATORS || path in LAZY_CONSTRUCTORS)) return undefined;
         return { path, namespace: NAMESPACE, pluginData: { file: join(resolveDir, path) } };
       },
     );
     build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path, pluginData }) => {
-      const stub = UNREACHED[path];
+      const stub = UNREACHABLE_MODULES[path];
       if (stub !== undefined) return { contents: stub };
       const file: string = pluginData.file;
-      return { contents: ON_CALL[path] ?? lazyAuthenticator(path, file), resolveDir: dirname(file) };
+      return { contents: LAZY_CONSTRUCTORS[path] ?? lazyAuthenticator(path, file), resolveDir: dirname(file) };
     });
   },
 };

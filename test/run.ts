@@ -1,11 +1,11 @@
 /**
- * Runs the tests: `node test/run.ts [FILTER…]`, where a filter is a group (unit, screens, program, cluster) or a part
+ * Runs the tests: `node test/run.ts [FILTER…]`, where a filter is a group (unit, screens, program, control-plane) or a part
  * of a file's path. Every file runs in a process of its own and has a deadline; nothing is tried twice. The last line
  * is "N passed, N failed", with ", N skipped" where there are such; the exit code is 1 when anything failed or nothing
  * ran.
  *
  * STSVIEW_CLUSTER=required: a missing control plane is a failure. STSVIEW_LONG=1: long scripts run at full length.
- * STSVIEW_KUBECONFIG=FILE: the cluster tests use that cluster, in namespaces of their own.
+ * STSVIEW_KUBECONFIG=FILE: the control-plane tests use that cluster, in namespaces of their own.
  */
 
 import { CONCURRENCY, findTests, type TestFile } from './runner/files.ts';
@@ -55,8 +55,8 @@ async function startBed(): Promise<SharedBed | undefined> {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupt.abort());
 
-const local = tests.filter(({ group }) => group !== 'cluster');
-const cluster = tests.filter(({ group }) => group === 'cluster');
+const local = tests.filter(({ group }) => group !== 'control-plane');
+const cluster = tests.filter(({ group }) => group === 'control-plane');
 const starting = cluster.length > 0 ? startBed() : undefined;
 await runAll(local);
 const bed = await starting;

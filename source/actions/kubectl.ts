@@ -1,1 +1,1 @@
-export { kubectl, shellQuote } from '../domain/kubectl.ts';
+export { kubectlCommand, shellQuote } from '../domain/text/kubectl.ts';

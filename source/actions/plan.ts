@@ -1,19 +1,19 @@
 /** An action as a value: what is sent, what then happens, what it costs, and how it is confirmed. */
 
-import type { Caller } from '../domain/kubectl.ts';
-import type { Snapshot } from '../domain/snapshot.ts';
-import type { SetStatus } from '../domain/status.ts';
+import type { SetStatus } from '../domain/model/set-status.ts';
+import type { Snapshot } from '../domain/model/snapshot.ts';
+import type { KubectlTarget } from '../domain/text/kubectl.ts';
 import type { Goal } from './goal.ts';
-import type { Guard, ObjectRef, Write } from './ports.ts';
+import type { ClaimGuard, ObjectRef, Write } from './ports.ts';
 
 /** What a person asks for, as it came from a key or the command line. */
-export type Wanted = SetWanted | ClaimWanted;
+export type RequestedAction = RequestedSetAction | RequestedClaimAction;
 
 /** About one set. */
-export type SetWanted =
+export type RequestedSetAction =
   | { readonly action: 'scale'; readonly replicas: number }
   /** Pods by name, in the order in which they go. */
-  | { readonly action: 'delete-pod'; readonly pods: readonly string[]; readonly how: DeleteHow }
+  | { readonly action: 'delete-pod'; readonly pods: readonly string[]; readonly how: DeletionMode }
   | { readonly action: 'partition'; readonly to: PartitionTo }
   | { readonly action: 'restart' }
   /** A revision's number, its full name, or the part of it after the set's; undefined: the one before. */
@@ -25,12 +25,12 @@ export type SetWanted =
   | { readonly action: 'out-of-service'; readonly node: string; readonly present: boolean };
 
 /** About claims and volumes, whatever set they belong to. */
-export type ClaimWanted =
+export type RequestedClaimAction =
   | {
       readonly action: 'clean-claims';
-      readonly claims: readonly ClaimKey[];
+      readonly claims: readonly ClaimId[];
       /** `keep`: their volumes are set to Retain first, and stay with the data. */
-      readonly how: CleanHow;
+      readonly how: CleanMode;
       /** Younger claims are refused; milliseconds. */
       readonly youngMs: number;
       /** Claims are taken whose set may come back, as whoever types the name has read. */
@@ -38,23 +38,23 @@ export type ClaimWanted =
     }
   | { readonly action: 'free-volume'; readonly volume: string };
 
-export type CleanHow = 'delete' | 'keep';
+export type CleanMode = 'delete' | 'keep';
 
-export interface ClaimKey {
+export interface ClaimId {
   readonly namespace: string;
   readonly name: string;
   readonly uid: string;
 }
 
-export type DeleteHow = 'graceful' | 'evict' | 'force';
+export type DeletionMode = 'graceful' | 'evict' | 'force';
 
 /** `one-more`: one ordinal more updates. `hold`: none does. `resume`: all do. */
 export type PartitionTo = number | 'one-more' | 'hold' | 'resume';
 
-export type ActionName = Wanted['action'];
+export type ActionName = RequestedAction['action'];
 
 /** The moment at which a plan is made. */
-export interface Surroundings extends Caller {
+export interface PlanContext extends KubectlTarget {
   /** Every action in this context is confirmed by typing a name. */
   readonly isProtected: boolean;
   readonly snapshot: Snapshot;
@@ -62,16 +62,16 @@ export interface Surroundings extends Caller {
   readonly now: number;
 }
 
-export interface World extends Surroundings {
+export interface SetPlanContext extends PlanContext {
   /** The set that the action is about. */
   readonly status: SetStatus;
 }
 
-export type Severity = 'info' | 'warning' | 'danger';
+export type ConsequenceSeverity = 'info' | 'warning' | 'danger';
 
 export interface Consequence {
   readonly text: string;
-  readonly severity: Severity;
+  readonly severity: ConsequenceSeverity;
 }
 
 export type Confirmation =
@@ -83,11 +83,11 @@ export interface Step {
   /** What is waited for once it is sent. */
   readonly goal: Goal;
   /** Read right before it is sent; anything found ends the run. */
-  readonly guard?: Guard;
+  readonly guard?: ClaimGuard;
   /** It makes sense only after the step before: it is not tried beforehand. */
-  readonly follows?: true;
+  readonly dependsOnPrevious?: true;
   /** What has to be known when the run ends before or at this step, as a sentence. */
-  readonly ifEnded?: string;
+  readonly noteIfStopped?: string;
 }
 
 export interface Plan {
@@ -97,7 +97,7 @@ export interface Plan {
   /** "Scale web from 3 to 1" */
   readonly title: string;
   /** What is asked of the server, in words. */
-  readonly asks: readonly string[];
+  readonly requests: readonly string[];
   /** What the controller then does, in order. */
   readonly effects: readonly string[];
   /** The gravest first. */
@@ -108,11 +108,11 @@ export interface Plan {
   /** Why nothing may be sent, as a sentence. */
   readonly refusal: string | undefined;
   /** It is refused because what is asked for is so already; this is what is still to come of it. */
-  readonly already?: Goal | undefined;
+  readonly alreadyAppliedGoal?: Goal | undefined;
   /** Sent one after the other, each after the goal of the one before. Empty for a refused plan. */
   readonly steps: readonly Step[];
   /** What to ask for to go back, as a plan of its own; undefined where there is no way back. */
-  readonly undo: Wanted | undefined;
+  readonly undo: RequestedAction | undefined;
   /** For a rollback: what changes in the template. */
   readonly diff: readonly DiffLine[];
 }

@@ -1,8 +1,8 @@
 /** What the actions need of a cluster. The cluster folder implements it; nothing here knows of HTTP. */
 
 import type { ClaimFacts } from '../domain/claims/readings.ts';
-import type { Claim, LabelSelector, Node, Pod, StatefulSet, Volume } from '../domain/kinds.ts';
-import type { Snapshot } from '../domain/snapshot.ts';
+import type { Claim, LabelSelector, Node, Pod, StatefulSet, Volume } from '../domain/model/kinds.ts';
+import type { Snapshot } from '../domain/model/snapshot.ts';
 
 /** An object as it was when the plan was made: a write reaches this one or none. */
 export interface ObjectRef {
@@ -69,7 +69,7 @@ export type Write =
   /** Takes uid and resourceVersion out of a Released volume's claimRef: namespace and name stay reserved. */
   | { readonly operation: 'free-volume'; readonly target: VolumeRef };
 
-export type ProblemKind =
+export type ActionProblemKind =
   /** The object has changed since the plan was made. */
   | 'changed'
   /** It was deleted, and another has its name. */
@@ -89,17 +89,19 @@ export type ProblemKind =
   | 'unknown-outcome'
   | 'failed';
 
-export interface Problem {
-  readonly kind: ProblemKind;
+export interface ActionProblem {
+  readonly kind: ActionProblemKind;
   /** What happened and what to do next. */
   readonly sentence: string;
   /** What the server names as causes, each a sentence; empty where it names none. */
   readonly causes: readonly string[];
 }
 
-export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+export type ActionResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: ActionProblem };
 
-export interface AccessQuestion {
+export interface ResourceAttributes {
   readonly verb: string;
   /** Empty for the core group. */
   readonly group: string;
@@ -112,28 +114,28 @@ export interface AccessQuestion {
   readonly name: string;
 }
 
-export interface AccessVerdict {
+export interface AccessReviewStatus {
   readonly allowed: boolean;
   /** What the authorizer says; often empty. */
   readonly reason: string;
   /** What was asked, where it is not allowed. */
-  readonly question?: AccessQuestion;
+  readonly attributes?: ResourceAttributes;
 }
 
 /** Amounts as Kubernetes quantities: "500m", "1Gi". */
-export type Amounts = Readonly<Record<string, string>>;
+export type ResourceList = Readonly<Record<string, string>>;
 
-export interface ContainerNeeds {
+export interface ContainerResources {
   readonly name: string;
   readonly role: 'init' | 'sidecar' | 'main';
-  readonly requests: Amounts;
-  readonly limits: Amounts;
+  readonly requests: ResourceList;
+  readonly limits: ResourceList;
 }
 
 export interface PodTemplate {
   /** Every scalar of the template by its path, "spec.containers[web].image", in the order of the document. */
   readonly fields: ReadonlyMap<string, string>;
-  readonly containers: readonly ContainerNeeds[];
+  readonly containers: readonly ContainerResources[];
 }
 
 export interface Autoscaler {
@@ -155,8 +157,8 @@ export interface DisruptionBudget {
 
 export interface Quota {
   readonly name: string;
-  readonly hard: Amounts;
-  readonly used: Amounts;
+  readonly hard: ResourceList;
+  readonly used: ResourceList;
   /** It counts only some pods, by priority class, terminating or best effort. */
   readonly scoped: boolean;
 }
@@ -166,18 +168,18 @@ export interface LimitRange {
   readonly items: readonly {
     /** "Pod", "Container" or "PersistentVolumeClaim" */
     readonly type: string;
-    readonly min: Amounts;
-    readonly max: Amounts;
-    readonly defaultLimits: Amounts;
-    readonly defaultRequests: Amounts;
+    readonly min: ResourceList;
+    readonly max: ResourceList;
+    readonly defaultLimits: ResourceList;
+    readonly defaultRequests: ResourceList;
   }[];
 }
 
-export interface AskOptions {
+export interface CallOptions {
   readonly signal: AbortSignal;
 }
 
-export interface WriteOptions extends AskOptions {
+export interface WriteOptions extends CallOptions {
   /** The server asks admission and validation, and changes nothing. */
   readonly dryRun: boolean;
 }
@@ -191,7 +193,7 @@ export interface FreshClaims {
 }
 
 /** An object that was looked up. */
-export interface Found {
+export interface FoundObject {
   readonly object: StatefulSet | Pod | Node | Claim | Volume;
   /** Of a set's pod template, kubectl.kubernetes.io/restartedAt; empty where there is none. */
   readonly restartedAt: string;
@@ -202,8 +204,8 @@ export interface Found {
  * `unused`: no pod, workload, claim or snapshot names the claim, and no set has it in its range. `unmissed`: moreover
  * the claim has not been made again.
  */
-export interface Guard {
-  readonly type: 'unused' | 'unmissed';
+export interface ClaimGuard {
+  readonly type: 'unused' | 'not-recreated';
   /** The claim was left behind: moreover there is no set that has its name outside its range. */
   readonly setIsGone: boolean;
   readonly namespace: string;
@@ -213,19 +215,19 @@ export interface Guard {
 /** No member throws but for an abort by the caller. */
 export interface ActionPorts {
   /** Sent once, never repeated. */
-  write(write: Write, options: WriteOptions): Promise<Answer<undefined>>;
-  canI(question: AccessQuestion, options: AskOptions): Promise<Answer<AccessVerdict>>;
+  write(write: Write, options: WriteOptions): Promise<ActionResult<undefined>>;
+  canI(question: ResourceAttributes, options: CallOptions): Promise<ActionResult<AccessReviewStatus>>;
   /** Whether the object is still the planned one: a problem `changed`, `replaced` or `not-found` where it is not. */
-  verify(target: ObjectRef | SetRef, options: AskOptions): Promise<Answer<undefined>>;
+  verify(target: ObjectRef | SetRef, options: CallOptions): Promise<ActionResult<undefined>>;
   /** The object of that name as it is now; undefined: there is none. */
-  lookUp(target: ObjectRef, options: AskOptions): Promise<Answer<Found | undefined>>;
-  templateOfSet(target: SetRef, options: AskOptions): Promise<Answer<PodTemplate>>;
-  templateOfRevision(namespace: string, name: string, options: AskOptions): Promise<Answer<PodTemplate>>;
-  autoscalers(namespace: string, options: AskOptions): Promise<Answer<readonly Autoscaler[]>>;
-  quotas(namespace: string, options: AskOptions): Promise<Answer<readonly Quota[]>>;
-  limitRanges(namespace: string, options: AskOptions): Promise<Answer<readonly LimitRange[]>>;
-  disruptionBudgets(namespace: string, options: AskOptions): Promise<Answer<readonly DisruptionBudget[]>>;
-  freshClaims(namespaces: readonly string[], options: AskOptions): Promise<Answer<FreshClaims>>;
+  getObject(target: ObjectRef, options: CallOptions): Promise<ActionResult<FoundObject | undefined>>;
+  templateOfSet(target: SetRef, options: CallOptions): Promise<ActionResult<PodTemplate>>;
+  templateOfRevision(namespace: string, name: string, options: CallOptions): Promise<ActionResult<PodTemplate>>;
+  autoscalers(namespace: string, options: CallOptions): Promise<ActionResult<readonly Autoscaler[]>>;
+  quotas(namespace: string, options: CallOptions): Promise<ActionResult<readonly Quota[]>>;
+  limitRanges(namespace: string, options: CallOptions): Promise<ActionResult<readonly LimitRange[]>>;
+  disruptionBudgets(namespace: string, options: CallOptions): Promise<ActionResult<readonly DisruptionBudget[]>>;
+  freshClaims(namespaces: readonly string[], options: CallOptions): Promise<ActionResult<FreshClaims>>;
   /** What speaks against it now, as phrases; empty where nothing does. */
-  check(guard: Guard, options: AskOptions): Promise<Answer<readonly string[]>>;
+  checkGuard(guard: ClaimGuard, options: CallOptions): Promise<ActionResult<readonly string[]>>;
 }

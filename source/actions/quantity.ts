@@ -1,1 +1,1 @@
-export { formatLike, parseQuantity } from '../domain/quantity.ts';
+export { formatInUnitOf, parseQuantity } from '../domain/text/quantity.ts';

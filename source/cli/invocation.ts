@@ -1,14 +1,14 @@
 /** What a command line asks for, after it was read. */
 
 import type { ThemeName } from '../ui/theme.ts';
-import type { ActRequest } from './act.ts';
-import type { ClaimsRequest } from './claims.ts';
-import type { CleanRequest } from './clean.ts';
-import type { ConnectionFlags } from './connection-flags.ts';
-import type { RunDemoRequest } from './demo.ts';
-import type { DnsRequest } from './dns.ts';
-import type { OutputFormat } from './output/format.ts';
-import type { WhyRequest } from './why.ts';
+import type { ActionRequest } from './actions/run.ts';
+import type { ClaimsRequest } from './commands/claims/run.ts';
+import type { CleanRequest } from './commands/clean/run.ts';
+import type { RunDemoRequest } from './commands/demo/run.ts';
+import type { DnsRequest } from './commands/dns/run.ts';
+import type { WhyRequest } from './commands/why/run.ts';
+import type { ConnectionFlags } from './flags/connection-flags.ts';
+import type { OutputFormat } from './output/output-format.ts';
 
 export type Invocation =
   | {
@@ -27,7 +27,7 @@ export type Invocation =
       readonly sets: readonly string[];
       readonly output: OutputFormat;
     }
-  | ({ readonly command: 'act' } & ActRequest)
+  | ({ readonly command: 'action' } & ActionRequest)
   | ({ readonly command: 'claims' } & ClaimsRequest)
   | ({ readonly command: 'clean' } & CleanRequest)
   | { readonly command: 'journal'; readonly output: OutputFormat }

@@ -2,25 +2,25 @@
 
 import { homedir } from 'node:os';
 import { ClusterError } from '../cluster/errors.ts';
-import { harmless } from '../domain/text.ts';
-import { parseArguments } from './arguments.ts';
-import { EXIT, type ExitCode } from './exit-code.ts';
-import { firstFault, OutputError } from './faults.ts';
+import { sanitizeForTerminal } from '../domain/text/sanitize.ts';
+import { NotFoundError } from '../session/read/set-names.ts';
+import { UsageError } from './flags/normalize-arguments.ts';
 import type { Invocation } from './invocation.ts';
-import { NotFound } from './set-names.ts';
-import { UsageError } from './spread-arguments.ts';
-import type { Surroundings } from './surroundings.ts';
+import { parseArguments } from './parse-arguments.ts';
+import { EXIT, type ExitCode } from './process/exit-code.ts';
+import type { ProcessIO } from './process/process-io.ts';
+import { firstUncaughtError, OutputError } from './process/uncaught-error.ts';
 
 declare const STSVIEW_VERSION: string;
 
-const surroundings: Surroundings = {
+const processIO: ProcessIO = {
   env: process.env,
   home: homedir(),
   platform: process.platform,
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
-  fault: firstFault(process, () => process.exit(EXIT.done)),
+  uncaughtError: firstUncaughtError(process, () => process.exit(EXIT.done)),
 };
 
 // Whatever is still under way (a credential command that waits for a login) is of no use any more.
@@ -28,86 +28,86 @@ process.exit(await run(process.argv.slice(2)));
 
 async function run(argv: readonly string[]): Promise<ExitCode> {
   try {
-    const code = await perform(parseArguments(argv, import.meta, STSVIEW_VERSION));
-    await orFault(written());
+    const code = await runCommand(parseArguments(argv, import.meta, STSVIEW_VERSION));
+    await orUncaughtError(outputFlushed());
     return code;
   } catch (error) {
-    surroundings.stderr.write(`stsview: ${sentenceFor(error)}\n`);
+    processIO.stderr.write(`stsview: ${errorSentence(error)}\n`);
     return error instanceof UsageError ? EXIT.usage : EXIT.error;
   }
 }
 
-async function perform(invocation: Invocation): Promise<ExitCode> {
+async function runCommand(invocation: Invocation): Promise<ExitCode> {
   switch (invocation.command) {
     case 'print':
-      surroundings.stdout.write(invocation.text);
+      processIO.stdout.write(invocation.text);
       return EXIT.done;
     case 'status': {
-      const { runStatus } = await import('./status.ts');
-      return orFault(runStatus(invocation, surroundings));
+      const { runStatus } = await import('./commands/status/run.ts');
+      return orUncaughtError(runStatus(invocation, processIO));
     }
-    case 'act': {
-      const { runAct } = await import('./act.ts');
-      return orFault(runAct(invocation, surroundings));
+    case 'action': {
+      const { runAction } = await import('./actions/run.ts');
+      return orUncaughtError(runAction(invocation, processIO));
     }
     case 'claims': {
-      const { runClaims } = await import('./claims.ts');
-      return orFault(runClaims(invocation, surroundings));
+      const { runClaims } = await import('./commands/claims/run.ts');
+      return orUncaughtError(runClaims(invocation, processIO));
     }
     case 'clean': {
-      const { runClean } = await import('./clean.ts');
-      return orFault(runClean(invocation, surroundings));
+      const { runClean } = await import('./commands/clean/run.ts');
+      return orUncaughtError(runClean(invocation, processIO));
     }
     case 'journal': {
-      const { runJournal } = await import('./journal-command.ts');
-      return orFault(runJournal(invocation, surroundings));
+      const { runJournal } = await import('./commands/journal/run.ts');
+      return orUncaughtError(runJournal(invocation, processIO));
     }
     case 'dns': {
-      const { runDns } = await import('./dns.ts');
+      const { runDns } = await import('./commands/dns/run.ts');
       const interrupted = new Promise<void>((resolve) => process.once('SIGINT', () => resolve()));
-      return orFault(runDns(invocation, surroundings, interrupted));
+      return orUncaughtError(runDns(invocation, processIO, interrupted));
     }
     case 'demo': {
-      const { runDemo } = await import('./demo.ts');
+      const { runDemo } = await import('./commands/demo/run.ts');
       const interrupted = new Promise<void>((resolve) => {
         for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
           if (invocation.serve) process.once(signal, () => resolve());
         }
       });
-      return runDemo(invocation, surroundings, interrupted);
+      return runDemo(invocation, processIO, interrupted);
     }
     case 'why': {
-      const { runWhy } = await import('./why.ts');
-      return orFault(runWhy(invocation, surroundings));
+      const { runWhy } = await import('./commands/why/run.ts');
+      return orUncaughtError(runWhy(invocation, processIO));
     }
     case 'dashboard': {
-      if (!surroundings.stdin.isTTY || !surroundings.stdout.isTTY) {
-        const { runStatus } = await import('./status.ts');
-        return orFault(runStatus({ connection: invocation.connection, sets: [], output: 'table' }, surroundings));
+      if (!processIO.stdin.isTTY || !processIO.stdout.isTTY) {
+        const { runStatus } = await import('./commands/status/run.ts');
+        return orUncaughtError(runStatus({ connection: invocation.connection, sets: [], output: 'table' }, processIO));
       }
-      const { runDashboard } = await import('./dashboard.ts');
-      return runDashboard(invocation, surroundings);
+      const { runDashboard } = await import('./commands/dashboard/run.ts');
+      return runDashboard(invocation, processIO);
     }
   }
 }
 
 /** Settles when the output is out, or its failure has become a fault. */
-function written(): Promise<void> {
-  return new Promise((resolve) => surroundings.stdout.write('', () => setImmediate(resolve)));
+function outputFlushed(): Promise<void> {
+  return new Promise((resolve) => processIO.stdout.write('', () => setImmediate(resolve)));
 }
 
 /** The dashboard has to give the terminal back first, and waits for a fault by itself. */
-function orFault<T>(outcome: Promise<T>): Promise<T> {
-  const fault = surroundings.fault.then((error) => {
+function orUncaughtError<T>(outcome: Promise<T>): Promise<T> {
+  const fault = processIO.uncaughtError.then((error) => {
     throw error;
   });
   return Promise.race([outcome, fault]);
 }
 
 /** Errors that are expected bring their own sentence; any other is a fault of the program and says so. */
-function sentenceFor(error: unknown): string {
-  const isExpected = [UsageError, ClusterError, NotFound, OutputError].some((kind) => error instanceof kind);
-  if (error instanceof Error && isExpected) return harmless(error.message);
+function errorSentence(error: unknown): string {
+  const isExpected = [UsageError, ClusterError, NotFoundError, OutputError].some((kind) => error instanceof kind);
+  if (error instanceof Error && isExpected) return sanitizeForTerminal(error.message);
   const text = error instanceof Error ? error.message : String(error);
-  return `this should not have happened: ${harmless(text)}. Please report it with the command that led to it.`;
+  return `this should not have happened: ${sanitizeForTerminal(text)}. Please report it with the command that led to it.`;
 }

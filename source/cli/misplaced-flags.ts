@@ -1,36 +1,37 @@
 /** Flags beside a command that they do not belong to: they would be taken silently, and would not do what they say. */
 
-import { DEMO_FLAGS } from './demo-arguments.ts';
-import { type Flags, isGiven, spelled } from './flags.ts';
-import { UsageError } from './spread-arguments.ts';
+import { DEMO_FLAGS } from './commands/demo/arguments.ts';
+import { UsageError } from './flags/normalize-arguments.ts';
+import { flagSpelling, isFlagGiven, type ParsedFlags } from './flags/parse-flags.ts';
 
 const ACTION_FLAGS = ['dryRun', 'yes', 'confirm', 'wait', 'timeout', 'evict', 'force', 'to'] as const;
-const DNS_FLAGS = ['execIn', 'allServers', 'watch'] as const;
+const DNS_COMMAND_FLAGS = ['execIn', 'allServers', 'watch'] as const;
 /** Of use to the dashboard, too. */
-const DNS_PLACE = ['dnsService', 'clusterDomain'] as const;
+const DNS_SERVER_FLAGS = ['dnsService', 'clusterDomain'] as const;
 
 /** Throws UsageError, as the others do. */
-export function refuseActionFlags(flags: Flags): void {
-  refuse(flags, ACTION_FLAGS, 'a command that changes something: stsview scale SET N');
+export function refuseActionFlags(flags: ParsedFlags): void {
+  refuseFlags(flags, ACTION_FLAGS, 'a command that changes something: stsview scale SET N');
 }
 
-export function refuseDnsFlags(flags: Flags, isDashboard: boolean): void {
-  refuse(flags, isDashboard ? DNS_FLAGS : [...DNS_FLAGS, ...DNS_PLACE], 'stsview dns');
+export function refuseDnsFlags(flags: ParsedFlags, isDashboard: boolean): void {
+  refuseFlags(flags, isDashboard ? DNS_COMMAND_FLAGS : [...DNS_COMMAND_FLAGS, ...DNS_SERVER_FLAGS], 'stsview dns');
 }
 
-export function refuseDemoFlags(flags: Flags, command: string | undefined): void {
-  if (command !== 'demo') refuse(flags, DEMO_FLAGS, 'stsview demo');
+export function refuseDemoFlags(flags: ParsedFlags, command: string | undefined): void {
+  if (command !== 'demo') refuseFlags(flags, DEMO_FLAGS, 'stsview demo');
 }
 
-export function refuseClaimFlags(flags: Flags, command: string | undefined): void {
-  if (isGiven(flags.verdict) && command !== 'claims' && command !== 'clean') {
+export function refuseClaimFlags(flags: ParsedFlags, command: string | undefined): void {
+  if (isFlagGiven(flags.verdict) && command !== 'claims' && command !== 'clean') {
     throw new UsageError('--verdict belongs to stsview claims and stsview clean.');
   }
-  if (isGiven(flags.olderThan) && command !== 'clean') throw new UsageError('--older-than belongs to stsview clean.');
+  if (isFlagGiven(flags.olderThan) && command !== 'clean')
+    throw new UsageError('--older-than belongs to stsview clean.');
 }
 
-function refuse(flags: Flags, names: readonly (keyof Flags)[], owner: string): void {
-  const misfit = names.find((name) => isGiven(flags[name]));
+function refuseFlags(flags: ParsedFlags, names: readonly (keyof ParsedFlags)[], owner: string): void {
+  const misfit = names.find((name) => isFlagGiven(flags[name]));
   if (misfit === undefined) return;
-  throw new UsageError(`${spelled(misfit)} belongs to ${owner}. See stsview --help.`);
+  throw new UsageError(`${flagSpelling(misfit)} belongs to ${owner}. See stsview --help.`);
 }

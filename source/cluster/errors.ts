@@ -24,7 +24,7 @@ export interface ClusterErrorDetails {
   /** How long the server asks to be left alone, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
   /** The server's own message, on one line. */
-  readonly said?: string | undefined;
+  readonly serverMessage?: string | undefined;
   /** What a Status object names as causes. */
   readonly causes?: readonly StatusCause[] | undefined;
   readonly cause?: unknown;
@@ -41,7 +41,7 @@ export class ClusterError extends Error {
   readonly kind: ClusterErrorKind;
   readonly status: number | undefined;
   readonly retryAfterMs: number | undefined;
-  readonly said: string;
+  readonly serverMessage: string;
   readonly causes: readonly StatusCause[];
 
   constructor(kind: ClusterErrorKind, message: string, details: ClusterErrorDetails = {}) {
@@ -49,7 +49,7 @@ export class ClusterError extends Error {
     this.kind = kind;
     this.status = details.status;
     this.retryAfterMs = details.retryAfterMs;
-    this.said = details.said ?? '';
+    this.serverMessage = details.serverMessage ?? '';
     this.causes = details.causes ?? [];
   }
 }
@@ -81,7 +81,7 @@ export function messageOf(thrown: unknown): string {
 
 const CHECK_CONTEXT = 'check the VPN or the context (kubectl config current-context)';
 
-const NETWORK: Readonly<Record<string, string>> = {
+const NETWORK_CAUSES: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
   ECONNRESET: 'connection reset',
   ECONNABORTED: 'connection aborted',
@@ -97,7 +97,7 @@ const NETWORK: Readonly<Record<string, string>> = {
   EMFILE: 'too many open files',
 };
 
-const CERTIFICATE =
+const CERTIFICATE_CODES =
   /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|CRL_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME)/;
 
 function codeOf(error: unknown): string {
@@ -109,12 +109,12 @@ function codeOf(error: unknown): string {
 }
 
 /** A failure below HTTP: names, sockets, TLS, a proxy. */
-export function errorOfConnection(thrown: unknown, peer: Peer): ClusterError {
+export function errorFromConnection(thrown: unknown, peer: Peer): ClusterError {
   if (thrown instanceof ClusterError) return thrown;
   const code = codeOf(thrown);
   const text = messageOf(thrown);
   const details = { cause: thrown };
-  if (CERTIFICATE.test(code)) {
+  if (CERTIFICATE_CODES.test(code)) {
     const sentence = `The certificate of the API server ${peer.server} cannot be trusted (${text}): check certificate-authority and the server name in the kubeconfig.`;
     return new ClusterError('tls', sentence, details);
   }
@@ -141,7 +141,7 @@ export function errorOfConnection(thrown: unknown, peer: Peer): ClusterError {
     const sentence = `The answer of ${peer.server} cannot be read (${text}): check that it is a Kubernetes API server.`;
     return new ClusterError('protocol', sentence, details);
   }
-  const why = NETWORK[code] ?? (text === '' ? 'no connection' : text);
+  const why = NETWORK_CAUSES[code] ?? (text === '' ? 'no connection' : text);
   return new ClusterError('network', `Cannot reach the API server ${peer.server} (${why}): ${CHECK_CONTEXT}.`, details);
 }
 
@@ -155,7 +155,7 @@ export function parseRetryAfter(header: string | undefined, now: number): number
 }
 
 /** What the server said of itself: a Status object's message and reason, where the body is one. */
-export interface Answer {
+export interface StatusResponse {
   readonly status: number;
   readonly reason: string;
   readonly message: string;
@@ -169,11 +169,11 @@ function shortRefusal(said: string): string {
 }
 
 /** A status other than 2xx, whether it came as an HTTP status or as an ERROR event in a watch. */
-export function errorOfAnswer(answer: Answer, peer: Peer): ClusterError {
+export function errorFromStatus(answer: StatusResponse, peer: Peer): ClusterError {
   const { status, reason, retryAfterMs, causes } = answer;
   const said = oneLine(answer.message);
   const because = said === '' ? `status ${status}` : said;
-  const details = { status, retryAfterMs, said, causes };
+  const details = { status, retryAfterMs, serverMessage: said, causes };
   const make = (kind: ClusterErrorKind, sentence: string) => new ClusterError(kind, sentence, details);
   if (status === 401) {
     const sentence = `The API server ${peer.server} does not accept the credentials of user "${peer.userName}" (401): log in again or check the user in the kubeconfig.`;

@@ -1,14 +1,14 @@
 /** What the other folders use of the meaning. */
 
-export { type DescribeOptions, describeSet, describeSets } from './describe-set.ts';
-export { humanDuration } from './duration.ts';
-export type * from './findings/finding.ts';
-export { claimNameOf, isInRange, ordinalOf, podNameOf, rangeOf } from './identity.ts';
-export type * from './kinds.ts';
-export { KINDS } from './kinds.ts';
-export { nextChangeAt } from './next-change.ts';
-export { shortRevision } from './revision.ts';
-export { dnsNameFor } from './service.ts';
-export * from './snapshot.ts';
-export type * from './status.ts';
-export { harmless } from './text.ts';
+export { dnsNameText } from './join/governing-service.ts';
+export type * from './model/finding.ts';
+export { claimNameOf, isInRange, ordinalOf, podNameOf, rangeOf } from './model/identity.ts';
+export type * from './model/kinds.ts';
+export { KINDS } from './model/kinds.ts';
+export type * from './model/set-status.ts';
+export * from './model/snapshot.ts';
+export { shortRevision } from './rollout/short-revision.ts';
+export { type DescribeOptions, describeSet, describeSets } from './set/describe-set.ts';
+export { nextChangeAt } from './set/next-change.ts';
+export { humanDuration } from './text/duration.ts';
+export { sanitizeForTerminal } from './text/sanitize.ts';

@@ -1,18 +1,21 @@
 /** What keeps one ordinal from having an available pod, as far as the verdict has to know. */
 
-import type { Trouble } from './findings/context.ts';
+import type { PodProblem } from './findings/context.ts';
 
-export interface Problem {
+export interface BlockingProblem {
   readonly pod: string;
   /** What follows the pod's name in a sentence: "cannot pull its image (ImagePullBackOff)". */
   readonly text: string;
   /** Waiting alone will not end it. */
-  readonly hopeless: boolean;
+  readonly isPermanent: boolean;
   /** The pod has not been up since it was made or was to be made or is to go: work that the set began is unfinished. */
   readonly unfinished: boolean;
 }
 
 /** Undefined for what the controller deals with by itself, and for what may just be slow. */
-export function problemOf(pod: string, { text, weight, unfinished }: Trouble): Problem | undefined {
-  return weight === 'none' ? undefined : { pod, text, hopeless: weight === 'hopeless', unfinished };
+export function toBlockingProblem(
+  pod: string,
+  { text, verdictImpact, unfinished }: PodProblem,
+): BlockingProblem | undefined {
+  return verdictImpact === 'none' ? undefined : { pod, text, isPermanent: verdictImpact === 'permanent', unfinished };
 }

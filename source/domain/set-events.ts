@@ -1,8 +1,8 @@
 /** What the cluster's events say about a set and its objects. */
 
-import type { ClusterEvent } from './kinds.ts';
-import type { Table } from './snapshot.ts';
-import type { SetStatus } from './status.ts';
+import type { ClusterEvent } from './model/kinds.ts';
+import type { SetStatus } from './model/set-status.ts';
+import type { Table } from './model/snapshot.ts';
 
 /** Events of the set, its pods and its claims, the latest first. Those of an earlier object of the same name are left out. */
 export function eventsOfSet(table: Table<'Event'>, status: SetStatus): readonly ClusterEvent[] {

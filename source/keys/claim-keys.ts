@@ -1,12 +1,16 @@
 /** The keys of the lists of claims and volumes, and those that lead there. */
 
-import { CLAIMS_PAGE } from '../state/claims-page.ts';
+import { CLAIMS_PAGE } from '../state/claims/claims-page.ts';
+import {
+  cleanBlockedReason,
+  freeVolumeBlockedReason,
+  startAfreshBlockedReason,
+} from '../state/claims/update-claims.ts';
 import type { Mode } from '../state/selectors.ts';
-import { whyNotAfresh, whyNotClean, whyNotFree } from '../state/update-claims.ts';
-import type { KeyBinding } from './binding.ts';
+import type { KeyBinding } from './key-binding.ts';
 
-const CLAIMS: readonly Mode[] = ['claims'];
-const VOLUMES: readonly Mode[] = ['volumes'];
+const CLAIMS_MODES: readonly Mode[] = ['claims'];
+const VOLUMES_MODES: readonly Mode[] = ['volumes'];
 
 export const CLAIM_KEYS: readonly KeyBinding[] = [
   {
@@ -19,16 +23,16 @@ export const CLAIM_KEYS: readonly KeyBinding[] = [
   },
   {
     keys: ['enter', 'right'],
-    modes: CLAIMS,
+    modes: CLAIMS_MODES,
     request: () => ({ type: 'open' }),
     help: 'the claim and its volume in full',
     group: 'Look',
     hint: 'details',
-    disabled: (state) => (CLAIMS_PAGE.selected(state) === undefined ? 'there is no claim here' : undefined),
+    disabledReason: (state) => (CLAIMS_PAGE.selectedRow(state) === undefined ? 'there is no claim here' : undefined),
   },
   {
     keys: ['v'],
-    modes: CLAIMS,
+    modes: CLAIMS_MODES,
     request: () => ({ type: 'page', page: 'volumes' }),
     help: 'volumes that no claim has',
     group: 'Look',
@@ -49,12 +53,12 @@ export const CLAIM_KEYS: readonly KeyBinding[] = [
     help: 'delete the claim, or the marked ones; tab keeps the data',
     group: 'Act',
     hint: 'delete claim',
-    dangerous: true,
-    disabled: whyNotClean,
+    changesCluster: true,
+    disabledReason: cleanBlockedReason,
   },
   {
     keys: ['space'],
-    modes: CLAIMS,
+    modes: CLAIMS_MODES,
     request: () => ({ type: 'mark-claim' }),
     help: 'mark the claim',
     group: 'Act',
@@ -65,17 +69,17 @@ export const CLAIM_KEYS: readonly KeyBinding[] = [
     request: () => ({ type: 'start-afresh' }),
     help: 'start the member afresh: its claims and its pod are deleted, and it comes back empty',
     group: 'Act',
-    dangerous: true,
-    disabled: whyNotAfresh,
+    changesCluster: true,
+    disabledReason: startAfreshBlockedReason,
   },
   {
     keys: ['x'],
-    modes: VOLUMES,
+    modes: VOLUMES_MODES,
     request: () => ({ type: 'free-volume' }),
     help: 'make a Released volume available again, to the claim that it had',
     group: 'Act',
     hint: 'make available',
-    dangerous: true,
-    disabled: whyNotFree,
+    changesCluster: true,
+    disabledReason: freeVolumeBlockedReason,
   },
 ];

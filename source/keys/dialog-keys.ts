@@ -1,6 +1,6 @@
 import type { State } from '../state/state.ts';
-import type { KeyBinding } from './binding.ts';
-import { DIALOG } from './modes.ts';
+import type { KeyBinding } from './key-binding.ts';
+import { DIALOG_MODES } from './modes.ts';
 
 /** In menus and in the dialogs of actions. */
 export const DIALOG_KEYS: readonly KeyBinding[] = [
@@ -38,7 +38,7 @@ export const DIALOG_KEYS: readonly KeyBinding[] = [
   },
   {
     keys: ['backspace', 'delete'],
-    modes: DIALOG,
+    modes: DIALOG_MODES,
     request: () => ({ type: 'erase-answer' }),
     help: 'erase a character',
     group: 'Type',
@@ -58,15 +58,22 @@ export const DIALOG_KEYS: readonly KeyBinding[] = [
     help: 'cancel, or confirm a typed name',
     group: 'Type',
   },
-  { keys: ['esc'], modes: DIALOG, request: () => ({ type: 'back' }), help: 'cancel', group: 'Type', hint: 'cancel' },
+  {
+    keys: ['esc'],
+    modes: DIALOG_MODES,
+    request: () => ({ type: 'back' }),
+    help: 'cancel',
+    group: 'Type',
+    hint: 'cancel',
+  },
   {
     keys: ['tab'],
     modes: ['confirm'],
-    request: () => ({ type: 'other-way' }),
+    request: () => ({ type: 'next-method' }),
     help: 'another way to delete the pod, or the claim',
     group: 'Type',
     hint: 'another way',
-    disabled: (state) => (hasOtherWay(state) ? undefined : 'there is one way only'),
+    disabledReason: (state) => (hasOtherMethod(state) ? undefined : 'there is one way only'),
   },
   {
     keys: ['ctrl-y'],
@@ -92,6 +99,8 @@ export const DIALOG_KEYS: readonly KeyBinding[] = [
   },
 ];
 
-function hasOtherWay({ overlay }: State): boolean {
-  return overlay?.type === 'action' && ['delete-pod', 'out-of-service', 'clean-claims'].includes(overlay.wanted.action);
+function hasOtherMethod({ overlay }: State): boolean {
+  return (
+    overlay?.type === 'action' && ['delete-pod', 'out-of-service', 'clean-claims'].includes(overlay.request.action)
+  );
 }

@@ -1,13 +1,13 @@
 /** The key that leads to the names of a set or pod, and those within. */
 
-import { type Mode, shownSet } from '../state/selectors.ts';
+import { currentSet, type Mode } from '../state/selectors.ts';
 import type { State } from '../state/state.ts';
-import type { KeyBinding } from './binding.ts';
+import type { KeyBinding } from './key-binding.ts';
 
-const DNS: readonly Mode[] = ['dns'];
+const DNS_MODES: readonly Mode[] = ['dns'];
 
 function isWatching({ overlay }: State): boolean {
-  return overlay?.type === 'dns' && overlay.watching;
+  return overlay?.type === 'dns' && overlay.isWatching;
 }
 
 export const DNS_KEYS: readonly KeyBinding[] = [
@@ -17,11 +17,11 @@ export const DNS_KEYS: readonly KeyBinding[] = [
     request: () => ({ type: 'dns' }),
     help: 'DNS: what the names of the set or pod should say, and what they say',
     group: 'Look',
-    disabled: (state) => (shownSet(state) === undefined ? 'there is no set here' : undefined),
+    disabledReason: (state) => (currentSet(state) === undefined ? 'there is no set here' : undefined),
   },
   {
     keys: ['esc', 'q', 'backspace', 'left'],
-    modes: DNS,
+    modes: DNS_MODES,
     request: () => ({ type: 'back' }),
     help: 'back; what was opened for asking is closed',
     group: 'Leave',
@@ -29,7 +29,7 @@ export const DNS_KEYS: readonly KeyBinding[] = [
   },
   {
     keys: ['w'],
-    modes: DNS,
+    modes: DNS_MODES,
     request: () => ({ type: 'dns-watch' }),
     help: 'watch, or stop: ask about once a second and keep what becomes of each name',
     group: 'Look',
@@ -37,31 +37,31 @@ export const DNS_KEYS: readonly KeyBinding[] = [
   },
   {
     keys: ['r'],
-    modes: DNS,
-    request: () => ({ type: 'dns-again' }),
+    modes: DNS_MODES,
+    request: () => ({ type: 'dns-query-again' }),
     help: 'ask again',
     group: 'Look',
     hint: 'ask again',
-    disabled: (state) => (isWatching(state) ? 'it is asked all the time' : undefined),
+    disabledReason: (state) => (isWatching(state) ? 'it is asked all the time' : undefined),
   },
   {
     keys: ['A'],
-    modes: DNS,
-    request: () => ({ type: 'dns-servers' }),
+    modes: DNS_MODES,
+    request: () => ({ type: 'dns-query-all-servers' }),
     help: 'ask each DNS pod once, and say whether they agree',
     group: 'Look',
     hint: 'each DNS pod',
-    disabled: (state) => (isWatching(state) ? 'one DNS pod is asked all the time: w stops that' : undefined),
+    disabledReason: (state) => (isWatching(state) ? 'one DNS pod is asked all the time: w stops that' : undefined),
   },
   {
     keys: ['D'],
-    modes: DNS,
-    request: () => ({ type: 'dns-breadth' }),
+    modes: DNS_MODES,
+    request: () => ({ type: 'dns-toggle-pod' }),
     help: 'the whole set, or only the pod',
     group: 'Look',
     hint: 'pod or set',
-    disabled: ({ overlay }) =>
-      overlay?.type === 'dns' && overlay.from === undefined
+    disabledReason: ({ overlay }) =>
+      overlay?.type === 'dns' && overlay.initialPod === undefined
         ? 'the whole set is shown; open it to choose a pod'
         : undefined,
   },

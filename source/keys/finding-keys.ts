@@ -1,11 +1,11 @@
 /** The keys that lead to findings, and those within one. */
 
-import { FINDINGS_PAGE } from '../state/findings-page.ts';
+import { FINDINGS_PAGE } from '../state/findings/findings-page.ts';
+import { findingActionBlockedReason, findingsBlockedReason } from '../state/findings/update-findings.ts';
 import type { Mode } from '../state/selectors.ts';
-import { whyNoFinding, whyNotAct } from '../state/update-findings.ts';
-import type { KeyBinding } from './binding.ts';
+import type { KeyBinding } from './key-binding.ts';
 
-const FINDING: readonly Mode[] = ['finding'];
+const FINDING_MODES: readonly Mode[] = ['finding'];
 
 export const FINDING_KEYS: readonly KeyBinding[] = [
   {
@@ -15,7 +15,7 @@ export const FINDING_KEYS: readonly KeyBinding[] = [
     help: 'why the set stands as it does: evidence, and the way out',
     group: 'Look',
     hint: 'why',
-    disabled: whyNoFinding,
+    disabledReason: findingsBlockedReason,
   },
   {
     keys: ['!'],
@@ -32,11 +32,12 @@ export const FINDING_KEYS: readonly KeyBinding[] = [
     help: 'the finding with its evidence',
     group: 'Look',
     hint: 'evidence',
-    disabled: (state) => (FINDINGS_PAGE.selected(state) === undefined ? 'there is no finding here' : undefined),
+    disabledReason: (state) =>
+      FINDINGS_PAGE.selectedRow(state) === undefined ? 'there is no finding here' : undefined,
   },
   {
     keys: ['tab'],
-    modes: FINDING,
+    modes: FINDING_MODES,
     request: () => ({ type: 'next-finding' }),
     help: 'the next finding of the set',
     group: 'Look',
@@ -44,25 +45,25 @@ export const FINDING_KEYS: readonly KeyBinding[] = [
   },
   {
     keys: ['enter', 'right'],
-    modes: FINDING,
-    request: () => ({ type: 'to-the-row' }),
+    modes: FINDING_MODES,
+    request: () => ({ type: 'go-to-finding-row' }),
     help: 'to the row of the set that it is about',
     group: 'Look',
     hint: 'its row',
   },
   {
     keys: ['x'],
-    modes: FINDING,
+    modes: FINDING_MODES,
     request: () => ({ type: 'act-on-finding' }),
     help: 'take the way out that is proposed, by way of a dialog',
     group: 'Act',
     hint: 'way out',
-    dangerous: true,
-    disabled: whyNotAct,
+    changesCluster: true,
+    disabledReason: findingActionBlockedReason,
   },
   {
     keys: ['esc', 'left', 'q', 'backspace'],
-    modes: FINDING,
+    modes: FINDING_MODES,
     request: () => ({ type: 'back' }),
     help: 'back',
     group: 'Leave',

@@ -1,11 +1,18 @@
 /** The keys of the lists: opening, going back, order, filter, sorting, and what is watched. */
 
-import { shownSet } from '../state/selectors.ts';
-import type { KeyBinding } from './binding.ts';
-import { LISTS, PAGES, SCREENS } from './modes.ts';
+import { currentSet } from '../state/selectors.ts';
+import type { KeyBinding } from './key-binding.ts';
+import { PAGE_MODES, SCREEN_MODES, SET_MODES } from './modes.ts';
 
 export const OPEN_KEYS: readonly KeyBinding[] = [
-  { keys: ['?'], modes: SCREENS, request: () => ({ type: 'help' }), help: 'this help', group: 'Look', hint: 'help' },
+  {
+    keys: ['?'],
+    modes: SCREEN_MODES,
+    request: () => ({ type: 'help' }),
+    help: 'this help',
+    group: 'Look',
+    hint: 'help',
+  },
   {
     keys: ['enter', 'right'],
     modes: ['sets'],
@@ -13,7 +20,7 @@ export const OPEN_KEYS: readonly KeyBinding[] = [
     help: 'open the set',
     group: 'Look',
     hint: 'open',
-    disabled: (state) => (shownSet(state) === undefined ? 'there is no set here' : undefined),
+    disabledReason: (state) => (currentSet(state) === undefined ? 'there is no set here' : undefined),
   },
   {
     keys: ['esc', 'left', 'backspace'],
@@ -28,15 +35,15 @@ export const OPEN_KEYS: readonly KeyBinding[] = [
 export const LIST_KEYS: readonly KeyBinding[] = [
   {
     keys: ['o'],
-    modes: LISTS,
-    request: () => ({ type: 'turn-order' }),
+    modes: SET_MODES,
+    request: () => ({ type: 'reverse-ordinals' }),
     help: 'turn the order of the ordinals',
     group: 'Look',
     hint: 'order',
   },
   {
     keys: ['/'],
-    modes: ['sets', ...PAGES],
+    modes: ['sets', ...PAGE_MODES],
     request: () => ({ type: 'filter' }),
     help: 'filter the list',
     group: 'Choose',
@@ -44,11 +51,11 @@ export const LIST_KEYS: readonly KeyBinding[] = [
   },
   {
     keys: ['esc'],
-    modes: ['sets', ...PAGES],
+    modes: ['sets', ...PAGE_MODES],
     request: () => ({ type: 'back' }),
     help: 'drop the filter, or go back to the sets',
     group: 'Choose',
-    disabled: (state) => (state.page === 'sets' && state.filter === '' ? 'there is no filter' : undefined),
+    disabledReason: (state) => (state.page === 'sets' && state.setsFilter === '' ? 'there is no filter' : undefined),
   },
   {
     keys: ['>'],
@@ -74,7 +81,7 @@ export const LIST_KEYS: readonly KeyBinding[] = [
   },
   {
     keys: ['n'],
-    modes: SCREENS,
+    modes: SCREEN_MODES,
     request: () => ({ type: 'pick-namespace' }),
     help: 'choose namespaces',
     group: 'Choose',
@@ -82,16 +89,16 @@ export const LIST_KEYS: readonly KeyBinding[] = [
   },
   {
     keys: ['0'],
-    modes: SCREENS,
+    modes: SCREEN_MODES,
     request: () => ({ type: 'all-namespaces' }),
     help: 'all namespaces',
     group: 'Choose',
     hint: 'all',
-    disabled: (state) => (state.scope.namespaces === 'all' ? 'all namespaces are shown already' : undefined),
+    disabledReason: (state) => (state.scope.namespaces === 'all' ? 'all namespaces are shown already' : undefined),
   },
   {
     keys: ['c'],
-    modes: SCREENS,
+    modes: SCREEN_MODES,
     request: () => ({ type: 'pick-context' }),
     help: 'choose the context',
     group: 'Choose',

@@ -2,14 +2,14 @@
 
 import type { Mode } from '../state/selectors.ts';
 
-export const PAGES: readonly Mode[] = ['claims', 'volumes', 'findings'];
-export const LISTS: readonly Mode[] = ['sets', 'set'];
-export const SCREENS: readonly Mode[] = [...LISTS, ...PAGES];
-export const SCROLLING: readonly Mode[] = [...SCREENS, 'help', 'menu', 'claim', 'finding', 'dns'];
-export const TYPING: readonly Mode[] = ['filter', 'pick', 'search'];
-export const DIALOG: readonly Mode[] = ['number', 'confirm'];
-export const ALL: readonly Mode[] = [
-  ...SCREENS,
+export const PAGE_MODES: readonly Mode[] = ['claims', 'volumes', 'findings'];
+export const SET_MODES: readonly Mode[] = ['sets', 'set'];
+export const SCREEN_MODES: readonly Mode[] = [...SET_MODES, ...PAGE_MODES];
+export const SCROLLING_MODES: readonly Mode[] = [...SCREEN_MODES, 'help', 'menu', 'claim', 'finding', 'dns'];
+export const TYPING_MODES: readonly Mode[] = ['filter', 'pick', 'search'];
+export const DIALOG_MODES: readonly Mode[] = ['number', 'confirm'];
+export const ALL_MODES: readonly Mode[] = [
+  ...SCREEN_MODES,
   'claim',
   'finding',
   'help',
@@ -18,7 +18,7 @@ export const ALL: readonly Mode[] = [
   'menu',
   'number',
   'confirm',
-  'look',
+  'inspect',
   'search',
   'dns',
 ];

@@ -1,49 +1,49 @@
-import type { KeyBinding } from './binding.ts';
-import { SCROLLING } from './modes.ts';
+import type { KeyBinding } from './key-binding.ts';
+import { SCROLLING_MODES } from './modes.ts';
 
 /** More rows than any list has. */
-const FAR = 1_000_000_000;
+const MORE_THAN_ALL_ROWS = 1_000_000_000;
 
 export const MOVE_KEYS: readonly KeyBinding[] = [
   {
     keys: ['j', 'down', 'ctrl-n'],
-    modes: SCROLLING,
+    modes: SCROLLING_MODES,
     request: ({ end }) => ({ type: 'move', lines: 1, end }),
     help: 'down',
     group: 'Move',
   },
   {
     keys: ['k', 'up', 'ctrl-p'],
-    modes: SCROLLING,
+    modes: SCROLLING_MODES,
     request: ({ end }) => ({ type: 'move', lines: -1, end }),
     help: 'up',
     group: 'Move',
   },
   {
     keys: ['pagedown', 'ctrl-f', 'ctrl-d'],
-    modes: SCROLLING,
-    request: ({ page, end }) => ({ type: 'move', lines: page, end }),
+    modes: SCROLLING_MODES,
+    request: ({ pageRows, end }) => ({ type: 'move', lines: pageRows, end }),
     help: 'a page down',
     group: 'Move',
   },
   {
     keys: ['pageup', 'ctrl-b', 'ctrl-u'],
-    modes: SCROLLING,
-    request: ({ page, end }) => ({ type: 'move', lines: -page, end }),
+    modes: SCROLLING_MODES,
+    request: ({ pageRows, end }) => ({ type: 'move', lines: -pageRows, end }),
     help: 'a page up',
     group: 'Move',
   },
   {
     keys: ['g', 'home'],
-    modes: SCROLLING,
-    request: ({ end }) => ({ type: 'move', lines: -FAR, end }),
+    modes: SCROLLING_MODES,
+    request: ({ end }) => ({ type: 'move', lines: -MORE_THAN_ALL_ROWS, end }),
     help: 'to the first',
     group: 'Move',
   },
   {
     keys: ['G', 'end'],
-    modes: SCROLLING,
-    request: ({ end }) => ({ type: 'move', lines: FAR, end }),
+    modes: SCROLLING_MODES,
+    request: ({ end }) => ({ type: 'move', lines: MORE_THAN_ALL_ROWS, end }),
     help: 'to the last',
     group: 'Move',
   },

@@ -1,22 +1,22 @@
 /** The keys of the embedded cluster's time. */
 
-import { type TimeChange, whyNoTime } from '../state/demo-time.ts';
+import { type TimeChange, timeChangeBlockedReason } from '../state/demo-time.ts';
 import type { Mode } from '../state/selectors.ts';
-import type { KeyBinding } from './binding.ts';
-import { SCREENS } from './modes.ts';
+import type { KeyBinding } from './key-binding.ts';
+import { SCREEN_MODES } from './modes.ts';
 
 /** Wherever one watches what time brings. */
-const MODES: readonly Mode[] = [...SCREENS, 'claim', 'finding', 'look', 'help', 'dns'];
+const TIME_MODES: readonly Mode[] = [...SCREEN_MODES, 'claim', 'finding', 'inspect', 'help', 'dns'];
 
 function timeKey(key: string, change: TimeChange, help: string, hint?: string): KeyBinding {
   return {
     keys: [key],
-    modes: MODES,
+    modes: TIME_MODES,
     request: () => ({ type: 'time', change }),
     help,
     group: 'Time',
     ...(hint === undefined ? {} : { hint }),
-    disabled: ({ demo }) => whyNoTime(demo, change),
+    disabledReason: ({ demoTime }) => timeChangeBlockedReason(demoTime, change),
   };
 }
 

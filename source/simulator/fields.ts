@@ -1,9 +1,9 @@
 /** More readers of plain JSON, beside json.ts. */
 
-import { isObject, textOf } from './json.ts';
+import { isObject, stringOf } from './model/json.ts';
 
 /** JSON with the fields of every object in alphabetical order: equal for equal values. */
-export function canonical(value: unknown): string {
+export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, entry: unknown) =>
     isObject(entry)
       ? Object.fromEntries(
@@ -16,12 +16,12 @@ export function canonical(value: unknown): string {
 }
 
 /** Milliseconds since the epoch; NaN for what is no time. */
-export function millis(time: unknown): number {
-  return Date.parse(textOf(time));
+export function parseTime(time: unknown): number {
+  return Date.parse(stringOf(time));
 }
 
 /** Computes once for an object, as objects of the store never change. */
-export function remembered<K extends object, V>(compute: (key: K) => V): (key: K) => V {
+export function memoize<K extends object, V>(compute: (key: K) => V): (key: K) => V {
   const known = new WeakMap<K, { readonly value: V }>();
   return (key) => {
     const found = known.get(key);

@@ -1,8 +1,8 @@
 import type { MemberAnswer } from '../domain/findings/dns-mismatch.ts';
 
 /** What the cluster's DNS answered for the members of one set. */
-export interface AskedNames {
+export interface MemberDnsAnswers {
   /** Milliseconds since the epoch. */
-  readonly at: number;
+  readonly answeredAt: number;
   readonly answers: readonly MemberAnswer[];
 }

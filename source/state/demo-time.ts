@@ -15,14 +15,14 @@ export interface TimeCommand {
   readonly change: TimeChange;
 }
 
-export const SPEEDS: readonly number[] = [0.25, 0.5, 1, 2, 5, 10, 20];
+export const DEMO_SPEEDS: readonly number[] = [0.25, 0.5, 1, 2, 5, 10, 20];
 
 function faster({ speed }: DemoTime): number {
-  return SPEEDS.find((candidate) => candidate > speed) ?? speed;
+  return DEMO_SPEEDS.find((candidate) => candidate > speed) ?? speed;
 }
 
 function slower({ speed }: DemoTime): number {
-  return SPEEDS.findLast((candidate) => candidate < speed) ?? speed;
+  return DEMO_SPEEDS.findLast((candidate) => candidate < speed) ?? speed;
 }
 
 /** A step is one of a standstill: time stands still after it. */
@@ -40,7 +40,7 @@ export function changeTime(time: DemoTime, change: TimeChange): DemoTime {
 }
 
 /** Why a key of time does nothing now; undefined when it works. */
-export function whyNoTime(time: DemoTime | undefined, change: TimeChange): string | undefined {
+export function timeChangeBlockedReason(time: DemoTime | undefined, change: TimeChange): string | undefined {
   if (time === undefined) return 'only stsview demo can hold and hurry time';
   if (change === 'faster' && faster(time) === time.speed) return 'this is as fast as it goes';
   if (change === 'slower' && slower(time) === time.speed) return 'this is as slow as it goes';

@@ -1,5 +1,5 @@
 /** The open text of one finding, frozen to the set and the finding's name, code and subject. */
-export interface FindingView {
+export interface FindingOverlay {
   readonly type: 'finding';
   readonly setUid: string;
   readonly key: string;

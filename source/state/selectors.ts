@@ -1,31 +1,31 @@
 /** What follows from the state. Each gives the same reference for the same input. */
 
-import type { Binding, SetStatus } from '../domain/status.ts';
-import { rememberLast } from './remember-last.ts';
-import { SETS_FILTER } from './sets-filter.ts';
-import { sortSets } from './sort.ts';
+import type { Binding, SetStatus } from '../domain/model/set-status.ts';
+import { memoizeLast } from './memoize-last.ts';
+import { SETS_FILTER } from './sets/sets-filter.ts';
+import { sortSets } from './sets/sort-sets.ts';
 import type { PageId, Sort, State } from './state.ts';
 
-const filterAndSort = rememberLast((sets: readonly SetStatus[], filter: string, sort: Sort): readonly SetStatus[] =>
-  sortSets(filter === '' ? sets : sets.filter(SETS_FILTER.matching(filter)), sort),
+const filterAndSort = memoizeLast((sets: readonly SetStatus[], filter: string, sort: Sort): readonly SetStatus[] =>
+  sortSets(filter === '' ? sets : sets.filter(SETS_FILTER.createMatcher(filter)), sort),
 );
 
 /** The sets in the order of the screen. */
 export function visibleSets(state: State): readonly SetStatus[] {
-  return filterAndSort(state.sets, state.filter, state.sort);
+  return filterAndSort(state.sets, state.setsFilter, state.setsSort);
 }
 
 /** The row under the cursor: that of the selected uid, or, once it is gone, the one in its place. */
 export function selectedIndex(state: State): number {
   const sets = visibleSets(state);
-  const index = sets.findIndex((status) => status.set.meta.uid === state.selected.uid);
-  return index >= 0 ? index : Math.max(0, Math.min(state.selected.index, sets.length - 1));
+  const index = sets.findIndex((status) => status.set.meta.uid === state.selectedSet.uid);
+  return index >= 0 ? index : Math.max(0, Math.min(state.selectedSet.index, sets.length - 1));
 }
 
 /** The set whose bindings are shown: the opened one, or the one under the cursor. */
-export function shownSet(state: State): SetStatus | undefined {
-  if (state.opened !== undefined) {
-    const { uid } = state.opened;
+export function currentSet(state: State): SetStatus | undefined {
+  if (state.openedSet !== undefined) {
+    const { uid } = state.openedSet;
     return state.sets.find((status) => status.set.meta.uid === uid);
   }
   return visibleSets(state)[selectedIndex(state)];
@@ -60,7 +60,7 @@ export function selectedBindingIndex(state: State, status: SetStatus): number {
   const rows = bindingRows(state, status);
   const chosen = rows.findIndex((binding) => binding.ordinal === state.selectedOrdinal);
   if (chosen >= 0) return chosen;
-  const blamed = rows.findIndex((binding) => binding.podName === status.blame);
+  const blamed = rows.findIndex((binding) => binding.podName === status.blockingPod);
   if (blamed >= 0) return blamed;
   return Math.max(
     0,
@@ -81,7 +81,7 @@ export type Mode =
   | 'menu'
   | 'number'
   | 'confirm'
-  | 'look'
+  | 'inspect'
   | 'search'
   | 'dns';
 
@@ -102,7 +102,7 @@ export function modeOf(state: State): Mode {
       return 'search';
     case 'dns':
       return 'dns';
-    case 'shell-question':
+    case 'shell-confirmation':
       return 'confirm';
     case 'action':
       return state.overlay.stage.type;
@@ -112,7 +112,7 @@ export function modeOf(state: State): Mode {
     case 'contexts':
       return 'pick';
     case undefined:
-      if (state.look !== undefined) return 'look';
-      return state.opened === undefined ? state.page : 'set';
+      if (state.inspection !== undefined) return 'inspect';
+      return state.openedSet === undefined ? state.page : 'set';
   }
 }

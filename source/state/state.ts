@@ -1,25 +1,25 @@
 /** What the program knows and what the person has chosen: everything that a screen is drawn from. */
 
-import type { AccessVerdict } from '../actions/ports.ts';
-import type { Attachments } from '../domain/claims/attachments.ts';
+import type { AccessReviewStatus } from '../actions/ports.ts';
+import type { VolumeAttachments } from '../domain/claims/attachments.ts';
 import { type ClaimFacts, NO_CLAIM_FACTS } from '../domain/claims/readings.ts';
-import type { Pod } from '../domain/kinds.ts';
-import type { Caller } from '../domain/kubectl.ts';
-import { EMPTY_SNAPSHOT, type Snapshot } from '../domain/snapshot.ts';
-import type { SetStatus } from '../domain/status.ts';
-import type { ActionDialog, Task } from './action-dialog.ts';
-import type { AskedNames } from './asked-names.ts';
+import type { Pod } from '../domain/model/kinds.ts';
+import type { SetStatus } from '../domain/model/set-status.ts';
+import { EMPTY_SNAPSHOT, type Snapshot } from '../domain/model/snapshot.ts';
+import type { KubectlTarget } from '../domain/text/kubectl.ts';
+import type { MemberDnsAnswers } from './asked-names.ts';
 import type { DemoTime } from './demo-time.ts';
-import type { DnsView } from './dns-view.ts';
-import type { FindingView } from './finding-view.ts';
-import type { Look, ShellQuestion, ShellWish } from './look.ts';
+import type { ActionDialog, Task } from './dialog/action-dialog.ts';
+import type { DnsOverlay } from './dns/dns-overlay.ts';
+import type { FindingOverlay } from './finding-view.ts';
+import type { Inspection, ShellConfirmation, ShellRequest } from './inspect/inspection.ts';
 
-export type Namespaces = readonly string[] | 'all';
+export type NamespaceSelection = readonly string[] | 'all';
 
 /** What is watched. Changing it makes the program connect or list anew. */
 export interface Scope {
   readonly context: string;
-  readonly namespaces: Namespaces;
+  readonly namespaces: NamespaceSelection;
 }
 
 export interface ContextChoice {
@@ -29,7 +29,7 @@ export interface ContextChoice {
 }
 
 /** Names of the cluster's namespaces, as far as the user may know them. */
-export type NamespaceList =
+export type NamespaceListState =
   | { readonly state: 'unasked' }
   | { readonly state: 'loading' }
   | { readonly state: 'listed'; readonly names: readonly string[] }
@@ -47,7 +47,7 @@ export interface Sort {
 export type Overlay =
   | { readonly type: 'help'; readonly scroll: number }
   /** `before` is what the filter was when typing began: esc brings it back. */
-  | { readonly type: 'filter'; readonly before: string }
+  | { readonly type: 'filter'; readonly previousText: string }
   | { readonly type: 'namespaces'; readonly text: string; readonly index: number }
   | { readonly type: 'contexts'; readonly text: string; readonly index: number }
   /** What can be done about an update; of the set of this uid. */
@@ -60,9 +60,9 @@ export type Overlay =
   | { readonly type: 'shell'; readonly pod: Pod; readonly index: number }
   /** One claim in full, by uid. */
   | { readonly type: 'claim'; readonly uid: string; readonly scroll: number }
-  | FindingView
-  | DnsView
-  | ShellQuestion
+  | FindingOverlay
+  | DnsOverlay
+  | ShellConfirmation
   | ActionDialog;
 
 /** The list pages beside the list of sets. */
@@ -77,7 +77,7 @@ export interface PageState {
 }
 
 /** What the keys of the actions have to be allowed. */
-export type Right = 'scale' | 'change' | 'delete' | 'evict' | 'shell';
+export type Permission = 'scale' | 'change' | 'delete' | 'evict' | 'shell';
 
 export interface State {
   readonly scope: Scope;
@@ -85,7 +85,7 @@ export interface State {
   readonly selector: string | undefined;
   readonly user: string;
   readonly contexts: readonly ContextChoice[];
-  readonly namespaceList: NamespaceList;
+  readonly namespaceList: NamespaceListState;
   /** A sentence when the chosen context can't be used at all; nothing is watched then. */
   readonly connectionError: string | undefined;
 
@@ -98,43 +98,43 @@ export interface State {
    * The uid under the cursor, and its place, which holds when the object goes. While sets are still coming, the uid may
    * be that of one that is yet to come, or, where nobody has chosen, be missing.
    */
-  readonly selected: { readonly uid: string | undefined; readonly index: number };
+  readonly selectedSet: { readonly uid: string | undefined; readonly index: number };
   /** The set whose own screen is open, by uid; its name is kept to say which one is gone. */
-  readonly opened: { readonly uid: string; readonly namespace: string; readonly name: string } | undefined;
+  readonly openedSet: { readonly uid: string; readonly namespace: string; readonly name: string } | undefined;
   readonly selectedOrdinal: number | undefined;
   readonly page: 'sets' | PageId;
   readonly pageStates: ReadonlyMap<PageId, PageState>;
   readonly ordinalOrder: 'descending' | 'ascending';
-  readonly filter: string;
-  readonly sort: Sort;
+  readonly setsFilter: string;
+  readonly setsSort: Sort;
   readonly overlay: Overlay | undefined;
   /** The closer look that lies over the lists. */
-  readonly look: Look | undefined;
-  readonly lastLookId: number;
+  readonly inspection: Inspection | undefined;
+  readonly lastInspectionId: number;
   /** The shell that has the terminal, or is about to get it. */
-  readonly shell: ShellWish | undefined;
+  readonly shellRequest: ShellRequest | undefined;
   /** What was read of the claims besides the watched kinds, while they are on the screen. */
   readonly claimFacts: ClaimFacts;
-  readonly attachments: Attachments;
+  readonly attachments: VolumeAttachments;
   /** Names of pods of the opened set; on the page of claims, uids. */
-  readonly marked: ReadonlySet<string>;
+  readonly markedRows: ReadonlySet<string>;
   /** The oldest first. */
   readonly tasks: readonly Task[];
   readonly lastDialogId: number;
   /** Why nothing may be changed here, as a sentence; undefined where it may. */
-  readonly readOnly: string | undefined;
+  readonly readOnlyReason: string | undefined;
   /** Every change in this context is confirmed by typing a name. */
   readonly isProtected: boolean;
   /** Of commands that are shown: how the cluster and the user were chosen, besides the context. */
   readonly kubectlFlags: readonly string[];
   /** What the user may do, by namespace; a namespace that is not there has not been asked about. */
-  readonly rights: ReadonlyMap<string, Readonly<Record<Right, AccessVerdict>>>;
+  readonly permissions: ReadonlyMap<string, Readonly<Record<Permission, AccessReviewStatus>>>;
   /** What DNS answered for the members of a set, by the set's uid. */
-  readonly askedNames: ReadonlyMap<string, AskedNames>;
+  readonly dnsAnswers: ReadonlyMap<string, MemberDnsAnswers>;
   /** What the last key could not do, and why. */
   readonly notice: string | undefined;
   /** Time in the embedded cluster; undefined for any other. */
-  readonly demo: DemoTime | undefined;
+  readonly demoTime: DemoTime | undefined;
 }
 
 export function initialState(start: {
@@ -158,33 +158,33 @@ export function initialState(start: {
     snapshot: EMPTY_SNAPSHOT,
     sets: [],
     now: start.now,
-    selected: { uid: undefined, index: 0 },
-    opened: undefined,
+    selectedSet: { uid: undefined, index: 0 },
+    openedSet: undefined,
     selectedOrdinal: undefined,
     page: 'sets',
     pageStates: new Map(),
     ordinalOrder: 'descending',
-    filter: '',
-    sort: { key: 'name', reversed: false },
+    setsFilter: '',
+    setsSort: { key: 'name', reversed: false },
     overlay: undefined,
-    look: undefined,
-    lastLookId: 0,
-    shell: undefined,
+    inspection: undefined,
+    lastInspectionId: 0,
+    shellRequest: undefined,
     claimFacts: NO_CLAIM_FACTS,
     attachments: { state: 'unread' },
-    marked: new Set(),
+    markedRows: new Set(),
     tasks: [],
     lastDialogId: 0,
-    readOnly: start.readOnly,
+    readOnlyReason: start.readOnly,
     isProtected: start.isProtected ?? false,
     kubectlFlags: start.kubectlFlags ?? [],
-    rights: new Map(),
-    askedNames: new Map(),
+    permissions: new Map(),
+    dnsAnswers: new Map(),
     notice: undefined,
-    demo: start.demo,
+    demoTime: start.demo,
   };
 }
 
-export function callerOf({ scope, kubectlFlags }: Pick<State, 'scope' | 'kubectlFlags'>): Caller {
+export function kubectlTargetOf({ scope, kubectlFlags }: Pick<State, 'scope' | 'kubectlFlags'>): KubectlTarget {
   return { context: scope.context, kubectlFlags };
 }

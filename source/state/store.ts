@@ -1,11 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { State } from './state.ts';
-import { type Command, type Happening, update } from './update.ts';
+import { type Command, type SystemEvent, update } from './update.ts';
 
 export interface Store {
   readonly api: StoreApi<State>;
   readonly state: () => State;
-  readonly dispatch: (input: Command | Happening) => void;
+  readonly dispatch: (input: Command | SystemEvent) => void;
 }
 
 export function createStateStore(initial: State): Store {

@@ -1,31 +1,31 @@
 /** The part of `update` that is about what is watched: the context, its namespaces, and what the user may do there. */
 
-import type { AccessVerdict } from '../actions/ports.ts';
+import type { AccessReviewStatus } from '../actions/ports.ts';
 import { NO_CLAIM_FACTS } from '../domain/claims/readings.ts';
-import { EMPTY_SNAPSHOT } from '../domain/snapshot.ts';
-import { sameNamespaces } from './pick.ts';
-import type { NamespaceList, Right, Scope, State } from './state.ts';
+import { EMPTY_SNAPSHOT } from '../domain/model/snapshot.ts';
+import { sameNamespaces } from './dialog/picker-choices.ts';
+import type { NamespaceListState, Permission, Scope, State } from './state.ts';
 
 export type ScopeCommand = { readonly type: 'all-namespaces' };
 
-export type ScopeHappening =
-  | { readonly type: 'namespaces-listed'; readonly list: NamespaceList }
+export type ScopeSystemEvent =
+  | { readonly type: 'namespaces-listed'; readonly list: NamespaceListState }
   /** A context could be used, or could not; the namespaces are those that are watched in it. */
   | {
       readonly type: 'connected';
       readonly user: string;
       readonly scope: Scope;
       readonly error: string | undefined;
-      readonly readOnly: string | undefined;
+      readonly readOnlyReason: string | undefined;
       readonly isProtected: boolean;
     }
   | {
-      readonly type: 'rights-known';
+      readonly type: 'permissions-received';
       readonly namespace: string;
-      readonly rights: Readonly<Record<Right, AccessVerdict>>;
+      readonly permissions: Readonly<Record<Permission, AccessReviewStatus>>;
     };
 
-export function updateScope(state: State, input: ScopeCommand | ScopeHappening): State {
+export function updateScope(state: State, input: ScopeCommand | ScopeSystemEvent): State {
   switch (input.type) {
     case 'all-namespaces':
       return setScope(state, { ...state.scope, namespaces: 'all' });
@@ -37,11 +37,11 @@ export function updateScope(state: State, input: ScopeCommand | ScopeHappening):
         user: input.user,
         scope: input.scope,
         connectionError: input.error,
-        readOnly: input.readOnly,
+        readOnlyReason: input.readOnlyReason,
         isProtected: input.isProtected,
       };
-    case 'rights-known':
-      return { ...state, rights: new Map(state.rights).set(input.namespace, input.rights) };
+    case 'permissions-received':
+      return { ...state, permissions: new Map(state.permissions).set(input.namespace, input.permissions) };
   }
 }
 
@@ -59,16 +59,16 @@ export function setScope(state: State, scope: Scope): State {
     namespaceList: sameContext ? state.namespaceList : { state: 'unasked' },
     snapshot: EMPTY_SNAPSHOT,
     sets: [],
-    selected: { uid: sameContext ? state.selected.uid : undefined, index: 0 },
-    opened: undefined,
-    look: undefined,
+    selectedSet: { uid: sameContext ? state.selectedSet.uid : undefined, index: 0 },
+    openedSet: undefined,
+    inspection: undefined,
     selectedOrdinal: undefined,
-    marked: new Set(),
-    rights: sameContext ? state.rights : new Map(),
+    markedRows: new Set(),
+    permissions: sameContext ? state.permissions : new Map(),
     pageStates: new Map(),
-    askedNames: new Map(),
+    dnsAnswers: new Map(),
     claimFacts: NO_CLAIM_FACTS,
     attachments: { state: 'unread' },
-    filter: sameContext ? state.filter : '',
+    setsFilter: sameContext ? state.setsFilter : '',
   };
 }

@@ -1,25 +1,25 @@
 /** The one place where the state changes: a pure function of the state and what happened. */
 
-import type { Facts } from '../actions/facts.ts';
-import type { Snapshot } from '../domain/snapshot.ts';
-import type { SetStatus } from '../domain/status.ts';
-import type { Task } from './action-dialog.ts';
+import type { PreflightFacts } from '../actions/preflight-facts.ts';
+import type { SetStatus } from '../domain/model/set-status.ts';
+import type { Snapshot } from '../domain/model/snapshot.ts';
+import { type ClaimCommand, type ClaimSystemEvent, updateClaims } from './claims/update-claims.ts';
 import { changeTime, type TimeCommand } from './demo-time.ts';
-import { learnFacts, observeDialog } from './dialog.ts';
-import { withDnsFindings } from './dns-findings.ts';
+import type { Task } from './dialog/action-dialog.ts';
+import { checkDialogDrift, receiveFacts } from './dialog/plan-dialog.ts';
+import { type DialogCommand, updateDialog } from './dialog/update-dialog.ts';
+import { type PickerCommand, updatePicker } from './dialog/update-picker.ts';
+import { withDnsFindings } from './dns/dns-findings.ts';
+import { type DnsCommand, type DnsSystemEvent, updateDns } from './dns/update-dns.ts';
+import { type FindingCommand, updateFindings } from './findings/update-findings.ts';
+import { type InspectionCommand, type InspectionSystemEvent, updateInspection } from './inspect/update-inspection.ts';
+import { fixSelection, keepSelectionWhileListing, type MoveCommand, updateMove } from './navigation/update-move.ts';
+import { type OrderCommand, updateOrder } from './navigation/update-order.ts';
+import { type ScreenCommand, updateScreen } from './navigation/update-screen.ts';
+import { type TypingCommand, updateTyping } from './navigation/update-typing.ts';
+import { type ShellCommand, updateShell } from './shell/update-shell.ts';
 import type { State } from './state.ts';
-import { type ClaimCommand, type ClaimHappening, updateClaims } from './update-claims.ts';
-import { type DialogCommand, updateDialog } from './update-dialog.ts';
-import { type DnsCommand, type DnsHappening, updateDns } from './update-dns.ts';
-import { type FindingCommand, updateFindings } from './update-findings.ts';
-import { type LookCommand, type LookHappening, updateLook } from './update-look.ts';
-import { choose, keepObserved, type MoveCommand, updateMove } from './update-move.ts';
-import { type OrderCommand, updateOrder } from './update-order.ts';
-import { type PickCommand, updatePick } from './update-pick.ts';
-import { type ScopeCommand, type ScopeHappening, updateScope } from './update-scope.ts';
-import { type ScreenCommand, updateScreen } from './update-screen.ts';
-import { type ShellCommand, updateShell } from './update-shell.ts';
-import { type TypingCommand, updateTyping } from './update-typing.ts';
+import { type ScopeCommand, type ScopeSystemEvent, updateScope } from './update-scope.ts';
 
 /** What a person asks for by a key. */
 export type Command =
@@ -27,12 +27,12 @@ export type Command =
   | ScreenCommand
   | OrderCommand
   | TypingCommand
-  | PickCommand
+  | PickerCommand
   | ScopeCommand
   | DialogCommand
   | ClaimCommand
   | FindingCommand
-  | LookCommand
+  | InspectionCommand
   | DnsCommand
   | ShellCommand
   | TimeCommand
@@ -40,35 +40,37 @@ export type Command =
   | { readonly type: 'notice'; readonly text: string };
 
 /** What the world tells. */
-export type Happening =
-  | ScopeHappening
-  | ClaimHappening
-  | LookHappening
-  | DnsHappening
+export type SystemEvent =
+  | ScopeSystemEvent
+  | ClaimSystemEvent
+  | InspectionSystemEvent
+  | DnsSystemEvent
   | {
-      readonly type: 'observed';
+      readonly type: 'snapshot-received';
       readonly snapshot: Snapshot;
       readonly sets: readonly SetStatus[];
       readonly now: number;
     }
-  | { readonly type: 'facts-known'; readonly dialogId: number; readonly facts: Facts }
+  | { readonly type: 'facts-received'; readonly dialogId: number; readonly facts: PreflightFacts }
   /** The dialog has been on the screen while no key came. */
-  | { readonly type: 'dialog-armed'; readonly dialogId: number }
+  | { readonly type: 'dialog-accepts-input'; readonly dialogId: number }
   | { readonly type: 'task-changed'; readonly id: number; readonly change: Partial<Omit<Task, 'id' | 'plan'>> };
 
-export function update(before: State, input: Command | Happening): State {
-  const state = HAPPENINGS.has(input.type) ? before : forgetNotice(choose(before));
+export function update(before: State, input: Command | SystemEvent): State {
+  const state = SYSTEM_EVENT_TYPES.has(input.type) ? before : clearNotice(fixSelection(before));
   switch (input.type) {
-    case 'observed':
-      return observeDialog(
-        keepObserved(withDnsFindings({ ...state, snapshot: input.snapshot, sets: input.sets, now: input.now })),
+    case 'snapshot-received':
+      return checkDialogDrift(
+        keepSelectionWhileListing(
+          withDnsFindings({ ...state, snapshot: input.snapshot, sets: input.sets, now: input.now }),
+        ),
       );
-    case 'facts-known':
-      return learnFacts(state, input.dialogId, input.facts);
-    case 'dialog-armed':
-      return (state.overlay?.type === 'action' || state.overlay?.type === 'shell-question') &&
+    case 'facts-received':
+      return receiveFacts(state, input.dialogId, input.facts);
+    case 'dialog-accepts-input':
+      return (state.overlay?.type === 'action' || state.overlay?.type === 'shell-confirmation') &&
         state.overlay.id === input.dialogId
-        ? { ...state, overlay: { ...state.overlay, armed: true } }
+        ? { ...state, overlay: { ...state.overlay, acceptsInput: true } }
         : state;
     case 'task-changed':
       return {
@@ -78,7 +80,7 @@ export function update(before: State, input: Command | Happening): State {
     case 'notice':
       return { ...state, notice: input.text };
     case 'time':
-      return state.demo === undefined ? state : { ...state, demo: changeTime(state.demo, input.change) };
+      return state.demoTime === undefined ? state : { ...state, demoTime: changeTime(state.demoTime, input.change) };
     case 'move':
       return updateMove(state, input);
     case 'open':
@@ -86,7 +88,7 @@ export function update(before: State, input: Command | Happening): State {
     case 'page':
     case 'help':
       return updateScreen(state, input);
-    case 'turn-order':
+    case 'reverse-ordinals':
     case 'sort':
     case 'reverse':
       return updateOrder(state, input);
@@ -98,31 +100,31 @@ export function update(before: State, input: Command | Happening): State {
       return updateTyping(state, input);
     case 'pick-namespace':
     case 'pick-context':
-      return updatePick(state, input);
+      return updatePicker(state, input);
     case 'all-namespaces':
     case 'namespaces-listed':
     case 'connected':
-    case 'rights-known':
+    case 'permissions-received':
       return updateScope(state, input);
-    case 'look':
-    case 'look-part':
-    case 'look-turn':
-    case 'leave-look':
-    case 'text-move':
-    case 'text-shift':
-    case 'text-match':
+    case 'inspect':
+    case 'inspect-next':
+    case 'inspect-toggle':
+    case 'close-inspection':
+    case 'scroll-text':
+    case 'scroll-sideways':
+    case 'next-match':
     case 'search':
-    case 'log-came':
+    case 'log-received':
     case 'object-read':
     case 'volume-events-read':
-      return updateLook(state, input);
+      return updateInspection(state, input);
     case 'dns':
     case 'dns-watch':
-    case 'dns-again':
-    case 'dns-servers':
-    case 'dns-breadth':
-    case 'dns-told':
-    case 'dns-round':
+    case 'dns-query-again':
+    case 'dns-query-all-servers':
+    case 'dns-toggle-pod':
+    case 'dns-report-received':
+    case 'dns-round-received':
     case 'dns-failed':
       return updateDns(state, input);
     case 'shell':
@@ -131,7 +133,7 @@ export function update(before: State, input: Command | Happening): State {
     case 'why':
     case 'next-finding':
     case 'act-on-finding':
-    case 'to-the-row':
+    case 'go-to-finding-row':
       return updateFindings(state, input);
     case 'claims-read':
     case 'clean-claims':
@@ -144,23 +146,23 @@ export function update(before: State, input: Command | Happening): State {
   }
 }
 
-function forgetNotice(state: State): State {
+function clearNotice(state: State): State {
   return state.notice === undefined ? state : { ...state, notice: undefined };
 }
 
-const HAPPENINGS: ReadonlySet<string> = new Set<Happening['type']>([
-  'observed',
+const SYSTEM_EVENT_TYPES: ReadonlySet<string> = new Set<SystemEvent['type']>([
+  'snapshot-received',
   'namespaces-listed',
   'connected',
-  'rights-known',
-  'facts-known',
-  'dialog-armed',
+  'permissions-received',
+  'facts-received',
+  'dialog-accepts-input',
   'task-changed',
-  'log-came',
+  'log-received',
   'object-read',
   'volume-events-read',
-  'dns-told',
-  'dns-round',
+  'dns-report-received',
+  'dns-round-received',
   'dns-failed',
   'claims-read',
 ]);

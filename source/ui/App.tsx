@@ -1,11 +1,11 @@
 import { Box, useApp, useInput, usePaste, useWindowSize } from 'ink';
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
-import { readKeys } from '../keys/read-key.ts';
-import { answerKey, type Request } from '../keys/table.ts';
+import { type KeyRequest, resolveKey } from '../keys/key-table.ts';
+import { readKeys } from '../keys/read-keys.ts';
 import { modeOf } from '../state/selectors.ts';
 import type { Store } from '../state/store.ts';
-import { lookOf } from '../view-model/look.ts';
-import { createPainter } from './painted-frame.ts';
+import { createViewport } from '../view-model/layout/viewport.ts';
+import { createPainter } from './painter.ts';
 import { Row } from './Row.tsx';
 import type { Theme } from './theme.ts';
 
@@ -14,7 +14,7 @@ export interface AppProps {
   readonly theme: Theme;
   /** The terminal's character set has no more than ASCII. */
   readonly ascii: boolean;
-  readonly onRequest: (request: Exclude<Request, { type: 'suspend' }>) => void;
+  readonly onRequest: (request: Exclude<KeyRequest, { type: 'suspend' }>) => void;
   /** Called while the terminal is given back; settles when the screen may have it again. */
   readonly onSuspend: () => Promise<void>;
   /** Gets what gives the terminal to a task and takes it back after it. */
@@ -23,9 +23,9 @@ export interface AppProps {
 
 export function App({ store, theme, ascii, onRequest, onSuspend, onTerminal }: AppProps) {
   const { columns, rows } = useWindowSize();
-  const look = useMemo(() => lookOf({ columns, rows, ascii }), [columns, rows, ascii]);
+  const viewport = useMemo(() => createViewport({ columns, rows, ascii }), [columns, rows, ascii]);
   const paint = useMemo(() => createPainter(theme), [theme]);
-  const getFrame = useCallback(() => paint(store.state(), look), [paint, store, look]);
+  const getFrame = useCallback(() => paint(store.state(), viewport), [paint, store, viewport]);
   const frame = useSyncExternalStore(store.api.subscribe, getFrame);
 
   const { suspendTerminal } = useApp();
@@ -35,7 +35,7 @@ export function App({ store, theme, ascii, onRequest, onSuspend, onTerminal }: A
     for (const key of readKeys(input, flags)) {
       // Each key meets the state that the key before it left behind.
       const state = store.state();
-      const answer = answerKey(modeOf(state), state, key, paint(state, look).view);
+      const answer = resolveKey(modeOf(state), state, key, paint(state, viewport).view);
       if (answer.type === 'refused') onRequest({ type: 'notice', text: `${key}: ${answer.reason}` });
       if (answer.type !== 'request') continue;
       const { request } = answer;

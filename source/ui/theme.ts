@@ -1,7 +1,7 @@
 /** Tones as colours: the only place where colours are named. */
 
 import { Chalk, type ChalkInstance, type ColorSupportLevel } from 'chalk';
-import type { Tone } from '../view-model/span.ts';
+import type { Tone } from '../view-model/layout/span.ts';
 
 export type ThemeName = 'dark' | 'light';
 

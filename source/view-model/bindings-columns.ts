@@ -1,13 +1,13 @@
 /** The columns of the bindings, by how much a reader needs them. */
 
-import type { SetStatus } from '../domain/status.ts';
-import type { BindingLine } from './binding-line.ts';
-import { claimColumns } from './claim-columns.ts';
-import type { Look } from './look.ts';
-import { nameColumns, podColumns } from './pod-columns.ts';
-import type { Column } from './table.ts';
+import type { SetStatus } from '../domain/model/set-status.ts';
+import type { Viewport } from './layout/viewport.ts';
+import type { Column } from './lists/table.ts';
+import { bindingClaimColumns } from './sets/binding-claim-columns.ts';
+import { bindingNameColumns, bindingPodColumns } from './sets/binding-pod-columns.ts';
+import type { BindingRow } from './sets/binding-row.ts';
 
-export function bindingColumns(status: SetStatus, look: Look): readonly Column<BindingLine>[] {
-  const claims = status.set.claimTemplates.length === 0 ? [] : claimColumns(status, look);
-  return [...podColumns(status, look), ...claims, ...nameColumns(look)];
+export function bindingColumns(status: SetStatus, viewport: Viewport): readonly Column<BindingRow>[] {
+  const claims = status.set.claimTemplates.length === 0 ? [] : bindingClaimColumns(status, viewport);
+  return [...bindingPodColumns(status, viewport), ...claims, ...bindingNameColumns(viewport)];
 }

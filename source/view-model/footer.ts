@@ -1,32 +1,34 @@
 /** The bottom line: what is being typed, what just happened, or which keys there are. */
 
-import { KEY_TABLE, type KeyBinding } from '../keys/table.ts';
+import { KEY_TABLE, type KeyBinding } from '../keys/key-table.ts';
+import { currentFilter } from '../state/lists/current-filter.ts';
+import { typedText } from '../state/navigation/update-typing.ts';
 import { modeOf } from '../state/selectors.ts';
-import { filterOf } from '../state/shown-filter.ts';
 import type { State } from '../state/state.ts';
-import { textOf } from '../state/update-typing.ts';
 import { keyName } from './key-name.ts';
-import type { Look } from './look.ts';
-import { fit, foreign, type Line, lineWidth, type Span, span } from './span.ts';
+import { fit, type Line, lineWidth, type Span, span, untrusted } from './layout/span.ts';
+import type { Viewport } from './layout/viewport.ts';
 
-export function footerLine(state: State, look: Look): Line {
-  const { ellipsis } = look.glyphs;
-  if (state.notice !== undefined) return fit([span(' '), foreign(state.notice, 'warn')], look.columns, { ellipsis });
+export function footerLine(state: State, viewport: Viewport): Line {
+  const { ellipsis } = viewport.glyphs;
+  if (state.notice !== undefined)
+    return fit([span(' '), untrusted(state.notice, 'warn')], viewport.columns, { ellipsis });
   const typed = typedSpans(state);
-  const hints = hintSpans(state, look.columns - lineWidth(typed));
+  const hints = hintSpans(state, viewport.columns - lineWidth(typed));
   const line = typed.length === 0 ? [span(' '), ...hints] : [...typed, span('   '), ...hints];
-  return fit(line, look.columns, { ellipsis });
+  return fit(line, viewport.columns, { ellipsis });
 }
 
 function typedSpans(state: State): Line {
   const mode = modeOf(state);
-  if (mode === 'filter') return [span(' / ', 'accent'), foreign(textOf(state), 'strong'), span('▏', 'accent')];
+  if (mode === 'filter') return [span(' / ', 'accent'), untrusted(typedText(state), 'strong'), span('▏', 'accent')];
   if (mode === 'search') {
     const isFilter = state.overlay?.type === 'search' && state.overlay.what === 'filter';
-    return [span(isFilter ? ' & ' : ' / ', 'accent'), foreign(textOf(state), 'strong'), span('▏', 'accent')];
+    return [span(isFilter ? ' & ' : ' / ', 'accent'), untrusted(typedText(state), 'strong'), span('▏', 'accent')];
   }
-  if (mode === 'pick') return [span(' > ', 'accent'), foreign(textOf(state), 'strong'), span('▏', 'accent')];
-  if (mode === state.page && filterOf(state) !== '') return [span(' / ', 'dim'), foreign(filterOf(state), 'strong')];
+  if (mode === 'pick') return [span(' > ', 'accent'), untrusted(typedText(state), 'strong'), span('▏', 'accent')];
+  if (mode === state.page && currentFilter(state) !== '')
+    return [span(' / ', 'dim'), untrusted(currentFilter(state), 'strong')];
   return [];
 }
 
@@ -34,11 +36,12 @@ function typedSpans(state: State): Line {
 function hintSpans(state: State, room: number): Line {
   const mode = modeOf(state);
   const usable = KEY_TABLE.filter(
-    (binding) => binding.hint !== undefined && binding.modes.includes(mode) && binding.disabled?.(state) === undefined,
+    (binding) =>
+      binding.hint !== undefined && binding.modes.includes(mode) && binding.disabledReason?.(state) === undefined,
   );
   const line: Span[] = [];
   for (const binding of usable) {
-    const next = hint(binding);
+    const next = hintLine(binding);
     if (lineWidth(line) + lineWidth(next) + 4 > room) break;
     if (line.length > 0) line.push(span('  '));
     line.push(...next);
@@ -46,6 +49,6 @@ function hintSpans(state: State, room: number): Line {
   return line;
 }
 
-function hint(binding: KeyBinding): Line {
+function hintLine(binding: KeyBinding): Line {
   return [span(keyName(binding.keys[0] ?? ''), 'accent'), span(` ${binding.hint}`, 'dim')];
 }

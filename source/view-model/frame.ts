@@ -1,46 +1,46 @@
 /** The whole screen for a state and a terminal: exactly as many lines as the terminal has rows. */
 
-import type { View } from '../keys/table.ts';
-import { shownSet, visibleSets } from '../state/selectors.ts';
+import type { ScreenLayout } from '../keys/key-table.ts';
+import { currentSet, visibleSets } from '../state/selectors.ts';
 import type { State } from '../state/state.ts';
-import { claimDetailLines } from './claim-details.ts';
-import { type DialogLines, dialogLines } from './dialog.ts';
-import { dnsLines } from './dns.ts';
-import { findingLines } from './finding-lines.ts';
+import { claimDetailLines } from './claims/claim-details.ts';
+import { type DialogLines, dialogLines } from './dialog/action-dialog-lines.ts';
+import { pickerLines } from './dialog/picker-lines.ts';
+import { shellConfirmationLines } from './dialog/shell-confirmation-lines.ts';
+import { taskLines, taskStrip } from './dialog/task-lines.ts';
+import { dnsLines } from './dns/dns-lines.ts';
+import { openedFindingLines } from './findings/finding-lines.ts';
 import { footerLine } from './footer.ts';
-import type { FrameLine } from './frame-line.ts';
 import { headerLines } from './header.ts';
 import { helpLines } from './help.ts';
-import { type Look, SMALLEST } from './look.ts';
-import { lookBody } from './look-body.ts';
-import { PAGE_VIEWS } from './page-views.ts';
-import { pickerLines } from './picker.ts';
-import { detailHeight, setDetail } from './set-detail.ts';
-import { noSets, setsTable } from './sets-table.ts';
-import { shellQuestionLines } from './shell-question.ts';
-import { fit, foreign, type Line, span, wrap } from './span.ts';
-import { taskLines, taskStrip } from './tasks.ts';
+import { inspectionBody } from './inspect/inspection-body.ts';
+import type { FrameLine } from './layout/frame-line.ts';
+import { fit, type Line, span, untrusted, wrap } from './layout/span.ts';
+import { MIN_TERMINAL_SIZE, type Viewport } from './layout/viewport.ts';
+import { detailHeight, setDetail } from './sets/set-detail.ts';
+import { emptySetsLines, setsTable } from './sets/sets-table.ts';
+import { TABLE_PAGE_VIEWS } from './table-page-views.ts';
 
 export interface Frame {
   readonly lines: readonly FrameLine[];
-  readonly view: View;
+  readonly view: ScreenLayout;
 }
 
 /** From here on the list of sets and the bindings of the chosen one have room beside each other. */
-const SPLIT = { columns: 76, rows: 20 };
+const SPLIT_MIN_SIZE = { columns: 76, rows: 20 };
 
-export function frameOf(state: State, look: Look): Frame {
-  if (look.columns < SMALLEST.columns || look.rows < SMALLEST.rows) return tooSmall(look);
-  const header = headerLines(state, look).map(plainLine('header'));
-  const tasks = taskStrip(state, look).map(plainLine('task'));
-  const footer = plainLine('footer')(footerLine(state, look), 0);
-  const height = look.rows - header.length - tasks.length - 1;
-  const { lines, end, text } = bodyOf(state, look, height);
+export function frameOf(state: State, viewport: Viewport): Frame {
+  if (viewport.columns < MIN_TERMINAL_SIZE.columns || viewport.rows < MIN_TERMINAL_SIZE.rows) return tooSmall(viewport);
+  const header = headerLines(state, viewport).map(plainLine('header'));
+  const tasks = taskStrip(state, viewport).map(plainLine('task'));
+  const footer = plainLine('footer')(footerLine(state, viewport), 0);
+  const height = viewport.rows - header.length - tasks.length - 1;
+  const { lines, end, text } = bodyOf(state, viewport, height);
   const body = lines.slice(0, height);
-  const empty = Array.from({ length: height - body.length }, (_, index) => plainLine('empty')([], index));
+  const filler = Array.from({ length: height - body.length }, (_, index) => plainLine('empty')([], index));
   return {
-    lines: [...header, ...body, ...empty, ...tasks, footer],
-    view: { page: Math.max(1, height - 2), end, text },
+    lines: [...header, ...body, ...filler, ...tasks, footer],
+    view: { pageRows: Math.max(1, height - 2), end, textLayout: text },
   };
 }
 
@@ -49,42 +49,47 @@ interface Body {
   /** How far it can be scrolled; 0 where it can't. */
   readonly end: number;
   /** Where a closer look is shown. */
-  readonly text?: View['text'];
+  readonly text?: ScreenLayout['textLayout'];
 }
 
-function bodyOf(state: State, look: Look, height: number): Body {
+function bodyOf(state: State, viewport: Viewport, height: number): Body {
   const { overlay } = state;
   switch (overlay?.type) {
     case 'help':
-      return readable(helpLines(state, look), overlay.scroll, look, height);
+      return scrolledText(helpLines(state, viewport), overlay.scroll, viewport, height);
     case 'tasks':
-      return readable(taskLines(state, look), overlay.scroll, look, height);
+      return scrolledText(taskLines(state, viewport), overlay.scroll, viewport, height);
     case 'dns':
-      return readable(dnsLines(state, overlay, look), overlay.scroll, look, height);
+      return scrolledText(dnsLines(state, overlay, viewport), overlay.scroll, viewport, height);
     case 'finding':
-      return readable(findingLines(state, look), overlay.scroll, look, height);
+      return scrolledText(openedFindingLines(state, viewport), overlay.scroll, viewport, height);
     case 'claim':
-      return readable(claimDetailLines(state, look), overlay.scroll, look, height);
+      return scrolledText(claimDetailLines(state, viewport), overlay.scroll, viewport, height);
     case 'action':
-      return dialogBody(dialogLines(state, overlay, look), overlay.scroll, look, height);
-    case 'shell-question':
-      return dialogBody(shellQuestionLines(state, overlay, look), 0, look, height);
+      return dialogBody(dialogLines(state, overlay, viewport), overlay.scroll, viewport, height);
+    case 'shell-confirmation':
+      return dialogBody(shellConfirmationLines(state, overlay, viewport), 0, viewport, height);
     case 'namespaces':
     case 'contexts':
     case 'update-menu':
     case 'revisions':
     case 'shell':
-      return { lines: pickerLines(state, look, height), end: 0 };
+      return { lines: pickerLines(state, viewport, height), end: 0 };
     case 'filter':
     case 'search':
     case undefined:
-      if (state.look !== undefined) return openLook(state, state.look, look, height);
-      return { lines: listBody(state, look, height), end: 0 };
+      if (state.inspection !== undefined) return inspectionFrameBody(state, state.inspection, viewport, height);
+      return { lines: listBody(state, viewport, height), end: 0 };
   }
 }
 
-function openLook(state: State, open: NonNullable<State['look']>, look: Look, height: number): Body {
-  const { lines, layout } = lookBody(state, open, look, height);
+function inspectionFrameBody(
+  state: State,
+  inspection: NonNullable<State['inspection']>,
+  viewport: Viewport,
+  height: number,
+): Body {
+  const { lines, layout } = inspectionBody(state, inspection, viewport, height);
   return { lines, end: 0, text: layout };
 }
 
@@ -95,34 +100,36 @@ function scrolled(lines: readonly Line[], wanted: number, height: number): Body 
 }
 
 /** Text with a mark in the last line that says how much more there is to read, where there is. */
-function readable(lines: readonly Line[], wanted: number, look: Look, height: number): Body {
+function scrolledText(lines: readonly Line[], wanted: number, viewport: Viewport, height: number): Body {
   if (lines.length <= height) return scrolled(lines, wanted, height);
   const shown = scrolled(lines, wanted, height - 1);
   const below = shown.end - Math.min(wanted, shown.end);
   const where = below === 0 ? 'this is the end' : `${below} more ${below === 1 ? 'line' : 'lines'} below`;
-  const more = `   ${look.glyphs.up}${look.glyphs.down} ${where}`;
+  const more = `   ${viewport.glyphs.up}${viewport.glyphs.down} ${where}`;
   return { ...shown, lines: [...shown.lines, plainLine('more')([span(more, 'warn')], 0)] };
 }
 
 /** The question stays at the bottom however long the plan is. */
-function dialogBody({ body, question }: DialogLines, scroll: number, look: Look, height: number): Body {
-  const { lines, end } = readable(body, scroll, look, height - question.length);
-  return { lines: [...lines, ...question.map(plainLine('question'))], end };
+function dialogBody({ body, confirmation }: DialogLines, scroll: number, viewport: Viewport, height: number): Body {
+  const { lines, end } = scrolledText(body, scroll, viewport, height - confirmation.length);
+  return { lines: [...lines, ...confirmation.map(plainLine('question'))], end };
 }
 
-function listBody(state: State, look: Look, height: number): readonly FrameLine[] {
-  if (state.opened !== undefined) return openedBody(state, look, height);
-  const view = state.page === 'sets' ? undefined : PAGE_VIEWS[state.page];
-  return view === undefined ? setsBody(state, look, height) : view(state, look, height);
+function listBody(state: State, viewport: Viewport, height: number): readonly FrameLine[] {
+  if (state.openedSet !== undefined) return openedBody(state, viewport, height);
+  const view = state.page === 'sets' ? undefined : TABLE_PAGE_VIEWS[state.page];
+  return view === undefined ? setsBody(state, viewport, height) : view(state, viewport, height);
 }
 
-function setsBody(state: State, look: Look, height: number): readonly FrameLine[] {
+function setsBody(state: State, viewport: Viewport, height: number): readonly FrameLine[] {
   const sets = visibleSets(state);
-  const status = shownSet(state);
-  if (sets.length === 0 || status === undefined) return [[], ...noSets(state, look)].map(plainLine('message'));
-  if (look.columns < SPLIT.columns || look.rows < SPLIT.rows) return setsTable(state, look, height);
-  const list = Math.min(sets.length + 1, listHeight(height, detailHeight(state, status, look)));
-  return [...setsTable(state, look, list), ...setDetail(state, status, look, height - list)];
+  const status = currentSet(state);
+  if (sets.length === 0 || status === undefined)
+    return [[], ...emptySetsLines(state, viewport)].map(plainLine('message'));
+  if (viewport.columns < SPLIT_MIN_SIZE.columns || viewport.rows < SPLIT_MIN_SIZE.rows)
+    return setsTable(state, viewport, height);
+  const list = Math.min(sets.length + 1, listHeight(height, detailHeight(state, status, viewport)));
+  return [...setsTable(state, viewport, list), ...setDetail(state, status, viewport, height - list)];
 }
 
 /** The list gets two fifths, and more where the chosen set needs less than the rest. */
@@ -130,23 +137,25 @@ function listHeight(height: number, detail: number): number {
   return Math.max(Math.floor(height * 0.4), height - detail);
 }
 
-function openedBody(state: State, look: Look, height: number): readonly FrameLine[] {
-  const status = shownSet(state);
-  if (status !== undefined) return setDetail(state, status, look, height);
-  const { opened } = state;
-  const gone = `StatefulSet ${opened?.namespace ?? ''}/${opened?.name ?? ''} is gone: it was deleted, or made again. esc leads back to the list.`;
-  return [[], ...wrap(foreign(gone).text, look.columns - 6).map((text): Line => [span(`   ${text}`)])].map(
+function openedBody(state: State, viewport: Viewport, height: number): readonly FrameLine[] {
+  const status = currentSet(state);
+  if (status !== undefined) return setDetail(state, status, viewport, height);
+  const { openedSet } = state;
+  const gone = `StatefulSet ${openedSet?.namespace ?? ''}/${openedSet?.name ?? ''} is gone: it was deleted, or made again. esc leads back to the list.`;
+  return [[], ...wrap(untrusted(gone).text, viewport.columns - 6).map((text): Line => [span(`   ${text}`)])].map(
     plainLine('message'),
   );
 }
 
-function tooSmall(look: Look): Frame {
-  const text = `This terminal has ${look.columns}×${look.rows} cells; stsview needs ${SMALLEST.columns}×${SMALLEST.rows}. Make it larger, or use: stsview status`;
-  const lines = wrap(text, Math.max(1, look.columns)).slice(0, look.rows);
-  const filled = Array.from({ length: Math.max(1, look.rows) }, (_, index) => lines[index] ?? '');
+function tooSmall(viewport: Viewport): Frame {
+  const text = `This terminal has ${viewport.columns}×${viewport.rows} cells; stsview needs ${MIN_TERMINAL_SIZE.columns}×${MIN_TERMINAL_SIZE.rows}. Make it larger, or use: stsview status`;
+  const lines = wrap(text, Math.max(1, viewport.columns)).slice(0, viewport.rows);
+  const filled = Array.from({ length: Math.max(1, viewport.rows) }, (_, index) => lines[index] ?? '');
   return {
-    lines: filled.map((line, index) => plainLine('small')(fit([span(line)], look.columns, { ellipsis: '' }), index)),
-    view: { page: 1, end: 0, unseen: true },
+    lines: filled.map((line, index) =>
+      plainLine('small')(fit([span(line)], viewport.columns, { ellipsis: '' }), index),
+    ),
+    view: { pageRows: 1, end: 0, isTooSmall: true },
   };
 }
 

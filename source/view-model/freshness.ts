@@ -1,7 +1,7 @@
 /** How far what is on the screen can be trusted: live, catching up, or stale and since when. */
 
-import { KINDS, type Kind } from '../domain/kinds.ts';
-import type { Source } from '../domain/snapshot.ts';
+import { KINDS, type Kind } from '../domain/model/kinds.ts';
+import type { Source } from '../domain/model/snapshot.ts';
 
 export type Freshness =
   | { readonly state: 'connecting' }

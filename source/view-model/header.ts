@@ -1,37 +1,37 @@
 /** The top of the screen: where we are, how many are in trouble, and how fresh it all is. */
 
-import type { Verdict } from '../domain/status.ts';
+import type { Verdict } from '../domain/model/set-status.ts';
 import { visibleSets } from '../state/selectors.ts';
 import type { State } from '../state/state.ts';
 import { deniedKinds, type Freshness, freshnessOf } from './freshness.ts';
-import type { Look } from './look.ts';
-import { fit, foreign, type Line, lineWidth, span } from './span.ts';
-import { age, clockTime, verdictTone } from './words.ts';
+import { fit, type Line, lineWidth, span, untrusted } from './layout/span.ts';
+import { age, clockTime, verdictTone } from './layout/status-text.ts';
+import type { Viewport } from './layout/viewport.ts';
 
-const COUNTED: readonly Verdict[] = ['stuck', 'degraded', 'progressing', 'held'];
+const COUNTED_VERDICTS: readonly Verdict[] = ['stuck', 'degraded', 'progressing', 'held'];
 
-export function headerLines(state: State, look: Look): readonly Line[] {
-  const notice = noticeLine(state, look);
-  return notice === undefined ? [titleLine(state, look)] : [titleLine(state, look), notice];
+export function headerLines(state: State, viewport: Viewport): readonly Line[] {
+  const notice = noticeLine(state, viewport);
+  return notice === undefined ? [titleLine(state, viewport)] : [titleLine(state, viewport), notice];
 }
 
-function titleLine(state: State, look: Look): Line {
-  const { ellipsis } = look.glyphs;
-  const right = freshnessSpans(state, look);
-  const room = look.columns - lineWidth(right) - 3;
+function titleLine(state: State, viewport: Viewport): Line {
+  const { ellipsis } = viewport.glyphs;
+  const right = freshnessSpans(state, viewport);
+  const room = viewport.columns - lineWidth(right) - 3;
   const access = accessSpans(state);
   const parts: Part[] = [
     { rank: 4, line: [span('stsview', 'accent')] },
-    { rank: 0, line: [...contextSpans(state, look, room - lineWidth(access) - 1), ...access] },
-    { rank: 2, line: [span('ns ', 'dim'), ...namespaceSpans(state, look, room)] },
+    { rank: 0, line: [...contextSpans(state, viewport, room - lineWidth(access) - 1), ...access] },
+    { rank: 2, line: [span('ns ', 'dim'), ...namespaceSpans(state, viewport, room)] },
     ...timeParts(state),
     ...(state.selector === undefined
       ? []
-      : [{ rank: 3, line: [span('labels ', 'dim'), foreign(state.selector, 'strong')] }]),
+      : [{ rank: 3, line: [span('labels ', 'dim'), untrusted(state.selector, 'strong')] }]),
     ...countParts(state),
   ];
   return [
-    ...fit([span(' '), ...joined(whatFits(parts, room - 1))], room, { ellipsis }),
+    ...fit([span(' '), ...joined(partsThatFit(parts, room - 1))], room, { ellipsis }),
     span('  '),
     ...right,
     span(' '),
@@ -45,37 +45,37 @@ interface Part {
 }
 
 /** Both ends of a long name: what tells one cluster from another often stands last. */
-function contextSpans(state: State, { glyphs: { ellipsis } }: Look, room: number): Line {
-  const name = foreign(state.scope.context, state.isProtected ? 'bad' : 'strong');
-  const width = Math.min(lineWidth([name]), Math.max(LEAST_NAME, Math.floor(room / 2)));
+function contextSpans(state: State, { glyphs: { ellipsis } }: Viewport, room: number): Line {
+  const name = untrusted(state.scope.context, state.isProtected ? 'bad' : 'strong');
+  const width = Math.min(lineWidth([name]), Math.max(MIN_NAME_WIDTH, Math.floor(room / 2)));
   return [span('ctx ', 'dim'), ...fit([name], width, { truncate: 'middle', ellipsis })];
 }
 
 /** Columns that a name gets at least. */
-const LEAST_NAME = 20;
+const MIN_NAME_WIDTH = 20;
 
 function accessSpans(state: State): Line {
-  if (state.readOnly !== undefined) return [span(' read-only', 'accent')];
+  if (state.readOnlyReason !== undefined) return [span(' read-only', 'accent')];
   return state.isProtected ? [span(' protected', 'bad')] : [];
 }
 
 /** How fast the embedded cluster's time goes, so that nobody takes it for a real one. */
-function timeParts({ demo }: State): readonly Part[] {
-  if (demo === undefined) return [];
-  const speed = `×${demo.speed}`;
+function timeParts({ demoTime }: State): readonly Part[] {
+  if (demoTime === undefined) return [];
+  const speed = `×${demoTime.speed}`;
   const line = [
     span('time ', 'dim'),
-    ...(demo.paused ? [span('paused', 'warn'), span(` ${speed}`, 'dim')] : [span(speed, 'strong')]),
+    ...(demoTime.paused ? [span('paused', 'warn'), span(` ${speed}`, 'dim')] : [span(speed, 'strong')]),
   ];
   return [{ rank: 3, line }];
 }
 
 /** Many namespaces leave room for what else there is to say. */
-function namespaceSpans(state: State, { glyphs: { ellipsis } }: Look, room: number): Line {
+function namespaceSpans(state: State, { glyphs: { ellipsis } }: Viewport, room: number): Line {
   const { namespaces } = state.scope;
   if (namespaces === 'all') return [span('all', 'strong')];
-  const names = foreign(namespaces.join(','), 'strong');
-  return fit([names], Math.min(lineWidth([names]), Math.max(LEAST_NAME, Math.floor(room / 2))), { ellipsis });
+  const names = untrusted(namespaces.join(','), 'strong');
+  return fit([names], Math.min(lineWidth([names]), Math.max(MIN_NAME_WIDTH, Math.floor(room / 2))), { ellipsis });
 }
 
 function countParts(state: State): readonly Part[] {
@@ -85,7 +85,7 @@ function countParts(state: State): readonly Part[] {
   const counts: Part[] = [
     { rank: 5, line: [span('sets ', 'dim'), span(shown === all ? String(all) : `${shown} of ${all}`)] },
   ];
-  COUNTED.forEach((verdict, index) => {
+  COUNTED_VERDICTS.forEach((verdict, index) => {
     const count = state.sets.filter((status) => status.loaded && status.verdict === verdict).length;
     // That something is stuck is what one looks for; the others give way to what tells where one is.
     const rank = verdict === 'stuck' ? 1 : 6 + index;
@@ -99,7 +99,7 @@ function joined(parts: readonly Part[]): Line {
 }
 
 /** As many parts as the room has, in their order; the least important go first. */
-function whatFits(parts: readonly Part[], room: number): readonly Part[] {
+function partsThatFit(parts: readonly Part[], room: number): readonly Part[] {
   let kept = parts;
   while (kept.length > 1 && lineWidth(joined(kept)) > room) {
     const last = kept.reduce((worst, part) => (part.rank > worst.rank ? part : worst));
@@ -108,8 +108,8 @@ function whatFits(parts: readonly Part[], room: number): readonly Part[] {
   return kept;
 }
 
-function freshnessSpans(state: State, look: Look): Line {
-  const { glyphs } = look;
+function freshnessSpans(state: State, viewport: Viewport): Line {
+  const { glyphs } = viewport;
   if (state.connectionError !== undefined) return [span(`${glyphs.bad} not connected`, 'bad')];
   const freshness = freshnessOf(state.snapshot.sources);
   switch (freshness.state) {
@@ -129,18 +129,18 @@ function freshnessSpans(state: State, look: Look): Line {
 }
 
 /** One line under the title when something is kept from the user, or contact is lost. */
-function noticeLine(state: State, look: Look): Line | undefined {
-  const reason = lostContact(freshnessOf(state.snapshot.sources));
+function noticeLine(state: State, viewport: Viewport): Line | undefined {
+  const reason = lostContactReason(freshnessOf(state.snapshot.sources));
   const denied = deniedKinds(state.snapshot.sources);
   const line: Line | undefined =
     reason !== undefined
-      ? [span(' '), foreign(reason, 'bad')]
+      ? [span(' '), untrusted(reason, 'bad')]
       : denied.length > 0
         ? [span(` not allowed to read ${denied.join(', ')}: their columns say so, the rest works`, 'warn')]
         : undefined;
-  return line === undefined ? undefined : fit(line, look.columns, { ellipsis: look.glyphs.ellipsis });
+  return line === undefined ? undefined : fit(line, viewport.columns, { ellipsis: viewport.glyphs.ellipsis });
 }
 
-function lostContact(freshness: Freshness): string | undefined {
+function lostContactReason(freshness: Freshness): string | undefined {
   return freshness.state === 'stale' || freshness.state === 'unreachable' ? freshness.reason : undefined;
 }

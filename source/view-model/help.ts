@@ -1,71 +1,71 @@
 /** The help, generated from the tables of keys and filters: what is written here can't differ from what they do. */
 
-import { KEY_TABLE, type KeyBinding } from '../keys/table.ts';
-import { shownFilterHelp } from '../state/page-list.ts';
+import { KEY_TABLE, type KeyBinding } from '../keys/key-table.ts';
 import { type Mode, modeOf } from '../state/selectors.ts';
 import type { State } from '../state/state.ts';
+import { currentFilterHelp } from '../state/table-pages.ts';
 import { keyName } from './key-name.ts';
-import type { Look } from './look.ts';
-import { fit, type Line, span, type Tone, wrap } from './span.ts';
+import { fit, type Line, span, type Tone, wrap } from './layout/span.ts';
+import type { Viewport } from './layout/viewport.ts';
 
 const GROUPS: readonly KeyBinding['group'][] = ['Move', 'Look', 'Choose', 'Act', 'Time', 'Type', 'Leave'];
 const INDENT = '   ';
 
-export function helpLines(state: State, look: Look): readonly Line[] {
-  const { glyphs } = look;
-  const under = modeOf({ ...state, overlay: undefined });
+export function helpLines(state: State, viewport: Viewport): readonly Line[] {
+  const { glyphs } = viewport;
+  const modeBelow = modeOf({ ...state, overlay: undefined });
   const lines: Line[] = [];
   for (const group of GROUPS) {
-    if (group === 'Time' && state.demo === undefined) continue;
-    const bindings = KEY_TABLE.filter((binding) => binding.group === group && isOffered(binding, under));
+    if (group === 'Time' && state.demoTime === undefined) continue;
+    const bindings = KEY_TABLE.filter((binding) => binding.group === group && isOffered(binding, modeBelow));
     if (bindings.length === 0) continue;
     lines.push([span(` ${group}`, 'strong')]);
-    for (const binding of bindings) lines.push(...keyLines(binding, state, look));
+    for (const binding of bindings) lines.push(...keyLines(binding, state, viewport));
     lines.push([]);
   }
-  const terms = shownFilterHelp(state);
+  const terms = currentFilterHelp(state);
   if (terms.length > 0) {
-    lines.push([span(' Filter', 'strong')], ...terms.flatMap(({ term, help }) => textLines(term, help, look)), []);
+    lines.push([span(' Filter', 'strong')], ...terms.flatMap(({ term, help }) => textLines(term, help, viewport)), []);
   }
-  lines.push([span(' Marks', 'strong')], ...marks(look).flatMap(([mark, text]) => textLines(mark, text, look)));
-  return lines.map((line) => fit(line, look.columns, { ellipsis: glyphs.ellipsis }));
+  lines.push([span(' Marks', 'strong')], ...marks(viewport).flatMap(([mark, text]) => textLines(mark, text, viewport)));
+  return lines.map((line) => fit(line, viewport.columns, { ellipsis: glyphs.ellipsis }));
 }
 
 /** Keys of the screen under the help, and those for typing; a dialog tells its own. */
-function isOffered(binding: KeyBinding, under: Mode): boolean {
-  return binding.modes.includes(under) || binding.modes.includes('filter');
+function isOffered(binding: KeyBinding, modeBelow: Mode): boolean {
+  return binding.modes.includes(modeBelow) || binding.modes.includes('filter');
 }
 
 /** Columns for the keys, and the blanks behind them. */
-function keysWidth({ columns }: Look): number {
+function keysWidth({ columns }: Viewport): number {
   return columns < 100 ? 20 : 28;
 }
 
-function keyLines(binding: KeyBinding, state: State, look: Look): readonly Line[] {
-  const reason = binding.disabled?.({ ...state, overlay: undefined });
+function keyLines(binding: KeyBinding, state: State, viewport: Viewport): readonly Line[] {
+  const reason = binding.disabledReason?.({ ...state, overlay: undefined });
   const keys = binding.keys.map(keyName).join(' ');
   return reason === undefined
-    ? textLines(keys, binding.help, look)
-    : textLines(keys, `${binding.help} (${reason})`, look, { left: 'dim', right: 'dim' });
+    ? textLines(keys, binding.help, viewport)
+    : textLines(keys, `${binding.help} (${reason})`, viewport, { left: 'dim', right: 'dim' });
 }
 
 /** What would be cut off can be read nowhere else: it goes on below. */
 function textLines(
   left: string,
   right: string,
-  look: Look,
+  viewport: Viewport,
   tones: { readonly left: Tone; readonly right: Tone } = { left: 'accent', right: 'plain' },
 ): readonly Line[] {
-  const { ellipsis } = look.glyphs;
-  const width = keysWidth(look);
-  return wrap(right, look.columns - width - INDENT.length).map((text, index) => [
+  const { ellipsis } = viewport.glyphs;
+  const width = keysWidth(viewport);
+  return wrap(right, viewport.columns - width - INDENT.length).map((text, index) => [
     span(INDENT),
     ...fit([span(index === 0 ? left : '', tones.left)], width, { ellipsis }),
     span(text, tones.right),
   ]);
 }
 
-function marks({ glyphs }: Look): readonly (readonly [string, string])[] {
+function marks({ glyphs }: Viewport): readonly (readonly [string, string])[] {
   return [
     [glyphs.good, 'ready and available; an address is published'],
     [glyphs.half, 'running, not ready or not yet available'],

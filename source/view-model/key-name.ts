@@ -1,4 +1,4 @@
-const NAMES: Readonly<Record<string, string>> = {
+const DISPLAY_NAMES: Readonly<Record<string, string>> = {
   up: '↑',
   down: '↓',
   left: '←',
@@ -14,5 +14,5 @@ const NAMES: Readonly<Record<string, string>> = {
 /** A key as a person reads it: "ctrl-f" is "Ctrl-F". */
 export function keyName(key: string): string {
   if (key.startsWith('ctrl-')) return `Ctrl-${key.slice(5).toUpperCase()}`;
-  return NAMES[key] ?? key;
+  return DISPLAY_NAMES[key] ?? key;
 }

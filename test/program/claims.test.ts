@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { after, before, beforeEach, test } from 'node:test';
-import { parseArguments } from '../../source/cli/arguments.ts';
-import { runClaims } from '../../source/cli/claims.ts';
-import { runClean } from '../../source/cli/clean.ts';
-import type { ClaimVerdictList } from '../../source/cli/output/claims-json.ts';
-import { type ApiServer, startApiServer } from './api-server.ts';
-import { type Folder, kubeconfigFor, temporaryFolder } from './kubeconfig.ts';
-import { type ApiObject, aNamespace } from './objects.ts';
+import type { ClaimVerdictList } from '../../source/cli/commands/claims/json.ts';
+import { runClaims } from '../../source/cli/commands/claims/run.ts';
+import { runClean } from '../../source/cli/commands/clean/run.ts';
+import { parseArguments } from '../../source/cli/parse-arguments.ts';
+import { type ApiObject, namespaceObject } from './harness/api-objects.ts';
+import { type FakeApiServer, startFakeApiServer } from './harness/api-server.ts';
+import { type DisposableFolder, disposableFolder, kubeconfigFor } from './harness/kubeconfig-folder.ts';
 
 const LEFT_BEHIND: ApiObject = {
   plural: 'persistentvolumeclaims',
@@ -29,18 +29,18 @@ const LEFT_BEHIND: ApiObject = {
 
 const REASON = 'its managedFields could not be read: Not allowed: User "eve" cannot get it: ask for a role';
 
-let folder: Folder;
-let server: ApiServer;
+let folder: DisposableFolder;
+let server: FakeApiServer;
 let kubeconfig: string;
 
 before(async () => {
-  folder = temporaryFolder();
-  server = await startApiServer({ objects: [aNamespace('shop'), LEFT_BEHIND] });
+  folder = disposableFolder();
+  server = await startFakeApiServer({ objects: [namespaceObject('shop'), LEFT_BEHIND] });
   kubeconfig = folder.write('config', kubeconfigFor({ server: server.url }));
 });
 
 beforeEach(() => {
-  server.judge = () => undefined;
+  server.intercept = () => undefined;
 });
 
 after(async () => {
@@ -68,7 +68,7 @@ test('a claim that was left behind', async () => {
 });
 
 test('managedFields that may not be read', async () => {
-  server.judge = ({ path }) =>
+  server.intercept = ({ path }) =>
     path.endsWith('/data-old-0')
       ? { status: 403, message: 'persistentvolumeclaims "data-old-0" is forbidden: User "eve" cannot get it' }
       : undefined;
@@ -82,7 +82,7 @@ test('managedFields that may not be read', async () => {
 });
 
 test('workloads and snapshots that fail', async () => {
-  server.judge = ({ plural }) =>
+  server.intercept = ({ plural }) =>
     plural === 'jobs' || plural === 'volumesnapshots' ? { status: 500, message: 'etcd is full' } : undefined;
   const seen = await item();
   assert.match(seen?.evidence.join('; ') ?? '', /^workloads \(Job\) could not be read: .*etcd is full/);
@@ -98,12 +98,13 @@ async function clean(): Promise<string> {
 }
 
 test('clean says what keeps it from cleaning up', async () => {
-  server.judge = ({ plural }) => (plural === 'volumesnapshots' ? { status: 500, message: 'etcd is full' } : undefined);
+  server.intercept = ({ plural }) =>
+    plural === 'volumesnapshots' ? { status: 500, message: 'etcd is full' } : undefined;
   assert.match(
     await clean(),
     /nothing to clean up.*\n1 claim is under a veto: data-old-0, because a VolumeSnapshot may be taken from it/,
   );
-  server.judge = ({ plural }) => (plural === 'jobs' ? { status: 500, message: 'etcd is full' } : undefined);
+  server.intercept = ({ plural }) => (plural === 'jobs' ? { status: 500, message: 'etcd is full' } : undefined);
   assert.match(
     await clean(),
     /nothing to clean up.*\n1 claim could not be judged: data-old-0, because workloads \(Job\) could not be read/,

@@ -2,25 +2,25 @@
 
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { type ApiServer, startApiServer } from './api-server.ts';
-import { type Folder, kubeconfigFor, temporaryFolder } from './kubeconfig.ts';
-import { aNamespace, aWholeSet } from './objects.ts';
-import { run } from './run.ts';
-import { openTerminal } from './terminal.ts';
+import { apiObjectsOfSet, namespaceObject } from './harness/api-objects.ts';
+import { type FakeApiServer, startFakeApiServer } from './harness/api-server.ts';
+import { type DisposableFolder, disposableFolder, kubeconfigFor } from './harness/kubeconfig-folder.ts';
+import { runProgram } from './harness/run-program.ts';
+import { openTestTerminal } from './harness/terminal.ts';
 
 const SECRET = 'hunter2-do-not-show';
 const JWT = `eyJhbGciOiJSUzI1NiJ9.${Buffer.from(SECRET).toString('base64url')}.c2lnbmF0dXJl`;
 
-let folder: Folder;
-let server: ApiServer;
+let folder: DisposableFolder;
+let server: FakeApiServer;
 
 before(async () => {
-  folder = temporaryFolder();
-  server = await startApiServer({ objects: [aNamespace('shop'), ...aWholeSet('web', 1)] });
+  folder = disposableFolder();
+  server = await startFakeApiServer({ objects: [namespaceObject('shop'), ...apiObjectsOfSet('web', 1)] });
 });
 
 beforeEach(() => {
-  server.judge = () => undefined;
+  server.intercept = () => undefined;
 });
 
 after(async () => {
@@ -66,12 +66,12 @@ for (const verdict of [undefined, 401, 403, 500] as const) {
   test(`no credential in what is written when the server says ${verdict ?? 'yes'}`, async () => {
     const message = `bad credentials: Bearer ${SECRET}, ${JWT}`;
     for (const [name, user, header] of users()) {
-      server.judge = () =>
+      server.intercept = () =>
         verdict === undefined ? undefined : { status: verdict, message, headers: { 'retry-after': '0' } };
       const before = server.requests.length;
       const KUBECONFIG = folder.write('config', kubeconfigFor({ server: server.url, user }));
       for (const args of [['status'], ['status', 'web', '-o', 'json']]) {
-        const { stdout, stderr, code } = await run(args, { env: { KUBECONFIG } });
+        const { stdout, stderr, code } = await runProgram(args, { env: { KUBECONFIG } });
         assertSecret(stdout + stderr);
         assert.equal(code, verdict === undefined && header !== null ? 0 : 1, `${name}: ${stderr}`);
       }
@@ -87,14 +87,14 @@ test('no user information of an address in what is written', async () => {
   const proxy = { 'proxy-url': `http://me:${SECRET}@127.0.0.1:9` };
   for (const options of [{ server }, { server: 'http://stsview.invalid', cluster: proxy }]) {
     const KUBECONFIG = folder.write('address', kubeconfigFor(options));
-    const { code, stdout, stderr } = await run(['status'], { env: { KUBECONFIG } });
+    const { code, stdout, stderr } = await runProgram(['status'], { env: { KUBECONFIG } });
     assertSecret(stdout + stderr);
     assert.match(stderr, /^stsview: /);
     assert.equal(code, 1);
   }
   const KUBECONFIG = folder.write('proxied', kubeconfigFor({ server: 'http://stsview.invalid' }));
   const HTTP_PROXY = `ftp://me:${SECRET}@proxy`;
-  const { stdout, stderr } = await run(['status'], { env: { KUBECONFIG, HTTP_PROXY } });
+  const { stdout, stderr } = await runProgram(['status'], { env: { KUBECONFIG, HTTP_PROXY } });
   assertSecret(stdout + stderr);
   assert.match(stderr, /proxy/);
 });
@@ -107,7 +107,7 @@ test('no credential of a broken kubeconfig in the sentence about it', async () =
     `${SECRET}\n`,
     `- ${SECRET}\n`,
   ]) {
-    const { code, stdout, stderr } = await run(['status', '--kubeconfig', folder.write('broken', content)]);
+    const { code, stdout, stderr } = await runProgram(['status', '--kubeconfig', folder.write('broken', content)]);
     assertSecret(stdout + stderr);
     assert.match(stderr, /^stsview: /);
     assert.equal(code, 1);
@@ -116,21 +116,21 @@ test('no credential of a broken kubeconfig in the sentence about it', async () =
 
 test('no credential on the screen', async () => {
   const KUBECONFIG = folder.write('screen', kubeconfigFor({ server: server.url, user: { token: SECRET } }));
-  using terminal = openTerminal({ env: { KUBECONFIG } });
-  await terminal.see(/live/);
+  using terminal = openTestTerminal({ env: { KUBECONFIG } });
+  await terminal.waitForText(/live/);
   for (const [key, shown] of [
     ['c', /which context/],
     ['n', /which namespace/],
     ['?', /to the first/],
   ] as const) {
     terminal.press(key);
-    await terminal.see(shown);
+    await terminal.waitForText(shown);
     terminal.press('esc');
-    await terminal.seeNo(shown);
+    await terminal.waitForNoText(shown);
   }
-  server.judge = () => ({ status: 500, message: `Bearer ${SECRET}` });
+  server.intercept = () => ({ status: 500, message: `Bearer ${SECRET}` });
   server.endWatches();
-  await terminal.see(/stale/);
+  await terminal.waitForText(/stale/);
   terminal.press('ctrl-c');
   await terminal.exit();
   assertSecret(terminal.written());

@@ -17,9 +17,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, test } from 'node:test';
-import { run } from './run.ts';
-import { cleanEnvironment, NODE, PROGRAM } from './surroundings.ts';
-import { openTerminal } from './terminal.ts';
+import { cleanEnvironment, NODE, PROGRAM } from './harness/program-environment.ts';
+import { runProgram } from './harness/run-program.ts';
+import { openTestTerminal } from './harness/terminal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stsview-demo-test-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -31,38 +31,38 @@ function manifest(name: string, text: string): string {
 }
 
 test('the shop opens in the dashboard, and its time can be held, stepped and hurried', async () => {
-  using terminal = openTerminal({ args: ['demo'], columns: 120, rows: 40 });
-  const screen = await terminal.see(/ctx demo-shop[\s\S]*cassandra[\s\S]*postgres[\s\S]*redis/);
+  using terminal = openTestTerminal({ args: ['demo'], columns: 120, rows: 40 });
+  const screen = await terminal.waitForText(/ctx demo-shop[\s\S]*cassandra[\s\S]*postgres[\s\S]*redis/);
   assert.match(screen, /time ×1/);
   terminal.press(']');
-  await terminal.see(/time ×2 /);
+  await terminal.waitForText(/time ×2 /);
   terminal.press('P');
-  await terminal.see(/time paused ×2/);
+  await terminal.waitForText(/time paused ×2/);
   terminal.press('P', '[', '[', '[', '[');
-  await terminal.see(/this is as slow as it goes/);
+  await terminal.waitForText(/this is as slow as it goes/);
   terminal.press('.');
-  await terminal.see(/time paused ×0\.25/);
+  await terminal.waitForText(/time paused ×0\.25/);
   terminal.press('?');
-  await terminal.see(/Ctrl-N/);
+  await terminal.waitForText(/Ctrl-N/);
   terminal.press('pagedown');
-  await terminal.see(/a single step: what is due next happens/);
+  await terminal.waitForText(/a single step: what is due next happens/);
   terminal.press('esc');
-  await terminal.seeNo(/a single step/);
+  await terminal.waitForNoText(/a single step/);
   terminal.press('q');
   assert.deepEqual(await terminal.exit(), { code: 0, signal: null });
 });
 
 test('an action on the embedded cluster goes its way', async () => {
-  using terminal = openTerminal({ args: ['demo', 'shop', '--speed', '20'], columns: 120, rows: 40 });
-  await terminal.see(/› shop +cassandra.*\+1 parked/);
+  using terminal = openTestTerminal({ args: ['demo', 'shop', '--speed', '20'], columns: 120, rows: 40 });
+  await terminal.waitForText(/› shop +cassandra.*\+1 parked/);
   terminal.press('s', '+');
-  await terminal.see(/claim data-cassandra-3 .* is reused/);
+  await terminal.waitForText(/claim data-cassandra-3 .* is reused/);
   terminal.press('enter');
-  await terminal.see(/y does it/);
+  await terminal.waitForText(/y does it/);
   terminal.press('y');
-  await terminal.see(/cassandra +✓ complete +4\/4/, 20_000);
+  await terminal.waitForText(/cassandra +✓ complete +4\/4/, 20_000);
   terminal.press('a');
-  const ended = /ended \d+:(\d+):(\d+)/.exec(await terminal.see(/ended \d+:\d+:\d+/));
+  const ended = /ended \d+:(\d+):(\d+)/.exec(await terminal.waitForText(/ended \d+:\d+:\d+/));
   const [, minutes, seconds] = ended ?? [];
   const real = Date.now() / 1000;
   // Within a quarter of an hour, which is the same in every time zone.
@@ -73,37 +73,42 @@ test('an action on the embedded cluster goes its way', async () => {
 test('a shell in a protected context is opened by the name of the pod', async () => {
   mkdirSync(join(folder, 'stsview'), { recursive: true });
   writeFileSync(join(folder, 'stsview', 'config.json'), '{"protectedContexts": ["demo-*"]}');
-  using terminal = openTerminal({ args: ['demo', 'shop'], env: { XDG_CONFIG_HOME: folder }, columns: 100, rows: 30 });
-  await terminal.see(/cassandra-2 +● ready/);
+  using terminal = openTestTerminal({
+    args: ['demo', 'shop'],
+    env: { XDG_CONFIG_HOME: folder },
+    columns: 100,
+    rows: 30,
+  });
+  await terminal.waitForText(/cassandra-2 +● ready/);
   terminal.press('enter', 'S');
-  await terminal.see(/a shell in which container/);
+  await terminal.waitForText(/a shell in which container/);
   terminal.press('enter');
-  await terminal.see(/type cassandra-2 and enter:/);
+  await terminal.waitForText(/type cassandra-2 and enter:/);
   terminal.type('\x1b[200~cassandra-2\r\x1b[201~');
   terminal.type('cassandra-2');
-  await terminal.see(/and enter: cassandra-2▏ {2}enter does it/);
+  await terminal.waitForText(/and enter: cassandra-2▏ {2}enter does it/);
   terminal.press('enter');
-  await terminal.see(/sh in cassandra-2\/cassandra, context demo-shop/);
+  await terminal.waitForText(/sh in cassandra-2\/cassandra, context demo-shop/);
   terminal.type('exit\r');
-  await terminal.see(/has ended/);
+  await terminal.waitForText(/has ended/);
   terminal.press('q', 'q');
   assert.deepEqual(await terminal.exit(), { code: 0, signal: null });
 });
 
 test('Esc and Enter that arrive together leave a question; they do not agree to it', async () => {
-  using terminal = openTerminal({ args: ['demo', 'shop'], columns: 120, rows: 40 });
-  await terminal.see(/› shop +cassandra.*\+1 parked/);
+  using terminal = openTestTerminal({ args: ['demo', 'shop'], columns: 120, rows: 40 });
+  await terminal.waitForText(/› shop +cassandra.*\+1 parked/);
   terminal.press('s', '-', 'enter');
-  await terminal.see(/y does it/);
+  await terminal.waitForText(/y does it/);
   terminal.type('\x1b\r');
-  await terminal.see(/esc back/);
+  await terminal.waitForText(/esc back/);
   assert.doesNotMatch(terminal.screen(), /does it/);
   terminal.press('a');
-  await terminal.see(/there have been no actions/);
+  await terminal.waitForText(/there have been no actions/);
 });
 
 test('without a terminal the status is printed once', async () => {
-  const { code, stdout } = await run(['demo', 'shop']);
+  const { code, stdout } = await runProgram(['demo', 'shop']);
   assert.equal(code, 0);
   assert.match(stdout, /^NAMESPACE +NAME +VERDICT[\s\S]*shop +cassandra/);
 });
@@ -113,7 +118,7 @@ test('--serve prints the path of a kubeconfig of its user alone, and takes it aw
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const { value: file = '' } = await lines.next();
   assert.equal(statSync(file).mode & 0o777, 0o600);
-  const { code, stdout } = await run(['status', '-A', '--kubeconfig', file]);
+  const { code, stdout } = await runProgram(['status', '-A', '--kubeconfig', file]);
   assert.equal(code, 0, stdout);
   assert.match(readFileSync(file, 'utf8'), /server: https:\/\/127\.0\.0\.1:\d+/);
   const ended = new Promise((resolve) => child.on('exit', resolve));
@@ -125,8 +130,8 @@ test('--serve prints the path of a kubeconfig of its user alone, and takes it aw
 for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
   test(`the dashboard's kubeconfig goes with it on ${signal}`, async () => {
     const own = mkdtempSync(join(folder, 'tmp-'));
-    using terminal = openTerminal({ args: ['demo', 'classroom'], env: { TMPDIR: own } });
-    await terminal.see(/ctx demo-classroom[\s\S]*live/);
+    using terminal = openTestTerminal({ args: ['demo', 'classroom'], env: { TMPDIR: own } });
+    await terminal.waitForText(/ctx demo-classroom[\s\S]*live/);
     assert.equal(readdirSync(own).filter((name) => name.startsWith('stsview-demo-')).length, 1);
     await terminal.signal(signal);
     assert.deepEqual(await terminal.exit(), { code: null, signal });
@@ -145,7 +150,7 @@ test('a port that is taken: another one', async () => {
       resolve(typeof address === 'object' && address !== null ? address.port : 0);
     });
   });
-  const { code } = await run(['demo', 'classroom', '--port', String(port)]);
+  const { code } = await runProgram(['demo', 'classroom', '--port', String(port)]);
   taken.close();
   assert.equal(code, 0);
 });
@@ -162,7 +167,7 @@ spec:
   template: {metadata: {labels: {app: mine}}, spec: {containers: [{name: main, image: "x:1"}]}}
 `,
   );
-  const { code, stdout } = await run(['demo', '-f', file]);
+  const { code, stdout } = await runProgram(['demo', '-f', file]);
   assert.equal(code, 0);
   assert.match(stdout, /home +mine/);
 });
@@ -183,7 +188,7 @@ const BROKEN: readonly (readonly [string, string, RegExp])[] = [
 
 for (const [what, text, told] of BROKEN) {
   test(`${what}: file, line and what is wrong, and nothing is started`, async () => {
-    const { code, stdout, stderr } = await run(['demo', '-f', manifest('broken.yaml', text)]);
+    const { code, stdout, stderr } = await runProgram(['demo', '-f', manifest('broken.yaml', text)]);
     assert.equal(code, 1);
     assert.equal(stdout, '');
     assert.match(stderr, told);
@@ -201,7 +206,7 @@ const MISUSES: readonly (readonly [readonly string[], RegExp])[] = [
 
 for (const [args, told] of MISUSES) {
   test(`stsview ${args.join(' ')}: refused`, async () => {
-    const { code, stderr } = await run(args);
+    const { code, stderr } = await runProgram(args);
     assert.equal(code, 2);
     assert.match(stderr, told);
   });

@@ -3,12 +3,12 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { after, before, beforeEach, test } from 'node:test';
-import { parseArguments } from '../../source/cli/arguments.ts';
-import { runStatus } from '../../source/cli/status.ts';
-import { runWhy } from '../../source/cli/why.ts';
-import { type ApiServer, startApiServer } from './api-server.ts';
-import { type Folder, kubeconfigFor, temporaryFolder } from './kubeconfig.ts';
-import { type ApiObject, aWholeSet } from './objects.ts';
+import { runStatus } from '../../source/cli/commands/status/run.ts';
+import { runWhy } from '../../source/cli/commands/why/run.ts';
+import { parseArguments } from '../../source/cli/parse-arguments.ts';
+import { type ApiObject, apiObjectsOfSet } from './harness/api-objects.ts';
+import { type FakeApiServer, startFakeApiServer } from './harness/api-server.ts';
+import { type DisposableFolder, disposableFolder, kubeconfigFor } from './harness/kubeconfig-folder.ts';
 
 const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
 
@@ -49,19 +49,19 @@ function mountFailed(namespace: string): ApiObject {
   };
 }
 
-let folder: Folder;
-let server: ApiServer;
+let folder: DisposableFolder;
+let server: FakeApiServer;
 let kubeconfig: string;
 let from: number;
 
 before(async () => {
-  folder = temporaryFolder();
-  server = await startApiServer({
+  folder = disposableFolder();
+  server = await startFakeApiServer({
     objects: [
       NODE,
-      ...aWholeSet('web', 1, { namespace: 'fine' }),
-      ...aWholeSet('web', 1, { namespace: 'begun', podStatus: creating(0) }),
-      ...aWholeSet('web', 1, { namespace: 'ill', podStatus: creating(4) }),
+      ...apiObjectsOfSet('web', 1, { namespace: 'fine' }),
+      ...apiObjectsOfSet('web', 1, { namespace: 'begun', podStatus: creating(0) }),
+      ...apiObjectsOfSet('web', 1, { namespace: 'ill', podStatus: creating(4) }),
       ...['fine', 'begun', 'ill'].map(mountFailed),
     ],
   });
@@ -70,7 +70,7 @@ before(async () => {
 
 beforeEach(() => {
   from = server.requests.length;
-  server.judge = () => undefined;
+  server.intercept = () => undefined;
 });
 
 after(async () => {
@@ -125,7 +125,7 @@ test('why of one set reads them for that one alone', async () => {
 });
 
 test('where they may not be read, the finding says so', async () => {
-  server.judge = ({ plural, namespace }) =>
+  server.intercept = ({ plural, namespace }) =>
     plural === 'events' && namespace !== undefined ? { status: 403, message: 'no' } : undefined;
   const found = await items('why', '-A');
   const evidence = found['ill']?.findings.flatMap((finding) => finding.evidence) ?? [];
@@ -135,7 +135,7 @@ test('where they may not be read, the finding says so', async () => {
 
 test('where there are too many, the findings of the rest say that they were not read', async () => {
   const spaces = Array.from({ length: 21 }, (_, index) => `many-${10 + index}`);
-  for (const namespace of spaces) server.put(...aWholeSet('web', 1, { namespace, podStatus: creating(4) }));
+  for (const namespace of spaces) server.put(...apiObjectsOfSet('web', 1, { namespace, podStatus: creating(4) }));
   const found = await items('why', '-n', spaces.join(','));
   const unread = spaces.filter((namespace) =>
     found[namespace]?.findings.some(({ evidence }) =>

@@ -5,13 +5,13 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { type ApiServer, startApiServer } from './api-server.ts';
-import { type Folder, kubeconfigFor, temporaryFolder } from './kubeconfig.ts';
-import { RESTORED } from './modes.ts';
-import { aNamespace, aWholeSet } from './objects.ts';
-import { type Run, run } from './run.ts';
-import { NODE, PROGRAM } from './surroundings.ts';
-import { openTerminal } from './terminal.ts';
+import { apiObjectsOfSet, namespaceObject } from './harness/api-objects.ts';
+import { type FakeApiServer, startFakeApiServer } from './harness/api-server.ts';
+import { type DisposableFolder, disposableFolder, kubeconfigFor } from './harness/kubeconfig-folder.ts';
+import { NODE, PROGRAM } from './harness/program-environment.ts';
+import { type ProgramResult, runProgram } from './harness/run-program.ts';
+import { openTestTerminal } from './harness/terminal.ts';
+import { RESTORED_MODES } from './harness/terminal-modes.ts';
 
 const ROOT = dirname(dirname(PROGRAM));
 const OWN_NODE = join(ROOT, 'node_modules/node/bin/node');
@@ -41,14 +41,14 @@ const OLD_NODES: readonly (readonly [name: string, command: readonly string[] | 
   ['an old Node', findOldNode()],
 ];
 
-let folder: Folder;
-let server: ApiServer;
+let folder: DisposableFolder;
+let server: FakeApiServer;
 let env: Record<string, string>;
 let installed: string;
 
 before(async () => {
-  folder = temporaryFolder();
-  server = await startApiServer({ objects: [aNamespace('shop'), ...aWholeSet('web', 2)] });
+  folder = disposableFolder();
+  server = await startFakeApiServer({ objects: [namespaceObject('shop'), ...apiObjectsOfSet('web', 2)] });
   env = { KUBECONFIG: folder.write('config', kubeconfigFor({ server: server.url })) };
   const home = join(folder.path, 'installed');
   mkdirSync(home);
@@ -62,7 +62,7 @@ after(async () => {
   folder[Symbol.dispose]();
 });
 
-function assertOneLine({ code, stdout, stderr }: Run, pattern: RegExp): void {
+function assertOneLine({ code, stdout, stderr }: ProgramResult, pattern: RegExp): void {
   assert.match(stderr, /^stsview[^\n]*\.\n$|^stsview[^\n]*\)\.\n$/);
   assert.match(stderr, pattern);
   assert.equal(stdout, '');
@@ -75,26 +75,26 @@ for (const [name, node] of OLD_NODES) {
   const command = node ?? [];
 
   test(`${name}, installed: one line`, { skip }, async () => {
-    const refused = await run(['status'], { env, command: [...command, installed] });
+    const refused = await runProgram(['status'], { env, command: [...command, installed] });
     assertOneLine(refused, /needs Node\.js 22\.12 or newer.*install/);
   });
 
   test(`${name}, in a checkout: its own Node, its output and exit code`, { skip: skipOwn }, async () => {
-    const good = await run(['status'], { env, command: [...command, PROGRAM] });
+    const good = await runProgram(['status'], { env, command: [...command, PROGRAM] });
     assert.match(good.stdout, /^shop\s+web\s+complete/m);
     assert.deepEqual([good.code, good.stderr], [0, '']);
-    assert.equal((await run(['--bogus'], { env, command: [...command, PROGRAM] })).code, 2);
+    assert.equal((await runProgram(['--bogus'], { env, command: [...command, PROGRAM] })).code, 2);
   });
 
   test(`${name}, in a checkout: the dashboard and its signals`, { skip: skipOwn }, async () => {
     for (const signal of ['SIGTERM', 'SIGHUP', undefined] as const) {
-      using terminal = openTerminal({ program: [...command, PROGRAM], env });
-      await terminal.see(/live/);
+      using terminal = openTestTerminal({ program: [...command, PROGRAM], env });
+      await terminal.waitForText(/live/);
       if (signal === undefined) terminal.press('ctrl-c');
       else await terminal.signal(signal);
       const expected = signal === undefined ? { code: 0, signal: null } : { code: null, signal };
       assert.deepEqual(await terminal.exit(), expected);
-      assert.deepEqual(await terminal.modes(), RESTORED);
+      assert.deepEqual(await terminal.modes(), RESTORED_MODES);
     }
   });
 }
@@ -103,6 +103,6 @@ test('a checkout that is not built: one line', async () => {
   const home = join(folder.path, 'unbuilt');
   mkdirSync(home);
   for (const name of ['bin', 'package.json']) cpSync(join(ROOT, name), join(home, name), { recursive: true });
-  const refused = await run([], { env, command: [NODE, join(home, 'bin/stsview.js')] });
+  const refused = await runProgram([], { env, command: [NODE, join(home, 'bin/stsview.js')] });
   assertOneLine(refused, /not built yet: run "npm run build"/);
 });

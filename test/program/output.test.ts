@@ -4,41 +4,46 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { parse } from 'yaml';
-import { type ApiServer, startApiServer } from './api-server.ts';
-import { type Folder, kubeconfigFor, temporaryFolder } from './kubeconfig.ts';
-import { type ApiObject, aNamespace, aWholeSet } from './objects.ts';
-import { run } from './run.ts';
-import { NODE, PROGRAM } from './surroundings.ts';
-import { openTerminal } from './terminal.ts';
+import { type ApiObject, apiObjectsOfSet, namespaceObject } from './harness/api-objects.ts';
+import { type FakeApiServer, startFakeApiServer } from './harness/api-server.ts';
+import { type DisposableFolder, disposableFolder, kubeconfigFor } from './harness/kubeconfig-folder.ts';
+import { NODE, PROGRAM } from './harness/program-environment.ts';
+import { runProgram } from './harness/run-program.ts';
+import { openTestTerminal } from './harness/terminal.ts';
 
 /** What a message of a cluster may hold: colours, a title, a cleared screen, a turned direction, nothing at all. */
 const NASTY = 'a\u001b[31mb\u001b]0;owned\u0007c\u001b[2J\rd\ne\u202ef\u200bg\u009b31mh\u2028i"\\\u0000é€😀';
 
-let folder: Folder;
-let server: ApiServer;
+let folder: DisposableFolder;
+let server: FakeApiServer;
 let env: Record<string, string>;
 
 before(async () => {
-  folder = temporaryFolder();
+  folder = disposableFolder();
   const waiting = {
     name: 'main',
     ready: false,
     restartCount: 3,
     state: { waiting: { reason: NASTY, message: NASTY } },
   };
-  const nasty = aWholeSet('nasty', 2, {
+  const nasty = apiObjectsOfSet('nasty', 2, {
     namespace: 'dark',
     podStatus: { phase: 'Pending', containerStatuses: [waiting], message: NASTY },
     spec: { serviceName: NASTY },
   });
-  server = await startApiServer({
-    objects: [aNamespace('shop'), aNamespace('dark'), ...aWholeSet('web', 3), ...nasty.map(withNastyNode)],
+  server = await startFakeApiServer({
+    objects: [
+      namespaceObject('shop'),
+      namespaceObject('dark'),
+      ...apiObjectsOfSet('web', 3),
+      ...nasty.map(withNastyNode),
+    ],
   });
   env = { KUBECONFIG: folder.write('config', kubeconfigFor({ server: server.url })) };
 });
 
 beforeEach(() => {
-  server.judge = () => undefined;
+  server.intercept = () => undefined;
 });
 
 after(async () => {
@@ -62,7 +67,7 @@ function assertHarmless(text: string): void {
 for (const output of ['table', 'wide'] as const) {
   for (const sets of [[], ['nasty']]) {
     test(`-o ${output} ${sets.join('')} shows control sequences as what they are`, async () => {
-      const { code, stdout, stderr } = await run(['status', '-n', 'dark', ...sets, '-o', output], { env });
+      const { code, stdout, stderr } = await runProgram(['status', '-n', 'dark', ...sets, '-o', output], { env });
       assert.match(stdout, /^dark\s+nasty\s/m);
       if (sets.length > 0) assert.match(stdout, /a␛\[31mb␛/);
       assertHarmless(stdout);
@@ -73,7 +78,7 @@ for (const output of ['table', 'wide'] as const) {
 }
 
 test('-o json is faithful to the last character, and ASCII enough for a terminal', async () => {
-  const { stdout } = await run(['status', '-n', 'dark', '-o', 'json'], { env });
+  const { stdout } = await runProgram(['status', '-n', 'dark', '-o', 'json'], { env });
   assertHarmless(stdout);
   const { items } = JSON.parse(stdout);
   assert.equal(items[0].bindings[0].pod.node, NASTY);
@@ -81,7 +86,7 @@ test('-o json is faithful to the last character, and ASCII enough for a terminal
 });
 
 test('-o yaml is faithful to the last character, and harmless on a terminal', async () => {
-  const { stdout } = await run(['status', '-n', 'dark', '-o', 'yaml'], { env });
+  const { stdout } = await runProgram(['status', '-n', 'dark', '-o', 'yaml'], { env });
   assertHarmless(stdout);
   const { items } = parse(stdout);
   assert.equal(items[0].bindings[0].pod.node, NASTY);
@@ -89,16 +94,16 @@ test('-o yaml is faithful to the last character, and harmless on a terminal', as
 
 test('-o yaml says the same as -o json', async () => {
   const [json, yaml] = await Promise.all([
-    run(['status', '-A', '-o', 'json'], { env }),
-    run(['status', '-A', '-oyaml'], { env }),
+    runProgram(['status', '-A', '-o', 'json'], { env }),
+    runProgram(['status', '-A', '-oyaml'], { env }),
   ]);
   assert.deepEqual(parse(yaml.stdout), JSON.parse(json.stdout));
 });
 
 test('the dashboard shows control sequences as what they are', async () => {
-  using terminal = openTerminal({ args: ['-n', 'dark'], env, columns: 200, rows: 40 });
-  await terminal.see(/nasty/);
-  await terminal.see(/␛\[31m/);
+  using terminal = openTestTerminal({ args: ['-n', 'dark'], env, columns: 200, rows: 40 });
+  await terminal.waitForText(/nasty/);
+  await terminal.waitForText(/␛\[31m/);
   assertHarmless(terminal.screen());
   assert.doesNotMatch(terminal.written(), /owned\u0007/);
   terminal.press('q');
@@ -106,7 +111,7 @@ test('the dashboard shows control sequences as what they are', async () => {
 });
 
 test('without a terminal the dashboard is the status table', async () => {
-  const [piped, status] = await Promise.all([run([], { env }), run(['status'], { env })]);
+  const [piped, status] = await Promise.all([runProgram([], { env }), runProgram(['status'], { env })]);
   assert.match(piped.stdout, /^shop\s+web\s+complete\s+3\/3/m);
   assert.equal(piped.stdout, status.stdout);
   assert.equal(piped.code, 0);
@@ -114,7 +119,7 @@ test('without a terminal the dashboard is the status table', async () => {
 
 test('in a terminal, piped or without keys, it is the status table too', async () => {
   for (const line of ['"$NODE" "$PROGRAM" | cat', '"$NODE" "$PROGRAM" < /dev/null', '"$NODE" "$PROGRAM" status']) {
-    using terminal = openTerminal({ command: ['sh', '-c', line], env: { ...env, NODE, PROGRAM } });
+    using terminal = openTestTerminal({ command: ['sh', '-c', line], env: { ...env, NODE, PROGRAM } });
     assert.deepEqual(await terminal.exit(), { code: 0, signal: null });
     assert.match(terminal.mainBuffer(), /^shop\s+web\s+complete/m);
     assert.doesNotMatch(terminal.written(), /\u001b/);
@@ -122,22 +127,24 @@ test('in a terminal, piped or without keys, it is the status table too', async (
 });
 
 test('a reader that has seen enough is no error', async () => {
-  server.put(...Array.from({ length: 300 }, (_, index) => aWholeSet(`many-${index}`, 3, { namespace: 'many' })).flat());
+  server.put(
+    ...Array.from({ length: 300 }, (_, index) => apiObjectsOfSet(`many-${index}`, 3, { namespace: 'many' })).flat(),
+  );
   const args = ['status', '-n', 'many', '-o', 'json'];
-  const { code, signal, stdout, stderr } = await run(args, { env, readLittle: true });
+  const { code, signal, stdout, stderr } = await runProgram(args, { env, closeStdoutEarly: true });
   assert.match(stdout, /^\{/);
   assert.equal(stderr, '');
   assert.deepEqual({ code, signal }, { code: 0, signal: null });
 });
 
 test('a large answer reaches a pipe whole', async () => {
-  const { stdout } = await run(['status', '-n', 'many', '-o', 'json'], { env });
+  const { stdout } = await runProgram(['status', '-n', 'many', '-o', 'json'], { env });
   assert.equal(JSON.parse(stdout).items.length, 300);
 });
 
 test('a full disk is one sentence', { skip: process.platform !== 'linux' && 'there is no /dev/full' }, async () => {
   const command = ['sh', '-c', `exec '${NODE}' '${PROGRAM}' status > /dev/full`];
-  const { code, stderr } = await run([], { env, command });
+  const { code, stderr } = await runProgram([], { env, command });
   assert.match(stderr, /^stsview: Cannot write the output \(ENOSPC[^\n]*\): check where it goes\.\n$/);
   assert.equal(code, 1);
 });
@@ -150,6 +157,6 @@ test('closed streams', async () => {
     ['>&- 2>&- <&-', 0],
   ] as const) {
     const command = ['sh', '-c', `exec '${NODE}' '${PROGRAM}' status ${redirection}`];
-    assert.equal((await run([], { env, command })).code, expected, redirection);
+    assert.equal((await runProgram([], { env, command })).code, expected, redirection);
   }
 });

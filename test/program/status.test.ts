@@ -5,14 +5,14 @@ import { readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { after, before, beforeEach, test } from 'node:test';
 import { parse } from 'yaml';
-import { parseArguments } from '../../source/cli/arguments.ts';
-import { runStatus } from '../../source/cli/status.ts';
-import { type ApiServer, startApiServer } from './api-server.ts';
+import { runStatus } from '../../source/cli/commands/status/run.ts';
+import { parseArguments } from '../../source/cli/parse-arguments.ts';
+import { apiObjectsOfSet, namespaceObject } from './harness/api-objects.ts';
+import { type FakeApiServer, startFakeApiServer } from './harness/api-server.ts';
+import { type DisposableFolder, disposableFolder, kubeconfigFor } from './harness/kubeconfig-folder.ts';
+import { runProgram } from './harness/run-program.ts';
+import { STATUS_LIST } from './harness/status-shape.ts';
 import { isRecord } from './json.ts';
-import { type Folder, kubeconfigFor, temporaryFolder } from './kubeconfig.ts';
-import { aNamespace, aWholeSet } from './objects.ts';
-import { run } from './run.ts';
-import { STATUS_LIST } from './status-shape.ts';
 
 const OPTIONAL = [
   ['Pod', 'pods'],
@@ -28,23 +28,23 @@ const OPTIONAL = [
 
 const MESSAGE = 'is forbidden: User "eve" cannot list resource';
 
-let folder: Folder;
-let server: ApiServer;
+let folder: DisposableFolder;
+let server: FakeApiServer;
 let kubeconfig: string;
 
 before(async () => {
-  folder = temporaryFolder();
-  server = await startApiServer({
+  folder = disposableFolder();
+  server = await startFakeApiServer({
     objects: [
-      aNamespace('shop'),
-      ...aWholeSet('web', 3),
-      ...aWholeSet('parallel', 2, {
+      namespaceObject('shop'),
+      ...apiObjectsOfSet('web', 3),
+      ...apiObjectsOfSet('parallel', 2, {
         spec: { podManagementPolicy: 'Parallel', updateStrategy: { type: 'OnDelete' }, ordinals: { start: 10 } },
       }),
-      ...aWholeSet('held', 2, {
+      ...apiObjectsOfSet('held', 2, {
         spec: { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 1, maxUnavailable: '50%' } } },
       }),
-      ...aWholeSet('zero', 0),
+      ...apiObjectsOfSet('zero', 0),
     ],
   });
   // A claim that should be there and is not, and a pod that has not been made yet.
@@ -54,7 +54,7 @@ before(async () => {
 });
 
 beforeEach(() => {
-  server.judge = () => undefined;
+  server.intercept = () => undefined;
 });
 
 after(async () => {
@@ -63,7 +63,7 @@ after(async () => {
 });
 
 function refuse(plurals: readonly string[]): void {
-  server.judge = ({ plural }) =>
+  server.intercept = ({ plural }) =>
     plurals.includes(plural) ? { status: 403, message: `${plural} ${MESSAGE}` } : undefined;
 }
 
@@ -79,7 +79,7 @@ async function statusHere(output: 'table' | 'wide' | 'json', sets: readonly stri
 }
 
 test('the JSON has the documented shape when everything may be read', async () => {
-  const { code, stdout, stderr } = await run(['status', '-o', 'json', '--kubeconfig', kubeconfig]);
+  const { code, stdout, stderr } = await runProgram(['status', '-o', 'json', '--kubeconfig', kubeconfig]);
   assert.deepEqual(STATUS_LIST(JSON.parse(stdout), '$'), []);
   assert.deepEqual([code, stderr], [0, '']);
   const { items } = JSON.parse(stdout);
@@ -98,8 +98,16 @@ test('the JSON has the documented shape when everything may be read', async () =
 });
 
 test('no sets at all are an empty list', async () => {
-  server.put(aNamespace('empty'));
-  const { code, stdout, stderr } = await run(['status', '-n', 'empty', '-o', 'json', '--kubeconfig', kubeconfig]);
+  server.put(namespaceObject('empty'));
+  const { code, stdout, stderr } = await runProgram([
+    'status',
+    '-n',
+    'empty',
+    '-o',
+    'json',
+    '--kubeconfig',
+    kubeconfig,
+  ]);
   assert.deepEqual(JSON.parse(stdout), {
     apiVersion: 'stsview/v1',
     kind: 'StatefulSetStatusList',
@@ -150,7 +158,7 @@ for (const [kind, plural] of OPTIONAL) {
 
 test('the YAML has the same shape', async () => {
   refuse(['pods', 'nodes']);
-  const { stdout } = await run(['status', '-o', 'yaml', '--kubeconfig', kubeconfig]);
+  const { stdout } = await runProgram(['status', '-o', 'yaml', '--kubeconfig', kubeconfig]);
   assert.deepEqual(STATUS_LIST(parse(stdout), '$'), []);
 });
 

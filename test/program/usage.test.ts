@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { run } from './run.ts';
-import { assertOneSentence } from './sentence.ts';
+import { assertOneSentence } from './harness/one-sentence.ts';
+import { runProgram } from './harness/run-program.ts';
 
 const WRONG: readonly (readonly [args: readonly string[], pattern: RegExp])[] = [
   [['--bogus'], /no flag --bogus/],
@@ -53,7 +53,7 @@ const WRONG: readonly (readonly [args: readonly string[], pattern: RegExp])[] = 
 
 for (const [args, pattern] of WRONG) {
   test(`stsview ${args.map((arg) => JSON.stringify(arg)).join(' ')}`, async () => {
-    const { code, stdout, stderr } = await run(args);
+    const { code, stdout, stderr } = await runProgram(args);
     assertOneSentence(stderr, pattern);
     assert.equal(stdout, '');
     assert.equal(code, 2);
@@ -62,7 +62,7 @@ for (const [args, pattern] of WRONG) {
 
 for (const args of [['--help'], ['-h'], ['help'], ['status', '--help'], ['--help', '-n', 'shop']]) {
   test(`stsview ${args.join(' ')} prints the help`, async () => {
-    const { code, stdout, stderr } = await run(args);
+    const { code, stdout, stderr } = await runProgram(args);
     assert.match(stdout, /Usage\n.*stsview status/s);
     assert.equal(stderr, '');
     assert.equal(code, 0);
@@ -70,7 +70,7 @@ for (const args of [['--help'], ['-h'], ['help'], ['status', '--help'], ['--help
 }
 
 test('stsview --version prints the version', async () => {
-  const { code, stdout, stderr } = await run(['--version']);
+  const { code, stdout, stderr } = await runProgram(['--version']);
   assert.match(stdout, /^\d+\.\d+\.\d+\n$/);
   assert.equal(stderr, '');
   assert.equal(code, 0);

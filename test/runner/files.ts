@@ -5,14 +5,14 @@ import { cpus } from 'node:os';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** In the order in which they run. Cluster tests come last: their control plane starts meanwhile. */
-const GROUPS = ['unit', 'screens', 'program', 'cluster'] as const;
+/** In the order in which they run. Control-plane tests come last: their control plane starts meanwhile. */
+const GROUPS = ['unit', 'screens', 'program', 'control-plane'] as const;
 
 export type Group = (typeof GROUPS)[number];
 
 export interface TestFile {
   readonly path: string;
-  /** "cluster/walk.test.ts" */
+  /** "control-plane/random-walk.test.ts" */
   readonly name: string;
   readonly group: Group;
   /** Milliseconds after which the file is ended and counts as failed. */
@@ -27,13 +27,15 @@ export const CONCURRENCY = Math.max(1, Math.min(4, cpus().length));
 
 function deadlines(): Record<Group, number> {
   const long = process.env['STSVIEW_LONG'] === '1';
-  return { unit: 3 * MINUTE, screens: 3 * MINUTE, program: 5 * MINUTE, cluster: (long ? 40 : 9) * MINUTE };
+  return { unit: 3 * MINUTE, screens: 3 * MINUTE, program: 5 * MINUTE, 'control-plane': (long ? 40 : 9) * MINUTE };
 }
 
-/** Everything that is not in a folder of the other groups is a unit test. */
+/** The first folder of its path. @throws Error for a test outside of the folders of the groups */
 function groupOf(name: string): Group {
   const folder = name.split('/')[0];
-  return GROUPS.find((group) => group === folder) ?? 'unit';
+  const found = GROUPS.find((group) => group === folder);
+  if (found === undefined) throw new Error(`${name} lies outside the folders of the groups: ${GROUPS.join(', ')}`);
+  return found;
 }
 
 /** Test files by group, those of which the group's name is, or the path contains, one of `filters`; all without any. */

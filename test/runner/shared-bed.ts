@@ -1,10 +1,10 @@
-/** The control plane that the cluster tests share. */
+/** The control plane that the control-plane tests share. */
 
 import { delimiter } from 'node:path';
-import { type Bed, binaries, build, isBuilt, startBed, sweepBeds } from '../cluster/bed.ts';
+import { type Bed, binaries, build, isBuilt, startBed, sweepBeds } from '../control-plane/bed.ts';
 
 export interface SharedBed {
-  /** Why there is none; the cluster tests are then skipped. */
+  /** Why there is none; the control-plane tests are then skipped. */
   readonly missing?: string;
   readonly down: () => Promise<void>;
 }

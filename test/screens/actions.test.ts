@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { type Facts, NO_FACTS } from '../../source/actions/facts.ts';
-import type { Snapshot } from '../../source/domain/snapshot.ts';
-import { aPod, aSet, aSnapshot, NOW } from '../domain/build.ts';
+import { NO_FACTS, type PreflightFacts } from '../../source/actions/preflight-facts.ts';
+import type { Snapshot } from '../../source/domain/model/snapshot.ts';
+import { aPod, aSet, aSnapshot, NOW } from '../support/object-builders.ts';
 import { assertGolden } from './golden.ts';
 import { openScreen, type Screen, type ScreenOptions } from './open-screen.ts';
-import { shop } from './shop.ts';
+import { shopSnapshot } from './shop-snapshot.ts';
 
 let screen: Screen | undefined;
 afterEach(() => screen?.close());
@@ -17,7 +17,7 @@ async function opened(snapshot: Snapshot, options?: ScreenOptions): Promise<Scre
 }
 
 /** The server would take it, and the user may. */
-const FINE: Facts = {
+const FINE: PreflightFacts = {
   ...NO_FACTS,
   access: { state: 'known', value: { allowed: true, reason: '' } },
   dryRun: { state: 'known', value: undefined },
@@ -29,13 +29,13 @@ function dialogOf(shown: Screen) {
   return overlay;
 }
 
-async function learn(shown: Screen, facts: Facts = FINE): Promise<void> {
-  shown.store.dispatch({ type: 'facts-known', dialogId: dialogOf(shown).id, facts });
+async function learn(shown: Screen, facts: PreflightFacts = FINE): Promise<void> {
+  shown.store.dispatch({ type: 'facts-received', dialogId: dialogOf(shown).id, facts });
   await shown.settle();
 }
 
 async function arm(shown: Screen): Promise<void> {
-  shown.store.dispatch({ type: 'dialog-armed', dialogId: dialogOf(shown).id });
+  shown.store.dispatch({ type: 'dialog-accepts-input', dialogId: dialogOf(shown).id });
   await shown.settle();
 }
 
@@ -101,17 +101,17 @@ describe('the dialog of an action', () => {
   it('takes the first digit for the whole number', async () => {
     const shown = await opened(web(12));
     await shown.press('s', '1');
-    assert.deepEqual(dialogOf(shown).wanted, { action: 'scale', replicas: 1 });
+    assert.deepEqual(dialogOf(shown).request, { action: 'scale', replicas: 1 });
     await shown.press('0');
-    assert.deepEqual(dialogOf(shown).wanted, { action: 'scale', replicas: 10 });
+    assert.deepEqual(dialogOf(shown).request, { action: 'scale', replicas: 10 });
     await shown.press('-', '-', '+');
-    assert.deepEqual(dialogOf(shown).wanted, { action: 'scale', replicas: 9 });
+    assert.deepEqual(dialogOf(shown).request, { action: 'scale', replicas: 9 });
   });
 
   it('takes the first digit after + and - for the whole number too', async () => {
     const shown = await opened(web());
     await shown.press('s', '-', '5');
-    assert.deepEqual(dialogOf(shown).wanted, { action: 'scale', replicas: 5 });
+    assert.deepEqual(dialogOf(shown).request, { action: 'scale', replicas: 5 });
   });
 
   it('is not answered while the terminal is too small to show it', async () => {
@@ -130,7 +130,7 @@ describe('the dialog of an action', () => {
   it('takes an erased number for none, and not for 0', async () => {
     const shown = await opened(web());
     await shown.press('s', 'backspace');
-    assert.deepEqual(dialogOf(shown).wanted, { action: 'scale', replicas: 3 });
+    assert.deepEqual(dialogOf(shown).request, { action: 'scale', replicas: 3 });
     assert.doesNotMatch(shown.text(), /stops altogether/);
     await shown.press('enter');
     assert.equal(dialogOf(shown).stage.type, 'number');
@@ -148,9 +148,9 @@ describe('the dialog of an action', () => {
   it('takes neither letters nor endless numbers', async () => {
     const shown = await opened(web());
     await shown.press('s', 'x', '.', '-', '-', '-', '-', '-');
-    assert.deepEqual(dialogOf(shown).wanted, { action: 'scale', replicas: 0 });
+    assert.deepEqual(dialogOf(shown).request, { action: 'scale', replicas: 0 });
     await shown.press('9'.repeat(30));
-    assert.deepEqual(dialogOf(shown).wanted, { action: 'scale', replicas: 9_999_999_999 });
+    assert.deepEqual(dialogOf(shown).request, { action: 'scale', replicas: 9_999_999_999 });
     await shown.press('enter');
     assert.notEqual(dialogOf(shown).plan.refusal, undefined);
   });
@@ -193,7 +193,7 @@ describe('the dialog of an action', () => {
     await learn(shown);
     await shown.press('y', 'yyyy');
     assert.deepEqual(confirmed(shown), []);
-    assert.equal(dialogOf(shown).ignored, 5);
+    assert.equal(dialogOf(shown).ignoredKeys, 5);
     await arm(shown);
     await shown.press('y');
     assert.equal(confirmed(shown).length, 1);
@@ -238,7 +238,7 @@ describe('the dialog of an action', () => {
     const forced = dialogOf(shown);
     assert.equal(forced.plan.confirmation.type, 'typed');
     assert.notEqual(forced.id, before.id);
-    assert.equal(forced.armed, false);
+    assert.equal(forced.acceptsInput, false);
   });
 
   it('says that the server is being asked, and takes no answer before the last word has been read', async () => {
@@ -248,7 +248,7 @@ describe('the dialog of an action', () => {
     assert.match(shown.text(), /Cancel \(esc, enter\) {3}the server is being asked first/);
     await shown.press('y');
     assert.deepEqual(confirmed(shown), [], 'nothing had answered');
-    await learn(shown, { ...FINE, quotas: { state: 'asked' } });
+    await learn(shown, { ...FINE, quotas: { state: 'pending' } });
     await shown.press('y');
     assert.deepEqual(confirmed(shown), [], 'the quotas had not answered');
     await learn(shown, { ...FINE, quotas: { state: 'unknown', reason: 'Quotas may not be read.' } });
@@ -262,8 +262,8 @@ describe('the dialog of an action', () => {
   it('deletes the marked pods from the highest ordinal down, each by name', async () => {
     const shown = await opened(web());
     await shown.press('enter', 'G', ' ', 'g', ' ', 'x');
-    const { wanted } = dialogOf(shown);
-    assert.deepEqual(wanted, { action: 'delete-pod', pods: ['web-2', 'web-0'], how: 'graceful' });
+    const { request } = dialogOf(shown);
+    assert.deepEqual(request, { action: 'delete-pod', pods: ['web-2', 'web-0'], how: 'graceful' });
   });
 
   it('plans nothing from lists that have not come yet', async () => {
@@ -290,9 +290,9 @@ describe('the dialog of an action', () => {
     const no = { allowed: false, reason: 'RBAC' };
     const yes = { allowed: true, reason: '' };
     shown.store.dispatch({
-      type: 'rights-known',
+      type: 'permissions-received',
       namespace: 'shop',
-      rights: { scale: no, change: yes, delete: no, evict: no, shell: no },
+      permissions: { scale: no, change: yes, delete: no, evict: no, shell: no },
     });
     await shown.press('s');
     assert.match(shown.text(), /you may not scale StatefulSets in namespace shop/);
@@ -335,7 +335,7 @@ describe('frames of the actions', () => {
     [120, 40],
   ] as const) {
     it(`shows a plan at ${columns}x${rows}`, async () => {
-      const shown = await opened(shop(), { columns, rows });
+      const shown = await opened(shopSnapshot(), { columns, rows });
       await shown.press('j', 'j', 's', '5', 'enter');
       await learn(shown);
       await arm(shown);
@@ -343,7 +343,7 @@ describe('frames of the actions', () => {
     });
 
     it(`shows the dangers of force at ${columns}x${rows}`, async () => {
-      const shown = await opened(shop(), { columns, rows });
+      const shown = await opened(shopSnapshot(), { columns, rows });
       await shown.press('j', 'j', 'enter', 'x', '\t', '\t');
       await learn(shown);
       await arm(shown);
@@ -352,7 +352,7 @@ describe('frames of the actions', () => {
     });
 
     it(`shows what can be done about an update at ${columns}x${rows}`, async () => {
-      const shown = await opened(shop(), { columns, rows });
+      const shown = await opened(shopSnapshot(), { columns, rows });
       await shown.press('j', 'j', 'p');
       assertGolden(`update-menu-${columns}x${rows}`, shown.rows());
     });
@@ -408,7 +408,7 @@ describe('frames of the actions', () => {
     await shown.press('y');
     await shown.observe(web(2));
     await shown.press('u');
-    assert.deepEqual(dialogOf(shown).wanted, { action: 'scale', replicas: 3 });
-    assert.equal(dialogOf(shown).armed, false);
+    assert.deepEqual(dialogOf(shown).request, { action: 'scale', replicas: 3 });
+    assert.equal(dialogOf(shown).acceptsInput, false);
   });
 });

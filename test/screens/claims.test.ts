@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
-import { type Facts, NO_FACTS } from '../../source/actions/facts.ts';
-import type { Attachments } from '../../source/domain/claims/attachments.ts';
+import { NO_FACTS, type PreflightFacts } from '../../source/actions/preflight-facts.ts';
+import type { VolumeAttachments } from '../../source/domain/claims/attachments.ts';
 import { NO_CLAIM_FACTS } from '../../source/domain/claims/readings.ts';
-import type { Snapshot } from '../../source/domain/snapshot.ts';
-import { aClaim, aSet, aSnapshot, aVolume, NOW } from '../domain/build.ts';
-import { factsOf } from '../domain/claims/worlds.ts';
-import { claimsShop } from './claims-shop.ts';
+import type { Snapshot } from '../../source/domain/model/snapshot.ts';
+import { aClaim, aSet, aSnapshot, aVolume, NOW } from '../support/object-builders.ts';
+import { factsOf } from '../unit/domain/claims/claim-fixtures.ts';
+import { claimsSnapshot } from './claims-snapshot.ts';
 import { assertGolden } from './golden.ts';
 import { openScreen, type Screen, type ScreenOptions } from './open-screen.ts';
 
 let screen: Screen | undefined;
 afterEach(() => screen?.close());
 
-const ATTACHED: Attachments = {
+const ATTACHED: VolumeAttachments = {
   state: 'known',
   value: new Map([
     ['pv-data-web-0', [{ node: 'node-1', attacher: 'disk.example.com', attached: false, error: 'disk is on fire' }]],
@@ -21,7 +21,7 @@ const ATTACHED: Attachments = {
 };
 
 /** The page of claims over what the cluster says of them. */
-async function claims(snapshot: Snapshot = claimsShop(), options: ScreenOptions = {}): Promise<Screen> {
+async function claims(snapshot: Snapshot = claimsSnapshot(), options: ScreenOptions = {}): Promise<Screen> {
   screen = await openScreen(snapshot, options);
   await screen.press('v');
   screen.store.dispatch({ type: 'claims-read', facts: factsOf(snapshot), attachments: ATTACHED });
@@ -30,7 +30,7 @@ async function claims(snapshot: Snapshot = claimsShop(), options: ScreenOptions 
 }
 
 /** What a preflight comes back with. */
-function fresh(snapshot: Snapshot, more: Partial<Facts> = {}): Facts {
+function fresh(snapshot: Snapshot, more: Partial<PreflightFacts> = {}): PreflightFacts {
   const known = <T>(value: T) => ({ state: 'known', value }) as const;
   return {
     ...NO_FACTS,
@@ -42,13 +42,13 @@ function fresh(snapshot: Snapshot, more: Partial<Facts> = {}): Facts {
   };
 }
 
-async function answer(shown: Screen, facts: Facts): Promise<void> {
+async function answer(shown: Screen, facts: PreflightFacts): Promise<void> {
   const { overlay } = shown.store.state();
   assert.ok(overlay?.type === 'action', `no dialog is open:\n${shown.text()}`);
-  shown.store.dispatch({ type: 'facts-known', dialogId: overlay.id, facts });
+  shown.store.dispatch({ type: 'facts-received', dialogId: overlay.id, facts });
   const { overlay: answered } = shown.store.state();
   assert.ok(answered?.type === 'action');
-  shown.store.dispatch({ type: 'dialog-armed', dialogId: answered.id });
+  shown.store.dispatch({ type: 'dialog-accepts-input', dialogId: answered.id });
   await shown.settle();
 }
 
@@ -90,7 +90,7 @@ describe('the page of claims', () => {
       assertGolden(`claim-${columns}x${rows}`, shown.rows());
     });
     it(`plans the deletion, at ${columns}×${rows}`, async () => {
-      const snapshot = claimsShop();
+      const snapshot = claimsSnapshot();
       const shown = await claims(snapshot, { columns, rows });
       await goTo(shown, 'data-web-2');
       await shown.press('x');
@@ -100,7 +100,7 @@ describe('the page of claims', () => {
   }
 
   it('says what it waits for until everything has been read', async () => {
-    screen = await openScreen(claimsShop());
+    screen = await openScreen(claimsSnapshot());
     await screen.press('v');
     await goTo(screen, 'data-web-2');
     assert.match(screen.text(), /data-web-2 +\? unknown/);
@@ -113,7 +113,7 @@ describe('the page of claims', () => {
   });
 
   it('says why who made a claim could not be read', async () => {
-    const snapshot = claimsShop();
+    const snapshot = claimsSnapshot();
     const shown = await claims(snapshot);
     const reason = 'Not allowed: User "eve" cannot get it.';
     const facts = factsOf(snapshot, undefined, { state: 'refused', reason });
@@ -147,7 +147,7 @@ describe('the page of claims', () => {
   });
 
   it('shows claims whose volumes may not be read, and offers what does not need to know', async () => {
-    const shop = claimsShop();
+    const shop = claimsSnapshot();
     const sources = shop.sources.map((source) =>
       source.kind === 'PersistentVolume'
         ? { ...source, state: { phase: 'denied', since: NOW, reason: 'no' } as const }
@@ -172,7 +172,7 @@ describe('the page of claims', () => {
 
 describe('cleaning up', () => {
   it('takes the name, and nothing less', async () => {
-    const snapshot = claimsShop();
+    const snapshot = claimsSnapshot();
     const shown = await claims(snapshot);
     await goTo(shown, 'data-old-0');
     await shown.press('x');
@@ -186,28 +186,28 @@ describe('cleaning up', () => {
       [
         ['reclaim-policy', 'unused'],
         ['delete-claim', 'unused'],
-        ['reclaim-policy', 'unmissed'],
+        ['reclaim-policy', 'not-recreated'],
       ],
     );
   });
 
   it('cannot be confirmed before the lists are there', async () => {
-    const snapshot = claimsShop();
+    const snapshot = claimsSnapshot();
     const shown = await claims(snapshot);
     await goTo(shown, 'data-old-0');
     await shown.press('x');
     await answer(shown, {
       ...NO_FACTS,
-      access: { state: 'asked' },
-      dryRun: { state: 'asked' },
-      claims: { state: 'asked' },
+      access: { state: 'pending' },
+      dryRun: { state: 'pending' },
+      claims: { state: 'pending' },
     });
     await shown.press('data-old-0', 'enter');
     assert.deepEqual(shown.store.state().tasks, []);
   });
 
   it('takes the name of the set for several of its claims, and their number for others', async () => {
-    const snapshot = claimsShop();
+    const snapshot = claimsSnapshot();
     const shown = await claims(snapshot);
     await goTo(shown, 'data-web-2');
     await shown.press(' ', ' ');
@@ -225,7 +225,7 @@ describe('cleaning up', () => {
   });
 
   it('lists afresh: what has begun to be used is refused', async () => {
-    const snapshot = claimsShop();
+    const snapshot = claimsSnapshot();
     const shown = await claims(snapshot);
     await goTo(shown, 'data-web-2');
     await shown.press('x');
@@ -236,7 +236,7 @@ describe('cleaning up', () => {
   });
 
   it('warns of a set that may come back, for one claim at a time', async () => {
-    const snapshot = claimsShop();
+    const snapshot = claimsSnapshot();
     const shown = await claims(snapshot);
     await goTo(shown, 'data-old-1');
     await shown.press('x');
@@ -250,7 +250,7 @@ describe('cleaning up', () => {
   });
 
   it('keeps the data on the other way', async () => {
-    const snapshot = claimsShop();
+    const snapshot = claimsSnapshot();
     const shown = await claims(snapshot);
     await goTo(shown, 'data-old-0');
     await shown.press('x', 'tab');
@@ -261,7 +261,7 @@ describe('cleaning up', () => {
   });
 
   it('states the window where volumes may not be changed', async () => {
-    const snapshot = claimsShop();
+    const snapshot = claimsSnapshot();
     const shown = await claims(snapshot);
     await goTo(shown, 'data-old-0');
     await shown.press('x');
@@ -270,7 +270,7 @@ describe('cleaning up', () => {
   });
 
   it('makes a Released volume available again', async () => {
-    const snapshot = claimsShop();
+    const snapshot = claimsSnapshot();
     const shown = await claims(snapshot);
     await shown.press('v', 'x');
     assert.match(flat(shown), /volume local-disk-1 is not Released/);

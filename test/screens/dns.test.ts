@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
-import { describeSet } from '../../source/domain/describe-set.ts';
-import { expectedRecords } from '../../source/domain/dns/expected.ts';
+import { type DnsVia, makeDnsReport } from '../../source/domain/dns/dns-report.ts';
+import {
+  type DnsTimeline,
+  recordAnswers,
+  recordExpected,
+  startTimeline,
+} from '../../source/domain/dns/dns-timeline.ts';
+import { expectedRecords } from '../../source/domain/dns/expected-records.ts';
 import type { DnsAnswer, ExpectedRecord } from '../../source/domain/dns/records.ts';
-import { type DnsVia, makeReport } from '../../source/domain/dns/report.ts';
-import { beginStory, expectNow, hear, type Story } from '../../source/domain/dns/story.ts';
-import type { StatefulSet } from '../../source/domain/kinds.ts';
-import type { Snapshot } from '../../source/domain/snapshot.ts';
-import { textWidth } from '../../source/view-model/span.ts';
-import { aPod, aService, aSet, aSlice, aSnapshot, NOW, notReady, SECOND } from '../domain/build.ts';
+import type { StatefulSet } from '../../source/domain/model/kinds.ts';
+import type { Snapshot } from '../../source/domain/model/snapshot.ts';
+import { describeSet } from '../../source/domain/set/describe-set.ts';
+import { textWidth } from '../../source/view-model/layout/span.ts';
+import { aPod, aService, aSet, aSlice, aSnapshot, NOW, notReady, SECOND } from '../support/object-builders.ts';
 import { assertGolden } from './golden.ts';
 import { openScreen, type Screen, type ScreenOptions } from './open-screen.ts';
 
@@ -65,15 +70,15 @@ function reportOf(snapshot: Snapshot, otherwise = {}, via = VIA) {
   const records = recordsOf(snapshot);
   const status = describeSet(snapshot, set, { now: NOW });
   const answers = via.type === 'none' ? [] : answersTo(records, otherwise);
-  return makeReport({ snapshot, status, records, answers, domain: 'cluster.local', domainKnown: true, via });
+  return makeDnsReport({ snapshot, status, records, answers, domain: 'cluster.local', domainKnown: true, via });
 }
 
 /** A restart of ordinal 1, watched. */
-function watched(): { story: Story; last: Snapshot } {
-  let story = beginStory(NOW - 30 * SECOND);
+function watched(): { story: DnsTimeline; last: Snapshot } {
+  let story = startTimeline(NOW - 30 * SECOND);
   const step = (snapshot: Snapshot, at: number, otherwise = {}) => {
-    story = expectNow(story, recordsOf(snapshot), at);
-    story = hear(story, reportOf(snapshot, otherwise).items, at);
+    story = recordExpected(story, recordsOf(snapshot), at);
+    story = recordAnswers(story, reportOf(snapshot, otherwise).items, at);
   };
   const before = world(['10.0.0.1', '10.0.1.1', '10.0.2.1']);
   const last = world(['10.0.0.1', '10.0.2.7', '10.0.2.1']);
@@ -101,7 +106,7 @@ function idOf({ store }: Screen): number {
 }
 
 async function tell(shown: Screen, report = reportOf(START, { 'cassandra-1': ['10.0.9.9'], 'cassandra-2': [] })) {
-  shown.store.dispatch({ type: 'dns-told', id: idOf(shown), report });
+  shown.store.dispatch({ type: 'dns-report-received', id: idOf(shown), report });
   await shown.settle();
 }
 
@@ -120,7 +125,7 @@ describe('the names of a set', () => {
       const shown = await openDns({ columns, rows }, ['D', 'w']);
       const { story, last } = watched();
       await shown.observe(last);
-      shown.store.dispatch({ type: 'dns-round', id: idOf(shown), report: reportOf(last), story });
+      shown.store.dispatch({ type: 'dns-round-received', id: idOf(shown), report: reportOf(last), timeline: story });
       await shown.settle();
       assertGolden(`dns-watch-${size}`, shown.rows());
     });
@@ -130,7 +135,7 @@ describe('the names of a set', () => {
     const shown = await openDns();
     const wished = () => {
       const { overlay } = shown.store.state();
-      return overlay?.type === 'dns' ? [overlay.asking, overlay.allServers, overlay.wish] : [];
+      return overlay?.type === 'dns' ? [overlay.isQuerying, overlay.allServers, overlay.queryNumber] : [];
     };
     await shown.press('A');
     assert.deepEqual(wished(), [true, false, 0]);
@@ -146,7 +151,7 @@ describe('the names of a set', () => {
     await shown.press('A');
     const wished = () => {
       const { overlay } = shown.store.state();
-      return overlay?.type === 'dns' ? [overlay.asking, overlay.allServers] : [];
+      return overlay?.type === 'dns' ? [overlay.isQuerying, overlay.allServers] : [];
     };
     assert.deepEqual(wished(), [true, true]);
     const servers = [
@@ -201,7 +206,7 @@ describe('the names of a set', () => {
 
   it('take no answer that was meant for another view', async () => {
     const shown = await openDns();
-    shown.store.dispatch({ type: 'dns-told', id: idOf(shown) - 1, report: reportOf(START) });
+    shown.store.dispatch({ type: 'dns-report-received', id: idOf(shown) - 1, report: reportOf(START) });
     await shown.settle();
     assert.match(shown.text(), /looking for the cluster's DNS/);
   });

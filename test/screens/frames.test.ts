@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { textWidth } from '../../source/view-model/span.ts';
+import { textWidth } from '../../source/view-model/layout/span.ts';
 import { assertGolden } from './golden.ts';
 import { openScreen, type Screen } from './open-screen.ts';
-import { shop } from './shop.ts';
+import { shopSnapshot } from './shop-snapshot.ts';
 
 const SIZES = [
   [60, 16],
@@ -22,7 +22,7 @@ describe('frames', () => {
     const size = `${columns}x${rows}`;
 
     it(`shows the sets and the chosen one at ${size}`, async () => {
-      const screen = await openScreen(shop(), { columns, rows });
+      const screen = await openScreen(shopSnapshot(), { columns, rows });
       open.push(screen);
       await screen.press('j', 'j');
       assertGolden(`sets-${size}`, screen.rows());
@@ -31,14 +31,14 @@ describe('frames', () => {
     });
 
     it(`shows one set whole at ${size}`, async () => {
-      const screen = await openScreen(shop(), { columns, rows });
+      const screen = await openScreen(shopSnapshot(), { columns, rows });
       open.push(screen);
       await screen.press('G', 'enter');
       assertGolden(`set-${size}`, screen.rows());
     });
 
     it(`shows the help at ${size}`, async () => {
-      const screen = await openScreen(shop(), { columns, rows });
+      const screen = await openScreen(shopSnapshot(), { columns, rows });
       open.push(screen);
       await screen.press('?');
       assertGolden(`help-${size}`, screen.rows());
@@ -46,7 +46,7 @@ describe('frames', () => {
   }
 
   it('uses nothing but ASCII where the locale has no more', async () => {
-    const screen = await openScreen(shop(), { columns: 120, rows: 40, ascii: true });
+    const screen = await openScreen(shopSnapshot(), { columns: 120, rows: 40, ascii: true });
     open.push(screen);
     await screen.press('j', 'j');
     assertGolden('sets-ascii-120x40', screen.rows());
@@ -54,7 +54,7 @@ describe('frames', () => {
   });
 
   it('tells every state without colour', async () => {
-    const screen = await openScreen(shop(), { columns: 120, rows: 40, colorLevel: 0 });
+    const screen = await openScreen(shopSnapshot(), { columns: 120, rows: 40, colorLevel: 0 });
     open.push(screen);
     for (const word of ['✓ complete', '✗ stuck', '‖ held', '▸ progressing', '○ scaled to 0']) {
       assert.ok(screen.text().includes(word), word);
@@ -62,9 +62,9 @@ describe('frames', () => {
   });
 
   it('looks the same in every colour depth but for the colours', async () => {
-    const plain = await openScreen(shop(), { colorLevel: 0 });
-    const rich = await openScreen(shop(), { colorLevel: 3 });
-    const sixteen = await openScreen(shop(), { colorLevel: 1 });
+    const plain = await openScreen(shopSnapshot(), { colorLevel: 0 });
+    const rich = await openScreen(shopSnapshot(), { colorLevel: 3 });
+    const sixteen = await openScreen(shopSnapshot(), { colorLevel: 1 });
     open.push(plain, rich, sixteen);
     const unpadded = (screen: Screen) => screen.rows().map((row) => row.trimEnd());
     assert.deepEqual(unpadded(rich), unpadded(plain));
@@ -72,7 +72,7 @@ describe('frames', () => {
   });
 
   it('asks for a larger terminal in one that is too small', async () => {
-    const screen = await openScreen(shop(), { columns: 50, rows: 10 });
+    const screen = await openScreen(shopSnapshot(), { columns: 50, rows: 10 });
     open.push(screen);
     assert.match(screen.text(), /50×10/);
     await screen.resize(80, 24);

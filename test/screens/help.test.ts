@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
-import { claimsShop } from './claims-shop.ts';
+import { claimsSnapshot } from './claims-snapshot.ts';
 import { assertGolden } from './golden.ts';
 import { openScreen, type Screen } from './open-screen.ts';
-import { shop } from './shop.ts';
+import { shopSnapshot } from './shop-snapshot.ts';
 
 let screen: Screen | undefined;
 afterEach(() => screen?.close());
@@ -26,7 +26,7 @@ const PAGES = [
 ] as const;
 
 async function openHelp(keys: readonly string[], columns: number, rows: number): Promise<Screen> {
-  screen = await openScreen(keys.includes('v') ? claimsShop() : shop(), { columns, rows });
+  screen = await openScreen(keys.includes('v') ? claimsSnapshot() : shopSnapshot(), { columns, rows });
   await screen.press(...keys, '?');
   return screen;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { SourceState } from '../../source/domain/snapshot.ts';
-import { aSet, aSnapshot, NOW } from '../domain/build.ts';
+import type { SourceState } from '../../source/domain/model/snapshot.ts';
+import { aSet, aSnapshot, NOW } from '../support/object-builders.ts';
 import { openScreen } from './open-screen.ts';
 
 async function textWith(pods: SourceState): Promise<string> {

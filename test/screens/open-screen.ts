@@ -3,15 +3,15 @@
 import assert from 'node:assert/strict';
 import { render } from 'ink';
 import { createElement } from 'react';
-import { describeSets } from '../../source/domain/describe-set.ts';
-import type { Snapshot } from '../../source/domain/snapshot.ts';
-import type { Request } from '../../source/keys/table.ts';
+import type { Snapshot } from '../../source/domain/model/snapshot.ts';
+import { describeSets } from '../../source/domain/set/describe-set.ts';
+import type { KeyRequest } from '../../source/keys/key-table.ts';
 import type { DemoTime } from '../../source/state/demo-time.ts';
-import { initialState, type Namespaces, type State } from '../../source/state/state.ts';
+import { initialState, type NamespaceSelection, type State } from '../../source/state/state.ts';
 import { createStateStore } from '../../source/state/store.ts';
 import { App } from '../../source/ui/App.tsx';
 import { createTheme } from '../../source/ui/theme.ts';
-import { NOW } from '../domain/build.ts';
+import { NOW } from '../support/object-builders.ts';
 import { createVirtualTerminal } from './virtual-terminal.ts';
 
 export interface ScreenOptions {
@@ -19,7 +19,7 @@ export interface ScreenOptions {
   readonly rows?: number;
   readonly ascii?: boolean;
   readonly colorLevel?: 0 | 1 | 2 | 3;
-  readonly namespaces?: Namespaces;
+  readonly namespaces?: NamespaceSelection;
   readonly contexts?: State['contexts'];
   readonly readOnly?: string;
   readonly kubectlFlags?: readonly string[];
@@ -60,7 +60,7 @@ export async function openScreen(snapshot: Snapshot, options: ScreenOptions = {}
       demo: options.demo,
     }),
   );
-  const requests: Request[] = [];
+  const requests: KeyRequest[] = [];
   const instance = render(
     createElement(App, {
       store,
@@ -90,7 +90,7 @@ export async function openScreen(snapshot: Snapshot, options: ScreenOptions = {}
   }
 
   async function observe(next: Snapshot, now = NOW): Promise<void> {
-    store.dispatch({ type: 'observed', snapshot: next, sets: describeSets(next, { now }), now });
+    store.dispatch({ type: 'snapshot-received', snapshot: next, sets: describeSets(next, { now }), now });
     await settle();
   }
 

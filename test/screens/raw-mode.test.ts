@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { showScreen } from '../../source/cli/screen.tsx';
-import { createTerminalLender } from '../../source/cli/terminal-lender.ts';
+import { showScreen } from '../../source/cli/commands/dashboard/screen.tsx';
+import { createTerminalHandoff } from '../../source/session/shell/terminal-handoff.ts';
 import { initialState } from '../../source/state/state.ts';
 import { createStateStore } from '../../source/state/store.ts';
-import { NOW } from '../domain/build.ts';
+import { NOW } from '../support/object-builders.ts';
 import { createVirtualTerminal } from './virtual-terminal.ts';
 
 test('the first frame stands where it should, whatever is typed before', async () => {
@@ -35,7 +35,7 @@ test('the first frame stands where it should, whatever is typed before', async (
     colorLevel: 0,
     ascii: false,
     streams: { stdin, stdout, stderr: stdout },
-    lender: createTerminalLender(),
+    terminalHandoff: createTerminalHandoff(),
     ended: ended.promise,
   });
   const isDrawn = () => terminal.rows().some((row) => /\S/.test(row) && row !== 'jjj');

@@ -1,9 +1,9 @@
 /** A plan as a person reads it in a terminal or a log. */
 
-import type { Plan, Severity } from '../../actions/plan.ts';
-import { harmless } from '../../domain/text.ts';
+import type { ConsequenceSeverity, Plan } from '../../actions/plan.ts';
+import { sanitizeForTerminal } from '../../domain/text/sanitize.ts';
 
-const MARKS: Readonly<Record<Severity, string>> = { danger: '!!', warning: '! ', info: '- ' };
+const MARKS: Readonly<Record<ConsequenceSeverity, string>> = { danger: '!!', warning: '! ', info: '- ' };
 
 /** Ends in a line break. */
 export function planText(plan: Plan): string {
@@ -12,7 +12,7 @@ export function planText(plan: Plan): string {
   const lines = [
     plan.title,
     `  context ${plan.context}${where}, uid …${target.uid.slice(-8)}`,
-    ...section('asks to', plan.asks, '- '),
+    ...section('asks to', plan.requests, '- '),
     ...section('then', plan.effects, '- '),
     ...(plan.consequences.length === 0 ? [] : ['  mind']),
     ...plan.consequences.map(({ severity, text }) => `    ${MARKS[severity]}${severity === 'info' ? '' : ' '}${text}`),
@@ -23,7 +23,7 @@ export function planText(plan: Plan): string {
     ]),
     ...section('the same by', plan.kubectl === '' ? [] : plan.kubectl.split('\n'), ''),
   ];
-  return lines.map((line) => `${harmless(line)}\n`).join('');
+  return lines.map((line) => `${sanitizeForTerminal(line)}\n`).join('');
 }
 
 function section(heading: string, lines: readonly string[], mark: string): readonly string[] {

@@ -1,8 +1,8 @@
 /** The cluster's DNS service, the pods behind it, and the port at which they really listen. */
 
-import type { Client } from '../client.ts';
+import type { Client } from '../connection/client.ts';
 import { ClusterError } from '../errors.ts';
-import { fields, intOrText, list, text, textMap } from '../projection/reader.ts';
+import { fields, intOrText, list, text, textMap } from '../json-fields.ts';
 
 export interface DnsService {
   readonly namespace: string;
@@ -26,31 +26,31 @@ const LABELS = ['k8s-app=kube-dns', 'app.kubernetes.io/name=coredns'] as const;
 /** Of OpenShift's service dns-default; the label daemonset-dns is that of the pods behind it. */
 const OPENSHIFT_LABEL = 'dns.operator.openshift.io/owning-dns=default';
 /** Where the service is looked for, in this order. */
-const PLACES: readonly { readonly scope: string; readonly labels: readonly string[] }[] = [
+const SEARCH_ORDER: readonly { readonly scope: string; readonly labels: readonly string[] }[] = [
   { scope: '/namespaces/kube-system', labels: LABELS },
   { scope: '/namespaces/openshift-dns', labels: [OPENSHIFT_LABEL] },
   { scope: '', labels: LABELS },
 ];
 const DNS_PORT = 53;
 
-type Reader = Pick<Client, 'get'>;
+type ObjectGetter = Pick<Client, 'get'>;
 
 /**
  * @param wanted "NAMESPACE/NAME"; undefined: found by its label, in kube-system first, then OpenShift's
  * @throws ClusterError with a sentence where there is none or it may not be read
  */
 export async function findDnsService(
-  client: Reader,
+  client: ObjectGetter,
   wanted: string | undefined,
   signal: AbortSignal,
 ): Promise<DnsService> {
   if (wanted !== undefined) return readDnsService(client, wanted, signal);
   let refusal: ClusterError | undefined;
-  for (const { scope, labels } of PLACES) {
+  for (const { scope, labels } of SEARCH_ORDER) {
     for (const label of labels) {
       try {
         const path = `/api/v1${scope}/services?labelSelector=${encodeURIComponent(label)}`;
-        const items = list(fields<'items'>(await client.get(path, { signal })).items).map(projectService);
+        const items = list(fields<'items'>(await client.get(path, { signal })).items).map(toDnsService);
         // A service for metrics may carry the same label.
         const found = items.find(({ port }) => port !== undefined);
         if (found !== undefined) return found;
@@ -68,11 +68,11 @@ export async function findDnsService(
   );
 }
 
-async function readDnsService(client: Reader, wanted: string, signal: AbortSignal): Promise<DnsService> {
+async function readDnsService(client: ObjectGetter, wanted: string, signal: AbortSignal): Promise<DnsService> {
   const [namespace = '', name = ''] = wanted.split('/');
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/services/${encodeURIComponent(name)}`;
   try {
-    const service = projectService(await client.get(path, { signal }));
+    const service = toDnsService(await client.get(path, { signal }));
     if (service.port !== undefined) return service;
   } catch (thrown) {
     if (!(thrown instanceof ClusterError) || thrown.kind !== 'not-found') throw thrown;
@@ -81,7 +81,7 @@ async function readDnsService(client: Reader, wanted: string, signal: AbortSigna
   throw new ClusterError('not-found', `Service ${wanted} has no port 53 nor one named dns: check --dns-service.`);
 }
 
-function projectService(value: unknown): DnsService {
+function toDnsService(value: unknown): DnsService {
   const top = fields<'metadata' | 'spec'>(value);
   const { namespace, name } = fields<'namespace' | 'name'>(top.metadata);
   const spec = fields<'clusterIP' | 'selector' | 'ports'>(top.spec);
@@ -104,7 +104,7 @@ function projectService(value: unknown): DnsService {
 
 /** The ready pods behind the service, by name. @throws ClusterError with a sentence where there is none */
 export async function findDnsPods(
-  client: Reader,
+  client: ObjectGetter,
   service: DnsService,
   signal: AbortSignal,
 ): Promise<readonly DnsPod[]> {
@@ -116,23 +116,23 @@ export async function findDnsPods(
   }
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods?labelSelector=${encodeURIComponent(labels.join(','))}`;
   const items = list(fields<'items'>(await client.get(path, { signal })).items);
-  const pods = items.flatMap((item) => projectPod(item, service));
+  const pods = items.flatMap((item) => toDnsPods(item, service));
   if (pods.length > 0) return pods.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   throw new ClusterError('not-found', `No pod behind the DNS service ${called} is ready: nobody answers names.`);
 }
 
-function projectPod(value: unknown, { port }: DnsService): readonly DnsPod[] {
+function toDnsPods(value: unknown, { port }: DnsService): readonly DnsPod[] {
   const top = fields<'metadata' | 'spec' | 'status'>(value);
   const meta = fields<'namespace' | 'name' | 'uid' | 'deletionTimestamp'>(top.metadata);
   const conditions = list(fields<'conditions'>(top.status).conditions).map((item) => fields<'type' | 'status'>(item));
   const isReady = conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
   if (!isReady || meta.deletionTimestamp !== undefined || port === undefined) return [];
-  const number = typeof port.target === 'number' ? port.target : portNamed(top.spec, port.target);
+  const number = typeof port.target === 'number' ? port.target : namedPort(top.spec, port.target);
   if (number === undefined) return [];
   return [{ namespace: text(meta.namespace), name: text(meta.name), uid: text(meta.uid), port: number }];
 }
 
-function portNamed(spec: unknown, name: string): number | undefined {
+function namedPort(spec: unknown, name: string): number | undefined {
   // The API also takes a number that is written as text.
   if (/^\d+$/.test(name)) return Number(name);
   for (const container of list(fields<'containers'>(spec).containers)) {
@@ -148,7 +148,11 @@ function portNamed(spec: unknown, name: string): number | undefined {
 const CONFIG_MAPS: Readonly<Record<string, string>> = { 'openshift-dns': 'dns-default' };
 
 /** The cluster domain of CoreDNS's own configuration. @throws ClusterError where it may not be read or names none */
-export async function domainOfCorefile(client: Reader, namespace: string, signal: AbortSignal): Promise<string> {
+export async function readCorefileDomain(
+  client: ObjectGetter,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<string> {
   const name = CONFIG_MAPS[namespace] ?? 'coredns';
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/configmaps/${name}`;
   const map = textMap(fields<'data'>(await client.get(path, { signal })).data);

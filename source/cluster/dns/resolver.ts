@@ -1,14 +1,14 @@
 /** Ways to ask the cluster's DNS, the best first: plainly from within, by port-forward, by exec in a pod. */
 
-import { reverseName } from '../../domain/dns/address.ts';
+import { reverseRecordName } from '../../domain/dns/address.ts';
+import { compareServers, type DnsVia, type ServerAgreement } from '../../domain/dns/dns-report.ts';
 import type { DnsQuestion } from '../../domain/dns/records.ts';
-import { compareServers, type DnsVia, type ServerAgreement } from '../../domain/dns/report.ts';
-import type { Client } from '../client.ts';
+import type { Client } from '../connection/client.ts';
 import { ClusterError, messageOf } from '../errors.ts';
-import { byService, forwardTo, viaOf, type Way } from './by-service.ts';
-import { type DnsPod, type DnsService, domainOfCorefile, findDnsPods, findDnsService } from './dns-service.ts';
-import type { PodContainer } from './exec.ts';
-import { createExecAsker } from './exec-asker.ts';
+import type { PodContainer } from '../stream/exec.ts';
+import { type DnsPod, type DnsService, findDnsPods, findDnsService, readCorefileDomain } from './dns-service.ts';
+import { createExecResolver } from './exec-resolver.ts';
+import { createDnsVia, createPortForwardConnection, createServiceRoute, type DnsRoute } from './service-route.ts';
 import { domainOfSearchPath } from './tool-output.ts';
 
 export interface ResolverOptions {
@@ -19,23 +19,23 @@ export interface ResolverOptions {
   /** The program runs in the cluster, where the service's address is reached directly. */
   readonly inCluster: boolean;
   /** Ask from within these pods, the best first, where nothing else is allowed. */
-  readonly places: readonly PodContainer[];
+  readonly execContainers: readonly PodContainer[];
   /** The person has chosen a pod to ask from: nothing else is tried. */
   readonly onlyExec: boolean;
   /** How long one answer may take. */
   readonly timeoutMs?: number;
 }
 
-export interface Resolver extends Way {
+export interface Resolver extends DnsRoute {
   readonly domain: string;
   /** False: nobody could tell, and the usual domain is taken. */
   readonly domainKnown: boolean;
   /** Asks each DNS pod once, in a connection of its own. @throws ClusterError */
-  readonly askAllServers: (questions: readonly DnsQuestion[]) => Promise<readonly ServerAgreement[]>;
+  readonly queryAllServers: (questions: readonly DnsQuestion[]) => Promise<readonly ServerAgreement[]>;
 }
 
 const TIMEOUT_MS = 3000;
-const USUAL_DOMAIN = 'cluster.local';
+const DEFAULT_DOMAIN = 'cluster.local';
 
 /**
  * Where no way works, the resolver says why in `via().problems`, and answers nothing.
@@ -45,15 +45,15 @@ export async function createResolver(client: Client, options: ResolverOptions, s
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
   const problems: string[] = [];
   const service = await serviceOrProblem(client, options.dnsService, problems, signal);
-  const asked =
+  const route =
     (options.onlyExec || service === undefined
       ? undefined
-      : await byService(client, service, { ...options, timeoutMs }, problems)) ??
-    (await byExec(client, options, timeoutMs, problems)) ??
-    nobody(problems);
+      : await createServiceRoute(client, service, { ...options, timeoutMs }, problems)) ??
+    (await createExecRoute(client, options, timeoutMs, problems)) ??
+    createEmptyRoute(problems);
   const { domain, problem } =
     options.domain === undefined
-      ? await findDomain(client, asked, service, signal)
+      ? await findDomain(client, route, service, signal)
       : { domain: options.domain, problem: undefined };
 
   async function pods(): Promise<readonly DnsPod[]> {
@@ -62,21 +62,21 @@ export async function createResolver(client: Client, options: ResolverOptions, s
   }
 
   return {
-    ...asked,
+    ...route,
     via() {
-      const via = asked.via();
+      const via = route.via();
       return problem === undefined ? via : { ...via, problems: [...via.problems, problem] };
     },
-    domain: domain ?? USUAL_DOMAIN,
+    domain: domain ?? DEFAULT_DOMAIN,
     domainKnown: domain !== undefined,
-    async askAllServers(questions) {
+    async queryAllServers(questions) {
       const all = await Promise.all(
         (await pods()).map(async (pod) => {
-          const stream = forwardTo(client, async () => pod, timeoutMs);
+          const stream = createPortForwardConnection(client, async () => pod, timeoutMs);
           const server = `${pod.namespace}/${pod.name}`;
           try {
             await stream.connect();
-            return { server, answers: await stream.ask(questions), failure: undefined };
+            return { server, answers: await stream.query(questions), failure: undefined };
           } catch (thrown) {
             return { server, answers: [], failure: messageOf(thrown) };
           } finally {
@@ -104,30 +104,30 @@ async function serviceOrProblem(
   }
 }
 
-async function byExec(
+async function createExecRoute(
   client: Client,
-  { places }: ResolverOptions,
+  { execContainers }: ResolverOptions,
   timeoutMs: number,
   problems: string[],
-): Promise<Way | undefined> {
-  if (places.length === 0) {
+): Promise<DnsRoute | undefined> {
+  if (execContainers.length === 0) {
     problems.push('No pod is running in which names could be asked.');
     return undefined;
   }
   try {
-    const asker = await createExecAsker(client, { places, timeoutMs });
-    const via: DnsVia = { ...viaOf('exec', asker.text, problems), searchPath: asker.searchPath };
-    return { via: () => via, ask: asker.ask, refresh: async () => {}, close: async () => {} };
+    const asker = await createExecResolver(client, { containers: execContainers, timeoutMs });
+    const via: DnsVia = { ...createDnsVia('exec', asker.text, problems), searchPath: asker.searchPath };
+    return { via: () => via, query: asker.query, refresh: async () => {}, close: async () => {} };
   } catch (thrown) {
     problems.push(messageOf(thrown));
     return undefined;
   }
 }
 
-function nobody(problems: readonly string[]): Way {
+function createEmptyRoute(problems: readonly string[]): DnsRoute {
   return {
-    via: () => viaOf('none', 'nobody could be asked', problems),
-    ask: async () => [],
+    via: () => createDnsVia('none', 'nobody could be asked', problems),
+    query: async () => [],
     refresh: async () => {},
     close: async () => {},
   };
@@ -136,7 +136,7 @@ function nobody(problems: readonly string[]): Way {
 /** The domain at the end of the DNS service's own name, the one of a pod's search path, or of CoreDNS's configuration; or why it is not known. */
 async function findDomain(
   client: Client,
-  { via, ask }: Way,
+  { via, query }: DnsRoute,
   service: DnsService | undefined,
   signal: AbortSignal,
 ): Promise<{ readonly domain: string | undefined; readonly problem: string | undefined }> {
@@ -145,16 +145,16 @@ async function findDomain(
   if (bySearchPath !== undefined) return known(bySearchPath);
   // Why there is no service has been told.
   if (service === undefined) return { domain: undefined, problem: undefined };
-  const name = reverseName(service.clusterIP);
+  const name = reverseRecordName(service.clusterIP);
   if (name !== undefined) {
-    const [answer] = await ask([{ name, type: 'PTR', pod: '' }]);
+    const [answer] = await query([{ name, type: 'PTR', pod: '' }]);
     const head = `${service.name}.${service.namespace}.svc.`;
     const full = answer?.answered.find((candidate) => candidate.startsWith(head));
     if (full !== undefined) return known(full.slice(head.length));
   }
   try {
-    return known(await domainOfCorefile(client, service.namespace, signal));
+    return known(await readCorefileDomain(client, service.namespace, signal));
   } catch (thrown) {
-    return { domain: undefined, problem: `The cluster domain ${USUAL_DOMAIN} is assumed: ${messageOf(thrown)}` };
+    return { domain: undefined, problem: `The cluster domain ${DEFAULT_DOMAIN} is assumed: ${messageOf(thrown)}` };
   }
 }

@@ -1,11 +1,11 @@
 /** What `getent` and `nslookup` print, and a pod's /etc/resolv.conf, as answers. */
 
-import { familyOf, plainAddress, sorted } from '../../domain/dns/address.ts';
+import { canonicalAddress, ipFamilyOf, sortedUnique } from '../../domain/dns/address.ts';
 import type { DnsAnswer, DnsQuestion } from '../../domain/dns/records.ts';
-import type { Ran } from './exec.ts';
-import { plainName } from './messages.ts';
+import type { ExecResult } from '../stream/exec.ts';
+import { normalizeName } from './dns-messages.ts';
 
-type Found = Partial<Pick<DnsAnswer, 'answered' | 'rcode' | 'failure'>>;
+type ToolAnswer = Partial<Pick<DnsAnswer, 'answered' | 'rcode' | 'failure'>>;
 
 /** getent's own codes: 2 is a key that was not found. */
 const GETENT_NOT_FOUND = 2;
@@ -24,18 +24,19 @@ export function getentCommand({ name, type }: DnsQuestion, address: string | und
   }
 }
 
-export function readGetent({ output, exitCode, said }: Ran, { type }: DnsQuestion): Found {
+export function readGetent({ output, exitCode, errorText }: ExecResult, { type }: DnsQuestion): ToolAnswer {
   if (exitCode === GETENT_NOT_FOUND) return { answered: [] };
-  if (exitCode !== 0) return { failure: `getent ended with code ${exitCode}${said === '' ? '' : `: ${said}`}` };
+  if (exitCode !== 0)
+    return { failure: `getent ended with code ${exitCode}${errorText === '' ? '' : `: ${errorText}`}` };
   const rows = output
     .split('\n')
     .map((line) => line.trim().split(/\s+/))
     .filter(([first = '']) => first !== '');
-  if (type === 'PTR') return { answered: sorted(rows.flatMap(([, ...names]) => names.map(plainName))) };
+  if (type === 'PTR') return { answered: sortedUnique(rows.flatMap(([, ...names]) => names.map(normalizeName))) };
   const family = type === 'A' ? 4 : 6;
   // For a name without IPv6 addresses getent gives the others in that spelling.
   const found = rows.map(([address = '']) => address).filter((address) => !/^::ffff:\d+\./i.test(address));
-  return { answered: sorted(found.filter((address) => familyOf(address) === family).map(plainAddress)) };
+  return { answered: sortedUnique(found.filter((address) => ipFamilyOf(address) === family).map(canonicalAddress)) };
 }
 
 export function nslookupCommand({ name, type }: DnsQuestion): readonly string[] {
@@ -43,8 +44,8 @@ export function nslookupCommand({ name, type }: DnsQuestion): readonly string[] 
 }
 
 /** BIND's nslookup and busybox's. */
-export function readNslookup({ output, said }: Ran, { name, type }: DnsQuestion): Found {
-  const text = `${output}\n${said}`;
+export function readNslookup({ output, errorText }: ExecResult, { name, type }: DnsQuestion): ToolAnswer {
+  const text = `${output}\n${errorText}`;
   if (/timed out|no servers could be reached|connection refused/i.test(text)) {
     return { failure: "nslookup reached no server of the pod's" };
   }
@@ -56,7 +57,7 @@ export function readNslookup({ output, said }: Ran, { name, type }: DnsQuestion)
     .split(/\r?\n\r?\n/)
     .slice(1)
     .join('\n');
-  return { answered: sorted(valuesOf(answer, name, type)), rcode: 'NOERROR' };
+  return { answered: sortedUnique(valuesOf(answer, name, type)), rcode: 'NOERROR' };
 }
 
 function valuesOf(answer: string, name: string, type: DnsQuestion['type']): readonly string[] {
@@ -66,15 +67,15 @@ function valuesOf(answer: string, name: string, type: DnsQuestion['type']): read
       const family = type === 'A' ? 4 : 6;
       const found = [...answer.matchAll(/^Address(?: \d+)?:\s*([0-9a-fA-F.:]+)/gm)].map(([, address = '']) => address);
       const also = [...answer.matchAll(/has AAAA address ([0-9a-fA-F:.]+)/g)].map(([, address = '']) => address);
-      return [...found, ...also].filter((address) => familyOf(address) === family).map(plainAddress);
+      return [...found, ...also].filter((address) => ipFamilyOf(address) === family).map(canonicalAddress);
     }
     case 'SRV':
       return [...answer.matchAll(/service = \d+ \d+ (\d+) (\S+)/g)].map(
-        ([, port = '', target = '']) => `${port} ${plainName(target)}`,
+        ([, port = '', target = '']) => `${port} ${normalizeName(target)}`,
       );
     case 'PTR':
       return [...answer.matchAll(/name = (\S+)/g)].flatMap(([, found = '']) =>
-        found === name ? [] : [plainName(found)],
+        found === name ? [] : [normalizeName(found)],
       );
   }
 }
@@ -83,7 +84,7 @@ export function readSearchPath(resolvConf: string): readonly string[] {
   const lines = resolvConf.split('\n').map((line) => line.trim().split(/\s+/));
   // The last such line counts.
   const [, ...search] = lines.findLast(([word]) => word === 'search' || word === 'domain') ?? [];
-  return search.map(plainName);
+  return search.map(normalizeName);
 }
 
 /** "cluster.local" of "shop.svc.cluster.local"; undefined where the path has nothing of the kind. */

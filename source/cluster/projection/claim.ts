@@ -1,8 +1,8 @@
-import type { Claim } from '../../domain/kinds.ts';
-import { projectConditions, storageRequest, type Top } from './common.ts';
+import type { Claim } from '../../domain/model/kinds.ts';
+import { fields, isRecord, oneOf, optionalText, quantity, text, texts } from '../json-fields.ts';
+import { type ObjectField, projectConditions, storageRequest } from './common.ts';
 import { intern } from './intern.ts';
 import { projectMeta } from './meta.ts';
-import { fields, isRecord, oneOf, optionalText, quantity, text, texts } from './reader.ts';
 
 const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 /** The annotation that named the class before the field did; the server still honours it first. */
@@ -23,7 +23,7 @@ function projectDataSource(dataSourceRef: unknown, dataSource: unknown): string 
 }
 
 export function projectClaim(value: unknown): Claim {
-  const top = fields<Top>(value);
+  const top = fields<ObjectField>(value);
   const meta = projectMeta(top.metadata);
   const spec = fields<
     'volumeName' | 'storageClassName' | 'volumeMode' | 'accessModes' | 'resources' | 'dataSource' | 'dataSourceRef'

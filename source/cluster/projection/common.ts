@@ -1,13 +1,13 @@
 /** Pieces that several kinds share. */
 
-import type { Condition, LabelRequirement, LabelSelector } from '../../domain/kinds.ts';
+import type { Condition, LabelSelector, LabelSelectorRequirement } from '../../domain/model/kinds.ts';
+import { fields, list, oneOf, text, textMap, texts, time } from '../json-fields.ts';
 import { intern } from './intern.ts';
-import { fields, list, oneOf, text, textMap, texts, time } from './reader.ts';
 
 /** What every object has at its top. */
-export type Top = 'metadata' | 'spec' | 'status';
+export type ObjectField = 'metadata' | 'spec' | 'status';
 
-export function projectRequirements(value: unknown): readonly LabelRequirement[] {
+export function projectRequirements(value: unknown): readonly LabelSelectorRequirement[] {
   return list(value).map((item) => {
     const requirement = fields<'key' | 'operator' | 'values'>(item);
     return {

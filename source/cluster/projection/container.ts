@@ -1,5 +1,4 @@
-import type { Container, ContainerState } from '../../domain/kinds.ts';
-import { intern } from './intern.ts';
+import type { Container, ContainerState } from '../../domain/model/kinds.ts';
 import {
   type Fields,
   fields,
@@ -11,7 +10,8 @@ import {
   optionalInteger,
   text,
   time,
-} from './reader.ts';
+} from '../json-fields.ts';
+import { intern } from './intern.ts';
 
 /** What a probe asks, in a few words; empty for no probe. */
 function projectProbe(value: unknown): string {

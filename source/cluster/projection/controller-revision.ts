@@ -1,6 +1,6 @@
-import type { ControllerRevision } from '../../domain/kinds.ts';
+import type { ControllerRevision } from '../../domain/model/kinds.ts';
+import { fields, integer } from '../json-fields.ts';
 import { projectMeta } from './meta.ts';
-import { fields, integer } from './reader.ts';
 
 /** Undefined for the revision of anything but a StatefulSet (a DaemonSet has them too). */
 export function projectControllerRevision(value: unknown): ControllerRevision | undefined {

@@ -1,7 +1,7 @@
-import type { Endpoint, EndpointSlice } from '../../domain/kinds.ts';
+import type { Endpoint, EndpointSlice } from '../../domain/model/kinds.ts';
+import { fields, flag, list, optionalInteger, optionalText, text, texts } from '../json-fields.ts';
 import { intern } from './intern.ts';
 import { projectMeta } from './meta.ts';
-import { fields, flag, list, optionalInteger, optionalText, text, texts } from './reader.ts';
 
 const SERVICE_NAME = 'kubernetes.io/service-name';
 

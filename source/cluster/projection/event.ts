@@ -1,7 +1,7 @@
-import type { ClusterEvent } from '../../domain/kinds.ts';
+import type { ClusterEvent } from '../../domain/model/kinds.ts';
+import { fields, oneOf, optionalInteger, text, time } from '../json-fields.ts';
 import { intern } from './intern.ts';
 import { projectMeta } from './meta.ts';
-import { fields, oneOf, optionalInteger, text, time } from './reader.ts';
 
 /** An Event of the core API; newer reporters fill `eventTime` and `series` in place of the old fields. */
 export function projectEvent(value: unknown): ClusterEvent {

@@ -1,5 +1,4 @@
-import type { Meta, Owner } from '../../domain/kinds.ts';
-import { intern } from './intern.ts';
+import type { ObjectMeta, OwnerReference } from '../../domain/model/kinds.ts';
 import {
   fields,
   flag,
@@ -12,7 +11,8 @@ import {
   texts,
   time,
   UnreadableObject,
-} from './reader.ts';
+} from '../json-fields.ts';
+import { intern } from './intern.ts';
 
 const USED_ANNOTATIONS: ReadonlySet<string> = new Set([
   'kubectl.kubernetes.io/restartedAt',
@@ -23,8 +23,8 @@ const USED_ANNOTATIONS: ReadonlySet<string> = new Set([
   'argocd.argoproj.io/tracking-id',
 ]);
 
-const OWN_ANNOTATIONS = 'stsview/';
-const NOTHING: readonly never[] = [];
+const OWN_ANNOTATION_PREFIX = 'stsview/';
+const EMPTY_LIST: readonly never[] = [];
 const NO_ENTRIES: Readonly<Record<string, string>> = {};
 
 function projectLabels(value: unknown): Readonly<Record<string, string>> {
@@ -37,12 +37,12 @@ function projectLabels(value: unknown): Readonly<Record<string, string>> {
 
 function projectAnnotations(value: unknown): Readonly<Record<string, string>> {
   const kept = Object.entries(textMap(value)).filter(
-    ([key]) => USED_ANNOTATIONS.has(key) || key.startsWith(OWN_ANNOTATIONS),
+    ([key]) => USED_ANNOTATIONS.has(key) || key.startsWith(OWN_ANNOTATION_PREFIX),
   );
   return kept.length === 0 ? NO_ENTRIES : Object.fromEntries(kept);
 }
 
-function projectOwner(value: unknown): Owner {
+function projectOwner(value: unknown): OwnerReference {
   const owner = fields<'kind' | 'name' | 'uid' | 'controller'>(value);
   return {
     kind: intern(text(owner.kind)),
@@ -53,7 +53,7 @@ function projectOwner(value: unknown): Owner {
 }
 
 /** The metadata of an object. @throws UnreadableObject where there is no name or uid */
-export function projectMeta(value: unknown): Meta {
+export function projectMeta(value: unknown): ObjectMeta {
   const meta = fields<
     | 'uid'
     | 'name'
@@ -85,7 +85,7 @@ export function projectMeta(value: unknown): Meta {
     deletionGraceSeconds: optionalInteger(meta.deletionGracePeriodSeconds),
     labels: projectLabels(meta.labels),
     annotations: projectAnnotations(meta.annotations),
-    owners: owners.length === 0 ? NOTHING : owners.map(projectOwner),
-    finalizers: finalizers.length === 0 ? NOTHING : finalizers.map(intern),
+    owners: owners.length === 0 ? EMPTY_LIST : owners.map(projectOwner),
+    finalizers: finalizers.length === 0 ? EMPTY_LIST : finalizers.map(intern),
   };
 }

@@ -1,14 +1,14 @@
-import type { Condition, Node } from '../../domain/kinds.ts';
-import { projectConditions, type Top } from './common.ts';
+import type { Condition, Node } from '../../domain/model/kinds.ts';
+import { fields, flag, list, text } from '../json-fields.ts';
+import { type ObjectField, projectConditions } from './common.ts';
 import { intern } from './intern.ts';
 import { projectMeta } from './meta.ts';
-import { fields, flag, list, text } from './reader.ts';
 
 const ZONE = 'topology.kubernetes.io/zone';
 const OLD_ZONE = 'failure-domain.beta.kubernetes.io/zone';
 
 export function projectNode(value: unknown): Node {
-  const top = fields<Top>(value);
+  const top = fields<ObjectField>(value);
   const meta = projectMeta(top.metadata);
   const spec = fields<'unschedulable' | 'taints'>(top.spec);
   const ready = projectConditions(fields<'conditions'>(top.status).conditions).find(({ type }) => type === 'Ready');

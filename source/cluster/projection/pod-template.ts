@@ -1,5 +1,5 @@
-import type { Amounts, ContainerNeeds, PodTemplate } from '../../actions/ports.ts';
-import { fields, isRecord, list, quantity, text } from './reader.ts';
+import type { ContainerResources, PodTemplate, ResourceList } from '../../actions/ports.ts';
+import { fields, isRecord, list, quantity, text } from '../json-fields.ts';
 
 /** Entries of a list are told by their name where all have one: "containers[web]", else by their place. */
 function* scalarsOf(value: unknown, path: string): Generator<readonly [string, string]> {
@@ -20,11 +20,11 @@ function* scalarsOf(value: unknown, path: string): Generator<readonly [string, s
   }
 }
 
-function amounts(value: unknown): Amounts {
+function amounts(value: unknown): ResourceList {
   return isRecord(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, quantity(item)])) : {};
 }
 
-function needs(value: unknown, isInit: boolean): ContainerNeeds {
+function projectResources(value: unknown, isInit: boolean): ContainerResources {
   const container = fields<'name' | 'resources' | 'restartPolicy'>(value);
   const resources = fields<'requests' | 'limits'>(container.resources);
   const role = isInit ? (container.restartPolicy === 'Always' ? 'sidecar' : 'init') : 'main';
@@ -33,19 +33,19 @@ function needs(value: unknown, isInit: boolean): ContainerNeeds {
 
 /** The template of a set, or of a ControllerRevision without its merge directive. */
 export function projectPodTemplate(value: unknown): PodTemplate {
-  const template = withoutDirective(value);
+  const template = withoutPatchDirective(value);
   const spec = fields<'containers' | 'initContainers'>(fields<'spec'>(template).spec);
   return {
     fields: new Map(scalarsOf(template, '')),
     containers: [
-      ...list(spec.initContainers).map((item) => needs(item, true)),
-      ...list(spec.containers).map((item) => needs(item, false)),
+      ...list(spec.initContainers).map((item) => projectResources(item, true)),
+      ...list(spec.containers).map((item) => projectResources(item, false)),
     ],
   };
 }
 
 /** A ControllerRevision keeps its template as a strategic merge patch that replaces: "$patch": "replace". */
-export function withoutDirective(value: unknown): Readonly<Record<string, unknown>> {
+export function withoutPatchDirective(value: unknown): Readonly<Record<string, unknown>> {
   if (!isRecord(value)) return {};
   return Object.fromEntries(Object.entries(value).filter(([key]) => key !== '$patch'));
 }

@@ -1,9 +1,9 @@
-import type { Pod } from '../../domain/kinds.ts';
-import { projectConditions, type Top } from './common.ts';
+import type { Pod } from '../../domain/model/kinds.ts';
+import { fields, integer, isRecord, list, oneOf, text } from '../json-fields.ts';
+import { type ObjectField, projectConditions } from './common.ts';
 import { projectContainers } from './container.ts';
 import { intern } from './intern.ts';
 import { projectMeta } from './meta.ts';
-import { fields, integer, isRecord, list, oneOf, text } from './reader.ts';
 
 const DEFAULT_GRACE_SECONDS = 30;
 
@@ -30,7 +30,7 @@ function projectIps(podIPs: unknown, podIP: unknown): readonly string[] {
 }
 
 export function projectPod(value: unknown): Pod {
-  const top = fields<Top>(value);
+  const top = fields<ObjectField>(value);
   const meta = projectMeta(top.metadata);
   const spec = fields<
     | 'nodeName'

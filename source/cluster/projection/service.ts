@@ -1,11 +1,11 @@
-import type { Service } from '../../domain/kinds.ts';
-import type { Top } from './common.ts';
+import type { Service } from '../../domain/model/kinds.ts';
+import { fields, flag, integer, intOrText, list, text, textMap } from '../json-fields.ts';
+import type { ObjectField } from './common.ts';
 import { intern } from './intern.ts';
 import { projectMeta } from './meta.ts';
-import { fields, flag, integer, intOrText, list, text, textMap } from './reader.ts';
 
 export function projectService(value: unknown): Service {
-  const top = fields<Top>(value);
+  const top = fields<ObjectField>(value);
   const spec = fields<'type' | 'clusterIP' | 'clusterIPs' | 'selector' | 'publishNotReadyAddresses' | 'ports'>(
     top.spec,
   );

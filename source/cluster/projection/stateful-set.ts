@@ -1,13 +1,30 @@
-import type { ClaimTemplate, MemberName, RetentionWhat, StatefulSet, UpdateStrategy } from '../../domain/kinds.ts';
-import { projectSelector, storageRequest, type Top } from './common.ts';
+import type {
+  ClaimTemplate,
+  PeerName,
+  RetentionPolicy,
+  StatefulSet,
+  UpdateStrategy,
+} from '../../domain/model/kinds.ts';
+import {
+  fields,
+  integer,
+  intOrText,
+  list,
+  oneOf,
+  optionalText,
+  quantity,
+  text,
+  textMap,
+  texts,
+} from '../json-fields.ts';
+import { type ObjectField, projectSelector, storageRequest } from './common.ts';
 import { intern } from './intern.ts';
 import { projectMeta } from './meta.ts';
-import { fields, integer, intOrText, list, oneOf, optionalText, quantity, text, textMap, texts } from './reader.ts';
 
 /** A script may name its members over and over. */
-const MOST_MEMBER_NAMES = 100;
+const MAX_MEMBER_NAMES = 100;
 
-const RETENTIONS: readonly RetentionWhat[] = ['Retain', 'Delete'];
+const RETENTIONS: readonly RetentionPolicy[] = ['Retain', 'Delete'];
 
 function projectStrategy(value: unknown): UpdateStrategy {
   const strategy = fields<'type' | 'rollingUpdate'>(value);
@@ -33,13 +50,13 @@ function projectImages(podSpec: unknown): readonly string[] {
   return list(fields<'containers'>(podSpec).containers).map((item) => intern(text(fields<'image'>(item).image)));
 }
 
-const NOTHING: readonly never[] = [];
+const EMPTY_LIST: readonly never[] = [];
 
 /**
  * Names that containers are given for members of the set, wherever they stand: "--join=web-0.web:26257,web-1.web".
  * Only what begins with the set's own name is kept.
  */
-function projectMemberNames(podSpec: unknown, setName: string): readonly MemberName[] {
+function projectMemberNames(podSpec: unknown, setName: string): readonly PeerName[] {
   const spec = fields<'containers' | 'initContainers'>(podSpec);
   const pattern = new RegExp(
     `(?<![\\w.-])${setName.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}-\\d{1,9}((?:\\.[a-z](?:[-a-z0-9]*[a-z0-9])?)+)\\.?(:\\d+)?(?![\\w-])`,
@@ -56,14 +73,14 @@ function projectMemberNames(podSpec: unknown, setName: string): readonly MemberN
       ...texts(container.command).map((value) => ({ where: 'command', value })),
     ];
     return values.flatMap(({ where, value }) =>
-      [...value.matchAll(pattern)].map((match): MemberName => {
+      [...value.matchAll(pattern)].map((match): PeerName => {
         const hasPort = match[2] !== undefined;
         const name = match[0].replace(/\.?(:\d+)?$/, '').toLowerCase();
         return { container: text(container.name), where, name, hasPort };
       }),
     );
   });
-  return found.length === 0 ? NOTHING : found.slice(0, MOST_MEMBER_NAMES);
+  return found.length === 0 ? EMPTY_LIST : found.slice(0, MAX_MEMBER_NAMES);
 }
 
 function projectStatus(value: unknown): StatefulSet['status'] {
@@ -88,7 +105,7 @@ function projectStatus(value: unknown): StatefulSet['status'] {
 }
 
 export function projectStatefulSet(value: unknown): StatefulSet {
-  const top = fields<Top>(value);
+  const top = fields<ObjectField>(value);
   const spec = fields<
     | 'replicas'
     | 'ordinals'
@@ -121,7 +138,7 @@ export function projectStatefulSet(value: unknown): StatefulSet {
     templateLabels: textMap(fields<'labels'>(template.metadata).labels),
     claimTemplates: list(spec.volumeClaimTemplates).map(projectClaimTemplate),
     images: projectImages(template.spec),
-    memberNames: projectMemberNames(template.spec, meta.name),
+    peerNames: projectMemberNames(template.spec, meta.name),
     status: projectStatus(top.status),
   };
 }

@@ -1,6 +1,6 @@
-import type { StorageClass } from '../../domain/kinds.ts';
+import type { StorageClass } from '../../domain/model/kinds.ts';
+import { fields, flag, oneOf, text } from '../json-fields.ts';
 import { projectMeta } from './meta.ts';
-import { fields, flag, oneOf, text } from './reader.ts';
 
 const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
 const DEFAULT_CLASS_BETA = 'storageclass.beta.kubernetes.io/is-default-class';

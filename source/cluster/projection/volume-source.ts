@@ -1,7 +1,7 @@
-import { fields, isRecord, list, text } from './reader.ts';
+import { fields, isRecord, list, text } from '../json-fields.ts';
 
 /** Sources whose one telling field is known; others are named by their type alone. */
-const TELLING_FIELD: Readonly<Record<string, string>> = {
+const IDENTIFYING_FIELD: Readonly<Record<string, string>> = {
   local: 'path',
   hostPath: 'path',
   awsElasticBlockStore: 'volumeID',
@@ -46,6 +46,6 @@ export function projectVolumeSource(spec: unknown): string {
   }
   if (name === 'flexVolume') return joined('flexVolume', text(fields<'driver'>(value).driver));
   if (name === 'fc') return joined('fc', list(fields<'targetWWNs'>(value).targetWWNs).join(','));
-  const telling = TELLING_FIELD[name];
+  const telling = IDENTIFYING_FIELD[name];
   return joined(name, telling === undefined ? '' : text(fields<string>(value)[telling]));
 }

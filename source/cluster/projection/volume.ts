@@ -1,9 +1,9 @@
-import type { NodeTerm, Volume } from '../../domain/kinds.ts';
+import type { NodeSelectorTerm, Volume } from '../../domain/model/kinds.ts';
+import { fields, isRecord, list, oneOf, quantity, text, texts } from '../json-fields.ts';
 import { annotatedClass } from './claim.ts';
-import { projectRequirements, type Top } from './common.ts';
+import { type ObjectField, projectRequirements } from './common.ts';
 import { intern } from './intern.ts';
 import { projectMeta } from './meta.ts';
-import { fields, isRecord, list, oneOf, quantity, text, texts } from './reader.ts';
 import { projectVolumeSource } from './volume-source.ts';
 
 function projectClaimRef(value: unknown): Volume['claimRef'] {
@@ -12,7 +12,7 @@ function projectClaimRef(value: unknown): Volume['claimRef'] {
   return { namespace: intern(text(ref.namespace)), name: text(ref.name), uid: text(ref.uid) };
 }
 
-function projectNodeTerms(nodeAffinity: unknown): readonly NodeTerm[] {
+function projectNodeTerms(nodeAffinity: unknown): readonly NodeSelectorTerm[] {
   const { required } = fields<'required'>(nodeAffinity);
   return list(fields<'nodeSelectorTerms'>(required).nodeSelectorTerms).map((item) => {
     const term = fields<'matchExpressions' | 'matchFields'>(item);
@@ -21,7 +21,7 @@ function projectNodeTerms(nodeAffinity: unknown): readonly NodeTerm[] {
 }
 
 export function projectVolume(value: unknown): Volume {
-  const top = fields<Top>(value);
+  const top = fields<ObjectField>(value);
   const spec = fields<
     | 'capacity'
     | 'storageClassName'

@@ -1,8 +1,8 @@
 /** Which node holds a volume. */
 
-import type { Reading } from './readings.ts';
+import type { ReadResult } from './readings.ts';
 
-export interface Attachment {
+export interface VolumeAttachment {
   readonly node: string;
   readonly attacher: string;
   readonly attached: boolean;
@@ -11,4 +11,4 @@ export interface Attachment {
 }
 
 /** By the name of the volume. */
-export type Attachments = Reading<ReadonlyMap<string, readonly Attachment[]>>;
+export type VolumeAttachments = ReadResult<ReadonlyMap<string, readonly VolumeAttachment[]>>;

@@ -15,33 +15,33 @@ export const WORKLOAD_KINDS = [
 export type WorkloadKind = (typeof WORKLOAD_KINDS)[number];
 
 /** An API that the cluster does not have is `known` and empty. */
-export type Reading<T> =
+export type ReadResult<T> =
   | { readonly state: 'unread' }
   | { readonly state: 'known'; readonly value: T }
   /** `reason` is a sentence. */
   | { readonly state: 'refused'; readonly reason: string };
 
 /** Names of the objects that name a claim, by the claim's "namespace/name". */
-export type ClaimUsers = ReadonlyMap<string, readonly string[]>;
+export type ClaimReferences = ReadonlyMap<string, readonly string[]>;
 
-export type Workloads = Readonly<Record<WorkloadKind, Reading<ClaimUsers>>>;
+export type Workloads = Readonly<Record<WorkloadKind, ReadResult<ClaimReferences>>>;
 
 /** When the kubelet last ended a pod of that "namespace/name", in milliseconds since the epoch. */
-export type PodEnds = ReadonlyMap<string, number>;
+export type PodEndTimes = ReadonlyMap<string, number>;
 
 /** The lists of one scope. */
 export interface ClaimReadings {
   readonly workloads: Workloads;
   /** VolumeSnapshots by the claim that they are taken from. */
-  readonly snapshots: Reading<ClaimUsers>;
-  readonly podEnds: Reading<PodEnds>;
+  readonly snapshots: ReadResult<ClaimReferences>;
+  readonly podEndTimes: ReadResult<PodEndTimes>;
 }
 
 /**
  * Who wrote a claim's spec, by its managedFields. `controller`: kube-controller-manager wrote access modes and
  * resources, which it does for the templates of sets and for ephemeral volumes alone.
  */
-export type Maker = 'controller' | 'other';
+export type ClaimCreator = 'controller' | 'other';
 
 /** One version of a claim: "uid/resourceVersion". */
 export type ClaimVersion = string;
@@ -49,7 +49,7 @@ export type ClaimVersion = string;
 export interface ClaimFacts {
   /** By namespace; under the empty name what was read for all namespaces at once. */
   readonly readings: ReadonlyMap<string, ClaimReadings>;
-  readonly makers: ReadonlyMap<ClaimVersion, Reading<Maker>>;
+  readonly creators: ReadonlyMap<ClaimVersion, ReadResult<ClaimCreator>>;
 }
 
 export const UNREAD = { state: 'unread' } as const;
@@ -66,20 +66,24 @@ const NOTHING_READ: ClaimReadings = {
     PodTemplate: UNREAD,
   },
   snapshots: UNREAD,
-  podEnds: UNREAD,
+  podEndTimes: UNREAD,
 };
 
-export const NO_CLAIM_FACTS: ClaimFacts = { readings: new Map(), makers: new Map() };
+export const NO_CLAIM_FACTS: ClaimFacts = { readings: new Map(), creators: new Map() };
 
 export function readingsFor({ readings }: ClaimFacts, namespace: string): ClaimReadings {
   return readings.get(namespace) ?? readings.get('') ?? NOTHING_READ;
 }
 
 /** What could not be read as a phrase, with the reason why: "VolumeSnapshots could not be read: Not allowed". */
-export function refusalOf(what: string, { reason }: Extract<Reading<unknown>, { state: 'refused' }>): string {
+export function unreadableText(what: string, { reason }: Extract<ReadResult<unknown>, { state: 'refused' }>): string {
   return `${what} could not be read${reason === '' ? '' : `: ${reason.replace(/\.$/, '')}`}`;
 }
 
-export function versionOf({ meta }: { readonly meta: { readonly uid: string; readonly resourceVersion: string } }) {
+export function claimVersionOf({
+  meta,
+}: {
+  readonly meta: { readonly uid: string; readonly resourceVersion: string };
+}) {
   return `${meta.uid}/${meta.resourceVersion}`;
 }

@@ -23,17 +23,17 @@ function hex(value: number): string {
   return value.toString(16);
 }
 
-export function familyOf(address: string): 4 | 6 {
+export function ipFamilyOf(address: string): 4 | 6 {
   return address.includes(':') ? 6 : 4;
 }
 
 /** One spelling for each address: "fd00:0:0::1" and "fd00::0001" are "fd00:0:0:0:0:0:0:1". Other text stays as it is. */
-export function plainAddress(address: string): string {
+export function canonicalAddress(address: string): string {
   return groupsOf(address)?.join(':') ?? address;
 }
 
 /** "4.3.2.1.in-addr.arpa" of 1.2.3.4; undefined where it is no address. */
-export function reverseName(address: string): string | undefined {
+export function reverseRecordName(address: string): string | undefined {
   const groups = groupsOf(address);
   if (groups !== undefined) {
     const nibbles = groups.flatMap((group) => [...group.padStart(4, '0')]);
@@ -45,15 +45,15 @@ export function reverseName(address: string): string | undefined {
 }
 
 /** The address of a reverse record's name; undefined where it is none. */
-export function addressOfReverse(name: string): string | undefined {
+export function addressOfReverseRecord(name: string): string | undefined {
   const four = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\.in-addr\.arpa$/.exec(name);
   if (four !== null) return four.slice(1, 5).reverse().join('.');
   const six = /^((?:[0-9a-f]\.){32})ip6\.arpa$/i.exec(name);
   if (six === null) return undefined;
   const nibbles = (six[1] ?? '').split('.').slice(0, 32).reverse().join('');
-  return plainAddress((nibbles.match(/.{4}/g) ?? []).join(':'));
+  return canonicalAddress((nibbles.match(/.{4}/g) ?? []).join(':'));
 }
 
-export function sorted(values: Iterable<string>): readonly string[] {
+export function sortedUnique(values: Iterable<string>): readonly string[] {
   return [...new Set(values)].sort();
 }

@@ -15,7 +15,7 @@ export interface DnsQuestion {
  * - `open`: the specification promises nothing; an answer that fits the endpoints is no mistake.
  * - `unknown`: the user may not read what it rests on.
  */
-export type Basis = 'firm' | 'passing' | 'open' | 'unknown';
+export type ExpectationBasis = 'specified' | 'transient' | 'unspecified' | 'unknown';
 
 export interface ExpectedRecord extends DnsQuestion {
   /** The pod that the record is about; empty for the service's own. */
@@ -24,9 +24,9 @@ export interface ExpectedRecord extends DnsQuestion {
   readonly expected: readonly string[];
   /** Why there should be none, or what there is to know about it; empty where nothing is. */
   readonly reason: string;
-  readonly basis: Basis;
+  readonly basis: ExpectationBasis;
   /** Answers that are old, not foreign: addresses of this pod that are no longer, or not yet, to be answered. */
-  readonly own: readonly string[];
+  readonly ownValues: readonly string[];
 }
 
 /** What one server said to one question. */

@@ -1,13 +1,17 @@
-import { parseQuantity } from '../quantity.ts';
-import type { Binding, ClaimBinding } from '../status.ts';
-import { claimSubject, type SetContext } from './context.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Binding, ClaimBinding } from '../model/set-status.ts';
+import { parseQuantity } from '../text/quantity.ts';
+import { claimSubject, type SetFindingContext } from './context.ts';
 
 /**
  * A claim that differs from the set's template: made by an earlier set of that name, or resized by hand. Templates are
  * immutable, claims are found by name, and no status tells (kubernetes#141876).
  */
-export function claimTemplateDrift({ set }: SetContext, binding: Binding, item: ClaimBinding): readonly Finding[] {
+export function claimTemplateDrift(
+  { set }: SetFindingContext,
+  binding: Binding,
+  item: ClaimBinding,
+): readonly Finding[] {
   const { claim, name } = item;
   const template = set.claimTemplates.find((candidate) => candidate.name === item.template);
   if (claim === undefined || template === undefined) return [];

@@ -1,28 +1,43 @@
 /** What findings are made from: one set, joined, with the objects around it. */
 
-import type { ClusterEvent, ControllerRevision, Node, Service, StatefulSet, StorageClass, Volume } from '../kinds.ts';
-import type { KnowledgeOf } from '../knowledge.ts';
-import type { Binding, NextStep, PodStatus, UpdateProgress } from '../status.ts';
-import type { Finding, FindingAction, FindingCode, LogPlace, Severity, Subject } from './finding.ts';
+import type {
+  Finding,
+  FindingAction,
+  FindingCode,
+  FindingSeverity,
+  FindingSubject,
+  LogSource,
+} from '../model/finding.ts';
+import type {
+  ClusterEvent,
+  ControllerRevision,
+  Node,
+  Service,
+  StatefulSet,
+  StorageClass,
+  Volume,
+} from '../model/kinds.ts';
+import type { ListCompletenessByKind } from '../model/list-completeness.ts';
+import type { Binding, NextStep, PodStatus, UpdateProgress } from '../model/set-status.ts';
 
-export interface RowsContext {
+export interface FindingContext {
   readonly set: StatefulSet;
   /** Milliseconds since the epoch. */
   readonly now: number;
-  readonly known: KnowledgeOf;
+  readonly known: ListCompletenessByKind;
   /** Events about the set that tell of creating and deleting pods and claims. */
   readonly setEvents: readonly ClusterEvent[];
   /** Events about the object of that uid, the latest first. */
   readonly eventsOf: (uid: string) => readonly ClusterEvent[];
   /** Names of the set's claims that ask for a class which does not exist. */
-  readonly classMissing: ReadonlySet<string>;
+  readonly claimsWithMissingClass: ReadonlySet<string>;
   readonly classes: ReadonlyMap<string, StorageClass>;
   readonly volumes: ReadonlyMap<string, Volume>;
   /** The nodes that volumes of pods without a node are tied to, as far as there are such. */
-  readonly tiedNodes: ReadonlyMap<string, Node>;
+  readonly affinityNodes: ReadonlyMap<string, Node>;
 }
 
-export interface SetContext extends RowsContext {
+export interface SetFindingContext extends FindingContext {
   /** Ascending. */
   readonly range: readonly Binding[];
   readonly outside: readonly Binding[];
@@ -30,22 +45,22 @@ export interface SetContext extends RowsContext {
   readonly update: UpdateProgress;
   readonly service: Service | undefined;
   /** Volumes whose claimRef names that claim of the set's namespace, of whatever uid. */
-  readonly volumesFor: (claim: string) => readonly Volume[];
+  readonly volumesNamingClaim: (claim: string) => readonly Volume[];
   /** The ControllerRevision that the set updates to. */
   readonly updateRevision: ControllerRevision | undefined;
 }
 
 /** A row whose pod exists. */
-export interface PodRow {
+export interface PodBinding {
   readonly binding: Binding;
   readonly status: PodStatus;
 }
 
 /** What keeps one ordinal from having an available pod, or is about to. */
-export interface Trouble {
+export interface PodProblem {
   readonly code: FindingCode;
-  readonly severity: Severity;
-  readonly subject: Subject;
+  readonly severity: FindingSeverity;
+  readonly subject: FindingSubject;
   /** What follows the pod's name in a sentence: "cannot pull its image (ImagePullBackOff)". */
   readonly text: string;
   /** The sentence of the finding where it says more than the pod's name and the text. */
@@ -53,51 +68,51 @@ export interface Trouble {
   readonly evidence: readonly string[];
   readonly since: number | undefined;
   readonly action?: FindingAction | undefined;
-  readonly log?: LogPlace | undefined;
+  readonly log?: LogSource | undefined;
   /** `hopeless`: waiting alone will not end it. `none`: the controller need not be told apart from a healthy one. */
-  readonly weight: 'hopeless' | 'passing' | 'none';
+  readonly verdictImpact: 'permanent' | 'transient' | 'none';
   /** The pod has not been up since it was made or was to be made or is to go: work that the set began is unfinished. */
   readonly unfinished: boolean;
   /** What the trouble with a claim does to the pod, as a finding that follows from it. */
   readonly consequence?: Omit<Finding, 'cause'>;
 }
 
-export function podSubject(set: StatefulSet, name: string): Subject {
+export function podSubject(set: StatefulSet, name: string): FindingSubject {
   return { kind: 'Pod', namespace: set.meta.namespace, name };
 }
 
-export function setSubject({ meta }: StatefulSet): Subject {
+export function setSubject({ meta }: StatefulSet): FindingSubject {
   return { kind: 'StatefulSet', namespace: meta.namespace, name: meta.name };
 }
 
-export function claimSubject(set: StatefulSet, name: string): Subject {
+export function claimSubject(set: StatefulSet, name: string): FindingSubject {
   return { kind: 'PersistentVolumeClaim', namespace: set.meta.namespace, name };
 }
 
-export function volumeSubject(name: string): Subject {
+export function volumeSubject(name: string): FindingSubject {
   return { kind: 'PersistentVolume', namespace: '', name };
 }
 
-export function deletePod(set: StatefulSet, pod: string, how: 'graceful' | 'force' = 'graceful'): FindingAction {
+export function deletePodAction(set: StatefulSet, pod: string, how: 'graceful' | 'force' = 'graceful'): FindingAction {
   const force = how === 'force' ? ['--grace-period=0', '--force'] : [];
   return {
     label: how === 'force' ? `delete pod ${pod} by force` : `delete pod ${pod}`,
     args: ['delete', 'pod', pod, ...force],
     namespace: set.meta.namespace,
-    proposal: { action: 'delete-pod', pods: [pod], how },
+    proposedAction: { action: 'delete-pod', pods: [pod], how },
   };
 }
 
 /** A look at what is behind a finding. `namespace` empty: of cluster-scoped objects. */
-export function see(label: string, args: readonly string[], namespace: string): FindingAction {
-  return { label: `see ${label}`, args, namespace, proposal: undefined };
+export function inspectAction(label: string, args: readonly string[], namespace: string): FindingAction {
+  return { label: `see ${label}`, args, namespace, proposedAction: undefined };
 }
 
-export function outOfService(node: string): FindingAction {
+export function outOfServiceAction(node: string): FindingAction {
   return {
     label: `declare node ${node} out of service, if its power is certainly off`,
     args: ['taint', 'node', node, 'node.kubernetes.io/out-of-service=nodeshutdown:NoExecute'],
     namespace: '',
-    proposal: { action: 'out-of-service', node, present: true },
+    proposedAction: { action: 'out-of-service', node, present: true },
   };
 }

@@ -1,6 +1,6 @@
 /** Pods that the controller tried in vain to create: only its events on the set tell. */
 
-import type { ClusterEvent } from '../kinds.ts';
+import type { ClusterEvent } from '../model/kinds.ts';
 
 /**
  * The newest failure to create the pod or one of its claims, unless the pod was created after it. The events say
@@ -18,13 +18,13 @@ export function creationFailure(events: readonly ClusterEvent[], podName: string
   const failure = newest('FailedCreate', `Pod ${podName} in StatefulSet `);
   if (failure === undefined) return undefined;
   const success = events
-    .filter(({ reason, message }) => reason === 'SuccessfulCreate' && isAbout(message, podName))
+    .filter(({ reason, message }) => reason === 'SuccessfulCreate' && isAboutPod(message, podName))
     .some(({ lastAt }) => lastAt > failure.lastAt);
   return success ? undefined : failure;
 }
 
 /** Whether the words "create Pod web-2 in StatefulSet web …" are about that pod; newer servers write "Create". */
-export function isAbout(message: string, podName: string): boolean {
+export function isAboutPod(message: string, podName: string): boolean {
   return /^(?:create|delete) Pod (\S+) in StatefulSet /i.exec(message)?.[1] === podName;
 }
 

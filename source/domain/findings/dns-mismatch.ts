@@ -1,5 +1,5 @@
-import type { SetStatus } from '../status.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from '../model/finding.ts';
+import type { SetStatus } from '../model/set-status.ts';
 
 /** What the cluster's DNS answered for one member of a set. */
 export interface MemberAnswer {

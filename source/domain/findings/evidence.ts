@@ -1,23 +1,23 @@
 /** Lines of evidence: conditions, events and fields as the API has them. */
 
-import type { ClusterEvent, Condition, Kind, Node } from '../kinds.ts';
-import type { KnowledgeOf } from '../knowledge.ts';
+import type { ClusterEvent, Condition, Kind, Node } from '../model/kinds.ts';
+import type { ListCompletenessByKind } from '../model/list-completeness.ts';
 
 /** "Ready=False ContainersNotReady: containers with unready status: [main]" */
-export function conditionLine({ type, status, reason, message }: Condition): string {
+export function conditionEvidence({ type, status, reason, message }: Condition): string {
   const why = [reason, message].filter((part) => part !== '').join(': ');
   return `condition ${type}=${status}${why === '' ? '' : ` ${why}`}`;
 }
 
 /** "event FailedMount ×3, last 2026-01-15T12:00:00Z: …" */
-export function eventLine({ reason, message, count, lastAt }: ClusterEvent): string {
+export function eventEvidence({ reason, message, count, lastAt }: ClusterEvent): string {
   const times = count > 1 ? ` ×${count}` : '';
-  return `event ${reason}${times}, last ${timestamp(lastAt)}: ${message.trim()}`;
+  return `event ${reason}${times}, last ${rfc3339(lastAt)}: ${message.trim()}`;
 }
 
 /** That a node is not ready, why, and what it was tainted with for it. */
-export function nodeLines({ meta, ready, readySince, readyReason, taints }: Node): readonly string[] {
-  const since = readySince === undefined ? '' : ` since ${timestamp(readySince)}`;
+export function nodeEvidence({ meta, ready, readySince, readyReason, taints }: Node): readonly string[] {
+  const since = readySince === undefined ? '' : ` since ${rfc3339(readySince)}`;
   return [
     `node ${meta.name} has Ready=${ready}${since}${readyReason === '' ? '' : ` ${readyReason}`}`,
     ...taints.filter(({ key }) => key.startsWith('node.')).map(({ key, effect }) => `taint ${key}:${effect}`),
@@ -25,17 +25,17 @@ export function nodeLines({ meta, ready, readySince, readyReason, taints }: Node
 }
 
 /** "node node-1 is not ready (KubeletNotReady: container runtime is down)" */
-export function nodeText({ meta, readyReason }: Node): string {
-  return `node ${meta.name} is not ready${readyReason === '' ? '' : ` (${sentence(readyReason)})`}`;
+export function nodeNotReadyClause({ meta, readyReason }: Node): string {
+  return `node ${meta.name} is not ready${readyReason === '' ? '' : ` (${withoutFullStop(readyReason)})`}`;
 }
 
-export function timestamp(at: number): string {
+export function rfc3339(at: number): string {
   const date = new Date(at);
   return Number.isNaN(date.getTime()) ? 'at an unknown time' : `${date.toISOString().slice(0, 19)}Z`;
 }
 
 /** A message as part of a sentence: without the full stop at its end. */
-export function sentence(message: string): string {
+export function withoutFullStop(message: string): string {
   return message.trim().replace(/\.$/, '');
 }
 
@@ -52,22 +52,22 @@ const RESOURCE: Partial<Record<Kind, string>> = {
 };
 
 /** What could not be looked at, and the permission that is missing: a line for each of these kinds that is refused. */
-export function unreadable(known: KnowledgeOf, ...kinds: readonly Kind[]): readonly string[] {
-  return kinds.filter((kind) => known[kind] === 'forbidden').map((kind) => refused(RESOURCE[kind] ?? kind));
+export function unreadableKinds(known: ListCompletenessByKind, ...kinds: readonly Kind[]): readonly string[] {
+  return kinds.filter((kind) => known[kind] === 'forbidden').map((kind) => missingPermission(RESOURCE[kind] ?? kind));
 }
 
 /** That what only events of pods and claims tell is not known, and why; nothing where they are read. */
-export function unheard({ memberEvents }: KnowledgeOf): readonly string[] {
-  if (memberEvents === 'forbidden') return [refused('events')];
+export function unreadEvents({ memberEvents }: ListCompletenessByKind): readonly string[] {
+  if (memberEvents === 'forbidden') return [missingPermission('events')];
   return memberEvents === 'unloaded' ? ['not known: events of pods and claims have not been read here'] : [];
 }
 
-function refused(resource: string): string {
+function missingPermission(resource: string): string {
   return `not known: ${resource} may not be read here (the permission to list them is missing)`;
 }
 
 /** The newest of the events with one of these reasons, unless one of the others came after it. */
-export function standing(
+export function unresolvedEvent(
   events: readonly ClusterEvent[],
   reasons: readonly string[],
   overtakenBy: readonly string[] = [],

@@ -1,18 +1,18 @@
-import { deletePod, type PodRow, podSubject, type RowsContext, type Trouble } from './context.ts';
+import { deletePodAction, type FindingContext, type PodBinding, type PodProblem, podSubject } from './context.ts';
 
 /** A pod that has ended for good. The controller makes one of the range again at its turn; a condemned one waits. */
-export function failedPod({ set }: RowsContext, { binding, status }: PodRow): Trouble {
-  const { pod, word, since } = status;
+export function failedPod({ set }: FindingContext, { binding, status }: PodBinding): PodProblem {
+  const { pod, statusText, since } = status;
   const evicted = pod.reason === 'Evicted';
   const reason = pod.message === '' ? pod.reason : `${pod.reason}: ${pod.message}`;
   return {
     code: evicted ? 'Evicted' : 'PodFailed',
     severity: binding.inRange ? 'warning' : 'error',
     subject: podSubject(set, pod.meta.name),
-    text: `has failed (${word})`,
+    text: `has failed (${statusText})`,
     message: evicted
       ? `${pod.meta.name} was evicted from node ${pod.node}${pod.message === '' ? '' : `: ${pod.message.trim().replace(/\.$/, '')}`}`
-      : `${pod.meta.name} has failed (${word})`,
+      : `${pod.meta.name} has failed (${statusText})`,
     evidence: [
       `status.phase=${pod.phase}${reason === '' ? '' : ` ${reason}`}`,
       binding.inRange
@@ -20,8 +20,8 @@ export function failedPod({ set }: RowsContext, { binding, status }: PodRow): Tr
         : 'its ordinal is outside the range: it is not made again',
     ],
     since,
-    action: deletePod(set, pod.meta.name),
-    weight: binding.inRange ? 'none' : 'hopeless',
+    action: deletePodAction(set, pod.meta.name),
+    verdictImpact: binding.inRange ? 'none' : 'permanent',
     unfinished: true,
   };
 }

@@ -1,27 +1,27 @@
-import { conditionOf } from '../pod-word.ts';
-import { outOfService, type PodRow, podSubject, type RowsContext, type Trouble } from './context.ts';
-import { conditionLine, nodeLines, unreadable } from './evidence.ts';
+import { podCondition } from '../pod/kubectl-status.ts';
+import { type FindingContext, outOfServiceAction, type PodBinding, type PodProblem, podSubject } from './context.ts';
+import { conditionEvidence, nodeEvidence, unreadableKinds } from './evidence.ts';
 
 /** A pod on a node that no longer reports, or is gone: nobody can say whether its containers still run. */
-export function nodeLost({ set, known }: RowsContext, { binding, status }: PodRow): Trouble {
+export function nodeLost({ set, known }: FindingContext, { binding, status }: PodBinding): PodProblem {
   const { pod, since } = status;
   const { node } = binding;
-  const ready = conditionOf(pod, 'Ready');
+  const ready = podCondition(pod, 'Ready');
   const nodeLine =
     node === undefined
       ? known.Node === 'known'
         ? [`there is no node ${pod.node} any more`]
-        : unreadable(known, 'Node')
-      : nodeLines(node);
+        : unreadableKinds(known, 'Node')
+      : nodeEvidence(node);
   return {
     code: 'NodeLost',
     severity: 'error',
     subject: podSubject(set, pod.meta.name),
     text: `runs on node ${pod.node}, which no longer reports`,
-    evidence: [...nodeLine, ...(ready === undefined ? [] : [conditionLine(ready)])],
+    evidence: [...nodeLine, ...(ready === undefined ? [] : [conditionEvidence(ready)])],
     since: node?.readySince ?? since,
-    action: node === undefined ? undefined : outOfService(pod.node),
-    weight: 'hopeless',
+    action: node === undefined ? undefined : outOfServiceAction(pod.node),
+    verdictImpact: 'permanent',
     unfinished: false,
   };
 }

@@ -1,34 +1,45 @@
-import type { Pod } from '../kinds.ts';
-import { hasLostReadiness, hasNeverRun } from '../pod-stage.ts';
-import { conditionOf } from '../pod-word.ts';
-import { EVENTS_MS, SLOW_MS, UNREADY_MS } from '../thresholds.ts';
+import type { Pod } from '../model/kinds.ts';
+import { PROGRESS_DEADLINE_MS, READ_EVENTS_AFTER_MS, UNREADY_AFTER_MS } from '../model/thresholds.ts';
+import { podCondition } from '../pod/kubectl-status.ts';
+import { hasLostReadiness, hasNeverRun } from '../pod/pod-stage.ts';
 import { isOutOfMemory } from './containers.ts';
-import { type PodRow, podSubject, type RowsContext, type Trouble } from './context.ts';
-import { conditionLine, eventLine, nodeLines, nodeText, sentence, standing, unheard } from './evidence.ts';
+import { type FindingContext, type PodBinding, type PodProblem, podSubject } from './context.ts';
+import {
+  conditionEvidence,
+  eventEvidence,
+  nodeEvidence,
+  nodeNotReadyClause,
+  unreadEvents,
+  unresolvedEvent,
+  withoutFullStop,
+} from './evidence.ts';
 
 /** A pod that runs and is not ready: which probe or gate says no. */
-export function notReady({ set, now, known, eventsOf }: RowsContext, { binding, status }: PodRow): Trouble {
+export function podNotReady(
+  { set, now, known, eventsOf }: FindingContext,
+  { binding, status }: PodBinding,
+): PodProblem {
   const { pod, since } = status;
   const waited = now - since;
-  const hopeless = waited > SLOW_MS;
+  const isPermanent = waited > PROGRESS_DEADLINE_MS;
   const lost = hasLostReadiness(pod);
-  const event = standing(eventsOf(pod.meta.uid), ['Unhealthy', 'ProbeWarning']);
+  const event = unresolvedEvent(eventsOf(pod.meta.uid), ['Unhealthy', 'ProbeWarning']);
   const ended = pod.containers.find(
     ({ ready, lastState }) => !ready && lastState?.type === 'terminated' && isOutOfMemory(lastState),
   );
   const { node } = binding;
   // The controller turns the condition of every pod on such a node, whatever the containers do.
   const badNode = node?.ready === 'False' ? node : undefined;
-  const why = badNode === undefined ? reasonOf(pod) : nodeText(badNode);
-  const heard = event === undefined ? '' : ` (${sentence(event.message)})`;
-  const text = hopeless
+  const why = badNode === undefined ? unreadyReason(pod) : nodeNotReadyClause(badNode);
+  const heard = event === undefined ? '' : ` (${withoutFullStop(event.message)})`;
+  const text = isPermanent
     ? 'runs and has not been ready for more than 10 minutes'
     : lost
       ? 'runs and is no longer ready'
       : 'runs and is not ready yet';
   return {
     code: ended === undefined ? 'NotReady' : 'OutOfMemory',
-    severity: hopeless ? 'error' : lost || waited > UNREADY_MS || ended !== undefined ? 'warning' : 'info',
+    severity: isPermanent ? 'error' : lost || waited > UNREADY_AFTER_MS || ended !== undefined ? 'warning' : 'info',
     subject: podSubject(set, pod.meta.name),
     text,
     message:
@@ -36,8 +47,8 @@ export function notReady({ set, now, known, eventsOf }: RowsContext, { binding, 
         ? `${pod.meta.name} ${text}: ${why}${heard}`
         : `${pod.meta.name} ${text}: container ${ended.name} was killed at its memory limit (OOMKilled), ${ended.restarts} restarts`,
     evidence: [
-      ...(badNode === undefined ? [] : nodeLines(badNode)),
-      ...pod.conditions.filter((item) => item.status !== 'True').map(conditionLine),
+      ...(badNode === undefined ? [] : nodeEvidence(badNode)),
+      ...pod.conditions.filter((item) => item.status !== 'True').map(conditionEvidence),
       ...pod.containers
         .filter(({ ready, role }) => !ready && role === 'main')
         .map(({ name, readinessProbe, startupProbe, started }) => {
@@ -48,10 +59,10 @@ export function notReady({ set, now, known, eventsOf }: RowsContext, { binding, 
           return `container ${name}: running, not ready, ${probes.join(', ')}`;
         }),
       ...pod.readinessGates.map(
-        (gate) => `readiness gate ${gate}: ${conditionOf(pod, gate)?.status ?? 'no condition'}`,
+        (gate) => `readiness gate ${gate}: ${podCondition(pod, gate)?.status ?? 'no condition'}`,
       ),
-      ...(event === undefined ? [] : [eventLine(event)]),
-      ...(waited > EVENTS_MS ? unheard(known) : []),
+      ...(event === undefined ? [] : [eventEvidence(event)]),
+      ...(waited > READ_EVENTS_AFTER_MS ? unreadEvents(known) : []),
       'from 10 minutes on it is called stuck (the default progressDeadlineSeconds of a Deployment)',
     ],
     since,
@@ -59,14 +70,14 @@ export function notReady({ set, now, known, eventsOf }: RowsContext, { binding, 
       label: 'read what the pod says',
       args: ['logs', pod.meta.name, '--all-containers', '--tail=20'],
       namespace: set.meta.namespace,
-      proposal: undefined,
+      proposedAction: undefined,
     },
-    weight: hopeless ? 'hopeless' : lost ? 'passing' : 'none',
+    verdictImpact: isPermanent ? 'permanent' : lost ? 'transient' : 'none',
     unfinished: hasNeverRun(pod),
   };
 }
 
-function reasonOf(pod: Pod): string {
+function unreadyReason(pod: Pod): string {
   const unready = pod.containers.filter(({ ready, role }) => !ready && role === 'main');
   const container = unready[0];
   if (container !== undefined) {
@@ -75,7 +86,7 @@ function reasonOf(pod: Pod): string {
     if (readinessProbe !== '') return `the readiness probe of container ${name} does not pass`;
     return `container ${name} is not ready`;
   }
-  const closed = pod.readinessGates.filter((gate) => conditionOf(pod, gate)?.status !== 'True');
+  const closed = pod.readinessGates.filter((gate) => podCondition(pod, gate)?.status !== 'True');
   if (closed.length > 0) return `readiness gate ${closed.join(', ')} is not true`;
   return 'its Ready condition is not true';
 }

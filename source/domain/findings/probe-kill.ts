@@ -1,7 +1,7 @@
 /** Containers that the kubelet ended itself, for a probe that failed: their status says only how they ended. */
 
-import type { ClusterEvent, Pod } from '../kinds.ts';
-import { eventLine, standing } from './evidence.ts';
+import type { ClusterEvent, Pod } from '../model/kinds.ts';
+import { eventEvidence, unresolvedEvent } from './evidence.ts';
 
 export interface ProbeKill {
   readonly probe: string;
@@ -9,11 +9,11 @@ export interface ProbeKill {
 }
 
 /** kuberuntime_manager.go, computePodActions: "Container main failed liveness probe, will be restarted". */
-const WORDS = /^(?:Init c|C)ontainer (\S+) failed (liveness|startup) probe/;
+const PROBE_FAILURE_MESSAGE = /^(?:Init c|C)ontainer (\S+) failed (liveness|startup) probe/;
 /** Clocks and events have whole seconds, and the kubelet takes a moment longer than the grace period. */
-const LEEWAY_MS = 5000;
+const CLOCK_TOLERANCE_MS = 5000;
 
-export interface LastEnd {
+export interface LastTermination {
   readonly container: string;
   readonly finishedAt: number | undefined;
   /** It has not been started again since. */
@@ -21,20 +21,21 @@ export interface LastEnd {
 }
 
 /** Undefined where the container's last end has nothing to do with a probe, or nothing tells. */
-export function probeKill(events: readonly ClusterEvent[], pod: Pod, last: LastEnd): ProbeKill | undefined {
+export function probeKill(events: readonly ClusterEvent[], pod: Pod, last: LastTermination): ProbeKill | undefined {
   const { container, finishedAt, isDown } = last;
   const probeOf = ({ message }: ClusterEvent): string | undefined => {
-    const [, name, probe] = WORDS.exec(message) ?? [];
+    const [, name, probe] = PROBE_FAILURE_MESSAGE.exec(message) ?? [];
     return name === container ? probe : undefined;
   };
   const own = events.filter((event) => event.reason !== 'Killing' || probeOf(event) !== undefined);
   // What was started after that, and is down again, has ended in another way.
-  const kill = standing(own, ['Killing'], isDown ? ['Started'] : []);
+  const kill = unresolvedEvent(own, ['Killing'], isDown ? ['Started'] : []);
   if (kill === undefined || finishedAt === undefined) return undefined;
   const tookMs = finishedAt - kill.lastAt;
-  if (tookMs < -LEEWAY_MS || tookMs > pod.terminationGraceSeconds * 1000 + LEEWAY_MS) return undefined;
+  if (tookMs < -CLOCK_TOLERANCE_MS || tookMs > pod.terminationGraceSeconds * 1000 + CLOCK_TOLERANCE_MS)
+    return undefined;
   const probe = probeOf(kill) ?? '';
   const words = events.filter(({ message }) => message.toLowerCase().startsWith(`${probe} probe `));
-  const said = standing(words, ['Unhealthy']);
-  return { probe, evidence: [kill, ...(said === undefined ? [] : [said])].map(eventLine) };
+  const said = unresolvedEvent(words, ['Unhealthy']);
+  return { probe, evidence: [kill, ...(said === undefined ? [] : [said])].map(eventEvidence) };
 }

@@ -1,8 +1,8 @@
-import { parseQuantity } from '../quantity.ts';
-import type { Binding, ClaimBinding } from '../status.ts';
-import { claimSubject, type SetContext } from './context.ts';
-import { conditionLine, eventLine, sentence, standing, unheard } from './evidence.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Binding, ClaimBinding } from '../model/set-status.ts';
+import { parseQuantity } from '../text/quantity.ts';
+import { claimSubject, type SetFindingContext } from './context.ts';
+import { conditionEvidence, eventEvidence, unreadEvents, unresolvedEvent, withoutFullStop } from './evidence.ts';
 
 const CONDITIONS: ReadonlySet<string> = new Set([
   'Resizing',
@@ -13,7 +13,7 @@ const CONDITIONS: ReadonlySet<string> = new Set([
 
 /** A claim that asks for more than it has: who has yet to act, the storage driver or the node. */
 export function resizePending(
-  context: SetContext,
+  context: SetFindingContext,
   binding: Binding,
   { claim, name }: ClaimBinding,
 ): readonly Finding[] {
@@ -24,14 +24,18 @@ export function resizePending(
   const isSmaller = wanted !== undefined && has !== undefined && has < wanted;
   if (!isSmaller && conditions.length === 0) return [];
   const storageClass = context.classes.get(claim.storageClass ?? '');
-  const event = standing(context.eventsOf(claim.meta.uid), ['VolumeResizeFailed', 'ExternalExpanding', 'Resizing']);
+  const event = unresolvedEvent(context.eventsOf(claim.meta.uid), [
+    'VolumeResizeFailed',
+    'ExternalExpanding',
+    'Resizing',
+  ]);
   const onNode = conditions.some(({ type }) => type === 'FileSystemResizePending' || type === 'NodeResizeError');
   const by = onNode
     ? `the file system is grown when ${binding.podName} mounts it anew`
     : storageClass?.allowsExpansion === false
       ? `class ${claim.storageClass} does not allow expansion`
       : 'the storage driver has not grown it yet';
-  const heard = event?.reason === 'VolumeResizeFailed' ? ` (${sentence(event.message)})` : '';
+  const heard = event?.reason === 'VolumeResizeFailed' ? ` (${withoutFullStop(event.message)})` : '';
   return [
     {
       code: 'ResizePending',
@@ -40,8 +44,8 @@ export function resizePending(
       message: `claim ${name} asks for ${claim.request} and has ${claim.capacity}: ${by}${heard}`,
       evidence: [
         `spec.resources.requests.storage=${claim.request}; status.capacity.storage=${claim.capacity}`,
-        ...conditions.map(conditionLine),
-        ...(event === undefined ? unheard(context.known) : [eventLine(event)]),
+        ...conditions.map(conditionEvidence),
+        ...(event === undefined ? unreadEvents(context.known) : [eventEvidence(event)]),
         ...(storageClass === undefined
           ? []
           : [`class ${storageClass.meta.name}: allowVolumeExpansion=${storageClass.allowsExpansion}`]),

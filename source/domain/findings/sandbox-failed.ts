@@ -1,42 +1,42 @@
-import { hasNeverRun } from '../pod-stage.ts';
-import { conditionOf } from '../pod-word.ts';
-import { MOUNT_MS } from '../thresholds.ts';
-import { type PodRow, podSubject, type RowsContext, see, type Trouble } from './context.ts';
-import { conditionLine, eventLine, sentence, standing } from './evidence.ts';
+import { MOUNT_TIMEOUT_MS } from '../model/thresholds.ts';
+import { podCondition } from '../pod/kubectl-status.ts';
+import { hasNeverRun } from '../pod/pod-stage.ts';
+import { type FindingContext, inspectAction, type PodBinding, type PodProblem, podSubject } from './context.ts';
+import { conditionEvidence, eventEvidence, unresolvedEvent, withoutFullStop } from './evidence.ts';
 
 /** What the kubelet says of a sandbox that does not come up: its network plugin, or the container runtime. */
-export const SANDBOX_FAILURES = ['FailedCreatePodSandBox', 'NetworkNotReady'];
+export const SANDBOX_FAILURE_REASONS = ['FailedCreatePodSandBox', 'NetworkNotReady'];
 /** Once one of these has come, the sandbox is there. */
-const SUCCESSES = ['Pulling', 'Pulled', 'Created', 'Started'];
+const SANDBOX_READY_REASONS = ['Pulling', 'Pulled', 'Created', 'Started'];
 
 /** A pod without sandbox and network: no container can start, and nothing but events tells why. */
-export function sandboxFailed({ set, now, eventsOf }: RowsContext, { status }: PodRow): Trouble | undefined {
+export function sandboxFailed({ set, now, eventsOf }: FindingContext, { status }: PodBinding): PodProblem | undefined {
   const { pod, since } = status;
-  const condition = conditionOf(pod, 'PodReadyToStartContainers');
+  const condition = podCondition(pod, 'PodReadyToStartContainers');
   if (condition?.status === 'True') return undefined;
-  const event = standing(eventsOf(pod.meta.uid), SANDBOX_FAILURES, SUCCESSES);
+  const event = unresolvedEvent(eventsOf(pod.meta.uid), SANDBOX_FAILURE_REASONS, SANDBOX_READY_REASONS);
   if (event === undefined) return undefined;
-  const hopeless = now - since > MOUNT_MS;
+  const isPermanent = now - since > MOUNT_TIMEOUT_MS;
   return {
     code: 'SandboxFailed',
-    severity: hopeless ? 'error' : 'warning',
+    severity: isPermanent ? 'error' : 'warning',
     subject: podSubject(set, pod.meta.name),
-    text: `gets no sandbox and network: ${causeOf(event.message)}`,
+    text: `gets no sandbox and network: ${kubeletReason(event.message)}`,
     evidence: [
-      eventLine(event),
-      ...(condition === undefined ? [] : [conditionLine(condition)]),
+      eventEvidence(event),
+      ...(condition === undefined ? [] : [conditionEvidence(condition)]),
       `node ${pod.node}: look at its network plugin and container runtime; the kubelet tries again by itself`,
     ],
     since: event.firstAt,
-    action: see('all that the kubelet says', ['describe', 'pod', pod.meta.name], set.meta.namespace),
-    weight: hopeless ? 'hopeless' : 'none',
+    action: inspectAction('all that the kubelet says', ['describe', 'pod', pod.meta.name], set.meta.namespace),
+    verdictImpact: isPermanent ? 'permanent' : 'none',
     unfinished: hasNeverRun(pod),
   };
 }
 
 /** The kubelet's words without what it wraps them in, and the sandbox's long name cut. */
-function causeOf(message: string): string {
-  return sentence(message)
+function kubeletReason(message: string): string {
+  return withoutFullStop(message)
     .replace(/^Failed to create pod sandbox: (?:rpc error: code = \w+ desc = )?/, '')
     .replace(/\b([0-9a-f]{12})[0-9a-f]{52}\b/g, '$1…');
 }

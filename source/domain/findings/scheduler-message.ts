@@ -44,7 +44,7 @@ const TRANSLATIONS: readonly (readonly [RegExp, (match: RegExpExecArray) => stri
 ];
 
 /** Undefined for a message of another form. "0/3 nodes are available: 2 Insufficient cpu, 1 node(s) were unschedulable." */
-export function readSchedulerMessage(message: string): SchedulerVerdict | undefined {
+export function parseSchedulerMessage(message: string): SchedulerVerdict | undefined {
   const match = /^0\/(\d+) nodes are available(?:: (.*?))?\.?(?: preemption: .*| no new claims .*)?$/s.exec(
     message.trim(),
   );
@@ -61,9 +61,9 @@ export function readSchedulerMessage(message: string): SchedulerVerdict | undefi
 }
 
 function translate(raw: string): { readonly text: string; readonly about: SchedulerReason['about'] } {
-  for (const [pattern, spell, about] of TRANSLATIONS) {
+  for (const [pattern, toText, about] of TRANSLATIONS) {
     const match = pattern.exec(raw);
-    if (match !== null) return { text: spell(match), about };
+    if (match !== null) return { text: toText(match), about };
   }
   return { text: raw, about: 'other' };
 }

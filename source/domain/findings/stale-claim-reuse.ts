@@ -1,25 +1,25 @@
-import type { Binding, ClaimBinding } from '../status.ts';
-import { claimSubject, type SetContext } from './context.ts';
-import { isAbout } from './creation-failure.ts';
-import { eventLine, timestamp } from './evidence.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Binding, ClaimBinding } from '../model/set-status.ts';
+import { claimSubject, type SetFindingContext } from './context.ts';
+import { isAboutPod } from './creation-failure.ts';
+import { eventEvidence, rfc3339 } from './evidence.ts';
 
 /** Objects of one `kubectl apply` are made within moments of each other. */
-const TOGETHER_MS = 60_000;
+const SAME_APPLY_MS = 60_000;
 
 /**
  * A pod that came up on data which an earlier one left: after a scale-down and up, or after the set was deleted and
  * made again (kubernetes#55045: stale members come back). A mere restart reattaches the claim too, and is not meant.
  */
 export function staleClaimReuse(
-  context: SetContext,
+  context: SetFindingContext,
   binding: Binding,
   { claim, name }: ClaimBinding,
 ): readonly Finding[] {
   const { set } = context;
   const pod = binding.pod?.pod;
   if (claim === undefined || pod === undefined) return [];
-  const older = claim.meta.createdAt + TOGETHER_MS < set.meta.createdAt && pod.meta.createdAt >= set.meta.createdAt;
+  const older = claim.meta.createdAt + SAME_APPLY_MS < set.meta.createdAt && pod.meta.createdAt >= set.meta.createdAt;
   const scaled = older ? undefined : scaledDownBefore(context, binding);
   if (!older && (scaled === undefined || claim.meta.createdAt >= scaled.at)) return [];
   const why = older
@@ -32,7 +32,7 @@ export function staleClaimReuse(
       subject: claimSubject(set, name),
       message: `${binding.podName} uses claim ${name} with the data that ${why} left`,
       evidence: [
-        `claim ${name} was created ${timestamp(claim.meta.createdAt)}, pod ${binding.podName} ${timestamp(pod.meta.createdAt)}, the set ${timestamp(set.meta.createdAt)}`,
+        `claim ${name} was created ${rfc3339(claim.meta.createdAt)}, pod ${binding.podName} ${rfc3339(pod.meta.createdAt)}, the set ${rfc3339(set.meta.createdAt)}`,
         ...(scaled === undefined ? [] : [scaled.line]),
       ],
       since: pod.meta.createdAt,
@@ -49,12 +49,12 @@ export function staleClaimReuse(
  * stood all the while, it was not to scale down.
  */
 function scaledDownBefore(
-  { set, range, setEvents, updateRevision }: SetContext,
+  { set, range, setEvents, updateRevision }: SetFindingContext,
   { ordinal, pod, podName }: Binding,
 ): { readonly at: number; readonly line: string } | undefined {
   if (updateRevision === undefined || pod === undefined || pod.revision !== updateRevision.meta.name) return undefined;
-  const made = setEvents.find(({ reason, message }) => reason === 'SuccessfulCreate' && isAbout(message, podName));
-  const gone = setEvents.find(({ reason, message }) => reason === 'SuccessfulDelete' && isAbout(message, podName));
+  const made = setEvents.find(({ reason, message }) => reason === 'SuccessfulCreate' && isAboutPod(message, podName));
+  const gone = setEvents.find(({ reason, message }) => reason === 'SuccessfulDelete' && isAboutPod(message, podName));
   if (made === undefined || gone === undefined) return undefined;
   const wasAtRevision = made.count > 1 && made.firstAt >= updateRevision.meta.createdAt && made.firstAt < gone.lastAt;
   if (!wasAtRevision || pod.pod.meta.createdAt < gone.lastAt) return undefined;
@@ -63,5 +63,5 @@ function scaledDownBefore(
   );
   // From the other end pods are taken off by a range that begins later.
   if (stood && set.ordinalsStart === 0) return undefined;
-  return { at: gone.lastAt, line: eventLine(gone) };
+  return { at: gone.lastAt, line: eventEvidence(gone) };
 }

@@ -1,16 +1,26 @@
-import { OVERDUE_MS } from '../thresholds.ts';
-import { deletePod, outOfService, type PodRow, podSubject, type RowsContext, type Trouble } from './context.ts';
-import { nodeLines, nodeText, timestamp } from './evidence.ts';
-import type { FindingAction } from './finding.ts';
+import type { FindingAction } from '../model/finding.ts';
+import { TERMINATION_OVERDUE_AFTER_MS } from '../model/thresholds.ts';
+import {
+  deletePodAction,
+  type FindingContext,
+  outOfServiceAction,
+  type PodBinding,
+  type PodProblem,
+  podSubject,
+} from './context.ts';
+import { nodeEvidence, nodeNotReadyClause, rfc3339 } from './evidence.ts';
 
 /** A pod that outstays its grace period: a finalizer holds it, its node is dead, or the kubelet does not finish. */
-export function terminatingStuck({ set, now }: RowsContext, { binding, status }: PodRow): Trouble | undefined {
+export function terminatingStuck(
+  { set, now }: FindingContext,
+  { binding, status }: PodBinding,
+): PodProblem | undefined {
   const { meta, node: nodeName } = status.pod;
   const { deletionAt, finalizers } = meta;
   if (deletionAt === undefined) return undefined;
   const { node } = binding;
   const nodeLost = node?.ready === 'Unknown';
-  const overdue = now - deletionAt > OVERDUE_MS;
+  const overdue = now - deletionAt > TERMINATION_OVERDUE_AFTER_MS;
   const over = now >= deletionAt;
   if (!overdue && !nodeLost && !(over && finalizers.length > 0)) return undefined;
   const badNode = node?.ready === 'False' ? node : undefined;
@@ -20,7 +30,7 @@ export function terminatingStuck({ set, now }: RowsContext, { binding, status }:
       ? `finalizer ${finalizers.join(', ')} holds it`
       : badNode === undefined
         ? ''
-        : nodeText(badNode);
+        : nodeNotReadyClause(badNode);
   const text = `is ${overdue ? 'still terminating after its grace period' : 'terminating'}${why === '' ? '' : `: ${why}`}`;
   return {
     code: 'TerminatingStuck',
@@ -28,25 +38,25 @@ export function terminatingStuck({ set, now }: RowsContext, { binding, status }:
     subject: podSubject(set, meta.name),
     text,
     evidence: [
-      `metadata.deletionTimestamp: its grace period of ${meta.deletionGraceSeconds ?? 0} s ended ${timestamp(deletionAt)}`,
+      `metadata.deletionTimestamp: its grace period of ${meta.deletionGraceSeconds ?? 0} s ended ${rfc3339(deletionAt)}`,
       ...(finalizers.length > 0 ? [`metadata.finalizers: ${finalizers.join(', ')}`] : []),
-      ...(badNode === undefined ? [] : nodeLines(badNode)),
+      ...(badNode === undefined ? [] : nodeEvidence(badNode)),
       ...(nodeLost ? [`node ${nodeName} has Ready=Unknown: no kubelet confirms that the containers have ended`] : []),
     ],
     since: deletionAt - (meta.deletionGraceSeconds ?? 0) * 1000,
-    action: wayOut(),
-    weight: overdue ? 'hopeless' : 'none',
+    action: remedy(),
+    verdictImpact: overdue ? 'permanent' : 'none',
     unfinished: true,
   };
 
-  function wayOut(): FindingAction {
-    if (nodeLost) return outOfService(nodeName);
-    if (finalizers.length === 0) return deletePod(set, meta.name, 'force');
+  function remedy(): FindingAction {
+    if (nodeLost) return outOfServiceAction(nodeName);
+    if (finalizers.length === 0) return deletePodAction(set, meta.name, 'force');
     return {
       label: 'take the finalizers off, once their owner is known to be gone',
       args: ['patch', 'pod', meta.name, '--type=merge', '-p', '{"metadata":{"finalizers":null}}'],
       namespace: meta.namespace,
-      proposal: undefined,
+      proposedAction: undefined,
     };
   }
 }

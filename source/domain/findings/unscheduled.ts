@@ -1,49 +1,60 @@
 /** Pods that have no node: because of a claim, of where a volume is, or of what the nodes have to offer. */
 
-import { conditionOf } from '../pod-word.ts';
-import type { Binding, PodStatus } from '../status.ts';
-import { SLOW_MS, UNSCHEDULED_MS } from '../thresholds.ts';
-import { type ClaimTrouble, claimTrouble } from './claim-trouble.ts';
-import { type PodRow, podSubject, type RowsContext, type Trouble } from './context.ts';
-import { conditionLine, eventLine, sentence, standing, unheard, unreadable } from './evidence.ts';
-import { readSchedulerMessage, type SchedulerVerdict, schedulerSentence } from './scheduler-message.ts';
-import { tiedNodes } from './tied-nodes.ts';
+import type { Binding, PodStatus } from '../model/set-status.ts';
+import { PROGRESS_DEADLINE_MS, UNSCHEDULABLE_AFTER_MS } from '../model/thresholds.ts';
+import { podCondition } from '../pod/kubectl-status.ts';
+import { type ClaimProblem, claimProblem } from './claim-problem.ts';
+import { type FindingContext, type PodBinding, type PodProblem, podSubject } from './context.ts';
+import {
+  conditionEvidence,
+  eventEvidence,
+  unreadableKinds,
+  unreadEvents,
+  unresolvedEvent,
+  withoutFullStop,
+} from './evidence.ts';
+import { parseSchedulerMessage, type SchedulerVerdict, schedulerSentence } from './scheduler-message.ts';
+import { describeAffinityNodes } from './tied-nodes.ts';
 
 /** Undefined for a pod that the scheduler has not refused and that has not waited long. */
-export function unscheduled(context: RowsContext, row: PodRow): Trouble | undefined {
+export function podUnscheduled(context: FindingContext, row: PodBinding): PodProblem | undefined {
   const { binding, status } = row;
   const waited = context.now - status.since;
-  const condition = conditionOf(status.pod, 'PodScheduled');
+  const condition = podCondition(status.pod, 'PodScheduled');
   const refused = condition?.status === 'False' && condition.reason !== 'SchedulingGated';
-  const claim = gravest(binding.claims.flatMap((item) => claimTrouble(context, item, { row }) ?? []));
-  if (claim !== undefined) return fromClaim(context, row, claim, waited);
+  const claim = mostPermanent(binding.claims.flatMap((item) => claimProblem(context, item, { row }) ?? []));
+  if (claim !== undefined) return causedByClaim(context, row, claim, waited);
   // A provisioner that was given a node is at work on the volume.
   const provisioning = binding.claims.some(
     (item) => item.phase === 'Pending' && (item.claim?.selectedNode ?? '') !== '',
   );
-  if (!refused && waited <= SLOW_MS) return undefined;
-  return refusedPod(context, row, waited > (refused && !provisioning ? UNSCHEDULED_MS : SLOW_MS));
+  if (!refused && waited <= PROGRESS_DEADLINE_MS) return undefined;
+  return schedulerRefusal(
+    context,
+    row,
+    waited > (refused && !provisioning ? UNSCHEDULABLE_AFTER_MS : PROGRESS_DEADLINE_MS),
+  );
 }
 
-function gravest(troubles: readonly ClaimTrouble[]): ClaimTrouble | undefined {
-  return troubles.find(({ definite }) => definite) ?? troubles[0];
+function mostPermanent(troubles: readonly ClaimProblem[]): ClaimProblem | undefined {
+  return troubles.find(({ isPermanent }) => isPermanent) ?? troubles[0];
 }
 
-function fromClaim(context: RowsContext, row: PodRow, claim: ClaimTrouble, waited: number): Trouble {
+function causedByClaim(context: FindingContext, row: PodBinding, claim: ClaimProblem, waited: number): PodProblem {
   const { podName } = row.binding;
-  const hopeless = claim.definite || waited > (claim.patienceMs ?? UNSCHEDULED_MS);
-  const own = refusedPod(context, row, hopeless);
+  const isPermanent = claim.isPermanent || waited > (claim.patienceMs ?? UNSCHEDULABLE_AFTER_MS);
+  const own = schedulerRefusal(context, row, isPermanent);
   const { code, severity, subject, evidence, since, action } = own;
   return {
     code: claim.code,
-    severity: hopeless ? 'error' : 'warning',
+    severity: isPermanent ? 'error' : 'warning',
     subject: claim.subject,
     text: `cannot be scheduled: its ${claim.clause}`,
     message: `${claim.clause}: ${podName} cannot be scheduled`,
     evidence: claim.evidence,
     since: claim.since,
     action: claim.action,
-    weight: hopeless ? 'hopeless' : 'none',
+    verdictImpact: isPermanent ? 'permanent' : 'none',
     unfinished: true,
     consequence: {
       code,
@@ -58,39 +69,39 @@ function fromClaim(context: RowsContext, row: PodRow, claim: ClaimTrouble, waite
   };
 }
 
-function refusedPod(context: RowsContext, { binding, status }: PodRow, hopeless: boolean): Trouble {
+function schedulerRefusal(context: FindingContext, { binding, status }: PodBinding, isPermanent: boolean): PodProblem {
   const { set, known, eventsOf } = context;
   const { pod, since } = status;
   const { name } = pod.meta;
-  const condition = conditionOf(pod, 'PodScheduled');
+  const condition = podCondition(pod, 'PodScheduled');
   const message = condition?.message ?? '';
-  const verdict = readSchedulerMessage(message);
+  const verdict = parseSchedulerMessage(message);
   const conflict = isVolumeConflict(verdict);
-  const event = standing(eventsOf(pod.meta.uid), ['FailedScheduling']);
+  const event = unresolvedEvent(eventsOf(pod.meta.uid), ['FailedScheduling']);
   const gated = condition?.reason === 'SchedulingGated';
-  const why = verdict === undefined ? sentence(message) : schedulerSentence(verdict);
+  const why = verdict === undefined ? withoutFullStop(message) : schedulerSentence(verdict);
   const text = message === '' ? 'has not been scheduled' : `cannot be scheduled: ${why}`;
   return {
     code: conflict ? 'VolumeNodeConflict' : 'Unschedulable',
-    severity: hopeless ? 'error' : 'warning',
+    severity: isPermanent ? 'error' : 'warning',
     subject: podSubject(set, name),
     text,
     message: conflict
-      ? `${name} cannot be scheduled where its volume is: ${placeText(context, binding, verdict)}`
+      ? `${name} cannot be scheduled where its volume is: ${volumeNodesText(context, binding, verdict)}`
       : `${name} ${text}`,
     evidence: [
-      ...(condition === undefined ? ['no scheduler has looked at it'] : [conditionLine(condition)]),
+      ...(condition === undefined ? ['no scheduler has looked at it'] : [conditionEvidence(condition)]),
       ...(gated ? ['a scheduling gate in spec.schedulingGates holds it until its owner takes it off'] : []),
-      ...binding.claims.flatMap((claim) => volumePlace(context, claim)),
-      ...(event === undefined ? [] : [eventLine(event)]),
+      ...binding.claims.flatMap((claim) => volumeNodesEvidence(context, claim)),
+      ...(event === undefined ? [] : [eventEvidence(event)]),
       ...binding.claims.filter(({ phase }) => phase === 'Missing').map((claim) => `claim ${claim.name} does not exist`),
       ...(binding.claims.some(({ phase }) => phase === 'Pending')
-        ? [...unreadable(known, 'StorageClass', 'PersistentVolume'), ...unheard(known)]
+        ? [...unreadableKinds(known, 'StorageClass', 'PersistentVolume'), ...unreadEvents(known)]
         : []),
-      ...unreadable(known, 'Node', 'PersistentVolumeClaim'),
+      ...unreadableKinds(known, 'Node', 'PersistentVolumeClaim'),
     ],
     since,
-    weight: hopeless ? 'hopeless' : 'none',
+    verdictImpact: isPermanent ? 'permanent' : 'none',
     unfinished: true,
   };
 }
@@ -102,22 +113,27 @@ function isVolumeConflict(verdict: SchedulerVerdict | undefined): boolean {
   );
 }
 
-function volumePlace(context: RowsContext, { name, volumeName, nodes }: Binding['claims'][number]): readonly string[] {
+function volumeNodesEvidence(
+  context: FindingContext,
+  { name, volumeName, nodes }: Binding['claims'][number],
+): readonly string[] {
   if (volumeName === '' || nodes.length === 0) return [];
-  return [`claim ${name} is bound to volume ${volumeName}, which is tied to ${tiedNodes(context, nodes).text}`];
+  return [
+    `claim ${name} is bound to volume ${volumeName}, which is tied to ${describeAffinityNodes(context, nodes).text}`,
+  ];
 }
 
-function placeText(context: RowsContext, { claims }: Binding, verdict: SchedulerVerdict | undefined): string {
+function volumeNodesText(context: FindingContext, { claims }: Binding, verdict: SchedulerVerdict | undefined): string {
   const tied = claims
     .filter(({ nodes }) => nodes.length > 0)
-    .map(({ volumeName, nodes }) => ({ volumeName, ...tiedNodes(context, nodes) }));
-  if (tied.length === 0) return `no node that can reach the volume takes the pod${restText(verdict)}`;
+    .map(({ volumeName, nodes }) => ({ volumeName, ...describeAffinityNodes(context, nodes) }));
+  if (tied.length === 0) return `no node that can reach the volume takes the pod${otherNodesText(verdict)}`;
   const places = tied.map(({ volumeName, text }) => `volume ${volumeName} is tied to ${text}`).join('; ');
-  return tied.some(({ explains }) => explains) ? places : `${places}${restText(verdict)}`;
+  return tied.some(({ allUnusable }) => allUnusable) ? places : `${places}${otherNodesText(verdict)}`;
 }
 
 /** What the scheduler has against the nodes that it does not refuse for the volume. */
-function restText(verdict: SchedulerVerdict | undefined): string {
+function otherNodesText(verdict: SchedulerVerdict | undefined): string {
   const rest = (verdict?.reasons ?? []).filter(({ about }) => about !== 'volume');
   return rest.length === 0
     ? ''
@@ -125,8 +141,8 @@ function restText(verdict: SchedulerVerdict | undefined): string {
 }
 
 /** Whether what the scheduler misses is what the pod's own template asks for. */
-export function isOwnDemand({ pod }: PodStatus): boolean {
-  const verdict = readSchedulerMessage(conditionOf(pod, 'PodScheduled')?.message ?? '');
+export function isCausedByPodTemplate({ pod }: PodStatus): boolean {
+  const verdict = parseSchedulerMessage(podCondition(pod, 'PodScheduled')?.message ?? '');
   const reasons = verdict?.reasons ?? [];
   return reasons.some(({ about }) => about === 'own') && !reasons.some(({ about }) => about === 'volume');
 }

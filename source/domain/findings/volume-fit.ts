@@ -1,9 +1,9 @@
 /** Which volumes there are for a claim, and why one does not fit. */
 
-import type { Claim, Volume } from '../kinds.ts';
-import { parseQuantity } from '../quantity.ts';
-import { nodesOfVolume } from '../volume-nodes.ts';
-import type { RowsContext } from './context.ts';
+import { nodesOfVolume } from '../join/volume-nodes.ts';
+import type { Claim, Volume } from '../model/kinds.ts';
+import { parseQuantity } from '../text/quantity.ts';
+import type { FindingContext } from './context.ts';
 
 export interface VolumeFit {
   readonly volume: Volume;
@@ -12,16 +12,16 @@ export interface VolumeFit {
   /** Of the claim's class, or close to it in another way. */
   readonly related: boolean;
   /** The nodes that it is tied to, or empty. */
-  readonly place: string;
+  readonly nodes: string;
 }
 
 /** The nearest first: those with the fewest obstacles. */
-export function volumeFits({ volumes }: RowsContext, claim: Claim): readonly VolumeFit[] {
+export function volumeFits({ volumes }: FindingContext, claim: Claim): readonly VolumeFit[] {
   return [...volumes.values()]
     .map((volume): VolumeFit => {
       const obstacles = obstaclesOf(volume, claim);
       const related = volume.storageClass === (claim.storageClass ?? '') || obstacles.length === 1;
-      return { volume, obstacles, related, place: nodesOfVolume(volume, undefined).join(', ') };
+      return { volume, obstacles, related, nodes: nodesOfVolume(volume, undefined).join(', ') };
     })
     .sort((a, b) => a.obstacles.length - b.obstacles.length || (a.volume.meta.name < b.volume.meta.name ? -1 : 1));
 }

@@ -1,10 +1,10 @@
 /** What every handler of the API works with. */
 
-import type { Cluster } from '../cluster.ts';
+import type { SimulatedCluster } from '../cluster.ts';
 import type { DefaultingOptions } from '../defaults/defaults.ts';
 
 export interface ApiContext {
-  readonly cluster: Cluster;
+  readonly cluster: SimulatedCluster;
   readonly defaulting: DefaultingOptions;
 }
 

@@ -1,9 +1,9 @@
 /** Bodies of requests as objects. */
 
 import { parse } from 'yaml';
-import { at, isObject, type Json, objectOf, textOf } from '../json.ts';
-import { apiVersionOf, type ResourceType } from '../resources.ts';
-import type { KubeObject, ObjectMeta } from '../store.ts';
+import { at, isObject, type Json, objectOf, stringOf } from '../model/json.ts';
+import { apiVersionOf, type ResourceType } from '../model/resource-types.ts';
+import type { KubeObject, ObjectMeta } from '../store/store.ts';
 import { decodeObject } from './protobuf.ts';
 import { ApiError, badRequest } from './status.ts';
 
@@ -43,8 +43,8 @@ function parseProtobuf(bytes: Buffer): Json {
 /** @throws ApiError 400 where it is an object of another kind or namespace */
 export function asObject(type: ResourceType, namespace: string, body: Json): KubeObject {
   const expected = apiVersionOf(type);
-  const apiVersion = textOf(body['apiVersion'], expected);
-  const kind = textOf(body['kind'], type.kind);
+  const apiVersion = stringOf(body['apiVersion'], expected);
+  const kind = stringOf(body['kind'], type.kind);
   if (apiVersion !== expected) {
     throw badRequest(
       `the API version in the data (${apiVersion}) does not match the expected API version (${expected})`,
@@ -56,7 +56,7 @@ export function asObject(type: ResourceType, namespace: string, body: Json): Kub
     );
   }
   const metadata = objectOf(body['metadata']);
-  const named = textOf(metadata['namespace']);
+  const named = stringOf(metadata['namespace']);
   if (type.namespaced && named !== '' && named !== namespace) {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
@@ -70,9 +70,9 @@ function readMeta(metadata: Json): ObjectMeta {
   const kept = Object.entries(rest).filter(([, value]) => value !== null && value !== undefined);
   return {
     ...Object.fromEntries(kept),
-    name: textOf(metadata['name']),
-    uid: textOf(metadata['uid']),
-    resourceVersion: textOf(metadata['resourceVersion']),
+    name: stringOf(metadata['name']),
+    uid: stringOf(metadata['uid']),
+    resourceVersion: stringOf(metadata['resourceVersion']),
     creationTimestamp: '',
   };
 }

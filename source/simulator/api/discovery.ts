@@ -1,7 +1,7 @@
 /** What is served, as clients ask for it: group by group, or all at once. */
 
-import type { Json } from '../json.ts';
-import { apiVersionOf, RESOURCE_TYPES, type ResourceType, type Subresource } from '../resources.ts';
+import type { Json } from '../model/json.ts';
+import { apiVersionOf, RESOURCE_TYPES, type ResourceType, type Subresource } from '../model/resource-types.ts';
 
 export const VERSION: Json = {
   major: '1',

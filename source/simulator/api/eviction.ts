@@ -1,15 +1,15 @@
 /** The `eviction` subresource: a delete that asks the disruption budgets first. */
 
-import { at, itemsOf, numberOf, objectOf, textOf } from '../json.ts';
-import { selectorMatches } from '../match-labels.ts';
-import type { KubeObject, Store } from '../store.ts';
+import { at, itemsOf, numberOf, objectOf, stringOf } from '../model/json.ts';
+import { labelSelectorMatches } from '../model/label-selector.ts';
+import type { KubeObject, Store } from '../store/store.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
 import { isDryRun, parseBody } from './body.ts';
 import type { ResourceRoute } from './route.ts';
 import { ApiError } from './status.ts';
-import { existing, type Written } from './writing.ts';
+import { getExisting, type WriteResult } from './write.ts';
 
-interface Health {
+interface BudgetHealth {
   /** How many pods the budget is about. */
   readonly expected: number;
   readonly healthy: number;
@@ -23,9 +23,9 @@ function isReady({ status }: KubeObject): boolean {
 }
 
 /** A number of pods, or a percentage of them, rounded up. */
-function resolve(value: unknown, total: number): number {
+function resolveIntOrPercent(value: unknown, total: number): number {
   if (typeof value === 'number') return value;
-  const percent = Number(/^(\d+)%$/.exec(textOf(value))?.[1] ?? 0);
+  const percent = Number(/^(\d+)%$/.exec(stringOf(value))?.[1] ?? 0);
   return Math.ceil((percent * total) / 100);
 }
 
@@ -44,21 +44,21 @@ function expectedCount(store: Store, pods: readonly KubeObject[]): number {
 }
 
 /** How a budget stands at this moment. */
-export function healthOf(store: Store, budget: KubeObject): Health {
+export function budgetHealthOf(store: Store, budget: KubeObject): BudgetHealth {
   const spec = objectOf(budget.spec);
   const pods = store
     .list('pods', budget.metadata.namespace)
-    .filter(({ metadata }) => selectorMatches(spec['selector'], metadata.labels ?? {}));
+    .filter(({ metadata }) => labelSelectorMatches(spec['selector'], metadata.labels ?? {}));
   const expected = expectedCount(store, pods);
   const healthy = pods.filter((pod) => isReady(pod) && pod.metadata.deletionTimestamp === undefined).length;
   const wanted =
     spec['maxUnavailable'] === undefined
-      ? resolve(spec['minAvailable'], expected)
-      : Math.max(0, expected - resolve(spec['maxUnavailable'], expected));
+      ? resolveIntOrPercent(spec['minAvailable'], expected)
+      : Math.max(0, expected - resolveIntOrPercent(spec['maxUnavailable'], expected));
   return { expected, healthy, wanted };
 }
 
-function refusal(budget: KubeObject, { healthy, wanted }: Health): ApiError {
+function budgetRefusal(budget: KubeObject, { healthy, wanted }: BudgetHealth): ApiError {
   const message = `The disruption budget ${budget.metadata.name} needs ${wanted} healthy pods and has ${healthy} currently`;
   return new ApiError(429, 'TooManyRequests', "Cannot evict pod as it would violate the pod's disruption budget.", {
     causes: [{ reason: 'DisruptionBudget', message, field: '' }],
@@ -66,15 +66,15 @@ function refusal(budget: KubeObject, { healthy, wanted }: Health): ApiError {
 }
 
 /** @throws ApiError 429 where a budget does not allow it, 409 where the pod is another one */
-export async function evict({ cluster }: ApiContext, route: ResourceRoute, request: ApiRequest): Promise<Written> {
+export async function evict({ cluster }: ApiContext, route: ResourceRoute, request: ApiRequest): Promise<WriteResult> {
   const { store } = cluster;
   const body = parseBody(await request.body(), request.contentType);
-  const pod = existing(store, route);
+  const pod = getExisting(store, route);
   const options = objectOf(body['deleteOptions']);
-  const uid = textOf(at(options, 'preconditions', 'uid'));
+  const uid = stringOf(at(options, 'preconditions', 'uid'));
   const budgets = store
     .list('policy/poddisruptionbudgets', route.namespace)
-    .filter(({ spec }) => selectorMatches(at(spec, 'selector'), pod.metadata.labels ?? {}));
+    .filter(({ spec }) => labelSelectorMatches(at(spec, 'selector'), pod.metadata.labels ?? {}));
   if (budgets.length > 1) {
     throw new ApiError(
       500,
@@ -84,10 +84,10 @@ export async function evict({ cluster }: ApiContext, route: ResourceRoute, reque
   }
   const isMoving = pod.metadata.deletionTimestamp !== undefined || at(pod.status, 'phase') === 'Pending';
   for (const budget of isMoving ? [] : budgets) {
-    const health = healthOf(store, budget);
+    const health = budgetHealthOf(store, budget);
     // A pod that is not ready may go while the others keep the budget.
     const isAllowed = isReady(pod) ? health.healthy > health.wanted : health.healthy >= health.wanted;
-    if (!isAllowed) throw refusal(budget, health);
+    if (!isAllowed) throw budgetRefusal(budget, health);
   }
   const grace = options['gracePeriodSeconds'];
   if (!isDryRun(request.query, body) && !isDryRun(request.query, options)) {

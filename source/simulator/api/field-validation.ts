@@ -1,19 +1,24 @@
 /** What becomes of misspelt fields: `fieldValidation` of a request says whether they are refused or told of. */
 
-import type { ResourceType } from '../resources.ts';
-import type { KubeObject } from '../store.ts';
-import { knownPart } from '../validation/known-fields.ts';
+import type { ResourceType } from '../model/resource-types.ts';
+import type { KubeObject } from '../store/store.ts';
+import { pruneUnknownFields } from '../validation/known-fields.ts';
 import { ApiError, badRequest } from './status.ts';
 
-export interface Checked {
+export interface ValidatedFields {
   /** Without the fields that are not known. */
   readonly object: KubeObject;
   readonly warnings: readonly string[];
 }
 
 /** @throws ApiError 400 where it is to be strict, 422 where a patch brought the field */
-export function checkFields(type: ResourceType, sent: KubeObject, query: URLSearchParams, isPatch = false): Checked {
-  const { object, problems } = knownPart(type, sent);
+export function validateFields(
+  type: ResourceType,
+  sent: KubeObject,
+  query: URLSearchParams,
+  isPatch = false,
+): ValidatedFields {
+  const { object, problems } = pruneUnknownFields(type, sent);
   const mode = query.get('fieldValidation');
   if (mode !== 'Strict' || problems.length === 0) return { object, warnings: mode === 'Ignore' ? [] : problems };
   const said = `strict decoding error: ${problems.join(', ')}`;

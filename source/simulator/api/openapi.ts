@@ -3,9 +3,9 @@
  * kind. The fields that are looked at here have a type, and no description, which `kubectl explain` says.
  */
 
-import type { Json } from '../json.ts';
-import { apiVersionOf, RESOURCE_TYPES, type ResourceType } from '../resources.ts';
-import { isList, type Shape, shapeOf } from '../validation/field-types.ts';
+import type { Json } from '../model/json.ts';
+import { apiVersionOf, RESOURCE_TYPES, type ResourceType } from '../model/resource-types.ts';
+import { type FieldType, fieldTypesOf, isList } from '../validation/field-types.ts';
 
 function pathOfGroup({ group, version }: Pick<ResourceType, 'group' | 'version'>): string {
   return group === '' ? `api/${version}` : `apis/${group}/${version}`;
@@ -47,9 +47,9 @@ const SCALARS = {
   string: { type: 'string' },
   bool: { type: 'boolean' },
   'map[string]string': { type: 'object', additionalProperties: { type: 'string' } },
-} as const satisfies Record<Shape & string, Json>;
+} as const satisfies Record<FieldType & string, Json>;
 
-function fieldSchema(shape: Shape): Json {
+function fieldSchema(shape: FieldType): Json {
   if (typeof shape === 'string') return SCALARS[shape];
   if (isList(shape)) return { type: 'array', items: fieldSchema(shape[0]) };
   const fields = Object.entries(shape);
@@ -61,7 +61,7 @@ function schemaOf(type: ResourceType): readonly [string, Json] {
   const { group, version, kind } = type;
   const schema = {
     description: DESCRIPTION,
-    ...fieldSchema(shapeOf(type)),
+    ...fieldSchema(fieldTypesOf(type)),
     'x-kubernetes-group-version-kind': [{ group, version, kind }],
   };
   return [`${group === '' ? 'core' : group}.${version}.${kind}`, schema];

@@ -1,12 +1,12 @@
 /** The `log` subresource: what a container has written, and what it goes on to write. */
 
 import type { ServerResponse } from 'node:http';
-import { at, itemsOf, textOf } from '../json.ts';
-import type { KubeObject } from '../store.ts';
+import { at, itemsOf, stringOf } from '../model/json.ts';
+import type { KubeObject } from '../store/store.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
 import type { ResourceRoute } from './route.ts';
 import { badRequest } from './status.ts';
-import { existing } from './writing.ts';
+import { getExisting } from './write.ts';
 
 /** How often a log that is followed is looked at, in real time. */
 const FOLLOW_MS = 250;
@@ -16,7 +16,7 @@ type LogLine = { readonly time: string; readonly text: string };
 /** The container that a request means. @throws ApiError 400 where it has to be named, or is not there */
 export function chooseContainer(pod: KubeObject, wanted: string): string {
   const names = ['containers', 'initContainers', 'ephemeralContainers'].map((field) =>
-    itemsOf(at(pod.spec, field)).map((container) => textOf(at(container, 'name'))),
+    itemsOf(at(pod.spec, field)).map((container) => stringOf(at(container, 'name'))),
   );
   const [main = [], ...others] = names;
   const { name } = pod.metadata;
@@ -41,11 +41,11 @@ function statusOf(pod: KubeObject, container: string): unknown {
 function checkStarted(pod: KubeObject, container: string): void {
   const status = statusOf(pod, container);
   const what = `container "${container}" in pod "${pod.metadata.name}"`;
-  if (textOf(at(pod.spec, 'nodeName')) === '')
+  if (stringOf(at(pod.spec, 'nodeName')) === '')
     throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
   if (at(status, 'state', 'running') !== undefined || at(status, 'state', 'terminated') !== undefined) return;
   if (at(status, 'lastState', 'terminated') !== undefined) return;
-  const reason = textOf(at(status, 'state', 'waiting', 'reason'), 'ContainerCreating');
+  const reason = stringOf(at(status, 'state', 'waiting', 'reason'), 'ContainerCreating');
   if (/^(ErrImagePull|ImagePullBackOff)$/.test(reason)) {
     throw badRequest(`${what} is waiting to start: trying and failing to pull image`);
   }
@@ -68,7 +68,7 @@ export function serveLog(
   response: ServerResponse,
 ): void {
   const { namespace, name } = route;
-  const pod = existing(cluster.store, route);
+  const pod = getExisting(cluster.store, route);
   const container = chooseContainer(pod, query.get('container') ?? '');
   const previous = query.get('previous') === 'true';
   if (previous && at(statusOf(pod, container), 'lastState', 'terminated') === undefined) {
@@ -96,7 +96,7 @@ export function serveLog(
     // A container that began anew begins its log anew.
     write(now.length < all.length ? now : now.slice(all.length));
     all = now;
-    if (!isSame || ['Succeeded', 'Failed'].includes(textOf(at(there?.status, 'phase')))) end();
+    if (!isSame || ['Succeeded', 'Failed'].includes(stringOf(at(there?.status, 'phase')))) end();
   }, FOLLOW_MS);
   function end(): void {
     clearInterval(following);

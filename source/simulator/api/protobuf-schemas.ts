@@ -3,7 +3,7 @@
  * fields in the generated.proto files of k8s.io/api; fields that kubectl does not set are left out.
  */
 
-export type FieldType =
+export type ProtobufType =
   | 'text'
   | 'number'
   /** Texts by name. */
@@ -12,26 +12,26 @@ export type FieldType =
   | 'blobs'
   | 'quantities'
   | 'int-or-text'
-  | Schema;
+  | MessageSchema;
 
-export interface Field {
+export interface ProtobufField {
   readonly name: string;
-  readonly type: FieldType;
+  readonly type: ProtobufType;
   readonly repeated?: true;
 }
 
 /** Fields by number. */
-export type Schema = Readonly<Record<number, Field>>;
+export type MessageSchema = Readonly<Record<number, ProtobufField>>;
 
-function field(name: string, type: FieldType): Field {
+function field(name: string, type: ProtobufType): ProtobufField {
   return { name, type };
 }
 
-function list(name: string, type: FieldType): Field {
+function list(name: string, type: ProtobufType): ProtobufField {
   return { name, type, repeated: true };
 }
 
-const META: Schema = {
+const META: MessageSchema = {
   1: field('name', 'text'),
   2: field('generateName', 'text'),
   3: field('namespace', 'text'),
@@ -39,9 +39,9 @@ const META: Schema = {
   12: field('annotations', 'texts'),
 };
 
-const SELECTOR: Schema = { 1: field('matchLabels', 'texts') };
+const SELECTOR: MessageSchema = { 1: field('matchLabels', 'texts') };
 
-const CONTAINER: Schema = {
+const CONTAINER: MessageSchema = {
   1: field('name', 'text'),
   2: field('image', 'text'),
   3: list('command', 'text'),
@@ -49,9 +49,12 @@ const CONTAINER: Schema = {
   6: list('ports', { 1: field('name', 'text'), 3: field('containerPort', 'number'), 4: field('protocol', 'text') }),
 };
 
-const POD_TEMPLATE: Schema = { 1: field('metadata', META), 2: field('spec', { 2: list('containers', CONTAINER) }) };
+const POD_TEMPLATE: MessageSchema = {
+  1: field('metadata', META),
+  2: field('spec', { 2: list('containers', CONTAINER) }),
+};
 
-const SERVICE_PORT: Schema = {
+const SERVICE_PORT: MessageSchema = {
   1: field('name', 'text'),
   2: field('protocol', 'text'),
   3: field('port', 'number'),
@@ -59,12 +62,12 @@ const SERVICE_PORT: Schema = {
   5: field('nodePort', 'number'),
 };
 
-function object(spec: Schema): Schema {
+function object(spec: MessageSchema): MessageSchema {
   return { 1: field('metadata', META), 2: field('spec', spec) };
 }
 
 /** By apiVersion and kind. */
-export const SCHEMAS: Readonly<Record<string, Schema>> = {
+export const MESSAGE_SCHEMAS: Readonly<Record<string, MessageSchema>> = {
   'v1/Namespace': object({}),
   'v1/ServiceAccount': { 1: field('metadata', META) },
   'v1/ConfigMap': { 1: field('metadata', META), 2: field('data', 'texts'), 3: field('binaryData', 'blobs') },

@@ -1,7 +1,7 @@
 /** Objects in the protobuf of Kubernetes: an envelope that names the kind, and the object's own message in it. */
 
-import type { Json } from '../json.ts';
-import { type FieldType, SCHEMAS, type Schema } from './protobuf-schemas.ts';
+import type { Json } from '../model/json.ts';
+import { MESSAGE_SCHEMAS, type MessageSchema, type ProtobufType } from './protobuf-schemas.ts';
 
 const MAGIC = Buffer.from('k8s\0');
 const WIRE = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
@@ -79,7 +79,7 @@ function entryOf(bytes: Buffer, type: 'texts' | 'blobs' | 'quantities'): Readonl
   return { [bytesOf(fields, 1).toString('utf8')]: read[type]() };
 }
 
-function readValue({ value, bytes }: RawField, type: FieldType): unknown {
+function readValue({ value, bytes }: RawField, type: ProtobufType): unknown {
   switch (type) {
     case 'number':
       return value;
@@ -97,7 +97,7 @@ function readValue({ value, bytes }: RawField, type: FieldType): unknown {
 }
 
 /** Empty texts count as left out, as they do in JSON. */
-function messageOf(bytes: Buffer, schema: Schema): Json {
+function messageOf(bytes: Buffer, schema: MessageSchema): Json {
   const message: Record<string, unknown> = {};
   for (const raw of readFields(bytes)) {
     const field = schema[raw.number];
@@ -118,7 +118,7 @@ export function decodeObject(bytes: Buffer): Json | undefined {
   const type = readFields(bytesOf(envelope, 1));
   const apiVersion = bytesOf(type, 1).toString('utf8');
   const kind = bytesOf(type, 2).toString('utf8');
-  const schema = SCHEMAS[`${apiVersion}/${kind}`];
+  const schema = MESSAGE_SCHEMAS[`${apiVersion}/${kind}`];
   if (schema === undefined) return undefined;
   return { apiVersion, kind, ...messageOf(bytesOf(envelope, 2), schema) };
 }

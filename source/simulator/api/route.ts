@@ -1,6 +1,6 @@
 /** What a path of the API means. */
 
-import { RESOURCE_TYPES, type ResourceType } from '../resources.ts';
+import { RESOURCE_TYPES, type ResourceType } from '../model/resource-types.ts';
 
 export interface ResourceRoute {
   readonly type: ResourceType;

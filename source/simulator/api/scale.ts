@@ -1,15 +1,15 @@
 /** The `scale` subresource. */
 
-import { at, type Json, numberOf, objectOf, textOf } from '../json.ts';
-import type { KubeObject } from '../store.ts';
-import { timestamp } from '../timestamp.ts';
-import { InvalidObject, invalid } from '../validation/invalid.ts';
+import { at, type Json, numberOf, objectOf, stringOf } from '../model/json.ts';
+import { timestamp } from '../model/timestamp.ts';
+import type { KubeObject } from '../store/store.ts';
+import { InvalidObjectError, invalid } from '../validation/invalid.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
 import { isDryRun, parseBody } from './body.ts';
 import type { ResourceRoute } from './route.ts';
 import { badRequest } from './status.ts';
-import { selectorText } from './tables/words.ts';
-import { applyPatch, existing, patchTypeOf, replace, type Written } from './writing.ts';
+import { formatLabelSelector } from './tables/format.ts';
+import { applyPatch, getExisting, patchTypeOf, replace, type WriteResult } from './write.ts';
 
 /** Replicas are left out at zero, as the API server leaves them out. */
 function scaleOf(object: KubeObject): Json {
@@ -22,24 +22,24 @@ function scaleOf(object: KubeObject): Json {
     spec: replicas === 0 ? {} : { replicas },
     status: {
       replicas: numberOf(at(object.status, 'replicas'), 0),
-      selector: selectorText(at(object.spec, 'selector')),
+      selector: formatLabelSelector(at(object.spec, 'selector')),
     },
   };
 }
 
 function withScale(object: KubeObject, scale: Json): KubeObject {
-  const kind = textOf(scale['kind'], 'Scale');
+  const kind = stringOf(scale['kind'], 'Scale');
   if (kind !== 'Scale') throw badRequest(`${kind} in version "v1" cannot be handled as a Scale`);
   const { metadata } = object;
-  const uid = textOf(at(scale, 'metadata', 'uid'));
-  const resourceVersion = textOf(at(scale, 'metadata', 'resourceVersion'));
+  const uid = stringOf(at(scale, 'metadata', 'uid'));
+  const resourceVersion = stringOf(at(scale, 'metadata', 'resourceVersion'));
   const replicas = at(scale, 'spec', 'replicas') ?? 0;
   if (typeof replicas !== 'number' || !Number.isInteger(replicas)) {
     throw badRequest('json: cannot unmarshal into Go struct field ScaleSpec.spec.replicas of type int32');
   }
   if (replicas < 0) {
     const cause = invalid('spec.replicas', replicas, 'must be greater than or equal to 0');
-    throw new InvalidObject('Scale.autoscaling', metadata.name, [cause]);
+    throw new InvalidObjectError('Scale.autoscaling', metadata.name, [cause]);
   }
   return {
     ...object,
@@ -48,11 +48,11 @@ function withScale(object: KubeObject, scale: Json): KubeObject {
   };
 }
 
-export async function serveScale(context: ApiContext, route: ResourceRoute, request: ApiRequest): Promise<Written> {
-  const current = existing(context.cluster.store, route);
+export async function serveScale(context: ApiContext, route: ResourceRoute, request: ApiRequest): Promise<WriteResult> {
+  const current = getExisting(context.cluster.store, route);
   if (request.method === 'GET') return { code: 200, body: scaleOf(current) };
   const body = await request.body();
-  const before = existing(context.cluster.store, route);
+  const before = getExisting(context.cluster.store, route);
   const scale =
     request.method === 'PATCH'
       ? applyPatch(scaleOf(before), body, patchTypeOf(request.contentType))

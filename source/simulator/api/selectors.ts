@@ -1,8 +1,8 @@
 /** Label and field selectors as queries of the API write them. */
 
-import { at } from '../json.ts';
-import { apiVersionOf, type ResourceType } from '../resources.ts';
-import type { KubeObject } from '../store.ts';
+import { at } from '../model/json.ts';
+import { apiVersionOf, type ResourceType } from '../model/resource-types.ts';
+import type { KubeObject } from '../store/store.ts';
 import { badRequest } from './status.ts';
 
 export type Matcher = (object: KubeObject) => boolean;

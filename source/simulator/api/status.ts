@@ -1,16 +1,16 @@
 /** Failures as the API server tells them: HTTP codes and Status objects. */
 
-import type { Json } from '../json.ts';
-import { findResource, type ResourceType } from '../resources.ts';
-import { StoreError } from '../store.ts';
-import { type Cause, InvalidObject } from '../validation/invalid.ts';
+import type { Json } from '../model/json.ts';
+import { findResource, type ResourceType } from '../model/resource-types.ts';
+import { StoreError } from '../store/store.ts';
+import { InvalidObjectError, type ValidationError } from '../validation/invalid.ts';
 
 export interface ApiErrorDetails {
   readonly name?: string;
   readonly group?: string;
   readonly kind?: string;
   readonly uid?: string;
-  readonly causes?: readonly Cause[];
+  readonly causes?: readonly ValidationError[];
   readonly retryAfterSeconds?: number;
 }
 
@@ -54,7 +54,7 @@ export function methodNotAllowed(): ApiError {
 /** How details call a resource: its plural, and its kind where an object is invalid. */
 function detailsOf(error: StoreError, name: string, type: ResourceType | undefined): ApiErrorDetails {
   const group = type === undefined || type.group === '' ? {} : { group: type.group };
-  if (error instanceof InvalidObject) {
+  if (error instanceof InvalidObjectError) {
     return { name: error.objectName, ...group, kind: type?.kind ?? '', causes: error.causes };
   }
   return { name, ...group, kind: type?.plural ?? '' };
@@ -71,7 +71,7 @@ export function apiErrorOf(thrown: unknown, key: string, name: string): ApiError
   return new ApiError(500, 'InternalError', `Internal error occurred: ${said}`);
 }
 
-export function statusOf({ code, reason, message, details }: ApiError): Json {
+export function statusObjectOf({ code, reason, message, details }: ApiError): Json {
   return {
     kind: 'Status',
     apiVersion: 'v1',
@@ -85,7 +85,7 @@ export function statusOf({ code, reason, message, details }: ApiError): Json {
 }
 
 /** What a DELETE answers where nothing is left to be shown. */
-export function successOf(type: ResourceType, name: string, uid: string): Json {
+export function successStatusOf(type: ResourceType, name: string, uid: string): Json {
   return {
     kind: 'Status',
     apiVersion: 'v1',

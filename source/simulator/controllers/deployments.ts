@@ -1,14 +1,14 @@
 /** Rolls a Deployment over from one ReplicaSet to the next: enough of pkg/controller/deployment for a lesson. */
 
-import { canonical } from '../fields.ts';
-import { at, type Json, numberOf, objectOf, textsOf } from '../json.ts';
-import { selectorMatches } from '../match-labels.ts';
-import { controllerOf, controllerRef, keyOf, splitKey } from '../owners.ts';
-import type { KubeObject } from '../store.ts';
-import { timestamp } from '../timestamp.ts';
-import { claimObjects } from './adopt.ts';
-import type { Context } from './context.ts';
-import { withConditions } from './pod-view.ts';
+import { canonicalJson } from '../fields.ts';
+import { at, type Json, numberOf, objectOf, stringMapOf } from '../model/json.ts';
+import { labelSelectorMatches } from '../model/label-selector.ts';
+import { controllerOf, keyOf, newControllerRef, splitKey } from '../model/owner-references.ts';
+import { withConditions } from '../model/pod-view.ts';
+import { timestamp } from '../model/timestamp.ts';
+import type { ControllerContext } from '../runtime/controller-context.ts';
+import type { KubeObject } from '../store/store.ts';
+import { adoptAndRelease } from './controller-ref-manager.ts';
 
 const DEPLOYMENTS = 'apps/deployments';
 const REPLICA_SETS = 'apps/replicasets';
@@ -26,17 +26,22 @@ function counter(object: KubeObject, name: string): number {
 function templateOf(set: KubeObject): Json {
   const template = objectOf(set.spec?.['template']);
   const metadata = objectOf(template['metadata']);
-  const { [HASH]: _, ...labels } = textsOf(metadata['labels']);
+  const { [HASH]: _, ...labels } = stringMapOf(metadata['labels']);
   return { ...template, metadata: { ...metadata, labels } };
 }
 
-function share(value: unknown, whole: number, round: (value: number) => number, otherwise: string): number {
+function resolveIntOrPercent(
+  value: unknown,
+  whole: number,
+  round: (value: number) => number,
+  otherwise: string,
+): number {
   const given = value ?? otherwise;
   if (typeof given === 'number') return given;
   return round((Number(/^(\d+)%$/.exec(String(given))?.[1] ?? 0) * whole) / 100);
 }
 
-export function startDeploymentController(context: Context): void {
+export function startDeploymentController(context: ControllerContext): void {
   const { store, clock, recorder, random } = context;
   const sets = context.index(REPLICA_SETS, (set) => [controllerOf(set)?.uid ?? `orphans of ${set.metadata.namespace}`]);
   const queue = context.queue(sync);
@@ -50,11 +55,11 @@ export function startDeploymentController(context: Context): void {
     return store.update(REPLICA_SETS, { ...set, spec: { ...set.spec, replicas } });
   }
 
-  function newSet(deployment: KubeObject, revision: number, replicas: number): KubeObject {
+  function createReplicaSet(deployment: KubeObject, revision: number, replicas: number): KubeObject {
     const hash = random.suffix(9);
     const template = objectOf(deployment.spec?.['template']);
     const metadata = objectOf(template['metadata']);
-    const labels = { ...textsOf(metadata['labels']), [HASH]: hash };
+    const labels = { ...stringMapOf(metadata['labels']), [HASH]: hash };
     const selector = objectOf(deployment.spec?.['selector']);
     const name = `${deployment.metadata.name}-${hash}`;
     const created = store.create(REPLICA_SETS, {
@@ -68,11 +73,11 @@ export function startDeploymentController(context: Context): void {
         creationTimestamp: '',
         labels,
         annotations: { [REVISION]: String(revision) },
-        ownerReferences: [controllerRef(deployment)],
+        ownerReferences: [newControllerRef(deployment)],
       },
       spec: {
         replicas,
-        selector: { ...selector, matchLabels: { ...textsOf(selector['matchLabels']), [HASH]: hash } },
+        selector: { ...selector, matchLabels: { ...stringMapOf(selector['matchLabels']), [HASH]: hash } },
         template: { ...template, metadata: { ...metadata, labels } },
         ...(deployment.spec?.['minReadySeconds'] === undefined
           ? {}
@@ -122,7 +127,7 @@ export function startDeploymentController(context: Context): void {
   }
 
   /** Brings the new set up and the old ones down, within the surge and the unavailability allowed. */
-  function roll(deployment: KubeObject, current: KubeObject, old: readonly KubeObject[]): void {
+  function rollingUpdate(deployment: KubeObject, current: KubeObject, old: readonly KubeObject[]): void {
     const wanted = numberOf(deployment.spec?.['replicas'], 1);
     if (at(deployment.spec, 'strategy', 'type') === 'Recreate') {
       for (const set of old) scale(deployment, set, 0);
@@ -130,8 +135,8 @@ export function startDeploymentController(context: Context): void {
       return;
     }
     const limits = at(deployment.spec, 'strategy', 'rollingUpdate');
-    const surge = share(at(limits, 'maxSurge'), wanted, Math.ceil, '25%');
-    const missing = share(at(limits, 'maxUnavailable'), wanted, Math.floor, '25%');
+    const surge = resolveIntOrPercent(at(limits, 'maxSurge'), wanted, Math.ceil, '25%');
+    const missing = resolveIntOrPercent(at(limits, 'maxUnavailable'), wanted, Math.floor, '25%');
     const most = wanted + surge;
     const total = [current, ...old].reduce((sum, set) => sum + replicasOf(set), 0);
     const room = Math.max(0, most - total);
@@ -155,15 +160,15 @@ export function startDeploymentController(context: Context): void {
     const deployment = store.get(DEPLOYMENTS, ...splitKey(key));
     if (deployment === undefined || deployment.metadata.deletionTimestamp !== undefined) return;
     const { uid, namespace = '' } = deployment.metadata;
-    const all = claimObjects(
+    const all = adoptAndRelease(
       store,
       REPLICA_SETS,
       deployment,
       [...sets.get(uid), ...sets.get(`orphans of ${namespace}`)],
-      ({ metadata }) => selectorMatches(deployment.spec?.['selector'], textsOf(metadata.labels)),
+      ({ metadata }) => labelSelectorMatches(deployment.spec?.['selector'], stringMapOf(metadata.labels)),
     ).toSorted((left, right) => revisionOf(left) - revisionOf(right));
-    const template = canonical(objectOf(deployment.spec?.['template']));
-    let current = all.find((set) => canonical(templateOf(set)) === template);
+    const template = canonicalJson(objectOf(deployment.spec?.['template']));
+    let current = all.find((set) => canonicalJson(templateOf(set)) === template);
     if (deployment.spec?.['paused'] === true) {
       writeStatus(deployment, all, current);
       return;
@@ -172,7 +177,7 @@ export function startDeploymentController(context: Context): void {
     const old = all.filter((set) => set !== current);
     if (current === undefined) {
       const isFirst = old.every((set) => replicasOf(set) === 0);
-      current = newSet(deployment, latest + 1, isFirst ? numberOf(deployment.spec?.['replicas'], 1) : 0);
+      current = createReplicaSet(deployment, latest + 1, isFirst ? numberOf(deployment.spec?.['replicas'], 1) : 0);
     } else if (revisionOf(current) < latest) {
       const annotations = { ...current.metadata.annotations, [REVISION]: String(latest + 1) };
       current = store.update(REPLICA_SETS, { ...current, metadata: { ...current.metadata, annotations } });
@@ -181,7 +186,7 @@ export function startDeploymentController(context: Context): void {
       const annotations = { ...deployment.metadata.annotations, [REVISION]: String(revisionOf(current)) };
       store.update(DEPLOYMENTS, { ...deployment, metadata: { ...deployment.metadata, annotations } });
     }
-    roll(
+    rollingUpdate(
       deployment,
       current,
       old.filter((set) => replicasOf(set) > 0 || counter(set, 'replicas') > 0),
@@ -198,10 +203,10 @@ export function startDeploymentController(context: Context): void {
     );
   }
 
-  context.on(DEPLOYMENTS, ({ type, object }) => {
+  context.onChange(DEPLOYMENTS, ({ type, object }) => {
     if (type !== 'DELETED') queue.add(keyOf(object));
   });
-  context.on(REPLICA_SETS, ({ object }) => {
+  context.onChange(REPLICA_SETS, ({ object }) => {
     const manager = controllerOf(object);
     if (manager?.kind === 'Deployment') queue.add(`${object.metadata.namespace}/${manager.name}`);
   });

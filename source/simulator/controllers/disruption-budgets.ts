@@ -1,24 +1,24 @@
 /** How many pods a disruption budget lets go at present: pkg/controller/disruption. */
 
-import { at, itemsOf, numberOf, textsOf } from '../json.ts';
-import { selectorMatches } from '../match-labels.ts';
-import { controllerOf, keyOf, splitKey } from '../owners.ts';
-import { findKind } from '../resources.ts';
-import type { KubeObject } from '../store.ts';
-import { timestamp } from '../timestamp.ts';
-import type { Context } from './context.ts';
-import { isFinished, viewPod } from './pod-view.ts';
+import { at, itemsOf, numberOf, stringMapOf } from '../model/json.ts';
+import { labelSelectorMatches } from '../model/label-selector.ts';
+import { controllerOf, keyOf, splitKey } from '../model/owner-references.ts';
+import { isFinished, podView } from '../model/pod-view.ts';
+import { findKind } from '../model/resource-types.ts';
+import { timestamp } from '../model/timestamp.ts';
+import type { ControllerContext } from '../runtime/controller-context.ts';
+import type { KubeObject } from '../store/store.ts';
 
 const BUDGETS = 'policy/poddisruptionbudgets';
 
 /** A number, or a percentage of `whole`, rounded up. */
-function scaled(value: unknown, whole: number): number {
+function resolveIntOrPercent(value: unknown, whole: number): number {
   if (typeof value === 'number') return value;
   const percentage = Number(/^(\d+)%$/.exec(String(value))?.[1] ?? 0);
   return Math.ceil((percentage * whole) / 100);
 }
 
-export function startDisruptionController(context: Context): void {
+export function startDisruptionController(context: ControllerContext): void {
   const { store, clock } = context;
   const budgets = context.index(BUDGETS, ({ metadata }) => [metadata.namespace ?? '']);
   const queue = context.queue(sync);
@@ -44,15 +44,15 @@ export function startDisruptionController(context: Context): void {
     if (budget === undefined) return;
     const pods = store
       .list('pods', budget.metadata.namespace ?? '')
-      .filter((pod) => selectorMatches(budget.spec?.['selector'], textsOf(pod.metadata.labels)))
-      .filter((pod) => !isFinished(viewPod(pod)));
+      .filter((pod) => labelSelectorMatches(budget.spec?.['selector'], stringMapOf(pod.metadata.labels)))
+      .filter((pod) => !isFinished(podView(pod)));
     const expectedPods = expectedOf(pods);
     const { minAvailable, maxUnavailable } = budget.spec ?? {};
     const desiredHealthy =
       maxUnavailable === undefined
-        ? scaled(minAvailable ?? 1, expectedPods)
-        : Math.max(0, expectedPods - scaled(maxUnavailable, expectedPods));
-    const healthy = pods.filter((pod) => viewPod(pod).isReady && !viewPod(pod).isTerminating);
+        ? resolveIntOrPercent(minAvailable ?? 1, expectedPods)
+        : Math.max(0, expectedPods - resolveIntOrPercent(maxUnavailable, expectedPods));
+    const healthy = pods.filter((pod) => podView(pod).isReady && !podView(pod).isTerminating);
     const currentHealthy = healthy.length;
     const disruptionsAllowed = expectedPods === 0 ? 0 : Math.max(0, currentHealthy - desiredHealthy);
     const isAllowed = disruptionsAllowed > 0;
@@ -78,10 +78,10 @@ export function startDisruptionController(context: Context): void {
     store.update(BUDGETS, { ...budget, status: next }, 'status');
   }
 
-  context.on(BUDGETS, ({ type, object }) => {
+  context.onChange(BUDGETS, ({ type, object }) => {
     if (type !== 'DELETED') queue.add(keyOf(object));
   });
-  context.on('pods', ({ object }) => {
+  context.onChange('pods', ({ object }) => {
     for (const budget of budgets.get(object.metadata.namespace ?? '')) queue.add(keyOf(budget));
   });
 }

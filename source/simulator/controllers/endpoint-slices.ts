@@ -1,12 +1,12 @@
 /** The addresses behind each service, with the hostnames that become DNS names: pkg/controller/endpointslice. */
 
-import { remembered } from '../fields.ts';
-import { at, isEqual, itemsOf, type Json, numberOf, objectOf, textOf, textsOf } from '../json.ts';
-import { labelsInclude } from '../match-labels.ts';
-import { controllerRef, keyOf, splitKey } from '../owners.ts';
-import type { KubeObject } from '../store.ts';
-import type { Context } from './context.ts';
-import { isFinished, type PodView, viewPod } from './pod-view.ts';
+import { memoize } from '../fields.ts';
+import { at, isEqual, itemsOf, type Json, numberOf, objectOf, stringMapOf, stringOf } from '../model/json.ts';
+import { hasLabels } from '../model/label-selector.ts';
+import { keyOf, newControllerRef, splitKey } from '../model/owner-references.ts';
+import { isFinished, type PodView, podView } from '../model/pod-view.ts';
+import type { ControllerContext } from '../runtime/controller-context.ts';
+import type { KubeObject } from '../store/store.ts';
 
 const SLICES = 'discovery.k8s.io/endpointslices';
 const SERVICE_NAME = 'kubernetes.io/service-name';
@@ -18,7 +18,7 @@ const SLICE_SIZE = 100;
 function endpointOf(service: KubeObject, pod: PodView, zone: string | undefined): Json {
   const serving = pod.isReady;
   const { spec = {}, metadata } = pod.object;
-  const hasName = textOf(spec['hostname']) !== '' && spec['subdomain'] === service.metadata.name;
+  const hasName = stringOf(spec['hostname']) !== '' && spec['subdomain'] === service.metadata.name;
   return {
     addresses: [pod.ip],
     conditions: {
@@ -34,7 +34,7 @@ function endpointOf(service: KubeObject, pod: PodView, zone: string | undefined)
 }
 
 /** The number of a service's port at a pod: its own, or that of the container's port with this name. */
-function portAt(target: unknown, port: unknown, pod: PodView | undefined): number {
+function resolveTargetPort(target: unknown, port: unknown, pod: PodView | undefined): number {
   if (typeof target === 'number') return target;
   if (typeof target !== 'string') return numberOf(port, 0);
   const ports = itemsOf(pod?.object.spec?.['containers']).flatMap((container) => itemsOf(at(container, 'ports')));
@@ -47,12 +47,12 @@ function portAt(target: unknown, port: unknown, pod: PodView | undefined): numbe
   );
 }
 
-const selectorOf = remembered((service: KubeObject) => {
+const selectorOf = memoize((service: KubeObject) => {
   const selector = service.spec?.['selector'];
-  return selector === undefined ? undefined : textsOf(selector);
+  return selector === undefined ? undefined : stringMapOf(selector);
 });
 
-export function startEndpointSliceController(context: Context): void {
+export function startEndpointSliceController(context: ControllerContext): void {
   const { store } = context;
   const pods = context.index('pods', ({ metadata }) => [metadata.namespace ?? '']);
   const services = context.index('services', ({ metadata }) => [metadata.namespace ?? '']);
@@ -69,7 +69,11 @@ export function startEndpointSliceController(context: Context): void {
   function bodyOf(service: KubeObject, members: readonly PodView[]): Json {
     const ports = itemsOf(service.spec?.['ports']).map((entry) => {
       const { name, protocol, port, targetPort } = objectOf(entry);
-      return { name: textOf(name), protocol: textOf(protocol, 'TCP'), port: portAt(targetPort, port, members[0]) };
+      return {
+        name: stringOf(name),
+        protocol: stringOf(protocol, 'TCP'),
+        port: resolveTargetPort(targetPort, port, members[0]),
+      };
     });
     return {
       addressType: 'IPv4',
@@ -96,7 +100,7 @@ export function startEndpointSliceController(context: Context): void {
           [MANAGED_BY]: MANAGER,
           ...(service.spec?.['clusterIP'] === 'None' ? { 'service.kubernetes.io/headless': '' } : {}),
         },
-        ownerReferences: [controllerRef(service)],
+        ownerReferences: [newControllerRef(service)],
       },
       ...body,
     };
@@ -109,8 +113,8 @@ export function startEndpointSliceController(context: Context): void {
     if (wanted === undefined) return;
     const members = pods
       .get(service.metadata.namespace ?? '')
-      .map(viewPod)
-      .filter((pod) => pod.ip !== '' && !isFinished(pod) && labelsInclude(pod.labels, wanted));
+      .map(podView)
+      .filter((pod) => pod.ip !== '' && !isFinished(pod) && hasLabels(pod.labels, wanted));
     const existing = slices.get(key).filter(({ metadata }) => metadata.labels?.[MANAGED_BY] === MANAGER);
     const count = Math.max(1, Math.ceil(members.length / SLICE_SIZE));
     for (let index = 0; index < count; index += 1) {
@@ -125,17 +129,17 @@ export function startEndpointSliceController(context: Context): void {
   }
 
   function enqueueFor({ metadata }: KubeObject): void {
-    const labels = textsOf(metadata.labels);
+    const labels = stringMapOf(metadata.labels);
     for (const service of services.get(metadata.namespace ?? '')) {
       const selector = selectorOf(service);
-      if (selector !== undefined && labelsInclude(labels, selector)) queue.add(keyOf(service));
+      if (selector !== undefined && hasLabels(labels, selector)) queue.add(keyOf(service));
     }
   }
 
-  context.on('services', ({ type, object }) => {
+  context.onChange('services', ({ type, object }) => {
     if (type !== 'DELETED') queue.add(keyOf(object));
   });
-  context.on('pods', ({ object, previous }) => {
+  context.onChange('pods', ({ object, previous }) => {
     enqueueFor(object);
     if (previous !== undefined && previous.metadata.labels !== object.metadata.labels) enqueueFor(previous);
   });

@@ -1,41 +1,41 @@
 /** What goes when its owner goes, waits for its dependents, or is left an orphan: pkg/controller/garbagecollector. */
 
-import { ownersOf, withOwners, withoutFinalizer } from '../owners.ts';
-import { findKind, RESOURCE_TYPES } from '../resources.ts';
-import type { KubeObject, OwnerReference, StoreEvent } from '../store.ts';
-import type { Context } from './context.ts';
-import type { Index } from './index-objects.ts';
+import { ownersOf, withOwners, withoutFinalizer } from '../model/owner-references.ts';
+import { findKind, RESOURCE_TYPES } from '../model/resource-types.ts';
+import type { ControllerContext } from '../runtime/controller-context.ts';
+import type { ObjectIndex } from '../runtime/object-index.ts';
+import type { KubeObject, OwnerReference, StoreEvent } from '../store/store.ts';
 
 const FOREGROUND = 'foregroundDeletion';
 const ORPHAN = 'orphan';
 /** How long an object may name an owner that does not exist (yet), in milliseconds. */
-const PATIENCE = 500;
+const MISSING_OWNER_GRACE_MS = 500;
 
 /** Owning a thing, or being owned, means nothing to these. */
-const APART = new Set(['events', 'nodes', 'namespaces', 'leases']);
+const IGNORED_RESOURCES = new Set(['events', 'nodes', 'namespaces', 'leases']);
 
-interface Place {
+interface ObjectKey {
   readonly resource: string;
   readonly namespace: string;
   readonly name: string;
 }
 
-export function startGarbageCollector(context: Context): void {
+export function startGarbageCollector(context: ControllerContext): void {
   const { store, clock } = context;
-  const resources = RESOURCE_TYPES.map(({ key }) => key).filter((key) => !APART.has(key));
-  const dependents = new Map<string, Index>(
+  const resources = RESOURCE_TYPES.map(({ key }) => key).filter((key) => !IGNORED_RESOURCES.has(key));
+  const dependents = new Map<string, ObjectIndex>(
     resources.map((key) => [key, context.index(key, (object) => ownersOf(object).map(({ uid }) => uid))]),
   );
-  const places = new Map<string, Place>();
-  const queue = context.queue(collect);
+  const keysByUid = new Map<string, ObjectKey>();
+  const queue = context.queue(sync);
 
-  const placeOf = (resource: string, { metadata }: KubeObject): Place => ({
+  const keyOfObject = (resource: string, { metadata }: KubeObject): ObjectKey => ({
     resource,
     namespace: metadata.namespace ?? '',
     name: metadata.name,
   });
-  const at = (uid: string): KubeObject | undefined => {
-    const place = places.get(uid);
+  const objectByUid = (uid: string): KubeObject | undefined => {
+    const place = keysByUid.get(uid);
     const object = place === undefined ? undefined : store.get(place.resource, place.namespace, place.name);
     return object?.metadata.uid === uid ? object : undefined;
   };
@@ -53,7 +53,7 @@ export function startGarbageCollector(context: Context): void {
     metadata.deletionTimestamp !== undefined && metadata.finalizers?.includes(FOREGROUND) === true;
 
   /** Deletes an object none of whose owners is left; forgets those of several that are gone. */
-  function collectDependent({ resource, namespace, name }: Place, object: KubeObject): void {
+  function collectDependent({ resource, namespace, name }: ObjectKey, object: KubeObject): void {
     const owners = ownersOf(object);
     if (owners.length === 0) return;
     const found = owners.map((reference) => ({ reference, owner: ownerOf(reference, namespace) }));
@@ -76,7 +76,7 @@ export function startGarbageCollector(context: Context): void {
     store.delete(resource, namespace, name, { uid: object.metadata.uid, propagationPolicy });
   }
 
-  function orphanDependents({ resource }: Place, owner: KubeObject): void {
+  function orphanDependents({ resource }: ObjectKey, owner: KubeObject): void {
     const { uid } = owner.metadata;
     for (const [key, object] of dependentsOf(uid)) {
       store.update(
@@ -90,7 +90,7 @@ export function startGarbageCollector(context: Context): void {
     store.update(resource, withoutFinalizer(owner, ORPHAN));
   }
 
-  function deleteDependents({ resource }: Place, owner: KubeObject): void {
+  function deleteDependents({ resource }: ObjectKey, owner: KubeObject): void {
     const { uid } = owner.metadata;
     const blocking = dependentsOf(uid).filter(([, object]) =>
       ownersOf(object).some((reference) => reference.uid === uid && reference.blockOwnerDeletion === true),
@@ -99,9 +99,9 @@ export function startGarbageCollector(context: Context): void {
     for (const [, object] of blocking) queue.add(object.metadata.uid);
   }
 
-  function collect(uid: string): void {
-    const place = places.get(uid);
-    const object = at(uid);
+  function sync(uid: string): void {
+    const place = keysByUid.get(uid);
+    const object = objectByUid(uid);
     if (place === undefined || object === undefined) return;
     const { deletionTimestamp, finalizers = [] } = object.metadata;
     if (deletionTimestamp !== undefined && finalizers.includes(ORPHAN)) orphanDependents(place, object);
@@ -109,20 +109,20 @@ export function startGarbageCollector(context: Context): void {
     else collectDependent(place, object);
   }
 
-  function hear(resource: string, { type, object }: StoreEvent): void {
+  function onChange(resource: string, { type, object }: StoreEvent): void {
     const { uid } = object.metadata;
     if (type === 'DELETED') {
-      places.delete(uid);
+      keysByUid.delete(uid);
       for (const [, dependent] of dependentsOf(uid)) queue.add(dependent.metadata.uid);
       // An owner that waits for this one may be done now.
       for (const reference of ownersOf(object)) queue.add(reference.uid);
       return;
     }
     if (type === 'ADDED') {
-      places.set(uid, placeOf(resource, object));
+      keysByUid.set(uid, keyOfObject(resource, object));
       const namespace = object.metadata.namespace ?? '';
       const isLost = ownersOf(object).some((reference) => ownerOf(reference, namespace) === undefined);
-      if (isLost) clock.after(PATIENCE, () => queue.add(uid));
+      if (isLost) clock.after(MISSING_OWNER_GRACE_MS, () => queue.add(uid));
     }
     const { deletionTimestamp, finalizers = [] } = object.metadata;
     if (deletionTimestamp !== undefined && finalizers.some((entry) => entry === ORPHAN || entry === FOREGROUND)) {
@@ -130,5 +130,5 @@ export function startGarbageCollector(context: Context): void {
     }
   }
 
-  for (const resource of resources) context.on(resource, (event) => hear(resource, event));
+  for (const resource of resources) context.onChange(resource, (event) => onChange(resource, event));
 }

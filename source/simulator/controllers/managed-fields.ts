@@ -1,21 +1,21 @@
 /** The trace that a writer leaves in an object: which fields are its own. */
 
-import { isObject } from '../json.ts';
-import type { KubeObject } from '../store.ts';
-import { timestamp } from '../timestamp.ts';
+import { isObject } from '../model/json.ts';
+import { timestamp } from '../model/timestamp.ts';
+import type { KubeObject } from '../store/store.ts';
 
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+function fieldsV1Of(value: unknown): Readonly<Record<string, unknown>> {
   if (!isObject(value)) return {};
-  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [`f:${name}`, fieldsOf(entry)]));
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [`f:${name}`, fieldsV1Of(entry)]));
 }
 
 /** The object as created by the controller manager at `now`. */
-export function createdByManager(object: KubeObject, now: number): KubeObject {
+export function withControllerManagerFields(object: KubeObject, now: number): KubeObject {
   const { labels, annotations, ownerReferences } = object.metadata;
   const owners = ownerReferences?.map((owner) => [`k:{"uid":"${owner.uid}"}`, {}] as const);
   const metadata = {
-    ...(labels === undefined ? {} : { 'f:labels': { '.': {}, ...fieldsOf(labels) } }),
-    ...(annotations === undefined ? {} : { 'f:annotations': { '.': {}, ...fieldsOf(annotations) } }),
+    ...(labels === undefined ? {} : { 'f:labels': { '.': {}, ...fieldsV1Of(labels) } }),
+    ...(annotations === undefined ? {} : { 'f:annotations': { '.': {}, ...fieldsV1Of(annotations) } }),
     ...(owners === undefined ? {} : { 'f:ownerReferences': { '.': {}, ...Object.fromEntries(owners) } }),
   };
   const managed = {
@@ -24,7 +24,7 @@ export function createdByManager(object: KubeObject, now: number): KubeObject {
     apiVersion: object.apiVersion,
     time: timestamp(now),
     fieldsType: 'FieldsV1',
-    fieldsV1: { 'f:metadata': metadata, 'f:spec': fieldsOf(object.spec) },
+    fieldsV1: { 'f:metadata': metadata, 'f:spec': fieldsV1Of(object.spec) },
   };
   return { ...object, metadata: { ...object.metadata, managedFields: [managed] } };
 }

@@ -1,28 +1,32 @@
 /** Furnishes new namespaces and empties those that end. */
 
-import { withFinalizer, withoutFinalizer } from '../owners.ts';
-import { RESOURCE_TYPES } from '../resources.ts';
-import type { KubeObject } from '../store.ts';
-import type { Context } from './context.ts';
+import { withFinalizer, withoutFinalizer } from '../model/owner-references.ts';
+import { RESOURCE_TYPES } from '../model/resource-types.ts';
+import type { ControllerContext } from '../runtime/controller-context.ts';
+import type { KubeObject } from '../store/store.ts';
 
 /** Genuine namespaces carry it in `spec.finalizers`. */
 const FINALIZER = 'kubernetes';
 const RETRY = 500;
 
-export function startNamespaceController(context: Context): void {
+export function startNamespaceController(context: ControllerContext): void {
   const { store } = context;
   const resources = RESOURCE_TYPES.filter(({ namespaced }) => namespaced).map(({ key }) => key);
   const queue = context.queue(sync);
 
-  function ensure(resource: string, object: KubeObject): void {
+  function createIfMissing(resource: string, object: KubeObject): void {
     const { namespace = '', name } = object.metadata;
     if (store.get(resource, namespace, name) === undefined) store.create(resource, object);
   }
 
-  function furnish(namespace: string): void {
+  function createDefaultObjects(namespace: string): void {
     const metadata = { namespace, uid: '', resourceVersion: '', creationTimestamp: '' };
-    ensure('serviceaccounts', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { ...metadata, name: 'default' } });
-    ensure('configmaps', {
+    createIfMissing('serviceaccounts', {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { ...metadata, name: 'default' },
+    });
+    createIfMissing('configmaps', {
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: { ...metadata, name: 'kube-root-ca.crt' },
@@ -31,7 +35,7 @@ export function startNamespaceController(context: Context): void {
   }
 
   /** @returns whether nothing is left */
-  function empty(namespace: string): boolean {
+  function deleteContents(namespace: string): boolean {
     let left = 0;
     for (const resource of resources) {
       for (const { metadata } of store.list(resource, namespace)) {
@@ -52,18 +56,18 @@ export function startNamespaceController(context: Context): void {
       if (latest !== undefined && latest.status?.['phase'] !== 'Active') {
         store.update('namespaces', { ...latest, status: { phase: 'Active' } }, 'status');
       }
-      furnish(name);
+      createDefaultObjects(name);
       return;
     }
     let current = namespace;
     if (current.status?.['phase'] !== 'Terminating') {
       current = store.update('namespaces', { ...current, status: { phase: 'Terminating' } }, 'status');
     }
-    if (!empty(name)) queue.addAfter(name, RETRY);
+    if (!deleteContents(name)) queue.addAfter(name, RETRY);
     else if (finalizers.includes(FINALIZER)) store.update('namespaces', withoutFinalizer(current, FINALIZER));
   }
 
-  context.on('namespaces', ({ type, object }) => {
+  context.onChange('namespaces', ({ type, object }) => {
     if (type !== 'DELETED') queue.add(object.metadata.name);
   });
 }

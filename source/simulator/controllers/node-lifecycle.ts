@@ -1,27 +1,27 @@
 /** What the cluster does about a node that has gone silent, and about pods whose node is gone. */
 
-import { at, itemsOf, type Json, numberOf, objectOf } from '../json.ts';
-import { DEAD, isDead } from '../kubelet/dead-node.ts';
-import { keyOf } from '../owners.ts';
+import { DEAD_ANNOTATION, isNodeDead } from '../kubelet/dead-node.ts';
+import { at, itemsOf, type Json, numberOf, objectOf } from '../model/json.ts';
+import { keyOf } from '../model/owner-references.ts';
+import { isFinished, podView, withConditions } from '../model/pod-view.ts';
+import { timestamp } from '../model/timestamp.ts';
+import type { ControllerContext } from '../runtime/controller-context.ts';
 import { taintsOf } from '../scheduler/node-fit.ts';
-import type { KubeObject } from '../store.ts';
-import { timestamp } from '../timestamp.ts';
-import type { Context } from './context.ts';
-import { isFinished, viewPod, withConditions } from './pod-view.ts';
+import type { KubeObject } from '../store/store.ts';
 
 /** --node-monitor-grace-period */
-const GRACE = 50_000;
+const MONITOR_GRACE_MS = 50_000;
 /** The toleration that admission gives to every pod, in seconds. */
-const TOLERATION = 300;
+const DEFAULT_TOLERATION_SECONDS = 300;
 /** How long pods of a node that does not exist are left alone. */
-const QUARANTINE = 40_000;
+const ORPHANED_POD_QUARANTINE_MS = 40_000;
 const UNREACHABLE = 'node.kubernetes.io/unreachable';
 const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service';
 const CONDITIONS = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure'];
 
-export function startNodeLifecycle(context: Context): void {
+export function startNodeLifecycleController(context: ControllerContext): void {
   const { store, clock, recorder } = context;
-  const podsByNode = context.index('pods', (pod) => [viewPod(pod).nodeName]);
+  const podsByNode = context.index('pods', (pod) => [podView(pod).nodeName]);
   const pending = new Map<string, () => void>();
 
   const cancel = (name: string): void => {
@@ -41,7 +41,7 @@ export function startNodeLifecycle(context: Context): void {
     return store.update('nodes', { ...node, status: { ...node.status, conditions } }, 'status');
   }
 
-  function report(node: KubeObject): void {
+  function markReady(node: KubeObject): void {
     const ready = { status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' };
     const others = { status: 'False', reason: 'KubeletHasNoProblem', message: 'kubelet has no problem of this kind' };
     const current = setConditions(node, ready, others);
@@ -50,7 +50,7 @@ export function startNodeLifecycle(context: Context): void {
     store.update('nodes', { ...current, spec: { ...current.spec, taints } });
   }
 
-  function giveUp(node: KubeObject): void {
+  function markUnreachable(node: KubeObject): void {
     const { name } = node.metadata;
     const unknown = {
       status: 'Unknown',
@@ -74,7 +74,7 @@ export function startNodeLifecycle(context: Context): void {
     }
     pending.set(
       name,
-      clock.after(TOLERATION * 1000, () => evict(name)),
+      clock.after(DEFAULT_TOLERATION_SECONDS * 1000, () => evict(name)),
     );
   }
 
@@ -90,9 +90,9 @@ export function startNodeLifecycle(context: Context): void {
       const isKey = key === UNREACHABLE || (key === undefined && at(entry, 'operator') === 'Exists');
       return isKey && (effect === undefined || effect === 'NoExecute');
     });
-    if (own === undefined) return TOLERATION;
+    if (own === undefined) return DEFAULT_TOLERATION_SECONDS;
     const seconds = at(own, 'tolerationSeconds');
-    return seconds === undefined ? undefined : numberOf(seconds, TOLERATION);
+    return seconds === undefined ? undefined : numberOf(seconds, DEFAULT_TOLERATION_SECONDS);
   }
 
   function evict(name: string): void {
@@ -114,9 +114,9 @@ export function startNodeLifecycle(context: Context): void {
     }
   }
 
-  function freeOutOfService(node: KubeObject): void {
+  function deletePodsOfOutOfServiceNode(node: KubeObject): void {
     if (!taintsOf(node).some(({ key }) => key === OUT_OF_SERVICE) || isHealthy(node)) return;
-    forceDelete(node.metadata.name, (pod) => viewPod(pod).isTerminating || !isFinished(viewPod(pod)));
+    forceDelete(node.metadata.name, (pod) => podView(pod).isTerminating || !isFinished(podView(pod)));
   }
 
   function isHealthy(node: KubeObject): boolean {
@@ -124,18 +124,18 @@ export function startNodeLifecycle(context: Context): void {
     return at(ready, 'status') === 'True';
   }
 
-  function watch(node: KubeObject): void {
+  function monitorNode(node: KubeObject): void {
     const { name } = node.metadata;
-    if (!isDead(node)) {
+    if (!isNodeDead(node)) {
       cancel(name);
-      if (!isHealthy(node) || !isReachable(node)) report(node);
+      if (!isHealthy(node) || !isReachable(node)) markReady(node);
       return;
     }
     if (!isReachable(node) || pending.has(name)) return;
-    const stop = clock.after(GRACE, () => {
+    const stop = clock.after(MONITOR_GRACE_MS, () => {
       pending.delete(name);
       const current = store.get('nodes', '', name);
-      if (current?.metadata.annotations?.[DEAD] === 'true') giveUp(current);
+      if (current?.metadata.annotations?.[DEAD_ANNOTATION] === 'true') markUnreachable(current);
     });
     pending.set(name, stop);
   }
@@ -143,24 +143,24 @@ export function startNodeLifecycle(context: Context): void {
   const queue = context.queue((name) => {
     const node = store.get('nodes', '', name);
     if (node === undefined) return;
-    watch(node);
+    monitorNode(node);
     const latest = store.get('nodes', '', name);
-    if (latest !== undefined) freeOutOfService(latest);
+    if (latest !== undefined) deletePodsOfOutOfServiceNode(latest);
   });
 
-  context.on('nodes', ({ type, object }) => {
+  context.onChange('nodes', ({ type, object }) => {
     const { name } = object.metadata;
     if (type !== 'DELETED') {
       queue.add(name);
       return;
     }
     cancel(name);
-    clock.after(QUARANTINE, () => {
+    clock.after(ORPHANED_POD_QUARANTINE_MS, () => {
       if (store.get('nodes', '', name) === undefined) forceDelete(name, () => true);
     });
   });
-  context.on('pods', ({ type, object }) => {
-    const { nodeName, isTerminating } = viewPod(object);
+  context.onChange('pods', ({ type, object }) => {
+    const { nodeName, isTerminating } = podView(object);
     if (type !== 'DELETED' && isTerminating && nodeName !== '') queue.add(nodeName);
   });
 }

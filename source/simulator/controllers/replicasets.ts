@@ -1,40 +1,40 @@
 /** As many pods as a ReplicaSet asks for, with names of chance: enough of pkg/controller/replicaset for a lesson. */
 
-import { at, numberOf, objectOf, textsOf } from '../json.ts';
-import { selectorMatches } from '../match-labels.ts';
-import { controllerOf, controllerRef, keyOf, splitKey } from '../owners.ts';
-import type { KubeObject } from '../store.ts';
-import { admitPod } from './admit-pod.ts';
-import { claimObjects } from './adopt.ts';
-import type { Context } from './context.ts';
-import { isAvailable, isFinished, type PodView, viewPod } from './pod-view.ts';
+import { admitPod } from '../admission/admit-pod.ts';
+import { at, numberOf, objectOf, stringMapOf } from '../model/json.ts';
+import { labelSelectorMatches } from '../model/label-selector.ts';
+import { controllerOf, keyOf, newControllerRef, splitKey } from '../model/owner-references.ts';
+import { isAvailable, isFinished, type PodView, podView } from '../model/pod-view.ts';
+import type { ControllerContext } from '../runtime/controller-context.ts';
+import type { KubeObject } from '../store/store.ts';
+import { adoptAndRelease } from './controller-ref-manager.ts';
 
 const REPLICA_SETS = 'apps/replicasets';
 
 /** The pod to go first has the lower rank: unscheduled, pending, not ready, younger. */
-function rank({ nodeName, phase, isReady, object }: PodView): readonly [number, number, number, number] {
+function deletionRank({ nodeName, phase, isReady, object }: PodView): readonly [number, number, number, number] {
   const age = Date.parse(object.metadata.creationTimestamp);
   return [nodeName === '' ? 0 : 1, phase === 'Running' ? 1 : 0, isReady ? 1 : 0, -age];
 }
 
-function compareRanks(left: PodView, right: PodView): number {
-  const [a, b] = [rank(left), rank(right)];
+function compareForDeletion(left: PodView, right: PodView): number {
+  const [a, b] = [deletionRank(left), deletionRank(right)];
   const index = a.findIndex((value, position) => value !== b[position]);
   return index === -1 ? 0 : (a[index] ?? 0) - (b[index] ?? 0);
 }
 
-export function startReplicaSetController(context: Context): void {
+export function startReplicaSetController(context: ControllerContext): void {
   const { store, clock, recorder, random } = context;
   const pods = context.index('pods', (pod) => [controllerOf(pod)?.uid ?? `orphans of ${pod.metadata.namespace}`]);
   const queue = context.queue(sync);
 
-  const say = (set: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): void =>
+  const recordEvent = (set: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): void =>
     recorder.record(set, type, reason, message, 'replicaset-controller');
 
   function createPod(set: KubeObject): void {
     const template = objectOf(set.spec?.['template']);
     const metadata = objectOf(template['metadata']);
-    const annotations = textsOf(metadata['annotations']);
+    const annotations = stringMapOf(metadata['annotations']);
     const pod: KubeObject = {
       apiVersion: 'v1',
       kind: 'Pod',
@@ -45,25 +45,25 @@ export function startReplicaSetController(context: Context): void {
         uid: '',
         resourceVersion: '',
         creationTimestamp: '',
-        labels: textsOf(metadata['labels']),
+        labels: stringMapOf(metadata['labels']),
         ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
-        ownerReferences: [controllerRef(set)],
+        ownerReferences: [newControllerRef(set)],
       },
       spec: objectOf(template['spec']),
     };
     try {
       store.create('pods', admitPod(store, pod));
     } catch (error) {
-      say(set, 'Warning', 'FailedCreate', `Error creating: ${error instanceof Error ? error.message : error}`);
+      recordEvent(set, 'Warning', 'FailedCreate', `Error creating: ${error instanceof Error ? error.message : error}`);
       throw error;
     }
-    say(set, 'Normal', 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`);
+    recordEvent(set, 'Normal', 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`);
   }
 
   function deletePod(set: KubeObject, { object }: PodView): void {
     const { namespace = '', name, uid } = object.metadata;
     store.delete('pods', namespace, name, { uid });
-    say(set, 'Normal', 'SuccessfulDelete', `Deleted pod: ${name}`);
+    recordEvent(set, 'Normal', 'SuccessfulDelete', `Deleted pod: ${name}`);
   }
 
   function writeStatus(set: KubeObject, members: readonly PodView[]): void {
@@ -88,16 +88,16 @@ export function startReplicaSetController(context: Context): void {
     const { namespace = '', uid, deletionTimestamp } = set.metadata;
     const candidates = [...pods.get(uid), ...pods.get(`orphans of ${namespace}`)];
     const selector = at(set.spec, 'selector');
-    const members = claimObjects(store, 'pods', set, candidates, ({ metadata }) =>
-      selectorMatches(selector, textsOf(metadata.labels)),
+    const members = adoptAndRelease(store, 'pods', set, candidates, ({ metadata }) =>
+      labelSelectorMatches(selector, stringMapOf(metadata.labels)),
     )
-      .map(viewPod)
+      .map(podView)
       .filter((pod) => !isFinished(pod) && !pod.isTerminating);
     const wanted = numberOf(set.spec?.['replicas'], 1);
     try {
       if (deletionTimestamp === undefined) {
         for (let count = members.length; count < wanted; count += 1) createPod(set);
-        const surplus = members.toSorted(compareRanks).slice(0, Math.max(0, members.length - wanted));
+        const surplus = members.toSorted(compareForDeletion).slice(0, Math.max(0, members.length - wanted));
         for (const pod of surplus) deletePod(set, pod);
       }
     } finally {
@@ -105,10 +105,10 @@ export function startReplicaSetController(context: Context): void {
     }
   }
 
-  context.on(REPLICA_SETS, ({ type, object }) => {
+  context.onChange(REPLICA_SETS, ({ type, object }) => {
     if (type !== 'DELETED') queue.add(keyOf(object));
   });
-  context.on('pods', ({ object }) => {
+  context.onChange('pods', ({ object }) => {
     const manager = controllerOf(object);
     if (manager?.kind === 'ReplicaSet') queue.add(`${object.metadata.namespace}/${manager.name}`);
   });

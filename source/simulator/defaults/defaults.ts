@@ -1,7 +1,7 @@
 /** What the API server fills in where an object leaves it out, kind by kind. */
 
-import { isObject, itemsOf, type Json, numberOf, objectOf, textOf } from '../json.ts';
-import type { KubeObject } from '../store.ts';
+import { isObject, itemsOf, type Json, numberOf, objectOf, stringOf } from '../model/json.ts';
+import type { KubeObject } from '../store/store.ts';
 import { defaultPodSpec, defaultTemplate } from './pod-spec.ts';
 
 export interface DefaultingOptions {
@@ -17,7 +17,7 @@ function withSpec(object: KubeObject, spec: Json): KubeObject {
 
 function defaultStrategy(value: unknown, { maxUnavailable }: DefaultingOptions): Json {
   const strategy = objectOf(value);
-  const type = textOf(strategy['type'], 'RollingUpdate');
+  const type = stringOf(strategy['type'], 'RollingUpdate');
   const { maxUnavailable: wanted, ...given } = objectOf(strategy['rollingUpdate']);
   const hasRolling = type === 'RollingUpdate' || isObject(strategy['rollingUpdate']);
   const bound = maxUnavailable && wanted !== undefined ? { maxUnavailable: wanted } : {};
@@ -58,7 +58,7 @@ const statefulSet: Defaulter = (object, options) => {
 const deployment: Defaulter = (object) => {
   const spec = objectOf(object.spec);
   const strategy = objectOf(spec['strategy']);
-  const type = textOf(strategy['type'], 'RollingUpdate');
+  const type = stringOf(strategy['type'], 'RollingUpdate');
   const rolling = { maxUnavailable: '25%', maxSurge: '25%', ...objectOf(strategy['rollingUpdate']) };
   return withSpec(object, {
     replicas: 1,
@@ -99,7 +99,7 @@ function withUsualTolerations(tolerations: readonly unknown[]): readonly unknown
 
 const service: Defaulter = (object) => {
   const spec = objectOf(object.spec);
-  const type = textOf(spec['type'], 'ClusterIP');
+  const type = stringOf(spec['type'], 'ClusterIP');
   const ports = itemsOf(spec['ports']).map((port) =>
     isObject(port) ? { protocol: 'TCP', targetPort: port['port'], ...port } : port,
   );

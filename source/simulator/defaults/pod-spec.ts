@@ -1,6 +1,6 @@
 /** The defaults of a pod's spec, in templates and in pods alike (pkg/apis/core/v1/defaults.go). */
 
-import { at, isObject, itemsOf, type Json, objectOf, textOf } from '../json.ts';
+import { at, isObject, itemsOf, type Json, objectOf, stringOf } from '../model/json.ts';
 
 function defaultProbe(value: unknown): unknown {
   if (!isObject(value)) return value;
@@ -42,7 +42,7 @@ function defaultContainer(value: unknown): unknown {
   return {
     terminationMessagePath: '/dev/termination-log',
     terminationMessagePolicy: 'File',
-    imagePullPolicy: pullPolicy(textOf(value['image'])),
+    imagePullPolicy: pullPolicy(stringOf(value['image'])),
     ...value,
     resources: defaultResources(value['resources']),
     ...Object.fromEntries(probes.map((probe) => [probe, defaultProbe(value[probe])])),

@@ -1,8 +1,8 @@
-import type { KubeObject } from '../store.ts';
+import type { KubeObject } from '../store/store.ts';
 
 /** A node whose machine is off: `kubectl annotate node NAME demo/dead=true`. */
-export const DEAD = 'demo/dead';
+export const DEAD_ANNOTATION = 'demo/dead';
 
-export function isDead(node: KubeObject | undefined): boolean {
-  return node === undefined || node.metadata.annotations?.[DEAD] === 'true';
+export function isNodeDead(node: KubeObject | undefined): boolean {
+  return node === undefined || node.metadata.annotations?.[DEAD_ANNOTATION] === 'true';
 }

@@ -1,8 +1,8 @@
 /** A few lines that each container writes: enough to see that it started, was ready, or fell over. */
 
-import { at, itemsOf, textOf } from '../json.ts';
-import type { KubeObject } from '../store.ts';
-import { timestamp } from '../timestamp.ts';
+import { at, itemsOf, stringOf } from '../model/json.ts';
+import { timestamp } from '../model/timestamp.ts';
+import type { KubeObject } from '../store/store.ts';
 
 export interface LogLine {
   readonly time: string;
@@ -13,8 +13,8 @@ export interface PodLogs {
   started(pod: KubeObject, restarts: number): void;
   ready(pod: KubeObject): void;
   crashed(pod: KubeObject): void;
-  forget(pod: KubeObject): void;
-  of(uid: string, previous: boolean): readonly LogLine[];
+  remove(pod: KubeObject): void;
+  read(uid: string, previous: boolean): readonly LogLine[];
 }
 
 export function createPodLogs(clock: { now(): number }): PodLogs {
@@ -27,7 +27,7 @@ export function createPodLogs(clock: { now(): number }): PodLogs {
     if (lines === undefined) present.set(metadata.uid, [line]);
     else lines.push(line);
   };
-  const imageOf = (pod: KubeObject): string => textOf(at(itemsOf(pod.spec?.['containers'])[0], 'image'));
+  const imageOf = (pod: KubeObject): string => stringOf(at(itemsOf(pod.spec?.['containers'])[0], 'image'));
 
   return {
     started: (pod, restarts) => {
@@ -44,10 +44,10 @@ export function createPodLogs(clock: { now(): number }): PodLogs {
     },
     ready: (pod) => write(pod, 'ready to serve'),
     crashed: (pod) => write(pod, 'fatal: cannot go on, exit code 1'),
-    forget: ({ metadata }) => {
+    remove: ({ metadata }) => {
       present.delete(metadata.uid);
       before.delete(metadata.uid);
     },
-    of: (uid, previous) => (previous ? before : present).get(uid) ?? [],
+    read: (uid, previous) => (previous ? before : present).get(uid) ?? [],
   };
 }

@@ -1,8 +1,8 @@
 /** The status that a kubelet reports of a pod. */
 
-import { withConditions } from '../controllers/pod-view.ts';
-import { at, itemsOf, type Json, textOf } from '../json.ts';
-import type { KubeObject } from '../store.ts';
+import { at, itemsOf, type Json, stringOf } from '../model/json.ts';
+import { withConditions } from '../model/pod-view.ts';
+import type { KubeObject } from '../store/store.ts';
 
 export interface ContainerRun {
   readonly state: Json;
@@ -11,7 +11,7 @@ export interface ContainerRun {
   readonly isReady: boolean;
 }
 
-export interface Report {
+export interface PodReport {
   readonly phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed';
   readonly hostIP: string;
   /** Undefined until the pod has its sandbox. */
@@ -23,8 +23,8 @@ export interface Report {
 }
 
 function containerStatus(container: unknown, uid: string, run: ContainerRun): Json {
-  const name = textOf(at(container, 'name'));
-  const image = textOf(at(container, 'image'));
+  const name = stringOf(at(container, 'name'));
+  const image = stringOf(at(container, 'image'));
   const isRunning = 'running' in run.state;
   return {
     name,
@@ -39,10 +39,10 @@ function containerStatus(container: unknown, uid: string, run: ContainerRun): Js
   };
 }
 
-export function statusOf(pod: KubeObject, report: Report): Json {
+export function podStatusOf(pod: KubeObject, report: PodReport): Json {
   const { phase, hostIP, podIP, startTime, time, run } = report;
   const containers = itemsOf(pod.spec?.['containers']);
-  const names = containers.map((container) => textOf(at(container, 'name'))).join(' ');
+  const names = containers.map((container) => stringOf(at(container, 'name'))).join(' ');
   const unready = {
     status: 'False',
     reason: 'ContainersNotReady',

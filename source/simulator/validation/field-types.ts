@@ -3,18 +3,18 @@
  * text in the place of a number, before it validates anything. Fields that are not named here are let through.
  */
 
-import { isObject } from '../json.ts';
-import type { ResourceType } from '../resources.ts';
-import { type KubeObject, StoreError } from '../store.ts';
+import { isObject } from '../model/json.ts';
+import type { ResourceType } from '../model/resource-types.ts';
+import { type KubeObject, StoreError } from '../store/store.ts';
 
 type Scalar = 'int32' | 'string' | 'bool' | 'map[string]string';
 /** In brackets: a list of them. */
-export type Shape = Scalar | readonly [Shape] | Shapes;
-export interface Shapes {
-  readonly [field: string]: Shape;
+export type FieldType = Scalar | readonly [FieldType] | FieldTypes;
+export interface FieldTypes {
+  readonly [field: string]: FieldType;
 }
 
-const META: Shapes = {
+const META: FieldTypes = {
   name: 'string',
   generateName: 'string',
   namespace: 'string',
@@ -22,14 +22,14 @@ const META: Shapes = {
   annotations: 'map[string]string',
   finalizers: ['string'],
 };
-const PROBE: Shapes = {
+const PROBE: FieldTypes = {
   initialDelaySeconds: 'int32',
   periodSeconds: 'int32',
   timeoutSeconds: 'int32',
   successThreshold: 'int32',
   failureThreshold: 'int32',
 };
-const CONTAINER: Shapes = {
+const CONTAINER: FieldTypes = {
   name: 'string',
   image: 'string',
   command: ['string'],
@@ -42,7 +42,7 @@ const CONTAINER: Shapes = {
   startupProbe: PROBE,
   resources: { requests: {}, limits: {} },
 };
-const POD_SPEC: Shapes = {
+const POD_SPEC: FieldTypes = {
   containers: [CONTAINER],
   initContainers: [CONTAINER],
   volumes: [{ name: 'string' }],
@@ -54,14 +54,14 @@ const POD_SPEC: Shapes = {
   terminationGracePeriodSeconds: 'int32',
   tolerations: [{ key: 'string', value: 'string', effect: 'string', operator: 'string' }],
 };
-const CLAIM_SPEC: Shapes = {
+const CLAIM_SPEC: FieldTypes = {
   accessModes: ['string'],
   storageClassName: 'string',
   volumeName: 'string',
   volumeMode: 'string',
   resources: { requests: {}, limits: {} },
 };
-const WORKLOAD: Shapes = {
+const WORKLOAD: FieldTypes = {
   replicas: 'int32',
   minReadySeconds: 'int32',
   revisionHistoryLimit: 'int32',
@@ -69,7 +69,7 @@ const WORKLOAD: Shapes = {
   template: { metadata: META, spec: POD_SPEC },
 };
 
-const SPECS: Readonly<Record<string, Shapes>> = {
+const SPECS: Readonly<Record<string, FieldTypes>> = {
   'apps/statefulsets': {
     ...WORKLOAD,
     serviceName: 'string',
@@ -98,7 +98,7 @@ function typeOf(value: unknown): string {
   return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
-function isOf(value: unknown, shape: Scalar): boolean {
+function hasType(value: unknown, shape: Scalar): boolean {
   switch (shape) {
     case 'int32':
       return Number.isInteger(value);
@@ -112,13 +112,13 @@ function isOf(value: unknown, shape: Scalar): boolean {
 }
 
 /** What is wrong with the first field that is of another type, as Go words it; undefined where none is. */
-function mismatch(value: unknown, shape: Shape, path: string): string | undefined {
+function mismatch(value: unknown, shape: FieldType, path: string): string | undefined {
   // A field that is null counts as left out.
   if (value === undefined || value === null) return undefined;
   const no = (found: unknown, wanted: string): string =>
     `cannot unmarshal ${typeOf(found)} into Go struct field ${path} of type ${wanted}`;
   if (typeof shape === 'string') {
-    if (isOf(value, shape)) return undefined;
+    if (hasType(value, shape)) return undefined;
     if (shape !== 'map[string]string' || !isObject(value)) return no(value, shape);
     return no(
       Object.values(value).find((each) => typeof each !== 'string'),
@@ -133,7 +133,7 @@ function mismatch(value: unknown, shape: Shape, path: string): string | undefine
   return firstOf(Object.entries(shape), ([field, inner]) => mismatch(value[field], inner, `${path}.${field}`));
 }
 
-export function isList(shape: readonly [Shape] | Shapes): shape is readonly [Shape] {
+export function isList(shape: readonly [FieldType] | FieldTypes): shape is readonly [FieldType] {
   return Array.isArray(shape);
 }
 
@@ -146,7 +146,7 @@ function firstOf<T>(items: readonly T[], problem: (item: T) => string | undefine
 }
 
 /** The fields of a kind of which a type is known here. */
-export function shapeOf({ key }: ResourceType): Shapes {
+export function fieldTypesOf({ key }: ResourceType): FieldTypes {
   const spec = SPECS[key];
   return { metadata: META, ...(spec === undefined ? {} : { spec }) };
 }
@@ -154,7 +154,7 @@ export function shapeOf({ key }: ResourceType): Shapes {
 /** @throws StoreError 'BadRequest' */
 export function checkTypes(type: ResourceType, object: KubeObject): void {
   const { kind, version } = type;
-  const problem = mismatch(object, shapeOf(type), kind);
+  const problem = mismatch(object, fieldTypesOf(type), kind);
   if (problem === undefined) return;
   throw new StoreError(
     'BadRequest',

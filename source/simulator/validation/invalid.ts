@@ -1,19 +1,19 @@
 /** An object that validation does not let pass, in the words of the API server. */
 
-import { StoreError } from '../store.ts';
+import { StoreError } from '../store/store.ts';
 
-export interface Cause {
+export interface ValidationError {
   readonly reason: string;
   readonly message: string;
   readonly field: string;
 }
 
-export class InvalidObject extends StoreError {
-  readonly causes: readonly Cause[];
+export class InvalidObjectError extends StoreError {
+  readonly causes: readonly ValidationError[];
   readonly objectName: string;
 
   /** `kind` as in 'StatefulSet.apps "web" is invalid'. */
-  constructor(kind: string, name: string, causes: readonly Cause[]) {
+  constructor(kind: string, name: string, causes: readonly ValidationError[]) {
     const each = causes.map(({ field, message }) => `${field}: ${message}`);
     const said = each.length === 1 ? each.join('') : `[${each.join(', ')}]`;
     super('Invalid', `${kind} "${name}" is invalid: ${said}`);
@@ -22,28 +22,28 @@ export class InvalidObject extends StoreError {
   }
 }
 
-export function required(field: string, more = ''): Cause {
+export function required(field: string, more = ''): ValidationError {
   return { reason: 'FieldValueRequired', message: `Required value${more === '' ? '' : `: ${more}`}`, field };
 }
 
-export function invalid(field: string, value: unknown, why: string): Cause {
+export function invalid(field: string, value: unknown, why: string): ValidationError {
   return { reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(value)}: ${why}`, field };
 }
 
-export function forbidden(field: string, why: string): Cause {
+export function forbidden(field: string, why: string): ValidationError {
   return { reason: 'FieldValueForbidden', message: `Forbidden: ${why}`, field };
 }
 
-export function unsupported(field: string, value: unknown, supported: readonly string[]): Cause {
+export function unsupported(field: string, value: unknown, supported: readonly string[]): ValidationError {
   const choices = supported.map((choice) => JSON.stringify(choice)).join(', ');
   const message = `Unsupported value: ${JSON.stringify(value)}: supported values: ${choices}`;
   return { reason: 'FieldValueNotSupported', message, field };
 }
 
-export function notFound(field: string, value: unknown): Cause {
+export function notFound(field: string, value: unknown): ValidationError {
   return { reason: 'FieldValueNotFound', message: `Not found: ${JSON.stringify(value)}`, field };
 }
 
-export function duplicate(field: string, value: unknown): Cause {
+export function duplicate(field: string, value: unknown): ValidationError {
   return { reason: 'FieldValueDuplicate', message: `Duplicate value: ${JSON.stringify(value)}`, field };
 }

@@ -1,8 +1,8 @@
 /** What may be a name, a label, an annotation. */
 
-import { itemsOf, objectOf, textOf } from '../json.ts';
-import type { KubeObject } from '../store.ts';
-import { type Cause, invalid, required } from './invalid.ts';
+import { itemsOf, objectOf, stringOf } from '../model/json.ts';
+import type { KubeObject } from '../store/store.ts';
+import { invalid, required, type ValidationError } from './invalid.ts';
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -18,21 +18,21 @@ const VALUE_RULE =
 /** Kinds whose names are one label of DNS. */
 const LABEL_NAMED: ReadonlySet<string> = new Set(['apps/statefulsets', 'namespaces', 'services']);
 
-export function labelCauses(field: string, value: string): readonly Cause[] {
+export function labelCauses(field: string, value: string): readonly ValidationError[] {
   if (value.length > 63) return [invalid(field, value, 'must be no more than 63 characters')];
   return LABEL.test(value) ? [] : [invalid(field, value, LABEL_RULE)];
 }
 
-function subdomainCauses(field: string, value: string): readonly Cause[] {
+function subdomainCauses(field: string, value: string): readonly ValidationError[] {
   if (value.length > 253) return [invalid(field, value, 'must be no more than 253 characters')];
   return SUBDOMAIN.test(value) ? [] : [invalid(field, value, SUBDOMAIN_RULE)];
 }
 
-export function labelsCauses(field: string, labels: unknown): readonly Cause[] {
+export function labelsCauses(field: string, labels: unknown): readonly ValidationError[] {
   return Object.entries(objectOf(labels)).flatMap(([key, value]) => {
-    const text = textOf(value);
+    const text = stringOf(value);
     const name = key.slice(key.lastIndexOf('/') + 1);
-    const causes: Cause[] = [];
+    const causes: ValidationError[] = [];
     if (!QUALIFIED.test(name) || name.length > 63) {
       causes.push(
         invalid(
@@ -48,7 +48,7 @@ export function labelsCauses(field: string, labels: unknown): readonly Cause[] {
   });
 }
 
-export function metaCauses(resource: string, { metadata }: KubeObject): readonly Cause[] {
+export function metaCauses(resource: string, { metadata }: KubeObject): readonly ValidationError[] {
   const { name = '', generateName = '' } = metadata;
   const named =
     name === ''
@@ -59,7 +59,7 @@ export function metaCauses(resource: string, { metadata }: KubeObject): readonly
         ? labelCauses('metadata.name', name)
         : subdomainCauses('metadata.name', name);
   const owners = itemsOf(metadata.ownerReferences).flatMap((owner, index) =>
-    textOf(objectOf(owner)['uid']) === ''
+    stringOf(objectOf(owner)['uid']) === ''
       ? [invalid(`metadata.ownerReferences[${index}].uid`, '', 'must not be empty')]
       : [],
   );

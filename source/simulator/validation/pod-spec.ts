@@ -1,15 +1,15 @@
 /** A pod's spec, in templates and in pods, as far as a mistake in it is easily made. */
 
-import { amount } from '../amounts.ts';
-import { at, itemsOf, objectOf, textOf } from '../json.ts';
-import { type Cause, duplicate, invalid, notFound, required, unsupported } from './invalid.ts';
+import { at, itemsOf, objectOf, stringOf } from '../model/json.ts';
+import { parseQuantity } from '../model/quantity.ts';
+import { duplicate, invalid, notFound, required, unsupported, type ValidationError } from './invalid.ts';
 import { labelCauses } from './names.ts';
 
 const QUANTITY = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+|[numkMGTPE]|[KMGTPE]i)?$/;
 
-export function quantityCauses(field: string, value: unknown): readonly Cause[] {
+export function quantityCauses(field: string, value: unknown): readonly ValidationError[] {
   if (typeof value === 'number' || (typeof value === 'string' && QUANTITY.test(value))) {
-    return amount(value) < 0 ? [invalid(field, value, 'must be greater than or equal to 0')] : [];
+    return parseQuantity(value) < 0 ? [invalid(field, value, 'must be greater than or equal to 0')] : [];
   }
   return [
     invalid(
@@ -20,7 +20,7 @@ export function quantityCauses(field: string, value: unknown): readonly Cause[] 
   ];
 }
 
-function resourcesCauses(field: string, resources: unknown): readonly Cause[] {
+function resourcesCauses(field: string, resources: unknown): readonly ValidationError[] {
   const requests = objectOf(at(resources, 'requests'));
   const limits = objectOf(at(resources, 'limits'));
   const each = [
@@ -28,7 +28,7 @@ function resourcesCauses(field: string, resources: unknown): readonly Cause[] {
     ...Object.entries(limits).flatMap(([name, value]) => quantityCauses(`${field}.limits[${name}]`, value)),
   ];
   const above = Object.entries(requests).filter(
-    ([name, value]) => limits[name] !== undefined && amount(value) > amount(limits[name]),
+    ([name, value]) => limits[name] !== undefined && parseQuantity(value) > parseQuantity(limits[name]),
   );
   return [
     ...each,
@@ -38,17 +38,21 @@ function resourcesCauses(field: string, resources: unknown): readonly Cause[] {
   ];
 }
 
-function containersCauses(field: string, spec: unknown, volumes: ReadonlySet<string> | undefined): readonly Cause[] {
+function containersCauses(
+  field: string,
+  spec: unknown,
+  volumes: ReadonlySet<string> | undefined,
+): readonly ValidationError[] {
   const names = new Set<string>();
   return itemsOf(at(spec, field)).flatMap((container, index) => {
     const path = `${field}[${index}]`;
-    const name = textOf(at(container, 'name'));
-    const causes: Cause[] = [];
+    const name = stringOf(at(container, 'name'));
+    const causes: ValidationError[] = [];
     if (name === '') causes.push(required(`${path}.name`));
     else causes.push(...labelCauses(`${path}.name`, name));
     if (names.has(name)) causes.push(duplicate(`${path}.name`, name));
     names.add(name);
-    const image = textOf(at(container, 'image'));
+    const image = stringOf(at(container, 'image'));
     if (image === '') causes.push(required(`${path}.image`));
     else if (image !== image.trim()) {
       causes.push(invalid(`${path}.image`, image, 'must not have leading or trailing whitespace'));
@@ -62,10 +66,10 @@ function containersCauses(field: string, spec: unknown, volumes: ReadonlySet<str
       }
     });
     itemsOf(at(container, 'volumeMounts')).forEach((mount, place) => {
-      const volume = textOf(at(mount, 'name'));
+      const volume = stringOf(at(mount, 'name'));
       if (volumes !== undefined && !volumes.has(volume))
         causes.push(notFound(`${path}.volumeMounts[${place}].name`, volume));
-      if (textOf(at(mount, 'mountPath')) === '') causes.push(required(`${path}.volumeMounts[${place}].mountPath`));
+      if (stringOf(at(mount, 'mountPath')) === '') causes.push(required(`${path}.volumeMounts[${place}].mountPath`));
     });
     causes.push(...resourcesCauses(`${path}.resources`, at(container, 'resources')));
     return causes;
@@ -79,8 +83,8 @@ export interface PodSpecRules {
 }
 
 /** `path` stands before each field, with its dot: "spec.template.spec.". */
-export function podSpecCauses(path: string, spec: unknown, rules: PodSpecRules): readonly Cause[] {
-  const own = itemsOf(at(spec, 'volumes')).map((volume) => textOf(at(volume, 'name')));
+export function podSpecCauses(path: string, spec: unknown, rules: PodSpecRules): readonly ValidationError[] {
+  const own = itemsOf(at(spec, 'volumes')).map((volume) => stringOf(at(volume, 'name')));
   const volumes = rules.volumes === undefined ? undefined : new Set([...own, ...rules.volumes]);
   const policy = at(spec, 'restartPolicy');
   const grace = at(spec, 'terminationGracePeriodSeconds');
@@ -88,7 +92,7 @@ export function podSpecCauses(path: string, spec: unknown, rules: PodSpecRules):
     ...(itemsOf(at(spec, 'containers')).length === 0 ? [required('containers')] : []),
     ...containersCauses('initContainers', spec, volumes),
     ...containersCauses('containers', spec, volumes),
-    ...(rules.restartPolicies.includes(textOf(policy))
+    ...(rules.restartPolicies.includes(stringOf(policy))
       ? []
       : [unsupported('restartPolicy', policy, rules.restartPolicies)]),
     ...(typeof grace === 'number' && grace < 0

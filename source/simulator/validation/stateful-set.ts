@@ -1,9 +1,9 @@
 /** pkg/apis/apps/validation: what a StatefulSet may be, and what of it may change. */
 
-import { at, isEqual, isObject, itemsOf, type Json, objectOf, textOf, textsOf } from '../json.ts';
-import { selectorMatches } from '../match-labels.ts';
-import type { KubeObject } from '../store.ts';
-import { type Cause, forbidden, invalid, required, unsupported } from './invalid.ts';
+import { at, isEqual, isObject, itemsOf, type Json, objectOf, stringMapOf, stringOf } from '../model/json.ts';
+import { labelSelectorMatches } from '../model/label-selector.ts';
+import type { KubeObject } from '../store/store.ts';
+import { forbidden, invalid, required, unsupported, type ValidationError } from './invalid.ts';
 import { labelsCauses } from './names.ts';
 import { podSpecCauses } from './pod-spec.ts';
 
@@ -20,29 +20,29 @@ const IMMUTABLE =
   "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
 const POLICIES = ['Retain', 'Delete'];
 
-export function atLeastZero(field: string, value: unknown): readonly Cause[] {
+export function nonNegativeCauses(field: string, value: unknown): readonly ValidationError[] {
   return typeof value === 'number' && value < 0 ? [invalid(field, value, 'must be greater than or equal to 0')] : [];
 }
 
 /** What a selector and the labels of the template have to do with each other. */
-export function selectorCauses(spec: Json): readonly Cause[] {
+export function selectorCauses(spec: Json): readonly ValidationError[] {
   const { selector } = spec;
   if (selector === undefined || selector === null) return [required('spec.selector')];
   const wanted =
     Object.keys(objectOf(at(selector, 'matchLabels'))).length + itemsOf(at(selector, 'matchExpressions')).length;
   if (wanted === 0) return [invalid('spec.selector', selector, 'empty selector is invalid for statefulset')];
-  const labels = textsOf(at(spec, 'template', 'metadata', 'labels'));
+  const labels = stringMapOf(at(spec, 'template', 'metadata', 'labels'));
   const field = 'spec.template.metadata.labels';
   return [
-    ...(selectorMatches(selector, labels)
+    ...(labelSelectorMatches(selector, labels)
       ? []
       : [invalid(field, labels, '`selector` does not match template `labels`')]),
     ...labelsCauses(field, labels),
   ];
 }
 
-function strategyCauses(strategy: unknown): readonly Cause[] {
-  const type = textOf(at(strategy, 'type'));
+function strategyCauses(strategy: unknown): readonly ValidationError[] {
+  const type = stringOf(at(strategy, 'type'));
   const rolling = at(strategy, 'rollingUpdate');
   if (type === 'OnDelete') {
     const why = "only allowed for updateStrategy 'RollingUpdate'";
@@ -52,14 +52,14 @@ function strategyCauses(strategy: unknown): readonly Cause[] {
     const why = "must be 'RollingUpdate' or 'OnDelete'";
     return [invalid('spec.updateStrategy', objectOf(strategy), why)];
   }
-  return atLeastZero('spec.updateStrategy.rollingUpdate.partition', at(rolling, 'partition'));
+  return nonNegativeCauses('spec.updateStrategy.rollingUpdate.partition', at(rolling, 'partition'));
 }
 
-function claimTemplateCauses(spec: Json): readonly Cause[] {
+function claimTemplateCauses(spec: Json): readonly ValidationError[] {
   return itemsOf(spec['volumeClaimTemplates']).flatMap((template, index) => {
     const field = `spec.volumeClaimTemplates[${index}]`;
     return [
-      ...(textOf(at(template, 'metadata', 'name')) === '' ? [required(`${field}.metadata.name`)] : []),
+      ...(stringOf(at(template, 'metadata', 'name')) === '' ? [required(`${field}.metadata.name`)] : []),
       ...(itemsOf(at(template, 'spec', 'accessModes')).length === 0
         ? [required(`${field}.spec.accessModes`, 'at least 1 access mode is required')]
         : []),
@@ -70,11 +70,11 @@ function claimTemplateCauses(spec: Json): readonly Cause[] {
   });
 }
 
-export function statefulSetCauses(object: KubeObject, before: KubeObject | undefined): readonly Cause[] {
+export function statefulSetCauses(object: KubeObject, before: KubeObject | undefined): readonly ValidationError[] {
   const spec = objectOf(object.spec);
   const policy = spec['podManagementPolicy'];
   const retention = spec['persistentVolumeClaimRetentionPolicy'];
-  const causes: Cause[] = [
+  const causes: ValidationError[] = [
     ...(policy === 'OrderedReady' || policy === 'Parallel'
       ? []
       : [invalid('spec.podManagementPolicy', policy, "must be 'OrderedReady' or 'Parallel'")]),
@@ -82,20 +82,22 @@ export function statefulSetCauses(object: KubeObject, before: KubeObject | undef
     ...['whenDeleted', 'whenScaled'].flatMap((when) => {
       const value = at(retention, when);
       const field = `spec.persistentVolumeClaimRetentionPolicy.${when}`;
-      return POLICIES.includes(textOf(value)) ? [] : [unsupported(field, value, POLICIES)];
+      return POLICIES.includes(stringOf(value)) ? [] : [unsupported(field, value, POLICIES)];
     }),
-    ...atLeastZero('spec.replicas', spec['replicas']),
-    ...atLeastZero('spec.minReadySeconds', spec['minReadySeconds']),
-    ...atLeastZero('spec.ordinals.start', at(spec, 'ordinals', 'start')),
+    ...nonNegativeCauses('spec.replicas', spec['replicas']),
+    ...nonNegativeCauses('spec.minReadySeconds', spec['minReadySeconds']),
+    ...nonNegativeCauses('spec.ordinals.start', at(spec, 'ordinals', 'start')),
     ...selectorCauses(spec),
     ...podSpecCauses('spec.template.spec.', at(spec, 'template', 'spec'), { restartPolicies: ['Always'] }),
   ];
   if (before === undefined) return [...causes, ...claimTemplateCauses(spec)];
-  return isEqual(fixed(spec), fixed(objectOf(before.spec))) ? causes : [...causes, forbidden('spec', IMMUTABLE)];
+  return isEqual(immutableFields(spec), immutableFields(objectOf(before.spec)))
+    ? causes
+    : [...causes, forbidden('spec', IMMUTABLE)];
 }
 
 /** The fields that stay, without what the server itself puts into claim templates. */
-function fixed(spec: Json): Json {
+function immutableFields(spec: Json): Json {
   const kept = Object.entries(spec).filter(([field]) => !MUTABLE.includes(field));
   const templates = itemsOf(spec['volumeClaimTemplates']).map((template) => {
     if (!isObject(template)) return template;

@@ -1,30 +1,30 @@
 /** Whether an object may be kept as it is, kind by kind. */
 
-import { amount } from '../amounts.ts';
-import { at, isEqual, isObject, itemsOf, objectOf, textOf } from '../json.ts';
-import type { ResourceType } from '../resources.ts';
-import type { KubeObject } from '../store.ts';
-import { type Cause, forbidden, InvalidObject, invalid, required, unsupported } from './invalid.ts';
+import { at, isEqual, isObject, itemsOf, objectOf, stringOf } from '../model/json.ts';
+import { parseQuantity } from '../model/quantity.ts';
+import type { ResourceType } from '../model/resource-types.ts';
+import type { KubeObject } from '../store/store.ts';
+import { forbidden, InvalidObjectError, invalid, required, unsupported, type ValidationError } from './invalid.ts';
 import { metaCauses } from './names.ts';
 import { podSpecCauses, quantityCauses } from './pod-spec.ts';
-import { atLeastZero, selectorCauses, statefulSetCauses } from './stateful-set.ts';
+import { nonNegativeCauses, selectorCauses, statefulSetCauses } from './stateful-set.ts';
 
-type Validator = (object: KubeObject, before: KubeObject | undefined) => readonly Cause[];
+type Validator = (object: KubeObject, before: KubeObject | undefined) => readonly ValidationError[];
 
 const MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
 
-function modesCauses(modes: unknown): readonly Cause[] {
+function modesCauses(modes: unknown): readonly ValidationError[] {
   const list = itemsOf(modes);
   if (list.length === 0) return [required('spec.accessModes', 'at least 1 access mode is required')];
   return list
-    .filter((mode) => !MODES.includes(textOf(mode)))
+    .filter((mode) => !MODES.includes(stringOf(mode)))
     .map((mode) => unsupported('spec.accessModes', mode, MODES));
 }
 
 const workload: Validator = (object) => {
   const spec = objectOf(object.spec);
   return [
-    ...atLeastZero('spec.replicas', spec['replicas']),
+    ...nonNegativeCauses('spec.replicas', spec['replicas']),
     ...selectorCauses(spec),
     ...podSpecCauses('spec.template.spec.', at(spec, 'template', 'spec'), { restartPolicies: ['Always'], volumes: [] }),
   ];
@@ -71,8 +71,8 @@ const claim: Validator = (object, before) => {
   if (!isEqual(fixed(spec), fixed(before.spec))) return [...causes, forbidden('spec', CLAIM_IMMUTABLE)];
   const had = at(before.spec, 'resources', 'requests', 'storage');
   const isBound = at(before.status, 'phase') === 'Bound';
-  if (amount(wanted) !== amount(had) && !isBound) return [...causes, forbidden('spec', CLAIM_IMMUTABLE)];
-  if (amount(wanted) >= amount(had)) return causes;
+  if (parseQuantity(wanted) !== parseQuantity(had) && !isBound) return [...causes, forbidden('spec', CLAIM_IMMUTABLE)];
+  if (parseQuantity(wanted) >= parseQuantity(had)) return causes;
   return [...causes, forbidden('spec.resources.requests.storage', 'field can not be less than status.capacity')];
 };
 
@@ -101,7 +101,9 @@ const volume: Validator = (object, before) => {
   return [
     ...modesCauses(spec['accessModes']),
     ...(capacity === undefined ? [required('spec.capacity')] : quantityCauses('spec.capacity[storage]', capacity)),
-    ...(policies.includes(textOf(policy)) ? [] : [unsupported('spec.persistentVolumeReclaimPolicy', policy, policies)]),
+    ...(policies.includes(stringOf(policy))
+      ? []
+      : [unsupported('spec.persistentVolumeReclaimPolicy', policy, policies)]),
     ...(VOLUME_SOURCES.some((source) => spec[source] !== undefined)
       ? []
       : [required('spec', 'must specify a volume type')]),
@@ -113,7 +115,7 @@ const volume: Validator = (object, before) => {
 };
 
 const storageClass: Validator = (object, before) => {
-  const causes = textOf(object['provisioner']) === '' ? [required('provisioner')] : [];
+  const causes = stringOf(object['provisioner']) === '' ? [required('provisioner')] : [];
   if (before === undefined) return causes;
   const fixed = ['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'];
   return [
@@ -128,8 +130,8 @@ const service: Validator = (object, before) => {
   const spec = objectOf(object.spec);
   const isHeadless = spec['clusterIP'] === 'None';
   const needsPorts = !isHeadless && spec['type'] !== 'ExternalName' && itemsOf(spec['ports']).length === 0;
-  const had = textOf(at(before?.spec, 'clusterIP'));
-  const now = textOf(spec['clusterIP']);
+  const had = stringOf(at(before?.spec, 'clusterIP'));
+  const now = stringOf(spec['clusterIP']);
   const changed = had !== '' && now !== had && spec['type'] !== 'ExternalName';
   return [
     ...(needsPorts ? [required('spec.ports')] : []),
@@ -161,5 +163,5 @@ export function validate(type: ResourceType, object: KubeObject, before?: KubeOb
   const causes = [...metaCauses(type.key, object), ...(VALIDATORS[type.key]?.(object, before) ?? [])];
   if (causes.length === 0) return;
   const kind = type.group === '' ? type.kind : `${type.kind}.${type.group}`;
-  throw new InvalidObject(kind, object.metadata.name, causes);
+  throw new InvalidObjectError(kind, object.metadata.name, causes);
 }

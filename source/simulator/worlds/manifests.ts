@@ -3,9 +3,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isMap, LineCounter, parseAllDocuments } from 'yaml';
-import { isObject, itemsOf, objectOf, textOf } from '../json.ts';
-import { findKind, type ResourceType } from '../resources.ts';
-import type { KubeObject } from '../store.ts';
+import { isObject, itemsOf, objectOf, stringOf } from '../model/json.ts';
+import { findKind, type ResourceType } from '../model/resource-types.ts';
+import type { KubeObject } from '../store/store.ts';
 
 export interface Manifest {
   readonly type: ResourceType;
@@ -24,18 +24,18 @@ export class ManifestError extends Error {
 
 function metadataOf(value: unknown, type: ResourceType): KubeObject['metadata'] {
   const metadata = objectOf(value);
-  const namespace = type.namespaced ? { namespace: textOf(metadata['namespace'], 'default') } : {};
-  const name = textOf(metadata['name']);
+  const namespace = type.namespaced ? { namespace: stringOf(metadata['namespace'], 'default') } : {};
+  const name = stringOf(metadata['name']);
   return { ...metadata, ...namespace, name, uid: '', resourceVersion: '', creationTimestamp: '' };
 }
 
-function readOne(value: unknown, place: string, problems: string[]): readonly Manifest[] {
+function readManifest(value: unknown, place: string, problems: string[]): readonly Manifest[] {
   if (!isObject(value)) {
     problems.push(`${place}: an object with apiVersion, kind and metadata is wanted`);
     return [];
   }
   const { apiVersion, kind } = value;
-  if (kind === 'List') return itemsOf(value['items']).flatMap((item) => readOne(item, place, problems));
+  if (kind === 'List') return itemsOf(value['items']).flatMap((item) => readManifest(item, place, problems));
   if (typeof apiVersion !== 'string' || typeof kind !== 'string') {
     problems.push(`${place}: apiVersion or kind is missing`);
     return [];
@@ -54,7 +54,7 @@ function readOne(value: unknown, place: string, problems: string[]): readonly Ma
 }
 
 /** Null where an alias leads nowhere, or to more than can be meant: only then does it show. */
-function resolved(document: { readonly toJS: () => unknown }, place: string, problems: string[]): unknown {
+function resolveAliases(document: { readonly toJS: () => unknown }, place: string, problems: string[]): unknown {
   try {
     return document.toJS();
   } catch (error) {
@@ -80,8 +80,8 @@ export function parseManifests(text: string, file: string): readonly Manifest[] 
     }
     const start = isMap(document.contents) ? document.contents.range?.[0] : document.range[0];
     const place = lineAt(start ?? 0);
-    const value = document.errors.length > 0 ? null : resolved(document, place, problems);
-    return value === null ? [] : readOne(value, place, problems);
+    const value = document.errors.length > 0 ? null : resolveAliases(document, place, problems);
+    return value === null ? [] : readManifest(value, place, problems);
   });
   if (problems.length > 0) throw new ManifestError(problems);
   return manifests;

@@ -1,16 +1,16 @@
 /** The worlds by name, ready to be looked at. */
 
-import { createScaledClock } from '../clock-scaled.ts';
-import type { SteerableClock } from '../clock-steering.ts';
-import { type Cluster, createCluster } from '../cluster.ts';
-import type { FeatureGate } from '../controllers/context.ts';
-import { createRandom } from '../random.ts';
-import { applyManifests } from './apply.ts';
-import { CLASSES, nodesYaml, SYSTEM } from './base.ts';
-import { createBuilder } from './builder.ts';
-import { furnishLarge } from './large.ts';
+import type { ControllableClock } from '../clock/controllable-clock.ts';
+import { createScaledClock } from '../clock/scaled-clock.ts';
+import { createSimulatedCluster, type SimulatedCluster } from '../cluster.ts';
+import type { FeatureGate } from '../runtime/controller-context.ts';
+import { createRandom } from '../runtime/seeded-random.ts';
+import { applyManifests } from './apply-manifests.ts';
+import { nodeManifests, STORAGE_CLASS_MANIFESTS, SYSTEM_MANIFESTS } from './base-manifests.ts';
+import { populateLargeWorld } from './large-world.ts';
 import { type Manifest, parseManifests } from './manifests.ts';
-import { buildShop } from './shop.ts';
+import { buildShopWorld } from './shop-world.ts';
+import { createWorldBuilder } from './world-builder.ts';
 
 export const WORLDS = ['shop', 'classroom', 'large'] as const;
 export type WorldName = (typeof WORLDS)[number];
@@ -27,48 +27,48 @@ export interface WorldOptions {
   readonly manifests?: readonly Manifest[];
   readonly gates?: ReadonlySet<FeatureGate>;
   /** A clock to be used instead of real time; its present is the world's present in the end. */
-  readonly clock?: SteerableClock;
+  readonly clock?: ControllableClock;
 }
 
 /** How much of the past the shop has, in milliseconds: its clock begins that long ago. */
-const SHOP_PAST = 12 * 86_400_000;
+const SHOP_PAST_MS = 12 * 86_400_000;
 const LARGE_NODES = 10;
-const SETTLE = 2000;
+const SETTLE_MS = 2000;
 
-function base(nodes: number, manifests: readonly Manifest[] = []): readonly Manifest[] {
+function baseManifests(nodes: number, manifests: readonly Manifest[] = []): readonly Manifest[] {
   const brings = (key: string): boolean => manifests.some(({ type }) => type.key === key);
   return [
-    ...parseManifests(SYSTEM, 'system'),
-    ...(brings('nodes') ? [] : parseManifests(nodesYaml(nodes), 'nodes')),
-    ...(brings('storage.k8s.io/storageclasses') ? [] : parseManifests(CLASSES, 'classes')),
+    ...parseManifests(SYSTEM_MANIFESTS, 'system'),
+    ...(brings('nodes') ? [] : parseManifests(nodeManifests(nodes), 'nodes')),
+    ...(brings('storage.k8s.io/storageclasses') ? [] : parseManifests(STORAGE_CLASS_MANIFESTS, 'classes')),
   ];
 }
 
 /** @throws ManifestError where the API server would refuse one of the manifests; nothing is left running then */
-export function openWorld(options: WorldOptions): Cluster {
+export function openWorld(options: WorldOptions): SimulatedCluster {
   const { world, seed = 1, speed = 1, sets = 200, pods = 2000, manifests, gates = new Set() } = options;
-  const past = { shop: SETTLE + SHOP_PAST, classroom: SETTLE, large: 0 }[world];
+  const past = { shop: SETTLE_MS + SHOP_PAST_MS, classroom: SETTLE_MS, large: 0 }[world];
   // Real time begins when the world is there: how long it takes to make it must not change it.
   const clock = options.clock ?? createScaledClock({ start: Date.now() - past, speed: 0 });
   const isLarge = world === 'large';
-  const cluster = createCluster({
+  const cluster = createSimulatedCluster({
     clock,
     seed,
     gates,
-    furnish: (store) => {
-      applyManifests(store, base(isLarge ? LARGE_NODES : 3, manifests));
+    populate: (store) => {
+      applyManifests(store, baseManifests(isLarge ? LARGE_NODES : 3, manifests));
       if (!isLarge) return;
       const teams = Array.from(
         { length: 10 },
         (_, index) => `{apiVersion: v1, kind: Namespace, metadata: {name: team-${index}}}`,
       );
       applyManifests(store, parseManifests(teams.join('\n---\n'), 'teams'));
-      furnishLarge(store, createRandom(seed + 1), clock.now(), { sets, pods, nodes: LARGE_NODES });
+      populateLargeWorld(store, createRandom(seed + 1), clock.now(), { sets, pods, nodes: LARGE_NODES });
     },
   });
   try {
-    if (!isLarge) clock.advance(SETTLE);
-    if (world === 'shop') buildShop(createBuilder(cluster));
+    if (!isLarge) clock.advance(SETTLE_MS);
+    if (world === 'shop') buildShopWorld(createWorldBuilder(cluster));
     if (manifests !== undefined) applyManifests(cluster.store, manifests, gates.has('MaxUnavailableStatefulSet'));
   } catch (error) {
     cluster.stop();

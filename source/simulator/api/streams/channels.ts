@@ -17,14 +17,14 @@ export interface Channels {
   readonly close: () => void;
 }
 
-export function bytesOf(data: Buffer | ArrayBuffer | Buffer[]): Buffer {
+export function toBuffer(data: Buffer | ArrayBuffer | Buffer[]): Buffer {
   if (Array.isArray(data)) return Buffer.concat(data);
   return Buffer.isBuffer(data) ? data : Buffer.from(data);
 }
 
 export function openChannels(socket: WebSocket, { onData, onEnd, onClose }: ChannelHandlers): Channels {
   socket.on('message', (data) => {
-    const bytes = bytesOf(data);
+    const bytes = toBuffer(data);
     const [channel] = bytes;
     if (channel === undefined) return;
     if (channel === CLOSE_CHANNEL && socket.protocol.startsWith('v5')) onEnd(bytes[1] ?? 0);

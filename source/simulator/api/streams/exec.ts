@@ -1,9 +1,9 @@
 /** The `exec` and `attach` subresources: commands that are interpreted in memory, never run on this machine. */
 
 import type { WebSocket } from 'ws';
-import type { Cluster, PodKey } from '../../cluster.ts';
+import type { PodKey, SimulatedCluster } from '../../cluster.ts';
 import { type Channels, openChannels } from './channels.ts';
-import { openShell, type Shell } from './shell.ts';
+import { type InteractiveShell, openInteractiveShell } from './interactive-shell.ts';
 
 export interface ExecRequest {
   readonly pod: PodKey;
@@ -46,9 +46,9 @@ function readsInput(command: readonly string[]): boolean {
   return READERS.has(program) && (operands.length === 0 || program === 'tee');
 }
 
-export function serveExec(cluster: Cluster, socket: WebSocket, request: ExecRequest): void {
+export function serveExec(cluster: SimulatedCluster, socket: WebSocket, request: ExecRequest): void {
   const { pod, command, endsContainer, tty } = request;
-  let shell: Shell | undefined;
+  let shell: InteractiveShell | undefined;
   let typed = '';
   let done = false;
 
@@ -58,7 +58,7 @@ export function serveExec(cluster: Cluster, socket: WebSocket, request: ExecRequ
   const finish = (exitCode: number): void => {
     if (done) return;
     done = true;
-    if (endsContainer) cluster.exit(pod, exitCode);
+    if (endsContainer) cluster.exitContainers(pod, exitCode);
     channels.send(CHANNEL.error, exitStatus(endsContainer ? 0 : exitCode));
     channels.close();
   };
@@ -95,7 +95,7 @@ export function serveExec(cluster: Cluster, socket: WebSocket, request: ExecRequ
   /** The first message goes out once the socket is up, with one on every channel that the client opened. */
   print(CHANNEL.stdout, '');
   if (request.stdin && (command.length === 0 || isShell(command))) {
-    shell = openShell({
+    shell = openInteractiveShell({
       tty,
       run(line) {
         const { stdout, stderr, exitCode } = cluster.exec(pod, ['sh', '-c', line]);

@@ -1,9 +1,9 @@
 /** What listens in a pod: CoreDNS in the cluster's DNS pod, and on ports that a container declares a few words. */
 
 import { decode, encode } from 'dns-packet';
-import type { Cluster } from '../../cluster.ts';
-import { at, itemsOf } from '../../json.ts';
-import type { KubeObject } from '../../store.ts';
+import type { SimulatedCluster } from '../../cluster.ts';
+import { at, itemsOf } from '../../model/json.ts';
+import type { KubeObject } from '../../store/store.ts';
 
 export interface PodConnection {
   readonly write: (bytes: Buffer) => void;
@@ -29,7 +29,7 @@ function listensOn(pod: KubeObject, port: number): boolean {
 }
 
 /** DNS over TCP: each message comes after its length. */
-function dnsConnection(cluster: Cluster, { onData, onEnd }: ConnectionHandlers): PodConnection {
+function dnsConnection(cluster: SimulatedCluster, { onData, onEnd }: ConnectionHandlers): PodConnection {
   let pending: Buffer = Buffer.alloc(0);
   return {
     write(bytes) {
@@ -72,8 +72,8 @@ function greetingConnection({ metadata }: KubeObject, { onData, onEnd }: Connect
 }
 
 /** The connection, or why there is none, as the container runtime words it. */
-export function connectTo(
-  cluster: Cluster,
+export function connectToPod(
+  cluster: SimulatedCluster,
   pod: KubeObject,
   port: number,
   handlers: ConnectionHandlers,

@@ -1,10 +1,10 @@
 /** The `portforward` subresource over channels: two a port, one for data and one for what goes wrong. */
 
 import type { WebSocket } from 'ws';
-import type { Cluster } from '../../cluster.ts';
-import type { KubeObject } from '../../store.ts';
+import type { SimulatedCluster } from '../../cluster.ts';
+import type { KubeObject } from '../../store/store.ts';
 import { type Channels, openChannels } from './channels.ts';
-import { connectTo, type PodConnection } from './pod-port.ts';
+import { connectToPod, type PodConnection } from './pod-port.ts';
 
 function portBytes(port: number): Buffer {
   const bytes = Buffer.alloc(2);
@@ -12,7 +12,12 @@ function portBytes(port: number): Buffer {
   return bytes;
 }
 
-export function servePortForward(cluster: Cluster, socket: WebSocket, pod: KubeObject, ports: readonly number[]): void {
+export function servePortForward(
+  cluster: SimulatedCluster,
+  socket: WebSocket,
+  pod: KubeObject,
+  ports: readonly number[],
+): void {
   const connections = new Map<number, PodConnection>();
   let open = ports.length;
   const channels: Channels = openChannels(socket, {
@@ -30,7 +35,10 @@ export function servePortForward(cluster: Cluster, socket: WebSocket, pod: KubeO
     // Both channels begin with the port that they are about.
     channels.send(data, portBytes(port));
     channels.send(error, portBytes(port));
-    const connection = connectTo(cluster, pod, port, { onData: (bytes) => channels.send(data, bytes), onEnd: ended });
+    const connection = connectToPod(cluster, pod, port, {
+      onData: (bytes) => channels.send(data, bytes),
+      onEnd: ended,
+    });
     if (typeof connection === 'string') {
       channels.send(error, Buffer.from(connection));
       ended();

@@ -1,17 +1,17 @@
 /** The `portforward` subresource as kubectl uses it: SPDY within a WebSocket, a pair of streams a connection. */
 
 import { WebSocket } from 'ws';
-import type { Cluster } from '../../cluster.ts';
-import type { KubeObject } from '../../store.ts';
-import { bytesOf } from './channels.ts';
-import { connectTo, type PodConnection } from './pod-port.ts';
+import type { SimulatedCluster } from '../../cluster.ts';
+import type { KubeObject } from '../../store/store.ts';
+import { toBuffer } from './channels.ts';
+import { connectToPod, type PodConnection } from './pod-port.ts';
 import { openSpdy } from './spdy.ts';
 
 export const TUNNEL_PROTOCOL = 'SPDY/3.1+portforward.k8s.io';
 /** The same without the slash. */
 export const TUNNEL_PROTOCOL_TOKEN = 'SPDY-3.1+portforward.k8s.io';
 
-export function servePortTunnel(cluster: Cluster, socket: WebSocket, pod: KubeObject): void {
+export function servePortTunnel(cluster: SimulatedCluster, socket: WebSocket, pod: KubeObject): void {
   const connections = new Map<number, PodConnection>();
   /** Streams for errors by the id of the request that both streams of a pair name. */
   const errors = new Map<string, number>();
@@ -32,7 +32,7 @@ export function servePortTunnel(cluster: Cluster, socket: WebSocket, pod: KubeOb
         if (error !== undefined) spdy.send(error, Buffer.from(said), true);
         spdy.send(id, Buffer.alloc(0), true);
       };
-      const connection = connectTo(cluster, pod, Number(headers.get('port')), {
+      const connection = connectToPod(cluster, pod, Number(headers.get('port')), {
         onData: (bytes) => spdy.send(id, bytes),
         onEnd: end,
       });
@@ -42,7 +42,7 @@ export function servePortTunnel(cluster: Cluster, socket: WebSocket, pod: KubeOb
     onData: (id, bytes) => connections.get(id)?.write(bytes),
     onEnd: (id) => connections.delete(id),
   });
-  socket.on('message', (data) => spdy.receive(bytesOf(data)));
+  socket.on('message', (data) => spdy.receive(toBuffer(data)));
   socket.on('close', () => connections.clear());
   socket.on('error', () => socket.terminate());
 }

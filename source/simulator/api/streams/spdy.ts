@@ -29,7 +29,7 @@ export interface SpdyConnection {
 }
 
 /** Runs bytes through a compressor whose state goes on from one header block to the next. */
-function passThrough(stream: Inflate | Deflate, bytes: Buffer): Promise<Buffer> {
+function transformBlock(stream: Inflate | Deflate, bytes: Buffer): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const collect = (chunk: Buffer): void => {
@@ -82,14 +82,14 @@ export function openSpdy(write: (bytes: Buffer) => void, fail: () => void, handl
   const deflate = createDeflate({ dictionary: SPDY_DICTIONARY });
   let pending: Buffer = Buffer.alloc(0);
   /** Frames one after the other, although header blocks are read with a delay. */
-  let turn: Promise<void> = Promise.resolve();
+  let frameQueue: Promise<void> = Promise.resolve();
 
   async function control(type: number, flags: number, body: Buffer): Promise<void> {
     switch (type) {
       case FRAME.synStream: {
         const id = body.readUInt32BE(0) & 0x7fffffff;
-        const headers = parseHeaders(await passThrough(inflate, body.subarray(10)));
-        const block = await passThrough(deflate, Buffer.alloc(4));
+        const headers = parseHeaders(await transformBlock(inflate, body.subarray(10)));
+        const block = await transformBlock(deflate, Buffer.alloc(4));
         const reply = Buffer.alloc(4);
         reply.writeUInt32BE(id);
         write(controlFrame(FRAME.synReply, 0, Buffer.concat([reply, block])));
@@ -129,7 +129,7 @@ export function openSpdy(write: (bytes: Buffer) => void, fail: () => void, handl
         const head = pending.subarray(0, HEAD);
         const body = pending.subarray(HEAD, HEAD + length);
         pending = pending.subarray(HEAD + length);
-        turn = turn.then(() => frame(head, body)).catch(fail);
+        frameQueue = frameQueue.then(() => frame(head, body)).catch(fail);
       }
     },
     send: (streamId, bytes, fin = false) => write(dataFrame(streamId, bytes, fin)),

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../store.ts';
+import type { KubeObject } from '../../store/store.ts';
 
 export interface Column {
   readonly name: string;
@@ -16,10 +16,10 @@ export function column(name: string, cell: Cell, priority: 0 | 1 = 0, type: Colu
   return { name, type, format: name === 'Name' ? 'name' : '', description: name, priority, cell };
 }
 
-export function wide(name: string, cell: Cell): Column {
+export function wideColumn(name: string, cell: Cell): Column {
   return column(name, cell, 1);
 }
 
-export function count(name: string, cell: Cell, priority: 0 | 1 = 0): Column {
+export function integerColumn(name: string, cell: Cell, priority: 0 | 1 = 0): Column {
   return column(name, cell, priority, 'integer');
 }

@@ -1,11 +1,11 @@
 /** The columns that kubectl is given for each kind, after pkg/printers/internalversion of Kubernetes. */
 
-import { at, isObject, itemsOf, numberOf, objectOf, textOf } from '../../json.ts';
-import type { KubeObject } from '../../store.ts';
-import { type Column, column, count, wide } from './column.ts';
-import { POD_COLUMNS } from './pod.ts';
-import { accessModes, ageOf, ago, labelsText, NONE, orNone } from './words.ts';
-import { WORKLOAD_COLUMNS } from './workload.ts';
+import { at, isObject, itemsOf, numberOf, objectOf, stringOf } from '../../model/json.ts';
+import type { KubeObject } from '../../store/store.ts';
+import { type Column, column, integerColumn, wideColumn } from './column.ts';
+import { ageOf, formatAccessModes, formatAge, formatLabels, NONE, orNone } from './format.ts';
+import { POD_COLUMNS } from './pod-columns.ts';
+import { WORKLOAD_COLUMNS } from './workload-columns.ts';
 
 const NAME = column('Name', ({ metadata }) => metadata.name);
 const AGE = column('Age', ageOf);
@@ -13,12 +13,12 @@ const UNSET = '<unset>';
 const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
 
 function text(where: 'spec' | 'status', ...path: readonly string[]) {
-  return (object: KubeObject): string => textOf(at(object[where], ...path));
+  return (object: KubeObject): string => stringOf(at(object[where], ...path));
 }
 
 /** Its phase, or that it is being deleted. */
 function phase({ metadata, status }: KubeObject): string {
-  return metadata.deletionTimestamp === undefined ? textOf(at(status, 'phase')) : 'Terminating';
+  return metadata.deletionTimestamp === undefined ? stringOf(at(status, 'phase')) : 'Terminating';
 }
 
 function nodeStatus({ spec, status }: KubeObject): string {
@@ -41,18 +41,18 @@ function nodeRoles({ metadata }: KubeObject): string {
 function nodeAddress(type: string) {
   return ({ status }: KubeObject): string => {
     const found = itemsOf(at(status, 'addresses')).find((address) => at(address, 'type') === type);
-    return orNone(textOf(at(found, 'address')));
+    return orNone(stringOf(at(found, 'address')));
   };
 }
 
 function nodeInfo(field: string) {
-  return ({ status }: KubeObject): string => textOf(at(status, 'nodeInfo', field), '<unknown>');
+  return ({ status }: KubeObject): string => stringOf(at(status, 'nodeInfo', field), '<unknown>');
 }
 
 function servicePorts({ spec }: KubeObject): string {
   const ports = itemsOf(at(spec, 'ports')).map((port) => {
     const nodePort = numberOf(at(port, 'nodePort'), 0);
-    return `${numberOf(at(port, 'port'), 0)}${nodePort > 0 ? `:${nodePort}` : ''}/${textOf(at(port, 'protocol'), 'TCP')}`;
+    return `${numberOf(at(port, 'port'), 0)}${nodePort > 0 ? `:${nodePort}` : ''}/${stringOf(at(port, 'protocol'), 'TCP')}`;
   });
   return orNone(ports.join(','));
 }
@@ -60,11 +60,11 @@ function servicePorts({ spec }: KubeObject): string {
 function externalAddress({ spec, status }: KubeObject): string {
   switch (at(spec, 'type')) {
     case 'LoadBalancer': {
-      const ingress = itemsOf(at(status, 'loadBalancer', 'ingress')).map((entry) => textOf(at(entry, 'ip')));
+      const ingress = itemsOf(at(status, 'loadBalancer', 'ingress')).map((entry) => stringOf(at(entry, 'ip')));
       return ingress.length === 0 ? '<pending>' : ingress.join(',');
     }
     case 'ExternalName':
-      return textOf(at(spec, 'externalName'));
+      return stringOf(at(spec, 'externalName'));
     default:
       return orNone(itemsOf(at(spec, 'externalIPs')).join(','));
   }
@@ -88,24 +88,24 @@ function sliceAddresses(slice: KubeObject): string {
 
 function endpointAddresses(object: KubeObject): string {
   const all = itemsOf(object['subsets']).flatMap((subset) =>
-    itemsOf(at(subset, 'addresses')).map((address) => textOf(at(address, 'ip'))),
+    itemsOf(at(subset, 'addresses')).map((address) => stringOf(at(address, 'ip'))),
   );
   return firstThree(all);
 }
 
 function claimOf({ spec }: KubeObject): string {
   const claim = at(spec, 'claimRef');
-  return isObject(claim) ? `${textOf(claim['namespace'])}/${textOf(claim['name'])}` : '';
+  return isObject(claim) ? `${stringOf(claim['namespace'])}/${stringOf(claim['name'])}` : '';
 }
 
 function eventObject(event: KubeObject): string {
   const about = objectOf(event['involvedObject']);
-  return `${textOf(about['kind']).toLowerCase()}/${textOf(about['name'])}`;
+  return `${stringOf(about['kind']).toLowerCase()}/${stringOf(about['name'])}`;
 }
 
 function eventTime(field: 'lastTimestamp' | 'firstTimestamp') {
   return (event: KubeObject, now: number): string =>
-    ago(event[field] ?? event['eventTime'] ?? event.metadata.creationTimestamp, now);
+    formatAge(event[field] ?? event['eventTime'] ?? event.metadata.creationTimestamp, now);
 }
 
 function budgetValue(field: string) {
@@ -138,11 +138,11 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
     column('Roles', nodeRoles),
     AGE,
     column('Version', nodeInfo('kubeletVersion')),
-    wide('Internal-IP', nodeAddress('InternalIP')),
-    wide('External-IP', nodeAddress('ExternalIP')),
-    wide('OS-Image', nodeInfo('osImage')),
-    wide('Kernel-Version', nodeInfo('kernelVersion')),
-    wide('Container-Runtime', nodeInfo('containerRuntimeVersion')),
+    wideColumn('Internal-IP', nodeAddress('InternalIP')),
+    wideColumn('External-IP', nodeAddress('ExternalIP')),
+    wideColumn('OS-Image', nodeInfo('osImage')),
+    wideColumn('Kernel-Version', nodeInfo('kernelVersion')),
+    wideColumn('Container-Runtime', nodeInfo('containerRuntimeVersion')),
   ],
   services: [
     NAME,
@@ -151,12 +151,12 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
     column('External-IP', externalAddress),
     column('Port(s)', servicePorts),
     AGE,
-    wide('Selector', ({ spec }) => labelsText(at(spec, 'selector'))),
+    wideColumn('Selector', ({ spec }) => formatLabels(at(spec, 'selector'))),
   ],
   endpoints: [NAME, column('Endpoints', endpointAddresses), AGE],
   'discovery.k8s.io/endpointslices': [
     NAME,
-    column('AddressType', (object) => textOf(object['addressType'])),
+    column('AddressType', (object) => stringOf(object['addressType'])),
     column('Ports', slicePorts),
     column('Endpoints', sliceAddresses),
     AGE,
@@ -168,16 +168,16 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
     column('Capacity', (object) =>
       text('spec', 'volumeName')(object) === '' ? '' : text('status', 'capacity', 'storage')(object),
     ),
-    column('Access Modes', ({ status }) => accessModes(at(status, 'accessModes'))),
+    column('Access Modes', ({ status }) => formatAccessModes(at(status, 'accessModes'))),
     column('StorageClass', text('spec', 'storageClassName')),
     column('VolumeAttributesClass', () => UNSET),
     AGE,
-    wide('VolumeMode', text('spec', 'volumeMode')),
+    wideColumn('VolumeMode', text('spec', 'volumeMode')),
   ],
   persistentvolumes: [
     NAME,
     column('Capacity', text('spec', 'capacity', 'storage')),
-    column('Access Modes', ({ spec }) => accessModes(at(spec, 'accessModes'))),
+    column('Access Modes', ({ spec }) => formatAccessModes(at(spec, 'accessModes'))),
     column('Reclaim Policy', text('spec', 'persistentVolumeReclaimPolicy')),
     column('Status', phase),
     column('Claim', claimOf),
@@ -185,15 +185,15 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
     column('VolumeAttributesClass', () => UNSET),
     column('Reason', text('status', 'reason')),
     AGE,
-    wide('VolumeMode', text('spec', 'volumeMode')),
+    wideColumn('VolumeMode', text('spec', 'volumeMode')),
   ],
   'storage.k8s.io/storageclasses': [
     column('Name', ({ metadata }) =>
       metadata.annotations?.[DEFAULT_CLASS] === 'true' ? `${metadata.name} (default)` : metadata.name,
     ),
-    column('Provisioner', (object) => textOf(object['provisioner'])),
-    column('ReclaimPolicy', (object) => textOf(object['reclaimPolicy'])),
-    column('VolumeBindingMode', (object) => textOf(object['volumeBindingMode'])),
+    column('Provisioner', (object) => stringOf(object['provisioner'])),
+    column('ReclaimPolicy', (object) => stringOf(object['reclaimPolicy'])),
+    column('VolumeBindingMode', (object) => stringOf(object['volumeBindingMode'])),
     column('AllowVolumeExpansion', (object) => String(object['allowVolumeExpansion'] === true)),
     AGE,
   ],
@@ -207,24 +207,29 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   ],
   events: [
     column('Last Seen', eventTime('lastTimestamp')),
-    column('Type', (event) => textOf(event['type'])),
-    column('Reason', (event) => textOf(event['reason'])),
+    column('Type', (event) => stringOf(event['type'])),
+    column('Reason', (event) => stringOf(event['reason'])),
     column('Object', eventObject),
-    wide('Subobject', (event) => textOf(at(event, 'involvedObject', 'fieldPath'))),
-    wide('Source', (event) => textOf(at(event, 'source', 'component'), textOf(event['reportingComponent']))),
-    column('Message', (event) => textOf(event['message']).trim()),
-    wide('First Seen', eventTime('firstTimestamp')),
-    count('Count', (event) => numberOf(event['count'], 1), 1),
-    wide('Name', ({ metadata }) => metadata.name),
+    wideColumn('Subobject', (event) => stringOf(at(event, 'involvedObject', 'fieldPath'))),
+    wideColumn('Source', (event) => stringOf(at(event, 'source', 'component'), stringOf(event['reportingComponent']))),
+    column('Message', (event) => stringOf(event['message']).trim()),
+    wideColumn('First Seen', eventTime('firstTimestamp')),
+    integerColumn('Count', (event) => numberOf(event['count'], 1), 1),
+    wideColumn('Name', ({ metadata }) => metadata.name),
   ],
-  configmaps: [NAME, count('Data', dataCount), AGE],
-  secrets: [NAME, column('Type', (object) => textOf(object['type'], 'Opaque')), count('Data', dataCount), AGE],
-  serviceaccounts: [NAME, count('Secrets', (object) => itemsOf(object['secrets']).length), AGE],
+  configmaps: [NAME, integerColumn('Data', dataCount), AGE],
+  secrets: [
+    NAME,
+    column('Type', (object) => stringOf(object['type'], 'Opaque')),
+    integerColumn('Data', dataCount),
+    AGE,
+  ],
+  serviceaccounts: [NAME, integerColumn('Secrets', (object) => itemsOf(object['secrets']).length), AGE],
   'policy/poddisruptionbudgets': [
     NAME,
     column('Min Available', budgetValue('minAvailable')),
     column('Max Unavailable', budgetValue('maxUnavailable')),
-    count('Allowed Disruptions', ({ status }) => numberOf(at(status, 'disruptionsAllowed'), 0)),
+    integerColumn('Allowed Disruptions', ({ status }) => numberOf(at(status, 'disruptionsAllowed'), 0)),
     AGE,
   ],
   resourcequotas: [NAME, column('Request', quotaUse('')), column('Limit', quotaUse('limits.')), AGE],
@@ -234,12 +239,12 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
     NAME,
     column('Reference', ({ spec }) => {
       const target = at(spec, 'scaleTargetRef');
-      return `${textOf(at(target, 'kind'))}/${textOf(at(target, 'name'))}`;
+      return `${stringOf(at(target, 'kind'))}/${stringOf(at(target, 'name'))}`;
     }),
     column('Targets', () => '<unknown>'),
     column('MinPods', ({ spec }) => String(at(spec, 'minReplicas') ?? UNSET)),
-    count('MaxPods', ({ spec }) => numberOf(at(spec, 'maxReplicas'), 0)),
-    count('Replicas', ({ status }) => numberOf(at(status, 'currentReplicas'), 0)),
+    integerColumn('MaxPods', ({ spec }) => numberOf(at(spec, 'maxReplicas'), 0)),
+    integerColumn('Replicas', ({ status }) => numberOf(at(status, 'currentReplicas'), 0)),
     AGE,
   ],
 };

@@ -1,12 +1,12 @@
 /** Who owns a set's claims, by its retention policy: stateful_set_utils.go. */
 
-import { controllerRef, ownersOf, withOwners } from '../../owners.ts';
-import type { KubeObject, OwnerReference } from '../../store.ts';
+import { newControllerRef, ownersOf, withOwners } from '../../model/owner-references.ts';
+import type { KubeObject, OwnerReference } from '../../store/store.ts';
 import { isInRange, ordinalOf } from './identity.ts';
-import type { SetView } from './view.ts';
+import type { SetView } from './set-view.ts';
 
 /** The pod of an ordinal, also while it is only about to be created and has no uid. */
-export interface Member {
+export interface PodRef {
   readonly name: string;
   readonly uid: string;
   readonly object: KubeObject;
@@ -30,7 +30,7 @@ function hasOwner(claim: KubeObject, uid: string): boolean {
   return ownersOf(claim).some((reference) => reference.uid === uid);
 }
 
-export function hasUnexpectedController(claim: KubeObject, set: SetView, pod: Member): boolean {
+export function hasUnexpectedController(claim: KubeObject, set: SetView, pod: PodRef): boolean {
   if (set.whenScaled === 'Retain' && set.whenDeleted === 'Retain') return false;
   return ownersOf(claim).some((reference) => {
     if (refersTo(reference, set.object)) return reference.uid !== set.uid;
@@ -40,13 +40,13 @@ export function hasUnexpectedController(claim: KubeObject, set: SetView, pod: Me
 }
 
 /** The owners that the policy asks for: the set, the pod, both in turn, or nobody. */
-function wantedOwners(set: SetView, pod: Member): { readonly set: boolean; readonly pod: boolean } {
+function wantedOwners(set: SetView, pod: PodRef): { readonly set: boolean; readonly pod: boolean } {
   const isCondemned = !isInRange(set, ordinalOf(pod.name));
   const byPod = set.whenScaled === 'Delete' && isCondemned;
   return { set: set.whenDeleted === 'Delete' && !byPod, pod: byPod };
 }
 
-export function ownersMatchPolicy(claim: KubeObject, set: SetView, pod: Member): boolean {
+export function ownersMatchPolicy(claim: KubeObject, set: SetView, pod: PodRef): boolean {
   if (hasStaleOwner(claim, set.object) || hasStaleOwner(claim, pod.object)) return true;
   if (hasUnexpectedController(claim, set, pod)) return !hasOwner(claim, set.uid) && !hasOwner(claim, pod.uid);
   const isOurs = ({ uid }: OwnerReference): boolean => uid === set.uid || uid === pod.uid;
@@ -56,13 +56,13 @@ export function ownersMatchPolicy(claim: KubeObject, set: SetView, pod: Member):
 }
 
 /** The claim with the owners that the policy asks for; foreign ones stay. */
-export function withPolicyOwners(claim: KubeObject, set: SetView, pod: Member): KubeObject {
+export function withPolicyOwners(claim: KubeObject, set: SetView, pod: PodRef): KubeObject {
   const others = ownersOf(claim).filter((entry) => !refersTo(entry, set.object) && !refersTo(entry, pod.object));
   if (hasUnexpectedController(claim, set, pod)) return withOwners(claim, others);
   const wanted = wantedOwners(set, pod);
   return withOwners(claim, [
     ...others,
-    ...(wanted.pod ? [controllerRef(pod.object)] : []),
-    ...(wanted.set ? [controllerRef(set.object)] : []),
+    ...(wanted.pod ? [newControllerRef(pod.object)] : []),
+    ...(wanted.set ? [newControllerRef(set.object)] : []),
   ]);
 }

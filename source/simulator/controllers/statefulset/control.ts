@@ -1,16 +1,16 @@
 /** One pass over a set: creates, fixes and deletes pods, then writes the status. stateful_set_control.go. */
 
-import type { KubeObject } from '../../store.ts';
-import type { Context } from '../context.ts';
-import type { Index } from '../index-objects.ts';
-import { isAvailable, isFinished, isRunningAndReady, type PodView } from '../pod-view.ts';
-import type { Member } from './claim-owners.ts';
+import { isAvailable, isFinished, isRunningAndReady, type PodView } from '../../model/pod-view.ts';
+import type { ControllerContext } from '../../runtime/controller-context.ts';
+import type { ObjectIndex } from '../../runtime/object-index.ts';
+import type { KubeObject } from '../../store/store.ts';
+import type { PodRef } from './claim-owners.ts';
 import { identityMatches, isInRange, newPod, ordinalOf, storageMatches } from './identity.ts';
-import { createPodControl, memberOf, type PodControl } from './pod-control.ts';
-import { applyRevision, currentAndUpdate, listRevisions, type Revisions, truncateHistory } from './revisions.ts';
+import { createPodControl, type PodControl, podRefOf } from './pod-control.ts';
+import { applyRevision, listRevisions, type Revisions, resolveRevisions, truncateHistory } from './revisions.ts';
 import { isUnavailable, type Rollout, updateInBatches, updateOneByOne } from './rolling-update.ts';
-import { count, newStatus, type Status, writeStatus } from './status.ts';
-import type { SetView } from './view.ts';
+import type { SetView } from './set-view.ts';
+import { countReplicas, newStatus, type SetStatusCounters, writeStatus } from './status.ts';
 
 /** 'exit' ends the pass: in order, whatever waits holds up all that comes after it. */
 type Step = 'go-on' | 'exit';
@@ -21,7 +21,7 @@ interface Replica {
   readonly planned: KubeObject;
 }
 
-interface Pass {
+interface SyncPass {
   readonly set: SetView;
   /** With the template of the update revision. */
   readonly updateSet: SetView;
@@ -33,7 +33,7 @@ interface Pass {
 }
 
 /** The next pod of an ordinal has the current revision below the partition, the update revision from there on. */
-function plannedPod(
+function newVersionedPod(
   set: SetView,
   currentSet: SetView,
   updateSet: SetView,
@@ -44,20 +44,20 @@ function plannedPod(
   const updated = Number(set.status['currentReplicas'] ?? 0);
   const below =
     rollingUpdate === undefined
-      ? !set.isOnDelete && ordinal < set.start + updated
-      : ordinal < set.start + rollingUpdate.partition;
+      ? !set.isOnDelete && ordinal < set.ordinalsStart + updated
+      : ordinal < set.ordinalsStart + rollingUpdate.partition;
   return below
     ? newPod(currentSet, ordinal, revisions.current.metadata.name)
     : newPod(updateSet, ordinal, revisions.update.metadata.name);
 }
 
-function preparePass(set: SetView, pods: readonly PodView[], revisions: Revisions, now: number): Pass {
+function prepareSync(set: SetView, pods: readonly PodView[], revisions: Revisions, now: number): SyncPass {
   const currentSet = applyRevision(set, revisions.current);
   const updateSet = applyRevision(set, revisions.update);
   const byOrdinal = new Map(pods.map((pod) => [ordinalOf(pod.name), pod]));
   const replicas = Array.from({ length: set.replicas }, (_, index): Replica => {
-    const pod = byOrdinal.get(set.start + index);
-    const planned = pod?.object ?? plannedPod(set, currentSet, updateSet, revisions, set.start + index);
+    const pod = byOrdinal.get(set.ordinalsStart + index);
+    const planned = pod?.object ?? newVersionedPod(set, currentSet, updateSet, revisions, set.ordinalsStart + index);
     return { pod, planned };
   });
   const condemned = pods
@@ -69,9 +69,9 @@ function preparePass(set: SetView, pods: readonly PodView[], revisions: Revision
   return { set, updateSet, replicas, condemned, firstUnavailable: unavailable, now };
 }
 
-function processReplica(control: PodControl, { set, updateSet, now }: Pass, { pod, planned }: Replica): Step {
+function processReplica(control: PodControl, { set, updateSet, now }: SyncPass, { pod, planned }: Replica): Step {
   const isMonotonic = !set.isParallel;
-  const member: Member = memberOf(planned);
+  const member: PodRef = podRefOf(planned);
   if (pod !== undefined && isFinished(pod)) {
     if (!pod.isTerminating) control.delete(set, pod);
     return 'exit';
@@ -92,7 +92,7 @@ function processReplica(control: PodControl, { set, updateSet, now }: Pass, { po
   return 'go-on';
 }
 
-function processCondemned(control: PodControl, { set, firstUnavailable, now }: Pass, pod: PodView): Step {
+function processCondemned(control: PodControl, { set, firstUnavailable, now }: SyncPass, pod: PodView): Step {
   const isMonotonic = !set.isParallel;
   if (pod.isTerminating) return isMonotonic ? 'exit' : 'go-on';
   const isHealthy = isRunningAndReady(pod) && isAvailable(pod, set.minReadySeconds, now);
@@ -122,11 +122,11 @@ function runForAll<T>(entries: readonly T[], isMonotonic: boolean, run: (entry: 
 }
 
 /** @returns whether the range is complete, so that the update may go on */
-function processAll(control: PodControl, pass: Pass): Step {
+function processReplicas(control: PodControl, pass: SyncPass): Step {
   const { set, updateSet, replicas, condemned } = pass;
   const isMonotonic = !set.isParallel;
   const fixClaims = (pod: PodView): Step => {
-    const member = memberOf(pod.object);
+    const member = podRefOf(pod.object);
     if (!control.claimsMatchRetention(updateSet, member)) control.updateClaimOwners(updateSet, member);
     return 'go-on';
   };
@@ -137,11 +137,11 @@ function processAll(control: PodControl, pass: Pass): Step {
 
 export interface SetControl {
   /** @throws what made a step fail, after the status was written; the pass is to be tried again */
-  update(set: SetView, pods: readonly PodView[]): Status;
+  update(set: SetView, pods: readonly PodView[]): SetStatusCounters;
 }
 
 /** @param revisionsByNamespace an index of all ControllerRevisions */
-export function createSetControl(context: Context, revisionsByNamespace: Index): SetControl {
+export function createSetControl(context: ControllerContext, revisionsByNamespace: ObjectIndex): SetControl {
   const { store, clock } = context;
   const control = createPodControl(context);
 
@@ -149,11 +149,11 @@ export function createSetControl(context: Context, revisionsByNamespace: Index):
     update: (set, pods) => {
       const now = clock.now();
       const history = listRevisions(revisionsByNamespace, set);
-      const revisions = currentAndUpdate(store, set, history);
-      const pass = preparePass(set, pods, revisions, now);
-      const status = newStatus(set, revisions, count(set, pods, revisions, now));
+      const revisions = resolveRevisions(store, set, history);
+      const pass = prepareSync(set, pods, revisions, now);
+      const status = newStatus(set, revisions, countReplicas(set, pods, revisions, now));
       try {
-        if (!set.isEnding && processAll(control, pass) === 'go-on' && !set.isOnDelete) {
+        if (!set.isTerminating && processReplicas(control, pass) === 'go-on' && !set.isOnDelete) {
           const rollout: Rollout = {
             set,
             pods: pass.replicas.map(({ pod }) => pod),
@@ -161,7 +161,7 @@ export function createSetControl(context: Context, revisionsByNamespace: Index):
             status,
             now,
           };
-          if (context.isOn('MaxUnavailableStatefulSet')) updateInBatches(control, rollout);
+          if (context.isEnabled('MaxUnavailableStatefulSet')) updateInBatches(control, rollout);
           else updateOneByOne(control, rollout);
         }
       } finally {

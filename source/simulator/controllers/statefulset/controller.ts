@@ -1,21 +1,21 @@
 /** Which set is looked at when: stateful_set.go. */
 
-import { at, numberOf, textsOf } from '../../json.ts';
-import { selectorMatches } from '../../match-labels.ts';
-import { controllerOf, keyOf, splitKey } from '../../owners.ts';
-import type { KubeObject } from '../../store.ts';
-import { claimObjects } from '../adopt.ts';
-import type { Context } from '../context.ts';
-import { type PodView, viewPod } from '../pod-view.ts';
+import { at, numberOf, stringMapOf } from '../../model/json.ts';
+import { labelSelectorMatches } from '../../model/label-selector.ts';
+import { controllerOf, keyOf, splitKey } from '../../model/owner-references.ts';
+import { type PodView, podView } from '../../model/pod-view.ts';
+import type { ControllerContext } from '../../runtime/controller-context.ts';
+import type { KubeObject } from '../../store/store.ts';
+import { adoptAndRelease } from '../controller-ref-manager.ts';
 import { createSetControl } from './control.ts';
 import { isMember } from './identity.ts';
-import { adoptOrphans, listRevisions } from './revisions.ts';
-import { type SetView, viewSet } from './view.ts';
+import { adoptOrphanRevisions, listRevisions } from './revisions.ts';
+import { type SetView, setView } from './set-view.ts';
 
 const SETS = 'apps/statefulsets';
 const ORPHANS = 'orphans of ';
 
-export function startStatefulSetController(context: Context): void {
+export function startStatefulSetController(context: ControllerContext): void {
   const { store, clock } = context;
   const sets = context.index(SETS, ({ metadata }) => [metadata.namespace ?? '']);
   const revisions = context.index('apps/controllerrevisions', ({ metadata }) => [metadata.namespace ?? '']);
@@ -26,12 +26,12 @@ export function startStatefulSetController(context: Context): void {
   function podsOf(set: SetView): readonly PodView[] {
     const candidates = [...pods.get(set.uid), ...pods.get(`${ORPHANS}${set.namespace}`)];
     const matches = ({ metadata }: KubeObject): boolean =>
-      isMember(set, metadata.name) && selectorMatches(set.selector, textsOf(metadata.labels));
-    return claimObjects(store, 'pods', set.object, candidates, matches).map(viewPod);
+      isMember(set, metadata.name) && labelSelectorMatches(set.selector, stringMapOf(metadata.labels));
+    return adoptAndRelease(store, 'pods', set.object, candidates, matches).map(podView);
   }
 
   /** The time until the next pod has been ready for long enough. */
-  function nextAvailability(set: SetView, members: readonly PodView[]): number {
+  function msUntilNextAvailable(set: SetView, members: readonly PodView[]): number {
     const wait = set.minReadySeconds * 1000;
     const left = members
       .filter(({ isReady }) => isReady)
@@ -43,12 +43,12 @@ export function startStatefulSetController(context: Context): void {
   function sync(key: string): void {
     const object = store.get(SETS, ...splitKey(key));
     if (object === undefined) return;
-    const set = viewSet(object);
-    adoptOrphans(store, set, listRevisions(revisions, set));
+    const set = setView(object);
+    adoptOrphanRevisions(store, set, listRevisions(revisions, set));
     const members = podsOf(set);
     const status = control.update(set, members);
     if (set.minReadySeconds > 0 && status.readyReplicas !== status.availableReplicas) {
-      queue.addAfter(key, nextAvailability(set, members));
+      queue.addAfter(key, msUntilNextAvailable(set, members));
     }
   }
 
@@ -62,12 +62,12 @@ export function startStatefulSetController(context: Context): void {
       return;
     }
     for (const set of sets.get(namespace)) {
-      if (selectorMatches(at(set.spec, 'selector'), textsOf(pod.metadata.labels))) queue.add(keyOf(set));
+      if (labelSelectorMatches(at(set.spec, 'selector'), stringMapOf(pod.metadata.labels))) queue.add(keyOf(set));
     }
   }
 
-  context.on(SETS, ({ object }) => queue.add(keyOf(object)));
-  context.on('pods', ({ type, object, previous }) => {
+  context.onChange(SETS, ({ object }) => queue.add(keyOf(object)));
+  context.onChange('pods', ({ type, object, previous }) => {
     if (type === 'DELETED' && controllerOf(object) === undefined) return;
     if (previous !== undefined && controllerOf(previous)?.uid !== controllerOf(object)?.uid) enqueueOwner(previous);
     if (type === 'MODIFIED' && controllerOf(object) === undefined && previous !== undefined) {
@@ -76,9 +76,9 @@ export function startStatefulSetController(context: Context): void {
     }
     enqueueOwner(object);
   });
-  context.on('pods', ({ object }) => {
+  context.onChange('pods', ({ object }) => {
     const manager = controllerOf(object);
-    if (manager?.kind !== 'StatefulSet' || !viewPod(object).isReady) return;
+    if (manager?.kind !== 'StatefulSet' || !podView(object).isReady) return;
     const set = store.get(SETS, object.metadata.namespace ?? '', manager.name);
     const wait = numberOf(set?.spec?.['minReadySeconds'], 0);
     if (set !== undefined && wait > 0) queue.addAfter(keyOf(set), wait * 1000);

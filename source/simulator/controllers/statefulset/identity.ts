@@ -1,10 +1,10 @@
 /** Names and ordinals of a set's pods and claims: pkg/controller/statefulset/stateful_set_utils.go. */
 
-import { at, itemsOf, type Json, objectOf, textOf, textsOf } from '../../json.ts';
-import { controllerRef } from '../../owners.ts';
-import type { KubeObject } from '../../store.ts';
-import type { PodView } from '../pod-view.ts';
-import { type SetView, selectorLabels } from './view.ts';
+import { at, itemsOf, type Json, objectOf, stringMapOf, stringOf } from '../../model/json.ts';
+import { newControllerRef } from '../../model/owner-references.ts';
+import type { PodView } from '../../model/pod-view.ts';
+import type { KubeObject } from '../../store/store.ts';
+import { type SetView, selectorLabels } from './set-view.ts';
 
 const REVISION_LABEL = 'controller-revision-hash';
 const POD_NAME_LABEL = 'statefulset.kubernetes.io/pod-name';
@@ -23,8 +23,8 @@ export function isMember({ name }: SetView, podName: string): boolean {
   return POD_NAME.exec(podName)?.[1] === name;
 }
 
-export function isInRange({ start, replicas }: SetView, ordinal: number): boolean {
-  return ordinal >= start && ordinal < start + replicas;
+export function isInRange({ ordinalsStart, replicas }: SetView, ordinal: number): boolean {
+  return ordinal >= ordinalsStart && ordinal < ordinalsStart + replicas;
 }
 
 export function podNameOf({ name }: SetView, ordinal: number): string {
@@ -32,7 +32,7 @@ export function podNameOf({ name }: SetView, ordinal: number): string {
 }
 
 export function claimNameOf({ name }: SetView, template: Json, ordinal: number): string {
-  return `${textOf(at(template, 'metadata', 'name'))}-${name}-${ordinal}`;
+  return `${stringOf(at(template, 'metadata', 'name'))}-${name}-${ordinal}`;
 }
 
 export function revisionOf({ labels }: PodView): string {
@@ -80,8 +80,8 @@ export function withIdentity(set: SetView, pod: KubeObject): KubeObject {
 export function newPod(set: SetView, ordinal: number, revision: string): KubeObject {
   const name = podNameOf(set, ordinal);
   const metadata = objectOf(set.template['metadata']);
-  const annotations = textsOf(metadata['annotations']);
-  const finalizers = itemsOf(metadata['finalizers']).map((entry) => textOf(entry));
+  const annotations = stringMapOf(metadata['annotations']);
+  const finalizers = itemsOf(metadata['finalizers']).map((entry) => stringOf(entry));
   const spec = { ...objectOf(set.template['spec']), hostname: name };
   return {
     apiVersion: 'v1',
@@ -93,10 +93,10 @@ export function newPod(set: SetView, ordinal: number, revision: string): KubeObj
       uid: '',
       resourceVersion: '',
       creationTimestamp: '',
-      labels: { ...textsOf(metadata['labels']), ...identityLabels(name), [REVISION_LABEL]: revision },
+      labels: { ...stringMapOf(metadata['labels']), ...identityLabels(name), [REVISION_LABEL]: revision },
       ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
       ...(finalizers.length === 0 ? {} : { finalizers }),
-      ownerReferences: [controllerRef(set.object)],
+      ownerReferences: [newControllerRef(set.object)],
     },
     spec: withStorage(set, set.serviceName === '' ? spec : { ...spec, subdomain: set.serviceName }, ordinal),
     status: { phase: 'Pending' },
@@ -107,7 +107,7 @@ export function newPod(set: SetView, ordinal: number, revision: string): KubeObj
 export function newClaims(set: SetView, ordinal: number): readonly KubeObject[] {
   return set.claimTemplates.map((template) => {
     const metadata = objectOf(template['metadata']);
-    const annotations = textsOf(metadata['annotations']);
+    const annotations = stringMapOf(metadata['annotations']);
     const spec = objectOf(template['spec']);
     return {
       apiVersion: 'v1',
@@ -118,7 +118,7 @@ export function newClaims(set: SetView, ordinal: number): readonly KubeObject[] 
         uid: '',
         resourceVersion: '',
         creationTimestamp: '',
-        labels: { ...textsOf(metadata['labels']), ...selectorLabels(set) },
+        labels: { ...stringMapOf(metadata['labels']), ...selectorLabels(set) },
         ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
       },
       spec: { accessModes: ['ReadWriteOnce'], volumeMode: 'Filesystem', ...spec },

@@ -1,20 +1,20 @@
 /** What the controller does to single pods and their claims: stateful_pod_control.go. */
 
-import { type KubeObject, StoreError } from '../../store.ts';
-import { admitPod } from '../admit-pod.ts';
-import type { Context } from '../context.ts';
-import { createdByManager } from '../managed-fields.ts';
-import type { PodView } from '../pod-view.ts';
-import { withDefaultClass } from '../storage-class.ts';
+import { admitPod } from '../../admission/admit-pod.ts';
+import type { PodView } from '../../model/pod-view.ts';
+import type { ControllerContext } from '../../runtime/controller-context.ts';
+import { withDefaultStorageClass } from '../../storage/storage-class.ts';
+import { type KubeObject, StoreError } from '../../store/store.ts';
+import { withControllerManagerFields } from '../managed-fields.ts';
 import {
   hasStaleOwner,
   hasUnexpectedController,
-  type Member,
   ownersMatchPolicy,
+  type PodRef,
   withPolicyOwners,
 } from './claim-owners.ts';
 import { claimNameOf, identityMatches, newClaims, ordinalOf, storageMatches, withIdentity } from './identity.ts';
-import type { SetView } from './view.ts';
+import type { SetView } from './set-view.ts';
 
 const CLAIMS = 'persistentvolumeclaims';
 
@@ -23,14 +23,14 @@ export interface PodControl {
   /** Brings the pod's identity, volumes and its claims' owners in line. */
   update(set: SetView, pod: PodView): void;
   delete(set: SetView, pod: PodView): void;
-  createMissingClaims(set: SetView, pod: Member): void;
-  claimsMatchRetention(set: SetView, pod: Member): boolean;
-  updateClaimOwners(set: SetView, pod: Member): void;
+  createMissingClaims(set: SetView, pod: PodRef): void;
+  claimsMatchRetention(set: SetView, pod: PodRef): boolean;
+  updateClaimOwners(set: SetView, pod: PodRef): void;
   /** A claim that is about to go with the pod that came before must not be used. */
-  isClaimStale(set: SetView, pod: Member): boolean;
+  isClaimStale(set: SetView, pod: PodRef): boolean;
 }
 
-export function memberOf(object: KubeObject): Member {
+export function podRefOf(object: KubeObject): PodRef {
   return { name: object.metadata.name, uid: object.metadata.uid, object };
 }
 
@@ -38,8 +38,8 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-export function createPodControl({ store, clock, recorder }: Context): PodControl {
-  const claimsOf = (set: SetView, { name }: Member): readonly KubeObject[] =>
+export function createPodControl({ store, clock, recorder }: ControllerContext): PodControl {
+  const claimsOf = (set: SetView, { name }: PodRef): readonly KubeObject[] =>
     set.claimTemplates.flatMap((template) => {
       const claim = store.get(CLAIMS, set.namespace, claimNameOf(set, template, ordinalOf(name)));
       return claim === undefined ? [] : [claim];
@@ -68,7 +68,7 @@ export function createPodControl({ store, clock, recorder }: Context): PodContro
     }
   };
 
-  const createClaims = (set: SetView, { name }: Member): void => {
+  const createClaims = (set: SetView, { name }: PodRef): void => {
     const problems: string[] = [];
     for (const claim of newClaims(set, ordinalOf(name))) {
       const claimName = claim.metadata.name;
@@ -78,7 +78,7 @@ export function createPodControl({ store, clock, recorder }: Context): PodContro
         continue;
       }
       try {
-        store.create(CLAIMS, createdByManager(withDefaultClass(store, claim), clock.now()));
+        store.create(CLAIMS, withControllerManagerFields(withDefaultStorageClass(store, claim), clock.now()));
         recordClaim(set, name, claimName);
       } catch (error) {
         if (!(error instanceof StoreError)) throw error;
@@ -91,10 +91,10 @@ export function createPodControl({ store, clock, recorder }: Context): PodContro
     throw new StoreError('Conflict', more.length === 0 ? first : `[${problems.join(', ')}]`);
   };
 
-  const claimsMatchRetention = (set: SetView, pod: Member): boolean =>
+  const claimsMatchRetention = (set: SetView, pod: PodRef): boolean =>
     claimsOf(set, pod).every((claim) => ownersMatchPolicy(claim, set, pod));
 
-  const updateClaimOwners = (set: SetView, pod: Member): void => {
+  const updateClaimOwners = (set: SetView, pod: PodRef): void => {
     for (const claim of claimsOf(set, pod)) {
       if (hasUnexpectedController(claim, set, pod)) {
         const message = `PersistentVolumeClaim ${claim.metadata.name} has a conflicting OwnerReference that acts as a manging controller, the retention policy is ignored for this claim`;
@@ -104,7 +104,7 @@ export function createPodControl({ store, clock, recorder }: Context): PodContro
     }
   };
 
-  const recorded = (verb: 'create' | 'update' | 'delete', set: SetView, podName: string, run: () => void): void => {
+  const runRecorded = (verb: 'create' | 'update' | 'delete', set: SetView, podName: string, run: () => void): void => {
     try {
       run();
     } catch (error) {
@@ -116,8 +116,8 @@ export function createPodControl({ store, clock, recorder }: Context): PodContro
   return {
     create: (set, pod) => {
       const { name } = pod.metadata;
-      const member = memberOf(pod);
-      recorded('create', set, name, () => createClaims(set, member));
+      const member = podRefOf(pod);
+      runRecorded('create', set, name, () => createClaims(set, member));
       let refusal: unknown;
       try {
         store.create('pods', admitPod(store, pod));
@@ -125,23 +125,23 @@ export function createPodControl({ store, clock, recorder }: Context): PodContro
         if (error instanceof StoreError && error.reason === 'AlreadyExists') throw error;
         refusal = error;
       }
-      recorded('update', set, name, () => updateClaimOwners(set, member));
+      runRecorded('update', set, name, () => updateClaimOwners(set, member));
       record('create', set, name, refusal);
       if (refusal !== undefined) throw refusal;
     },
     update: (set, pod) => {
-      const member = memberOf(pod.object);
+      const member = podRefOf(pod.object);
       let isConsistent = identityMatches(set, pod);
       if (!storageMatches(set, pod)) {
         isConsistent = false;
-        recorded('update', set, pod.name, () => createClaims(set, member));
+        runRecorded('update', set, pod.name, () => createClaims(set, member));
       }
       if (!claimsMatchRetention(set, member)) {
         isConsistent = false;
-        recorded('update', set, pod.name, () => updateClaimOwners(set, member));
+        runRecorded('update', set, pod.name, () => updateClaimOwners(set, member));
       }
       if (isConsistent) return;
-      recorded('update', set, pod.name, () => {
+      runRecorded('update', set, pod.name, () => {
         const changed = withIdentity(set, pod.object);
         // The volumes of a pod are immutable; admission says so.
         if (!storageMatches(set, pod)) throw new StoreError('Invalid', `Pod "${pod.name}" is invalid: ${IMMUTABLE}`);
@@ -150,7 +150,7 @@ export function createPodControl({ store, clock, recorder }: Context): PodContro
       record('update', set, pod.name);
     },
     delete: (set, pod) => {
-      recorded('delete', set, pod.name, () => {
+      runRecorded('delete', set, pod.name, () => {
         if (store.get('pods', pod.namespace, pod.name)?.metadata.uid !== pod.uid) return;
         store.delete('pods', pod.namespace, pod.name);
       });
@@ -158,7 +158,7 @@ export function createPodControl({ store, clock, recorder }: Context): PodContro
     },
     createMissingClaims: (set, pod) => {
       createClaims(set, pod);
-      recorded('update', set, pod.name, () => updateClaimOwners(set, pod));
+      runRecorded('update', set, pod.name, () => updateClaimOwners(set, pod));
     },
     claimsMatchRetention,
     updateClaimOwners,

@@ -1,14 +1,14 @@
 /** A set's ControllerRevisions: the history part of stateful_set_control.go, and pkg/controller/history. */
 
-import { canonical, millis } from '../../fields.ts';
-import { at, numberOf, objectOf, textsOf } from '../../json.ts';
-import { selectorMatches } from '../../match-labels.ts';
-import { controllerOf, controllerRef, ownersOf, withOwners } from '../../owners.ts';
-import { type KubeObject, type Store, StoreError } from '../../store.ts';
-import type { Index } from '../index-objects.ts';
-import type { PodView } from '../pod-view.ts';
+import { canonicalJson, parseTime } from '../../fields.ts';
+import { at, numberOf, objectOf, stringMapOf } from '../../model/json.ts';
+import { labelSelectorMatches } from '../../model/label-selector.ts';
+import { controllerOf, newControllerRef, ownersOf, withOwners } from '../../model/owner-references.ts';
+import type { PodView } from '../../model/pod-view.ts';
+import type { ObjectIndex } from '../../runtime/object-index.ts';
+import { type KubeObject, type Store, StoreError } from '../../store/store.ts';
 import { revisionOf } from './identity.ts';
-import type { SetView } from './view.ts';
+import type { SetView } from './set-view.ts';
 
 const REVISIONS = 'apps/controllerrevisions';
 const HASH_LABEL = 'controller.kubernetes.io/hash';
@@ -23,7 +23,7 @@ export interface Revisions {
 /** FNV-1, 32 bits, spelled as apimachinery's rand.SafeEncodeString does. */
 function hashOf(data: unknown, collisionCount: number): string {
   let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(`${canonical(data)}${collisionCount}`)) {
+  for (const byte of new TextEncoder().encode(`${canonicalJson(data)}${collisionCount}`)) {
     hash = Math.imul(hash, 0x01000193) ^ byte;
   }
   return [...String(hash >>> 0)].map((digit) => ALPHABET[digit.charCodeAt(0) % ALPHABET.length]).join('');
@@ -33,23 +33,23 @@ function numberOfRevision(revision: KubeObject): number {
   return numberOf(revision['revision'], 0);
 }
 
-function compare(left: KubeObject, right: KubeObject): number {
+function compareRevisions(left: KubeObject, right: KubeObject): number {
   return (
     numberOfRevision(left) - numberOfRevision(right) ||
-    millis(left.metadata.creationTimestamp) - millis(right.metadata.creationTimestamp) ||
+    parseTime(left.metadata.creationTimestamp) - parseTime(right.metadata.creationTimestamp) ||
     (left.metadata.name < right.metadata.name ? -1 : 1)
   );
 }
 
 function isEqualRevision(left: KubeObject, right: KubeObject): boolean {
-  return canonical(left['data']) === canonical(right['data']);
+  return canonicalJson(left['data']) === canonicalJson(right['data']);
 }
 
 /** @param collisionCount tells names apart where two templates have the same hash */
 export function newRevision(set: SetView, revision: number, collisionCount: number): KubeObject {
   const data = { spec: { template: { ...set.template, $patch: 'replace' } } };
   const hash = hashOf(data, collisionCount);
-  const annotations = textsOf(set.object.metadata.annotations);
+  const annotations = stringMapOf(set.object.metadata.annotations);
   return {
     apiVersion: 'apps/v1',
     kind: 'ControllerRevision',
@@ -59,9 +59,9 @@ export function newRevision(set: SetView, revision: number, collisionCount: numb
       uid: '',
       resourceVersion: '',
       creationTimestamp: '',
-      labels: { ...textsOf(at(set.template, 'metadata', 'labels')), [HASH_LABEL]: hash },
+      labels: { ...stringMapOf(at(set.template, 'metadata', 'labels')), [HASH_LABEL]: hash },
       ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
-      ownerReferences: [controllerRef(set.object)],
+      ownerReferences: [newControllerRef(set.object)],
     },
     data,
     revision,
@@ -75,26 +75,31 @@ export function applyRevision(set: SetView, revision: KubeObject): SetView {
 }
 
 /** The revisions that are the set's or nobody's, the oldest first. `byNamespace` indexes all revisions. */
-export function listRevisions(byNamespace: Index, set: SetView): readonly KubeObject[] {
+export function listRevisions(byNamespace: ObjectIndex, set: SetView): readonly KubeObject[] {
   return byNamespace
     .get(set.namespace)
     .filter((revision) => {
-      if (!selectorMatches(set.selector, textsOf(revision.metadata.labels))) return false;
+      if (!labelSelectorMatches(set.selector, stringMapOf(revision.metadata.labels))) return false;
       const manager = controllerOf(revision);
       return manager === undefined || manager.uid === set.uid;
     })
-    .sort(compare);
+    .sort(compareRevisions);
 }
 
-export function adoptOrphans(store: Store, set: SetView, revisions: readonly KubeObject[]): void {
-  if (set.isEnding) return;
+export function adoptOrphanRevisions(store: Store, set: SetView, revisions: readonly KubeObject[]): void {
+  if (set.isTerminating) return;
   for (const revision of revisions) {
     if (controllerOf(revision) !== undefined) continue;
-    store.update(REVISIONS, withOwners(revision, [...ownersOf(revision), controllerRef(set.object)]));
+    store.update(REVISIONS, withOwners(revision, [...ownersOf(revision), newControllerRef(set.object)]));
   }
 }
 
-function create(store: Store, set: SetView, number: number, collisionsSoFar: number): readonly [KubeObject, number] {
+function createRevision(
+  store: Store,
+  set: SetView,
+  number: number,
+  collisionsSoFar: number,
+): readonly [KubeObject, number] {
   for (let collisions = collisionsSoFar; ; collisions += 1) {
     const revision = newRevision(set, number, collisions);
     try {
@@ -108,7 +113,7 @@ function create(store: Store, set: SetView, number: number, collisionsSoFar: num
 }
 
 /** The current and the update revision, the latter made where there is none yet. `revisions` come sorted. */
-export function currentAndUpdate(store: Store, set: SetView, revisions: readonly KubeObject[]): Revisions {
+export function resolveRevisions(store: Store, set: SetView, revisions: readonly KubeObject[]): Revisions {
   const collisions = numberOf(set.status['collisionCount'], 0);
   const latest = revisions.at(-1);
   const next = latest === undefined ? 1 : numberOfRevision(latest) + 1;
@@ -116,7 +121,7 @@ export function currentAndUpdate(store: Store, set: SetView, revisions: readonly
   const equal = revisions.filter((revision) => isEqualRevision(revision, wanted)).at(-1);
   let update: KubeObject;
   let collisionCount = collisions;
-  if (equal === undefined) [update, collisionCount] = create(store, set, next, collisions);
+  if (equal === undefined) [update, collisionCount] = createRevision(store, set, next, collisions);
   else if (latest !== undefined && isEqualRevision(latest, equal)) update = latest;
   else update = store.update(REVISIONS, { ...equal, revision: next });
   const current = revisions.find(({ metadata }) => metadata.name === set.status['currentRevision']) ?? update;

@@ -1,17 +1,17 @@
 /** The update of a set whose range is complete: the end of updateStatefulSet in stateful_set_control.go. */
 
-import { isAvailable, type PodView } from '../pod-view.ts';
+import { isAvailable, type PodView } from '../../model/pod-view.ts';
 import { revisionOf } from './identity.ts';
 import type { PodControl } from './pod-control.ts';
-import type { Status } from './status.ts';
-import type { SetView } from './view.ts';
+import type { SetView } from './set-view.ts';
+import type { SetStatusCounters } from './status.ts';
 
 export interface Rollout {
   readonly set: SetView;
   /** By ordinal; undefined for one that is about to come. */
   readonly pods: readonly (PodView | undefined)[];
   readonly updateRevision: string;
-  readonly status: Status;
+  readonly status: SetStatusCounters;
   readonly now: number;
 }
 

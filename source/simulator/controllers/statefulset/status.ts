@@ -1,13 +1,13 @@
 /** The counters of a set's status. */
 
-import { numberOf } from '../../json.ts';
-import type { Store } from '../../store.ts';
-import { isAvailable, isRunningAndReady, type PodView } from '../pod-view.ts';
+import { numberOf } from '../../model/json.ts';
+import { isAvailable, isRunningAndReady, type PodView } from '../../model/pod-view.ts';
+import type { Store } from '../../store/store.ts';
 import { revisionOf } from './identity.ts';
 import type { Revisions } from './revisions.ts';
-import type { SetView } from './view.ts';
+import type { SetView } from './set-view.ts';
 
-export interface Counters {
+export interface ReplicaCounters {
   replicas: number;
   readyReplicas: number;
   availableReplicas: number;
@@ -15,15 +15,20 @@ export interface Counters {
   updatedReplicas: number;
 }
 
-export interface Status extends Counters {
+export interface SetStatusCounters extends ReplicaCounters {
   readonly observedGeneration: number;
   currentRevision: string;
   readonly updateRevision: string;
   readonly collisionCount: number;
 }
 
-export function count(set: SetView, pods: readonly PodView[], { current, update }: Revisions, now: number): Counters {
-  const counters: Counters = {
+export function countReplicas(
+  set: SetView,
+  pods: readonly PodView[],
+  { current, update }: Revisions,
+  now: number,
+): ReplicaCounters {
+  const counters: ReplicaCounters = {
     replicas: 0,
     readyReplicas: 0,
     availableReplicas: 0,
@@ -44,7 +49,7 @@ export function count(set: SetView, pods: readonly PodView[], { current, update 
   return counters;
 }
 
-export function newStatus(set: SetView, revisions: Revisions, counters: Counters): Status {
+export function newStatus(set: SetView, revisions: Revisions, counters: ReplicaCounters): SetStatusCounters {
   return {
     ...counters,
     observedGeneration: set.generation,
@@ -55,7 +60,7 @@ export function newStatus(set: SetView, revisions: Revisions, counters: Counters
 }
 
 /** All pods have the update revision: from now on it is the current one. */
-function complete(set: SetView, status: Status): void {
+function completeRollingUpdate(set: SetView, status: SetStatusCounters): void {
   const { updatedReplicas, readyReplicas, replicas } = status;
   if (set.isOnDelete || [updatedReplicas, readyReplicas, replicas].some((number) => number !== set.replicas)) return;
   status.currentReplicas = updatedReplicas;
@@ -64,7 +69,7 @@ function complete(set: SetView, status: Status): void {
 
 const COUNTERS = ['replicas', 'currentReplicas', 'readyReplicas', 'updatedReplicas', 'availableReplicas'] as const;
 
-function isNews({ status: before }: SetView, status: Status): boolean {
+function statusChanged({ status: before }: SetView, status: SetStatusCounters): boolean {
   return (
     status.observedGeneration > numberOf(before['observedGeneration'], 0) ||
     COUNTERS.some((name) => status[name] !== numberOf(before[name], 0)) ||
@@ -74,7 +79,7 @@ function isNews({ status: before }: SetView, status: Status): boolean {
 }
 
 /** Zero counters are left out, but for these two. */
-function written(status: Status): Readonly<Record<string, unknown>> {
+function serializeStatus(status: SetStatusCounters): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(status).filter(
       ([name, value]) => value !== 0 || ['replicas', 'availableReplicas', 'collisionCount'].includes(name),
@@ -82,10 +87,10 @@ function written(status: Status): Readonly<Record<string, unknown>> {
   );
 }
 
-export function writeStatus(store: Store, set: SetView, status: Status): void {
-  complete(set, status);
-  if (!isNews(set, status)) return;
+export function writeStatus(store: Store, set: SetView, status: SetStatusCounters): void {
+  completeRollingUpdate(set, status);
+  if (!statusChanged(set, status)) return;
   const latest = store.get('apps/statefulsets', set.namespace, set.name);
   if (latest === undefined || latest.metadata.uid !== set.uid) return;
-  store.update('apps/statefulsets', { ...latest, status: written(status) }, 'status');
+  store.update('apps/statefulsets', { ...latest, status: serializeStatus(status) }, 'status');
 }

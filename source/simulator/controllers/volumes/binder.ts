@@ -1,54 +1,59 @@
 /** Brings claims and volumes together and apart: pkg/controller/volume/persistentvolume/pv_controller.go. */
 
-import { at } from '../../json.ts';
-import { keyOf, splitKey } from '../../owners.ts';
-import type { KubeObject } from '../../store.ts';
-import type { Context } from '../context.ts';
-import type { Index } from '../index-objects.ts';
-import { classOf, findClass, isDelayed, withDefaultClass } from '../storage-class.ts';
-import { createProvisioner } from './provisioner.ts';
+import { at } from '../../model/json.ts';
+import { keyOf, splitKey } from '../../model/owner-references.ts';
+import type { ControllerContext } from '../../runtime/controller-context.ts';
+import type { ObjectIndex } from '../../runtime/object-index.ts';
 import {
   BIND_COMPLETED,
   BOUND_BY_CONTROLLER,
-  CLAIMS,
+  CLAIM_RESOURCE,
   claimRefOf,
-  findVolume,
+  findMatchingVolume,
   hasAnnotation,
-  isFor,
-  mismatchOf,
+  isVolumeBoundToClaim,
   PROVISIONED_BY,
   phaseOf,
   SELECTED_NODE,
-  VOLUMES,
+  VOLUME_RESOURCE,
+  volumeMismatch,
   volumeNameOf,
   withAnnotations,
-} from './view.ts';
+} from '../../storage/claims-and-volumes.ts';
+import {
+  delaysBinding,
+  findStorageClass,
+  storageClassOf,
+  withDefaultStorageClass,
+} from '../../storage/storage-class.ts';
+import type { KubeObject } from '../../store/store.ts';
+import { createProvisioner } from './provisioner.ts';
 
 /** How often all that is unbound is looked at again, in milliseconds. */
 const RESYNC = 15_000;
 
 /** @param podsByClaim an index of pods by "namespace/claim" */
-export function startBinder(context: Context, podsByClaim: Index): void {
+export function startVolumeBinder(context: ControllerContext, podsByClaim: ObjectIndex): void {
   const { store, clock, recorder } = context;
   const claims = context.queue((key) => syncClaim(...splitKey(key)));
   const volumes = context.queue(syncVolume);
   const provisioner = createProvisioner(context);
 
-  const say = (about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): void =>
+  const recordEvent = (about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): void =>
     recorder.record(about, type, reason, message, 'persistentvolume-controller');
 
   function setClaimPhase(claim: KubeObject, phase: string, volume?: KubeObject): KubeObject {
-    const latest = store.get(CLAIMS, claim.metadata.namespace ?? '', claim.metadata.name) ?? claim;
+    const latest = store.get(CLAIM_RESOURCE, claim.metadata.namespace ?? '', claim.metadata.name) ?? claim;
     const bound =
       volume === undefined ? {} : { accessModes: volume.spec?.['accessModes'], capacity: volume.spec?.['capacity'] };
-    return store.update(CLAIMS, { ...latest, status: { ...latest.status, phase, ...bound } }, 'status');
+    return store.update(CLAIM_RESOURCE, { ...latest, status: { ...latest.status, phase, ...bound } }, 'status');
   }
 
   function setVolumePhase(volume: KubeObject, phase: string, message?: string): KubeObject {
-    const latest = store.get(VOLUMES, '', volume.metadata.name) ?? volume;
+    const latest = store.get(VOLUME_RESOURCE, '', volume.metadata.name) ?? volume;
     if (phaseOf(latest) === phase && message === undefined) return latest;
     const status = message === undefined ? { phase } : { phase, message };
-    return store.update(VOLUMES, { ...latest, status }, 'status');
+    return store.update(VOLUME_RESOURCE, { ...latest, status }, 'status');
   }
 
   function bind(volume: KubeObject, claim: KubeObject): void {
@@ -58,48 +63,48 @@ export function startBinder(context: Context, podsByClaim: Index): void {
       const claimRef = { kind: 'PersistentVolumeClaim', apiVersion: 'v1', namespace, name, uid, resourceVersion };
       const reserved = claimRefOf(volume) !== undefined;
       const marked = reserved ? volume : withAnnotations(volume, { [BOUND_BY_CONTROLLER]: 'yes' });
-      bound = store.update(VOLUMES, { ...marked, spec: { ...marked.spec, claimRef } });
+      bound = store.update(VOLUME_RESOURCE, { ...marked, spec: { ...marked.spec, claimRef } });
     }
     bound = setVolumePhase(bound, 'Bound');
     let owner = claim;
     if (volumeNameOf(claim) !== volume.metadata.name || !hasAnnotation(claim, BIND_COMPLETED)) {
       const byController: Record<string, string> = volumeNameOf(claim) === '' ? { [BOUND_BY_CONTROLLER]: 'yes' } : {};
       const marked = withAnnotations(claim, { [BIND_COMPLETED]: 'yes', ...byController });
-      owner = store.update(CLAIMS, { ...marked, spec: { ...marked.spec, volumeName: volume.metadata.name } });
+      owner = store.update(CLAIM_RESOURCE, { ...marked, spec: { ...marked.spec, volumeName: volume.metadata.name } });
     }
     if (phaseOf(owner) !== 'Bound') setClaimPhase(owner, 'Bound', bound);
   }
 
-  function tellWhyItWaits(claim: KubeObject): void {
+  function recordWaitReason(claim: KubeObject): void {
     const waiting = podsByClaim
       .get(keyOf(claim))
       .filter(({ spec }) => at(spec, 'nodeName') === undefined)
       .map(({ metadata }) => metadata.name);
     if (waiting.length === 0) {
-      say(claim, 'Normal', 'WaitForFirstConsumer', 'waiting for first consumer to be created before binding');
+      recordEvent(claim, 'Normal', 'WaitForFirstConsumer', 'waiting for first consumer to be created before binding');
       return;
     }
     const which = `${waiting.length > 1 ? 'pods' : 'pod'} ${waiting.join(',')}`;
-    say(claim, 'Normal', 'WaitForPodScheduled', `waiting for ${which} to be scheduled`);
+    recordEvent(claim, 'Normal', 'WaitForPodScheduled', `waiting for ${which} to be scheduled`);
   }
 
-  function syncUnchosen(claim: KubeObject): void {
-    const delayed = isDelayed(findClass(store, classOf(claim)));
-    const volume = findVolume(claim, store.list(VOLUMES), { delayed });
+  function syncClaimWithoutVolume(claim: KubeObject): void {
+    const delayed = delaysBinding(findStorageClass(store, storageClassOf(claim)));
+    const volume = findMatchingVolume(claim, store.list(VOLUME_RESOURCE), { delayed });
     if (volume !== undefined) {
       bind(volume, claim);
       return;
     }
-    const classed = withDefaultClass(store, claim);
+    const classed = withDefaultStorageClass(store, claim);
     if (classed !== claim) {
-      store.update(CLAIMS, classed);
+      store.update(CLAIM_RESOURCE, classed);
       return;
     }
-    if (delayed && !hasAnnotation(claim, SELECTED_NODE)) tellWhyItWaits(claim);
-    else if (classOf(claim) !== '') provisioner.provision(claim);
+    if (delayed && !hasAnnotation(claim, SELECTED_NODE)) recordWaitReason(claim);
+    else if (storageClassOf(claim) !== '') provisioner.provision(claim);
     else {
       const message = 'no persistent volumes available for this claim and no storage class is set';
-      say(claim, 'Normal', 'FailedBinding', message);
+      recordEvent(claim, 'Normal', 'FailedBinding', message);
     }
     if (phaseOf(claim) === '') setClaimPhase(claim, 'Pending');
   }
@@ -107,61 +112,61 @@ export function startBinder(context: Context, podsByClaim: Index): void {
   function syncUnbound(claim: KubeObject): void {
     const wanted = volumeNameOf(claim);
     if (wanted === '') {
-      syncUnchosen(claim);
+      syncClaimWithoutVolume(claim);
       return;
     }
-    const volume = store.get(VOLUMES, '', wanted);
-    if (volume !== undefined && claimRefOf(volume) !== undefined && !isFor(volume, claim)) {
-      say(claim, 'Warning', 'FailedBinding', `volume "${wanted}" already bound to a different claim.`);
+    const volume = store.get(VOLUME_RESOURCE, '', wanted);
+    if (volume !== undefined && claimRefOf(volume) !== undefined && !isVolumeBoundToClaim(volume, claim)) {
+      recordEvent(claim, 'Warning', 'FailedBinding', `volume "${wanted}" already bound to a different claim.`);
     } else if (volume !== undefined) {
-      const mismatch = claimRefOf(volume) === undefined ? mismatchOf(volume, claim) : undefined;
+      const mismatch = claimRefOf(volume) === undefined ? volumeMismatch(volume, claim) : undefined;
       if (mismatch === undefined) {
         bind(volume, claim);
         return;
       }
-      say(claim, 'Warning', 'VolumeMismatch', `Cannot bind to requested volume "${wanted}": ${mismatch}`);
+      recordEvent(claim, 'Warning', 'VolumeMismatch', `Cannot bind to requested volume "${wanted}": ${mismatch}`);
     }
     if (phaseOf(claim) !== 'Pending') setClaimPhase(claim, 'Pending');
   }
 
-  function lose(claim: KubeObject, reason: string, message: string): void {
+  function markClaimLost(claim: KubeObject, reason: string, message: string): void {
     if (phaseOf(claim) === 'Lost') return;
     setClaimPhase(claim, 'Lost');
-    say(claim, 'Warning', reason, message);
+    recordEvent(claim, 'Warning', reason, message);
   }
 
   function syncBound(claim: KubeObject): void {
-    const volume = store.get(VOLUMES, '', volumeNameOf(claim));
+    const volume = store.get(VOLUME_RESOURCE, '', volumeNameOf(claim));
     if (volumeNameOf(claim) === '') {
       const message = 'Bound claim has lost reference to PersistentVolume. Data on the volume is lost!';
-      lose(claim, 'ClaimLost', message);
+      markClaimLost(claim, 'ClaimLost', message);
     } else if (volume === undefined) {
-      lose(claim, 'ClaimLost', 'Bound claim has lost its PersistentVolume. Data on the volume is lost!');
+      markClaimLost(claim, 'ClaimLost', 'Bound claim has lost its PersistentVolume. Data on the volume is lost!');
     } else if (claimRefOf(volume) === undefined || claimRefOf(volume)?.uid === claim.metadata.uid) {
       bind(volume, claim);
     } else {
       const message = 'Two claims are bound to the same volume, this one is bound incorrectly';
-      lose(claim, 'ClaimMisbound', message);
+      markClaimLost(claim, 'ClaimMisbound', message);
     }
   }
 
   function syncClaim(namespace: string, name: string): void {
-    const claim = store.get(CLAIMS, namespace, name);
+    const claim = store.get(CLAIM_RESOURCE, namespace, name);
     if (claim === undefined) return;
     if (hasAnnotation(claim, BIND_COMPLETED)) syncBound(claim);
     else syncUnbound(claim);
-    const latest = store.get(CLAIMS, namespace, name);
+    const latest = store.get(CLAIM_RESOURCE, namespace, name);
     if (latest !== undefined && phaseOf(latest) === 'Pending') claims.addAfter(keyOf(latest), RESYNC);
   }
 
-  function release(volume: KubeObject): void {
+  function releaseVolume(volume: KubeObject): void {
     const phase = phaseOf(volume);
     const released = phase === 'Released' || phase === 'Failed' ? volume : setVolumePhase(volume, 'Released');
     if (at(released.spec, 'persistentVolumeReclaimPolicy') !== 'Delete') return;
     provisioner.reclaim(released, (message) => {
       const isNews = phaseOf(released) !== 'Failed';
       setVolumePhase(released, 'Failed', message);
-      if (isNews) say(released, 'Warning', 'VolumeFailedDelete', message);
+      if (isNews) recordEvent(released, 'Warning', 'VolumeFailedDelete', message);
     });
   }
 
@@ -169,16 +174,16 @@ export function startBinder(context: Context, podsByClaim: Index): void {
     const { claimRef, ...spec } = volume.spec ?? {};
     const { [BOUND_BY_CONTROLLER]: byController, ...annotations } = volume.metadata.annotations ?? {};
     if (byController !== undefined) {
-      store.update(VOLUMES, { ...volume, metadata: { ...volume.metadata, annotations }, spec });
+      store.update(VOLUME_RESOURCE, { ...volume, metadata: { ...volume.metadata, annotations }, spec });
     } else {
       const { namespace, name, kind, apiVersion } = Object(claimRef);
-      store.update(VOLUMES, { ...volume, spec: { ...spec, claimRef: { apiVersion, kind, namespace, name } } });
+      store.update(VOLUME_RESOURCE, { ...volume, spec: { ...spec, claimRef: { apiVersion, kind, namespace, name } } });
     }
     setVolumePhase(volume, 'Available');
   }
 
   function syncVolume(name: string): void {
-    const volume = store.get(VOLUMES, '', name);
+    const volume = store.get(VOLUME_RESOURCE, '', name);
     if (volume === undefined) return;
     const reference = claimRefOf(volume);
     if (reference === undefined || reference.uid === '') {
@@ -186,17 +191,17 @@ export function startBinder(context: Context, podsByClaim: Index): void {
       if (reference !== undefined) claims.add(reference.key);
       return;
     }
-    const claim = store.get(CLAIMS, ...splitKey(reference.key));
-    if (claim === undefined || claim.metadata.uid !== reference.uid) release(volume);
+    const claim = store.get(CLAIM_RESOURCE, ...splitKey(reference.key));
+    if (claim === undefined || claim.metadata.uid !== reference.uid) releaseVolume(volume);
     else if (volumeNameOf(claim) === '') claims.add(reference.key);
     else if (volumeNameOf(claim) === name) setVolumePhase(volume, 'Bound');
     else if (hasAnnotation(volume, PROVISIONED_BY) && volume.spec?.['persistentVolumeReclaimPolicy'] === 'Delete') {
-      release(volume);
+      releaseVolume(volume);
     } else unbind(volume);
   }
 
   /** Bound to each other, and said to be: nothing to do. */
-  function isSettled(claim: KubeObject | undefined, volume: KubeObject | undefined): boolean {
+  function areBoundToEachOther(claim: KubeObject | undefined, volume: KubeObject | undefined): boolean {
     return (
       claim !== undefined &&
       volume !== undefined &&
@@ -209,21 +214,21 @@ export function startBinder(context: Context, podsByClaim: Index): void {
   }
 
   function enqueueUnbound(): void {
-    for (const claim of store.list(CLAIMS)) if (phaseOf(claim) !== 'Bound') claims.add(keyOf(claim));
+    for (const claim of store.list(CLAIM_RESOURCE)) if (phaseOf(claim) !== 'Bound') claims.add(keyOf(claim));
   }
 
-  context.on(CLAIMS, ({ type, object }) => {
-    if (type !== 'DELETED' && isSettled(object, store.get(VOLUMES, '', volumeNameOf(object)))) return;
+  context.onChange(CLAIM_RESOURCE, ({ type, object }) => {
+    if (type !== 'DELETED' && areBoundToEachOther(object, store.get(VOLUME_RESOURCE, '', volumeNameOf(object)))) return;
     if (type !== 'DELETED') claims.add(keyOf(object));
     else if (volumeNameOf(object) !== '') volumes.add(volumeNameOf(object));
   });
-  context.on(VOLUMES, ({ type, object }) => {
+  context.onChange(VOLUME_RESOURCE, ({ type, object }) => {
     const reference = claimRefOf(object);
-    const claim = reference === undefined ? undefined : store.get(CLAIMS, ...splitKey(reference.key));
-    if (type !== 'DELETED' && isSettled(claim, object)) return;
+    const claim = reference === undefined ? undefined : store.get(CLAIM_RESOURCE, ...splitKey(reference.key));
+    if (type !== 'DELETED' && areBoundToEachOther(claim, object)) return;
     if (type !== 'DELETED') volumes.add(object.metadata.name);
     if (reference !== undefined) claims.add(reference.key);
     else if (type !== 'DELETED') clock.after(0, enqueueUnbound);
   });
-  context.on('storage.k8s.io/storageclasses', enqueueUnbound);
+  context.onChange('storage.k8s.io/storageclasses', enqueueUnbound);
 }

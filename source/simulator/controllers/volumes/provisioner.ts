@@ -1,24 +1,24 @@
 /** Makes volumes for claims and takes them away: what a storage driver and the in-tree plugins do. */
 
-import { at, numberOf, textsOf } from '../../json.ts';
-import type { KubeObject } from '../../store.ts';
-import type { Context } from '../context.ts';
-import { classOf, findClass } from '../storage-class.ts';
+import { at, numberOf, stringMapOf } from '../../model/json.ts';
+import type { ControllerContext } from '../../runtime/controller-context.ts';
 import {
   BOUND_BY_CONTROLLER,
-  CLAIMS,
+  CLAIM_RESOURCE,
   claimRefOf,
-  isFor,
+  isVolumeBoundToClaim,
   NO_PROVISIONER,
   PROVISIONED_BY,
-  VOLUMES,
+  VOLUME_RESOURCE,
   volumeNameOf,
-} from './view.ts';
+} from '../../storage/claims-and-volumes.ts';
+import { findStorageClass, storageClassOf } from '../../storage/storage-class.ts';
+import type { KubeObject } from '../../store/store.ts';
 
 const HOST_PATH = 'kubernetes.io/host-path';
 /** How long a driver takes, in milliseconds, unless its class has the parameter demo/provision-ms. */
-const PROVISION = 200;
-const DELETE = 300;
+const PROVISION_MS = 200;
+const DELETE_MS = 300;
 
 export interface Provisioner {
   provision(claim: KubeObject): void;
@@ -59,14 +59,14 @@ function newVolume(claim: KubeObject, storageClass: KubeObject): KubeObject {
   };
 }
 
-export function createProvisioner({ store, clock, recorder }: Context): Provisioner {
+export function createProvisioner({ store, clock, recorder }: ControllerContext): Provisioner {
   const busy = new Set<string>();
 
-  const say = (about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): void =>
+  const recordEvent = (about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): void =>
     recorder.record(about, type, reason, message, 'persistentvolume-controller');
 
   /** Runs once for a uid, after a while. */
-  const later = (uid: string, ms: number, run: () => void): void => {
+  const runOnceAfter = (uid: string, ms: number, run: () => void): void => {
     if (busy.has(uid)) return;
     busy.add(uid);
     clock.after(ms, () => {
@@ -76,46 +76,54 @@ export function createProvisioner({ store, clock, recorder }: Context): Provisio
   };
 
   function finish({ metadata }: KubeObject, storageClass: KubeObject): void {
-    const claim = store.get(CLAIMS, metadata.namespace ?? '', metadata.name);
+    const claim = store.get(CLAIM_RESOURCE, metadata.namespace ?? '', metadata.name);
     if (claim === undefined || claim.metadata.uid !== metadata.uid || volumeNameOf(claim) !== '') return;
     const volume = newVolume(claim, storageClass);
-    if (store.get(VOLUMES, '', volume.metadata.name) !== undefined) return;
-    store.create(VOLUMES, volume);
+    if (store.get(VOLUME_RESOURCE, '', volume.metadata.name) !== undefined) return;
+    store.create(VOLUME_RESOURCE, volume);
     const message = `Successfully provisioned volume ${volume.metadata.name} using ${storageClass['provisioner']}`;
-    say(claim, 'Normal', 'ProvisioningSucceeded', message);
+    recordEvent(claim, 'Normal', 'ProvisioningSucceeded', message);
   }
 
   return {
     provision: (claim) => {
-      const name = classOf(claim);
-      const storageClass = findClass(store, name);
+      const name = storageClassOf(claim);
+      const storageClass = findStorageClass(store, name);
       if (storageClass === undefined) {
-        say(claim, 'Warning', 'ProvisioningFailed', `storageclass.storage.k8s.io "${name}" not found`);
+        recordEvent(claim, 'Warning', 'ProvisioningFailed', `storageclass.storage.k8s.io "${name}" not found`);
         return;
       }
       if (storageClass['provisioner'] === NO_PROVISIONER) {
-        say(claim, 'Warning', 'ProvisioningFailed', 'no volume plugin matched name: kubernetes.io/no-provisioner');
+        recordEvent(
+          claim,
+          'Warning',
+          'ProvisioningFailed',
+          'no volume plugin matched name: kubernetes.io/no-provisioner',
+        );
         return;
       }
-      const wait = numberOf(Number(textsOf(storageClass['parameters'])['demo/provision-ms'] ?? PROVISION), PROVISION);
-      later(claim.metadata.uid, wait, () => finish(claim, storageClass));
+      const wait = numberOf(
+        Number(stringMapOf(storageClass['parameters'])['demo/provision-ms'] ?? PROVISION_MS),
+        PROVISION_MS,
+      );
+      runOnceAfter(claim.metadata.uid, wait, () => finish(claim, storageClass));
     },
     reclaim: (volume, fail) => {
       const { name, uid } = volume.metadata;
       const provisioner = volume.metadata.annotations?.[PROVISIONED_BY];
       if (provisioner === undefined && at(volume.spec, 'csi') !== undefined) return;
-      later(uid, DELETE, () => {
-        const latest = store.get(VOLUMES, '', name);
+      runOnceAfter(uid, DELETE_MS, () => {
+        const latest = store.get(VOLUME_RESOURCE, '', name);
         if (latest === undefined || latest.metadata.uid !== uid) return;
         if (latest.spec?.['persistentVolumeReclaimPolicy'] !== 'Delete') return;
         const key = claimRefOf(latest)?.key.split('/') ?? [];
-        const claim = store.get(CLAIMS, key[0] ?? '', key[1] ?? '');
-        if (claimRefOf(latest) === undefined || (claim !== undefined && isFor(latest, claim))) return;
+        const claim = store.get(CLAIM_RESOURCE, key[0] ?? '', key[1] ?? '');
+        if (claimRefOf(latest) === undefined || (claim !== undefined && isVolumeBoundToClaim(latest, claim))) return;
         if (provisioner === undefined) {
           fail(`error getting deleter volume plugin for volume "${name}": no deletable volume plugin matched`);
           return;
         }
-        store.delete(VOLUMES, '', name);
+        store.delete(VOLUME_RESOURCE, '', name);
       });
     },
   };

@@ -1,0 +1,131 @@
+/** The world that is measured: a control plane with 201 sets and 2,000 pods, claims and volumes on 20 nodes. */
+
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { binaries, build } from '../test/control-plane/bed.ts';
+import { runKubectl } from '../test/control-plane/control-plane.ts';
+import { waitFor } from '../test/support/wait-for.ts';
+
+export const SETS = 201;
+export const PODS = 2000;
+export const NODES = 20;
+const NAMESPACES = 10;
+const NAME = 'bench';
+const SCRIPT = fileURLToPath(new URL('../test/control-plane/bed/bed', import.meta.url));
+const run = promisify(execFile);
+
+export interface BenchCluster {
+  readonly kubeconfig: string;
+  readonly down: () => Promise<void>;
+}
+
+/** 199 sets of ten, one of six and one of four. */
+function replicasOf(index: number): number {
+  return index < SETS - 2 ? 10 : index === SETS - 2 ? 6 : 4;
+}
+
+function namespaceOf(index: number): string {
+  return `team-${index % NAMESPACES}`;
+}
+
+function objectsOf(index: number): readonly object[] {
+  const name = `set-${String(index).padStart(3, '0')}`;
+  const labels = { app: name, 'app.kubernetes.io/managed-by': 'Helm' };
+  const namespace = namespaceOf(index);
+  const service = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace, labels },
+    spec: { clusterIP: 'None', selector: { app: name }, ports: [{ name: 'db', port: 5432 }] },
+  };
+  const set = {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: { name, namespace, labels },
+    spec: {
+      replicas: replicasOf(index),
+      serviceName: name,
+      podManagementPolicy: 'Parallel',
+      selector: { matchLabels: { app: name } },
+      template: {
+        metadata: { labels, annotations: { 'bed/start-ms': '100', 'bed/stop-ms': '100' } },
+        spec: {
+          containers: [
+            {
+              name: 'db',
+              image: 'registry.example/db:1',
+              ports: [{ name: 'db', containerPort: 5432 }],
+              env: Array.from({ length: 12 }, (_, at) => ({ name: `SETTING_${at}`, value: `value of setting ${at}` })),
+              resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '64Mi' } },
+              readinessProbe: { tcpSocket: { port: 'db' }, periodSeconds: 5 },
+              volumeMounts: [{ name: 'data', mountPath: '/var/lib/db' }],
+            },
+          ],
+        },
+      },
+      volumeClaimTemplates: [
+        {
+          metadata: { name: 'data' },
+          spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+        },
+      ],
+    },
+  };
+  return [service, set];
+}
+
+async function bed(...args: readonly string[]): Promise<string> {
+  const { stdout } = await run(SCRIPT, args, { maxBuffer: 1 << 24 });
+  return stdout.trim();
+}
+
+async function readyPods(kubeconfig: string): Promise<number> {
+  const path = 'jsonpath={.items[*].status.availableReplicas}';
+  const counts = await runKubectl(kubeconfig, ['get', 'statefulsets', '-A', '-o', path]);
+  return counts.split(' ').reduce((sum, count) => sum + Number(count), 0);
+}
+
+/** Starts the bed "bench" and fills it, or takes the one that a run with `--keep` left. */
+export async function openBenchCluster(say: (line: string) => void): Promise<BenchCluster> {
+  const missing = await build(say);
+  if (missing !== undefined) throw new Error(missing);
+  const bin = await binaries();
+  process.env['PATH'] = `${bin}:${process.env['PATH']}`;
+  const kept = join(bin, `../../kwok/clusters/${NAME}/kubeconfig.yaml`);
+  const world = (kubeconfig: string): BenchCluster => ({
+    kubeconfig,
+    down: async () => {
+      await bed('down', NAME);
+    },
+  });
+  const isReady = (): Promise<boolean> =>
+    readyPods(kept).then(
+      (ready) => ready === PODS,
+      () => false,
+    );
+  if (existsSync(kept) && ((await isReady()) || (await bed('start', NAME).then(isReady, () => false)))) {
+    say('the control plane of an earlier run is still there');
+    return world(kept);
+  }
+  await bed('down', NAME);
+  say(`a control plane with ${SETS} sets and ${PODS} pods, claims and volumes: about two minutes`);
+  const kubeconfig = await bed('up', NAME);
+  await bed('nodes', NAME, String(NODES));
+  const namespaces = Array.from({ length: NAMESPACES }, (_, index) => ({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: namespaceOf(index) },
+  }));
+  const sets = Array.from({ length: SETS }, (_, index) => objectsOf(index)).flat();
+  const list = { apiVersion: 'v1', kind: 'List', items: [...namespaces, ...sets] };
+  await runKubectl(kubeconfig, ['create', '-f', '-'], JSON.stringify(list));
+  await waitFor(
+    () => readyPods(kubeconfig),
+    (ready) => ready === PODS,
+    { what: `${PODS} available pods`, deadline: 600_000, every: 2000 },
+  );
+  return world(kubeconfig);
+}

@@ -1,0 +1,60 @@
+/** The programs that are measured: this one always, others in turn where they are on the PATH. */
+
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { NODE, PROGRAM } from '../test/program/harness/program-environment.ts';
+
+export interface MeasuredProgram {
+  readonly name: string;
+  readonly command: (kubeconfig: string) => readonly string[];
+  /** On the screen once the first sets are. */
+  readonly firstSetsShown: RegExp;
+  /** On the screen once everything that it reads of the sets' objects is there; undefined where nothing tells. */
+  readonly allShown: RegExp | undefined;
+}
+
+const A_SET = /set-\d{3}/;
+
+const STSVIEW: MeasuredProgram = {
+  name: 'stsview',
+  command: (kubeconfig) => [NODE, PROGRAM, '-A', '--kubeconfig', kubeconfig],
+  firstSetsShown: A_SET,
+  allShown: /● live/,
+};
+
+/** k9s shows one kind at a time: the sets, and in another run the pods. */
+const OTHERS: readonly MeasuredProgram[] = [
+  {
+    name: 'k9s',
+    command: (kubeconfig) => ['k9s', '--kubeconfig', kubeconfig, '-A', '-c', 'sts'],
+    firstSetsShown: A_SET,
+    allShown: undefined,
+  },
+  {
+    name: 'k9s (pods)',
+    command: (kubeconfig) => ['k9s', '--kubeconfig', kubeconfig, '-A', '-c', 'pods'],
+    firstSetsShown: A_SET,
+    allShown: /\[20\d\d\]/,
+  },
+  {
+    name: 'sofka',
+    command: (kubeconfig) => ['env', `KUBECONFIG=${kubeconfig}`, 'sofka'],
+    firstSetsShown: A_SET,
+    allShown: undefined,
+  },
+];
+
+function isOnPath(program: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+export function measuredPrograms(): readonly MeasuredProgram[] {
+  return [STSVIEW, ...OTHERS.filter(({ name }) => isOnPath(name.replace(/ .*/, '')))];
+}

@@ -1,0 +1,65 @@
+/** In which order a claim is deleted so that whoever begins to use it meanwhile loses nothing. */
+
+import type { ClaimReport } from '../../domain/claims/claim-report.ts';
+import type { CleanMode, Step } from '../plan.ts';
+import type { ClaimGuard, ClaimRef, VolumeRef } from '../ports.ts';
+
+export interface CleanOptions {
+  readonly how: CleanMode;
+  readonly mayChangeVolumes: boolean;
+}
+
+/**
+ * `protected`: the volume is set to Retain while the claim goes, and let go only when nobody has missed the claim.
+ * `kept`: the same, and the volume is never let go. `plain`: the claim is deleted, and that is all.
+ */
+export function cleanMethodOf({ dataOutcome, volume }: ClaimReport, { how, mayChangeVolumes }: CleanOptions) {
+  if (volume === undefined || !mayChangeVolumes || volume.reclaimPolicy === 'Retain') return 'plain';
+  if (how === 'keep') return 'kept';
+  return dataOutcome === 'destroyed' ? 'protected' : 'plain';
+}
+
+export function cleanSteps(report: ClaimReport, options: CleanOptions): readonly Step[] {
+  const { claim, volume, verdict } = report;
+  const { namespace, name, uid, resourceVersion } = claim.meta;
+  const target: ClaimRef = { kind: 'PersistentVolumeClaim', namespace, name, uid, resourceVersion };
+  const unused: ClaimGuard = { type: 'unused', setIsGone: verdict === 'left-behind', namespace, claim: name };
+  const way = cleanMethodOf(report, options);
+  const deletion: Step = {
+    write: { operation: 'delete-claim', target },
+    goal: { type: 'claim-gone', claim: target },
+    guard: unused,
+  };
+  if (volume === undefined || way === 'plain') return [deletion];
+
+  const from = volume.reclaimPolicy;
+  const volumeRef: VolumeRef = {
+    kind: 'PersistentVolume',
+    namespace: '',
+    name: volume.meta.name,
+    uid: volume.meta.uid,
+    resourceVersion: volume.meta.resourceVersion,
+    claimUid: uid,
+  };
+  const moved: VolumeRef = { ...volumeRef, resourceVersion: undefined };
+  const retained = `Volume ${volumeRef.name} had been set to Retain before: it keeps the data.`;
+  const kept: readonly Step[] = [
+    {
+      write: { operation: 'reclaim-policy', target: volumeRef, from, to: 'Retain' },
+      goal: { type: 'accepted', text: `volume ${volumeRef.name} is set to Retain` },
+      guard: unused,
+    },
+    { ...deletion, noteIfStopped: retained },
+  ];
+  if (way === 'kept') return kept;
+  return [
+    ...kept,
+    {
+      write: { operation: 'reclaim-policy', target: moved, from: 'Retain', to: from },
+      goal: { type: 'volume-gone', volume: moved },
+      guard: { ...unused, type: 'not-recreated' },
+      dependsOnPrevious: true,
+      noteIfStopped: retained,
+    },
+  ];
+}

@@ -1,0 +1,140 @@
+/** What all plans share: who else has a say, what the server said to the trial, and how grave the whole is. */
+
+import { listCompletenessFor } from '../../domain/model/list-completeness.ts';
+import type { SetStatus } from '../../domain/model/set-status.ts';
+import { permissionText } from '../operations/write-metadata.ts';
+import type { Confirmation, Consequence, ConsequenceSeverity, DiffLine, Plan, SetPlanContext } from '../plan.ts';
+import type { SetRef } from '../ports.ts';
+import type { PreflightFacts } from '../preflight-facts.ts';
+
+/** A plan without what follows from the rest. */
+export interface PlanDraft extends Omit<Plan, 'context' | 'confirmation' | 'refusal' | 'diff'> {
+  /** Typed where the plan is dangerous. */
+  readonly word: string;
+  readonly refusal?: string | undefined;
+  readonly diff?: readonly DiffLine[];
+}
+
+const SEVERITY_ORDER: readonly ConsequenceSeverity[] = ['danger', 'warning', 'info'];
+
+export function setRefOf({ set }: SetStatus): SetRef {
+  const { namespace, name, uid, generation } = set.meta;
+  return { kind: 'StatefulSet', namespace, name, uid, generation };
+}
+
+/** Whoever manages the set may put a change made by hand back. */
+export function managerConsequences({ managers }: SetStatus): readonly Consequence[] {
+  return managers.map(({ type, name }) => {
+    const who = { operator: 'operator', helm: 'Helm', 'argo-cd': 'Argo CD', flux: 'Flux' }[type];
+    const when = type === 'helm' ? 'at its next upgrade' : 'soon';
+    return { severity: 'warning', text: `${who} (${name}) manages this set and may undo the change ${when}` };
+  });
+}
+
+/** Undefined where the set may be changed. */
+export function setRefusal({ set }: SetStatus): string | undefined {
+  return set.meta.deletionAt === undefined ? undefined : `StatefulSet ${set.meta.name} is being deleted.`;
+}
+
+function stalenessConsequences({ snapshot, status }: SetPlanContext): readonly Consequence[] {
+  const { namespace } = status.set.meta;
+  const stale = snapshot.sources.find(
+    ({ kind, namespace: scope, state }) =>
+      (kind === 'StatefulSet' || kind === 'Pod') &&
+      (scope === undefined || scope === namespace) &&
+      state.phase === 'stale',
+  );
+  const said: Consequence[] = [];
+  if (stale !== undefined)
+    said.push({ severity: 'warning', text: 'contact with the cluster is lost: this may be out of date' });
+  const known = listCompletenessFor(snapshot, namespace);
+  if (known.PersistentVolumeClaim === 'forbidden') {
+    said.push({ severity: 'warning', text: 'claims may not be read: what becomes of the data is not certain' });
+  }
+  return said;
+}
+
+export function dryRunVerdict(facts: PreflightFacts): {
+  readonly refusal?: string;
+  readonly consequences: readonly Consequence[];
+} {
+  const { access, dryRun } = facts;
+  if (access.state === 'known' && !access.value.allowed) {
+    const { reason, attributes } = access.value;
+    const what = attributes === undefined ? 'do this here' : permissionText(attributes);
+    const why = reason === '' ? '' : ` (${reason})`;
+    return { refusal: `You are not allowed to ${what}${why}: ask for a role that permits it.`, consequences: [] };
+  }
+  if (dryRun.state === 'known' && dryRun.value !== undefined) {
+    const { kind, sentence, causes } = dryRun.value;
+    const passing = kind === 'unreachable' || kind === 'unknown-outcome' || kind === 'failed' || kind === 'throttled';
+    if (passing) {
+      return { consequences: [{ severity: 'warning', text: `it could not be tried beforehand: ${sentence}` }] };
+    }
+    return { refusal: [sentence, ...causes].join(' '), consequences: [] };
+  }
+  return { consequences: [] };
+}
+
+function confirmationOf(planContext: SetPlanContext, consequences: readonly Consequence[], word: string): Confirmation {
+  const isGrave = planContext.isProtected || consequences.some(({ severity }) => severity === 'danger');
+  return isGrave ? { type: 'typed', word } : { type: 'key', key: 'y' };
+}
+
+/** Each text once; the gravest first, else in the order given. */
+export function sortConsequences(consequences: readonly Consequence[]): readonly Consequence[] {
+  const once = consequences.filter(
+    ({ text }, index) => consequences.findIndex((other) => other.text === text) === index,
+  );
+  return once.toSorted((left, right) => SEVERITY_ORDER.indexOf(left.severity) - SEVERITY_ORDER.indexOf(right.severity));
+}
+
+/** What cannot be done has no effects to tell of. */
+function refusedPlan(
+  planContext: SetPlanContext,
+  { action, target, title, word, alreadyAppliedGoal }: PlanDraft,
+  refusal: string,
+): Plan {
+  return {
+    action,
+    context: planContext.context,
+    target,
+    title,
+    requests: [],
+    effects: [],
+    consequences: [],
+    confirmation: confirmationOf(planContext, [], word),
+    kubectl: '',
+    refusal,
+    alreadyAppliedGoal,
+    steps: [],
+    undo: undefined,
+    diff: [],
+  };
+}
+
+/** The set as it was before somebody made it what it is already. */
+export function setRefBeforeChange(target: SetRef): SetRef {
+  return { ...target, generation: target.generation - 1 };
+}
+
+export function completePlan(planContext: SetPlanContext, facts: PreflightFacts, draft: PlanDraft): Plan {
+  const { word, diff = [], refusal: own, ...rest } = draft;
+  if (own !== undefined) return refusedPlan(planContext, draft, own);
+  const tried = dryRunVerdict(facts);
+  const { refusal } = tried;
+  const consequences = sortConsequences([
+    ...draft.consequences,
+    ...tried.consequences,
+    ...stalenessConsequences(planContext),
+  ]);
+  return {
+    ...rest,
+    context: planContext.context,
+    consequences,
+    confirmation: confirmationOf(planContext, consequences, word),
+    refusal,
+    steps: refusal === undefined ? draft.steps : [],
+    diff,
+  };
+}

@@ -1,0 +1,71 @@
+import { kubectlCommand } from '../kubectl.ts';
+import type { Consequence, Plan, SetPlanContext } from '../plan.ts';
+import type { NodeRef, PodRef } from '../ports.ts';
+import type { PreflightFacts } from '../preflight-facts.ts';
+import { completePlan } from './complete-plan.ts';
+import { listNames } from './predicted-effects.ts';
+
+export const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service';
+
+function refusalFor(planContext: SetPlanContext, name: string, present: boolean): string | undefined {
+  const node = planContext.snapshot.tables.Node.get(name);
+  if (node === undefined) return `Node ${name} does not exist, or nodes may not be read.`;
+  const has = node.taints.some(({ key }) => key === OUT_OF_SERVICE);
+  if (present && has) return `Node ${name} has the taint already.`;
+  if (!present) return has ? undefined : `Node ${name} does not have the taint.`;
+  return node.ready === 'True'
+    ? `Node ${name} is Ready: the taint is for a node that is certainly switched off.`
+    : undefined;
+}
+
+/** For a dead node: frees its pods and volumes without two members of one identity, if its power is off. */
+export function planOutOfService(
+  planContext: SetPlanContext,
+  name: string,
+  present: boolean,
+  facts: PreflightFacts,
+): Plan {
+  const node = planContext.snapshot.tables.Node.get(name);
+  const target: NodeRef = { kind: 'Node', namespace: '', name, uid: node?.meta.uid ?? '' };
+  const pods = [...planContext.snapshot.tables.Pod.values()]
+    .filter((pod) => pod.node === name && pod.phase !== 'Succeeded' && pod.phase !== 'Failed')
+    .map(({ meta }): PodRef => ({ kind: 'Pod', namespace: meta.namespace, name: meta.name, uid: meta.uid }));
+  const names = listNames(pods.map((pod) => pod.name));
+  const consequences: Consequence[] = present
+    ? [
+        {
+          severity: 'danger',
+          text: `${name} must certainly be switched off: if it still runs, its pods go on writing to volumes that others attach`,
+        },
+        {
+          severity: 'warning',
+          text: 'all pods of the node that do not tolerate the taint go, those of other sets too',
+        },
+        { severity: 'warning', text: 'once the node is back, the taint has to be removed by hand' },
+      ]
+    : [{ severity: 'info', text: 'pods may be scheduled on the node again' }];
+  const taint = `${OUT_OF_SERVICE}=nodeshutdown:NoExecute`;
+  return completePlan(planContext, facts, {
+    action: 'out-of-service',
+    target,
+    title: present ? `Declare node ${name} out of service` : `Declare node ${name} back in service`,
+    requests: [`${present ? 'set' : 'remove'} the taint ${taint} ${present ? 'on' : 'of'} node ${name}`],
+    effects: present
+      ? [
+          `Kubernetes deletes the pods of ${name} by force${names === '' ? '' : `: ${names}`}`,
+          'It detaches their volumes, and the controllers make the pods again on other nodes where their volumes can go',
+        ]
+      : [],
+    consequences,
+    word: name,
+    kubectl: kubectlCommand(planContext, '', ['taint', 'node', name, present ? taint : `${taint}-`]),
+    refusal: refusalFor(planContext, name, present),
+    steps: [
+      {
+        write: { operation: 'taint', target, present },
+        goal: present ? { type: 'node-freed', node: target, pods } : { type: 'untainted', node: target },
+      },
+    ],
+    undo: { action: 'out-of-service', node: name, present: !present },
+  });
+}

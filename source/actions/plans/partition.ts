@@ -1,0 +1,138 @@
+import { podNameOf } from '../../domain/model/identity.ts';
+import { shortRevision } from '../../domain/rollout/short-revision.ts';
+import { kubectlCommand } from '../kubectl.ts';
+import type { Consequence, PartitionTo, Plan, SetPlanContext } from '../plan.ts';
+import type { PreflightFacts } from '../preflight-facts.ts';
+import { completePlan, managerConsequences, setRefBeforeChange, setRefOf, setRefusal } from './complete-plan.ts';
+import { listInOrder, listNames, podWithStatus, unavailableBindings } from './predicted-effects.ts';
+
+const MAX_INT32 = 2 ** 31 - 1;
+
+function partitionNumber({ status }: SetPlanContext, to: PartitionTo): number | string {
+  const { set } = status;
+  if (set.strategy.type !== 'RollingUpdate') {
+    const name = set.strategy.type === 'Other' ? set.strategy.name : set.strategy.type;
+    return `StatefulSet ${set.meta.name} has no partition: its update strategy is ${name}.`;
+  }
+  const { partition } = set.strategy;
+  switch (to) {
+    case 'hold':
+      return Math.max(set.replicas, partition);
+    case 'resume':
+      return 0;
+    case 'one-more':
+      if (set.replicas === 0) return `StatefulSet ${set.meta.name} has no pods to update.`;
+      // A partition beyond the range holds nothing more than one at its top.
+      return partition === 0 ? 'All ordinals update already.' : Math.min(partition, set.replicas) - 1;
+    default:
+      return Number.isInteger(to) && to >= 0 && to <= MAX_INT32
+        ? to
+        : `${to} is no partition: give a whole number from 0 to ${MAX_INT32}.`;
+  }
+}
+
+function titleOf(name: string, to: PartitionTo, partition: number): string {
+  switch (to) {
+    case 'hold':
+      return `Hold the updates of ${name} (partition ${partition})`;
+    case 'resume':
+      return `Resume the updates of ${name} (partition 0)`;
+    case 'one-more':
+      return `Let one more ordinal of ${name} update (partition ${partition})`;
+    default:
+      return `Set the partition of ${name} to ${to}`;
+  }
+}
+
+interface PartitionEffects {
+  readonly effects: readonly string[];
+  readonly consequences: readonly Consequence[];
+  readonly moves: boolean;
+}
+
+function partitionEffects({ status }: SetPlanContext, from: number, to: number): PartitionEffects {
+  const { set, bindings } = status;
+  const { currentRevision, updateRevision } = set.status;
+  const at = (partition: number) => set.ordinalsStart + partition;
+  const range = `ordinals below ${at(to)} keep their revision`;
+  if (to < from) {
+    const updating = bindings
+      .filter(({ ordinal, pod }) => ordinal >= at(to) && ordinal < at(from) && pod?.revision !== updateRevision)
+      .map(({ podName }) => podName)
+      .reverse();
+    if (updating.length === 0) {
+      return { effects: ['No pod changes now: none of them is behind'], consequences: [], moves: false };
+    }
+    const waiting: Consequence[] =
+      set.podManagementPolicy === 'OrderedReady'
+        ? unavailableBindings(status)
+            .slice(0, 3)
+            .map((binding) => ({
+              severity: 'warning',
+              text: `no pod is updated before ${podWithStatus(binding)} is available`,
+            }))
+        : [];
+    const revision = shortRevision(set.meta, updateRevision);
+    const each = updating.length > 1 ? ', each once the one before is available' : '';
+    const text = `The controller updates ${listInOrder(updating)} to revision ${revision}${each}`;
+    return { effects: [text], consequences: waiting, moves: true };
+  }
+  const fallen = bindings.filter(
+    ({ ordinal, pod }) => ordinal >= at(from) && ordinal < at(to) && pod?.revision === updateRevision,
+  );
+  const consequences: Consequence[] = [];
+  if (currentRevision !== updateRevision && fallen.length > 0) {
+    const names = listNames(fallen.map(({ podName }) => podName));
+    const revision = shortRevision(set.meta, currentRevision);
+    const text = `nothing is reverted, but ${names} fall${fallen.length === 1 ? 's' : ''} back to revision ${revision} at the next restart`;
+    consequences.push({ severity: 'warning', text });
+  }
+  if (to >= set.replicas && to > 0) {
+    const last = podNameOf(set.meta.name, at(set.replicas) - 1);
+    const text = `no pod updates any more, ${last} included; scaling beyond ${to} creates pods at the update revision`;
+    consequences.push({ severity: 'info', text });
+  }
+  return { effects: [`No pod changes now: ${range} from now on`], consequences, moves: false };
+}
+
+/** Counted from `ordinals.start`, as the API does. */
+export function planPartition(planContext: SetPlanContext, to: PartitionTo, facts: PreflightFacts): Plan {
+  const { status } = planContext;
+  const { set } = status;
+  const { name, namespace } = set.meta;
+  const target = setRefOf(status);
+  const found = partitionNumber(planContext, to);
+  const from = set.strategy.type === 'RollingUpdate' ? set.strategy.partition : 0;
+  const partition = typeof found === 'number' ? found : from;
+  const isAlready = found === from && set.strategy.type === 'RollingUpdate';
+  const refusal =
+    typeof found === 'string'
+      ? found
+      : partition === from
+        ? `The partition of ${name} is ${from} already.`
+        : setRefusal(status);
+  const { effects, consequences, moves } =
+    refusal === undefined
+      ? partitionEffects(planContext, from, partition)
+      : { effects: [], consequences: [], moves: false };
+  const patch = JSON.stringify({ spec: { updateStrategy: { rollingUpdate: { partition } } } });
+  return completePlan(planContext, facts, {
+    action: 'partition',
+    target,
+    title: titleOf(name, to, partition),
+    requests: [`set the partition of StatefulSet ${name} from ${from} to ${partition}`],
+    effects,
+    consequences: [...consequences, ...managerConsequences(status)],
+    word: name,
+    kubectl: kubectlCommand(planContext, namespace, ['patch', `statefulset/${name}`, '--type=merge', '-p', patch]),
+    refusal,
+    alreadyAppliedGoal: isAlready ? { type: 'updated', set: setRefBeforeChange(target) } : undefined,
+    steps: [
+      {
+        write: { operation: 'change', target, change: { type: 'partition', partition } },
+        goal: { type: moves ? 'updated' : 'observed', set: target },
+      },
+    ],
+    undo: { action: 'partition', to: from },
+  });
+}

@@ -1,0 +1,43 @@
+import { controllerUidOf } from '../../domain/model/identity.ts';
+import { listCompletenessFor } from '../../domain/model/list-completeness.ts';
+import { keyOf, type Snapshot } from '../../domain/model/snapshot.ts';
+import type { Plan } from '../plan.ts';
+import type { ClaimRef, ObjectRef, SetRef, VolumeRef } from '../ports.ts';
+
+function driftOf(target: ObjectRef | SetRef | ClaimRef | VolumeRef, snapshot: Snapshot): string | undefined {
+  const { kind, namespace, name, uid } = target;
+  const object = snapshot.tables[kind].get(keyOf(namespace, name));
+  if (object === undefined) {
+    return listCompletenessFor(snapshot, namespace)[kind] === 'known' ? `${kind} ${name} is gone.` : undefined;
+  }
+  if (object.meta.uid !== uid) return `${kind} ${name} was deleted and made again meanwhile: it is another one.`;
+  if (
+    'resourceVersion' in target &&
+    object.meta.resourceVersion !== (target.resourceVersion ?? object.meta.resourceVersion)
+  ) {
+    return `${kind} ${name} has been changed meanwhile.`;
+  }
+  if ('generation' in target && object.meta.generation > target.generation) {
+    return `${kind} ${name} has been changed meanwhile.`;
+  }
+  return undefined;
+}
+
+/**
+ * What has become of the objects of a plan since it was made, as a sentence: for a dialog that stays open. Undefined
+ * while they are what they were. What a drifted plan sends would be refused by the server.
+ */
+export function driftSince(plan: Plan, snapshot: Snapshot): string | undefined {
+  const targets = [plan.target, ...plan.steps.map(({ write }) => write.target)];
+  for (const target of targets) {
+    const drift = driftOf(target, snapshot);
+    if (drift !== undefined) return drift;
+    if (target.kind !== 'Pod') continue;
+    const owned = plan.steps.find(({ goal }) => goal.type === 'pod-back' && goal.pod === target)?.goal;
+    const pod = snapshot.tables.Pod.get(keyOf(target.namespace, target.name));
+    if (owned?.type === 'pod-back' && pod !== undefined && controllerUidOf(pod.meta) !== owned.set.uid) {
+      return `Pod ${target.name} no longer belongs to StatefulSet ${owned.set.name}.`;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,28 @@
+import { kubectlCommand } from '../kubectl.ts';
+import type { Plan, SetPlanContext } from '../plan.ts';
+import type { PreflightFacts } from '../preflight-facts.ts';
+import { completePlan, managerConsequences, setRefOf, setRefusal } from './complete-plan.ts';
+import { predictTemplateChange } from './template-change.ts';
+
+/** As `kubectl rollout restart`: an annotation of the pod template makes a new revision. */
+export function planRestart(planContext: SetPlanContext, facts: PreflightFacts): Plan {
+  const { status, now } = planContext;
+  const { set } = status;
+  const { name, namespace } = set.meta;
+  const target = setRefOf(status);
+  const { effects, consequences, goal } = predictTemplateChange(status, target, new Set());
+  const at = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z');
+  return completePlan(planContext, facts, {
+    action: 'restart',
+    target,
+    title: `Restart the pods of ${name}`,
+    requests: [`set the annotation kubectl.kubernetes.io/restartedAt of the pod template of StatefulSet ${name}`],
+    effects,
+    consequences: [...consequences, ...managerConsequences(status)],
+    word: name,
+    kubectl: kubectlCommand(planContext, namespace, ['rollout', 'restart', `statefulset/${name}`]),
+    refusal: set.replicas === 0 ? `StatefulSet ${name} has no pods to restart.` : setRefusal(status),
+    steps: [{ write: { operation: 'change', target, change: { type: 'restart', at } }, goal }],
+    undo: { action: 'rollback', to: set.status.updateRevision === '' ? undefined : set.status.updateRevision },
+  });
+}

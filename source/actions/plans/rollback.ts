@@ -1,0 +1,115 @@
+import { controllerUidOf } from '../../domain/model/identity.ts';
+import type { ControllerRevision } from '../../domain/model/kinds.ts';
+import { shortRevision } from '../../domain/rollout/short-revision.ts';
+import { kubectlCommand } from '../kubectl.ts';
+import type { Consequence, Plan, SetPlanContext } from '../plan.ts';
+import { knownValue, type PreflightFacts } from '../preflight-facts.ts';
+import { diffTemplates } from '../template-diff.ts';
+import { completePlan, managerConsequences, setRefOf, setRefusal } from './complete-plan.ts';
+import { listNames } from './predicted-effects.ts';
+import { predictTemplateChange } from './template-change.ts';
+
+/** The revisions of the set, the newest first. */
+export function revisionsOf({
+  snapshot,
+  status,
+}: Pick<SetPlanContext, 'snapshot' | 'status'>): readonly ControllerRevision[] {
+  const { uid } = status.set.meta;
+  return [...snapshot.tables.ControllerRevision.values()]
+    .filter(({ meta }) => controllerUidOf(meta) === uid)
+    .sort((left, right) => right.revision - left.revision);
+}
+
+/** The revision that is meant, or a sentence that says why there is none. */
+export function chooseRevision(
+  planContext: Pick<SetPlanContext, 'snapshot' | 'status'>,
+  to: string | undefined,
+): ControllerRevision | string {
+  const revisions = revisionsOf(planContext);
+  const { set } = planContext.status;
+  const { name } = set.meta;
+  const known = revisions.map(({ revision }) => String(revision)).toReversed();
+  if (revisions.length === 0) return `No revision of StatefulSet ${name} can be read.`;
+  const chosen =
+    to === undefined
+      ? revisions.find(({ meta }) => meta.name !== set.status.updateRevision)
+      : revisions.find(({ meta, revision }) =>
+          [meta.name, shortRevision(set.meta, meta.name), String(revision)].includes(to),
+        );
+  if (chosen === undefined) {
+    return to === undefined
+      ? `StatefulSet ${name} has no earlier revision.`
+      : `StatefulSet ${name} has no revision ${to}: there ${known.length === 1 ? 'is only' : 'are'} ${listNames(known, known.length)}.`;
+  }
+  return chosen.meta.name === set.status.updateRevision
+    ? `Revision ${chosen.revision} is the one that StatefulSet ${name} is updated to already.`
+    : chosen;
+}
+
+/** Pods of a revision that is not wanted, and not up: under OrderedReady the controller waits for them. */
+function blockingPodConsequences({ status }: SetPlanContext, revision: ControllerRevision): readonly Consequence[] {
+  if (status.set.podManagementPolicy !== 'OrderedReady') return [];
+  return status.bindings
+    .filter(({ pod }) => pod?.stage === 'broken' && pod.revision !== revision.meta.name)
+    .map(({ podName }) => ({
+      severity: 'warning',
+      text: `${podName} does not give way by itself: free the rollback by deleting it afterwards`,
+    }));
+}
+
+/** Brings the pod template of an earlier revision back, as `kubectl rollout undo` does. */
+export function planRollback(planContext: SetPlanContext, to: string | undefined, facts: PreflightFacts): Plan {
+  const { status } = planContext;
+  const { set } = status;
+  const { name, namespace } = set.meta;
+  const target = setRefOf(status);
+  const chosen = chooseRevision(planContext, to);
+  const revision = typeof chosen === 'string' ? undefined : chosen;
+  const keeps = status.bindings
+    .filter(({ pod }) => pod?.revision === revision?.meta.name)
+    .map(({ podName }) => podName);
+  const { effects, consequences, goal } = predictTemplateChange(status, target, new Set(keeps));
+  const before = knownValue(facts.template);
+  const after = knownValue(facts.revisionTemplate);
+  const short = revision === undefined ? (to ?? '') : shortRevision(set.meta, revision.meta.name);
+  return completePlan(planContext, facts, {
+    action: 'rollback',
+    target,
+    title:
+      revision === undefined && to === undefined
+        ? `Roll ${name} back`
+        : `Roll ${name} back to revision ${revision?.revision ?? to}`,
+    requests: [
+      `replace the pod template of StatefulSet ${name} with that of revision ${revision?.revision ?? ''} (${short})`,
+    ],
+    effects: revision === undefined ? [] : effects,
+    consequences: [
+      ...(revision === undefined ? [] : [...consequences, ...blockingPodConsequences(planContext, revision)]),
+      { severity: 'info', text: 'only the pod template goes back: replicas, claims and data stay as they are' },
+      ...managerConsequences(status),
+    ],
+    word: name,
+    kubectl: kubectlCommand(planContext, namespace, [
+      'rollout',
+      'undo',
+      `statefulset/${name}`,
+      `--to-revision=${revision?.revision ?? 0}`,
+    ]),
+    refusal: typeof chosen === 'string' ? chosen : setRefusal(status),
+    steps:
+      revision === undefined
+        ? []
+        : [
+            {
+              write: {
+                operation: 'change',
+                target,
+                change: { type: 'template', revision: { name: revision.meta.name, uid: revision.meta.uid } },
+              },
+              goal,
+            },
+          ],
+    undo: { action: 'rollback', to: set.status.updateRevision },
+    diff: before === undefined || after === undefined ? [] : diffTemplates(before, after),
+  });
+}

@@ -1,0 +1,205 @@
+import { podNameOf, rangeOf } from '../../domain/model/identity.ts';
+import type { Binding } from '../../domain/model/set-status.ts';
+import { kubectlCommand } from '../kubectl.ts';
+import type { Consequence, Plan, SetPlanContext } from '../plan.ts';
+import { knownValue, type PreflightFacts } from '../preflight-facts.ts';
+import { completePlan, managerConsequences, setRefBeforeChange, setRefOf, setRefusal } from './complete-plan.ts';
+import {
+  claimsAfterScaleDown,
+  claimsForNewPod,
+  listInOrder,
+  listNames,
+  podWithStatus,
+  unavailableBindings,
+} from './predicted-effects.ts';
+import { resourceFitConsequences } from './resource-fit.ts';
+
+/** The API's replicas are 32-bit integers. */
+const MAX_INT32 = 2 ** 31 - 1;
+/** So many more pods at once are more likely a slip than a wish. */
+const UNUSUAL_POD_COUNT = 50;
+/** Claims of so many ordinals are told one by one. */
+const MAX_LISTED_ORDINALS = 20;
+
+interface ScaleEffects {
+  readonly effects: readonly string[];
+  readonly consequences: readonly Consequence[];
+}
+
+function scaleDown({ status }: SetPlanContext, to: number): ScaleEffects {
+  const { set } = status;
+  const first = set.ordinalsStart + to;
+  const leaving = [...status.bindings, ...status.outside]
+    .filter((binding) => binding.ordinal >= first && (binding.pod !== undefined || binding.inRange))
+    .sort((left, right) => right.ordinal - left.ordinal);
+  const names = leaving.filter((binding) => binding.pod !== undefined).map((binding) => binding.podName);
+  const isOrdered = set.podManagementPolicy === 'OrderedReady';
+  const consequences: Consequence[] = leaving
+    .filter((binding) => binding.inRange)
+    .slice(0, MAX_LISTED_ORDINALS)
+    .flatMap(claimsAfterScaleDown);
+  const untold = leaving.slice(MAX_LISTED_ORDINALS).flatMap(claimsAfterScaleDown);
+  const worst = untold.find(({ severity }) => severity === 'danger') ?? untold[0];
+  if (worst !== undefined) {
+    consequences.push({
+      severity: worst.severity,
+      text: `and the same for ${leaving.length - MAX_LISTED_ORDINALS} more ordinals`,
+    });
+  }
+  if (isOrdered)
+    consequences.push(
+      ...scaleDownDelays(
+        leaving,
+        unavailableBindings(status).filter(({ ordinal }) => ordinal < first),
+      ),
+    );
+  if (to === 0) consequences.push({ severity: 'danger', text: `${set.meta.name} stops altogether: no pod is left` });
+  const how = isOrdered
+    ? `deletes ${listInOrder(names)}${names.length > 1 ? ', each once the one above it is gone' : ''}`
+    : `deletes ${listNames(names)} at the same time`;
+  return {
+    effects: names.length === 0 ? ['The controller has no pod to delete'] : [`The controller ${how}`],
+    consequences,
+  };
+}
+
+/** Ordered scale-down waits for the pods that stay, and gets past one unhealthy pod of those that go, not two. */
+function scaleDownDelays(leaving: readonly Binding[], staying: readonly Binding[]): readonly Consequence[] {
+  const waits: Consequence[] = staying.slice(0, 3).map((binding) => ({
+    severity: 'warning',
+    text: `the scale-down waits until ${podWithStatus(binding)}, which stays, is available`,
+  }));
+  const sick = leaving.filter(({ pod }) => pod !== undefined && !['available', 'terminating'].includes(pod.stage));
+  const [highest] = sick;
+  const lowest = sick.at(-1);
+  if (sick.length > 1 && highest !== undefined && lowest !== undefined) {
+    const text = `${podWithStatus(highest)} is not deleted before ${podWithStatus(lowest)} is available: it may wait for ever`;
+    waits.push({ severity: 'warning', text });
+  }
+  return waits;
+}
+
+function scaleUp({ status, now }: SetPlanContext, to: number, facts: PreflightFacts): ScaleEffects {
+  const { set } = status;
+  const first = rangeOf(set).end + 1;
+  const last = set.ordinalsStart + to - 1;
+  const count = last - first + 1;
+  const told = Array.from({ length: Math.min(count, MAX_LISTED_ORDINALS) }, (_, index) => first + index);
+  const consequences: Consequence[] = [];
+  const stays = new Set<number>();
+  let reused = 0;
+  for (const ordinal of told) {
+    const existing = status.outside.find((binding) => binding.ordinal === ordinal);
+    const podName = podNameOf(set.meta.name, ordinal);
+    if (existing?.conflictingPod !== undefined) {
+      consequences.push({ severity: 'warning', text: `a pod that the set does not own has the name ${podName}` });
+    }
+    if (existing?.pod?.stage === 'terminating') {
+      consequences.push({ severity: 'info', text: `${podName} is still Terminating: it comes anew once it is gone` });
+    } else if (existing?.pod !== undefined) {
+      consequences.push({ severity: 'info', text: `${podName} has not gone yet: it stays` });
+      stays.add(ordinal);
+      continue;
+    }
+    for (const { isNew, ...consequence } of claimsForNewPod(set, podName, existing, now)) {
+      consequences.push(consequence);
+      if (!isNew) reused += 1;
+    }
+  }
+  const isOrdered = set.podManagementPolicy === 'OrderedReady';
+  const [awaited] = unavailableBindings(status);
+  if (isOrdered && awaited !== undefined) {
+    const text = `no new pod is created before ${podWithStatus(awaited)} is available`;
+    consequences.push({ severity: 'warning', text });
+  }
+  const coming = count - stays.size;
+  if (count > UNUSUAL_POD_COUNT)
+    consequences.push({ severity: 'danger', text: `${count} new pods are asked for at once` });
+  const { strategy, status: seen } = set;
+  if (strategy.type === 'RollingUpdate' && strategy.partition > 0 && seen.currentRevision !== seen.updateRevision) {
+    const text = `new pods from the partition (${strategy.partition}) on start at the update revision`;
+    consequences.push({ severity: 'warning', text });
+  }
+  const quotas = knownValue(facts.quotas);
+  const template = knownValue(facts.template);
+  if (quotas !== undefined && template !== undefined) {
+    const claims = Array.from({ length: Math.min(coming, 1000) }, () => set.claimTemplates).flat();
+    const newcomers = { pods: coming, containers: template.containers, claims: claims.slice(reused) };
+    consequences.push(...resourceFitConsequences(newcomers, quotas, knownValue(facts.limitRanges) ?? []));
+  }
+  const names = told.filter((ordinal) => !stays.has(ordinal)).map((ordinal) => podNameOf(set.meta.name, ordinal));
+  const more = coming - names.length;
+  const all = more > 0 ? [...names, `${more} more`] : names;
+  const how = isOrdered
+    ? `creates ${listInOrder(names)}${more > 0 ? ' and so on' : ''}${coming > 1 ? ', each once the one below it is available' : ''}`
+    : `creates ${listNames(all)} at the same time`;
+  return { effects: [coming === 0 ? 'The controller has no pod to create' : `The controller ${how}`], consequences };
+}
+
+function autoscalerConsequences({ status }: SetPlanContext, to: number, facts: PreflightFacts): readonly Consequence[] {
+  const { name } = status.set.meta;
+  return (knownValue(facts.autoscalers) ?? [])
+    .filter((autoscaler) => autoscaler.targetKind === 'StatefulSet' && autoscaler.targetName === name)
+    .map((autoscaler) => ({
+      severity: 'warning',
+      text:
+        to === 0
+          ? `HorizontalPodAutoscaler ${autoscaler.name} pauses while ${name} is at 0`
+          : `HorizontalPodAutoscaler ${autoscaler.name} sets its own number again (${autoscaler.min} to ${autoscaler.max})`,
+    }));
+}
+
+function replicasRefusal(replicas: number, { status }: SetPlanContext): string | undefined {
+  const { set } = status;
+  if (!Number.isInteger(replicas) || replicas < 0) {
+    return `${replicas} is no number of replicas: give a whole number from 0 on.`;
+  }
+  if (replicas + set.ordinalsStart > MAX_INT32) {
+    return `${replicas} replicas are more than Kubernetes can count: ${MAX_INT32 - set.ordinalsStart} are the most.`;
+  }
+  return undefined;
+}
+
+function alreadyScaledSentence({ status: { set } }: SetPlanContext): string {
+  return `StatefulSet ${set.meta.name} is at ${set.replicas} replica${set.replicas === 1 ? '' : 's'} already.`;
+}
+
+/** Through the scale subresource, and only while the set still wants as many pods as it does now. */
+export function planScale(planContext: SetPlanContext, replicas: number, facts: PreflightFacts): Plan {
+  const { status } = planContext;
+  const { set } = status;
+  const { name, namespace } = set.meta;
+  const target = setRefOf(status);
+  const isAlready = replicas === set.replicas;
+  const wrong = isAlready ? alreadyScaledSentence(planContext) : replicasRefusal(replicas, planContext);
+  const movement: ScaleEffects =
+    wrong !== undefined
+      ? { effects: [], consequences: [] }
+      : replicas < set.replicas
+        ? scaleDown(planContext, replicas)
+        : scaleUp(planContext, replicas, facts);
+  const amounts = [`--current-replicas=${set.replicas}`, `--replicas=${replicas}`];
+  return completePlan(planContext, facts, {
+    action: 'scale',
+    target,
+    title: `Scale ${name} from ${set.replicas} to ${replicas}`,
+    requests: [`set spec.replicas of StatefulSet ${name} from ${set.replicas} to ${replicas}`],
+    effects: movement.effects,
+    consequences: [
+      ...movement.consequences,
+      ...autoscalerConsequences(planContext, replicas, facts),
+      ...managerConsequences(status),
+    ],
+    word: name,
+    kubectl: kubectlCommand(planContext, namespace, ['scale', `statefulset/${name}`, ...amounts]),
+    refusal: wrong ?? setRefusal(status),
+    alreadyAppliedGoal: isAlready ? { type: 'scaled', set: setRefBeforeChange(target), replicas } : undefined,
+    steps: [
+      {
+        write: { operation: 'scale', target, from: set.replicas, to: replicas },
+        goal: { type: 'scaled', set: target, replicas },
+      },
+    ],
+    undo: { action: 'scale', replicas: set.replicas },
+  });
+}

@@ -1,0 +1,128 @@
+import { podsByClaim } from '../../domain/claims/claim-indexes.ts';
+import { deletionOutcome } from '../../domain/claims/deletion-outcome.ts';
+import type { Claim, Pod } from '../../domain/model/kinds.ts';
+import type { Binding } from '../../domain/model/set-status.ts';
+import { keyOf } from '../../domain/model/snapshot.ts';
+import { kubectlCommand } from '../kubectl.ts';
+import type { Consequence, Plan, SetPlanContext, Step } from '../plan.ts';
+import type { ClaimRef, PodRef } from '../ports.ts';
+import type { PreflightFacts } from '../preflight-facts.ts';
+import { completePlan, managerConsequences, setRefOf, setRefusal } from './complete-plan.ts';
+import { listNames, recreationBlocker } from './predicted-effects.ts';
+
+interface Member {
+  readonly binding: Binding;
+  readonly pod: Pod;
+  readonly claims: readonly Claim[];
+}
+
+/** The member, or why it cannot start afresh, as a sentence. */
+function memberOrRefusal({ status, snapshot }: SetPlanContext, name: string): Member | string {
+  const binding = status.bindings.find(({ podName }) => podName === name);
+  if (binding?.pod === undefined) return `StatefulSet ${status.set.meta.name} has no pod ${name} in its range.`;
+  const { pod } = binding.pod;
+  if (pod.meta.deletionAt !== undefined) return `Pod ${name} is being deleted already.`;
+  const claims = binding.claims.flatMap(({ claim }) => claim ?? []);
+  if (claims.length < status.set.claimTemplates.length) return `Not all claims of ${name} are there, or may be read.`;
+  if (claims.length === 0) return `${name} has no claims: deleting the pod is enough.`;
+  for (const { meta } of claims) {
+    if (meta.deletionAt !== undefined) return `Claim ${meta.name} is being deleted already.`;
+    const other = (podsByClaim(snapshot.tables.Pod).get(keyOf(meta.namespace, meta.name)) ?? []).find(
+      (user) => user.meta.uid !== pod.meta.uid,
+    );
+    if (other !== undefined) return `Pod ${other.meta.name} uses claim ${meta.name} too.`;
+  }
+  return { binding, pod, claims };
+}
+
+function dataConsequence({ snapshot }: SetPlanContext, claim: Claim): Consequence {
+  const { name } = claim.meta;
+  switch (deletionOutcome(snapshot, claim).dataOutcome) {
+    case 'no-volume':
+      return { severity: 'info', text: `claim ${name} has no volume` };
+    case 'kept':
+      return { severity: 'warning', text: `volume ${claim.volume} of claim ${name} stays, Released, with the data` };
+    case 'undeletable':
+      return {
+        severity: 'warning',
+        text: `nothing can delete volume ${claim.volume}: it ends as Failed, with the data`,
+      };
+    case 'destroyed':
+      return { severity: 'danger', text: `the data in claim ${name} are destroyed with volume ${claim.volume}` };
+    case 'unknown':
+      return { severity: 'danger', text: `the data in claim ${name} may be destroyed: its volume cannot be read` };
+  }
+}
+
+/** Deletes the claims of one member and its pod, so that it comes back with empty volumes. */
+export function planStartAfresh(planContext: SetPlanContext, name: string, facts: PreflightFacts): Plan {
+  const { status } = planContext;
+  const { meta } = status.set;
+  const found = memberOrRefusal(planContext, name);
+  const { pod, claims, binding } = typeof found === 'string' ? NO_MEMBER : found;
+  const set = setRefOf(status);
+  const target: PodRef = { kind: 'Pod', namespace: meta.namespace, name, uid: pod?.meta.uid ?? '' };
+  const others = status.bindings.filter((other) => other.podName !== name && other.pod?.stage === 'available');
+  const obstacle = binding === undefined ? undefined : recreationBlocker(status, binding);
+  const names = claims.map((claim) => claim.meta.name);
+  const steps: readonly Step[] = [
+    ...claims.map((claim): Step => {
+      const ref: ClaimRef = {
+        kind: 'PersistentVolumeClaim',
+        namespace: claim.meta.namespace,
+        name: claim.meta.name,
+        uid: claim.meta.uid,
+        resourceVersion: claim.meta.resourceVersion,
+      };
+      return {
+        write: { operation: 'delete-claim', target: ref },
+        goal: { type: 'accepted', text: `claim ${ref.name} goes with its pod` },
+      };
+    }),
+    {
+      write: { operation: 'delete', target, force: false },
+      goal: { type: 'pod-back', set, pod: target, comesBack: obstacle === undefined },
+      noteIfStopped: `Claim ${listNames(names)} is Terminating all the same, and goes when the pod does.`,
+    },
+  ];
+  return completePlan(planContext, facts, {
+    action: 'start-afresh',
+    target,
+    title: `Start ${name} afresh, with empty volumes`,
+    requests: [...names.map((claim) => `delete claim ${claim}`), `delete pod ${name}`],
+    effects: [
+      names.length === 1
+        ? `${listNames(names)} stays Terminating until ${name} has stopped; then it goes`
+        : `${listNames(names)} stay Terminating until ${name} has stopped; then they go`,
+      `The controller makes ${names.length === 1 ? 'a new claim of the same name' : 'new claims of the same names'}, and ${name} again: it starts without any data`,
+    ],
+    consequences: [
+      { severity: 'danger', text: `${name} forgets everything it holds: the others have to give it its data again` },
+      ...(others.length === 0
+        ? [
+            {
+              severity: 'danger' as const,
+              text: `no other member of ${meta.name} is available: there may be no other copy`,
+            },
+          ]
+        : []),
+      ...claims.map((claim) => dataConsequence(planContext, claim)),
+      ...(obstacle === undefined ? [] : [{ severity: 'warning' as const, text: obstacle }]),
+      ...managerConsequences(status),
+    ],
+    word: name,
+    kubectl: [
+      ...names.map((claim) => kubectlCommand(planContext, meta.namespace, ['delete', `pvc/${claim}`, '--wait=false'])),
+      kubectlCommand(planContext, meta.namespace, ['delete', `pod/${name}`]),
+    ].join('\n'),
+    refusal: setRefusal(status) ?? (typeof found === 'string' ? found : undefined),
+    steps,
+    undo: undefined,
+  });
+}
+
+const NO_MEMBER: { readonly pod: undefined; readonly claims: readonly Claim[]; readonly binding: undefined } = {
+  pod: undefined,
+  claims: [],
+  binding: undefined,
+};

@@ -1,0 +1,57 @@
+/** What was read for one plan besides the snapshot. Each piece comes when it comes: a plan is made from what is there. */
+
+import type {
+  AccessReviewStatus,
+  ActionProblem,
+  Autoscaler,
+  DisruptionBudget,
+  FreshClaims,
+  LimitRange,
+  PodTemplate,
+  Quota,
+} from './ports.ts';
+
+export type PreflightFact<T> =
+  | { readonly state: 'not-requested' }
+  | { readonly state: 'pending' }
+  | { readonly state: 'known'; readonly value: T }
+  /** `reason` is a sentence. */
+  | { readonly state: 'unknown'; readonly reason: string };
+
+export interface PreflightFacts {
+  readonly access: PreflightFact<AccessReviewStatus>;
+  /** What the server says to the write on trial; undefined: it would take it. */
+  readonly dryRun: PreflightFact<ActionProblem | undefined>;
+  readonly autoscalers: PreflightFact<readonly Autoscaler[]>;
+  readonly quotas: PreflightFact<readonly Quota[]>;
+  readonly limitRanges: PreflightFact<readonly LimitRange[]>;
+  readonly disruptionBudgets: PreflightFact<readonly DisruptionBudget[]>;
+  /** The set's own template. */
+  readonly template: PreflightFact<PodTemplate>;
+  /** The template of the revision to go back to. */
+  readonly revisionTemplate: PreflightFact<PodTemplate>;
+  /** For claims: all lists, read for this plan. */
+  readonly claims: PreflightFact<FreshClaims>;
+  /** For claims: whether volumes may be changed. */
+  readonly volumeAccess: PreflightFact<AccessReviewStatus>;
+}
+
+const NOT_REQUESTED = { state: 'not-requested' } as const;
+
+export const NO_FACTS: PreflightFacts = {
+  access: NOT_REQUESTED,
+  dryRun: NOT_REQUESTED,
+  autoscalers: NOT_REQUESTED,
+  quotas: NOT_REQUESTED,
+  limitRanges: NOT_REQUESTED,
+  disruptionBudgets: NOT_REQUESTED,
+  template: NOT_REQUESTED,
+  revisionTemplate: NOT_REQUESTED,
+  claims: NOT_REQUESTED,
+  volumeAccess: NOT_REQUESTED,
+};
+
+/** Its value where it is known. */
+export function knownValue<T>(fact: PreflightFact<T>): T | undefined {
+  return fact.state === 'known' ? fact.value : undefined;
+}

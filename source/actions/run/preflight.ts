@@ -1,0 +1,166 @@
+/** Everything that is asked of the cluster while a plan is being read: all at once, nothing waits for anything. */
+
+import { resourceAttributesOf } from '../operations/write-metadata.ts';
+import type {
+  Plan,
+  PlanContext,
+  RequestedAction,
+  RequestedClaimAction,
+  RequestedSetAction,
+  SetPlanContext,
+} from '../plan.ts';
+import { setRefOf } from '../plans/complete-plan.ts';
+import { isClaimAction, planAction } from '../plans/plan-action.ts';
+import { chooseRevision } from '../plans/rollback.ts';
+import type { AccessReviewStatus, ActionPorts, ActionProblem, ActionResult, CallOptions } from '../ports.ts';
+import { NO_FACTS, type PreflightFact, type PreflightFacts } from '../preflight-facts.ts';
+
+export interface PreflightOptions extends CallOptions {
+  /** Called for every fact that comes in: time to plan again. */
+  readonly onFacts: (facts: PreflightFacts) => void;
+}
+
+type PendingFacts = { readonly [K in keyof PreflightFacts]?: Promise<PreflightFact<unknown>> };
+
+function factOf<T>(answer: ActionResult<T>): PreflightFact<T> {
+  return answer.ok ? { state: 'known', value: answer.value } : { state: 'unknown', reason: answer.problem.sentence };
+}
+
+/** Every write on trial, until the server objects to one. */
+async function dryRunAll(
+  ports: ActionPorts,
+  plan: Plan,
+  options: CallOptions,
+): Promise<PreflightFact<ActionProblem | undefined>> {
+  const steps = plan.steps.filter(({ dependsOnPrevious }) => dependsOnPrevious !== true);
+  const answers = await Promise.all(steps.map(({ write }) => ports.write(write, { ...options, dryRun: true })));
+  const refused = answers.find((answer) => !answer.ok);
+  return { state: 'known', value: refused?.ok === false ? refused.problem : undefined };
+}
+
+/** The first write that is not allowed, or the last one. */
+async function checkAccess(
+  ports: ActionPorts,
+  plan: Plan,
+  options: CallOptions,
+): Promise<PreflightFact<AccessReviewStatus>> {
+  let verdict: PreflightFact<AccessReviewStatus> = { state: 'known', value: { allowed: true, reason: '' } };
+  for (const { write } of plan.steps) {
+    const question = resourceAttributesOf(write);
+    verdict = factOf(await ports.canI(question, options));
+    if (verdict.state !== 'known') return verdict;
+    if (!verdict.value.allowed) return { state: 'known', value: { ...verdict.value, attributes: question } };
+  }
+  return verdict;
+}
+
+/** Which facts the action wants, on their way. */
+function requestFacts(
+  ports: ActionPorts,
+  planContext: SetPlanContext,
+  request: RequestedSetAction,
+  plan: Plan,
+  options: CallOptions,
+): PendingFacts {
+  const { namespace } = planContext.status.set.meta;
+  const always: PendingFacts =
+    plan.steps.length === 0
+      ? {}
+      : { access: checkAccess(ports, plan, options), dryRun: dryRunAll(ports, plan, options) };
+  switch (request.action) {
+    case 'scale': {
+      const autoscalers = ports.autoscalers(namespace, options).then(factOf);
+      if (request.replicas <= planContext.status.set.replicas) return { ...always, autoscalers };
+      return {
+        ...always,
+        autoscalers,
+        quotas: ports.quotas(namespace, options).then(factOf),
+        limitRanges: ports.limitRanges(namespace, options).then(factOf),
+        template: ports.templateOfSet(setRefOf(planContext.status), options).then(factOf),
+      };
+    }
+    case 'delete-pod':
+    case 'start-afresh':
+    case 'free-rollback':
+      return {
+        ...always,
+        disruptionBudgets: ports.disruptionBudgets(namespace, options).then(factOf),
+        quotas: ports.quotas(namespace, options).then(factOf),
+      };
+    case 'rollback': {
+      const revision = chooseRevision(planContext, request.to);
+      if (typeof revision === 'string') return always;
+      return {
+        ...always,
+        template: ports.templateOfSet(setRefOf(planContext.status), options).then(factOf),
+        revisionTemplate: ports.templateOfRevision(namespace, revision.meta.name, options).then(factOf),
+      };
+    }
+    case 'partition':
+    case 'restart':
+    case 'out-of-service':
+      return always;
+  }
+}
+
+/** Starts at once; settles with all facts. A refused plan asks nothing. An abort rejects. */
+export async function preflight(
+  ports: ActionPorts,
+  planContext: SetPlanContext | PlanContext,
+  request: RequestedAction,
+  { signal, onFacts }: PreflightOptions,
+): Promise<PreflightFacts> {
+  if (isClaimAction(request)) return preflightClaims(ports, planContext, request, { signal, onFacts });
+  if (!('status' in planContext)) throw new TypeError(`${request.action} is about a set, and none is given`);
+  const plan = planAction(planContext, request, NO_FACTS);
+  if (plan.refusal !== undefined) return NO_FACTS;
+  const asked = requestFacts(ports, planContext, request, plan, { signal });
+  let facts: PreflightFacts = {
+    ...NO_FACTS,
+    ...Object.fromEntries(Object.keys(asked).map((key) => [key, { state: 'pending' }])),
+  };
+  const settleFact = async ([key, coming]: [string, Promise<PreflightFact<unknown>> | undefined]): Promise<void> => {
+    const fact = await coming;
+    signal.throwIfAborted();
+    facts = { ...facts, [key]: fact };
+    onFacts(facts);
+  };
+  await Promise.all(Object.entries(asked).map(settleFact));
+  return facts;
+}
+
+/** The lists first: what is asked of the server follows from them. */
+async function preflightClaims(
+  ports: ActionPorts,
+  planContext: PlanContext,
+  request: RequestedClaimAction,
+  { signal, onFacts }: PreflightOptions,
+): Promise<PreflightFacts> {
+  const asked = { state: 'pending' } as const;
+  let facts: PreflightFacts = { ...NO_FACTS, access: asked, dryRun: asked };
+  const addFacts = (change: Partial<PreflightFacts>): void => {
+    signal.throwIfAborted();
+    facts = { ...facts, ...change };
+    onFacts(facts);
+  };
+  if (request.action === 'clean-claims') {
+    addFacts({ claims: asked, volumeAccess: asked });
+    const namespaces = [...new Set(request.claims.map(({ namespace }) => namespace))];
+    const patchVolumes = { ...PATCH_VOLUMES, subresource: '', namespace: '', name: '' };
+    const [claims, volumeAccess] = await Promise.all([
+      ports.freshClaims(namespaces, { signal }),
+      ports.canI(patchVolumes, { signal }),
+    ]);
+    addFacts({ claims: factOf(claims), volumeAccess: factOf(volumeAccess) });
+  }
+  const plan = planAction(planContext, request, facts);
+  if (plan.refusal !== undefined) return facts;
+  const [access, dryRun] = await Promise.all([
+    checkAccess(ports, plan, { signal }),
+    dryRunAll(ports, plan, { signal }),
+  ]);
+  addFacts({ access, dryRun });
+  return facts;
+}
+
+const PATCH_VOLUMES = { verb: 'patch', group: '', resource: 'persistentvolumes' };

@@ -1,0 +1,35 @@
+/** How far a plan has come, for whoever stops watching it: what runs on, what is open, what was never sent. */
+
+import type { Plan } from '../plan.ts';
+import type { RunEvent } from './run-plan.ts';
+
+export interface RunProgress {
+  /** Writes that were handed to the server. */
+  readonly sent: number;
+  /** Those of them that it has accepted. */
+  readonly accepted: number;
+}
+
+export const NOTHING_SENT: RunProgress = { sent: 0, accepted: 0 };
+
+export function advanceRunProgress(reached: RunProgress, { type, index }: RunEvent): RunProgress {
+  if (type === 'sending') return { ...reached, sent: index + 1 };
+  return type === 'sent' ? { ...reached, accepted: index + 1 } : reached;
+}
+
+/** `text`: what was said of it last. */
+export function exitSummary({ title, steps }: Plan, { sent, accepted }: RunProgress, text: string): string {
+  const last = steps[sent - 1];
+  if (last === undefined) return `${title}: nothing was sent.`;
+  const { kind, name } = last.write.target;
+  const next = steps[sent];
+  const rest = next === undefined ? [] : [`What comes after it (${sent} of ${steps.length}) was not sent.`];
+  const told = (remark: string | undefined) => (remark === undefined ? [] : [remark]);
+  if (accepted < sent) {
+    const open = `${title}: whether ${kind} ${name} was changed is not known, the answer had not come: look before you repeat it.`;
+    return [open, ...rest, ...told(last.noteIfStopped)].join(' ');
+  }
+  return next === undefined
+    ? `${title} goes on without being watched: ${text}.`
+    : [`${title} ends here: ${text}.`, ...rest, ...told(next.noteIfStopped)].join(' ');
+}

@@ -1,0 +1,188 @@
+import type { ClusterObject, Kind } from '../domain/model/kinds.ts';
+import { KINDS } from '../domain/model/kinds.ts';
+import type { Snapshot, Source, SourceState, Table, Tables } from '../domain/model/snapshot.ts';
+import { EMPTY_SNAPSHOT, keyOf } from '../domain/model/snapshot.ts';
+
+/** One stream of objects: a kind in a scope, perhaps narrowed by a selector. Its identity is the object itself. */
+export interface Feed {
+  readonly kind: Kind;
+  /** Undefined: all namespaces, or a cluster-scoped kind. */
+  readonly namespace: string | undefined;
+  /** Of events: those about pods and claims; without it, those about sets. */
+  readonly about?: 'members' | undefined;
+}
+
+export type CacheEvent =
+  /** A part of the first list: adds, removes nothing. */
+  | { readonly type: 'page'; readonly feed: Feed; readonly objects: readonly ClusterObject[] }
+  /** The whole list: what the feed held before and is not in it, goes. */
+  | { readonly type: 'list'; readonly feed: Feed; readonly objects: readonly ClusterObject[] }
+  | { readonly type: 'put'; readonly feed: Feed; readonly object: ClusterObject }
+  | { readonly type: 'remove'; readonly feed: Feed; readonly key: string }
+  | { readonly type: 'state'; readonly feed: Feed; readonly state: SourceState }
+  /** The feed is no longer followed: its objects and its source go. */
+  | { readonly type: 'drop'; readonly feed: Feed };
+
+export interface ObjectCache {
+  apply(event: CacheEvent): void;
+  /** What is known now. Tables and source lists that did not change are the same references as before. */
+  snapshot(): Snapshot;
+}
+
+interface KindStore {
+  readonly objects: Map<string, ClusterObject>;
+  version: number;
+  published: { readonly version: number; readonly table: ReadonlyMap<string, ClusterObject> };
+}
+
+/** How bad a phase is, where several feeds make up one source. */
+const SEVERITY: Readonly<Record<SourceState['phase'], number>> = {
+  live: 0,
+  listing: 1,
+  stale: 2,
+  failing: 3,
+  absent: 4,
+  denied: 5,
+};
+
+function newKindStore(): KindStore {
+  return { objects: new Map(), version: 0, published: { version: -1, table: new Map() } };
+}
+
+/** A node that says no more than that it is still there has another version, and nothing else of it that is kept. */
+function isSame(known: ClusterObject, object: ClusterObject): boolean {
+  if (known.meta.uid !== object.meta.uid) return false;
+  if (known.meta.resourceVersion === object.meta.resourceVersion) return true;
+  return known.kind === 'Node' && withoutVersion(known) === withoutVersion(object);
+}
+
+function withoutVersion(object: ClusterObject): string {
+  return JSON.stringify({ ...object, meta: { ...object.meta, resourceVersion: '' } });
+}
+
+/** Several feeds of one kind and namespace (the events of pods, and those of claims) are one source: the worst of them. */
+function mergeSources(states: ReadonlyMap<Feed, SourceState>): Source[] {
+  const sources = new Map<string, Source>();
+  for (const [{ kind, namespace, about }, state] of states) {
+    const id = `${kind} ${namespace ?? ''} ${about ?? ''}`;
+    const known = sources.get(id);
+    if (known === undefined || SEVERITY[state.phase] > SEVERITY[known.state.phase]) {
+      sources.set(id, { kind, namespace, ...(about === undefined ? {} : { about }), state });
+    }
+  }
+  return [...sources.values()];
+}
+
+/** The objects of all feeds: a pure function of the events applied so far. */
+export function createObjectCache(): ObjectCache {
+  const stores = new Map<Kind, KindStore>(KINDS.map((kind) => [kind, newKindStore()]));
+  const keysByFeed = new Map<Feed, Set<string>>();
+  const states = new Map<Feed, SourceState>();
+  let sources: readonly Source[] | undefined = EMPTY_SNAPSHOT.sources;
+  let lastSnapshot: Snapshot = EMPTY_SNAPSHOT;
+
+  function storeOf(kind: Kind): KindStore {
+    let shelf = stores.get(kind);
+    if (shelf === undefined) {
+      shelf = newKindStore();
+      stores.set(kind, shelf);
+    }
+    return shelf;
+  }
+
+  function keysOf(feed: Feed): Set<string> {
+    let keys = keysByFeed.get(feed);
+    if (keys === undefined) {
+      keys = new Set();
+      keysByFeed.set(feed, keys);
+    }
+    return keys;
+  }
+
+  function put(feed: Feed, object: ClusterObject): string {
+    const shelf = storeOf(feed.kind);
+    const key = keyOf(object.meta.namespace, object.meta.name);
+    const known = shelf.objects.get(key);
+    keysOf(feed).add(key);
+    // Nothing new of the same object: keep the reference, so that nothing downstream is computed again.
+    if (known === undefined || !isSame(known, object)) {
+      shelf.objects.set(key, object);
+      shelf.version += 1;
+    }
+    return key;
+  }
+
+  function remove(feed: Feed, key: string): void {
+    const shelf = storeOf(feed.kind);
+    if (!keysOf(feed).delete(key)) return;
+    if (shelf.objects.delete(key)) shelf.version += 1;
+  }
+
+  function replace(feed: Feed, objects: readonly ClusterObject[]): void {
+    const fresh = new Set(objects.map((object) => put(feed, object)));
+    for (const key of [...keysOf(feed)]) if (!fresh.has(key)) remove(feed, key);
+  }
+
+  function tableOf(kind: Kind): ReadonlyMap<string, ClusterObject> {
+    const shelf = storeOf(kind);
+    if (shelf.published.version !== shelf.version) {
+      shelf.published = { version: shelf.version, table: new Map(shelf.objects) };
+    }
+    return shelf.published.table;
+  }
+
+  /** A feed's objects are of its kind, so the table of a kind holds that kind only. */
+  function table<K extends Kind>(kind: K): Table<K> {
+    return tableOf(kind) as Table<K>;
+  }
+
+  return {
+    apply(event) {
+      switch (event.type) {
+        case 'page':
+          for (const object of event.objects) put(event.feed, object);
+          return;
+        case 'list':
+          replace(event.feed, event.objects);
+          return;
+        case 'put':
+          put(event.feed, event.object);
+          return;
+        case 'remove':
+          remove(event.feed, event.key);
+          return;
+        case 'state':
+          states.set(event.feed, event.state);
+          sources = undefined;
+          return;
+        case 'drop':
+          replace(event.feed, []);
+          keysByFeed.delete(event.feed);
+          states.delete(event.feed);
+          sources = undefined;
+          return;
+        default:
+          event satisfies never;
+      }
+    },
+
+    snapshot() {
+      sources ??= mergeSources(states);
+      const tables: Tables = {
+        StatefulSet: table('StatefulSet'),
+        Pod: table('Pod'),
+        PersistentVolumeClaim: table('PersistentVolumeClaim'),
+        PersistentVolume: table('PersistentVolume'),
+        StorageClass: table('StorageClass'),
+        Service: table('Service'),
+        EndpointSlice: table('EndpointSlice'),
+        ControllerRevision: table('ControllerRevision'),
+        Node: table('Node'),
+        Event: table('Event'),
+      };
+      if (KINDS.some((kind) => tables[kind] !== lastSnapshot.tables[kind]) || sources !== lastSnapshot.sources)
+        lastSnapshot = { tables, sources };
+      return lastSnapshot;
+    },
+  };
+}

@@ -1,0 +1,149 @@
+/** Sends what was confirmed, or waits for what is so already, and tells how it goes. */
+
+import type { Goal } from '../../actions/goal.ts';
+import type { Plan } from '../../actions/plan.ts';
+import { outcomeOfProgress, type RunEvent, type RunOutcome, runPlan } from '../../actions/run/run-plan.ts';
+import { advanceRunProgress, exitSummary, NOTHING_SENT } from '../../actions/run/run-progress.ts';
+import type { Client } from '../../cluster/connection/client.ts';
+import type { ClusterAccess } from '../../cluster/connection/cluster-access.ts';
+import { createActionPorts } from '../../cluster/write/action-ports.ts';
+import { sanitizeForTerminal } from '../../domain/text/sanitize.ts';
+import { createGoalWaiter } from '../../session/actions/goal-waiter.ts';
+import { createLostResponseLookup } from '../../session/actions/lost-response-lookup.ts';
+import { journalPath } from '../../session/journal/journal.ts';
+import { createJournalWriter } from '../../session/journal/journal-writer.ts';
+import { EXIT, type ExitCode } from '../process/exit-code.ts';
+import { onExit } from '../process/on-exit.ts';
+import type { CommandIO } from '../process/process-io.ts';
+
+export interface WaitOptions {
+  readonly wait: boolean;
+  /** Milliseconds; undefined: no limit. */
+  readonly timeoutMs: number | undefined;
+}
+
+const EXIT_CODES: Readonly<Record<RunOutcome, ExitCode>> = {
+  done: EXIT.done,
+  sent: EXIT.done,
+  held: EXIT.waiting,
+  stuck: EXIT.stuck,
+  'timed-out': EXIT.timedOut,
+  refused: EXIT.refused,
+  superseded: EXIT.error,
+  unknown: EXIT.error,
+  failed: EXIT.error,
+};
+
+/** So long a lost answer is looked for where nobody has said how long. */
+const LOST_RESPONSE_TIMEOUT_MS = 180_000;
+
+export function printMessage({ stderr }: Pick<CommandIO, 'stderr'>, sentence: string): void {
+  stderr.write(`stsview: ${sanitizeForTerminal(sentence)}\n`);
+}
+
+export interface PlanConnection {
+  readonly access: ClusterAccess;
+  readonly client: Client;
+  readonly namespaces: readonly string[];
+}
+
+/** Waits for what is to come without a write of one's own. */
+export async function waitForGoalWithOutput(
+  goal: Goal,
+  { timeoutMs }: Pick<WaitOptions, 'timeoutMs'>,
+  { client, namespaces }: Omit<PlanConnection, 'access'>,
+  io: CommandIO,
+): Promise<ExitCode> {
+  const goalWaiter = createGoalWaiter(client, { namespaces, timeoutMs });
+  const printer = createProgressPrinter(io);
+  try {
+    const progress = await goalWaiter.waitForGoal({ goal }, ({ text }) => printer.line(text));
+    if (progress === 'timed-out') {
+      printMessage(
+        io,
+        `It was not seen to happen in the time given${printer.lastLine() === '' ? '' : `: ${printer.lastLine()}`}.`,
+      );
+      return EXIT.timedOut;
+    }
+    return printer.outcome(outcomeOfProgress(progress), `${progress.text}.`);
+  } finally {
+    goalWaiter.close();
+  }
+}
+
+export async function executePlan(
+  plan: Plan,
+  request: WaitOptions,
+  connection: PlanConnection,
+  io: CommandIO,
+): Promise<ExitCode> {
+  const { access, client, namespaces } = connection;
+  const journalWriter = createJournalWriter(journalPath(io.env, io.home), access, (failure) =>
+    printMessage(io, failure),
+  );
+  const goalWaiter = createGoalWaiter(client, { namespaces, timeoutMs: request.timeoutMs });
+  const printer = createProgressPrinter(io);
+  let runProgress = NOTHING_SENT;
+  const removeExitHandler = onExit(() => printMessage(io, exitSummary(plan, runProgress, printer.lastLine())));
+  try {
+    const ports = createActionPorts(client);
+    const { signal } = new AbortController();
+    const result = await runPlan(plan, {
+      ports,
+      signal,
+      report: (event) => {
+        journalWriter.report(event);
+        runProgress = advanceRunProgress(runProgress, event);
+        printer.report(event);
+      },
+      record: journalWriter.record,
+      resolveLostResponse: createLostResponseLookup({
+        ports,
+        signal,
+        timeoutMs: request.timeoutMs ?? LOST_RESPONSE_TIMEOUT_MS,
+      }),
+      waitForGoal: goalWaiter.waitForGoal,
+      wait: request.wait,
+    });
+    return printer.outcome(result.outcome, result.sentence);
+  } finally {
+    removeExitHandler();
+    goalWaiter.close();
+  }
+}
+
+interface ProgressPrinter {
+  readonly line: (text: string) => void;
+  readonly report: (event: RunEvent) => void;
+  /** The end of it, where the last line has not said it already. */
+  readonly outcome: (outcome: RunOutcome, sentence: string) => ExitCode;
+  readonly lastLine: () => string;
+}
+
+/** One line for each thing that is new; a count-down is not. */
+function createProgressPrinter(io: CommandIO): ProgressPrinter {
+  const { stdout } = io;
+  let last = '';
+  let lastKind = '';
+  const line = (text: string): void => {
+    const kind = text.replace(/\d+[smhd]\b/g, '');
+    if (kind === lastKind) return;
+    last = text;
+    lastKind = kind;
+    stdout.write(`  ${sanitizeForTerminal(text)}\n`);
+  };
+  return {
+    line,
+    report(event) {
+      if (event.type === 'sending') return;
+      line(event.type === 'progress' ? event.progress.text : `${event.step.write.target.name}: accepted`);
+    },
+    outcome(outcome, sentence) {
+      const code = EXIT_CODES[outcome];
+      if (code !== EXIT.done) printMessage(io, sentence);
+      else if (sentence !== `${last}.`) stdout.write(`  ${sanitizeForTerminal(sentence)}\n`);
+      return code;
+    },
+    lastLine: () => last,
+  };
+}

@@ -1,0 +1,153 @@
+/** `stsview scale`, `delete-pod`, `partition`, `restart`, `rollback`: plan, show, confirm, send, follow. */
+
+import type { RequestedAction, SetPlanContext } from '../../actions/plan.ts';
+import { planAction } from '../../actions/plans/plan-action.ts';
+import { preflight } from '../../actions/run/preflight.ts';
+import { type Client, createClient } from '../../cluster/connection/client.ts';
+import { type ClusterAccess, loadClusterAccess } from '../../cluster/connection/cluster-access.ts';
+import { readSnapshot } from '../../cluster/read/read-snapshot.ts';
+import { createActionPorts } from '../../cluster/write/action-ports.ts';
+import type { SetStatus } from '../../domain/model/set-status.ts';
+import { describeSets } from '../../domain/set/describe-set.ts';
+import { sanitizeForTerminal } from '../../domain/text/sanitize.ts';
+import { findNamedSets, NotFoundError, namespacesText } from '../../session/read/set-names.ts';
+import { type Config, isProtected, isReadOnly, loadConfig } from '../config/config.ts';
+import { type ConnectionFlags, kubectlFlagsOf } from '../flags/connection-flags.ts';
+import { planText } from '../output/plan-text.ts';
+import { EXIT, type ExitCode } from '../process/exit-code.ts';
+import type { CommandIO } from '../process/process-io.ts';
+import type { PromptStreams } from '../terminal/prompt-line.ts';
+import { confirmPlan } from './confirm-plan.ts';
+import { executePlan, printMessage, type WaitOptions, waitForGoalWithOutput } from './execute-plan.ts';
+
+/** What the action is about: a set by its name, or pods by theirs. */
+export type ActionSubject =
+  | { readonly type: 'set'; readonly name: string }
+  | { readonly type: 'pods'; readonly names: readonly string[] };
+
+export interface ActionRequest extends WaitOptions {
+  readonly connection: ConnectionFlags;
+  readonly subject: ActionSubject;
+  /** Of `delete-pod`, the names of the pods come from the subject. */
+  readonly wanted: RequestedAction;
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+  readonly confirm: string | undefined;
+}
+
+export type InteractiveCommandIO = CommandIO & PromptStreams;
+
+/** Throws ClusterError and NotFound. */
+export async function runAction(request: ActionRequest, io: InteractiveCommandIO): Promise<ExitCode> {
+  const { connection } = request;
+  const config = loadConfig(io.env, io.home);
+  if (config.problem !== undefined) printMessage(io, config.problem);
+  const access = loadClusterAccess({ ...connection, env: io.env, home: io.home });
+  const readOnly = isReadOnly(config, access.contextName, connection.readOnly === true);
+  const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs, readOnly });
+  try {
+    const { plan, namespace } = await makePlan(request, access, client, config);
+    if (plan.alreadyAppliedGoal !== undefined) {
+      io.stdout.write(`${sanitizeForTerminal(plan.refusal ?? plan.title)} Nothing is sent.\n`);
+      if (!request.wait || request.dryRun) return EXIT.done;
+      return await waitForGoalWithOutput(plan.alreadyAppliedGoal, request, { client, namespaces: [namespace] }, io);
+    }
+    io.stdout.write(planText(plan));
+    const refusal = plan.refusal ?? protectedContextRefusal(request, access, config);
+    if (refusal !== undefined) return printRefusal(io, refusal);
+    if (request.dryRun) {
+      printMessage(io, 'Nothing was sent (--dry-run).');
+      return EXIT.done;
+    }
+    const unconfirmed = await confirmPlan(plan, request, io);
+    if (unconfirmed !== undefined) return printRefusal(io, unconfirmed);
+    return await executePlan(plan, request, { access, client, namespaces: [namespace] }, io);
+  } finally {
+    client.close();
+  }
+}
+
+function printRefusal(io: InteractiveCommandIO, sentence: string): ExitCode {
+  printMessage(io, sentence);
+  return EXIT.refused;
+}
+
+/** A context that happens to be the current one is not one that somebody chose. */
+export function protectedContextRefusal(
+  { connection }: Pick<ActionRequest, 'connection'>,
+  { contextName }: ClusterAccess,
+  config: Config,
+): string | undefined {
+  if (connection.context !== undefined || !isProtected(config, contextName)) return undefined;
+  return `Context ${contextName} is protected: name it with --context ${contextName}.`;
+}
+
+async function makePlan(request: ActionRequest, access: ClusterAccess, client: Client, config: Config) {
+  const { connection, subject } = request;
+  const namespace = resolveNamespace(subject, connection, access.namespace);
+  const snapshot = await readSnapshot(client, { namespaces: [namespace] });
+  const now = Date.now();
+  const statuses = describeSets(snapshot, { now, roleLabel: connection.roleLabel });
+  const status = findSetStatus(subject, statuses, namespace);
+  const context = access.contextName;
+  const caller = { context, kubectlFlags: kubectlFlagsOf(connection) };
+  const planContext: SetPlanContext = { ...caller, isProtected: isProtected(config, context), snapshot, status, now };
+  const wanted: RequestedAction =
+    request.wanted.action === 'delete-pod' && subject.type === 'pods'
+      ? { ...request.wanted, pods: subject.names.map(nameWithoutPrefix) }
+      : request.wanted;
+  const signal = new AbortController().signal;
+  const facts = await preflight(createActionPorts(client), planContext, wanted, { signal, onFacts: () => {} });
+  return { plan: planAction(planContext, wanted, facts), namespace };
+}
+
+/** "web-0" of "shop/web-0" and of "pod/web-0". */
+function nameWithoutPrefix(name: string): string {
+  return name.split('/').at(-1) ?? name;
+}
+
+const KIND_PREFIXES: ReadonlySet<string> = new Set(['pod', 'pods', 'po', 'sts', 'statefulset', 'statefulsets']);
+
+/** One namespace: an action is never about several. @throws NotFound */
+function resolveNamespace(subject: ActionSubject, { namespaces }: ConnectionFlags, contextNamespace: string): string {
+  const names = subject.type === 'set' ? [subject.name] : subject.names;
+  const given = names.flatMap((name) => {
+    const [first = '', second] = name.split('/');
+    return second === undefined || KIND_PREFIXES.has(first.split('.')[0] ?? '') ? [] : [first];
+  });
+  if (namespaces === 'all' && given.length < names.length) {
+    throw new NotFoundError('An action takes one namespace: name it with -n, or write NAMESPACE/NAME.');
+  }
+  const plain = namespaces === undefined || namespaces === 'all' ? [contextNamespace] : namespaces;
+  const wanted = new Set(given.length === names.length ? given : [...given, ...plain]);
+  const [namespace, second] = wanted;
+  if (namespace === undefined || second !== undefined) {
+    throw new NotFoundError(`An action takes one namespace, not ${[...wanted].join(' and ')}.`);
+  }
+  return namespace;
+}
+
+/** @throws NotFound */
+function findSetStatus(subject: ActionSubject, statuses: readonly SetStatus[], namespace: string): SetStatus {
+  const where = namespacesText([namespace]);
+  if (subject.type === 'set') {
+    const [status] = findNamedSets(statuses, [subject.name], where);
+    if (status === undefined) throw new NotFoundError(`StatefulSet "${subject.name}" was not found in ${where}.`);
+    return status;
+  }
+  const owners = subject.names.map((name) => {
+    const owner = statuses.find(({ bindings, outside }) =>
+      [...bindings, ...outside].some(({ podName, pod }) => podName === nameWithoutPrefix(name) && pod !== undefined),
+    );
+    if (owner === undefined)
+      throw new NotFoundError(
+        sanitizeForTerminal(`No StatefulSet in ${where} has a pod "${nameWithoutPrefix(name)}".`),
+      );
+    return owner;
+  });
+  const [status, ...others] = new Set(owners);
+  if (status === undefined || others.length > 0) {
+    throw new NotFoundError('The pods belong to several StatefulSets: name those of one at a time.');
+  }
+  return status;
+}

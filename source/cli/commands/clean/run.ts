@@ -1,0 +1,154 @@
+/** `stsview clean`: deletes claims that nobody needs, from fresh lists, one by one, until the first surprise. */
+
+import type { Plan, PlanContext, RequestedClaimAction } from '../../../actions/plan.ts';
+import { planAction } from '../../../actions/plans/plan-action.ts';
+import { preflight } from '../../../actions/run/preflight.ts';
+import { createClient } from '../../../cluster/connection/client.ts';
+import { loadClusterAccess } from '../../../cluster/connection/cluster-access.ts';
+import { createActionPorts } from '../../../cluster/write/action-ports.ts';
+import { DEFAULT_MIN_AGE_MS } from '../../../domain/claims/claim-context.ts';
+import { type ClaimReport, type ClaimVerdict, reportAllClaims } from '../../../domain/claims/claim-report.ts';
+import { sanitizeForTerminal } from '../../../domain/text/sanitize.ts';
+import { namespacesText } from '../../../session/read/set-names.ts';
+import { confirmPlan } from '../../actions/confirm-plan.ts';
+import { executePlan } from '../../actions/execute-plan.ts';
+import { type InteractiveCommandIO, protectedContextRefusal } from '../../actions/run.ts';
+import { isProtected, isReadOnly, loadConfig } from '../../config/config.ts';
+import { type ConnectionFlags, kubectlFlagsOf } from '../../flags/connection-flags.ts';
+import type { OutputFormat } from '../../output/output-format.ts';
+import { planText } from '../../output/plan-text.ts';
+import { EXIT, type ExitCode } from '../../process/exit-code.ts';
+import { claimNamespaces, claimReadRefusals, formatClaims, readClaimWorldOnce } from '../claims/run.ts';
+
+export interface CleanRequest {
+  readonly connection: ConnectionFlags;
+  /** Of `parked` and `left-behind`. */
+  readonly verdicts: readonly ClaimVerdict[];
+  /** Milliseconds; undefined: the few minutes of the youth veto. */
+  readonly olderThanMs: number | undefined;
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+  /** How many claims are meant to go. */
+  readonly count: number | undefined;
+  /** Milliseconds; undefined: no limit. */
+  readonly timeoutMs: number | undefined;
+  readonly output: OutputFormat | undefined;
+}
+
+/** More than so many are confirmed by their number. */
+const MAX_WITHOUT_COUNT = 10;
+
+/** Throws ClusterError and NotFound. */
+export async function runClean(request: CleanRequest, io: InteractiveCommandIO): Promise<ExitCode> {
+  const { connection, output } = request;
+  const printMessage = (sentence: string) => io.stderr.write(`stsview: ${sanitizeForTerminal(sentence)}\n`);
+  const config = loadConfig(io.env, io.home);
+  if (config.problem !== undefined) printMessage(config.problem);
+  const access = loadClusterAccess({ ...connection, env: io.env, home: io.home });
+  const { contextName: context } = access;
+  const readOnly = isReadOnly(config, context, connection.readOnly === true);
+  const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs, readOnly });
+  try {
+    const youngMs = request.olderThanMs ?? DEFAULT_MIN_AGE_MS;
+    const claimWorld = await readClaimWorldOnce(client, connection, access, youngMs);
+    const refusals = claimReadRefusals(claimWorld.snapshot);
+    for (const reason of refusals) printMessage(reason);
+    const outcome = refusals.length === 0 ? EXIT.done : EXIT.error;
+    const all = reportAllClaims(claimWorld);
+    const matching = all.filter(({ verdict }) => request.verdicts.includes(verdict));
+    const reports = matching.filter(({ removable }) => removable);
+    if (output !== undefined) {
+      io.stdout.write(await formatClaims(output, 'CleanupPlan', context, claimWorld, reports));
+      return outcome;
+    }
+    if (reports.length === 0) {
+      const where = namespacesText(claimNamespaces(connection, access));
+      io.stdout.write(
+        `There is nothing to clean up in ${where}: no claim is ${verdictsText(request)} and under no veto.\n`,
+      );
+      for (const sentence of [vetoSentence(matching), unjudgedSentence(all)]) {
+        if (sentence !== '') io.stdout.write(`${sentence}.\n`);
+      }
+      return outcome;
+    }
+    const wanted: RequestedClaimAction = {
+      action: 'clean-claims',
+      claims: reports.map(({ claim: { meta } }) => ({ namespace: meta.namespace, name: meta.name, uid: meta.uid })),
+      how: 'delete',
+      youngMs,
+      evenIfSetMayReturn: false,
+    };
+    const isContextProtected = isProtected(config, context);
+    const { snapshot, now } = claimWorld;
+    const kubectlFlags = kubectlFlagsOf(connection);
+    const planContext: PlanContext = { context, kubectlFlags, isProtected: isContextProtected, snapshot, now };
+    const { signal } = new AbortController();
+    const plan = planAction(
+      planContext,
+      wanted,
+      await preflight(createActionPorts(client), planContext, wanted, { signal, onFacts() {} }),
+    );
+    io.stdout.write(planText(plan));
+    const refusal = plan.refusal ?? protectedContextRefusal(request, access, config);
+    if (refusal !== undefined) {
+      printMessage(refusal);
+      return EXIT.refused;
+    }
+    if (request.dryRun) {
+      printMessage('Nothing was sent (--dry-run).');
+      return outcome;
+    }
+    const unconfirmed = await confirmCount(plan, reports.length, isContextProtected, request, io);
+    if (unconfirmed !== undefined) {
+      printMessage(unconfirmed);
+      return EXIT.refused;
+    }
+    const namespaces = [...new Set(wanted.claims.map(({ namespace }) => namespace))];
+    const waitOptions = { wait: true, timeoutMs: request.timeoutMs };
+    const code = await executePlan(plan, waitOptions, { access, client, namespaces }, io);
+    if (code !== EXIT.done) return code;
+    io.stdout.write(`  ${reports.length === 1 ? '1 claim is' : `${reports.length} claims are`} deleted.\n`);
+    return outcome;
+  } finally {
+    client.close();
+  }
+}
+
+/** How many would have been meant but for a veto, and what speaks against the first; empty for none. */
+function vetoSentence(matching: readonly ClaimReport[]): string {
+  const [first] = matching;
+  const veto = first?.vetoes[0];
+  if (first === undefined || veto === undefined) return '';
+  const what = matching.length === 1 ? '1 claim is' : `${matching.length} claims are`;
+  return sanitizeForTerminal(`${what} under a veto: ${first.claim.meta.name}, because ${veto.text}`);
+}
+
+/** How many could not be judged for want of a list, and which; empty for none. */
+function unjudgedSentence(all: readonly ClaimReport[]): string {
+  const unjudgedReports = all.filter(({ hasReliableLists }) => !hasReliableLists);
+  const [first] = unjudgedReports;
+  if (first === undefined) return '';
+  const what = unjudgedReports.length === 1 ? '1 claim' : `${unjudgedReports.length} claims`;
+  return sanitizeForTerminal(
+    `${what} could not be judged: ${first.claim.meta.name}, because ${first.evidence.join('; ')}`,
+  );
+}
+
+function verdictsText({ verdicts }: CleanRequest): string {
+  return verdicts.join(' or ');
+}
+
+/** The number is typed where many go, or where the context is protected; else y is enough. */
+function confirmCount(
+  plan: Plan,
+  count: number,
+  isContextProtected: boolean,
+  { yes, count: given }: CleanRequest,
+  io: InteractiveCommandIO,
+): Promise<string | undefined> {
+  const isCounted = count > MAX_WITHOUT_COUNT || isContextProtected || given !== undefined;
+  const confirmation: Plan['confirmation'] = isCounted
+    ? { type: 'typed', word: String(count) }
+    : { type: 'key', key: 'y' };
+  return confirmPlan({ ...plan, confirmation }, { yes, confirm: given === undefined ? undefined : String(given) }, io);
+}

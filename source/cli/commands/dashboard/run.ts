@@ -1,0 +1,111 @@
+/** `stsview`: connects what is watched to the state, the state to the screen, and the keys back to both. */
+
+import { exitSummary } from '../../../actions/run/run-progress.ts';
+import { type ClusterAccess, loadClusterAccess } from '../../../cluster/connection/cluster-access.ts';
+import { sanitizeForTerminal } from '../../../domain/text/sanitize.ts';
+import type { DemoControl } from '../../../session/demo-time-sync.ts';
+import { journalPath } from '../../../session/journal/journal.ts';
+import { createSession } from '../../../session/session.ts';
+import { createTerminalHandoff } from '../../../session/shell/terminal-handoff.ts';
+import { initialState, type Scope } from '../../../state/state.ts';
+import { createStateStore } from '../../../state/store.ts';
+import type { ThemeName } from '../../../ui/theme.ts';
+import { type Config, isProtected, isReadOnly, loadConfig } from '../../config/config.ts';
+import { type ConnectionFlags, kubectlFlagsOf } from '../../flags/connection-flags.ts';
+import { EXIT, type ExitCode } from '../../process/exit-code.ts';
+import { isInCluster } from '../../process/in-cluster.ts';
+import type { ProcessIO } from '../../process/process-io.ts';
+import { colorLevel, isAscii, themeFromEnvironment } from '../../terminal/terminal-environment.ts';
+
+export interface DashboardRequest {
+  readonly connection: ConnectionFlags;
+  readonly theme: ThemeName | undefined;
+  readonly ascii: boolean | undefined;
+  readonly color: boolean | undefined;
+  readonly dnsService: string | undefined;
+  readonly clusterDomain: string | undefined;
+  /** Of the embedded cluster. */
+  readonly demo?: DemoControl;
+}
+
+/** Throws ClusterError when there is no cluster to show. */
+export async function runDashboard(request: DashboardRequest, processIO: ProcessIO): Promise<ExitCode> {
+  const { env, home } = processIO;
+  const config = loadConfig(env, home);
+  const readOnly = (context: string) => readOnlyReason(config, context, request.connection.readOnly === true);
+  const access = loadAccessFor(request.connection, processIO);
+  const scope: Scope = {
+    context: access.contextName,
+    namespaces: request.connection.namespaces ?? [access.namespace],
+  };
+  const store = createStateStore(
+    initialState({
+      scope,
+      selector: request.connection.selector,
+      user: access.userName,
+      contexts: access.contexts.map(contextChoice),
+      now: request.demo?.now() ?? Date.now(),
+      readOnly: readOnly(access.contextName),
+      isProtected: isProtected(config, access.contextName),
+      kubectlFlags: kubectlFlagsOf(request.connection),
+      demo: request.demo?.time,
+    }),
+  );
+  if (config.problem !== undefined) store.dispatch({ type: 'notice', text: config.problem });
+  const terminalHandoff = createTerminalHandoff();
+  const session = createSession(store, {
+    access,
+    loadContextAccess: (context) => loadAccessFor({ ...request.connection, context }, processIO),
+    requestTimeoutMs: request.connection.requestTimeoutMs,
+    selector: request.connection.selector,
+    roleLabel: request.connection.roleLabel,
+    readOnlyReason: readOnly,
+    isProtected: (context) => isProtected(config, context),
+    journalPath: journalPath(env, home),
+    dns: {
+      dnsService: request.dnsService,
+      clusterDomain: request.clusterDomain,
+      isInCluster: (context) => isInCluster(env, context),
+      now: request.demo?.now ?? Date.now,
+    },
+    terminal: { lender: terminalHandoff, streams: processIO },
+    demo: request.demo,
+  });
+  // The first lists travel while the screen's libraries are being loaded.
+  session.start();
+  const { showScreen } = await import('./screen.tsx');
+  const outcome = await showScreen({
+    store,
+    theme: request.theme ?? themeFromEnvironment(env),
+    colorLevel: request.color === false ? 0 : colorLevel(env),
+    ascii: request.ascii ?? isAscii(env, processIO.platform),
+    streams: processIO,
+    terminalHandoff,
+    ended: Promise.race([
+      session.failed,
+      processIO.uncaughtError,
+      ...(request.demo === undefined ? [] : [request.demo.ended]),
+    ]),
+  }).finally(session.close);
+  for (const { plan, progress, endedAt, text } of store.state().tasks) {
+    if (endedAt === undefined)
+      processIO.stderr.write(`stsview: ${sanitizeForTerminal(exitSummary(plan, progress, text))}\n`);
+  }
+  if (outcome instanceof Error) throw outcome;
+  return EXIT.done;
+}
+
+/** The transport refuses as well: this is for the keys to say so before. */
+function readOnlyReason(config: Config, context: string, flag: boolean): string | undefined {
+  if (!isReadOnly(config, context, flag)) return undefined;
+  if (flag) return 'stsview was started read-only';
+  return config.problem === undefined ? `context ${context} is read-only by the configuration` : config.problem;
+}
+
+function loadAccessFor(connection: ConnectionFlags, { env, home }: ProcessIO): ClusterAccess {
+  return loadClusterAccess({ ...connection, env, home });
+}
+
+function contextChoice(context: ClusterAccess['contexts'][number]) {
+  return { name: context.name, cluster: context.cluster, namespace: context.namespace ?? 'default' };
+}

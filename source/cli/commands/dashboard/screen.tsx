@@ -1,0 +1,91 @@
+/** Puts the dashboard on the terminal and gives the terminal back, whatever happens. */
+
+import type { ColorSupportLevel } from 'chalk';
+import { render } from 'ink';
+import type { KeyRequest } from '../../../keys/key-table.ts';
+import { armDialogs } from '../../../session/dialog/arm-dialogs.ts';
+import type { TerminalHandoff } from '../../../session/shell/terminal-handoff.ts';
+import { shellCommand } from '../../../state/shell/shell-confirmation.ts';
+import type { Store } from '../../../state/store.ts';
+import { App } from '../../../ui/App.tsx';
+import { createTheme, type ThemeName } from '../../../ui/theme.ts';
+import { suspendUntilForeground } from '../../terminal/suspend.ts';
+
+export interface ScreenOptions {
+  readonly store: Store;
+  readonly theme: ThemeName;
+  readonly colorLevel: ColorSupportLevel;
+  readonly ascii: boolean;
+  readonly streams: {
+    readonly stdin: NodeJS.ReadStream;
+    readonly stdout: NodeJS.WriteStream;
+    readonly stderr: NodeJS.WriteStream;
+  };
+  readonly terminalHandoff: TerminalHandoff;
+  /** When it settles, the screen ends and hands the error on. */
+  readonly ended: Promise<Error>;
+}
+
+/** Settles when the person leaves (undefined) or nothing can be shown any more (the error). */
+export async function showScreen(options: ScreenOptions): Promise<Error | undefined> {
+  const { store, streams } = options;
+  const done = Promise.withResolvers<Error | undefined>();
+  const onRequest = (request: Exclude<KeyRequest, { type: 'suspend' }>) => {
+    if (request.type === 'quit') done.resolve(undefined);
+    else if (request.type === 'copy') copyKubectlCommand(store, streams.stdout);
+    else store.dispatch(request);
+  };
+  // Ink does so once the first frame stands: a key that comes before would be echoed into it, and shift what is drawn.
+  if (streams.stdin.isTTY) streams.stdin.setRawMode(true);
+  // Keys that came even earlier have moved the cursor, and Ink draws from where it stands.
+  streams.stdout.write('\r');
+  const instance = render(
+    <App
+      store={store}
+      theme={createTheme(options.theme, options.colorLevel)}
+      ascii={options.ascii}
+      onRequest={onRequest}
+      onSuspend={suspendUntilForeground}
+      onTerminal={options.terminalHandoff.register}
+    />,
+    {
+      ...streams,
+      alternateScreen: true,
+      incrementalRendering: true,
+      interactive: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+      maxFps: 30,
+    },
+  );
+  const stopArming = armDialogs(store, () => instance.waitUntilRenderFlush());
+  const fail = (error: unknown) => done.resolve(error instanceof Error ? error : new Error(String(error)));
+  void options.ended.then(done.resolve);
+  instance.waitUntilExit().then(() => done.resolve(undefined), fail);
+  const outcome = await done.promise;
+  stopArming();
+  try {
+    instance.unmount();
+    await instance.waitUntilExit();
+  } catch {
+    // An error in rendering is the outcome already; only the terminal is left to care for.
+    restoreTerminal(streams);
+  }
+  return outcome;
+}
+
+/** By OSC 52, which terminals take as text for the clipboard, also over ssh; it draws nothing. */
+function copyKubectlCommand(store: Store, stdout: NodeJS.WriteStream): void {
+  const state = store.state();
+  const { overlay } = state;
+  if (overlay?.type !== 'action' && overlay?.type !== 'shell-confirmation') return;
+  const kubectl = overlay.type === 'action' ? overlay.plan.kubectl : shellCommand(state, overlay.request);
+  stdout.write(`\x1b]52;c;${Buffer.from(kubectl).toString('base64')}\x07`);
+  store.dispatch({ type: 'notice', text: 'The kubectl command is offered to the clipboard.' });
+}
+
+/** For when Ink itself has failed: the end of a frame, paste and cursor as usual, the normal screen, a line's own keys. */
+function restoreTerminal({ stdin, stdout }: ScreenOptions['streams']): void {
+  stdout.write('\x1b[?2026l\x1b[?2004l\x1b[0m\x1b[?25h\x1b[?1049l');
+  if (stdin.isTTY) stdin.setRawMode(false);
+}

@@ -1,0 +1,48 @@
+/** The embedded cluster's own thread: opens the world, serves it, and turns its clock as it is told. */
+
+import { parentPort, workerData } from 'node:worker_threads';
+import { startApiServer } from '../../../simulator/api/server.ts';
+import type { FeatureGate } from '../../../simulator/runtime/controller-context.ts';
+import { type Manifest, ManifestError, readManifests } from '../../../simulator/worlds/manifests.ts';
+import { openWorld } from '../../../simulator/worlds/open-world.ts';
+import type { ClockReading, DemoClusterCommand, DemoClusterMessage, DemoSettings } from './worker-messages.ts';
+
+const port = parentPort;
+
+function send(message: DemoClusterMessage): void {
+  port?.postMessage(message);
+}
+
+async function serve(settings: DemoSettings): Promise<void> {
+  const { world, seed, speed, sets, pods, maxUnavailable } = settings;
+  const manifests: readonly Manifest[] | undefined =
+    settings.manifests === undefined ? undefined : await readManifests(settings.manifests);
+  const gates = new Set<FeatureGate>(maxUnavailable ? ['MaxUnavailableStatefulSet'] : []);
+  const cluster = openWorld({
+    world,
+    seed,
+    speed,
+    sets,
+    pods,
+    gates,
+    ...(manifests === undefined ? {} : { manifests }),
+  });
+  const server = await startApiServer(cluster, { port: settings.port, name: `demo-${world}`, maxUnavailable });
+  const readClock = (): ClockReading => ({
+    virtual: cluster.clock.now(),
+    real: Date.now(),
+    speed: cluster.clock.speed,
+  });
+  port?.on('message', (message: DemoClusterCommand) => {
+    if (message.type === 'speed') cluster.clock.setSpeed(message.speed);
+    else cluster.clock.step();
+    send({ type: 'clock-reading', moment: readClock() });
+  });
+  send({ type: 'ready', url: server.url, kubeconfig: server.kubeconfig(), moment: readClock() });
+}
+
+// What is handed to the worker was made by demo.ts.
+serve(workerData as DemoSettings).catch((error: unknown) => {
+  if (!(error instanceof ManifestError)) throw error;
+  send({ type: 'failed', message: error.message });
+});

@@ -1,0 +1,70 @@
+/** Starts the embedded cluster in a thread of its own, so that it costs the keys nothing. */
+
+import { Worker } from 'node:worker_threads';
+import type { ClockReading, DemoClusterCommand, DemoClusterMessage, DemoSettings } from './worker-messages.ts';
+
+export interface DemoWorker {
+  readonly url: string;
+  /** YAML with the token in it. */
+  readonly kubeconfig: string;
+  /** Virtual time, in milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly send: (message: DemoClusterCommand) => void;
+  /** Settles with the error where the thread ends by itself. */
+  readonly ended: Promise<Error>;
+  readonly close: () => Promise<void>;
+}
+
+/** Why there is no cluster: a line for each thing that is wrong with what it was to be made of. */
+export class DemoStartError extends Error {}
+
+/** The bundle lies beside the program's own; from the sources it is a file of TypeScript. */
+function workerUrl(): URL {
+  return new URL(import.meta.url.endsWith('.ts') ? './demo-cluster.ts' : './demo-cluster.js', import.meta.url);
+}
+
+function virtualNow({ virtual, real, speed }: ClockReading): number {
+  return Math.round(virtual + (Date.now() - real) * speed);
+}
+
+/** @throws DemoRefused; Error where the thread fails */
+export function startDemoWorker(settings: DemoSettings): Promise<DemoWorker> {
+  const worker = new Worker(workerUrl(), {
+    // Enough for a list of thousands, and not kept for ever after the first one.
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
+    workerData: settings,
+  });
+  const ended = Promise.withResolvers<Error>();
+  let closing = false;
+  let moment: ClockReading = { virtual: Date.now(), real: Date.now(), speed: settings.speed };
+  const close = async (): Promise<void> => {
+    closing = true;
+    await worker.terminate();
+  };
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error): void => {
+      if (closing) return;
+      reject(error);
+      ended.resolve(error);
+    };
+    worker.on('error', fail);
+    worker.on('exit', (code) => fail(new Error(`the embedded cluster ended with code ${code}`)));
+    worker.on('message', (message: DemoClusterMessage) => {
+      switch (message.type) {
+        case 'ready': {
+          moment = message.moment;
+          const { url, kubeconfig } = message;
+          const tell = (order: DemoClusterCommand): void => worker.postMessage(order);
+          resolve({ url, kubeconfig, now: () => virtualNow(moment), send: tell, ended: ended.promise, close });
+          break;
+        }
+        case 'clock-reading':
+          moment = message.moment;
+          break;
+        case 'failed':
+          void close().then(() => reject(new DemoStartError(message.message)));
+          break;
+      }
+    });
+  });
+}

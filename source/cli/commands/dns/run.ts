@@ -1,0 +1,109 @@
+/** `stsview dns SET|POD`: what its names should say, what the cluster's DNS says, and whether that is the same. */
+
+import { createClient } from '../../../cluster/connection/client.ts';
+import { loadClusterAccess } from '../../../cluster/connection/cluster-access.ts';
+import { readSnapshot } from '../../../cluster/read/read-snapshot.ts';
+import { watchCluster } from '../../../cluster/watch/cluster-watch.ts';
+import type { Snapshot } from '../../../domain/model/snapshot.ts';
+import { describeSets } from '../../../domain/set/describe-set.ts';
+import { sanitizeForTerminal } from '../../../domain/text/sanitize.ts';
+import { createDnsChecker, type DnsChecker, type DnsTarget } from '../../../session/dns/dns-checker.ts';
+import { chosenExecContainers, execContainersOf } from '../../../session/dns/exec-containers.ts';
+import { setReadRefusals } from '../../../session/read/read-refusals.ts';
+import { NotFoundError } from '../../../session/read/set-names.ts';
+import { isReadOnly, loadConfig } from '../../config/config.ts';
+import type { ConnectionFlags } from '../../flags/connection-flags.ts';
+import { EXIT, type ExitCode } from '../../process/exit-code.ts';
+import { isInCluster } from '../../process/in-cluster.ts';
+import type { CommandIO } from '../../process/process-io.ts';
+import { createDnsPrinter } from './print.ts';
+import { dnsSubjectOf, findDnsSubject } from './subject.ts';
+
+export interface DnsRequest {
+  readonly connection: ConnectionFlags;
+  /** A set or a pod: NAME or NAMESPACE/NAME, with or without its kind. */
+  readonly name: string;
+  readonly watch: boolean;
+  readonly allServers: boolean;
+  /** NAMESPACE/NAME */
+  readonly dnsService: string | undefined;
+  readonly clusterDomain: string | undefined;
+  /** A pod to ask from. */
+  readonly execIn: string | undefined;
+  readonly output: 'table' | 'json' | 'yaml';
+}
+
+/** `interrupted`: the person leaves a watch. Throws ClusterError and NotFound. */
+export async function runDns(request: DnsRequest, io: CommandIO, interrupted: Promise<void>): Promise<ExitCode> {
+  const { connection } = request;
+  const config = loadConfig(io.env, io.home);
+  const access = loadClusterAccess({ ...connection, env: io.env, home: io.home });
+  const readOnly = isReadOnly(config, access.contextName, connection.readOnly === true);
+  const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs, readOnly });
+  const subject = dnsSubjectOf(request.name, connection, access);
+  let latestSnapshot = await readSnapshot(client, { namespaces: [subject.namespace] });
+  let checker: DnsChecker | undefined;
+  try {
+    const [refused] = setReadRefusals(latestSnapshot, access.server);
+    if (refused !== undefined) io.stderr.write(`stsview: ${sanitizeForTerminal(refused)}\n`);
+    const found = await findDnsSubject(latestSnapshot, subject, client);
+    const uid = found.status.set.meta.uid;
+    checker = createDnsChecker({
+      client,
+      pod: found.pod,
+      target: () => dnsTargetOf(latestSnapshot, uid),
+      resolver: (target) => ({
+        dnsService: request.dnsService,
+        domain: request.clusterDomain,
+        inCluster: isInCluster(io.env, access.contextName),
+        execContainers:
+          request.execIn === undefined
+            ? execContainersOf(target.status)
+            : chosenExecContainers(target.snapshot, target.status, request.execIn),
+        onlyExec: request.execIn !== undefined,
+      }),
+    });
+    const printer = createDnsPrinter(request.output, access.contextName, io.stdout);
+    if (!request.watch) {
+      const report = await checker.checkOnce({ allServers: request.allServers });
+      if (report === undefined) throw new NotFoundError('The set is gone.');
+      await printer.report(report);
+      return report.verdict === 'matches' ? EXIT.done : EXIT.error;
+    }
+    const { onSnapshot, watch } = checker;
+    const watching = watchCluster(client, {
+      namespaces: [subject.namespace],
+      onSnapshot: (snapshot) => {
+        if (isFullyListed(snapshot)) {
+          latestSnapshot = snapshot;
+          onSnapshot();
+        }
+      },
+    });
+    const interruption = new AbortController();
+    void interrupted.then(() => interruption.abort());
+    try {
+      await watch(({ report, timeline }) => printer.round(report, timeline), interruption.signal);
+    } finally {
+      watching.close();
+    }
+    if (!interruption.signal.aborted) throw new NotFoundError(`StatefulSet ${found.status.set.meta.name} is gone.`);
+    return EXIT.interrupted;
+  } finally {
+    await checker?.close();
+    client.close();
+  }
+}
+
+function dnsTargetOf(snapshot: Snapshot, uid: string): DnsTarget | undefined {
+  const status = describeSets(snapshot, { now: Date.now() }).find(({ set }) => set.meta.uid === uid);
+  return status === undefined ? undefined : { snapshot, status };
+}
+
+/** The first snapshots of a watch are parts: they must not be taken for changes. */
+function isFullyListed(snapshot: Snapshot): boolean {
+  const needed = new Set(['StatefulSet', 'Pod', 'Service', 'EndpointSlice']);
+  return !snapshot.sources.some(
+    ({ kind, state: { phase } }) => needed.has(kind) && (phase === 'listing' || phase === 'failing'),
+  );
+}

@@ -1,0 +1,67 @@
+/** The set or pod that `stsview dns` is about, from its name. */
+
+import type { Client } from '../../../cluster/connection/client.ts';
+import type { ClusterAccess } from '../../../cluster/connection/cluster-access.ts';
+import type { SetStatus } from '../../../domain/model/set-status.ts';
+import type { Snapshot } from '../../../domain/model/snapshot.ts';
+import { describeSets } from '../../../domain/set/describe-set.ts';
+import { requireNamespaces } from '../../../session/read/read-refusals.ts';
+import { NotFoundError } from '../../../session/read/set-names.ts';
+import type { ConnectionFlags } from '../../flags/connection-flags.ts';
+
+export interface DnsSubject {
+  readonly namespace: string;
+  readonly name: string;
+  /** Undefined: a set, or else a pod. */
+  readonly kind: 'set' | 'pod' | undefined;
+}
+
+const SET_KINDS: ReadonlySet<string> = new Set(['sts', 'statefulset', 'statefulsets']);
+const POD_KINDS: ReadonlySet<string> = new Set(['po', 'pod', 'pods']);
+
+/** @throws NotFound where it can't be told in which namespace to look */
+export function dnsSubjectOf(
+  name: string,
+  { namespaces }: Pick<ConnectionFlags, 'namespaces'>,
+  access: Pick<ClusterAccess, 'namespace'>,
+): DnsSubject {
+  const [first = '', ...rest] = name.split('/');
+  const kindWord = first.split('.')[0] ?? '';
+  const kind =
+    rest.length === 0 ? undefined : SET_KINDS.has(kindWord) ? 'set' : POD_KINDS.has(kindWord) ? 'pod' : undefined;
+  const last = rest.at(-1) ?? first;
+  if (rest.length > 0 && kind === undefined) return { namespace: first, name: last, kind };
+  if (namespaces === 'all' || (namespaces !== undefined && namespaces.length > 1)) {
+    throw new NotFoundError('This takes one namespace: name it with -n, or write NAMESPACE/NAME.');
+  }
+  return { namespace: namespaces?.[0] ?? access.namespace, name: last, kind };
+}
+
+/** @throws NotFound */
+export async function findDnsSubject(
+  snapshot: Snapshot,
+  { namespace, name, kind }: DnsSubject,
+  client: Client,
+): Promise<{ readonly status: SetStatus; readonly pod: string | undefined }> {
+  const statuses = describeSets(snapshot, { now: Date.now() }).filter(({ set }) => set.meta.namespace === namespace);
+  if (kind !== 'pod') {
+    const status = statuses.find(({ set }) => set.meta.name === name);
+    if (status !== undefined) return { status, pod: undefined };
+  }
+  if (kind !== 'set') {
+    const status = statuses.find(({ bindings, outside }) =>
+      [...bindings, ...outside].some((binding) => binding.podName === name && (binding.inRange || binding.pod)),
+    );
+    if (status !== undefined) return { status, pod: name };
+  }
+  if (statuses.length === 0) await requireNamespaces(client, [namespace]);
+  const podWithoutSet = snapshot.tables.Pod.get(`${namespace}/${name}`);
+  if (podWithoutSet !== undefined && kind !== 'set') {
+    throw new NotFoundError(
+      `Pod "${name}" in namespace ${namespace} belongs to no StatefulSet: only a set's pods have names.`,
+    );
+  }
+  const setNames = statuses.slice(0, 5).map(({ set }) => set.meta.name);
+  const hint = setNames.length === 0 ? 'there are no sets' : `its sets are ${setNames.join(', ')}`;
+  throw new NotFoundError(`Namespace ${namespace} has no StatefulSet nor pod of one called "${name}": ${hint}.`);
+}

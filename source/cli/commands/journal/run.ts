@@ -1,0 +1,38 @@
+/** `stsview journal`: what was changed from this machine, and how it ended. */
+
+import { journalPath, readJournal } from '../../../session/journal/journal.ts';
+import { alignColumns } from '../../output/align-columns.ts';
+import type { OutputFormat } from '../../output/output-format.ts';
+import { EXIT, type ExitCode } from '../../process/exit-code.ts';
+import type { CommandIO } from '../../process/process-io.ts';
+
+export interface JournalRequest {
+  readonly output: OutputFormat;
+}
+
+export async function runJournal(
+  { output }: JournalRequest,
+  { env, home, stdout, stderr }: CommandIO,
+): Promise<ExitCode> {
+  const file = journalPath(env, home);
+  const entries = readJournal(file);
+  if (output === 'json') stdout.write(`${JSON.stringify(entries, undefined, 2)}\n`);
+  else if (output === 'yaml') stdout.write((await import('yaml')).stringify(entries));
+  else if (entries.length === 0) stderr.write(`Nothing has been changed yet (${file}).\n`);
+  else {
+    const rows = entries.map(({ time, context, user, object, operation, changed, outcome }) => [
+      time,
+      context,
+      user,
+      operation,
+      `${object.kind}/${object.name}`,
+      object.namespace,
+      outcome,
+      ...(output === 'wide' ? [object.uid, changed.join(',')] : []),
+    ]);
+    const headings = ['TIME', 'CONTEXT', 'USER', 'OPERATION', 'OBJECT', 'NAMESPACE', 'OUTCOME'];
+    const all = [[...headings, ...(output === 'wide' ? ['UID', 'CHANGED'] : [])], ...rows];
+    stdout.write(`${alignColumns(all)}\n`);
+  }
+  return EXIT.done;
+}

@@ -1,0 +1,79 @@
+/** `stsview why`: named causes with their evidence and the way out, once. */
+
+import { createClient } from '../../../cluster/connection/client.ts';
+import { loadClusterAccess } from '../../../cluster/connection/cluster-access.ts';
+import type { SetStatus } from '../../../domain/model/set-status.ts';
+import type { KubectlTarget } from '../../../domain/text/kubectl.ts';
+import { readSetsOnce } from '../../../session/read/read-sets-once.ts';
+import { findNamedSets } from '../../../session/read/set-names.ts';
+import type { ConnectionFlags } from '../../flags/connection-flags.ts';
+import { kubectlFlagsOf } from '../../flags/connection-flags.ts';
+import { escapeUnsafeJson, stringifySafeYaml } from '../../output/escape-unsafe.ts';
+import { EXIT, type ExitCode } from '../../process/exit-code.ts';
+import type { CommandIO } from '../../process/process-io.ts';
+import { findingList } from './json.ts';
+import { withLastLogLines } from './last-log-lines.ts';
+import { findingsDetail, findingsOverview } from './table.ts';
+
+export interface WhyRequest {
+  readonly connection: ConnectionFlags;
+  readonly sets: readonly string[];
+  readonly output: 'table' | 'json' | 'yaml';
+}
+
+/** Longer lines are tiring to read. */
+const MAX_WIDTH = 100;
+
+/** Whoever asks why a pod is not up wants to hear it, however short it has been. */
+const NO_GRACE_PERIOD = Number.NEGATIVE_INFINITY;
+
+/** Exit code 0: nothing is wrong; 3: held, waiting or warned; 4: stuck. Throws ClusterError and NotFound. */
+export async function runWhy(request: WhyRequest, io: CommandIO): Promise<ExitCode> {
+  const { connection } = request;
+  const access = loadClusterAccess({ ...connection, env: io.env, home: io.home });
+  const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs });
+  try {
+    const read = await readSetsOnce(client, access, request, io, NO_GRACE_PERIOD);
+    const { all, refusals, where, hint, now } = read;
+    const sets = await withLastLogLines(client, findNamedSets(all, request.sets, where));
+    if (sets.length === 0 && request.output === 'table') {
+      io.stderr.write(`There are no StatefulSets in ${where}${hint}.\n`);
+    } else {
+      const caller = { context: access.contextName, kubectlFlags: kubectlFlagsOf(connection) };
+      io.stdout.write(await formatFindings(request, caller, sets, now, io.stdout.columns));
+    }
+    return refusals.length === 0 ? exitCodeOf(sets) : EXIT.error;
+  } finally {
+    client.close();
+  }
+}
+
+function exitCodeOf(sets: readonly SetStatus[]): ExitCode {
+  const isStuck = ({ verdict, findings }: SetStatus): boolean =>
+    verdict === 'stuck' || verdict === 'degraded' || findings.some(({ severity }) => severity === 'error');
+  const isWaiting = ({ verdict, findings }: SetStatus): boolean =>
+    verdict === 'held' || verdict === 'progressing' || findings.some(({ severity }) => severity === 'warning');
+  if (sets.some(isStuck)) return EXIT.stuck;
+  return sets.some(isWaiting) ? EXIT.waiting : EXIT.done;
+}
+
+async function formatFindings(
+  { output, sets: named }: WhyRequest,
+  caller: KubectlTarget,
+  sets: readonly SetStatus[],
+  now: number,
+  columns: number | undefined,
+): Promise<string> {
+  switch (output) {
+    case 'table':
+      return named.length > 0
+        ? findingsDetail(caller, sets, now, Math.min(columns ?? MAX_WIDTH, MAX_WIDTH))
+        : findingsOverview(sets, now, columns);
+    case 'json':
+      return escapeUnsafeJson(`${JSON.stringify(findingList(caller, sets), undefined, 2)}\n`);
+    case 'yaml': {
+      const { Document } = await import('yaml');
+      return stringifySafeYaml(new Document(findingList(caller, sets), { aliasDuplicateObjects: false }));
+    }
+  }
+}

@@ -1,0 +1,101 @@
+/** Findings for people: an overview of many sets, or the whole of what is known of few. */
+
+import type { Finding } from '../../../domain/model/finding.ts';
+import type { SetStatus } from '../../../domain/model/set-status.ts';
+import { humanDuration } from '../../../domain/text/duration.ts';
+import { type KubectlTarget, kubectlCommand } from '../../../domain/text/kubectl.ts';
+import { sanitizeForTerminal } from '../../../domain/text/sanitize.ts';
+import { textWidth, wrap } from '../../../view-model/layout/span.ts';
+import { alignColumns } from '../../output/align-columns.ts';
+import { subjectText } from './json.ts';
+
+interface Row {
+  readonly status: SetStatus;
+  readonly finding: Finding;
+}
+
+/**
+ * One line a finding, the gravest first; what follows from another finding is left out. `columns`: of the terminal,
+ * where it is one; a table that is wider than that would be broken anywhere.
+ */
+export function findingsOverview(sets: readonly SetStatus[], now: number, columns: number | undefined): string {
+  const severityOrder = { error: 0, warning: 1, info: 2 } as const;
+  const rows = sets
+    .flatMap((status) =>
+      status.findings
+        .filter(({ cause, severity }, index) => cause === undefined && (index === 0 || severity !== 'info'))
+        .map((finding): Row => ({ status, finding })),
+    )
+    .toSorted((a, b) => severityOrder[a.finding.severity] - severityOrder[b.finding.severity]);
+  const table = overviewTable(rows, now);
+  const isTooWide = columns !== undefined && table.split('\n').some((line) => textWidth(line) > columns);
+  return `${isTooWide ? rows.map((row) => overviewLines(row, now, columns)).join('\n') : table}\n`;
+}
+
+function overviewTable(rows: readonly Row[], now: number): string {
+  const heading = ['NAMESPACE', 'SET', 'VERDICT', 'SEVERITY', 'CODE', 'SUBJECT', 'SINCE', 'MESSAGE'];
+  const cells = rows.map(({ status: { set, verdict }, finding }) => [
+    set.meta.namespace,
+    set.meta.name,
+    verdict,
+    finding.severity,
+    finding.code,
+    subjectText(finding.subject),
+    sinceText(finding, now),
+    finding.message,
+  ]);
+  return alignColumns([heading, ...cells]);
+}
+
+/** The same in a few short lines. */
+function overviewLines({ status: { set, verdict }, finding }: Row, now: number, columns: number): string {
+  const title = `${set.meta.namespace}/${set.meta.name} (${verdict}): ${findingTitle(finding, now)}`;
+  return [...wrapped(title, '', columns), ...wrapped(finding.message, '    ', columns)].join('\n');
+}
+
+function findingTitle(finding: Finding, now: number): string {
+  const since = sinceText(finding, now);
+  return `${finding.severity} ${finding.code} ${subjectText(finding.subject)}${since === '' ? '' : `, for ${since}`}`;
+}
+
+/** Every finding with its evidence and the way out. `width`: columns of the terminal. */
+export function findingsDetail(caller: KubectlTarget, sets: readonly SetStatus[], now: number, width: number): string {
+  return sets
+    .map(({ set, verdict, findings, reason }) => {
+      const title = `${set.meta.namespace}/${set.meta.name}: ${verdict}, ${reason}`;
+      return [
+        ...wrapped(title, '', width),
+        ...findings.flatMap((finding) => findingLines(caller, finding, now, width)),
+      ].join('\n');
+    })
+    .map((block) => `${block}\n`)
+    .join('\n');
+}
+
+function findingLines(caller: KubectlTarget, finding: Finding, now: number, width: number): readonly string[] {
+  const { message, evidence, action, cause } = finding;
+  return [
+    '',
+    ...wrapped(findingTitle(finding, now), '  ', width),
+    ...wrapped(message, '    ', width),
+    ...(cause === undefined
+      ? []
+      : wrapped(`follows from ${cause.code} of ${subjectText(cause.subject)}`, '    ', width)),
+    ...evidence.flatMap((line) => wrapped(line, '    - ', width)),
+    ...(action === undefined
+      ? []
+      : [
+          ...wrapped(`way out: ${action.label}`, '    ', width),
+          sanitizeForTerminal(`      ${kubectlCommand(caller, action.namespace, action.args)}`),
+        ]),
+  ];
+}
+
+function wrapped(text: string, start: string, width: number): readonly string[] {
+  const lines = wrap(sanitizeForTerminal(text), Math.max(20, width - start.length));
+  return lines.map((line, index) => (index === 0 ? start : ' '.repeat(start.length)) + line);
+}
+
+function sinceText({ since }: Finding, now: number): string {
+  return since === undefined || since > now ? '' : humanDuration(now - since);
+}

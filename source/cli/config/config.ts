@@ -1,0 +1,91 @@
+/** The program's own configuration: which contexts are only looked at, and which ask for more before a change. */
+
+import { readFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import type { Environment } from '../terminal/terminal-environment.ts';
+
+export interface Config {
+  /** Patterns of context names, with * and ?. */
+  readonly readOnlyContexts: readonly string[];
+  readonly protectedContexts: readonly string[];
+  /** Why the file can't be read, as a sentence: every context is then read-only. */
+  readonly problem: string | undefined;
+}
+
+const KEYS = ['readOnlyContexts', 'protectedContexts'] as const;
+
+/** A folder of the XDG base directories; a relative path there counts as not set. */
+export function xdgDirectory(value: string | undefined, home: string, fallback: string): string {
+  return join(value !== undefined && isAbsolute(value) ? value : join(home, fallback), 'stsview');
+}
+
+export function configFile(env: Environment, home: string): string {
+  return join(xdgDirectory(env['XDG_CONFIG_HOME'], home, '.config'), 'config.json');
+}
+
+function invalidConfig(file: string, why: string): Config {
+  const problem = `The configuration ${file} ${why}: until it is corrected, every context is read-only.`;
+  return { readOnlyContexts: ['*'], protectedContexts: ['*'], problem };
+}
+
+/** A file that is not there configures nothing; one that is not understood fails towards read-only. */
+export function loadConfig(env: Environment, home: string): Config {
+  const file = configFile(env, home);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (thrown) {
+    const isMissing =
+      thrown instanceof Error && 'code' in thrown && ['ENOENT', 'ENOTDIR'].includes(String(thrown.code));
+    return isMissing
+      ? { readOnlyContexts: [], protectedContexts: [], problem: undefined }
+      : invalidConfig(file, 'cannot be read');
+  }
+  return parseConfig(text, file);
+}
+
+export function parseConfig(text: string, file: string): Config {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return invalidConfig(file, 'is not JSON');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return invalidConfig(file, 'is no JSON object');
+  const known: readonly string[] = KEYS;
+  const unknownKey = Object.keys(value).find((key) => !known.includes(key));
+  // A misspelt key would leave unprotected what somebody meant to protect.
+  if (unknownKey !== undefined)
+    return invalidConfig(file, `has an unknown key "${unknownKey}" (there are ${KEYS.join(' and ')})`);
+  const lists = new Map<string, readonly string[]>();
+  for (const [key, patterns] of Object.entries(value)) {
+    if (!Array.isArray(patterns) || !patterns.every((item) => typeof item === 'string')) {
+      return invalidConfig(file, `has no list of texts under "${key}"`);
+    }
+    lists.set(key, patterns);
+  }
+  return {
+    readOnlyContexts: lists.get('readOnlyContexts') ?? [],
+    protectedContexts: lists.get('protectedContexts') ?? [],
+    problem: undefined,
+  };
+}
+
+/** `*` stands for any characters, `?` for one. */
+export function matchesPattern(name: string, pattern: string): boolean {
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`, 'su').test(name);
+}
+
+/** `flag`: --read-only, or --readonly. */
+export function isReadOnly(config: Config, context: string, flag: boolean): boolean {
+  return flag || config.readOnlyContexts.some((pattern) => matchesPattern(context, pattern));
+}
+
+export function isProtected(config: Config, context: string): boolean {
+  return config.protectedContexts.some((pattern) => matchesPattern(context, pattern));
+}

@@ -1,0 +1,238 @@
+import http from 'node:http';
+import https from 'node:https';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { type Clock, systemClock } from '../../cache/clock.ts';
+import { ClusterError, errorFromConnection, errorFromStatus, type Peer, parseRetryAfter } from '../errors.ts';
+import { parseJson, readStatusResponse } from '../list/list-pages.ts';
+import type { RequestOptions, Transport } from '../transport.ts';
+import type { ClusterAccess } from './cluster-access.ts';
+import { createCompression } from './compression.ts';
+import { type Connection, createConnection, KEEP_ALIVE_MS, type RequestSetup } from './connection.ts';
+import { createReadOnlyGate } from './read-only.ts';
+import { startWatchdog } from './watchdog.ts';
+
+export interface ClientOptions {
+  /** --request-timeout: how long a get or a list may take as a whole; no such limit where it is left out or 0. */
+  readonly requestTimeoutMs?: number | undefined;
+  /** Nothing that could change anything leaves this client: read-only.ts says what may. */
+  readonly readOnly?: boolean | undefined;
+  readonly clock?: Clock;
+}
+
+export interface WriteRequest {
+  readonly method: 'POST' | 'PATCH' | 'DELETE';
+  /** With its query. */
+  readonly path: string;
+  readonly body: unknown;
+  /** JSON where it is left out. */
+  readonly contentType?: string;
+  readonly signal: AbortSignal;
+}
+
+/** Requests to one API server as one user. */
+export interface Client extends Transport {
+  /** The JSON of a 2xx answer, managedFields left out. @throws ClusterError */
+  get(path: string, options: RequestOptions): Promise<unknown>;
+  /** The JSON of a 2xx answer. Sent once: only a 401, before anything was done, is tried again. @throws ClusterError */
+  send(request: WriteRequest): Promise<unknown>;
+  /**
+   * client-node's KubeConfig with the same credentials, to open a WebSocket at this path. @throws ClusterError
+   * `read-only` where such a client may not
+   */
+  kubeConfig(path: string): ReturnType<Connection['kubeConfig']>;
+  /** Ends all connections; requests under way fail. */
+  close(): void;
+}
+
+interface OutgoingRequest extends RequestOptions {
+  readonly write?: WriteRequest;
+}
+
+/** An answer that begins or goes on no sooner than this is given up; the API server itself gives up after 60 s. */
+const IDLE_MS = 75_000;
+const ERROR_BODY_LIMIT = 64_000;
+
+const unzip = promisify(gunzip);
+
+async function readBody(
+  response: http.IncomingMessage,
+  onBytes: (bytes: number) => void,
+  limit = Number.POSITIVE_INFINITY,
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    onBytes(chunk.length);
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > limit) break;
+  }
+  const body = Buffer.concat(chunks);
+  return response.headers['content-encoding'] === 'gzip' && size <= limit ? unzip(body) : body;
+}
+
+export function createClient(access: ClusterAccess, options: ClientOptions = {}): Client {
+  const { requestTimeoutMs = 0, readOnly = false, clock = systemClock } = options;
+  const checkReadOnly = createReadOnlyGate(readOnly);
+  const connection = createConnection(access, clock);
+  const peer: Peer = { server: access.server, userName: access.userName };
+  const base = new URL(access.server);
+  const basePath = base.pathname.replace(/\/+$/, '');
+  const address = {
+    protocol: base.protocol,
+    hostname: base.hostname.replace(/^\[|\]$/g, ''),
+    port: base.port === '' ? (base.protocol === 'https:' ? 443 : 80) : Number(base.port),
+  };
+  const compression = createCompression(base, () => performance.now());
+
+  function send(
+    path: string,
+    ready: RequestSetup,
+    { signal, accept = 'application/json', write }: OutgoingRequest,
+    zip: string,
+  ) {
+    return new Promise<http.IncomingMessage>((resolve, reject) => {
+      const method = write?.method ?? 'GET';
+      checkReadOnly(method, path);
+      const { request } = base.protocol === 'https:' ? https : http;
+      const body = write === undefined ? undefined : Buffer.from(JSON.stringify(write.body));
+      const content =
+        body === undefined
+          ? {}
+          : { 'content-type': write?.contentType ?? 'application/json', 'content-length': body.length };
+      const outgoing = request({
+        ...address,
+        ...ready.tls,
+        method,
+        path: `${basePath}${path}`,
+        agent: ready.agent,
+        signal,
+        auth: ready.auth ?? null,
+        headers: { ...ready.headers, ...content, accept, 'accept-encoding': zip, 'user-agent': 'stsview' },
+      });
+      outgoing.once('socket', (socket) => socket.setKeepAlive(true, KEEP_ALIVE_MS));
+      let answered = false;
+      outgoing.once('response', (response) => {
+        answered = true;
+        resolve(response);
+      });
+      outgoing.on('error', (error) => {
+        // The server closed an idle connection in the moment in which it was taken up again.
+        const stale = outgoing.reusedSocket && 'code' in error && error.code === 'ECONNRESET';
+        // What changes something is never repeated: it may have arrived.
+        if (stale && !answered && !signal.aborted && write === undefined)
+          send(path, ready, { signal, accept }, zip).then(resolve, reject);
+        else reject(error);
+      });
+      outgoing.end(body);
+    });
+  }
+
+  /** The Status object of a refusal; undefined where there is none. */
+  async function statusIn(response: http.IncomingMessage): Promise<unknown> {
+    try {
+      return JSON.parse((await readBody(response, () => {}, ERROR_BODY_LIMIT)).toString('utf8'));
+    } catch {
+      // A proxy's page, or an answer that was cut off: it was refused all the same, and the HTTP status tells why.
+      return undefined;
+    }
+  }
+
+  async function refusal(response: http.IncomingMessage): Promise<ClusterError> {
+    const status = response.statusCode ?? 500;
+    const retryAfterMs = parseRetryAfter(response.headers['retry-after'], clock.now());
+    const said = await statusIn(response);
+    return errorFromStatus({ ...readStatusResponse(said, status, retryAfterMs), status }, peer);
+  }
+
+  /** A 2xx answer; a 401 is answered once with fresh credentials. */
+  async function exchange(path: string, request: OutgoingRequest, zip: string): Promise<http.IncomingMessage> {
+    for (let attempt = 1; ; attempt += 1) {
+      const ready = await connection.prepareRequest();
+      request.signal.throwIfAborted();
+      const response = await send(path, ready, request, zip);
+      const status = response.statusCode ?? 0;
+      if (status >= 200 && status < 300) return response;
+      const error = await refusal(response);
+      if (status !== 401 || attempt > 1 || !connection.refreshCredentials(ready)) throw error;
+    }
+  }
+
+  /** Runs `task` under the caller's signal and a limit of time: `totalMs` in all, or so long without a sign of life. */
+  async function withTimeLimit<T>(
+    request: OutgoingRequest,
+    totalMs: number,
+    task: (request: OutgoingRequest, onActivity: () => void) => Promise<T>,
+  ): Promise<T> {
+    const late = new AbortController();
+    const ms = totalMs > 0 ? totalMs : IDLE_MS;
+    const watchdog = startWatchdog(clock, ms, () => {
+      const sentence = `The API server ${peer.server} did not answer within ${ms / 1000} s: check the VPN or --request-timeout.`;
+      late.abort(new ClusterError('timeout', sentence));
+    });
+    try {
+      const signal = AbortSignal.any([request.signal, late.signal]);
+      return await task({ ...request, signal }, totalMs > 0 ? () => {} : watchdog.touch);
+    } catch (thrown) {
+      if (request.signal.aborted) throw request.signal.reason;
+      throw errorFromConnection(late.signal.aborted ? late.signal.reason : thrown, peer);
+    } finally {
+      watchdog.stop();
+    }
+  }
+
+  async function readText(response: http.IncomingMessage, hear: () => void): Promise<string> {
+    compression.beginBody();
+    try {
+      const body = await readBody(response, (bytes) => {
+        compression.addBytes(bytes);
+        hear();
+      });
+      return body.toString('utf8');
+    } finally {
+      compression.endBody();
+    }
+  }
+
+  async function* chunksOf(response: http.IncomingMessage, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    try {
+      for await (const chunk of response) if (Buffer.isBuffer(chunk)) yield chunk;
+    } catch (thrown) {
+      if (signal.aborted) throw signal.reason;
+      throw errorFromConnection(thrown, peer);
+    }
+  }
+
+  const client: Client = {
+    peer,
+    async getText(path, request) {
+      return withTimeLimit(request, requestTimeoutMs, async (inner, hear) => {
+        const response = await exchange(path, inner, compression.encoding());
+        return readText(response, hear);
+      });
+    },
+    async stream(path, request) {
+      const response = await withTimeLimit(request, 0, (inner) => exchange(path, inner, 'identity'));
+      return chunksOf(response, request.signal);
+    },
+    async get(path, request) {
+      return parseJson(await client.getText(path, request), peer);
+    },
+    async send(write) {
+      const text = await withTimeLimit({ signal: write.signal, write }, requestTimeoutMs, async (inner, hear) => {
+        const response = await exchange(write.path, inner, compression.encoding());
+        return readText(response, hear);
+      });
+      return parseJson(text, peer);
+    },
+    kubeConfig(path) {
+      checkReadOnly('GET', path);
+      return connection.kubeConfig();
+    },
+    close: () => connection.close(),
+  };
+
+  return client;
+}

@@ -1,0 +1,208 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ClusterError, messageOf, oneLine } from '../errors.ts';
+import { type ClusterEntry, type Kubeconfig, kubeconfigFiles, readKubeconfigs, type UserEntry } from './kubeconfig.ts';
+import { proxyFromEnvironment } from './proxy.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface ClusterAccessOptions {
+  /** --kubeconfig: this file alone. */
+  readonly kubeconfig?: string | undefined;
+  /** --context */
+  readonly context?: string | undefined;
+  /** --as */
+  readonly as?: string | undefined;
+  /** --as-group */
+  readonly asGroups?: readonly string[] | undefined;
+  readonly env: Environment;
+  readonly home: string;
+  /** Where a pod finds its own credentials. */
+  readonly serviceAccountFolder?: string | undefined;
+}
+
+export interface ContextInfo {
+  readonly name: string;
+  readonly cluster: string;
+  /** Empty where the context names none. */
+  readonly user: string;
+  readonly namespace: string | undefined;
+}
+
+/** The way to one cluster as one user. Holds no credential: those stay with settingsOf(). */
+export interface ClusterAccess {
+  readonly contextName: string;
+  /** All contexts of the kubeconfig, in its order; one inside a cluster without a kubeconfig. */
+  readonly contexts: readonly ContextInfo[];
+  /** The context's namespace, or "default". */
+  readonly namespace: string;
+  /** Without user information. */
+  readonly server: string;
+  readonly clusterName: string;
+  readonly userName: string;
+  /** Whom the requests impersonate. */
+  readonly impersonates: string | undefined;
+}
+
+export interface ConnectionSettings {
+  readonly cluster: ClusterEntry;
+  readonly user: UserEntry;
+  /** The cluster's own proxy or the environment's. */
+  readonly proxyUrl: string | undefined;
+  /** For exec plugins. */
+  readonly env: Environment;
+}
+
+const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
+const IN_CLUSTER = 'in-cluster';
+
+const ANONYMOUS_USER: UserEntry = {
+  certFile: undefined,
+  certData: undefined,
+  keyFile: undefined,
+  keyData: undefined,
+  token: undefined,
+  tokenFile: undefined,
+  username: undefined,
+  password: undefined,
+  exec: undefined,
+  authProvider: undefined,
+  as: undefined,
+  asUid: undefined,
+  asGroups: [],
+  asExtra: {},
+};
+
+const settingsByAccess = new WeakMap<ClusterAccess, ConnectionSettings>();
+
+/** The credentials and addresses behind an access, for the connection alone. */
+export function connectionSettingsOf(access: ClusterAccess): ConnectionSettings {
+  const settings = settingsByAccess.get(access);
+  if (settings === undefined) throw new ClusterError('config', 'This access was not made by loadAccess().');
+  return settings;
+}
+
+function fail(sentence: string): never {
+  throw new ClusterError('config', sentence);
+}
+
+function listContextNames(names: Iterable<string>): string {
+  const all = [...names].map((name) => oneLine(name, 60));
+  if (all.length === 0) return 'it has none';
+  return all.length > 8 ? `${all.slice(0, 8).join(', ')} and ${all.length - 8} more` : all.join(', ');
+}
+
+/** What a pod finds in its own cluster; undefined outside of one. */
+function inCluster(env: Environment, folder: string): Kubeconfig | undefined {
+  const { KUBERNETES_SERVICE_HOST: host = '', KUBERNETES_SERVICE_PORT: port = '' } = env;
+  const tokenFile = join(folder, 'token');
+  if (host === '' || port === '' || !existsSync(tokenFile)) return undefined;
+  const caFile = join(folder, 'ca.crt');
+  const namespaceFile = join(folder, 'namespace');
+  const cluster: ClusterEntry = {
+    server: `https://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    caFile: existsSync(caFile) ? caFile : undefined,
+    caData: undefined,
+    skipTlsVerify: false,
+    tlsServerName: undefined,
+    proxyUrl: undefined,
+    execConfig: undefined,
+  };
+  const namespace = existsSync(namespaceFile) ? readFileSync(namespaceFile, 'utf8').trim() : undefined;
+  return {
+    currentContext: IN_CLUSTER,
+    contexts: new Map([[IN_CLUSTER, { cluster: IN_CLUSTER, user: 'serviceaccount', namespace }]]),
+    clusters: new Map([[IN_CLUSTER, cluster]]),
+    users: new Map([['serviceaccount', { ...ANONYMOUS_USER, tokenFile }]]),
+  };
+}
+
+function findKubeconfig(options: ClusterAccessOptions): Kubeconfig {
+  const { kubeconfig, env, home } = options;
+  const { KUBECONFIG: variable } = env;
+  const files = kubeconfigFiles(kubeconfig, variable, home);
+  const found = readKubeconfigs(files);
+  if (found === undefined && kubeconfig !== undefined && kubeconfig !== '') {
+    fail(`There is no kubeconfig ${kubeconfig}: check the path after --kubeconfig.`);
+  }
+  const empty = found === undefined || (found.contexts.size === 0 && found.clusters.size === 0);
+  if (!empty) return found;
+  const pod = inCluster(env, options.serviceAccountFolder ?? SERVICE_ACCOUNT);
+  if (pod !== undefined) return pod;
+  const where = files.join(', ');
+  if (found !== undefined) fail(`The kubeconfig ${where} is empty: give one with --kubeconfig or KUBECONFIG.`);
+  fail(`No kubeconfig found (${where}): give one with --kubeconfig or KUBECONFIG.`);
+}
+
+function parseServer(server: string, clusterName: string): URL {
+  if (server === '') fail(`Cluster "${clusterName}" of the kubeconfig has no server: add its address to the file.`);
+  // kubectl, too, takes an address without a scheme for http.
+  const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(server) ? server : `http://${server}`;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+    fail(`The server of cluster "${clusterName}" is not an http or https address (${oneLine(server)}): correct it.`);
+  }
+  return url;
+}
+
+function checkProxy(proxyUrl: string | undefined): void {
+  if (proxyUrl === undefined) return;
+  if (!URL.canParse(proxyUrl) || !/^(https?|socks(4a?|5h?)?):$/.test(new URL(proxyUrl).protocol)) {
+    fail(`The proxy is not an http, https or socks address (${oneLine(proxyUrl)}): correct proxy-url or HTTPS_PROXY.`);
+  }
+}
+
+function checkImpersonation(user: UserEntry): void {
+  const more = user.asGroups.length > 0 || user.asUid !== undefined || Object.keys(user.asExtra).length > 0;
+  if (more && user.as === undefined) fail('Groups to impersonate need a user to impersonate: add --as.');
+}
+
+/** Finds the cluster and the user as kubectl does. @throws ClusterError `config`, one sentence */
+export function loadClusterAccess(options: ClusterAccessOptions): ClusterAccess {
+  const config = findKubeconfig(options);
+  const contextName = options.context === undefined || options.context === '' ? config.currentContext : options.context;
+  const known = listContextNames(config.contexts.keys());
+  if (contextName === '') fail(`The kubeconfig has no current context: choose one with --context (${known}).`);
+  const context = config.contexts.get(contextName);
+  if (context === undefined)
+    fail(`There is no context "${oneLine(contextName)}" in the kubeconfig: choose one of ${known}.`);
+  const inContext = `context "${oneLine(contextName)}"`;
+  const entry = config.clusters.get(context.cluster);
+  if (entry === undefined) {
+    fail(`The ${inContext} names a cluster "${oneLine(context.cluster)}" that the kubeconfig lacks: correct the file.`);
+  }
+  const found = context.user === '' ? ANONYMOUS_USER : config.users.get(context.user);
+  if (found === undefined) {
+    fail(`The ${inContext} names a user "${oneLine(context.user)}" that the kubeconfig lacks: correct the file.`);
+  }
+  const user: UserEntry = {
+    ...found,
+    as: options.as === undefined || options.as === '' ? found.as : options.as,
+    asGroups: options.asGroups === undefined || options.asGroups.length === 0 ? found.asGroups : options.asGroups,
+  };
+  checkImpersonation(user);
+  const url = parseServer(entry.server, oneLine(context.cluster));
+  const proxyUrl = entry.proxyUrl ?? proxyFromEnvironment(url, options.env);
+  checkProxy(proxyUrl);
+  const base = url.pathname.replace(/\/+$/, '');
+  const access: ClusterAccess = {
+    contextName,
+    contexts: [...config.contexts].map(([name, info]) => ({ name, ...info })),
+    namespace: context.namespace ?? 'default',
+    server: `${url.origin}${base}`,
+    clusterName: context.cluster,
+    userName: context.user,
+    impersonates: user.as,
+  };
+  settingsByAccess.set(access, { cluster: { ...entry, server: access.server }, user, proxyUrl, env: options.env });
+  return access;
+}
+
+/** The content of a file that the kubeconfig names. @throws ClusterError `config` */
+export function readConfigured(file: string, what: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (thrown) {
+    fail(`Cannot read the ${what} ${file} that the kubeconfig names (${messageOf(thrown)}): check the file.`);
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * What a client in read-only mode may send: an allow-list of method, resource and subresource, held where requests
+ * leave the program. Reading is not the same as GET: exec, attach and port-forward begin with a GET too.
+ */
+
+import { ClusterError, oneLine } from '../errors.ts';
+
+/** "group/plural" with its group left out for the core; read by GET: one, a list, or a watch. */
+const READABLE: ReadonlySet<string> = new Set([
+  'namespaces',
+  'nodes',
+  'pods',
+  'pods/log',
+  'services',
+  'events',
+  'persistentvolumeclaims',
+  'persistentvolumes',
+  'resourcequotas',
+  'limitranges',
+  'apps/statefulsets',
+  'apps/statefulsets/scale',
+  'apps/controllerrevisions',
+  'apps/deployments',
+  'apps/daemonsets',
+  'apps/replicasets',
+  'replicationcontrollers',
+  'podtemplates',
+  'batch/jobs',
+  'batch/cronjobs',
+  'snapshot.storage.k8s.io/volumesnapshots',
+  'storage.k8s.io/volumeattachments',
+  'storage.k8s.io/storageclasses',
+  'discovery.k8s.io/endpointslices',
+  'autoscaling/horizontalpodautoscalers',
+  'policy/poddisruptionbudgets',
+]);
+
+const ACCESS_REVIEWS = 'authorization.k8s.io/selfsubjectaccessreviews';
+const DNS_NAMESPACES: ReadonlySet<string> = new Set(['kube-system', 'openshift-dns']);
+const DNS_POD = /(^|-)(coredns|kube-dns|dns)(-|$)/;
+
+interface RequestedResource {
+  /** "apps/statefulsets/scale" */
+  readonly resource: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Undefined for a path that is no resource's, or is spelled in a way that a server might read differently. */
+function requestedResource(path: string): RequestedResource | undefined {
+  const [place = ''] = path.split('?', 1);
+  // Percent signs too: an encoded slash would be another path once it is decoded.
+  if (!/^(\/[A-Za-z0-9][A-Za-z0-9._:-]*)+$/.test(place) || place.includes('..')) return undefined;
+  const parts = place.split('/').slice(1);
+  const isCore = parts[0] === 'api';
+  if (!isCore && parts[0] !== 'apis') return undefined;
+  // What does not stand where a version has to stand is no resource's path.
+  if (!/^v\d+((alpha|beta)\d+)?$/.test(parts[isCore ? 1 : 2] ?? '')) return undefined;
+  const group = isCore ? [] : [parts[1] ?? ''];
+  let rest = parts.slice(isCore ? 2 : 3);
+  let namespace = '';
+  if (rest[0] === 'namespaces' && rest.length > 2) {
+    namespace = rest[1] ?? '';
+    rest = rest.slice(2);
+  }
+  const [plural = '', name = '', ...subresource] = rest;
+  if (plural === '') return undefined;
+  return { resource: [...group, plural, ...subresource].join('/'), namespace, name };
+}
+
+/** Whether the request can change nothing, whatever its query and body are. */
+export function isReadOnlyRequest(method: string, path: string): boolean {
+  const subject = requestedResource(path);
+  if (subject === undefined) return method === 'GET' && /^\/(version|apis\/[a-z0-9.-]+\/v1)(\?[^/]*)?$/.test(path);
+  const { resource, namespace, name } = subject;
+  if (resource === ACCESS_REVIEWS) return method === 'POST' && name === '';
+  // CoreDNS's own configuration, for the cluster domain; other ConfigMaps are nobody's business here.
+  if (resource === 'configmaps') return method === 'GET' && DNS_NAMESPACES.has(namespace) && name === 'coredns';
+  if (resource === 'pods/portforward') {
+    return (method === 'GET' || method === 'POST') && DNS_NAMESPACES.has(namespace) && DNS_POD.test(name);
+  }
+  return method === 'GET' && READABLE.has(resource);
+}
+
+/** Throws ClusterError `read-only` for what may not be sent. */
+export function createReadOnlyGate(readOnly: boolean): (method: string, path: string) => void {
+  if (!readOnly) return () => {};
+  return (method, path) => {
+    if (isReadOnlyRequest(method, path)) return;
+    const what = `${method} ${oneLine(path.split('?', 1)[0] ?? '', 120)}`;
+    const sentence = `Not sent, because stsview is read-only here: ${what}. Leave out --read-only, or change readOnlyContexts in the configuration.`;
+    throw new ClusterError('read-only', sentence);
+  };
+}

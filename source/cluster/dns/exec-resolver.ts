@@ -1,0 +1,118 @@
+/** Names asked from within pods, by the tools that their images have. */
+
+import { addressOfReverseRecord } from '../../domain/dns/address.ts';
+import type { DnsAnswer, DnsQuestion } from '../../domain/dns/records.ts';
+import type { Client } from '../connection/client.ts';
+import { ClusterError, messageOf } from '../errors.ts';
+import { type ExecResult, execInPod, type PodContainer } from '../stream/exec.ts';
+import { emptyAnswer } from './dns-tcp-stream.ts';
+import { getentCommand, nslookupCommand, readGetent, readNslookup, readSearchPath } from './tool-output.ts';
+
+/** A question, and the pod that it is about: a pod's own name stands in its /etc/hosts, so another one is asked. */
+export interface PodQuestion extends DnsQuestion {
+  readonly pod: string;
+}
+
+export interface ExecResolver {
+  /** Never throws: what went wrong is in the answers. */
+  readonly query: (questions: readonly PodQuestion[]) => Promise<readonly DnsAnswer[]>;
+  readonly searchPath: readonly string[];
+  /** "getent in pod web-1" */
+  readonly text: string;
+}
+
+type Tool = 'getent' | 'nslookup';
+
+interface ExecContainer {
+  readonly container: PodContainer;
+  readonly tools: readonly Tool[];
+}
+
+/** Every exec is a connection of its own. */
+const MAX_CONCURRENT = 4;
+/** More pods without the tools are not tried. */
+const MAX_CONTAINERS_TRIED = 4;
+
+export interface ExecResolverOptions {
+  /** Pods to ask in, the best first. */
+  readonly containers: readonly PodContainer[];
+  readonly timeoutMs: number;
+}
+
+/**
+ * Looks for up to two pods with a tool: the second is asked about the first.
+ * @throws ClusterError where exec is not allowed, or none of the pods has a tool
+ */
+export async function createExecResolver(
+  client: Client,
+  { containers, timeoutMs }: ExecResolverOptions,
+): Promise<ExecResolver> {
+  const run = (place: PodContainer, command: readonly string[]): Promise<ExecResult> =>
+    execInPod(client, place, command, timeoutMs);
+  const execContainers: ExecContainer[] = [];
+  let searchPath: readonly string[] = [];
+  for (const place of containers.slice(0, MAX_CONTAINERS_TRIED)) {
+    const tools = await toolsOf(place, run);
+    if (tools.length === 0) continue;
+    if (execContainers.length === 0) searchPath = await searchPathOf(place, run);
+    execContainers.push({ container: place, tools });
+    if (execContainers.length === 2) break;
+  }
+  const [first] = execContainers;
+  if (first === undefined) {
+    const names = containers.slice(0, MAX_CONTAINERS_TRIED).map(({ pod }) => pod);
+    throw new ClusterError('not-found', `Neither getent nor nslookup is in ${names.join(', ')}.`);
+  }
+
+  async function askOne({ pod, ...question }: PodQuestion): Promise<DnsAnswer> {
+    const seat = execContainers.find(({ container }) => container.pod !== pod);
+    if (seat === undefined) {
+      const failure = `no other pod can be asked: in ${pod} itself its own name stands in /etc/hosts`;
+      return { ...emptyAnswer(question, ''), failure };
+    }
+    const began = performance.now();
+    const found = await ask(seat, question).catch((thrown: unknown) => ({ failure: messageOf(thrown) }));
+    const milliseconds = performance.now() - began;
+    return { ...emptyAnswer(question, `exec in ${seat.container.pod}`), milliseconds, ...found };
+  }
+
+  async function ask({ container, tools }: ExecContainer, question: DnsQuestion): Promise<Partial<DnsAnswer>> {
+    const address = question.type === 'PTR' ? addressOfReverseRecord(question.name) : undefined;
+    const byGetent = tools.includes('getent') ? getentCommand(question, address) : undefined;
+    if (byGetent !== undefined) return readGetent(await run(container, byGetent), question);
+    if (!tools.includes('nslookup')) return { failure: `getent can't ask for ${question.type} records` };
+    return readNslookup(await run(container, nslookupCommand(question)), question);
+  }
+
+  return {
+    searchPath,
+    text: `${first.tools.join(' and ')} in pod ${execContainers.map(({ container }) => container.pod).join(' and ')}`,
+    async query(questions) {
+      const answers: DnsAnswer[] = [];
+      const queue = [...questions.entries()];
+      const worker = async (): Promise<void> => {
+        for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+          answers[next[0]] = await askOne(next[1]);
+        }
+      };
+      await Promise.all(Array.from({ length: MAX_CONCURRENT }, worker));
+      return answers;
+    },
+  };
+}
+
+type Run = (place: PodContainer, command: readonly string[]) => Promise<ExecResult>;
+
+/** @throws ClusterError where exec itself fails */
+async function toolsOf(place: PodContainer, run: Run): Promise<readonly Tool[]> {
+  const tools: Tool[] = [];
+  // A name that everybody has: only whether there is such a command is of interest.
+  if (!(await run(place, ['getent', 'hosts', 'localhost'])).isMissing) tools.push('getent');
+  if (!(await run(place, ['nslookup', '-type=A', 'localhost.'])).isMissing) tools.push('nslookup');
+  return tools;
+}
+
+async function searchPathOf(place: PodContainer, run: Run): Promise<readonly string[]> {
+  const ran = await run(place, ['cat', '/etc/resolv.conf']);
+  return ran.exitCode === 0 ? readSearchPath(ran.output) : [];
+}

@@ -1,0 +1,118 @@
+import { ClusterError, errorFromStatus, messageOf, oneLine, type Peer, type StatusResponse } from '../errors.ts';
+import { fields, integer, isRecord, list, text } from '../json-fields.ts';
+import type { Transport } from '../transport.ts';
+import { cutManagedFields } from './managed-fields.ts';
+import { splitList } from './split-list.ts';
+
+const PAGE_SIZE = 500;
+
+export interface ListPage {
+  /** Parsed one by one as they are taken. @throws ClusterError `protocol` */
+  readonly items: Iterable<unknown>;
+  /** The version of the whole list; the same on all of its pages. */
+  readonly resourceVersion: string;
+  readonly last: boolean;
+}
+
+/** A collection and what narrows it. */
+export interface Collection {
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** How many objects are asked for first; as many as ever where it is left out. */
+  readonly firstPage?: number | undefined;
+}
+
+/** JSON from the server, managedFields left out. @throws ClusterError `protocol` where it is no JSON */
+export function parseJson(json: string, peer: Peer): unknown {
+  return parseJsonWithManagedFields(cutManagedFields(json), peer);
+}
+
+/** The same with its managedFields. */
+export function parseJsonWithManagedFields(json: string, peer: Peer): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (thrown) {
+    const what = `The answer of ${peer.server} is not the JSON of a Kubernetes API server (${messageOf(thrown)})`;
+    throw new ClusterError('protocol', `${what}: check what stands between here and the server.`);
+  }
+}
+
+/** What a Status object says; the HTTP status counts where the object has none. */
+export function readStatusResponse(
+  value: unknown,
+  httpStatus: number,
+  retryAfterMs: number | undefined,
+): StatusResponse {
+  const status = fields<'code' | 'reason' | 'message' | 'details'>(value);
+  const details = fields<'retryAfterSeconds' | 'causes'>(status.details);
+  const wait = details.retryAfterSeconds;
+  return {
+    status: integer(status.code, httpStatus),
+    reason: text(status.reason),
+    message: oneLine(text(status.message)),
+    retryAfterMs: retryAfterMs ?? (typeof wait === 'number' && wait > 0 ? wait * 1000 : undefined),
+    causes: list(details.causes).map((item) => {
+      const cause = fields<'reason' | 'message'>(item);
+      return { reason: text(cause.reason), message: oneLine(text(cause.message)) };
+    }),
+  };
+}
+
+export function pathWith(collection: Collection, query: Readonly<Record<string, string>>): string {
+  return `${collection.path}?${new URLSearchParams({ ...collection.query, ...query })}`;
+}
+
+function readPage(json: string, peer: Peer, whole: boolean): ListPage & { readonly next: string } {
+  const parse = (text: string) => (whole ? parseJsonWithManagedFields(text, peer) : parseJson(text, peer));
+  const list = splitList(json);
+  const value = parse(list === undefined ? json : list.head);
+  const top = fields<'kind' | 'metadata' | 'items'>(value);
+  if (top.kind === 'Status') throw errorFromStatus(readStatusResponse(value, 500, undefined), peer);
+  const metadata = fields<'resourceVersion' | 'continue'>(top.metadata);
+  // An empty list has `items: null` on some servers.
+  const items = top.items ?? [];
+  if (!isRecord(value) || !Array.isArray(items) || text(metadata.resourceVersion) === '') {
+    const sentence = `${peer.server} answered a list with something else: check that it is a Kubernetes API server.`;
+    throw new ClusterError('protocol', sentence);
+  }
+  const next = text(metadata.continue);
+  return {
+    items: list === undefined ? items : parseEach(list.items, parse),
+    resourceVersion: text(metadata.resourceVersion),
+    last: next === '',
+    next,
+  };
+}
+
+function* parseEach(texts: Iterable<string>, parse: (text: string) => unknown): Iterable<unknown> {
+  for (const text of texts) yield parse(text);
+}
+
+export interface ListOptions {
+  readonly signal: AbortSignal;
+  readonly accept?: string;
+  /** False: everything in one answer, for servers whose pages expire before the next one is asked for. */
+  readonly paged?: boolean;
+  /** True: with their managedFields. */
+  readonly withManagedFields?: boolean;
+}
+
+/** The pages of a collection, one after the other. @throws ClusterError; `gone` where a page has expired */
+export async function* listPages(
+  transport: Transport,
+  collection: Collection,
+  { signal, accept, paged = true, withManagedFields = false }: ListOptions,
+): AsyncGenerator<ListPage> {
+  let next = '';
+  let limit = collection.firstPage ?? PAGE_SIZE;
+  do {
+    const query: Record<string, string> = paged ? { limit: String(limit) } : {};
+    if (next !== '') Object.assign(query, { continue: next });
+    const options = accept === undefined ? { signal } : { signal, accept };
+    const body = await transport.getText(pathWith(collection, query), options);
+    const page = readPage(body, transport.peer, withManagedFields);
+    next = page.next;
+    limit = PAGE_SIZE;
+    yield page;
+  } while (next !== '');
+}

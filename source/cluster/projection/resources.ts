@@ -1,0 +1,110 @@
+import type { Kind, ObjectOfKind } from '../../domain/model/kinds.ts';
+import { projectClaim } from './claim.ts';
+import { projectControllerRevision } from './controller-revision.ts';
+import { projectEndpointSlice } from './endpoint-slice.ts';
+import { projectEvent } from './event.ts';
+import { projectNode } from './node.ts';
+import { projectPod } from './pod.ts';
+import { projectService } from './service.ts';
+import { projectStatefulSet } from './stateful-set.ts';
+import { projectStorageClass } from './storage-class.ts';
+import { projectVolume } from './volume.ts';
+
+export interface Resource<K extends Kind = Kind> {
+  readonly kind: K;
+  /** The group and version as a path: "/api/v1". */
+  readonly api: string;
+  readonly plural: string;
+  readonly namespaced: boolean;
+  /** What is asked for where nothing narrower is. */
+  readonly fieldSelector?: string;
+  /** How many are asked for first, so that the first screen need not wait for all. */
+  readonly firstPage?: number;
+  /** Undefined: an object that the program has no use for. @throws UnreadableObject */
+  readonly project: (value: unknown) => ObjectOfKind[K] | undefined;
+}
+
+/** In the order in which they are asked for: what the first screen needs comes first. */
+export const RESOURCES: { readonly [K in Kind]: Resource<K> } = {
+  StatefulSet: {
+    kind: 'StatefulSet',
+    api: '/apis/apps/v1',
+    plural: 'statefulsets',
+    namespaced: true,
+    firstPage: 50,
+    project: projectStatefulSet,
+  },
+  Pod: { kind: 'Pod', api: '/api/v1', plural: 'pods', namespaced: true, project: projectPod },
+  PersistentVolumeClaim: {
+    kind: 'PersistentVolumeClaim',
+    api: '/api/v1',
+    plural: 'persistentvolumeclaims',
+    namespaced: true,
+    project: projectClaim,
+  },
+  PersistentVolume: {
+    kind: 'PersistentVolume',
+    api: '/api/v1',
+    plural: 'persistentvolumes',
+    namespaced: false,
+    project: projectVolume,
+  },
+  StorageClass: {
+    kind: 'StorageClass',
+    api: '/apis/storage.k8s.io/v1',
+    plural: 'storageclasses',
+    namespaced: false,
+    project: projectStorageClass,
+  },
+  Service: { kind: 'Service', api: '/api/v1', plural: 'services', namespaced: true, project: projectService },
+  EndpointSlice: {
+    kind: 'EndpointSlice',
+    api: '/apis/discovery.k8s.io/v1',
+    plural: 'endpointslices',
+    namespaced: true,
+    project: projectEndpointSlice,
+  },
+  ControllerRevision: {
+    kind: 'ControllerRevision',
+    api: '/apis/apps/v1',
+    plural: 'controllerrevisions',
+    namespaced: true,
+    project: projectControllerRevision,
+  },
+  Node: { kind: 'Node', api: '/api/v1', plural: 'nodes', namespaced: false, project: projectNode },
+  Event: {
+    kind: 'Event',
+    api: '/api/v1',
+    plural: 'events',
+    namespaced: true,
+    fieldSelector: 'involvedObject.kind=StatefulSet',
+    project: projectEvent,
+  },
+};
+
+/** Events about pods and claims: there are many, so that they are read for single namespaces only. */
+export const MEMBER_EVENTS: readonly Resource<'Event'>[] = ['Pod', 'PersistentVolumeClaim'].map((kind) => ({
+  ...RESOURCES.Event,
+  fieldSelector: `involvedObject.kind=${kind}`,
+}));
+
+export type NamespaceScope = readonly string[] | 'all';
+
+/** The scopes in which a resource is read: one for all namespaces and for cluster-scoped kinds. */
+export function scopesOf(resource: Resource, namespaces: NamespaceScope): readonly (string | undefined)[] {
+  return namespaces === 'all' || !resource.namespaced ? [undefined] : [...new Set(namespaces)];
+}
+
+/** The path of a collection, without a query. */
+export function collectionPath(resource: Resource, namespace: string | undefined): string {
+  const scope = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
+  return `${resource.api}${scope}/${resource.plural}`;
+}
+
+/** The query that narrows a collection: the resource's own selector of fields, and for sets the user's of labels. */
+export function selectorQuery(resource: Resource, setSelector: string | undefined): Readonly<Record<string, string>> {
+  return {
+    ...(resource.fieldSelector === undefined ? {} : { fieldSelector: resource.fieldSelector }),
+    ...(resource.kind !== 'StatefulSet' || setSelector === undefined ? {} : { labelSelector: setSelector }),
+  };
+}

@@ -1,0 +1,164 @@
+/** Reads who names a claim, or did so a moment ago: the pod templates of workloads, VolumeSnapshots, and ended pods. */
+
+import type {
+  ClaimFacts,
+  ClaimReadings,
+  ClaimReferences,
+  ReadResult,
+  WorkloadKind,
+  Workloads,
+} from '../../../domain/claims/readings.ts';
+import { keyOf } from '../../../domain/model/snapshot.ts';
+import { ClusterError, messageOf } from '../../errors.ts';
+import { fields, list, text } from '../../json-fields.ts';
+import { type Collection, listPages } from '../../list/list-pages.ts';
+import type { NamespaceScope } from '../../projection/resources.ts';
+import type { Transport } from '../../transport.ts';
+import { readPodEnds } from './pod-ends.ts';
+
+interface ClaimUserResource {
+  readonly api: string;
+  readonly plural: string;
+  /** Names of the claims that an object names. */
+  readonly claims: (object: unknown) => readonly string[];
+}
+
+function claimsOfPodSpec(template: unknown): readonly string[] {
+  return list(fields<'volumes'>(fields<'spec'>(template).spec).volumes).flatMap((volume) => {
+    const { claimName } = fields<'claimName'>(fields<'persistentVolumeClaim'>(volume).persistentVolumeClaim);
+    return typeof claimName === 'string' ? [claimName] : [];
+  });
+}
+
+function claimsOfTemplate(object: unknown): readonly string[] {
+  return claimsOfPodSpec(fields<'template'>(fields<'spec'>(object).spec).template);
+}
+
+const WORKLOADS: Readonly<Record<WorkloadKind, ClaimUserResource>> = {
+  Deployment: { api: '/apis/apps/v1', plural: 'deployments', claims: claimsOfTemplate },
+  DaemonSet: { api: '/apis/apps/v1', plural: 'daemonsets', claims: claimsOfTemplate },
+  ReplicaSet: { api: '/apis/apps/v1', plural: 'replicasets', claims: claimsOfTemplate },
+  ReplicationController: { api: '/api/v1', plural: 'replicationcontrollers', claims: claimsOfTemplate },
+  StatefulSet: { api: '/apis/apps/v1', plural: 'statefulsets', claims: claimsOfTemplate },
+  Job: { api: '/apis/batch/v1', plural: 'jobs', claims: claimsOfTemplate },
+  CronJob: {
+    api: '/apis/batch/v1',
+    plural: 'cronjobs',
+    claims: (object) => claimsOfTemplate(fields<'jobTemplate'>(fields<'spec'>(object).spec).jobTemplate),
+  },
+  PodTemplate: {
+    api: '/api/v1',
+    plural: 'podtemplates',
+    claims: (object) => claimsOfPodSpec(fields<'template'>(object).template),
+  },
+};
+
+const VOLUME_SNAPSHOTS: ClaimUserResource = {
+  api: '/apis/snapshot.storage.k8s.io/v1',
+  plural: 'volumesnapshots',
+  claims: (object) => {
+    const { source } = fields<'source'>(fields<'spec'>(object).spec);
+    const { persistentVolumeClaimName } = fields<'persistentVolumeClaimName'>(source);
+    return typeof persistentVolumeClaimName === 'string' ? [persistentVolumeClaimName] : [];
+  },
+};
+
+function scopePath(namespace: string | undefined): string {
+  return namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
+}
+
+/** An API that is not there holds nothing. The server asks for permission first, so that a refusal is no answer. */
+async function isAbsent(transport: Transport, api: string, thrown: unknown, signal: AbortSignal): Promise<boolean> {
+  if (!(thrown instanceof ClusterError)) return false;
+  if (thrown.kind !== 'forbidden') return thrown.kind === 'not-found';
+  try {
+    // Everybody may discover which APIs there are.
+    await transport.getText(api, { signal });
+    return false;
+  } catch (second) {
+    return second instanceof ClusterError && second.kind === 'not-found';
+  }
+}
+
+async function readUsers(
+  transport: Transport,
+  { api, plural, claims }: ClaimUserResource,
+  namespace: string | undefined,
+  signal: AbortSignal,
+): Promise<ReadResult<ClaimReferences>> {
+  const users = new Map<string, string[]>();
+  const collection: Collection = { path: `${api}${scopePath(namespace)}/${plural}`, query: {} };
+  try {
+    for await (const page of listPages(transport, collection, { signal })) {
+      for (const object of page.items) {
+        const meta = fields<'name' | 'namespace'>(fields<'metadata'>(object).metadata);
+        for (const claim of new Set(claims(object))) {
+          const key = keyOf(text(meta.namespace), claim);
+          const names = users.get(key);
+          if (names === undefined) users.set(key, [text(meta.name)]);
+          else names.push(text(meta.name));
+        }
+      }
+    }
+    return { state: 'known', value: users };
+  } catch (thrown) {
+    if (signal.aborted) throw thrown;
+    if (await isAbsent(transport, api, thrown, signal)) return { state: 'known', value: new Map() };
+    return { state: 'refused', reason: messageOf(thrown) };
+  }
+}
+
+async function readScope(
+  transport: Transport,
+  namespace: string | undefined,
+  signal: AbortSignal,
+): Promise<ClaimReadings> {
+  const read = (source: ClaimUserResource) => readUsers(transport, source, namespace, signal);
+  const [
+    Deployment,
+    DaemonSet,
+    ReplicaSet,
+    ReplicationController,
+    StatefulSet,
+    Job,
+    CronJob,
+    PodTemplate,
+    snapshots,
+    podEnds,
+  ] = await Promise.all([
+    read(WORKLOADS.Deployment),
+    read(WORKLOADS.DaemonSet),
+    read(WORKLOADS.ReplicaSet),
+    read(WORKLOADS.ReplicationController),
+    read(WORKLOADS.StatefulSet),
+    read(WORKLOADS.Job),
+    read(WORKLOADS.CronJob),
+    read(WORKLOADS.PodTemplate),
+    read(VOLUME_SNAPSHOTS),
+    readPodEnds(transport, namespace, signal),
+  ]);
+  const workloads: Workloads = {
+    Deployment,
+    DaemonSet,
+    ReplicaSet,
+    ReplicationController,
+    StatefulSet,
+    Job,
+    CronJob,
+    PodTemplate,
+  };
+  return { workloads, snapshots, podEndTimes: podEnds };
+}
+
+/** Never rejects but for an abort: what cannot be read is `refused`. */
+export async function readClaimReadings(
+  transport: Transport,
+  namespaces: NamespaceScope,
+  signal: AbortSignal,
+): Promise<ClaimFacts['readings']> {
+  const scopes: readonly (string | undefined)[] = namespaces === 'all' ? [undefined] : [...new Set(namespaces)];
+  const entries = await Promise.all(
+    scopes.map(async (scope) => [scope ?? '', await readScope(transport, scope, signal)] as const),
+  );
+  return new Map(entries);
+}

@@ -1,0 +1,34 @@
+/** Reads which pods were ended a moment ago: a deleted pod leaves nothing behind but the kubelet's word, for an hour. */
+
+import type { PodEndTimes, ReadResult } from '../../../domain/claims/readings.ts';
+import { keyOf } from '../../../domain/model/snapshot.ts';
+import { messageOf } from '../../errors.ts';
+import { type Collection, listPages } from '../../list/list-pages.ts';
+import { projectEvent } from '../../projection/event.ts';
+import { collectionPath, RESOURCES } from '../../projection/resources.ts';
+import type { Transport } from '../../transport.ts';
+
+const KILLING = { fieldSelector: 'involvedObject.kind=Pod,reason=Killing' };
+
+/** Never rejects but for an abort. */
+export async function readPodEnds(
+  transport: Transport,
+  namespace: string | undefined,
+  signal: AbortSignal,
+): Promise<ReadResult<PodEndTimes>> {
+  const ends = new Map<string, number>();
+  const collection: Collection = { path: collectionPath(RESOURCES.Event, namespace), query: KILLING };
+  try {
+    for await (const page of listPages(transport, collection, { signal })) {
+      for (const item of page.items) {
+        const { subject, lastAt } = projectEvent(item);
+        const key = keyOf(subject.namespace, subject.name);
+        ends.set(key, Math.max(lastAt, ends.get(key) ?? 0));
+      }
+    }
+    return { state: 'known', value: ends };
+  } catch (thrown) {
+    if (signal.aborted) throw thrown;
+    return { state: 'refused', reason: messageOf(thrown) };
+  }
+}

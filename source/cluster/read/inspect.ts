@@ -1,0 +1,76 @@
+/** What a closer look reads on demand: one object as YAML, and the events of volumes. */
+
+import { stringify } from 'yaml';
+import type { ClusterEvent } from '../../domain/model/kinds.ts';
+import type { Client } from '../connection/client.ts';
+import { ClusterError } from '../errors.ts';
+import { fields, isRecord, list } from '../json-fields.ts';
+import { parseJson } from '../list/list-pages.ts';
+import { projectEvent } from '../projection/event.ts';
+import type { Transport } from '../transport.ts';
+
+/** Secrets are not among the kinds. */
+const COLLECTIONS = {
+  StatefulSet: '/apis/apps/v1/statefulsets',
+  ControllerRevision: '/apis/apps/v1/controllerrevisions',
+  Pod: '/api/v1/pods',
+  PersistentVolumeClaim: '/api/v1/persistentvolumeclaims',
+  PersistentVolume: '/api/v1/persistentvolumes',
+  Service: '/api/v1/services',
+  Node: '/api/v1/nodes',
+} as const;
+
+export interface InspectedObject {
+  readonly kind: keyof typeof COLLECTIONS;
+  /** Empty for cluster-scoped kinds. */
+  readonly namespace: string;
+  readonly name: string;
+}
+
+interface Options {
+  readonly signal: AbortSignal;
+}
+
+function pathOf({ kind, namespace, name }: InspectedObject): string {
+  const collection = COLLECTIONS[kind];
+  const cut = collection.lastIndexOf('/');
+  const scope = namespace === '' ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
+  return `${collection.slice(0, cut)}${scope}${collection.slice(cut)}/${encodeURIComponent(name)}`;
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof ClusterError && error.kind === 'not-found';
+}
+
+/** The object's lines in YAML, as the server has it now. @throws ClusterError */
+export async function readYaml(
+  client: Transport,
+  object: InspectedObject,
+  { signal, managedFields }: Options & { readonly managedFields: boolean },
+): Promise<readonly string[]> {
+  const answer = await client.getText(pathOf(object), { signal }).catch((error: unknown) => {
+    throw isNotFound(error)
+      ? new ClusterError('not-found', `${object.kind} ${object.name} is not there any more.`)
+      : error;
+  });
+  const lean = parseJson(answer, client.peer);
+  const read: unknown = managedFields ? JSON.parse(answer) : lean;
+  const { metadata } = fields<'metadata'>(read);
+  if (!managedFields && isRecord(metadata)) Reflect.deleteProperty(metadata, 'managedFields');
+  // As kubectl writes it: a reader of YAML 1.1 takes a plain yes for true.
+  const text = stringify(read, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
+  return text.replace(/\n$/, '').split('\n');
+}
+
+/** More events than a volume ever has. */
+const MOST_EVENTS = 500;
+
+/** Events of PersistentVolumes: objects without a namespace have theirs in "default". @throws ClusterError */
+export async function readVolumeEvents(client: Client, { signal }: Options): Promise<readonly ClusterEvent[]> {
+  const query = new URLSearchParams({
+    fieldSelector: 'involvedObject.kind=PersistentVolume',
+    limit: String(MOST_EVENTS),
+  });
+  const answer = await client.get(`/api/v1/namespaces/default/events?${query}`, { signal });
+  return list(fields<'items'>(answer).items).map(projectEvent);
+}

@@ -1,0 +1,118 @@
+import { type Clock, systemClock } from '../../cache/clock.ts';
+import { createObjectCache, type Feed } from '../../cache/object-cache.ts';
+import { type ClusterObject, KINDS, type Kind } from '../../domain/model/kinds.ts';
+import type { Snapshot, SourceState } from '../../domain/model/snapshot.ts';
+import { backoffMs, retryAfterDelay } from '../connection/backoff.ts';
+import { createInterruptibleSleep } from '../connection/interruptible-sleep.ts';
+import { ClusterError, messageOf } from '../errors.ts';
+import { listPages } from '../list/list-pages.ts';
+import { readItem } from '../list/read-item.ts';
+import {
+  collectionPath,
+  MEMBER_EVENTS,
+  type NamespaceScope,
+  RESOURCES,
+  type Resource,
+  scopesOf,
+  selectorQuery,
+} from '../projection/resources.ts';
+import type { Transport } from '../transport.ts';
+
+export interface ReadSnapshotOptions {
+  readonly namespaces: NamespaceScope;
+  /** Label selector for the sets, as the API server reads it; all sets without it. */
+  readonly setSelector?: string | undefined;
+  /** All kinds without it. */
+  readonly kinds?: readonly Kind[];
+  /** From what has been read: the namespaces of which the events of pods and claims are read as well, afterwards. */
+  readonly memberEventsOf?: (snapshot: Snapshot) => readonly string[];
+  readonly onProblem?: (sentence: string) => void;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+}
+
+const MAX_ATTEMPTS = 3;
+
+/** What may be better in a moment. */
+function isTransient(error: unknown): error is ClusterError {
+  return error instanceof ClusterError && ['throttled', 'server', 'gone'].includes(error.kind);
+}
+
+/**
+ * Lists the kinds once, all at the same time. Kinds that may not be read are `denied`, APIs that are not there
+ * `absent`. @throws ClusterError where the server cannot be reached or fails for good
+ */
+export async function readSnapshot(transport: Transport, options: ReadSnapshotOptions): Promise<Snapshot> {
+  const {
+    namespaces,
+    setSelector,
+    kinds = KINDS,
+    memberEventsOf = () => [],
+    onProblem,
+    clock = systemClock,
+    random = Math.random,
+  } = options;
+  const cache = createObjectCache();
+  const controller = new AbortController();
+  const { signal } = controller;
+
+  async function list(resource: Resource, namespace: string | undefined, paged: boolean): Promise<ClusterObject[]> {
+    const collection = {
+      path: collectionPath(resource, namespace),
+      query: selectorQuery(resource, setSelector),
+    };
+    const objects: ClusterObject[] = [];
+    for await (const page of listPages(transport, collection, { signal, paged })) {
+      for (const item of page.items) {
+        const object = readItem(item, collection.path, resource.project, (sentence) => onProblem?.(sentence));
+        if (object !== undefined) objects.push(object);
+      }
+    }
+    return objects;
+  }
+
+  async function listWithRetries(resource: Resource, namespace: string | undefined): Promise<ClusterObject[]> {
+    let paged = true;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await list(resource, namespace, paged);
+      } catch (thrown) {
+        if (!isTransient(thrown) || attempt === MAX_ATTEMPTS || signal.aborted) throw thrown;
+        if (thrown.kind === 'gone') paged = false;
+        const { retryAfterMs } = thrown;
+        const wait = retryAfterMs === undefined ? backoffMs(attempt, random) : retryAfterDelay(retryAfterMs, random);
+        await createInterruptibleSleep(clock).sleep(wait);
+      }
+    }
+  }
+
+  async function read(resource: Resource, feed: Feed): Promise<void> {
+    const { namespace } = feed;
+    let state: SourceState;
+    try {
+      cache.apply({ type: 'list', feed, objects: await listWithRetries(resource, namespace) });
+      state = { phase: 'live', since: clock.now() };
+    } catch (thrown) {
+      const kind = thrown instanceof ClusterError ? thrown.kind : undefined;
+      if (kind === 'forbidden') state = { phase: 'denied', since: clock.now(), reason: messageOf(thrown) };
+      else if (kind === 'not-found') state = { phase: 'absent', since: clock.now() };
+      else throw thrown;
+    }
+    cache.apply({ type: 'state', feed, state });
+  }
+
+  try {
+    const reads = kinds.flatMap((kind) => {
+      const resource = RESOURCES[kind];
+      return scopesOf(resource, namespaces).map((namespace) => read(resource, { kind, namespace }));
+    });
+    await Promise.all(reads);
+    const afterwards = memberEventsOf(cache.snapshot()).flatMap((namespace) =>
+      MEMBER_EVENTS.map((resource) => read(resource, { kind: 'Event', namespace, about: 'members' })),
+    );
+    await Promise.all(afterwards);
+    return cache.snapshot();
+  } finally {
+    controller.abort();
+  }
+}

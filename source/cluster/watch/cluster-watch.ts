@@ -1,0 +1,187 @@
+import { type Clock, systemClock } from '../../cache/clock.ts';
+import { type CacheEvent, createObjectCache, type Feed, type ObjectCache } from '../../cache/object-cache.ts';
+import { createSnapshotPublisher } from '../../cache/snapshot-publisher.ts';
+import { KINDS } from '../../domain/model/kinds.ts';
+import type { Snapshot, SourceState } from '../../domain/model/snapshot.ts';
+import { pathWith } from '../list/list-pages.ts';
+import {
+  collectionPath,
+  MEMBER_EVENTS,
+  type NamespaceScope,
+  RESOURCES,
+  type Resource,
+  scopesOf,
+  selectorQuery,
+} from '../projection/resources.ts';
+import type { Transport } from '../transport.ts';
+import { startLivenessProbe } from './liveness-probe.ts';
+import { type Reflector, startReflector } from './reflector.ts';
+
+export interface WatchOptions {
+  readonly namespaces: NamespaceScope;
+  /** Label selector for the sets, as the API server reads it; all sets without it. */
+  readonly setSelector?: string | undefined;
+  /** Called at most ten times a second, three times while first lists are read, and at once when the last of them is. */
+  readonly onSnapshot: (snapshot: Snapshot) => void;
+  /** An object that could not be read and is left out, as a sentence. */
+  readonly onProblem?: (sentence: string) => void;
+  readonly clock?: Clock;
+  /** From 0 up to 1. */
+  readonly random?: () => number;
+}
+
+export interface ClusterWatch {
+  /** Also follows the events of pods and claims in these namespaces, and in no others any more. */
+  watchMemberEvents(namespaces: Iterable<string>): void;
+  /** Whether every first list has come or has failed: until then, nothing else should be asked for. */
+  hasSynced(): boolean;
+  /** Ends all watches and timers; no further snapshot comes. */
+  close(): void;
+}
+
+const FAILED_PHASES: ReadonlySet<SourceState['phase']> = new Set(['failing', 'denied', 'absent']);
+
+/** Milliseconds between two snapshots. What is read first is read sooner when it is joined and shown less often. */
+const LIVE_MS = 100;
+const LISTING_MS = 300;
+
+/** So long, in milliseconds, the sets are asked for alone: their list is not answered and read among nine others. */
+const HEAD_START_MS = 1000;
+
+/** A list of sets in which there is none, allowed to whoever may watch them. */
+function livenessProbePath(namespaces: NamespaceScope): string {
+  const [namespace] = scopesOf(RESOURCES.StatefulSet, namespaces);
+  const path = collectionPath(RESOURCES.StatefulSet, namespace);
+  return pathWith({ path, query: {} }, { fieldSelector: 'metadata.name=-', limit: '1' });
+}
+
+/** Follows all kinds in the chosen namespaces, for ever, and publishes what is known as snapshots. */
+export function watchCluster(transport: Transport, options: WatchOptions): ClusterWatch {
+  const { namespaces, setSelector, onSnapshot, onProblem, clock = systemClock, random = Math.random } = options;
+  const cache: ObjectCache = createObjectCache();
+  const publisher = createSnapshotPublisher(
+    clock,
+    () => onSnapshot(cache.snapshot()),
+    () => (unsynced.size > 0 ? LISTING_MS : LIVE_MS),
+  );
+  /** The first snapshot is the one with sets in it, or with bad news: an emptier one would only delay it. */
+  let hasPublished = false;
+  const reflectors = new Map<Feed, Reflector>();
+  const stopped = new WeakSet<Feed>();
+  /** Kinds and scopes of which it is not known yet whether they can be read. */
+  const unsynced = new Set<Feed>();
+  const memberEvents = new Map<string, readonly Feed[]>();
+
+  const livenessProbe = startLivenessProbe({
+    clock,
+    peer: transport.peer,
+    probe: (signal) => transport.getText(livenessProbePath(namespaces), { signal }),
+    // What comes slowly because much is read is no silence.
+    isEnabled: () => unsynced.size === 0,
+    onFailure(error) {
+      for (const reflector of reflectors.values()) reflector.markSuspect(error);
+    },
+    onSuccess() {
+      for (const reflector of reflectors.values()) reflector.markLive();
+    },
+  });
+
+  function nudgeOthers(feed: Feed): void {
+    for (const [other, reflector] of reflectors) if (other !== feed) reflector.retrySoon();
+  }
+
+  function applyEvent(event: CacheEvent): void {
+    if (stopped.has(event.feed)) return;
+    cache.apply(event);
+    const isRead = event.type === 'state' && event.state.phase !== 'listing' && unsynced.delete(event.feed);
+    const news = event.type === 'state' ? FAILED_PHASES.has(event.state.phase) : event.feed.kind === 'StatefulSet';
+    if (!hasPublished && !news) return;
+    hasPublished = true;
+    publisher.touch();
+    startDeferred();
+    if (isRead && unsynced.size === 0) publisher.flush();
+  }
+
+  function startFeed(resource: Resource, feed: Feed): void {
+    const { namespace } = feed;
+    const reflector = startReflector({
+      transport,
+      clock,
+      random,
+      collection: {
+        path: collectionPath(resource, namespace),
+        query: selectorQuery(resource, setSelector),
+        firstPage: resource.firstPage,
+      },
+      project: resource.project,
+      sink: {
+        page: (objects) => applyEvent({ type: 'page', feed, objects }),
+        list: (objects) => applyEvent({ type: 'list', feed, objects }),
+        put: (object) => applyEvent({ type: 'put', feed, object }),
+        remove: (key) => applyEvent({ type: 'remove', feed, key }),
+        state(state) {
+          applyEvent({ type: 'state', feed, state });
+          if (state.phase === 'live') nudgeOthers(feed);
+        },
+        activity: livenessProbe.touch,
+        problem: (sentence) => onProblem?.(sentence),
+      },
+    });
+    reflectors.set(feed, reflector);
+  }
+
+  function stopFeed(feed: Feed): void {
+    reflectors.get(feed)?.close();
+    reflectors.delete(feed);
+    applyEvent({ type: 'drop', feed });
+    stopped.add(feed);
+  }
+
+  const deferred: { readonly resource: Resource; readonly feed: Feed }[] = [];
+  const endHeadStart = clock.setTimer(HEAD_START_MS, startDeferred);
+
+  function startDeferred(): void {
+    endHeadStart();
+    for (const { resource, feed } of deferred.splice(0)) startFeed(resource, feed);
+  }
+
+  for (const kind of KINDS) {
+    const resource = RESOURCES[kind];
+    for (const namespace of scopesOf(resource, namespaces)) {
+      const feed: Feed = { kind, namespace };
+      unsynced.add(feed);
+      applyEvent({ type: 'state', feed, state: { phase: 'listing', since: clock.now() } });
+      if (kind === 'StatefulSet') startFeed(resource, feed);
+      else deferred.push({ resource, feed });
+    }
+  }
+
+  return {
+    watchMemberEvents(namespaces) {
+      const wanted = new Set(namespaces);
+      for (const [namespace, feeds] of memberEvents) {
+        if (wanted.has(namespace)) continue;
+        for (const feed of feeds) stopFeed(feed);
+        memberEvents.delete(namespace);
+      }
+      for (const namespace of wanted) {
+        if (memberEvents.has(namespace)) continue;
+        const feeds = MEMBER_EVENTS.map((resource) => {
+          const feed: Feed = { kind: 'Event', namespace, about: 'members' };
+          startFeed(resource, feed);
+          return feed;
+        });
+        memberEvents.set(namespace, feeds);
+      }
+    },
+    hasSynced: () => unsynced.size === 0,
+    close() {
+      publisher.close();
+      deferred.length = 0;
+      endHeadStart();
+      livenessProbe.close();
+      for (const reflector of reflectors.values()) reflector.close();
+      reflectors.clear();
+    },
+  };
+}

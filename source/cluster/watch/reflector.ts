@@ -1,0 +1,257 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Clock } from '../../cache/clock.ts';
+import type { ClusterObject } from '../../domain/model/kinds.ts';
+import type { SourceState } from '../../domain/model/snapshot.ts';
+import { keyOf } from '../../domain/model/snapshot.ts';
+import { createInterruptibleSleep } from '../connection/interruptible-sleep.ts';
+import { startWatchdog, type Watchdog } from '../connection/watchdog.ts';
+import { ClusterError, errorFromConnection, errorFromStatus } from '../errors.ts';
+import { fields, text } from '../json-fields.ts';
+import { type Collection, listPages, parseJson, pathWith, readStatusResponse } from '../list/list-pages.ts';
+import { readItem } from '../list/read-item.ts';
+import type { Transport } from '../transport.ts';
+import { createLineSplitter } from './line-splitter.ts';
+import { createSourceHealth } from './source-health.ts';
+
+/** How long objects are read before everything else has its turn: half a frame. */
+const YIELD_AFTER_MS = 8;
+
+/** Where a reflector puts what it learns. */
+export interface ReflectorSink {
+  /** A part of the first list, more to come. */
+  page(objects: readonly ClusterObject[]): void;
+  /** The whole list. */
+  list(objects: readonly ClusterObject[]): void;
+  put(object: ClusterObject): void;
+  /** `key` as in a Table. */
+  remove(key: string): void;
+  state(state: SourceState): void;
+  /** Something has come from the server, if only a bookmark. */
+  activity(): void;
+  /** An object that could not be read and is left out; the sentence names it. */
+  problem(sentence: string): void;
+}
+
+export interface ReflectorOptions {
+  readonly transport: Transport;
+  readonly collection: Collection;
+  /** Undefined: an object of no use. @throws where it cannot be read */
+  readonly project: (value: unknown) => ClusterObject | undefined;
+  readonly sink: ReflectorSink;
+  readonly clock: Clock;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+}
+
+export interface Reflector {
+  /** Tries again soon if it is waiting after a lost connection: somebody else has got through. */
+  retrySoon(): void;
+  /** The server does not answer: what is held is as old as the last word of the watch, until another comes. */
+  markSuspect(error: ClusterError): void;
+  /** The server answers again. */
+  markLive(): void;
+  /** Ends every request and timer; nothing reaches the sink any more. */
+  close(): void;
+}
+
+/** Silence after which a watch is taken for dead; the server sends a bookmark about every 60 seconds. */
+export const WATCH_IDLE_LIMIT_MS = 150_000;
+/** A watch that ends sooner than this without a word is a failure: reopening it at once would be a busy loop. */
+const SHORT_WATCH_MS = 1_000;
+const RETRY_SOON_MS = 300;
+
+/**
+ * Keeps a sink equal to a collection of the API server: list, watch, and after any failure again, for ever.
+ * After client-go's tools/cache reflector.
+ */
+export function startReflector(options: ReflectorOptions): Reflector {
+  const { transport, collection, project, sink, clock, random } = options;
+  const { peer } = transport;
+  const retrySleep = createInterruptibleSleep(clock);
+  const health = createSourceHealth({
+    clock,
+    random,
+    onState: (state) => sink.state(state),
+    onRefused: () => sink.list([]),
+  });
+  let closed = false;
+  let run = new AbortController();
+  /** The version to watch from; undefined: a list is needed. */
+  let version: string | undefined;
+  let paged = true;
+  let lastActivityAt = clock.now();
+  /** While a watch is open, what listens to it. */
+  let openWatchdog: Watchdog | undefined;
+
+  function read(value: unknown): ClusterObject | undefined {
+    return readItem(value, collection.path, project, sink.problem);
+  }
+
+  /** A long page is read in turns with everything else, so that a key is answered meanwhile. */
+  async function readAll(items: Iterable<unknown>, signal: AbortSignal): Promise<readonly ClusterObject[]> {
+    const objects: ClusterObject[] = [];
+    let turnBegan = performance.now();
+    signal.throwIfAborted();
+    for (const item of items) {
+      const object = read(item);
+      if (object !== undefined) objects.push(object);
+      if (performance.now() - turnBegan < YIELD_AFTER_MS) continue;
+      await setImmediate();
+      signal.throwIfAborted();
+      turnBegan = performance.now();
+    }
+    return objects;
+  }
+
+  async function list(signal: AbortSignal): Promise<string> {
+    const objects: ClusterObject[] = [];
+    let listVersion = '';
+    for await (const page of listPages(transport, collection, { signal, paged })) {
+      const part = await readAll(page.items, signal);
+      for (const object of part) objects.push(object);
+      listVersion = page.resourceVersion;
+      if (health.hasList || page.last) continue;
+      health.markListing();
+      sink.page(part);
+    }
+    health.markListing();
+    sink.list(objects);
+    health.markListed();
+    paged = true;
+    return listVersion;
+  }
+
+  /** One line of a watch. @throws ClusterError for an ERROR event and for what is no event at all */
+  function handleEvent(line: string): void {
+    const event = fields<'type' | 'object'>(parseJson(line, peer));
+    if (event.type === 'ERROR') throw errorFromStatus(readStatusResponse(event.object, 500, undefined), peer);
+    const metadata = fields<'name' | 'namespace' | 'resourceVersion'>(fields<'metadata'>(event.object).metadata);
+    const key = keyOf(text(metadata.namespace), text(metadata.name));
+    switch (event.type) {
+      case 'ADDED':
+      case 'MODIFIED': {
+        const object = read(event.object);
+        if (object === undefined) sink.remove(key);
+        else sink.put(object);
+        break;
+      }
+      case 'DELETED':
+        sink.remove(key);
+        break;
+      case 'BOOKMARK':
+        break;
+      default:
+        throw new ClusterError('protocol', `${peer.server} sent a watch event of an unknown type: check its version.`);
+    }
+    const next = text(metadata.resourceVersion);
+    if (next !== '') version = next;
+  }
+
+  /** Reads a watch until the server ends it. @returns how many events came */
+  async function readEvents(chunks: AsyncIterable<Uint8Array>, onActivity: () => void): Promise<number> {
+    const lines = createLineSplitter();
+    let events = 0;
+    for await (const chunk of chunks) {
+      if (closed) return events;
+      onActivity();
+      for (const line of lines.push(chunk)) {
+        handleEvent(line);
+        health.resetBackoff();
+        events += 1;
+      }
+    }
+    if (!lines.unfinished) return events;
+    throw new ClusterError('protocol', `${peer.server} ended a watch in the middle of an event: it is read again.`);
+  }
+
+  /** Returns when the server has ended the watch properly. */
+  async function watch(controller: AbortController, from: string): Promise<void> {
+    const watchdog = startWatchdog(clock, WATCH_IDLE_LIMIT_MS, () => {
+      const sentence = `No word from the API server ${peer.server} for ${WATCH_IDLE_LIMIT_MS / 1000} s: check the VPN or the network.`;
+      controller.abort(new ClusterError('timeout', sentence));
+    });
+    try {
+      const path = pathWith(collection, {
+        watch: 'true',
+        allowWatchBookmarks: 'true',
+        resourceVersion: from,
+        timeoutSeconds: String(Math.floor(240 + 120 * random())),
+      });
+      const chunks = await transport.stream(path, { signal: controller.signal });
+      if (closed) return;
+      const openedAt = clock.now();
+      openWatchdog = watchdog;
+      const hear = (): void => {
+        watchdog.touch();
+        health.markLive();
+        sink.activity();
+      };
+      hear();
+      const events = await readEvents(chunks, hear);
+      if (events === 0 && clock.now() - openedAt < SHORT_WATCH_MS) {
+        throw new ClusterError(
+          'network',
+          `${peer.server} ends watches at once: check what stands between here and it.`,
+        );
+      }
+      health.resetBackoff();
+    } catch (thrown) {
+      throw controller.signal.reason instanceof ClusterError ? controller.signal.reason : thrown;
+    } finally {
+      lastActivityAt = watchdog.lastActivityAt;
+      watchdog.stop();
+      openWatchdog = undefined;
+    }
+  }
+
+  /** @returns how long to wait before the next try, in milliseconds */
+  function recover(thrown: unknown, listing: boolean): number {
+    const error = errorFromConnection(thrown, peer);
+    // A broken connection resumes where it was. What the server itself refuses is read afresh, as client-go does:
+    // the version may be too old for it, or too new after a restore of etcd.
+    if (error.status !== undefined && error.kind !== 'unauthorized' && error.kind !== 'throttled') version = undefined;
+    // A page that has expired once will expire again: ask for all in one.
+    if (listing && error.kind === 'gone') paged = false;
+    return health.recordFailure(error, lastActivityAt);
+  }
+
+  async function listAndWatch(controller: AbortController): Promise<number> {
+    const listing = version === undefined;
+    try {
+      version ??= await list(controller.signal);
+      if (!closed) await watch(controller, version);
+      return 0;
+    } catch (thrown) {
+      return closed ? 0 : recover(thrown, listing && version === undefined);
+    } finally {
+      controller.abort();
+    }
+  }
+
+  async function loop(): Promise<void> {
+    while (!closed) {
+      run = new AbortController();
+      const pause = await listAndWatch(run);
+      if (!closed && pause > 0) await retrySleep.sleep(pause);
+    }
+  }
+
+  void loop();
+
+  return {
+    retrySoon() {
+      if (health.unreachable) retrySleep.shorten(Math.round(RETRY_SOON_MS * random()));
+    },
+    markSuspect(error) {
+      if (openWatchdog !== undefined) health.markSuspect(error, openWatchdog.lastActivityAt);
+    },
+    markLive() {
+      if (openWatchdog !== undefined) health.markLive();
+    },
+    close() {
+      closed = true;
+      run.abort();
+      retrySleep.interrupt();
+    },
+  };
+}

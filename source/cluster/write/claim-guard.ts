@@ -1,0 +1,52 @@
+/** Whether a claim is still needed by nobody, looked up in the moment before a write. */
+
+import type { ClaimGuard } from '../../actions/ports.ts';
+import { setWithNameInRange, setWithTemplateForName } from '../../domain/claims/claim-identity.ts';
+import { podsByClaim } from '../../domain/claims/claim-indexes.ts';
+import { unreadWorkloadReasons } from '../../domain/claims/list-state.ts';
+import { readingsFor } from '../../domain/claims/readings.ts';
+import { referenceVetoes } from '../../domain/claims/vetoes.ts';
+import { keyOf } from '../../domain/model/snapshot.ts';
+import { ClusterError } from '../errors.ts';
+import { readClaimReadings } from '../read/claims/claim-users.ts';
+import { readSnapshot } from '../read/read-snapshot.ts';
+import type { Transport } from '../transport.ts';
+
+const GUARD_KINDS = ['PersistentVolumeClaim', 'Pod', 'StatefulSet'] as const;
+
+/**
+ * What speaks against the write, as phrases. Whatever the plan rested on may have changed while its question was open.
+ * @throws ClusterError also where one of the lists may not be read
+ */
+export async function checkClaimGuard(
+  transport: Transport,
+  guard: ClaimGuard,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const { namespace, claim: name } = guard;
+  const [snapshot, readings] = await Promise.all([
+    readSnapshot(transport, { namespaces: [namespace], kinds: GUARD_KINDS }),
+    readClaimReadings(transport, [namespace], signal),
+  ]);
+  signal.throwIfAborted();
+  const denied = snapshot.sources.find(({ state }) => state.phase === 'denied');
+  if (denied?.state.phase === 'denied') throw new ClusterError('forbidden', denied.state.reason);
+
+  const key = keyOf(namespace, name);
+  const claim = snapshot.tables.PersistentVolumeClaim.get(key);
+  const users = podsByClaim(snapshot.tables.Pod).get(key) ?? [];
+  const found = users.map(({ meta }) => `pod ${meta.name} names claim ${name} now`);
+  const wanting = setWithNameInRange(snapshot, namespace, name);
+  const naming = guard.setIsGone ? setWithTemplateForName(snapshot, namespace, name) : undefined;
+  if (wanting !== undefined) found.push(`StatefulSet ${wanting.meta.name} wants claim ${name} now`);
+  else if (naming !== undefined)
+    found.push(`StatefulSet ${naming.meta.name} is there now, and claim ${name} is its own`);
+  if (guard.type === 'not-recreated' && claim !== undefined) found.push(`claim ${name} has been made again`);
+  const facts = { readings, creators: new Map() };
+  const references = referenceVetoes({ snapshot, facts }, { namespace, name });
+  return [
+    ...found,
+    ...unreadWorkloadReasons(readingsFor(facts, namespace)),
+    ...references.map(({ text }) => `claim ${name}: ${text}`),
+  ];
+}

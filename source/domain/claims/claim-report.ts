@@ -1,0 +1,173 @@
+/** The verdict on a claim, with its evidence, and what speaks against deleting it. */
+
+import type { Claim, Pod, StatefulSet, Volume } from '../model/kinds.ts';
+import { keyOf, type Snapshot } from '../model/snapshot.ts';
+import type { ClaimContext } from './claim-context.ts';
+import { type ClaimIdentity, claimIdentity } from './claim-identity.ts';
+import { podsByClaim } from './claim-indexes.ts';
+import { type DataOutcome, deletionOutcome } from './deletion-outcome.ts';
+import { unreadWorkloadReasons, unreliableListReason } from './list-state.ts';
+import { claimVersionOf, readingsFor, UNREAD, unreadableText } from './readings.ts';
+import { type Veto, vetoesOf } from './vetoes.ts';
+
+/**
+ * - `in-use`: some pod names it.
+ * - `reserved`: exact name of a template and an ordinal within the range of a live set.
+ * - `parked`: the same, outside the range: scaling up would use it again.
+ * - `left-behind`: made for a set that is gone.
+ * - `unknown`: everything else, and whenever a list that the verdict needs is refused, incomplete or stale.
+ */
+export type ClaimVerdict = 'in-use' | 'reserved' | 'parked' | 'left-behind' | 'unknown';
+
+export const CLAIM_VERDICTS: readonly ClaimVerdict[] = ['in-use', 'reserved', 'parked', 'left-behind', 'unknown'];
+
+export interface ClaimReport {
+  readonly claim: Claim;
+  readonly verdict: ClaimVerdict;
+  /** False where a list that the verdict needs is refused, incomplete or stale. */
+  readonly hasReliableLists: boolean;
+  /** The live set whose name, template and ordinal give the claim's name. */
+  readonly set: StatefulSet | undefined;
+  /** Empty where no live set is its own; a name cannot be taken apart. */
+  readonly template: string;
+  /** The number at the end of its name, where it has one and the claim is some set's. */
+  readonly ordinal: number | undefined;
+  /** Phrases without a full stop, the first one the reason for the verdict. */
+  readonly evidence: readonly string[];
+  readonly vetoes: readonly Veto[];
+  /** Of verdict parked or left behind, and under no veto. */
+  readonly removable: boolean;
+  /** Its own volume; undefined where there is none, or volumes may not be read. */
+  readonly volume: Volume | undefined;
+  readonly dataOutcome: DataOutcome;
+}
+
+interface ClaimJudgement {
+  readonly verdict: ClaimVerdict;
+  readonly evidence: readonly string[];
+  readonly listsUnreliable?: boolean;
+}
+
+export function reportClaim(world: ClaimContext, claim: Claim): ClaimReport {
+  const place = claimIdentity(world.snapshot, claim);
+  const { verdict, evidence, listsUnreliable = false } = judgeClaim(world, claim, place);
+  const isNeeded = verdict === 'in-use' || verdict === 'reserved';
+  const vetoes = isNeeded ? [] : vetoesOf(world, claim, place, verdict === 'left-behind');
+  const { dataOutcome, volume } = deletionOutcome(world.snapshot, claim);
+  const isDeletableVerdict = verdict === 'parked' || verdict === 'left-behind';
+  return {
+    claim,
+    verdict,
+    hasReliableLists: !listsUnreliable,
+    set: place?.set,
+    template: place?.template ?? '',
+    ordinal: place?.ordinal ?? (verdict === 'left-behind' ? ordinalAtEnd(claim.meta.name) : undefined),
+    evidence,
+    vetoes,
+    removable: isDeletableVerdict && vetoes.length === 0,
+    volume,
+    dataOutcome,
+  };
+}
+
+function ordinalAtEnd(name: string): number | undefined {
+  const digits = /-(\d+)$/.exec(name)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** All claims of the snapshot, by namespace and name. */
+export function reportAllClaims(world: ClaimContext): readonly ClaimReport[] {
+  return [...world.snapshot.tables.PersistentVolumeClaim.values()]
+    .map((claim) => reportClaim(world, claim))
+    .toSorted(({ claim: { meta: left } }, { claim: { meta: right } }) =>
+      left.namespace === right.namespace
+        ? compareNames(left.name, right.name)
+        : compareNames(left.namespace, right.namespace),
+    );
+}
+
+/** "data-web-10" comes after "data-web-9". */
+const collator = new Intl.Collator('en', { numeric: true });
+
+function compareNames(left: string, right: string): number {
+  return collator.compare(left, right);
+}
+
+const unknown = (...evidence: readonly string[]): ClaimJudgement => ({ verdict: 'unknown', evidence });
+const unknownForLackOfLists = (...evidence: readonly string[]): ClaimJudgement => ({
+  ...unknown(...evidence),
+  listsUnreliable: true,
+});
+
+function judgeClaim(world: ClaimContext, claim: Claim, place: ClaimIdentity | undefined): ClaimJudgement {
+  const { snapshot, facts, setsFilteredByLabels } = world;
+  const { namespace, name } = claim.meta;
+  const lack = (kind: 'PersistentVolumeClaim' | 'Pod' | 'StatefulSet') =>
+    unreliableListReason(snapshot, kind, namespace);
+
+  const claimsLack = lack('PersistentVolumeClaim');
+  if (claimsLack !== undefined) return unknownForLackOfLists(claimsLack);
+  const podsLack = lack('Pod');
+  const users = podsByClaim(snapshot.tables.Pod).get(keyOf(namespace, name)) ?? [];
+  if (podsLack === undefined && users.length > 0)
+    return { verdict: 'in-use', evidence: users.map((pod) => useText(pod, name)) };
+  const setsLack = lack('StatefulSet');
+  if (setsLack === undefined && place?.inRange === true) {
+    const { set, template, ordinal } = place;
+    const evidence = [`StatefulSet ${set.meta.name} wants it for ordinal ${ordinal} (template ${template})`];
+    return { verdict: 'reserved', evidence: podsLack === undefined ? evidence : [...evidence, podsLack] };
+  }
+  const lacks = [
+    ...(podsLack === undefined ? [] : [podsLack]),
+    ...(setsLack === undefined ? [] : [setsLack]),
+    ...(setsFilteredByLabels ? ['only StatefulSets with the labels asked for have been read'] : []),
+    ...unreadWorkloadReasons(readingsFor(facts, namespace)),
+  ];
+  if (lacks.length > 0) return unknownForLackOfLists(...lacks);
+  return place === undefined ? judgeWithoutSet(world, claim) : { verdict: 'parked', evidence: [parkedText(place)] };
+}
+
+function useText({ meta, phase, claimVolumes }: Pod, claimName: string): string {
+  const isEphemeral = claimVolumes.some(({ claim, ephemeral }) => ephemeral && claim === claimName);
+  const state = meta.deletionAt === undefined ? phase : 'Terminating';
+  return `pod ${meta.name} (${state}) names it${isEphemeral ? ' by an ephemeral volume' : ''}`;
+}
+
+function parkedText({ set, template, ordinal }: ClaimIdentity): string {
+  const { name } = set.meta;
+  const end = set.ordinalsStart + set.replicas - 1;
+  const range = set.replicas === 0 ? 'it is scaled to 0' : `its range is ${set.ordinalsStart} to ${end}`;
+  return `StatefulSet ${name} would use it for ordinal ${ordinal} (template ${template}); ${range}`;
+}
+
+function judgeWithoutSet({ facts }: ClaimContext, claim: Claim): ClaimJudgement {
+  const { owners, name } = claim.meta;
+  const none = 'no StatefulSet has a template that gives its name';
+  const other = owners.find(({ kind }) => kind !== 'StatefulSet');
+  if (other !== undefined) return unknown(none, `${other.kind} ${other.name} owns it`);
+  const reading = facts.creators.get(claimVersionOf(claim)) ?? UNREAD;
+  switch (reading.state) {
+    case 'unread':
+      return unknownForLackOfLists(none, 'its managedFields have not been read');
+    case 'refused':
+      return unknownForLackOfLists(none, unreadableText('its managedFields', reading));
+    case 'known':
+      if (reading.value === 'other') return unknown(none, 'its managedFields do not show that a StatefulSet made it');
+      if (ordinalAtEnd(name) === undefined) return unknown(none, 'its name does not end in an ordinal');
+      return {
+        verdict: 'left-behind',
+        evidence: [none, 'kube-controller-manager wrote its spec, as it does for the templates of StatefulSets'],
+      };
+  }
+}
+
+/** Claims for which the verdict rests on managedFields, which nobody keeps: to be asked for again. */
+export function claimsNeedingManagedFields(snapshot: Snapshot): readonly Claim[] {
+  return [...snapshot.tables.PersistentVolumeClaim.values()].filter(
+    (claim) =>
+      ordinalAtEnd(claim.meta.name) !== undefined &&
+      claim.meta.owners.every(({ kind }) => kind === 'StatefulSet') &&
+      claimIdentity(snapshot, claim) === undefined &&
+      !podsByClaim(snapshot.tables.Pod).has(keyOf(claim.meta.namespace, claim.meta.name)),
+  );
+}

@@ -1,0 +1,156 @@
+/** What became of each pod's name while it was watched: a pure function of answers and expectations. */
+
+import { type DnsItem, type DnsVerdict, questionKey, type RecordType } from './records.ts';
+
+/** One thing that happened to a name. */
+export type Transition =
+  /** What the API publishes, and what DNS answers, became something else: empty is gone. */
+  | { readonly type: 'answer'; readonly at: number; readonly from: readonly string[]; readonly to: readonly string[] }
+  /** DNS said what the API says, so many milliseconds after the API did; 0: no later than the API was seen. */
+  | { readonly type: 'followed'; readonly at: number; readonly afterMs: number }
+  | { readonly type: 'silent'; readonly at: number; readonly why: string }
+  | { readonly type: 'heard'; readonly at: number };
+
+export interface NameTimeline {
+  readonly pod: string;
+  readonly name: string;
+  /** What the name was answered with when the watch began; undefined until the first answer. */
+  readonly first: readonly string[] | undefined;
+  readonly answered: readonly string[] | undefined;
+  readonly expected: readonly string[];
+  /** When what the API publishes last became something else; undefined once DNS has followed. */
+  readonly expectedSince: number | undefined;
+  readonly isUnanswered: boolean;
+  readonly verdict: DnsVerdict;
+  /** The latest last; the oldest are dropped. */
+  readonly transitions: readonly Transition[];
+}
+
+export interface DnsTimeline {
+  /** When the watch began. */
+  readonly since: number;
+  /** How often was asked. */
+  readonly rounds: number;
+  /** One for each name, by `questionKey`, in the order of the first round. */
+  readonly names: ReadonlyMap<string, NameTimeline>;
+  /** Answers that were right once, by `questionKey`: what is answered of them later is old. */
+  readonly earlierAnswers: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+const MAX_TRANSITIONS = 40;
+const MAX_EARLIER_ANSWERS = 20;
+
+export function startTimeline(at: number): DnsTimeline {
+  return { since: at, rounds: 0, names: new Map(), earlierAnswers: new Map() };
+}
+
+/** Told of the address records of pods alone: what a member of a set is reached by. */
+const ADDRESS_TYPES: ReadonlySet<RecordType> = new Set(['A', 'AAAA']);
+
+export interface ExpectedAddresses {
+  readonly name: string;
+  readonly type: RecordType;
+  readonly pod: string;
+  readonly expected: readonly string[];
+}
+
+/** What the API publishes now; `at` is when it was seen. */
+export function recordExpected(story: DnsTimeline, records: readonly ExpectedAddresses[], at: number): DnsTimeline {
+  const lines = new Map(story.names);
+  const formerly = new Map(story.earlierAnswers);
+  for (const record of records) {
+    const key = questionKey(record);
+    if (record.expected.length > 0) {
+      const values = new Set([...(formerly.get(key) ?? []), ...record.expected]);
+      formerly.set(key, new Set([...values].slice(-MAX_EARLIER_ANSWERS)));
+    }
+    if (!ADDRESS_TYPES.has(record.type) || record.pod === '') continue;
+    const line = lines.get(key);
+    if (line === undefined) {
+      // A name without an address in this family, ever, is no story.
+      if (record.type === 'AAAA' && record.expected.length === 0) continue;
+      lines.set(key, newNameTimeline(record));
+    } else if (!isSame(line.expected, record.expected)) {
+      lines.set(key, noteAgreement({ ...line, expected: record.expected, expectedSince: at }, at));
+    }
+  }
+  return { ...story, names: lines, earlierAnswers: formerly };
+}
+
+function newNameTimeline({ pod, name, expected }: ExpectedAddresses): NameTimeline {
+  return {
+    pod,
+    name,
+    first: undefined,
+    answered: undefined,
+    expected,
+    expectedSince: undefined,
+    isUnanswered: false,
+    verdict: 'unknown',
+    transitions: [],
+  };
+}
+
+/** One round of answers, judged; `at` is when they had come. */
+export function recordAnswers(story: DnsTimeline, items: readonly DnsItem[], at: number): DnsTimeline {
+  const lines = new Map(story.names);
+  for (const item of items) {
+    const key = questionKey(item);
+    const line = lines.get(key);
+    if (line !== undefined) lines.set(key, withAnswer(line, item, at));
+  }
+  return { ...story, names: lines, rounds: story.rounds + 1 };
+}
+
+function withAnswer(line: NameTimeline, item: DnsItem, at: number): NameTimeline {
+  const { verdict } = item;
+  if (verdict === 'unreachable') {
+    if (line.isUnanswered) return line;
+    return withTransition({ ...line, isUnanswered: true, verdict }, { type: 'silent', at, why: item.remark });
+  }
+  let next: NameTimeline = { ...line, isUnanswered: false, verdict };
+  if (line.isUnanswered) next = withTransition(next, { type: 'heard', at });
+  if (line.answered === undefined) return noteAgreement({ ...next, first: item.answered, answered: item.answered }, at);
+  if (isSame(line.answered, item.answered)) return next;
+  next = withTransition(next, { type: 'answer', at, from: line.answered, to: item.answered });
+  return noteAgreement({ ...next, answered: item.answered }, at);
+}
+
+/** Notes that the answer is what the API says, the first time that it is. */
+function noteAgreement(line: NameTimeline, at: number): NameTimeline {
+  const { answered, expected, expectedSince } = line;
+  if (expectedSince === undefined || answered === undefined || !isSame(answered, expected)) return line;
+  const afterMs = Math.max(0, at - expectedSince);
+  return withTransition({ ...line, expectedSince: undefined }, { type: 'followed', at, afterMs });
+}
+
+function withTransition(line: NameTimeline, turn: Transition): NameTimeline {
+  return { ...line, transitions: [...line.transitions, turn].slice(-MAX_TRANSITIONS) };
+}
+
+function isSame(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((value, index) => value === right[index]);
+}
+
+/** Some name is answered otherwise than the API says: worth asking again soon. */
+export function isDnsBehind(story: DnsTimeline): boolean {
+  return [...story.names.values()].some(({ expectedSince }) => expectedSince !== undefined);
+}
+
+/** "10.0.1.1 → gone": the turns of one line as words, each with the time at which it happened. */
+export function transitionText(turn: Transition, arrow = '→'): string {
+  switch (turn.type) {
+    case 'answer':
+      return `${addressesText(turn.from)} ${arrow} ${addressesText(turn.to)}`;
+    case 'followed':
+      return turn.afterMs < 50 ? 'DNS followed at once' : `DNS followed after ${(turn.afterMs / 1000).toFixed(1)} s`;
+    case 'silent':
+      return `no answer: ${turn.why}`;
+    case 'heard':
+      return 'answered again';
+  }
+}
+
+export function addressesText(values: readonly string[]): string {
+  return values.length === 0 ? 'gone' : values.join(', ');
+}

@@ -1,0 +1,127 @@
+/** Revisions that stand in the way: ForcedRollback and BrokenRevision, which explain what their pods' containers say. */
+
+import type { Finding, FindingCode } from '../model/finding.ts';
+import type { Binding } from '../model/set-status.ts';
+import { shortRevision } from '../rollout/short-revision.ts';
+import { isBelowPartition } from '../rollout/update-progress.ts';
+import { deletePodAction, type PodProblem, podSubject, type SetFindingContext } from './context.ts';
+import { isCausedByPodTemplate } from './unscheduled.ts';
+
+/** What a template can be to blame for. */
+const CODES_CAUSED_BY_TEMPLATE: ReadonlySet<FindingCode> = new Set([
+  'ImagePull',
+  'ContainerConfig',
+  'InitBlocked',
+  'OutOfMemory',
+  'CrashLoop',
+  'NotReady',
+]);
+
+type FindingWithoutCause = Omit<Finding, 'cause'>;
+
+/** The finding that takes the place of the trouble, which becomes its evidence; undefined where none explains it. */
+export function revisionFinding(
+  context: SetFindingContext,
+  binding: Binding,
+  trouble: PodProblem,
+): FindingWithoutCause | undefined {
+  const status = binding.pod;
+  if (status === undefined || !binding.inRange || status.revision === '') return undefined;
+  const ofTemplate =
+    CODES_CAUSED_BY_TEMPLATE.has(trouble.code) || (trouble.code === 'Unschedulable' && isCausedByPodTemplate(status));
+  if (!ofTemplate) return undefined;
+  return forcedRollback(context, binding, trouble) ?? brokenRevision(context, binding, trouble);
+}
+
+/**
+ * Under OrderedReady the controller replaces no pod while any is unavailable, not even the one that it would replace:
+ * a template that was put right again does not reach the pod that the wrong one broke (kubernetes#67250, #60164).
+ */
+function forcedRollback(
+  context: SetFindingContext,
+  binding: Binding,
+  trouble: PodProblem,
+): FindingWithoutCause | undefined {
+  const { set, next } = context;
+  const { strategy, status, meta } = set;
+  const pod = binding.pod;
+  if (set.podManagementPolicy !== 'OrderedReady' || strategy.type !== 'RollingUpdate' || pod === undefined) return;
+  // The controller does not wait for what is up.
+  if (pod.stage === 'available' || pod.stage === 'ready') return undefined;
+  if (status.updateRevision === '' || pod.revision === status.updateRevision) return undefined;
+  // Below the partition, a deleted pod comes back at the current revision: that frees nothing.
+  if (isBelowPartition(set, binding.ordinal)) return undefined;
+  if (next?.action !== 'update' && next?.action !== 'create' && next?.action !== 'wait') return undefined;
+  const isUnwanted =
+    pod.revisionRole === 'other' || (trouble.severity === 'error' && revisionNeverWorked(context, binding));
+  if (!isUnwanted) return undefined;
+  const revision = shortRevision(meta, pod.revision);
+  const name = binding.podName;
+  return {
+    code: 'ForcedRollback',
+    severity: trouble.severity === 'info' ? 'warning' : trouble.severity,
+    subject: podSubject(set, name),
+    message: `${name} runs revision ${revision}, which is no longer wanted, and ${trouble.text}; the controller waits for it to become ready before it replaces it. Deleting the pod lets the update go on`,
+    evidence: [
+      trouble.message ?? `${name} ${trouble.text}`,
+      ...trouble.evidence,
+      `label controller-revision-hash=${pod.revision}; status.updateRevision=${status.updateRevision}; status.currentRevision=${status.currentRevision}`,
+      'spec.podManagementPolicy=OrderedReady: no pod is replaced while one is not available',
+    ],
+    since: trouble.since,
+    action: deletePodAction(set, name),
+    log: trouble.log,
+    pod: name,
+  };
+}
+
+/** A pod of the current revision is in the trap too if that revision never worked: a first deployment, then put right. */
+function revisionNeverWorked({ range }: SetFindingContext, { pod, podName }: Binding): boolean {
+  return !range.some(
+    (other) =>
+      other.podName !== podName &&
+      other.pod?.revision === pod?.revision &&
+      (other.pod?.stage === 'available' || other.pod?.stage === 'ready'),
+  );
+}
+
+function brokenRevision(
+  context: SetFindingContext,
+  binding: Binding,
+  trouble: PodProblem,
+): FindingWithoutCause | undefined {
+  const { set, range } = context;
+  const { currentRevision, updateRevision } = set.status;
+  const pod = binding.pod;
+  if (trouble.severity !== 'error' || pod === undefined || pod.revision !== updateRevision) return undefined;
+  if (currentRevision === updateRevision) return undefined;
+  const older = range.filter((other) => other.pod !== undefined && other.pod.revision !== updateRevision);
+  const up = older.filter((other) => other.pod?.stage === 'available' || other.pod?.stage === 'ready');
+  if (older.length > 0 && up.length === 0) return undefined;
+  const name = binding.podName;
+  const broken = shortRevision(set.meta, updateRevision);
+  const worked = shortRevision(set.meta, currentRevision);
+  const readyPod = up.at(-1);
+  return {
+    code: 'BrokenRevision',
+    severity: 'error',
+    subject: podSubject(set, name),
+    message: `revision ${broken} does not come up: ${trouble.message ?? `${name} ${trouble.text}`}`,
+    evidence: [
+      ...trouble.evidence,
+      `label controller-revision-hash=${updateRevision}, which is status.updateRevision`,
+      readyPod === undefined
+        ? `status.currentRevision=${currentRevision}: the set was at revision ${worked} before`
+        : `${readyPod.podName} of revision ${shortRevision(set.meta, readyPod.pod?.revision ?? '')} is ready`,
+    ],
+    since: trouble.since,
+    action: {
+      label: `roll back to the revision before${set.podManagementPolicy === 'OrderedReady' ? ` (and then delete ${name})` : ''}`,
+      args: ['rollout', 'undo', `statefulset/${set.meta.name}`],
+      namespace: set.meta.namespace,
+      proposedAction: { action: 'rollback', to: undefined },
+    },
+    log: trouble.log,
+    pod: name,
+  };
+}

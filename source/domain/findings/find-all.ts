@@ -1,0 +1,108 @@
+/** All findings of one set, the root cause first, each followed by what it brings about. */
+
+import {
+  FINDING_CODES,
+  type Finding,
+  type FindingCause,
+  type FindingCode,
+  type FindingSeverity,
+} from '../model/finding.ts';
+import type { Binding, Verdict } from '../model/set-status.ts';
+import { revisionFinding } from './broken-revision.ts';
+import { claimAndVolumeFindings } from './claims-and-volumes.ts';
+import type { FindingContext, PodProblem, SetFindingContext } from './context.ts';
+import { governingServiceFindings } from './governing-service.ts';
+import { heldRevisionFindings } from './held-revision.ts';
+import { peerNameFindings } from './peer-name-mismatch.ts';
+import { podProblem } from './pod-problem.ts';
+import { completeFinding, notAllowed, overridingFinding } from './set-findings.ts';
+import { waitingFindings } from './waiting-for-pod.ts';
+
+/** By pod name: what keeps each ordinal from having an available pod. */
+export function podProblems(context: FindingContext, bindings: readonly Binding[]): ReadonlyMap<string, PodProblem> {
+  return new Map(
+    bindings.flatMap((binding) => {
+      const trouble = podProblem(context, binding);
+      return trouble === undefined ? [] : [[binding.podName, trouble] as const];
+    }),
+  );
+}
+
+/** `blockingPod`: the pod that the verdict rests on. */
+export function findAll(
+  context: SetFindingContext,
+  troubles: ReadonlyMap<string, PodProblem>,
+  judgement: { readonly verdict: Verdict; readonly blockingPod: string | undefined },
+): readonly Finding[] {
+  const first = overridingFinding(context);
+  if (first?.code === 'BeingDeleted') return [first, ...stuckWhileDeleted(context, troubles)];
+  const ofPods = podFindings(context, troubles);
+  const causeOf = (pod: string): FindingCause | undefined => {
+    const found = ofPods.find((finding) => finding.pod === pod && finding.cause === undefined);
+    return found?.severity === 'info' ? undefined : found && { code: found.code, subject: found.subject };
+  };
+  const found: readonly Finding[] = [
+    ...(first === undefined ? [] : [first]),
+    ...ofPods,
+    ...claimAndVolumeFindings(context).filter((finding) => !ofPods.some((other) => isSame(finding, other))),
+    ...governingServiceFindings(context),
+    ...peerNameFindings(context),
+    ...heldRevisionFindings(context),
+    ...waitingFindings(context, causeOf),
+    ...notAllowed(context),
+  ];
+  const settled = judgement.verdict === 'complete' || judgement.verdict === 'scaled-to-zero';
+  const all =
+    settled && found.every(({ severity }) => severity === 'info') ? [...found, completeFinding(context)] : found;
+  return sortFindings(all, judgement.blockingPod ?? context.next?.after?.pod);
+}
+
+function isSame(a: Finding, b: Finding): boolean {
+  return a.code === b.code && a.subject.kind === b.subject.kind && a.subject.name === b.subject.name;
+}
+
+function stuckWhileDeleted(context: SetFindingContext, troubles: ReadonlyMap<string, PodProblem>): readonly Finding[] {
+  return podFindings(context, troubles).filter(({ code }) => code === 'TerminatingStuck' || code === 'NodeLost');
+}
+
+function podFindings(context: SetFindingContext, troubles: ReadonlyMap<string, PodProblem>): readonly Finding[] {
+  return [...context.range, ...context.outside].flatMap((binding): readonly Finding[] => {
+    const trouble = troubles.get(binding.podName);
+    if (trouble === undefined) return [];
+    const byRevision = revisionFinding(context, binding, trouble);
+    if (byRevision !== undefined) return [{ ...byRevision, cause: undefined }];
+    const { code, severity, subject, evidence, since, consequence } = trouble;
+    const root: Finding = {
+      code,
+      severity,
+      subject,
+      message: trouble.message ?? `${binding.podName} ${trouble.text}`,
+      evidence,
+      since,
+      action: trouble.action,
+      log: trouble.log,
+      cause: undefined,
+      pod: binding.podName,
+    };
+    return consequence === undefined ? [root] : [root, { ...consequence, cause: { code, subject } }];
+  });
+}
+
+const SEVERITY_ORDER: Readonly<Record<FindingSeverity, number>> = { error: 0, warning: 1, info: 2 };
+const CODE_ORDER: ReadonlyMap<FindingCode, number> = new Map(FINDING_CODES.map((code, index) => [code, index]));
+
+/** Negative where `a` is graver. */
+export function bySeverity(a: Finding, b: Finding): number {
+  return SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity];
+}
+
+function sortFindings(findings: readonly Finding[], inTheWay: string | undefined): readonly Finding[] {
+  const place = ({ code }: Finding): number => CODE_ORDER.get(code) ?? 0;
+  const distance = ({ pod, severity }: Finding): number => (pod === inTheWay && severity !== 'info' ? 0 : 1);
+  const roots = findings
+    .filter(({ cause }) => cause === undefined)
+    .toSorted((a, b) => bySeverity(a, b) || distance(a) - distance(b) || place(a) - place(b));
+  const follows = (root: Finding): readonly Finding[] =>
+    findings.filter(({ cause }) => cause?.code === root.code && cause.subject.name === root.subject.name);
+  return [...new Set(roots.flatMap((root) => [root, ...follows(root)]))];
+}

@@ -1,0 +1,52 @@
+import type { Binding } from '../model/set-status.ts';
+import { brokenContainer, recentlyCrashedContainer } from './containers.ts';
+import type { FindingContext, PodBinding, PodProblem } from './context.ts';
+import { failedPod } from './failed-pod.ts';
+import { nodeLost } from './node-lost.ts';
+import { podNotReady } from './not-ready.ts';
+import { podNotStarted } from './not-started.ts';
+import { podNotCreated } from './pod-not-created.ts';
+import { terminatingStuck } from './terminating-stuck.ts';
+import { podUnscheduled } from './unscheduled.ts';
+
+/** Undefined for a row whose pod is available, or on its way in good order. */
+export function podProblem(context: FindingContext, binding: Binding): PodProblem | undefined {
+  const status = binding.pod;
+  if (status === undefined) return podNotCreated(context, binding);
+  const row: PodBinding = { binding, status };
+  switch (status.stage) {
+    case 'available':
+    case 'ready':
+      return isOnLostNode(context, row)
+        ? { ...nodeLost(context, row), severity: 'warning', verdictImpact: 'none' }
+        : recentlyCrashedContainer(context, row);
+    case 'finished':
+      return undefined;
+    case 'terminating':
+      return terminatingProblem(context, row);
+    case 'unscheduled':
+      return podUnscheduled(context, row);
+    case 'lost':
+      return nodeLost(context, row);
+    case 'broken':
+      return status.pod.phase === 'Failed' ? failedPod(context, row) : brokenContainer(context, row);
+    case 'starting':
+      return podNotStarted(context, row);
+    case 'running':
+      return podNotReady(context, row);
+  }
+}
+
+/** An evicted pod is on its way out because of that, until it does not come to an end. */
+function terminatingProblem(context: FindingContext, row: PodBinding): PodProblem | undefined {
+  const stuck = terminatingStuck(context, row);
+  const { pod } = row.status;
+  const evicted = pod.phase === 'Failed' && pod.reason === 'Evicted';
+  return evicted && stuck?.severity !== 'error' ? failedPod(context, row) : stuck;
+}
+
+/** The controller goes on counting the pod as ready until its condition is turned: nobody knows whether it is. */
+function isOnLostNode({ known }: FindingContext, { binding, status }: PodBinding): boolean {
+  const { node } = binding;
+  return node === undefined ? known.Node === 'known' && status.pod.node !== '' : node.ready === 'Unknown';
+}

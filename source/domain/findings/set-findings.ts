@@ -1,0 +1,101 @@
+/** Findings about the set as such: NotObserved, BeingDeleted, NotAllowed, Complete. */
+
+import type { Finding, FindingCode, FindingSeverity } from '../model/finding.ts';
+import { TERMINATION_OVERDUE_AFTER_MS, UNOBSERVED_AFTER_MS } from '../model/thresholds.ts';
+import { shortRevision } from '../rollout/short-revision.ts';
+import { countOf } from '../text/sentences.ts';
+import { type SetFindingContext, setSubject } from './context.ts';
+import { rfc3339, unreadableKinds } from './evidence.ts';
+
+function setFinding(
+  { set }: SetFindingContext,
+  code: FindingCode,
+  severity: FindingSeverity,
+  message: string,
+  evidence: readonly string[],
+  since?: number,
+): Finding {
+  return {
+    code,
+    severity,
+    subject: setSubject(set),
+    message,
+    evidence,
+    since,
+    action: undefined,
+    cause: undefined,
+    pod: undefined,
+  };
+}
+
+/** What forbids every further judgement; undefined where there is nothing of the kind. */
+export function overridingFinding(context: SetFindingContext): Finding | undefined {
+  const { set, now } = context;
+  const { meta, status } = set;
+  if (meta.deletionAt !== undefined) return beingDeleted(context, meta.deletionAt);
+  if (status.observedGeneration >= meta.generation) return undefined;
+  const ignored = status.observedGeneration === 0 && now - meta.createdAt > UNOBSERVED_AFTER_MS;
+  return setFinding(
+    context,
+    'NotObserved',
+    ignored ? 'error' : 'info',
+    `the controller has not yet seen ${ignored ? 'the set at all' : `generation ${meta.generation}`}`,
+    [
+      `metadata.generation=${meta.generation}; status.observedGeneration=${status.observedGeneration}`,
+      ...(ignored ? ['does kube-controller-manager run, and with the StatefulSet controller?'] : []),
+    ],
+    ignored ? meta.createdAt : undefined,
+  );
+}
+
+/** Finalizers that the garbage collector takes off itself. */
+const GARBAGE_COLLECTOR_FINALIZERS: ReadonlySet<string> = new Set(['foregroundDeletion', 'orphan']);
+
+/** A set goes after its pods, unless somebody's finalizer holds it: then its namespace cannot go either. */
+function beingDeleted(context: SetFindingContext, deletionAt: number): Finding {
+  const { set, now, range, outside } = context;
+  const { name, namespace, finalizers } = set.meta;
+  const holders = finalizers.filter((finalizer) => !GARBAGE_COLLECTOR_FINALIZERS.has(finalizer));
+  const isEmpty = [...range, ...outside].every(({ pod }) => pod === undefined);
+  const isHeld = holders.length > 0 && isEmpty && now - deletionAt > TERMINATION_OVERDUE_AFTER_MS;
+  const evidence = [
+    `metadata.deletionTimestamp=${rfc3339(deletionAt)}`,
+    ...(finalizers.length === 0 ? [] : [`metadata.finalizers: ${finalizers.join(', ')}`]),
+  ];
+  if (!isHeld) {
+    const message = 'the set is being deleted; its pods go in no promised order';
+    return setFinding(context, 'BeingDeleted', 'info', message, evidence, deletionAt);
+  }
+  const message = `the set is being deleted and has no pods left: finalizer ${holders.join(', ')} holds it`;
+  return {
+    ...setFinding(context, 'BeingDeleted', 'warning', message, evidence, deletionAt),
+    action: {
+      label: 'take the finalizers off, once their owner is known to be gone',
+      args: ['patch', 'statefulset', name, '--type=merge', '-p', '{"metadata":{"finalizers":null}}'],
+      namespace,
+      proposedAction: undefined,
+    },
+  };
+}
+
+/** Without its pods, a set is known by the controller's counters alone. */
+export function notAllowed(context: SetFindingContext): readonly Finding[] {
+  const lines = unreadableKinds(context.known, 'Pod', 'PersistentVolumeClaim');
+  if (lines.length === 0) return [];
+  const pods = context.known.Pod === 'forbidden';
+  const what = pods
+    ? 'pods may not be read here, so that causes cannot be told: the counts are the controller’s'
+    : 'claims may not be read here, so that causes in storage cannot be told';
+  return [setFinding(context, 'NotAllowed', 'warning', what, lines)];
+}
+
+export function completeFinding(context: SetFindingContext): Finding {
+  const { set } = context;
+  const message =
+    set.replicas === 0
+      ? 'nothing is wrong: the set is scaled to zero'
+      : `nothing is wrong: ${countOf(set.replicas, 'pod')} available at revision ${shortRevision(set.meta, set.status.updateRevision)}`;
+  return setFinding(context, 'Complete', 'info', message, [
+    `spec.replicas=${set.replicas}; status.updateRevision=${set.status.updateRevision}`,
+  ]);
+}

@@ -1,0 +1,56 @@
+/** The claims of one ordinal. */
+
+import type { StatefulSet } from '../model/kinds.ts';
+import type { ListCompletenessByKind } from '../model/list-completeness.ts';
+import type { ClaimBinding, ClaimPhase } from '../model/set-status.ts';
+import type { GatheredClaim } from './gather.ts';
+
+/** What is known of one claim; a volume that names another claim's uid is not this claim's. */
+export function claimBinding(set: StatefulSet, known: ListCompletenessByKind, gathered: GatheredClaim): ClaimBinding {
+  const { template, name, claim } = gathered;
+  const volume = claim !== undefined && gathered.volume?.claimRef?.uid === claim.meta.uid ? gathered.volume : undefined;
+  return {
+    template: template.name,
+    name,
+    claim,
+    phase: claim?.phase ?? phaseWithoutClaim(known),
+    terminating: claim?.meta.deletionAt !== undefined,
+    volume,
+    volumeName: claim?.volume ?? '',
+    storageClass: claim?.storageClass ?? '',
+    capacity: claim === undefined ? '' : claim.capacity === '' ? claim.request : claim.capacity,
+    accessModes: claim?.accessModes ?? [],
+    reclaimPolicy: volume?.reclaimPolicy ?? '',
+    nodes: volume === undefined ? [] : gathered.nodes,
+    whenScaled: set.retention.whenScaled === 'Delete' ? 'deleted' : 'kept',
+    whenDeleted: set.retention.whenDeleted === 'Delete' ? 'deleted' : 'kept',
+  };
+}
+
+function phaseWithoutClaim(known: ListCompletenessByKind): ClaimPhase {
+  switch (known.PersistentVolumeClaim) {
+    case 'known':
+      return 'Missing';
+    case 'unloaded':
+      return 'unloaded';
+    case 'forbidden':
+    case 'absent':
+      return 'forbidden';
+  }
+}
+
+/**
+ * Whether the claim blocks its pod: with `whenScaled: Delete`, a claim owned by an earlier pod of that name is on its
+ * way out, and the controller makes no new pod before it is gone. Source: stateful_pod_control.go, PodClaimIsStale.
+ */
+export function isStaleClaim(
+  set: StatefulSet,
+  podName: string,
+  podUid: string | undefined,
+  binding: ClaimBinding,
+): boolean {
+  if (set.retention.whenScaled !== 'Delete' || binding.claim === undefined) return false;
+  return binding.claim.meta.owners.some(
+    (owner) => owner.kind === 'Pod' && owner.name === podName && owner.uid !== podUid,
+  );
+}

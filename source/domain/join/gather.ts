@@ -1,0 +1,267 @@
+/** All objects that bear on one set, looked up once: the only place that reads the snapshot's tables for it. */
+
+import { claimNameOf, controllerUidOf, isInRange, ordinalOf, podNameOf, rangeOf } from '../model/identity.ts';
+import type {
+  Claim,
+  ClaimTemplate,
+  ClusterEvent,
+  ControllerRevision,
+  EndpointSlice,
+  Node,
+  Pod,
+  Service,
+  StatefulSet,
+  Volume,
+} from '../model/kinds.ts';
+import { type ListCompletenessByKind, listCompletenessFor } from '../model/list-completeness.ts';
+import { keyOf, type Snapshot, type Table } from '../model/snapshot.ts';
+import {
+  claimsByStem,
+  claimsInUse,
+  creationEventsBySet,
+  eventsBySubject,
+  isParkedClaimOf,
+  podsByController,
+  setsByStem,
+  slicesByService,
+  volumesByClaim,
+} from './indexes.ts';
+import { nodesOfVolume } from './volume-nodes.ts';
+
+/** So many ordinals without pod or claim are listed; a set scaled to millions by mistake must not fill the memory. */
+export const MAX_LISTED_ORDINALS = 10_000;
+
+const NO_CLASSES: Table<'StorageClass'> = new Map();
+const NO_VOLUME_TABLE: Table<'PersistentVolume'> = new Map();
+
+export interface GatheredClaim {
+  readonly template: ClaimTemplate;
+  readonly name: string;
+  readonly claim: Claim | undefined;
+  /** The volume that the claim names, whether or not that volume agrees. */
+  readonly volume: Volume | undefined;
+  readonly nodes: readonly string[];
+  /** The claim asks for a class that does not exist. */
+  readonly classMissing: boolean;
+  /** Some pod names the claim. */
+  readonly inUse: boolean;
+  /** Volumes whose claimRef has the claim's name, of whatever uid. */
+  readonly volumesNamingClaim: readonly Volume[];
+}
+
+export interface GatheredRow {
+  readonly ordinal: number;
+  readonly podName: string;
+  readonly inRange: boolean;
+  readonly pod: Pod | undefined;
+  readonly conflictingPod: Pod | undefined;
+  readonly node: Node | undefined;
+  readonly nodeGone: boolean;
+  readonly claims: readonly GatheredClaim[];
+}
+
+export interface Gathered {
+  readonly set: StatefulSet;
+  readonly known: ListCompletenessByKind;
+  /** Ascending. */
+  readonly rows: readonly GatheredRow[];
+  readonly outside: readonly GatheredRow[];
+  readonly service: Service | undefined;
+  readonly slices: readonly EndpointSlice[];
+  readonly events: readonly ClusterEvent[];
+  /** Events about the pod or claim of that uid, the latest first. */
+  readonly eventsOf: (uid: string) => readonly ClusterEvent[];
+  /** Whole tables, where a claim is not bound (or, of classes, smaller than it asks for); empty where all is well. */
+  readonly classes: Table<'StorageClass'>;
+  readonly volumes: Table<'PersistentVolume'>;
+  /** The nodes that volumes of pods without a node are tied to, as far as there are such. */
+  readonly affinityNodes: ReadonlyMap<string, Node>;
+  readonly updateRevision: ControllerRevision | undefined;
+  /** Everything that was looked up, in order: equal traces mean equal results. */
+  readonly trace: readonly unknown[];
+}
+
+const NO_NODES: readonly string[] = [];
+const NO_EVENTS: readonly ClusterEvent[] = [];
+const NO_VOLUMES: readonly Volume[] = [];
+
+interface ClaimNames {
+  readonly template: ClaimTemplate;
+  readonly name: string;
+  readonly key: string;
+}
+
+interface RowNames {
+  readonly podName: string;
+  readonly podKey: string;
+  readonly claims: readonly ClaimNames[];
+}
+
+const namesOfSet = new WeakMap<StatefulSet, Map<number, RowNames>>();
+
+/** Names and keys of one ordinal, made once for a set: most of the cost of a look-up is making its key. */
+function namesByOrdinal(set: StatefulSet): (ordinal: number) => RowNames {
+  const { name, namespace } = set.meta;
+  const byOrdinal = namesOfSet.get(set) ?? new Map<number, RowNames>();
+  namesOfSet.set(set, byOrdinal);
+  return (ordinal) => {
+    const found = byOrdinal.get(ordinal);
+    if (found !== undefined) return found;
+    const podName = podNameOf(name, ordinal);
+    const claims = set.claimTemplates.map((template) => {
+      const claimName = claimNameOf(template.name, name, ordinal);
+      return { template, name: claimName, key: keyOf(namespace, claimName) };
+    });
+    const made = { podName, podKey: keyOf(namespace, podName), claims };
+    byOrdinal.set(ordinal, made);
+    return made;
+  };
+}
+
+export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
+  const { tables } = snapshot;
+  const { namespace, name, uid } = set.meta;
+  const known = listCompletenessFor(snapshot, namespace);
+  const trace: unknown[] = [known];
+  const traced = <T>(value: T): T => {
+    trace.push(value);
+    return value;
+  };
+
+  const inUseKeys = claimsInUse(tables.Pod);
+  const subjectEvents = eventsBySubject(tables.Event);
+  const volumesByClaimKey = volumesByClaim(tables.PersistentVolume);
+  const tiedNodes = new Map<string, Node>();
+  let unbound = false;
+  let resizing = false;
+  const gatherClaim = ({ template, name: claimName, key }: ClaimNames): GatheredClaim => {
+    const claim = traced(tables.PersistentVolumeClaim.get(key));
+    const namedBy = volumesByClaimKey.get(key) ?? NO_VOLUMES;
+    for (const volume of namedBy) if (volume.phase === 'Failed') trace.push(volume);
+    if (claim === undefined) {
+      return {
+        template,
+        name: claimName,
+        claim,
+        volume: undefined,
+        nodes: NO_NODES,
+        classMissing: false,
+        inUse: false,
+        volumesNamingClaim: namedBy,
+      };
+    }
+    const volume = traced(claim.volume === '' ? undefined : tables.PersistentVolume.get(claim.volume));
+    const nodes = traced(
+      volume === undefined ? NO_NODES : nodesOfVolume(volume, known.Node === 'known' ? tables.Node : undefined),
+    );
+    const className = claim.storageClass ?? '';
+    const classMissing = traced(
+      className !== '' && known.StorageClass === 'known' && !tables.StorageClass.has(className),
+    );
+    const inUse = traced(inUseKeys.has(key));
+    unbound ||= claim.phase !== 'Bound';
+    resizing ||= claim.request !== claim.capacity;
+    for (const event of subjectEvents.get(claim.meta.uid) ?? NO_EVENTS) trace.push(event);
+    return { template, name: claimName, claim, volume, nodes, classMissing, inUse, volumesNamingClaim: namedBy };
+  };
+
+  const gatherAffinityNode = (name: string): void => {
+    const node = tables.Node.get(name);
+    if (node === undefined || tiedNodes.has(name)) return;
+    // Its heartbeats change nothing that is told of it.
+    trace.push(name, node.ready, node.unschedulable);
+    tiedNodes.set(name, node);
+  };
+
+  const names = namesByOrdinal(set);
+  const gatherRow = (ordinal: number, hasClaim: (template: ClaimTemplate) => boolean): GatheredRow => {
+    const { podName, podKey, claims } = names(ordinal);
+    const found = traced(tables.Pod.get(podKey));
+    const owned = found !== undefined && controllerUidOf(found.meta) === uid;
+    const onNode = found !== undefined && found.node !== '';
+    const node = traced(onNode ? tables.Node.get(found.node) : undefined);
+    const gatheredClaims = claims.filter(({ template }) => hasClaim(template)).map(gatherClaim);
+    if (found?.node === '') for (const name of gatheredClaims.flatMap(({ nodes }) => nodes)) gatherAffinityNode(name);
+    if (owned) for (const event of subjectEvents.get(found.meta.uid) ?? NO_EVENTS) trace.push(event);
+    return {
+      ordinal,
+      podName,
+      inRange: isInRange(set, ordinal),
+      pod: owned ? found : undefined,
+      conflictingPod: owned ? undefined : found,
+      node,
+      nodeGone: onNode && node === undefined && known.Node === 'known',
+      claims: gatheredClaims,
+    };
+  };
+
+  const outside = new Map<number, Set<string>>();
+  const unlistedOrdinals = new Set<number>();
+  const { start, end } = rangeOf(set);
+  const lastListed = Math.min(end, start + MAX_LISTED_ORDINALS - 1);
+  const addOrdinal = (ordinal: number, template: string | undefined): void => {
+    if (isInRange(set, ordinal)) {
+      if (ordinal > lastListed) unlistedOrdinals.add(ordinal);
+      return;
+    }
+    const templates = outside.get(ordinal) ?? new Set();
+    if (template !== undefined) templates.add(template);
+    outside.set(ordinal, templates);
+  };
+  for (const pod of podsByController(tables.Pod).get(uid) ?? []) {
+    const ordinal = pod.meta.namespace === namespace ? ordinalOf(pod.meta.name, name) : undefined;
+    if (ordinal !== undefined) addOrdinal(ordinal, undefined);
+  }
+  for (const template of set.claimTemplates) {
+    const stem = keyOf(namespace, `${template.name}-${name}`);
+    const sharing = setsByStem(tables.StatefulSet).get(stem) ?? [];
+    for (const numbered of claimsByStem(tables.PersistentVolumeClaim).get(stem) ?? []) {
+      if (isInRange(set, numbered.ordinal) || isParkedClaimOf(set, sharing, numbered))
+        addOrdinal(numbered.ordinal, template.name);
+    }
+  }
+
+  const rows: GatheredRow[] = [];
+  for (let ordinal = start; ordinal <= lastListed; ordinal += 1) rows.push(gatherRow(ordinal, () => true));
+  for (const ordinal of ascending(unlistedOrdinals)) rows.push(gatherRow(ordinal, () => true));
+  trace.push(outside.size);
+  const claimsKnown = known.PersistentVolumeClaim === 'known';
+  const outsideRows = ascending(outside.keys()).map((ordinal) => {
+    const templates = outside.get(ordinal);
+    trace.push(ordinal, templates?.size);
+    // What is not there is only told for claims that should be there or that nobody may read.
+    const row = gatherRow(ordinal, (template) => !claimsKnown || templates?.has(template.name) === true);
+    return claimsKnown || row.pod !== undefined ? row : { ...row, claims: row.claims.filter((item) => item.claim) };
+  });
+
+  const service = traced(set.serviceName === '' ? undefined : tables.Service.get(keyOf(namespace, set.serviceName)));
+  const slices = slicesByService(tables.EndpointSlice).get(keyOf(namespace, set.serviceName)) ?? [];
+  const events = creationEventsBySet(tables.Event).get(uid) ?? [];
+  trace.push(slices.length, ...slices, events.length, ...events);
+  const { updateRevision: updateName } = set.status;
+  const updateRevision = traced(
+    updateName === '' ? undefined : tables.ControllerRevision.get(keyOf(namespace, updateName)),
+  );
+  const classes = unbound || resizing ? traced(tables.StorageClass) : NO_CLASSES;
+  const volumes = unbound ? traced(tables.PersistentVolume) : NO_VOLUME_TABLE;
+  const eventsOf = (subjectUid: string) => subjectEvents.get(subjectUid) ?? NO_EVENTS;
+  return {
+    set,
+    known,
+    rows,
+    outside: outsideRows,
+    service,
+    slices,
+    events,
+    eventsOf,
+    classes,
+    volumes,
+    affinityNodes: tiedNodes,
+    updateRevision,
+    trace,
+  };
+}
+
+function ascending(ordinals: Iterable<number>): readonly number[] {
+  return [...ordinals].sort((left, right) => left - right);
+}

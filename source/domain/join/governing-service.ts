@@ -1,0 +1,39 @@
+/** The governing service of a set and the names that it gives. */
+
+import type { EndpointSlice, StatefulSet } from '../model/kinds.ts';
+import type { DnsName, SetStatus } from '../model/set-status.ts';
+import type { Gathered } from './gather.ts';
+
+/** Undefined where services may not be read or have not come yet. */
+export function governingServiceState({ set, known, service }: Gathered): SetStatus['service'] {
+  if (set.serviceName === '') return { state: 'none' };
+  if (known.Service !== 'known') return undefined;
+  if (service === undefined) return { state: 'missing' };
+  return { state: service.clusterIP === 'None' ? 'headless' : 'not-headless' };
+}
+
+const hostnames = new WeakMap<EndpointSlice, ReadonlySet<string>>();
+
+/** Host names for which the slice publishes an address. CoreDNS asks `ready` alone, and so does this. */
+function publishedHostnames(slice: EndpointSlice): ReadonlySet<string> {
+  const found = hostnames.get(slice);
+  if (found !== undefined) return found;
+  const made = new Set(
+    slice.endpoints.filter((item) => item.ready && item.addresses.length > 0).map((item) => item.hostname),
+  );
+  hostnames.set(slice, made);
+  return made;
+}
+
+/** The DNS name of one pod of the set, and whether it resolves now. */
+export function podDnsName({ set, known, slices }: Gathered, podName: string): DnsName {
+  const name = dnsNameText(set, podName);
+  if (name === '') return { name, published: 'no' };
+  if (known.EndpointSlice !== 'known') return { name, published: 'unknown' };
+  return { name, published: slices.some((slice) => publishedHostnames(slice).has(podName)) ? 'yes' : 'no' };
+}
+
+/** "web-0.web.shop.svc"; empty where the set has no governing service. The cluster domain is not in the API. */
+export function dnsNameText(set: StatefulSet, podName: string): string {
+  return set.serviceName === '' ? '' : `${podName}.${set.serviceName}.${set.meta.namespace}.svc`;
+}

@@ -1,0 +1,140 @@
+/** Look-ups over whole tables, computed once for each table: a table that did not change costs nothing. */
+
+import { controllerUidOf, isInRange, splitOrdinal } from '../model/identity.ts';
+import type { Claim, ClusterEvent, EndpointSlice, Pod, StatefulSet, Volume } from '../model/kinds.ts';
+import { selectorMatches } from '../model/label-selector.ts';
+import { keyOf, type Table } from '../model/snapshot.ts';
+
+/** Remembers what was computed of a table for as long as the table lives. */
+export function memoizePerTable<T extends object, R>(compute: (table: T) => R): (table: T) => R {
+  const results = new WeakMap<T, R>();
+  return (table) => {
+    const found = results.get(table);
+    if (found !== undefined) return found;
+    const made = compute(table);
+    results.set(table, made);
+    return made;
+  };
+}
+
+function add<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
+
+/** Pods by the uid of their controller, whatever kind that is. */
+export const podsByController = memoizePerTable((table: Table<'Pod'>): ReadonlyMap<string, readonly Pod[]> => {
+  const map = new Map<string, Pod[]>();
+  for (const pod of table.values()) {
+    const uid = controllerUidOf(pod.meta);
+    if (uid !== undefined) add(map, uid, pod);
+  }
+  return map;
+});
+
+const claimKeys = new WeakMap<Pod, readonly string[]>();
+
+function claimKeysOf(pod: Pod): readonly string[] {
+  const found = claimKeys.get(pod);
+  if (found !== undefined) return found;
+  const made = pod.claimVolumes.map((volume) => keyOf(pod.meta.namespace, volume.claim));
+  claimKeys.set(pod, made);
+  return made;
+}
+
+/** Keys of the claims that some pod names, Pending and Terminating pods included. */
+export const claimsInUse = memoizePerTable((table: Table<'Pod'>): ReadonlySet<string> => {
+  const keys = new Set<string>();
+  for (const pod of table.values()) for (const key of claimKeysOf(pod)) keys.add(key);
+  return keys;
+});
+
+export interface NumberedClaim {
+  readonly ordinal: number;
+  readonly claim: Claim;
+}
+
+/** Claims by "namespace/stem", where the stem is the name without its last "-<number>". */
+export const claimsByStem = memoizePerTable(
+  (table: Table<'PersistentVolumeClaim'>): ReadonlyMap<string, readonly NumberedClaim[]> => {
+    const map = new Map<string, NumberedClaim[]>();
+    for (const claim of table.values()) {
+      const parts = splitOrdinal(claim.meta.name);
+      if (parts !== undefined) {
+        add(map, keyOf(claim.meta.namespace, parts.stem), { ordinal: parts.ordinal, claim });
+      }
+    }
+    return map;
+  },
+);
+
+/** Sets by the "namespace/stem" of each claim template. Two sets can share one: template "a-b" of "c", "a" of "b-c". */
+export const setsByStem = memoizePerTable(
+  (table: Table<'StatefulSet'>): ReadonlyMap<string, readonly StatefulSet[]> => {
+    const map = new Map<string, StatefulSet[]>();
+    for (const set of table.values()) {
+      for (const template of set.claimTemplates) {
+        add(map, keyOf(set.meta.namespace, `${template.name}-${set.meta.name}`), set);
+      }
+    }
+    for (const sets of map.values()) sets.sort((left, right) => (left.meta.name < right.meta.name ? -1 : 1));
+    return map;
+  },
+);
+
+/**
+ * Whether a claim outside the set's range is that set's parked one. With several sets of one stem, it is reserved for
+ * a set whose range takes it; else it goes to the one whose selector matches it, else to the first by name.
+ */
+export function isParkedClaimOf(set: StatefulSet, sharing: readonly StatefulSet[], { ordinal, claim }: NumberedClaim) {
+  if (sharing.length < 2) return true;
+  if (sharing.some((other) => isInRange(other, ordinal))) return false;
+  const chosen = sharing.find((other) => selectorMatches(other.selector, claim.meta.labels)) ?? sharing[0];
+  return chosen === set;
+}
+
+/** EndpointSlices by "namespace/service". */
+export const slicesByService = memoizePerTable(
+  (table: Table<'EndpointSlice'>): ReadonlyMap<string, readonly EndpointSlice[]> => {
+    const map = new Map<string, EndpointSlice[]>();
+    for (const slice of table.values()) add(map, keyOf(slice.meta.namespace, slice.service), slice);
+    return map;
+  },
+);
+
+const CREATION_REASONS: ReadonlySet<string> = new Set(['FailedCreate', 'SuccessfulCreate', 'SuccessfulDelete']);
+
+/** Events about creating and deleting pods and claims, by the uid of the set that they are about. */
+export const creationEventsBySet = memoizePerTable(
+  (table: Table<'Event'>): ReadonlyMap<string, readonly ClusterEvent[]> => {
+    const map = new Map<string, ClusterEvent[]>();
+    for (const event of table.values()) {
+      if (CREATION_REASONS.has(event.reason) && event.subject.kind === 'StatefulSet')
+        add(map, event.subject.uid, event);
+    }
+    return map;
+  },
+);
+
+/** Events about pods, claims and volumes by the uid of their subject, the latest first. */
+export const eventsBySubject = memoizePerTable(
+  (table: Table<'Event'>): ReadonlyMap<string, readonly ClusterEvent[]> => {
+    const map = new Map<string, ClusterEvent[]>();
+    for (const event of table.values()) if (event.subject.kind !== 'StatefulSet') add(map, event.subject.uid, event);
+    for (const events of map.values()) events.sort((left, right) => right.lastAt - left.lastAt);
+    return map;
+  },
+);
+
+/** Volumes by "namespace/claim" of their claimRef. */
+export const volumesByClaim = memoizePerTable(
+  (table: Table<'PersistentVolume'>): ReadonlyMap<string, readonly Volume[]> => {
+    const map = new Map<string, Volume[]>();
+    for (const volume of table.values()) {
+      const { claimRef } = volume;
+      if (claimRef !== undefined) add(map, keyOf(claimRef.namespace, claimRef.name), volume);
+    }
+    return map;
+  },
+);

@@ -1,0 +1,14 @@
+import type { ObjectMeta } from './object-meta.ts';
+
+export interface Node {
+  readonly kind: 'Node';
+  readonly meta: ObjectMeta;
+  readonly ready: 'True' | 'False' | 'Unknown';
+  readonly readySince: number | undefined;
+  /** Why it is not ready: "KubeletNotReady: container runtime is down"; empty for one that is. */
+  readonly readyReason: string;
+  /** The label topology.kubernetes.io/zone; empty where there is none. */
+  readonly zone: string;
+  readonly unschedulable: boolean;
+  readonly taints: readonly { readonly key: string; readonly value: string; readonly effect: string }[];
+}

@@ -1,0 +1,51 @@
+/** The Pod and its containers. */
+
+import type { Condition, ObjectMeta } from './object-meta.ts';
+
+export type ContainerState =
+  | { readonly type: 'running'; readonly startedAt: number | undefined }
+  | { readonly type: 'waiting'; readonly reason: string; readonly message: string }
+  | {
+      readonly type: 'terminated';
+      readonly reason: string;
+      readonly message: string;
+      readonly exitCode: number;
+      readonly signal: number | undefined;
+      readonly finishedAt: number | undefined;
+    };
+
+export interface Container {
+  readonly name: string;
+  readonly image: string;
+  /** Init containers run before the others; a sidecar is an init container that keeps running. */
+  readonly role: 'init' | 'sidecar' | 'main';
+  /** "GET :8080/ready", "tcp :9042", "exec"; empty where there is none. */
+  readonly readinessProbe: string;
+  readonly startupProbe: string;
+  readonly ready: boolean;
+  readonly started: boolean;
+  readonly restarts: number;
+  /** Undefined until the kubelet has reported. */
+  readonly state: ContainerState | undefined;
+  readonly lastState: ContainerState | undefined;
+}
+
+export interface Pod {
+  readonly kind: 'Pod';
+  readonly meta: ObjectMeta;
+  readonly phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown';
+  /** The pod's own status reason: "Evicted", "NodeLost", … */
+  readonly reason: string;
+  readonly message: string;
+  /** Empty until the pod is scheduled. */
+  readonly node: string;
+  readonly hostname: string;
+  readonly subdomain: string;
+  readonly ips: readonly string[];
+  readonly conditions: readonly Condition[];
+  readonly containers: readonly Container[];
+  readonly readinessGates: readonly string[];
+  /** Volumes of the pod that name a claim, ephemeral ones by their computed claim name. */
+  readonly claimVolumes: readonly { readonly volume: string; readonly claim: string; readonly ephemeral: boolean }[];
+  readonly terminationGraceSeconds: number;
+}

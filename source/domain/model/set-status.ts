@@ -1,0 +1,154 @@
+/** What the program says of one StatefulSet: the joined picture that every screen and output format renders. */
+
+import type { Finding } from './finding.ts';
+import type { Claim, Kind, Node, Pod, StatefulSet, Volume } from './kinds.ts';
+
+export type Verdict = 'complete' | 'progressing' | 'held' | 'stuck' | 'degraded' | 'scaled-to-zero';
+
+/**
+ * How far a pod has come. `available` is ready for at least minReadySeconds; `ready` is not yet so long;
+ * `broken` cannot become ready by waiting alone (image, crash loop, configuration, failed); `lost` runs on a node
+ * that no longer reports.
+ */
+export type PodStage =
+  | 'available'
+  | 'ready'
+  | 'running'
+  | 'starting'
+  | 'unscheduled'
+  | 'broken'
+  | 'finished'
+  | 'terminating'
+  | 'lost';
+
+export type RevisionRole = 'current' | 'update' | 'other';
+
+export interface PodStatus {
+  readonly pod: Pod;
+  readonly stage: PodStage;
+  /** The word kubectl's STATUS column shows: "Running", "ImagePullBackOff", "Init:0/2", "Terminating", … */
+  readonly statusText: string;
+  /** When the pod entered this stage, as well as its fields tell. */
+  readonly since: number;
+  readonly restarts: number;
+  /** Full name of the pod's ControllerRevision; empty where the pod has no such label. */
+  readonly revision: string;
+  readonly revisionRole: RevisionRole;
+  /** The value of the role label: "master", "replica", …; empty where there is none. */
+  readonly role: string;
+  /** For a terminating pod: milliseconds of its grace period that are left; negative when overdue. */
+  readonly graceLeftMs: number | undefined;
+  /** Names of other pods of the set on the same node. */
+  readonly sharesNodeWith: readonly string[];
+}
+
+/** `forbidden`: claims may not be read, so nobody can tell. `unloaded`: they have not been listed yet. */
+export type ClaimPhase = 'Bound' | 'Pending' | 'Lost' | 'Missing' | 'forbidden' | 'unloaded';
+
+export interface ClaimBinding {
+  readonly template: string;
+  readonly name: string;
+  readonly claim: Claim | undefined;
+  readonly phase: ClaimPhase;
+  readonly terminating: boolean;
+  /** Undefined when unbound, not readable, or when the volume's claimRef names another claim's uid. */
+  readonly volume: Volume | undefined;
+  readonly volumeName: string;
+  readonly storageClass: string;
+  /** The bound size, or what is requested while unbound; empty when not known. */
+  readonly capacity: string;
+  readonly accessModes: readonly string[];
+  readonly reclaimPolicy: string;
+  /** Names of the nodes that the volume is tied to; empty for a volume that can go anywhere. */
+  readonly nodes: readonly string[];
+  /** What the set's retention policy does with the claim when its pod is scaled away, and when the set is deleted. */
+  readonly whenScaled: 'kept' | 'deleted';
+  readonly whenDeleted: 'kept' | 'deleted';
+}
+
+export interface DnsName {
+  /** "web-0.web.shop.svc", without the cluster domain; empty where the set has no governing service. */
+  readonly name: string;
+  /** Whether the EndpointSlices publish an address under that name now. */
+  readonly published: 'yes' | 'no' | 'unknown';
+}
+
+/** One ordinal's row: its pod, claims, volumes, node and DNS name. */
+export interface Binding {
+  readonly ordinal: number;
+  readonly podName: string;
+  readonly inRange: boolean;
+  /** Below the partition, or under OnDelete not yet replaced: keeps its revision until a person acts. */
+  readonly heldByPartition: boolean;
+  readonly pod: PodStatus | undefined;
+  /** A pod of that name which the set does not own: it blocks the ordinal. */
+  readonly conflictingPod: Pod | undefined;
+  readonly node: Node | undefined;
+  /** In the order of the set's claim templates. */
+  readonly claims: readonly ClaimBinding[];
+  readonly dns: DnsName;
+}
+
+/** What the controller does next, and what it waits for first. */
+export interface NextStep {
+  readonly action: 'create' | 'delete' | 'update' | 'wait';
+  readonly pod: string;
+  /** Undefined: it is being done now. */
+  readonly after:
+    | { readonly pod: string; readonly until: 'ready' | 'available' | 'gone' | 'deleted-by-hand' }
+    | undefined;
+  /** "web-2, once web-3 is ready" */
+  readonly text: string;
+}
+
+export interface Manager {
+  readonly type: 'operator' | 'helm' | 'argo-cd' | 'flux';
+  /** "Cluster pg", "release shop", … */
+  readonly name: string;
+}
+
+export interface UpdateProgress {
+  /** Of the target, the pods that run the update revision and are not terminating: never more than `target`. */
+  readonly updated: number;
+  /** Ordinals of the range that get the update revision without a person: from the partition on; OnDelete: all but `held`. */
+  readonly target: number;
+  /** Pods that the partition or OnDelete leaves at an older revision. */
+  readonly held: number;
+  /** True while pods of more than one revision exist or the update is not finished. */
+  readonly inProgress: boolean;
+}
+
+export interface SetStatus {
+  readonly set: StatefulSet;
+  readonly verdict: Verdict;
+  /** One sentence that says why the verdict is what it is. */
+  readonly reason: string;
+  /** The pod that is in the way, for `stuck` and `degraded`. */
+  readonly blockingPod: string | undefined;
+  /** The root cause first, each followed by what it brings about; never empty once `loaded`. */
+  readonly findings: readonly Finding[];
+  readonly next: NextStep | undefined;
+  /** Counted from the pods; from the set's own status where pods may not be read (`countedFrom`). */
+  readonly replicas: {
+    readonly wanted: number;
+    readonly existing: number;
+    readonly ready: number;
+    readonly available: number;
+    readonly updated: number;
+  };
+  readonly countedFrom: 'pods' | 'status';
+  readonly ordinals: { readonly start: number; readonly end: number };
+  readonly update: UpdateProgress;
+  /** Ascending by ordinal, one for each ordinal of the range. */
+  readonly bindings: readonly Binding[];
+  /** Ascending: ordinals outside the range that still have a pod or a claim (condemned pods, parked claims). */
+  readonly outside: readonly Binding[];
+  readonly parkedClaims: number;
+  /** Undefined where services may not be read. */
+  readonly service: { readonly state: 'headless' | 'not-headless' | 'missing' | 'none' } | undefined;
+  readonly managers: readonly Manager[];
+  /** Kinds that may not be read here and whose columns say "not allowed". */
+  readonly forbidden: readonly Kind[];
+  /** False while a list that the picture needs has not come yet: the verdict is then preliminary. */
+  readonly loaded: boolean;
+}

@@ -1,0 +1,59 @@
+/** All that is known of the cluster at one moment. Immutable: a table that did not change is the same reference. */
+
+import type { Kind, ObjectOfKind } from './kinds.ts';
+
+/** Objects of one kind by "namespace/name" (cluster-scoped: "name"). */
+export type Table<K extends Kind> = ReadonlyMap<string, ObjectOfKind[K]>;
+
+export type Tables = { readonly [K in Kind]: Table<K> };
+
+/**
+ * How well one kind is known in one scope.
+ * - `listing`: the first list is under way; what is there may be a part (`partial` pages have come).
+ * - `live`: the list is complete and a watch is open.
+ * - `stale`: it was complete once, and contact is lost since `since`; `reason` is a sentence.
+ * - `denied`: the user may not read it.
+ * - `absent`: the cluster has no such API.
+ * - `failing`: never listed, and the last try failed; `hopeless` where trying again is unlikely to help (nobody listens
+ *   there, or the certificate or the credentials are not accepted).
+ */
+export type SourceState =
+  | { readonly phase: 'listing'; readonly since: number }
+  | { readonly phase: 'live'; readonly since: number }
+  | { readonly phase: 'stale'; readonly since: number; readonly reason: string }
+  | { readonly phase: 'denied'; readonly since: number; readonly reason: string }
+  | { readonly phase: 'absent'; readonly since: number }
+  | { readonly phase: 'failing'; readonly since: number; readonly reason: string; readonly isPermanent: boolean };
+
+export interface Source {
+  readonly kind: Kind;
+  /** Undefined: all namespaces, or a cluster-scoped kind. */
+  readonly namespace: string | undefined;
+  /** Of events: those about pods and claims, which are read for some namespaces only. Without it, those about sets. */
+  readonly about?: 'members' | undefined;
+  readonly state: SourceState;
+}
+
+export interface Snapshot {
+  readonly tables: Tables;
+  readonly sources: readonly Source[];
+}
+
+const NO_TABLES: Tables = {
+  StatefulSet: new Map(),
+  Pod: new Map(),
+  PersistentVolumeClaim: new Map(),
+  PersistentVolume: new Map(),
+  StorageClass: new Map(),
+  Service: new Map(),
+  EndpointSlice: new Map(),
+  ControllerRevision: new Map(),
+  Node: new Map(),
+  Event: new Map(),
+};
+
+export const EMPTY_SNAPSHOT: Snapshot = { tables: NO_TABLES, sources: [] };
+
+export function keyOf(namespace: string, name: string): string {
+  return namespace === '' ? name : `${namespace}/${name}`;
+}

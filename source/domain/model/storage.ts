@@ -1,0 +1,54 @@
+/** Claims, volumes and storage classes; sizes are quantities as the server spells them ("8Gi"). */
+
+import type { Condition, LabelSelectorRequirement, ObjectMeta } from './object-meta.ts';
+
+export interface Claim {
+  readonly kind: 'PersistentVolumeClaim';
+  readonly meta: ObjectMeta;
+  readonly phase: 'Pending' | 'Bound' | 'Lost';
+  /** Empty until bound. */
+  readonly volume: string;
+  readonly storageClass: string | undefined;
+  readonly volumeMode: string;
+  readonly accessModes: readonly string[];
+  readonly request: string;
+  /** Empty until bound. */
+  readonly capacity: string;
+  readonly selectedNode: string;
+  readonly conditions: readonly Condition[];
+  /** "VolumeSnapshot/nightly"; with a namespace in between where it lies in another one. */
+  readonly dataSource: string | undefined;
+}
+
+export interface NodeSelectorTerm {
+  readonly expressions: readonly LabelSelectorRequirement[];
+  readonly fields: readonly LabelSelectorRequirement[];
+}
+
+export interface Volume {
+  readonly kind: 'PersistentVolume';
+  readonly meta: ObjectMeta;
+  readonly phase: 'Pending' | 'Available' | 'Bound' | 'Released' | 'Failed';
+  readonly reason: string;
+  readonly message: string;
+  readonly capacity: string;
+  readonly storageClass: string;
+  readonly volumeMode: string;
+  readonly accessModes: readonly string[];
+  readonly reclaimPolicy: 'Retain' | 'Delete' | 'Recycle';
+  readonly claimRef: { readonly namespace: string; readonly name: string; readonly uid: string } | undefined;
+  /** What backs the volume: "csi ebs.csi.aws.com vol-0a1", "local /mnt/disk1", "hostPath /data", "nfs server:/path". */
+  readonly source: string;
+  /** Terms are alternatives; the requirements of one term all hold. Empty: any node. */
+  readonly nodeTerms: readonly NodeSelectorTerm[];
+}
+
+export interface StorageClass {
+  readonly kind: 'StorageClass';
+  readonly meta: ObjectMeta;
+  readonly provisioner: string;
+  readonly bindingMode: 'Immediate' | 'WaitForFirstConsumer';
+  readonly reclaimPolicy: 'Retain' | 'Delete' | 'Recycle';
+  readonly isDefault: boolean;
+  readonly allowsExpansion: boolean;
+}

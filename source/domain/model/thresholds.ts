@@ -1,0 +1,18 @@
+/** The times after which waiting is called by another name. What is only slow is not called stuck. */
+
+/** A pod that the scheduler cannot place: room is often made by then. */
+export const UNSCHEDULABLE_AFTER_MS = 60_000;
+/** A terminating pod past its grace period: the kubelet itself adds a few seconds. */
+export const TERMINATION_OVERDUE_AFTER_MS = 30_000;
+/** A pod that does not become ready and gives no cause: a Deployment's default progressDeadlineSeconds. */
+export const PROGRESS_DEADLINE_MS = 10 * 60_000;
+/** A new set that the controller has not looked at. */
+export const UNOBSERVED_AFTER_MS = 60_000;
+/** A pod that runs and is not ready: a probe's ordinary delays are over by then. */
+export const UNREADY_AFTER_MS = 60_000;
+/** A member that is on its way and does not say what it waits for: its events are worth reading. */
+export const READ_EVENTS_AFTER_MS = 60_000;
+/** A volume that cannot be mounted: the kubelet gives each try up after 2 minutes and 3 seconds. */
+export const MOUNT_TIMEOUT_MS = 125_000;
+/** A volume that another node holds: the controller detaches from a dead node after 6 minutes (maxWaitForUnmountDuration). */
+export const ATTACH_TIMEOUT_MS = 6 * 60_000;

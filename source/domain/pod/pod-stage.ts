@@ -1,0 +1,163 @@
+/** How far a pod has come, and since when. */
+
+import type { Container, Node, Pod } from '../model/kinds.ts';
+import type { PodStage } from '../model/set-status.ts';
+import { podCondition } from './kubectl-status.ts';
+
+/** The kubelet forgets a crash loop once the container has run for so long (MaxContainerBackOff, doubled). */
+const CRASH_LOOP_RESET_MS = 10 * 60_000;
+/** So many restarts, and it is a loop and no hiccup. */
+const CRASH_LOOP_MIN_RESTARTS = 3;
+
+/** Reasons of a waiting container that go on until somebody changes something. */
+const PERMANENT_WAITING_REASONS: ReadonlySet<string> = new Set([
+  'ImagePullBackOff',
+  'ErrImagePull',
+  'ErrImageNeverPull',
+  'InvalidImageName',
+  'ImageInspectError',
+  'RegistryUnavailable',
+  'SignatureValidationFailed',
+  'CrashLoopBackOff',
+  'CreateContainerConfigError',
+  'CreateContainerError',
+  'RunContainerError',
+  'PostStartHookError',
+  'StartError',
+]);
+
+/** Where a pod stands: what its fields and its node's say. */
+export interface StageSince {
+  readonly stage: PodStage;
+  readonly since: number;
+}
+
+/** Whether the controller counts the pod as ready: running, with a true Ready condition. */
+export function isReady(pod: Pod): boolean {
+  return pod.phase === 'Running' && podCondition(pod, 'Ready')?.status === 'True';
+}
+
+/**
+ * When a ready pod becomes, or became, available; undefined for a pod that is not ready. Source: kubernetes
+ * pkg/api/v1/pod, IsPodAvailable.
+ */
+export function availableAt(pod: Pod, minReadySeconds: number): number | undefined {
+  const ready = podCondition(pod, 'Ready');
+  if (ready?.status !== 'True') return undefined;
+  if (minReadySeconds === 0) return ready.since ?? pod.meta.createdAt;
+  return ready.since === undefined ? Number.POSITIVE_INFINITY : ready.since + minReadySeconds * 1000;
+}
+
+/** Whether the controller counts the pod as available; a terminating pod still counts while it is ready. */
+export function isAvailable(pod: Pod, minReadySeconds: number, now: number): boolean {
+  const at = availableAt(pod, minReadySeconds);
+  return at !== undefined && (minReadySeconds === 0 || at <= now);
+}
+
+/** Whether the controller waits for this pod: not available, or on its way out (isUnavailable). */
+export function isUnavailable(pod: Pod, minReadySeconds: number, now: number): boolean {
+  return pod.meta.deletionAt !== undefined || !isAvailable(pod, minReadySeconds, now);
+}
+
+/**
+ * The stage of a pod. `node` is undefined where it is not known; `nodeGone` says that nodes are known and the pod's is
+ * not among them.
+ */
+export function podStage(
+  pod: Pod,
+  minReadySeconds: number,
+  node: Node | undefined,
+  nodeGone: boolean,
+  now: number,
+): StageSince {
+  const { meta } = pod;
+  const scheduled = podCondition(pod, 'PodScheduled');
+  const ready = podCondition(pod, 'Ready');
+  const readySince = ready?.since;
+  if (meta.deletionAt !== undefined) {
+    return { stage: 'terminating', since: meta.deletionAt - (meta.deletionGraceSeconds ?? 0) * 1000 };
+  }
+  if (pod.phase === 'Failed' || pod.phase === 'Succeeded') {
+    const stage = pod.phase === 'Failed' ? 'broken' : 'finished';
+    return { stage, since: latest(pod.containers.map(finishedAt)) ?? readySince ?? meta.createdAt };
+  }
+  if (isReady(pod)) {
+    const at = availableAt(pod, minReadySeconds);
+    const available = isAvailable(pod, minReadySeconds, now);
+    return { stage: available ? 'available' : 'ready', since: (available ? at : readySince) ?? meta.createdAt };
+  }
+  if (pod.node === '') return { stage: 'unscheduled', since: scheduled?.since ?? meta.createdAt };
+  if (pod.phase === 'Unknown' || pod.reason === 'NodeLost' || node?.ready === 'Unknown' || nodeGone) {
+    return { stage: 'lost', since: readySince ?? node?.readySince ?? meta.createdAt };
+  }
+  const broken = pod.containers.find((container) => isBroken(container, now));
+  if (broken !== undefined) return { stage: 'broken', since: readySince ?? meta.createdAt };
+  const main = pod.containers.filter((container) => container.role === 'main');
+  if (pod.phase === 'Running' && main.length > 0 && main.every((container) => container.state?.type === 'running')) {
+    return { stage: 'running', since: latest([readySince, ...main.map(startedAt)]) ?? meta.createdAt };
+  }
+  return { stage: 'starting', since: scheduled?.since ?? meta.createdAt };
+}
+
+/** Whether waiting alone will not bring the container up. */
+export function isBroken(container: Container, now: number): boolean {
+  const { state } = container;
+  if (state?.type === 'waiting') return PERMANENT_WAITING_REASONS.has(state.reason);
+  if (container.role === 'init' && state?.type === 'terminated' && state.exitCode === 0) return false;
+  if (container.ready || container.restarts < CRASH_LOOP_MIN_RESTARTS) return false;
+  if (state?.type === 'terminated') return state.exitCode !== 0;
+  const until = crashLoopUntil(container);
+  return until !== undefined && now < until;
+}
+
+/** Between two crashes the container runs for a moment: when it will have run long enough to be out of the loop. */
+export function crashLoopUntil(container: Container): number | undefined {
+  const { state, lastState } = container;
+  if (container.ready || container.restarts < CRASH_LOOP_MIN_RESTARTS || state?.type !== 'running') return undefined;
+  if (lastState?.type !== 'terminated' || lastState.exitCode === 0) return undefined;
+  return state.startedAt === undefined ? undefined : state.startedAt + CRASH_LOOP_RESET_MS;
+}
+
+/** A container that is up for the moment, between two bad ends: when it will have run long enough to be out of the loop. */
+export function recentlyCrashedUntil({ ready, restarts, lastState }: Container): number | undefined {
+  if (!ready || restarts < CRASH_LOOP_MIN_RESTARTS) return undefined;
+  if (lastState?.type !== 'terminated' || lastState.exitCode === 0 || lastState.finishedAt === undefined)
+    return undefined;
+  return lastState.finishedAt + CRASH_LOOP_RESET_MS;
+}
+
+/** Whether some main container of the pod has never run: the pod has not been up since it was made. */
+export function hasNeverRun(pod: Pod): boolean {
+  return pod.containers.some(
+    ({ role, state, lastState, restarts }) =>
+      role === 'main' &&
+      lastState === undefined &&
+      restarts === 0 &&
+      state?.type !== 'running' &&
+      state?.type !== 'terminated',
+  );
+}
+
+/** Whether the pod was ready in its present life and is no longer: its Ready condition turned after all had started. */
+export function hasLostReadiness(pod: Pod): boolean {
+  const ready = podCondition(pod, 'Ready');
+  const started = latest(pod.containers.filter((container) => container.role === 'main').map(startedAt));
+  if (ready === undefined || ready.status === 'True' || ready.since === undefined || started === undefined)
+    return false;
+  return ready.since > started + 1000;
+}
+
+function startedAt({ state }: Container): number | undefined {
+  return state?.type === 'running' ? state.startedAt : undefined;
+}
+
+function finishedAt({ state }: Container): number | undefined {
+  return state?.type === 'terminated' ? state.finishedAt : undefined;
+}
+
+function latest(times: readonly (number | undefined)[]): number | undefined {
+  return times.reduce(
+    (best, time) => (time !== undefined && (best === undefined || time > best) ? time : best),
+    undefined,
+  );
+}

@@ -1,0 +1,204 @@
+/** From a snapshot to the joined picture of each set. */
+
+import type { SetFindingContext } from '../findings/context.ts';
+import { findAll, podProblems } from '../findings/find-all.ts';
+import { claimBinding } from '../join/claim-binding.ts';
+import { type Gathered, type GatheredRow, gather } from '../join/gather.ts';
+import { governingServiceState, podDnsName } from '../join/governing-service.ts';
+import { rangeOf } from '../model/identity.ts';
+import type { StatefulSet } from '../model/kinds.ts';
+import { forbiddenKinds } from '../model/list-completeness.ts';
+import type { Binding, SetStatus } from '../model/set-status.ts';
+import type { Snapshot, Table, Tables } from '../model/snapshot.ts';
+import { isAvailable, isReady } from '../pod/pod-stage.ts';
+import { podStatus, podsByNode } from '../pod/pod-status.ts';
+import { toBlockingProblem } from '../problem.ts';
+import { nextStep } from '../rollout/next-step.ts';
+import { isHeldAtOldRevision, REVISION_LABEL, updateProgress } from '../rollout/update-progress.ts';
+import { managersOf } from './managers.ts';
+import { nextChangeAt } from './next-change.ts';
+import { judgeSet } from './verdict.ts';
+import { judgeByStatusCounters, progressFromCounters, replicasFromCounters } from './verdict-from-counters.ts';
+
+export interface DescribeOptions {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** The pod label that holds the role; undefined: the well-known ones. */
+  readonly roleLabel?: string | undefined;
+}
+
+interface CachedStatus {
+  readonly trace: readonly unknown[];
+  readonly roleLabel: string | undefined;
+  readonly from: number;
+  readonly until: number;
+  readonly status: SetStatus;
+}
+
+const statusCache = new WeakMap<StatefulSet, CachedStatus>();
+
+interface CachedList {
+  readonly sources: Snapshot['sources'];
+  readonly roleLabel: string | undefined;
+  readonly from: number;
+  readonly until: number;
+  readonly statuses: readonly SetStatus[];
+}
+
+const listCache = new WeakMap<Tables, CachedList>();
+
+/** Every set of the snapshot, sorted by namespace, then name; the same list while it has the same members. */
+export function describeSets(snapshot: Snapshot, options: DescribeOptions): readonly SetStatus[] {
+  const { tables, sources } = snapshot;
+  const { now, roleLabel } = options;
+  const before = listCache.get(tables);
+  const isSame = before?.sources === sources && before.roleLabel === roleLabel;
+  if (isSame && before.from <= now && now < before.until) return before.statuses;
+
+  const fresh = sortedSets(tables.StatefulSet).map((set) => describeSet(snapshot, set, options));
+  const statuses = isSame && hasSameItems(before.statuses, fresh) ? before.statuses : fresh;
+  const until = Math.min(...fresh.map(({ set }) => statusCache.get(set)?.until ?? now));
+  listCache.set(tables, { sources, roleLabel, from: now, until, statuses });
+  return statuses;
+}
+
+const sortedSetsCache = new WeakMap<Table<'StatefulSet'>, readonly StatefulSet[]>();
+
+function sortedSets(table: Table<'StatefulSet'>): readonly StatefulSet[] {
+  const found = sortedSetsCache.get(table);
+  if (found !== undefined) return found;
+  const made = [...table.values()].sort(
+    (left, right) => compare(left.meta.namespace, right.meta.namespace) || compare(left.meta.name, right.meta.name),
+  );
+  sortedSetsCache.set(table, made);
+  return made;
+}
+
+/**
+ * The same SetStatus as before while none of the objects that bear on the set have changed and no time has come that
+ * alone would change it. `graceLeftMs` is exact to a second.
+ */
+export function describeSet(snapshot: Snapshot, set: StatefulSet, options: DescribeOptions): SetStatus {
+  const { now, roleLabel } = options;
+  const gathered = gather(snapshot, set);
+  const before = statusCache.get(set);
+  const isFresh = before !== undefined && before.from <= now && now < before.until && before.roleLabel === roleLabel;
+  if (isFresh && hasSameItems(before.trace, gathered.trace)) return before.status;
+  const status = computeStatus(gathered, options);
+  statusCache.set(set, { trace: gathered.trace, roleLabel, from: now, until: validUntil(status, now), status });
+  return status;
+}
+
+function computeStatus(gathered: Gathered, options: DescribeOptions): SetStatus {
+  const { set, known } = gathered;
+  const podsKnown = known.Pod === 'known';
+  const byNode = podsByNode([...gathered.outside, ...gathered.rows]);
+  const bind = (row: GatheredRow): Binding => ({
+    ordinal: row.ordinal,
+    podName: row.podName,
+    inRange: row.inRange,
+    heldByPartition:
+      row.inRange && isHeldAtOldRevision(set, row.ordinal, row.pod && (row.pod.meta.labels[REVISION_LABEL] ?? '')),
+    pod: row.pod && podStatus(set, row.pod, row, byNode, options),
+    conflictingPod: row.conflictingPod,
+    node: row.node,
+    claims: row.claims.map((claim) => claimBinding(set, known, claim)),
+    dns: podDnsName(gathered, row.podName),
+  });
+  const bindings = gathered.rows.map(bind);
+  const outside = gathered.outside.map(bind);
+  const parkedClaims = gathered.outside
+    .filter((row) => row.pod === undefined)
+    .flatMap((row) => row.claims.filter((item) => item.claim !== undefined && !item.inUse)).length;
+  const update = podsKnown ? updateProgress(set, bindings) : progressFromCounters(set);
+  const next = podsKnown ? nextStep(set, bindings, outside) : undefined;
+  const allRows = [...gathered.rows, ...gathered.outside];
+  const context = setFindingContext(gathered, { bindings, outside, next, update, now: options.now });
+  const troubles = podProblems(context, [...bindings, ...outside]);
+  const problems = [...troubles].flatMap(([pod, trouble]) => toBlockingProblem(pod, trouble) ?? []);
+  const judgement = podsKnown
+    ? judgeSet({ set, range: bindings, outside, next, update, parkedClaims, problems, now: options.now })
+    : judgeByStatusCounters(set, update);
+  return {
+    set,
+    ...judgement,
+    findings: findAll(context, troubles, judgement),
+    next,
+    replicas: podsKnown ? countPods(set, allRows, options.now) : replicasFromCounters(set),
+    countedFrom: podsKnown ? 'pods' : 'status',
+    ordinals: rangeOf(set),
+    update,
+    bindings,
+    outside,
+    parkedClaims,
+    service: governingServiceState(gathered),
+    managers: managersOf(set),
+    forbidden: forbiddenKinds(known),
+    loaded: known.Pod !== 'unloaded' && known.PersistentVolumeClaim !== 'unloaded',
+  };
+}
+
+function setFindingContext(
+  gathered: Gathered,
+  joined: {
+    readonly bindings: readonly Binding[];
+    readonly outside: readonly Binding[];
+    readonly next: SetStatus['next'];
+    readonly update: SetStatus['update'];
+    readonly now: number;
+  },
+): SetFindingContext {
+  const { set, known, events, eventsOf, classes, volumes, affinityNodes, service, updateRevision } = gathered;
+  const claims = [...gathered.rows, ...gathered.outside].flatMap((row) => row.claims);
+  const byName = new Map(claims.map((claim) => [claim.name, claim]));
+  return {
+    set,
+    known,
+    now: joined.now,
+    setEvents: events,
+    eventsOf,
+    claimsWithMissingClass: new Set(claims.filter((item) => item.classMissing).map((item) => item.name)),
+    classes,
+    volumes,
+    affinityNodes,
+    range: joined.bindings,
+    outside: joined.outside,
+    next: joined.next,
+    update: joined.update,
+    service,
+    volumesNamingClaim: (claim) => byName.get(claim)?.volumesNamingClaim ?? [],
+    updateRevision,
+  };
+}
+
+/** As the controller counts for its status (computeReplicaStatus): a terminating pod is ready while it still is. */
+function countPods(set: StatefulSet, rows: readonly GatheredRow[], now: number): SetStatus['replicas'] {
+  const pods = rows.flatMap((row) => row.pod ?? []);
+  const ready = pods.filter(isReady);
+  const { updateRevision } = set.status;
+  const isUpdated = (labels: Readonly<Record<string, string>>): boolean =>
+    updateRevision !== '' && labels[REVISION_LABEL] === updateRevision;
+  return {
+    wanted: set.replicas,
+    existing: pods.length,
+    ready: ready.length,
+    available: ready.filter((pod) => isAvailable(pod, set.minReadySeconds, now)).length,
+    updated: pods.filter((pod) => pod.meta.deletionAt === undefined && isUpdated(pod.meta.labels)).length,
+  };
+}
+
+/** The next change by time, or the next whole second of a running grace period. */
+function validUntil(status: SetStatus, now: number): number {
+  const seconds = [...status.bindings, ...status.outside].flatMap(({ pod }) =>
+    pod?.graceLeftMs === undefined ? [] : now + (((pod.graceLeftMs % 1000) + 1000) % 1000 || 1000),
+  );
+  return Math.min(nextChangeAt(status, now) ?? Number.POSITIVE_INFINITY, ...seconds);
+}
+
+function hasSameItems(left: readonly unknown[], right: readonly unknown[]): boolean {
+  return left.length === right.length && left.every((item, index) => item === right[index]);
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

@@ -1,0 +1,111 @@
+/** In which namespaces the events of pods and claims are worth reading: where some member is not as it should be. */
+
+import type { Finding, FindingCode } from '../model/finding.ts';
+import type { SetStatus } from '../model/set-status.ts';
+import { READ_EVENTS_AFTER_MS } from '../model/thresholds.ts';
+
+/**
+ * - 3: a set is stuck or degraded, and one of its members waits without a word in its status.
+ * - 2: a member waits so: only events can tell what for, and whether the verdict is graver than it seems.
+ * - 1: a set is stuck or degraded, or a container broken, and the statuses tell why; events only add to it.
+ * - 0: nothing is amiss.
+ */
+export type EventNeed = 0 | 1 | 2 | 3;
+
+export interface EventNamespace {
+  readonly namespace: string;
+  readonly need: EventNeed;
+  /** When its need was last that great, in milliseconds since the epoch. */
+  readonly at: number;
+}
+
+export interface EventNamespaceOptions {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** What was chosen the last time. */
+  readonly previous?: readonly EventNamespace[];
+  /** How many at most. */
+  readonly limit?: number;
+  /** How long a member may be on its way before it counts as waiting. */
+  readonly gracePeriodMs?: number;
+}
+
+/** Watches are held open as long as the namespace is chosen: two for each. */
+const MAX_WATCHED_NAMESPACES = 8;
+
+/** What heals and falls ill again in turn, as a pod that crashes does, must not open and close watches each time. */
+const KEEP_WATCHING_MS = 60_000;
+
+/**
+ * The namespaces in the greatest need. One that was chosen before keeps the need that it had for a minute, and of equal
+ * ones it comes first.
+ */
+export function eventNamespaces(
+  sets: readonly SetStatus[],
+  { now, previous = [], limit = MAX_WATCHED_NAMESPACES, gracePeriodMs = READ_EVENTS_AFTER_MS }: EventNamespaceOptions,
+): readonly EventNamespace[] {
+  const chosen = new Map<string, EventNamespace>();
+  for (const status of sets) {
+    const { namespace } = status.set.meta;
+    const need = needOf(status, now, gracePeriodMs);
+    if (need > (chosen.get(namespace)?.need ?? 0)) chosen.set(namespace, { namespace, need, at: now });
+  }
+  const held = new Set(previous.map(({ namespace }) => namespace));
+  for (const last of previous) {
+    const { namespace, need, at } = last;
+    if (need > (chosen.get(namespace)?.need ?? 0) && now - at < KEEP_WATCHING_MS) chosen.set(namespace, last);
+  }
+  return [...chosen.values()]
+    .sort(
+      (a, b) =>
+        b.need - a.need ||
+        Number(held.has(b.namespace)) - Number(held.has(a.namespace)) ||
+        (a.namespace < b.namespace ? -1 : 1),
+    )
+    .slice(0, limit);
+}
+
+interface Symptoms {
+  readonly hasFailure: boolean;
+  /** Since when the first of the members waits; infinite where none does. */
+  readonly waitingSince: number;
+}
+
+const symptomsCache = new WeakMap<SetStatus, Symptoms>();
+
+function needOf(status: SetStatus, now: number, gracePeriodMs: number): EventNeed {
+  let ills = symptomsCache.get(status);
+  if (ills === undefined) {
+    ills = symptomsOf(status);
+    symptomsCache.set(status, ills);
+  }
+  const { hasFailure, waitingSince } = ills;
+  // A clock that lags behind the cluster's makes waiting negative, which is no reason to be patient without end.
+  if (Number.isFinite(waitingSince) && now - waitingSince > gracePeriodMs) return hasFailure ? 3 : 2;
+  return hasFailure ? 1 : 0;
+}
+
+function symptomsOf({ verdict, loaded, bindings, outside, findings }: SetStatus): Symptoms {
+  // Before the lists have come, every set seems ill.
+  if (!loaded) return { hasFailure: false, waitingSince: Number.POSITIVE_INFINITY };
+  const about = (code: FindingCode): ReadonlyMap<string, Finding> =>
+    new Map(findings.filter((finding) => finding.code === code).map((finding) => [finding.subject.name, finding]));
+  const inOrder = about('WaitForConsumer');
+  const resizing = about('ResizePending');
+  let isGrave = verdict === 'stuck' || verdict === 'degraded';
+  let waitsSince = Number.POSITIVE_INFINITY;
+  for (const { pod, claims } of [...bindings, ...outside]) {
+    if (pod?.stage === 'broken') isGrave = true;
+    if (pod?.stage === 'unscheduled' || pod?.stage === 'starting' || pod?.stage === 'running') {
+      waitsSince = Math.min(waitsSince, pod.since);
+    }
+    for (const { name, claim, phase } of claims) {
+      if (claim === undefined) continue;
+      const { createdAt } = claim.meta;
+      const resize = resizing.get(name);
+      if (phase === 'Pending' && !inOrder.has(name)) waitsSince = Math.min(waitsSince, createdAt);
+      if (resize !== undefined) waitsSince = Math.min(waitsSince, resize.since ?? createdAt);
+    }
+  }
+  return { hasFailure: isGrave, waitingSince: waitsSince };
+}

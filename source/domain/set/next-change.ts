@@ -1,0 +1,59 @@
+/** When a status goes out of date by the passing of time alone. */
+
+import type { PodStatus, SetStatus } from '../model/set-status.ts';
+import {
+  ATTACH_TIMEOUT_MS,
+  MOUNT_TIMEOUT_MS,
+  PROGRESS_DEADLINE_MS,
+  READ_EVENTS_AFTER_MS,
+  TERMINATION_OVERDUE_AFTER_MS,
+  UNOBSERVED_AFTER_MS,
+  UNREADY_AFTER_MS,
+  UNSCHEDULABLE_AFTER_MS,
+} from '../model/thresholds.ts';
+import { availableAt, crashLoopUntil, recentlyCrashedUntil } from '../pod/pod-stage.ts';
+
+/**
+ * The next moment after `now` (milliseconds since the epoch) at which time alone may change the status: minReadySeconds
+ * have passed, a grace period ends, waiting gets too long. Undefined: none.
+ */
+export function nextChangeAt(status: SetStatus, now: number): number | undefined {
+  const { set } = status;
+  let next = Number.POSITIVE_INFINITY;
+  const consider = (time: number | undefined): void => {
+    if (time !== undefined && time > now && time < next) next = time;
+  };
+  if (set.status.observedGeneration === 0) consider(set.meta.createdAt + UNOBSERVED_AFTER_MS + 1);
+  if (set.meta.deletionAt !== undefined) consider(set.meta.deletionAt + TERMINATION_OVERDUE_AFTER_MS + 1);
+  for (const { pod } of [...status.bindings, ...status.outside]) {
+    if (pod === undefined) continue;
+    for (const time of timeLimitsOf(pod, set.minReadySeconds)) consider(time);
+  }
+  return Number.isFinite(next) ? next : undefined;
+}
+
+// A limit counts as passed when it is exceeded: one millisecond later.
+function timeLimitsOf({ pod, stage, since }: PodStatus, minReadySeconds: number): readonly (number | undefined)[] {
+  const { deletionAt } = pod.meta;
+  switch (stage) {
+    case 'available':
+      return pod.containers.map(recentlyCrashedUntil);
+    case 'finished':
+    case 'lost':
+      return [];
+    case 'ready':
+      return [availableAt(pod, minReadySeconds), ...pod.containers.map(recentlyCrashedUntil)];
+    case 'terminating':
+      return deletionAt === undefined ? [] : [deletionAt, deletionAt + TERMINATION_OVERDUE_AFTER_MS + 1];
+    case 'unscheduled':
+      return [UNSCHEDULABLE_AFTER_MS, READ_EVENTS_AFTER_MS, PROGRESS_DEADLINE_MS].map((limit) => since + limit + 1);
+    case 'starting':
+      return [UNREADY_AFTER_MS, READ_EVENTS_AFTER_MS, MOUNT_TIMEOUT_MS, ATTACH_TIMEOUT_MS, PROGRESS_DEADLINE_MS].map(
+        (limit) => since + limit + 1,
+      );
+    case 'running':
+      return [UNREADY_AFTER_MS, READ_EVENTS_AFTER_MS, PROGRESS_DEADLINE_MS].map((limit) => since + limit + 1);
+    case 'broken':
+      return pod.containers.map(crashLoopUntil);
+  }
+}

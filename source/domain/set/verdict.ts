@@ -1,0 +1,120 @@
+/** The verdict on a set whose pods may be read, with the sentence that gives its reason. */
+
+import type { StatefulSet } from '../model/kinds.ts';
+import type { Binding, NextStep, SetStatus, UpdateProgress } from '../model/set-status.ts';
+import { UNOBSERVED_AFTER_MS } from '../model/thresholds.ts';
+import type { BlockingProblem } from '../problem.ts';
+import { shortRevision } from '../rollout/short-revision.ts';
+import { controllerWaitClause, countOf, heldSentence, progressSentence } from '../text/sentences.ts';
+
+export type SetJudgement = Pick<SetStatus, 'verdict' | 'reason' | 'blockingPod'>;
+
+export interface VerdictInput {
+  readonly set: StatefulSet;
+  readonly now: number;
+  /** In the order of the range, then of what is outside. */
+  readonly problems: readonly BlockingProblem[];
+  readonly range: readonly Binding[];
+  readonly outside: readonly Binding[];
+  readonly next: NextStep | undefined;
+  readonly update: UpdateProgress;
+  readonly parkedClaims: number;
+}
+
+/**
+ * - `stuck`: work has begun or is to be done (a pod to be created, brought up, deleted or updated), and what it waits
+ *   for does not come by waiting.
+ * - `degraded`: no work is left, but a pod that was up is not available.
+ * - `progressing`: work goes on, or waits for something in its ordinary course.
+ * - `held`: all pods are available, and the partition or OnDelete leaves some at an older revision.
+ */
+export function judgeSet(facts: VerdictInput): SetJudgement {
+  const { set, range, next, now } = facts;
+  if (set.meta.deletionAt !== undefined) return progressing('the set is being deleted');
+  if (set.status.observedGeneration < set.meta.generation) {
+    const ignored = set.status.observedGeneration === 0 && now - set.meta.createdAt > UNOBSERVED_AFTER_MS;
+    const reason = `the controller has not yet seen ${ignored ? 'the set at all' : `generation ${set.meta.generation}`}`;
+    return ignored ? { verdict: 'stuck', reason, blockingPod: undefined } : progressing(reason);
+  }
+  if (next === undefined || next.after?.until === 'deleted-by-hand') {
+    const trouble = facts.problems[0];
+    return trouble === undefined ? settledJudgement(facts) : problemJudgement(facts, trouble);
+  }
+  const problem = blockingProblem(facts, next);
+  if (problem !== undefined) return problemJudgement(facts, problem);
+  const awaited = [...range, ...facts.outside].find((binding) => binding.podName === next.after?.pod);
+  return progressing(progressSentence(facts.set, next, awaited));
+}
+
+/** The problem that the next step meets; one that it does not wait for is not in its way. */
+function blockingProblem(facts: VerdictInput, next: NextStep): BlockingProblem | undefined {
+  const all = facts.problems;
+  // What is being deleted or updated this moment may be as broken as it likes.
+  if (next.after === undefined && next.action !== 'create') return undefined;
+  const waitsFor = next.after?.pod ?? next.pod;
+  const direct = all.find((problem) => problem.pod === waitsFor);
+  if (direct?.isPermanent) return direct;
+  if (next.action === 'wait') return all.find((problem) => problem.isPermanent) ?? direct ?? all[0];
+  // OrderedReady waits for every pod of the range, not only for the first that it names.
+  const strict = facts.set.podManagementPolicy === 'OrderedReady' && next.after !== undefined;
+  const inRange = new Set(facts.range.map((binding) => binding.podName));
+  return (strict ? all.find((problem) => problem.isPermanent && inRange.has(problem.pod)) : undefined) ?? direct;
+}
+
+function problemJudgement(facts: VerdictInput, problem: BlockingProblem): SetJudgement {
+  const { set, next } = facts;
+  const toDo = next !== undefined && next.action !== 'wait' && next.after?.until !== 'deleted-by-hand';
+  // currentRevision becomes updateRevision only at the end of an update; below a partition it never does.
+  const midUpdate =
+    set.strategy.type === 'RollingUpdate' &&
+    set.strategy.partition === 0 &&
+    set.status.currentRevision !== set.status.updateRevision;
+  const unfinished = toDo || midUpdate || problem.unfinished;
+  const blame = problem.pod;
+  if (problem.isPermanent) {
+    return unfinished
+      ? { verdict: 'stuck', reason: stuckReason(facts, problem, toDo ? next : undefined), blockingPod: blame }
+      : { verdict: 'degraded', reason: `${blame} ${problem.text}`, blockingPod: blame };
+  }
+  if (unfinished) return progressing(`${blame} ${problem.text}`);
+  return { verdict: 'degraded', reason: `${blame} ${problem.text}`, blockingPod: blame };
+}
+
+function stuckReason(facts: VerdictInput, problem: BlockingProblem, next: NextStep | undefined): string {
+  const { set } = facts;
+  const pod = facts.range.find((binding) => binding.podName === problem.pod)?.pod;
+  const updateRevision = set.status.updateRevision;
+  const waitsForUnwantedRevision =
+    next?.after !== undefined && pod?.stage === 'broken' && pod.revision !== updateRevision && updateRevision !== '';
+  if (waitsForUnwantedRevision && pod.revisionRole === 'other' && pod.revision !== '') {
+    const revision = shortRevision(set.meta, pod.revision);
+    return `${problem.pod} ${problem.text} and runs revision ${revision}, which is no longer wanted; the controller waits for it`;
+  }
+  // That a pod which cannot go or come is made once it has gone or come needs no words.
+  const isItself = next?.action === 'create' && next.pod === problem.pod;
+  return `${problem.pod} ${problem.text}${isItself ? '' : controllerWaitClause(next, problem.pod)}`;
+}
+
+function settledJudgement(facts: VerdictInput): SetJudgement {
+  const { set, range, update, parkedClaims } = facts;
+  if (set.replicas === 0) {
+    const kept = parkedClaims === 0 ? '' : ` and keeps ${countOf(parkedClaims, 'claim')}`;
+    return { verdict: 'scaled-to-zero', reason: `the set is scaled to zero${kept}`, blockingPod: undefined };
+  }
+  const held = range.filter((binding) => binding.pod?.revision !== set.status.updateRevision);
+  if (update.held > 0) return { verdict: 'held', reason: heldSentence(set, held), blockingPod: undefined };
+  if (held.length > 0) {
+    const strategy = set.strategy.type === 'Other' ? ` (update strategy ${set.strategy.name})` : '';
+    return progressing(`${countOf(held.length, 'pod')} not at the update revision yet${strategy}`);
+  }
+  return { verdict: 'complete', reason: completeReason(set), blockingPod: undefined };
+}
+
+function completeReason(set: StatefulSet): string {
+  const revision = shortRevision(set.meta, set.status.updateRevision);
+  return `${countOf(set.replicas, 'pod')} available at revision ${revision}`;
+}
+
+function progressing(reason: string): SetJudgement {
+  return { verdict: 'progressing', reason, blockingPod: undefined };
+}

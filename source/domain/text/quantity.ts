@@ -1,0 +1,35 @@
+/** Kubernetes quantities as numbers. */
+
+const SUFFIXES: Readonly<Record<string, number>> = {
+  n: 1e-9,
+  u: 1e-6,
+  m: 1e-3,
+  '': 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  E: 1e18,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  Pi: 2 ** 50,
+  Ei: 2 ** 60,
+};
+
+/** "500m" is 0.5, "1Gi" is 1073741824; undefined for what is no quantity. */
+export function parseQuantity(text: string): number | undefined {
+  const match = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:([eE][+-]?\d+)|(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?)$/.exec(text);
+  if (match === null) return undefined;
+  const [, digits = '', exponent = '', suffix = ''] = match;
+  return Number(`${digits}${exponent}`) * (SUFFIXES[suffix] ?? 1);
+}
+
+/** A number in the unit of a quantity that stands beside it: 1610612736 beside "2Gi" is "1.5Gi". */
+export function formatInUnitOf(amount: number, sample: string): string {
+  const suffix = /[A-Za-z]*$/.exec(sample)?.[0] ?? '';
+  const unit = SUFFIXES[suffix] ?? 1;
+  return `${Math.round((amount / unit) * 1000) / 1000}${suffix in SUFFIXES ? suffix : ''}`;
+}

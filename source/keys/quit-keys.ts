@@ -1,0 +1,51 @@
+import type { State } from '../state/state.ts';
+import type { KeyBinding } from './key-binding.ts';
+import { ALL_MODES, SCREEN_MODES } from './modes.ts';
+
+export const QUIT_KEYS: readonly KeyBinding[] = [
+  {
+    keys: ['q'],
+    modes: SCREEN_MODES,
+    request: () => ({ type: 'quit' }),
+    help: 'quit',
+    group: 'Leave',
+    hint: 'quit',
+    disabledReason: unsentStepsReason,
+  },
+  {
+    keys: ['esc', 'q', '?'],
+    modes: ['help'],
+    request: () => ({ type: 'back' }),
+    help: 'close',
+    group: 'Leave',
+    hint: 'close',
+  },
+  {
+    keys: ['ctrl-c'],
+    modes: ALL_MODES,
+    request: () => ({ type: 'quit' }),
+    help: 'quit, always',
+    group: 'Leave',
+  },
+  {
+    keys: ['ctrl-z'],
+    modes: ALL_MODES,
+    request: () => ({ type: 'suspend' }),
+    help: 'to the shell; fg comes back',
+    group: 'Leave',
+  },
+];
+
+/** What the server has taken goes on by itself; what it has not would end here. */
+function unsentStepsReason({ tasks }: State): string | undefined {
+  const task = tasks.find(
+    ({ endedAt, plan, progress }) => endedAt === undefined && progress.accepted < plan.steps.length,
+  );
+  if (task === undefined) return undefined;
+  const { title, steps } = task.plan;
+  const what =
+    steps.length === 1
+      ? `the server has not answered yet to: ${title}`
+      : `${steps.length - task.progress.accepted} of ${steps.length} steps would not be sent of: ${title}`;
+  return `${what} (Ctrl-C leaves all the same)`;
+}

@@ -1,0 +1,78 @@
+/** Looks an object up after a write to which no answer came, until it tells whether the write took effect. */
+
+import { effectAfterLostResponse, type WriteEffect } from '../../actions/operations/lost-response.ts';
+import type { ActionPorts, ActionProblem, Write } from '../../actions/ports.ts';
+import { type Clock, systemClock } from '../../cache/clock.ts';
+
+export interface LostResponseLookupOptions {
+  readonly ports: Pick<ActionPorts, 'getObject'>;
+  readonly signal: AbortSignal;
+  /** Milliseconds after which it is given up; undefined: never. */
+  readonly timeoutMs: number | undefined;
+  readonly clock?: Clock;
+}
+
+/** `report` gets what is going on, as a part of a sentence. Rejects on an abort. Nothing is ever sent again. */
+export type LostResponseLookup = (write: Write, report: (text: string) => void) => Promise<WriteEffect>;
+
+/** An API server gives a request up after 60 s: what is not to be seen by then is not going to be. */
+const SERVER_REQUEST_TIMEOUT_MS = 65_000;
+const INITIAL_DELAY_MS = 500;
+const MAX_DELAY_MS = 5000;
+
+export function createLostResponseLookup({
+  ports,
+  signal,
+  timeoutMs,
+  clock = systemClock,
+}: LostResponseLookupOptions): LostResponseLookup {
+  return async (write, report) => {
+    const startedAt = clock.now();
+    let delayMs = INITIAL_DELAY_MS;
+    report('no answer came: looking whether it took effect');
+    for (;;) {
+      signal.throwIfAborted();
+      const found = await ports.getObject(write.target, { signal });
+      const waited = clock.now() - startedAt;
+      const isTimedOut = timeoutMs !== undefined && waited >= timeoutMs;
+      if (found.ok) {
+        const effect = effectAfterLostResponse(write, found.value);
+        if (effect.type !== 'not-yet' && effect.type !== 'not-observed') return effect;
+        if (waited >= SERVER_REQUEST_TIMEOUT_MS && effect.type === 'not-yet') return { ...effect, type: 'no-effect' };
+        if (isTimedOut) return { type: 'cannot-be-told', evidence: `${effect.evidence}, which may still change` };
+        report(`no answer came, and ${effect.evidence}: looking again, the server may still be at it`);
+      } else {
+        if (isTimedOut || !isTransient(found.problem)) return unknownEffect(found.problem);
+        report(`no answer came, and it cannot be looked up yet: ${withoutFullStop(found.problem)}`);
+      }
+      await sleep(delayMs, clock, signal);
+      delayMs = Math.min(MAX_DELAY_MS, delayMs * 2);
+    }
+  };
+}
+
+function isTransient({ kind }: ActionProblem): boolean {
+  return kind === 'unreachable' || kind === 'failed' || kind === 'throttled';
+}
+
+function unknownEffect(problem: ActionProblem): WriteEffect {
+  return { type: 'cannot-be-told', evidence: withoutFullStop(problem) };
+}
+
+function withoutFullStop({ sentence }: ActionProblem): string {
+  return sentence.replace(/\.$/, '');
+}
+
+function sleep(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      cancel();
+      reject(signal.reason);
+    };
+    const cancel = clock.setTimer(ms, () => {
+      signal.removeEventListener('abort', abort);
+      resolve();
+    });
+    signal.addEventListener('abort', abort, { once: true });
+  });
+}

@@ -1,0 +1,179 @@
+/** Asks the cluster's DNS about a set, once or again and again, and says what came of it. */
+
+import type { Client } from '../../cluster/connection/client.ts';
+import type { createResolver, Resolver, ResolverOptions } from '../../cluster/dns/resolver.ts';
+import { canBeAsked, type DnsReport, makeDnsReport } from '../../domain/dns/dns-report.ts';
+import {
+  type DnsTimeline,
+  isDnsBehind,
+  recordAnswers,
+  recordExpected,
+  startTimeline,
+} from '../../domain/dns/dns-timeline.ts';
+import { expectedRecords } from '../../domain/dns/expected-records.ts';
+import { type ExpectedRecord, questionKey } from '../../domain/dns/records.ts';
+import type { SetStatus } from '../../domain/model/set-status.ts';
+import type { Snapshot } from '../../domain/model/snapshot.ts';
+
+/** The set as it is known now. */
+export interface DnsTarget {
+  readonly snapshot: Snapshot;
+  readonly status: SetStatus;
+}
+
+export interface DnsCheckerOptions {
+  readonly client: Client;
+  /** Undefined where the set is gone. */
+  readonly target: () => DnsTarget | undefined;
+  /** Only the records of this pod. */
+  readonly pod: string | undefined;
+  /** How to ask, for the set as it is at the beginning. */
+  readonly resolver: (world: DnsTarget) => Omit<ResolverOptions, 'timeoutMs'>;
+  readonly timeoutMs?: number | undefined;
+  /** The clock that the story is told by: the real one, unless told. */
+  readonly now?: (() => number) | undefined;
+}
+
+export interface DnsRound {
+  readonly report: DnsReport;
+  readonly timeline: DnsTimeline;
+}
+
+export interface DnsChecker {
+  /** One round of all records. Undefined where the set is gone. */
+  readonly checkOnce: (options: { readonly allServers: boolean }) => Promise<DnsReport | undefined>;
+  /** Round after round, of the addresses alone, until `signal` is aborted. */
+  readonly watch: (onRound: (round: DnsRound) => void, signal: AbortSignal) => Promise<void>;
+  /** A new snapshot is known: when a change was seen is measured from here. */
+  readonly onSnapshot: () => void;
+  /** Settles when no connection is left open. */
+  readonly close: () => Promise<void>;
+}
+
+const ROUND_INTERVAL_MS = 1000;
+/** While DNS lags behind the API. */
+const LAGGING_INTERVAL_MS = 200;
+/** A large set's questions are spread over more time. */
+const MS_PER_QUESTION = 5;
+/** How often the DNS pod is looked after, and, where nobody could be asked, another way is tried. */
+const REFRESH_INTERVAL_MS = 3000;
+
+export function createDnsChecker(options: DnsCheckerOptions): DnsChecker {
+  const { client, pod, now = Date.now } = options;
+  const closing = new AbortController();
+  let opening: Promise<Resolver> | undefined;
+  let resolver: Resolver | undefined;
+  let lastOpenedAt = 0;
+  let timeline: DnsTimeline | undefined;
+  let endSleep = (): void => {};
+
+  async function resolverFor(target: DnsTarget): Promise<Resolver> {
+    const isRetryDue = resolver?.via().type === 'none' && performance.now() - lastOpenedAt > REFRESH_INTERVAL_MS;
+    if (resolver !== undefined && !isRetryDue) return resolver;
+    lastOpenedAt = performance.now();
+    const { timeoutMs } = options;
+    const limits = timeoutMs === undefined ? {} : { timeoutMs };
+    opening = openResolver(client, { ...options.resolver(target), ...limits }, closing.signal);
+    resolver = await opening;
+    return resolver;
+  }
+
+  function recordsOf({ snapshot, status }: DnsTarget, domain: string): readonly ExpectedRecord[] {
+    return expectedRecords(snapshot, status, { domain, pod });
+  }
+
+  async function query(target: DnsTarget, openedResolver: Resolver, records: readonly ExpectedRecord[]) {
+    const answers = await openedResolver.query(records.filter(canBeAsked));
+    const { domain, domainKnown } = openedResolver;
+    return { ...target, records, answers, domain, domainKnown, via: openedResolver.via() };
+  }
+
+  function onSnapshot(): void {
+    const world = options.target();
+    if (timeline === undefined || resolver === undefined || world === undefined) return;
+    const before = timeline;
+    timeline = recordExpected(timeline, recordsOf(world, resolver.domain), now());
+    if (isDnsBehind(timeline) && !isDnsBehind(before)) endSleep();
+  }
+
+  async function watch(onRound: (round: DnsRound) => void, signal: AbortSignal): Promise<void> {
+    const stop = AbortSignal.any([signal, closing.signal]);
+    stop.addEventListener('abort', () => endSleep());
+    timeline = startTimeline(now());
+    let lastRefreshAt = performance.now();
+    while (!stop.aborted) {
+      const roundStartedAt = performance.now();
+      const target = options.target();
+      if (target === undefined) return;
+      const openedResolver = await resolverFor(target);
+      if (roundStartedAt - lastRefreshAt > REFRESH_INTERVAL_MS) {
+        lastRefreshAt = roundStartedAt;
+        await openedResolver.refresh();
+      }
+      const records = recordsOf(target, openedResolver.domain);
+      timeline = recordExpected(timeline, records, now());
+      const { earlierAnswers } = timeline;
+      const watchedRecords = records.filter((record) => isWatchedRecord(record, earlierAnswers));
+      const input = await query(target, openedResolver, watchedRecords);
+      if (stop.aborted) return;
+      const report = makeDnsReport({ ...input, earlierAnswers });
+      timeline = recordAnswers(timeline, report.items, now());
+      onRound({ report, timeline });
+      const interval = isDnsBehind(timeline) ? LAGGING_INTERVAL_MS : ROUND_INTERVAL_MS;
+      const roundMs = performance.now() - roundStartedAt;
+      // Never faster than the answers come: exec in a pod may take seconds a round.
+      await sleep(
+        Math.max(interval - roundMs, watchedRecords.length * MS_PER_QUESTION, Math.min(roundMs, ROUND_INTERVAL_MS)),
+        stop,
+      );
+    }
+  }
+
+  /** Ends early when something has changed, or the watch is over. */
+  function sleep(ms: number, stop: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, stop.aborted ? 0 : ms);
+      endSleep = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  return {
+    async checkOnce({ allServers }) {
+      const target = options.target();
+      if (target === undefined) return undefined;
+      const openedResolver = await resolverFor(target);
+      // The API may have moved on while a way to ask was looked for.
+      const input = await query(
+        options.target() ?? target,
+        openedResolver,
+        recordsOf(options.target() ?? target, openedResolver.domain),
+      );
+      const questions = input.records.filter(canBeAsked);
+      const servers = allServers ? await openedResolver.queryAllServers(questions) : [];
+      return makeDnsReport({ ...input, servers });
+    },
+    watch,
+    onSnapshot,
+    async close() {
+      closing.abort();
+      // Whoever asked is told why there is no resolver; here the search only has to be over.
+      await Promise.allSettled([opening]);
+      await resolver?.close();
+    },
+  };
+}
+
+/** Loaded when names are asked for the first time: nothing else needs WebSockets and DNS messages. */
+const openResolver: typeof createResolver = async (...args) => {
+  const { createResolver: create } = await import('../../cluster/dns/resolver.ts');
+  return create(...args);
+};
+
+/** Addresses of pods; IPv6 only where there are any, or were. */
+function isWatchedRecord(record: ExpectedRecord, formerly: DnsTimeline['earlierAnswers']): boolean {
+  if (record.type === 'A') return true;
+  return record.type === 'AAAA' && (record.expected.length > 0 || formerly.has(questionKey(record)));
+}

@@ -1,0 +1,122 @@
+/** Every write that was sent, one JSON object a line: who, where, what, and how it ended. No bodies. */
+
+import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { WriteEffect } from '../../actions/operations/lost-response.ts';
+import { changedPathsOf } from '../../actions/operations/write-metadata.ts';
+import type { Write } from '../../actions/ports.ts';
+import type { WriteOutcome } from '../../actions/run/run-plan.ts';
+import { xdgDirectory } from '../../cli/config/config.ts';
+import type { Environment } from '../../cli/terminal/terminal-environment.ts';
+
+export interface JournalEntry {
+  /** RFC 3339 */
+  readonly time: string;
+  readonly context: string;
+  readonly user: string;
+  readonly object: {
+    readonly kind: string;
+    readonly namespace: string;
+    readonly name: string;
+    readonly uid: string;
+  };
+  /** "scale", "change", "delete", "force-delete", "evict", "taint", "untaint", "reclaim-policy", "free-volume" */
+  readonly operation: string;
+  /** JSON pointers of the changed fields. */
+  readonly changed: readonly string[];
+  /**
+   * "accepted", or the kind of problem: "forbidden", "unknown-outcome", … An unknown outcome is followed by an entry of
+   * its own once the object was looked up: "took-effect", "did-not-take-effect", "cannot-be-told".
+   */
+  readonly outcome: string;
+}
+
+export function journalPath(env: Environment, home: string): string {
+  return join(xdgDirectory(env['XDG_STATE_HOME'], home, join('.local', 'state')), 'journal.ndjson');
+}
+
+function operationOf(write: Write): string {
+  if (write.operation === 'delete' && write.force) return 'force-delete';
+  if (write.operation === 'delete-claim') return 'delete';
+  if (write.operation === 'taint' && !write.present) return 'untaint';
+  return write.operation;
+}
+
+export function journalEntry(
+  { context, user, now }: { readonly context: string; readonly user: string; readonly now: number },
+  write: Write,
+  { problem, effect }: Omit<WriteOutcome, 'write'>,
+): JournalEntry {
+  const { kind, namespace, name, uid } = write.target;
+  return {
+    time: new Date(now).toISOString(),
+    context,
+    user,
+    object: { kind, namespace, name, uid },
+    operation: operationOf(write),
+    changed: changedPathsOf(write),
+    outcome: effect === undefined ? (problem?.kind ?? 'accepted') : OUTCOME_AFTER_LOST_RESPONSE[effect.type],
+  };
+}
+
+const OUTCOME_AFTER_LOST_RESPONSE: Readonly<Record<WriteEffect['type'], string>> = {
+  'took-effect': 'took-effect',
+  'no-effect': 'did-not-take-effect',
+  'not-yet': 'cannot-be-told',
+  'not-observed': 'cannot-be-told',
+  'cannot-be-told': 'cannot-be-told',
+};
+
+/** @returns a sentence where it can't be written, which is no reason to undo what was sent */
+export function appendToJournal(file: string, entry: JournalEntry): string | undefined {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    appendFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+    return undefined;
+  } catch (thrown) {
+    return `The journal ${file} cannot be written (${thrown instanceof Error ? thrown.message : thrown}).`;
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function parseEntry(line: string): JournalEntry | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(value) || !isRecord(value['object'])) return undefined;
+  const { object } = value;
+  const stringOrEmpty = (item: unknown): string => (typeof item === 'string' ? item : '');
+  const changed = Array.isArray(value['changed']) ? value['changed'] : [];
+  return {
+    time: stringOrEmpty(value['time']),
+    context: stringOrEmpty(value['context']),
+    user: stringOrEmpty(value['user']),
+    object: {
+      kind: stringOrEmpty(object['kind']),
+      namespace: stringOrEmpty(object['namespace']),
+      name: stringOrEmpty(object['name']),
+      uid: stringOrEmpty(object['uid']),
+    },
+    operation: stringOrEmpty(value['operation']),
+    changed: changed.filter((item) => typeof item === 'string'),
+    outcome: stringOrEmpty(value['outcome']),
+  };
+}
+
+/** The oldest first; lines that are no entries (a machine that died while writing) are left out. */
+export function readJournal(file: string): readonly JournalEntry[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return [];
+    throw thrown;
+  }
+  return text.split('\n').flatMap((line) => parseEntry(line) ?? []);
+}

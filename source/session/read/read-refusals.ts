@@ -1,0 +1,38 @@
+/** Whether there was anything to read, before what was read is taken for all there is. */
+
+import type { Client } from '../../cluster/connection/client.ts';
+import { ClusterError } from '../../cluster/errors.ts';
+import type { Snapshot } from '../../domain/model/snapshot.ts';
+import { NotFoundError } from './set-names.ts';
+
+/**
+ * Why StatefulSets could not be read in some of the namespaces, a sentence each.
+ * @throws ClusterError where they could be read in none
+ */
+export function setReadRefusals(snapshot: Snapshot, server: string): readonly string[] {
+  const sources = snapshot.sources.filter(({ kind }) => kind === 'StatefulSet');
+  const reasons = sources.flatMap(({ state }) => {
+    if (state.phase === 'denied') return [state.reason];
+    if (state.phase === 'absent') return [`${server} has no StatefulSets: check that it is a Kubernetes API server.`];
+    return [];
+  });
+  const [first] = reasons;
+  if (first !== undefined && reasons.length === sources.length) throw new ClusterError('forbidden', first);
+  return reasons;
+}
+
+/**
+ * Looks whether namespaces in which nothing was found exist; whoever may not ask is not told.
+ * @throws NotFound for the first that does not
+ */
+export async function requireNamespaces(client: Client, namespaces: readonly string[]): Promise<void> {
+  for (const namespace of namespaces) {
+    try {
+      const { signal } = new AbortController();
+      await client.get(`/api/v1/namespaces/${encodeURIComponent(namespace)}`, { signal });
+    } catch (error) {
+      if (!(error instanceof ClusterError) || error.kind !== 'not-found') continue;
+      throw new NotFoundError(`There is no namespace "${namespace}": check its name, or use -A for all namespaces.`);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import type { CommandIO } from '../../cli/process/process-io.ts';
+import type { Client } from '../../cluster/connection/client.ts';
+import type { ClusterAccess } from '../../cluster/connection/cluster-access.ts';
+import { readSnapshot } from '../../cluster/read/read-snapshot.ts';
+import type { SetStatus } from '../../domain/model/set-status.ts';
+import type { Snapshot } from '../../domain/model/snapshot.ts';
+import { describeSets } from '../../domain/set/describe-set.ts';
+import { eventNamespaces } from '../../domain/set/event-namespaces.ts';
+import { sanitizeForTerminal } from '../../domain/text/sanitize.ts';
+import { namespacesToRead } from './namespaces-to-read.ts';
+import { requireNamespaces, setReadRefusals } from './read-refusals.ts';
+import { filterNamedSets, namespacesText } from './set-names.ts';
+
+export interface SetsReadOnce {
+  readonly all: readonly SetStatus[];
+  /** Why some namespaces could not be read: sentences, written to stderr already. */
+  readonly refusals: readonly string[];
+  /** "namespace shop" */
+  readonly where: string;
+  /** What to add where there are no sets: where else to look. */
+  readonly hint: string;
+  readonly now: number;
+}
+
+/** Read once, and not held open as the dashboard's: more of them, until there are so many that it takes long. */
+const MAX_EVENT_NAMESPACES = 20;
+
+/**
+ * Reads the sets that the command line means, once, and the events of their pods and claims where they are not as they
+ * should be. `gracePeriodMs`: for how long a pod that is on its way is not looked into. Throws ClusterError, also for
+ * a namespace that is not there.
+ */
+export async function readSetsOnce(
+  client: Client,
+  access: ClusterAccess,
+  request: Parameters<typeof namespacesToRead>[0],
+  { stderr }: Pick<CommandIO, 'stderr'>,
+  gracePeriodMs?: number,
+): Promise<SetsReadOnce> {
+  const { selector, roleLabel } = request.connection;
+  const namespaces = namespacesToRead(request, access.namespace);
+  const memberEventsOf = (first: Snapshot): readonly string[] => {
+    const now = Date.now();
+    const sets = filterNamedSets(describeSets(first, { now, roleLabel }), request.sets);
+    const limits = { limit: MAX_EVENT_NAMESPACES, ...(gracePeriodMs === undefined ? {} : { gracePeriodMs }) };
+    return eventNamespaces(sets, { now, ...limits }).map(({ namespace }) => namespace);
+  };
+  const snapshot = await readSnapshot(client, { namespaces, setSelector: selector, memberEventsOf });
+  const refused = setReadRefusals(snapshot, access.server);
+  const now = Date.now();
+  const all = describeSets(snapshot, { now, roleLabel });
+  if (namespaces !== 'all') {
+    const found = new Set(all.map(({ set }) => set.meta.namespace));
+    await requireNamespaces(
+      client,
+      namespaces.filter((namespace) => !found.has(namespace)),
+    );
+  }
+  for (const reason of refused) stderr.write(`stsview: ${sanitizeForTerminal(reason)}\n`);
+  return {
+    all,
+    refusals: refused,
+    where: namespacesText(namespaces),
+    hint: namespaces === 'all' ? '' : ' (-A looks in all)',
+    now,
+  };
+}

@@ -1,0 +1,47 @@
+/** Sets as they are named on the command line: NAME, NAMESPACE/NAME, and kubectl's sts/NAME. */
+
+import type { SetStatus } from '../../domain/model/set-status.ts';
+import { sanitizeForTerminal } from '../../domain/text/sanitize.ts';
+
+const KIND_PREFIX = /^(sts|statefulset|statefulsets)(\.apps)?(\.v1)?\//;
+
+export class NotFoundError extends Error {}
+
+/** The named sets in the order of their naming; all of them when none is named. Throws NotFound. */
+export function findNamedSets(
+  sets: readonly SetStatus[],
+  names: readonly string[],
+  where: string,
+): readonly SetStatus[] {
+  if (names.length === 0) return sets;
+  const chosen = names.flatMap((name) => {
+    const found = sets.filter((status) => matchesName(status, name));
+    if (found.length === 0) throw new NotFoundError(notFoundSentence(name, sets, where));
+    return found;
+  });
+  return [...new Set(chosen)];
+}
+
+/** Those of the sets that a name means, or all when none is named; a name that means none is passed over. */
+export function filterNamedSets(sets: readonly SetStatus[], names: readonly string[]): readonly SetStatus[] {
+  return names.length === 0 ? sets : sets.filter((status) => names.some((name) => matchesName(status, name)));
+}
+
+function matchesName({ set: { meta } }: SetStatus, nameOnCommandLine: string): boolean {
+  const name = nameOnCommandLine.replace(KIND_PREFIX, '');
+  return name === meta.name || name === `${meta.namespace}/${meta.name}`;
+}
+
+function notFoundSentence(name: string, sets: readonly SetStatus[], where: string): string {
+  const there = sets.slice(0, 5).map((status) => status.set.meta.name);
+  const more = sets.length > there.length ? `, and ${sets.length - there.length} more` : '';
+  const hint =
+    there.length === 0 ? 'there are none (-A looks in all namespaces)' : `there are ${there.join(', ')}${more}`;
+  return sanitizeForTerminal(`StatefulSet "${name}" was not found in ${where}: ${hint}.`);
+}
+
+/** "namespace shop", "the namespaces a, b", "any namespace" */
+export function namespacesText(namespaces: readonly string[] | 'all'): string {
+  if (namespaces === 'all') return 'any namespace';
+  return namespaces.length === 1 ? `namespace ${namespaces[0]}` : `the namespaces ${namespaces.join(', ')}`;
+}

@@ -1,0 +1,23 @@
+/** Hands the terminal from the screen to another task and back. */
+
+export type RunWithTerminal = (task: () => Promise<void>) => Promise<void>;
+
+export interface TerminalHandoff {
+  /** Settles when the screen has the terminal again. @throws what the task throws, and where there is no screen */
+  readonly runWithTerminal: RunWithTerminal;
+  /** The screen says how it lets go of the terminal. */
+  readonly register: (lend: RunWithTerminal) => void;
+}
+
+export function createTerminalHandoff(): TerminalHandoff {
+  let registered: RunWithTerminal | undefined;
+  return {
+    async runWithTerminal(task) {
+      if (registered === undefined) throw new Error('there is no screen that could give the terminal');
+      await registered(task);
+    },
+    register(lend) {
+      registered = lend;
+    },
+  };
+}

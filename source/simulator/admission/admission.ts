@@ -1,0 +1,138 @@
+/** The way of a new object into the store: defaults, validation, and what admission adds to it or refuses. */
+
+import { type DefaultingOptions, withDefaults } from '../defaults/defaults.ts';
+import { isObject, itemsOf, objectOf, stringOf } from '../model/json.ts';
+import { qualifiedPlural, type ResourceType } from '../model/resource-types.ts';
+import { withDefaultStorageClass } from '../storage/storage-class.ts';
+import { type KubeObject, type Store, StoreError } from '../store/store.ts';
+import { checkTypes } from '../validation/field-types.ts';
+import { validate } from '../validation/validate.ts';
+import { admitPod } from './admit-pod.ts';
+
+type Admission = (store: Store, object: KubeObject) => KubeObject;
+
+const CLAIM_PROTECTION = 'kubernetes.io/pvc-protection';
+const VOLUME_PROTECTION = 'kubernetes.io/pv-protection';
+/** Addresses of services: 10.96.0.0/16, of which the first ones are kept for the cluster's own. */
+const FIRST_ADDRESS = 64;
+const ADDRESSES = 65_000;
+
+function withFinalizer(object: KubeObject, finalizer: string): KubeObject {
+  const { finalizers = [] } = object.metadata;
+  if (finalizers.includes(finalizer)) return object;
+  return { ...object, metadata: { ...object.metadata, finalizers: [...finalizers, finalizer] } };
+}
+
+/** The lowest address that no service has. */
+function allocateClusterIP(store: Store): string {
+  const taken = new Set(store.list('services').map(({ spec }) => stringOf(objectOf(spec)['clusterIP'])));
+  for (let number = FIRST_ADDRESS; number < ADDRESSES; number += 1) {
+    const address = `10.96.${number >> 8}.${number & 0xff}`;
+    if (!taken.has(address)) return address;
+  }
+  throw new StoreError('Forbidden', 'failed to allocate a serviceIP: range is full');
+}
+
+const ADMISSION_BY_RESOURCE: Readonly<Record<string, Admission>> = {
+  pods: (store, object) => admitPod(store, { ...object, status: { phase: 'Pending', qosClass: qosClass(object) } }),
+  persistentvolumeclaims: (store, object) => ({
+    ...withFinalizer(withDefaultStorageClass(store, object), CLAIM_PROTECTION),
+    status: { phase: 'Pending' },
+  }),
+  persistentvolumes: (_store, object) => ({
+    ...withFinalizer(object, VOLUME_PROTECTION),
+    status: { phase: 'Pending' },
+  }),
+  namespaces: (_store, object) => ({
+    ...object,
+    metadata: {
+      ...object.metadata,
+      labels: { ...object.metadata.labels, 'kubernetes.io/metadata.name': object.metadata.name },
+    },
+    spec: { finalizers: ['kubernetes'] },
+    status: { phase: 'Active' },
+  }),
+  services: (store, object) => {
+    const spec = objectOf(object.spec);
+    if (spec['type'] === 'ExternalName') return { ...object, status: { loadBalancer: {} } };
+    const clusterIP = stringOf(spec['clusterIP']) === '' ? allocateClusterIP(store) : spec['clusterIP'];
+    return { ...object, spec: { ...spec, clusterIP, clusterIPs: [clusterIP] }, status: { loadBalancer: {} } };
+  },
+  'apps/statefulsets': (_store, object) => ({ ...object, status: { availableReplicas: 0, replicas: 0 } }),
+  'apps/deployments': (_store, object) => ({ ...object, status: {} }),
+  'apps/replicasets': (_store, object) => ({ ...object, status: { replicas: 0 } }),
+};
+
+function qosClass({ spec = {} }: KubeObject): string {
+  const resources = itemsOf(spec['containers']).map((container) => objectOf(objectOf(container)['resources']));
+  const limits = resources.map((each) => objectOf(each['limits']));
+  const requests = resources.map((each) => objectOf(each['requests']));
+  if ([...limits, ...requests].every((each) => Object.keys(each).length === 0)) return 'BestEffort';
+  const isGuaranteed = limits.every((limit, index) =>
+    ['cpu', 'memory'].every(
+      (name) => limit[name] !== undefined && (requests[index]?.[name] ?? limit[name]) === limit[name],
+    ),
+  );
+  return isGuaranteed ? 'Guaranteed' : 'Burstable';
+}
+
+/** @throws StoreError 'NotFound', or 'Forbidden' where the namespace is going */
+function checkNamespace(store: Store, type: ResourceType, { metadata }: KubeObject): void {
+  if (!type.namespaced) return;
+  const { namespace = '', name } = metadata;
+  const found = store.get('namespaces', '', namespace);
+  if (found === undefined) throw new StoreError('NotFound', `namespaces "${namespace}" not found`);
+  if (found.metadata.deletionTimestamp === undefined) return;
+  const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
+  throw new StoreError('Forbidden', `${qualifiedPlural(type.key)} "${name}" is forbidden: ${why}`);
+}
+
+/** A name made of `generateName` is as long as this before the part that is made up. */
+const LONGEST_PREFIX = 58;
+
+function normalizeMetadata(type: ResourceType, object: KubeObject): KubeObject {
+  const { namespace, generateName, ...metadata } = object.metadata;
+  return {
+    ...object,
+    metadata: {
+      ...metadata,
+      ...(type.namespaced && namespace !== undefined ? { namespace } : {}),
+      ...(generateName === undefined ? {} : { generateName: generateName.slice(0, LONGEST_PREFIX) }),
+    },
+  };
+}
+
+/** The object as the store is to keep it. @throws StoreError in the API server's words */
+export function admitCreate(
+  store: Store,
+  type: ResourceType,
+  object: KubeObject,
+  options: DefaultingOptions,
+): KubeObject {
+  checkNamespace(store, type, object);
+  checkTypes(type, object);
+  const whole = withDefaults(type.key, normalizeMetadata(type, object), options);
+  const admitted = ADMISSION_BY_RESOURCE[type.key]?.(store, whole) ?? whole;
+  validate(type, admitted);
+  return admitted;
+}
+
+/** The object that replaces another one of the same name. @throws StoreError */
+export function admitUpdate(
+  type: ResourceType,
+  object: KubeObject,
+  before: KubeObject,
+  options: DefaultingOptions,
+): KubeObject {
+  checkTypes(type, object);
+  const whole = withDefaults(type.key, keepAllocated(type, object, before), options);
+  validate(type, whole, before);
+  return whole;
+}
+
+/** A service keeps the address that it was given where the change leaves it out. */
+function keepAllocated(type: ResourceType, object: KubeObject, before: KubeObject): KubeObject {
+  if (type.key !== 'services' || !isObject(before.spec)) return object;
+  const { clusterIP, clusterIPs } = before.spec;
+  return { ...object, spec: { ...(clusterIP === undefined ? {} : { clusterIP, clusterIPs }), ...object.spec } };
+}

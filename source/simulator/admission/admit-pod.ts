@@ -1,0 +1,51 @@
+/** What admission asks of a new pod, whoever creates it: the quotas of its namespace, and its defaults. */
+
+import { withDefaults } from '../defaults/defaults.ts';
+import { at, itemsOf, objectOf } from '../model/json.ts';
+import { parseQuantity } from '../model/quantity.ts';
+import { type KubeObject, type Store, StoreError } from '../store/store.ts';
+
+function quotaRequestOf(pod: KubeObject, resource: string): number {
+  return itemsOf(pod.spec?.['containers']).reduce<number>(
+    (sum, container) => sum + parseQuantity(at(container, 'resources', 'requests', resource)),
+    0,
+  );
+}
+
+/** What a pod counts for in a quota; undefined for what this does not know. */
+function usageOf(pod: KubeObject, resource: string): number | undefined {
+  if (resource === 'pods' || resource === 'count/pods') return 1;
+  if (resource === 'cpu' || resource === 'requests.cpu') return quotaRequestOf(pod, 'cpu');
+  if (resource === 'memory' || resource === 'requests.memory') return quotaRequestOf(pod, 'memory');
+  return undefined;
+}
+
+function checkQuotas(store: Store, pod: KubeObject): void {
+  const { namespace = '', name } = pod.metadata;
+  const quotas = store.list('resourcequotas', namespace);
+  if (quotas.length === 0) return;
+  const live = store.list('pods', namespace).filter(({ status }) => {
+    const phase = status?.['phase'];
+    return phase !== 'Succeeded' && phase !== 'Failed';
+  });
+  for (const quota of quotas) {
+    for (const [resource, hard] of Object.entries(objectOf(quota.spec?.['hard']))) {
+      const wanted = usageOf(pod, resource);
+      if (wanted === undefined) continue;
+      const used = live.reduce((sum, other) => sum + (usageOf(other, resource) ?? 0), 0);
+      if (used + wanted <= parseQuantity(hard)) continue;
+      const figures = `requested: ${resource}=${wanted}, used: ${resource}=${used}, limited: ${resource}=${hard}`;
+      const message = `pods "${name}" is forbidden: exceeded quota: ${quota.metadata.name}, ${figures}`;
+      throw new StoreError('Forbidden', message);
+    }
+  }
+}
+
+/**
+ * The pod as it is let in: with the API server's defaults.
+ * @throws StoreError 'Forbidden' with the API server's words where a quota is used up
+ */
+export function admitPod(store: Store, pod: KubeObject): KubeObject {
+  checkQuotas(store, pod);
+  return { ...withDefaults('pods', pod, { maxUnavailable: false }), status: { phase: 'Pending', ...pod.status } };
+}

@@ -1,0 +1,197 @@
+/** One request to the API: what it means, who serves it, and how the answer looks. */
+
+import type { ServerResponse } from 'node:http';
+import { type Json, objectOf } from '../model/json.ts';
+import { apiVersionOf } from '../model/resource-types.ts';
+import type { KubeObject } from '../store/store.ts';
+import type { ApiContext, ApiRequest } from './api-context.ts';
+import { parseBody } from './body.ts';
+import { discover } from './discovery.ts';
+import { evict } from './eviction.ts';
+import { type Lister, matcherOf } from './list.ts';
+import { openApi } from './openapi.ts';
+import { serveLog } from './pod-log.ts';
+import { parseRoute, type ResourceRoute } from './route.ts';
+import { serveScale } from './scale.ts';
+import { apiErrorOf, methodNotAllowed, noSuchPath, statusObjectOf } from './status.ts';
+import { asMetadata, responseFormatOf, tableOf } from './tables/table.ts';
+import { serveWatch, type WatchHandle } from './watch.ts';
+import {
+  createObject,
+  deleteObject,
+  deleteObjects,
+  getExisting,
+  patchObject,
+  replaceObject,
+  type WriteResult,
+} from './write.ts';
+
+export interface RequestContext extends ApiContext {
+  readonly lister: Lister;
+  /** Watches that are open, so that they can be ended. */
+  readonly watches: Set<WatchHandle>;
+}
+
+function isObjectOf(body: Json): body is KubeObject {
+  return typeof body['metadata'] === 'object' && body['kind'] !== 'Status' && typeof body['kind'] === 'string';
+}
+
+export function answerJson(response: ServerResponse, code: number, body: Json, type = 'application/json'): void {
+  const text = JSON.stringify(body);
+  const length = Buffer.byteLength(text);
+  response.writeHead(code, { 'content-type': type, 'content-length': length, 'cache-control': 'no-cache, private' });
+  response.end(text);
+}
+
+/** The answer in the shape that the client asked for. */
+function inRequestedFormat({ cluster }: ApiContext, { type }: ResourceRoute, request: ApiRequest, body: Json): Json {
+  const shape = responseFormatOf(request.accept);
+  if (shape === 'object' || !isObjectOf(body) || body.kind !== type.kind) return body;
+  if (shape === 'metadata') return asMetadata(body);
+  const { resourceVersion } = body.metadata;
+  const options = { now: cluster.clock.now(), include: request.query.get('includeObject') };
+  return tableOf(type, [body], { resourceVersion }, options);
+}
+
+function serveList(handling: RequestContext, route: ResourceRoute, request: ApiRequest): Json {
+  const { type } = route;
+  const { items, resourceVersion, continueToken, remaining } = handling.lister.page(route, request);
+  const metadata = {
+    resourceVersion,
+    ...(continueToken === '' ? {} : { continue: continueToken }),
+    // A selector keeps the server from knowing how many are left.
+    ...(remaining === undefined || request.query.has('labelSelector') || request.query.has('fieldSelector')
+      ? {}
+      : { remainingItemCount: remaining }),
+  };
+  switch (responseFormatOf(request.accept)) {
+    case 'table': {
+      const options = { now: handling.cluster.clock.now(), include: request.query.get('includeObject') };
+      return tableOf(type, items, metadata, options);
+    }
+    case 'metadata':
+      return {
+        kind: 'PartialObjectMetadataList',
+        apiVersion: 'meta.k8s.io/v1',
+        metadata,
+        items: items.map(asMetadata),
+      };
+    case 'object':
+      return { kind: `${type.kind}List`, apiVersion: apiVersionOf(type), metadata, items };
+  }
+}
+
+/** Everybody who has the token may do everything. */
+async function reviewAccess(request: ApiRequest): Promise<WriteResult> {
+  const body = parseBody(await request.body(), request.contentType);
+  return {
+    code: 201,
+    body: {
+      kind: 'SelfSubjectAccessReview',
+      apiVersion: 'authorization.k8s.io/v1',
+      metadata: {},
+      spec: objectOf(body['spec']),
+      status: { allowed: true, reason: 'the holder of the token may do everything' },
+    },
+  };
+}
+
+async function serveCollection(
+  handling: RequestContext,
+  route: ResourceRoute,
+  request: ApiRequest,
+): Promise<WriteResult> {
+  switch (request.method) {
+    case 'GET':
+      return { code: 200, body: serveList(handling, route, request) };
+    case 'POST':
+      if (route.type.key === 'authorization.k8s.io/selfsubjectaccessreviews') return reviewAccess(request);
+      return createObject(handling, route, request);
+    case 'DELETE': {
+      const matches = matcherOf(route, request.query);
+      const all = handling.cluster.store.list(route.type.key, route.namespace === '' ? undefined : route.namespace);
+      return deleteObjects(handling, route, request, all.filter(matches));
+    }
+    default:
+      throw methodNotAllowed();
+  }
+}
+
+async function serveObject(handling: RequestContext, route: ResourceRoute, request: ApiRequest): Promise<WriteResult> {
+  switch (request.method) {
+    case 'GET':
+      return { code: 200, body: getExisting(handling.cluster.store, route) };
+    case 'PUT':
+      return replaceObject(handling, route, request);
+    case 'PATCH':
+      return patchObject(handling, route, request);
+    case 'DELETE':
+      if (route.subresource !== '') throw methodNotAllowed();
+      return deleteObject(handling, route, request);
+    default:
+      throw methodNotAllowed();
+  }
+}
+
+async function serveResource(
+  handling: RequestContext,
+  route: ResourceRoute,
+  request: ApiRequest,
+): Promise<WriteResult> {
+  const { type, name, subresource } = route;
+  if (name === '') return serveCollection(handling, route, request);
+  if (subresource !== '' && !type.subresources.some((known) => known.name === subresource)) throw noSuchPath();
+  switch (subresource) {
+    case 'scale':
+      return serveScale(handling, route, request);
+    case 'eviction':
+      if (request.method !== 'POST') throw methodNotAllowed();
+      return evict(handling, route, request);
+    case '':
+    case 'status':
+      return serveObject(handling, route, request);
+    default:
+      throw methodNotAllowed();
+  }
+}
+
+/** Answers a request whose token was right. Never throws. */
+export async function handleRequest(
+  handling: RequestContext,
+  request: ApiRequest,
+  response: ServerResponse,
+): Promise<void> {
+  const route = parseRoute(request.path);
+  try {
+    if (route === undefined) {
+      const found = discover(request.path, request.accept);
+      const body = found?.body ?? openApi(request.path);
+      if (/^\/(healthz|livez|readyz)\/?$/.test(request.path)) response.writeHead(200).end('ok');
+      else if (body === undefined) throw noSuchPath();
+      else answerJson(response, 200, body, found?.type);
+      return;
+    }
+    if (request.method === 'GET' && request.query.get('watch') === 'true') {
+      const watch = serveWatch(handling, route, request, response);
+      handling.watches.add(watch);
+      response.on('close', () => handling.watches.delete(watch));
+      return;
+    }
+    if (route.subresource === 'log' && request.method === 'GET') {
+      serveLog(handling, route, request, response);
+      return;
+    }
+    const { code, body, warnings = [] } = await serveResource(handling, route, request);
+    // 299: about what was asked for, from nobody in between.
+    if (warnings.length > 0)
+      response.setHeader(
+        'warning',
+        warnings.map((text) => `299 - ${JSON.stringify(text)}`),
+      );
+    answerJson(response, code, inRequestedFormat(handling, route, request, body));
+  } catch (thrown) {
+    const error = apiErrorOf(thrown, route?.type.key ?? '', route?.name ?? '');
+    if (!response.headersSent) answerJson(response, error.code, statusObjectOf(error));
+    else response.end();
+  }
+}

@@ -1,0 +1,73 @@
+/** Lists, whole or in pages that all show the same moment. */
+
+import { randomUUID } from 'node:crypto';
+import type { KubeObject, Store } from '../store/store.ts';
+import type { ApiRequest } from './api-context.ts';
+import type { ResourceRoute } from './route.ts';
+import { fieldMatcher, labelMatcher, type Matcher } from './selectors.ts';
+import { ApiError, badRequest } from './status.ts';
+
+export interface ListPage {
+  readonly items: readonly KubeObject[];
+  readonly resourceVersion: string;
+  /** Empty on the last page. */
+  readonly continueToken: string;
+  /** How many come after this page; undefined where it is the only one. */
+  readonly remaining: number | undefined;
+}
+
+interface RemainingList {
+  readonly items: readonly KubeObject[];
+  readonly resourceVersion: string;
+}
+
+/** Lists that are under way at the same time; the oldest is forgotten when there are more. */
+const OPEN_LISTS = 64;
+
+const TOO_OLD =
+  'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.';
+
+/** @throws ApiError 400 */
+export function matcherOf({ type, namespace, name }: ResourceRoute, query: URLSearchParams): Matcher {
+  const labels = labelMatcher(query.get('labelSelector') ?? '');
+  const fields = fieldMatcher(type, query.get('fieldSelector') ?? '');
+  return (object) =>
+    (namespace === '' || object.metadata.namespace === namespace) &&
+    (name === '' || object.metadata.name === name) &&
+    labels(object) &&
+    fields(object);
+}
+
+export interface Lister {
+  /** @throws ApiError 400, 410 */
+  page(route: ResourceRoute, request: ApiRequest): ListPage;
+}
+
+export function createLister(store: Store): Lister {
+  const open = new Map<string, RemainingList>();
+
+  function begin(route: ResourceRoute, query: URLSearchParams): RemainingList {
+    const matches = matcherOf(route, query);
+    const all = store.list(route.type.key, route.namespace === '' ? undefined : route.namespace);
+    return { items: all.filter(matches), resourceVersion: String(store.version) };
+  }
+
+  return {
+    page(route, { query }) {
+      const token = query.get('continue') ?? '';
+      const limit = Number(query.get('limit') ?? 0);
+      if (!Number.isInteger(limit) || limit < 0)
+        throw badRequest(`strconv.ParseInt: parsing "${query.get('limit')}": invalid syntax`);
+      const rest = token === '' ? begin(route, query) : open.get(token);
+      if (rest === undefined) throw new ApiError(410, 'Expired', TOO_OLD);
+      const { items, resourceVersion } = rest;
+      if (limit === 0 || items.length <= limit)
+        return { items, resourceVersion, continueToken: '', remaining: undefined };
+      const next = randomUUID();
+      open.set(next, { items: items.slice(limit), resourceVersion });
+      const [oldest] = open.keys();
+      if (open.size > OPEN_LISTS && oldest !== undefined) open.delete(oldest);
+      return { items: items.slice(0, limit), resourceVersion, continueToken: next, remaining: items.length - limit };
+    },
+  };
+}

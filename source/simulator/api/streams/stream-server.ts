@@ -1,0 +1,154 @@
+/** WebSockets into pods: exec, attach and port-forward. */
+
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { SimulatedCluster } from '../../cluster.ts';
+import { at, itemsOf, stringOf } from '../../model/json.ts';
+import type { KubeObject } from '../../store/store.ts';
+import { chooseContainer } from '../pod-log.ts';
+import { parseRoute, type ResourceRoute, urlOf } from '../route.ts';
+import { ApiError, apiErrorOf, badRequest, noSuchPath, statusObjectOf } from '../status.ts';
+import { getExisting } from '../write.ts';
+import { serveExec } from './exec.ts';
+import { servePortForward } from './port-forward.ts';
+import { servePortTunnel, TUNNEL_PROTOCOL, TUNNEL_PROTOCOL_TOKEN } from './port-tunnel.ts';
+
+export interface StreamServer {
+  /** Takes over a connection whose token was right. */
+  readonly upgrade: (message: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  readonly close: () => void;
+}
+
+const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io', 'v3.channel.k8s.io', TUNNEL_PROTOCOL_TOKEN];
+
+/**
+ * Kubernetes has a slash in the name of a protocol, which the header does not allow and `ws` refuses: it is spelled
+ * otherwise while `ws` reads and writes the handshake.
+ */
+function encodeProtocolNames(message: IncomingMessage): void {
+  const offered = message.headers['sec-websocket-protocol'];
+  if (offered === undefined) return;
+  message.headers['sec-websocket-protocol'] = offered.replaceAll(TUNNEL_PROTOCOL, TUNNEL_PROTOCOL_TOKEN);
+}
+
+type Serve = (socket: WebSocket) => void;
+
+function isRunning(pod: KubeObject, container: string): boolean {
+  return itemsOf(at(pod.status, 'containerStatuses')).some(
+    (status) => at(status, 'name') === container && at(status, 'state', 'running') !== undefined,
+  );
+}
+
+/** @throws ApiError as the API server and the kubelet word it */
+function checkRunning(pod: KubeObject, container: string): void {
+  const phase = stringOf(at(pod.status, 'phase'));
+  if (stringOf(at(pod.spec, 'nodeName')) === '')
+    throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
+  if (phase === 'Succeeded' || phase === 'Failed') {
+    throw badRequest(`cannot exec into a container in a completed pod; current phase is ${phase}`);
+  }
+  if (isRunning(pod, container)) return;
+  throw new ApiError(500, 'InternalError', `unable to upgrade connection: container not found ("${container}")`);
+}
+
+/** What a container that is there to be talked to runs, empty for its image's own; undefined for any other. */
+function programOf(pod: KubeObject, name: string): readonly string[] | undefined {
+  const container = itemsOf(at(pod.spec, 'containers')).find((each) => at(each, 'name') === name);
+  if (at(container, 'stdin') !== true) return undefined;
+  return [...itemsOf(at(container, 'command')), ...itemsOf(at(container, 'args'))].map((word) => stringOf(word));
+}
+
+function execServer(cluster: SimulatedCluster, route: ResourceRoute, query: URLSearchParams): Serve {
+  const pod = getExisting(cluster.store, route);
+  const container = chooseContainer(pod, query.get('container') ?? '');
+  checkRunning(pod, container);
+  const attached = route.subresource === 'attach' ? programOf(pod, container) : undefined;
+  const command = route.subresource === 'attach' ? (attached ?? []) : query.getAll('command');
+  if (route.subresource === 'exec' && command.length === 0)
+    throw badRequest('you must specify at least one command for the container');
+  const isSet = (name: string): boolean => ['true', '1'].includes(query.get(name) ?? '');
+  const { namespace, name } = route;
+  const request = {
+    pod: { namespace, name, container },
+    command,
+    endsContainer: attached !== undefined,
+    stdin: isSet('stdin'),
+    tty: isSet('tty'),
+  };
+  return (socket) => serveExec(cluster, socket, request);
+}
+
+function portServer(cluster: SimulatedCluster, route: ResourceRoute, query: URLSearchParams): Serve {
+  const pod = getExisting(cluster.store, route);
+  if (at(pod.status, 'phase') !== 'Running') {
+    throw badRequest(`pod is not running; current phase is ${stringOf(at(pod.status, 'phase'), 'Pending')}`);
+  }
+  const ports = query
+    .getAll('ports')
+    .flatMap((value) => value.split(','))
+    .map(Number);
+  return (socket) => {
+    if (socket.protocol === TUNNEL_PROTOCOL_TOKEN) servePortTunnel(cluster, socket, pod);
+    else servePortForward(cluster, socket, pod, ports);
+  };
+}
+
+/** What the connection is for. @throws ApiError, StoreError */
+function serverFor(cluster: SimulatedCluster, route: ResourceRoute | undefined, query: URLSearchParams): Serve {
+  if (route?.type.key !== 'pods') throw noSuchPath();
+  if (route.subresource === 'exec' || route.subresource === 'attach') return execServer(cluster, route, query);
+  if (route.subresource === 'portforward') return portServer(cluster, route, query);
+  throw noSuchPath();
+}
+
+function refuse(socket: Duplex, error: ApiError): void {
+  const body = JSON.stringify(statusObjectOf(error));
+  const head = [
+    `HTTP/1.1 ${error.code} ${STATUS_CODES[error.code] ?? ''}`,
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+export function createStreamServer(cluster: SimulatedCluster): StreamServer {
+  const open = new Set<WebSocket>();
+  const server = new WebSocketServer({
+    noServer: true,
+    handleProtocols: (offered) => PROTOCOLS.find((protocol) => offered.has(protocol)) ?? false,
+  });
+  server.on('headers', (headers) => {
+    headers.forEach((header, index) => {
+      headers[index] = header.replace(TUNNEL_PROTOCOL_TOKEN, TUNNEL_PROTOCOL);
+    });
+  });
+  return {
+    upgrade(message, socket, head) {
+      const { pathname, searchParams } = urlOf(message.url);
+      const route = parseRoute(pathname);
+      try {
+        const serve = serverFor(cluster, route, searchParams);
+        if (message.headers.upgrade?.toLowerCase() !== 'websocket') {
+          throw badRequest('only WebSockets are served here: use a kubectl of version 1.31 or newer');
+        }
+        encodeProtocolNames(message);
+        server.handleUpgrade(message, socket, head, (webSocket) => {
+          open.add(webSocket);
+          webSocket.on('close', () => open.delete(webSocket));
+          try {
+            serve(webSocket);
+          } catch {
+            webSocket.close(1011);
+          }
+        });
+      } catch (thrown) {
+        refuse(socket, apiErrorOf(thrown, route?.type.key ?? '', route?.name ?? ''));
+      }
+    },
+    close() {
+      for (const webSocket of open) webSocket.terminate();
+    },
+  };
+}

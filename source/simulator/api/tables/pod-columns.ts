@@ -1,0 +1,84 @@
+/** The columns of pods, after printPod() of pkg/printers/internalversion. */
+
+import { at, isObject, itemsOf, numberOf, stringOf } from '../../model/json.ts';
+import type { KubeObject } from '../../store/store.ts';
+import { type Column, column, wideColumn } from './column.ts';
+import { ageOf, formatAge, NONE, orNone } from './format.ts';
+
+function statuses(pod: KubeObject, field: 'containerStatuses' | 'initContainerStatuses'): readonly unknown[] {
+  return itemsOf(at(pod.status, field));
+}
+
+function hasCondition(pod: KubeObject, type: string): boolean {
+  return itemsOf(at(pod.status, 'conditions')).some(
+    (entry) => at(entry, 'type') === type && at(entry, 'status') === 'True',
+  );
+}
+
+/** Why an init container holds the pod up; undefined where none does. */
+function initReason(pod: KubeObject): string | undefined {
+  const all = itemsOf(at(pod.spec, 'initContainers')).length;
+  for (const [index, status] of statuses(pod, 'initContainerStatuses').entries()) {
+    const terminated = at(status, 'state', 'terminated');
+    if (isObject(terminated) && terminated['exitCode'] === 0) continue;
+    if (isObject(terminated))
+      return `Init:${stringOf(terminated['reason'], `ExitCode:${numberOf(terminated['exitCode'], 0)}`)}`;
+    const waiting = stringOf(at(status, 'state', 'waiting', 'reason'));
+    return waiting !== '' && waiting !== 'PodInitializing' ? `Init:${waiting}` : `Init:${index}/${all}`;
+  }
+  return undefined;
+}
+
+function containerReason(pod: KubeObject, otherwise: string): string {
+  let reason = otherwise;
+  let hasRunning = false;
+  for (const status of statuses(pod, 'containerStatuses').toReversed()) {
+    const waiting = stringOf(at(status, 'state', 'waiting', 'reason'));
+    const terminated = at(status, 'state', 'terminated');
+    if (waiting !== '') reason = waiting;
+    else if (isObject(terminated)) {
+      reason = stringOf(terminated['reason'], `ExitCode:${numberOf(terminated['exitCode'], 0)}`);
+    } else if (at(status, 'ready') === true && at(status, 'state', 'running') !== undefined) hasRunning = true;
+  }
+  if (reason !== 'Completed' || !hasRunning) return reason;
+  return hasCondition(pod, 'Ready') ? 'Running' : 'NotReady';
+}
+
+function statusOf(pod: KubeObject): string {
+  const phase = stringOf(at(pod.status, 'reason'), stringOf(at(pod.status, 'phase')));
+  if (pod.metadata.deletionTimestamp !== undefined) {
+    return at(pod.status, 'reason') === 'NodeLost' ? 'Unknown' : 'Terminating';
+  }
+  return initReason(pod) ?? containerReason(pod, phase);
+}
+
+function restarts(pod: KubeObject, now: number): string {
+  const all = statuses(pod, 'containerStatuses');
+  const sum = all.reduce<number>((total, status) => total + numberOf(at(status, 'restartCount'), 0), 0);
+  const ends = all
+    .map((status) => stringOf(at(status, 'lastState', 'terminated', 'finishedAt')))
+    .filter((end) => end !== '');
+  const last = ends.sort().at(-1);
+  return sum === 0 || last === undefined ? String(sum) : `${sum} (${formatAge(last, now)} ago)`;
+}
+
+function gates(pod: KubeObject): string {
+  const wanted = itemsOf(at(pod.spec, 'readinessGates')).map((gate) => stringOf(at(gate, 'conditionType')));
+  if (wanted.length === 0) return NONE;
+  return `${wanted.filter((type) => hasCondition(pod, type)).length}/${wanted.length}`;
+}
+
+export const POD_COLUMNS: readonly Column[] = [
+  column('Name', ({ metadata }) => metadata.name),
+  column('Ready', (pod) => {
+    const ready = statuses(pod, 'containerStatuses').filter((status) => at(status, 'ready') === true).length;
+    return `${ready}/${itemsOf(at(pod.spec, 'containers')).length}`;
+  }),
+  column('Status', statusOf),
+  column('Restarts', restarts),
+  column('Age', ageOf),
+  wideColumn('IP', (pod) => orNone(stringOf(at(pod.status, 'podIP')))),
+  wideColumn('Node', (pod) => orNone(stringOf(at(pod.spec, 'nodeName')))),
+  wideColumn('Nominated Node', (pod) => orNone(stringOf(at(pod.status, 'nominatedNodeName')))),
+  wideColumn('Readiness Gates', gates),
+];

@@ -1,0 +1,65 @@
+/** `meta.k8s.io/v1` Tables, which kubectl prints as they are, and objects cut down to their metadata. */
+
+import type { Json } from '../../model/json.ts';
+import type { ResourceType } from '../../model/resource-types.ts';
+import type { KubeObject } from '../../store/store.ts';
+import { columnsOf } from './columns.ts';
+
+/** How a client wants objects to be answered. */
+export type ResponseFormat = 'object' | 'table' | 'metadata';
+
+/** By the first entry of the Accept header that is served here. */
+export function responseFormatOf(accept: string): ResponseFormat {
+  for (const part of accept.split(',')) {
+    if (!part.includes('json')) continue;
+    if (/;as=Table(;|$)/.test(part.replaceAll(' ', ''))) return 'table';
+    if (/;as=PartialObjectMetadata(List)?(;|$)/.test(part.replaceAll(' ', ''))) return 'metadata';
+    return 'object';
+  }
+  return 'object';
+}
+
+export function asMetadata({ metadata }: KubeObject): Json {
+  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata };
+}
+
+export interface TableOptions {
+  /** Virtual time: ages are counted to it. */
+  readonly now: number;
+  /** The query's includeObject: None, Metadata or Object. */
+  readonly include: string | null;
+  /** Left out of all but the first table of a watch. */
+  readonly withColumns?: boolean;
+}
+
+function included(object: KubeObject, include: string | null): Json | undefined {
+  if (include === 'None') return undefined;
+  return include === 'Object' ? object : asMetadata(object);
+}
+
+export function tableOf(
+  type: ResourceType,
+  objects: readonly KubeObject[],
+  metadata: Json,
+  { now, include, withColumns = true }: TableOptions,
+): Json {
+  const columns = columnsOf(type.key);
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata,
+    columnDefinitions: withColumns
+      ? columns.map(({ name, type: cellType, format, description, priority }) => ({
+          name,
+          type: cellType,
+          format,
+          description,
+          priority,
+        }))
+      : null,
+    rows: objects.map((object) => ({
+      cells: columns.map(({ cell }) => cell(object, now)),
+      object: included(object, include),
+    })),
+  };
+}

@@ -1,0 +1,268 @@
+/** POST, PUT, PATCH and DELETE of whole objects. */
+
+import { admitCreate, admitUpdate } from '../admission/admission.ts';
+import { isObject, type Json, objectOf, stringOf } from '../model/json.ts';
+import { type FieldManager, updateManagedFields } from '../model/managed-fields.ts';
+import { qualifiedPlural, type ResourceType } from '../model/resource-types.ts';
+import { timestamp } from '../model/timestamp.ts';
+import { type DeleteOptions, type KubeObject, type Store, StoreError } from '../store/store.ts';
+import type { ApiContext, ApiRequest } from './api-context.ts';
+import { asObject, isDryRun, parseBody } from './body.ts';
+import { validateFields } from './field-validation.ts';
+import { jsonPatch, PatchFailed } from './patch/json-patch.ts';
+import { mergePatch } from './patch/merge-patch.ts';
+import { strategicMerge } from './patch/strategic-merge.ts';
+import type { ResourceRoute } from './route.ts';
+import { ApiError, badRequest, successStatusOf } from './status.ts';
+
+export interface WriteResult {
+  readonly code: number;
+  readonly body: Json;
+  /** For the person, beside the answer. */
+  readonly warnings?: readonly string[];
+}
+
+/** @throws StoreError */
+export function getExisting(store: Store, { type, namespace, name }: ResourceRoute): KubeObject {
+  const found = store.get(type.key, namespace, name);
+  if (found !== undefined) return found;
+  throw new StoreError('NotFound', `${qualifiedPlural(type.key)} "${name}" not found`);
+}
+
+function managerOf({ cluster }: ApiContext, request: ApiRequest, operation: FieldManager['operation']): FieldManager {
+  return { name: request.manager, operation, time: timestamp(cluster.clock.now()) };
+}
+
+function createAdmitted(
+  context: ApiContext,
+  type: ResourceType,
+  object: KubeObject,
+  manager: FieldManager,
+  dry: boolean,
+): WriteResult {
+  const { store, clock } = context.cluster;
+  const admitted = updateManagedFields(undefined, admitCreate(store, type, object, context.defaulting), manager);
+  if (!dry) return { code: 201, body: store.create(type.key, admitted) };
+  const { namespace = '', name } = admitted.metadata;
+  if (store.get(type.key, namespace, name) !== undefined) {
+    throw new StoreError('AlreadyExists', `${qualifiedPlural(type.key)} "${name}" already exists`);
+  }
+  const metadata = { ...admitted.metadata, creationTimestamp: timestamp(clock.now()), resourceVersion: '' };
+  return { code: 201, body: { ...admitted, metadata } };
+}
+
+export async function createObject(
+  context: ApiContext,
+  route: ResourceRoute,
+  request: ApiRequest,
+): Promise<WriteResult> {
+  const body = parseBody(await request.body(), request.contentType);
+  const { object, warnings } = validateFields(route.type, asObject(route.type, route.namespace, body), request.query);
+  if (object.metadata.resourceVersion !== '')
+    throw badRequest('resourceVersion should not be set on objects to be created');
+  const manager = managerOf(context, request, 'Update');
+  return { ...createAdmitted(context, route.type, object, manager, isDryRun(request.query)), warnings };
+}
+
+/** Refuses what the store would refuse, where nothing is to be written. */
+function checkPreconditions(type: ResourceType, wanted: KubeObject, current: KubeObject): void {
+  const { uid, resourceVersion, name } = wanted.metadata;
+  const isOther = uid !== '' && uid !== current.metadata.uid;
+  const isOld = resourceVersion !== '' && resourceVersion !== current.metadata.resourceVersion;
+  if (!isOther && !isOld) return;
+  const why = isOther
+    ? `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata.uid}`
+    : 'the object has been modified; please apply your changes to the latest version and try again';
+  throw new StoreError('Conflict', `Operation cannot be fulfilled on ${qualifiedPlural(type.key)} "${name}": ${why}`);
+}
+
+/** Puts the changed object in the place of the current one. */
+export function replace(
+  context: ApiContext,
+  route: ResourceRoute,
+  object: KubeObject,
+  { dry, manager }: { readonly dry: boolean; readonly manager: FieldManager },
+): KubeObject {
+  const { store } = context.cluster;
+  const { type, name } = route;
+  const current = getExisting(store, route);
+  if (object.metadata.name !== name) {
+    throw badRequest(`the name of the object (${object.metadata.name}) does not match the name on the URL (${name})`);
+  }
+  checkPreconditions(type, object, current);
+  if (route.subresource === 'status') {
+    const managed = updateManagedFields(
+      current,
+      { ...current, status: objectOf(object.status) },
+      { ...manager, subresource: 'status' },
+    );
+    return dry ? managed : store.update(type.key, managed, 'status');
+  }
+  const kept = { ...object.metadata, generation: current.metadata.generation };
+  const changed = admitUpdate(type, withKeptFields(object, current, kept), current, context.defaulting);
+  const managed = updateManagedFields(current, changed, manager);
+  return dry ? managed : store.update(type.key, managed);
+}
+
+/** What a client can't change: the server takes it from the object that is there. */
+function withKeptFields(object: KubeObject, current: KubeObject, metadata: object): KubeObject {
+  const { generation: _generation, ...sent } = { ...object.metadata, ...metadata };
+  const { uid, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds } = current.metadata;
+  const own = {
+    uid,
+    creationTimestamp,
+    ...(generation === undefined ? {} : { generation }),
+    ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
+    ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
+  };
+  return {
+    ...object,
+    metadata: { ...sent, ...own },
+    ...(current.status === undefined ? {} : { status: current.status }),
+  };
+}
+
+export async function replaceObject(
+  context: ApiContext,
+  route: ResourceRoute,
+  request: ApiRequest,
+): Promise<WriteResult> {
+  const body = parseBody(await request.body(), request.contentType);
+  const { object, warnings } = validateFields(route.type, asObject(route.type, route.namespace, body), request.query);
+  const manager = managerOf(context, request, 'Update');
+  return { code: 200, body: replace(context, route, object, { dry: isDryRun(request.query), manager }), warnings };
+}
+
+export type PatchType = 'json' | 'merge' | 'strategic' | 'apply';
+
+/** @throws ApiError 415 */
+export function patchTypeOf(contentType: string): PatchType {
+  if (contentType.startsWith('application/json-patch+json')) return 'json';
+  if (contentType.startsWith('application/merge-patch+json')) return 'merge';
+  if (contentType.startsWith('application/strategic-merge-patch+json')) return 'strategic';
+  if (contentType.startsWith('application/apply-patch+')) return 'apply';
+  const accepted =
+    'application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml';
+  const message = `the body of the request was in an unknown format - accepted media types include: ${accepted}`;
+  throw new ApiError(415, 'UnsupportedMediaType', message);
+}
+
+/** @throws ApiError 400, and 422 where a JSON patch can't be carried out */
+export function applyPatch(target: Json, body: Buffer, type: PatchType): Json {
+  if (type === 'json') {
+    let operations: unknown;
+    try {
+      operations = JSON.parse(body.toString('utf8'));
+    } catch (error) {
+      throw badRequest(error instanceof Error ? error.message : String(error));
+    }
+    if (!Array.isArray(operations))
+      throw badRequest('json: cannot unmarshal object into Go value of type jsonpatch.Patch');
+    try {
+      return objectOf(jsonPatch(target, operations));
+    } catch (error) {
+      if (!(error instanceof PatchFailed)) throw error;
+      const message = `the server rejected our request due to an error in our request: ${error.message}`;
+      throw new ApiError(422, 'Invalid', message, {});
+    }
+  }
+  const patch = parseBody(body, type === 'apply' ? 'application/yaml' : 'application/json');
+  return type === 'merge' ? objectOf(mergePatch(target, patch)) : strategicMerge(target, patch);
+}
+
+export async function patchObject(
+  context: ApiContext,
+  route: ResourceRoute,
+  request: ApiRequest,
+): Promise<WriteResult> {
+  const { type, namespace, name } = route;
+  const { store } = context.cluster;
+  const patchType = patchTypeOf(request.contentType);
+  const body = await request.body();
+  const dry = isDryRun(request.query);
+  const manager = managerOf(context, request, patchType === 'apply' ? 'Apply' : 'Update');
+  if (patchType === 'apply' && store.get(type.key, namespace, name) === undefined) {
+    const sent = asObject(type, namespace, parseBody(body, 'application/yaml'));
+    const { object, warnings } = validateFields(type, sent, request.query);
+    return { ...createAdmitted(context, type, object, manager, dry), warnings };
+  }
+  const current = getExisting(store, route);
+  const patched = asObject(type, namespace, applyPatch(current, body, patchType));
+  const { object, warnings } = validateFields(type, patched, request.query, true);
+  return { code: 200, body: replace(context, route, object, { dry, manager }), warnings };
+}
+
+const POLICIES = ['Foreground', 'Background', 'Orphan'] as const;
+
+function readDeleteOptions(query: URLSearchParams, body: Json): DeleteOptions {
+  const preconditions = objectOf(body['preconditions']);
+  const grace = body['gracePeriodSeconds'] ?? query.get('gracePeriodSeconds') ?? undefined;
+  const asked = body['propagationPolicy'] ?? query.get('propagationPolicy') ?? undefined;
+  const orphan = body['orphanDependents'] ?? query.get('orphanDependents') ?? undefined;
+  const policy = asked ?? (orphan === undefined ? undefined : String(orphan) === 'true' ? 'Orphan' : 'Background');
+  const propagationPolicy = POLICIES.find((candidate) => candidate === policy);
+  if (policy !== undefined && propagationPolicy === undefined) {
+    const message = `DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: ${JSON.stringify(policy)}: supported values: "Foreground", "Background", "Orphan", "nil"`;
+    throw new ApiError(422, 'Invalid', message);
+  }
+  return {
+    uid: stringOf(preconditions['uid']) || undefined,
+    resourceVersion: stringOf(preconditions['resourceVersion']) || undefined,
+    gracePeriodSeconds: grace === undefined ? undefined : Number(grace),
+    propagationPolicy,
+  };
+}
+
+function deleteOne(context: ApiContext, route: ResourceRoute, options: DeleteOptions, dry: boolean): Json {
+  const { store, clock } = context.cluster;
+  const { type, namespace, name } = route;
+  const current = getExisting(store, route);
+  if (dry) {
+    const { uid = '', resourceVersion = '' } = options;
+    checkPreconditions(type, { ...current, metadata: { ...current.metadata, uid, resourceVersion } }, current);
+    return current;
+  }
+  const deleted = store.delete(type.key, namespace, name, options);
+  if (type.key === 'namespaces' && store.get('namespaces', '', name) !== undefined) return deleted;
+  const left = store.get(type.key, namespace, name);
+  if (left !== undefined) return left;
+  return type.key === 'pods'
+    ? {
+        ...deleted,
+        metadata: { ...deleted.metadata, deletionTimestamp: timestamp(clock.now()), deletionGracePeriodSeconds: 0 },
+      }
+    : successStatusOf(type, name, deleted.metadata.uid);
+}
+
+export async function deleteObject(
+  context: ApiContext,
+  route: ResourceRoute,
+  request: ApiRequest,
+): Promise<WriteResult> {
+  const body = parseBody(await request.body(), request.contentType);
+  const options = readDeleteOptions(request.query, body);
+  return { code: 200, body: deleteOne(context, route, options, isDryRun(request.query, body)) };
+}
+
+/** Deletes each of the objects; one that goes meanwhile does not matter. */
+export async function deleteObjects(
+  context: ApiContext,
+  route: ResourceRoute,
+  request: ApiRequest,
+  objects: readonly KubeObject[],
+): Promise<WriteResult> {
+  const body = parseBody(await request.body(), request.contentType);
+  const options = readDeleteOptions(request.query, body);
+  const dry = isDryRun(request.query, body);
+  for (const { metadata } of objects) {
+    try {
+      deleteOne(context, { ...route, namespace: metadata.namespace ?? '', name: metadata.name }, options, dry);
+    } catch (error) {
+      if (!(error instanceof StoreError && error.reason === 'NotFound')) throw error;
+    }
+  }
+  const metadata = { resourceVersion: String(context.cluster.store.version) };
+  const { kind, group, version } = route.type;
+  const apiVersion = group === '' ? version : `${group}/${version}`;
+  return { code: 200, body: { kind: `${kind}List`, apiVersion, metadata, items: objects.filter(isObject) } };
+}

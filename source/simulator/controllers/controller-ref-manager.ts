@@ -1,0 +1,31 @@
+/** Whose an object is: pkg/controller/controller_ref_manager.go. */
+
+import { controllerOf, newControllerRef, ownersOf, withOwners } from '../model/owner-references.ts';
+import type { KubeObject, Store } from '../store/store.ts';
+
+/**
+ * The objects that `owner` manages, after it has taken in the orphans that match and let go of its own that do not.
+ * @param matches whether the owner wants an object
+ */
+export function adoptAndRelease(
+  store: Store,
+  resource: string,
+  owner: KubeObject,
+  objects: readonly KubeObject[],
+  matches: (object: KubeObject) => boolean,
+): readonly KubeObject[] {
+  const isEnding = owner.metadata.deletionTimestamp !== undefined;
+  return objects.flatMap((object) => {
+    const manager = controllerOf(object);
+    if (manager !== undefined) {
+      if (manager.uid !== owner.metadata.uid) return [];
+      if (matches(object)) return [object];
+      if (isEnding) return [];
+      const others = ownersOf(object).filter(({ uid }) => uid !== owner.metadata.uid);
+      store.update(resource, withOwners(object, others));
+      return [];
+    }
+    if (isEnding || object.metadata.deletionTimestamp !== undefined || !matches(object)) return [];
+    return [store.update(resource, withOwners(object, [...ownersOf(object), newControllerRef(owner)]))];
+  });
+}

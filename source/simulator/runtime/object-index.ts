@@ -1,0 +1,48 @@
+import type { KubeObject, StoreEvent } from '../store/store.ts';
+
+/** Objects under keys that are computed from them. */
+export interface ObjectIndex {
+  /** In the order in which they came. */
+  get(key: string): readonly KubeObject[];
+  apply(event: StoreEvent): void;
+}
+
+const NONE: readonly KubeObject[] = Object.freeze([]);
+
+export function createObjectIndex(keysOf: (object: KubeObject) => readonly string[]): ObjectIndex {
+  const byKey = new Map<string, Map<string, KubeObject>>();
+  const keysByUid = new Map<string, readonly string[]>();
+
+  const remove = (uid: string): void => {
+    for (const key of keysByUid.get(uid) ?? []) {
+      const objects = byKey.get(key);
+      objects?.delete(uid);
+      if (objects?.size === 0) byKey.delete(key);
+    }
+    keysByUid.delete(uid);
+  };
+
+  return {
+    get: (key) => {
+      const objects = byKey.get(key);
+      return objects === undefined ? NONE : [...objects.values()];
+    },
+    apply: ({ type, object }) => {
+      const { uid } = object.metadata;
+      if (type === 'DELETED') {
+        remove(uid);
+        return;
+      }
+      const keys = keysOf(object);
+      const before = keysByUid.get(uid);
+      const isSame = before !== undefined && before.length === keys.length && before.every((key, i) => key === keys[i]);
+      if (!isSame) remove(uid);
+      if (keys.length > 0) keysByUid.set(uid, keys);
+      for (const key of keys) {
+        const objects = byKey.get(key);
+        if (objects === undefined) byKey.set(key, new Map([[uid, object]]));
+        else objects.set(uid, object);
+      }
+    },
+  };
+}

@@ -1,0 +1,39 @@
+/** Storage classes as the admission and the binder read them. */
+
+import { parseTime } from '../fields.ts';
+import { stringOf } from '../model/json.ts';
+import type { KubeObject, Store } from '../store/store.ts';
+
+const CLASSES = 'storage.k8s.io/storageclasses';
+const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
+const BETA_CLASS = 'volume.beta.kubernetes.io/storage-class';
+
+/** The class of a claim or a volume; "" for none. */
+export function storageClassOf({ metadata, spec = {} }: KubeObject): string {
+  return metadata.annotations?.[BETA_CLASS] ?? stringOf(spec['storageClassName']);
+}
+
+/** The newest of the classes marked as default. */
+function defaultClass(store: Store): KubeObject | undefined {
+  return store
+    .list(CLASSES)
+    .filter(({ metadata }) => metadata.annotations?.[DEFAULT_CLASS] === 'true')
+    .sort((left, right) => parseTime(right.metadata.creationTimestamp) - parseTime(left.metadata.creationTimestamp))[0];
+}
+
+export function findStorageClass(store: Store, name: string): KubeObject | undefined {
+  return store.get(CLASSES, '', name);
+}
+
+export function delaysBinding(storageClass: KubeObject | undefined): boolean {
+  return storageClass?.['volumeBindingMode'] === 'WaitForFirstConsumer';
+}
+
+/** A new claim as admission lets it in: with the default class where it names none at all. */
+export function withDefaultStorageClass(store: Store, claim: KubeObject): KubeObject {
+  if (claim.spec?.['storageClassName'] !== undefined || claim.metadata.annotations?.[BETA_CLASS] !== undefined) {
+    return claim;
+  }
+  const found = defaultClass(store);
+  return found === undefined ? claim : { ...claim, spec: { ...claim.spec, storageClassName: found.metadata.name } };
+}

@@ -1,0 +1,100 @@
+/** What every world stands on: nodes, storage classes, and the cluster's own namespaces with its DNS. */
+
+const ZONES = ['a', 'b', 'c'];
+
+function node(index: number): string {
+  return `
+apiVersion: v1
+kind: Node
+metadata:
+  name: node-${index}
+  labels:
+    kubernetes.io/hostname: node-${index}
+    kubernetes.io/os: linux
+    topology.kubernetes.io/zone: zone-${ZONES[index % ZONES.length]}
+spec: {podCIDR: 10.${100 + index}.0.0/16, podCIDRs: [10.${100 + index}.0.0/16]}
+status:
+  addresses: [{type: InternalIP, address: 192.0.2.${index + 1}}, {type: Hostname, address: node-${index}}]
+  allocatable: {cpu: "8", memory: 32Gi, pods: "1000"}
+  capacity: {cpu: "8", memory: 32Gi, pods: "1000"}
+  nodeInfo: {kubeletVersion: v1.36.3, osImage: simulated, kernelVersion: simulated, containerRuntimeVersion: simulated, architecture: amd64, operatingSystem: linux}
+`;
+}
+
+export function nodeManifests(count: number): string {
+  return Array.from({ length: count }, (_, index) => node(index)).join('---');
+}
+
+export const STORAGE_CLASS_MANIFESTS = `
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: {name: standard, annotations: {storageclass.kubernetes.io/is-default-class: "true"}}
+provisioner: disk.csi.simulated
+volumeBindingMode: WaitForFirstConsumer
+reclaimPolicy: Delete
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: {name: retained}
+provisioner: disk.csi.simulated
+volumeBindingMode: Immediate
+reclaimPolicy: Retain
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: {name: local-storage}
+provisioner: kubernetes.io/no-provisioner
+volumeBindingMode: WaitForFirstConsumer
+reclaimPolicy: Retain
+`;
+
+export const SYSTEM_MANIFESTS = `
+apiVersion: v1
+kind: Namespace
+metadata: {name: default}
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: kube-system}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: coredns, namespace: kube-system}
+data:
+  Corefile: |
+    .:53 {
+        errors
+        kubernetes cluster.local in-addr.arpa {
+          ttl 5
+        }
+    }
+---
+apiVersion: v1
+kind: Service
+metadata: {name: kube-dns, namespace: kube-system, labels: {k8s-app: kube-dns}}
+spec:
+  clusterIP: 10.96.0.10
+  selector: {k8s-app: kube-dns}
+  ports: [{name: dns, port: 53, protocol: UDP}, {name: dns-tcp, port: 53, protocol: TCP}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: kubernetes, namespace: default}
+spec:
+  clusterIP: 10.96.0.1
+  ports: [{name: https, port: 443}]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: coredns, namespace: kube-system, labels: {k8s-app: kube-dns}}
+spec:
+  replicas: 1
+  selector: {matchLabels: {k8s-app: kube-dns}}
+  template:
+    metadata: {labels: {k8s-app: kube-dns}, annotations: {demo/start-ms: "200"}}
+    spec:
+      containers:
+        - name: coredns
+          image: coredns:1.14.7
+          ports: [{name: dns, containerPort: 53, protocol: UDP}, {name: dns-tcp, containerPort: 53}]
+`;

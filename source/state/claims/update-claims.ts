@@ -1,0 +1,104 @@
+/** The part of `update` that is about claims and volumes: what is read of them, marks, details, and their dialogs. */
+
+import type { RequestedClaimAction } from '../../actions/plan.ts';
+import type { VolumeAttachments } from '../../domain/claims/attachments.ts';
+import { DEFAULT_MIN_AGE_MS } from '../../domain/claims/claim-context.ts';
+import type { ClaimFacts } from '../../domain/claims/readings.ts';
+import { openDialog } from '../dialog/plan-dialog.ts';
+import { bindingRows, currentSet, selectedBindingIndex } from '../selectors.ts';
+import type { State } from '../state.ts';
+import { CLAIMS_PAGE, claimsToClean, openedClaim } from './claims-page.ts';
+import { VOLUMES_PAGE } from './volumes-page.ts';
+
+export type ClaimCommand =
+  | { readonly type: 'clean-claims' }
+  | { readonly type: 'mark-claim' }
+  | { readonly type: 'free-volume' }
+  /** The pod under the cursor of the opened set. */
+  | { readonly type: 'start-afresh' };
+
+export type ClaimSystemEvent =
+  /** What was read besides the watched kinds; `attachments` undefined: they were not asked for. */
+  { readonly type: 'claims-read'; readonly facts: ClaimFacts; readonly attachments: VolumeAttachments };
+
+export function updateClaims(state: State, input: ClaimCommand | ClaimSystemEvent): State {
+  switch (input.type) {
+    case 'claims-read':
+      return { ...state, claimFacts: input.facts, attachments: input.attachments };
+    case 'mark-claim':
+      return mark(state);
+    case 'clean-claims': {
+      const wanted = cleanRequest(state);
+      return wanted === undefined ? state : openDialog(state, undefined, wanted, { type: 'confirm' });
+    }
+    case 'start-afresh': {
+      const status = currentSet(state);
+      const pod = podUnderCursor(state);
+      if (status === undefined || pod === undefined) return state;
+      return openDialog(state, status.set.meta.uid, { action: 'start-afresh', pod }, { type: 'confirm' });
+    }
+    case 'free-volume': {
+      const row = VOLUMES_PAGE.selectedRow(state);
+      if (row === undefined) return state;
+      const wanted: RequestedClaimAction = { action: 'free-volume', volume: row.volume.meta.name };
+      return openDialog(state, undefined, wanted, { type: 'confirm' });
+    }
+  }
+}
+
+function podUnderCursor(state: State): string | undefined {
+  const status = currentSet(state);
+  if (status === undefined) return undefined;
+  const row = bindingRows(state, status)[selectedBindingIndex(state, status)];
+  return row?.pod === undefined || row.claims.length === 0 ? undefined : row.podName;
+}
+
+/** Why the member under the cursor can't start afresh; undefined where a plan may be made. */
+export function startAfreshBlockedReason(state: State): string | undefined {
+  if (state.readOnlyReason !== undefined) return state.readOnlyReason;
+  return podUnderCursor(state) === undefined ? 'there is no pod with claims here' : undefined;
+}
+
+function cleanRequest(state: State): RequestedClaimAction | undefined {
+  const opened = openedClaim(state);
+  const reports = opened === undefined ? claimsToClean(state) : [opened];
+  if (reports.length === 0) return undefined;
+  return {
+    action: 'clean-claims',
+    claims: reports.map(({ claim: { meta } }) => ({ namespace: meta.namespace, name: meta.name, uid: meta.uid })),
+    how: 'delete',
+    youngMs: DEFAULT_MIN_AGE_MS,
+    // Only a name that is typed lifts that veto, and of several it is their number that is typed.
+    evenIfSetMayReturn: reports.length === 1,
+  };
+}
+
+/** Why the claims that are meant can't be deleted now; undefined where a plan may be made. */
+export function cleanBlockedReason(state: State): string | undefined {
+  if (state.readOnlyReason !== undefined) return state.readOnlyReason;
+  const opened = openedClaim(state);
+  const reports = opened === undefined ? claimsToClean(state) : [opened];
+  if (reports.length === 0) return 'there is no claim here';
+  for (const { claim, verdict, vetoes } of reports) {
+    if (verdict !== 'parked' && verdict !== 'left-behind') return `claim ${claim.meta.name} is ${verdict}`;
+    const veto = vetoes.find(({ isOverridable }) => !isOverridable || reports.length > 1);
+    if (veto !== undefined) return `claim ${claim.meta.name}: ${veto.text}`;
+  }
+  return undefined;
+}
+
+export function freeVolumeBlockedReason(state: State): string | undefined {
+  if (state.readOnlyReason !== undefined) return state.readOnlyReason;
+  const row = VOLUMES_PAGE.selectedRow(state);
+  if (row === undefined) return 'there is no volume here';
+  return row.state === 'released' ? undefined : `volume ${row.volume.meta.name} is not Released`;
+}
+
+function mark(state: State): State {
+  const current = CLAIMS_PAGE.selectedRow(state);
+  if (current === undefined) return state;
+  const marked = new Set(state.markedRows);
+  if (!marked.delete(current.claim.meta.uid)) marked.add(current.claim.meta.uid);
+  const next = Math.min(CLAIMS_PAGE.selectedIndex(state) + 1, CLAIMS_PAGE.visibleRows(state).length - 1);
+  return CLAIMS_PAGE.selectRow({ ...state, markedRows: marked }, next);
+}

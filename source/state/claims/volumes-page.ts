@@ -1,0 +1,51 @@
+/** The list of volumes that no claim has. */
+
+import { type UnclaimedVolume, unclaimedVolumes } from '../../domain/claims/unclaimed-volumes.ts';
+import type { Snapshot, Tables } from '../../domain/model/snapshot.ts';
+import { parseQuantity } from '../../domain/text/quantity.ts';
+import { type Filter, splitWords } from '../lists/filter.ts';
+import { defineTablePage } from '../lists/table-page.ts';
+import { memoizeLast } from '../memoize-last.ts';
+import type { State } from '../state.ts';
+
+const memoizedVolumes = memoizeLast(
+  (
+    _volumes: Tables['PersistentVolume'],
+    _claims: Tables['PersistentVolumeClaim'],
+    _sources: Snapshot['sources'],
+    snapshot: Snapshot,
+  ): readonly UnclaimedVolume[] => unclaimedVolumes(snapshot),
+  3,
+);
+
+function rows({ snapshot }: State): readonly UnclaimedVolume[] {
+  const { PersistentVolume, PersistentVolumeClaim } = snapshot.tables;
+  return memoizedVolumes(PersistentVolume, PersistentVolumeClaim, snapshot.sources, snapshot);
+}
+
+/** Words alone: neither keys nor `!`. */
+const VOLUMES_FILTER: Filter<UnclaimedVolume> = {
+  help: [{ term: 'text', help: 'name, claim, phase, class or source contains it' }],
+  createMatcher(typed) {
+    const words = splitWords(typed);
+    return ({ volume, claim }) => {
+      const parts = [volume.meta.name, claim, volume.phase, volume.storageClass, volume.source];
+      return words.every((word) => parts.some((part) => part.toLowerCase().includes(word)));
+    };
+  },
+};
+
+export const VOLUMES_PAGE = defineTablePage<UnclaimedVolume>({
+  id: 'volumes',
+  rows,
+  keyOf: ({ volume }) => volume.meta.uid,
+  filter: VOLUMES_FILTER,
+  sorts: [
+    { id: 'size', compare: (a, b) => bytesOf(b) - bytesOf(a) },
+    { id: 'age', compare: (a, b) => b.volume.meta.createdAt - a.volume.meta.createdAt },
+  ],
+});
+
+function bytesOf({ volume }: UnclaimedVolume): number {
+  return parseQuantity(volume.capacity) ?? 0;
+}

@@ -1,0 +1,96 @@
+/** What can be done about a set's update, each with the reason why it can't be done now. */
+
+import type { RequestedAction } from '../../actions/plan.ts';
+import { planAction } from '../../actions/plans/plan-action.ts';
+import { revisionsOf } from '../../actions/plans/rollback.ts';
+import { NO_FACTS } from '../../actions/preflight-facts.ts';
+import { shortRevision } from '../../domain/rollout/short-revision.ts';
+import type { State } from '../state.ts';
+import type { ActionDialog } from './action-dialog.ts';
+import { setPlanContextOf } from './plan-dialog.ts';
+
+export interface ActionChoice {
+  readonly type: 'action';
+  readonly setUid: string;
+  readonly label: string;
+  readonly detail: string;
+  readonly wanted: RequestedAction;
+  readonly stage: ActionDialog['stage'];
+  /** Why it can't be chosen, as a sentence. */
+  readonly refusal: string | undefined;
+}
+
+const CONFIRM = { type: 'confirm' } as const;
+
+export function updateActionChoices(
+  state: State,
+  setUid: string,
+): readonly (ActionChoice | { readonly type: 'revisions'; readonly setUid: string })[] {
+  const planContext = setPlanContextOf(state, setUid);
+  if (planContext === undefined) return [];
+  const { strategy, replicas, ordinalsStart } = planContext.status.set;
+  const partition = strategy.type === 'RollingUpdate' ? strategy.partition : 0;
+  const below = ordinalsStart + partition;
+  const offer = (
+    label: string,
+    detail: string,
+    wanted: RequestedAction,
+    stage: ActionDialog['stage'] = CONFIRM,
+  ): ActionChoice => ({
+    type: 'action',
+    setUid,
+    label,
+    detail,
+    wanted,
+    stage,
+    refusal: planAction(planContext, wanted, NO_FACTS).refusal,
+  });
+  const setPartition = offer(
+    'set the partition',
+    partition === 0 ? 'now 0: every ordinal updates' : `now ${partition}: ordinals below ${below} keep their revision`,
+    { action: 'partition', to: partition },
+    { type: 'number', digits: String(partition), isPrefilled: true },
+  );
+  // Only what is typed can tell whether the number does anything.
+  const numberRefusal = strategy.type === 'RollingUpdate' ? undefined : setPartition.refusal;
+  return [
+    offer('let one more ordinal update', `lowers the partition to ${Math.max(0, Math.min(partition, replicas) - 1)}`, {
+      action: 'partition',
+      to: 'one-more',
+    }),
+    { ...setPartition, refusal: numberRefusal },
+    offer('hold', 'partition to the top: no further pod is updated', { action: 'partition', to: 'hold' }),
+    offer('resume', 'partition 0: all pods are updated', { action: 'partition', to: 'resume' }),
+    offer(
+      'restart all pods',
+      strategy.type === 'OnDelete'
+        ? 'each once somebody deletes it (OnDelete)'
+        : 'one after the other, as kubectl rollout restart does',
+      { action: 'restart' },
+    ),
+    { type: 'revisions', setUid },
+    offer('free a stuck rollback', 'deletes the pod of an unwanted revision', {
+      action: 'free-rollback',
+    }),
+  ];
+}
+
+export function revisionChoices(state: State, setUid: string): readonly ActionChoice[] {
+  const planContext = setPlanContextOf(state, setUid);
+  if (planContext === undefined) return [];
+  const { set } = planContext.status;
+  return revisionsOf(planContext).map(({ revision, meta }) => {
+    const wanted: RequestedAction = { action: 'rollback', to: meta.name };
+    const pods = planContext.status.bindings.filter(({ pod }) => pod?.revision === meta.name).length;
+    const role = meta.name === set.status.updateRevision ? ', the one that is wanted now' : '';
+    return {
+      type: 'action',
+      setUid,
+      label: `revision ${revision}`,
+      detail: `${shortRevision(set.meta, meta.name)}, run by ${pods === 1 ? '1 pod' : `${pods} pods`}${role}`,
+      wanted,
+      stage: CONFIRM,
+      refusal: planAction(planContext, wanted, NO_FACTS).refusal,
+    };
+  });
+}

@@ -1,0 +1,240 @@
+/** The actions' part of `update`: opening their dialogs, and what is pressed and typed in them. */
+
+import type { DeletionMode, RequestedAction } from '../../actions/plan.ts';
+import type { SetStatus } from '../../domain/model/set-status.ts';
+import { bindingRows, currentSet, selectedBindingIndex } from '../selectors.ts';
+import { answerShellConfirmation } from '../shell/shell-confirmation.ts';
+import type { State } from '../state.ts';
+import type { ActionDialog, NumberStage } from './action-dialog.ts';
+import { blockedReason, confirmDialog, openDialog, replanDialog } from './plan-dialog.ts';
+
+export type DialogCommand =
+  | { readonly type: 'scale' }
+  | { readonly type: 'delete-pod' }
+  | { readonly type: 'update-menu' }
+  | { readonly type: 'undo' }
+  | { readonly type: 'mark' }
+  | { readonly type: 'tasks' }
+  /** One more or one less of what is being counted. */
+  | { readonly type: 'step'; readonly by: 1 | -1 }
+  /** The next way to delete a pod. */
+  | { readonly type: 'next-method' }
+  /** A character for the open dialog. */
+  | { readonly type: 'answer'; readonly text: string }
+  | { readonly type: 'erase-answer' }
+  /** Enter: Cancel has the focus, unless the name has been typed. */
+  | { readonly type: 'enter' }
+  | { readonly type: 'scroll'; readonly lines: number; readonly end: number };
+
+/** One more than the largest number that the API takes has, so that too large a number can be typed and is refused. */
+const MAX_DIGITS = 10;
+
+const CONFIRM = { type: 'confirm' } as const;
+
+export function updateDialog(state: State, command: DialogCommand): State {
+  switch (command.type) {
+    case 'scale':
+      return withCurrentSet(state, (status) => openScale(state, status));
+    case 'delete-pod':
+      return withCurrentSet(state, (status) => openDeletePod(state, status));
+    case 'update-menu':
+      return withCurrentSet(state, ({ set }) => ({
+        ...state,
+        overlay: { type: 'update-menu', setUid: set.meta.uid, index: 0 },
+      }));
+    case 'undo':
+      return undo(state);
+    case 'mark':
+      return withCurrentSet(state, (status) => mark(state, status));
+    case 'tasks':
+      return { ...state, overlay: { type: 'tasks', scroll: 0 } };
+    case 'answer':
+    case 'erase-answer':
+    case 'enter':
+      if (state.overlay?.type === 'shell-confirmation') return answerShellConfirmation(state, state.overlay, command);
+      return answerAction(state, command);
+    default:
+      return answerAction(state, command);
+  }
+}
+
+function withCurrentSet(state: State, change: (status: SetStatus) => State): State {
+  const status = currentSet(state);
+  return status === undefined ? state : change(status);
+}
+
+/** Begins with the number that is wanted now: nothing is ever pre-filled that would change something. */
+function openScale(state: State, { set }: SetStatus): State {
+  const wanted: RequestedAction = { action: 'scale', replicas: set.replicas };
+  return openDialog(state, set.meta.uid, wanted, {
+    type: 'number',
+    digits: String(set.replicas),
+    isPrefilled: true,
+  });
+}
+
+function openDeletePod(state: State, status: SetStatus): State {
+  const pods = podsToDelete(state, status);
+  if (pods.length === 0) return state;
+  return openDialog(state, status.set.meta.uid, { action: 'delete-pod', pods, how: 'graceful' }, CONFIRM);
+}
+
+/** The marked pods from the highest ordinal down, as the controller goes; the one under the cursor where none is marked. */
+export function podsToDelete(state: State, status: SetStatus): readonly string[] {
+  const rows = bindingRows(state, status).filter(({ pod }) => pod !== undefined);
+  const marked = rows.filter(({ podName }) => state.markedRows.has(podName));
+  if (marked.length > 0) return marked.toSorted((a, b) => b.ordinal - a.ordinal).map(({ podName }) => podName);
+  const current = bindingRows(state, status)[selectedBindingIndex(state, status)];
+  return current?.pod === undefined ? [] : [current.podName];
+}
+
+function mark(state: State, status: SetStatus): State {
+  const rows = bindingRows(state, status);
+  const index = selectedBindingIndex(state, status);
+  const current = rows[index];
+  if (state.openedSet === undefined || current?.pod === undefined) return state;
+  const marked = new Set(state.markedRows);
+  if (!marked.delete(current.podName)) marked.add(current.podName);
+  return { ...state, markedRows: marked, selectedOrdinal: (rows[index + 1] ?? current).ordinal };
+}
+
+function undo(state: State): State {
+  const task = undoableTask(state);
+  return task?.plan.undo === undefined ? state : openDialog(state, setUidOf(task.plan), task.plan.undo, CONFIRM);
+}
+
+/** The last action that has a way back, in the context that is shown. */
+export function undoableTask(state: State): State['tasks'][number] | undefined {
+  return state.tasks.findLast(
+    ({ plan }) =>
+      plan.undo !== undefined &&
+      plan.context === state.scope.context &&
+      state.sets.some(({ set }) => set.meta.uid === setUidOf(plan)),
+  );
+}
+
+/** The set that the plan is about, also where its target is a pod or a node. */
+function setUidOf({ target, steps }: State['tasks'][number]['plan']): string {
+  if (target.kind === 'StatefulSet') return target.uid;
+  const goal = steps[0]?.goal;
+  return goal !== undefined && 'set' in goal ? goal.set.uid : '';
+}
+
+type AnswerCommand = Extract<
+  DialogCommand,
+  { type: 'step' | 'next-method' | 'answer' | 'erase-answer' | 'enter' | 'scroll' }
+>;
+
+function answerAction(state: State, command: AnswerCommand): State {
+  return state.overlay?.type === 'action' ? answerDialog(state, state.overlay, command) : state;
+}
+
+function answerDialog(state: State, dialog: ActionDialog, command: AnswerCommand): State {
+  if (command.type === 'scroll') {
+    const scroll = Math.max(0, Math.min(command.end, dialog.scroll + command.lines));
+    return { ...state, overlay: { ...dialog, scroll } };
+  }
+  return dialog.stage.type === 'number'
+    ? chooseNumber(state, dialog, dialog.stage, command)
+    : confirm(state, dialog, command);
+}
+
+function chooseNumber(state: State, dialog: ActionDialog, stage: NumberStage, command: AnswerCommand): State {
+  const { digits } = stage;
+  switch (command.type) {
+    case 'step':
+      // A digit after it begins a number of its own: "-5" at 3 is never 25.
+      return setNumber(state, dialog, String(Math.max(0, Number(digits) + command.by)), true);
+    case 'answer':
+      if (!/^\d$/.test(command.text) || (digits.length >= MAX_DIGITS && !stage.isPrefilled)) return state;
+      return setNumber(state, dialog, stage.isPrefilled || digits === '0' ? command.text : digits + command.text);
+    case 'erase-answer':
+      return setNumber(state, dialog, digits.slice(0, -1));
+    case 'enter':
+      return digits === ''
+        ? { ...state, notice: 'enter: there is no number yet' }
+        : replanDialog(state, dialog, dialog.request, CONFIRM);
+    default:
+      return state;
+  }
+}
+
+function setNumber(state: State, dialog: ActionDialog, digits: string, untouched = false): State {
+  const stage = { type: 'number', digits, isPrefilled: untouched } as const;
+  // Nothing typed is no wish for 0: the plan is then that of the number as it is now.
+  const number = digits === '' ? (currentNumber(state, dialog) ?? 0) : Number(digits);
+  switch (dialog.request.action) {
+    case 'scale':
+      return replanDialog(state, dialog, { action: 'scale', replicas: number }, stage);
+    case 'partition':
+      return replanDialog(state, dialog, { action: 'partition', to: number }, stage);
+    default:
+      return state;
+  }
+}
+
+/** The replicas or the partition that the set has; undefined where the set is not there any more. */
+function currentNumber(state: State, { setUid, request }: ActionDialog): number | undefined {
+  const set = state.sets.find(({ set: { meta } }) => meta.uid === setUid)?.set;
+  if (set === undefined || request.action === 'scale') return set?.replicas;
+  return set.strategy.type === 'RollingUpdate' ? set.strategy.partition : 0;
+}
+
+function confirm(state: State, dialog: ActionDialog, command: AnswerCommand): State {
+  if (command.type === 'next-method') return switchMethod(state, dialog);
+  const { confirmation } = dialog.plan;
+  const entersCancel = command.type === 'enter' && (confirmation.type === 'key' || blockedReason(dialog) !== undefined);
+  if (entersCancel) return { ...state, overlay: undefined };
+  if (!dialog.acceptsInput) return { ...state, overlay: { ...dialog, ignoredKeys: dialog.ignoredKeys + 1 } };
+  if (command.type === 'erase-answer') {
+    return { ...state, overlay: { ...dialog, typed: Array.from(dialog.typed).slice(0, -1).join('') } };
+  }
+  if (blockedReason(dialog) !== undefined) return state;
+  if (confirmation.type === 'key') {
+    return command.type === 'answer' && command.text === confirmation.key ? confirmDialog(state, dialog) : state;
+  }
+  if (command.type === 'answer') return { ...state, overlay: { ...dialog, typed: dialog.typed + command.text } };
+  if (command.type === 'enter' && dialog.typed === '') return { ...state, overlay: undefined };
+  if (command.type === 'enter' && dialog.typed === confirmation.word) return confirmDialog(state, dialog);
+  return state;
+}
+
+const DELETE_METHODS: readonly DeletionMode[] = ['graceful', 'evict', 'force'];
+
+/** For a pod on a node that no longer reports, the node's taint is the last way offered. */
+function switchMethod(state: State, dialog: ActionDialog): State {
+  const { request } = dialog;
+  if (request.action === 'out-of-service') {
+    const pods = dialog.plan.steps.flatMap(({ goal }) => (goal.type === 'node-freed' ? goal.pods : []));
+    const [pod] = pods.length > 0 ? pods.map(({ name }) => name) : podsOnNode(state, dialog, request.node);
+    return pod === undefined
+      ? state
+      : replanDialog(state, dialog, { action: 'delete-pod', pods: [pod], how: 'graceful' });
+  }
+  if (request.action === 'clean-claims') {
+    return replanDialog(state, dialog, { ...request, how: request.how === 'delete' ? 'keep' : 'delete' });
+  }
+  if (request.action !== 'delete-pod') return state;
+  const next = DELETE_METHODS[DELETE_METHODS.indexOf(request.how) + 1];
+  if (next !== undefined) return replanDialog(state, dialog, { ...request, how: next });
+  const node = request.pods.length === 1 ? notReadyNodeOf(state, dialog, request.pods[0] ?? '') : undefined;
+  return replanDialog(
+    state,
+    dialog,
+    node === undefined ? { ...request, how: 'graceful' } : { action: 'out-of-service', node, present: true },
+  );
+}
+
+function bindingsOf(state: State, { setUid }: ActionDialog): SetStatus['bindings'] {
+  const status = state.sets.find(({ set }) => set.meta.uid === setUid);
+  return status === undefined ? [] : [...status.bindings, ...status.outside];
+}
+
+function notReadyNodeOf(state: State, dialog: ActionDialog, podName: string): string | undefined {
+  const binding = bindingsOf(state, dialog).find((candidate) => candidate.podName === podName);
+  return binding?.node !== undefined && binding.node.ready !== 'True' ? binding.node.meta.name : undefined;
+}
+
+function podsOnNode(state: State, dialog: ActionDialog, node: string): readonly string[] {
+  return bindingsOf(state, dialog).flatMap(({ pod }) => (pod?.pod.node === node ? [pod.pod.meta.name] : []));
+}

@@ -1,0 +1,74 @@
+/** All findings of all sets, errors first. */
+
+import { bySeverity } from '../../domain/findings/find-all.ts';
+import type { Finding } from '../../domain/model/finding.ts';
+import type { SetStatus } from '../../domain/model/set-status.ts';
+import { defineFilter } from '../lists/filter.ts';
+import { defineTablePage } from '../lists/table-page.ts';
+import { memoizeLast } from '../memoize-last.ts';
+import { VERDICT_RANK } from '../sets/sort-sets.ts';
+import type { State } from '../state.ts';
+
+export interface FindingRow {
+  /** Stays with the finding while it lasts. */
+  readonly key: string;
+  readonly status: SetStatus;
+  readonly finding: Finding;
+}
+
+export function findingKey({ set }: SetStatus, { code, subject }: Finding): string {
+  return `${set.meta.uid}/${code}/${subject.kind}/${subject.name}`;
+}
+
+function rowsOf(status: SetStatus): readonly FindingRow[] {
+  return status.findings.map((finding) => ({ key: findingKey(status, finding), status, finding }));
+}
+
+/** The gravest sets first. That a set is complete is no news here; and before its lists have come, nothing is sure. */
+export const findingRows = memoizeLast((sets: readonly SetStatus[]): readonly FindingRow[] =>
+  sets
+    .filter(({ loaded }) => loaded)
+    .flatMap(rowsOf)
+    .filter(({ finding }) => finding.code !== 'Complete')
+    .toSorted(
+      (a, b) => bySeverity(a.finding, b.finding) || VERDICT_RANK[a.status.verdict] - VERDICT_RANK[b.status.verdict],
+    ),
+);
+
+const FINDINGS_FILTER = defineFilter<FindingRow>({
+  text: {
+    help: 'set, severity, code, object or sentence contains it',
+    matches({ status, finding }, word) {
+      const { namespace, name } = status.set.meta;
+      const { severity, code, subject, message } = finding;
+      const parts = [`${namespace}/${name}`, severity, code, `${subject.kind}/${subject.name}`, message];
+      return parts.some((part) => part.toLowerCase().includes(word));
+    },
+  },
+  keys: [
+    { keys: ['severity'], help: 'error, warning, info', values: ({ finding }) => [finding.severity] },
+    { keys: ['code'], help: 'a part of the code', values: ({ finding }) => [finding.code], matchSubstring: true },
+  ],
+});
+
+export const FINDINGS_PAGE = defineTablePage<FindingRow>({
+  id: 'findings',
+  rows: ({ sets }) => findingRows(sets),
+  keyOf: ({ key }) => key,
+  filter: FINDINGS_FILTER,
+  open: (state, { status, key }) => ({
+    ...state,
+    overlay: { type: 'finding', setUid: status.set.meta.uid, key, scroll: 0 },
+  }),
+});
+
+/** What the open text is about now; `row` undefined: the finding is gone. */
+export function openedFinding(
+  state: State,
+): { readonly status: SetStatus | undefined; readonly row: FindingRow | undefined } | undefined {
+  const { overlay } = state;
+  if (overlay?.type !== 'finding') return undefined;
+  const status = state.sets.find(({ set }) => set.meta.uid === overlay.setUid);
+  const row = status && rowsOf(status).find(({ key }) => key === overlay.key);
+  return { status, row };
+}

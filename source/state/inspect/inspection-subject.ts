@@ -1,0 +1,75 @@
+/** What a look can be turned to: the containers of its pod, and the objects that belong to its set or ordinal. */
+
+import type { Container, Pod } from '../../domain/model/kinds.ts';
+import type { Binding, SetStatus } from '../../domain/model/set-status.ts';
+import { bindingRows, selectedBindingIndex } from '../selectors.ts';
+import type { State } from '../state.ts';
+import type { InspectedObjectRef, InspectionSubject } from './inspection.ts';
+
+export function setOfSubject(state: State, { setUid }: Pick<InspectionSubject, 'setUid'>): SetStatus | undefined {
+  return state.sets.find(({ set }) => set.meta.uid === setUid);
+}
+
+export function bindingOfSubject(state: State, subject: InspectionSubject): Binding | undefined {
+  const status = setOfSubject(state, subject);
+  if (status === undefined || subject.ordinal === undefined) return undefined;
+  return [...status.bindings, ...status.outside].find(({ ordinal }) => ordinal === subject.ordinal);
+}
+
+/** The ordinal's pod, also one that the set does not own. */
+export function podOfBinding(binding: Binding | undefined): Pod | undefined {
+  return binding?.pod?.pod ?? binding?.conflictingPod;
+}
+
+/** The ordinal whose pod is meant where a set is chosen: the one under its cursor or to blame, or the next best. */
+export function defaultOrdinal(state: State, status: SetStatus): number | undefined {
+  const rows = bindingRows(state, status);
+  const chosen = rows[selectedBindingIndex(state, status)];
+  const found = podOfBinding(chosen) === undefined ? rows.find((row) => podOfBinding(row) !== undefined) : chosen;
+  return found?.ordinal;
+}
+
+/** The container that is asked for first: the one that the pod waits for, or kubectl's default one. */
+export function defaultContainer(pod: Pod): Container | undefined {
+  const { containers } = pod;
+  const blocking = containers.find(({ role, state }) => role === 'init' && !hasSucceeded(state) && state !== undefined);
+  if (blocking !== undefined && blocking.state?.type !== 'waiting') return blocking;
+  if (blocking !== undefined && blocking.restarts > 0) return blocking;
+  const named = pod.meta.annotations['kubectl.kubernetes.io/default-container'];
+  return containers.find(({ name }) => name === named) ?? containers.find(({ role }) => role === 'main');
+}
+
+function hasSucceeded(state: Container['state']): boolean {
+  return state?.type === 'terminated' && state.exitCode === 0;
+}
+
+/** The objects in the order in which they are gone through; the first is the row itself. */
+export function inspectableObjects(state: State, subject: InspectionSubject): readonly InspectedObjectRef[] {
+  const status = setOfSubject(state, subject);
+  const binding = bindingOfSubject(state, subject);
+  const { namespace, setName } = subject;
+  const set: InspectedObjectRef = { kind: 'StatefulSet', namespace, name: setName };
+  const serviceName = status?.set.serviceName ?? '';
+  const service: readonly InspectedObjectRef[] =
+    serviceName === '' ? [] : [{ kind: 'Service', namespace, name: serviceName }];
+  if (subject.ordinal === undefined) return [set, ...service, ...revisionsOf(status)];
+  const pod = podOfBinding(binding);
+  const objects: InspectedObjectRef[] = [];
+  if (pod !== undefined) objects.push({ kind: 'Pod', namespace, name: pod.meta.name });
+  for (const { claim, volumeName } of binding?.claims ?? []) {
+    if (claim !== undefined) objects.push({ kind: 'PersistentVolumeClaim', namespace, name: claim.meta.name });
+    if (volumeName !== '') objects.push({ kind: 'PersistentVolume', namespace: '', name: volumeName });
+  }
+  const node = pod?.node ?? '';
+  if (node !== '') objects.push({ kind: 'Node', namespace: '', name: node });
+  return [...objects, set, ...service];
+}
+
+function revisionsOf(status: SetStatus | undefined): readonly InspectedObjectRef[] {
+  if (status === undefined) return [];
+  const { namespace } = status.set.meta;
+  const { updateRevision, currentRevision } = status.set.status;
+  return [...new Set([updateRevision, currentRevision])]
+    .filter((name) => name !== '')
+    .map((name) => ({ kind: 'ControllerRevision', namespace, name }));
+}

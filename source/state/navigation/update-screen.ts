@@ -1,0 +1,49 @@
+/** The part of `update` that leads from screen to screen: into a set, to another page, and back. */
+
+import { backFromInspection, typeSearch } from '../inspect/update-inspection.ts';
+import { currentFilter, setFilter } from '../lists/current-filter.ts';
+import { currentSet, selectedIndex } from '../selectors.ts';
+import type { State } from '../state.ts';
+import { currentPage } from '../table-pages.ts';
+import { keepSelection } from './update-move.ts';
+
+export type ScreenCommand =
+  | { readonly type: 'open' }
+  | { readonly type: 'back' }
+  | { readonly type: 'page'; readonly page: State['page'] }
+  | { readonly type: 'help' };
+
+export function updateScreen(state: State, command: ScreenCommand): State {
+  switch (command.type) {
+    case 'open':
+      return open(state);
+    case 'back':
+      return back(state);
+    case 'page':
+      return { ...state, page: command.page, openedSet: undefined, selectedOrdinal: undefined, markedRows: new Set() };
+    case 'help':
+      return { ...state, overlay: { type: 'help', scroll: 0 } };
+  }
+}
+
+function open(state: State): State {
+  const page = currentPage(state);
+  if (page !== undefined) return page.open?.(state) ?? state;
+  const status = currentSet(state);
+  if (status === undefined || state.openedSet !== undefined) return state;
+  const { uid, namespace, name } = status.set.meta;
+  return { ...state, openedSet: { uid, namespace, name }, selectedSet: { uid, index: selectedIndex(state) } };
+}
+
+/** One step at a time: what lies on top goes first, and the filter before the page. */
+function back(state: State): State {
+  const { overlay } = state;
+  if (overlay?.type === 'filter') return setFilter({ ...state, overlay: undefined }, overlay.previousText);
+  if (overlay?.type === 'search') return typeSearch({ ...state, overlay: undefined }, overlay.what, overlay.before);
+  if (overlay !== undefined) return { ...state, overlay: undefined };
+  if (state.inspection !== undefined) return backFromInspection(state, state.inspection);
+  if (state.openedSet !== undefined)
+    return keepSelection({ ...state, openedSet: undefined, selectedOrdinal: undefined, markedRows: new Set() });
+  if (currentFilter(state) !== '') return setFilter(state, '');
+  return { ...state, page: 'sets' };
+}

@@ -1,0 +1,65 @@
+/** The part of `update` that is about typed text: the filter, a search, and what narrows a picker. */
+
+import { takeChoice } from '../dialog/update-picker.ts';
+import type { TextLayout } from '../inspect/text-view.ts';
+import { acceptSearch, typeSearch } from '../inspect/update-inspection.ts';
+import { currentFilter, setFilter } from '../lists/current-filter.ts';
+import type { State } from '../state.ts';
+import { keepSelection } from './update-move.ts';
+
+export type TypingCommand =
+  | { readonly type: 'filter' }
+  | { readonly type: 'type'; readonly text: string }
+  | { readonly type: 'erase' }
+  | { readonly type: 'erase-all' }
+  /** `layout` of the text that is searched, where one is. */
+  | { readonly type: 'accept'; readonly layout?: TextLayout | undefined };
+
+export function updateTyping(state: State, command: TypingCommand): State {
+  switch (command.type) {
+    case 'filter':
+      return { ...state, overlay: { type: 'filter', previousText: currentFilter(state) } };
+    case 'type':
+      return setTypedText(state, typedText(state) + command.text);
+    case 'erase':
+      return setTypedText(state, Array.from(typedText(state)).slice(0, -1).join(''));
+    case 'erase-all':
+      return setTypedText(state, '');
+    case 'accept':
+      return accept(state, command.layout);
+  }
+}
+
+/** What is being typed. */
+export function typedText(state: State): string {
+  const { overlay } = state;
+  if (overlay?.type === 'namespaces' || overlay?.type === 'contexts') return overlay.text;
+  if (overlay?.type === 'search') return state.inspection?.view[overlay.what] ?? '';
+  return currentFilter(state);
+}
+
+function setTypedText(state: State, text: string): State {
+  const { overlay } = state;
+  switch (overlay?.type) {
+    case 'filter':
+      return setFilter(state, text);
+    case 'search':
+      return typeSearch(state, overlay.what, text);
+    case 'namespaces':
+    case 'contexts':
+      return { ...state, overlay: { ...overlay, text, index: 0 } };
+    default:
+      return state;
+  }
+}
+
+function accept(state: State, layout: TextLayout | undefined): State {
+  switch (state.overlay?.type) {
+    case 'search':
+      return acceptSearch(state, layout);
+    case 'filter':
+      return keepSelection({ ...state, overlay: undefined });
+    default:
+      return takeChoice(state);
+  }
+}

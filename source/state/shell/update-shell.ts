@@ -1,0 +1,72 @@
+/** A shell in a container: chosen from a menu, run by the session, and told of when it has ended. */
+
+import type { Pod } from '../../domain/model/kinds.ts';
+import type { ShellRequest } from '../inspect/inspection.ts';
+import { bindingOfSubject, defaultContainer, podOfBinding } from '../inspect/inspection-subject.ts';
+import { currentSubject, subjectWithPod } from '../inspect/open-inspection.ts';
+import type { State } from '../state.ts';
+import { openShellConfirmation, startShell } from './shell-confirmation.ts';
+
+export interface ShellChoice {
+  readonly type: 'shell';
+  readonly request: Omit<ShellRequest, 'id'>;
+}
+
+export type ShellCommand =
+  /** The menu of containers. */
+  | { readonly type: 'shell' }
+  /** The shell with this id is over; `text` says how, as a sentence. */
+  | { readonly type: 'shell-ended'; readonly id: number; readonly text: string };
+
+export function updateShell(state: State, command: ShellCommand): State {
+  switch (command.type) {
+    case 'shell': {
+      const pod = shellPod(state);
+      if (pod === undefined || shellBlockedReason(pod) !== undefined) return state;
+      return { ...state, overlay: { type: 'shell', pod, index: 0 } };
+    }
+    case 'shell-ended':
+      return state.shellRequest?.id === command.id
+        ? { ...state, shellRequest: undefined, notice: command.text }
+        : state;
+  }
+}
+
+/** The pod that a shell would be opened in. */
+export function shellPod(state: State): Pod | undefined {
+  const subject = currentSubject(state);
+  return subject === undefined ? undefined : podOfBinding(bindingOfSubject(state, subjectWithPod(state, subject)));
+}
+
+/** Why no shell can be had in the pod, in a short sentence. */
+export function shellBlockedReason(pod: Pod | undefined): string | undefined {
+  if (pod === undefined) return 'there is no pod here';
+  return runningContainers(pod).length === 0 ? `no container of ${pod.meta.name} is running` : undefined;
+}
+
+function runningContainers(pod: Pod): readonly string[] {
+  return pod.containers.filter(({ state }) => state?.type === 'running').map(({ name }) => name);
+}
+
+const SHELLS = ['sh', 'bash'] as const;
+
+/** The container whose log is open, or kubectl's default one, comes first; `sh` before anything else. */
+export function shellChoices(state: State, pod: Pod): readonly ShellChoice[] {
+  const { inspection } = state;
+  const first =
+    inspection?.type === 'logs' && inspection.pod === pod.meta.name
+      ? inspection.container
+      : defaultContainer(pod)?.name;
+  const names = runningContainers(pod).toSorted((a, b) => Number(b === first) - Number(a === first));
+  const { namespace, name, uid } = pod.meta;
+  return names.flatMap((container) =>
+    SHELLS.map(
+      (command): ShellChoice => ({ type: 'shell', request: { namespace, pod: name, podUid: uid, container, command } }),
+    ),
+  );
+}
+
+/** Nothing that is done in a shell is asked about: in a protected context, the shell itself is. */
+export function requestShell(state: State, { request }: ShellChoice): State {
+  return state.isProtected ? openShellConfirmation(state, request) : startShell(state, request);
+}

@@ -1,0 +1,51 @@
+import type { ScreenLayout } from '../keys/key-table.ts';
+import type { State } from '../state/state.ts';
+import { frameOf } from '../view-model/frame.ts';
+import { asciiText } from '../view-model/layout/ascii.ts';
+import type { FrameLine } from '../view-model/layout/frame-line.ts';
+import { lineWidth } from '../view-model/layout/span.ts';
+import type { Viewport } from '../view-model/layout/viewport.ts';
+import type { Theme } from './theme.ts';
+
+export interface PaintedFrame {
+  /** One string with its escape sequences for each row of the terminal. */
+  readonly rows: readonly string[];
+  readonly view: ScreenLayout;
+}
+
+/**
+ * Paints frames one after the other. As long as no row changes it gives the same object, so that a tick of the clock
+ * that no age shows costs no rendering.
+ */
+export function createPainter(theme: Theme): (state: State, viewport: Viewport) => PaintedFrame {
+  let last: PaintedFrame | undefined;
+  let painted: { readonly state: State; readonly look: Viewport } | undefined;
+  return (state, look) => {
+    if (last !== undefined && painted?.state === state && painted.look === look) return last;
+    const frame = frameOf(state, look);
+    const rows = frame.lines.map((line) => paintLine(line, look, theme));
+    // Not before: a state that can't be painted must not pass for painted when React asks again.
+    painted = { state, look };
+    const { view } = frame;
+    if (last !== undefined && sameRows(last.rows, rows) && sameView(last.view, view)) return last;
+    last = { rows, view };
+    return last;
+  };
+}
+
+function sameView(a: ScreenLayout, b: ScreenLayout): boolean {
+  return a.pageRows === b.pageRows && a.end === b.end && a.textLayout === b.textLayout;
+}
+
+function sameRows(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((row, index) => row === b[index]);
+}
+
+function paintLine({ line, selected }: FrameLine, viewport: Viewport, theme: Theme): string {
+  const painted = line
+    .map((part) => theme.paint(viewport.ascii ? asciiText(part.text) : part.text, part.tone))
+    .join('');
+  if (!selected) return painted;
+  const rest = Math.max(0, viewport.columns - lineWidth(line));
+  return theme.paintSelected(painted + ' '.repeat(rest));
+}

@@ -1,0 +1,35 @@
+/** Verdicts on claims and what becomes of their data, as they are worded, marked and toned on the screen. */
+
+import type { ClaimReport, ClaimVerdict } from '../../domain/claims/claim-report.ts';
+import { type Line, span, type Tone } from '../layout/span.ts';
+import type { Glyphs } from '../layout/viewport.ts';
+
+const VERDICTS: Readonly<Record<ClaimVerdict, { mark: keyof Glyphs; tone: Tone }>> = {
+  'in-use': { mark: 'good', tone: 'good' },
+  reserved: { mark: 'starting', tone: 'good' },
+  parked: { mark: 'paused', tone: 'warn' },
+  'left-behind': { mark: 'zero', tone: 'warn' },
+  unknown: { mark: 'unknown', tone: 'dim' },
+};
+
+/** A mark behind the word: there is a veto, and it is not deleted. */
+export function claimVerdictLine({ verdict, vetoes }: ClaimReport, glyphs: Glyphs): Line {
+  const { mark, tone } = VERDICTS[verdict];
+  const isOffered = verdict === 'parked' || verdict === 'left-behind';
+  const line = [span(`${glyphs[mark]} ${verdict}`, tone)];
+  return isOffered && vetoes.length > 0 ? [...line, span(` ${glyphs.warning}`, 'accent')] : line;
+}
+
+const FATE_TEXTS: Readonly<Record<ClaimReport['dataOutcome'], { word: string; tone: Tone }>> = {
+  'no-volume': { word: 'none', tone: 'dim' },
+  kept: { word: 'kept', tone: 'plain' },
+  undeletable: { word: 'left on node', tone: 'plain' },
+  destroyed: { word: 'destroyed', tone: 'plain' },
+  unknown: { word: 'unknown', tone: 'dim' },
+};
+
+/** What deleting the claim would make of its data. */
+export function fateLine({ dataOutcome }: ClaimReport): Line {
+  const { word, tone } = FATE_TEXTS[dataOutcome];
+  return [span(word, tone)];
+}

@@ -1,0 +1,221 @@
+/** The dialog of an action: where, what, what follows from it, and what has to be pressed. */
+
+import type { Consequence, Plan } from '../../actions/plan.ts';
+import type { ActionDialog } from '../../state/dialog/action-dialog.ts';
+import { blockedReason, hasPendingFacts } from '../../state/dialog/plan-dialog.ts';
+import type { State } from '../../state/state.ts';
+import { fit, type Line, lineWidth, span, type Tone, untrusted, wrap } from '../layout/span.ts';
+import type { Viewport } from '../layout/viewport.ts';
+import { titledRule } from '../sets/set-detail.ts';
+
+export interface DialogLines {
+  /** What can be scrolled. */
+  readonly body: readonly Line[];
+  /** The question and its answers: always on the screen. */
+  readonly confirmation: readonly Line[];
+}
+
+export function dialogLines(state: State, dialog: ActionDialog, viewport: Viewport): DialogLines {
+  const { plan } = dialog;
+  const number = dialog.stage.type === 'number' ? numberLines(dialog, dialog.stage.digits, viewport) : [];
+  const body = [
+    titledRule([untrusted(plan.title, 'strong')], viewport),
+    ...targetLines(state, plan, viewport),
+    ...number,
+    [],
+    ...refusalLines(dialog, viewport),
+    ...consequenceLines(plan.consequences.filter(isSevere), viewport),
+    ...listLines('asks', plan.requests, viewport),
+    ...listLines('then', plan.effects, viewport),
+    ...consequenceLines(
+      plan.consequences.filter((consequence) => !isSevere(consequence)),
+      viewport,
+    ),
+    ...diffLines(plan, viewport),
+    ...factLines(dialog, viewport),
+    ...(plan.kubectl === ''
+      ? []
+      : labelledLines([span('by hand  ', 'dim')], plan.kubectl.replaceAll('\n', ' ; '), 'dim', viewport)),
+  ];
+  return { body, confirmation: questionLines(dialog, viewport) };
+}
+
+/** On one line where there is room, else on two: none of it may be cut off. */
+function targetLines(state: State, { target, context }: Plan, viewport: Viewport): readonly Line[] {
+  const { dot, ellipsis } = viewport.glyphs;
+  const separator = span(` ${dot} `, 'dim');
+  const place: Line = [
+    span('context ', 'dim'),
+    untrusted(context, state.isProtected ? 'bad' : 'strong'),
+    span(state.isProtected ? ' protected' : '', 'bad'),
+    ...(target.namespace === '' ? [] : [separator, span('namespace ', 'dim'), untrusted(target.namespace, 'strong')]),
+  ];
+  const object: Line = [
+    untrusted(`${target.kind} `, 'dim'),
+    untrusted(target.name, 'strong'),
+    separator,
+    untrusted(`uid ${ellipsis}${target.uid.slice(-6)}`, 'dim'),
+  ];
+  const indent = span('   ');
+  const together = [indent, ...place, separator, ...object];
+  const lines =
+    lineWidth(together) <= viewport.columns
+      ? [together]
+      : [
+          [indent, ...place],
+          [indent, ...object],
+        ];
+  return lines.map((line) => fit(line, viewport.columns, { ellipsis }));
+}
+
+function numberLines(dialog: ActionDialog, digits: string, viewport: Viewport): readonly Line[] {
+  const what = dialog.request.action === 'scale' ? 'replicas' : 'partition';
+  return [
+    [],
+    fit(
+      [span(`   ${what}  `), span(` ${digits}▏`, 'accent'), span('   type a number, or + and -', 'dim')],
+      viewport.columns,
+      {
+        ellipsis: viewport.glyphs.ellipsis,
+      },
+    ),
+  ];
+}
+
+function refusalLines({ plan, drift, stage }: ActionDialog, viewport: Viewport): readonly Line[] {
+  // A number that is only being chosen is no mistake yet.
+  if (stage.type === 'number' && plan.refusal !== undefined) return labelledLines([], plan.refusal, 'warn', viewport);
+  const mark = `${viewport.glyphs.bad} `;
+  const lines: Line[] = [];
+  if (drift !== undefined)
+    lines.push(...labelledLines([span(mark, 'bad')], `${drift} Nothing is sent.`, 'bad', viewport));
+  if (plan.refusal !== undefined) lines.push(...labelledLines([span(mark, 'bad')], plan.refusal, 'bad', viewport));
+  return lines;
+}
+
+const SEVERITY: Readonly<Record<Consequence['severity'], { mark: 'bad' | 'warning' | 'dot'; tone: Tone }>> = {
+  danger: { mark: 'bad', tone: 'bad' },
+  warning: { mark: 'warning', tone: 'warn' },
+  info: { mark: 'dot', tone: 'plain' },
+};
+
+function isSevere({ severity }: Consequence): boolean {
+  return severity !== 'info';
+}
+
+function consequenceLines(consequences: readonly Consequence[], viewport: Viewport): readonly Line[] {
+  return consequences.flatMap(({ severity, text }) => {
+    const { mark, tone } = SEVERITY[severity];
+    return labelledLines([span(`${viewport.glyphs[mark]} `, tone)], text, tone, viewport);
+  });
+}
+
+/** The first line has the name of the list before it. */
+function listLines(name: string, items: readonly string[], viewport: Viewport): readonly Line[] {
+  return items.flatMap((item, index) => {
+    const label = index === 0 ? `${name}  ` : ' '.repeat(name.length + 2);
+    return labelledLines([span(label, 'dim')], item, 'plain', viewport);
+  });
+}
+
+function diffLines({ diff }: Plan, viewport: Viewport): readonly Line[] {
+  const { ellipsis } = viewport.glyphs;
+  return diff.flatMap(({ path, before, after }) => {
+    const lines: Line[] = [[span('   '), untrusted(path, 'dim')]];
+    if (before !== undefined) lines.push([span('     - ', 'bad'), untrusted(before, 'bad')]);
+    if (after !== undefined) lines.push([span('     + ', 'good'), untrusted(after, 'good')]);
+    return lines.map((line) => fit(line, viewport.columns, { ellipsis }));
+  });
+}
+
+/** What could not be found out: better said than passed over. */
+function factLines({ facts }: ActionDialog, viewport: Viewport): readonly Line[] {
+  const lines: Line[] = [];
+  for (const [name, fact] of Object.entries(facts)) {
+    if (fact.state === 'pending')
+      lines.push([span(`   ${viewport.glyphs.starting} asking: ${FACT_LABELS[name] ?? name}`, 'dim')]);
+    if (fact.state === 'unknown') {
+      lines.push(
+        ...labelledLines(
+          [span(`${viewport.glyphs.unknown} `, 'dim')],
+          `${FACT_LABELS[name] ?? name}: ${fact.reason}`,
+          'dim',
+          viewport,
+        ),
+      );
+    }
+  }
+  return lines;
+}
+
+const FACT_LABELS: Readonly<Record<string, string>> = {
+  access: 'may you do this?',
+  dryRun: 'would the server take it?',
+  autoscalers: 'autoscalers',
+  quotas: 'quotas',
+  limitRanges: 'limit ranges',
+  disruptionBudgets: 'disruption budgets',
+  template: 'the pod template',
+  revisionTemplate: 'the template of the revision',
+  claims: 'all claims, and whoever may use them',
+  volumeAccess: 'may you change volumes?',
+};
+
+/** The label once, the text after it in as many lines as it takes. */
+export function labelledLines(label: Line, text: string, tone: Tone, viewport: Viewport): readonly Line[] {
+  const indent = lineWidth(label) + 3;
+  return wrap(untrusted(text).text, Math.max(20, viewport.columns - indent - 1)).map((part, index) => [
+    ...(index === 0 ? [span('   '), ...label] : [span(' '.repeat(indent))]),
+    span(part, tone),
+  ]);
+}
+
+function questionLines(dialog: ActionDialog, viewport: Viewport): readonly Line[] {
+  if (dialog.stage.type === 'number') {
+    return [
+      titledRule([span('nothing is sent yet: ', 'dim'), span('enter', 'accent'), span(' goes on', 'dim')], viewport),
+    ];
+  }
+  if (blockedReason(dialog) !== undefined)
+    return [titledRule([span('really?')], viewport), blockedLine(dialog, viewport)];
+  return confirmationLines(dialog.plan.confirmation, dialog, viewport);
+}
+
+/** Why it takes no answer, the text above says where something speaks against it. */
+function blockedLine(dialog: ActionDialog, viewport: Viewport): Line {
+  const isOpen = dialog.drift === undefined && dialog.plan.refusal === undefined && hasPendingFacts(dialog);
+  return [...cancelSpans(viewport), span(isOpen ? '   the server is being asked first' : '', 'dim')];
+}
+
+function cancelSpans(viewport: Viewport): Line {
+  return [span(` ${viewport.glyphs.cursor} Cancel `, 'strong'), span('(esc, enter)', 'dim')];
+}
+
+/** What cancels, and what has to be pressed or typed. */
+export function confirmationLines(
+  confirmation: Plan['confirmation'],
+  { acceptsInput, typed }: Pick<ActionDialog, 'acceptsInput' | 'typed'>,
+  viewport: Viewport,
+): readonly Line[] {
+  const cancel = cancelSpans(viewport);
+  const rule = titledRule([span('really?')], viewport);
+  if (!acceptsInput) return [rule, [...cancel, span('   read first: the keyboard answers in a moment', 'dim')]];
+  if (confirmation.type === 'key') {
+    return [rule, [...cancel, span('   '), span(confirmation.key, 'accent'), span(' does it')]];
+  }
+  return [rule, ...typedLines(cancel, confirmation.word, typed, viewport)];
+}
+
+/** On one line where there is room for the whole name, else below each other: what is typed is never cut off. */
+function typedLines(cancel: Line, word: string, typed: string, viewport: Viewport): readonly Line[] {
+  const matches = typed === word;
+  const asked: Line = [span('   type '), untrusted(word, 'strong'), span(' and enter: ')];
+  const answer = (text: string): Line => [
+    untrusted(`${text}▏`, matches ? 'bad' : 'accent'),
+    span(matches ? '  enter does it' : '', 'bad'),
+  ];
+  const room = viewport.columns - lineWidth([...answer(word), span('  enter does it')]);
+  if (lineWidth([...cancel, ...asked]) <= room) return [[...cancel, ...asked, ...answer(typed)]];
+  if (lineWidth(asked) <= room) return [cancel, [...asked, ...answer(typed)]];
+  return [cancel, asked, [span('   '), ...answer(typed)]];
+}

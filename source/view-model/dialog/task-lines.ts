@@ -1,0 +1,54 @@
+/** Actions under way, and how the others ended. */
+
+import type { Task } from '../../state/dialog/action-dialog.ts';
+import type { State } from '../../state/state.ts';
+import { fit, type Line, span, type Tone, untrusted, wrap } from '../layout/span.ts';
+import { clockTime } from '../layout/status-text.ts';
+import type { Viewport } from '../layout/viewport.ts';
+import { titledRule } from '../sets/set-detail.ts';
+
+/** How long an action that has ended stays above the bottom line: for people, whatever the pace of a demo's clock. */
+const ENDED_SHOWN_MS = 20_000;
+const MAX_SHOWN = 3;
+
+const MARKS: Readonly<Record<Task['state'], { mark: 'working' | 'done' | 'bad'; tone: Tone }>> = {
+  confirmed: { mark: 'working', tone: 'busy' },
+  running: { mark: 'working', tone: 'busy' },
+  done: { mark: 'done', tone: 'good' },
+  failed: { mark: 'bad', tone: 'bad' },
+};
+
+/** Above the bottom line: what runs, and what has just ended. */
+export function taskStrip(state: State, viewport: Viewport): readonly Line[] {
+  const shownFor = ENDED_SHOWN_MS * (state.demoTime?.speed ?? 1);
+  return state.tasks
+    .filter(({ endedAt }) => endedAt === undefined || state.now - endedAt < shownFor)
+    .slice(-MAX_SHOWN)
+    .map((task) => fit(taskLine(task, viewport), viewport.columns, { ellipsis: viewport.glyphs.ellipsis }));
+}
+
+function taskLine({ state, plan, text }: Task, viewport: Viewport): Line {
+  const { mark, tone } = MARKS[state];
+  return [
+    span(` ${viewport.glyphs[mark]} `, tone),
+    untrusted(plan.title, 'strong'),
+    span(`${viewport.glyphs.dot === '.' ? ' -' : ' ·'} `, 'dim'),
+    untrusted(text, state === 'failed' ? 'bad' : 'plain'),
+  ];
+}
+
+/** All actions of this session, the latest first, with what they said in full. */
+export function taskLines(state: State, viewport: Viewport): readonly Line[] {
+  const lines: Line[] = [titledRule([span('actions')], viewport)];
+  for (const task of state.tasks.toReversed()) {
+    const { mark, tone } = MARKS[task.state];
+    const ended = task.endedAt === undefined ? 'under way' : `ended ${clockTime(task.endedAt)}`;
+    lines.push([
+      span(` ${viewport.glyphs[mark]} `, tone),
+      untrusted(task.plan.title, 'strong'),
+      untrusted(`  ${task.plan.context} ${viewport.glyphs.dot} ${task.plan.target.namespace}  ${ended}`, 'dim'),
+    ]);
+    for (const part of wrap(untrusted(task.text).text, viewport.columns - 6)) lines.push([span(`     ${part}`)]);
+  }
+  return lines.map((line) => fit(line, viewport.columns, { ellipsis: viewport.glyphs.ellipsis }));
+}

@@ -1,0 +1,35 @@
+/** The parts that details are made of: headings, fields with a name before them, conditions. */
+
+import type { Condition } from '../../domain/model/kinds.ts';
+import { fit, type Line, span, untrusted } from '../layout/span.ts';
+import { age } from '../layout/status-text.ts';
+
+const LABEL_WIDTH = 14;
+/** Where the values of fields begin. */
+export const VALUE_INDENT = LABEL_WIDTH + 2;
+
+export function headingLines(title: string, name: string): readonly Line[] {
+  return [[], [span(title, 'strong'), span(name === '' ? '' : '  '), untrusted(name)]];
+}
+
+/** The text is the cluster's. */
+export function fieldLine(label: string, ...value: Line): Line {
+  return [span('  '), ...fit([span(label, 'dim')], LABEL_WIDTH, { ellipsis: '…' }), ...value];
+}
+
+/** Room for PodReadyToStartContainers and a blank. */
+const CONDITION_WIDTH = 26;
+
+/** A condition that stands as it should is quiet. */
+export function conditionFieldLine({ type, status, reason, message, since }: Condition, now: number): Line {
+  const good = status === 'True';
+  const when = since === undefined ? '' : `  for ${age(since, now)}`;
+  const words = [reason, message].filter((text) => text !== '').join(': ');
+  return [
+    span('  '),
+    untrusted(type.padEnd(CONDITION_WIDTH), good ? 'dim' : 'plain'),
+    span(status, good ? 'good' : 'warn'),
+    span(when, 'dim'),
+    untrusted(words === '' ? '' : `  ${words}`),
+  ];
+}

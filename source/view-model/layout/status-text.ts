@@ -1,0 +1,103 @@
+/** Verdicts, stages and revisions as they are worded, marked and toned on the screen. */
+
+import type { PodStage, PodStatus, SetStatus, Verdict } from '../../domain/model/set-status.ts';
+import { shortRevision } from '../../domain/rollout/short-revision.ts';
+import { humanDuration } from '../../domain/text/duration.ts';
+import { type Line, span, type Tone, untrusted } from './span.ts';
+import type { Glyphs } from './viewport.ts';
+
+const VERDICTS: Readonly<Record<Verdict, { mark: keyof Glyphs; word: string; tone: Tone }>> = {
+  complete: { mark: 'done', word: 'complete', tone: 'good' },
+  progressing: { mark: 'working', word: 'progressing', tone: 'busy' },
+  held: { mark: 'paused', word: 'held', tone: 'warn' },
+  stuck: { mark: 'bad', word: 'stuck', tone: 'bad' },
+  degraded: { mark: 'warning', word: 'degraded', tone: 'bad' },
+  'scaled-to-zero': { mark: 'zero', word: 'scaled to 0', tone: 'dim' },
+};
+
+/** The verdict is a guess until the lists that it rests on have come. */
+export function verdictLine(status: SetStatus, glyphs: Glyphs): Line {
+  if (!status.loaded) return [span(`${glyphs.starting} listing`, 'dim')];
+  const { mark, word, tone } = VERDICTS[status.verdict];
+  return [span(`${glyphs[mark]} ${word}`, tone)];
+}
+
+export function verdictTone(verdict: Verdict): Tone {
+  return VERDICTS[verdict].tone;
+}
+
+const STAGES: Readonly<Record<PodStage, { mark: keyof Glyphs; tone: Tone }>> = {
+  available: { mark: 'good', tone: 'good' },
+  ready: { mark: 'half', tone: 'busy' },
+  running: { mark: 'half', tone: 'warn' },
+  starting: { mark: 'starting', tone: 'busy' },
+  unscheduled: { mark: 'zero', tone: 'warn' },
+  broken: { mark: 'bad', tone: 'bad' },
+  finished: { mark: 'bad', tone: 'bad' },
+  terminating: { mark: 'leaving', tone: 'busy' },
+  lost: { mark: 'unknown', tone: 'bad' },
+};
+
+export function podStateLine(status: PodStatus, minReadySeconds: number, now: number, glyphs: Glyphs): Line {
+  const { mark, tone } = STAGES[status.stage];
+  const overdue = status.stage === 'terminating' && (status.graceLeftMs ?? 0) < 0;
+  const shown: Tone = overdue ? 'bad' : tone;
+  return [
+    span(`${glyphs[mark]} `, shown),
+    untrusted(stageText(status), shown),
+    span(` ${stageAge(status, minReadySeconds, now)}`, shown === 'bad' ? 'plain' : 'dim'),
+  ];
+}
+
+function stageText(status: PodStatus): string {
+  switch (status.stage) {
+    case 'available':
+    case 'ready':
+      return 'ready';
+    case 'running':
+      return status.statusText === 'Running' ? 'not ready' : status.statusText;
+    default:
+      return status.statusText;
+  }
+}
+
+function stageAge(status: PodStatus, minReadySeconds: number, now: number): string {
+  if (status.stage === 'available') return coarseAge(status.since, now);
+  const age = humanDuration(now - status.since);
+  if (status.stage === 'ready' && minReadySeconds > 0) return `${age} of ${humanDuration(minReadySeconds * 1000)}`;
+  if (status.stage === 'terminating' && status.graceLeftMs !== undefined) {
+    const left = status.graceLeftMs;
+    return left < 0 ? `${humanDuration(-left)} overdue` : `${humanDuration(left)} left`;
+  }
+  return age;
+}
+
+/** "56c98": enough of a revision's hash to tell it from the others of its set. */
+export function revisionText(status: SetStatus, revision: string): string {
+  const hash = shortRevision(status.set.meta, revision);
+  return hash.length <= 6 ? hash : hash.slice(0, 5);
+}
+
+export function age(since: number, now: number): string {
+  return humanDuration(Math.max(0, now - since));
+}
+
+/**
+ * An age that is only for comparison: without the seconds that humanDuration has up to ten minutes and the minutes it
+ * has up to eight hours, so that a list of many rows is still.
+ */
+export function coarseAge(since: number, now: number): string {
+  const exact = Math.max(0, Math.floor((now - since) / 1000));
+  if (exact < 120) return `${exact}s`;
+  // All rows step on together, every quarter of a minute at the most, instead of one row in each second.
+  const seconds = Math.max(120, exact - (Math.floor(now / 1000) % 15));
+  if (seconds < 7200) return `${Math.floor(seconds / 60)}m`;
+  if (seconds < 48 * 3600) return `${Math.floor(seconds / 3600)}h`;
+  return humanDuration(seconds * 1000);
+}
+
+/** "14:02:11" in the machine's time zone. */
+export function clockTime(at: number): string {
+  const date = new Date(at);
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
+}

@@ -1,0 +1,226 @@
+/** A text of any length on the screen: broken or cut lines, the part that is scrolled to, and what a search found. */
+
+import {
+  createTextMatcher,
+  lastTopRow,
+  type TextLayout,
+  type TextRow,
+  type TextView,
+  topRowForMatch,
+} from '../../state/inspect/text-view.ts';
+import { memoizeLast } from '../../state/memoize-last.ts';
+import type { FrameLine } from './frame-line.ts';
+import { fit, type Line, type Span, span, takeWidth, textWidth } from './span.ts';
+import type { Viewport } from './viewport.ts';
+
+export interface TextLine {
+  /** Ascending; stays with the line when those before it go. */
+  readonly number: number;
+  readonly line: Line;
+  /** Columns by which its further rows are set in when it is broken. */
+  readonly hangingIndent?: number;
+}
+
+export interface LaidOutText {
+  readonly lines: readonly FrameLine[];
+  readonly layout: TextLayout;
+  /** Lines of the text, and those that the filter leaves. */
+  readonly totalCount: number;
+  readonly keptCount: number;
+}
+
+/** The mark of a match, and a blank on either side. */
+const GUTTER = 3;
+
+export function layOutText(text: readonly TextLine[], view: TextView, viewport: Viewport, height: number): LaidOutText {
+  const width = Math.max(10, viewport.columns - GUTTER - 1);
+  const kept = filterLines(text, view.filter);
+  const { rows, starts } = layOutRows(kept, view.wrap, width);
+  const matches = findMatches(kept, starts, view.search);
+  const extent = { rows, height };
+  const rest = view.top === 'end' ? lastTopRow(extent) : Math.min(rowOf(rows, view.top), lastTopRow(extent));
+  const current = currentMatch(view, rows, matches, rest);
+  const first = view.isSearching && current !== undefined ? topRowForMatch(current, extent) : rest;
+  const matching = new Set(matches);
+  const lines = rows.slice(first, first + height).map((place, offset): FrameLine => {
+    const row = first + offset;
+    const source = kept[lineAt(starts, row)];
+    const isCurrent = row === current;
+    const mark = isCurrent ? viewport.glyphs.cursor : matching.has(row) ? viewport.glyphs.dot : ' ';
+    const shown = source === undefined ? [] : rowLineOf(source, place.part, view, width, viewport);
+    return {
+      key: `text-${place.line}-${place.part}`,
+      line: [span(` ${mark} `, 'accent'), ...highlight(shown, view.search)],
+      selected: isCurrent,
+    };
+  });
+  return {
+    lines,
+    layout: layoutOf(rows, first, height, matches, current),
+    totalCount: text.length,
+    keptCount: kept.length,
+  };
+}
+
+const layoutOf = memoizeLast(
+  (
+    places: readonly TextRow[],
+    first: number,
+    height: number,
+    matches: readonly number[],
+    current: number | undefined,
+  ): TextLayout => ({ rows: places, firstRow: first, height, matchRows: matches, currentMatchRow: current }),
+);
+
+const filterLines = memoizeLast((text: readonly TextLine[], filter: string): readonly TextLine[] => {
+  if (filter === '') return text;
+  const matches = createTextMatcher(filter);
+  return text.filter(({ line }) => matches(plainText(line)));
+});
+
+interface TextRows {
+  readonly rows: readonly TextRow[];
+  /** Of each line, the index of its first row. */
+  readonly starts: readonly number[];
+}
+
+const layOutRows = memoizeLast((kept: readonly TextLine[], wrap: boolean, width: number): TextRows => {
+  const places: TextRow[] = [];
+  const starts: number[] = [];
+  for (const line of kept) {
+    starts.push(places.length);
+    const parts = wrap ? breaksOf(line, width).length : 1;
+    for (let part = 0; part < parts; part += 1) places.push({ line: line.number, part });
+  }
+  return { rows: places, starts };
+});
+
+const findMatches = memoizeLast(
+  (kept: readonly TextLine[], starts: readonly number[], search: string): readonly number[] => {
+    if (search === '') return [];
+    const matches = createTextMatcher(search);
+    const rows: number[] = [];
+    kept.forEach(({ line }, index) => {
+      const start = starts[index];
+      if (start !== undefined && matches(plainText(line))) rows.push(start);
+    });
+    return rows;
+  },
+);
+
+/** While the search is typed, the next match behind the top, or before the end; later, the one that it came to. */
+function currentMatch(
+  view: TextView,
+  places: readonly TextRow[],
+  matches: readonly number[],
+  top: number,
+): number | undefined {
+  if (view.isSearching) {
+    return view.top === 'end' ? matches.at(-1) : (matches.find((row) => row >= top) ?? matches[0]);
+  }
+  return matches.find((row) => places[row]?.line === view.matchLine);
+}
+
+/** Index of the row, or of the next one after it where its line is no longer there. */
+function rowOf(places: readonly TextRow[], wanted: TextRow): number {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const place = places[middle];
+    const isBefore =
+      place !== undefined && (place.line < wanted.line || (place.line === wanted.line && place.part < wanted.part));
+    if (isBefore) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Index of the line that the row belongs to. */
+function lineAt(starts: readonly number[], row: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= row) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function plainText(line: Line): string {
+  return line.length === 1 ? (line[0]?.text ?? '') : line.map(({ text }) => text).join('');
+}
+
+const breaksCache = new WeakMap<TextLine, { readonly width: number; readonly breaks: readonly number[] }>();
+
+/** The indexes in the text at which its rows begin. */
+function breaksOf(line: TextLine, width: number): readonly number[] {
+  const known = breaksCache.get(line);
+  if (known?.width === width) return known.breaks;
+  const text = plainText(line.line);
+  const breaks = [0];
+  let start = 0;
+  let room = width;
+  while (textWidth(text.slice(start)) > room) {
+    const taken = takeWidth(text.slice(start), room);
+    if (taken === '') break;
+    const blank = taken.lastIndexOf(' ');
+    const isWhole = text[start + taken.length] === ' ';
+    start += isWhole ? taken.length + 1 : blank > taken.length / 4 ? blank + 1 : taken.length;
+    // Two blanks part the columns of an event: the second one would indent the next row.
+    if (text[start - 1] === ' ' && text[start] === ' ' && text[start + 1] !== ' ') start += 1;
+    breaks.push(start);
+    room = width - (line.hangingIndent ?? 0);
+  }
+  breaksCache.set(line, { width, breaks });
+  return breaks;
+}
+
+function rowLineOf(source: TextLine, part: number, view: TextView, width: number, viewport: Viewport): Line {
+  if (!view.wrap) {
+    const start = view.columnOffset === 0 ? 0 : takeWidth(plainText(source.line), view.columnOffset).length;
+    const rest = sliceLine(source.line, start, undefined);
+    return textWidth(plainText(rest)) > width ? fit(rest, width, { ellipsis: viewport.glyphs.ellipsis }) : rest;
+  }
+  const breaks = breaksOf(source, width);
+  const row = sliceLine(source.line, breaks[part] ?? 0, endOf(plainText(source.line), breaks[part + 1]));
+  return part === 0 ? row : [span(' '.repeat(source.hangingIndent ?? 0)), ...row];
+}
+
+/** The blanks at which a line is broken have no place in either row. */
+function endOf(text: string, next: number | undefined): number | undefined {
+  if (next === undefined || text[next - 1] !== ' ') return next;
+  return text[next - 2] === ' ' ? next - 2 : next - 1;
+}
+
+function sliceLine(line: Line, start: number, end: number | undefined): Line {
+  const kept: Span[] = [];
+  let at = 0;
+  for (const { text, tone } of line) {
+    const cut = text.slice(Math.max(0, start - at), end === undefined ? undefined : Math.max(0, end - at));
+    if (cut !== '') kept.push({ text: cut, tone });
+    at += text.length;
+  }
+  return kept;
+}
+
+/** What the search found, in its colour; a match that runs from one span into the next is left as it is. */
+function highlight(line: Line, search: string): Line {
+  if (search === '') return line;
+  const exact = search !== search.toLowerCase();
+  return line.flatMap(({ text, tone }): Line => {
+    const searched = exact ? text : text.toLowerCase();
+    // Lower case can be longer than the text itself: positions in the one then mean nothing in the other.
+    if (searched.length !== text.length) return [{ text, tone }];
+    const parts: Span[] = [];
+    let from = 0;
+    for (let at = searched.indexOf(search); at >= 0; at = searched.indexOf(search, from)) {
+      if (at > from) parts.push({ text: text.slice(from, at), tone });
+      parts.push(span(text.slice(at, at + search.length), 'accent'));
+      from = at + search.length;
+    }
+    if (from < text.length) parts.push({ text: text.slice(from), tone });
+    return parts;
+  });
+}

@@ -1,0 +1,101 @@
+/** What the terminal can show: its size, and the marks that its character set has. */
+
+export interface Glyphs {
+  readonly cursor: string;
+  readonly ellipsis: string;
+  readonly rule: string;
+  readonly boundary: string;
+  readonly dash: string;
+  /** Between the two ends of a range. */
+  readonly to: string;
+  readonly arrow: string;
+  readonly dot: string;
+  readonly quoteOpen: string;
+  readonly quoteClose: string;
+  readonly barFull: string;
+  readonly barEmpty: string;
+  readonly up: string;
+  readonly down: string;
+  readonly good: string;
+  readonly half: string;
+  readonly starting: string;
+  readonly bad: string;
+  readonly leaving: string;
+  readonly unknown: string;
+  readonly done: string;
+  readonly paused: string;
+  readonly working: string;
+  readonly zero: string;
+  readonly warning: string;
+}
+
+const UNICODE: Glyphs = {
+  cursor: '›',
+  ellipsis: '…',
+  rule: '─',
+  boundary: '┈',
+  dash: '—',
+  to: '–',
+  arrow: '→',
+  dot: '·',
+  quoteOpen: '“',
+  quoteClose: '”',
+  barFull: '▰',
+  barEmpty: '▱',
+  up: '↑',
+  down: '↓',
+  good: '●',
+  half: '◐',
+  starting: '◌',
+  bad: '✗',
+  leaving: '▽',
+  unknown: '?',
+  done: '✓',
+  paused: '‖',
+  working: '▸',
+  zero: '○',
+  warning: '!',
+};
+
+const ASCII: Glyphs = {
+  cursor: '>',
+  ellipsis: '~',
+  rule: '-',
+  boundary: '.',
+  dash: '-',
+  to: '-',
+  arrow: '->',
+  dot: '.',
+  quoteOpen: '"',
+  quoteClose: '"',
+  barFull: '#',
+  barEmpty: '-',
+  up: '^',
+  down: 'v',
+  good: '*',
+  half: '+',
+  starting: 'o',
+  bad: 'X',
+  leaving: 'v',
+  unknown: '?',
+  done: 'ok',
+  paused: '=',
+  working: '>',
+  zero: '0',
+  warning: '!',
+};
+
+export interface Viewport {
+  readonly columns: number;
+  readonly rows: number;
+  /** The character set has no more than ASCII. */
+  readonly ascii: boolean;
+  readonly glyphs: Glyphs;
+}
+
+export function createViewport(terminal: { columns: number; rows: number; ascii: boolean }): Viewport {
+  return { ...terminal, glyphs: terminal.ascii ? ASCII : UNICODE };
+}
+
+/** The smallest terminal that the screens are laid out for. */
+export const MIN_TERMINAL_SIZE = { columns: 60, rows: 16 };

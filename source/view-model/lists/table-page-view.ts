@@ -1,0 +1,104 @@
+/** How the list pages beside the list of sets are drawn. */
+
+import type { TablePage } from '../../state/lists/table-page.ts';
+import { pageStateOf } from '../../state/lists/table-page.ts';
+import { memoizeLast } from '../../state/memoize-last.ts';
+import type { PageId, State } from '../../state/state.ts';
+import type { FrameLine } from '../layout/frame-line.ts';
+import { fit, type Line, span, untrusted } from '../layout/span.ts';
+import type { Viewport } from '../layout/viewport.ts';
+import { titledRule } from '../sets/set-detail.ts';
+import { type Column, headingLine, rowLine, sizeColumns, visibleRange } from './table.ts';
+
+export interface TablePageViewDefinition<Row> {
+  readonly page: TablePage<Row>;
+  readonly title: (state: State) => Line;
+  /** Of the state only the scope may matter to them. */
+  readonly columns: (viewport: Viewport, state: State) => readonly Column<Row>[];
+  readonly keyOf: (row: Row) => string;
+  /** Marked rows have a mark before them. */
+  readonly isMarked?: (state: State, row: Row) => boolean;
+  /** Sentences for when there is no row at all, and no filter is to blame. */
+  readonly emptyMessage: (state: State) => readonly string[];
+  /** What is said of the row under the cursor, below the list. */
+  readonly detail?: RowDetail<Row>;
+}
+
+export interface RowDetail<Row> {
+  readonly lines: (row: Row, viewport: Viewport) => readonly Line[];
+  /** So many lines are its own, whichever row it is about, so that the list above does not move with the cursor. */
+  readonly height: number;
+}
+
+export type TablePageView = (state: State, viewport: Viewport, height: number) => readonly FrameLine[];
+
+/** A third of the screen at the most is taken from the list for the row under the cursor. */
+const DETAIL_SHARE = 3;
+
+export function defineTablePageView<Row>(definition: TablePageViewDefinition<Row>): TablePageView {
+  const { page, title, columns, keyOf, isMarked, emptyMessage, detail } = definition;
+  const sized = memoizeLast(
+    (rows: readonly Row[], viewport: Viewport, _scope: State['scope'], state: State) =>
+      sizeColumns(columns(viewport, state), rows, state.now, viewport.columns - 4),
+    3,
+  );
+  return (state, look, height) => {
+    const { glyphs } = look;
+    const { ellipsis } = glyphs;
+    const heading: FrameLine = { key: 'page-title', line: titledRule(title(state), look), selected: false };
+    const rows = page.visibleRows(state);
+    if (rows.length === 0)
+      return [heading, ...emptyTableLines(state, page.id, page.allRows(state).length > 0, emptyMessage, look)];
+    const cursor = page.selectedIndex(state);
+    const row = rows[cursor];
+    const own = Math.min(Math.floor(height / DETAIL_SHARE), detail?.height ?? 0);
+    const room = Math.max(own, height - 2 - rows.length);
+    const about = row === undefined || detail === undefined ? [] : fitDetail(detail.lines(row, look), own, room, look);
+    const range = visibleRange(rows.length, cursor, height - 2 - about.length);
+    const layout = sized(page.allRows(state), look, state.scope, state);
+    const { sort } = pageStateOf(state, page.id);
+    const marked = sort?.id === undefined ? undefined : { id: sort.id, mark: sort.reversed ? glyphs.up : glyphs.down };
+    const lines = rows.slice(range.start, range.end).map((shown, offset): FrameLine => {
+      const selected = range.start + offset === cursor;
+      const mark = isMarked?.(state, shown) === true ? span(glyphs.good, 'accent') : span(' ');
+      const before = [mark, span(selected ? `${glyphs.cursor} ` : '  ', 'accent')];
+      return { key: keyOf(shown), line: [...before, ...rowLine(layout, shown, state.now, ellipsis)], selected };
+    });
+    return [
+      heading,
+      { key: 'page-heading', line: [span('   '), ...headingLine(layout, ellipsis, marked)], selected: false },
+      ...lines,
+      ...about.map((line, index) => ({
+        key: `about-${index}`,
+        line: fit(line, look.columns, { ellipsis }),
+        selected: false,
+      })),
+    ];
+  };
+}
+
+/** At least `own` lines, and not more than `room`. */
+function fitDetail(lines: readonly Line[], own: number, room: number, { glyphs }: Viewport): readonly Line[] {
+  if (lines.length <= room) return [...lines, ...Array.from({ length: own - lines.length }, (): Line => [])];
+  const shown = lines.slice(0, Math.max(0, room - 1));
+  return [...shown, [span(`   ${glyphs.ellipsis} ${lines.length - shown.length} more lines`, 'dim')]];
+}
+
+function emptyTableLines(
+  state: State,
+  id: PageId,
+  isFiltered: boolean,
+  nothing: (state: State) => readonly string[],
+  viewport: Viewport,
+): readonly FrameLine[] {
+  const { quoteOpen, quoteClose, ellipsis } = viewport.glyphs;
+  const { filter } = pageStateOf(state, id);
+  const said = isFiltered
+    ? [`Nothing matches ${quoteOpen}${filter}${quoteClose}.`, '', 'esc drops the filter.']
+    : nothing(state);
+  return ['', ...said].map((text, index) => ({
+    key: `message-${index}`,
+    line: fit([span('   '), untrusted(text)], viewport.columns, { ellipsis }),
+    selected: false,
+  }));
+}

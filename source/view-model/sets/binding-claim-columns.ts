@@ -1,0 +1,129 @@
+/** The columns of a binding's claim and volume. */
+
+import type { ClaimBinding, SetStatus } from '../../domain/model/set-status.ts';
+import { type Line, span, type Tone, untrusted } from '../layout/span.ts';
+import type { Viewport } from '../layout/viewport.ts';
+import type { Column } from '../lists/table.ts';
+import type { BindingRow } from './binding-row.ts';
+
+const EMPTY_CELL: Line = [];
+
+export function bindingClaimColumns(status: SetStatus, viewport: Viewport): readonly Column<BindingRow>[] {
+  const claim = (cell: (claim: ClaimBinding) => Line) => (row: BindingRow) =>
+    row.claim === undefined ? EMPTY_CELL : cell(row.claim);
+  return [
+    {
+      id: 'claim',
+      title: 'CLAIM',
+      dropRank: 4,
+      minWidth: 8,
+      // A claim's name ends like its pod's: on a narrow terminal other columns tell more.
+      keepWidth: viewport.columns >= 100 ? 30 : 0,
+      maxWidth: 70,
+      truncate: 'middle',
+      cell: claim((shown) => claimCell(shown, shown.name, viewport)),
+      shortCell: claim((shown) => claimCell(shown, shown.template, viewport)),
+      shortenTogether: true,
+    },
+    {
+      id: 'volume',
+      title: 'VOLUME',
+      dropRank: 7,
+      minWidth: 9,
+      maxWidth: 42,
+      truncate: 'middle',
+      cell: claim((shown) => volumeCell(shown, status.forbidden.includes('PersistentVolume'))),
+    },
+    {
+      id: 'class',
+      title: 'CLASS',
+      dropRank: 12,
+      minWidth: 8,
+      maxWidth: 24,
+      truncate: 'middle',
+      cell: claim((shown) => [untrusted(shown.storageClass)]),
+    },
+    {
+      id: 'size',
+      title: 'SIZE',
+      dropRank: 11,
+      minWidth: 4,
+      align: 'right',
+      cell: claim((shown) => [untrusted(shown.capacity)]),
+    },
+    {
+      id: 'mode',
+      title: 'MODE',
+      dropRank: 17,
+      minWidth: 4,
+      cell: claim((shown) => [untrusted(shown.accessModes.map(shortAccessMode).join(','), 'dim')]),
+    },
+    {
+      id: 'reclaim',
+      title: 'RECLAIM',
+      dropRank: 15,
+      minWidth: 7,
+      cell: claim((shown) => [untrusted(shown.reclaimPolicy, 'dim')]),
+    },
+    {
+      id: 'tied',
+      hideWhenEmpty: true,
+      title: 'TIED TO',
+      dropRank: 16,
+      minWidth: 8,
+      maxWidth: 24,
+      truncate: 'middle',
+      cell: claim((shown) => [untrusted(shown.nodes.join(','), 'dim')]),
+    },
+  ];
+}
+
+/** `name` is the claim's own, or, where that does not fit, its template's: the rest of it is the pod's name. */
+function claimCell(claim: ClaimBinding, name: string, viewport: Viewport): Line {
+  switch (claim.phase) {
+    case 'forbidden':
+      return [span('not allowed', 'warn')];
+    case 'unloaded':
+      return EMPTY_CELL;
+    case 'Missing':
+      return [untrusted(name, 'dim')];
+    default:
+      return claim.terminating
+        ? [untrusted(name, 'bad'), span(` ${viewport.glyphs.leaving}`, 'bad')]
+        : [untrusted(name, claim.phase === 'Lost' ? 'bad' : 'plain')];
+  }
+}
+
+const PHASE_TONES: Readonly<Record<'Pending' | 'Lost' | 'Missing', Tone>> = {
+  Pending: 'warn',
+  Lost: 'bad',
+  Missing: 'dim',
+};
+
+function volumeCell(claim: ClaimBinding, volumesForbidden: boolean): Line {
+  switch (claim.phase) {
+    case 'forbidden':
+    case 'unloaded':
+      return EMPTY_CELL;
+    case 'Pending':
+    case 'Lost':
+    case 'Missing':
+      return [span(claim.phase === 'Missing' ? 'no claim yet' : claim.phase, PHASE_TONES[claim.phase])];
+    case 'Bound':
+      if (volumesForbidden) return [span('not allowed', 'warn')];
+      if (claim.volume === undefined) return [untrusted(claim.volumeName, 'warn')];
+      return [untrusted(claim.volumeName, claim.terminating ? 'bad' : 'plain')];
+  }
+}
+
+const ACCESS_MODES: Readonly<Record<string, string>> = {
+  ReadWriteOnce: 'RWO',
+  ReadOnlyMany: 'ROX',
+  ReadWriteMany: 'RWX',
+  ReadWriteOncePod: 'RWOP',
+};
+
+/** As kubectl shortens them. */
+function shortAccessMode(mode: string): string {
+  return ACCESS_MODES[mode] ?? mode;
+}

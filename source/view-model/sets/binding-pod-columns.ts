@@ -1,0 +1,191 @@
+/** The columns of a binding's ordinal, pod, node and name. */
+
+import type { PodStatus, SetStatus } from '../../domain/model/set-status.ts';
+import { type Line, span, untrusted } from '../layout/span.ts';
+import { coarseAge, podStateLine, revisionText } from '../layout/status-text.ts';
+import type { Viewport } from '../layout/viewport.ts';
+import type { Column } from '../lists/table.ts';
+import type { BindingRow } from './binding-row.ts';
+
+const EMPTY_CELL: Line = [];
+
+type PodCell = (pod: PodStatus, now: number) => Line;
+
+/** Only in the first line of an ordinal, and where there is a pod. */
+function ofPod(cell: PodCell): Column<BindingRow>['cell'] {
+  return (row, now) => (row.isFirst && row.binding.pod !== undefined ? cell(row.binding.pod, now) : EMPTY_CELL);
+}
+
+export function bindingPodColumns(status: SetStatus, viewport: Viewport): readonly Column<BindingRow>[] {
+  const { glyphs } = viewport;
+  const state = (cell: PodCell): Column<BindingRow>['cell'] => {
+    return (row, now) => {
+      if (!row.isFirst) return EMPTY_CELL;
+      return row.binding.pod === undefined ? missingPodCell(row, status, viewport) : cell(row.binding.pod, now);
+    };
+  };
+  return [
+    {
+      id: 'ordinal',
+      title: '#',
+      dropRank: 0,
+      minWidth: 2,
+      align: 'right',
+      cell: (row) => (row.isFirst ? [span(String(row.binding.ordinal), 'strong')] : EMPTY_CELL),
+    },
+    {
+      id: 'pod',
+      title: 'POD',
+      dropRank: 1,
+      minWidth: 8,
+      keepWidth: 22,
+      maxWidth: 60,
+      truncate: 'middle',
+      cell: (row) => (row.isFirst ? podCell(row, viewport) : EMPTY_CELL),
+    },
+    {
+      id: 'state',
+      title: 'STATE',
+      dropRank: 2,
+      minWidth: 18,
+      stableWidth: 24,
+      maxWidth: 34,
+      cell: state((shown, now) => podStateLine(shown, status.set.minReadySeconds, now, glyphs)),
+      shortCell: state((shown, now) => podStateLine(shown, status.set.minReadySeconds, now, glyphs).slice(0, -1)),
+    },
+    {
+      id: 'revision',
+      title: 'REV',
+      dropRank: 3,
+      minWidth: 7,
+      cell: ofPod((shown) => revisionCell(shown, status, viewport)),
+    },
+    {
+      id: 'restarts',
+      hideWhenEmpty: true,
+      title: 'RST',
+      dropRank: 9,
+      minWidth: 4,
+      align: 'right',
+      cell: ofPod((shown) => (shown.restarts === 0 ? EMPTY_CELL : [span(String(shown.restarts), 'warn')])),
+    },
+    {
+      id: 'role',
+      title: 'ROLE',
+      dropRank: 8,
+      minWidth: 8,
+      maxWidth: 16,
+      hideWhenEmpty: true,
+      cell: ofPod((shown) => [untrusted(shown.role)]),
+    },
+    {
+      id: 'node',
+      title: 'NODE',
+      dropRank: 6,
+      minWidth: 6,
+      keepWidth: 12,
+      stableWidth: 8,
+      maxWidth: 40,
+      truncate: 'middle',
+      cell: ofPod((shown) => nodeCell(shown, viewport)),
+    },
+    {
+      id: 'zone',
+      hideWhenEmpty: true,
+      title: 'ZONE',
+      dropRank: 14,
+      minWidth: 8,
+      maxWidth: 20,
+      truncate: 'middle',
+      cell: (row) => (row.isFirst ? [untrusted(row.binding.node?.zone ?? '', 'dim')] : EMPTY_CELL),
+    },
+    {
+      id: 'ip',
+      title: 'IP',
+      dropRank: 10,
+      minWidth: 9,
+      keepWidth: viewport.columns >= 110 ? 15 : 0,
+      stableWidth: 12,
+      maxWidth: 39,
+      cell: ofPod((shown) => [untrusted(shown.pod.ips[0] ?? '')]),
+    },
+  ];
+}
+
+/** What stands behind the claims: less urgent than they. */
+export function bindingNameColumns(viewport: Viewport): readonly Column<BindingRow>[] {
+  return [
+    {
+      id: 'dns',
+      title: 'DNS NAME',
+      dropRank: 13,
+      minWidth: 20,
+      keepWidth: 44,
+      maxWidth: 70,
+      truncate: 'middle',
+      cell: (row) => (row.isFirst ? dnsCell(row, viewport) : EMPTY_CELL),
+    },
+    {
+      id: 'age',
+      title: 'AGE',
+      dropRank: 18,
+      minWidth: 6,
+      align: 'right',
+      cell: ofPod((shown, now) => [span(coarseAge(shown.pod.meta.createdAt, now), 'dim')]),
+    },
+  ];
+}
+
+function podCell(row: BindingRow, viewport: Viewport): Line {
+  const { binding } = row;
+  if (binding.pod !== undefined || binding.conflictingPod !== undefined) return [untrusted(binding.podName, 'strong')];
+  return [span(viewport.glyphs.dash, 'dim')];
+}
+
+/** What to say of an ordinal that has no pod of the set. */
+function missingPodCell(row: BindingRow, status: SetStatus, viewport: Viewport): Line {
+  const { binding } = row;
+  const { glyphs } = viewport;
+  if (status.forbidden.includes('Pod')) return [span('not allowed', 'warn')];
+  if (!status.loaded) return [span(`${glyphs.starting} listing`, 'dim')];
+  if (binding.conflictingPod !== undefined) return [span(`${glyphs.bad} another's pod`, 'bad')];
+  if (!binding.inRange) return [span('parked', 'dim')];
+  return [span(`${glyphs.zero} not created`, status.blockingPod === binding.podName ? 'bad' : 'busy')];
+}
+
+/** `→` is going to be replaced, `‖` keeps its revision, `?` runs one that is neither the current nor the update one. */
+function revisionCell(shown: PodStatus, status: SetStatus, viewport: Viewport): Line {
+  const word = revisionText(status, shown.revision);
+  if (word === '') return [span(viewport.glyphs.dash, 'dim')];
+  const binding = status.bindings.find((candidate) => candidate.podName === shown.pod.meta.name);
+  switch (shown.revisionRole) {
+    case 'update':
+      return [untrusted(word, status.update.inProgress ? 'good' : 'plain')];
+    case 'current':
+      return binding?.heldByPartition
+        ? [untrusted(word), span(` ${viewport.glyphs.paused}`, 'warn')]
+        : [untrusted(word), span(` ${viewport.glyphs.arrow}`, 'busy')];
+    case 'other':
+      return [untrusted(word, 'warn'), span(' ?', 'warn')];
+  }
+}
+
+function nodeCell(shown: PodStatus, viewport: Viewport): Line {
+  if (shown.pod.node === '') return [span(viewport.glyphs.dash, 'dim')];
+  const shared = shown.sharesNodeWith.length > 0;
+  return shared ? [untrusted(shown.pod.node), span(' =', 'warn')] : [untrusted(shown.pod.node)];
+}
+
+/** The pod's DNS name, and whether an address is published under it. */
+function dnsCell(row: BindingRow, viewport: Viewport): Line {
+  const { dns } = row.binding;
+  if (dns.name === '') return [span(viewport.glyphs.dash, 'dim')];
+  switch (dns.published) {
+    case 'yes':
+      return [span(`${viewport.glyphs.good} `, 'good'), untrusted(dns.name)];
+    case 'no':
+      return [span(`${viewport.glyphs.zero} `, 'dim'), untrusted(dns.name, 'dim')];
+    case 'unknown':
+      return [span(`${viewport.glyphs.unknown} `, 'dim'), untrusted(dns.name, 'dim')];
+  }
+}

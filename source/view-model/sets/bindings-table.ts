@@ -1,0 +1,141 @@
+/** The bindings of one set: a row for each ordinal, a further line for each further claim of it. */
+
+import type { Binding, ClaimBinding, SetStatus } from '../../domain/model/set-status.ts';
+import { bindingRows, selectedBindingIndex } from '../../state/selectors.ts';
+import type { State } from '../../state/state.ts';
+import { bindingColumns } from '../bindings-columns.ts';
+import type { FrameLine } from '../layout/frame-line.ts';
+import { fit, type Line, span } from '../layout/span.ts';
+import { revisionText } from '../layout/status-text.ts';
+import type { Viewport } from '../layout/viewport.ts';
+import { headingLine, rowLine, sizeColumns, visibleRange } from '../lists/table.ts';
+import type { BindingRow } from './binding-row.ts';
+
+type TableItem =
+  | { readonly type: 'line'; readonly row: BindingRow }
+  | { readonly type: 'boundary'; readonly text: string };
+
+/** `height` counts the heading. The cursor is drawn only where it can be moved: on the set's own screen. */
+export function bindingsTable(
+  state: State,
+  status: SetStatus,
+  viewport: Viewport,
+  height: number,
+): readonly FrameLine[] {
+  const { glyphs } = viewport;
+  const bindings = bindingRows(state, status);
+  const items = itemsOf(bindings, status, viewport);
+  const rows = items.flatMap((item) => (item.type === 'line' ? [item.row] : []));
+  const columns = sizeColumns(bindingColumns(status, viewport), rows, state.now, viewport.columns - 4);
+  const cursorBinding = bindings[selectedBindingIndex(state, status)];
+  const cursorLine = items.findIndex((item) => item.type === 'line' && item.row.binding === cursorBinding);
+  const range = visibleRange(items.length, Math.max(0, cursorLine), height - 1);
+
+  const lines = items.slice(range.start, range.end).map((item, offset): FrameLine => {
+    if (item.type === 'boundary') {
+      return { key: `boundary-${item.text}`, line: boundaryLine(item.text, viewport), selected: false };
+    }
+    const { binding, isFirst, claim } = item.row;
+    const selected = state.openedSet !== undefined && range.start + offset === cursorLine;
+    const blamed = isFirst && isToBlame(status, binding.podName);
+    const before = state.markedRows.has(binding.podName) && isFirst ? span(glyphs.good, 'accent') : span(' ');
+    const mark = selected
+      ? [before, span(`${glyphs.cursor} `, 'accent')]
+      : [before, span(blamed ? `${glyphs.warning} ` : '  ', 'bad')];
+    return {
+      key: `${binding.ordinal}-${claim?.template ?? ''}-${isFirst}`,
+      line: [...mark, ...rowLine(columns, item.row, state.now, glyphs.ellipsis)],
+      selected,
+    };
+  });
+  const heading = {
+    key: 'bindings-heading',
+    line: [span('   '), ...headingLine(columns, glyphs.ellipsis)],
+    selected: false,
+  };
+  return [heading, ...lines];
+}
+
+/** Whether an error has its root in this row, or the verdict rests on it. */
+function isToBlame({ blockingPod, findings }: SetStatus, pod: string): boolean {
+  return (
+    pod === blockingPod ||
+    findings.some((found) => found.pod === pod && found.severity === 'error' && found.cause === undefined)
+  );
+}
+
+/** Lines that the whole table would take, with its heading. */
+export function bindingsTableHeight(state: State, status: SetStatus, viewport: Viewport): number {
+  return 1 + itemsOf(bindingRows(state, status), status, viewport).length;
+}
+
+function itemsOf(bindings: readonly Binding[], status: SetStatus, viewport: Viewport): readonly TableItem[] {
+  const items: TableItem[] = [];
+  bindings.forEach((binding, index) => {
+    const before = bindings[index - 1];
+    const boundary = boundaryBetween(before, binding, status, viewport);
+    if (boundary !== undefined) items.push({ type: 'boundary', text: boundary });
+    const claims: readonly (ClaimBinding | undefined)[] = binding.claims.length === 0 ? [undefined] : binding.claims;
+    claims.forEach((claim, place) => {
+      items.push({ type: 'line', row: { binding, claim, isFirst: place === 0 } });
+    });
+  });
+  return items;
+}
+
+/** What changes between one ordinal and the next. */
+function boundaryBetween(
+  before: Binding | undefined,
+  binding: Binding,
+  status: SetStatus,
+  viewport: Viewport,
+): string | undefined {
+  if (before === undefined) {
+    return binding.inRange
+      ? undefined
+      : status.bindings.length === 0
+        ? 'all outside: the set is scaled to 0'
+        : undefined;
+  }
+  const parts: string[] = [];
+  if (before.inRange !== binding.inRange) parts.push(rangeText(before, status, viewport));
+  if (crossesPartition(before, binding, status)) parts.push(partitionText(status));
+  return parts.length === 0 ? undefined : parts.join(` ${viewport.glyphs.dot} `);
+}
+
+/** The ordinal from which updates are let through; undefined where nothing is held. */
+function partitionStart(status: SetStatus): number | undefined {
+  const { strategy } = status.set;
+  if (strategy.type !== 'RollingUpdate' || strategy.partition <= 0) return undefined;
+  return Math.min(status.ordinals.start + strategy.partition, status.ordinals.end + 1);
+}
+
+/** Also where all of the range lies below the partition, at the end of the range. */
+function crossesPartition(before: Binding, binding: Binding, status: SetStatus): boolean {
+  const limit = partitionStart(status);
+  if (limit === undefined || (!before.inRange && !binding.inRange)) return false;
+  return before.ordinal >= limit !== binding.ordinal >= limit;
+}
+
+function partitionText(status: SetStatus): string {
+  const { strategy } = status.set;
+  const partition = strategy.type === 'RollingUpdate' ? strategy.partition : 0;
+  const below = status.ordinals.start + partition;
+  const keeps =
+    status.update.held > 0
+      ? `keep revision ${revisionText(status, status.set.status.currentRevision)}`
+      : 'are not updated';
+  return `partition ${partition}: the ordinals below ${below} ${keeps}`;
+}
+
+function rangeText(before: Binding, status: SetStatus, viewport: Viewport): string {
+  const { up, down, dot, to } = viewport.glyphs;
+  const { start, end } = status.ordinals;
+  const range = `in the range ${start === end ? start : `${start}${to}${end}`}`;
+  return before.inRange ? `${up} ${range} ${dot} ${down} outside` : `${up} outside ${dot} ${down} ${range}`;
+}
+
+function boundaryLine(text: string, viewport: Viewport): Line {
+  const mark = viewport.glyphs.boundary.repeat(2);
+  return fit([span(`   ${mark} ${text} ${mark}`, 'dim')], viewport.columns, { ellipsis: viewport.glyphs.ellipsis });
+}

@@ -1,0 +1,93 @@
+/** The list of sets. */
+
+import type { SetStatus } from '../../domain/model/set-status.ts';
+import { memoizeLast } from '../../state/memoize-last.ts';
+import { selectedIndex, visibleSets } from '../../state/selectors.ts';
+import type { SortKey, State } from '../../state/state.ts';
+import type { FrameLine } from '../layout/frame-line.ts';
+import { type Line, span, untrusted, wrap } from '../layout/span.ts';
+import type { Viewport } from '../layout/viewport.ts';
+import { headingLine, rowLine, sizeColumns, visibleRange } from '../lists/table.ts';
+import { setsColumns } from './sets-columns.ts';
+
+/** Which column tells the order that the rows are in. */
+const SORTED_COLUMN: Readonly<Record<SortKey, string>> = {
+  name: 'set',
+  verdict: 'state',
+  ready: 'ready',
+  age: 'age',
+};
+
+/** All rows are measured, shown or not, so that scrolling moves no column; a tick of the clock measures nothing anew. */
+const sizedColumns = memoizeLast(
+  (sets: readonly SetStatus[], viewport: Viewport, oneNamespace: boolean, now: number) =>
+    sizeColumns(setsColumns(viewport, oneNamespace), sets, now, viewport.columns - 4),
+  3,
+);
+
+function hasOneNamespace({ scope: { namespaces } }: State): boolean {
+  return namespaces !== 'all' && namespaces.length === 1;
+}
+
+/** `height` counts the heading. */
+export function setsTable(state: State, viewport: Viewport, height: number): readonly FrameLine[] {
+  const { glyphs } = viewport;
+  const sets = visibleSets(state);
+  const columns = sizedColumns(sets, viewport, hasOneNamespace(state), state.now);
+  const mark = state.setsSort.reversed ? glyphs.up : glyphs.down;
+  const heading = headingLine(columns, glyphs.ellipsis, { id: SORTED_COLUMN[state.setsSort.key], mark });
+  const cursor = selectedIndex(state);
+  const range = visibleRange(sets.length, cursor, height - 1);
+  const rows = sets.slice(range.start, range.end).map((status, offset): FrameLine => {
+    const selected = range.start + offset === cursor;
+    return {
+      key: status.set.meta.uid,
+      line: [
+        span(selected ? ` ${glyphs.cursor} ` : '   ', 'accent'),
+        ...rowLine(columns, status, state.now, glyphs.ellipsis),
+      ],
+      selected,
+    };
+  });
+  return [{ key: 'sets-heading', line: [span('   '), ...heading], selected: false }, ...rows];
+}
+
+/** Lines for when there is no row to show: what it means and what to press. */
+export function emptySetsLines(state: State, viewport: Viewport): readonly Line[] {
+  return emptySetsText(state, viewport).flatMap((text) =>
+    wrap(untrusted(text).text, viewport.columns - 6).map((part): Line => [span(`   ${part}`)]),
+  );
+}
+
+function emptySetsText(state: State, viewport: Viewport): readonly string[] {
+  const { quoteOpen, quoteClose } = viewport.glyphs;
+  if (state.connectionError !== undefined) {
+    return [state.connectionError, '', 'c chooses another context, q quits.'];
+  }
+  const sources = state.snapshot.sources.filter((source) => source.kind === 'StatefulSet');
+  const denied = sources.find((source) => source.state.phase === 'denied');
+  if (denied?.state.phase === 'denied') {
+    return [denied.state.reason, '', 'n chooses other namespaces, c another context.'];
+  }
+  if (sources.length === 0 || sources.some(({ state: { phase } }) => phase === 'listing')) {
+    return ['Listing the StatefulSets…'];
+  }
+  const failing = sources.find((source) => source.state.phase === 'failing');
+  if (failing !== undefined)
+    return ['Nothing could be read yet; trying again.', '', 'c chooses another context, q quits.'];
+  if (state.setsFilter !== '') {
+    return [`No set matches ${quoteOpen}${state.setsFilter}${quoteClose}.`, '', 'esc drops the filter.'];
+  }
+  const { namespaces } = state.scope;
+  if (namespaces === 'all' && state.demoTime !== undefined) {
+    return [
+      'There are no StatefulSets in this cluster yet.',
+      '',
+      'stsview demo -f FILE begins with your manifests.',
+      'stsview demo classroom --serve prints a kubeconfig, for kubectl and stsview.',
+    ];
+  }
+  if (namespaces === 'all') return ['There are no StatefulSets in this cluster.', '', 'c chooses another context.'];
+  const where = namespaces.length === 1 ? `namespace ${namespaces[0]}` : `the namespaces ${namespaces.join(', ')}`;
+  return [`There are no StatefulSets in ${where}.`, '', '0 shows all namespaces, n chooses one.'];
+}

@@ -1,0 +1,175 @@
+/** Actions on a genuine control plane: as the command line carries them out, and step by step. */
+
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import type { Plan, RequestedAction, SetPlanContext } from '../../../source/actions/plan.ts';
+import { planAction } from '../../../source/actions/plans/plan-action.ts';
+import { preflight } from '../../../source/actions/run/preflight.ts';
+import { type RunResult, runPlan } from '../../../source/actions/run/run-plan.ts';
+import { runAction } from '../../../source/cli/actions/run.ts';
+import { parseArguments } from '../../../source/cli/parse-arguments.ts';
+import { type Client, createClient } from '../../../source/cluster/connection/client.ts';
+import { loadClusterAccess } from '../../../source/cluster/connection/cluster-access.ts';
+import { readSnapshot } from '../../../source/cluster/read/read-snapshot.ts';
+import { createActionPorts } from '../../../source/cluster/write/action-ports.ts';
+import { describeSets } from '../../../source/domain/set/describe-set.ts';
+import { createLostResponseLookup } from '../../../source/session/actions/lost-response-lookup.ts';
+import { type JournalEntry, journalPath, readJournal } from '../../../source/session/journal/journal.ts';
+import { waitFor } from '../../support/wait-for.ts';
+import type { ControlPlane } from '../control-plane.ts';
+
+export interface ActionSetManifest {
+  readonly replicas?: number;
+  readonly image?: string;
+  readonly policy?: 'OrderedReady' | 'Parallel';
+  /** More lines of the set's spec, in YAML's flow style: "updateStrategy: {type: OnDelete}". */
+  readonly spec?: string;
+  readonly claims?: boolean;
+}
+
+export function actionSetManifestOf(name: string, options: ActionSetManifest = {}): string {
+  const { replicas = 2, image = 'web:1', policy = 'Parallel', spec = '', claims = false } = options;
+  return `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: ${name}}
+spec:
+  replicas: ${replicas}
+  serviceName: ${name}
+  podManagementPolicy: ${policy}
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata: {labels: {app: ${name}}, annotations: {bed/start-ms: "100", bed/stop-ms: "100"}}
+    spec: {containers: [{name: web, image: '${image}'}]}
+  ${claims ? 'volumeClaimTemplates: [{metadata: {name: data}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}]' : ''}
+  ${spec}
+`;
+}
+
+export interface SetObject {
+  readonly metadata: { readonly uid: string; readonly generation: number };
+  readonly spec: {
+    readonly replicas: number;
+    readonly updateStrategy: { readonly rollingUpdate?: { readonly partition: number } };
+    readonly template: { readonly spec: { readonly containers: readonly { readonly image: string }[] } };
+  };
+  readonly status: { readonly readyReplicas?: number; readonly observedGeneration?: number };
+}
+
+export interface PodObject {
+  readonly metadata: { readonly uid: string; readonly deletionTimestamp?: string };
+}
+
+export function readSet(plane: ControlPlane, name: string): Promise<SetObject> {
+  return plane.get<SetObject>(`/apis/apps/v1/namespaces/${plane.namespace}/statefulsets/${name}`);
+}
+
+export function readPod(plane: ControlPlane, name: string): Promise<PodObject> {
+  return plane.get<PodObject>(`/api/v1/namespaces/${plane.namespace}/pods/${name}`);
+}
+
+export async function applySet(plane: ControlPlane, name: string, options: ActionSetManifest = {}): Promise<void> {
+  await plane.apply(actionSetManifestOf(name, options));
+  await waitUntilReady(plane, name, options.replicas ?? 2);
+}
+
+export async function waitUntilReady(plane: ControlPlane, name: string, count: number): Promise<SetObject> {
+  return waitFor(
+    () => readSet(plane, name),
+    ({ metadata, status }) =>
+      (status.readyReplicas ?? 0) === count && (status.observedGeneration ?? 0) >= metadata.generation,
+    { what: `${count} ready pods of ${name}` },
+  );
+}
+
+export interface CommandResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly journal: readonly JournalEntry[];
+}
+
+export interface ActOptions {
+  readonly kubeconfig?: string;
+  /** The content of config.json. */
+  readonly config?: string;
+}
+
+/** One command line, in this process, with a home of its own; nobody sits at the terminal. */
+export async function runActionCommand(
+  plane: ControlPlane,
+  argv: readonly string[],
+  options: ActOptions = {},
+): Promise<CommandResult> {
+  const home = mkdtempSync(join(tmpdir(), 'stsview-act-'));
+  try {
+    if (options.config !== undefined) await writeConfig(home, options.config);
+    const kubeconfig = options.kubeconfig ?? plane.kubeconfig;
+    const line = [...argv, '-n', plane.namespace, '--kubeconfig', kubeconfig];
+    const invocation = parseArguments(line, import.meta, 'test');
+    assert.ok(invocation.command === 'action', `${argv[0]} is no action`);
+    const stdout = new PassThrough();
+    const stderr = new PassThrough();
+    const code = await runAction(invocation, { env: {}, home, stdin: new PassThrough(), stdout, stderr });
+    const journal = readJournal(journalPath({}, home));
+    return { code, stdout: String(stdout.read() ?? ''), stderr: String(stderr.read() ?? ''), journal };
+  } finally {
+    rmSync(home, { recursive: true });
+  }
+}
+
+async function writeConfig(home: string, text: string): Promise<void> {
+  const { mkdir, writeFile } = await import('node:fs/promises');
+  await mkdir(join(home, '.config', 'stsview'), { recursive: true });
+  await writeFile(join(home, '.config', 'stsview', 'config.json'), text);
+}
+
+export interface PlanningClient {
+  readonly client: Client;
+  readonly planContext: (set: string) => Promise<SetPlanContext>;
+  /** With all facts of its preflight. */
+  readonly plan: (set: string, wanted: RequestedAction) => Promise<Plan>;
+  /** Sends it without waiting for what follows. */
+  readonly send: (plan: Plan) => Promise<RunResult>;
+  readonly close: () => void;
+}
+
+/** Somebody with a screen: plans now, sends later. */
+export function openPlanningClient(
+  plane: ControlPlane,
+  options: { readonly as?: string; readonly readOnly?: boolean } = {},
+): PlanningClient {
+  const access = loadClusterAccess({ kubeconfig: plane.kubeconfig, as: options.as, env: {}, home: '/nonexistent' });
+  const client = createClient(access, { readOnly: options.readOnly });
+  const ports = createActionPorts(client);
+  const { signal } = new AbortController();
+  const world = async (set: string): Promise<SetPlanContext> => {
+    const snapshot = await readSnapshot(client, { namespaces: [plane.namespace] });
+    const now = Date.now();
+    const status = describeSets(snapshot, { now }).find(({ set: { meta } }) => meta.name === set);
+    assert.ok(status !== undefined, `${set} is not there`);
+    return { context: 'test', isProtected: false, snapshot, status, now };
+  };
+  return {
+    client,
+    planContext: world,
+    async plan(set, wanted) {
+      const seen = await world(set);
+      return planAction(seen, wanted, await preflight(ports, seen, wanted, { signal, onFacts: () => {} }));
+    },
+    send: (plan) =>
+      runPlan(plan, {
+        ports,
+        signal,
+        report: () => {},
+        record: () => {},
+        resolveLostResponse: createLostResponseLookup({ ports, signal, timeoutMs: 100_000 }),
+        waitForGoal: () => Promise.resolve('timed-out'),
+        wait: false,
+      }),
+    close: () => client.close(),
+  };
+}

@@ -1,0 +1,192 @@
+/** `stsview claims` and `stsview clean` on a genuine control plane, and cleaning step by step. */
+
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import type { Plan, PlanContext, RequestedClaimAction } from '../../../source/actions/plan.ts';
+import { planAction } from '../../../source/actions/plans/plan-action.ts';
+import type { ActionPorts } from '../../../source/actions/ports.ts';
+import { preflight } from '../../../source/actions/run/preflight.ts';
+import { type RunResult, runPlan } from '../../../source/actions/run/run-plan.ts';
+import type { ClaimVerdictItem, ClaimVerdictList } from '../../../source/cli/commands/claims/json.ts';
+import { runClaims } from '../../../source/cli/commands/claims/run.ts';
+import { runClean } from '../../../source/cli/commands/clean/run.ts';
+import { parseArguments } from '../../../source/cli/parse-arguments.ts';
+import { createClient } from '../../../source/cluster/connection/client.ts';
+import { loadClusterAccess } from '../../../source/cluster/connection/cluster-access.ts';
+import { readClaimLists } from '../../../source/cluster/read/claims/read-claim-lists.ts';
+import { createActionPorts } from '../../../source/cluster/write/action-ports.ts';
+import { createGoalWaiter } from '../../../source/session/actions/goal-waiter.ts';
+import { createLostResponseLookup } from '../../../source/session/actions/lost-response-lookup.ts';
+import { waitFor } from '../../support/wait-for.ts';
+import type { ControlPlane } from '../control-plane.ts';
+
+export interface ClaimsCommandResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** One command line in this process, with a home of its own; nobody sits at the terminal. */
+export async function runClaimsCommand(plane: ControlPlane, ...argv: readonly string[]): Promise<ClaimsCommandResult> {
+  const home = mkdtempSync(join(tmpdir(), 'stsview-claims-'));
+  try {
+    const line = [...argv, '-n', plane.namespace, '--kubeconfig', plane.kubeconfig];
+    const invocation = parseArguments(line, import.meta, 'test');
+    const around = { env: {}, home, stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() };
+    assert.ok(invocation.command === 'claims' || invocation.command === 'clean');
+    const code =
+      invocation.command === 'claims' ? await runClaims(invocation, around) : await runClean(invocation, around);
+    return { code, stdout: String(around.stdout.read() ?? ''), stderr: String(around.stderr.read() ?? '') };
+  } finally {
+    rmSync(home, { recursive: true });
+  }
+}
+
+export async function readVerdictList(plane: ControlPlane, ...argv: readonly string[]): Promise<ClaimVerdictList> {
+  const { stdout } = await runClaimsCommand(plane, ...argv, '-o', 'json');
+  return JSON.parse(stdout) as ClaimVerdictList;
+}
+
+export async function verdicts(plane: ControlPlane, ...argv: readonly string[]) {
+  const { items } = await readVerdictList(plane, 'claims', ...argv);
+  return new Map(items.map((item) => [item.name, item]));
+}
+
+export function claimItemOf(items: ReadonlyMap<string, ClaimVerdictItem>, name: string): ClaimVerdictItem {
+  const item = items.get(name);
+  assert.ok(item !== undefined, `there is no claim ${name} among ${[...items.keys()].join(', ')}`);
+  return item;
+}
+
+export interface ClaimObject {
+  readonly metadata: { readonly uid: string; readonly deletionTimestamp?: string };
+  readonly spec: { readonly volumeName?: string };
+  readonly status: { readonly phase: string };
+}
+
+export interface VolumeObject {
+  readonly metadata: { readonly uid: string };
+  readonly spec: {
+    readonly persistentVolumeReclaimPolicy: string;
+    readonly claimRef?: { readonly name: string; readonly uid?: string; readonly resourceVersion?: string };
+  };
+  readonly status: { readonly phase: string };
+}
+
+export const readClaim = (plane: ControlPlane, name: string) =>
+  plane.get<ClaimObject>(`/api/v1/namespaces/${plane.namespace}/persistentvolumeclaims/${name}`);
+
+export const readVolume = (plane: ControlPlane, name: string) =>
+  plane.get<VolumeObject>(`/api/v1/persistentvolumes/${name}`);
+
+/** Its name, once the claim is bound. */
+export async function volumeOf(plane: ControlPlane, claim: string): Promise<string> {
+  const bound = await waitFor(
+    () => readClaim(plane, claim),
+    ({ status }) => status.phase === 'Bound',
+    { what: `claim ${claim} to be bound` },
+  );
+  return bound.spec.volumeName ?? '';
+}
+
+export async function objectNames(plane: ControlPlane, kind: 'pvc' | 'pv' | 'pod'): Promise<readonly string[]> {
+  const said = await plane.kubectl('get', kind, '-o', 'jsonpath={.items[*].metadata.name}');
+  return said.split(' ').filter((name) => name !== '');
+}
+
+/** A pod that mounts a claim; `node` empty: it waits for the scheduler that does not exist. */
+export function podManifestFor(name: string, claim: string, node = ''): string {
+  return `
+apiVersion: v1
+kind: Pod
+metadata: {name: ${name}, annotations: {bed/start-ms: "100", bed/stop-ms: "100"}}
+spec:
+  ${node === '' ? 'schedulerName: nobody' : `nodeName: ${node}`}
+  containers: [{name: main, image: 'web:1'}]
+  volumes: [{name: data, persistentVolumeClaim: {claimName: ${claim}}}]
+`;
+}
+
+/** Waits until no pod of the set is left. */
+export async function waitUntilPodsGone(plane: ControlPlane, set: string): Promise<void> {
+  await waitFor(
+    () => plane.kubectl('get', 'pod', '-l', `app=${set}`, '-o', 'name'),
+    (said) => said === '',
+    { what: `the pods of ${set} to go` },
+  );
+}
+
+export interface PlannedCleaning {
+  readonly plan: Plan;
+  /** `between` wraps the ports: for what others do in the meantime. */
+  readonly run: (between?: (ports: ActionPorts) => ActionPorts) => Promise<RunResult>;
+  readonly close: () => void;
+}
+
+/** Somebody with a screen: plans now, sends later. */
+export async function planCleaning(
+  plane: ControlPlane,
+  wanted: Omit<
+    Extract<RequestedClaimAction, { action: 'clean-claims' }>,
+    'action' | 'claims' | 'youngMs' | 'evenIfSetMayReturn'
+  > & {
+    readonly claims: readonly string[];
+    readonly evenIfSetMayReturn?: boolean;
+  },
+  as?: string,
+): Promise<PlannedCleaning> {
+  const claims = await Promise.all(
+    wanted.claims.map(async (name) => {
+      const { metadata } = await readClaim(plane, name);
+      return { namespace: plane.namespace, name, uid: metadata.uid };
+    }),
+  );
+  return planClaimAction(
+    plane,
+    {
+      action: 'clean-claims',
+      claims,
+      how: wanted.how,
+      youngMs: 0,
+      evenIfSetMayReturn: wanted.evenIfSetMayReturn ?? false,
+    },
+    as,
+  );
+}
+
+export async function planClaimAction(
+  plane: ControlPlane,
+  wanted: RequestedClaimAction,
+  as?: string,
+): Promise<PlannedCleaning> {
+  const access = loadClusterAccess({ kubeconfig: plane.kubeconfig, as, env: {}, home: '/nonexistent' });
+  const client = createClient(access);
+  const ports = createActionPorts(client);
+  const { signal } = new AbortController();
+  const { snapshot } = await readClaimLists(client, [plane.namespace], signal);
+  const world: PlanContext = { context: 'test', isProtected: false, snapshot, now: Date.now() };
+  const plan = planAction(world, wanted, await preflight(ports, world, wanted, { signal, onFacts: () => {} }));
+  return {
+    plan,
+    async run(between = (same) => same) {
+      const follower = createGoalWaiter(client, { namespaces: [plane.namespace], timeoutMs: 60_000 });
+      try {
+        return await runPlan(plan, {
+          ports: between(ports),
+          signal,
+          report: () => {},
+          record: () => {},
+          resolveLostResponse: createLostResponseLookup({ ports, signal, timeoutMs: 100_000 }),
+          waitForGoal: follower.waitForGoal,
+          wait: true,
+        });
+      } finally {
+        follower.close();
+      }
+    },
+    close: () => client.close(),
+  };
+}

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { waitFor } from '../support/wait-for.ts';
+import { controlPlane } from './control-plane.ts';
+
+const plane = controlPlane('plane');
+const options = { skip: plane.skip, timeout: 120_000 };
+
+interface SetObject {
+  readonly status: { readonly readyReplicas?: number };
+}
+
+const readSet = (name: string): Promise<SetObject> =>
+  plane.get<SetObject>(`/apis/apps/v1/namespaces/${plane.namespace}/statefulsets/${name}`);
+
+test('a StatefulSet comes up in the namespace of the test', options, async () => {
+  await plane.apply(`
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: web}
+spec:
+  replicas: 2
+  serviceName: web
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: 'nginx:1.29'}]}
+`);
+  await waitFor(
+    () => readSet('web'),
+    (set) => set.status.readyReplicas === 2,
+    { what: 'two ready pods' },
+  );
+  assert.equal(await plane.kubectl('get', 'pods', '-o', 'name'), 'pod/web-0\npod/web-1\n');
+});
+
+test('a wait that comes to its deadline says what it saw', options, async () => {
+  await assert.rejects(
+    waitFor(
+      () => readSet('none'),
+      () => true,
+      { what: 'a set that does not exist', deadline: 1 },
+    ),
+    /waited 0\.001 s for a set that does not exist; last seen:\nError: GET .*: 404 /,
+  );
+});
+
+test('kubectl fails with what it said', options, async () => {
+  await assert.rejects(plane.kubectl('get', 'statefulset', 'none'), /exit code 1\n.*"none" not found/);
+});

@@ -1,0 +1,132 @@
+/** What a test on a genuine control plane works with: a namespace of its own, kubectl, and quick reads of the API. */
+
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { after, before } from 'node:test';
+import { waitFor } from '../support/wait-for.ts';
+
+export interface ControlPlane {
+  readonly kubeconfig: string;
+  /** The test's own namespace; gone some time after its file has ended. */
+  readonly namespace: string;
+  /** kubectl in that namespace: its standard output. @throws with what kubectl said on its standard error */
+  readonly kubectl: (...args: readonly string[]) => Promise<string>;
+  /** `kubectl apply` of a manifest in YAML. */
+  readonly apply: (manifest: string) => Promise<void>;
+  /** A read of an API path; `T` is what the caller knows of the answer. @throws when the answer is not 2xx */
+  readonly get: <T>(path: string) => Promise<T>;
+}
+
+export interface ControlPlaneForTests extends ControlPlane {
+  /** For the options of each test: why there is no control plane here, or false. */
+  readonly skip: string | false;
+}
+
+/** kubectl against any kubeconfig. `input` goes to its standard input. */
+export async function runKubectl(kubeconfig: string, args: readonly string[], input = ''): Promise<string> {
+  const child = spawn('kubectl', ['--kubeconfig', kubeconfig, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  let output = '';
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  child.stdin.end(input);
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`kubectl ${args.join(' ')}: exit code ${code}\n${said}`);
+  return output;
+}
+
+/** Ends with its standard input, so that it outlives no test process, however that one dies. */
+const PROXY = 'kubectl --kubeconfig "$0" proxy --port=0 & child=$!; read -r _; kill "$child"';
+
+/** `kubectl proxy`, which knows every way of authentication: a read costs milliseconds instead of a process. */
+async function startProxy(kubeconfig: string): Promise<{ readonly stop: () => void; readonly address: string }> {
+  const child = spawn('sh', ['-c', PROXY, kubeconfig], { stdio: ['pipe', 'pipe', 'ignore'] });
+  for await (const line of createInterface(child.stdout)) {
+    const address = /127\.0\.0\.1:\d+/.exec(line)?.[0];
+    if (address !== undefined) return { stop: () => child.stdin.end(), address };
+  }
+  throw new Error('kubectl proxy ended before it served');
+}
+
+export interface OpenControlPlane extends ControlPlane {
+  /** Deletes the namespace, without waiting for its end, and lets go. */
+  readonly close: () => Promise<void>;
+  /** Lets go and leaves everything as it is. */
+  readonly abandon: () => void;
+}
+
+/** Opens a namespace on a control plane. The caller ends with `close` or `abandon`. */
+export async function openControlPlane(kubeconfig: string, label: string): Promise<OpenControlPlane> {
+  const namespace = `stsview-${label}-${randomBytes(3).toString('hex')}`;
+  const kubectl = (...args: readonly string[]): Promise<string> => runKubectl(kubeconfig, ['-n', namespace, ...args]);
+  const { stop, address } = await startProxy(kubeconfig);
+  const get = async <T>(path: string): Promise<T> => {
+    const response = await fetch(`http://${address}${path}`);
+    if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as T;
+  };
+  try {
+    await kubectl('create', 'namespace', namespace);
+    await waitFor(
+      () => get(`/api/v1/namespaces/${namespace}/serviceaccounts/default`),
+      () => true,
+      { what: `the default service account of ${namespace}` },
+    );
+  } catch (error) {
+    stop();
+    throw error;
+  }
+  return {
+    kubeconfig,
+    namespace,
+    kubectl,
+    apply: async (manifest) => {
+      await runKubectl(kubeconfig, ['-n', namespace, 'apply', '-f', '-'], manifest);
+    },
+    get,
+    close: async () => {
+      await kubectl('delete', 'namespace', namespace, '--wait=false', '--ignore-not-found').finally(stop);
+    },
+    abandon: stop,
+  };
+}
+
+/**
+ * The control plane that the runner started (or STSVIEW_KUBECONFIG), with a namespace for the calling test file.
+ * Call it at the top of a file; its members work within tests and hooks that come after.
+ * @param label goes into the namespace's name
+ * @throws where there is none and STSVIEW_CLUSTER=required
+ */
+export function controlPlane(label: string): ControlPlaneForTests {
+  const kubeconfig = process.env['STSVIEW_KUBECONFIG'] ?? '';
+  if (kubeconfig === '' && process.env['STSVIEW_CLUSTER'] === 'required') {
+    throw new Error('STSVIEW_CLUSTER=required, and there is no control plane: run this through `npm test`');
+  }
+  let opened: OpenControlPlane | undefined;
+  const plane = (): ControlPlane => {
+    if (opened === undefined) throw new Error('the control plane is open within tests only');
+    return opened;
+  };
+  if (kubeconfig !== '') {
+    before(async () => {
+      opened = await openControlPlane(kubeconfig, label);
+    });
+    after(() => opened?.close());
+  }
+  return {
+    kubeconfig,
+    skip: kubeconfig === '' ? 'no control plane: Go is missing, or this does not run through `npm test`' : false,
+    get namespace() {
+      return plane().namespace;
+    },
+    kubectl: (...args) => plane().kubectl(...args),
+    apply: (manifest) => plane().apply(manifest),
+    get: (path) => plane().get(path),
+  };
+}

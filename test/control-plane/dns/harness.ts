@@ -1,0 +1,223 @@
+/** Sets with every kind of service, and `stsview dns` run on them inside the test's own process. */
+
+import assert from 'node:assert/strict';
+import { homedir } from 'node:os';
+import type { DnsRequest } from '../../../source/cli/commands/dns/run.ts';
+import { runDns } from '../../../source/cli/commands/dns/run.ts';
+import { waitFor } from '../../support/wait-for.ts';
+import type { ControlPlane } from '../control-plane.ts';
+
+export interface DnsJsonItem {
+  readonly name: string;
+  readonly type: string;
+  readonly pod: string;
+  readonly expected: readonly string[];
+  readonly reason: string;
+  readonly answered: readonly string[];
+  readonly ttl: number | null;
+  readonly rcode: string;
+  readonly milliseconds: number;
+  readonly server: string;
+  readonly verdict: string;
+  readonly remark: string;
+}
+
+export interface DnsJson {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly domain: string;
+  readonly via: string;
+  readonly viaDetail: string;
+  readonly problems: readonly string[];
+  readonly searchPath: readonly string[];
+  readonly items: readonly DnsJsonItem[];
+  readonly servers?: readonly { readonly server: string; readonly agrees: boolean }[];
+  readonly story?: readonly {
+    readonly pod: string;
+    readonly turns: readonly { readonly type: string; readonly text: string; readonly afterMilliseconds?: number }[];
+  }[];
+}
+
+type DnsCommandOptions = Partial<Omit<DnsRequest, 'connection'>> & {
+  readonly as?: string;
+  readonly readOnly?: boolean;
+};
+
+function requestFor(
+  plane: ControlPlane,
+  name: string,
+  { as, readOnly = false, ...wish }: DnsCommandOptions,
+): DnsRequest {
+  return {
+    connection: {
+      kubeconfig: plane.kubeconfig,
+      context: undefined,
+      namespaces: [plane.namespace],
+      as,
+      asGroups: [],
+      requestTimeoutMs: undefined,
+      selector: undefined,
+      roleLabel: undefined,
+      readOnly,
+    },
+    name,
+    watch: false,
+    allServers: false,
+    dnsService: undefined,
+    clusterDomain: undefined,
+    execIn: undefined,
+    output: 'json',
+    ...wish,
+  };
+}
+
+const NEVER = new Promise<void>(() => {});
+
+export interface DnsCommandResult {
+  readonly code: number;
+  readonly text: string;
+  readonly report: DnsJson;
+}
+
+/** @throws what the program would say in one sentence */
+export async function runDnsCommand(
+  plane: ControlPlane,
+  name: string,
+  wish: DnsCommandOptions = {},
+): Promise<DnsCommandResult> {
+  let text = '';
+  const around = {
+    env: { XDG_CONFIG_HOME: '/nonexistent' },
+    home: homedir(),
+    stdout: { write: (part: string) => (text += part) },
+    stderr: { write: (part: string) => (text += part) },
+  };
+  const code = await runDns(requestFor(plane, name, wish), around, NEVER);
+  return { code, text, report: wish.output === 'table' ? EMPTY : JSON.parse(text) };
+}
+
+const EMPTY: DnsJson = {
+  apiVersion: '',
+  kind: '',
+  domain: '',
+  via: '',
+  viaDetail: '',
+  problems: [],
+  searchPath: [],
+  items: [],
+};
+
+export interface DnsWatch {
+  /** The lines that have come so far, parsed. */
+  readonly rounds: () => readonly DnsJson[];
+  readonly leave: () => Promise<number>;
+}
+
+export function watchDns(plane: ControlPlane, name: string, wish: DnsCommandOptions = {}): DnsWatch {
+  let text = '';
+  const around = {
+    env: { XDG_CONFIG_HOME: '/nonexistent' },
+    home: homedir(),
+    stdout: { write: (part: string) => (text += part) },
+    stderr: { write: () => {} },
+  };
+  const left = Promise.withResolvers<void>();
+  const code = runDns(requestFor(plane, name, { ...wish, watch: true }), around, left.promise);
+  // A failure shows where the watch is left; until then it must not end the process.
+  code.catch(() => {});
+  return {
+    rounds: () =>
+      text
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line): DnsJson => JSON.parse(line)),
+    leave: () => {
+      left.resolve();
+      return code;
+    },
+  };
+}
+
+export function dnsItemOf({ items }: DnsJson, type: string, pod: string): DnsJsonItem {
+  const found = items.find((candidate) => candidate.type === type && candidate.pod === pod);
+  assert.ok(found !== undefined, `no ${type} of "${pod}" in ${JSON.stringify(items, undefined, 1)}`);
+  return found;
+}
+
+export interface DnsSetOptions {
+  readonly name: string;
+  readonly replicas?: number;
+  /** "ready", "unready", … as test/control-plane/bed/stages.yaml has them. */
+  readonly image?: string;
+  readonly serviceName?: string;
+  readonly stopMs?: number;
+}
+
+export function dnsSetManifest({
+  name,
+  replicas = 2,
+  image = 'web:1',
+  serviceName = name,
+  stopMs = 0,
+}: DnsSetOptions): string {
+  return `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: ${name} }
+spec:
+  serviceName: "${serviceName}"
+  replicas: ${replicas}
+  podManagementPolicy: Parallel
+  selector: { matchLabels: { app: ${name} } }
+  template:
+    metadata:
+      labels: { app: ${name} }
+      annotations: { bed/start-ms: "50", bed/stop-ms: "${stopMs}" }
+    spec:
+      containers: [{ name: main, image: "${image}", ports: [{ name: http, containerPort: 8080 }] }]
+---
+`;
+}
+
+export function serviceManifest(
+  name: string,
+  change: { selector?: string; headless?: boolean; notReady?: boolean } = {},
+): string {
+  const { selector = name, headless = true, notReady = false } = change;
+  return `
+apiVersion: v1
+kind: Service
+metadata: { name: ${name} }
+spec:
+  ${headless ? 'clusterIP: None' : 'type: ClusterIP'}
+  publishNotReadyAddresses: ${notReady}
+  selector: { app: ${selector} }
+  ports: [{ name: http, port: 80, targetPort: http }]
+---
+`;
+}
+
+/** Until so many pods of the set have an address, ready or not. */
+export async function waitForAddresses(plane: ControlPlane, set: string, count = 2): Promise<readonly string[]> {
+  return waitFor(
+    async () => {
+      const said = await plane.kubectl('get', 'pods', '-l', `app=${set}`, '-o', 'jsonpath={.items[*].status.podIP}');
+      return said.split(' ').filter((address) => address !== '');
+    },
+    (addresses) => addresses.length === count,
+    { what: `${count} addresses of ${set}` },
+  );
+}
+
+/** Until the set's names are as they should be: EndpointSlices and CoreDNS follow in their own time. */
+export async function waitUntilNamesMatch(
+  plane: ControlPlane,
+  set: string,
+  wish: DnsCommandOptions = {},
+): Promise<DnsCommandResult> {
+  return waitFor(
+    () => runDnsCommand(plane, set, wish),
+    ({ code }) => code === 0,
+    { what: `all names of ${set} to match`, every: 300, deadline: 30_000 },
+  );
+}

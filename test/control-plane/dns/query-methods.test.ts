@@ -1,0 +1,157 @@
+/** The ways to ask, what is done where one is not allowed, and what is left open afterwards. */
+
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { waitFor } from '../../support/wait-for.ts';
+import { controlPlane, runKubectl } from '../control-plane.ts';
+import {
+  dnsItemOf,
+  dnsSetManifest,
+  runDnsCommand,
+  serviceManifest,
+  waitForAddresses,
+  waitUntilNamesMatch,
+  watchDns,
+} from './harness.ts';
+
+const plane = controlPlane('dns-ways');
+const SYSTEM = ['-n', 'kube-system'] as const;
+
+/** Users who may read what names follow from; each may do one thing besides. */
+const ROLES = `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: NS-reader }
+rules:
+  - { apiGroups: ["", apps, discovery.k8s.io], resources: [pods, services, statefulsets, endpointslices], verbs: [get, list, watch] }
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: NS-reader }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: NS-reader }
+subjects: [{ apiGroup: rbac.authorization.k8s.io, kind: User, name: NS-reads }, { apiGroup: rbac.authorization.k8s.io, kind: User, name: NS-execs }]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: { name: execs }
+rules: [{ apiGroups: [""], resources: [pods/exec], verbs: [get, create] }]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: execs }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: execs }
+subjects: [{ apiGroup: rbac.authorization.k8s.io, kind: User, name: NS-execs }]
+`;
+
+describe('ways to ask', { skip: plane.skip }, () => {
+  before(async () => {
+    await runKubectl(plane.kubeconfig, [...SYSTEM, 'scale', 'deployment', 'coredns', '--replicas=2']);
+    await runKubectl(plane.kubeconfig, [...SYSTEM, 'rollout', 'status', 'deployment', 'coredns', '--timeout=60s']);
+    await plane.apply(serviceManifest('web') + dnsSetManifest({ name: 'web' }));
+    await plane.apply(serviceManifest('one') + dnsSetManifest({ name: 'one', replicas: 1 }));
+    await plane.apply(ROLES.replaceAll('NS', plane.namespace));
+    await waitForAddresses(plane, 'web');
+    await waitUntilNamesMatch(plane, 'web');
+    await waitUntilNamesMatch(plane, 'one');
+  });
+  after(async () => {
+    await runKubectl(plane.kubeconfig, [...SYSTEM, 'scale', 'deployment', 'coredns', '--replicas=1']);
+    for (const kind of ['clusterrole', 'clusterrolebinding'])
+      await plane.kubectl('delete', kind, `${plane.namespace}-reader`);
+  });
+
+  it('fall back to exec where a port-forward is forbidden, as the user that is impersonated', async () => {
+    const { code, report } = await runDnsCommand(plane, 'web', { as: `${plane.namespace}-execs` });
+    assert.equal(report.via, 'exec');
+    assert.match(report.viaDetail, /^getent and nslookup in pod web-0 and web-1$/);
+    assert.match(report.problems.join(), /Not allowed: port-forward to pod kube-system\/coredns-/);
+    assert.equal(report.domain, 'cluster.local');
+    assert.ok(report.searchPath.includes('svc.cluster.local'));
+    assert.equal(dnsItemOf(report, 'A', 'web-0').server, 'exec in web-1', "a pod's own name stands in its /etc/hosts");
+    assert.equal(dnsItemOf(report, 'A', 'web-1').server, 'exec in web-0');
+    assert.equal(dnsItemOf(report, 'SRV', '').verdict, 'matches');
+    assert.equal(dnsItemOf(report, 'PTR', 'web-0').verdict, 'matches');
+    assert.equal(code, 0);
+  });
+
+  it('say why a single pod can not be asked about itself', async () => {
+    const { code, report } = await runDnsCommand(plane, 'one', { as: `${plane.namespace}-execs` });
+    assert.match(
+      dnsItemOf(report, 'A', 'one-0').remark,
+      /no other pod can be asked: in one-0 itself its own name stands in \/etc\/hosts/,
+    );
+    assert.equal(code, 1);
+  });
+
+  it('ask in the pod that the person picks', async () => {
+    const { code, report } = await runDnsCommand(plane, 'one', { execIn: 'web-1' });
+    assert.equal(report.via, 'exec');
+    assert.equal(dnsItemOf(report, 'A', 'one-0').server, 'exec in web-1');
+    assert.equal(code, 0);
+  });
+
+  it('show what the API implies where both are forbidden, and say so', async () => {
+    const { code, report } = await runDnsCommand(plane, 'web', { as: `${plane.namespace}-reads` });
+    assert.equal(report.via, 'none');
+    assert.match(report.problems.join(' '), /Not allowed: port-forward to pod .*Not allowed: exec in pod /);
+    const found = dnsItemOf(report, 'A', 'web-0');
+    assert.equal(found.verdict, 'unreachable');
+    assert.equal(found.expected.length, 1);
+    assert.equal(code, 1);
+  });
+
+  it('are open to a read-only session as far as DNS pods go', async () => {
+    const { code, report } = await runDnsCommand(plane, 'web', { readOnly: true });
+    assert.equal(report.via, 'port-forward');
+    assert.equal(code, 0);
+    await assert.doesNotReject(async () => {
+      const exec = await runDnsCommand(plane, 'web', { readOnly: true, execIn: 'web-0' });
+      assert.equal(exec.report.via, 'none');
+      assert.match(exec.report.problems.join(), /read-only/);
+    });
+  });
+
+  it('ask every DNS pod once and say whether they agree', async () => {
+    const { code, report } = await runDnsCommand(plane, 'web', { allServers: true });
+    assert.equal(report.servers?.length, 2);
+    assert.ok(report.servers?.every(({ agrees }) => agrees));
+    assert.equal(code, 0);
+  });
+
+  it('go by the targetPort of the service that is named', async () => {
+    const service = serviceManifest('other-dns').replace(
+      'selector: { app: other-dns }',
+      'selector: { k8s-app: kube-dns }',
+    );
+    const manifest = service.replace(
+      'name: http, port: 80, targetPort: http',
+      'name: any, port: 53, targetPort: dns-tcp',
+    );
+    await runKubectl(plane.kubeconfig, [...SYSTEM, 'apply', '-f', '-'], manifest);
+    const { report } = await runDnsCommand(plane, 'web', { dnsService: 'kube-system/other-dns' });
+    await runKubectl(plane.kubeconfig, [...SYSTEM, 'delete', 'service', 'other-dns']);
+    assert.equal(report.via, 'port-forward');
+    assert.match(report.viaDetail, /, port 53$/);
+  });
+
+  it('find another DNS pod when theirs is deleted during a watch', async () => {
+    const watch = watchDns(plane, 'web');
+    const serverOf = () => watch.rounds().at(-1)?.items[0]?.server ?? '';
+    const first = await waitFor(serverOf, (server) => server !== '', { what: 'the first answer' });
+    await runKubectl(plane.kubeconfig, [...SYSTEM, 'delete', 'pod', first.split('/')[1] ?? '', '--wait=false']);
+    // Only a change is printed: a pod that comes and goes makes one.
+    await waitFor(
+      async () => {
+        await plane.kubectl('delete', 'pod', 'web-1', '--wait=false', '--ignore-not-found');
+        return serverOf();
+      },
+      (server) => server !== '' && server !== first,
+      { what: 'an answer by another DNS pod', every: 3000 },
+    );
+    assert.equal(await watch.leave(), 130);
+    const silences = watch
+      .rounds()
+      .flatMap(({ story = [] }) => story.flatMap(({ turns }) => turns.filter(({ type }) => type === 'silent')));
+    assert.deepEqual(silences, []);
+  });
+});

@@ -1,0 +1,587 @@
+/** The fault catalogue: each makes one set ill in one way, on a genuine control plane. */
+
+import type { FindingCode } from '../../../source/domain/model/finding.ts';
+import { waitFor } from '../../support/wait-for.ts';
+import type { ControlPlane } from '../control-plane.ts';
+import {
+  CLAIM,
+  faultySetManifest,
+  patchStatus,
+  readFaultyPod,
+  reportEvent,
+  waitUntilAvailable,
+  waitUntilStarted,
+} from './harness.ts';
+
+export interface CatalogueFault {
+  readonly code: FindingCode;
+  /** Name of the set. */
+  readonly set: string;
+  /** "Pod/web-0" */
+  readonly subject: string;
+  readonly inject: (plane: ControlPlane, set: string) => Promise<void>;
+  /** What the evidence or the message has to say besides. */
+  readonly says?: RegExp;
+}
+
+const HOUR_MS = 3_600_000;
+const NEVER_READY = { startMs: HOUR_MS };
+
+const setImage = (plane: ControlPlane, set: string, image: string) =>
+  plane.kubectl('set', 'image', `statefulset/${set}`, `main=${image}`);
+
+/** A set whose first pod has begun and stays in ContainerCreating. */
+async function startPod(
+  plane: ControlPlane,
+  set: string,
+  options: Parameters<typeof faultySetManifest>[1] = {},
+): Promise<string> {
+  await plane.apply(faultySetManifest(set, { ...NEVER_READY, ...options }));
+  await waitUntilStarted(plane, `${set}-0`);
+  return `${set}-0`;
+}
+
+/** A set whose one pod is up all the same. */
+async function applyAndWait(
+  plane: ControlPlane,
+  set: string,
+  options: Parameters<typeof faultySetManifest>[1],
+): Promise<void> {
+  await plane.apply(faultySetManifest(set, options));
+  await waitUntilAvailable(plane, set, 1);
+}
+
+function containerStatus(state: unknown, more: Record<string, unknown> = {}): Record<string, unknown> {
+  return { name: 'main', image: 'app:1', imageID: '', ready: false, started: false, restartCount: 0, state, ...more };
+}
+
+export const FAULT_CATALOGUE: readonly CatalogueFault[] = [
+  {
+    code: 'ForcedRollback',
+    set: 'ledger-2',
+    subject: 'Pod/ledger-2-2',
+    says: /cannot pull image app:missing/,
+    inject: async (plane, set) => {
+      await plane.apply(faultySetManifest(set, { replicas: 3 }));
+      await waitUntilAvailable(plane, set, 3);
+      await setImage(plane, set, 'app:missing');
+      await waitFor(
+        () =>
+          plane.kubectl('get', 'pod', `${set}-2`, '-o', 'jsonpath={.status.containerStatuses[0].state.waiting.reason}'),
+        (reason) => reason === 'ImagePullBackOff',
+        { what: 'the broken pod' },
+      );
+      await setImage(plane, set, 'app:1');
+    },
+  },
+  {
+    code: 'ForcedRollback',
+    set: 'first-try',
+    subject: 'Pod/first-try-0',
+    says: /keeps crashing/,
+    inject: async (plane, set) => {
+      await plane.apply(faultySetManifest(set, { image: 'app:crash' }));
+      await waitFor(
+        () => plane.kubectl('get', 'pod', `${set}-0`, '-o', 'jsonpath={.status.phase}'),
+        (phase) => phase === 'Running',
+        { what: 'the crashing pod' },
+      );
+      await setImage(plane, set, 'app:2');
+    },
+  },
+  {
+    code: 'BrokenRevision',
+    set: 'quill',
+    subject: 'Pod/quill-7',
+    says: /quill-6 of revision \S+ is ready/,
+    inject: async (plane, set) => {
+      await plane.apply(faultySetManifest(set, { replicas: 3, spec: 'ordinals: {start: 5}' }));
+      await waitUntilAvailable(plane, set, 3);
+      await setImage(plane, set, 'app:crash');
+    },
+  },
+  {
+    code: 'HeldByPartition',
+    set: 'canary',
+    subject: 'StatefulSet/canary',
+    says: /canary-3 keeps an older revision: partition 1/,
+    inject: async (plane, set) => {
+      const spec = 'ordinals: {start: 3}\n  updateStrategy: {rollingUpdate: {partition: 1}}';
+      await plane.apply(faultySetManifest(set, { replicas: 2, spec }));
+      await waitUntilAvailable(plane, set, 2);
+      await setImage(plane, set, 'app:2');
+    },
+  },
+  {
+    code: 'OnDeleteWaiting',
+    set: 'by-hand',
+    subject: 'StatefulSet/by-hand',
+    inject: async (plane, set) => {
+      await plane.apply(faultySetManifest(set, { spec: 'updateStrategy: {type: OnDelete}' }));
+      await waitUntilAvailable(plane, set, 1);
+      await setImage(plane, set, 'app:2');
+    },
+  },
+  {
+    code: 'WaitingForPod',
+    set: 'slowly',
+    subject: 'Pod/slowly-0',
+    inject: async (plane, set) => {
+      await startPod(plane, set, { replicas: 2 });
+    },
+  },
+  {
+    code: 'MinReadyWait',
+    set: 'patience',
+    subject: 'Pod/patience-0',
+    inject: (plane, set) => plane.apply(faultySetManifest(set, { spec: 'minReadySeconds: 3000' })),
+  },
+  {
+    code: 'Complete',
+    set: 'fine',
+    subject: 'StatefulSet/fine',
+    inject: (plane, set) => plane.apply(faultySetManifest(set, { claim: CLAIM })),
+  },
+  {
+    code: 'Complete',
+    set: 'nobody',
+    subject: 'StatefulSet/nobody',
+    inject: (plane, set) => plane.apply(faultySetManifest(set, { replicas: 0 })),
+  },
+  {
+    code: 'Unschedulable',
+    set: 'too-big',
+    subject: 'Pod/too-big-0',
+    says: /too little cpu left/,
+    inject: (plane, set) => plane.apply(faultySetManifest(set, { container: 'resources: {requests: {cpu: 5k}},' })),
+  },
+  {
+    code: 'ImagePull',
+    set: 'typo-0',
+    subject: 'Pod/typo-0-0',
+    says: /app:missing/,
+    inject: (plane, set) => plane.apply(faultySetManifest(set, { image: 'app:missing' })),
+  },
+  {
+    code: 'CrashLoop',
+    set: 'falling',
+    subject: 'Pod/falling-0',
+    says: /exit code 1, 5 restarts/,
+    inject: (plane, set) => plane.apply(faultySetManifest(set, { image: 'app:crash' })),
+  },
+  {
+    code: 'NotReady',
+    set: 'mute',
+    subject: 'Pod/mute-0',
+    says: /readiness probe GET :8080\/ready/,
+    inject: (plane, set) =>
+      plane.apply(
+        faultySetManifest(set, {
+          image: 'app:unready',
+          container: 'readinessProbe: {httpGet: {path: /ready, port: 8080}},',
+        }),
+      ),
+  },
+  {
+    code: 'NotReady',
+    set: 'gated',
+    subject: 'Pod/gated-0',
+    says: /readiness gate example\.com\/lb is not true/,
+    inject: async (plane, set) => {
+      const pod = await startPod(plane, set, { podSpec: 'readinessGates: [{conditionType: example.com/lb}],' });
+      await patchStatus(plane, `pod/${pod}`, {
+        phase: 'Running',
+        containerStatuses: [
+          containerStatus({ running: { startedAt: '2020-01-01T00:00:00Z' } }, { ready: true, started: true }),
+        ],
+        conditions: [
+          { type: 'PodScheduled', status: 'True' },
+          { type: 'ContainersReady', status: 'True' },
+          { type: 'Ready', status: 'False', reason: 'ReadinessGatesNotReady' },
+        ],
+      });
+    },
+  },
+  {
+    code: 'InitBlocked',
+    set: 'setup',
+    subject: 'Pod/setup-0',
+    says: /does not get past init container prepare/,
+    inject: async (plane, set) => {
+      const pod = await startPod(plane, set, { podSpec: 'initContainers: [{name: prepare, image: tool}],' });
+      await patchStatus(plane, `pod/${pod}`, {
+        initContainerStatuses: [
+          {
+            ...containerStatus({ waiting: { reason: 'CrashLoopBackOff' } }),
+            name: 'prepare',
+            restartCount: 4,
+            lastState: { terminated: { exitCode: 2, reason: 'Error' } },
+          },
+        ],
+      });
+    },
+  },
+  {
+    code: 'ContainerConfig',
+    set: 'keyless',
+    subject: 'Pod/keyless-0',
+    says: /secret "key" not found/,
+    inject: async (plane, set) => {
+      const pod = await startPod(plane, set);
+      const waiting = { reason: 'CreateContainerConfigError', message: 'secret "key" not found' };
+      await patchStatus(plane, `pod/${pod}`, { containerStatuses: [containerStatus({ waiting })] });
+    },
+  },
+  {
+    code: 'OutOfMemory',
+    set: 'hungry',
+    subject: 'Pod/hungry-0',
+    inject: async (plane, set) => {
+      const pod = await startPod(plane, set);
+      const lastState = { terminated: { exitCode: 137, reason: 'OOMKilled' } };
+      await patchStatus(plane, `pod/${pod}`, {
+        phase: 'Running',
+        containerStatuses: [
+          containerStatus({ waiting: { reason: 'CrashLoopBackOff' } }, { restartCount: 6, lastState }),
+        ],
+      });
+    },
+  },
+  {
+    code: 'Evicted',
+    set: 'driven-out',
+    subject: 'Pod/driven-out-0',
+    says: /low on resource: memory/,
+    inject: async (plane, set) => {
+      const pod = await startPod(plane, set);
+      // Held, so that the controller's replacement does not end the fault at once.
+      await plane.kubectl('patch', 'pod', pod, '-p', '{"metadata":{"finalizers":["example.com/hold"]}}');
+      await patchStatus(plane, `pod/${pod}`, {
+        phase: 'Failed',
+        reason: 'Evicted',
+        message: 'The node was low on resource: memory.',
+      });
+    },
+  },
+  {
+    code: 'TerminatingStuck',
+    set: 'clinging',
+    subject: 'Pod/clinging-0',
+    says: /finalizer example\.com\/hold holds it/,
+    inject: async (plane, set) => {
+      await plane.apply(faultySetManifest(set));
+      await waitUntilAvailable(plane, set, 1);
+      await plane.kubectl('patch', 'pod', `${set}-0`, '-p', '{"metadata":{"finalizers":["example.com/hold"]}}');
+      await plane.kubectl('delete', 'pod', `${set}-0`, '--wait=false');
+    },
+  },
+  {
+    code: 'NodeLost',
+    set: 'adrift',
+    subject: 'Pod/adrift-0',
+    inject: async (plane, set) => {
+      await plane.apply(faultySetManifest(set));
+      await waitUntilAvailable(plane, set, 1);
+      await patchStatus(plane, `pod/${set}-0`, {
+        reason: 'NodeLost',
+        conditions: [
+          { type: 'PodScheduled', status: 'True' },
+          { type: 'Ready', status: 'False' },
+        ],
+      });
+    },
+  },
+  {
+    code: 'PodNameTaken',
+    set: 'taken',
+    subject: 'Pod/taken-1',
+    inject: async (plane, set) => {
+      await plane.apply(`
+apiVersion: v1
+kind: Pod
+metadata: {name: ${set}-1, labels: {app: stranger}}
+spec: {containers: [{name: main, image: 'app:1'}]}`);
+      await plane.apply(faultySetManifest(set, { replicas: 2 }));
+    },
+  },
+  {
+    code: 'NoStorageClass',
+    set: 'golden',
+    subject: 'PersistentVolumeClaim/data-golden-0',
+    says: /storage class gold, which does not exist/,
+    inject: (plane, set) => plane.apply(faultySetManifest(set, { claim: `storageClassName: gold, ${CLAIM}` })),
+  },
+  {
+    code: 'ProvisioningFailed',
+    set: 'brittle',
+    subject: 'PersistentVolumeClaim/data-brittle-0',
+    says: /no space left in pool/,
+    inject: async (plane, set) => {
+      await plane.apply(`
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: {name: ${plane.namespace}-csi}
+provisioner: disk.example.com`);
+      await plane.apply(faultySetManifest(set, { claim: `storageClassName: ${plane.namespace}-csi, ${CLAIM}` }));
+      const claim = `data-${set}-0`;
+      await waitFor(
+        () => plane.kubectl('get', 'pvc', claim),
+        () => true,
+        { what: claim },
+      );
+      await reportEvent(
+        plane,
+        { kind: 'PersistentVolumeClaim', name: claim },
+        'ProvisioningFailed',
+        'no space left in pool',
+      );
+    },
+  },
+  {
+    code: 'NoMatchingVolume',
+    set: 'homeless',
+    subject: 'PersistentVolumeClaim/data-homeless-0',
+    says: /smaller than 1Gi/,
+    inject: async (plane, set) => {
+      await plane.apply(localVolume(`${plane.namespace}-small`, `${plane.namespace}-small`, '100Mi', 'node-0'));
+      await plane.apply(staticClass(`${plane.namespace}-small`));
+      await plane.apply(faultySetManifest(set, { claim: `storageClassName: ${plane.namespace}-small, ${CLAIM}` }));
+    },
+  },
+  {
+    code: 'WaitForConsumer',
+    set: 'at-the-gate',
+    subject: 'PersistentVolumeClaim/data-at-the-gate-0',
+    inject: (plane, set) =>
+      plane.apply(faultySetManifest(set, { claim: CLAIM, podSpec: 'schedulingGates: [{name: example.com/later}],' })),
+  },
+  {
+    code: 'VolumeNodeConflict',
+    set: 'torn',
+    subject: 'Pod/torn-0',
+    says: /is tied to node-0/,
+    inject: async (plane, set) => {
+      const name = `${plane.namespace}-torn`;
+      await plane.apply(localVolume(name, name, '1Gi', 'node-0'));
+      await plane.apply(staticClass(name, 'Immediate'));
+      await plane.apply(
+        faultySetManifest(set, {
+          claim: `storageClassName: ${name}, ${CLAIM}`,
+          podSpec: 'nodeSelector: {kubernetes.io/hostname: node-1},',
+        }),
+      );
+    },
+  },
+  {
+    code: 'ClaimLost',
+    set: 'bereft',
+    subject: 'PersistentVolumeClaim/data-bereft-0',
+    inject: async (plane, set) => {
+      const volume = await boundVolume(plane, set);
+      await plane.kubectl('patch', 'pv', volume, '-p', '{"metadata":{"finalizers":null}}');
+      await plane.kubectl('delete', 'pv', volume, '--wait=false');
+      await plane.kubectl('patch', 'pv', volume, '-p', '{"metadata":{"finalizers":null}}').catch(() => '');
+    },
+  },
+  {
+    code: 'ClaimTerminating',
+    set: 'doomed',
+    subject: 'PersistentVolumeClaim/data-doomed-0',
+    says: /goes on until it is restarted/,
+    inject: async (plane, set) => {
+      await boundVolume(plane, set);
+      await plane.kubectl('delete', 'pvc', `data-${set}-0`, '--wait=false');
+    },
+  },
+  {
+    code: 'MultiAttach',
+    set: 'shared-disk',
+    subject: 'PersistentVolume/',
+    inject: async (plane, set) => {
+      const pod = await startPod(plane, set, { claim: CLAIM });
+      const volume = await plane.kubectl('get', 'pvc', `data-${set}-0`, '-o', 'jsonpath={.spec.volumeName}');
+      const message = `Multi-Attach error for volume "${volume}" Volume is already exclusively attached to one node and can't be attached to another`;
+      await reportEvent(plane, { kind: 'Pod', name: pod }, 'FailedAttachVolume', message);
+    },
+  },
+  {
+    code: 'MountFailed',
+    set: 'no-folder',
+    subject: 'PersistentVolume/',
+    says: /does not exist/,
+    inject: async (plane, set) => {
+      const pod = await startPod(plane, set, { claim: CLAIM });
+      const volume = await plane.kubectl('get', 'pvc', `data-${set}-0`, '-o', 'jsonpath={.spec.volumeName}');
+      const message = `MountVolume.NewMounter initialization failed for volume "${volume}" : path "/mnt/disk1" does not exist`;
+      await reportEvent(plane, { kind: 'Pod', name: pod }, 'FailedMount', message);
+    },
+  },
+  {
+    code: 'SandboxFailed',
+    set: 'no-address',
+    subject: 'Pod/no-address-0',
+    says: /failed to assign an IP address/,
+    inject: async (plane, set) => {
+      const pod = await startPod(plane, set);
+      await patchStatus(plane, `pod/${pod}`, {
+        conditions: [
+          { type: 'PodScheduled', status: 'True' },
+          { type: 'PodReadyToStartContainers', status: 'False' },
+        ],
+      });
+      const message =
+        'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network: failed to assign an IP address to container';
+      await reportEvent(plane, { kind: 'Pod', name: pod }, 'FailedCreatePodSandBox', message);
+    },
+  },
+  {
+    code: 'VolumeFailed',
+    set: 'scratched',
+    subject: 'PersistentVolume/',
+    says: /VolumeFailedDelete/,
+    inject: async (plane, set) => {
+      const name = `${plane.namespace}-scratched`;
+      await plane.apply(faultySetManifest(set));
+      // A volume of a former claim of that name, which nothing could delete.
+      await plane.apply(
+        localVolume(
+          name,
+          '',
+          '1Gi',
+          'node-0',
+          `claimRef: {namespace: ${plane.namespace}, name: data-${set}-0, uid: 00000000-0000-0000-0000-000000000001},`,
+        ),
+      );
+      await plane.kubectl('delete', 'statefulset', set);
+      await plane.apply(faultySetManifest(set, { claim: CLAIM }));
+      await waitUntilAvailable(plane, set, 1);
+      await patchStatus(plane, `pv/${name}`, { phase: 'Failed', reason: 'VolumeFailedDelete', message: 'no deleter' });
+    },
+  },
+  {
+    code: 'VolumeTerminating',
+    set: 'condemned',
+    subject: 'PersistentVolume/',
+    says: /pv-protection/,
+    inject: async (plane, set) => {
+      const volume = await boundVolume(plane, set);
+      await plane.kubectl('delete', 'pv', volume, '--wait=false');
+    },
+  },
+  {
+    code: 'ClaimTemplateDrift',
+    set: 'outgrown',
+    subject: 'PersistentVolumeClaim/data-outgrown-0',
+    says: /size 1Gi instead of 2Gi/,
+    inject: async (plane, set) => {
+      await plane.apply(`
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: data-${set}-0}
+spec: {${CLAIM}}`);
+      await plane.apply(faultySetManifest(set, { claim: CLAIM.replace('1Gi', '2Gi') }));
+      await waitUntilAvailable(plane, set, 1);
+    },
+  },
+  {
+    code: 'ResizePending',
+    set: 'growing',
+    subject: 'PersistentVolumeClaim/data-growing-0',
+    says: /FileSystemResizePending/,
+    inject: async (plane, set) => {
+      await plane.apply(faultySetManifest(set, { claim: CLAIM }));
+      await waitUntilAvailable(plane, set, 1);
+      await patchStatus(plane, `pvc/data-${set}-0`, {
+        conditions: [{ type: 'FileSystemResizePending', status: 'True', message: 'waiting for the pod' }],
+      });
+    },
+  },
+  {
+    code: 'StaleClaimReuse',
+    set: 'returned',
+    subject: 'PersistentVolumeClaim/data-returned-1',
+    inject: async (plane, set) => {
+      await plane.apply(faultySetManifest(set, { replicas: 2, claim: CLAIM }));
+      await waitUntilAvailable(plane, set, 2);
+      await plane.kubectl('scale', `statefulset/${set}`, '--replicas=1');
+      await waitFor(
+        () =>
+          readFaultyPod(plane, `${set}-1`).then(
+            () => 'there',
+            () => 'gone',
+          ),
+        (seen) => seen === 'gone',
+        { what: `the end of ${set}-1` },
+      );
+      await plane.kubectl('scale', `statefulset/${set}`, '--replicas=2');
+      await waitUntilAvailable(plane, set, 2);
+    },
+  },
+  {
+    code: 'ServiceMissing',
+    set: 'nameless',
+    subject: 'Service/nameless',
+    inject: (plane, set) => applyAndWait(plane, set, { service: 'none' }),
+  },
+  {
+    code: 'ServiceNotHeadless',
+    set: 'balanced',
+    subject: 'Service/balanced',
+    inject: (plane, set) => applyAndWait(plane, set, { service: 'cluster-ip' }),
+  },
+  {
+    code: 'ServiceSelectorMismatch',
+    set: 'aside',
+    subject: 'Service/aside',
+    says: /app=aside-other/,
+    inject: (plane, set) => applyAndWait(plane, set, { service: 'other-selector' }),
+  },
+  {
+    code: 'PeerNameMismatch',
+    set: 'cassandra',
+    subject: 'Service/cassandra',
+    says: /not default/,
+    inject: (plane, set) =>
+      applyAndWait(plane, set, {
+        container: 'env: [{name: CASSANDRA_SEEDS, value: cassandra-0.cassandra.default.svc.cluster.local}],',
+      }),
+  },
+];
+
+function staticClass(name: string, mode = 'WaitForFirstConsumer'): string {
+  return `
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: {name: ${name}}
+provisioner: kubernetes.io/no-provisioner
+volumeBindingMode: ${mode}`;
+}
+
+function localVolume(name: string, storageClass: string, size: string, node: string, more = ''): string {
+  return `
+apiVersion: v1
+kind: PersistentVolume
+metadata: {name: ${name}}
+spec:
+  {${more} capacity: {storage: ${size}}, accessModes: [ReadWriteOnce], storageClassName: '${storageClass}', local: {path: /mnt/${name}},
+  nodeAffinity: {required: {nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.io/hostname, operator: In, values: [${node}]}]}]}}}`;
+}
+
+/** The volume of the one claim of a healthy set. */
+async function boundVolume(plane: ControlPlane, set: string): Promise<string> {
+  await plane.apply(faultySetManifest(set, { claim: CLAIM }));
+  await waitUntilAvailable(plane, set, 1);
+  return plane.kubectl('get', 'pvc', `data-${set}-0`, '-o', 'jsonpath={.spec.volumeName}');
+}
+
+/** What the end of the namespace leaves behind: pods that are held, and objects of the whole cluster. */
+export async function removeLeftovers(plane: ControlPlane): Promise<void> {
+  const pods = ['clinging-0', 'driven-out-0'].map((pod) => ['pod', pod]);
+  const volumes = ['small', 'torn', 'scratched'].map((name) => ['pv', `${plane.namespace}-${name}`]);
+  const classes = ['csi', 'small', 'torn'].map((name) => ['storageclass', `${plane.namespace}-${name}`]);
+  for (const object of [...pods, ...volumes, ...classes]) {
+    await plane.kubectl('delete', ...object, '--wait=false', '--ignore-not-found');
+    // Gone already is as good.
+    await plane.kubectl('patch', ...object, '-p', '{"metadata":{"finalizers":null}}').catch(() => '');
+  }
+}

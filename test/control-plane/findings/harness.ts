@@ -1,0 +1,176 @@
+/** What the fault catalogue is made with: sets that are healthy but for one thing, and what `stsview why` says. */
+
+import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
+import type { FindingItem, FindingList, FindingListItem } from '../../../source/cli/commands/why/json.ts';
+import { runWhy } from '../../../source/cli/commands/why/run.ts';
+import { parseArguments } from '../../../source/cli/parse-arguments.ts';
+import { waitFor } from '../../support/wait-for.ts';
+import type { ControlPlane } from '../control-plane.ts';
+
+export interface FaultySet {
+  readonly replicas?: number;
+  readonly image?: string;
+  readonly policy?: 'OrderedReady' | 'Parallel';
+  /** More lines of the set's spec, in YAML's flow style. */
+  readonly spec?: string;
+  /** More fields of the pod's spec, in YAML's flow style, each followed by a comma. */
+  readonly podSpec?: string;
+  /** More fields of the container, likewise. */
+  readonly container?: string;
+  /** The spec of the one claim template; none without it. */
+  readonly claim?: string;
+  /** Milliseconds from created to ready. */
+  readonly startMs?: number;
+  readonly service?: 'headless' | 'cluster-ip' | 'other-selector' | 'none';
+}
+
+export const CLAIM = 'accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}';
+
+export function faultySetManifest(name: string, options: FaultySet = {}): string {
+  const { replicas = 1, image = 'app:1', policy = 'OrderedReady', spec = '', podSpec = '', container = '' } = options;
+  const { claim, startMs = 100, service = 'headless' } = options;
+  const selector = service === 'other-selector' ? `${name}-other` : name;
+  return `
+${
+  service === 'none'
+    ? ''
+    : `---
+apiVersion: v1
+kind: Service
+metadata: {name: ${name}}
+spec: {${service === 'cluster-ip' ? '' : 'clusterIP: None, '}selector: {app: ${selector}}, ports: [{port: 80}]}`
+}
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: ${name}}
+spec:
+  replicas: ${replicas}
+  serviceName: ${name}
+  podManagementPolicy: ${policy}
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata: {labels: {app: ${name}}, annotations: {bed/start-ms: "${startMs}", bed/stop-ms: "50"}}
+    spec: {${podSpec} terminationGracePeriodSeconds: 1, containers: [{${container} name: main, image: '${image}'}]}
+  ${claim === undefined ? '' : `volumeClaimTemplates: [{metadata: {name: data}, spec: {${claim}}}]`}
+  ${spec}
+`;
+}
+
+export interface WhyResult {
+  readonly code: number;
+  readonly item: FindingListItem;
+}
+
+/** What `stsview why SET -o json` says, and its exit code. */
+export async function readWhyItem(plane: ControlPlane, name: string): Promise<WhyResult> {
+  const { code, text } = await runWhyCommand(plane, name, 'json');
+  const list: FindingList = JSON.parse(text);
+  const [item] = list.items;
+  assert.ok(item !== undefined, `${name} is not in the list`);
+  return { code, item };
+}
+
+export async function runWhyCommand(
+  plane: ControlPlane,
+  name: string,
+  output: 'json' | 'table',
+): Promise<{ readonly code: number; readonly text: string }> {
+  const line = ['why', name, '-n', plane.namespace, '-o', output, '--kubeconfig', plane.kubeconfig];
+  const invocation = parseArguments(line, import.meta, 'test');
+  assert.ok(invocation.command === 'why');
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  const around = { env: {}, home: '/nonexistent', stdin: new PassThrough(), stdout, stderr };
+  const code = await runWhy(invocation, around);
+  return { code, text: String(stdout.read() ?? '') };
+}
+
+/** Waits until the first finding is this one. */
+export async function waitForFirstFinding(
+  plane: ControlPlane,
+  name: string,
+  code: string,
+  subject: string,
+  deadline = 40_000,
+): Promise<FindingItem> {
+  const { item } = await waitFor(
+    () => readWhyItem(plane, name),
+    ({ item: { findings } }) => findings[0]?.code === code && subjectText(findings[0]) === subject,
+    { what: `${code} of ${subject} as the first finding about ${name}`, deadline, every: 300 },
+  );
+  const [first] = item.findings;
+  assert.ok(first !== undefined);
+  return first;
+}
+
+/** "Pod/web-0" */
+export function subjectText({ subject }: FindingItem): string {
+  return `${subject.kind}/${subject.name}`;
+}
+
+export async function waitUntilAvailable(plane: ControlPlane, name: string, count: number): Promise<void> {
+  await waitFor(
+    () =>
+      plane.get<{ readonly status: { readonly availableReplicas?: number; readonly updatedReplicas?: number } }>(
+        `/apis/apps/v1/namespaces/${plane.namespace}/statefulsets/${name}`,
+      ),
+    ({ status }) => (status.availableReplicas ?? 0) === count,
+    { what: `${count} available pods of ${name}` },
+  );
+}
+
+interface PodObject {
+  readonly metadata: { readonly uid: string };
+  readonly spec: { readonly nodeName?: string };
+  readonly status: { readonly phase?: string; readonly podIP?: string };
+}
+
+export function readFaultyPod(plane: ControlPlane, name: string): Promise<PodObject> {
+  return plane.get<PodObject>(`/api/v1/namespaces/${plane.namespace}/pods/${name}`);
+}
+
+/** Waits until the kubelet's stand-in has begun with the pod. */
+export function waitUntilStarted(plane: ControlPlane, name: string): Promise<PodObject> {
+  return waitFor(
+    () => readFaultyPod(plane, name),
+    ({ status }) => status.podIP !== undefined,
+    { what: `${name} on its node` },
+  );
+}
+
+/** Writes what only a kubelet, a driver or a controller writes. */
+export async function patchStatus(plane: ControlPlane, object: string, status: unknown): Promise<void> {
+  const patch = JSON.stringify({ status });
+  await plane.kubectl('patch', object, '--subresource=status', '--type=merge', '-p', patch);
+}
+
+/** An event as a kubelet, an attacher or a provisioner reports it. */
+export async function reportEvent(
+  plane: ControlPlane,
+  subject: { readonly kind: 'Pod' | 'PersistentVolumeClaim'; readonly name: string },
+  reason: string,
+  message: string,
+): Promise<void> {
+  const plural = subject.kind === 'Pod' ? 'pods' : 'persistentvolumeclaims';
+  const { metadata } = await plane.get<{ readonly metadata: { readonly uid: string } }>(
+    `/api/v1/namespaces/${plane.namespace}/${plural}/${subject.name}`,
+  );
+  const at = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+  await plane.apply(
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name: `${subject.name}.${reason.toLowerCase()}`, namespace: plane.namespace },
+      type: 'Warning',
+      reason,
+      message,
+      count: 3,
+      firstTimestamp: at,
+      lastTimestamp: at,
+      source: { component: 'test' },
+      involvedObject: { ...subject, apiVersion: 'v1', namespace: plane.namespace, uid: metadata.uid },
+    }),
+  );
+}

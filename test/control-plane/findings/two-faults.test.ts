@@ -1,0 +1,122 @@
+/** Two faults at once, refusals by quota, and causes that may not be read. */
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { waitFor } from '../../support/wait-for.ts';
+import { controlPlane } from '../control-plane.ts';
+import {
+  CLAIM,
+  faultySetManifest,
+  readWhyItem,
+  runWhyCommand,
+  waitForFirstFinding,
+  waitUntilAvailable,
+  waitUntilStarted,
+} from './harness.ts';
+
+const plane = controlPlane('whytwo');
+const options = { skip: plane.skip, timeout: 120_000 };
+
+const setImage = (set: string, image: string) => plane.kubectl('set', 'image', `statefulset/${set}`, `main=${image}`);
+
+describe('two faults at once', { concurrency: 4 }, () => {
+  test('a broken revision before the missing service and the claim that differs', options, async () => {
+    await plane.apply(`
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: data-both-0}
+spec: {${CLAIM}}`);
+    const manifest = { claim: CLAIM.replace('1Gi', '3Gi'), service: 'none' } as const;
+    await plane.apply(faultySetManifest('both', { ...manifest, replicas: 2 }));
+    await waitUntilAvailable(plane, 'both', 2);
+    await setImage('both', 'app:missing');
+    await waitForFirstFinding(plane, 'both', 'BrokenRevision', 'Pod/both-1');
+    const { item } = await readWhyItem(plane, 'both');
+    assert.deepEqual(
+      item.findings.filter(({ severity }) => severity === 'warning').map(({ code }) => code),
+      ['ServiceMissing', 'ClaimTemplateDrift'],
+    );
+  });
+
+  test('a class that does not exist before a pod that fits nowhere', options, async () => {
+    const container = 'resources: {requests: {cpu: 9k}},';
+    await plane.apply(faultySetManifest('nowhere', { claim: `storageClassName: none-such, ${CLAIM}`, container }));
+    await waitForFirstFinding(plane, 'nowhere', 'NoStorageClass', 'PersistentVolumeClaim/data-nowhere-0');
+    const { item, code } = await readWhyItem(plane, 'nowhere');
+    const consequence = item.findings.find((finding) => finding.code === 'Unschedulable');
+    assert.match(
+      consequence?.evidence[0] ?? '',
+      /^follows from NoStorageClass of persistentvolumeclaim\/data-nowhere-0$/,
+    );
+    assert.deepEqual([item.verdict, code], ['stuck', 4]);
+  });
+
+  test('the pod that the controller waits for before another that is ill too', options, async () => {
+    await plane.apply(faultySetManifest('row', { replicas: 3, spec: 'ordinals: {start: 10}' }));
+    await waitUntilAvailable(plane, 'row', 3);
+    await setImage('row', 'app:crash');
+    await waitForFirstFinding(plane, 'row', 'BrokenRevision', 'Pod/row-12');
+    await setImage('row', 'app:1');
+    await waitForFirstFinding(plane, 'row', 'ForcedRollback', 'Pod/row-12');
+    const { item } = await readWhyItem(plane, 'row');
+    assert.equal(item.findings[0]?.action?.label, 'delete pod row-12');
+    await plane.kubectl('delete', 'pod', 'row-12', '--wait=false');
+    await waitForFirstFinding(plane, 'row', 'Complete', 'StatefulSet/row');
+  });
+
+  test('a taken name behind a held partition', options, async () => {
+    await plane.apply(
+      faultySetManifest('held', { replicas: 1, spec: 'updateStrategy: {rollingUpdate: {partition: 9}}' }),
+    );
+    await waitUntilAvailable(plane, 'held', 1);
+    await setImage('held', 'app:2');
+    await waitForFirstFinding(plane, 'held', 'HeldByPartition', 'StatefulSet/held');
+    await plane.apply(`
+apiVersion: v1
+kind: Pod
+metadata: {name: held-1}
+spec: {containers: [{name: main, image: 'app:1'}]}`);
+    await plane.kubectl('scale', 'statefulset/held', '--replicas=2');
+    await waitForFirstFinding(plane, 'held', 'PodNameTaken', 'Pod/held-1');
+  });
+
+  test('text of the cluster is harmless in every format', options, async () => {
+    const evil = 'app:1\\e[31m\\u202e:missing';
+    await plane.apply(faultySetManifest('evil', { image: 'app:missing' }));
+    await waitUntilStarted(plane, 'evil-0');
+    await plane.kubectl(
+      'patch',
+      'pod/evil-0',
+      '--subresource=status',
+      '--type=merge',
+      '-p',
+      `{"status":{"containerStatuses":[{"name":"main","image":"x","imageID":"","ready":false,"restartCount":0,"state":{"waiting":{"reason":"ImagePullBackOff","message":"${evil.replaceAll('\\e', '\\u001b')}"}}}]}}`,
+    );
+    await waitFor(
+      () => runWhyCommand(plane, 'evil', 'table'),
+      ({ text }) => text.includes('␛[31m'),
+      { what: 'the message, made visible' },
+    );
+    for (const output of ['table', 'json'] as const) {
+      const { text } = await runWhyCommand(plane, 'evil', output);
+      assert.ok(!text.includes('\u001b') && !text.includes('\u202e'));
+    }
+  });
+});
+
+test('a quota that leaves no room is told by the set', options, async () => {
+  await plane.apply(`
+apiVersion: v1
+kind: ResourceQuota
+metadata: {name: few}
+spec: {hard: {requests.memory: 1Mi}}`);
+  await waitFor(
+    () => plane.kubectl('get', 'resourcequota', 'few', '-o', 'jsonpath={.status.hard}'),
+    (hard) => hard !== '',
+    { what: 'the quota in force' },
+  );
+  await plane.apply(faultySetManifest('poor', { container: 'resources: {requests: {memory: 64Mi}},' }));
+  const found = await waitForFirstFinding(plane, 'poor', 'FailedCreate', 'StatefulSet/poor');
+  assert.match(found.message, /^poor-0 cannot be created: .*exceeded quota: few/);
+  assert.equal((await readWhyItem(plane, 'poor')).code, 4);
+});

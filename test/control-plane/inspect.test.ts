@@ -1,0 +1,255 @@
+/** A closer look at a genuine set, in a real terminal: details, events, YAML, logs, and a shell. */
+
+import assert from 'node:assert/strict';
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { after, test } from 'node:test';
+import { openTestTerminal, type TestTerminal } from '../program/harness/terminal.ts';
+import { RESTORED_MODES } from '../program/harness/terminal-modes.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { controlPlane } from './control-plane.ts';
+
+const plane = controlPlane('look');
+const LOGS = join(dirname(plane.kubeconfig), 'logs', 'pods');
+const options = { skip: plane.skip, timeout: 120_000 };
+/** The bed's kwok serves these files as the logs of every container; another cluster has its own. */
+const withLogs = { ...options, skip: plane.skip || (existsSync(LOGS) ? false : 'the logs are not those of the bed') };
+
+test('a set to look at comes up', options, async () => {
+  await plane.apply(`
+apiVersion: v1
+kind: Service
+metadata: {name: deep}
+spec: {clusterIP: None, selector: {app: deep}, ports: [{port: 80}]}
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: deep}
+spec:
+  replicas: 2
+  serviceName: deep
+  selector: {matchLabels: {app: deep}}
+  template:
+    metadata: {labels: {app: deep}, annotations: {bed/start-ms: "100", bed/stop-ms: "100"}}
+    spec:
+      containers:
+      - {name: web, image: 'web:1', readinessProbe: {tcpSocket: {port: 80}}}
+      - {name: agent, image: 'agent:1'}
+  volumeClaimTemplates: [{metadata: {name: data}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: reader}
+rules:
+- {apiGroups: ["", apps, discovery.k8s.io], resources: [statefulsets, pods, services, persistentvolumeclaims, events, controllerrevisions, endpointslices], verbs: [get, list, watch]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: reader}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
+subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: looker-${plane.namespace}}]
+`);
+  const ready = await waitFor(
+    () => plane.kubectl('get', 'statefulset', 'deep', '-o', 'jsonpath={.status.readyReplicas}'),
+    (count) => count === '2',
+    { what: 'two ready pods' },
+  );
+  assert.equal(ready, '2');
+});
+
+const open: TestTerminal[] = [];
+after(() => {
+  for (const terminal of open) terminal[Symbol.dispose]();
+});
+
+/** The dashboard with the set's own screen open and the cursor on deep-0. */
+async function atOrdinal(...args: readonly string[]): Promise<TestTerminal> {
+  const terminal = openTestTerminal({
+    args: ['-n', plane.namespace, '--kubeconfig', plane.kubeconfig, ...args],
+    columns: 120,
+    rows: 40,
+    env: { LANG: 'C.UTF-8' },
+  });
+  open.push(terminal);
+  await terminal.waitForText(/deep-1 .*● ready/, 20_000);
+  terminal.press('enter');
+  await terminal.waitForText(/esc back/);
+  terminal.press('G');
+  await terminal.waitForText(/^ › .* deep-0/m);
+  return terminal;
+}
+
+/** Gives the command until it says so. */
+async function sees(terminal: TestTerminal, command: string, pattern: RegExp): Promise<void> {
+  await waitFor(
+    () => {
+      terminal.type(`${command}\r`);
+      return terminal.screen();
+    },
+    (screen) => pattern.test(screen),
+    { what: String(pattern), every: 300 },
+  );
+}
+
+function stamp(text: string): string {
+  return `${new Date().toISOString()} stdout F ${text}\n`;
+}
+
+test('details are all of one ordinal, and live', options, async () => {
+  const terminal = await atOrdinal();
+  terminal.press('enter');
+  const screen = await terminal.waitForText(/── details · deep-0/);
+  assert.match(screen, new RegExp(`DNS name +deep-0\\.deep\\.${plane.namespace}\\.svc +published`));
+  assert.match(screen, /state +● ready/);
+  assert.match(screen, /Ready +True/);
+  assert.match(screen, /container +web\n +image +web:1\n +state +running/);
+  assert.match(screen, /readiness +passing +tcp :80/);
+  terminal.press('G');
+  await terminal.waitForText(/owner +StatefulSet deep +uid/);
+  assert.match(terminal.screen(), /claim +data-deep-0/);
+  assert.match(terminal.screen(), /volume +pvc-/);
+  terminal.press('g');
+  await plane.kubectl('delete', 'pod', 'deep-0', '--wait=false');
+  await terminal.waitForText(/deletion +asked for|Terminating/);
+  await terminal.waitForText(/state +● ready/, 30_000);
+});
+
+test('events of pods, claims and the set are merged by time', options, async () => {
+  const terminal = await atOrdinal();
+  terminal.press('e');
+  await terminal.waitForText(/Scheduled +pod deep-0/);
+  await terminal.waitForText(/WaitForFirstConsumer +claim data-deep-0|ProvisioningSucc.* claim data-deep-0/);
+  const screen = await terminal.waitForText(/set deep +create Pod deep-0/i);
+  assert.doesNotMatch(screen, /pod deep-1/);
+  const times = [...screen.matchAll(/ (\d\d:\d\d:\d\d) /g)].map(([, time]) => time);
+  assert.deepEqual(times, times.toSorted());
+  terminal.press('tab');
+  await terminal.waitForText(/pod deep-1/);
+  terminal.press('&');
+  terminal.type('deep-1');
+  terminal.press('enter');
+  await terminal.waitForNoText(/pod deep-0/);
+});
+
+test('YAML of the pod, its claim and its volume, without managedFields unless they are wanted', options, async () => {
+  const terminal = await atOrdinal();
+  terminal.press('y');
+  await terminal.waitForText(/YAML · Pod deep-0 · 1 of 6/);
+  await terminal.waitForText(/^ +kind: Pod/m);
+  assert.doesNotMatch(terminal.screen(), /managedFields:/);
+  terminal.press('m');
+  await terminal.waitForText(/with managedFields/);
+  terminal.press('/');
+  terminal.type('managedFields:');
+  await terminal.waitForText(/^ › +managedFields:/m);
+  terminal.press('esc');
+  await terminal.waitForText(/esc back/);
+  terminal.press('m');
+  await terminal.waitForNoText(/with managedFields/);
+  terminal.press('tab');
+  await terminal.waitForText(/YAML · PersistentVolumeClaim data-deep-0 · 2 of 6/);
+  await terminal.waitForText(/bind-completed: "yes"/);
+  terminal.press('tab');
+  await terminal.waitForText(/kind: PersistentVolume$/m);
+});
+
+test('logs are followed, searched and made harmless', withLogs, async () => {
+  writeFileSync(join(LOGS, 'log'), [1, 2, 3].map((number) => stamp(`line ${number}`)).join(''));
+  writeFileSync(join(LOGS, 'previous'), stamp('went down'));
+  const terminal = await atOrdinal();
+  terminal.press('l');
+  await terminal.waitForText(/log · deep-0 · container web · 1 of 2 containers/);
+  await terminal.waitForText(/● following · 3 lines/);
+  appendFileSync(join(LOGS, 'log'), stamp('\u001b[31mred\u001b[0m \u001b]0;owned\u0007'));
+  await terminal.waitForText(/red ␛\]0;owned␇/);
+  terminal.press('/');
+  terminal.type('line 2');
+  await terminal.waitForText(/^ › line 2/m);
+  terminal.press('enter');
+  await terminal.waitForText(/esc back/);
+  terminal.press('esc');
+  await terminal.waitForNoText(/with line 2/);
+  terminal.press('t');
+  await terminal.waitForText(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z line 1/);
+  terminal.press('p');
+  await terminal.waitForText(/the run before/);
+  await terminal.waitForText(/went down/);
+  terminal.press('tab');
+  await terminal.waitForText(/container agent · 2 of 2/);
+  await terminal.waitForText(/line 3/);
+});
+
+test('a shell gets the terminal and its size, and gives it back', options, async () => {
+  const terminal = await atOrdinal('--as', 'admin', '--as-group', 'system:masters');
+  terminal.press('S');
+  await terminal.waitForText(/› sh in web +pod deep-0/);
+  terminal.press('enter');
+  await terminal.waitForText(/sh in deep-0\/web, context .*: exit comes back to stsview/);
+  terminal.type('echo $((6*7)) $(tty | cut -c1-9)\r');
+  await terminal.waitForText(/^(# )?42 \/dev\/pts\//m);
+  // The command may run before it is told its size.
+  await sees(terminal, 'stty size', /^(# )?40 120$/m);
+  terminal.resize(100, 30);
+  await sees(terminal, 'stty size', /^(# )?30 100$/m);
+  terminal.type('exit\r');
+  await terminal.waitForText(/sh in deep-0\/web has ended/);
+  await terminal.waitForText(/^ › .* deep-0/m);
+  terminal.press('k');
+  await terminal.waitForText(/^ › .* deep-1/m);
+  terminal.press('q');
+  assert.deepEqual(await terminal.exit(), { code: 0, signal: null });
+  assert.deepEqual(await terminal.modes(), RESTORED_MODES);
+});
+
+test('a program that is ended under a shell gives the terminal back', options, async () => {
+  const terminal = await atOrdinal();
+  terminal.press('S');
+  await terminal.waitForText(/› sh in web/);
+  terminal.press('enter');
+  await terminal.waitForText(/exit comes back to stsview/);
+  await sees(terminal, 'echo $((6*7))', /^42$/m);
+  await terminal.signal('SIGTERM');
+  const { code } = await terminal.exit();
+  assert.notEqual(code, 0);
+  assert.deepEqual(await terminal.modes(), RESTORED_MODES);
+});
+
+test('a shell that cannot be started leaves the screen, and says why', options, async () => {
+  const terminal = await atOrdinal();
+  terminal.press('S');
+  await terminal.waitForText(/› sh in web/);
+  await plane.kubectl('delete', 'pod', 'deep-0', '--wait=true');
+  terminal.press('enter');
+  await terminal.waitForText(/deep-0 .*(made again|gone|not)/i, 15_000);
+  await terminal.waitForText(/^ › .* deep-0/m);
+});
+
+test('read-only: logs and YAML yes, a shell no', options, async () => {
+  const terminal = await atOrdinal('--read-only');
+  terminal.press('S');
+  await terminal.waitForText(/S: stsview was started read-only/);
+  terminal.press('y');
+  await terminal.waitForText(/kind: Pod/);
+  terminal.press('l');
+  await terminal.waitForText(/following|waiting/);
+  await terminal.waitForNoText(/Not sent/);
+});
+
+test('who may not is told by the key and in one sentence', options, async () => {
+  const terminal = await atOrdinal('--as', `looker-${plane.namespace}`);
+  // Until the server has said what one may do, the key is offered.
+  await waitFor(
+    async () => {
+      terminal.press('S');
+      const screen = await terminal.waitForText(/S: you may not|in which container/);
+      if (screen.includes('in which container')) terminal.press('esc');
+      await terminal.waitForNoText(/in which container/);
+      return screen;
+    },
+    (screen) => /S: you may not run commands in pods of namespace/.test(screen),
+    { what: 'the key to be refused', every: 300 },
+  );
+  terminal.press('l');
+  const screen = await terminal.waitForText(/cannot get resource "pods\/log"/);
+  assert.match(screen, /Not allowed: User/);
+});

@@ -1,0 +1,73 @@
+/** DNS: the same names lead to the same pods on the simulated and on the genuine cluster. */
+
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { controlPlane } from '../../control-plane.ts';
+import { compareClusters } from './compare.ts';
+import { applyAndWaitUntilReady, type DifferentialScript, manifest } from './set-steps.ts';
+import type { TestCluster } from './test-cluster.ts';
+
+const plane = controlPlane('same');
+const hasDns = existsSync(join(dirname(plane.kubeconfig), 'dns-port'));
+
+async function askAll(stage: TestCluster, names: readonly string[]): Promise<void> {
+  await stage.waitUntilQuiet();
+  for (const name of names) for (const type of ['A', 'AAAA', 'SRV'] as const) await stage.queryDns(name, type);
+}
+
+const NAMES = ['web', 'web-0.web', 'web-1.web', 'web-7.web', '_main._tcp.web', 'other'];
+const named = (text: string): string => text.replace('ports: [{port: 80}]', 'ports: [{name: main, port: 80}]');
+
+const scripts: readonly DifferentialScript[] = [
+  {
+    name: 'a headless service and its pods',
+    run: async (stage) => {
+      await stage.apply(named(manifest('web', { replicas: 2 })));
+      await stage.waitUntil('both', (view) => view.isReady('web-0') && view.isReady('web-1'));
+      await askAll(stage, NAMES);
+    },
+  },
+  {
+    name: 'after a restart the name leads to the new address',
+    run: async (stage) => {
+      await applyAndWaitUntilReady(stage, 'web', { replicas: 1 });
+      await stage.remove('pods', 'web-0');
+      await stage.waitUntil('web-0 to stop', (view) => !view.isReady('web-0'));
+      await stage.waitUntil('web-0', (view) => view.isReady('web-0'));
+      await askAll(stage, ['web-0.web', 'web']);
+    },
+  },
+  {
+    name: 'an unready pod has no name',
+    run: async (stage) => {
+      await stage.apply(named(manifest('web', { replicas: 1, image: 'web:unready' })));
+      await stage.waitUntil('web-0 to run', (view) => view.phase('pods', 'web-0') === 'Running');
+      await askAll(stage, NAMES);
+    },
+  },
+  {
+    name: 'an unready pod whose name is published',
+    run: async (stage) => {
+      const text = named(manifest('web', { replicas: 1, image: 'web:unready' }));
+      await stage.apply(text.replace('clusterIP: None', 'clusterIP: None, publishNotReadyAddresses: true'));
+      await stage.waitUntil('web-0 to run', (view) => view.phase('pods', 'web-0') === 'Running');
+      await askAll(stage, NAMES);
+    },
+  },
+  {
+    name: 'a terminating pod loses its name at once',
+    run: async (stage) => {
+      await applyAndWaitUntilReady(stage, 'web', { replicas: 1, stopMs: 20_000 });
+      await stage.remove('pods', 'web-0');
+      await stage.waitUntil('web-0 to stop', (view) => !view.isReady('web-0'));
+      await askAll(stage, ['web-0.web']);
+      await stage.waitUntil('web-0 to be back', (view) => view.isReady('web-0'));
+    },
+  },
+];
+
+compareClusters(
+  'names',
+  { kubeconfig: plane.kubeconfig, skip: plane.skip || (hasDns ? false : 'no DNS beside it') },
+  scripts,
+);

@@ -1,0 +1,16 @@
+/**
+ * Faults that the program does not have by itself, each as NODE_OPTIONS that load a few lines before it: from SIGUSR2
+ * on, something throws that never throws.
+ */
+
+function onSignal(code: string): string {
+  const script = `process.on('SIGUSR2',()=>{const fail=()=>{throw new Error('on purpose')};${code}})`;
+  return `--import=data:text/javascript,${encodeURIComponent(script)}`;
+}
+
+export const INJECTED_FAULTS: Readonly<Record<string, string>> = {
+  'an exception in a timer': onSignal('setTimeout(fail)'),
+  'a promise that nobody waits for': onSignal('Promise.reject(new Error("on purpose"))'),
+  'an exception in laying out a frame': onSignal('Array.from=fail'),
+  'an exception in reading the clock': onSignal('Date.now=fail'),
+};

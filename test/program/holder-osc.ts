@@ -1,2 +1,0 @@
-/** The number of the control string by which holder.ts speaks to terminal.ts. */
-export const HOLDER_OSC = 7777;

@@ -1,0 +1,119 @@
+/** Findings on the screen: under their set, in full, as the list of the on-call, and through the door of the actions. */
+
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import { aPod, aSet, healthySnapshot, NOW, notReady, waitingPod } from '../support/object-builders.ts';
+import { assertGolden } from './golden.ts';
+import { openScreen, type Screen } from './open-screen.ts';
+import { shopSnapshot } from './shop-snapshot.ts';
+
+const SIZES = [
+  [60, 16],
+  [80, 24],
+  [120, 40],
+  [200, 50],
+] as const;
+
+describe('findings', () => {
+  const open: Screen[] = [];
+  after(() => {
+    for (const screen of open) screen.close();
+  });
+  const show = async (...arguments_: Parameters<typeof openScreen>): Promise<Screen> => {
+    const screen = await openScreen(...arguments_);
+    open.push(screen);
+    return screen;
+  };
+
+  for (const [columns, rows] of SIZES) {
+    it(`lists all findings and shows one in full at ${columns}x${rows}`, async () => {
+      const screen = await show(shopSnapshot(), { columns, rows });
+      await screen.press('!');
+      assertGolden(`findings-${columns}x${rows}`, screen.rows());
+      await screen.press('enter');
+      assertGolden(`finding-${columns}x${rows}`, screen.rows());
+    });
+  }
+
+  it('goes from the list to the evidence, to the row, and to the dialog', async () => {
+    const screen = await show(shopSnapshot(), { columns: 120, rows: 40 });
+    await screen.press('!');
+    assert.match(screen.text(), /findings {2}1 error {2}1 warning/);
+    await screen.press('enter');
+    assert.match(screen.text(), /why shop\/cassandra/);
+    await screen.press('enter');
+    assert.match(screen.text(), /› {2}2 {2}cassandra-2/);
+    await screen.press('w', 'x');
+    assert.match(screen.text(), /Delete pod cassandra-2|Delete cassandra-2/);
+    assert.match(screen.text(), /› Cancel/);
+    await screen.press('esc');
+    assert.equal(screen.store.state().tasks.length, 0);
+  });
+
+  it('turns to the next finding with tab, and comes round', async () => {
+    const screen = await show(shopSnapshot(), { columns: 120, rows: 40 });
+    await screen.press('!', 'enter', 'tab');
+    assert.match(screen.text(), /follows from ForcedRollback of Pod cassandra-2/);
+    await screen.press('tab', 'tab');
+    assert.match(screen.text(), /way out/);
+  });
+
+  it('offers nothing where nothing may be changed', async () => {
+    const screen = await show(shopSnapshot(), { columns: 120, rows: 40, readOnly: 'stsview is read-only here' });
+    await screen.press('!', 'enter', 'x');
+    assert.match(screen.text(), /stsview is read-only here/);
+    assert.equal(screen.store.state().overlay?.type, 'finding');
+  });
+
+  it('says so when what it shows is over', async () => {
+    const screen = await show(shopSnapshot(), { columns: 120, rows: 40 });
+    await screen.press('!', 'enter');
+    const world = shopSnapshot();
+    const pods = new Map(world.tables.Pod);
+    const set = world.tables.StatefulSet.get('shop/cassandra');
+    assert.ok(set !== undefined);
+    pods.set('shop/cassandra-2', aPod(set, 2, { revision: set.status.updateRevision }));
+    await screen.observe({ ...world, tables: { ...world.tables, Pod: pods } });
+    assert.match(screen.text(), /What was shown here is over/);
+  });
+
+  it('shows the whole way out on a narrow terminal', async () => {
+    const set = aSet({ status: { currentRevision: 'web-a', updateRevision: 'web-b' } });
+    const broken = aPod(set, 2, { ...waitingPod('ImagePullBackOff'), revision: 'web-b' });
+    const screen = await show(healthySnapshot(set, broken), { columns: 60, rows: 16 });
+    await screen.press('enter');
+    assert.match(screen.text(), /way out {2}roll back to the revision before \(and\s+then\s+delete\s+web-2\)/);
+  });
+
+  it('says once what the controller waits for', async () => {
+    const set = aSet({ replicas: 1 });
+    const screen = await show(healthySnapshot(set, aPod(set, 0, notReady())), { columns: 80, rows: 24 });
+    assert.match(screen.text(), /^ {3}next {2}wait until web-0 is ready *$/m);
+  });
+
+  it('filters the list by code and severity', async () => {
+    const screen = await show(shopSnapshot(), { columns: 120, rows: 40 });
+    await screen.press('!', '/', 'code:ondelete', 'enter');
+    assert.match(screen.text(), /› shop {7}postgres/);
+    assert.doesNotMatch(screen.text(), /ForcedRollback/);
+    await screen.press('/', ' error', 'enter');
+    assert.match(screen.text(), /Nothing matches/);
+  });
+
+  it('says that nothing is wrong where nothing is', async () => {
+    const screen = await show(healthySnapshot(aSet()), { columns: 80, rows: 24 });
+    await screen.press('!');
+    assert.match(screen.text(), /Nothing is wrong\. The one set that is shown is complete\./);
+  });
+
+  it('keeps its lines while only time goes by', async () => {
+    const world = shopSnapshot();
+    const screen = await show(world, { columns: 120, rows: 40 });
+    await screen.press('!');
+    const before = screen.rows();
+    await screen.observe(world, NOW + 5_000);
+    const shape = (rows: readonly string[]) =>
+      rows.map((row) => row.replaceAll(/ \d+s/g, ' 0s').replaceAll(/ +/g, ' '));
+    assert.deepEqual(shape(screen.rows()), shape(before));
+  });
+});

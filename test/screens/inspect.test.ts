@@ -1,0 +1,290 @@
+/** A closer look: its golden frames, and a person who goes about in it. */
+
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import type { LogConnection } from '../../source/state/inspect/inspection.ts';
+import { textWidth } from '../../source/view-model/layout/span.ts';
+import { NOW, SECOND } from '../support/object-builders.ts';
+import { assertGolden } from './golden.ts';
+import { dispatchLog, dispatchYaml, logLines, podWithManyContainers, snapshotWithEvents } from './inspect-fixtures.ts';
+import { openScreen, type Screen, type ScreenOptions } from './open-screen.ts';
+
+// The frames have clock times in them.
+process.env['TZ'] = 'UTC';
+
+const SIZES = [
+  [60, 16],
+  [80, 24],
+  [120, 40],
+  [200, 50],
+] as const;
+
+const open: Screen[] = [];
+after(() => {
+  for (const screen of open) screen.close();
+});
+
+/** The set cassandra open, with the cursor on cassandra-2, whose image can't be pulled. */
+async function atCassandra(options: ScreenOptions = {}): Promise<Screen> {
+  const screen = await openScreen(snapshotWithEvents(), options);
+  open.push(screen);
+  await screen.press('j', 'j', 'enter');
+  assert.match(screen.text(), /[›>] +2 +cassandra-2/);
+  return screen;
+}
+
+async function stand(screen: Screen, connection: LogConnection): Promise<void> {
+  const { inspection } = screen.store.state();
+  screen.store.dispatch({ type: 'log-received', inspectionId: inspection?.id ?? 0, lines: [], connection });
+  await screen.settle();
+}
+
+describe('frames of a closer look', () => {
+  for (const [columns, rows] of SIZES) {
+    const size = `${columns}x${rows}`;
+
+    it(`shows details, events, a log, YAML and the choice of a shell at ${size}`, async () => {
+      const screen = await atCassandra({ columns, rows });
+      const frame = (name: string) => {
+        assertGolden(`${name}-${size}`, screen.rows());
+        for (const row of screen.rows()) assert.ok(textWidth(row) <= columns, `too wide: ${row}`);
+      };
+      await screen.press('enter');
+      frame('inspect-details');
+      await screen.press('e', 'tab');
+      screen.store.dispatch({
+        type: 'volume-events-read',
+        inspectionId: screen.store.state().inspection?.id ?? 0,
+        events: { state: 'refused', reason: 'Not allowed.' },
+      });
+      await screen.settle();
+      frame('inspect-events');
+      await screen.press('l');
+      await dispatchLog(screen, logLines(80));
+      await screen.press('/', 'slow', 'enter', 'N');
+      frame('inspect-log');
+      await screen.press('y');
+      await dispatchYaml(screen);
+      frame('inspect-yaml');
+      await screen.press('q', 'j', 'S');
+      frame('inspect-shell');
+    });
+  }
+
+  it('tells the same without colour and with ASCII alone', async () => {
+    const screen = await atCassandra({ columns: 120, rows: 40, ascii: true });
+    await screen.press('enter');
+    assertGolden('inspect-details-ascii-120x40', screen.rows());
+    await screen.press('l');
+    await dispatchLog(screen, logLines(9));
+    await screen.press('/', 'slow', 'enter');
+    assert.match(screen.text(), /^[\x20-\x7e\n]*$/);
+    assert.match(screen.text(), / > 7 WARN slow read/);
+  });
+});
+
+describe('a person looking closer', () => {
+  it('goes from details to events, log and YAML of the same ordinal, and back to where it was', async () => {
+    const screen = await atCassandra();
+    await screen.press('enter');
+    assert.match(screen.text(), /details · cassandra-2/);
+    await screen.press('e');
+    assert.match(screen.text(), /events · cassandra-2 · this ordinal/);
+    await screen.press('l');
+    assert.match(screen.text(), /log · cassandra-2 · container main/);
+    await screen.press('y');
+    assert.match(screen.text(), /YAML · Pod cassandra-2 · 1 of 6/);
+    await screen.press('esc');
+    assert.match(screen.text(), /› +2 +cassandra-2/);
+    assert.match(screen.text(), /esc back/);
+  });
+
+  it('looks at the set from the list, and at the log of the pod to blame', async () => {
+    const screen = await openScreen(snapshotWithEvents());
+    open.push(screen);
+    await screen.press('j', 'j', 'e');
+    assert.match(screen.text(), /events · cassandra · all of the set/);
+    await screen.press('y');
+    assert.match(screen.text(), /YAML · StatefulSet cassandra · 1 of 4/);
+    await screen.press('tab');
+    assert.match(screen.text(), /YAML · Service cassandra · 2 of 4/);
+    await screen.press('l');
+    assert.match(screen.text(), /log · cassandra-2/);
+    await screen.press('q');
+    assert.match(screen.text(), /›.*cassandra/);
+  });
+
+  it('goes through the containers of a pod, the one that is in its way first', async () => {
+    const screen = await openScreen(podWithManyContainers());
+    open.push(screen);
+    await screen.press('enter', 'l');
+    assert.match(screen.text(), /container migrate · 1 of 3 containers/);
+    await dispatchLog(screen, logLines(2));
+    await screen.press('tab');
+    assert.match(screen.text(), /container proxy · 2 of 3/);
+    assert.match(screen.text(), /0 lines/);
+    await screen.press('tab', 'tab');
+    assert.match(screen.text(), /container migrate/);
+  });
+
+  it('follows a log until it is scrolled, and again from its end', async () => {
+    const screen = await atCassandra({ columns: 80, rows: 24 });
+    await screen.press('l');
+    await dispatchLog(screen, logLines(100));
+    assert.match(screen.text(), /● following · 100 lines/);
+    assert.match(screen.text(), /99 WARN/);
+    await screen.press('k');
+    assert.match(screen.text(), /‖ standing still: G follows/);
+    await dispatchLog(screen, logLines(5));
+    assert.doesNotMatch(screen.text(), /99 WARN/);
+    await screen.press('G');
+    assert.match(screen.text(), /● following · 105 lines/);
+  });
+
+  it('says what becomes of the connection, in one sentence', async () => {
+    const screen = await atCassandra();
+    await screen.press('l');
+    const text = 'Container main of cassandra-2 has not started (ContainerCreating): its log comes once it runs.';
+    await stand(screen, { state: 'waiting', text });
+    assert.ok(screen.text().includes(text));
+    await dispatchLog(screen, logLines(3));
+    await stand(screen, { state: 'waiting', text: 'Cannot reach the API server. Trying again.' });
+    assert.match(screen.rows()[2] ?? '', /Cannot reach the API server\. Trying again\./);
+    await stand(screen, { state: 'ended', text: 'Not allowed.' });
+    assert.match(screen.rows()[2] ?? '', /Not allowed\./);
+  });
+
+  it('types n, q and & into the search instead of obeying them, and esc takes it back', async () => {
+    const screen = await atCassandra();
+    await screen.press('l');
+    await dispatchLog(screen, logLines(9));
+    await screen.press('/', 'nq&');
+    assert.match(screen.text(), /nothing matches nq&/);
+    await screen.press('esc');
+    assert.doesNotMatch(screen.text(), /nq&/);
+    await screen.press('n');
+    assert.match(screen.text(), /n: nothing is searched: \/ does/);
+  });
+
+  it('drops search and filter first, and leaves after that', async () => {
+    const screen = await atCassandra();
+    await screen.press('l');
+    await dispatchLog(screen, logLines(9));
+    await screen.press('&', 'WARN', 'enter');
+    assert.match(screen.text(), /2 of 9 lines with WARN/);
+    await screen.press('esc');
+    assert.match(screen.text(), /0 compacting/);
+    await screen.press('esc');
+    assert.match(screen.text(), /› +2 +cassandra-2/);
+  });
+
+  it('says that the set, or the ordinal, is gone', async () => {
+    const screen = await atCassandra();
+    await screen.press('enter');
+    const world = snapshotWithEvents();
+    const tables = { ...world.tables, StatefulSet: new Map() };
+    await screen.observe({ ...world, tables }, NOW + SECOND);
+    assert.match(screen.text(), /StatefulSet shop\/cassandra is gone/);
+    await screen.press('l');
+    assert.match(screen.text(), /l: there is no pod here/);
+    await screen.press('e');
+    assert.match(screen.text(), /StatefulSet shop\/cassandra is gone/);
+    await screen.press('esc', 'esc');
+    assert.match(screen.text(), /There are no StatefulSets/);
+  });
+
+  it('keeps the help and the look apart', async () => {
+    const screen = await atCassandra();
+    await screen.press('y');
+    await dispatchYaml(screen);
+    await screen.press('?');
+    assert.match(screen.text(), /managedFields in the YAML/);
+    await screen.press('esc');
+    assert.match(screen.text(), /kind: Pod/);
+  });
+
+  it('forgets the look when another context is chosen', async () => {
+    const screen = await atCassandra();
+    await screen.press('enter', 'q', 'c', 'kind', 'enter');
+    assert.equal(screen.store.state().inspection, undefined);
+  });
+});
+
+describe('a shell', () => {
+  it('says of YAML that its object is there no longer', async () => {
+    const screen = await atCassandra();
+    await screen.press('y');
+    const world = snapshotWithEvents();
+    await screen.observe({ ...world, tables: { ...world.tables, StatefulSet: new Map() } }, NOW + SECOND);
+    assert.match(screen.text(), /YAML · Pod cassandra-2 · no longer here/);
+  });
+
+  it('is refused with the reason', async () => {
+    const screen = await atCassandra();
+    await screen.press('S');
+    assert.match(screen.text(), /S: no container of cassandra-2 is running/);
+    const yes = { allowed: true, reason: '' };
+    screen.store.dispatch({
+      type: 'permissions-received',
+      namespace: 'shop',
+      permissions: { ...rightsOf(yes), shell: { allowed: false, reason: '' } },
+    });
+    await screen.press('j', 'S');
+    assert.match(screen.text(), /S: you may not run commands in pods of namespace shop/);
+  });
+
+  it('is wished for from the menu, for the pod as it was then', async () => {
+    const screen = await atCassandra();
+    await screen.press('j', 'S', 'j', 'enter');
+    const { shellRequest } = screen.store.state();
+    assert.deepEqual(
+      [shellRequest?.pod, shellRequest?.podUid, shellRequest?.container, shellRequest?.command],
+      ['cassandra-1', 'pod-shop-cassandra-1', 'main', 'bash'],
+    );
+    screen.store.dispatch({ type: 'shell-ended', id: shellRequest?.id ?? 0, text: 'bash has ended.' });
+    await screen.settle();
+    assert.match(screen.text(), /bash has ended\./);
+    assert.equal(screen.store.state().shellRequest, undefined);
+  });
+
+  it('is opened in a protected context once the name of the pod is typed', async () => {
+    const screen = await atCassandra();
+    const { scope, user } = screen.store.state();
+    const connected = { type: 'connected', user, scope, error: undefined, readOnlyReason: undefined } as const;
+    screen.store.dispatch({ ...connected, isProtected: true });
+    await screen.press('j', 'S', 'enter', 'enter', 'y');
+    const question = screen.store.state().overlay;
+    assert.ok(question?.type === 'shell-confirmation');
+    assert.deepEqual([question.ignoredKeys, question.typed], [2, ''], 'keys that came too early');
+    assert.match(screen.text(), /context prod-eu protected · namespace shop/);
+    assert.match(screen.text(), /kubectl --context prod-eu -n shop exec -it cassandra-1 -c main -- sh/);
+    screen.store.dispatch({ type: 'dialog-accepts-input', dialogId: question.id });
+    await screen.press('cassandra-2', 'enter');
+    assert.equal(screen.store.state().shellRequest, undefined, 'another name');
+    await screen.press('backspace', '1');
+    assert.match(screen.text(), /type cassandra-1 and enter: cassandra-1▏ {2}enter does it/);
+    await screen.press('enter');
+    const { shellRequest, overlay } = screen.store.state();
+    assert.deepEqual([shellRequest?.pod, shellRequest?.command, overlay], ['cassandra-1', 'sh', undefined]);
+  });
+
+  it('is not opened in a protected context by enter or esc', async () => {
+    for (const key of ['enter', 'esc']) {
+      const screen = await atCassandra();
+      const { scope, user } = screen.store.state();
+      const connected = { type: 'connected', user, scope, error: undefined, readOnlyReason: undefined } as const;
+      screen.store.dispatch({ ...connected, isProtected: true });
+      await screen.press('j', 'S', 'enter');
+      const question = screen.store.state().overlay;
+      assert.ok(question?.type === 'shell-confirmation');
+      screen.store.dispatch({ type: 'dialog-accepts-input', dialogId: question.id });
+      await screen.press(key);
+      const { shellRequest, overlay } = screen.store.state();
+      assert.deepEqual([shellRequest, overlay], [undefined, undefined]);
+    }
+  });
+});
+
+function rightsOf(verdict: { readonly allowed: boolean; readonly reason: string }) {
+  return { scale: verdict, change: verdict, delete: verdict, evict: verdict, shell: verdict };
+}

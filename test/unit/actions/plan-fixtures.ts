@@ -1,0 +1,42 @@
+/** Worlds to plan in: a set and its surroundings, looked at from the context "prod". */
+
+import assert from 'node:assert/strict';
+import type { ConsequenceSeverity, Plan, RequestedAction, SetPlanContext } from '../../../source/actions/plan.ts';
+import { planAction } from '../../../source/actions/plans/plan-action.ts';
+import { NO_FACTS, type PreflightFacts } from '../../../source/actions/preflight-facts.ts';
+import type { ClusterObject, ControllerRevision, StatefulSet } from '../../../source/domain/model/kinds.ts';
+import type { Snapshot } from '../../../source/domain/model/snapshot.ts';
+import { describeSet } from '../../../source/domain/set/describe-set.ts';
+import { aMeta, healthySnapshot, NOW } from '../../support/object-builders.ts';
+
+export function planContextOf(set: StatefulSet, ...changes: readonly ClusterObject[]): SetPlanContext {
+  return planContextIn(healthySnapshot(set, ...changes), set);
+}
+
+export function planContextIn(snapshot: Snapshot, set: StatefulSet): SetPlanContext {
+  const status = describeSet(snapshot, set, { now: NOW });
+  return { context: 'prod', isProtected: false, snapshot, status, now: NOW };
+}
+
+export function plan(world: SetPlanContext, wanted: RequestedAction, facts: Partial<PreflightFacts> = {}): Plan {
+  return planAction(world, wanted, { ...NO_FACTS, ...facts });
+}
+
+export const knownReading = <T>(value: T) => ({ state: 'known', value }) as const;
+
+/** The texts of one severity. */
+export function consequenceTexts({ consequences }: Plan, severity: ConsequenceSeverity): readonly string[] {
+  return consequences.filter((item) => item.severity === severity).map(({ text }) => text);
+}
+
+/** Its refusal, and that nothing would be sent. */
+export function refusalOf(planned: Plan): string {
+  assert.deepEqual(planned.steps, []);
+  assert.ok(planned.refusal !== undefined, 'the plan is not refused');
+  return planned.refusal;
+}
+
+export function aRevision(set: StatefulSet, name: string, revision: number): ControllerRevision {
+  const owners = [{ kind: 'StatefulSet', name: set.meta.name, uid: set.meta.uid, controller: true }];
+  return { kind: 'ControllerRevision', meta: aMeta('revision', name, { owners }), revision };
+}

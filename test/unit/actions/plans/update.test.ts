@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { PartitionTo } from '../../../../source/actions/plan.ts';
+import type { PodTemplate } from '../../../../source/actions/ports.ts';
+import { aPod, aSet, NOW, notReady, type SetOptions, waitingPod } from '../../../support/object-builders.ts';
+import { aRevision, consequenceTexts, knownReading, plan, planContextOf, refusalOf } from '../plan-fixtures.ts';
+
+const partition = (to: PartitionTo) => ({ action: 'partition', to }) as const;
+
+function updating(at: number, more: SetOptions = {}) {
+  const strategy = { type: 'RollingUpdate', partition: at, maxUnavailable: undefined } as const;
+  return aSet({ strategy, status: { currentRevision: 'web-a', updateRevision: 'web-b' }, ...more });
+}
+
+test('lowering the partition updates from the highest', () => {
+  const set = updating(3);
+  const planned = plan(planContextOf(set), partition(1));
+  assert.deepEqual(planned.effects, [
+    'The controller updates web-2, then web-1 to revision b, each once the one before is available',
+  ]);
+  assert.deepEqual(planned.undo, partition(3));
+  assert.equal(planned.steps[0]?.goal.type, 'updated');
+  assert.equal(
+    planned.kubectl,
+    `kubectl --context prod -n shop patch statefulset/web --type=merge -p '{"spec":{"updateStrategy":{"rollingUpdate":{"partition":1}}}}'`,
+  );
+});
+
+test('the partition counts from the start of the ordinals', () => {
+  const planned = plan(planContextOf(updating(3, { ordinalsStart: 5 })), partition('one-more'));
+  assert.equal(planned.title, 'Let one more ordinal of web update (partition 2)');
+  assert.deepEqual(planned.effects, ['The controller updates web-7 to revision b']);
+});
+
+test('one more below a partition that is far too high begins at the top', () => {
+  assert.deepEqual(plan(planContextOf(updating(99)), partition('one-more')).requests, [
+    'set the partition of StatefulSet web from 99 to 2',
+  ]);
+});
+
+test('raising the partition reverts nothing, and says what falls back later', () => {
+  const set = updating(0);
+  const world = planContextOf(set, aPod(set, 1, { revision: 'web-b' }), aPod(set, 2, { revision: 'web-b' }));
+  const planned = plan(world, partition('hold'));
+  assert.deepEqual(planned.effects, ['No pod changes now: ordinals below 3 keep their revision from now on']);
+  assert.deepEqual(consequenceTexts(planned, 'warning'), [
+    'nothing is reverted, but web-1 and web-2 fall back to revision a at the next restart',
+  ]);
+});
+
+test('partitions that are none are refused', () => {
+  const world = planContextOf(updating(2));
+  assert.match(refusalOf(plan(world, partition(-1))), /^-1 is no partition/);
+  assert.match(refusalOf(plan(world, partition(0.5))), /is no partition/);
+  assert.match(refusalOf(plan(world, partition(2 ** 31))), /is no partition/);
+  assert.equal(plan(world, partition(2 ** 31)).title, 'Set the partition of web to 2147483648');
+  assert.equal(refusalOf(plan(world, partition(2))), 'The partition of web is 2 already.');
+  assert.equal(refusalOf(plan(planContextOf(updating(0)), partition('one-more'))), 'All ordinals update already.');
+  const onDelete = planContextOf(aSet({ strategy: { type: 'OnDelete' } }));
+  assert.equal(
+    refusalOf(plan(onDelete, partition(1))),
+    'StatefulSet web has no partition: its update strategy is OnDelete.',
+  );
+});
+
+test('property: a partition is whole and never negative, whatever is asked for', () => {
+  const to: fc.Arbitrary<PartitionTo> = fc.oneof(
+    fc.constantFrom<PartitionTo>('hold', 'resume', 'one-more'),
+    fc.integer({ min: -3, max: 9 }),
+  );
+  fc.assert(
+    fc.property(fc.nat(9), fc.nat(6), to, (at, replicas, wanted) => {
+      const planned = plan(planContextOf(updating(at, { replicas })), partition(wanted));
+      const write = planned.steps[0]?.write;
+      if (write?.operation !== 'change' || write.change.type !== 'partition') {
+        assert.ok(planned.refusal !== undefined);
+        return;
+      }
+      const sent = write.change.partition;
+      assert.ok(Number.isInteger(sent) && sent >= 0);
+      assert.notEqual(sent, at);
+      if (wanted === 'hold') assert.ok(sent >= replicas);
+      if (wanted === 'one-more') assert.ok(sent < at);
+    }),
+  );
+});
+
+test('a restart tells what is left out, and what it waits for', () => {
+  const set = updating(1);
+  const planned = plan(planContextOf(set, aPod(set, 0, notReady())), { action: 'restart' });
+  assert.deepEqual(planned.effects, [
+    'The controller replaces web-2, then web-1, each once the one before is available',
+  ]);
+  assert.deepEqual(consequenceTexts(planned, 'warning'), [
+    'partition 1 leaves web-0 out',
+    'the update waits until web-0 (Running) is available; deleting that pod lets it go on',
+  ]);
+  assert.deepEqual(planned.steps[0]?.write, {
+    operation: 'change',
+    target: { kind: 'StatefulSet', namespace: 'shop', name: 'web', uid: 'set-shop-web', generation: 1 },
+    change: { type: 'restart', at: new Date(NOW).toISOString().replace('.000', '') },
+  });
+  assert.deepEqual(planned.undo, { action: 'rollback', to: 'web-b' });
+});
+
+test('under OnDelete a restart moves nothing', () => {
+  const planned = plan(planContextOf(aSet({ strategy: { type: 'OnDelete' } })), { action: 'restart' });
+  assert.deepEqual(planned.effects, ['web-0, web-1 and web-2 stay as they are']);
+  assert.equal(planned.steps[0]?.goal.type, 'observed');
+});
+
+test('a set without pods is not restarted', () => {
+  assert.equal(
+    refusalOf(plan(planContextOf(aSet({ replicas: 0 })), { action: 'restart' })),
+    'StatefulSet web has no pods to restart.',
+  );
+});
+
+const SET = aSet({ status: { currentRevision: 'web-b', updateRevision: 'web-c' } });
+const REVISIONS = [aRevision(SET, 'web-a', 1), aRevision(SET, 'web-b', 2), aRevision(SET, 'web-c', 3)];
+const back = (to?: string) => ({ action: 'rollback', to }) as const;
+
+test('a rollback goes to the revision before, or to one by number or name', () => {
+  const world = planContextOf(SET, ...REVISIONS);
+  const chosen = (to?: string) => {
+    const write = plan(world, back(to)).steps[0]?.write;
+    return write?.operation === 'change' && write.change.type === 'template' ? write.change.revision.name : undefined;
+  };
+  assert.equal(chosen(), 'web-b');
+  assert.equal(chosen('1'), 'web-a');
+  assert.equal(chosen('web-a'), 'web-a');
+  assert.equal(chosen('a'), 'web-a');
+  assert.match(plan(world, back('1')).kubectl, /rollout undo statefulset\/web --to-revision=1$/);
+});
+
+test('a rollback to what does not exist, or is there already, is refused', () => {
+  const world = planContextOf(SET, ...REVISIONS, aRevision(aSet({ name: 'api' }), 'api-z', 9));
+  assert.equal(refusalOf(plan(world, back('9'))), 'StatefulSet web has no revision 9: there are 1, 2 and 3.');
+  assert.match(refusalOf(plan(world, back('3'))), /is the one that StatefulSet web is updated to already/);
+  const fresh = aSet();
+  const first = planContextOf(fresh, aRevision(fresh, 'web-a', 1));
+  const none = plan(first, back());
+  assert.deepEqual([none.title, refusalOf(none)], ['Roll web back', 'StatefulSet web has no earlier revision.']);
+  assert.match(refusalOf(plan(first, back('7'))), /has no revision 7: there is only 1\.$/);
+  assert.match(refusalOf(plan(planContextOf(fresh), back())), /No revision of StatefulSet web can be read/);
+});
+
+test('pods of the old revision stay; a broken one is in the way', () => {
+  const broken = aPod(SET, 2, { ...waitingPod('ImagePullBackOff'), revision: 'web-c' });
+  const planned = plan(planContextOf(SET, ...REVISIONS, broken), back());
+  assert.deepEqual(planned.effects, ['The controller replaces web-2']);
+  assert.ok(
+    consequenceTexts(planned, 'warning').includes(
+      'web-2 does not give way by itself: free the rollback by deleting it afterwards',
+    ),
+  );
+});
+
+test('the template is compared field by field', () => {
+  const template = (fields: Record<string, string>): PodTemplate => ({
+    fields: new Map(Object.entries(fields)),
+    containers: [],
+  });
+  const facts = {
+    template: knownReading(
+      template({ 'spec.containers[web].image': 'web:2', 'spec.containers[web].env[A].value': '1' }),
+    ),
+    revisionTemplate: knownReading(template({ 'spec.containers[web].image': 'web:1', 'spec.hostNetwork': 'true' })),
+  };
+  assert.deepEqual(plan(planContextOf(SET, ...REVISIONS), back(), facts).diff, [
+    { path: 'spec.containers[web].image', before: 'web:2', after: 'web:1' },
+    { path: 'spec.hostNetwork', before: undefined, after: 'true' },
+    { path: 'spec.containers[web].env[A].value', before: '1', after: undefined },
+  ]);
+});

@@ -1,0 +1,38 @@
+import type { Clock } from '../../../source/cache/clock.ts';
+
+export interface ManualClock extends Clock {
+  /** Moves the time on, running what falls due in its order. */
+  advance(ms: number): void;
+  /** Delays of the timers that are set, shortest first. */
+  readonly pending: readonly number[];
+}
+
+export function createManualClock(start = Date.UTC(2030, 0, 1)): ManualClock {
+  let now = start;
+  let timers: { readonly at: number; readonly task: () => void }[] = [];
+
+  return {
+    now: () => now,
+    setTimer(ms, task) {
+      const timer = { at: now + ms, task };
+      timers.push(timer);
+      return () => {
+        timers = timers.filter((other) => other !== timer);
+      };
+    },
+    advance(ms) {
+      const end = now + ms;
+      for (;;) {
+        const due = timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+        if (due === undefined) break;
+        timers = timers.filter((other) => other !== due);
+        now = Math.max(now, due.at);
+        due.task();
+      }
+      now = Math.max(now, end);
+    },
+    get pending() {
+      return timers.map(({ at }) => at - now).sort((a, b) => a - b);
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { createReadOnlyGate, isReadOnlyRequest } from '../../../../source/cluster/connection/read-only.ts';
+
+const ALLOWED: readonly (readonly [string, string])[] = [
+  ['GET', '/version'],
+  ['GET', '/api/v1/namespaces'],
+  ['GET', '/api/v1/namespaces/shop'],
+  ['GET', '/api/v1/nodes/node-1'],
+  ['GET', '/api/v1/pods?limit=500'],
+  ['GET', '/api/v1/namespaces/shop/pods?watch=true&resourceVersion=7'],
+  ['GET', '/apis/apps/v1/namespaces/shop/statefulsets/web'],
+  ['GET', '/apis/apps/v1/namespaces/shop/statefulsets/web/scale'],
+  ['GET', '/api/v1/namespaces/shop/pods/web-0/log?container=web&follow=true'],
+  ['GET', '/apis/policy/v1/namespaces/shop/poddisruptionbudgets'],
+  ['POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews'],
+  ['GET', '/api/v1/namespaces/kube-system/pods/coredns-7db6d8ff4d-abcde/portforward?ports=53'],
+  ['POST', '/api/v1/namespaces/kube-system/pods/rke2-coredns-rke2-coredns-1/portforward'],
+  ['GET', '/api/v1/namespaces/openshift-dns/pods/dns-default-x7k/portforward'],
+];
+
+const REFUSED: readonly (readonly [string, string])[] = [
+  ['POST', '/api/v1/namespaces/shop/pods'],
+  ['PATCH', '/apis/apps/v1/namespaces/shop/statefulsets/web/scale'],
+  ['PATCH', '/apis/apps/v1/namespaces/shop/statefulsets/web?dryRun=All'],
+  ['DELETE', '/api/v1/namespaces/shop/pods/web-0'],
+  ['PUT', '/api/v1/nodes/node-1'],
+  ['HEAD', '/api/v1/pods'],
+  ['get', '/api/v1/pods'],
+  ['GET', '/api/v1/namespaces/shop/pods/web-0/exec'],
+  ['GET', '/api/exec/pods'],
+  ['GET', '/api/v1/namespaces/shop/pods/web-0/attach'],
+  ['GET', '/api/v1/namespaces/shop/pods/web-0/exec?command=sh&tty=true'],
+  ['POST', '/api/v1/namespaces/shop/pods/web-0/exec?command=sh'],
+  ['POST', '/api/v1/namespaces/shop/pods/web-0/log'],
+  ['GET', '/api/v1/namespaces/shop/pods/web-0/log/exec'],
+  ['GET', '/api/v1/namespaces/shop/pods/web-0/proxy/x'],
+  ['GET', '/api/v1/namespaces/shop/services/web/proxy'],
+  ['GET', '/api/v1/nodes/node-1/proxy/run'],
+  ['GET', '/api/v1/namespaces/shop/pods/coredns-1/portforward'],
+  ['GET', '/api/v1/namespaces/kube-system/pods/etcd-0/portforward'],
+  ['GET', '/api/v1/namespaces/kube-system/pods/coredns-1/exec'],
+  ['GET', '/api/v1/namespaces/shop/secrets'],
+  ['GET', '/api/v1/watch/pods'],
+  ['GET', '/api/v1/namespaces/shop/pods/web-0%2Fexec'],
+  ['GET', '/api/v1/namespaces/shop/pods/web-0/../web-0/exec'],
+  ['GET', '/api/v1//namespaces/shop/pods'],
+  ['GET', '/apis/example.com/v1/statefulsets'],
+  ['POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews/x'],
+  ['GET', 'https://elsewhere/api/v1/pods'],
+  ['GET', ''],
+];
+
+test('what may be sent, and what not', () => {
+  for (const [method, path] of ALLOWED) assert.equal(isReadOnlyRequest(method, path), true, `${method} ${path}`);
+  for (const [method, path] of REFUSED) assert.equal(isReadOnlyRequest(method, path), false, `${method} ${path}`);
+});
+
+const segment = fc.oneof(
+  fc.constantFrom(
+    'api',
+    'apis',
+    'v1',
+    'apps',
+    'namespaces',
+    'kube-system',
+    'pods',
+    'coredns-1',
+    'statefulsets',
+    'scale',
+  ),
+  fc.constantFrom(
+    'exec',
+    'attach',
+    'portforward',
+    'eviction',
+    'proxy',
+    'binding',
+    'secrets',
+    '..',
+    '',
+    '%2e%2e',
+    'a%2Fexec',
+  ),
+  fc.string({ maxLength: 4 }),
+);
+const path = fc
+  .tuple(fc.array(segment, { maxLength: 8 }), fc.constantFrom('', '?watch=true', '?dryRun=All', '?x=/exec'))
+  .map(([parts, query]) => `/${parts.join('/')}${query}`);
+
+/** The resource and its subresources: a namespace, an object and an API group may have any name. */
+function kindsIn(place: string): string {
+  const [resource = '', , ...subresource] = place
+    .replace(/^\/apis\/[^/]+\/v1$/, '')
+    .replace(/^\/(api|apis\/[^/]+)\/v1\/(namespaces\/[^/]+\/(?=.))?/, '')
+    .split('/');
+  return [resource, ...subresource].join('/');
+}
+
+test('property: nothing but GET leaves, save access reviews and port-forwards to DNS', () => {
+  const method = fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'CONNECT', 'get', '');
+  fc.assert(
+    fc.property(method, path, (verb, place) => {
+      if (!isReadOnlyRequest(verb, place)) return;
+      const [plain = ''] = place.split('?');
+      const isForward = /\/(kube-system|openshift-dns)\/pods\/[^/]*dns[^/]*\/portforward$/.test(plain);
+      const isReview = plain === '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
+      assert.ok(verb === 'GET' || (verb === 'POST' && (isForward || isReview)), `${verb} ${place}`);
+      assert.doesNotMatch(plain, /%|\.\.|\/\//);
+      assert.doesNotMatch(kindsIn(plain), /exec|attach|eviction|proxy|binding|secrets/);
+    }),
+    {
+      numRuns: 20_000,
+      examples: [
+        ['GET', '/apis/exec/v1'],
+        ['GET', '/api/v1/namespaces/exec/pods/attach'],
+        ['GET', '/api/v1/namespaces/shop/pods/web-0/exec'],
+        ['GET', '/api/v1/namespaces/shop/secrets/db'],
+      ],
+    },
+  );
+});
+
+test('the gate is open where nobody asked for it', () => {
+  assert.doesNotThrow(() => createReadOnlyGate(false)('DELETE', '/api/v1/namespaces/shop/pods/web-0'));
+  assert.throws(() => createReadOnlyGate(true)('DELETE', '/api/v1/namespaces/shop/pods/web-0'), {
+    kind: 'read-only',
+    message: /^Not sent, because stsview is read-only here: DELETE \/api\/v1\/namespaces\/shop\/pods\/web-0\./,
+  });
+});

@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { UnreadableObject } from '../../../../source/cluster/json-fields.ts';
+import { RESOURCES } from '../../../../source/cluster/projection/resources.ts';
+import { KINDS } from '../../../../source/domain/model/kinds.ts';
+
+const metadata = {
+  name: 'web-0',
+  namespace: 'shop',
+  uid: 'u1',
+  resourceVersion: '7',
+  creationTimestamp: '2030-01-01T00:00:00Z',
+};
+
+test('StatefulSet: defaults as the API server gives them', () => {
+  const set = RESOURCES.StatefulSet.project({
+    metadata,
+    spec: { volumeClaimTemplates: [{ metadata: { name: 'data' } }] },
+  });
+  assert.deepEqual(set, {
+    kind: 'StatefulSet',
+    meta: {
+      uid: 'u1',
+      name: 'web-0',
+      namespace: 'shop',
+      resourceVersion: '7',
+      generation: 0,
+      createdAt: Date.UTC(2030, 0, 1),
+      deletionAt: undefined,
+      deletionGraceSeconds: undefined,
+      labels: {},
+      annotations: {},
+      owners: [],
+      finalizers: [],
+    },
+    replicas: 1,
+    ordinalsStart: 0,
+    serviceName: '',
+    podManagementPolicy: 'OrderedReady',
+    minReadySeconds: 0,
+    strategy: { type: 'RollingUpdate', partition: 0, maxUnavailable: undefined },
+    retention: { whenDeleted: 'Retain', whenScaled: 'Retain' },
+    selector: { matchLabels: {}, matchExpressions: [] },
+    templateLabels: {},
+    claimTemplates: [{ name: 'data', storageClass: undefined, request: '', accessModes: [] }],
+    images: [],
+    peerNames: [],
+    status: {
+      observedGeneration: 0,
+      currentRevision: '',
+      updateRevision: '',
+      replicas: 0,
+      ready: 0,
+      available: 0,
+      updated: 0,
+    },
+  });
+});
+
+test('StatefulSet: strategies, one of which is not known yet', () => {
+  const strategy = (updateStrategy: unknown) =>
+    RESOURCES.StatefulSet.project({ metadata, spec: { updateStrategy } })?.strategy;
+  assert.deepEqual(strategy({ type: 'OnDelete' }), { type: 'OnDelete' });
+  assert.deepEqual(strategy({ type: 'Recreate' }), { type: 'Other', name: 'Recreate' });
+  assert.deepEqual(strategy({ type: 'RollingUpdate', rollingUpdate: { partition: 2, maxUnavailable: '25%' } }), {
+    type: 'RollingUpdate',
+    partition: 2,
+    maxUnavailable: '25%',
+  });
+});
+
+test('annotations: only the ones that are used; labels: all', () => {
+  const annotations = {
+    'kubectl.kubernetes.io/last-applied-configuration': '{}',
+    'meta.helm.sh/release-name': 'shop',
+    'stsview/note': 'mine',
+  };
+  const labels = { app: 'web', ['__proto__']: 'odd', 'a/b': '' };
+  const set = RESOURCES.StatefulSet.project({ metadata: { ...metadata, annotations, labels } });
+  assert.deepEqual(set?.meta.annotations, { 'meta.helm.sh/release-name': 'shop', 'stsview/note': 'mine' });
+  assert.deepEqual(set?.meta.labels, labels);
+});
+
+test('Pod: containers with their roles and states, claims with their names', () => {
+  const pod = RESOURCES.Pod.project({
+    metadata,
+    spec: {
+      nodeName: 'n1',
+      initContainers: [
+        { name: 'setup', image: 'i' },
+        { name: 'mesh', image: 'm', restartPolicy: 'Always' },
+      ],
+      containers: [{ name: 'main', image: 'c' }],
+      volumes: [
+        { name: 'data', persistentVolumeClaim: { claimName: 'data-web-0' } },
+        { name: 'scratch', ephemeral: {} },
+        { name: 'config', configMap: {} },
+      ],
+    },
+    status: {
+      phase: 'Running',
+      podIP: '10.0.0.1',
+      containerStatuses: [
+        {
+          name: 'main',
+          ready: true,
+          restartCount: 3,
+          state: { waiting: { reason: 'CrashLoopBackOff' } },
+          lastState: { terminated: { exitCode: 137, reason: 'OOMKilled', finishedAt: '2030-01-01T00:00:01Z' } },
+        },
+      ],
+    },
+  });
+  assert.deepEqual(
+    pod?.containers.map(({ name, role, restarts }) => [name, role, restarts]),
+    [
+      ['setup', 'init', 0],
+      ['mesh', 'sidecar', 0],
+      ['main', 'main', 3],
+    ],
+  );
+  assert.deepEqual(pod?.containers[2]?.state, { type: 'waiting', reason: 'CrashLoopBackOff', message: '' });
+  assert.deepEqual(pod?.containers[2]?.lastState, {
+    type: 'terminated',
+    reason: 'OOMKilled',
+    message: '',
+    exitCode: 137,
+    signal: undefined,
+    finishedAt: Date.UTC(2030, 0, 1, 0, 0, 1),
+  });
+  assert.deepEqual(pod?.claimVolumes, [
+    { volume: 'data', claim: 'data-web-0', ephemeral: false },
+    { volume: 'scratch', claim: 'web-0-scratch', ephemeral: true },
+  ]);
+  assert.deepEqual(pod?.ips, ['10.0.0.1']);
+  assert.equal(pod?.terminationGraceSeconds, 30);
+});
+
+test('Claim: no class, the default class and the class of the old annotation are told apart', () => {
+  const classOf = (spec: unknown, annotations?: unknown) =>
+    RESOURCES.PersistentVolumeClaim.project({ metadata: { ...metadata, annotations }, spec })?.storageClass;
+  assert.equal(classOf({}), undefined);
+  assert.equal(classOf({ storageClassName: '' }), '');
+  assert.equal(classOf({ storageClassName: 'a' }, { 'volume.beta.kubernetes.io/storage-class': 'b' }), 'b');
+});
+
+const SOURCES: readonly (readonly [unknown, string])[] = [
+  [{ csi: { driver: 'ebs.csi.aws.com', volumeHandle: 'vol-0a1' } }, 'csi ebs.csi.aws.com vol-0a1'],
+  [{ capacity: {}, claimRef: {}, local: { path: '/mnt/disk1' }, nodeAffinity: {} }, 'local /mnt/disk1'],
+  [{ hostPath: { path: '/data' } }, 'hostPath /data'],
+  [{ nfs: { server: 'server', path: '/path' } }, 'nfs server:/path'],
+  [{ futureDisk: { id: 'x' } }, 'futureDisk'],
+  [{}, ''],
+];
+
+for (const [spec, words] of SOURCES) {
+  test(`Volume: ${JSON.stringify(spec)} is "${words}"`, () => {
+    assert.equal(RESOURCES.PersistentVolume.project({ metadata, spec })?.source, words);
+  });
+}
+
+test('EndpointSlice: what is not told counts as ready and serving, not as terminating', () => {
+  const endpoints = [
+    { addresses: ['10.0.0.1'] },
+    { conditions: { ready: false }, targetRef: { kind: 'Pod', uid: 'p1' } },
+  ];
+  const labels = { 'kubernetes.io/service-name': 'web' };
+  const slice = RESOURCES.EndpointSlice.project({ metadata: { ...metadata, labels }, endpoints });
+  assert.equal(slice?.service, 'web');
+  assert.deepEqual(
+    slice?.endpoints.map(({ ready, serving, terminating, targetPodUid }) => [
+      ready,
+      serving,
+      terminating,
+      targetPodUid,
+    ]),
+    [
+      [true, true, false, undefined],
+      [false, false, false, 'p1'],
+    ],
+  );
+});
+
+test('ControllerRevision: only those of sets are kept', () => {
+  const revisionOf = (kind: string) =>
+    RESOURCES.ControllerRevision.project({ metadata: { ...metadata, ownerReferences: [{ kind }] }, revision: 4 });
+  assert.equal(revisionOf('StatefulSet')?.revision, 4);
+  assert.equal(revisionOf('DaemonSet'), undefined);
+});
+
+test('Event: the times and counts of old and new reporters', () => {
+  const at = (second: number) => `2030-01-01T00:00:0${second}Z`;
+  const times = (event: object) => {
+    const read = RESOURCES.Event.project({ metadata, ...event });
+    return [
+      read?.count,
+      (read?.firstAt ?? 0) / 1000 - 1893456000,
+      (read?.lastAt ?? 0) / 1000 - 1893456000,
+      read?.source,
+    ];
+  };
+  assert.deepEqual(times({ count: 3, firstTimestamp: at(1), lastTimestamp: at(2), source: { component: 'kubelet' } }), [
+    3,
+    1,
+    2,
+    'kubelet',
+  ]);
+  assert.deepEqual(
+    times({
+      eventTime: '2030-01-01T00:00:01.000000Z',
+      series: { count: 9, lastObservedTime: at(4) },
+      reportingComponent: 'scheduler',
+    }),
+    [9, 1, 4, 'scheduler'],
+  );
+  assert.deepEqual(times({ eventTime: null, lastTimestamp: null }), [1, 0, 0, '']);
+});
+
+for (const kind of KINDS) {
+  test(`${kind}: whatever comes, it is read or refused by name`, () => {
+    const odd = fc.object({
+      key: fc.constantFrom('metadata', 'spec', 'status', 'containers', 'name', 'uid', 'volumes', 'endpoints', 'labels'),
+      values: [fc.string(), fc.integer(), fc.constant(null), fc.boolean(), fc.array(fc.anything(), { maxLength: 2 })],
+      maxDepth: 4,
+    });
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          odd,
+          fc.anything(),
+          odd.map((spec) => ({ metadata, spec, status: spec })),
+        ),
+        (value) => {
+          try {
+            const object = RESOURCES[kind].project(value);
+            assert.ok(object === undefined || object.kind === kind);
+          } catch (thrown) {
+            assert.ok(thrown instanceof UnreadableObject);
+          }
+        },
+      ),
+    );
+  });
+}

@@ -1,0 +1,51 @@
+/** When pods were ended, read from a server that is scripted. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ClusterError } from '../../../../source/cluster/errors.ts';
+import { readPodEnds } from '../../../../source/cluster/read/claims/pod-ends.ts';
+import type { Transport } from '../../../../source/cluster/transport.ts';
+
+const AT = '2026-01-15T12:00:00Z';
+
+function server(answer: unknown): Transport & { readonly asked: string[] } {
+  const asked: string[] = [];
+  return {
+    asked,
+    peer: { server: 'https://shop', userName: 'eve' },
+    getText(path) {
+      asked.push(path);
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(JSON.stringify(answer));
+    },
+    stream: () => Promise.reject(new Error('nothing is watched')),
+  };
+}
+
+const killing = (name: string, lastTimestamp: string) => ({
+  metadata: { name: `${name}.1`, namespace: 'shop', uid: `${name}-${lastTimestamp}` },
+  involvedObject: { kind: 'Pod', namespace: 'shop', name, uid: 'u' },
+  reason: 'Killing',
+  lastTimestamp,
+});
+
+test("the latest of a pod's ends counts", async () => {
+  const items = [killing('web-0', AT), killing('web-0', '2026-01-15T11:00:00Z'), killing('web-1', AT)];
+  const transport = server({ metadata: { resourceVersion: '7' }, items });
+  const ends = await readPodEnds(transport, 'shop', new AbortController().signal);
+  assert.deepEqual(ends, {
+    state: 'known',
+    value: new Map([
+      ['shop/web-0', Date.parse(AT)],
+      ['shop/web-1', Date.parse(AT)],
+    ]),
+  });
+  const [path = ''] = transport.asked;
+  assert.match(path, /^\/api\/v1\/namespaces\/shop\/events\?/);
+  assert.match(decodeURIComponent(path), /fieldSelector=involvedObject\.kind=Pod,reason=Killing/);
+});
+
+test('who may not read events is told why', async () => {
+  const transport = server(new ClusterError('forbidden', 'Not allowed.'));
+  const ends = await readPodEnds(transport, undefined, new AbortController().signal);
+  assert.deepEqual(ends, { state: 'refused', reason: 'Not allowed.' });
+});

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { createLineSplitter } from '../../../../source/cluster/watch/line-splitter.ts';
+
+test('the lines are the same however the bytes are cut', () => {
+  const texts = fc.array(fc.string({ unit: 'grapheme' }).map((text) => text.replace(/[\r\n]/g, '').trim()));
+  fc.assert(
+    fc.property(texts, fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }), (wanted, sizes) => {
+      const bytes = Buffer.from(wanted.map((line) => `${line}\n`).join(''));
+      const lines = createLineSplitter();
+      const found: string[] = [];
+      for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
+        const size = sizes[turn % sizes.length] ?? 1;
+        found.push(...lines.push(bytes.subarray(at, at + size)));
+        at += size;
+      }
+      assert.deepEqual(
+        found,
+        wanted.filter((line) => line !== ''),
+      );
+      assert.equal(lines.unfinished, false);
+    }),
+  );
+});
+
+test('tells of an unfinished line', () => {
+  const lines = createLineSplitter();
+  assert.deepEqual(lines.push(Buffer.from('one\ntw')), ['one']);
+  assert.equal(lines.unfinished, true);
+});

@@ -1,0 +1,282 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+
+/** What goes wrong with the next list or watch. */
+export type ScriptedFault =
+  | {
+      readonly type: 'answer';
+      readonly status: number;
+      readonly headers?: Record<string, string>;
+      readonly body?: string;
+    }
+  /** The connection is cut before an answer. */
+  | { readonly type: 'reset' }
+  /** A list is cut in the middle of its body; a watch after `events` events, in the middle of the next. */
+  | { readonly type: 'cut'; readonly events?: number }
+  /** Bytes that are no JSON. */
+  | { readonly type: 'garbage' }
+  /** An ERROR event at the start of a watch. */
+  | { readonly type: 'error-event'; readonly code: number; readonly reason: string }
+  /** No answer at all. */
+  | { readonly type: 'hang' }
+  /** The answer is right, and comes byte by byte. */
+  | { readonly type: 'slow' }
+  /** A watch that ends at once, properly. */
+  | { readonly type: 'end' };
+
+interface Item {
+  readonly name: string;
+  readonly version: number;
+  readonly note: string;
+}
+
+interface WatchEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  readonly item: Item;
+}
+
+export interface ScriptedServer {
+  readonly url: string;
+  /** Paths with queries, in their order. */
+  readonly requests: readonly string[];
+  readonly openWatches: number;
+  readonly faults: { readonly list: ScriptedFault[]; readonly watch: ScriptedFault[] };
+  /** Names with versions, sorted: what a client ought to hold. */
+  contents(): readonly string[];
+  put(name: string, note?: string): void;
+  remove(name: string): void;
+  /** Forgets the history: watches from older versions and the next pages of lists expire. */
+  compact(): void;
+  bookmark(): void;
+  /** Ends all watches: properly, or by a reset. */
+  endWatches(how: 'end' | 'reset'): void;
+  /** Writes raw text to all watches. */
+  writeRaw(text: string): void;
+  close(): Promise<void>;
+}
+
+export interface ScriptedServerOptions {
+  readonly pageSize?: number;
+  readonly gzip?: boolean;
+}
+
+function objectOf({ name, version, note }: Item): unknown {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: {
+      name,
+      namespace: 'shop',
+      uid: `uid-${name}`,
+      resourceVersion: String(version),
+      creationTimestamp: '2030-01-01T00:00:00Z',
+      labels: { note },
+      managedFields: [{ manager: 'kubectl "]}', fieldsV1: { 'f:spec': {} } }],
+    },
+    spec: { replicas: 1, serviceName: name },
+    status: {},
+  };
+}
+
+function lineOf(event: WatchEvent): string {
+  return `${JSON.stringify({ type: event.type, object: objectOf(event.item) })}\n`;
+}
+
+/** An API server with one collection that does what it is told, over real HTTP. */
+export async function startScriptedServer(options: ScriptedServerOptions = {}): Promise<ScriptedServer> {
+  const { pageSize = Number.POSITIVE_INFINITY, gzip = false } = options;
+  const items = new Map<string, Item>();
+  const watches = new Set<ServerResponse>();
+  const faults: { readonly list: ScriptedFault[]; readonly watch: ScriptedFault[] } = { list: [], watch: [] };
+  const requests: string[] = [];
+  let history: WatchEvent[] = [];
+  let pages = new Map<string, { readonly rest: readonly Item[]; readonly version: number }>();
+  let version = 1;
+  let oldest = 1;
+  let tokens = 0;
+
+  function json(response: ServerResponse, status: number, body: unknown): void {
+    const text = Buffer.from(JSON.stringify(body));
+    const zipped = gzip && status === 200;
+    response.writeHead(status, {
+      'content-type': 'application/json',
+      ...(zipped ? { 'content-encoding': 'gzip' } : {}),
+    });
+    response.end(zipped ? gzipSync(text) : text);
+  }
+
+  function expired(): unknown {
+    return { kind: 'Status', code: 410, reason: 'Expired', message: 'too old resource version' };
+  }
+
+  function listBody(query: URLSearchParams): unknown {
+    const token = query.get('continue');
+    const page = token === null ? undefined : pages.get(token);
+    if (token !== null && page === undefined) return undefined;
+    const { rest, version: at } = page ?? { rest: [...items.values()], version };
+    const limit = query.has('limit') ? Math.min(pageSize, Number(query.get('limit'))) : Number.POSITIVE_INFINITY;
+    const next = rest.slice(limit);
+    let continuation = '';
+    if (next.length > 0) {
+      tokens += 1;
+      continuation = `t${tokens}`;
+      pages.set(continuation, { rest: next, version: at });
+    }
+    return {
+      kind: 'StatefulSetList',
+      metadata: { resourceVersion: String(at), continue: continuation },
+      items: rest.slice(0, limit).map(objectOf),
+    };
+  }
+
+  function writeSlowly(response: ServerResponse, bytes: Buffer, end: boolean): void {
+    let at = 0;
+    const step = () => {
+      if (response.destroyed) return;
+      if (at >= bytes.length) {
+        if (end) response.end();
+        return;
+      }
+      response.write(bytes.subarray(at, at + 7));
+      at += 7;
+      setImmediate(step);
+    };
+    step();
+  }
+
+  /** Deals with a fault that lists and watches share. @returns whether the answer is given */
+  function injectFault(fault: ScriptedFault | undefined, request: IncomingMessage, response: ServerResponse): boolean {
+    switch (fault?.type) {
+      case 'answer':
+        response.writeHead(fault.status, fault.headers);
+        response.end(fault.body ?? JSON.stringify({ kind: 'Status', code: fault.status, message: 'as told' }));
+        return true;
+      case 'reset':
+        request.socket.resetAndDestroy();
+        return true;
+      case 'garbage':
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.end('<html>\u0000 not json\n{"type":\n');
+        return true;
+      case 'hang':
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  function list(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): void {
+    const fault = faults.list.shift();
+    if (injectFault(fault, request, response)) return;
+    const body = listBody(query);
+    if (body === undefined) {
+      json(response, 410, expired());
+      return;
+    }
+    if (fault?.type === 'slow' || fault?.type === 'cut') {
+      const bytes = Buffer.from(JSON.stringify(body));
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length });
+      if (fault.type === 'slow') writeSlowly(response, bytes, true);
+      else response.write(bytes.subarray(0, bytes.length - 10), () => request.socket.destroy());
+      return;
+    }
+    json(response, 200, body);
+  }
+
+  function watch(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): void {
+    const fault = faults.watch.shift();
+    if (injectFault(fault, request, response)) return;
+    const from = Number(query.get('resourceVersion'));
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.flushHeaders();
+    if (fault?.type === 'error-event') {
+      const status = { kind: 'Status', code: fault.code, reason: fault.reason, message: 'as told' };
+      response.end(`${JSON.stringify({ type: 'ERROR', object: status })}\n`);
+      return;
+    }
+    if (fault?.type === 'end') {
+      response.end();
+      return;
+    }
+    if (from < oldest) {
+      response.end(`${JSON.stringify({ type: 'ERROR', object: expired() })}\n`);
+      return;
+    }
+    const missed = history.filter(({ item }) => item.version > from).map(lineOf);
+    if (fault?.type === 'cut') {
+      const whole = missed.slice(0, fault.events ?? 0).join('');
+      response.write(`${whole}{"type":"ADDED","object":{"metadata":{"na`, () => request.socket.destroy());
+      return;
+    }
+    watches.add(response);
+    response.on('close', () => watches.delete(response));
+    if (missed.length === 0) return;
+    if (fault?.type === 'slow') writeSlowly(response, Buffer.from(missed.join('')), false);
+    else response.write(missed.join(''));
+  }
+
+  function emit(event: WatchEvent): void {
+    history.push(event);
+    for (const response of watches) response.write(lineOf(event));
+  }
+
+  const server: Server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://server');
+    requests.push(request.url ?? '');
+    if (url.searchParams.get('watch') === 'true') watch(request, response, url.searchParams);
+    else list(request, response, url.searchParams);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    faults,
+    get openWatches() {
+      return watches.size;
+    },
+    contents: () => [...items.values()].map((item) => `${item.name}@${item.version}`).sort(),
+    put(name, note = 'é€😀') {
+      version += 1;
+      const type = items.has(name) ? 'MODIFIED' : 'ADDED';
+      const item = { name, version, note };
+      items.set(name, item);
+      emit({ type, item });
+    },
+    remove(name) {
+      const item = items.get(name);
+      if (item === undefined) return;
+      version += 1;
+      items.delete(name);
+      emit({ type: 'DELETED', item: { ...item, version } });
+    },
+    compact() {
+      history = [];
+      pages = new Map();
+      version += 1;
+      oldest = version;
+    },
+    bookmark() {
+      const metadata = { resourceVersion: String(version) };
+      for (const response of watches) response.write(`${JSON.stringify({ type: 'BOOKMARK', object: { metadata } })}\n`);
+    },
+    endWatches(how) {
+      for (const response of watches) {
+        if (how === 'end') response.end();
+        else response.socket?.resetAndDestroy();
+      }
+      watches.clear();
+    },
+    writeRaw(text) {
+      for (const response of watches) response.write(text);
+    },
+    close() {
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+}

@@ -1,0 +1,300 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type TestContext, test } from 'node:test';
+import type { Clock } from '../../../../source/cache/clock.ts';
+import { createClient } from '../../../../source/cluster/connection/client.ts';
+import { ClusterError } from '../../../../source/cluster/errors.ts';
+import type { NamespaceScope } from '../../../../source/cluster/projection/resources.ts';
+import { listNamespaces } from '../../../../source/cluster/read/namespaces.ts';
+import { readSnapshot } from '../../../../source/cluster/read/read-snapshot.ts';
+import { watchCluster } from '../../../../source/cluster/watch/cluster-watch.ts';
+import { PROBE_AFTER_MS, PROBE_TIMEOUT_MS } from '../../../../source/cluster/watch/liveness-probe.ts';
+import { KINDS } from '../../../../source/domain/model/kinds.ts';
+import { listCompletenessFor } from '../../../../source/domain/model/list-completeness.ts';
+import { EMPTY_SNAPSHOT, type Snapshot } from '../../../../source/domain/model/snapshot.ts';
+import { createManualClock } from '../../cache/manual-clock.ts';
+import { waitUntilTrue } from '../until.ts';
+import { accessTo } from './reflector-harness.ts';
+import { startScriptedServer } from './scripted-server.ts';
+
+/** The scripted server gives the same names for every kind, which is enough to see what is followed. */
+async function watch(context: TestContext, namespaces: NamespaceScope, names: readonly string[]) {
+  const server = await startScriptedServer();
+  for (const name of names) server.put(name);
+  const clock = createManualClock();
+  const client = createClient(accessTo(server.url), { clock });
+  const snapshots: Snapshot[] = [];
+  const watching = watchCluster(client, {
+    namespaces,
+    clock,
+    random: () => 0.5,
+    onSnapshot: (snapshot) => snapshots.push(snapshot),
+  });
+  context.after(async () => {
+    watching.close();
+    client.close();
+    await server.close();
+  });
+  const last = () => snapshots.at(-1) ?? EMPTY_SNAPSHOT;
+  const allLive = (count: number) =>
+    waitUntilTrue(
+      () => last().sources.length === count && last().sources.every(({ state }) => state.phase === 'live'),
+      () => last().sources,
+      () => clock.advance(10),
+    );
+  return { server, clock, snapshots, watching, last, allLive };
+}
+
+test('follows every kind, and the first snapshot already has the sets', async (context) => {
+  const { snapshots, last, allLive } = await watch(context, 'all', ['web']);
+  await allLive(KINDS.length);
+  assert.deepEqual([...(snapshots[0]?.tables.StatefulSet.keys() ?? [])], ['shop/web']);
+  assert.equal(last().tables.Node.size, 1);
+  assert.equal(last().tables.ControllerRevision.size, 0);
+});
+
+test('the first list that is read last is shown at once: no time has to pass', async (context) => {
+  const { snapshots, last } = await watch(context, 'all', ['web']);
+  await waitUntilTrue(
+    () => last().sources.length > 0 && last().sources.every(({ state }) => state.phase === 'live'),
+    () => last().sources,
+  );
+  assert.equal(snapshots.length, 2);
+});
+
+test('the sets of the first screen are asked for before the rest of them, and seen before', async (context) => {
+  const names = Array.from({ length: 60 }, (_, index) => `web-${100 + index}`);
+  const { server, snapshots, last, allLive } = await watch(context, 'all', names);
+  await allLive(KINDS.length);
+  const limits = (plural: string) =>
+    server.requests
+      .map((path) => new URL(path, 'http://server'))
+      .filter(({ pathname, searchParams }) => pathname.endsWith(`/${plural}`) && !searchParams.has('watch'))
+      .map(({ searchParams }) => searchParams.get('limit'));
+  assert.deepEqual(limits('statefulsets'), ['50', '500']);
+  assert.deepEqual(limits('pods'), ['500']);
+  assert.equal(snapshots[0]?.tables.StatefulSet.size, 50);
+  assert.equal(last().tables.StatefulSet.size, 60);
+});
+
+test('several namespaces: one source for each namespaced kind and namespace, one for the others', async (context) => {
+  const { server, last, allLive } = await watch(context, ['a', 'b', 'a'], []);
+  await allLive(17);
+  const scopes = (kind: string) =>
+    last()
+      .sources.filter((source) => source.kind === kind)
+      .map(({ namespace }) => namespace);
+  assert.deepEqual(scopes('Pod'), ['a', 'b']);
+  assert.deepEqual(scopes('Node'), [undefined]);
+  assert.ok(server.requests.some((path) => path.startsWith('/apis/apps/v1/namespaces/a/statefulsets?')));
+});
+
+test('events of pods and claims are followed on demand, and dropped again', async (context) => {
+  const { server, clock, last, watching, allLive } = await watch(context, 'all', []);
+  const selectors = () =>
+    server.requests
+      .filter((path) => path.includes('/events?') && !path.includes('watch='))
+      .map(
+        (path) =>
+          `${new URL(path, 'http://server').pathname} ${new URLSearchParams(path.split('?')[1]).get('fieldSelector')}`,
+      );
+  await allLive(KINDS.length);
+  assert.deepEqual(selectors(), ['/api/v1/events involvedObject.kind=StatefulSet']);
+  watching.watchMemberEvents(['shop']);
+  watching.watchMemberEvents(['shop', 'shop']);
+  await allLive(KINDS.length + 1);
+  await waitUntilTrue(() => server.openWatches === KINDS.length + 2);
+  assert.deepEqual(selectors().slice(1).sort(), [
+    '/api/v1/namespaces/shop/events involvedObject.kind=PersistentVolumeClaim',
+    '/api/v1/namespaces/shop/events involvedObject.kind=Pod',
+  ]);
+  watching.watchMemberEvents([]);
+  await waitUntilTrue(() => server.openWatches === KINDS.length);
+  clock.advance(100);
+  assert.equal(last().sources.length, KINDS.length);
+});
+
+test('events of several namespaces: what is wanted still goes on, what is wanted no more ends', async (context) => {
+  const { server, clock, last, watching, allLive } = await watch(context, 'all', []);
+  const read = (namespace: string) =>
+    server.requests.filter((path) => path.includes(`/namespaces/${namespace}/events?`) && !path.includes('watch='))
+      .length;
+  const followed = () => last().sources.flatMap(({ about, namespace }) => (about === 'members' ? [namespace] : []));
+  assert.equal(watching.hasSynced(), false);
+  await allLive(KINDS.length);
+  assert.equal(watching.hasSynced(), true);
+  watching.watchMemberEvents(['a', 'b']);
+  await allLive(KINDS.length + 2);
+  assert.deepEqual(followed(), ['a', 'b']);
+  watching.watchMemberEvents(['b', 'c']);
+  await waitUntilTrue(
+    () => followed().join() === 'b,c' && server.openWatches === KINDS.length + 4,
+    () => [followed(), server.openWatches],
+    () => clock.advance(10),
+  );
+  assert.deepEqual([read('a'), read('b')], [2, 2]);
+});
+
+test('in one namespace, the events of sets and those of pods and claims are told apart', async (context) => {
+  const { last, watching, allLive } = await watch(context, ['shop'], []);
+  await allLive(KINDS.length);
+  assert.equal(listCompletenessFor(last(), 'shop').memberEvents, 'unloaded');
+  watching.watchMemberEvents(['shop']);
+  await allLive(KINDS.length + 1);
+  assert.equal(listCompletenessFor(last(), 'shop').memberEvents, 'known');
+});
+
+test('when one gets through again, the others follow at once', async (context) => {
+  const { server, clock, last, allLive } = await watch(context, 'all', []);
+  await allLive(KINDS.length);
+  for (let failure = 0; failure < 40; failure += 1) server.faults.watch.push({ type: 'reset' });
+  server.endWatches('reset');
+  await waitUntilTrue(
+    () => server.faults.watch.length === 0,
+    () => server.faults.watch.length,
+    () => clock.advance(50),
+  );
+  const since = clock.now();
+  await waitUntilTrue(
+    () => last().sources.some(({ state }) => state.phase === 'live'),
+    () => last().sources,
+    () => clock.advance(50),
+  );
+  const first = clock.now();
+  await allLive(KINDS.length);
+  assert.ok(first >= since);
+  assert.ok(clock.now() - first < 5_000, String(clock.now() - first));
+});
+
+test('close ends every watch and every timer', async (context) => {
+  const { server, clock, snapshots, watching, allLive } = await watch(context, 'all', []);
+  watching.watchMemberEvents(['shop']);
+  await allLive(KINDS.length + 1);
+  watching.close();
+  const told = snapshots.length;
+  await waitUntilTrue(() => server.openWatches === 0 && clock.pending.length === 0);
+  clock.advance(1_000);
+  assert.equal(snapshots.length, told);
+});
+
+/** A server whose collections answer by their last word: an empty list where nothing else is said. */
+async function clientOf(context: TestContext, answers: Readonly<Record<string, readonly number[]>>) {
+  const left = new Map(Object.entries(answers).map(([plural, statuses]) => [plural, [...statuses]]));
+  const server = createServer((request, response) => {
+    const plural = new URL(request.url ?? '/', 'http://server').pathname.split('/').at(-1) ?? '';
+    const status = left.get(plural)?.shift() ?? 200;
+    response.statusCode = status;
+    const items = [{ metadata: { name: `a-${plural}`, uid: 'u' } }, { metadata: {} }];
+    response.end(
+      JSON.stringify(
+        status === 200 ? { metadata: { resourceVersion: '1' }, items } : { kind: 'Status', message: 'no' },
+      ),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const client = createClient(accessTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+  context.after(() => {
+    client.close();
+    server.close();
+  });
+  return client;
+}
+
+test('readOnce: what is refused is denied, what is not there absent, what cannot be read told, the rest there', async (context) => {
+  const client = await clientOf(context, { nodes: [403], endpointslices: [404] });
+  const problems: string[] = [];
+  const snapshot = await readSnapshot(client, {
+    namespaces: ['shop'],
+    onProblem: (sentence) => problems.push(sentence),
+  });
+  const phases = new Map(snapshot.sources.map(({ kind, state }) => [kind, state.phase]));
+  assert.equal(phases.get('Node'), 'denied');
+  assert.equal(phases.get('EndpointSlice'), 'absent');
+  assert.equal(phases.get('StatefulSet'), 'live');
+  assert.deepEqual([...snapshot.tables.Pod.keys()], ['a-pods']);
+  assert.equal(problems.length, KINDS.length - 2);
+});
+
+test('readOnce: what passes is tried again, what stays is thrown', async (context) => {
+  const clock: Clock = {
+    now: () => 0,
+    setTimer(_ms, task) {
+      const turn = setImmediate(task);
+      return () => clearImmediate(turn);
+    },
+  };
+  const passing = await clientOf(context, { pods: [503, 429], nodes: [410] });
+  const snapshot = await readSnapshot(passing, { namespaces: 'all', clock });
+  assert.ok(snapshot.sources.every(({ state }) => state.phase === 'live'));
+  const failing = await clientOf(context, { pods: [500, 500, 500, 500] });
+  await assert.rejects(readSnapshot(failing, { namespaces: 'all', clock }), (thrown) => {
+    return thrown instanceof ClusterError && thrown.kind === 'server';
+  });
+  const unauthorized = await clientOf(context, { statefulsets: [401] });
+  await assert.rejects(readSnapshot(unauthorized, { namespaces: 'all', clock }), (thrown) => {
+    return thrown instanceof ClusterError && thrown.kind === 'unauthorized';
+  });
+});
+
+test('listNamespaces: the names, or why they have to be typed', async (context) => {
+  assert.deepEqual(await listNamespaces(await clientOf(context, {})), { names: ['a-namespaces'] });
+  const denied = await listNamespaces(await clientOf(context, { namespaces: [403] }));
+  assert.deepEqual(denied, { denied: 'Not allowed: no: ask for a role that permits it.' });
+});
+
+test('a server that keeps its watches open and answers no more: stale since the last word, until it answers', async (context) => {
+  const { server, clock, last, allLive } = await watch(context, 'all', ['web']);
+  await allLive(KINDS.length);
+  const heardAt = clock.now();
+  const asked = () => server.requests.filter((path) => path.includes('metadata.name%3D-')).length;
+  const phases = () => [...new Set(last().sources.map(({ state }) => state.phase))];
+  server.faults.list.push({ type: 'hang' });
+  clock.advance(PROBE_AFTER_MS);
+  await waitUntilTrue(() => asked() === 1);
+  assert.deepEqual(phases(), ['live'], 'an answer may still come');
+  clock.advance(PROBE_TIMEOUT_MS);
+  await waitUntilTrue(
+    () => phases().join() === 'stale',
+    () => last().sources,
+    () => clock.advance(10),
+  );
+  for (const { state } of last().sources) {
+    assert.ok(state.phase === 'stale' && state.since <= heardAt, JSON.stringify(state));
+    assert.match(state.reason, /^No word from the API server http:.* for 3\d s: check the VPN or the network\.$/);
+  }
+  await allLive(KINDS.length);
+  assert.equal(server.openWatches, KINDS.length, 'the same watches go on');
+});
+
+test('a server that has nothing to tell and answers: live, however long', async (context) => {
+  const { server, clock, last, allLive } = await watch(context, 'all', ['web']);
+  await allLive(KINDS.length);
+  const asked = () => server.requests.filter((path) => path.includes('metadata.name%3D-')).length;
+  for (let count = 1; count <= 3; count += 1) {
+    await waitUntilTrue(
+      () => asked() === count,
+      asked,
+      () => clock.advance(100),
+    );
+    assert.ok(last().sources.every(({ state }) => state.phase === 'live'));
+  }
+});
+
+test('a word that comes by itself ends the doubt', async (context) => {
+  const { server, clock, last, allLive } = await watch(context, 'all', ['web']);
+  await allLive(KINDS.length);
+  for (let count = 0; count < 50; count += 1) server.faults.list.push({ type: 'hang' });
+  const phaseOf = (kind: string) => last().sources.find((source) => source.kind === kind)?.state.phase;
+  await waitUntilTrue(
+    () => phaseOf('Pod') === 'stale',
+    () => last().sources,
+    () => clock.advance(100),
+  );
+  server.put('db');
+  await waitUntilTrue(
+    () => phaseOf('Pod') === 'live' && last().tables.StatefulSet.size === 2,
+    () => last().sources,
+    () => clock.advance(10),
+  );
+});

@@ -1,0 +1,65 @@
+/** What is looked up right before a claim is deleted, from a server that is scripted by collection. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ClaimGuard } from '../../../../source/actions/ports.ts';
+import { ClusterError } from '../../../../source/cluster/errors.ts';
+import type { Transport } from '../../../../source/cluster/transport.ts';
+import { checkClaimGuard } from '../../../../source/cluster/write/claim-guard.ts';
+
+const LEFT_BEHIND: ClaimGuard = { type: 'unused', setIsGone: true, namespace: 'shop', claim: 'data-web-0' };
+const PARKED: ClaimGuard = { ...LEFT_BEHIND, setIsGone: false };
+
+const meta = (name: string) => ({ name, namespace: 'shop', uid: name });
+const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'data-web-0' } }];
+const set = (replicas: number) => ({
+  metadata: meta('web'),
+  spec: { replicas, volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: {} }] },
+});
+
+/** What stands against the write where these are the only objects, by their plural. */
+function objections(guard: ClaimGuard, lists: Readonly<Record<string, readonly unknown[] | ClusterError>>) {
+  const transport: Transport = {
+    peer: { server: 'https://shop', userName: 'eve' },
+    getText(path) {
+      const items = lists[new URL(path, 'https://shop').pathname.split('/').at(-1) ?? ''] ?? [];
+      if (items instanceof ClusterError) return Promise.reject(items);
+      return Promise.resolve(JSON.stringify({ metadata: { resourceVersion: '7' }, items }));
+    },
+    stream: () => Promise.reject(new Error('nothing is watched')),
+  };
+  return checkClaimGuard(transport, guard, new AbortController().signal);
+}
+
+test('nobody needs it', async () => {
+  assert.deepEqual(await objections(LEFT_BEHIND, {}), []);
+  assert.deepEqual(await objections(PARKED, { statefulsets: [set(0)] }), []);
+});
+
+test('a pod names it, or a set has it in its range', async () => {
+  assert.deepEqual(await objections(PARKED, { pods: [{ metadata: meta('thief'), spec: { volumes } }] }), [
+    'pod thief names claim data-web-0 now',
+  ]);
+  assert.deepEqual(await objections(PARKED, { statefulsets: [set(1)] }), [
+    'StatefulSet web wants claim data-web-0 now',
+  ]);
+});
+
+test('the set that had left it behind is there again, scaled to zero', async () => {
+  assert.deepEqual(await objections(LEFT_BEHIND, { statefulsets: [set(0)] }), [
+    'StatefulSet web is there now, and claim data-web-0 is its own',
+  ]);
+});
+
+test('a workload without pods names it, a snapshot is taken from it, or that cannot be told any more', async () => {
+  const deployment = { metadata: meta('reader'), spec: { template: { spec: { volumes } } } };
+  assert.deepEqual(await objections(LEFT_BEHIND, { deployments: [deployment] }), [
+    'claim data-web-0: the pod template of Deployment reader names it',
+  ]);
+  const snapshot = { metadata: meta('nightly'), spec: { source: { persistentVolumeClaimName: 'data-web-0' } } };
+  assert.deepEqual(await objections(PARKED, { volumesnapshots: [snapshot] }), [
+    'claim data-web-0: it is the data source of VolumeSnapshot nightly',
+  ]);
+  const [refused = ''] = await objections(LEFT_BEHIND, { jobs: new ClusterError('throttled', 'Too many requests.') });
+  assert.match(refused, /^workloads \(Job\) could not be read: Too many requests/);
+});

@@ -1,0 +1,71 @@
+/** Claims to judge: what is read on demand is known and empty, unless told otherwise. */
+
+import { type ClaimContext, DEFAULT_MIN_AGE_MS } from '../../../../source/domain/claims/claim-context.ts';
+import { type ClaimReport, reportClaim } from '../../../../source/domain/claims/claim-report.ts';
+import {
+  type ClaimCreator,
+  type ClaimFacts,
+  type ClaimReadings,
+  claimVersionOf,
+  type ReadResult,
+  type WorkloadKind,
+} from '../../../../source/domain/claims/readings.ts';
+import type { Claim } from '../../../../source/domain/model/kinds.ts';
+import { keyOf, type Snapshot } from '../../../../source/domain/model/snapshot.ts';
+import { NOW } from '../../../support/object-builders.ts';
+
+const EMPTY = { state: 'known', value: new Map() } as const;
+
+export const EVERYTHING_READ: ClaimReadings = {
+  workloads: {
+    Deployment: EMPTY,
+    DaemonSet: EMPTY,
+    ReplicaSet: EMPTY,
+    ReplicationController: EMPTY,
+    StatefulSet: EMPTY,
+    Job: EMPTY,
+    CronJob: EMPTY,
+    PodTemplate: EMPTY,
+  },
+  snapshots: EMPTY,
+  podEndTimes: EMPTY,
+};
+
+export const REFUSED: ReadResult<never> = { state: 'refused', reason: 'You may not.' };
+
+/** A workload of that kind and name whose pod template names the claim. */
+export function namedBy(kind: WorkloadKind, name: string, claim: string): ClaimReadings {
+  const value = new Map([[`shop/${claim}`, [name]]]);
+  return { ...EVERYTHING_READ, workloads: { ...EVERYTHING_READ.workloads, [kind]: { state: 'known', value } } };
+}
+
+/** Every claim was made by the controller, unless `maker` says otherwise. */
+export function factsOf(
+  snapshot: Snapshot,
+  readings: ClaimReadings = EVERYTHING_READ,
+  maker: ReadResult<ClaimCreator> = { state: 'known', value: 'controller' },
+): ClaimFacts {
+  const claims = [...snapshot.tables.PersistentVolumeClaim.values()];
+  return {
+    readings: new Map([['', readings]]),
+    creators: new Map(claims.map((claim: Claim) => [claimVersionOf(claim), maker])),
+  };
+}
+
+export function claimContext(snapshot: Snapshot, more: Partial<ClaimContext> = {}): ClaimContext {
+  return {
+    snapshot,
+    facts: factsOf(snapshot),
+    setsFilteredByLabels: false,
+    minAgeMs: DEFAULT_MIN_AGE_MS,
+    now: NOW,
+    ...more,
+  };
+}
+
+/** The report on one claim of namespace "shop". */
+export function reportOnClaim(world: ClaimContext, name: string): ClaimReport {
+  const claim = world.snapshot.tables.PersistentVolumeClaim.get(keyOf('shop', name));
+  if (claim === undefined) throw new Error(`there is no claim ${name}`);
+  return reportClaim(world, claim);
+}

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { NOTHING_SENT } from '../../../source/actions/run/run-progress.ts';
+import { KEY_TABLE, resolveKey } from '../../../source/keys/key-table.ts';
+import { type KeyFlags, readKeys } from '../../../source/keys/read-keys.ts';
+import type { Task } from '../../../source/state/dialog/action-dialog.ts';
+import type { Mode } from '../../../source/state/selectors.ts';
+import { initialState, type State } from '../../../source/state/state.ts';
+import { aSet, NOW } from '../../support/object-builders.ts';
+import { plan, planContextOf } from '../actions/plan-fixtures.ts';
+
+const MODES: readonly Mode[] = ['sets', 'set', 'help', 'filter', 'pick'];
+const VIEW = { pageRows: 10, end: 3 };
+
+const state: State = initialState({
+  scope: { context: 'kind', namespaces: 'all' },
+  user: 'jane',
+  contexts: [],
+  now: 0,
+});
+
+const NO_FLAGS: KeyFlags = {
+  upArrow: false,
+  downArrow: false,
+  leftArrow: false,
+  rightArrow: false,
+  pageUp: false,
+  pageDown: false,
+  home: false,
+  end: false,
+  return: false,
+  escape: false,
+  tab: false,
+  backspace: false,
+  delete: false,
+  ctrl: false,
+  meta: false,
+};
+
+describe('the key table', () => {
+  for (const mode of MODES) {
+    it(`gives each key one meaning in ${mode}`, () => {
+      const keys = KEY_TABLE.filter((binding) => binding.modes.includes(mode)).flatMap((binding) => binding.keys);
+      assert.deepEqual(keys, [...new Set(keys)]);
+    });
+
+    it(`can always be left by Ctrl-C in ${mode}`, () => {
+      assert.deepEqual(resolveKey(mode, state, 'ctrl-c', VIEW), { type: 'request', request: { type: 'quit' } });
+    });
+  }
+
+  it('takes printable characters as text where text is typed, and only there', () => {
+    assert.deepEqual(resolveKey('filter', state, 'q', VIEW), { type: 'request', request: { type: 'type', text: 'q' } });
+    assert.deepEqual(resolveKey('pick', state, 'space', VIEW), {
+      type: 'request',
+      request: { type: 'type', text: ' ' },
+    });
+    assert.deepEqual(resolveKey('sets', state, 'Z', VIEW), { type: 'ignored' });
+    assert.deepEqual(resolveKey('filter', state, 'tab', VIEW), { type: 'ignored' });
+  });
+
+  it('pages by what the screen shows', () => {
+    assert.deepEqual(resolveKey('sets', state, 'pagedown', VIEW), {
+      type: 'request',
+      request: { type: 'move', lines: 10, end: 3 },
+    });
+  });
+
+  it('gives the reason why a key does nothing', () => {
+    const answer = resolveKey('sets', state, '0', VIEW);
+    assert.deepEqual(answer, { type: 'refused', reason: 'all namespaces are shown already' });
+  });
+
+  it('does not quit by q while the rest of an action would not be sent', () => {
+    const two = plan(planContextOf(aSet()), { action: 'delete-pod', pods: ['web-2', 'web-1'], how: 'graceful' });
+    const quitWith = (change: Partial<Task>) => {
+      const task: Task = {
+        id: 1,
+        plan: two,
+        state: 'running',
+        text: '',
+        progress: NOTHING_SENT,
+        endedAt: undefined,
+        ...change,
+      };
+      return resolveKey('sets', { ...state, tasks: [task] }, 'q', VIEW);
+    };
+    const quits = { type: 'request', request: { type: 'quit' } };
+    const reason = `1 of 2 steps would not be sent of: ${two.title} (Ctrl-C leaves all the same)`;
+    assert.deepEqual(quitWith({ progress: { sent: 2, accepted: 1 } }), { type: 'refused', reason });
+    assert.deepEqual(quitWith({ progress: { sent: 2, accepted: 2 } }), quits);
+    assert.deepEqual(quitWith({ endedAt: NOW }), quits);
+    assert.deepEqual(resolveKey('sets', { ...state, tasks: [] }, 'q', VIEW), quits);
+  });
+
+  it('opens nothing on a page that is empty', () => {
+    const finding = resolveKey('findings', state, 'enter', VIEW);
+    assert.deepEqual(finding, { type: 'refused', reason: 'there is no finding here' });
+    const claim = resolveKey('claims', state, 'enter', VIEW);
+    assert.deepEqual(claim, { type: 'refused', reason: 'there is no claim here' });
+  });
+
+  it('has no key that could be pressed by mistake for deleting: a single d does nothing', () => {
+    for (const mode of ['sets', 'set', 'help'] as const) {
+      assert.deepEqual(resolveKey(mode, state, 'd', VIEW), { type: 'ignored' });
+    }
+  });
+});
+
+describe('reading keys', () => {
+  it('takes keys typed fast apart', () => {
+    assert.deepEqual(readKeys('jjk', NO_FLAGS), ['j', 'j', 'k']);
+    assert.deepEqual(readKeys('j\r', NO_FLAGS), ['j', 'enter']);
+    assert.deepEqual(readKeys(' \u007f\t', NO_FLAGS), ['space', 'backspace', 'tab']);
+  });
+
+  it('names control characters, flagged or raw', () => {
+    assert.deepEqual(readKeys('c', { ...NO_FLAGS, ctrl: true }), ['ctrl-c']);
+    assert.deepEqual(readKeys('\u0003\u001a', NO_FLAGS), ['ctrl-c', 'ctrl-z']);
+  });
+
+  it('names special keys', () => {
+    assert.deepEqual(readKeys('', { ...NO_FLAGS, pageDown: true }), ['pagedown']);
+    assert.deepEqual(readKeys('', { ...NO_FLAGS, escape: true }), ['esc']);
+  });
+
+  it('takes Esc and the key after it apart, though a slow line delivers them as one with Alt', () => {
+    assert.deepEqual(readKeys('m', { ...NO_FLAGS, meta: true }), ['esc', 'm']);
+    assert.deepEqual(readKeys(' ', { ...NO_FLAGS, meta: true }), ['esc', 'space']);
+    assert.deepEqual(readKeys('', { ...NO_FLAGS, meta: true, return: true }), ['esc', 'enter']);
+    assert.deepEqual(readKeys('', { ...NO_FLAGS, meta: true, escape: true }), ['esc', 'esc']);
+    assert.deepEqual(readKeys('c', { ...NO_FLAGS, meta: true, ctrl: true }), ['esc', 'ctrl-c']);
+    assert.deepEqual(readKeys('', { ...NO_FLAGS, meta: true, upArrow: true }), ['up']);
+  });
+
+  it('keeps whole characters beyond the basic plane', () => {
+    assert.deepEqual(readKeys('é😀', NO_FLAGS), ['é', '😀']);
+  });
+});

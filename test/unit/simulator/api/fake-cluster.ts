@@ -1,0 +1,70 @@
+/** A cluster in which nothing moves by itself, and a client for its API. */
+
+import type { SimulatedCluster } from '../../../../source/simulator/cluster.ts';
+import { createMemoryStore } from '../../../../source/simulator/store/memory-store.ts';
+import type { KubeObject } from '../../../../source/simulator/store/store.ts';
+
+export const FAKE_NOW = Date.parse('2026-03-01T12:00:00Z');
+
+/** Equal for equal seeds (mulberry32). */
+export function randomNumbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+export interface FakeCluster extends SimulatedCluster {
+  /** Virtual time goes on. */
+  readonly advance: (ms: number) => void;
+  /** The codes with which what a container runs has ended. */
+  readonly exits: readonly number[];
+  readonly put: (resource: string, object: object) => KubeObject;
+}
+
+export function createFakeCluster(options: { readonly history?: number } = {}): FakeCluster {
+  let now = FAKE_NOW;
+  const clock = {
+    now: () => now,
+    after: () => () => {},
+    speed: 1,
+    setSpeed: () => {},
+    step: () => false,
+    advance: () => {},
+    stop: () => {},
+  };
+  const store = createMemoryStore({ clock, random: randomNumbers(1), ...options });
+  const put = (resource: string, object: object): KubeObject => store.create(resource, object as KubeObject);
+  for (const name of ['default', 'kube-system']) {
+    put('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name }, status: { phase: 'Active' } });
+  }
+  const exits: number[] = [];
+  return {
+    store,
+    clock,
+    put,
+    exits,
+    advance: (ms) => {
+      now += ms;
+    },
+    dns: (query) => ({
+      ...query,
+      type: 'response',
+      answers: [{ type: 'A', name: 'web-0', ttl: 30, data: '10.0.0.7' }],
+    }),
+    exec: (_pod, command, stdin = '') => ({
+      stdout: `${command.join(' ')}\n${stdin}`,
+      stderr: command.includes('complain') ? 'complaint\n' : '',
+      exitCode: command.includes('fail') ? 3 : 0,
+    }),
+    exitContainers: (_pod, exitCode) => exits.push(exitCode),
+    logs: () => [
+      { time: '2026-03-01T11:59:00Z', text: 'first' },
+      { time: '2026-03-01T11:59:30Z', text: 'second' },
+    ],
+    stop: () => {},
+  };
+}

@@ -1,0 +1,56 @@
+/** Manifests as a person would write them: what the API server fills in is left out. */
+
+export function statefulSetManifest(name: string, spec: object = {}): Record<string, unknown> {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: { name },
+    spec: {
+      serviceName: name,
+      replicas: 2,
+      selector: { matchLabels: { app: name } },
+      template: {
+        metadata: { labels: { app: name } },
+        spec: { containers: [{ name: 'main', image: 'nginx:1' }] },
+      },
+      volumeClaimTemplates: [
+        {
+          metadata: { name: 'data' },
+          spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+        },
+      ],
+      ...spec,
+    },
+  };
+}
+
+export function podManifest(name: string, labels: Record<string, string> = {}): Record<string, unknown> {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, labels },
+    spec: { containers: [{ name: 'main', image: 'nginx' }] },
+  };
+}
+
+/** A pod that runs, as its controllers and its kubelet would leave it. */
+export function runningPod(name: string, namespace: string, labels: Record<string, string> = {}): object {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace, labels },
+    spec: {
+      nodeName: 'node-0',
+      terminationGracePeriodSeconds: 30,
+      containers: [{ name: 'main', image: 'nginx', ports: [{ containerPort: 80 }] }],
+    },
+    status: {
+      phase: 'Running',
+      podIP: '10.0.0.7',
+      conditions: [{ type: 'Ready', status: 'True' }],
+      containerStatuses: [
+        { name: 'main', ready: true, restartCount: 0, state: { running: { startedAt: '2026-03-01T11:00:00Z' } } },
+      ],
+    },
+  };
+}

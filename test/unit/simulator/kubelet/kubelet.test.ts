@@ -1,0 +1,185 @@
+/** The pace and the faults that a pod template asks for, files that survive, and nodes that die. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { at, itemsOf } from '../../../../source/simulator/model/json.ts';
+import { type ClusterHarness, createClusterHarness, webSetManifest } from '../cluster-harness.ts';
+
+function waitingReason(world: ClusterHarness, pod: string): unknown {
+  const [container] = itemsOf(world.get('pods', pod)?.status?.['containerStatuses']);
+  return at(container, 'state', 'waiting', 'reason');
+}
+
+function restarts(world: ClusterHarness, pod: string): number {
+  const [container] = itemsOf(world.get('pods', pod)?.status?.['containerStatuses']);
+  return Number(at(container, 'restartCount'));
+}
+
+test('a pod starts and stops at the pace of its template', () => {
+  const world = createClusterHarness();
+  world.apply(
+    webSetManifest({ replicas: 1, annotations: ', demo/start-ms: "60000"' }).replace('demo/start-ms: "500", ', ''),
+  );
+  const start = world.clock.now();
+  world.until('web-0 to be ready', () => world.isReady('web-0'));
+  const took = world.clock.now() - start;
+  assert.ok(took >= 60_000 && took < 62_000, `${took} ms`);
+});
+
+test('ready comes later than running where the template says so', () => {
+  const world = createClusterHarness();
+  world.apply(webSetManifest({ replicas: 1, annotations: ', demo/ready-ms: "30000"' }));
+  world.until('web-0 to run', () => world.get('pods', 'web-0')?.status?.['phase'] === 'Running');
+  assert.equal(world.isReady('web-0'), false);
+  const start = world.clock.now();
+  world.until('web-0 to be ready', () => world.isReady('web-0'));
+  assert.equal(world.clock.now() - start, 30_000);
+});
+
+test('an image that cannot be pulled is tried again, ever more slowly, and told', () => {
+  const world = createClusterHarness();
+  world.apply(webSetManifest({ replicas: 1, annotations: ', demo/fault: missing-image' }));
+  world.until('the pull to fail', () => waitingReason(world, 'web-0') === 'ImagePullBackOff');
+  world.clock.advance(600_000);
+  assert.ok(world.eventReasons('web-0').includes('BackOff'));
+  const pulls = world.changes.filter(
+    ({ object, resource }) => resource === 'events' && object['reason'] === 'Pulling',
+  ).length;
+  assert.ok(pulls > 3 && pulls < 10, `${pulls} pulls in 10 minutes`);
+});
+
+test('an image put right in the pod itself ends the waiting', () => {
+  const world = createClusterHarness();
+  world.apply(webSetManifest({ replicas: 1, image: 'web:missing' }));
+  world.until('the pull to fail', () => waitingReason(world, 'web-0') === 'ImagePullBackOff');
+  const pod = world.get('pods', 'web-0');
+  const containers = itemsOf(pod?.spec?.['containers']).map((container) => ({ ...Object(container), image: 'web:2' }));
+  world.patch('pods', 'web-0', { spec: { containers } });
+  world.until('web-0 to be ready', () => world.isReady('web-0'));
+  assert.equal(waitingReason(world, 'web-0'), undefined);
+});
+
+test('a crashing container restarts with a growing backoff', () => {
+  const world = createClusterHarness();
+  world.apply(webSetManifest({ replicas: 1, annotations: ', demo/fault: crash' }));
+  world.until('the backoff', () => waitingReason(world, 'web-0') === 'CrashLoopBackOff');
+  world.clock.advance(300_000);
+  const count = restarts(world, 'web-0');
+  assert.ok(count >= 4 && count <= 7, `${count} restarts in 5 minutes`);
+  const previous = world.cluster.logs({ namespace: 'default', name: 'web-0' }, { previous: true });
+  assert.match(previous.at(-1)?.text ?? '', /exit code 1/);
+});
+
+for (const [policy, code, phase] of [
+  ['Never', 0, 'Succeeded'],
+  ['Never', 2, 'Failed'],
+  ['OnFailure', 0, 'Succeeded'],
+  ['OnFailure', 2, 'Running'],
+  ['Always', 0, 'Running'],
+] as const) {
+  test(`a container that ends with ${code} leaves its pod ${phase} where the policy is ${policy}`, () => {
+    const world = createClusterHarness();
+    world.apply(
+      `{apiVersion: v1, kind: Pod, metadata: {name: talk}, spec: {restartPolicy: ${policy}, containers: [{name: main, image: "busybox:1"}]}}`,
+    );
+    world.until('the pod to be ready', () => world.isReady('talk'));
+    world.cluster.exitContainers({ namespace: 'default', name: 'talk' }, code);
+    world.clock.advance(60_000);
+    assert.equal(world.get('pods', 'talk')?.status?.['phase'], phase);
+    assert.equal(restarts(world, 'talk'), phase === 'Running' ? 1 : 0);
+  });
+}
+
+test('a fault may concern one ordinal alone', () => {
+  const world = createClusterHarness();
+  const annotations = ', demo/fault: never-ready, demo/fault-ordinals: "1"';
+  world.apply(webSetManifest({ replicas: 3, annotations, spec: 'podManagementPolicy: Parallel' }));
+  world.clock.advance(30_000);
+  assert.deepEqual(['web-0', 'web-1', 'web-2'].map(world.isReady), [true, false, true]);
+});
+
+test('a slow stop is cut short by the grace period', () => {
+  const world = createClusterHarness();
+  world.apply(
+    webSetManifest({ replicas: 1, annotations: ', demo/stop-ms: "90000"' })
+      .replace('demo/stop-ms: "500", ', '')
+      .replace(', demo/stop-ms: "500"', ''),
+  );
+  world.until('web-0', () => world.isReady('web-0'));
+  const { uid } = world.get('pods', 'web-0')?.metadata ?? { uid: '' };
+  const start = world.clock.now();
+  world.remove('pods', 'web-0');
+  world.until('it to go', () => world.get('pods', 'web-0')?.metadata.uid !== uid);
+  assert.equal(Math.round((world.clock.now() - start) / 1000), 30);
+});
+
+test('a file on the volume is there after a restart, one elsewhere is not; the address is another', () => {
+  const world = createClusterHarness();
+  world.apply(webSetManifest({ replicas: 1 }));
+  world.until('web-0', () => world.isReady('web-0'));
+  const pod = { namespace: 'default', name: 'web-0' };
+  const before = world.get('pods', 'web-0')?.status?.['podIP'];
+  const line = 'echo "tasty potatoes" > /data/potato; echo gone > /tmp/other';
+  assert.equal(world.cluster.exec(pod, ['sh', '-c', line]).exitCode, 0);
+  world.remove('pods', 'web-0');
+  world.until('web-0 to stop', () => !world.isReady('web-0'));
+  world.until('web-0', () => world.isReady('web-0'));
+  assert.equal(world.cluster.exec(pod, ['cat', '/data/potato']).stdout, 'tasty potatoes\n');
+  assert.equal(world.cluster.exec(pod, ['cat', '/tmp/other']).exitCode, 1);
+  assert.notEqual(world.get('pods', 'web-0')?.status?.['podIP'], before);
+});
+
+test('a dead node: its pods stay terminating until it is declared out of service', () => {
+  const world = createClusterHarness();
+  world.apply(webSetManifest({ replicas: 1 }));
+  world.until('web-0', () => world.isReady('web-0'));
+  const node = String(world.get('pods', 'web-0')?.spec?.['nodeName']);
+  world.patch('nodes', node, { metadata: { annotations: { 'demo/dead': 'true' } } });
+  world.clock.advance(60_000);
+  const ready = itemsOf(world.get('nodes', node)?.status?.['conditions']).find(
+    (entry) => at(entry, 'type') === 'Ready',
+  );
+  assert.equal(at(ready, 'status'), 'Unknown');
+  world.clock.advance(400_000);
+  assert.notEqual(world.get('pods', 'web-0')?.metadata.deletionTimestamp, undefined);
+  const taints = [...itemsOf(world.get('nodes', node)?.spec?.['taints'])];
+  const outOfService = { key: 'node.kubernetes.io/out-of-service', value: 'nodeshutdown', effect: 'NoExecute' };
+  world.patch('nodes', node, { spec: { taints: [...taints, outOfService] } });
+  world.until('web-0 elsewhere', () => world.isReady('web-0'));
+  assert.notEqual(world.get('pods', 'web-0')?.spec?.['nodeName'], node);
+});
+
+test('a node that comes back finishes what was to stop', () => {
+  const world = createClusterHarness();
+  world.apply(webSetManifest({ replicas: 1 }));
+  world.until('web-0', () => world.isReady('web-0'));
+  const node = String(world.get('pods', 'web-0')?.spec?.['nodeName']);
+  const { uid } = world.get('pods', 'web-0')?.metadata ?? { uid: '' };
+  world.patch('nodes', node, { metadata: { annotations: { 'demo/dead': 'true' } } });
+  world.clock.advance(1000);
+  world.remove('pods', 'web-0');
+  world.clock.advance(30_000);
+  assert.equal(world.get('pods', 'web-0')?.metadata.uid, uid);
+  world.patch('nodes', node, { metadata: { annotations: { 'demo/dead': null } } });
+  world.until('web-0', () => world.isReady('web-0'));
+  assert.notEqual(world.get('pods', 'web-0')?.metadata.uid, uid);
+});
+
+test('a folder that is missing on the node keeps its pod from starting', () => {
+  const world = createClusterHarness();
+  world.apply(webSetManifest({ replicas: 1, annotations: ', demo/fault: missing-path' }));
+  world.clock.advance(20_000);
+  assert.equal(world.isReady('web-0'), false);
+  assert.match(world.eventMessages('FailedMount')[0] ?? '', /does not exist/);
+});
+
+test('events of one second are listed in the order in which they came', () => {
+  const world = createClusterHarness();
+  world.apply(webSetManifest({ replicas: 1 }));
+  world.until('ready', () => world.isReady('web-0'));
+  const listed = world.cluster.store
+    .list('events', 'default')
+    .filter(({ metadata }) => metadata.name.startsWith('web-0.'));
+  const reasons = listed.map((event) => String(event['reason']));
+  assert.deepEqual(reasons.slice(-3), ['Pulled', 'Created', 'Started']);
+});

@@ -1,0 +1,224 @@
+/** The worlds stand as they are described; manifests that are wrong are refused whole. */
+
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { createScaledClock } from '../../../../source/simulator/clock/scaled-clock.ts';
+import { applyManifests } from '../../../../source/simulator/worlds/apply-manifests.ts';
+import { ManifestError, parseManifests, readManifests } from '../../../../source/simulator/worlds/manifests.ts';
+import { openWorld } from '../../../../source/simulator/worlds/open-world.ts';
+import { createFastClock } from '../../../support/fast-clock.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'stsview-worlds-'));
+after(() => rm(folder, { recursive: true }));
+
+test('the shop: one rollout under way, one stuck, claims left over, and it lives on', () => {
+  const clock = createFastClock();
+  const { store } = openWorld({ world: 'shop', clock });
+  const status = (name: string) => store.get('apps/statefulsets', 'shop', name)?.status ?? {};
+  assert.deepEqual(
+    store.list('apps/statefulsets').map(({ metadata }) => metadata.name),
+    ['cassandra', 'postgres', 'rabbitmq', 'redis'],
+  );
+  assert.notEqual(status('redis')['currentRevision'], status('redis')['updateRevision']);
+  assert.equal(status('postgres')['readyReplicas'], 2);
+  assert.equal(status('cassandra')['readyReplicas'], 3);
+  assert.notEqual(store.get('persistentvolumeclaims', 'shop', 'data-cassandra-3'), undefined);
+  assert.equal(store.list('persistentvolumeclaims', 'archive').length, 2);
+  const { version } = store;
+  clock.advance(300_000);
+  assert.ok(store.version > version + 50, 'it lives on');
+  assert.equal(status('postgres')['readyReplicas'], 2, 'what is stuck stays so');
+  const age =
+    clock.now() - Date.parse(store.get('apps/statefulsets', 'shop', 'cassandra')?.metadata.creationTimestamp ?? '');
+  assert.equal(Math.round(age / 86_400_000), 12);
+});
+
+test('the shop is at the present when it opens', () => {
+  const { clock, stop } = openWorld({ world: 'shop' });
+  const off = Math.abs(clock.now() - Date.now());
+  stop();
+  assert.ok(off < 10_000, `${off} ms off`);
+});
+
+test('the large world is ready at once, and nothing has to be put right in it', () => {
+  const clock = createFastClock();
+  const { store } = openWorld({ world: 'large', clock, sets: 20, pods: 101 });
+  const pods = () => store.list('pods').filter(({ metadata }) => metadata.namespace?.startsWith('team-'));
+  assert.equal(pods().length, 101);
+  const versions = new Map(pods().map(({ metadata }) => [metadata.uid, metadata.resourceVersion]));
+  clock.advance(10_000);
+  const moved = pods().filter(({ metadata }) => versions.get(metadata.uid) !== metadata.resourceVersion);
+  assert.deepEqual(
+    moved.map(({ metadata }) => metadata.name),
+    [],
+  );
+  const slices = store.list('discovery.k8s.io/endpointslices', 'team-0');
+  assert.ok(slices.length > 0);
+  for (const set of store.list('apps/statefulsets')) {
+    assert.equal(set.status?.['readyReplicas'], set.spec?.['replicas'], set.metadata.name);
+    assert.equal(set.status?.['currentRevision'], set.status?.['updateRevision']);
+  }
+});
+
+test('manifests of a file and of a folder', async () => {
+  const config = (name: string): string => `{apiVersion: v1, kind: ConfigMap, metadata: {name: ${name}}}`;
+  await writeFile(join(folder, 'a.yaml'), `${config('one')}\n---\n---\n${config('two')}\n`);
+  await writeFile(
+    join(folder, 'b.json'),
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'List',
+      items: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'three' } }],
+    }),
+  );
+  const manifests = await readManifests(folder);
+  assert.deepEqual(
+    manifests.map(({ object }) => object.metadata.name),
+    ['one', 'two', 'three'],
+  );
+  assert.equal((await readManifests(join(folder, 'a.yaml'))).length, 2);
+  const nowhere = join(folder, 'nowhere.yaml');
+  await assert.rejects(readManifests(nowhere), { message: `${nowhere}: there is no such file or folder` });
+});
+
+const WRONG: readonly (readonly [text: string, message: RegExp])[] = [
+  ['apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one\n', /^file\.yaml:[34]: /],
+  ['\n\napiVersion: v2\nkind: Box\nmetadata: {name: x}\n', /^file\.yaml:3: no kind "Box" in version "v2" here$/],
+  ['{apiVersion: v1, kind: ConfigMap}', /^file\.yaml:1: metadata\.name is missing$/],
+  ['kind: ConfigMap\n', /^file\.yaml:1: apiVersion or kind is missing$/],
+  ['- 1\n', /^file\.yaml:1: an object with apiVersion, kind and metadata is wanted$/],
+];
+
+for (const [text, message] of WRONG) {
+  test(`refused: ${JSON.stringify(text)}`, () => {
+    assert.throws(
+      () => parseManifests(text, 'file.yaml'),
+      (error) => {
+        assert.ok(error instanceof ManifestError);
+        assert.match(error.message, message);
+        return true;
+      },
+    );
+  });
+}
+
+test('an alias that leads nowhere is told with its place', () => {
+  assert.throws(() => parseManifests('apiVersion: v1\n---\nkind: ConfigMap\ndata: *nope\n', 'a.yaml'), {
+    message:
+      'a.yaml:1: apiVersion or kind is missing\na.yaml:3: Unresolved alias (the anchor must be set before the alias): nope',
+  });
+});
+
+test('a file without an object is no world', async () => {
+  const file = join(folder, 'empty.txt');
+  await writeFile(file, '# to be written\n---\n');
+  await assert.rejects(readManifests(file), { message: `${file}: no object in it` });
+});
+
+test('a misspelt field is told with its place', () => {
+  const text = '{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {clusterip: None}}\n';
+  const manifests = parseManifests(text, 'world.yaml');
+  assert.throws(() => openWorld({ world: 'classroom', clock: createFastClock(), manifests }), {
+    message: 'world.yaml:1: unknown field "spec.clusterip"',
+  });
+});
+
+test('what the API server would refuse is told with its place, and nothing is left running', () => {
+  const text =
+    '{apiVersion: v1, kind: ConfigMap, metadata: {name: fine}}\n---\n{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: web}, spec: {replicas: -1}}\n';
+  const manifests = parseManifests(text, 'world.yaml');
+  assert.throws(
+    () => openWorld({ world: 'classroom', clock: createFastClock(), manifests }),
+    (error) => error instanceof ManifestError && /^world\.yaml:3: .*spec\.replicas/.test(error.message),
+  );
+});
+
+test('nodes and classes of one’s own stand in for the usual ones', () => {
+  const text =
+    '{apiVersion: v1, kind: Node, metadata: {name: kub-worker-01}}\n---\n{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: mine}, provisioner: disk.example}';
+  const { store } = openWorld({
+    world: 'classroom',
+    clock: createFastClock(),
+    manifests: parseManifests(text, 'mine'),
+  });
+  assert.deepEqual(
+    store.list('nodes').map(({ metadata }) => metadata.name),
+    ['kub-worker-01'],
+  );
+  assert.deepEqual(
+    store.list('storage.k8s.io/storageclasses').map(({ metadata }) => metadata.name),
+    ['mine'],
+  );
+});
+
+test('an applied namespace is there for what comes after it', () => {
+  const clock = createFastClock();
+  const { store } = openWorld({ world: 'classroom', clock });
+  applyManifests(
+    store,
+    parseManifests('{apiVersion: v1, kind: ConfigMap, metadata: {name: x, namespace: elsewhere}}', 'x'),
+  );
+  assert.notEqual(store.get('configmaps', 'elsewhere', 'x'), undefined);
+  assert.notEqual(store.get('namespaces', '', 'elsewhere'), undefined);
+});
+
+test('real time: paused, stepped, sped up', async () => {
+  const clock = createScaledClock({ start: 0, speed: 0 });
+  const ran: number[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  clock.after(5000, () => ran.push(clock.now()));
+  clock.after(9000, () => ran.push(clock.now()));
+  clock.after(9000, () => ran.push(clock.now()));
+  clock.after(60_000, resolve);
+  assert.equal(clock.now(), 0);
+  assert.ok(clock.step());
+  assert.deepEqual(ran, [5000]);
+  assert.ok(clock.step());
+  assert.deepEqual(ran, [5000, 9000, 9000]);
+  assert.equal(clock.now(), 9000, 'it stands still again');
+  const start = performance.now();
+  clock.setSpeed(1000);
+  await promise;
+  assert.ok(performance.now() - start < 30_000, 'fifty seconds have passed in less');
+  clock.stop();
+  assert.equal(clock.step(), false);
+});
+
+/** Keeps the machine from doing anything else. */
+function block(ms: number): void {
+  for (const end = performance.now() + ms; performance.now() < end; );
+}
+
+test('however busy the machine is, what happens in real time happens at its time and in its order', async () => {
+  const clock = createScaledClock({ start: 0 });
+  const ran: string[] = [];
+  const note = (what: string): void => {
+    ran.push(`${what} ${clock.now()}`);
+  };
+  clock.after(10, () => {
+    note('a');
+    clock.after(5, () => note('a again'));
+  });
+  clock.after(16, () => note('b'));
+  const { promise, resolve } = Promise.withResolvers<void>();
+  clock.after(30, resolve);
+  block(25);
+  assert.equal(clock.now(), 10, 'time waits for what is late');
+  await promise;
+  assert.deepEqual(ran, ['a 10', 'a again 15', 'b 16']);
+  clock.stop();
+});
+
+test('equal seeds give equal worlds in real time as well', () => {
+  const uidsOf = (): readonly string[] => {
+    const cluster = openWorld({ world: 'shop', seed: 7 });
+    cluster.stop();
+    return ['pods', 'persistentvolumes', 'apps/replicasets'].flatMap((resource) =>
+      cluster.store.list(resource).map(({ metadata }) => `${metadata.name} ${metadata.uid}`),
+    );
+  };
+  assert.deepEqual(uidsOf(), uidsOf());
+});

@@ -1,0 +1,45 @@
+/** What the title keeps when the terminal is narrow: the cluster, and that something is stuck. */
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { describeSets } from '../../../source/domain/set/describe-set.ts';
+import { initialState, type State } from '../../../source/state/state.ts';
+import { headerLines } from '../../../source/view-model/header.ts';
+import { lineWidth } from '../../../source/view-model/layout/span.ts';
+import { createViewport } from '../../../source/view-model/layout/viewport.ts';
+import { shopSnapshot } from '../../screens/shop-snapshot.ts';
+import { NOW } from '../../support/object-builders.ts';
+
+function stateOf(context: string, namespaces: State['scope']['namespaces'] = 'all'): State {
+  const snapshot = shopSnapshot();
+  const state = initialState({ scope: { context, namespaces }, user: 'jane', contexts: [], now: NOW });
+  return { ...state, snapshot, sets: describeSets(snapshot, { now: NOW }) };
+}
+
+function title(state: State, columns = 60): string {
+  const [line = []] = headerLines(state, createViewport({ columns, rows: 16, ascii: false }));
+  assert.equal(lineWidth(line), columns);
+  return line.map(({ text }) => text).join('');
+}
+
+describe('the title', () => {
+  it('drops its own name and the number of sets before it drops that one is stuck', () => {
+    const demo: State['demoTime'] = { speed: 1, paused: false, steps: 0 };
+    const shown = title({ ...stateOf('demo-classroom-of-today'), demoTime: demo });
+    assert.match(shown, /^ ctx demo-classroom-of-today {3}ns all {3}.*1 stuck.*● live $/);
+    assert.doesNotMatch(shown, /stsview|sets/);
+  });
+
+  it('shows both ends of a long context, and what may be done there', () => {
+    const context = 'arn:aws:eks:eu-central-1:123456789012:cluster/prod-payments';
+    const shown = title({ ...stateOf(context), isProtected: true });
+    assert.match(shown, /ctx arn:aws\S*…\S*payments protected/);
+    assert.match(shown, /1 stuck/);
+    assert.match(title({ ...stateOf(context), readOnlyReason: 'read-only' }), /payments read-only/);
+  });
+
+  it('shows the beginning of many namespaces', () => {
+    const names = Array.from({ length: 9 }, (_, index) => `team-${index}`);
+    assert.match(title(stateOf('prod', names)), /ctx prod {3}ns team-0,team-1\S*… {3}1 stuck/);
+  });
+});

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { fit, lineWidth, span, textWidth, wrap } from '../../../source/view-model/layout/span.ts';
+import { type Column, rowLine, sizeColumns, visibleRange } from '../../../source/view-model/lists/table.ts';
+
+type Row = Readonly<Record<string, string>>;
+
+function column(id: string, rank: number, min: number, more: Partial<Column<Row>> = {}): Column<Row> {
+  return { id, title: id.toUpperCase(), dropRank: rank, minWidth: min, cell: (row) => [span(row[id] ?? '')], ...more };
+}
+
+const text = (line: readonly { text: string }[]) => line.map((part) => part.text).join('');
+const widths = (columns: readonly Column<Row>[], rows: readonly Row[], width: number) =>
+  Object.fromEntries(sizeColumns(columns, rows, 0, width).map((sized) => [sized.column.id, sized.width]));
+
+describe('columns', () => {
+  const rows: readonly Row[] = [{ name: 'cassandra-data-cassandra-0', note: 'ready' }];
+
+  it('drop the highest rank first when the room is short', () => {
+    const columns = [column('name', 0, 10), column('note', 2, 10), column('age', 1, 5)];
+    assert.deepEqual(Object.keys(widths(columns, rows, 20)), ['name', 'age']);
+    assert.deepEqual(Object.keys(widths(columns, rows, 5)), ['name']);
+  });
+
+  it('grow to what they hold in order of rank, and then to their calm width', () => {
+    const columns = [column('name', 0, 10), column('note', 1, 4, { stableWidth: 12 })];
+    assert.deepEqual(widths(columns, rows, 30), { name: 24, note: 4 });
+    assert.deepEqual(widths(columns, rows, 36), { name: 26, note: 8 });
+    assert.deepEqual(widths(columns, rows, 100), { name: 26, note: 12 });
+  });
+
+  it('push others out to keep what must stay whole', () => {
+    const columns = [column('name', 0, 5, { keepWidth: 30 }), column('note', 1, 5)];
+    assert.deepEqual(widths(columns, rows, 30), { name: 26 });
+  });
+
+  it('give way, where they are firm, before one of them goes', () => {
+    const columns = [
+      column('name', 0, 10, { keepWidth: 30, shrinkBeforeDrop: true }),
+      column('note', 1, 2, { keepWidth: 5, shrinkBeforeDrop: true }),
+      column('age', 2, 3),
+    ];
+    assert.deepEqual(widths(columns, rows, 32), { name: 26, note: 4 });
+    assert.deepEqual(widths(columns, rows, 20), { name: 16, note: 2 });
+    assert.deepEqual(widths(columns, rows, 12), { name: 12 });
+  });
+
+  it('are left out when optional and empty', () => {
+    const columns = [column('name', 0, 5), column('zone', 1, 5, { hideWhenEmpty: true })];
+    assert.deepEqual(Object.keys(widths(columns, rows, 80)), ['name']);
+  });
+
+  it('say the short form of a cell where the whole does not fit, together where they should stay alike', () => {
+    const short = column('name', 0, 5, { shortCell: () => [span('data')], shortenTogether: true, maxWidth: 30 });
+    const both = [...rows, { name: 'x' }];
+    const sized = sizeColumns([short], both, 0, 12);
+    assert.deepEqual(
+      both.map((row) => text(rowLine(sized, row, 0, '…')).trim()),
+      ['data', 'data'],
+    );
+  });
+
+  it('never exceed the width, whatever the cells hold', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ name: fc.string({ unit: 'grapheme' }), note: fc.string() }), { maxLength: 5 }),
+        fc.integer({ min: 8, max: 120 }),
+        (cells, width) => {
+          const columns = [column('name', 0, 4, { truncate: 'middle' }), column('note', 1, 4, { maxWidth: 20 })];
+          const sized = sizeColumns(columns, cells, 0, width);
+          for (const row of cells) assert.ok(lineWidth(rowLine(sized, row, 0, '…')) <= width);
+        },
+      ),
+    );
+  });
+});
+
+describe('fitting text', () => {
+  it('keeps both ends of a name', () => {
+    assert.equal(
+      text(fit([span('cassandra-data-cassandra-10')], 13, { truncate: 'middle', ellipsis: '…' })),
+      'cassan…dra-10',
+    );
+  });
+
+  it('is exactly as wide as asked, with wide and combining characters, too', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme' }).filter((value) => textWidth(value) > 0),
+        fc.integer({ min: 1, max: 30 }),
+        fc.constantFrom('end' as const, 'middle' as const),
+        (value, width, truncate) => {
+          assert.equal(lineWidth(fit([span(value)], width, { truncate, ellipsis: '…' })), width);
+        },
+      ),
+    );
+  });
+
+  it('wraps words, and loses none', () => {
+    assert.deepEqual(wrap('one two three', 7), ['one two', 'three']);
+    assert.deepEqual(wrap('abcdefghij', 4), ['abcd', 'efgh', 'ij']);
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ minLength: 1, maxLength: 9 })),
+        fc.integer({ min: 5, max: 40 }),
+        (words, width) => {
+          const clean = words.map((word) => word.replace(/[^a-z]/g, 'x'));
+          const lines = wrap(clean.join(' '), width);
+          assert.equal(lines.join('').replaceAll(' ', ''), clean.join(''));
+          for (const line of lines) assert.ok(line.length <= width);
+        },
+      ),
+    );
+  });
+});
+
+describe('the visible part of a list', () => {
+  it('always holds the selected row and fills the height', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 300 }),
+        fc.nat(),
+        fc.integer({ min: 1, max: 60 }),
+        (length, seed, height) => {
+          const selected = seed % length;
+          const { start, end } = visibleRange(length, selected, height);
+          assert.ok(start <= selected && selected < end);
+          assert.equal(end - start, Math.min(length, height));
+        },
+      ),
+    );
+  });
+});
