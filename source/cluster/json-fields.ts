@@ -51,10 +51,10 @@ export function flag(value: unknown, fallback = false): boolean {
   return typeof value === 'boolean' ? value : fallback;
 }
 
-/** An RFC 3339 time in milliseconds since the epoch. */
+/** An RFC 3339 time, or one that is read already, in milliseconds since the epoch. */
 export function time(value: unknown): number | undefined {
-  if (typeof value !== 'string') return undefined;
-  const ms = Date.parse(value);
+  if (typeof value !== 'string' && !(value instanceof Date)) return undefined;
+  const ms = typeof value === 'string' ? Date.parse(value) : value.getTime();
   return Number.isNaN(ms) ? undefined : ms;
 }
 

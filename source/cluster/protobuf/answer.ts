@@ -1,0 +1,75 @@
+/** What an API server sends as application/vnd.kubernetes.protobuf. Every function throws MalformedProtobuf. */
+
+import { type Decoded, decode } from './decode.ts';
+import { type MessageName, SCHEMA } from './schema.ts';
+import { MalformedProtobuf } from './wire.ts';
+
+export const PROTOBUF = 'application/vnd.kubernetes.protobuf';
+/** The Accept header of a watch: its events come in frames. */
+export const PROTOBUF_STREAM = `${PROTOBUF};stream=watch`;
+
+const MAGIC = Buffer.from('k8s\0', 'latin1');
+
+interface Envelope {
+  readonly kind: string;
+  readonly raw: Buffer;
+}
+
+/** Whether an answer with this Content-Type is in protocol buffers. */
+export function isProtobuf(contentType: string | undefined): boolean {
+  return contentType?.split(';', 1)[0]?.trim().toLowerCase() === PROTOBUF;
+}
+
+function open(body: Buffer): Envelope {
+  if (!body.subarray(0, MAGIC.length).equals(MAGIC)) throw new MalformedProtobuf('it does not begin with "k8s"');
+  const { typeMeta, raw, contentEncoding } = decode('Unknown', body.subarray(MAGIC.length));
+  const kind = isDecoded(typeMeta) ? typeMeta['kind'] : undefined;
+  if (typeof kind !== 'string') throw new MalformedProtobuf('it names no kind');
+  if (contentEncoding !== undefined) throw new MalformedProtobuf(`it is encoded as "${String(contentEncoding)}"`);
+  if (!Buffer.isBuffer(raw)) throw new MalformedProtobuf('it holds no object');
+  return { kind, raw };
+}
+
+function isDecoded(value: unknown): value is Decoded {
+  return typeof value === 'object' && value !== null;
+}
+
+function isMessageName(kind: string): kind is MessageName {
+  return Object.hasOwn(SCHEMA, kind);
+}
+
+function decodeAs(kind: string, raw: Buffer): Decoded {
+  if (!isMessageName(kind)) throw new MalformedProtobuf(`it is of the kind "${kind}", which was not asked for`);
+  return decode(kind, raw);
+}
+
+/** One object as its JSON would be; a list without its items. */
+export function readObject(body: Buffer): Decoded {
+  const { kind, raw } = open(body);
+  return { kind, ...decodeAs(kind, raw) };
+}
+
+export interface DecodedList {
+  readonly metadata: unknown;
+  /** Decoded one by one as they are taken. @throws MalformedProtobuf */
+  readonly items: Iterable<Decoded>;
+}
+
+/** A list; undefined for the kind of anything else. */
+export function readList(body: Buffer): DecodedList | undefined {
+  const { kind, raw } = open(body);
+  if (!kind.endsWith('List')) return undefined;
+  const { metadata, items } = decode('List', raw);
+  return { metadata, items: each(kind.slice(0, -'List'.length), Array.isArray(items) ? items : []) };
+}
+
+function* each(kind: string, items: readonly Buffer[]): Iterable<Decoded> {
+  for (const item of items) yield decodeAs(kind, item);
+}
+
+/** The type and object of a watch event, as the JSON of the event would be. */
+export function readEvent(frame: Buffer): Decoded {
+  const { type, object } = decode('WatchEvent', frame);
+  const raw = isDecoded(object) ? object['raw'] : undefined;
+  return { type, object: Buffer.isBuffer(raw) ? readObject(raw) : undefined };
+}

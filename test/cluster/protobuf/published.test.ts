@@ -1,0 +1,217 @@
+/** schema.proto beside the files that Kubernetes publishes, of the version that the bed is built from. */
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import protobuf from 'protobufjs';
+import { RESOURCES } from '../../../source/cluster/resources.ts';
+import { KINDS } from '../../../source/domain/kinds.ts';
+import { isInline, isPointer, root, shortName } from '../../protobuf/encode.ts';
+import { createObjects, type Json } from '../../protobuf/objects.ts';
+
+const BED = fileURLToPath(new URL('../bed/kubernetes/', import.meta.url));
+
+/** The folders of Go packages below k8s.io/. Of two messages with one name, that of the first folder is meant. */
+const PACKAGES = [
+  'api/discovery/v1',
+  'apimachinery/pkg/runtime',
+  'apimachinery/pkg/apis/meta/v1',
+  'apimachinery/pkg/api/resource',
+  'apimachinery/pkg/util/intstr',
+  'api/core/v1',
+  'api/apps/v1',
+  'api/storage/v1',
+];
+
+/** Packages whose types are in other files; their messages are among OWN_FORM. */
+const WITHOUT_TYPES: ReadonlySet<string> = new Set(['apimachinery/pkg/api/resource', 'apimachinery/pkg/util/intstr']);
+
+/** Types whose JSON is not made of the fields of the message. */
+const OWN_FORM: ReadonlySet<string> = new Set([
+  'Time',
+  'MicroTime',
+  'Quantity',
+  'IntOrString',
+  'Unknown',
+  'RawExtension',
+  'WatchEvent',
+]);
+
+/** Laid out like every list of the API. */
+const EVERY_LIST = 'List';
+
+function foldersOfModules(): ReadonlyMap<string, string> | string {
+  try {
+    const format = '{{.Path}} {{.Dir}}';
+    const modules = ['k8s.io/api', 'k8s.io/apimachinery'];
+    const env = { ...process.env, GOWORK: 'off', GOFLAGS: '-mod=mod', GOPROXY: 'off' };
+    const output = execFileSync('go', ['list', '-m', '-f', format, ...modules], {
+      cwd: BED,
+      encoding: 'utf8',
+      env,
+      stdio: 'pipe',
+    });
+    return new Map(
+      output
+        .trim()
+        .split('\n')
+        .map((line) => line.split(' ') as [string, string]),
+    );
+  } catch (error) {
+    return `Kubernetes' Go modules are not here: ${error instanceof Error ? error.message.split('\n')[0] : error}`;
+  }
+}
+
+const folders = foldersOfModules();
+const options = { skip: typeof folders === 'string' ? folders : false };
+
+function fileOf(place: string, name: string): string {
+  if (typeof folders === 'string') throw new Error(folders);
+  const [module = '', ...rest] = place.split('/');
+  return readFileSync(join(folders.get(`k8s.io/${module}`) ?? '', ...rest, name), 'utf8');
+}
+
+interface Published {
+  readonly message: protobuf.Type;
+  /** What the Go type says of each field, by the field's number; empty where the type is in another file. */
+  readonly go: ReadonlyMap<number, GoField>;
+}
+
+interface GoField {
+  readonly isPointer: boolean;
+  readonly jsonName: string;
+  readonly isInline: boolean;
+}
+
+/** The fields of a Go struct that have a number. */
+function goFields(source: string, type: string): ReadonlyMap<number, GoField> {
+  const body = new RegExp(`^type ${type} struct \\{\\n([\\s\\S]*?)^\\}`, 'm').exec(source)?.[1] ?? '';
+  const fields = new Map<number, GoField>();
+  for (const line of body.split('\n')) {
+    const found = /^\s*(?:\w+\s+)?(\S+)\s+`.*json:"([^",]*)([^"]*)".*protobuf:"\w+,(\d+)/.exec(line);
+    if (found === null) continue;
+    const [, goType = '', jsonName = '', rest = '', number = ''] = found;
+    fields.set(Number(number), { isPointer: goType.startsWith('*'), jsonName, isInline: rest.includes('inline') });
+  }
+  return fields;
+}
+
+const published = new Map<string, Published>();
+const publishedRoot = new protobuf.Root();
+if (options.skip === false) {
+  for (const place of PACKAGES) {
+    const source = WITHOUT_TYPES.has(place) ? '' : fileOf(place, 'types.go');
+    const parsed = protobuf.parse(fileOf(place, 'generated.proto'), publishedRoot, { keepCase: true });
+    const namespace = publishedRoot.lookup(parsed.package ?? '');
+    if (!(namespace instanceof protobuf.Namespace)) throw new Error(`${place} declares no package`);
+    for (const message of namespace.nestedArray) {
+      if (!(message instanceof protobuf.Type) || published.has(message.name)) continue;
+      published.set(message.name, { message, go: goFields(source, message.name) });
+    }
+  }
+}
+
+function nameOf(message: string): string {
+  return shortName(message).replace(/_Template$/, '');
+}
+
+const messages = root.nestedArray.filter((nested) => nested instanceof protobuf.Type);
+
+test('every message, field, number and type is as published', options, () => {
+  const wrong: string[] = [];
+  for (const { name, fieldsArray } of messages) {
+    if (name === EVERY_LIST) continue;
+    const theirs = published.get(nameOf(name))?.message;
+    if (theirs === undefined) {
+      wrong.push(`${name} is not published`);
+      continue;
+    }
+    for (const field of fieldsArray) {
+      const their = theirs.fields[field.name];
+      const ours = [field.id, nameOf(field.type), field.repeated, field.map];
+      const published = their && [their.id, nameOf(their.type), their.repeated, their.map];
+      if (JSON.stringify(ours) !== JSON.stringify(published))
+        wrong.push(`${name}.${field.name}: ${ours} is ${published}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test(
+  'a field is `optional` where the Go type is a pointer to a scalar, and has the name that JSON has',
+  options,
+  () => {
+    const wrong: string[] = [];
+    for (const { name, fieldsArray } of messages) {
+      if (name === EVERY_LIST || OWN_FORM.has(name)) continue;
+      for (const field of fieldsArray) {
+        const go = published.get(nameOf(name))?.go.get(field.id);
+        if (go === undefined) {
+          wrong.push(`${name}.${field.name} is no field of the Go type`);
+          continue;
+        }
+        const isScalar = !messages.some((message) => message.name === field.type);
+        if (isScalar && isPointer(field) !== go.isPointer)
+          wrong.push(`${name}.${field.name}: a pointer is ${go.isPointer}`);
+        if (isInline(field) !== go.isInline) wrong.push(`${name}.${field.name}: inline is ${go.isInline}`);
+        if (!isInline(field) && go.jsonName !== field.name)
+          wrong.push(`${name}.${field.name} is "${go.jsonName}" in JSON`);
+      }
+    }
+    assert.deepEqual(wrong, []);
+  },
+);
+
+test('the list of every kind is laid out alike', options, () => {
+  for (const kind of KINDS) {
+    const fields = published.get(`${kind}List`)?.message.fields;
+    const { metadata, items } = fields ?? assert.fail(`${kind}List is not published`);
+    assert.deepEqual(
+      [metadata?.id, nameOf(metadata?.type ?? ''), items?.id, items?.type, items?.repeated],
+      [1, 'ListMeta', 2, kind, true],
+    );
+  }
+});
+
+/** The object with only the fields that the schema lists. */
+function cut(type: string, json: unknown): unknown {
+  if (typeof json !== 'object' || json === null || OWN_FORM.has(type)) return json;
+  const { fieldsArray } = root.lookupType(type);
+  return Object.fromEntries(fieldsArray.flatMap((field) => cutField(field, { ...json })));
+}
+
+function cutField(field: protobuf.Field, json: Json): readonly (readonly [string, unknown])[] {
+  if (isInline(field)) return Object.entries(Object(cut(field.type, json)));
+  const value = json[field.name];
+  if (value === undefined) return [];
+  const isMessage = messages.some(({ name }) => name === field.type);
+  if (!isMessage || field.map) return [[field.name, value]];
+  return [[field.name, Array.isArray(value) ? value.map((item) => cut(field.type, item)) : cut(field.type, value)]];
+}
+
+/** Whole objects as far as the schema goes: a message of which it lists nothing is empty. */
+const wholeObjects = createObjects((name) => (root.get(name) === null ? undefined : published.get(name)?.message));
+
+for (const kind of KINDS) {
+  test(`${kind}: nothing that the schema leaves out is of use`, options, () => {
+    const { project } = RESOURCES[kind];
+    const whole = wholeObjects(kind);
+    fc.assert(
+      fc.property(whole, (json) => {
+        const metadata = {
+          ...Object(json['metadata']),
+          name: 'web-0',
+          uid: 'u1',
+          ownerReferences: [{ kind: 'StatefulSet' }],
+        };
+        const object = { ...json, metadata };
+        assert.deepEqual(project(cut(kind, object)), project(object));
+      }),
+      { numRuns: 200 },
+    );
+  });
+}
