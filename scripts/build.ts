@@ -1,7 +1,11 @@
-/** Bundles the program into one file without dependencies to install: dist/stsview.js. */
+/**
+ * Bundles the program into dist/, without dependencies to install: dist/stsview.js, and beside it one chunk for what
+ * each command needs, so that none is read that is not.
+ */
 
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { lazyBuiltins } from './lazy-builtins.ts';
 import { licensesOf } from './licenses.ts';
@@ -18,6 +22,31 @@ const noDevtools: Plugin = {
   },
 };
 
+/**
+ * The loader of Ink's layout engine fetches its WebAssembly from a data: URL, and Node then loads an HTTP client and
+ * more: a twentieth of a second. Where there is no `fetch`, the loader decodes the text by itself.
+ */
+const yogaWithoutFetch: Plugin = {
+  name: 'yoga-without-fetch',
+  setup(setup) {
+    setup.onLoad({ filter: /[\\/]yoga-wasm-base64-esm\.js$/ }, ({ path }) => ({
+      contents: `const fetch = undefined;\n${readFileSync(path, 'utf8')}`,
+    }));
+  },
+};
+
+/**
+ * YAML as ECMAScript modules, which its package offers to browsers alone: an `import()` of a CommonJS module has none of
+ * its names where the bundle is split.
+ */
+const yamlModules: Plugin = {
+  name: 'yaml-modules',
+  setup(setup) {
+    const browser = fileURLToPath(new URL('../browser/index.js', import.meta.resolve('yaml')));
+    setup.onResolve({ filter: /^yaml$/ }, () => ({ path: browser }));
+  },
+};
+
 // Each file is put in its place whole: a program that starts meanwhile finds the old one or the new one.
 mkdirSync('dist', { recursive: true });
 const making = mkdtempSync('dist/.making-');
@@ -30,13 +59,19 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node22',
   format: 'esm',
+  splitting: true,
+  chunkNames: 'chunk-[hash]',
   minify: true,
   keepNames: false,
   jsx: 'automatic',
   legalComments: 'none',
   logLevel: 'warning',
   define: { 'process.env.NODE_ENV': '"production"', STSVIEW_VERSION: JSON.stringify(version) },
-  plugins: [slimClientNode, noDevtools, lazyBuiltins],
+  plugins: [slimClientNode, noDevtools, yogaWithoutFetch, yamlModules, lazyBuiltins],
 });
 writeFileSync(join(making, 'third-party-licenses.txt'), `${licensesOf(metafile)}\n`);
-for (const file of readdirSync(making)) renameSync(join(making, file), join('dist', file));
+// The chunks come first, as the files beside them name them; those of earlier builds are of no use after that.
+const made = readdirSync(making).sort((a, b) => Number(b.startsWith('chunk-')) - Number(a.startsWith('chunk-')));
+for (const file of made) renameSync(join(making, file), join('dist', file));
+for (const file of readdirSync('dist'))
+  if (file.startsWith('chunk-') && !made.includes(file)) rmSync(join('dist', file));

@@ -12,10 +12,26 @@ export const lazyBuiltins: Plugin = {
   name: 'lazy-builtins',
   setup(setup) {
     const filter = new RegExp(`^(node:)?(${NAMES.join('|')})$`);
-    setup.onResolve({ filter }, ({ path }) => ({ path: path.replace(/^node:/, ''), namespace: 'builtin' }));
-    setup.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule('node:${path}')`,
-      loader: 'js',
-    }));
+    // One for each importer: what several chunks share would become a chunk of its own, and so a file to open.
+    setup.onResolve({ filter }, ({ path, importer, kind }) => {
+      // A chunk of its own would have none of the names.
+      if (kind === 'dynamic-import') return { path: `node:${path.replace(/^node:/, '')}`, external: true };
+      return { path: `${path.replace(/^node:/, '')}?${importer}`, namespace: 'builtin' };
+    });
+    setup.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => {
+      const name = path.split('?', 1)[0] ?? '';
+      return { contents: contentsOf(name), loader: 'js' };
+    });
   },
 };
+
+/**
+ * What imports a module looks at each of its own properties, which loads those that Node would load at their first use
+ * (of `node:util`, worker threads and more). An object that only inherits them has none to look at. The exports of some
+ * modules are called, and the process is the one that everything else knows.
+ */
+function contentsOf(name: string): string {
+  const builtin = `process.getBuiltinModule('node:${name}')`;
+  if (name === 'process') return `module.exports = ${builtin}`;
+  return `const builtin = ${builtin}; module.exports = typeof builtin === 'function' ? builtin : Object.create(builtin)`;
+}

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 
 export function licensesOf({ inputs }: Metafile): string {
-  const folders = new Set(Object.keys(inputs).flatMap((file) => packageFolder(file) ?? []));
+  const files = Object.keys(inputs).filter((file) => !file.startsWith('builtin:'));
+  const folders = new Set(files.flatMap((file) => packageFolder(file) ?? []));
   return [...folders].sort().map(licenseOf).join('\n\n');
 }
 

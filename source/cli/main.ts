@@ -17,7 +17,10 @@ const processIO: ProcessIO = {
   env: process.env,
   home: homedir(),
   platform: process.platform,
-  stdin: process.stdin,
+  /** Opened where it is asked for: few commands read it. */
+  get stdin() {
+    return process.stdin;
+  },
   stdout: process.stdout,
   stderr: process.stderr,
   uncaughtError: firstUncaughtError(process, () => process.exit(EXIT.done)),
@@ -28,7 +31,7 @@ process.exit(await run(process.argv.slice(2)));
 
 async function run(argv: readonly string[]): Promise<ExitCode> {
   try {
-    const code = await runCommand(parseArguments(argv, import.meta, STSVIEW_VERSION));
+    const code = await runCommand(parseArguments(argv, STSVIEW_VERSION));
     await orUncaughtError(outputFlushed());
     return code;
   } catch (error) {

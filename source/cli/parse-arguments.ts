@@ -13,8 +13,8 @@ import type { Invocation } from './invocation.ts';
 import { refuseActionFlags, refuseClaimFlags, refuseDemoFlags, refuseDnsFlags } from './misplaced-flags.ts';
 
 /** `argv` without the program's name. Throws UsageError. */
-export function parseArguments(argv: readonly string[], importMeta: ImportMeta, version: string): Invocation {
-  const { flags, input } = parseFlags(argv, importMeta, version);
+export function parseArguments(argv: readonly string[], version: string): Invocation {
+  const { flags, input } = parseFlags(argv);
   if (flags.help === true || input[0] === 'help') return { command: 'print', text: HELP.slice(1) };
   if (flags.version === true) return { command: 'print', text: `${version}\n` };
 

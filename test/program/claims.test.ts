@@ -50,7 +50,7 @@ after(async () => {
 
 async function claims(output: 'wide' | 'json'): Promise<string> {
   const line = ['claims', '-n', 'shop', '-o', output, '--kubeconfig', kubeconfig];
-  const invocation = parseArguments(line, import.meta, 'test');
+  const invocation = parseArguments(line, 'test');
   assert.ok(invocation.command === 'claims');
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   assert.equal(await runClaims(invocation, { env: {}, home: folder.path, stdout, stderr }), 0);
@@ -90,7 +90,7 @@ test('workloads and snapshots that fail', async () => {
 });
 
 async function clean(): Promise<string> {
-  const invocation = parseArguments(['clean', '-n', 'shop', '--yes', '--kubeconfig', kubeconfig], import.meta, 'test');
+  const invocation = parseArguments(['clean', '-n', 'shop', '--yes', '--kubeconfig', kubeconfig], 'test');
   assert.ok(invocation.command === 'clean');
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
   assert.equal(await runClean(invocation, { env: {}, home: folder.path, stdin, stdout, stderr }), 0);

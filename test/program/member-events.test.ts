@@ -82,7 +82,7 @@ after(async () => {
 async function items(...words: readonly string[]): Promise<Readonly<Record<string, Item>>> {
   const stdout = new PassThrough();
   const around = { env: {}, home: folder.path, stdin: new PassThrough(), stdout, stderr: new PassThrough() };
-  const request = parseArguments([...words, '-o', 'json', '--kubeconfig', kubeconfig], import.meta, '1.0.0');
+  const request = parseArguments([...words, '-o', 'json', '--kubeconfig', kubeconfig], '1.0.0');
   assert.ok(request.command === 'status' || request.command === 'why');
   await (request.command === 'status' ? runStatus(request, around) : runWhy(request, around));
   const list: { readonly items: readonly Item[] } = JSON.parse(String(stdout.read()));

@@ -70,7 +70,7 @@ function refuse(plurals: readonly string[]): void {
 async function statusHere(output: 'table' | 'wide' | 'json', sets: readonly string[] = []): Promise<string> {
   const stdout = new PassThrough();
   const stderr = new PassThrough();
-  const request = parseArguments(['status', ...sets, '-o', output, '--kubeconfig', kubeconfig], import.meta, '1.0.0');
+  const request = parseArguments(['status', ...sets, '-o', output, '--kubeconfig', kubeconfig], '1.0.0');
   assert.ok(request.command === 'status');
   const code = await runStatus(request, { env: {}, home: folder.path, stdout, stderr });
   assert.equal(stderr.read(), null);

@@ -51,7 +51,7 @@ const TABLE: Readonly<Record<string, Rule>> = {
   },
   cli: {
     folders: ['session', 'simulator', 'domain', 'cache', 'cluster', 'actions', 'state', 'view-model', 'keys', 'ui'],
-    packages: ['ink', 'react', 'chalk', 'string-width', 'meow', 'yaml', 'zustand', 'node:*'],
+    packages: ['ink', 'react', 'chalk', 'string-width', 'yaml', 'zustand', 'node:*'],
   },
 };
 

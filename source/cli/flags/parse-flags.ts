@@ -1,71 +1,92 @@
-/** Every flag of every command, as the parser has to know them. */
+/** Every flag of every command. */
 
-import meow from 'meow';
+import { parseArgs } from 'node:util';
 import { normalizeArguments } from './normalize-arguments.ts';
 
-export type ParsedFlags = ReturnType<typeof parseFlags>['flags'];
+/** A switch is on or off; a flag with a value may be given several times. */
+const FLAGS = {
+  kubeconfig: 'value',
+  context: 'value',
+  namespace: 'value',
+  allNamespaces: 'switch',
+  as: 'value',
+  asGroup: 'value',
+  requestTimeout: 'value',
+  selector: 'value',
+  roleLabel: 'value',
+  output: 'value',
+  theme: 'value',
+  ascii: 'switch',
+  color: 'switch',
+  readOnly: 'switch',
+  dryRun: 'switch',
+  yes: 'switch',
+  confirm: 'value',
+  wait: 'switch',
+  timeout: 'value',
+  evict: 'switch',
+  force: 'switch',
+  to: 'value',
+  verdict: 'value',
+  olderThan: 'value',
+  dnsService: 'value',
+  clusterDomain: 'value',
+  execIn: 'value',
+  allServers: 'switch',
+  watch: 'switch',
+  serve: 'switch',
+  speed: 'value',
+  seed: 'value',
+  sets: 'value',
+  pods: 'value',
+  port: 'value',
+  filename: 'value',
+  maxUnavailable: 'switch',
+  help: 'switch',
+  version: 'switch',
+} as const satisfies Record<string, 'value' | 'switch'>;
+
+type Name = keyof typeof FLAGS;
+
+/** Undefined, or an empty list, where a flag is not given. */
+export type ParsedFlags = {
+  readonly [K in Name]: (typeof FLAGS)[K] extends 'value' ? readonly string[] : boolean | undefined;
+};
+
+const NAMES = Object.keys(FLAGS) as readonly Name[];
+
+const OPTIONS = Object.fromEntries(
+  NAMES.map((name) => {
+    const isSwitch = FLAGS[name] === 'switch';
+    return [kebab(name), { type: isSwitch ? 'boolean' : 'string', multiple: !isSwitch } as const];
+  }),
+);
 
 /** `argv` without the program's name. A flag that is given twice has its values in their order. Throws UsageError. */
-export function parseFlags(argv: readonly string[], importMeta: ImportMeta, version: string) {
-  const { flags, input } = meow({
-    argv: normalizeArguments(argv),
-    importMeta,
-    pkg: { name: 'stsview', version },
-    autoHelp: false,
-    autoVersion: false,
-    // A switch that is not given is undefined, not false.
-    booleanDefault: undefined,
-    flags: {
-      kubeconfig: { type: 'string', isMultiple: true },
-      context: { type: 'string', isMultiple: true },
-      namespace: { type: 'string', isMultiple: true },
-      allNamespaces: { type: 'boolean' },
-      as: { type: 'string', isMultiple: true },
-      asGroup: { type: 'string', isMultiple: true },
-      requestTimeout: { type: 'string', isMultiple: true },
-      selector: { type: 'string', isMultiple: true },
-      roleLabel: { type: 'string', isMultiple: true },
-      output: { type: 'string', isMultiple: true },
-      theme: { type: 'string', isMultiple: true },
-      ascii: { type: 'boolean' },
-      color: { type: 'boolean' },
-      readOnly: { type: 'boolean' },
-      dryRun: { type: 'boolean' },
-      yes: { type: 'boolean' },
-      confirm: { type: 'string', isMultiple: true },
-      wait: { type: 'boolean' },
-      timeout: { type: 'string', isMultiple: true },
-      evict: { type: 'boolean' },
-      force: { type: 'boolean' },
-      to: { type: 'string', isMultiple: true },
-      verdict: { type: 'string', isMultiple: true },
-      olderThan: { type: 'string', isMultiple: true },
-      dnsService: { type: 'string', isMultiple: true },
-      clusterDomain: { type: 'string', isMultiple: true },
-      execIn: { type: 'string', isMultiple: true },
-      allServers: { type: 'boolean' },
-      watch: { type: 'boolean' },
-      serve: { type: 'boolean' },
-      speed: { type: 'string', isMultiple: true },
-      seed: { type: 'string', isMultiple: true },
-      sets: { type: 'string', isMultiple: true },
-      pods: { type: 'string', isMultiple: true },
-      port: { type: 'string', isMultiple: true },
-      filename: { type: 'string', isMultiple: true },
-      maxUnavailable: { type: 'boolean' },
-      help: { type: 'boolean' },
-      version: { type: 'boolean' },
-    },
+export function parseFlags(argv: readonly string[]): {
+  readonly flags: ParsedFlags;
+  readonly input: readonly string[];
+} {
+  const { values, positionals } = parseArgs({
+    args: [...normalizeArguments(argv)],
+    options: OPTIONS,
+    allowPositionals: true,
+    allowNegative: true,
   });
-  return { flags, input };
+  const flags = NAMES.map((name) => [name, values[kebab(name)] ?? (FLAGS[name] === 'value' ? [] : undefined)]);
+  return { flags: Object.fromEntries(flags) as ParsedFlags, input: positionals };
 }
 
 /** Whether it stands in the command line at all. */
-export function isFlagGiven(value: ParsedFlags[keyof ParsedFlags]): boolean {
-  return Array.isArray(value) ? value.length > 0 : value !== undefined;
+export function isFlagGiven(value: ParsedFlags[Name]): boolean {
+  return typeof value === 'object' ? value.length > 0 : value !== undefined;
 }
 
 /** "dryRun" → "--dry-run" */
 export function flagSpelling(name: string): string {
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return `--${kebab(name)}`;
+}
+
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -7,7 +7,6 @@ import {
   list,
   optionalInteger,
   text,
-  textMap,
   texts,
   time,
   UnreadableObject,
@@ -36,8 +35,10 @@ function projectLabels(value: unknown): Readonly<Record<string, string>> {
 }
 
 function projectAnnotations(value: unknown): Readonly<Record<string, string>> {
-  const kept = Object.entries(textMap(value)).filter(
-    ([key]) => USED_ANNOTATIONS.has(key) || key.startsWith(OWN_ANNOTATION_PREFIX),
+  if (!isRecord(value)) return NO_ENTRIES;
+  const kept = Object.entries(value).filter(
+    (entry): entry is [string, string] =>
+      typeof entry[1] === 'string' && (USED_ANNOTATIONS.has(entry[0]) || entry[0].startsWith(OWN_ANNOTATION_PREFIX)),
   );
   return kept.length === 0 ? NO_ENTRIES : Object.fromEntries(kept);
 }

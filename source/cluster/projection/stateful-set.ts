@@ -52,16 +52,25 @@ function projectImages(podSpec: unknown): readonly string[] {
 
 const EMPTY_LIST: readonly never[] = [];
 
+function memberNamePattern(setName: string): RegExp {
+  const name = setName.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const domain = '(?:\\.[a-z](?:[-a-z0-9]*[a-z0-9])?)+';
+  return new RegExp(`(?<![\\w.-])${name}-\\d{1,9}(${domain})\\.?(:\\d+)?(?![\\w-])`, 'gi');
+}
+
 /**
  * Names that containers are given for members of the set, wherever they stand: "--join=web-0.web:26257,web-1.web".
  * Only what begins with the set's own name is kept.
  */
 function projectMemberNames(podSpec: unknown, setName: string): readonly PeerName[] {
   const spec = fields<'containers' | 'initContainers'>(podSpec);
-  const pattern = new RegExp(
-    `(?<![\\w.-])${setName.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}-\\d{1,9}((?:\\.[a-z](?:[-a-z0-9]*[a-z0-9])?)+)\\.?(:\\d+)?(?![\\w-])`,
-    'gi',
-  );
+  const start = `${setName}-`.toLowerCase();
+  let pattern: RegExp | undefined;
+  function matchesIn(value: string): Iterable<RegExpMatchArray> {
+    if (!value.toLowerCase().includes(start)) return EMPTY_LIST;
+    pattern ??= memberNamePattern(setName);
+    return value.matchAll(pattern);
+  }
   const found = [...list(spec.initContainers), ...list(spec.containers)].flatMap((item) => {
     const container = fields<'name' | 'env' | 'args' | 'command'>(item);
     const values = [
@@ -73,7 +82,7 @@ function projectMemberNames(podSpec: unknown, setName: string): readonly PeerNam
       ...texts(container.command).map((value) => ({ where: 'command', value })),
     ];
     return values.flatMap(({ where, value }) =>
-      [...value.matchAll(pattern)].map((match): PeerName => {
+      [...matchesIn(value)].map((match): PeerName => {
         const hasPort = match[2] !== undefined;
         const name = match[0].replace(/\.?(:\d+)?$/, '').toLowerCase();
         return { container: text(container.name), where, name, hasPort };

@@ -4,6 +4,7 @@
  */
 
 import { type FieldRow, type MessageName, SCHEMA } from './schema.ts';
+import { readUtf8 } from './text.ts';
 import { BYTES, MalformedProtobuf, VARINT, WireReader } from './wire.ts';
 
 type Draft = Record<string, unknown>;
@@ -107,7 +108,7 @@ function intOrTextOf({ type, intVal = 0, strVal = '' }: Decoded): unknown {
 
 function readText(reader: WireReader, end: number): string {
   const last = reader.endOfBytes(end);
-  const text = reader.bytes.toString('utf8', reader.at, last);
+  const text = readUtf8(reader.bytes, reader.at, last);
   reader.at = last;
   return text;
 }
@@ -182,8 +183,23 @@ function readEntry(draft: Draft, { name, value }: Field, reader: WireReader, out
     else if (tag === VALUE_TAG) entry = value(reader, end);
     else reader.skip(tag & 7, end);
   }
-  const map = draft[name] ?? {};
+  put(mapIn(draft, name), key, entry);
+}
+
+function mapIn(draft: Draft, name: string): Draft {
+  const known = draft[name];
+  if (isDraft(known)) return known;
+  const map: Draft = {};
   draft[name] = map;
-  // Plain assignment to "__proto__" would set a prototype instead of an entry.
-  Object.defineProperty(map, key, { value: entry, writable: true, enumerable: true, configurable: true });
+  return map;
+}
+
+function isDraft(value: unknown): value is Draft {
+  return typeof value === 'object' && value !== null;
+}
+
+function put(map: Draft, key: string, value: unknown): void {
+  if (key !== '__proto__') map[key] = value;
+  // A plain assignment would set the prototype in place of an entry.
+  else Object.defineProperty(map, key, { value, writable: true, enumerable: true, configurable: true });
 }

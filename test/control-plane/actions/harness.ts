@@ -109,7 +109,7 @@ export async function runActionCommand(
     if (options.config !== undefined) await writeConfig(home, options.config);
     const kubeconfig = options.kubeconfig ?? plane.kubeconfig;
     const line = [...argv, '-n', plane.namespace, '--kubeconfig', kubeconfig];
-    const invocation = parseArguments(line, import.meta, 'test');
+    const invocation = parseArguments(line, 'test');
     assert.ok(invocation.command === 'action', `${argv[0]} is no action`);
     const stdout = new PassThrough();
     const stderr = new PassThrough();

@@ -34,7 +34,7 @@ export async function runClaimsCommand(plane: ControlPlane, ...argv: readonly st
   const home = mkdtempSync(join(tmpdir(), 'stsview-claims-'));
   try {
     const line = [...argv, '-n', plane.namespace, '--kubeconfig', plane.kubeconfig];
-    const invocation = parseArguments(line, import.meta, 'test');
+    const invocation = parseArguments(line, 'test');
     const around = { env: {}, home, stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() };
     assert.ok(invocation.command === 'claims' || invocation.command === 'clean');
     const code =

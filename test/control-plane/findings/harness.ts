@@ -78,7 +78,7 @@ export async function runWhyCommand(
   output: 'json' | 'table',
 ): Promise<{ readonly code: number; readonly text: string }> {
   const line = ['why', name, '-n', plane.namespace, '-o', output, '--kubeconfig', plane.kubeconfig];
-  const invocation = parseArguments(line, import.meta, 'test');
+  const invocation = parseArguments(line, 'test');
   assert.ok(invocation.command === 'why');
   const stdout = new PassThrough();
   const stderr = new PassThrough();

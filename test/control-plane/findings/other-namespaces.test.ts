@@ -17,7 +17,7 @@ const HOUR_MS = 3_600_000;
 /** `stsview status` of the set `no-folder`. */
 async function status(namespaces: string): Promise<{ readonly verdict: string; readonly reason: string }> {
   const line = ['status', 'no-folder', '-n', namespaces, '-o', 'json', '--kubeconfig', away.kubeconfig];
-  const request = parseArguments(line, import.meta, 'test');
+  const request = parseArguments(line, 'test');
   assert.ok(request.command === 'status');
   const stdout = new PassThrough();
   await runStatus(request, { env: {}, home: '/nonexistent', stdout, stderr: new PassThrough() });

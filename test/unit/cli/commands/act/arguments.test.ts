@@ -28,7 +28,7 @@ import { waitUntil } from '../../../../program/harness/wait-until.ts';
 const home = mkdtempSync(join(tmpdir(), 'stsview-cli-'));
 after(() => rmSync(home, { recursive: true }));
 
-const parse = (...argv: readonly string[]) => parseArguments(argv, import.meta, 'test');
+const parse = (...argv: readonly string[]) => parseArguments(argv, 'test');
 
 test('actions from the command line', () => {
   const scale = parse('scale', 'shop/web', '3', '--yes', '--wait', '--timeout', '1m30s', '--readonly');

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { UsageError } from '../../../../../source/cli/flags/normalize-arguments.ts';
 import { parseArguments } from '../../../../../source/cli/parse-arguments.ts';
 
-const parse = (...argv: readonly string[]) => parseArguments(argv, import.meta, 'test');
+const parse = (...argv: readonly string[]) => parseArguments(argv, 'test');
 
 test('claims', () => {
   const plain = parse('claims', '-A', '-o', 'json');

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { readSchema, rowsOf } from '../../scripts/protobuf.ts';
-import { readObject } from '../../source/cluster/protobuf/answer.ts';
-import { decode } from '../../source/cluster/protobuf/decode.ts';
-import { SCHEMA } from '../../source/cluster/protobuf/schema.ts';
-import { RESOURCES } from '../../source/cluster/resources.ts';
-import { KINDS } from '../../source/domain/kinds.ts';
+import { readSchema, rowsOf } from '../../../../scripts/protobuf.ts';
+import { RESOURCES } from '../../../../source/cluster/projection/resources.ts';
+import { readObject } from '../../../../source/cluster/protobuf/answer.ts';
+import { decode } from '../../../../source/cluster/protobuf/decode.ts';
+import { SCHEMA } from '../../../../source/cluster/protobuf/schema.ts';
+import { KINDS } from '../../../../source/domain/model/kinds.ts';
 import { encodeMessage, encodeObject } from './encode.ts';
 import { storedOf } from './objects.ts';
 

@@ -8,10 +8,10 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import protobuf from 'protobufjs';
-import { RESOURCES } from '../../../source/cluster/resources.ts';
-import { KINDS } from '../../../source/domain/kinds.ts';
-import { isInline, isPointer, root, shortName } from '../../protobuf/encode.ts';
-import { createObjects, type Json } from '../../protobuf/objects.ts';
+import { RESOURCES } from '../../../source/cluster/projection/resources.ts';
+import { KINDS } from '../../../source/domain/model/kinds.ts';
+import { isInline, isPointer, root, shortName } from '../../unit/cluster/protobuf/encode.ts';
+import { createObjects, type Json } from '../../unit/cluster/protobuf/objects.ts';
 
 const BED = fileURLToPath(new URL('../bed/kubernetes/', import.meta.url));
 

@@ -4,7 +4,7 @@
  */
 
 import protobuf from 'protobufjs';
-import { readSchema } from '../../scripts/protobuf.ts';
+import { readSchema } from '../../../../scripts/protobuf.ts';
 
 export const { root } = protobuf.parse(readSchema(), { keepCase: true });
 

@@ -3,12 +3,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { UnreadableObject } from '../../source/cluster/projection/reader.ts';
-import { readEvent, readList, readObject } from '../../source/cluster/protobuf/answer.ts';
-import { createFrames } from '../../source/cluster/protobuf/frames.ts';
-import { MalformedProtobuf } from '../../source/cluster/protobuf/wire.ts';
-import { RESOURCES } from '../../source/cluster/resources.ts';
-import { KINDS, type Kind } from '../../source/domain/kinds.ts';
+import { UnreadableObject } from '../../../../source/cluster/json-fields.ts';
+import { RESOURCES } from '../../../../source/cluster/projection/resources.ts';
+import { readEvent, readList, readObject } from '../../../../source/cluster/protobuf/answer.ts';
+import { createFrames } from '../../../../source/cluster/protobuf/frames.ts';
+import { MalformedProtobuf } from '../../../../source/cluster/protobuf/wire.ts';
+import { KINDS, type Kind } from '../../../../source/domain/model/kinds.ts';
 import { encodeEvent, encodeList, encodeObject } from './encode.ts';
 import { type Json, storedOf } from './objects.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isProtobuf, readEvent, readList, readObject } from '../../source/cluster/protobuf/answer.ts';
-import { createFrames } from '../../source/cluster/protobuf/frames.ts';
-import { MalformedProtobuf } from '../../source/cluster/protobuf/wire.ts';
+import { isProtobuf, readEvent, readList, readObject } from '../../../../source/cluster/protobuf/answer.ts';
+import { createFrames } from '../../../../source/cluster/protobuf/frames.ts';
+import { MalformedProtobuf } from '../../../../source/cluster/protobuf/wire.ts';
 import { encodeBody, encodeEvent, encodeList, encodeMessage, encodeObject } from './encode.ts';
 
 const POD = { metadata: { name: 'web-0', uid: 'u1' } };
