@@ -1,32 +1,37 @@
-/** The keys of time, carried to the embedded cluster's clock. */
+/** Carries the pace and the single steps that the state asks for to the embedded cluster's clock. */
 
-import type { DemoWorker } from '../cli/commands/demo/demo-worker.ts';
 import type { DemoTime } from '../state/demo-time.ts';
 import type { State } from '../state/state.ts';
 
-/** What a dashboard on the embedded cluster has beside any other. */
-export interface DemoControl {
-  /** Virtual time, in milliseconds since the epoch: ages are counted to it. */
+export type DemoClockCommand = { readonly type: 'speed'; readonly speed: number } | { readonly type: 'step' };
+
+/** The embedded cluster's clock, wherever it runs. */
+export interface DemoClock {
+  /** Virtual time, in milliseconds since the epoch. */
   readonly now: () => number;
-  readonly time: DemoTime;
-  readonly sync: (state: Pick<State, 'demoTime'>) => void;
-  readonly ended: Promise<Error>;
+  readonly send: (command: DemoClockCommand) => void;
 }
 
-export function createDemoControl({ now, send, ended }: DemoWorker, speed: number): DemoControl {
-  const time: DemoTime = { speed, paused: false, steps: 0 };
-  let sentTime = time;
+export interface DemoTimeSync {
+  readonly sync: (state: Pick<State, 'demoTime'>) => void;
+}
+
+/** @param initial the pace at which the clock runs already */
+export function createDemoTimeSync({ send }: DemoClock, initial: DemoTime): DemoTimeSync {
+  let sentTime = initial;
   return {
-    now,
-    time,
-    ended,
     sync({ demoTime }) {
       if (demoTime === undefined || demoTime === sentTime) return;
       const before = sentTime;
       sentTime = demoTime;
-      const wantedSpeed = demoTime.paused ? 0 : demoTime.speed;
-      if (wantedSpeed !== (before.paused ? 0 : before.speed)) send({ type: 'speed', speed: wantedSpeed });
+      const wantedSpeed = speedOf(demoTime);
+      if (wantedSpeed !== speedOf(before)) send({ type: 'speed', speed: wantedSpeed });
       if (demoTime.steps !== before.steps) send({ type: 'step' });
     },
   };
+}
+
+/** 0 while paused. */
+function speedOf({ paused, speed }: DemoTime): number {
+  return paused ? 0 : speed;
 }

@@ -9,15 +9,15 @@ import { EMPTY_SNAPSHOT, type Snapshot } from '../domain/model/snapshot.ts';
 import { describeSets } from '../domain/set/describe-set.ts';
 import type { NamespaceListState, Scope } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
-import { createActionSync } from './actions/action-sync.ts';
-import { createClaimSync } from './claims/claim-sync.ts';
-import { createSharedClient, type SharedClient } from './connection/shared-client.ts';
-import type { DemoControl } from './demo-time-sync.ts';
-import { createDnsSync, type DnsSettings } from './dns/dns-sync.ts';
+import { createActionSync } from './action-sync.ts';
+import { createClaimSync } from './claim-sync.ts';
+import { createDemoTimeSync, type DemoClock } from './demo-time-sync.ts';
+import { createDnsSync, type DnsSettings } from './dns-sync.ts';
 import { createEventSync } from './event-sync.ts';
-import { createInspectionSync } from './inspect/inspection-sync.ts';
-import { createShellSync, type ShellStreams } from './shell/shell-sync.ts';
-import type { TerminalHandoff } from './shell/terminal-handoff.ts';
+import { createInspectionSync } from './inspection-sync.ts';
+import type { Journal } from './journal/journal-writer.ts';
+import { createSharedClient, type SharedClient } from './shared-client.ts';
+import { createShellSync, type ShellSettings } from './shell-sync.ts';
 
 export interface SessionOptions {
   readonly access: ClusterAccess;
@@ -29,13 +29,12 @@ export interface SessionOptions {
   /** Why nothing may be changed in a context, as a sentence; undefined where it may. */
   readonly readOnlyReason: (context: string) => string | undefined;
   readonly isProtected: (context: string) => boolean;
-  /** The file in which changes are written down. */
-  readonly journalPath: string;
+  /** Records every write. */
+  readonly journal: Journal;
   readonly dns: DnsSettings;
-  /** Where shells run. */
-  /** Of the embedded cluster, whose time is not ours. */
-  readonly demo?: Pick<DemoControl, 'now' | 'sync'> | undefined;
-  readonly terminal: { readonly lender: Pick<TerminalHandoff, 'runWithTerminal'>; readonly streams: ShellStreams };
+  readonly shell: ShellSettings;
+  /** Of the embedded cluster; undefined for any other, whose time is the machine's. */
+  readonly demoClock: DemoClock | undefined;
 }
 
 export interface Session {
@@ -49,12 +48,16 @@ export interface Session {
 const TICK_MS = 1000;
 
 export function createSession(store: Store, options: SessionOptions): Session {
-  const actionSync = createActionSync(store, options.journalPath);
+  const actionSync = createActionSync(store, options.journal);
   const inspectionSync = createInspectionSync(store);
   const claimSync = createClaimSync(store);
   const eventSync = createEventSync();
   const dnsSync = createDnsSync(store, options.dns);
-  const shellSync = createShellSync(store, options.terminal.lender, options.terminal.streams);
+  const shellSync = createShellSync(store, options.shell);
+  const { demoTime } = store.state();
+  const { demoClock } = options;
+  const demoTimeSync =
+    demoClock === undefined || demoTime === undefined ? undefined : createDemoTimeSync(demoClock, demoTime);
   let shared: SharedClient | undefined;
   let watching: ClusterWatch | undefined;
   let watchedScope: Scope | undefined;
@@ -63,7 +66,7 @@ export function createSession(store: Store, options: SessionOptions): Session {
   const failed = Promise.withResolvers<Error>();
 
   function publishStatuses(): void {
-    const now = options.demo?.now() ?? Date.now();
+    const now = demoClock?.now() ?? Date.now();
     const sets = describeSets(snapshot, { now, roleLabel: options.roleLabel });
     store.dispatch({ type: 'snapshot-received', snapshot, sets, now });
   }
@@ -161,7 +164,7 @@ export function createSession(store: Store, options: SessionOptions): Session {
     if (state.scope !== watchedScope) connect(state.scope);
     if (state.overlay?.type === 'namespaces' && state.namespaceList.state === 'unasked') listNamespacesForPicker();
     eventSync.sync(state, watching);
-    options.demo?.sync(state);
+    demoTimeSync?.sync(state);
     actionSync.sync(state, shared);
     inspectionSync.sync(state, shared);
     claimSync.sync(state, shared);

@@ -39,7 +39,7 @@ export type Command =
   /** A sentence for the bottom line, until the next key. */
   | { readonly type: 'notice'; readonly text: string };
 
-/** What the world tells. */
+/** What happened outside the program's keys: what was read, and what came of it. */
 export type SystemEvent =
   | ScopeSystemEvent
   | ClaimSystemEvent
@@ -57,7 +57,7 @@ export type SystemEvent =
   | { readonly type: 'task-changed'; readonly id: number; readonly change: Partial<Omit<Task, 'id' | 'plan'>> };
 
 export function update(before: State, input: Command | SystemEvent): State {
-  const state = SYSTEM_EVENT_TYPES.has(input.type) ? before : clearNotice(fixSelection(before));
+  const state = isSystemEvent(input) ? before : clearNotice(fixSelection(before));
   switch (input.type) {
     case 'snapshot-received':
       return checkDialogDrift(
@@ -150,19 +150,24 @@ function clearNotice(state: State): State {
   return state.notice === undefined ? state : { ...state, notice: undefined };
 }
 
-const SYSTEM_EVENT_TYPES: ReadonlySet<string> = new Set<SystemEvent['type']>([
-  'snapshot-received',
-  'namespaces-listed',
-  'connected',
-  'permissions-received',
-  'facts-received',
-  'dialog-accepts-input',
-  'task-changed',
-  'log-received',
-  'object-read',
-  'volume-events-read',
-  'dns-report-received',
-  'dns-round-received',
-  'dns-failed',
-  'claims-read',
-]);
+/** A record, so that a type of the union that is missing here does not compile. */
+const SYSTEM_EVENT_TYPES: Readonly<Record<SystemEvent['type'], true>> = {
+  'snapshot-received': true,
+  'namespaces-listed': true,
+  connected: true,
+  'permissions-received': true,
+  'facts-received': true,
+  'dialog-accepts-input': true,
+  'task-changed': true,
+  'log-received': true,
+  'object-read': true,
+  'volume-events-read': true,
+  'dns-report-received': true,
+  'dns-round-received': true,
+  'dns-failed': true,
+  'claims-read': true,
+};
+
+function isSystemEvent({ type }: Command | SystemEvent): boolean {
+  return Object.hasOwn(SYSTEM_EVENT_TYPES, type);
+}

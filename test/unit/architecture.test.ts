@@ -36,17 +36,7 @@ const TABLE: Readonly<Record<string, Rule>> = {
     pure: true,
   },
   session: {
-    folders: [
-      'domain',
-      'cache',
-      'cluster',
-      'actions',
-      'state',
-      'cli/flags/normalize-arguments.ts',
-      'cli/process/on-exit.ts',
-      'cli/config/config.ts',
-    ],
-    types: ['cli'],
+    folders: ['domain', 'cache', 'cluster', 'actions', 'state'],
     packages: ['node:*'],
   },
   cli: {

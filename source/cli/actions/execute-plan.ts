@@ -8,10 +8,11 @@ import type { Client } from '../../cluster/connection/client.ts';
 import type { ClusterAccess } from '../../cluster/connection/cluster-access.ts';
 import { createActionPorts } from '../../cluster/write/action-ports.ts';
 import { sanitizeForTerminal } from '../../domain/text/sanitize.ts';
-import { createGoalWaiter } from '../../session/actions/goal-waiter.ts';
-import { createLostResponseLookup } from '../../session/actions/lost-response-lookup.ts';
-import { journalPath } from '../../session/journal/journal.ts';
+import { createGoalWaiter } from '../../session/goal-waiter.ts';
 import { createJournalWriter } from '../../session/journal/journal-writer.ts';
+import { createLostResponseLookup } from '../../session/lost-response-lookup.ts';
+import { journalPath } from '../config/journal-path.ts';
+import { printMessage } from '../output/print-message.ts';
 import { EXIT, type ExitCode } from '../process/exit-code.ts';
 import { onExit } from '../process/on-exit.ts';
 import type { CommandIO } from '../process/process-io.ts';
@@ -36,10 +37,6 @@ const EXIT_CODES: Readonly<Record<RunOutcome, ExitCode>> = {
 
 /** So long a lost answer is looked for where nobody has said how long. */
 const LOST_RESPONSE_TIMEOUT_MS = 180_000;
-
-export function printMessage({ stderr }: Pick<CommandIO, 'stderr'>, sentence: string): void {
-  stderr.write(`stsview: ${sanitizeForTerminal(sentence)}\n`);
-}
 
 export interface PlanConnection {
   readonly access: ClusterAccess;
@@ -78,7 +75,7 @@ export async function executePlan(
   io: CommandIO,
 ): Promise<ExitCode> {
   const { access, client, namespaces } = connection;
-  const journalWriter = createJournalWriter(journalPath(io.env, io.home), access, (failure) =>
+  const journalWriter = createJournalWriter({ file: journalPath(io.env, io.home), onExit }, access, (failure) =>
     printMessage(io, failure),
   );
   const goalWaiter = createGoalWaiter(client, { namespaces, timeoutMs: request.timeoutMs });

@@ -14,11 +14,12 @@ import { findNamedSets, NotFoundError, namespacesText } from '../../session/read
 import { type Config, isProtected, isReadOnly, loadConfig } from '../config/config.ts';
 import { type ConnectionFlags, kubectlFlagsOf } from '../flags/connection-flags.ts';
 import { planText } from '../output/plan-text.ts';
+import { printMessage } from '../output/print-message.ts';
 import { EXIT, type ExitCode } from '../process/exit-code.ts';
 import type { CommandIO } from '../process/process-io.ts';
 import type { PromptStreams } from '../terminal/prompt-line.ts';
 import { confirmPlan } from './confirm-plan.ts';
-import { executePlan, printMessage, type WaitOptions, waitForGoalWithOutput } from './execute-plan.ts';
+import { executePlan, type WaitOptions, waitForGoalWithOutput } from './execute-plan.ts';
 
 /** What the action is about: a set by its name, or pods by theirs. */
 export type ActionSubject =

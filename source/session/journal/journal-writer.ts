@@ -1,8 +1,7 @@
-/** Writes down what a run sends: with its answer, or without one where the process ends before that has come. */
+/** Records every write of a run with its response, or without one when the process ends before the response comes. */
 
 import type { Write } from '../../actions/ports.ts';
 import type { RunEvent, WriteOutcome } from '../../actions/run/run-plan.ts';
-import { onExit } from '../../cli/process/on-exit.ts';
 import type { ClusterAccess } from '../../cluster/connection/cluster-access.ts';
 import { appendToJournal, journalEntry } from './journal.ts';
 
@@ -11,9 +10,17 @@ export interface JournalWriter {
   readonly record: (outcome: WriteOutcome) => void;
 }
 
+/** Calls back when the process ends, also by a signal. Returns how to take the callback back. */
+export type OnExit = (callback: () => void) => () => void;
+
+export interface Journal {
+  readonly file: string;
+  readonly onExit: OnExit;
+}
+
 /** `onFailure` gets a sentence when the journal cannot be written. */
 export function createJournalWriter(
-  file: string,
+  { file, onExit }: Journal,
   { contextName, userName, impersonates }: Pick<ClusterAccess, 'contextName' | 'userName' | 'impersonates'>,
   onFailure: (sentence: string) => void,
 ): JournalWriter {

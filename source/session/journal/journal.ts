@@ -1,13 +1,11 @@
 /** Every write that was sent, one JSON object a line: who, where, what, and how it ended. No bodies. */
 
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { WriteEffect } from '../../actions/operations/lost-response.ts';
 import { changedPathsOf } from '../../actions/operations/write-metadata.ts';
 import type { Write } from '../../actions/ports.ts';
 import type { WriteOutcome } from '../../actions/run/run-plan.ts';
-import { xdgDirectory } from '../../cli/config/config.ts';
-import type { Environment } from '../../cli/terminal/terminal-environment.ts';
 
 export interface JournalEntry {
   /** RFC 3339 */
@@ -29,10 +27,6 @@ export interface JournalEntry {
    * its own once the object was looked up: "took-effect", "did-not-take-effect", "cannot-be-told".
    */
   readonly outcome: string;
-}
-
-export function journalPath(env: Environment, home: string): string {
-  return join(xdgDirectory(env['XDG_STATE_HOME'], home, join('.local', 'state')), 'journal.ndjson');
 }
 
 function operationOf(write: Write): string {

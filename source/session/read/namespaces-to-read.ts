@@ -1,7 +1,13 @@
-import type { ConnectionFlags } from '../../cli/flags/connection-flags.ts';
-
-interface SetsQuery {
-  readonly connection: ConnectionFlags;
+/** Which sets a command is about. */
+export interface SetsQuery {
+  readonly connection: {
+    /** Undefined: the context's namespace. */
+    readonly namespaces: readonly string[] | 'all' | undefined;
+    /** A label selector that the API server applies. */
+    readonly selector: string | undefined;
+    /** The pod label that names a pod's role. */
+    readonly roleLabel: string | undefined;
+  };
   /** As they were named on the command line. */
   readonly sets: readonly string[];
 }

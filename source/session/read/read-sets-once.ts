@@ -1,4 +1,3 @@
-import type { CommandIO } from '../../cli/process/process-io.ts';
 import type { Client } from '../../cluster/connection/client.ts';
 import type { ClusterAccess } from '../../cluster/connection/cluster-access.ts';
 import { readSnapshot } from '../../cluster/read/read-snapshot.ts';
@@ -6,14 +5,13 @@ import type { SetStatus } from '../../domain/model/set-status.ts';
 import type { Snapshot } from '../../domain/model/snapshot.ts';
 import { describeSets } from '../../domain/set/describe-set.ts';
 import { eventNamespaces } from '../../domain/set/event-namespaces.ts';
-import { sanitizeForTerminal } from '../../domain/text/sanitize.ts';
-import { namespacesToRead } from './namespaces-to-read.ts';
+import { namespacesToRead, type SetsQuery } from './namespaces-to-read.ts';
 import { requireNamespaces, setReadRefusals } from './read-refusals.ts';
 import { filterNamedSets, namespacesText } from './set-names.ts';
 
 export interface SetsReadOnce {
   readonly all: readonly SetStatus[];
-  /** Why some namespaces could not be read: sentences, written to stderr already. */
+  /** Why StatefulSets could not be read in some of the namespaces, a sentence each. */
   readonly refusals: readonly string[];
   /** "namespace shop" */
   readonly where: string;
@@ -33,8 +31,7 @@ const MAX_EVENT_NAMESPACES = 20;
 export async function readSetsOnce(
   client: Client,
   access: ClusterAccess,
-  request: Parameters<typeof namespacesToRead>[0],
-  { stderr }: Pick<CommandIO, 'stderr'>,
+  request: SetsQuery,
   gracePeriodMs?: number,
 ): Promise<SetsReadOnce> {
   const { selector, roleLabel } = request.connection;
@@ -56,7 +53,6 @@ export async function readSetsOnce(
       namespaces.filter((namespace) => !found.has(namespace)),
     );
   }
-  for (const reason of refused) stderr.write(`stsview: ${sanitizeForTerminal(reason)}\n`);
   return {
     all,
     refusals: refused,

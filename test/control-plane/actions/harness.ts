@@ -10,14 +10,15 @@ import { planAction } from '../../../source/actions/plans/plan-action.ts';
 import { preflight } from '../../../source/actions/run/preflight.ts';
 import { type RunResult, runPlan } from '../../../source/actions/run/run-plan.ts';
 import { runAction } from '../../../source/cli/actions/run.ts';
+import { journalPath } from '../../../source/cli/config/journal-path.ts';
 import { parseArguments } from '../../../source/cli/parse-arguments.ts';
 import { type Client, createClient } from '../../../source/cluster/connection/client.ts';
 import { loadClusterAccess } from '../../../source/cluster/connection/cluster-access.ts';
 import { readSnapshot } from '../../../source/cluster/read/read-snapshot.ts';
 import { createActionPorts } from '../../../source/cluster/write/action-ports.ts';
 import { describeSets } from '../../../source/domain/set/describe-set.ts';
-import { createLostResponseLookup } from '../../../source/session/actions/lost-response-lookup.ts';
-import { type JournalEntry, journalPath, readJournal } from '../../../source/session/journal/journal.ts';
+import { type JournalEntry, readJournal } from '../../../source/session/journal/journal.ts';
+import { createLostResponseLookup } from '../../../source/session/lost-response-lookup.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import type { ControlPlane } from '../control-plane.ts';
 

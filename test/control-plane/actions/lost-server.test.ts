@@ -9,7 +9,7 @@ import { createClient } from '../../../source/cluster/connection/client.ts';
 import { loadClusterAccess } from '../../../source/cluster/connection/cluster-access.ts';
 import { ClusterError } from '../../../source/cluster/errors.ts';
 import { createActionPorts } from '../../../source/cluster/write/action-ports.ts';
-import { createLostResponseLookup } from '../../../source/session/actions/lost-response-lookup.ts';
+import { createLostResponseLookup } from '../../../source/session/lost-response-lookup.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { dedicatedBed } from '../dedicated-bed.ts';
 import { applySet, openPlanningClient, readPod, readSet, runActionCommand, waitUntilReady } from './harness.ts';

@@ -18,8 +18,8 @@ import { createClient } from '../../../source/cluster/connection/client.ts';
 import { loadClusterAccess } from '../../../source/cluster/connection/cluster-access.ts';
 import { readClaimLists } from '../../../source/cluster/read/claims/read-claim-lists.ts';
 import { createActionPorts } from '../../../source/cluster/write/action-ports.ts';
-import { createGoalWaiter } from '../../../source/session/actions/goal-waiter.ts';
-import { createLostResponseLookup } from '../../../source/session/actions/lost-response-lookup.ts';
+import { createGoalWaiter } from '../../../source/session/goal-waiter.ts';
+import { createLostResponseLookup } from '../../../source/session/lost-response-lookup.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import type { ControlPlane } from '../control-plane.ts';
 

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { describeSets } from '../../../source/domain/set/describe-set.ts';
-import { createActionSync } from '../../../source/session/actions/action-sync.ts';
-import type { SharedClient } from '../../../source/session/connection/shared-client.ts';
+import { createActionSync } from '../../../source/session/action-sync.ts';
+import type { SharedClient } from '../../../source/session/shared-client.ts';
 import { initialState } from '../../../source/state/state.ts';
 import { createStateStore, type Store } from '../../../source/state/store.ts';
 import { aSet, aSnapshot, NOW } from '../../support/object-builders.ts';
@@ -31,7 +31,7 @@ function aCluster() {
 test('a namespace that the cursor only passed is asked about when it comes back and rests', (context) => {
   const store = dashboard(context);
   const { asked, shared } = aCluster();
-  const acting = createActionSync(store, '/nowhere');
+  const acting = createActionSync(store, { file: '/nowhere', onExit: () => () => {} });
   context.after(() => acting.close());
   const rest = () => context.mock.timers.tick(300);
   acting.sync(store.state(), shared);
@@ -47,7 +47,7 @@ test('a namespace that the cursor only passed is asked about when it comes back 
 
 test('another cluster is asked afresh, and so is the first one after it', (context) => {
   const store = dashboard(context);
-  const acting = createActionSync(store, '/nowhere');
+  const acting = createActionSync(store, { file: '/nowhere', onExit: () => () => {} });
   context.after(() => acting.close());
   const clusters = [aCluster(), aCluster(), aCluster()];
   for (const { shared } of clusters) {

@@ -3,18 +3,20 @@
 import { exitSummary } from '../../../actions/run/run-progress.ts';
 import { type ClusterAccess, loadClusterAccess } from '../../../cluster/connection/cluster-access.ts';
 import { sanitizeForTerminal } from '../../../domain/text/sanitize.ts';
-import type { DemoControl } from '../../../session/demo-time-sync.ts';
-import { journalPath } from '../../../session/journal/journal.ts';
+import type { DemoClock } from '../../../session/demo-time-sync.ts';
 import { createSession } from '../../../session/session.ts';
-import { createTerminalHandoff } from '../../../session/shell/terminal-handoff.ts';
+import { createTerminalHandoff } from '../../../session/terminal-handoff.ts';
 import { initialState, type Scope } from '../../../state/state.ts';
 import { createStateStore } from '../../../state/store.ts';
 import type { ThemeName } from '../../../ui/theme.ts';
 import { type Config, isProtected, isReadOnly, loadConfig } from '../../config/config.ts';
+import { journalPath } from '../../config/journal-path.ts';
 import { type ConnectionFlags, kubectlFlagsOf } from '../../flags/connection-flags.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
 import { isInCluster } from '../../process/in-cluster.ts';
+import { onExit } from '../../process/on-exit.ts';
 import type { ProcessIO } from '../../process/process-io.ts';
+import { shellTerminalOpener } from '../../terminal/shell-terminal.ts';
 import { colorLevel, isAscii, themeFromEnvironment } from '../../terminal/terminal-environment.ts';
 
 export interface DashboardRequest {
@@ -24,8 +26,16 @@ export interface DashboardRequest {
   readonly color: boolean | undefined;
   readonly dnsService: string | undefined;
   readonly clusterDomain: string | undefined;
-  /** Of the embedded cluster. */
-  readonly demo?: DemoControl;
+  /** The embedded cluster; undefined for any other. */
+  readonly demo?: DemoDashboard;
+}
+
+export interface DemoDashboard {
+  readonly clock: DemoClock;
+  /** Virtual seconds per real second, at the start. */
+  readonly speed: number;
+  /** Settles with the error when the embedded cluster fails. */
+  readonly ended: Promise<Error>;
 }
 
 /** Throws ClusterError when there is no cluster to show. */
@@ -44,11 +54,11 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
       selector: request.connection.selector,
       user: access.userName,
       contexts: access.contexts.map(contextChoice),
-      now: request.demo?.now() ?? Date.now(),
+      now: request.demo?.clock.now() ?? Date.now(),
       readOnly: readOnly(access.contextName),
       isProtected: isProtected(config, access.contextName),
       kubectlFlags: kubectlFlagsOf(request.connection),
-      demo: request.demo?.time,
+      demo: request.demo === undefined ? undefined : { speed: request.demo.speed, paused: false, steps: 0 },
     }),
   );
   if (config.problem !== undefined) store.dispatch({ type: 'notice', text: config.problem });
@@ -61,15 +71,15 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
     roleLabel: request.connection.roleLabel,
     readOnlyReason: readOnly,
     isProtected: (context) => isProtected(config, context),
-    journalPath: journalPath(env, home),
+    journal: { file: journalPath(env, home), onExit },
     dns: {
       dnsService: request.dnsService,
       clusterDomain: request.clusterDomain,
       isInCluster: (context) => isInCluster(env, context),
-      now: request.demo?.now ?? Date.now,
+      now: request.demo?.clock.now ?? Date.now,
     },
-    terminal: { lender: terminalHandoff, streams: processIO },
-    demo: request.demo,
+    shell: { handoff: terminalHandoff, openTerminal: shellTerminalOpener(processIO) },
+    demoClock: request.demo?.clock,
   });
   // The first lists travel while the screen's libraries are being loaded.
   session.start();

@@ -3,8 +3,8 @@
 import type { ColorSupportLevel } from 'chalk';
 import { render } from 'ink';
 import type { KeyRequest } from '../../../keys/key-table.ts';
-import { armDialogs } from '../../../session/dialog/arm-dialogs.ts';
-import type { TerminalHandoff } from '../../../session/shell/terminal-handoff.ts';
+import { armDialogs } from '../../../session/arm-dialogs.ts';
+import type { TerminalHandoff } from '../../../session/terminal-handoff.ts';
 import { shellCommand } from '../../../state/shell/shell-confirmation.ts';
 import type { Store } from '../../../state/store.ts';
 import { App } from '../../../ui/App.tsx';

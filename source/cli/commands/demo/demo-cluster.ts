@@ -1,11 +1,12 @@
 /** The embedded cluster's own thread: opens the world, serves it, and turns its clock as it is told. */
 
 import { parentPort, workerData } from 'node:worker_threads';
+import type { DemoClockCommand } from '../../../session/demo-time-sync.ts';
 import { startApiServer } from '../../../simulator/api/server.ts';
 import type { FeatureGate } from '../../../simulator/runtime/controller-context.ts';
 import { type Manifest, ManifestError, readManifests } from '../../../simulator/worlds/manifests.ts';
 import { openWorld } from '../../../simulator/worlds/open-world.ts';
-import type { ClockReading, DemoClusterCommand, DemoClusterMessage, DemoSettings } from './worker-messages.ts';
+import type { ClockReading, DemoClusterMessage, DemoSettings } from './worker-messages.ts';
 
 const port = parentPort;
 
@@ -33,7 +34,7 @@ async function serve(settings: DemoSettings): Promise<void> {
     real: Date.now(),
     speed: cluster.clock.speed,
   });
-  port?.on('message', (message: DemoClusterCommand) => {
+  port?.on('message', (message: DemoClockCommand) => {
     if (message.type === 'speed') cluster.clock.setSpeed(message.speed);
     else cluster.clock.step();
     send({ type: 'clock-reading', moment: readClock() });

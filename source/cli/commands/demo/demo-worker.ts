@@ -1,7 +1,8 @@
 /** Starts the embedded cluster in a thread of its own, so that it costs the keys nothing. */
 
 import { Worker } from 'node:worker_threads';
-import type { ClockReading, DemoClusterCommand, DemoClusterMessage, DemoSettings } from './worker-messages.ts';
+import type { DemoClockCommand } from '../../../session/demo-time-sync.ts';
+import type { ClockReading, DemoClusterMessage, DemoSettings } from './worker-messages.ts';
 
 export interface DemoWorker {
   readonly url: string;
@@ -9,7 +10,7 @@ export interface DemoWorker {
   readonly kubeconfig: string;
   /** Virtual time, in milliseconds since the epoch. */
   readonly now: () => number;
-  readonly send: (message: DemoClusterCommand) => void;
+  readonly send: (message: DemoClockCommand) => void;
   /** Settles with the error where the thread ends by itself. */
   readonly ended: Promise<Error>;
   readonly close: () => Promise<void>;
@@ -54,7 +55,7 @@ export function startDemoWorker(settings: DemoSettings): Promise<DemoWorker> {
         case 'ready': {
           moment = message.moment;
           const { url, kubeconfig } = message;
-          const tell = (order: DemoClusterCommand): void => worker.postMessage(order);
+          const tell = (order: DemoClockCommand): void => worker.postMessage(order);
           resolve({ url, kubeconfig, now: () => virtualNow(moment), send: tell, ended: ended.promise, close });
           break;
         }

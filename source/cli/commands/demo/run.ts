@@ -3,7 +3,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDemoControl } from '../../../session/demo-time-sync.ts';
 import type { ConnectionFlags } from '../../flags/connection-flags.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
 import { onExit } from '../../process/on-exit.ts';
@@ -62,7 +61,7 @@ async function showDashboard(
     return runStatus({ connection, sets: [], output: 'table' }, processIO);
   }
   const { runDashboard } = await import('../dashboard/run.ts');
-  const demo = createDemoControl(worker, request.speed);
+  const demo = { clock: worker, speed: request.speed, ended: worker.ended };
   return runDashboard({ ...request.dashboard, connection, demo }, processIO);
 }
 

@@ -29,5 +29,3 @@ export type DemoClusterMessage =
   /** Nothing was started; a line for each thing that is wrong. */
   | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'clock-reading'; readonly moment: ClockReading };
-
-export type DemoClusterCommand = { readonly type: 'speed'; readonly speed: number } | { readonly type: 'step' };

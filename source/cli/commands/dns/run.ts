@@ -7,8 +7,8 @@ import { watchCluster } from '../../../cluster/watch/cluster-watch.ts';
 import type { Snapshot } from '../../../domain/model/snapshot.ts';
 import { describeSets } from '../../../domain/set/describe-set.ts';
 import { sanitizeForTerminal } from '../../../domain/text/sanitize.ts';
-import { createDnsChecker, type DnsChecker, type DnsTarget } from '../../../session/dns/dns-checker.ts';
-import { chosenExecContainers, execContainersOf } from '../../../session/dns/exec-containers.ts';
+import { createDnsChecker, type DnsChecker, type DnsTarget } from '../../../session/dns-checker.ts';
+import { execContainersOf } from '../../../session/exec-containers.ts';
 import { setReadRefusals } from '../../../session/read/read-refusals.ts';
 import { NotFoundError } from '../../../session/read/set-names.ts';
 import { isReadOnly, loadConfig } from '../../config/config.ts';
@@ -16,6 +16,7 @@ import type { ConnectionFlags } from '../../flags/connection-flags.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
 import { isInCluster } from '../../process/in-cluster.ts';
 import type { CommandIO } from '../../process/process-io.ts';
+import { chosenExecContainers } from './exec-in.ts';
 import { createDnsPrinter } from './print.ts';
 import { dnsSubjectOf, findDnsSubject } from './subject.ts';
 

@@ -1,6 +1,7 @@
 /** `stsview journal`: what was changed from this machine, and how it ended. */
 
-import { journalPath, readJournal } from '../../../session/journal/journal.ts';
+import { readJournal } from '../../../session/journal/journal.ts';
+import { journalPath } from '../../config/journal-path.ts';
 import { alignColumns } from '../../output/align-columns.ts';
 import type { OutputFormat } from '../../output/output-format.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';

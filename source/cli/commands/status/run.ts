@@ -7,6 +7,7 @@ import { findNamedSets } from '../../../session/read/set-names.ts';
 import type { ConnectionFlags } from '../../flags/connection-flags.ts';
 import { escapeUnsafeJson, stringifySafeYaml } from '../../output/escape-unsafe.ts';
 import type { OutputFormat } from '../../output/output-format.ts';
+import { printMessage } from '../../output/print-message.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
 import type { CommandIO } from '../../process/process-io.ts';
 import { statusList } from './json.ts';
@@ -24,7 +25,8 @@ export async function runStatus(request: StatusRequest, io: CommandIO): Promise<
   const access = loadClusterAccess({ ...connection, env: io.env, home: io.home });
   const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs });
   try {
-    const { all, refusals, where, hint, now } = await readSetsOnce(client, access, request, io);
+    const { all, refusals, where, hint, now } = await readSetsOnce(client, access, request);
+    for (const reason of refusals) printMessage(io, reason);
     const exitCode = refusals.length === 0 ? EXIT.done : EXIT.error;
     const sets = findNamedSets(all, request.sets, where);
     if (sets.length === 0 && request.output !== 'json' && request.output !== 'yaml') {

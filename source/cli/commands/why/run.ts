@@ -9,6 +9,7 @@ import { findNamedSets } from '../../../session/read/set-names.ts';
 import type { ConnectionFlags } from '../../flags/connection-flags.ts';
 import { kubectlFlagsOf } from '../../flags/connection-flags.ts';
 import { escapeUnsafeJson, stringifySafeYaml } from '../../output/escape-unsafe.ts';
+import { printMessage } from '../../output/print-message.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
 import type { CommandIO } from '../../process/process-io.ts';
 import { findingList } from './json.ts';
@@ -33,8 +34,8 @@ export async function runWhy(request: WhyRequest, io: CommandIO): Promise<ExitCo
   const access = loadClusterAccess({ ...connection, env: io.env, home: io.home });
   const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs });
   try {
-    const read = await readSetsOnce(client, access, request, io, NO_GRACE_PERIOD);
-    const { all, refusals, where, hint, now } = read;
+    const { all, refusals, where, hint, now } = await readSetsOnce(client, access, request, NO_GRACE_PERIOD);
+    for (const reason of refusals) printMessage(io, reason);
     const sets = await withLastLogLines(client, findNamedSets(all, request.sets, where));
     if (sets.length === 0 && request.output === 'table') {
       io.stderr.write(`There are no StatefulSets in ${where}${hint}.\n`);

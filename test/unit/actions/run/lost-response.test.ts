@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { effectAfterLostResponse, type WriteEffect } from '../../../../source/actions/operations/lost-response.ts';
 import type { ActionPorts, ActionProblem, ActionResult, FoundObject, Write } from '../../../../source/actions/ports.ts';
 import type { StatefulSet } from '../../../../source/domain/model/kinds.ts';
-import { createLostResponseLookup } from '../../../../source/session/actions/lost-response-lookup.ts';
+import { createLostResponseLookup } from '../../../../source/session/lost-response-lookup.ts';
 import { aPod, aSet, type SetOptions } from '../../../support/object-builders.ts';
 
 const BEFORE = aSet({ name: 'web', replicas: 3, meta: { generation: 4 } });

@@ -14,15 +14,11 @@ import {
   matchesPattern,
   parseConfig,
 } from '../../../../../source/cli/config/config.ts';
+import { journalPath } from '../../../../../source/cli/config/journal-path.ts';
 import { kubectlFlagsOf } from '../../../../../source/cli/flags/connection-flags.ts';
 import { UsageError } from '../../../../../source/cli/flags/normalize-arguments.ts';
 import { parseArguments } from '../../../../../source/cli/parse-arguments.ts';
-import {
-  appendToJournal,
-  journalEntry,
-  journalPath,
-  readJournal,
-} from '../../../../../source/session/journal/journal.ts';
+import { appendToJournal, journalEntry, readJournal } from '../../../../../source/session/journal/journal.ts';
 import { waitUntil } from '../../../../program/harness/wait-until.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'stsview-cli-'));

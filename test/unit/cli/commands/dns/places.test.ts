@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { chosenExecContainers } from '../../../../../source/cli/commands/dns/exec-in.ts';
 import { describeSet } from '../../../../../source/domain/set/describe-set.ts';
-import { chosenExecContainers } from '../../../../../source/session/dns/exec-containers.ts';
 import { aPod, aSet, aSnapshot, NOW } from '../../../../support/object-builders.ts';
 
 const web = aSet({ name: 'web' });

@@ -1,15 +1,15 @@
 /** Reads what the page of claims needs besides the watched kinds, as long as it is on the screen. */
 
 import { setTimeout } from 'node:timers/promises';
-import { readClaimCreators } from '../../cluster/read/claims/claim-creators.ts';
-import { readClaimReadings } from '../../cluster/read/claims/claim-users.ts';
-import { readVolumeAttachments } from '../../cluster/read/claims/volume-attachments.ts';
-import type { VolumeAttachments } from '../../domain/claims/attachments.ts';
-import { claimsNeedingManagedFields } from '../../domain/claims/claim-report.ts';
-import { type ClaimCreator, type ClaimFacts, claimVersionOf, type ReadResult } from '../../domain/claims/readings.ts';
-import type { Scope, State } from '../../state/state.ts';
-import type { Store } from '../../state/store.ts';
-import type { SharedClient } from '../connection/shared-client.ts';
+import { readClaimCreators } from '../cluster/read/claims/claim-creators.ts';
+import { readClaimReadings } from '../cluster/read/claims/claim-users.ts';
+import { readVolumeAttachments } from '../cluster/read/claims/volume-attachments.ts';
+import type { VolumeAttachments } from '../domain/claims/attachments.ts';
+import { claimsNeedingManagedFields } from '../domain/claims/claim-report.ts';
+import { type ClaimCreator, type ClaimFacts, claimVersionOf, type ReadResult } from '../domain/claims/readings.ts';
+import type { Scope, State } from '../state/state.ts';
+import type { Store } from '../state/store.ts';
+import type { SharedClient } from './shared-client.ts';
 
 export interface ClaimSync {
   readonly sync: (state: State, shared: SharedClient | undefined) => void;

@@ -1,8 +1,8 @@
 /** Looks an object up after a write to which no answer came, until it tells whether the write took effect. */
 
-import { effectAfterLostResponse, type WriteEffect } from '../../actions/operations/lost-response.ts';
-import type { ActionPorts, ActionProblem, Write } from '../../actions/ports.ts';
-import { type Clock, systemClock } from '../../cache/clock.ts';
+import { effectAfterLostResponse, type WriteEffect } from '../actions/operations/lost-response.ts';
+import type { ActionPorts, ActionProblem, Write } from '../actions/ports.ts';
+import { type Clock, systemClock } from '../cache/clock.ts';
 
 export interface LostResponseLookupOptions {
   readonly ports: Pick<ActionPorts, 'getObject'>;

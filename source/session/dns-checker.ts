@@ -1,19 +1,19 @@
 /** Asks the cluster's DNS about a set, once or again and again, and says what came of it. */
 
-import type { Client } from '../../cluster/connection/client.ts';
-import type { createResolver, Resolver, ResolverOptions } from '../../cluster/dns/resolver.ts';
-import { canBeAsked, type DnsReport, makeDnsReport } from '../../domain/dns/dns-report.ts';
+import type { Client } from '../cluster/connection/client.ts';
+import type { createResolver, Resolver, ResolverOptions } from '../cluster/dns/resolver.ts';
+import { canBeAsked, type DnsReport, makeDnsReport } from '../domain/dns/dns-report.ts';
 import {
   type DnsTimeline,
   isDnsBehind,
   recordAnswers,
   recordExpected,
   startTimeline,
-} from '../../domain/dns/dns-timeline.ts';
-import { expectedRecords } from '../../domain/dns/expected-records.ts';
-import { type ExpectedRecord, questionKey } from '../../domain/dns/records.ts';
-import type { SetStatus } from '../../domain/model/set-status.ts';
-import type { Snapshot } from '../../domain/model/snapshot.ts';
+} from '../domain/dns/dns-timeline.ts';
+import { expectedRecords } from '../domain/dns/expected-records.ts';
+import { type ExpectedRecord, questionKey } from '../domain/dns/records.ts';
+import type { SetStatus } from '../domain/model/set-status.ts';
+import type { Snapshot } from '../domain/model/snapshot.ts';
 
 /** The set as it is known now. */
 export interface DnsTarget {
@@ -168,7 +168,7 @@ export function createDnsChecker(options: DnsCheckerOptions): DnsChecker {
 
 /** Loaded when names are asked for the first time: nothing else needs WebSockets and DNS messages. */
 const openResolver: typeof createResolver = async (...args) => {
-  const { createResolver: create } = await import('../../cluster/dns/resolver.ts');
+  const { createResolver: create } = await import('../cluster/dns/resolver.ts');
   return create(...args);
 };
 

@@ -1,8 +1,8 @@
 /** A client that several parts of the program use, closed when the last of them has let it go. */
 
-import { type Client, createClient } from '../../cluster/connection/client.ts';
-import type { ClusterAccess } from '../../cluster/connection/cluster-access.ts';
-import { createActionPorts } from '../../cluster/write/action-ports.ts';
+import { type Client, createClient } from '../cluster/connection/client.ts';
+import type { ClusterAccess } from '../cluster/connection/cluster-access.ts';
+import { createActionPorts } from '../cluster/write/action-ports.ts';
 
 export interface SharedClient {
   readonly access: ClusterAccess;

@@ -1,11 +1,11 @@
 /** Watches what a sent write brings about, until it has happened or hangs. */
 
-import type { Step } from '../../actions/plan.ts';
-import { type Progress, progressOf } from '../../actions/run/progress.ts';
-import type { Client } from '../../cluster/connection/client.ts';
-import { watchCluster } from '../../cluster/watch/cluster-watch.ts';
-import type { Snapshot } from '../../domain/model/snapshot.ts';
-import { describeSets } from '../../domain/set/describe-set.ts';
+import type { Step } from '../actions/plan.ts';
+import { type Progress, progressOf } from '../actions/run/progress.ts';
+import type { Client } from '../cluster/connection/client.ts';
+import { watchCluster } from '../cluster/watch/cluster-watch.ts';
+import type { Snapshot } from '../domain/model/snapshot.ts';
+import { describeSets } from '../domain/set/describe-set.ts';
 
 export interface GoalWaiter {
   readonly waitForGoal: (

@@ -1,12 +1,12 @@
 /** The effects of a closer look: reads what it shows as long as it is open, and no longer. */
 
-import { readVolumeEvents, readYaml } from '../../cluster/read/inspect.ts';
-import { followLog, type LogStatus } from '../../cluster/stream/follow-log.ts';
-import type { ContainerLogLine } from '../../cluster/stream/log-lines.ts';
-import type { EventsInspection, Inspection, LogsInspection, YamlInspection } from '../../state/inspect/inspection.ts';
-import type { State } from '../../state/state.ts';
-import type { Store } from '../../state/store.ts';
-import type { SharedClient } from '../connection/shared-client.ts';
+import { readVolumeEvents, readYaml } from '../cluster/read/inspect.ts';
+import { followLog, type LogStatus } from '../cluster/stream/follow-log.ts';
+import type { ContainerLogLine } from '../cluster/stream/log-lines.ts';
+import type { EventsInspection, Inspection, LogsInspection, YamlInspection } from '../state/inspect/inspection.ts';
+import type { State } from '../state/state.ts';
+import type { Store } from '../state/store.ts';
+import type { SharedClient } from './shared-client.ts';
 
 export interface InspectionSync {
   /** Looks at what the state asks for. */

@@ -1,12 +1,12 @@
 /** The effects of the view of names: asks DNS as long as it is open, and leaves nothing open afterwards. */
 
-import { messageOf } from '../../cluster/errors.ts';
-import type { DnsOverlay } from '../../state/dns/dns-overlay.ts';
-import type { State } from '../../state/state.ts';
-import type { Store } from '../../state/store.ts';
-import type { SharedClient } from '../connection/shared-client.ts';
+import { messageOf } from '../cluster/errors.ts';
+import type { DnsOverlay } from '../state/dns/dns-overlay.ts';
+import type { State } from '../state/state.ts';
+import type { Store } from '../state/store.ts';
 import { createDnsChecker, type DnsChecker, type DnsTarget } from './dns-checker.ts';
 import { execContainersOf } from './exec-containers.ts';
+import type { SharedClient } from './shared-client.ts';
 
 export interface DnsSettings {
   /** NAMESPACE/NAME */

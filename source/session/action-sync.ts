@@ -1,19 +1,19 @@
 /** The effects of the actions: asks the cluster for an open dialog, carries out what was confirmed, writes it down. */
 
-import { resourceAttributesOf } from '../../actions/operations/write-metadata.ts';
-import type { AccessReviewStatus, ResourceAttributes } from '../../actions/ports.ts';
-import { preflight } from '../../actions/run/preflight.ts';
-import { type RunResult, runPlan } from '../../actions/run/run-plan.ts';
-import { advanceRunProgress, NOTHING_SENT } from '../../actions/run/run-progress.ts';
-import type { ActionDialog, Task } from '../../state/dialog/action-dialog.ts';
-import { planContextFor } from '../../state/dialog/plan-dialog.ts';
-import { currentSet } from '../../state/selectors.ts';
-import type { Permission, State } from '../../state/state.ts';
-import type { Store } from '../../state/store.ts';
-import type { SharedClient } from '../connection/shared-client.ts';
-import { createJournalWriter } from '../journal/journal-writer.ts';
+import { resourceAttributesOf } from '../actions/operations/write-metadata.ts';
+import type { AccessReviewStatus, ResourceAttributes } from '../actions/ports.ts';
+import { preflight } from '../actions/run/preflight.ts';
+import { type RunResult, runPlan } from '../actions/run/run-plan.ts';
+import { advanceRunProgress, NOTHING_SENT } from '../actions/run/run-progress.ts';
+import type { ActionDialog, Task } from '../state/dialog/action-dialog.ts';
+import { planContextFor } from '../state/dialog/plan-dialog.ts';
+import { currentSet } from '../state/selectors.ts';
+import type { Permission, State } from '../state/state.ts';
+import type { Store } from '../state/store.ts';
 import { createGoalWaiter } from './goal-waiter.ts';
+import { createJournalWriter, type Journal } from './journal/journal-writer.ts';
 import { createLostResponseLookup } from './lost-response-lookup.ts';
+import type { SharedClient } from './shared-client.ts';
 
 export interface ActionSync {
   /** Looks at what the state asks for. */
@@ -28,7 +28,7 @@ const PERMISSION_CHECK_DELAY_MS = 200;
 /** A role that was granted or taken meanwhile is noticed after this. */
 const PERMISSION_TTL_MS = 60_000;
 
-export function createActionSync(store: Store, journalPath: string): ActionSync {
+export function createActionSync(store: Store, journal: Journal): ActionSync {
   const closing = new AbortController();
   let runningPreflight: { readonly dialogId: number; readonly controller: AbortController } | undefined;
   const startedTasks = new Set<number>();
@@ -75,7 +75,7 @@ export function createActionSync(store: Store, journalPath: string): ActionSync 
     const { plan, id } = task;
     const { access, client, commands } = shared;
     const tell = (change: Partial<Omit<Task, 'id' | 'plan'>>) => store.dispatch({ type: 'task-changed', id, change });
-    const journaling = createJournalWriter(journalPath, access, (text) => store.dispatch({ type: 'notice', text }));
+    const journaling = createJournalWriter(journal, access, (text) => store.dispatch({ type: 'notice', text }));
     let reached = NOTHING_SENT;
     const follower = createGoalWaiter(client, {
       namespaces: taskNamespaces(task, store.state()),
