@@ -76,6 +76,8 @@ export function aSet({ name = 'web', meta, status, ...rest }: SetOptions = {}): 
     claimTemplates: [{ name: 'data', storageClass: 'standard', request: '8Gi', accessModes: ['ReadWriteOnce'] }],
     images: ['registry.example/web:1'],
     peerNames: [],
+    specWrittenAt: undefined,
+    statusWrittenAt: undefined,
     ...rest,
     status: {
       observedGeneration: meta?.generation ?? 1,
@@ -108,6 +110,8 @@ export function aContainer(overrides: Partial<Container> = {}): Container {
     startupProbe: '',
     ready: true,
     started: true,
+    restartPolicy: 'Always',
+    restartRules: [],
     restarts: 0,
     state: { type: 'running', startedAt: NOW - DAY },
     lastState: undefined,

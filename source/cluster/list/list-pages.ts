@@ -20,6 +20,8 @@ export interface Collection {
   readonly query: Readonly<Record<string, string>>;
   /** How many objects are asked for first; as many as ever where it is left out. */
   readonly firstPage?: number | undefined;
+  /** Whether the objects are read with their managedFields. */
+  readonly withManagedFields?: boolean | undefined;
 }
 
 /** JSON from the server, managedFields left out. @throws ClusterError `protocol` where it is no JSON */
@@ -93,15 +95,13 @@ export interface ListOptions {
   readonly accept?: string;
   /** False: everything in one answer, for servers whose pages expire before the next one is asked for. */
   readonly paged?: boolean;
-  /** True: with their managedFields. */
-  readonly withManagedFields?: boolean;
 }
 
 /** The pages of a collection, one after the other. @throws ClusterError; `gone` where a page has expired */
 export async function* listPages(
   transport: Transport,
   collection: Collection,
-  { signal, accept, paged = true, withManagedFields = false }: ListOptions,
+  { signal, accept, paged = true }: ListOptions,
 ): AsyncGenerator<ListPage> {
   let next = '';
   let limit = collection.firstPage ?? PAGE_SIZE;
@@ -110,7 +110,7 @@ export async function* listPages(
     if (next !== '') Object.assign(query, { continue: next });
     const options = accept === undefined ? { signal } : { signal, accept };
     const body = await transport.getText(pathWith(collection, query), options);
-    const page = readPage(body, transport.peer, withManagedFields);
+    const page = readPage(body, transport.peer, collection.withManagedFields === true);
     next = page.next;
     limit = PAGE_SIZE;
     yield page;

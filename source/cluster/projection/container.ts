@@ -7,6 +7,7 @@ import {
   intOrText,
   isRecord,
   list,
+  oneOf,
   optionalInteger,
   text,
   time,
@@ -60,11 +61,27 @@ function byName(statuses: unknown): ReadonlyMap<string, Fields<StatusField>> {
   );
 }
 
+function projectRestartRules(value: unknown): Container['restartRules'] {
+  const rules = list(value);
+  if (rules.length === 0) return NO_RULES;
+  return rules.flatMap((item) => {
+    const { exitCodes } = fields<'exitCodes'>(item);
+    if (!isRecord(exitCodes)) return [];
+    const { operator, values } = fields<'operator' | 'values'>(exitCodes);
+    const codes = list(values).filter((code) => typeof code === 'number');
+    return [{ operator: oneOf(operator, ['In', 'NotIn'], 'In'), exitCodes: codes }];
+  });
+}
+
+const NO_RULES: Container['restartRules'] = [];
+
 /** The containers of one list of the pod's spec, each with what the kubelet reported of it. */
 export function projectContainers(specs: unknown, statuses: unknown, init: boolean): readonly Container[] {
   const reported = byName(statuses);
   return list(specs).map((item) => {
-    const spec = fields<'name' | 'image' | 'restartPolicy' | 'readinessProbe' | 'startupProbe'>(item);
+    const spec = fields<
+      'name' | 'image' | 'restartPolicy' | 'restartPolicyRules' | 'readinessProbe' | 'startupProbe'
+    >(item);
     const name = text(spec.name);
     const status: Fields<StatusField> = reported.get(name) ?? {};
     const sidecar = init && spec.restartPolicy === 'Always';
@@ -76,6 +93,8 @@ export function projectContainers(specs: unknown, statuses: unknown, init: boole
       startupProbe: projectProbe(spec.startupProbe),
       ready: flag(status.ready),
       started: flag(status.started),
+      restartPolicy: oneOf(spec.restartPolicy, ['Always', 'OnFailure', 'Never'], 'Always'),
+      restartRules: projectRestartRules(spec.restartPolicyRules),
       restarts: integer(status.restartCount, 0),
       state: projectState(status.state),
       lastState: projectState(status.lastState),

@@ -18,6 +18,8 @@ export interface Resource<K extends Kind = Kind> {
   readonly namespaced: boolean;
   /** What is asked for where nothing narrower is. */
   readonly fieldSelector?: string;
+  /** Whether the projection reads `managedFields`, which are long: those of all other kinds are cut out unparsed. */
+  readonly readsManagedFields?: true;
   /** How many are asked for first, so that the first screen need not wait for all. */
   readonly firstPage?: number;
   /** Undefined: an object that the program has no use for. @throws UnreadableObject */
@@ -31,6 +33,7 @@ export const RESOURCES: { readonly [K in Kind]: Resource<K> } = {
     api: '/apis/apps/v1',
     plural: 'statefulsets',
     namespaced: true,
+    readsManagedFields: true,
     firstPage: 50,
     project: projectStatefulSet,
   },

@@ -16,6 +16,7 @@ import {
   text,
   textMap,
   texts,
+  time,
 } from '../json-fields.ts';
 import { type ObjectField, projectSelector, storageRequest } from './common.ts';
 import { intern } from './intern.ts';
@@ -113,6 +114,16 @@ function projectStatus(value: unknown): StatefulSet['status'] {
   };
 }
 
+/** The latest time of the writes that managedFields list: those of the status, or all others. */
+function lastWrite(managedFields: unknown, part: 'status' | 'spec'): number | undefined {
+  const times = list(managedFields).flatMap((item) => {
+    const entry = fields<'subresource' | 'time'>(item);
+    const at = time(entry.time);
+    return at === undefined || (text(entry.subresource) === 'status') !== (part === 'status') ? [] : [at];
+  });
+  return times.length === 0 ? undefined : Math.max(...times);
+}
+
 export function projectStatefulSet(value: unknown): StatefulSet {
   const top = fields<ObjectField>(value);
   const spec = fields<
@@ -130,6 +141,7 @@ export function projectStatefulSet(value: unknown): StatefulSet {
   const template = fields<'metadata' | 'spec'>(spec.template);
   const retention = fields<'whenDeleted' | 'whenScaled'>(spec.persistentVolumeClaimRetentionPolicy);
   const meta = projectMeta(top.metadata);
+  const { managedFields } = fields<'managedFields'>(top.metadata);
   return {
     kind: 'StatefulSet',
     meta,
@@ -148,6 +160,8 @@ export function projectStatefulSet(value: unknown): StatefulSet {
     claimTemplates: list(spec.volumeClaimTemplates).map(projectClaimTemplate),
     images: projectImages(template.spec),
     peerNames: projectMemberNames(template.spec, meta.name),
+    specWrittenAt: lastWrite(managedFields, 'spec'),
+    statusWrittenAt: lastWrite(managedFields, 'status'),
     status: projectStatus(top.status),
   };
 }

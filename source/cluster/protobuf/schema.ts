@@ -11,6 +11,8 @@ export type MessageName =
   | 'StatusDetails'
   | 'StatusCause'
   | 'ObjectMeta'
+  | 'ObjectMeta_StatefulSet'
+  | 'ManagedFieldsEntry'
   | 'ObjectMeta_Template'
   | 'OwnerReference'
   | 'LabelSelector'
@@ -36,6 +38,8 @@ export type MessageName =
   | 'PersistentVolumeClaimVolumeSource'
   | 'EphemeralVolumeSource'
   | 'Container'
+  | 'ContainerRestartRule'
+  | 'ContainerRestartRuleOnExitCodes'
   | 'Container_Template'
   | 'EnvVar'
   | 'Probe'
@@ -165,6 +169,25 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
     [13, 'ownerReferences', 'OwnerReference', 'repeated'],
     [14, 'finalizers', 'string', 'repeated'],
   ],
+  ObjectMeta_StatefulSet: [
+    [1, 'name', 'string', 'plain'],
+    [3, 'namespace', 'string', 'plain'],
+    [5, 'uid', 'string', 'plain'],
+    [6, 'resourceVersion', 'string', 'plain'],
+    [7, 'generation', 'int64', 'plain'],
+    [8, 'creationTimestamp', 'Time', 'plain'],
+    [9, 'deletionTimestamp', 'Time', 'plain'],
+    [10, 'deletionGracePeriodSeconds', 'int64', 'optional'],
+    [11, 'labels', 'string', 'map'],
+    [12, 'annotations', 'string', 'map'],
+    [13, 'ownerReferences', 'OwnerReference', 'repeated'],
+    [14, 'finalizers', 'string', 'repeated'],
+    [17, 'managedFields', 'ManagedFieldsEntry', 'repeated'],
+  ],
+  ManagedFieldsEntry: [
+    [4, 'time', 'Time', 'plain'],
+    [8, 'subresource', 'string', 'plain'],
+  ],
   ObjectMeta_Template: [
     [1, 'name', 'string', 'plain'],
     [11, 'labels', 'string', 'map'],
@@ -196,7 +219,7 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
     [3, 'strVal', 'string', 'plain'],
   ],
   StatefulSet: [
-    [1, 'metadata', 'ObjectMeta', 'plain'],
+    [1, 'metadata', 'ObjectMeta_StatefulSet', 'plain'],
     [2, 'spec', 'StatefulSetSpec', 'plain'],
     [3, 'status', 'StatefulSetStatus', 'plain'],
   ],
@@ -277,6 +300,12 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
     [11, 'readinessProbe', 'Probe', 'plain'],
     [22, 'startupProbe', 'Probe', 'plain'],
     [24, 'restartPolicy', 'string', 'optional'],
+    [25, 'restartPolicyRules', 'ContainerRestartRule', 'repeated'],
+  ],
+  ContainerRestartRule: [[2, 'exitCodes', 'ContainerRestartRuleOnExitCodes', 'optional']],
+  ContainerRestartRuleOnExitCodes: [
+    [1, 'operator', 'string', 'plain'],
+    [2, 'values', 'int32', 'repeated'],
   ],
   Container_Template: [
     [1, 'name', 'string', 'plain'],

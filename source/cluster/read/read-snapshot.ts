@@ -60,6 +60,7 @@ export async function readSnapshot(transport: Transport, options: ReadSnapshotOp
     const collection = {
       path: collectionPath(resource, namespace),
       query: selectorQuery(resource, setSelector),
+      withManagedFields: resource.readsManagedFields,
     };
     const objects: ClusterObject[] = [];
     for await (const page of listPages(transport, collection, { signal, paged })) {

@@ -7,7 +7,7 @@ import { createInterruptibleSleep } from '../connection/interruptible-sleep.ts';
 import { startWatchdog, type Watchdog } from '../connection/watchdog.ts';
 import { ClusterError, errorFromConnection, errorFromStatus } from '../errors.ts';
 import { fields, text } from '../json-fields.ts';
-import { type Collection, listPages, parseJson, pathWith, readStatusResponse } from '../list/list-pages.ts';
+import { type Collection, listPages, parseJson, parseJsonWithManagedFields, pathWith, readStatusResponse } from '../list/list-pages.ts';
 import { readItem } from '../list/read-item.ts';
 import type { Transport } from '../transport.ts';
 import { createLineSplitter } from './line-splitter.ts';
@@ -67,6 +67,7 @@ const RETRY_SOON_MS = 300;
 export function startReflector(options: ReflectorOptions): Reflector {
   const { transport, collection, project, sink, clock, random } = options;
   const { peer } = transport;
+  const parse = collection.withManagedFields === true ? parseJsonWithManagedFields : parseJson;
   const retrySleep = createInterruptibleSleep(clock);
   const health = createSourceHealth({
     clock,
@@ -123,7 +124,7 @@ export function startReflector(options: ReflectorOptions): Reflector {
 
   /** One line of a watch. @throws ClusterError for an ERROR event and for what is no event at all */
   function handleEvent(line: string): void {
-    const event = fields<'type' | 'object'>(parseJson(line, peer));
+    const event = fields<'type' | 'object'>(parse(line, peer));
     if (event.type === 'ERROR') throw errorFromStatus(readStatusResponse(event.object, 500, undefined), peer);
     const metadata = fields<'name' | 'namespace' | 'resourceVersion'>(fields<'metadata'>(event.object).metadata);
     const key = keyOf(text(metadata.namespace), text(metadata.name));

@@ -24,6 +24,10 @@ export interface Container {
   readonly startupProbe: string;
   readonly ready: boolean;
   readonly started: boolean;
+  /** The container's own policy; without one the pod's, which is Always for every pod of a set. */
+  readonly restartPolicy: 'Always' | 'OnFailure' | 'Never';
+  /** Exit codes after which the kubelet starts it again whatever the policy says. */
+  readonly restartRules: readonly { readonly operator: 'In' | 'NotIn'; readonly exitCodes: readonly number[] }[];
   readonly restarts: number;
   /** Undefined until the kubelet has reported. */
   readonly state: ContainerState | undefined;

@@ -49,6 +49,10 @@ export interface StatefulSet {
   readonly images: readonly string[];
   /** Found in the environment and the arguments of the template's containers. */
   readonly peerNames: readonly PeerName[];
+  /** When metadata or spec was last written; undefined where managedFields do not tell. Scaling leaves no time. */
+  readonly specWrittenAt: number | undefined;
+  /** When the status was last written: the controller acted on the set then. Undefined where managedFields do not tell. */
+  readonly statusWrittenAt: number | undefined;
   readonly status: {
     readonly observedGeneration: number;
     /** Revision names ("web-56c98d5bfc"); empty until the controller has seen the set. */

@@ -70,7 +70,7 @@ async function readCreatorsIn(
   const attempt = (asked: readonly Claim[], task: () => Promise<void>) => recordRefusal(makers, asked, signal, task);
   if (claims.length > MAX_SINGLE_READS) {
     await attempt(claims, async () => {
-      for await (const page of listPages(transport, { path, query: {} }, { signal, withManagedFields: true })) {
+      for await (const page of listPages(transport, { path, query: {}, withManagedFields: true }, { signal })) {
         for (const object of page.items) recordCreator(makers, object, transport);
       }
     });
