@@ -79,9 +79,9 @@ const NO_RULES: Container['restartRules'] = [];
 export function projectContainers(specs: unknown, statuses: unknown, init: boolean): readonly Container[] {
   const reported = byName(statuses);
   return list(specs).map((item) => {
-    const spec = fields<
-      'name' | 'image' | 'restartPolicy' | 'restartPolicyRules' | 'readinessProbe' | 'startupProbe'
-    >(item);
+    const spec = fields<'name' | 'image' | 'restartPolicy' | 'restartPolicyRules' | 'readinessProbe' | 'startupProbe'>(
+      item,
+    );
     const name = text(spec.name);
     const status: Fields<StatusField> = reported.get(name) ?? {};
     const sidecar = init && spec.restartPolicy === 'Always';

@@ -7,7 +7,14 @@ import { createInterruptibleSleep } from '../connection/interruptible-sleep.ts';
 import { startWatchdog, type Watchdog } from '../connection/watchdog.ts';
 import { ClusterError, errorFromConnection, errorFromStatus } from '../errors.ts';
 import { fields, text } from '../json-fields.ts';
-import { type Collection, listPages, parseJson, parseJsonWithManagedFields, pathWith, readStatusResponse } from '../list/list-pages.ts';
+import {
+  type Collection,
+  listPages,
+  parseJson,
+  parseJsonWithManagedFields,
+  pathWith,
+  readStatusResponse,
+} from '../list/list-pages.ts';
 import { readItem } from '../list/read-item.ts';
 import type { Transport } from '../transport.ts';
 import { createLineSplitter } from './line-splitter.ts';

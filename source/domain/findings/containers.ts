@@ -1,9 +1,11 @@
 /** Pods whose containers cannot come up: ImagePull, ContainerConfig, InitBlocked, OutOfMemory, CrashLoop. */
 
 import type { FindingAction, FindingCode } from '../model/finding.ts';
-import type { Container, ContainerState, Pod } from '../model/kinds.ts';
+import type { ClusterEvent, Container, ContainerState, Pod } from '../model/kinds.ts';
+import type { PodStatus } from '../model/set-status.ts';
 import { podCondition } from '../pod/kubectl-status.ts';
-import { hasNeverRun, isBroken, recentlyCrashedUntil } from '../pod/pod-stage.ts';
+import { hasNeverBeenReady, isBroken, recentlyCrashedUntil } from '../pod/pod-stage.ts';
+import { isEndedForGood, lastTermination, type TerminatedState, terminationText } from '../pod/termination.ts';
 import { type FindingContext, type PodBinding, type PodProblem, podSubject } from './context.ts';
 import { conditionEvidence, eventEvidence, rfc3339, unresolvedEvent, withoutFullStop } from './evidence.ts';
 import { type ProbeKill, probeKill } from './probe-kill.ts';
@@ -27,7 +29,9 @@ export function brokenContainer(context: FindingContext, row: PodBinding): PodPr
 
 /** A container that has ended badly, but not yet so often that it is called a loop. */
 export function endedContainer(context: FindingContext, row: PodBinding): PodProblem | undefined {
-  const container = row.status.pod.containers.find(({ state }) => state?.type === 'terminated' && state.exitCode !== 0);
+  const container = row.status.pod.containers.find(
+    ({ role, state }) => state?.type === 'terminated' && (state.exitCode !== 0 || role !== 'init'),
+  );
   if (container === undefined) return undefined;
   const kill = probeKillOf(context, row.status.pod, container);
   return toPodProblem(
@@ -42,7 +46,7 @@ export function endedContainer(context: FindingContext, row: PodBinding): PodPro
 export function recentlyCrashedContainer(context: FindingContext, row: PodBinding): PodProblem | undefined {
   const { pod } = row.status;
   const container = pod.containers.find(
-    (item) => context.now < (recentlyCrashedUntil(item) ?? Number.NEGATIVE_INFINITY),
+    (item) => context.now < (recentlyCrashedUntil(item, pod.meta.createdAt) ?? Number.NEGATIVE_INFINITY),
   );
   if (container === undefined) return undefined;
   const kill = probeKillOf(context, pod, container);
@@ -79,11 +83,12 @@ function toPodProblem(
   { container, named: { code, text, message }, kill }: ContainerEnd,
   isPermanent: boolean,
 ): PodProblem {
-  const { pod, since } = status;
+  const { pod } = status;
   const { name } = pod.meta;
+  const since = troubleSince(eventsOf(pod.meta.uid), status);
   const event = unresolvedEvent(eventsOf(pod.meta.uid), ['Failed', 'BackOff', 'InspectFailed', 'ErrImageNeverPull']);
   const ready = podCondition(pod, 'Ready');
-  const hasUsefulLog = code === 'CrashLoop' || code === 'OutOfMemory' || code === 'InitBlocked';
+  const hasUsefulLog = ['CrashLoop', 'OutOfMemory', 'InitBlocked', 'ContainerEnded'].includes(code);
   return {
     code,
     severity: isPermanent ? 'error' : 'warning',
@@ -103,7 +108,7 @@ function toPodProblem(
         ? undefined
         : { pod: name, container: container.name, previous: container.restarts > 0 },
     verdictImpact: isPermanent ? 'permanent' : 'none',
-    unfinished: hasNeverRun(pod),
+    unfinished: hasNeverBeenReady(pod),
   };
 
   function logsAction({ name: containerName, restarts }: Container): FindingAction | undefined {
@@ -118,15 +123,37 @@ function toPodProblem(
   }
 }
 
+/** A loop began with its first restart, not with the last time that the pod changed: events about restarts tell. */
+function troubleSince(events: readonly ClusterEvent[], { since, stage }: PodStatus): number | undefined {
+  const repeated = events.filter(({ reason, count }) => count > 1 && RESTART_REASONS.has(reason));
+  const first = Math.min(...repeated.map(({ firstAt }) => firstAt));
+  if (Number.isFinite(first)) return Math.min(first, since);
+  // Of a pod that is up for the moment, its state tells since when it is up.
+  return stage === 'available' || stage === 'ready' ? undefined : since;
+}
+
+const RESTART_REASONS: ReadonlySet<string> = new Set(['BackOff', 'Killing', 'Unhealthy']);
+
 function unknownContainerProblem(word: string): ContainerProblem {
   const text = `cannot start its container (${word})`;
   return { code: 'ContainerConfig', text, message: text };
+}
+
+function endedForGoodProblem(container: Container): ContainerProblem {
+  const { name, state, restartPolicy } = container;
+  const end = terminationText(state?.type === 'terminated' ? state : undefined);
+  return {
+    code: 'ContainerEnded',
+    text: `has a container that has ended and is not started again (${name})`,
+    message: `cannot become ready: container ${name} ${end}, and its restartPolicy ${restartPolicy} does not start it again`,
+  };
 }
 
 const IMAGE_REASON = /image|pull|registry|signature/i;
 
 function containerProblem(container: Container, word: string, kill: ProbeKill | undefined): ContainerProblem {
   const { state, name, role } = container;
+  if (isEndedForGood(container)) return endedForGoodProblem(container);
   const reason = state?.type === 'waiting' && state.reason !== '' ? state.reason : word;
   const what = `${role === 'init' ? 'init container' : role === 'sidecar' ? 'sidecar' : 'container'} ${name}`;
   if (IMAGE_REASON.test(reason)) {
@@ -137,7 +164,8 @@ function containerProblem(container: Container, word: string, kill: ProbeKill | 
     };
   }
   const end = lastTermination(container);
-  const loop = state?.type === 'running' ? 'keeps crashing' : `keeps crashing (${reason})`;
+  const keeps = end?.exitCode === 0 ? 'keeps ending' : 'keeps crashing';
+  const loop = state?.type === 'running' ? keeps : `${keeps} (${reason})`;
   if (isOutOfMemory(end)) {
     return {
       code: 'OutOfMemory',
@@ -161,43 +189,26 @@ function containerProblem(container: Container, word: string, kill: ProbeKill | 
   }
   if (isLoop) {
     const ended = terminationText(end) || `is in ${reason}`;
-    const how = kill === undefined ? ended : `is killed for failing its ${kill.probe} probe (${ended})`;
-    return { code: 'CrashLoop', text, message: `keeps crashing: ${what} ${how}, ${restartsText(container)}` };
+    const how =
+      kill === undefined
+        ? `${ended}${unpassedStartupProbe(container)}`
+        : `is killed for failing its ${kill.probe} probe (${ended})`;
+    return { code: 'CrashLoop', text, message: `${keeps}: ${what} ${how}, ${restartsText(container)}` };
   }
   return { code: 'ContainerConfig', text, message: `cannot start ${what} (${reason})${messageSuffix(state)}` };
+}
+
+/** Without events nothing tells who ended it; that it never passed its startup probe does. */
+function unpassedStartupProbe({ startupProbe, started }: Container): string {
+  return startupProbe === '' || started ? '' : ` and has not passed its startup probe (${startupProbe})`;
 }
 
 function restartsText({ restarts: number }: Container): string {
   return number === 1 ? '1 restart' : `${number} restarts`;
 }
 
-type TerminatedState = Extract<ContainerState, { type: 'terminated' }>;
-
-function lastTermination({ state, lastState }: Container): TerminatedState | undefined {
-  if (state?.type === 'terminated') return state;
-  return lastState?.type === 'terminated' ? lastState : undefined;
-}
-
 export function isOutOfMemory(end: TerminatedState | undefined): boolean {
   return end?.reason === 'OOMKilled';
-}
-
-/** What a container runtime reports of a process that a signal ended: 128 and its number. */
-const SIGNALS: Readonly<Record<number, string>> = {
-  134: 'SIGABRT',
-  135: 'SIGBUS',
-  136: 'SIGFPE',
-  137: 'SIGKILL',
-  139: 'SIGSEGV',
-  143: 'SIGTERM',
-};
-
-function terminationText(end: TerminatedState | undefined): string {
-  if (end === undefined) return '';
-  const by =
-    end.signal !== undefined && end.signal !== 0 ? `on signal ${end.signal}` : `with exit code ${end.exitCode}`;
-  const why = end.reason === '' || end.reason === 'Error' ? SIGNALS[end.exitCode] : end.reason;
-  return `ended ${by}${why === undefined ? '' : ` (${why})`}`;
 }
 
 function messageOf(state: ContainerState | undefined): string {

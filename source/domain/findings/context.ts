@@ -12,6 +12,7 @@ import type {
   ClusterEvent,
   ControllerRevision,
   Node,
+  Pod,
   Service,
   StatefulSet,
   StorageClass,
@@ -25,10 +26,14 @@ export interface FindingContext {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly known: ListCompletenessByKind;
-  /** Events about the set that tell of creating and deleting pods and claims. */
+  /** What the controller reports of its writes to pods and claims of the set. */
   readonly setEvents: readonly ClusterEvent[];
   /** Events about the object of that uid, the latest first. */
   readonly eventsOf: (uid: string) => readonly ClusterEvent[];
+  /** Events about pods of that name, earlier ones among them, the latest first. */
+  readonly podEventsOf: (podName: string) => readonly ClusterEvent[];
+  /** Pods that keep a claim of the set which is to go. */
+  readonly holdersOf: (claim: string) => readonly Pod[];
   /** Names of the set's claims that ask for a class which does not exist. */
   readonly claimsWithMissingClass: ReadonlySet<string>;
   readonly classes: ReadonlyMap<string, StorageClass>;
@@ -42,6 +47,10 @@ export interface SetFindingContext extends FindingContext {
   readonly range: readonly Binding[];
   readonly outside: readonly Binding[];
   readonly next: NextStep | undefined;
+  /** Names of pods whose revision label names no ControllerRevision. */
+  readonly podsWithUnknownRevision: ReadonlySet<string>;
+  /** When the controller last wrote the status of any set; undefined where nothing tells. */
+  readonly controllerSeenAt: number | undefined;
   readonly update: UpdateProgress;
   readonly service: Service | undefined;
   /** Volumes whose claimRef names that claim of the set's namespace, of whatever uid. */
@@ -73,6 +82,8 @@ export interface PodProblem {
   readonly verdictImpact: 'permanent' | 'transient' | 'none';
   /** The pod has not been up since it was made or was to be made or is to go: work that the set began is unfinished. */
   readonly unfinished: boolean;
+  /** The controller's next step does not end it: it has been taken again and again, is refused, or is not taken. */
+  readonly outlastsNextStep?: true;
   /** What the trouble with a claim does to the pod, as a finding that follows from it. */
   readonly consequence?: Omit<Finding, 'cause'>;
 }

@@ -10,16 +10,17 @@ import {
 import type { Binding, Verdict } from '../model/set-status.ts';
 import { revisionFinding } from './broken-revision.ts';
 import { claimAndVolumeFindings } from './claims-and-volumes.ts';
-import type { FindingContext, PodProblem, SetFindingContext } from './context.ts';
+import type { PodProblem, SetFindingContext } from './context.ts';
 import { governingServiceFindings } from './governing-service.ts';
 import { heldRevisionFindings } from './held-revision.ts';
 import { peerNameFindings } from './peer-name-mismatch.ts';
 import { podProblem } from './pod-problem.ts';
-import { completeFinding, notAllowed, overridingFinding } from './set-findings.ts';
+import { joinSameCause } from './same-cause.ts';
+import { completeFinding, notAllowed } from './set-findings.ts';
 import { waitingFindings } from './waiting-for-pod.ts';
 
 /** By pod name: what keeps each ordinal from having an available pod. */
-export function podProblems(context: FindingContext, bindings: readonly Binding[]): ReadonlyMap<string, PodProblem> {
+export function podProblems(context: SetFindingContext, bindings: readonly Binding[]): ReadonlyMap<string, PodProblem> {
   return new Map(
     bindings.flatMap((binding) => {
       const trouble = podProblem(context, binding);
@@ -32,9 +33,13 @@ export function podProblems(context: FindingContext, bindings: readonly Binding[
 export function findAll(
   context: SetFindingContext,
   troubles: ReadonlyMap<string, PodProblem>,
-  judgement: { readonly verdict: Verdict; readonly blockingPod: string | undefined },
+  judgement: {
+    readonly verdict: Verdict;
+    readonly blockingPod: string | undefined;
+    readonly overriding: Finding | undefined;
+  },
 ): readonly Finding[] {
-  const first = overridingFinding(context);
+  const first = judgement.overriding;
   if (first?.code === 'BeingDeleted') return [first, ...stuckWhileDeleted(context, troubles)];
   const ofPods = podFindings(context, troubles);
   const causeOf = (pod: string): FindingCause | undefined => {
@@ -54,7 +59,7 @@ export function findAll(
   const settled = judgement.verdict === 'complete' || judgement.verdict === 'scaled-to-zero';
   const all =
     settled && found.every(({ severity }) => severity === 'info') ? [...found, completeFinding(context)] : found;
-  return sortFindings(all, judgement.blockingPod ?? context.next?.after?.pod);
+  return joinSameCause(sortFindings(all, judgement.blockingPod ?? context.next?.after?.pod));
 }
 
 function isSame(a: Finding, b: Finding): boolean {

@@ -1,7 +1,7 @@
-import type { Pod } from '../model/kinds.ts';
+import type { Container, Pod } from '../model/kinds.ts';
 import { PROGRESS_DEADLINE_MS, READ_EVENTS_AFTER_MS, UNREADY_AFTER_MS } from '../model/thresholds.ts';
 import { podCondition } from '../pod/kubectl-status.ts';
-import { hasLostReadiness, hasNeverRun } from '../pod/pod-stage.ts';
+import { hasLostReadiness, hasNeverBeenReady } from '../pod/pod-stage.ts';
 import { isOutOfMemory } from './containers.ts';
 import { type FindingContext, type PodBinding, type PodProblem, podSubject } from './context.ts';
 import {
@@ -23,7 +23,9 @@ export function podNotReady(
   const waited = now - since;
   const isPermanent = waited > PROGRESS_DEADLINE_MS;
   const lost = hasLostReadiness(pod);
-  const event = unresolvedEvent(eventsOf(pod.meta.uid), ['Unhealthy', 'ProbeWarning']);
+  // What a probe said before the trouble began is not why the pod is not ready.
+  const heardSince = eventsOf(pod.meta.uid).filter(({ lastAt }) => lastAt >= since - UNREADY_AFTER_MS);
+  const event = unresolvedEvent(heardSince, ['Unhealthy', 'ProbeWarning']);
   const ended = pod.containers.find(
     ({ ready, lastState }) => !ready && lastState?.type === 'terminated' && isOutOfMemory(lastState),
   );
@@ -50,13 +52,14 @@ export function podNotReady(
       ...(badNode === undefined ? [] : nodeEvidence(badNode)),
       ...pod.conditions.filter((item) => item.status !== 'True').map(conditionEvidence),
       ...pod.containers
-        .filter(({ ready, role }) => !ready && role === 'main')
-        .map(({ name, readinessProbe, startupProbe, started }) => {
+        .filter(({ ready, role }) => !ready && role !== 'init')
+        .map((item) => {
+          const { readinessProbe, startupProbe, started } = item;
           const probes = [
             readinessProbe === '' ? 'no readiness probe' : `readiness probe ${readinessProbe}`,
             ...(startupProbe === '' ? [] : [`startup probe ${startupProbe}${started ? ' (passed)' : ''}`]),
           ];
-          return `container ${name}: running, not ready, ${probes.join(', ')}`;
+          return `${containerText(item)}: running, not ready, ${probes.join(', ')}`;
         }),
       ...pod.readinessGates.map(
         (gate) => `readiness gate ${gate}: ${podCondition(pod, gate)?.status ?? 'no condition'}`,
@@ -73,18 +76,22 @@ export function podNotReady(
       proposedAction: undefined,
     },
     verdictImpact: isPermanent ? 'permanent' : lost ? 'transient' : 'none',
-    unfinished: hasNeverRun(pod),
+    unfinished: hasNeverBeenReady(pod),
   };
 }
 
+function containerText({ name, role }: Container): string {
+  return `${role === 'sidecar' ? 'sidecar' : 'container'} ${name}`;
+}
+
 function unreadyReason(pod: Pod): string {
-  const unready = pod.containers.filter(({ ready, role }) => !ready && role === 'main');
-  const container = unready[0];
+  const container = pod.containers.find(({ ready, role }) => !ready && role !== 'init');
   if (container !== undefined) {
-    const { name, startupProbe, readinessProbe, started } = container;
-    if (startupProbe !== '' && !started) return `the startup probe of container ${name} has not passed`;
-    if (readinessProbe !== '') return `the readiness probe of container ${name} does not pass`;
-    return `container ${name} is not ready`;
+    const { startupProbe, readinessProbe, started } = container;
+    const name = containerText(container);
+    if (startupProbe !== '' && !started) return `the startup probe of ${name} has not passed`;
+    if (readinessProbe !== '') return `the readiness probe of ${name} does not pass`;
+    return `${name} is not ready`;
   }
   const closed = pod.readinessGates.filter((gate) => podCondition(pod, gate)?.status !== 'True');
   if (closed.length > 0) return `readiness gate ${closed.join(', ')} is not true`;

@@ -4,7 +4,7 @@ import type { FindingSubject } from '../model/finding.ts';
 import type { ClusterEvent, Container } from '../model/kinds.ts';
 import { ATTACH_TIMEOUT_MS, MOUNT_TIMEOUT_MS, PROGRESS_DEADLINE_MS, UNREADY_AFTER_MS } from '../model/thresholds.ts';
 import { podCondition } from '../pod/kubectl-status.ts';
-import { hasNeverRun } from '../pod/pod-stage.ts';
+import { hasNeverBeenReady } from '../pod/pod-stage.ts';
 import { endedContainer } from './containers.ts';
 import {
   type FindingContext,
@@ -74,7 +74,7 @@ function volumeProblem(context: FindingContext, row: PodBinding): PodProblem | u
     since: event.firstAt,
     action: inspectAction('all that the kubelet says', ['describe', 'pod', pod.meta.name], set.meta.namespace),
     verdictImpact: isPermanent ? 'permanent' : 'none',
-    unfinished: hasNeverRun(pod),
+    unfinished: hasNeverBeenReady(pod),
   };
 }
 
@@ -114,7 +114,7 @@ function initBlocked({ set, now, eventsOf }: FindingContext, { status }: PodBind
       proposedAction: undefined,
     },
     verdictImpact: isPermanent ? 'permanent' : 'none',
-    unfinished: hasNeverRun(pod),
+    unfinished: hasNeverBeenReady(pod),
   };
 }
 
@@ -142,6 +142,6 @@ function slowStart({ set, now, known }: FindingContext, { binding, status }: Pod
     ],
     since,
     verdictImpact: 'permanent',
-    unfinished: hasNeverRun(pod),
+    unfinished: hasNeverBeenReady(pod),
   };
 }

@@ -1,33 +1,38 @@
-/** An ordinal whose pod cannot be created: PodNameTaken, FailedCreate, and a claim that is on its way out. */
+/** An ordinal whose pod cannot be created: PodNameTaken, TerminatingStuck, ClaimTerminating, FailedCreate. */
 
-import { isStaleClaim } from '../join/claim-binding.ts';
-import { controllerUidOf } from '../model/identity.ts';
-import type { Pod, StatefulSet } from '../model/kinds.ts';
+import type { Pod } from '../model/kinds.ts';
 import { selectorMatches } from '../model/label-selector.ts';
 import type { Binding } from '../model/set-status.ts';
-import { claimSubject, type FindingContext, type PodProblem, podSubject, setSubject } from './context.ts';
-import { creationFailure, failureMessage } from './creation-failure.ts';
+import { isAdoptable } from '../rollout/step-due.ts';
+import { claimInTheWay } from './claim-in-the-way.ts';
+import { type FindingContext, type PodProblem, podSubject, type SetFindingContext, setSubject } from './context.ts';
+import { currentFailure, refusalText } from './controller-writes.ts';
 import { eventEvidence, withoutFullStop } from './evidence.ts';
+import { terminatingStuck } from './terminating-stuck.ts';
 
 /** Undefined for a pod that the controller is about to create or adopt. */
-export function podNotCreated(context: FindingContext, binding: Binding): PodProblem | undefined {
+export function podNotCreated(context: SetFindingContext, binding: Binding): PodProblem | undefined {
   if (!binding.inRange) return undefined;
   const { conflictingPod } = binding;
   if (conflictingPod !== undefined) return podNameTaken(context, binding, conflictingPod);
-  return failedCreate(context, binding) ?? staleClaim(context, binding);
+  return claimInTheWay(context, binding) ?? failedCreate(context, binding);
 }
 
-/** An orphan that the controller adopts at its next look. */
-function isAdoptable(set: StatefulSet, { meta }: Pod): boolean {
-  return (
-    controllerUidOf(meta) === undefined && meta.deletionAt === undefined && selectorMatches(set.selector, meta.labels)
-  );
-}
-
-function podNameTaken({ set }: FindingContext, { podName }: Binding, foreign: Pod): PodProblem | undefined {
-  if (isAdoptable(set, foreign) || foreign.meta.deletionAt !== undefined) return undefined;
+function podNameTaken(context: FindingContext, { podName, node }: Binding, foreign: Pod): PodProblem | undefined {
+  const { set } = context;
+  if (isAdoptable(set, foreign)) return undefined;
   const owner = foreign.meta.owners.find((candidate) => candidate.controller);
-  const ownerText = owner === undefined ? 'it has no owner' : `it belongs to ${owner.kind} ${owner.name}`;
+  const isEarlier = owner?.kind === 'StatefulSet' && owner.name === set.meta.name;
+  const ownerText =
+    owner === undefined
+      ? 'it has no owner'
+      : `it belongs to ${isEarlier ? 'an earlier ' : ''}${owner.kind} ${owner.name}${isEarlier ? ', which is gone' : ''}`;
+  const leaving = terminatingStuck(context, foreign, node);
+  if (leaving !== undefined) {
+    const text = `cannot be created: the pod of that name ${leaving.text}`;
+    return { ...leaving, text, message: `${podName} ${text} (${ownerText})` };
+  }
+  if (foreign.meta.deletionAt !== undefined) return undefined;
   return {
     code: 'PodNameTaken',
     severity: 'error',
@@ -51,16 +56,20 @@ function podNameTaken({ set }: FindingContext, { podName }: Binding, foreign: Po
   };
 }
 
-function failedCreate({ set, setEvents }: FindingContext, { podName }: Binding): PodProblem | undefined {
-  const failure = creationFailure(setEvents, podName);
+/** A refusal counts for the pod that the controller would create now: it tries no other one. */
+function failedCreate(context: SetFindingContext, { podName }: Binding): PodProblem | undefined {
+  const { set, next, known } = context;
+  const isTried = next?.action === 'create' && next.pod === podName && next.after === undefined;
+  if (!isTried && known.Pod === 'known') return undefined;
+  const failure = currentFailure(context, 'create', podName);
   if (failure === undefined) return undefined;
-  const text = `cannot be created: ${withoutFullStop(failureMessage(failure))}`;
+  const said = refusalText(failure);
   return {
     code: 'FailedCreate',
     severity: 'error',
     subject: setSubject(set),
-    text,
-    evidence: [eventEvidence(failure), ...admissionHint(failure.message)],
+    text: `cannot be created: ${withoutFullStop(said)}`,
+    evidence: [eventEvidence(failure), ...admissionHint(said)],
     since: failure.firstAt,
     verdictImpact: 'permanent',
     unfinished: true,
@@ -74,24 +83,4 @@ function admissionHint(message: string): readonly string[] {
   if (/violates PodSecurity/.test(message)) return ["the namespace's Pod Security level refuses the template"];
   if (/(maximum|minimum) .* usage per/.test(message)) return ['a LimitRange of the namespace refuses the template'];
   return [];
-}
-
-function staleClaim({ set }: FindingContext, { podName, claims }: Binding): PodProblem | undefined {
-  const stale = claims.find((claim) => isStaleClaim(set, podName, undefined, claim));
-  if (stale === undefined) return undefined;
-  return {
-    code: 'ClaimTerminating',
-    severity: 'warning',
-    subject: claimSubject(set, stale.name),
-    text: `is created once claim ${stale.name}, which its scaled-down predecessor owns, is gone`,
-    evidence: [
-      'spec.persistentVolumeClaimRetentionPolicy.whenScaled=Delete',
-      ...(stale.claim?.meta.owners ?? []).map(
-        ({ kind, name, uid }) => `owner of the claim: ${kind} ${name}, uid ${uid}`,
-      ),
-    ],
-    since: stale.claim?.meta.createdAt,
-    verdictImpact: 'transient',
-    unfinished: true,
-  };
 }

@@ -1,18 +1,31 @@
 import type { Binding } from '../model/set-status.ts';
 import { brokenContainer, recentlyCrashedContainer } from './containers.ts';
-import type { FindingContext, PodBinding, PodProblem } from './context.ts';
-import { failedPod } from './failed-pod.ts';
+import type { FindingContext, PodBinding, PodProblem, SetFindingContext } from './context.ts';
+import { endedPod } from './ended-pod.ts';
+import { failedWrite } from './failed-write.ts';
+import { noProgress } from './no-progress.ts';
 import { nodeLost } from './node-lost.ts';
 import { podNotReady } from './not-ready.ts';
 import { podNotStarted } from './not-started.ts';
 import { podNotCreated } from './pod-not-created.ts';
+import { recreateLoop } from './recreate-loop.ts';
 import { terminatingStuck } from './terminating-stuck.ts';
 import { podUnscheduled } from './unscheduled.ts';
 
 /** Undefined for a row whose pod is available, or on its way in good order. */
-export function podProblem(context: FindingContext, binding: Binding): PodProblem | undefined {
+export function podProblem(context: SetFindingContext, binding: Binding): PodProblem | undefined {
+  const present = binding.pod === undefined ? podNotCreated(context, binding) : podFault(context, binding);
+  const lasting =
+    (binding.pod === undefined ? undefined : failedWrite(context, { binding, status: binding.pod })) ??
+    recreateLoop(context, binding);
+  if (lasting?.severity === 'error') return lasting;
+  if (present?.verdictImpact === 'permanent') return present;
+  return noProgress(context, binding) ?? lasting ?? present;
+}
+
+function podFault(context: SetFindingContext, binding: Binding): PodProblem | undefined {
   const status = binding.pod;
-  if (status === undefined) return podNotCreated(context, binding);
+  if (status === undefined) return undefined;
   const row: PodBinding = { binding, status };
   switch (status.stage) {
     case 'available':
@@ -21,7 +34,7 @@ export function podProblem(context: FindingContext, binding: Binding): PodProble
         ? { ...nodeLost(context, row), severity: 'warning', verdictImpact: 'none' }
         : recentlyCrashedContainer(context, row);
     case 'finished':
-      return undefined;
+      return endedPod(context, row);
     case 'terminating':
       return terminatingProblem(context, row);
     case 'unscheduled':
@@ -29,7 +42,7 @@ export function podProblem(context: FindingContext, binding: Binding): PodProble
     case 'lost':
       return nodeLost(context, row);
     case 'broken':
-      return status.pod.phase === 'Failed' ? failedPod(context, row) : brokenContainer(context, row);
+      return status.pod.phase === 'Failed' ? endedPod(context, row) : brokenContainer(context, row);
     case 'starting':
       return podNotStarted(context, row);
     case 'running':
@@ -38,11 +51,11 @@ export function podProblem(context: FindingContext, binding: Binding): PodProble
 }
 
 /** An evicted pod is on its way out because of that, until it does not come to an end. */
-function terminatingProblem(context: FindingContext, row: PodBinding): PodProblem | undefined {
-  const stuck = terminatingStuck(context, row);
+function terminatingProblem(context: SetFindingContext, row: PodBinding): PodProblem | undefined {
   const { pod } = row.status;
+  const stuck = terminatingStuck(context, pod, row.binding.node);
   const evicted = pod.phase === 'Failed' && pod.reason === 'Evicted';
-  return evicted && stuck?.severity !== 'error' ? failedPod(context, row) : stuck;
+  return evicted && stuck?.severity !== 'error' ? endedPod(context, row) : stuck;
 }
 
 /** The controller goes on counting the pod as ready until its condition is turned: nobody knows whether it is. */

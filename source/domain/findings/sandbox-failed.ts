@@ -1,6 +1,6 @@
 import { MOUNT_TIMEOUT_MS } from '../model/thresholds.ts';
 import { podCondition } from '../pod/kubectl-status.ts';
-import { hasNeverRun } from '../pod/pod-stage.ts';
+import { hasNeverBeenReady } from '../pod/pod-stage.ts';
 import { type FindingContext, inspectAction, type PodBinding, type PodProblem, podSubject } from './context.ts';
 import { conditionEvidence, eventEvidence, unresolvedEvent, withoutFullStop } from './evidence.ts';
 
@@ -30,7 +30,7 @@ export function sandboxFailed({ set, now, eventsOf }: FindingContext, { status }
     since: event.firstAt,
     action: inspectAction('all that the kubelet says', ['describe', 'pod', pod.meta.name], set.meta.namespace),
     verdictImpact: isPermanent ? 'permanent' : 'none',
-    unfinished: hasNeverRun(pod),
+    unfinished: hasNeverBeenReady(pod),
   };
 }
 

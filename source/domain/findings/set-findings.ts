@@ -1,11 +1,13 @@
 /** Findings about the set as such: NotObserved, BeingDeleted, NotAllowed, Complete. */
 
 import type { Finding, FindingCode, FindingSeverity } from '../model/finding.ts';
-import { TERMINATION_OVERDUE_AFTER_MS, UNOBSERVED_AFTER_MS } from '../model/thresholds.ts';
+import type { StatefulSet } from '../model/kinds.ts';
+import { TERMINATION_OVERDUE_AFTER_MS } from '../model/thresholds.ts';
 import { shortRevision } from '../rollout/short-revision.ts';
 import { countOf } from '../text/sentences.ts';
 import { type SetFindingContext, setSubject } from './context.ts';
 import { rfc3339, unreadableKinds } from './evidence.ts';
+import { controllerEvidence, leaseAction, unobservedSince } from './no-progress.ts';
 
 function setFinding(
   { set }: SetFindingContext,
@@ -32,20 +34,27 @@ function setFinding(
 export function overridingFinding(context: SetFindingContext): Finding | undefined {
   const { set, now } = context;
   const { meta, status } = set;
+  const since = unobservedSince(set, now);
   if (meta.deletionAt !== undefined) return beingDeleted(context, meta.deletionAt);
   if (status.observedGeneration >= meta.generation) return undefined;
-  const ignored = status.observedGeneration === 0 && now - meta.createdAt > UNOBSERVED_AFTER_MS;
-  return setFinding(
+  const finding = setFinding(
     context,
     'NotObserved',
-    ignored ? 'error' : 'info',
-    `the controller has not yet seen ${ignored ? 'the set at all' : `generation ${meta.generation}`}`,
+    since === undefined ? 'info' : 'error',
+    unobservedText(set, since),
     [
       `metadata.generation=${meta.generation}; status.observedGeneration=${status.observedGeneration}`,
-      ...(ignored ? ['does kube-controller-manager run, and with the StatefulSet controller?'] : []),
+      ...(since === undefined ? [] : controllerEvidence(context)),
     ],
-    ignored ? meta.createdAt : undefined,
+    since,
   );
+  return since === undefined ? finding : { ...finding, action: leaseAction() };
+}
+
+/** `since`: as unobservedSince gives it. */
+export function unobservedText({ meta, status }: StatefulSet, since: number | undefined): string {
+  const isIgnored = since !== undefined && status.observedGeneration === 0;
+  return `the controller has not yet seen ${isIgnored ? 'the set at all' : `generation ${meta.generation}`}`;
 }
 
 /** Finalizers that the garbage collector takes off itself. */

@@ -1,7 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 import type { Binding, ClaimBinding } from '../model/set-status.ts';
 import { claimSubject, type SetFindingContext } from './context.ts';
-import { isAboutPod } from './creation-failure.ts';
+import { lastSuccess } from './controller-writes.ts';
 import { eventEvidence, rfc3339 } from './evidence.ts';
 
 /** Objects of one `kubectl apply` are made within moments of each other. */
@@ -53,8 +53,8 @@ function scaledDownBefore(
   { ordinal, pod, podName }: Binding,
 ): { readonly at: number; readonly line: string } | undefined {
   if (updateRevision === undefined || pod === undefined || pod.revision !== updateRevision.meta.name) return undefined;
-  const made = setEvents.find(({ reason, message }) => reason === 'SuccessfulCreate' && isAboutPod(message, podName));
-  const gone = setEvents.find(({ reason, message }) => reason === 'SuccessfulDelete' && isAboutPod(message, podName));
+  const made = lastSuccess(setEvents, 'create', podName);
+  const gone = lastSuccess(setEvents, 'delete', podName);
   if (made === undefined || gone === undefined) return undefined;
   const wasAtRevision = made.count > 1 && made.firstAt >= updateRevision.meta.createdAt && made.firstAt < gone.lastAt;
   if (!wasAtRevision || pod.pod.meta.createdAt < gone.lastAt) return undefined;

@@ -1,24 +1,17 @@
 import type { FindingAction } from '../model/finding.ts';
+import type { Node, Pod } from '../model/kinds.ts';
 import { TERMINATION_OVERDUE_AFTER_MS } from '../model/thresholds.ts';
-import {
-  deletePodAction,
-  type FindingContext,
-  outOfServiceAction,
-  type PodBinding,
-  type PodProblem,
-  podSubject,
-} from './context.ts';
+import { deletePodAction, type FindingContext, outOfServiceAction, type PodProblem, podSubject } from './context.ts';
 import { nodeEvidence, nodeNotReadyClause, rfc3339 } from './evidence.ts';
 
 /** A pod that outstays its grace period: a finalizer holds it, its node is dead, or the kubelet does not finish. */
 export function terminatingStuck(
   { set, now }: FindingContext,
-  { binding, status }: PodBinding,
+  { meta, node: nodeName }: Pod,
+  node: Node | undefined,
 ): PodProblem | undefined {
-  const { meta, node: nodeName } = status.pod;
   const { deletionAt, finalizers } = meta;
   if (deletionAt === undefined) return undefined;
-  const { node } = binding;
   const nodeLost = node?.ready === 'Unknown';
   const overdue = now - deletionAt > TERMINATION_OVERDUE_AFTER_MS;
   const over = now >= deletionAt;

@@ -15,12 +15,15 @@ import type {
 } from '../model/kinds.ts';
 import { type ListCompletenessByKind, listCompletenessFor } from '../model/list-completeness.ts';
 import { keyOf, type Snapshot, type Table } from '../model/snapshot.ts';
+import { REVISION_LABEL } from '../rollout/update-progress.ts';
 import {
   claimsByStem,
-  claimsInUse,
-  creationEventsBySet,
+  controllerEventsBySet,
+  controllerLastSeen,
   eventsBySubject,
   isParkedClaimOf,
+  podEventsByName,
+  podsByClaim,
   podsByController,
   setsByStem,
   slicesByService,
@@ -45,6 +48,8 @@ export interface GatheredClaim {
   readonly classMissing: boolean;
   /** Some pod names the claim. */
   readonly inUse: boolean;
+  /** The pods that keep a claim which is to go: only for one that is being deleted or that a pod owns. */
+  readonly holders: readonly Pod[];
   /** Volumes whose claimRef has the claim's name, of whatever uid. */
   readonly volumesNamingClaim: readonly Volume[];
 }
@@ -55,6 +60,8 @@ export interface GatheredRow {
   readonly inRange: boolean;
   readonly pod: Pod | undefined;
   readonly conflictingPod: Pod | undefined;
+  /** The pod's revision label names no ControllerRevision of the namespace; undefined where that is not known. */
+  readonly revisionMissing: boolean | undefined;
   readonly node: Node | undefined;
   readonly nodeGone: boolean;
   readonly claims: readonly GatheredClaim[];
@@ -71,6 +78,10 @@ export interface Gathered {
   readonly events: readonly ClusterEvent[];
   /** Events about the pod or claim of that uid, the latest first. */
   readonly eventsOf: (uid: string) => readonly ClusterEvent[];
+  /** Events about pods of that name, earlier ones among them, the latest first. */
+  readonly podEventsOf: (podName: string) => readonly ClusterEvent[];
+  /** The minute in which the controller last wrote the status of any set; undefined where nothing tells, and for a set at rest. */
+  readonly controllerSeenAt: number | undefined;
   /** Whole tables, where a claim is not bound (or, of classes, smaller than it asks for); empty where all is well. */
   readonly classes: Table<'StorageClass'>;
   readonly volumes: Table<'PersistentVolume'>;
@@ -84,6 +95,7 @@ export interface Gathered {
 const NO_NODES: readonly string[] = [];
 const NO_EVENTS: readonly ClusterEvent[] = [];
 const NO_VOLUMES: readonly Volume[] = [];
+const NO_PODS: readonly Pod[] = [];
 
 interface ClaimNames {
   readonly template: ClaimTemplate;
@@ -128,8 +140,9 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
     return value;
   };
 
-  const inUseKeys = claimsInUse(tables.Pod);
+  const users = podsByClaim(tables.Pod);
   const subjectEvents = eventsBySubject(tables.Event);
+  const podEvents = podEventsByName(tables.Event);
   const volumesByClaimKey = volumesByClaim(tables.PersistentVolume);
   const tiedNodes = new Map<string, Node>();
   let unbound = false;
@@ -147,6 +160,7 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
         nodes: NO_NODES,
         classMissing: false,
         inUse: false,
+        holders: NO_PODS,
         volumesNamingClaim: namedBy,
       };
     }
@@ -158,11 +172,24 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
     const classMissing = traced(
       className !== '' && known.StorageClass === 'known' && !tables.StorageClass.has(className),
     );
-    const inUse = traced(inUseKeys.has(key));
+    const inUse = traced(users.has(key));
+    const isToGo = claim.meta.deletionAt !== undefined || claim.meta.owners.some(({ kind }) => kind === 'Pod');
+    const holders = isToGo ? (users.get(key) ?? NO_PODS) : NO_PODS;
+    for (const pod of holders) trace.push(pod);
     unbound ||= claim.phase !== 'Bound';
     resizing ||= claim.request !== claim.capacity;
     for (const event of subjectEvents.get(claim.meta.uid) ?? NO_EVENTS) trace.push(event);
-    return { template, name: claimName, claim, volume, nodes, classMissing, inUse, volumesNamingClaim: namedBy };
+    return {
+      template,
+      name: claimName,
+      claim,
+      volume,
+      nodes,
+      classMissing,
+      inUse,
+      holders,
+      volumesNamingClaim: namedBy,
+    };
   };
 
   const gatherAffinityNode = (name: string): void => {
@@ -182,13 +209,20 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
     const node = traced(onNode ? tables.Node.get(found.node) : undefined);
     const gatheredClaims = claims.filter(({ template }) => hasClaim(template)).map(gatherClaim);
     if (found?.node === '') for (const name of gatheredClaims.flatMap(({ nodes }) => nodes)) gatherAffinityNode(name);
-    if (owned) for (const event of subjectEvents.get(found.meta.uid) ?? NO_EVENTS) trace.push(event);
+    for (const event of podEvents.get(podKey) ?? NO_EVENTS) trace.push(event);
+    const revision = owned ? found.meta.labels[REVISION_LABEL] : undefined;
+    const revisionMissing = traced(
+      owned && known.ControllerRevision === 'known'
+        ? revision === undefined || !tables.ControllerRevision.has(keyOf(namespace, revision))
+        : undefined,
+    );
     return {
       ordinal,
       podName,
       inRange: isInRange(set, ordinal),
       pod: owned ? found : undefined,
       conflictingPod: owned ? undefined : found,
+      revisionMissing,
       node,
       nodeGone: onNode && node === undefined && known.Node === 'known',
       claims: gatheredClaims,
@@ -236,7 +270,7 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
 
   const service = traced(set.serviceName === '' ? undefined : tables.Service.get(keyOf(namespace, set.serviceName)));
   const slices = slicesByService(tables.EndpointSlice).get(keyOf(namespace, set.serviceName)) ?? [];
-  const events = creationEventsBySet(tables.Event).get(uid) ?? [];
+  const events = controllerEventsBySet(tables.Event).get(uid) ?? [];
   trace.push(slices.length, ...slices, events.length, ...events);
   const { updateRevision: updateName } = set.status;
   const updateRevision = traced(
@@ -245,6 +279,12 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
   const classes = unbound || resizing ? traced(tables.StorageClass) : NO_CLASSES;
   const volumes = unbound ? traced(tables.PersistentVolume) : NO_VOLUME_TABLE;
   const eventsOf = (subjectUid: string) => subjectEvents.get(subjectUid) ?? NO_EVENTS;
+  const podEventsOf = (podName: string) => podEvents.get(keyOf(namespace, podName)) ?? NO_EVENTS;
+  const isAtRest =
+    set.status.observedGeneration >= set.meta.generation &&
+    rows.every(({ pod }) => pod !== undefined && pod.meta.labels[REVISION_LABEL] === updateName) &&
+    outsideRows.every(({ pod }) => pod === undefined);
+  const controllerSeenAt = traced(isAtRest ? undefined : wholeMinute(controllerLastSeen(tables.StatefulSet)));
   return {
     set,
     known,
@@ -254,12 +294,19 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
     slices,
     events,
     eventsOf,
+    podEventsOf,
+    controllerSeenAt,
     classes,
     volumes,
     affinityNodes: tiedNodes,
     updateRevision,
     trace,
   };
+}
+
+/** So that the writes to other sets do not make this one be joined again and again. */
+function wholeMinute(at: number | undefined): number | undefined {
+  return at === undefined ? undefined : at - (at % 60_000);
 }
 
 function ascending(ordinals: Iterable<number>): readonly number[] {

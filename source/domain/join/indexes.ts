@@ -43,11 +43,11 @@ function claimKeysOf(pod: Pod): readonly string[] {
   return made;
 }
 
-/** Keys of the claims that some pod names, Pending and Terminating pods included. */
-export const claimsInUse = memoizePerTable((table: Table<'Pod'>): ReadonlySet<string> => {
-  const keys = new Set<string>();
-  for (const pod of table.values()) for (const key of claimKeysOf(pod)) keys.add(key);
-  return keys;
+/** Pods by the key of each claim that they name, Pending and Terminating pods included. */
+export const podsByClaim = memoizePerTable((table: Table<'Pod'>): ReadonlyMap<string, readonly Pod[]> => {
+  const map = new Map<string, Pod[]>();
+  for (const pod of table.values()) for (const key of claimKeysOf(pod)) add(map, key, pod);
+  return map;
 });
 
 export interface NumberedClaim {
@@ -103,14 +103,15 @@ export const slicesByService = memoizePerTable(
   },
 );
 
-const CREATION_REASONS: ReadonlySet<string> = new Set(['FailedCreate', 'SuccessfulCreate', 'SuccessfulDelete']);
+/** What the StatefulSet controller reports of its writes. Source: stateful_pod_control.go. */
+const CONTROLLER_REASONS = /^(?:Failed|Successful)(?:Create|Update|Delete)$/;
 
-/** Events about creating and deleting pods and claims, by the uid of the set that they are about. */
-export const creationEventsBySet = memoizePerTable(
+/** What the controller reports of its writes to pods and claims, by the uid of the set. */
+export const controllerEventsBySet = memoizePerTable(
   (table: Table<'Event'>): ReadonlyMap<string, readonly ClusterEvent[]> => {
     const map = new Map<string, ClusterEvent[]>();
     for (const event of table.values()) {
-      if (CREATION_REASONS.has(event.reason) && event.subject.kind === 'StatefulSet')
+      if (CONTROLLER_REASONS.test(event.reason) && event.subject.kind === 'StatefulSet')
         add(map, event.subject.uid, event);
     }
     return map;
@@ -126,6 +127,28 @@ export const eventsBySubject = memoizePerTable(
     return map;
   },
 );
+
+/** Events about pods by "namespace/name", those of earlier pods of that name among them; the latest first. */
+export const podEventsByName = memoizePerTable(
+  (table: Table<'Event'>): ReadonlyMap<string, readonly ClusterEvent[]> => {
+    const map = new Map<string, ClusterEvent[]>();
+    for (const event of table.values()) {
+      const { kind, namespace, name } = event.subject;
+      if (kind === 'Pod') add(map, keyOf(namespace, name), event);
+    }
+    for (const events of map.values()) events.sort((left, right) => right.lastAt - left.lastAt);
+    return map;
+  },
+);
+
+/** When the StatefulSet controller last wrote the status of any set; undefined where nothing tells. */
+export const controllerLastSeen = memoizePerTable((table: Table<'StatefulSet'>): number | undefined => {
+  let latest: number | undefined;
+  for (const { statusWrittenAt } of table.values()) {
+    if (statusWrittenAt !== undefined && statusWrittenAt > (latest ?? 0)) latest = statusWrittenAt;
+  }
+  return latest;
+});
 
 /** Volumes by "namespace/claim" of their claimRef. */
 export const volumesByClaim = memoizePerTable(

@@ -11,6 +11,10 @@ export const FINDING_CODES = [
   'BrokenRevision',
   'PodNameTaken',
   'FailedCreate',
+  'FailedUpdate',
+  'FailedDelete',
+  'RecreateLoop',
+  'NoProgress',
   'NodeLost',
   'TerminatingStuck',
   'ClaimLost',
@@ -30,6 +34,7 @@ export const FINDING_CODES = [
   'InitBlocked',
   'OutOfMemory',
   'CrashLoop',
+  'ContainerEnded',
   'Evicted',
   'PodFailed',
   'NotReady',
@@ -112,4 +117,6 @@ export interface Finding {
   readonly log?: LogSource | undefined;
   /** The pod in whose row it shows; undefined for what concerns the whole set. */
   readonly pod: string | undefined;
+  /** Further pods of which the same is true. */
+  readonly otherPods?: readonly string[];
 }

@@ -128,6 +128,8 @@ export interface SetStatus {
   /** The root cause first, each followed by what it brings about; never empty once `loaded`. */
   readonly findings: readonly Finding[];
   readonly next: NextStep | undefined;
+  /** Since when the controller could have taken that step; undefined where it waits, or where nothing tells. */
+  readonly nextDueSince: number | undefined;
   /** Counted from the pods; from the set's own status where pods may not be read (`countedFrom`). */
   readonly replicas: {
     readonly wanted: number;

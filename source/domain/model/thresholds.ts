@@ -6,8 +6,19 @@ export const UNSCHEDULABLE_AFTER_MS = 60_000;
 export const TERMINATION_OVERDUE_AFTER_MS = 30_000;
 /** A pod that does not become ready and gives no cause: a Deployment's default progressDeadlineSeconds. */
 export const PROGRESS_DEADLINE_MS = 10 * 60_000;
-/** A new set that the controller has not looked at. */
+/** A generation that the controller has not looked at: it takes milliseconds, and seconds with thousands of sets. */
 export const UNOBSERVED_AFTER_MS = 60_000;
+/** A step that the controller could take and has not taken: likewise. */
+export const STEP_OVERDUE_AFTER_MS = 60_000;
+/**
+ * How long the controller's last failed write is taken to be the present. It tries again after 1000 s at the latest
+ * (workqueue's exponential limiter), and its recorder lets one event about an object through in 5 minutes.
+ */
+export const FAILED_WRITE_VALID_MS = 25 * 60_000;
+/** An evicted, failed or outdated pod that is made again so often within this time is no hiccup. */
+export const RECREATE_WINDOW_MS = 30 * 60_000;
+/** A pod that has been available for so long is out of its loop. */
+export const RECREATE_OVER_AFTER_MS = 2 * 60_000;
 /** A pod that runs and is not ready: a probe's ordinary delays are over by then. */
 export const UNREADY_AFTER_MS = 60_000;
 /** A member that is on its way and does not say what it waits for: its events are worth reading. */

@@ -3,11 +3,15 @@
 import type { Container, Node, Pod } from '../model/kinds.ts';
 import type { PodStage } from '../model/set-status.ts';
 import { podCondition } from './kubectl-status.ts';
+import { isEndedForGood, type TerminatedState } from './termination.ts';
 
 /** The kubelet forgets a crash loop once the container has run for so long (MaxContainerBackOff, doubled). */
 const CRASH_LOOP_RESET_MS = 10 * 60_000;
 /** So many restarts, and it is a loop and no hiccup. */
 const CRASH_LOOP_MIN_RESTARTS = 3;
+
+/** Restarts that are further apart on the average are no loop. */
+const SLOW_LOOP_MAX_INTERVAL_MS = 60 * 60_000;
 
 /** Reasons of a waiting container that go on until somebody changes something. */
 const PERMANENT_WAITING_REASONS: ReadonlySet<string> = new Set([
@@ -94,7 +98,9 @@ export function podStage(
   if (broken !== undefined) return { stage: 'broken', since: readySince ?? meta.createdAt };
   const main = pod.containers.filter((container) => container.role === 'main');
   if (pod.phase === 'Running' && main.length > 0 && main.every((container) => container.state?.type === 'running')) {
-    return { stage: 'running', since: latest([readySince, ...main.map(startedAt)]) ?? meta.createdAt };
+    // Where a container was started again, its last start is not when the trouble began.
+    const starts = main.some(({ restarts }) => restarts > 0) ? [] : main.map(startedAt);
+    return { stage: 'running', since: latest([readySince, ...starts]) ?? scheduled?.since ?? meta.createdAt };
   }
   return { stage: 'starting', since: scheduled?.since ?? meta.createdAt };
 }
@@ -103,31 +109,43 @@ export function podStage(
 export function isBroken(container: Container, now: number): boolean {
   const { state } = container;
   if (state?.type === 'waiting') return PERMANENT_WAITING_REASONS.has(state.reason);
+  if (isEndedForGood(container)) return true;
   if (container.role === 'init' && state?.type === 'terminated' && state.exitCode === 0) return false;
   if (container.ready || container.restarts < CRASH_LOOP_MIN_RESTARTS) return false;
-  if (state?.type === 'terminated') return state.exitCode !== 0;
+  if (state?.type === 'terminated') return true;
   const until = crashLoopUntil(container);
   return until !== undefined && now < until;
 }
 
-/** Between two crashes the container runs for a moment: when it will have run long enough to be out of the loop. */
+/** Whether the end counts against the container: one that is to run on must not end at all, not even with code 0. */
+function isBadEnd({ role }: Container, { exitCode }: TerminatedState): boolean {
+  return role !== 'init' || exitCode !== 0;
+}
+
+/** Between two ends the container runs for a moment: when it will have run long enough to be out of the loop. */
 export function crashLoopUntil(container: Container): number | undefined {
   const { state, lastState } = container;
   if (container.ready || container.restarts < CRASH_LOOP_MIN_RESTARTS || state?.type !== 'running') return undefined;
-  if (lastState?.type !== 'terminated' || lastState.exitCode === 0) return undefined;
+  if (lastState?.type !== 'terminated' || !isBadEnd(container, lastState)) return undefined;
   return state.startedAt === undefined ? undefined : state.startedAt + CRASH_LOOP_RESET_MS;
 }
 
-/** A container that is up for the moment, between two bad ends: when it will have run long enough to be out of the loop. */
-export function recentlyCrashedUntil({ ready, restarts, lastState }: Container): number | undefined {
+/**
+ * A container that is up for the moment, between two ends: when it will have run long enough to be out of the loop. One
+ * that has ended every few minutes since its pod was made is given twice that time.
+ */
+export function recentlyCrashedUntil(container: Container, podCreatedAt: number): number | undefined {
+  const { ready, restarts, lastState } = container;
   if (!ready || restarts < CRASH_LOOP_MIN_RESTARTS) return undefined;
-  if (lastState?.type !== 'terminated' || lastState.exitCode === 0 || lastState.finishedAt === undefined)
+  if (lastState?.type !== 'terminated' || !isBadEnd(container, lastState) || lastState.finishedAt === undefined)
     return undefined;
-  return lastState.finishedAt + CRASH_LOOP_RESET_MS;
+  const interval = (lastState.finishedAt - podCreatedAt) / restarts;
+  const patience = interval > SLOW_LOOP_MAX_INTERVAL_MS ? 0 : 2 * interval;
+  return lastState.finishedAt + Math.max(CRASH_LOOP_RESET_MS, patience);
 }
 
 /** Whether some main container of the pod has never run: the pod has not been up since it was made. */
-export function hasNeverRun(pod: Pod): boolean {
+function hasNeverRun(pod: Pod): boolean {
   return pod.containers.some(
     ({ role, state, lastState, restarts }) =>
       role === 'main' &&
@@ -136,6 +154,19 @@ export function hasNeverRun(pod: Pod): boolean {
       state?.type !== 'running' &&
       state?.type !== 'terminated',
   );
+}
+
+/**
+ * Whether the pod has not been ready since it was made: its Ready condition is as old as its start. What the set began
+ * with it is then unfinished.
+ */
+export function hasNeverBeenReady(pod: Pod): boolean {
+  const ready = podCondition(pod, 'Ready');
+  if (ready === undefined) return true;
+  if (ready.status === 'True') return false;
+  if (ready.since === undefined) return hasNeverRun(pod);
+  const started = ['PodScheduled', 'Initialized'].map((type) => podCondition(pod, type)?.since);
+  return ready.since <= (latest([pod.meta.createdAt, ...started]) ?? 0) + 1000;
 }
 
 /** Whether the pod was ready in its present life and is no longer: its Ready condition turned after all had started. */

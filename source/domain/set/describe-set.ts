@@ -2,6 +2,8 @@
 
 import type { SetFindingContext } from '../findings/context.ts';
 import { findAll, podProblems } from '../findings/find-all.ts';
+import { stepDueSinceIn } from '../findings/no-progress.ts';
+import { overridingFinding } from '../findings/set-findings.ts';
 import { claimBinding } from '../join/claim-binding.ts';
 import { type Gathered, type GatheredRow, gather } from '../join/gather.ts';
 import { governingServiceState, podDnsName } from '../join/governing-service.ts';
@@ -116,14 +118,16 @@ function computeStatus(gathered: Gathered, options: DescribeOptions): SetStatus 
   const context = setFindingContext(gathered, { bindings, outside, next, update, now: options.now });
   const troubles = podProblems(context, [...bindings, ...outside]);
   const problems = [...troubles].flatMap(([pod, trouble]) => toBlockingProblem(pod, trouble) ?? []);
+  const overriding = overridingFinding(context);
   const judgement = podsKnown
-    ? judgeSet({ set, range: bindings, outside, next, update, parkedClaims, problems, now: options.now })
+    ? judgeSet({ set, overriding, range: bindings, outside, next, update, parkedClaims, problems })
     : judgeByStatusCounters(set, update);
   return {
     set,
     ...judgement,
-    findings: findAll(context, troubles, judgement),
+    findings: findAll(context, troubles, { ...judgement, overriding }),
     next,
+    nextDueSince: stepDueSinceIn(context),
     replicas: podsKnown ? countPods(set, allRows, options.now) : replicasFromCounters(set),
     countedFrom: podsKnown ? 'pods' : 'status',
     ordinals: rangeOf(set),
@@ -148,8 +152,10 @@ function setFindingContext(
     readonly now: number;
   },
 ): SetFindingContext {
-  const { set, known, events, eventsOf, classes, volumes, affinityNodes, service, updateRevision } = gathered;
-  const claims = [...gathered.rows, ...gathered.outside].flatMap((row) => row.claims);
+  const { set, known, events, eventsOf, podEventsOf, classes, volumes, affinityNodes, service } = gathered;
+  const { updateRevision, controllerSeenAt } = gathered;
+  const rows = [...gathered.rows, ...gathered.outside];
+  const claims = rows.flatMap((row) => row.claims);
   const byName = new Map(claims.map((claim) => [claim.name, claim]));
   return {
     set,
@@ -157,6 +163,10 @@ function setFindingContext(
     now: joined.now,
     setEvents: events,
     eventsOf,
+    podEventsOf,
+    holdersOf: (claim) => byName.get(claim)?.holders ?? [],
+    podsWithUnknownRevision: new Set(rows.filter(({ revisionMissing }) => revisionMissing).map((row) => row.podName)),
+    controllerSeenAt,
     claimsWithMissingClass: new Set(claims.filter((item) => item.classMissing).map((item) => item.name)),
     classes,
     volumes,
@@ -171,16 +181,20 @@ function setFindingContext(
   };
 }
 
-/** As the controller counts for its status (computeReplicaStatus): a terminating pod is ready while it still is. */
+/**
+ * As the controller counts for its status (computeReplicaStatus): a terminating pod is ready while it still is. A pod
+ * outside the range exists, and counts for nothing else: it is not one of those that are wanted.
+ */
 function countPods(set: StatefulSet, rows: readonly GatheredRow[], now: number): SetStatus['replicas'] {
-  const pods = rows.flatMap((row) => row.pod ?? []);
+  const existing = rows.filter(({ pod }) => pod !== undefined).length;
+  const pods = rows.flatMap(({ pod, inRange }) => (pod !== undefined && inRange ? [pod] : []));
   const ready = pods.filter(isReady);
   const { updateRevision } = set.status;
   const isUpdated = (labels: Readonly<Record<string, string>>): boolean =>
     updateRevision !== '' && labels[REVISION_LABEL] === updateRevision;
   return {
     wanted: set.replicas,
-    existing: pods.length,
+    existing,
     ready: ready.length,
     available: ready.filter((pod) => isAvailable(pod, set.minReadySeconds, now)).length,
     updated: pods.filter((pod) => pod.meta.deletionAt === undefined && isUpdated(pod.meta.labels)).length,

@@ -1,17 +1,27 @@
 /** When a status goes out of date by the passing of time alone. */
 
+import type { FindingCode } from '../model/finding.ts';
 import type { PodStatus, SetStatus } from '../model/set-status.ts';
 import {
   ATTACH_TIMEOUT_MS,
   MOUNT_TIMEOUT_MS,
   PROGRESS_DEADLINE_MS,
   READ_EVENTS_AFTER_MS,
+  STEP_OVERDUE_AFTER_MS,
   TERMINATION_OVERDUE_AFTER_MS,
   UNOBSERVED_AFTER_MS,
   UNREADY_AFTER_MS,
   UNSCHEDULABLE_AFTER_MS,
 } from '../model/thresholds.ts';
 import { availableAt, crashLoopUntil, recentlyCrashedUntil } from '../pod/pod-stage.ts';
+
+const MINUTE_MS = 60_000;
+const CODES_OF_EVENTS: ReadonlySet<FindingCode> = new Set([
+  'FailedCreate',
+  'FailedUpdate',
+  'FailedDelete',
+  'RecreateLoop',
+]);
 
 /**
  * The next moment after `now` (milliseconds since the epoch) at which time alone may change the status: minReadySeconds
@@ -23,8 +33,20 @@ export function nextChangeAt(status: SetStatus, now: number): number | undefined
   const consider = (time: number | undefined): void => {
     if (time !== undefined && time > now && time < next) next = time;
   };
-  if (set.status.observedGeneration === 0) consider(set.meta.createdAt + UNOBSERVED_AFTER_MS + 1);
+  for (const time of [set.meta.createdAt, set.specWrittenAt]) {
+    if (time !== undefined && set.status.observedGeneration < set.meta.generation)
+      consider(time + UNOBSERVED_AFTER_MS + 1);
+  }
   if (set.meta.deletionAt !== undefined) consider(set.meta.deletionAt + TERMINATION_OVERDUE_AFTER_MS + 1);
+  if (status.nextDueSince !== undefined) consider(status.nextDueSince + STEP_OVERDUE_AFTER_MS + 1);
+  // These rest on events, which lose their force as time goes by.
+  if (status.findings.some(({ code }) => CODES_OF_EVENTS.has(code))) consider(now - (now % MINUTE_MS) + MINUTE_MS);
+  for (const { pod, claims } of status.bindings) {
+    if (pod !== undefined) continue;
+    for (const { claim } of claims) {
+      if (claim?.meta.deletionAt !== undefined) consider(claim.meta.deletionAt + STEP_OVERDUE_AFTER_MS + 1);
+    }
+  }
   for (const { pod } of [...status.bindings, ...status.outside]) {
     if (pod === undefined) continue;
     for (const time of timeLimitsOf(pod, set.minReadySeconds)) consider(time);
@@ -37,12 +59,15 @@ function timeLimitsOf({ pod, stage, since }: PodStatus, minReadySeconds: number)
   const { deletionAt } = pod.meta;
   switch (stage) {
     case 'available':
-      return pod.containers.map(recentlyCrashedUntil);
+      return pod.containers.map((container) => recentlyCrashedUntil(container, pod.meta.createdAt));
     case 'finished':
     case 'lost':
       return [];
     case 'ready':
-      return [availableAt(pod, minReadySeconds), ...pod.containers.map(recentlyCrashedUntil)];
+      return [
+        availableAt(pod, minReadySeconds),
+        ...pod.containers.map((container) => recentlyCrashedUntil(container, pod.meta.createdAt)),
+      ];
     case 'terminating':
       return deletionAt === undefined ? [] : [deletionAt, deletionAt + TERMINATION_OVERDUE_AFTER_MS + 1];
     case 'unscheduled':

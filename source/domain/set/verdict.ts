@@ -1,8 +1,8 @@
 /** The verdict on a set whose pods may be read, with the sentence that gives its reason. */
 
+import type { Finding } from '../model/finding.ts';
 import type { StatefulSet } from '../model/kinds.ts';
 import type { Binding, NextStep, SetStatus, UpdateProgress } from '../model/set-status.ts';
-import { UNOBSERVED_AFTER_MS } from '../model/thresholds.ts';
 import type { BlockingProblem } from '../problem.ts';
 import { shortRevision } from '../rollout/short-revision.ts';
 import { controllerWaitClause, countOf, heldSentence, progressSentence } from '../text/sentences.ts';
@@ -11,7 +11,8 @@ export type SetJudgement = Pick<SetStatus, 'verdict' | 'reason' | 'blockingPod'>
 
 export interface VerdictInput {
   readonly set: StatefulSet;
-  readonly now: number;
+  /** What forbids every further judgement; undefined where there is nothing of the kind. */
+  readonly overriding: Finding | undefined;
   /** In the order of the range, then of what is outside. */
   readonly problems: readonly BlockingProblem[];
   readonly range: readonly Binding[];
@@ -29,13 +30,8 @@ export interface VerdictInput {
  * - `held`: all pods are available, and the partition or OnDelete leaves some at an older revision.
  */
 export function judgeSet(facts: VerdictInput): SetJudgement {
-  const { set, range, next, now } = facts;
-  if (set.meta.deletionAt !== undefined) return progressing('the set is being deleted');
-  if (set.status.observedGeneration < set.meta.generation) {
-    const ignored = set.status.observedGeneration === 0 && now - set.meta.createdAt > UNOBSERVED_AFTER_MS;
-    const reason = `the controller has not yet seen ${ignored ? 'the set at all' : `generation ${set.meta.generation}`}`;
-    return ignored ? { verdict: 'stuck', reason, blockingPod: undefined } : progressing(reason);
-  }
+  const { range, next } = facts;
+  if (facts.overriding !== undefined) return overriddenJudgement(facts, facts.overriding);
   if (next === undefined || next.after?.until === 'deleted-by-hand') {
     const trouble = facts.problems[0];
     return trouble === undefined ? settledJudgement(facts) : problemJudgement(facts, trouble);
@@ -46,9 +42,26 @@ export function judgeSet(facts: VerdictInput): SetJudgement {
   return progressing(progressSentence(facts.set, next, awaited));
 }
 
+/** A set that is being deleted, or whose newest generation the controller has not seen. */
+function overriddenJudgement({ problems }: VerdictInput, overriding: Finding): SetJudgement {
+  const isDeleted = overriding.code === 'BeingDeleted';
+  const held = isDeleted
+    ? problems.find(({ code, isPermanent }) => isPermanent && code === 'TerminatingStuck')
+    : undefined;
+  if (held !== undefined) {
+    return { verdict: 'stuck', reason: `the set is being deleted; ${held.pod} ${held.text}`, blockingPod: held.pod };
+  }
+  if (overriding.severity === 'error') {
+    return { verdict: 'stuck', reason: overriding.message, blockingPod: overriding.pod };
+  }
+  return progressing(isDeleted ? 'the set is being deleted' : overriding.message);
+}
+
 /** The problem that the next step meets; one that it does not wait for is not in its way. */
 function blockingProblem(facts: VerdictInput, next: NextStep): BlockingProblem | undefined {
   const all = facts.problems;
+  const lasting = all.find((problem) => problem.isPermanent && problem.outlastsNextStep);
+  if (lasting !== undefined) return lasting;
   // What is being deleted or updated this moment may be as broken as it likes.
   if (next.after === undefined && next.action !== 'create') return undefined;
   const waitsFor = next.after?.pod ?? next.pod;

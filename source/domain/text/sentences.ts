@@ -77,7 +77,7 @@ export function heldSentence(set: StatefulSet, held: readonly Binding[]): string
 }
 
 /** "web-0, web-1 and web-2"; of many, the first two and a number. */
-function listNames(names: readonly string[]): string {
+export function listNames(names: readonly string[]): string {
   const shown = names.length > 3 ? [...names.slice(0, 2), `${names.length - 2} more`] : names;
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }

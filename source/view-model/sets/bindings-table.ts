@@ -1,5 +1,6 @@
 /** The bindings of one set: a row for each ordinal, a further line for each further claim of it. */
 
+import type { FindingCode } from '../../domain/model/finding.ts';
 import type { Binding, ClaimBinding, SetStatus } from '../../domain/model/set-status.ts';
 import { bindingRows, selectedBindingIndex } from '../../state/selectors.ts';
 import type { State } from '../../state/state.ts';
@@ -56,11 +57,19 @@ export function bindingsTable(
   return [heading, ...lines];
 }
 
+/** What happens again and again is marked even while the pod is up. */
+const LOOPS: ReadonlySet<FindingCode> = new Set(['RecreateLoop', 'CrashLoop', 'OutOfMemory']);
+
 /** Whether an error has its root in this row, or the verdict rests on it. */
 function isToBlame({ blockingPod, findings }: SetStatus, pod: string): boolean {
   return (
     pod === blockingPod ||
-    findings.some((found) => found.pod === pod && found.severity === 'error' && found.cause === undefined)
+    findings.some(
+      (found) =>
+        (found.pod === pod || found.otherPods?.includes(pod) === true) &&
+        (found.severity === 'error' || LOOPS.has(found.code)) &&
+        found.cause === undefined,
+    )
   );
 }
 

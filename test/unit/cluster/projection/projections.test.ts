@@ -46,6 +46,8 @@ test('StatefulSet: defaults as the API server gives them', () => {
     claimTemplates: [{ name: 'data', storageClass: undefined, request: '', accessModes: [] }],
     images: [],
     peerNames: [],
+    specWrittenAt: undefined,
+    statusWrittenAt: undefined,
     status: {
       observedGeneration: 0,
       currentRevision: '',
@@ -56,6 +58,39 @@ test('StatefulSet: defaults as the API server gives them', () => {
       updated: 0,
     },
   });
+});
+
+test('StatefulSet: when spec and status were last written; a write through the scale subresource leaves no time', () => {
+  const set = RESOURCES.StatefulSet.project({
+    metadata: {
+      ...metadata,
+      managedFields: [
+        { manager: 'kubectl', subresource: 'scale' },
+        { manager: 'kubectl', time: '2030-01-01T00:01:00Z' },
+        { manager: 'helm', time: '2030-01-01T00:02:00Z' },
+        { manager: 'kube-controller-manager', subresource: 'status', time: '2030-01-01T00:03:00Z' },
+      ],
+    },
+  });
+  assert.deepEqual(
+    [set?.specWrittenAt, set?.statusWrittenAt],
+    [Date.UTC(2030, 0, 1, 0, 2), Date.UTC(2030, 0, 1, 0, 3)],
+  );
+});
+
+test('Pod: which containers are started again after they have ended', () => {
+  const restartPolicyRules = [{ action: 'Restart', exitCodes: { operator: 'NotIn', values: [0, 42] } }];
+  const pod = RESOURCES.Pod.project({
+    metadata,
+    spec: { containers: [{ name: 'main' }, { name: 'worker', restartPolicy: 'Never', restartPolicyRules }] },
+  });
+  assert.deepEqual(
+    pod?.containers.map(({ restartPolicy, restartRules }) => [restartPolicy, restartRules]),
+    [
+      ['Always', []],
+      ['Never', [{ operator: 'NotIn', exitCodes: [0, 42] }]],
+    ],
+  );
 });
 
 test('StatefulSet: strategies, one of which is not known yet', () => {

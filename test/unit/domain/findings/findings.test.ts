@@ -436,8 +436,17 @@ const CASES: readonly Case[] = [
     what: 'a failed pod outside the range',
     pods: { 3: { phase: 'Failed', conditions: [] } },
     code: 'PodFailed',
+    severity: 'warning',
+    subject: 'Pod/web-3',
+    says: /the controller deletes it when its turn comes/,
+  },
+  {
+    what: 'a failed pod outside the range that the controller waits for',
+    pods: { 3: { phase: 'Failed', conditions: [] }, 4: waitingPod('ImagePullBackOff') },
+    code: 'PodFailed',
     severity: 'error',
     subject: 'Pod/web-3',
+    says: /waits for it to become ready, which it never will/,
   },
   {
     what: 'an evicted pod',
@@ -1041,11 +1050,20 @@ for (const [name, hasPort, says] of PEERS) {
   });
 }
 
-test('every code but that of DNS is shown here', () => {
+test('every code but those with a test file each is shown here', () => {
   const shown = new Set(CASES.map(({ code }) => code));
   assert.deepEqual(
     FINDING_CODES.filter((code) => !shown.has(code)),
-    ['NotAllowed', 'DnsMismatch', 'PeerNameMismatch'],
+    [
+      'FailedUpdate',
+      'FailedDelete',
+      'RecreateLoop',
+      'NoProgress',
+      'ContainerEnded',
+      'NotAllowed',
+      'DnsMismatch',
+      'PeerNameMismatch',
+    ],
   );
 });
 

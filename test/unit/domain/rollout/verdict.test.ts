@@ -44,6 +44,12 @@ const partition = (value: number): SetOptions => ({
 });
 const b = { revision: 'web-b' };
 const c = { revision: 'web-c' };
+/** It was up for a day before it began to crash. */
+const loopingAfterReady = (): PodOptions => ({
+  ...looping(),
+  conditions: [aCondition('PodScheduled', 'True', NOW - DAY), aCondition('Ready', 'False', NOW - MINUTE)],
+});
+
 const looping = (): PodOptions =>
   waitingPod('CrashLoopBackOff', NOW - MINUTE, {
     restarts: 5,
@@ -427,7 +433,7 @@ const cases: readonly Expected[] = [
       aClaim('data-web-2', { meta: { owners: [{ kind: 'Pod', name: 'web-2', uid: 'old', controller: true }] } }),
     ],
     verdict: 'progressing',
-    reason: 'web-2 is created once claim data-web-2, which its scaled-down predecessor owns, is gone',
+    reason: 'web-2 is created only once claim data-web-2, which its scaled-down predecessor owns, is gone',
   },
   {
     what: 'waiting for a scheduler beside minReadySeconds',
@@ -441,7 +447,7 @@ const cases: readonly Expected[] = [
   {
     what: 'a crash loop',
     set: {},
-    pods: { 1: looping() },
+    pods: { 1: loopingAfterReady() },
     verdict: 'degraded',
     blame: 'web-1',
     reason: 'web-1 keeps crashing (CrashLoopBackOff)',
@@ -449,7 +455,7 @@ const cases: readonly Expected[] = [
   {
     what: 'a crash loop at a held partition',
     set: { ...updating, ...partition(2) },
-    pods: { 1: looping(), 2: b },
+    pods: { 1: loopingAfterReady(), 2: b },
     verdict: 'degraded',
     blame: 'web-1',
     reason: 'web-1 keeps crashing (CrashLoopBackOff)',
@@ -457,8 +463,16 @@ const cases: readonly Expected[] = [
   {
     what: 'a crash loop under OnDelete',
     set: { ...updating, ...onDelete },
-    pods: { 1: looping() },
+    pods: { 1: loopingAfterReady() },
     verdict: 'degraded',
+    blame: 'web-1',
+    reason: 'web-1 keeps crashing (CrashLoopBackOff)',
+  },
+  {
+    what: 'a crash loop of a pod that has never been ready',
+    set: {},
+    pods: { 1: looping() },
+    verdict: 'stuck',
     blame: 'web-1',
     reason: 'web-1 keeps crashing (CrashLoopBackOff)',
   },
@@ -489,7 +503,7 @@ const cases: readonly Expected[] = [
   {
     what: 'slow and alone',
     set: {},
-    pods: { 1: notReady(NOW - 11 * MINUTE) },
+    pods: { 1: notReady(NOW - DAY, NOW - 11 * MINUTE) },
     verdict: 'degraded',
     blame: 'web-1',
     reason: 'web-1 runs and has not been ready for more than 10 minutes',

@@ -242,7 +242,7 @@ test('a scale-up is no update', () => {
   assert.equal(status.update.inProgress, false);
 });
 
-test('pods are counted as the controller counts them', () => {
+test('pods of the range are counted as the controller counts them, and one outside counts for nothing', () => {
   const set = aSet({ minReadySeconds: 60, status: { updateRevision: 'web-b' } });
   const world = healthySnapshot(
     set,
@@ -253,9 +253,9 @@ test('pods are counted as the controller counts them', () => {
   assert.deepEqual(describeSet(world, set, { now }).replicas, {
     wanted: 3,
     existing: 4,
-    ready: 3,
-    available: 3,
-    updated: 1,
+    ready: 2,
+    available: 2,
+    updated: 0,
   });
 });
 

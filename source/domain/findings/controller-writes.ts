@@ -1,0 +1,94 @@
+/** What the StatefulSet controller's events on the set say of its writes to pods and claims. */
+
+import type { ClusterEvent } from '../model/kinds.ts';
+import { FAILED_WRITE_VALID_MS } from '../model/thresholds.ts';
+import type { FindingContext } from './context.ts';
+
+export type WriteVerb = 'create' | 'update' | 'delete';
+
+/**
+ * "create Pod web-2 in StatefulSet web successful", "create Claim data-web-2 for Pod web-2 in StatefulSet web failed
+ * error: …": newer servers begin with a capital letter. Source: stateful_pod_control.go, recordPodEvent and
+ * recordClaimEvent.
+ */
+const WRITE =
+  /^(create|update|delete) (Claim \S+ (?:for )?)?Pod (\S+) in StatefulSet \S+ (?:success(?:ful)?$|failed error: ([\s\S]*))/i;
+
+/** The recorder puts it before the newest message once ten events of one reason differ in their messages. */
+const COMBINED = '(combined from similar events): ';
+
+interface ControllerWrite {
+  readonly verb: WriteVerb;
+  readonly pod: string;
+  readonly isOfClaim: boolean;
+  /** What the server answered; undefined for a write that succeeded. */
+  readonly refusal: string | undefined;
+}
+
+const VERBS: Readonly<Record<string, WriteVerb>> = { create: 'create', update: 'update', delete: 'delete' };
+
+/** The message without the recorder's own words before it. */
+export function eventText({ message }: ClusterEvent): string {
+  return message.startsWith(COMBINED) ? message.slice(COMBINED.length) : message;
+}
+
+function controllerWrite(event: ClusterEvent): ControllerWrite | undefined {
+  const [, verbText = '', claim, pod = '', refusal] = WRITE.exec(eventText(event)) ?? [];
+  const verb = VERBS[verbText.toLowerCase()];
+  return verb === undefined ? undefined : { verb, pod, isOfClaim: claim !== undefined, refusal };
+}
+
+/** The newest event about a write to the pod that succeeded; undefined where none is left. */
+export function lastSuccess(
+  events: readonly ClusterEvent[],
+  verb: WriteVerb,
+  podName: string,
+): ClusterEvent | undefined {
+  return newest(events, (write) => isOfPod(write, verb, podName) && !write.isOfClaim && write.refusal === undefined);
+}
+
+/** The newest event about a write to the pod or one of its claims that failed; undefined where none is left. */
+export function lastFailure(
+  events: readonly ClusterEvent[],
+  verb: WriteVerb,
+  podName: string,
+): ClusterEvent | undefined {
+  return newest(events, (write) => isOfPod(write, verb, podName) && write.refusal !== undefined);
+}
+
+function isOfPod(write: ControllerWrite, verb: WriteVerb, podName: string): boolean {
+  return write.verb === verb && write.pod === podName;
+}
+
+function newest(
+  events: readonly ClusterEvent[],
+  accepts: (write: ControllerWrite) => boolean,
+): ClusterEvent | undefined {
+  return events.reduce<ClusterEvent | undefined>((best, event) => {
+    const write = controllerWrite(event);
+    if (write === undefined || !accepts(write)) return best;
+    return best !== undefined && best.lastAt >= event.lastAt ? best : event;
+  }, undefined);
+}
+
+/**
+ * The controller's newest failure to write the pod, where it is still the present: no success came after it, it is
+ * not older than the controller's longest wait, and the set was not written since (which makes the controller try
+ * again at once).
+ */
+export function currentFailure(
+  { set, now, setEvents }: FindingContext,
+  verb: WriteVerb,
+  podName: string,
+): ClusterEvent | undefined {
+  const failure = lastFailure(setEvents, verb, podName);
+  if (failure === undefined || now - failure.lastAt > FAILED_WRITE_VALID_MS) return undefined;
+  if (set.specWrittenAt !== undefined && set.specWrittenAt > failure.lastAt) return undefined;
+  const success = lastSuccess(setEvents, verb, podName);
+  return success !== undefined && success.lastAt >= failure.lastAt ? undefined : failure;
+}
+
+/** What the server answered, without the controller's own words before it. */
+export function refusalText(event: ClusterEvent): string {
+  return controllerWrite(event)?.refusal ?? eventText(event);
+}

@@ -1,0 +1,47 @@
+/** FailedUpdate and FailedDelete: the API server refuses what the controller would do to a pod that exists. */
+
+import { claimNameOf } from '../model/identity.ts';
+import type { StatefulSet } from '../model/kinds.ts';
+import { type PodBinding, type PodProblem, type SetFindingContext, setSubject } from './context.ts';
+import { currentFailure, refusalText } from './controller-writes.ts';
+import { eventEvidence, withoutFullStop } from './evidence.ts';
+
+export function failedWrite(context: SetFindingContext, { binding, status }: PodBinding): PodProblem | undefined {
+  const { set, next } = context;
+  const { meta } = status.pod;
+  if (meta.deletionAt !== undefined) return undefined;
+  const isDeleted =
+    next?.pod === meta.name && next.after === undefined && (next.action === 'delete' || next.action === 'update');
+  const verb = isDeleted ? 'delete' : needsUpdate(set, binding.ordinal, status) ? 'update' : undefined;
+  if (verb === undefined) return undefined;
+  const failure = currentFailure(context, verb, meta.name);
+  if (failure === undefined || failure.lastAt < meta.createdAt) return undefined;
+  const text = `cannot be ${verb === 'delete' ? 'deleted' : 'updated'} by the controller: ${withoutFullStop(refusalText(failure))}`;
+  return {
+    code: verb === 'delete' ? 'FailedDelete' : 'FailedUpdate',
+    severity: 'error',
+    subject: setSubject(set),
+    text,
+    evidence: [
+      eventEvidence(failure),
+      verb === 'delete'
+        ? `the controller's next step: ${next?.action ?? ''} ${next?.text ?? ''}`
+        : 'the controller puts the labels and claims of its pods right before it does anything else',
+    ],
+    since: failure.firstAt,
+    verdictImpact: 'permanent',
+    unfinished: true,
+    outlastsNextStep: true,
+  };
+}
+
+/** Whether the controller would write to the pod as it is. Source: stateful_set_utils.go, identityMatches, storageMatches. */
+function needsUpdate(set: StatefulSet, ordinal: number, { pod }: PodBinding['status']): boolean {
+  if (pod.meta.labels['statefulset.kubernetes.io/pod-name'] !== pod.meta.name) return true;
+  const claims = new Map(pod.claimVolumes.map(({ volume, claim }) => [volume, claim]));
+  const isStored = set.claimTemplates.every(
+    ({ name }) => claims.get(name) === claimNameOf(name, set.meta.name, ordinal),
+  );
+  // Owners of claims are compared as well, by rules that only the controller knows.
+  return !isStored || set.retention.whenDeleted === 'Delete' || set.retention.whenScaled === 'Delete';
+}

@@ -1,0 +1,141 @@
+/** RecreateLoop: a pod that is made, ends or is deleted, and is made again, time after time. */
+
+import type { ClusterEvent } from '../model/kinds.ts';
+import type { Binding } from '../model/set-status.ts';
+import { RECREATE_OVER_AFTER_MS, RECREATE_WINDOW_MS } from '../model/thresholds.ts';
+import { podCondition } from '../pod/kubectl-status.ts';
+import { humanDuration } from '../text/duration.ts';
+import { inspectAction, type PodProblem, podSubject, type SetFindingContext } from './context.ts';
+import { lastSuccess } from './controller-writes.ts';
+import { conditionEvidence, eventEvidence, rfc3339, withoutFullStop } from './evidence.ts';
+
+/** One write to the set makes the controller delete a pod once, or twice where an update is under way. */
+const MIN_DELETIONS = 3;
+/** Creations after deletions by somebody else count from this many on, where nothing tells why. */
+const MIN_CREATIONS = 5;
+/** The recorder lets an event about an object through every 5 minutes once 25 have come. */
+const EVENT_GAP_MS = 6 * 60_000;
+
+/** Warnings about a pod that lives on: they do not say why it ended. */
+const REASONS_OF_LIVING_PODS: ReadonlySet<string> = new Set([
+  'FailedScheduling',
+  'FailedMount',
+  'FailedAttachVolume',
+  'FailedMapVolume',
+  'FailedCreatePodSandBox',
+  'FailedPodSandBoxStatus',
+  'FailedToRetrieveImagePullSecret',
+  'Failed',
+  'BackOff',
+  'InspectFailed',
+  'Unhealthy',
+  'ProbeWarning',
+  'DNSConfigForming',
+  'NetworkNotReady',
+]);
+/** Events that say why a pod ended and are no warnings. */
+const ENDINGS: ReadonlySet<string> = new Set(['Preempted', 'TaintManagerEviction']);
+
+export function recreateLoop(context: SetFindingContext, binding: Binding): PodProblem | undefined {
+  const { set, now, setEvents, podsWithUnknownRevision } = context;
+  const { pod: status, podName, inRange } = binding;
+  const made = lastSuccess(setEvents, 'create', podName);
+  if (!inRange || made === undefined) return undefined;
+  const deleted = lastSuccess(setEvents, 'delete', podName);
+  const start = set.specWrittenAt ?? set.meta.createdAt;
+  const creations = writesSince(made, start);
+  const deletions = deleted === undefined ? 0 : writesSince(deleted, start);
+  const why = reasonOf(context, binding, start);
+  const minimum = why === undefined ? MIN_CREATIONS : MIN_DELETIONS;
+  if (creations < minimum && deletions < MIN_DELETIONS) return undefined;
+
+  const since = Math.max(made.firstAt, start);
+  const last = Math.max(made.lastAt, deleted?.lastAt ?? 0, status?.pod.meta.createdAt ?? 0);
+  // The recorder drops most events of a fast loop: the greater of the two counts is nearer to the truth.
+  const times = Math.max(creations, deletions);
+  const interval = (last - since) / times;
+  if (interval > RECREATE_WINDOW_MS || now - last > Math.max(EVENT_GAP_MS, 2 * interval)) return undefined;
+  const isRelabelled = podsWithUnknownRevision.has(podName);
+  const isOver = status?.stage === 'available' && now - status.since > RECREATE_OVER_AFTER_MS;
+  if (isOver && !isRelabelled) return undefined;
+
+  const isError = why !== undefined;
+  const text = `has been made ${times} times in ${humanDuration(last - since)}: ${why?.text ?? 'it is deleted again each time, and nothing tells why'}`;
+  return {
+    code: 'RecreateLoop',
+    severity: isError ? 'error' : 'warning',
+    subject: podSubject(set, podName),
+    text,
+    evidence: [
+      eventEvidence(made),
+      ...(deleted === undefined || deletions === 0
+        ? ['no event tells that the controller deleted it: somebody else did, or the pod was driven out']
+        : [eventEvidence(deleted)]),
+      ...(why?.evidence ?? []),
+      `metadata and spec of the set were last written ${rfc3339(start)}`,
+    ],
+    since,
+    action: inspectAction(
+      `the events about ${podName}`,
+      ['get', 'events', '--field-selector', `involvedObject.kind=Pod,involvedObject.name=${podName}`],
+      set.meta.namespace,
+    ),
+    verdictImpact: isError ? 'permanent' : 'none',
+    unfinished: true,
+    ...(isError ? { outlastsNextStep: true as const } : {}),
+  };
+}
+
+/** How many of the writes that the event counts came after `start`, taken as evenly spread. */
+function writesSince({ count, firstAt, lastAt }: ClusterEvent, start: number): number {
+  if (lastAt < start) return 0;
+  if (firstAt >= start || lastAt === firstAt) return count;
+  return Math.floor((count * (lastAt - start)) / (lastAt - firstAt));
+}
+
+interface Reason {
+  readonly text: string;
+  readonly evidence: readonly string[];
+}
+
+/** Why the pod ends each time: what the present one says, or what events say of earlier ones. */
+function reasonOf(
+  { set, podsWithUnknownRevision, podEventsOf }: SetFindingContext,
+  { pod: status, podName }: Binding,
+  start: number,
+): Reason | undefined {
+  if (podsWithUnknownRevision.has(podName) && status !== undefined) {
+    return {
+      text: 'its label controller-revision-hash is not what the controller writes: an admission changes it as the pod is made, and the controller replaces the pod',
+      evidence: [
+        `label controller-revision-hash=${status.revision}, which no ControllerRevision has; status.updateRevision=${set.status.updateRevision}`,
+      ],
+    };
+  }
+  const pod = status?.pod;
+  if (pod !== undefined && (pod.phase === 'Failed' || pod.phase === 'Succeeded')) {
+    const message = pod.message === '' ? '' : `: ${withoutFullStop(pod.message)}`;
+    return {
+      text: `it ends each time (${status?.statusText ?? pod.phase})${message}`,
+      evidence: [`status.phase=${pod.phase}${pod.reason === '' ? '' : ` ${pod.reason}`}${message}`],
+    };
+  }
+  const target = pod === undefined ? undefined : podCondition(pod, 'DisruptionTarget');
+  if (target?.status === 'True') {
+    return {
+      text: `it is driven out each time (${target.reason}): ${withoutFullStop(target.message)}`,
+      evidence: [conditionEvidence(target)],
+    };
+  }
+  const event = podEventsOf(podName).find(
+    ({ type, reason, lastAt, subject }) =>
+      subject.uid !== pod?.meta.uid &&
+      lastAt >= start &&
+      (ENDINGS.has(reason) || (type === 'Warning' && !REASONS_OF_LIVING_PODS.has(reason))),
+  );
+  if (event === undefined) return undefined;
+  return {
+    text: `it ends each time (${event.reason}): ${withoutFullStop(event.message)}`,
+    evidence: [eventEvidence(event)],
+  };
+}

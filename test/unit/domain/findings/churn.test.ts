@@ -1,0 +1,150 @@
+/** Pods that are made again and again, and containers that end again and again. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ClusterEvent, ClusterObject } from '../../../../source/domain/model/kinds.ts';
+import type { SetStatus } from '../../../../source/domain/model/set-status.ts';
+import { describeSet } from '../../../../source/domain/set/describe-set.ts';
+import {
+  aCondition,
+  aContainer,
+  aMeta,
+  anEvent,
+  aPod,
+  aSet,
+  DAY,
+  healthySnapshot,
+  MINUTE,
+  NOW,
+  SECOND,
+  withoutObjects,
+} from '../../../support/object-builders.ts';
+
+const revision: ClusterObject = { kind: 'ControllerRevision', meta: aMeta('revision', 'web-a'), revision: 1 };
+
+function writes(verb: 'Create' | 'Delete', count: number, firstAt: number, lastAt: number): ClusterEvent {
+  const message = `${verb} Pod web-1 in StatefulSet web successful`;
+  return { ...anEvent(aSet(), `Successful${verb}`, message, lastAt), count, firstAt };
+}
+
+const LOOP = [
+  writes('Create', 14, NOW - 9 * MINUTE, NOW - SECOND),
+  writes('Delete', 13, NOW - 9 * MINUTE, NOW - SECOND),
+];
+
+function look(
+  objects: readonly ClusterObject[],
+  missing: readonly string[] = [],
+  specWrittenAt = NOW - DAY,
+): SetStatus {
+  const set = aSet({ specWrittenAt, statusWrittenAt: NOW - SECOND });
+  return describeSet(withoutObjects(healthySnapshot(set, revision, ...objects), 'Pod', ...missing), set, { now: NOW });
+}
+
+const evicted = aPod(aSet(), 1, {
+  phase: 'Failed',
+  reason: 'Evicted',
+  message: 'The node was low on resource: memory.',
+  conditions: [],
+  meta: { createdAt: NOW - SECOND },
+});
+
+test('a pod that is evicted time after time is one error with the reason, from its begin', () => {
+  const { verdict, findings, blockingPod } = look([...LOOP, evicted]);
+  const [first] = findings;
+  assert.deepEqual([verdict, blockingPod, first?.code, first?.severity], ['stuck', 'web-1', 'RecreateLoop', 'error']);
+  assert.match(
+    first?.message ?? '',
+    /^web-1 has been made 14 times in 8m59s: .*\(Evicted\): .*low on resource: memory$/,
+  );
+  assert.equal(first?.since, NOW - 9 * MINUTE);
+});
+
+test('what ended earlier pods of the name is read from their events', () => {
+  const event: ClusterEvent = {
+    ...anEvent(aSet(), 'OutOfcpu', 'Node didn’t have enough resource: cpu', NOW - 2 * SECOND),
+    type: 'Warning',
+    subject: { kind: 'Pod', namespace: 'shop', name: 'web-1', uid: 'earlier' },
+  };
+  const { findings, verdict } = look([...LOOP, event], ['web-1']);
+  assert.equal(verdict, 'stuck');
+  assert.match(findings[0]?.message ?? '', /OutOfcpu/);
+});
+
+test('a revision label that somebody rewrites is the reason, though the pod is up for a moment', () => {
+  const relabelled = aPod(aSet(), 1, { revision: 'team-a', meta: { createdAt: NOW - SECOND } });
+  const { findings, verdict } = look([...LOOP, relabelled]);
+  assert.deepEqual([verdict, findings[0]?.code], ['stuck', 'RecreateLoop']);
+  assert.match(
+    findings[0]?.evidence.join('\n') ?? '',
+    /controller-revision-hash=team-a, which no ControllerRevision has/,
+  );
+});
+
+test('deletions by somebody else, of which nothing tells why, are a warning', () => {
+  const [made] = LOOP;
+  const { findings } = look([...(made === undefined ? [] : [made])], ['web-1']);
+  assert.deepEqual([findings[0]?.code, findings[0]?.severity], ['RecreateLoop', 'warning']);
+});
+
+test('what a person wrote in between counts for nothing', () => {
+  const { findings } = look([...LOOP, evicted], [], NOW - 30 * SECOND);
+  assert.ok(findings.every(({ code }) => code !== 'RecreateLoop'));
+});
+
+test('a pod that has been up for minutes is out of its loop', () => {
+  const up = aPod(aSet(), 1, {
+    meta: { createdAt: NOW - 5 * MINUTE },
+    conditions: [aCondition('Ready', 'True', NOW - 4 * MINUTE)],
+  });
+  assert.equal(look([writes('Create', 14, NOW - 14 * MINUTE, NOW - 5 * MINUTE), up]).verdict, 'complete');
+});
+
+const ended = (exitCode: number, finishedAt: number) =>
+  ({ type: 'terminated', reason: 'Completed', message: '', exitCode, signal: undefined, finishedAt }) as const;
+
+test('a container that ends with code 0 or 143 is in a loop like any other', () => {
+  for (const code of [0, 143]) {
+    const pod = aPod(aSet(), 1, {
+      conditions: [
+        aCondition('PodScheduled', 'True', NOW - 8 * MINUTE),
+        aCondition('Ready', 'False', NOW - 8 * MINUTE),
+      ],
+      containers: [
+        aContainer({
+          ready: false,
+          restarts: 12,
+          state: { type: 'running', startedAt: NOW - 5 * SECOND },
+          lastState: ended(code, NOW - 6 * SECOND),
+        }),
+      ],
+    });
+    const { verdict, findings } = look([pod]);
+    assert.deepEqual([verdict, findings[0]?.code, findings[0]?.severity], ['stuck', 'CrashLoop', 'error']);
+    assert.match(findings[0]?.message ?? '', new RegExp(`container main ended with exit code ${code}.*12 restarts`));
+    assert.equal(findings[0]?.since, NOW - 8 * MINUTE);
+  }
+});
+
+test('a container that is up between two ends is told, however slowly it loops', () => {
+  const pod = (createdAt: number, restarts: number, finishedAt: number) =>
+    aPod(aSet(), 1, { meta: { createdAt }, containers: [aContainer({ restarts, lastState: ended(0, finishedAt) })] });
+  assert.equal(look([pod(NOW - DAY, 90, NOW - 12 * MINUTE)]).findings[0]?.code, 'CrashLoop');
+  assert.equal(look([pod(NOW - DAY, 4, NOW - 12 * MINUTE)]).findings[0]?.code, 'Complete');
+});
+
+test('restarts do not put off the moment from which a pod is not ready', () => {
+  const pod = aPod(aSet(), 1, {
+    conditions: [aCondition('PodScheduled', 'True', NOW - 9 * MINUTE), aCondition('Ready', 'False', NOW - 9 * MINUTE)],
+    containers: [
+      aContainer({
+        ready: false,
+        restarts: 2,
+        state: { type: 'running', startedAt: NOW - SECOND },
+        lastState: ended(0, NOW - 2 * SECOND),
+      }),
+    ],
+  });
+  const { findings } = look([pod]);
+  assert.deepEqual([findings[0]?.severity, findings[0]?.since], ['warning', NOW - 9 * MINUTE]);
+});

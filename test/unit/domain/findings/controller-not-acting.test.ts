@@ -1,0 +1,195 @@
+/** A step that the controller could take and has not taken, a write of it that is refused, and what stands in its way. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ClusterObject, StatefulSet } from '../../../../source/domain/model/kinds.ts';
+import type { SetStatus } from '../../../../source/domain/model/set-status.ts';
+import { describeSet } from '../../../../source/domain/set/describe-set.ts';
+import { nextChangeAt } from '../../../../source/domain/set/next-change.ts';
+import {
+  aClaim,
+  aMeta,
+  anEvent,
+  aPod,
+  aSet,
+  DAY,
+  healthySnapshot,
+  MINUTE,
+  NOW,
+  readySince,
+  SECOND,
+  type SetOptions,
+  withoutObjects,
+} from '../../../support/object-builders.ts';
+
+/** A set that was last written long ago, by a person and by the controller. */
+function quietSet(options: SetOptions = {}): StatefulSet {
+  return aSet({ specWrittenAt: NOW - 20 * MINUTE, statusWrittenAt: NOW - 19 * MINUTE, ...options });
+}
+
+function describeWorld(
+  set: StatefulSet,
+  objects: readonly ClusterObject[] = [],
+  missing: readonly string[] = [],
+  now = NOW,
+): SetStatus {
+  return describeSet(withoutObjects(healthySnapshot(set, ...objects), 'Pod', ...missing), set, { now });
+}
+
+function firstFinding({ findings }: SetStatus): string {
+  const [first] = findings;
+  return first === undefined ? '' : `${first.severity} ${first.code} ${first.subject.kind}/${first.subject.name}`;
+}
+
+const updating = { status: { updateRevision: 'web-b' } } as const;
+
+test('a missing pod that nothing holds back is stuck once the controller is overdue', () => {
+  const status = describeWorld(quietSet(), [], ['web-2']);
+  assert.deepEqual([status.verdict, status.blockingPod], ['stuck', 'web-2']);
+  assert.equal(status.reason, 'web-2 has not been created, though the controller waits for nothing');
+  assert.equal(firstFinding(status), 'error NoProgress StatefulSet/web');
+  assert.equal(status.findings[0]?.since, NOW - 19 * MINUTE);
+  assert.match(status.findings[0]?.evidence.join('\n') ?? '', /no event tells of a write that failed/);
+});
+
+test('an update, a scale-down and a failed pod that the controller leaves alone are stuck too', () => {
+  const outdated = describeWorld(quietSet(updating));
+  assert.equal(outdated.reason, 'web-2 has not been replaced, though the controller waits for nothing');
+  const scaledDown = describeWorld(quietSet({ replicas: 2 }), [aPod(aSet(), 2)]);
+  assert.equal(scaledDown.reason, 'web-2 has not been deleted, though the controller waits for nothing');
+  const failed = describeWorld(quietSet(), [aPod(aSet(), 1, { phase: 'Failed', conditions: [] })]);
+  assert.equal(failed.verdict, 'stuck');
+  assert.equal(firstFinding(failed), 'error NoProgress StatefulSet/web');
+});
+
+test('a step is due only from the moment on at which the last thing that it waits for has come', () => {
+  const recent = [
+    describeWorld(quietSet({ specWrittenAt: NOW - 30 * SECOND }), [], ['web-2']),
+    describeWorld(quietSet({ statusWrittenAt: NOW - 30 * SECOND }), [], ['web-2']),
+    describeWorld(quietSet(), [aPod(aSet(), 1, readySince(NOW - 30 * SECOND))], ['web-2']),
+    describeWorld(
+      quietSet(),
+      [anEvent(aSet(), 'SuccessfulDelete', 'delete Pod web-2 in StatefulSet web successful', NOW - 30 * SECOND)],
+      ['web-2'],
+    ),
+    describeWorld(quietSet({ ...updating, specWrittenAt: NOW - 30 * SECOND })),
+  ];
+  assert.deepEqual(
+    recent.map(({ verdict }) => verdict),
+    recent.map(() => 'progressing'),
+  );
+  for (const status of recent) assert.equal(nextChangeAt(status, NOW), NOW + 30 * SECOND + 1);
+});
+
+test('without the times of its writes nothing is said of a step that has not been taken', () => {
+  const status = describeWorld(quietSet({ specWrittenAt: undefined, statusWrittenAt: undefined }), [], ['web-2']);
+  assert.equal(status.verdict, 'progressing');
+});
+
+test('an orphan that is not adopted within a minute is a step that is not taken', () => {
+  const orphan = aPod(aSet(), 1, { meta: { owners: [] } });
+  assert.equal(describeWorld(quietSet(), [orphan]).verdict, 'stuck');
+});
+
+test('a generation that is not seen for a minute is stuck, whatever the set was before', () => {
+  const options = { meta: { generation: 5 }, status: { observedGeneration: 4 } };
+  const stale = describeWorld(quietSet({ ...options, specWrittenAt: NOW - 2 * MINUTE }));
+  assert.equal(stale.verdict, 'stuck');
+  assert.equal(firstFinding(stale), 'error NotObserved StatefulSet/web');
+  assert.equal(stale.findings[0]?.since, NOW - 2 * MINUTE);
+  const fresh = describeWorld(quietSet({ ...options, specWrittenAt: NOW - 10 * SECOND }));
+  assert.equal(fresh.verdict, 'progressing');
+  const scaled = describeWorld(quietSet({ ...options, specWrittenAt: NOW - 30 * MINUTE }));
+  assert.equal(scaled.verdict, 'progressing', 'scaling leaves no time');
+});
+
+test('a controller that writes other sets runs, and fails on this one', () => {
+  const other = aSet({ name: 'busy', statusWrittenAt: NOW - MINUTE });
+  const { findings } = describeWorld(quietSet(), [other], ['web-2']);
+  assert.match(findings[0]?.evidence.join('\n') ?? '', /it runs, and fails on this set/);
+});
+
+const refusedDelete = anEvent(
+  aSet(),
+  'FailedDelete',
+  'Delete Pod web-2 in StatefulSet web failed error: pods "web-2" is forbidden: frozen',
+  NOW - 5 * SECOND,
+);
+
+test('a delete that the server refuses is stuck at once, for an update and for a scale-down', () => {
+  for (const status of [
+    describeWorld(aSet(updating), [refusedDelete]),
+    describeWorld(aSet({ replicas: 2 }), [aPod(aSet(), 2), refusedDelete]),
+  ]) {
+    assert.equal(status.verdict, 'stuck');
+    assert.equal(firstFinding(status), 'error FailedDelete StatefulSet/web');
+    assert.match(status.findings[0]?.message ?? '', /web-2 cannot be deleted by the controller: .*frozen/);
+  }
+});
+
+test('a refused delete is no finding once the pod is on its way, or the step waits for another pod', () => {
+  const leaving = aPod(aSet(), 2, { meta: { deletionAt: NOW + 20 * SECOND, deletionGraceSeconds: 30 } });
+  const unready = aPod(aSet(), 0, { conditions: [] });
+  for (const pod of [leaving, unready]) {
+    const { findings } = describeWorld(aSet(updating), [pod, refusedDelete]);
+    assert.ok(findings.every(({ code }) => code !== 'FailedDelete'));
+  }
+});
+
+test('a refused repair of a label is stuck while the label is wrong', () => {
+  const event = anEvent(
+    aSet(),
+    'FailedUpdate',
+    '(combined from similar events): update Pod web-1 in StatefulSet web failed error: labels are frozen',
+  );
+  const label = (name: string) => aPod(aSet(), 1, { meta: { labels: { 'statefulset.kubernetes.io/pod-name': name } } });
+  const wrong = describeWorld(aSet(), [label('other'), event]);
+  assert.equal(wrong.verdict, 'stuck');
+  assert.equal(firstFinding(wrong), 'error FailedUpdate StatefulSet/web');
+  assert.equal(describeWorld(aSet(), [label('web-1'), event]).verdict, 'complete');
+});
+
+test('an earlier pod of the name that a finalizer holds is named with its owner', () => {
+  const former = aPod(aSet(), 1, {
+    meta: {
+      owners: [{ kind: 'StatefulSet', name: 'web', uid: 'gone', controller: true }],
+      deletionAt: NOW - 2 * MINUTE,
+      deletionGraceSeconds: 30,
+      finalizers: ['example.com/hold'],
+    },
+  });
+  const status = describeWorld(aSet(), [former]);
+  assert.equal(status.verdict, 'stuck');
+  assert.equal(firstFinding(status), 'error TerminatingStuck Pod/web-1');
+  assert.match(status.findings[0]?.message ?? '', /finalizer example\.com\/hold holds it.*an earlier StatefulSet web/);
+});
+
+test('a claim that another pod keeps is named with that pod and its owner', () => {
+  const claim = aClaim('data-web-1', {
+    meta: { deletionAt: NOW - 3 * MINUTE, finalizers: ['kubernetes.io/pvc-protection'] },
+  });
+  const backup = aPod(aSet(), 9, {
+    meta: { name: 'backup-x7', owners: [{ kind: 'Job', name: 'backup', uid: 'job', controller: true }] },
+    claimVolumes: [{ volume: 'd', claim: 'data-web-1', ephemeral: false }],
+  });
+  const status = describeWorld(aSet(), [claim, backup], ['web-1']);
+  assert.equal(status.verdict, 'stuck');
+  assert.equal(firstFinding(status), 'error ClaimTerminating PersistentVolumeClaim/data-web-1');
+  assert.match(status.findings[0]?.message ?? '', /pod backup-x7 of Job backup still uses it/);
+});
+
+test('a set that is being deleted is stuck where a finalizer holds one of its pods', () => {
+  const held = aPod(aSet(), 1, {
+    meta: { deletionAt: NOW - 2 * MINUTE, deletionGraceSeconds: 30, finalizers: ['example.com/hold'] },
+  });
+  const set = aSet({ meta: { deletionAt: NOW - 3 * MINUTE, finalizers: ['foregroundDeletion'] } });
+  const status = describeWorld(set, [held], ['web-0', 'web-2']);
+  assert.equal(status.verdict, 'stuck');
+  assert.match(status.reason, /the set is being deleted; web-1 is still terminating/);
+});
+
+test('events about a later set of the name say nothing of this one', () => {
+  const set = aSet({ meta: { createdAt: NOW - DAY } });
+  const other = { ...refusedDelete, subject: { ...refusedDelete.subject, uid: 'other' }, meta: aMeta('event', 'x') };
+  assert.equal(describeWorld(set, [other]).verdict, 'complete');
+});

@@ -1,0 +1,85 @@
+/** A refusal that was overcome is no finding. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ClusterEvent, StatefulSet } from '../../../../source/domain/model/kinds.ts';
+import type { SetStatus } from '../../../../source/domain/model/set-status.ts';
+import { describeSet } from '../../../../source/domain/set/describe-set.ts';
+import {
+  anEvent,
+  aPod,
+  aSet,
+  healthySnapshot,
+  MINUTE,
+  NOW,
+  notReady,
+  SECOND,
+  type SetOptions,
+  withoutObjects,
+} from '../../../support/object-builders.ts';
+
+const REFUSAL = 'pods "web-2" is forbidden: exceeded quota: few';
+const failed = (pod: string, at: number, prefix = '') =>
+  anEvent(aSet(), 'FailedCreate', `${prefix}create Pod ${pod} in StatefulSet web failed error: ${REFUSAL}`, at);
+const made = (pod: string, at: number, prefix = '') =>
+  anEvent(aSet(), 'SuccessfulCreate', `${prefix}create Pod ${pod} in StatefulSet web successful`, at);
+const COMBINED = '(combined from similar events): ';
+
+function codes(options: SetOptions, events: readonly ClusterEvent[], missing = ['web-2']): readonly string[] {
+  const set: StatefulSet = aSet(options);
+  const snapshot = withoutObjects(healthySnapshot(set, ...events), 'Pod', ...missing);
+  const status: SetStatus = describeSet(snapshot, set, { now: NOW });
+  return status.findings.map(({ code }) => code);
+}
+
+test('a refusal of a moment ago is told, a combined one too', () => {
+  assert.equal(codes({}, [failed('web-2', NOW - MINUTE)])[0], 'FailedCreate');
+  assert.equal(codes({}, [failed('web-2', NOW - MINUTE, COMBINED)])[0], 'FailedCreate');
+});
+
+test('a refusal counts no more once a create has succeeded, though only a combined event tells', () => {
+  for (const prefix of ['', COMBINED]) {
+    const events = [failed('web-2', NOW - 2 * MINUTE), made('web-2', NOW - MINUTE, prefix)];
+    assert.ok(!codes({}, events).includes('FailedCreate'));
+  }
+});
+
+test('a refusal counts no more once the set was written since, or the controller must have tried again', () => {
+  const written = { specWrittenAt: NOW - 30 * SECOND, statusWrittenAt: NOW - 30 * SECOND };
+  assert.ok(!codes(written, [failed('web-2', NOW - MINUTE)]).includes('FailedCreate'));
+  assert.ok(!codes({}, [failed('web-2', NOW - 40 * MINUTE)]).includes('FailedCreate'));
+});
+
+test('what waits for another pod is not refused now', () => {
+  const set = aSet();
+  const snapshot = withoutObjects(
+    healthySnapshot(set, aPod(set, 0, notReady()), failed('web-2', NOW - MINUTE)),
+    'Pod',
+    'web-2',
+  );
+  const { findings, verdict } = describeSet(snapshot, set, { now: NOW });
+  assert.ok(findings.every(({ code }) => code !== 'FailedCreate'));
+  assert.equal(verdict, 'progressing');
+});
+
+test('an old refusal beside a step that is overdue is evidence, not the finding', () => {
+  const quiet = { specWrittenAt: NOW - 3 * 60 * MINUTE, statusWrittenAt: NOW - 2 * 60 * MINUTE };
+  const set = aSet(quiet);
+  const snapshot = withoutObjects(healthySnapshot(set, failed('web-2', NOW - 90 * MINUTE)), 'Pod', 'web-2');
+  const { findings } = describeSet(snapshot, set, { now: NOW });
+  assert.equal(findings[0]?.code, 'NoProgress');
+  assert.match(findings[0]?.evidence.join('\n') ?? '', /exceeded quota: few/);
+});
+
+test('a probe that failed before the pod lost its readiness is not why it is not ready', () => {
+  const set = aSet();
+  const pod = aPod(set, 1, notReady(NOW - 60 * MINUTE, NOW - 2 * MINUTE));
+  const event = (at: number): ClusterEvent => ({
+    ...anEvent(set, 'Unhealthy', 'Readiness probe failed: connection refused', at),
+    subject: { kind: 'Pod', namespace: 'shop', name: 'web-1', uid: pod.meta.uid },
+  });
+  const message = (at: number) =>
+    describeSet(healthySnapshot(set, pod, event(at)), set, { now: NOW }).findings[0]?.message ?? '';
+  assert.match(message(NOW - MINUTE), /connection refused/);
+  assert.doesNotMatch(message(NOW - 50 * MINUTE), /connection refused/);
+});
