@@ -116,7 +116,7 @@ function reasonOf(
   if (pod !== undefined && (pod.phase === 'Failed' || pod.phase === 'Succeeded')) {
     const message = pod.message === '' ? '' : `: ${withoutFullStop(pod.message)}`;
     return {
-      text: `it ends each time (${status?.statusText ?? pod.phase})${message}`,
+      text: `it ends each time (${pod.reason === '' ? status?.statusText : pod.reason})${message}`,
       evidence: [`status.phase=${pod.phase}${pod.reason === '' ? '' : ` ${pod.reason}`}${message}`],
     };
   }

@@ -87,6 +87,7 @@ test('the catalogue has most of the codes', () => {
     'DnsMismatch',
     'FailedCreate',
     'MaxUnavailable',
+    'NoProgress',
     'NotAllowed',
     'NotObserved',
     'PodFailed',

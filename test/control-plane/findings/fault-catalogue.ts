@@ -255,7 +255,7 @@ export const FAULT_CATALOGUE: readonly CatalogueFault[] = [
     inject: async (plane, set) => {
       const pod = await startPod(plane, set);
       // Held, so that the controller's replacement does not end the fault at once.
-      await plane.kubectl('patch', 'pod', pod, '-p', '{"metadata":{"finalizers":["example.com/hold"]}}');
+      await holdPod(plane, pod);
       await patchStatus(plane, `pod/${pod}`, {
         phase: 'Failed',
         reason: 'Evicted',
@@ -271,7 +271,7 @@ export const FAULT_CATALOGUE: readonly CatalogueFault[] = [
     inject: async (plane, set) => {
       await plane.apply(faultySetManifest(set));
       await waitUntilAvailable(plane, set, 1);
-      await plane.kubectl('patch', 'pod', `${set}-0`, '-p', '{"metadata":{"finalizers":["example.com/hold"]}}');
+      await holdPod(plane, `${set}-0`);
       await plane.kubectl('delete', 'pod', `${set}-0`, '--wait=false');
     },
   },
@@ -302,6 +302,66 @@ kind: Pod
 metadata: {name: ${set}-1, labels: {app: stranger}}
 spec: {containers: [{name: main, image: 'app:1'}]}`);
       await plane.apply(faultySetManifest(set, { replicas: 2 }));
+    },
+  },
+  {
+    code: 'FailedDelete',
+    set: 'frozen',
+    subject: 'StatefulSet/frozen',
+    says: /frozen-0 cannot be deleted by the controller: .*denied request: pods stay as they are/,
+    inject: async (plane, set) => {
+      await plane.apply(faultySetManifest(set));
+      await waitUntilAvailable(plane, set, 1);
+      await refuseWrites(plane, set, 'DELETE', 'false');
+      await setImage(plane, set, 'app:2');
+    },
+  },
+  {
+    code: 'FailedUpdate',
+    set: 'sealed',
+    subject: 'StatefulSet/sealed',
+    says: /sealed-0 cannot be updated by the controller: .*denied request: pods stay as they are/,
+    inject: async (plane, set) => {
+      await plane.apply(faultySetManifest(set));
+      await waitUntilAvailable(plane, set, 1);
+      const label = 'statefulset.kubernetes.io/pod-name';
+      await refuseWrites(plane, set, 'UPDATE', `object.metadata.labels['${label}'] == 'other'`);
+      await plane.kubectl('label', 'pod', `${set}-0`, '--overwrite', `${label}=other`);
+    },
+  },
+  {
+    code: 'RecreateLoop',
+    set: 'turnstile',
+    subject: 'Pod/turnstile-0',
+    says: /has been made 5 times in .*\(Evicted\): The node was low on resource: disk/,
+    inject: async (plane, set) => {
+      await plane.apply(faultySetManifest(set, NEVER_READY));
+      let uid = '';
+      for (let round = 1; round <= 5; round++) {
+        const pod = await waitFor(
+          () => waitUntilStarted(plane, `${set}-0`),
+          ({ metadata }) => metadata.uid !== uid,
+          { what: `${set}-0 for the ${round}th time` },
+        );
+        uid = pod.metadata.uid;
+        // Held, so that the last replacement does not end the fault at once.
+        if (round === 5) await holdPod(plane, `${set}-0`);
+        const message = 'The node was low on resource: disk.';
+        await patchStatus(plane, `pod/${set}-0`, { phase: 'Failed', reason: 'Evicted', message });
+      }
+    },
+  },
+  {
+    code: 'ContainerEnded',
+    set: 'one-shot',
+    subject: 'Pod/one-shot-0',
+    says: /container main ended with exit code 0 \(Completed\), and its restartPolicy Never does not start it again/,
+    inject: async (plane, set) => {
+      const pod = await startPod(plane, set, { container: 'restartPolicy: Never,' });
+      await patchStatus(plane, `pod/${pod}`, {
+        phase: 'Running',
+        containerStatuses: [containerStatus({ terminated: { exitCode: 0, reason: 'Completed' } })],
+      });
     },
   },
   {
@@ -548,6 +608,43 @@ spec: {${CLAIM}}`);
   },
 ];
 
+async function holdPod(plane: ControlPlane, pod: string): Promise<void> {
+  await plane.kubectl('patch', 'pod', pod, '-p', '{"metadata":{"finalizers":["example.com/hold"]}}');
+}
+
+/** Has the API server refuse this operation on the set's pods unless the expression (CEL) is true. */
+async function refuseWrites(plane: ControlPlane, set: string, operation: string, unless: string): Promise<void> {
+  const name = `${plane.namespace}-${set}`;
+  await plane.apply(`
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: ${name}}
+spec:
+  matchConstraints:
+    resourceRules: [{apiGroups: [''], apiVersions: [v1], operations: [${operation}], resources: [pods]}]
+  matchConditions: [{name: set, expression: "oldObject.metadata.labels['app'] == '${set}'"}]
+  validations: [{expression: "${unless}", message: pods stay as they are}]
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: {name: ${name}}
+spec:
+  policyName: ${name}
+  validationActions: [Deny]
+  matchResources: {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ${plane.namespace}}}}`);
+  const attempt =
+    operation === 'DELETE' ? ['delete', 'pod', `${set}-0`] : ['label', 'pod', `${set}-0`, 'example.com/attempt=1'];
+  await waitFor(
+    () =>
+      plane.kubectl(...attempt, '--dry-run=server').then(
+        () => 'allowed',
+        (error: unknown) => String(error),
+      ),
+    (said) => said.includes('stay as they are'),
+    { what: `the refusal of ${operation}` },
+  );
+}
+
 function staticClass(name: string, mode = 'WaitForFirstConsumer'): string {
   return `
 apiVersion: storage.k8s.io/v1
@@ -576,10 +673,16 @@ async function boundVolume(plane: ControlPlane, set: string): Promise<string> {
 
 /** What the end of the namespace leaves behind: pods that are held, and objects of the whole cluster. */
 export async function removeLeftovers(plane: ControlPlane): Promise<void> {
-  const pods = ['clinging-0', 'driven-out-0'].map((pod) => ['pod', pod]);
+  const pods = ['clinging-0', 'driven-out-0', 'turnstile-0'].map((pod) => ['pod', pod]);
+  const policies = ['frozen', 'sealed'].flatMap((set) =>
+    ['validatingadmissionpolicybinding', 'validatingadmissionpolicy'].map((kind) => [
+      kind,
+      `${plane.namespace}-${set}`,
+    ]),
+  );
   const volumes = ['small', 'torn', 'scratched'].map((name) => ['pv', `${plane.namespace}-${name}`]);
   const classes = ['csi', 'small', 'torn'].map((name) => ['storageclass', `${plane.namespace}-${name}`]);
-  for (const object of [...pods, ...volumes, ...classes]) {
+  for (const object of [...policies, ...pods, ...volumes, ...classes]) {
     await plane.kubectl('delete', ...object, '--wait=false', '--ignore-not-found');
     // Gone already is as good.
     await plane.kubectl('patch', ...object, '-p', '{"metadata":{"finalizers":null}}').catch(() => '');
