@@ -66,7 +66,7 @@ function actionDisabledReason(state: State, rights: readonly Permission[]): stri
   // A plan made from half a picture would be a guess, and would stay one while its dialog is open.
   if (!status.loaded) return 'the lists that a plan rests on are still coming';
   const { namespace } = status.set.meta;
-  const known = state.permissions.get(namespace);
+  const known = state.permissions.get(namespace)?.answers;
   if (known === undefined || rights.some((right) => known[right].allowed)) return undefined;
   return `you may not ${PERMISSION_TEXTS[rights[0] ?? 'change']} in namespace ${namespace}`;
 }

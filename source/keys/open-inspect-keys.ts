@@ -85,7 +85,7 @@ function shellDisabledReason(state: State): string | undefined {
   if (status === undefined) return 'there is no set here';
   if (state.readOnlyReason !== undefined) return state.readOnlyReason;
   const { namespace } = status.set.meta;
-  const known = state.permissions.get(namespace);
+  const known = state.permissions.get(namespace)?.answers;
   if (known !== undefined && !known.shell.allowed) return `you may not run commands in pods of namespace ${namespace}`;
   return shellBlockedReason(shellPod(state));
 }

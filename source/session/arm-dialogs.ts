@@ -1,6 +1,6 @@
 /**
- * Lets the keys of a dialog count only once it has been on the screen for a moment in which no key came: what was typed
- * ahead, or by muscle memory, was meant for something else.
+ * Makes a dialog accept keys only when it has been on the screen for a moment in which no key came: keys that were typed
+ * ahead were meant for something else.
  */
 
 import { setImmediate, setTimeout } from 'node:timers/promises';
@@ -8,20 +8,18 @@ import type { ActionDialog } from '../state/dialog/action-dialog.ts';
 import type { ShellConfirmation } from '../state/shell/shell-confirmation.ts';
 import type { Overlay } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
+import { createSubscriptions } from './subscriptions.ts';
 
 const QUIET_MS = 400;
 
-/** `painted` settles when all that is drawn has been written. Returns how to stop. */
+/** `renderFlushed` settles when everything that is drawn has been written. Returns how to stop. */
 export function armDialogs(store: Store, renderFlushed: () => Promise<void>, quietMs = QUIET_MS): () => void {
-  let lastDialogId: number | undefined;
-  const stopped = new AbortController();
-
-  async function arm(id: number): Promise<void> {
+  async function arm(id: number, signal: AbortSignal): Promise<void> {
     await renderFlushed();
     for (;;) {
       const before = openDialog(id);
       if (before === undefined) return;
-      await setTimeout(quietMs, undefined, { signal: stopped.signal });
+      await setTimeout(quietMs, undefined, { signal });
       // Timers run before input that waited for a busy program: let it come in first.
       await setImmediate();
       const now = openDialog(id);
@@ -38,16 +36,15 @@ export function armDialogs(store: Store, renderFlushed: () => Promise<void>, qui
     return isConfirmation(overlay) && overlay.id === id ? overlay : undefined;
   }
 
+  const subscriptions = createSubscriptions();
   const unsubscribe = store.api.subscribe(({ overlay }) => {
-    if (!isConfirmation(overlay) || overlay.acceptsInput || overlay.id === lastDialogId) return;
-    lastDialogId = overlay.id;
-    arm(overlay.id).catch((error: unknown) => {
-      if (!stopped.signal.aborted) throw error;
-    });
+    subscriptions.sync(
+      isConfirmation(overlay) ? [{ key: ['dialog', overlay.id], start: (signal) => arm(overlay.id, signal) }] : [],
+    );
   });
   return () => {
     unsubscribe();
-    stopped.abort();
+    subscriptions.close();
   };
 }
 

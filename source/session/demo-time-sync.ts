@@ -1,7 +1,7 @@
 /** Carries the pace and the single steps that the state asks for to the embedded cluster's clock. */
 
-import type { DemoTime } from '../state/demo-time.ts';
 import type { State } from '../state/state.ts';
+import type { Subscription } from './subscriptions.ts';
 
 export type DemoClockCommand = { readonly type: 'speed'; readonly speed: number } | { readonly type: 'step' };
 
@@ -12,26 +12,15 @@ export interface DemoClock {
   readonly send: (command: DemoClockCommand) => void;
 }
 
-export interface DemoTimeSync {
-  readonly sync: (state: Pick<State, 'demoTime'>) => void;
-}
-
-/** @param initial the pace at which the clock runs already */
-export function createDemoTimeSync({ send }: DemoClock, initial: DemoTime): DemoTimeSync {
-  let sentTime = initial;
-  return {
-    sync({ demoTime }) {
-      if (demoTime === undefined || demoTime === sentTime) return;
-      const before = sentTime;
-      sentTime = demoTime;
-      const wantedSpeed = speedOf(demoTime);
-      if (wantedSpeed !== speedOf(before)) send({ type: 'speed', speed: wantedSpeed });
-      if (demoTime.steps !== before.steps) send({ type: 'step' });
-    },
-  };
-}
-
-/** 0 while paused. */
-function speedOf({ paused, speed }: DemoTime): number {
-  return paused ? 0 : speed;
+export function demoTimeSubscriptions(
+  { demoTime }: Pick<State, 'demoTime'>,
+  clock: DemoClock | undefined,
+): readonly Subscription[] {
+  if (demoTime === undefined || clock === undefined) return [];
+  const { paused, steps } = demoTime;
+  const speed = paused ? 0 : demoTime.speed;
+  return [
+    { key: ['demo-speed', speed], start: async () => clock.send({ type: 'speed', speed }) },
+    ...(steps === 0 ? [] : [{ key: ['demo-step', steps], start: async () => clock.send({ type: 'step' }) }]),
+  ];
 }

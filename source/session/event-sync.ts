@@ -1,76 +1,62 @@
-/** Follows events of pods and claims where the person looks, and in the few namespaces that need it most. */
+/** Watches the events of pods and claims in the namespace in view, and in the few namespaces that need them most. */
 
 import type { ClusterWatch } from '../cluster/watch/cluster-watch.ts';
 import { type EventNamespace, eventNamespaces } from '../domain/set/event-namespaces.ts';
 import { currentSet } from '../state/selectors.ts';
 import type { State } from '../state/state.ts';
+import type { Subscription } from './subscriptions.ts';
 
-type EventWatches = Pick<ClusterWatch, 'watchMemberEvents' | 'hasSynced'>;
-
-export interface EventSync {
-  readonly sync: (state: State, watching: EventWatches | undefined) => void;
-  readonly close: () => void;
+/** The namespaces whose events of pods and claims one cluster watch follows. */
+export interface MemberEvents {
+  readonly hasSynced: () => boolean;
+  readonly setNamespaceInView: (namespace: string | undefined) => void;
+  /** Chooses the namespaces that need their events most. */
+  readonly choose: (state: Pick<State, 'sets' | 'now'>) => void;
 }
 
-/** Events of a namespace are asked for once the cursor rests there, not on its way. */
+/** Milliseconds for which the cursor rests in a namespace before its events are watched. */
 const CURSOR_REST_MS = 300;
 
-export function createEventSync(): EventSync {
-  let watches: EventWatches | undefined;
-  let nextCursorNamespace: string | undefined;
-  let cursorNamespace: string | undefined;
+export function createMemberEvents(watch: Pick<ClusterWatch, 'watchMemberEvents' | 'hasSynced'>): MemberEvents {
+  let inView: string | undefined;
   let chosen: readonly EventNamespace[] = [];
-  let lastInputs: readonly unknown[] = [];
-  let timer: NodeJS.Timeout | undefined;
 
   function updateWatches(): void {
-    watches?.watchMemberEvents([
-      ...(cursorNamespace === undefined ? [] : [cursorNamespace]),
-      ...chosen.map(({ namespace }) => namespace),
-    ]);
-  }
-
-  function reset(watching: EventWatches | undefined): void {
-    clearTimeout(timer);
-    watches = watching;
-    nextCursorNamespace = undefined;
-    cursorNamespace = undefined;
-    chosen = [];
-    lastInputs = [];
-  }
-
-  function syncCursorNamespace(state: State): void {
-    const namespace = namespaceInView(state);
-    if (namespace === nextCursorNamespace) return;
-    nextCursorNamespace = namespace;
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      cursorNamespace = namespace;
-      updateWatches();
-    }, CURSOR_REST_MS);
-  }
-
-  function syncChosenNamespaces({ sets, now }: State): void {
-    // What makes up the first screen comes before what explains it.
-    if (watches?.hasSynced() !== true || (lastInputs[0] === sets && lastInputs[1] === now)) return;
-    lastInputs = [sets, now];
-    const before = chosen;
-    chosen = eventNamespaces(sets, { now, previous: before });
-    if (namesKey(chosen) !== namesKey(before)) updateWatches();
+    watch.watchMemberEvents([...(inView === undefined ? [] : [inView]), ...chosen.map(({ namespace }) => namespace)]);
   }
 
   return {
-    sync(state, watching) {
-      if (watching !== watches) reset(watching);
-      if (watching === undefined) return;
-      syncCursorNamespace(state);
-      syncChosenNamespaces(state);
+    hasSynced: watch.hasSynced,
+    setNamespaceInView(namespace) {
+      inView = namespace;
+      updateWatches();
     },
-    close: () => reset(undefined),
+    choose({ sets, now }) {
+      const before = chosen;
+      chosen = eventNamespaces(sets, { now, previous: before });
+      if (namesKey(chosen) !== namesKey(before)) updateWatches();
+    },
   };
 }
 
-/** The namespace of the finding that is open, or else of the set under the cursor. */
+export function memberEventSubscriptions(state: State, events: MemberEvents | undefined): readonly Subscription[] {
+  if (events === undefined) return [];
+  const inView = namespaceInView(state);
+  const { sets, now } = state;
+  return [
+    {
+      key: ['namespace-in-view', events, inView],
+      delayMs: CURSOR_REST_MS,
+      start: async () => events.setNamespaceInView(inView),
+    },
+    // The lists that fill the first screen come before the events that explain it.
+    ...(events.hasSynced()
+      ? [{ key: ['event-namespaces', events, sets, now], start: async () => events.choose({ sets, now }) }]
+      : []),
+  ];
+}
+
+/** The namespace of the open finding, or of the set under the cursor. */
 function namespaceInView(state: State): string | undefined {
   const { overlay } = state;
   const open = overlay?.type === 'finding' ? state.sets.find(({ set }) => set.meta.uid === overlay.setUid) : undefined;

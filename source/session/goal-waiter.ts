@@ -1,13 +1,11 @@
-/** Watches what a sent write brings about, until it has happened or hangs. */
+/** Waits until the goal of a sent write is reached, or is seen not to be reachable. */
 
 import type { Step } from '../actions/plan.ts';
 import { type Progress, progressOf } from '../actions/run/progress.ts';
-import type { Client } from '../cluster/connection/client.ts';
-import { watchCluster } from '../cluster/watch/cluster-watch.ts';
-import type { Snapshot } from '../domain/model/snapshot.ts';
-import { describeSets } from '../domain/set/describe-set.ts';
+import type { Observations, OpenObservations } from './observations.ts';
 
 export interface GoalWaiter {
+  /** Rejects when the signal is aborted. */
   readonly waitForGoal: (
     step: Pick<Step, 'goal'>,
     report: (progress: Progress) => void,
@@ -15,64 +13,51 @@ export interface GoalWaiter {
   readonly close: () => void;
 }
 
-export interface GoalWaiterOptions {
-  readonly namespaces: readonly string[] | 'all';
-  /** Milliseconds from now for all that is followed; undefined: no limit. */
-  readonly timeoutMs: number | undefined;
-  /** The cluster's clock: the real one, unless told. */
-  readonly now?: (() => number) | undefined;
-}
-
-/** What looks stuck for a moment (a crash before the second try, a pod that is about to be replaced) may get over it. */
+/** Milliseconds. What looks stuck for a moment (a crash before the second try, a pod about to be replaced) may recover. */
 const STUCK_FOR_MS = 3000;
 const TICK_MS = 1000;
 
-/** The watch begins with the first thing that is followed. */
-export function createGoalWaiter(client: Client, options: GoalWaiterOptions): GoalWaiter {
-  const { namespaces, timeoutMs, now: clusterNow = Date.now } = options;
-  const deadline = timeoutMs === undefined ? Number.POSITIVE_INFINITY : Date.now() + timeoutMs;
-  let snapshot: Snapshot | undefined;
-  let checkGoal = (): void => {};
-  let watching: ReturnType<typeof watchCluster> | undefined;
+export interface GoalWaiterOptions {
+  /** Milliseconds from now for all goals together; undefined: no limit. */
+  readonly timeoutMs: number | undefined;
+  readonly signal: AbortSignal;
+}
 
-  function readProgress(step: Pick<Step, 'goal'>): Progress {
-    if (snapshot === undefined) return { state: 'waiting', text: 'the cluster is being listed' };
-    const seen = snapshot;
-    const now = clusterNow();
-    return progressOf(step.goal, {
-      snapshot: seen,
-      // Goals about claims and volumes ask for none.
-      get statuses() {
-        return describeSets(seen, { now });
-      },
-      now,
-    });
-  }
+/** Opens the observations with the first goal. */
+export function createGoalWaiter(open: OpenObservations, { timeoutMs, signal }: GoalWaiterOptions): GoalWaiter {
+  const deadline = timeoutMs === undefined ? Number.POSITIVE_INFINITY : Date.now() + timeoutMs;
+  let checkGoal = (): void => {};
+  let observations: Observations | undefined;
 
   return {
-    waitForGoal(step, report) {
-      watching ??= watchCluster(client, {
-        namespaces,
-        onSnapshot: (next) => {
-          snapshot = next;
-          checkGoal();
-        },
-      });
-      return new Promise((resolve) => {
+    waitForGoal({ goal }, report) {
+      observations ??= open(() => checkGoal());
+      const { latest } = observations;
+      return new Promise((resolve, reject) => {
         let stuckSince: number | undefined;
         const timer = setInterval(() => checkGoal(), TICK_MS);
-        const settle = (outcome: Progress | 'timed-out') => {
+        const stop = () => {
           clearInterval(timer);
           checkGoal = () => {};
+          signal.removeEventListener('abort', onAbort);
+        };
+        const onAbort = () => {
+          stop();
+          reject(signal.reason);
+        };
+        const settle = (outcome: Progress | 'timed-out') => {
+          stop();
           resolve(outcome);
         };
+        signal.addEventListener('abort', onAbort);
         checkGoal = () => {
-          const progress = readProgress(step);
-          if (snapshot === undefined) {
-            if (Date.now() >= deadline) settle('timed-out');
+          const now = Date.now();
+          const observation = latest();
+          if (observation === undefined) {
+            if (now >= deadline) settle('timed-out');
             return;
           }
-          const now = Date.now();
+          const progress = progressOf(goal, observation);
           report(progress);
           stuckSince = progress.state === 'stuck' ? (stuckSince ?? now) : undefined;
           if (progress.state === 'stuck' ? now - (stuckSince ?? now) >= STUCK_FOR_MS : progress.state !== 'waiting') {
@@ -82,6 +67,6 @@ export function createGoalWaiter(client: Client, options: GoalWaiterOptions): Go
         checkGoal();
       });
     },
-    close: () => watching?.close(),
+    close: () => observations?.close(),
   };
 }

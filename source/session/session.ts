@@ -1,23 +1,26 @@
-/** Keeps the watching in step with what the state asks for: context, namespaces, and whose events. */
+/** Keeps the reads and writes of one or several clusters in step with the state. */
 
 import { systemClock } from '../cache/clock.ts';
 import type { ClusterAccess } from '../cluster/connection/cluster-access.ts';
 import { ClusterError } from '../cluster/errors.ts';
-import { listNamespaces } from '../cluster/read/namespaces.ts';
 import { type ClusterWatch, watchCluster } from '../cluster/watch/cluster-watch.ts';
 import { EMPTY_SNAPSHOT, type Snapshot } from '../domain/model/snapshot.ts';
 import { describeSets } from '../domain/set/describe-set.ts';
-import type { NamespaceListState, Scope } from '../state/state.ts';
+import type { Scope, State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
-import { createActionSync } from './action-sync.ts';
-import { createClaimSync } from './claim-sync.ts';
-import { createDemoTimeSync, type DemoClock } from './demo-time-sync.ts';
-import { createDnsSync, type DnsSettings } from './dns-sync.ts';
-import { createEventSync } from './event-sync.ts';
-import { createInspectionSync } from './inspection-sync.ts';
+import { claimSubscriptions } from './claim-sync.ts';
+import { type DemoClock, demoTimeSubscriptions } from './demo-time-sync.ts';
+import { type DnsSettings, dnsSubscriptions } from './dns-sync.ts';
+import { createMemberEvents, type MemberEvents, memberEventSubscriptions } from './event-sync.ts';
+import { inspectionSubscriptions } from './inspection-sync.ts';
 import type { Journal } from './journal/journal-writer.ts';
+import { namespaceListSubscriptions } from './namespace-list-sync.ts';
+import { permissionSubscriptions } from './permission-sync.ts';
+import { preflightSubscriptions } from './preflight-sync.ts';
 import { createSharedClient, type SharedClient } from './shared-client.ts';
-import { createShellSync, type ShellSettings } from './shell-sync.ts';
+import { type ShellSettings, shellSubscriptions } from './shell-sync.ts';
+import { createSubscriptions, type Subscription } from './subscriptions.ts';
+import { type TaskSettings, taskSubscriptions } from './task-sync.ts';
 
 export interface SessionOptions {
   readonly access: ClusterAccess;
@@ -48,22 +51,16 @@ export interface Session {
 const TICK_MS = 1000;
 
 export function createSession(store: Store, options: SessionOptions): Session {
-  const actionSync = createActionSync(store, options.journal);
-  const inspectionSync = createInspectionSync(store);
-  const claimSync = createClaimSync(store);
-  const eventSync = createEventSync();
-  const dnsSync = createDnsSync(store, options.dns);
-  const shellSync = createShellSync(store, options.shell);
-  const { demoTime } = store.state();
-  const { demoClock } = options;
-  const demoTimeSync =
-    demoClock === undefined || demoTime === undefined ? undefined : createDemoTimeSync(demoClock, demoTime);
+  const { demoClock, journal, dns, shell } = options;
+  const subscriptions = createSubscriptions();
   let shared: SharedClient | undefined;
   let watching: ClusterWatch | undefined;
+  let memberEvents: MemberEvents | undefined;
   let watchedScope: Scope | undefined;
   let snapshot: Snapshot = EMPTY_SNAPSHOT;
   let hasEverRead = false;
   const failed = Promise.withResolvers<Error>();
+  const tasks: TaskSettings = { journal, currentClient: () => shared };
 
   function publishStatuses(): void {
     const now = demoClock?.now() ?? Date.now();
@@ -103,6 +100,7 @@ export function createSession(store: Store, options: SessionOptions): Session {
       clock: systemClock,
       random: Math.random,
     });
+    memberEvents = createMemberEvents(watching);
   }
 
   function connect(scope: Scope): void {
@@ -113,6 +111,7 @@ export function createSession(store: Store, options: SessionOptions): Session {
     watching?.close();
     shared?.release();
     watching = undefined;
+    memberEvents = undefined;
     shared = undefined;
     watchedScope = scope;
     const readOnly = options.readOnlyReason(scope.context);
@@ -144,32 +143,25 @@ export function createSession(store: Store, options: SessionOptions): Session {
     }
   }
 
-  function listNamespacesForPicker(): void {
-    const asked = shared;
-    if (asked === undefined) return;
-    store.dispatch({ type: 'namespaces-listed', list: { state: 'loading' } });
-    const tell = (list: NamespaceListState) => {
-      if (shared === asked) store.dispatch({ type: 'namespaces-listed', list });
-    };
-    listNamespaces(asked.client).then(
-      (answer) =>
-        tell(
-          'names' in answer ? { state: 'listed', names: answer.names } : { state: 'refused', reason: answer.denied },
-        ),
-      (error: unknown) => tell({ state: 'refused', reason: error instanceof Error ? error.message : String(error) }),
-    );
+  function wantedSubscriptions(state: State): readonly Subscription[] {
+    return [
+      ...memberEventSubscriptions(state, memberEvents),
+      ...demoTimeSubscriptions(state, demoClock),
+      ...namespaceListSubscriptions(state, shared, store),
+      ...preflightSubscriptions(state, shared, store),
+      ...permissionSubscriptions(state, shared, store),
+      ...taskSubscriptions(state, shared, store, tasks),
+      ...inspectionSubscriptions(state, shared, store),
+      ...claimSubscriptions(state, shared, store),
+      ...dnsSubscriptions(state, shared, store, dns),
+      ...shellSubscriptions(state, shared, store, shell),
+    ];
   }
 
-  const unsubscribe = store.api.subscribe((state) => {
-    if (state.scope !== watchedScope) connect(state.scope);
-    if (state.overlay?.type === 'namespaces' && state.namespaceList.state === 'unasked') listNamespacesForPicker();
-    eventSync.sync(state, watching);
-    demoTimeSync?.sync(state);
-    actionSync.sync(state, shared);
-    inspectionSync.sync(state, shared);
-    claimSync.sync(state, shared);
-    dnsSync.sync(state, shared);
-    shellSync.sync(state, shared);
+  const unsubscribe = store.api.subscribe(({ scope }) => {
+    if (scope !== watchedScope) connect(scope);
+    // Connecting has changed the state.
+    subscriptions.sync(wantedSubscriptions(store.state()));
   });
   const ticking = setInterval(publishStatuses, TICK_MS);
 
@@ -178,11 +170,7 @@ export function createSession(store: Store, options: SessionOptions): Session {
     close: () => {
       unsubscribe();
       clearInterval(ticking);
-      eventSync.close();
-      actionSync.close();
-      inspectionSync.close();
-      claimSync.close();
-      void dnsSync.close();
+      subscriptions.close();
       watching?.close();
       shared?.release();
     },

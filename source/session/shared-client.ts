@@ -1,4 +1,4 @@
-/** A client that several parts of the program use, closed when the last of them has let it go. */
+/** A client with a reference count: it is closed when the last user has released it. */
 
 import { type Client, createClient } from '../cluster/connection/client.ts';
 import type { ClusterAccess } from '../cluster/connection/cluster-access.ts';
@@ -8,12 +8,13 @@ export interface SharedClient {
   readonly access: ClusterAccess;
   readonly client: Client;
   readonly commands: ReturnType<typeof createActionPorts>;
-  /** One more user of it. */
+  /** Increments the reference count. */
   readonly retain: () => void;
+  /** Decrements the reference count, and closes the client at zero. */
   readonly release: () => void;
 }
 
-/** Held once by its maker. */
+/** The reference count starts at one, for the caller. */
 export function createSharedClient(
   access: ClusterAccess,
   options: { readonly requestTimeoutMs: number | undefined; readonly readOnly: boolean },

@@ -7,6 +7,7 @@ import type { ShellRequest } from '../state/inspect/inspection.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import type { SharedClient } from './shared-client.ts';
+import type { Subscription } from './subscriptions.ts';
 import type { TerminalHandoff } from './terminal-handoff.ts';
 
 export interface OpenedShellTerminal {
@@ -24,34 +25,36 @@ export interface ShellSettings {
   readonly openTerminal: OpenShellTerminal;
 }
 
-export interface ShellSync {
-  /** Looks at what the state asks for. */
-  readonly sync: (state: State, shared: SharedClient | undefined) => void;
+export function shellSubscriptions(
+  { shellRequest }: State,
+  shared: SharedClient | undefined,
+  store: Store,
+  settings: ShellSettings,
+): readonly Subscription[] {
+  if (shellRequest === undefined || shared === undefined) return [];
+  const start = async () => {
+    // Not awaited: the end of the shell takes the request out of the state, and an error must still be thrown then.
+    void runShellRequest(shellRequest, shared, store, settings);
+  };
+  return [{ key: ['shell', shellRequest.id], start }];
 }
 
-export function createShellSync(store: Store, { handoff, openTerminal }: ShellSettings): ShellSync {
-  let runningId: number | undefined;
-
-  async function run(request: ShellRequest, shared: SharedClient): Promise<void> {
-    let text = '';
-    shared.retain();
-    try {
-      await handoff.runWithTerminal(async () => {
-        text = await runInteractiveShell(request, shared, openTerminal);
-      });
-    } finally {
-      shared.release();
-      store.dispatch({ type: 'shell-ended', id: request.id, text });
-    }
+async function runShellRequest(
+  request: ShellRequest,
+  shared: SharedClient,
+  store: Store,
+  { handoff, openTerminal }: ShellSettings,
+): Promise<void> {
+  let text = '';
+  shared.retain();
+  try {
+    await handoff.runWithTerminal(async () => {
+      text = await runInteractiveShell(request, shared, openTerminal);
+    });
+  } finally {
+    shared.release();
+    store.dispatch({ type: 'shell-ended', id: request.id, text });
   }
-
-  return {
-    sync({ shellRequest }, shared) {
-      if (shellRequest === undefined || shellRequest.id === runningId || shared === undefined) return;
-      runningId = shellRequest.id;
-      void run(shellRequest, shared);
-    },
-  };
 }
 
 /** Returns a sentence that says how the shell ended. */

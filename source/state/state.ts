@@ -79,6 +79,12 @@ export interface PageState {
 /** What the keys of the actions have to be allowed. */
 export type Permission = 'scale' | 'change' | 'delete' | 'evict' | 'shell';
 
+export interface NamespacePermissions {
+  readonly answers: Readonly<Record<Permission, AccessReviewStatus>>;
+  /** When the answers came, in milliseconds since the epoch by the cluster's clock. */
+  readonly checkedAt: number;
+}
+
 export interface State {
   readonly scope: Scope;
   /** The label selector that narrows the sets, as it was given on the command line. */
@@ -127,8 +133,8 @@ export interface State {
   readonly isProtected: boolean;
   /** Of commands that are shown: how the cluster and the user were chosen, besides the context. */
   readonly kubectlFlags: readonly string[];
-  /** What the user may do, by namespace; a namespace that is not there has not been asked about. */
-  readonly permissions: ReadonlyMap<string, Readonly<Record<Permission, AccessReviewStatus>>>;
+  /** What the user may do, by namespace; the server has not been asked about a namespace that is missing. */
+  readonly permissions: ReadonlyMap<string, NamespacePermissions>;
   /** What DNS answered for the members of a set, by the set's uid. */
   readonly dnsAnswers: ReadonlyMap<string, MemberDnsAnswers>;
   /** What the last key could not do, and why. */

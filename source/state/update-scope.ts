@@ -40,8 +40,10 @@ export function updateScope(state: State, input: ScopeCommand | ScopeSystemEvent
         readOnlyReason: input.readOnlyReason,
         isProtected: input.isProtected,
       };
-    case 'permissions-received':
-      return { ...state, permissions: new Map(state.permissions).set(input.namespace, input.permissions) };
+    case 'permissions-received': {
+      const received = { answers: input.permissions, checkedAt: state.now };
+      return { ...state, permissions: new Map(state.permissions).set(input.namespace, received) };
+    }
   }
 }
 

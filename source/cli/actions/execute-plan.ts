@@ -11,6 +11,7 @@ import { sanitizeForTerminal } from '../../domain/text/sanitize.ts';
 import { createGoalWaiter } from '../../session/goal-waiter.ts';
 import { createJournalWriter } from '../../session/journal/journal-writer.ts';
 import { createLostResponseLookup } from '../../session/lost-response-lookup.ts';
+import { observeCluster } from '../../session/observations.ts';
 import { journalPath } from '../config/journal-path.ts';
 import { printMessage } from '../output/print-message.ts';
 import { EXIT, type ExitCode } from '../process/exit-code.ts';
@@ -51,7 +52,10 @@ export async function waitForGoalWithOutput(
   { client, namespaces }: Omit<PlanConnection, 'access'>,
   io: CommandIO,
 ): Promise<ExitCode> {
-  const goalWaiter = createGoalWaiter(client, { namespaces, timeoutMs });
+  const goalWaiter = createGoalWaiter(observeCluster(client, namespaces), {
+    timeoutMs,
+    signal: new AbortController().signal,
+  });
   const printer = createProgressPrinter(io);
   try {
     const progress = await goalWaiter.waitForGoal({ goal }, ({ text }) => printer.line(text));
@@ -75,16 +79,16 @@ export async function executePlan(
   io: CommandIO,
 ): Promise<ExitCode> {
   const { access, client, namespaces } = connection;
+  const { signal } = new AbortController();
   const journalWriter = createJournalWriter({ file: journalPath(io.env, io.home), onExit }, access, (failure) =>
     printMessage(io, failure),
   );
-  const goalWaiter = createGoalWaiter(client, { namespaces, timeoutMs: request.timeoutMs });
+  const goalWaiter = createGoalWaiter(observeCluster(client, namespaces), { timeoutMs: request.timeoutMs, signal });
   const printer = createProgressPrinter(io);
   let runProgress = NOTHING_SENT;
   const removeExitHandler = onExit(() => printMessage(io, exitSummary(plan, runProgress, printer.lastLine())));
   try {
     const ports = createActionPorts(client);
-    const { signal } = new AbortController();
     const result = await runPlan(plan, {
       ports,
       signal,

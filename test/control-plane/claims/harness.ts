@@ -20,6 +20,7 @@ import { readClaimLists } from '../../../source/cluster/read/claims/read-claim-l
 import { createActionPorts } from '../../../source/cluster/write/action-ports.ts';
 import { createGoalWaiter } from '../../../source/session/goal-waiter.ts';
 import { createLostResponseLookup } from '../../../source/session/lost-response-lookup.ts';
+import { observeCluster } from '../../../source/session/observations.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import type { ControlPlane } from '../control-plane.ts';
 
@@ -172,7 +173,7 @@ export async function planClaimAction(
   return {
     plan,
     async run(between = (same) => same) {
-      const follower = createGoalWaiter(client, { namespaces: [plane.namespace], timeoutMs: 60_000 });
+      const follower = createGoalWaiter(observeCluster(client, [plane.namespace]), { timeoutMs: 60_000, signal });
       try {
         return await runPlan(plan, {
           ports: between(ports),

@@ -1,0 +1,88 @@
+/** What a goal is read from: the watches of the dashboard, or watches opened for the purpose. */
+
+import type { Observation } from '../actions/observation.ts';
+import type { Client } from '../cluster/connection/client.ts';
+import { watchCluster } from '../cluster/watch/cluster-watch.ts';
+import { EMPTY_SNAPSHOT, type Snapshot } from '../domain/model/snapshot.ts';
+import { describeSets } from '../domain/set/describe-set.ts';
+import type { NamespaceSelection, State } from '../state/state.ts';
+import type { Store } from '../state/store.ts';
+
+export interface Observations {
+  /** Returns undefined until something has been read. */
+  readonly latest: () => Observation | undefined;
+  readonly close: () => void;
+}
+
+/** Calls `onChange` when there is something new. */
+export type OpenObservations = (onChange: () => void) => Observations;
+
+/** Opens watches. `now`: the cluster's clock, in milliseconds since the epoch. */
+export function observeCluster(
+  client: Client,
+  namespaces: NamespaceSelection,
+  now: () => number = Date.now,
+): OpenObservations {
+  return (onChange) => {
+    let snapshot: Snapshot | undefined;
+    const watch = watchCluster(client, {
+      namespaces,
+      onSnapshot: (next) => {
+        snapshot = next;
+        onChange();
+      },
+    });
+    return {
+      latest() {
+        if (snapshot === undefined) return undefined;
+        const seen = snapshot;
+        const seenAt = now();
+        return {
+          snapshot: seen,
+          // Goals about claims and volumes do not read the statuses.
+          get statuses() {
+            return describeSets(seen, { now: seenAt });
+          },
+          now: seenAt,
+        };
+      },
+      close: watch.close,
+    };
+  };
+}
+
+/** Reads from the store while `isCovered`, and opens other observations only while it is not. */
+export function observeStore(
+  store: Store,
+  isCovered: (state: State) => boolean,
+  openOthers: OpenObservations,
+): OpenObservations {
+  return (onChange) => {
+    let others: Observations | undefined;
+
+    function chooseSource(state: State): void {
+      if (!isCovered(state)) others ??= openOthers(onChange);
+      else {
+        others?.close();
+        others = undefined;
+      }
+    }
+
+    const unsubscribe = store.api.subscribe((state, previous) => {
+      chooseSource(state);
+      if (others === undefined && state.snapshot !== previous.snapshot) onChange();
+    });
+    chooseSource(store.state());
+    return {
+      latest: () => (others === undefined ? observationOf(store.state()) : others.latest()),
+      close() {
+        unsubscribe();
+        others?.close();
+      },
+    };
+  };
+}
+
+function observationOf({ snapshot, sets, now }: State): Observation | undefined {
+  return snapshot === EMPTY_SNAPSHOT ? undefined : { snapshot, statuses: sets, now };
+}
