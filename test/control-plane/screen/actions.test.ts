@@ -77,7 +77,7 @@ describe('acting by keys', { skip: plane.skip }, () => {
     terminal.press('j', 'j', 'enter');
     await terminal.waitForText(/y does it/);
     terminal.press('y');
-    await terminal.waitForText(/✓ .*cache/, 30_000);
+    await terminal.waitForText(/✓ Hold the updates of cache/, 30_000);
     assert.equal((await readSet(plane, 'cache')).spec.updateStrategy.rollingUpdate?.partition, 3);
     await plane.kubectl('set', 'image', 'statefulset/cache', 'web=web:2');
     await terminal.waitForText(/‖ held/, 30_000);
