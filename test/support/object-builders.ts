@@ -260,6 +260,7 @@ export function aNode(name: string, overrides: Partial<Omit<Node, 'kind'>> = {})
     meta: aMeta('node', name, { namespace: '', labels: { 'kubernetes.io/hostname': name } }),
     ready: 'True',
     readySince: NOW - DAY,
+    heartbeatAt: undefined,
     readyReason: '',
     zone: '',
     unschedulable: false,

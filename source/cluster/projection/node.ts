@@ -1,5 +1,5 @@
 import type { Condition, Node } from '../../domain/model/kinds.ts';
-import { fields, flag, list, text } from '../json-fields.ts';
+import { fields, flag, list, text, time } from '../json-fields.ts';
 import { type ObjectField, projectConditions } from './common.ts';
 import { intern } from './intern.ts';
 import { projectMeta } from './meta.ts';
@@ -11,12 +11,17 @@ export function projectNode(value: unknown): Node {
   const top = fields<ObjectField>(value);
   const meta = projectMeta(top.metadata);
   const spec = fields<'unschedulable' | 'taints'>(top.spec);
-  const ready = projectConditions(fields<'conditions'>(top.status).conditions).find(({ type }) => type === 'Ready');
+  const { conditions } = fields<'conditions'>(top.status);
+  const ready = projectConditions(conditions).find(({ type }) => type === 'Ready');
+  const heartbeats = list(conditions).flatMap(
+    (item) => time(fields<'lastHeartbeatTime'>(item).lastHeartbeatTime) ?? [],
+  );
   return {
     kind: 'Node',
     meta,
     ready: ready?.status ?? 'Unknown',
     readySince: ready?.since,
+    heartbeatAt: heartbeats.length === 0 ? undefined : Math.max(...heartbeats),
     readyReason: ready === undefined || ready.status === 'True' ? '' : reasonText(ready),
     zone: meta.labels[ZONE] ?? meta.labels[OLD_ZONE] ?? '',
     unschedulable: flag(spec.unschedulable),

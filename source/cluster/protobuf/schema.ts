@@ -547,6 +547,7 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
   NodeCondition: [
     [1, 'type', 'string', 'plain'],
     [2, 'status', 'string', 'plain'],
+    [3, 'lastHeartbeatTime', 'Time', 'plain'],
     [4, 'lastTransitionTime', 'Time', 'plain'],
     [5, 'reason', 'string', 'plain'],
     [6, 'message', 'string', 'plain'],

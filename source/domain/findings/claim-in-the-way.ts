@@ -61,7 +61,7 @@ function holdText(holders: readonly Pod[], finalizers: readonly string[]): strin
 }
 
 /** "pod backup-x7 of Job backup" */
-function podWithOwner({ meta }: Pod): string {
+export function podWithOwner({ meta }: Pod): string {
   const owner = meta.owners.find(({ controller }) => controller);
   return `pod ${meta.name}${owner === undefined ? ', which has no owner,' : ` of ${owner.kind} ${owner.name}`}`;
 }

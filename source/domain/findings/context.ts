@@ -51,6 +51,8 @@ export interface SetFindingContext extends FindingContext {
   readonly podsWithUnknownRevision: ReadonlySet<string>;
   /** When the controller last wrote the status of any set; undefined where nothing tells. */
   readonly controllerSeenAt: number | undefined;
+  /** Of a set whose generation the controller has not seen: since when it has certainly stood as it is, if anything tells. */
+  readonly unwrittenSince: number | undefined;
   readonly update: UpdateProgress;
   readonly service: Service | undefined;
   /** Volumes whose claimRef names that claim of the set's namespace, of whatever uid. */

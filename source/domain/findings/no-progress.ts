@@ -1,7 +1,7 @@
 /** NoProgress: a step that the controller could take and has not taken. NotObserved: a generation that it has not seen. */
 
 import type { FindingAction } from '../model/finding.ts';
-import type { ClusterEvent, StatefulSet } from '../model/kinds.ts';
+import type { ClusterEvent } from '../model/kinds.ts';
 import type { Binding } from '../model/set-status.ts';
 import { STEP_OVERDUE_AFTER_MS, UNOBSERVED_AFTER_MS } from '../model/thresholds.ts';
 import { stepDueSince } from '../rollout/step-due.ts';
@@ -99,14 +99,14 @@ export function leaseAction(): FindingAction {
 }
 
 /**
- * Since when the controller has not looked at the newest generation of the set; undefined where it has, where that is
- * no longer than it takes, or where nothing tells since when (scaling leaves no time).
+ * Since when, at the latest, the controller has not looked at the newest generation of the set; undefined where it has,
+ * where that is no longer than it takes, or where nothing tells since when: scaling leaves no time.
  */
-export function unobservedSince(set: StatefulSet, now: number): number | undefined {
+export function unobservedSince({ set, now, unwrittenSince }: SetFindingContext): number | undefined {
   const { meta, status, specWrittenAt, statusWrittenAt } = set;
   if (status.observedGeneration >= meta.generation) return undefined;
   const isNew = status.observedGeneration === 0;
   const isWrittenSince = specWrittenAt !== undefined && specWrittenAt > (statusWrittenAt ?? Number.POSITIVE_INFINITY);
-  const since = isNew ? Math.max(meta.createdAt, specWrittenAt ?? 0) : isWrittenSince ? specWrittenAt : undefined;
+  const since = isNew ? Math.max(meta.createdAt, specWrittenAt ?? 0) : isWrittenSince ? specWrittenAt : unwrittenSince;
   return since === undefined || now - since <= UNOBSERVED_AFTER_MS ? undefined : since;
 }

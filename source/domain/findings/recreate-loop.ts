@@ -7,7 +7,7 @@ import { podCondition } from '../pod/kubectl-status.ts';
 import { humanDuration } from '../text/duration.ts';
 import { inspectAction, type PodProblem, podSubject, type SetFindingContext } from './context.ts';
 import { lastSuccess } from './controller-writes.ts';
-import { conditionEvidence, eventEvidence, rfc3339, withoutFullStop } from './evidence.ts';
+import { conditionEvidence, eventEvidence, rfc3339, unreadEvents, withoutFullStop } from './evidence.ts';
 
 /** One write to the set makes the controller delete a pod once, or twice where an update is under way. */
 const MIN_DELETIONS = 3;
@@ -37,7 +37,7 @@ const REASONS_OF_LIVING_PODS: ReadonlySet<string> = new Set([
 const ENDINGS: ReadonlySet<string> = new Set(['Preempted', 'TaintManagerEviction']);
 
 export function recreateLoop(context: SetFindingContext, binding: Binding): PodProblem | undefined {
-  const { set, now, setEvents, podsWithUnknownRevision } = context;
+  const { set, now, known, setEvents, podsWithUnknownRevision } = context;
   const { pod: status, podName, inRange } = binding;
   const made = lastSuccess(setEvents, 'create', podName);
   if (!inRange || made === undefined) return undefined;
@@ -71,7 +71,7 @@ export function recreateLoop(context: SetFindingContext, binding: Binding): PodP
       ...(deleted === undefined || deletions === 0
         ? ['no event tells that the controller deleted it: somebody else did, or the pod was driven out']
         : [eventEvidence(deleted)]),
-      ...(why?.evidence ?? []),
+      ...(why?.evidence ?? unreadEvents(known)),
       `metadata and spec of the set were last written ${rfc3339(start)}`,
     ],
     since,

@@ -2,10 +2,11 @@
 
 import type { Finding, FindingCode, FindingSeverity } from '../model/finding.ts';
 import type { StatefulSet } from '../model/kinds.ts';
-import { TERMINATION_OVERDUE_AFTER_MS } from '../model/thresholds.ts';
+import { STEP_OVERDUE_AFTER_MS, TERMINATION_OVERDUE_AFTER_MS } from '../model/thresholds.ts';
 import { shortRevision } from '../rollout/short-revision.ts';
-import { countOf } from '../text/sentences.ts';
-import { type SetFindingContext, setSubject } from './context.ts';
+import { countOf, listNames } from '../text/sentences.ts';
+import { podWithOwner } from './claim-in-the-way.ts';
+import { inspectAction, type SetFindingContext, setSubject } from './context.ts';
 import { rfc3339, unreadableKinds } from './evidence.ts';
 import { controllerEvidence, leaseAction, unobservedSince } from './no-progress.ts';
 
@@ -32,9 +33,9 @@ function setFinding(
 
 /** What forbids every further judgement; undefined where there is nothing of the kind. */
 export function overridingFinding(context: SetFindingContext): Finding | undefined {
-  const { set, now } = context;
+  const { set } = context;
   const { meta, status } = set;
-  const since = unobservedSince(set, now);
+  const since = unobservedSince(context);
   if (meta.deletionAt !== undefined) return beingDeleted(context, meta.deletionAt);
   if (status.observedGeneration >= meta.generation) return undefined;
   const finding = setFinding(
@@ -60,17 +61,64 @@ export function unobservedText({ meta, status }: StatefulSet, since: number | un
 /** Finalizers that the garbage collector takes off itself. */
 const GARBAGE_COLLECTOR_FINALIZERS: ReadonlySet<string> = new Set(['foregroundDeletion', 'orphan']);
 
+/**
+ * A set deleted in the foreground goes after all that it owns, one deleted with its pods orphaned once they are
+ * released: what the garbage collector has not done for a minute. Pods on their way are told by themselves.
+ */
+function collectorWaits(
+  context: SetFindingContext,
+  deletionAt: number,
+): Pick<Finding, 'message' | 'evidence' | 'action'> | undefined {
+  const { set, now, range, outside, holdersOf } = context;
+  const { uid, namespace, finalizers } = set.meta;
+  const isCollected = finalizers.some((finalizer) => GARBAGE_COLLECTOR_FINALIZERS.has(finalizer));
+  if (!isCollected || now - deletionAt <= STEP_OVERDUE_AFTER_MS) return undefined;
+  const rows = [...range, ...outside];
+  const untouched = rows.filter(({ pod }) => pod !== undefined && pod.pod.meta.deletionAt === undefined);
+  if (untouched.length > 0) {
+    const names = listNames(untouched.map(({ podName }) => podName));
+    return {
+      message: `the garbage collector has neither deleted nor released ${names}`,
+      evidence: controllerEvidence(context),
+      action: leaseAction(),
+    };
+  }
+  const held = rows
+    .flatMap(({ claims }) => claims)
+    .find(({ claim, name }) => claim?.meta.owners.some((owner) => owner.uid === uid) && holdersOf(name).length > 0);
+  if (held === undefined) return undefined;
+  const holders = holdersOf(held.name);
+  return {
+    message: `claim ${held.name}, which it owns, is kept: ${listNames(holders.map(podWithOwner))} still ${holders.length === 1 ? 'uses' : 'use'} it`,
+    evidence: holders.map((pod) => `${podWithOwner(pod)} names claim ${held.name}; its phase is ${pod.phase}`),
+    action: inspectAction(`claim ${held.name}`, ['describe', 'pvc', held.name], namespace),
+  };
+}
+
 /** A set goes after its pods, unless somebody's finalizer holds it: then its namespace cannot go either. */
 function beingDeleted(context: SetFindingContext, deletionAt: number): Finding {
   const { set, now, range, outside } = context;
   const { name, namespace, finalizers } = set.meta;
   const holders = finalizers.filter((finalizer) => !GARBAGE_COLLECTOR_FINALIZERS.has(finalizer));
+  const waiting = collectorWaits(context, deletionAt);
   const isEmpty = [...range, ...outside].every(({ pod }) => pod === undefined);
   const isHeld = holders.length > 0 && isEmpty && now - deletionAt > TERMINATION_OVERDUE_AFTER_MS;
   const evidence = [
     `metadata.deletionTimestamp=${rfc3339(deletionAt)}`,
     ...(finalizers.length === 0 ? [] : [`metadata.finalizers: ${finalizers.join(', ')}`]),
   ];
+  if (waiting !== undefined) {
+    const message = `the set is being deleted and does not go: ${waiting.message}`;
+    const finding = setFinding(
+      context,
+      'BeingDeleted',
+      'error',
+      message,
+      [...evidence, ...waiting.evidence],
+      deletionAt,
+    );
+    return { ...finding, action: waiting.action };
+  }
   if (!isHeld) {
     const message = 'the set is being deleted; its pods go in no promised order';
     return setFinding(context, 'BeingDeleted', 'info', message, evidence, deletionAt);

@@ -30,6 +30,7 @@ import {
   volumesByClaim,
 } from './indexes.ts';
 import { nodesOfVolume } from './volume-nodes.ts';
+import { unwrittenSince } from './write-bound.ts';
 
 /** So many ordinals without pod or claim are listed; a set scaled to millions by mistake must not fill the memory. */
 export const MAX_LISTED_ORDINALS = 10_000;
@@ -82,6 +83,8 @@ export interface Gathered {
   readonly podEventsOf: (podName: string) => readonly ClusterEvent[];
   /** The minute in which the controller last wrote the status of any set; undefined where nothing tells, and for a set at rest. */
   readonly controllerSeenAt: number | undefined;
+  /** Of a set whose generation the controller has not seen: since when it has certainly stood as it is, if anything tells. */
+  readonly unwrittenSince: number | undefined;
   /** Whole tables, where a claim is not bound (or, of classes, smaller than it asks for); empty where all is well. */
   readonly classes: Table<'StorageClass'>;
   readonly volumes: Table<'PersistentVolume'>;
@@ -280,10 +283,12 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
   const volumes = unbound ? traced(tables.PersistentVolume) : NO_VOLUME_TABLE;
   const eventsOf = (subjectUid: string) => subjectEvents.get(subjectUid) ?? NO_EVENTS;
   const podEventsOf = (podName: string) => podEvents.get(keyOf(namespace, podName)) ?? NO_EVENTS;
+  const isUnobserved = set.status.observedGeneration < set.meta.generation;
   const isAtRest =
-    set.status.observedGeneration >= set.meta.generation &&
+    !isUnobserved &&
     rows.every(({ pod }) => pod !== undefined && pod.meta.labels[REVISION_LABEL] === updateName) &&
     outsideRows.every(({ pod }) => pod === undefined);
+  const standsSince = traced(isUnobserved ? unwrittenSince(tables.Node, set.meta) : undefined);
   const controllerSeenAt = traced(isAtRest ? undefined : wholeMinute(controllerLastSeen(tables.StatefulSet)));
   return {
     set,
@@ -296,6 +301,7 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
     eventsOf,
     podEventsOf,
     controllerSeenAt,
+    unwrittenSince: standsSince,
     classes,
     volumes,
     affinityNodes: tiedNodes,

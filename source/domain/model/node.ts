@@ -5,6 +5,8 @@ export interface Node {
   readonly meta: ObjectMeta;
   readonly ready: 'True' | 'False' | 'Unknown';
   readonly readySince: number | undefined;
+  /** When its kubelet last wrote its status, which it does every 5 minutes at the latest; undefined before the first time. */
+  readonly heartbeatAt: number | undefined;
   /** Why it is not ready: "KubeletNotReady: container runtime is down"; empty for one that is. */
   readonly readyReason: string;
   /** The label topology.kubernetes.io/zone; empty where there is none. */

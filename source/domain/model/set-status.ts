@@ -130,6 +130,8 @@ export interface SetStatus {
   readonly next: NextStep | undefined;
   /** Since when the controller could have taken that step; undefined where it waits, or where nothing tells. */
   readonly nextDueSince: number | undefined;
+  /** Of a set whose generation the controller has not seen: since when it has certainly stood as it is, if anything tells. */
+  readonly unwrittenSince: number | undefined;
   /** Counted from the pods; from the set's own status where pods may not be read (`countedFrom`). */
   readonly replicas: {
     readonly wanted: number;

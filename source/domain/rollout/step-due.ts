@@ -23,6 +23,8 @@ export interface StepFacts {
 export function stepDueSince({ set, range, outside, next, lastWriteTo }: StepFacts): number | undefined {
   const { specWrittenAt, statusWrittenAt } = set;
   if (next === undefined || next.action === 'wait' || specWrittenAt === undefined) return undefined;
+  // When such a generation came, and what the controller will make of it, is told apart from this.
+  if (set.status.observedGeneration < set.meta.generation) return undefined;
   const target = [...range, ...outside].find(({ podName }) => podName === next.pod);
   if (target === undefined || !isUnhindered(set, next, target)) return undefined;
   // When a pod vanished is not written anywhere; the controller writes its counters when one begins to go.

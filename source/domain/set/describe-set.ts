@@ -128,6 +128,7 @@ function computeStatus(gathered: Gathered, options: DescribeOptions): SetStatus 
     findings: findAll(context, troubles, { ...judgement, overriding }),
     next,
     nextDueSince: stepDueSinceIn(context),
+    unwrittenSince: gathered.unwrittenSince,
     replicas: podsKnown ? countPods(set, allRows, options.now) : replicasFromCounters(set),
     countedFrom: podsKnown ? 'pods' : 'status',
     ordinals: rangeOf(set),
@@ -153,7 +154,7 @@ function setFindingContext(
   },
 ): SetFindingContext {
   const { set, known, events, eventsOf, podEventsOf, classes, volumes, affinityNodes, service } = gathered;
-  const { updateRevision, controllerSeenAt } = gathered;
+  const { updateRevision, controllerSeenAt, unwrittenSince } = gathered;
   const rows = [...gathered.rows, ...gathered.outside];
   const claims = rows.flatMap((row) => row.claims);
   const byName = new Map(claims.map((claim) => [claim.name, claim]));
@@ -167,6 +168,7 @@ function setFindingContext(
     holdersOf: (claim) => byName.get(claim)?.holders ?? [],
     podsWithUnknownRevision: new Set(rows.filter(({ revisionMissing }) => revisionMissing).map((row) => row.podName)),
     controllerSeenAt,
+    unwrittenSince,
     claimsWithMissingClass: new Set(claims.filter((item) => item.classMissing).map((item) => item.name)),
     classes,
     volumes,

@@ -92,8 +92,10 @@ function symptomsOf({ verdict, loaded, bindings, outside, findings }: SetStatus)
     new Map(findings.filter((finding) => finding.code === code).map((finding) => [finding.subject.name, finding]));
   const inOrder = about('WaitForConsumer');
   const resizing = about('ResizePending');
-  let isGrave = verdict === 'stuck' || verdict === 'degraded';
-  let waitsSince = Number.POSITIVE_INFINITY;
+  // Events alone tell why a pod is made again and again, and what else was tried of a step that is overdue.
+  const unexplained = [...about('RecreateLoop').values(), ...about('NoProgress').values()];
+  let isGrave = verdict === 'stuck' || verdict === 'degraded' || unexplained.length > 0;
+  let waitsSince = Math.min(Number.POSITIVE_INFINITY, ...unexplained.flatMap(({ since }) => since ?? []));
   for (const { pod, claims } of [...bindings, ...outside]) {
     if (pod?.stage === 'broken') isGrave = true;
     if (pod?.stage === 'unscheduled' || pod?.stage === 'starting' || pod?.stage === 'running') {

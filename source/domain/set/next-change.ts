@@ -33,11 +33,14 @@ export function nextChangeAt(status: SetStatus, now: number): number | undefined
   const consider = (time: number | undefined): void => {
     if (time !== undefined && time > now && time < next) next = time;
   };
-  for (const time of [set.meta.createdAt, set.specWrittenAt]) {
+  for (const time of [set.meta.createdAt, set.specWrittenAt, status.unwrittenSince]) {
     if (time !== undefined && set.status.observedGeneration < set.meta.generation)
       consider(time + UNOBSERVED_AFTER_MS + 1);
   }
-  if (set.meta.deletionAt !== undefined) consider(set.meta.deletionAt + TERMINATION_OVERDUE_AFTER_MS + 1);
+  if (set.meta.deletionAt !== undefined) {
+    consider(set.meta.deletionAt + TERMINATION_OVERDUE_AFTER_MS + 1);
+    consider(set.meta.deletionAt + STEP_OVERDUE_AFTER_MS + 1);
+  }
   if (status.nextDueSince !== undefined) consider(status.nextDueSince + STEP_OVERDUE_AFTER_MS + 1);
   // These rest on events, which lose their force as time goes by.
   if (status.findings.some(({ code }) => CODES_OF_EVENTS.has(code))) consider(now - (now % MINUTE_MS) + MINUTE_MS);

@@ -9,6 +9,7 @@ import { nextChangeAt } from '../../../../source/domain/set/next-change.ts';
 import {
   aClaim,
   aMeta,
+  aNode,
   anEvent,
   aPod,
   aSet,
@@ -103,6 +104,27 @@ test('a generation that is not seen for a minute is stuck, whatever the set was 
   assert.equal(scaled.verdict, 'progressing', 'scaling leaves no time');
 });
 
+test('a generation that scaling made is stuck once a node was written after it, a minute ago', () => {
+  const set = quietSet({
+    meta: { generation: 5, resourceVersion: '1000' },
+    status: { observedGeneration: 4 },
+    replicas: 4,
+  });
+  const node = (resourceVersion: string, heartbeatAt: number) => ({
+    ...aNode('node-0', { heartbeatAt }),
+    meta: aMeta('node', 'node-0', { namespace: '', resourceVersion }),
+  });
+  const late = describeWorld(set, [node('1001', NOW - 2 * MINUTE)], ['web-3']);
+  assert.equal(late.verdict, 'stuck');
+  assert.equal(firstFinding(late), 'error NotObserved StatefulSet/web');
+  assert.equal(late.findings[0]?.since, NOW - 2 * MINUTE);
+  for (const other of [node('999', NOW - 2 * MINUTE), node('1001', NOW - 30 * SECOND)]) {
+    const early = describeWorld(set, [other], ['web-3']);
+    assert.equal(early.verdict, 'progressing');
+    assert.ok(early.findings.every(({ severity }) => severity !== 'error'));
+  }
+});
+
 test('a controller that writes other sets runs, and fails on this one', () => {
   const other = aSet({ name: 'busy', statusWrittenAt: NOW - MINUTE });
   const { findings } = describeWorld(quietSet(), [other], ['web-2']);
@@ -186,6 +208,27 @@ test('a set that is being deleted is stuck where a finalizer holds one of its po
   const status = describeWorld(set, [held], ['web-0', 'web-2']);
   assert.equal(status.verdict, 'stuck');
   assert.match(status.reason, /the set is being deleted; web-1 is still terminating/);
+});
+
+test('a set that is deleted in the foreground is stuck where a claim of it is kept, or nothing is deleted', () => {
+  const meta = { deletionAt: NOW - 3 * MINUTE, finalizers: ['foregroundDeletion'] };
+  const set = aSet({ meta });
+  const claim = aClaim('data-web-1', {
+    meta: {
+      deletionAt: NOW - 3 * MINUTE,
+      owners: [{ kind: 'StatefulSet', name: 'web', uid: set.meta.uid, controller: true }],
+    },
+  });
+  const viewer = aPod(set, 9, {
+    meta: { name: 'viewer', owners: [] },
+    claimVolumes: [{ volume: 'd', claim: 'data-web-1', ephemeral: false }],
+  });
+  const kept = describeWorld(set, [claim, viewer], ['web-0', 'web-1', 'web-2']);
+  assert.equal(kept.verdict, 'stuck');
+  assert.match(kept.reason, /claim data-web-1, which it owns, is kept: pod viewer, which has no owner, still uses it/);
+  const untouched = describeWorld(set);
+  assert.match(untouched.reason, /the garbage collector has neither deleted nor released web-0, web-1 and web-2/);
+  assert.equal(describeWorld(aSet({ meta: { ...meta, deletionAt: NOW - 20 * SECOND } })).verdict, 'progressing');
 });
 
 test('events about a later set of the name say nothing of this one', () => {
