@@ -1,4 +1,4 @@
-import type { ClusterObject, Kind } from '../domain/model/kinds.ts';
+import type { ClusterObject, Kind, Node } from '../domain/model/kinds.ts';
 import { KINDS } from '../domain/model/kinds.ts';
 import type { Snapshot, Source, SourceState, Table, Tables } from '../domain/model/snapshot.ts';
 import { EMPTY_SNAPSHOT, keyOf } from '../domain/model/snapshot.ts';
@@ -49,15 +49,15 @@ function newKindStore(): KindStore {
   return { objects: new Map(), version: 0, published: { version: -1, table: new Map() } };
 }
 
-/** A node that says no more than that it is still there has another version, and nothing else of it that is kept. */
+/** A node that says no more than that it is still there has another version and heartbeat, and is the same besides. */
 function isSame(known: ClusterObject, object: ClusterObject): boolean {
   if (known.meta.uid !== object.meta.uid) return false;
   if (known.meta.resourceVersion === object.meta.resourceVersion) return true;
-  return known.kind === 'Node' && withoutVersion(known) === withoutVersion(object);
+  return known.kind === 'Node' && object.kind === 'Node' && withoutHeartbeat(known) === withoutHeartbeat(object);
 }
 
-function withoutVersion(object: ClusterObject): string {
-  return JSON.stringify({ ...object, meta: { ...object.meta, resourceVersion: '' } });
+function withoutHeartbeat(node: Node): string {
+  return JSON.stringify({ ...node, heartbeatAt: undefined, meta: { ...node.meta, resourceVersion: '' } });
 }
 
 /** Several feeds of one kind and namespace (the events of pods, and those of claims) are one source: the worst of them. */

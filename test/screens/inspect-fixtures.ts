@@ -111,6 +111,7 @@ function eventOf(
     type: 'Normal',
     reason,
     message,
+    isCombined: false,
     count: 1,
     firstAt: NOW - ageMs,
     lastAt: NOW - ageMs,

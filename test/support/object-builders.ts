@@ -308,6 +308,7 @@ export function anEvent(set: StatefulSet, reason: string, message: string, lastA
     type: reason.startsWith('Failed') ? 'Warning' : 'Normal',
     reason,
     message,
+    isCombined: false,
     count: 1,
     firstAt: lastAt,
     lastAt,

@@ -3,6 +3,9 @@ import { fields, oneOf, optionalInteger, text, time } from '../json-fields.ts';
 import { intern } from './intern.ts';
 import { projectMeta } from './meta.ts';
 
+/** client-go's EventAggregator puts it before the newest message once ten events of one reason differ in theirs. */
+const COMBINED_PREFIX = '(combined from similar events): ';
+
 /** An Event of the core API; newer reporters fill `eventTime` and `series` in place of the old fields. */
 export function projectEvent(value: unknown): ClusterEvent {
   const top = fields<
@@ -23,13 +26,16 @@ export function projectEvent(value: unknown): ClusterEvent {
   const series = fields<'count' | 'lastObservedTime'>(top.series);
   const subject = fields<'kind' | 'namespace' | 'name' | 'uid'>(top.involvedObject);
   const firstAt = time(top.firstTimestamp) ?? time(top.eventTime) ?? meta.createdAt;
+  const message = text(top.message);
+  const isCombined = message.startsWith(COMBINED_PREFIX);
   const source = text(fields<'component'>(top.source).component);
   return {
     kind: 'Event',
     meta,
     type: oneOf(top.type, ['Normal', 'Warning'], 'Normal'),
     reason: intern(text(top.reason)),
-    message: text(top.message),
+    message: isCombined ? message.slice(COMBINED_PREFIX.length) : message,
+    isCombined,
     count: optionalInteger(series.count) ?? optionalInteger(top.count) ?? 1,
     firstAt,
     lastAt: time(series.lastObservedTime) ?? time(top.lastTimestamp) ?? time(top.eventTime) ?? firstAt,

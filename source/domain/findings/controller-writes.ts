@@ -14,9 +14,6 @@ export type WriteVerb = 'create' | 'update' | 'delete';
 const WRITE =
   /^(create|update|delete) (Claim \S+ (?:for )?)?Pod (\S+) in StatefulSet \S+ (?:success(?:ful)?$|failed error: ([\s\S]*))/i;
 
-/** The recorder puts it before the newest message once ten events of one reason differ in their messages. */
-const COMBINED = '(combined from similar events): ';
-
 interface ControllerWrite {
   readonly verb: WriteVerb;
   readonly pod: string;
@@ -27,13 +24,8 @@ interface ControllerWrite {
 
 const VERBS: Readonly<Record<string, WriteVerb>> = { create: 'create', update: 'update', delete: 'delete' };
 
-/** The message without the recorder's own words before it. */
-export function eventText({ message }: ClusterEvent): string {
-  return message.startsWith(COMBINED) ? message.slice(COMBINED.length) : message;
-}
-
-function controllerWrite(event: ClusterEvent): ControllerWrite | undefined {
-  const [, verbText = '', claim, pod = '', refusal] = WRITE.exec(eventText(event)) ?? [];
+function controllerWrite({ message }: ClusterEvent): ControllerWrite | undefined {
+  const [, verbText = '', claim, pod = '', refusal] = WRITE.exec(message) ?? [];
   const verb = VERBS[verbText.toLowerCase()];
   return verb === undefined ? undefined : { verb, pod, isOfClaim: claim !== undefined, refusal };
 }
@@ -90,5 +82,5 @@ export function currentFailure(
 
 /** What the server answered, without the controller's own words before it. */
 export function refusalText(event: ClusterEvent): string {
-  return controllerWrite(event)?.refusal ?? eventText(event);
+  return controllerWrite(event)?.refusal ?? event.message;
 }

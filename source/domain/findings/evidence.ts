@@ -10,9 +10,9 @@ export function conditionEvidence({ type, status, reason, message }: Condition):
 }
 
 /** "event FailedMount ×3, last 2026-01-15T12:00:00Z: …" */
-export function eventEvidence({ reason, message, count, lastAt }: ClusterEvent): string {
+export function eventEvidence({ reason, message, count, isCombined, lastAt }: ClusterEvent): string {
   const times = count > 1 ? ` ×${count}` : '';
-  return `event ${reason}${times}, last ${rfc3339(lastAt)}: ${message.trim()}`;
+  return `event ${reason}${times}${isCombined ? ' (similar ones combined)' : ''}, last ${rfc3339(lastAt)}: ${message.trim()}`;
 }
 
 /** That a node is not ready, why, and what it was tainted with for it. */

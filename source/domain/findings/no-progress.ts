@@ -6,7 +6,6 @@ import type { Binding } from '../model/set-status.ts';
 import { STEP_OVERDUE_AFTER_MS, UNOBSERVED_AFTER_MS } from '../model/thresholds.ts';
 import { stepDueSince } from '../rollout/step-due.ts';
 import { inspectAction, type PodProblem, type SetFindingContext, setSubject } from './context.ts';
-import { eventText } from './controller-writes.ts';
 import { eventEvidence, rfc3339, unreadableKinds } from './evidence.ts';
 
 /** Undefined for every pod but that of the controller's next step, and until the step is overdue. */
@@ -47,7 +46,7 @@ export function stepDueSinceIn({ set, range, outside, next, setEvents }: SetFind
 }
 
 function mentions(event: ClusterEvent, podName: string): boolean {
-  return eventText(event).includes(`Pod ${podName} in StatefulSet `);
+  return event.message.includes(`Pod ${podName} in StatefulSet `);
 }
 
 /** The newest Warning about the set, the pod (or an earlier one of its name) and its claims. */

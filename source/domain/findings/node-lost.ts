@@ -1,4 +1,5 @@
 import { podCondition } from '../pod/kubectl-status.ts';
+import { hasNeverBeenReady } from '../pod/pod-stage.ts';
 import { type FindingContext, outOfServiceAction, type PodBinding, type PodProblem, podSubject } from './context.ts';
 import { conditionEvidence, nodeEvidence, unreadableKinds } from './evidence.ts';
 
@@ -22,6 +23,6 @@ export function nodeLost({ set, known }: FindingContext, { binding, status }: Po
     since: node?.readySince ?? since,
     action: node === undefined ? undefined : outOfServiceAction(pod.node),
     verdictImpact: 'permanent',
-    unfinished: false,
+    unfinished: hasNeverBeenReady(pod),
   };
 }

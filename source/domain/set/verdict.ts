@@ -37,7 +37,8 @@ export function judgeSet(facts: VerdictInput): SetJudgement {
     return trouble === undefined ? settledJudgement(facts) : problemJudgement(facts, trouble);
   }
   const problem = blockingProblem(facts, next);
-  if (problem !== undefined) return problemJudgement(facts, problem);
+  const shown = problem ?? memberThatStays(facts, next);
+  if (shown !== undefined) return problemJudgement(facts, shown);
   const awaited = [...range, ...facts.outside].find((binding) => binding.podName === next.after?.pod);
   return progressing(progressSentence(facts.set, next, awaited));
 }
@@ -72,6 +73,20 @@ function blockingProblem(facts: VerdictInput, next: NextStep): BlockingProblem |
   const strict = facts.set.podManagementPolicy === 'OrderedReady' && next.after !== undefined;
   const inRange = new Set(facts.range.map((binding) => binding.podName));
   return (strict ? all.find((problem) => problem.isPermanent && inRange.has(problem.pod)) : undefined) ?? direct;
+}
+
+/**
+ * A member that cannot come up, and that the controller's work does not reach: it has the update revision already, or
+ * keeps its own. Under Parallel the work goes on beside it.
+ */
+function memberThatStays({ set, range, problems }: VerdictInput, next: NextStep): BlockingProblem | undefined {
+  return problems.find(({ pod: name, isPermanent }) => {
+    const binding = range.find(({ podName }) => podName === name);
+    if (!isPermanent || name === next.pod || binding?.pod === undefined || binding.pod.stage === 'terminating') {
+      return false;
+    }
+    return binding.heldByPartition || binding.pod.revision === set.status.updateRevision;
+  });
 }
 
 function problemJudgement(facts: VerdictInput, problem: BlockingProblem): SetJudgement {

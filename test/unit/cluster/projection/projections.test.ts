@@ -224,6 +224,11 @@ test('ControllerRevision: only those of sets are kept', () => {
   assert.equal(revisionOf('DaemonSet'), undefined);
 });
 
+test('Event: one that the recorder has combined is read for what it says', () => {
+  const read = RESOURCES.Event.project({ metadata, message: '(combined from similar events): create Pod web-2' });
+  assert.deepEqual([read?.message, read?.isCombined], ['create Pod web-2', true]);
+});
+
 test('Event: the times and counts of old and new reporters', () => {
   const at = (second: number) => `2030-01-01T00:00:0${second}Z`;
   const times = (event: object) => {

@@ -159,11 +159,7 @@ test('a refused delete is no finding once the pod is on its way, or the step wai
 });
 
 test('a refused repair of a label is stuck while the label is wrong', () => {
-  const event = anEvent(
-    aSet(),
-    'FailedUpdate',
-    '(combined from similar events): update Pod web-1 in StatefulSet web failed error: labels are frozen',
-  );
+  const event = anEvent(aSet(), 'FailedUpdate', 'update Pod web-1 in StatefulSet web failed error: labels are frozen');
   const label = (name: string) => aPod(aSet(), 1, { meta: { labels: { 'statefulset.kubernetes.io/pod-name': name } } });
   const wrong = describeWorld(aSet(), [label('other'), event]);
   assert.equal(wrong.verdict, 'stuck');

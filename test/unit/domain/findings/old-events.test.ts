@@ -19,11 +19,11 @@ import {
 } from '../../../support/object-builders.ts';
 
 const REFUSAL = 'pods "web-2" is forbidden: exceeded quota: few';
-const failed = (pod: string, at: number, prefix = '') =>
-  anEvent(aSet(), 'FailedCreate', `${prefix}create Pod ${pod} in StatefulSet web failed error: ${REFUSAL}`, at);
-const made = (pod: string, at: number, prefix = '') =>
-  anEvent(aSet(), 'SuccessfulCreate', `${prefix}create Pod ${pod} in StatefulSet web successful`, at);
-const COMBINED = '(combined from similar events): ';
+const failed = (pod: string, at: number) =>
+  anEvent(aSet(), 'FailedCreate', `create Pod ${pod} in StatefulSet web failed error: ${REFUSAL}`, at);
+const made = (pod: string, at: number) =>
+  anEvent(aSet(), 'SuccessfulCreate', `create Pod ${pod} in StatefulSet web successful`, at);
+const combined = (event: ClusterEvent): ClusterEvent => ({ ...event, isCombined: true });
 
 function codes(options: SetOptions, events: readonly ClusterEvent[], missing = ['web-2']): readonly string[] {
   const set: StatefulSet = aSet(options);
@@ -34,12 +34,13 @@ function codes(options: SetOptions, events: readonly ClusterEvent[], missing = [
 
 test('a refusal of a moment ago is told, a combined one too', () => {
   assert.equal(codes({}, [failed('web-2', NOW - MINUTE)])[0], 'FailedCreate');
-  assert.equal(codes({}, [failed('web-2', NOW - MINUTE, COMBINED)])[0], 'FailedCreate');
+  assert.equal(codes({}, [combined(failed('web-2', NOW - MINUTE))])[0], 'FailedCreate');
 });
 
 test('a refusal counts no more once a create has succeeded, though only a combined event tells', () => {
-  for (const prefix of ['', COMBINED]) {
-    const events = [failed('web-2', NOW - 2 * MINUTE), made('web-2', NOW - MINUTE, prefix)];
+  const success = made('web-2', NOW - MINUTE);
+  for (const event of [success, combined(success)]) {
+    const events = [failed('web-2', NOW - 2 * MINUTE), event];
     assert.ok(!codes({}, events).includes('FailedCreate'));
   }
 });

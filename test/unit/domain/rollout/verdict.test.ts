@@ -477,6 +477,21 @@ const cases: readonly Expected[] = [
     reason: 'web-1 keeps crashing (CrashLoopBackOff)',
   },
   {
+    what: 'a member that cannot come up, beside work that goes on',
+    set: { ...updating, ...parallel },
+    pods: { 0: { ...looping(), ...b }, 1: b, 2: {} },
+    verdict: 'stuck',
+    blame: 'web-0',
+    reason: 'web-0 keeps crashing (CrashLoopBackOff)',
+  },
+  {
+    what: 'a broken member that the update is about to replace',
+    set: { ...updating, ...parallel },
+    pods: { 0: looping(), 1: {}, 2: {} },
+    verdict: 'progressing',
+    reason: 'web-2 is being updated',
+  },
+  {
     what: 'a lost node',
     set: {},
     pods: { 1: notReady(NOW - DAY, NOW - MINUTE) },

@@ -31,6 +31,7 @@ function event(
     type: 'Normal',
     reason: 'Reason',
     message: `about ${name}`,
+    isCombined: false,
     count: 1,
     firstAt: lastAt,
     lastAt,
