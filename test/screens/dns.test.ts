@@ -38,7 +38,13 @@ const set = aSet({ name: 'cassandra', claimTemplates: [] });
 /** Ordinal 1 is not ready, and its old address is still answered; of ordinal 2 nothing is. */
 function world(addresses: readonly (string | undefined)[]): Snapshot {
   const pods = addresses.map((address, ordinal) =>
-    aPod(set, ordinal, address === undefined ? { ...notReady(), ips: ['10.0.9.9'] } : { ips: [address] }),
+    aPod(
+      set,
+      ordinal,
+      address === undefined
+        ? { ...notReady(NOW - 60 * SECOND * 60, NOW - 60 * SECOND), ips: ['10.0.9.9'] }
+        : { ips: [address] },
+    ),
   );
   const endpoints = pods
     .filter((_, ordinal) => addresses[ordinal] !== undefined)
