@@ -20,6 +20,7 @@ import type {
 } from '../model/kinds.ts';
 import type { ListCompletenessByKind } from '../model/list-completeness.ts';
 import type { Binding, NextStep, PodStatus, UpdateProgress } from '../model/set-status.ts';
+import type { ControllerLease } from '../model/snapshot.ts';
 
 export interface FindingContext {
   readonly set: StatefulSet;
@@ -51,6 +52,7 @@ export interface SetFindingContext extends FindingContext {
   readonly podsWithUnknownRevision: ReadonlySet<string>;
   /** When the controller last wrote the status of any set; undefined where nothing tells. */
   readonly controllerSeenAt: number | undefined;
+  readonly controllerLease: ControllerLease | undefined;
   /** Of a set whose generation the controller has not seen: since when it has certainly stood as it is, if anything tells. */
   readonly unwrittenSince: number | undefined;
   readonly update: UpdateProgress;

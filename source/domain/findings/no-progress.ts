@@ -70,7 +70,12 @@ function newestWarning(events: readonly ClusterEvent[]): ClusterEvent | undefine
 }
 
 /** What tells a controller manager that is down from one whose work on this set alone fails. */
-export function controllerEvidence({ set, controllerSeenAt }: SetFindingContext): readonly string[] {
+export function controllerEvidence({
+  set,
+  now,
+  controllerSeenAt,
+  controllerLease,
+}: SetFindingContext): readonly string[] {
   const own = set.statusWrittenAt;
   const acted =
     own === undefined
@@ -80,14 +85,36 @@ export function controllerEvidence({ set, controllerSeenAt }: SetFindingContext)
   if (isActiveElsewhere) {
     return [
       `${acted}, and that of another set ${rfc3339(controllerSeenAt)}: it runs, and fails on this set`,
-      'a ResourceQuota on controllerrevisions.apps makes it fail without an event; its log says more',
+      FAILS_SILENTLY,
     ];
   }
-  return [
-    `${acted}, and that of no other set later`,
-    'kube-controller-manager may be down or without its lease, or fail on this set without an event, as with a ResourceQuota on controllerrevisions.apps',
-  ];
+  const seen = `${acted}, and that of no other set later`;
+  switch (controllerLease?.type) {
+    case 'held': {
+      const { holder, renewedAt } = controllerLease;
+      const renewed = `lease kube-system/kube-controller-manager was last renewed ${rfc3339(renewedAt)} by ${holder}`;
+      return now - renewedAt > LEASE_OLD_AFTER_MS
+        ? [seen, `${renewed}: no controller manager is active`]
+        : [seen, `${renewed}: a controller manager is active`, FAILS_SILENTLY];
+    }
+    case 'forbidden':
+      return [
+        seen,
+        MAY_BE_DOWN,
+        'not known: leases in kube-system may not be read here (the permission to get them is missing)',
+      ];
+    case 'absent':
+    case undefined:
+      return [seen, MAY_BE_DOWN];
+  }
 }
+
+const FAILS_SILENTLY =
+  'a ResourceQuota on controllerrevisions.apps makes the controller fail without an event; its log says more';
+const MAY_BE_DOWN =
+  'kube-controller-manager may be down or without its lease, or fail on this set without an event, as with a ResourceQuota on controllerrevisions.apps';
+/** The active controller manager renews its lease every 2 seconds, and another takes it over after 15. */
+const LEASE_OLD_AFTER_MS = 60_000;
 
 export function leaseAction(): FindingAction {
   return inspectAction(

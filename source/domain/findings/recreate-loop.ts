@@ -13,6 +13,9 @@ import { conditionEvidence, eventEvidence, rfc3339, unreadEvents, withoutFullSto
 const MIN_DELETIONS = 3;
 /** Creations after deletions by somebody else count from this many on, where nothing tells why. */
 const MIN_CREATIONS = 5;
+/** Nobody scales up and down so fast: between two pods, of which only the one that is there tells why. */
+const FAST_DELETIONS = 10;
+const FAST_INTERVAL_MS = 20_000;
 /** The recorder lets an event about an object through every 5 minutes once 25 have come. */
 const EVENT_GAP_MS = 6 * 60_000;
 
@@ -59,8 +62,11 @@ export function recreateLoop(context: SetFindingContext, binding: Binding): PodP
   const isOver = status?.stage === 'available' && now - status.since > RECREATE_OVER_AFTER_MS;
   if (isOver && !isRelabelled) return undefined;
 
-  const isError = why !== undefined;
-  const text = `has been made ${times} times in ${humanDuration(last - since)}: ${why?.text ?? 'it is deleted again each time, and nothing tells why'}`;
+  const isFast = deletions >= FAST_DELETIONS && interval < FAST_INTERVAL_MS;
+  const isError = why !== undefined || isFast;
+  // The pod that is there now may be one of which the recorder has dropped the event.
+  const least = last > Math.max(made.lastAt, deleted?.lastAt ?? 0) + 1000 ? 'at least ' : '';
+  const text = `has been made ${least}${times} times in ${humanDuration(last - since)}: ${why?.text ?? 'it is deleted again each time, and nothing tells why'}`;
   return {
     code: 'RecreateLoop',
     severity: isError ? 'error' : 'warning',

@@ -14,7 +14,7 @@ import type {
   Volume,
 } from '../model/kinds.ts';
 import { type ListCompletenessByKind, listCompletenessFor } from '../model/list-completeness.ts';
-import { keyOf, type Snapshot, type Table } from '../model/snapshot.ts';
+import { type ControllerLease, keyOf, type Snapshot, type Table } from '../model/snapshot.ts';
 import { REVISION_LABEL } from '../rollout/update-progress.ts';
 import {
   claimsByStem,
@@ -83,6 +83,7 @@ export interface Gathered {
   readonly podEventsOf: (podName: string) => readonly ClusterEvent[];
   /** The minute in which the controller last wrote the status of any set; undefined where nothing tells, and for a set at rest. */
   readonly controllerSeenAt: number | undefined;
+  readonly controllerLease: ControllerLease | undefined;
   /** Of a set whose generation the controller has not seen: since when it has certainly stood as it is, if anything tells. */
   readonly unwrittenSince: number | undefined;
   /** Whole tables, where a claim is not bound (or, of classes, smaller than it asks for); empty where all is well. */
@@ -302,6 +303,7 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
     podEventsOf,
     controllerSeenAt,
     unwrittenSince: standsSince,
+    controllerLease: traced(snapshot.controllerLease),
     classes,
     volumes,
     affinityNodes: tiedNodes,

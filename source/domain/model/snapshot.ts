@@ -34,9 +34,17 @@ export interface Source {
   readonly state: SourceState;
 }
 
+/** The lease that the active kube-controller-manager renews every few seconds; it has none where one runs alone. */
+export type ControllerLease =
+  | { readonly type: 'held'; readonly holder: string; readonly renewedAt: number }
+  | { readonly type: 'absent' }
+  | { readonly type: 'forbidden' };
+
 export interface Snapshot {
   readonly tables: Tables;
   readonly sources: readonly Source[];
+  /** Undefined where it has not been read. */
+  readonly controllerLease?: ControllerLease | undefined;
 }
 
 const NO_TABLES: Tables = {

@@ -40,6 +40,7 @@ interface CachedStatus {
 const statusCache = new WeakMap<StatefulSet, CachedStatus>();
 
 interface CachedList {
+  readonly controllerLease: Snapshot['controllerLease'];
   readonly sources: Snapshot['sources'];
   readonly roleLabel: string | undefined;
   readonly from: number;
@@ -51,16 +52,17 @@ const listCache = new WeakMap<Tables, CachedList>();
 
 /** Every set of the snapshot, sorted by namespace, then name; the same list while it has the same members. */
 export function describeSets(snapshot: Snapshot, options: DescribeOptions): readonly SetStatus[] {
-  const { tables, sources } = snapshot;
+  const { tables, sources, controllerLease } = snapshot;
   const { now, roleLabel } = options;
   const before = listCache.get(tables);
-  const isSame = before?.sources === sources && before.roleLabel === roleLabel;
+  const isSame =
+    before?.sources === sources && before.roleLabel === roleLabel && before.controllerLease === controllerLease;
   if (isSame && before.from <= now && now < before.until) return before.statuses;
 
   const fresh = sortedSets(tables.StatefulSet).map((set) => describeSet(snapshot, set, options));
   const statuses = isSame && hasSameItems(before.statuses, fresh) ? before.statuses : fresh;
   const until = Math.min(...fresh.map(({ set }) => statusCache.get(set)?.until ?? now));
-  listCache.set(tables, { sources, roleLabel, from: now, until, statuses });
+  listCache.set(tables, { sources, controllerLease, roleLabel, from: now, until, statuses });
   return statuses;
 }
 
@@ -154,7 +156,7 @@ function setFindingContext(
   },
 ): SetFindingContext {
   const { set, known, events, eventsOf, podEventsOf, classes, volumes, affinityNodes, service } = gathered;
-  const { updateRevision, controllerSeenAt, unwrittenSince } = gathered;
+  const { updateRevision, controllerSeenAt, controllerLease, unwrittenSince } = gathered;
   const rows = [...gathered.rows, ...gathered.outside];
   const claims = rows.flatMap((row) => row.claims);
   const byName = new Map(claims.map((claim) => [claim.name, claim]));
@@ -168,6 +170,7 @@ function setFindingContext(
     holdersOf: (claim) => byName.get(claim)?.holders ?? [],
     podsWithUnknownRevision: new Set(rows.filter(({ revisionMissing }) => revisionMissing).map((row) => row.podName)),
     controllerSeenAt,
+    controllerLease,
     unwrittenSince,
     claimsWithMissingClass: new Set(claims.filter((item) => item.classMissing).map((item) => item.name)),
     classes,

@@ -1,6 +1,8 @@
 import type { Client } from '../../cluster/connection/client.ts';
 import type { ClusterAccess } from '../../cluster/connection/cluster-access.ts';
+import { readControllerLease } from '../../cluster/read/controller-lease.ts';
 import { readSnapshot } from '../../cluster/read/read-snapshot.ts';
+import type { FindingCode } from '../../domain/model/finding.ts';
 import type { SetStatus } from '../../domain/model/set-status.ts';
 import type { Snapshot } from '../../domain/model/snapshot.ts';
 import { describeSets } from '../../domain/set/describe-set.ts';
@@ -18,6 +20,13 @@ export interface SetsReadOnce {
   /** What to add where there are no sets: where else to look. */
   readonly hint: string;
   readonly now: number;
+}
+
+/** Findings to which the lease of the controller manager adds whether it runs. */
+const CODES_OF_SILENCE: ReadonlySet<FindingCode> = new Set(['NotObserved', 'NoProgress', 'BeingDeleted']);
+
+function isNotActedOn({ findings }: SetStatus): boolean {
+  return findings.some(({ code, severity }) => severity === 'error' && CODES_OF_SILENCE.has(code));
 }
 
 /** Read once, and not held open as the dashboard's: more of them, until there are so many that it takes long. */
@@ -42,9 +51,11 @@ export async function readSetsOnce(
     const limits = { limit: MAX_EVENT_NAMESPACES, ...(gracePeriodMs === undefined ? {} : { gracePeriodMs }) };
     return eventNamespaces(sets, { now, ...limits }).map(({ namespace }) => namespace);
   };
-  const snapshot = await readSnapshot(client, { namespaces, setSelector: selector, memberEventsOf });
-  const refused = setReadRefusals(snapshot, access.server);
+  const read = await readSnapshot(client, { namespaces, setSelector: selector, memberEventsOf });
+  const refused = setReadRefusals(read, access.server);
   const now = Date.now();
+  const isControllerSilent = filterNamedSets(describeSets(read, { now, roleLabel }), request.sets).some(isNotActedOn);
+  const snapshot = isControllerSilent ? { ...read, controllerLease: await readControllerLease(client) } : read;
   const all = describeSets(snapshot, { now, roleLabel });
   if (namespaces !== 'all') {
     const found = new Set(all.map(({ set }) => set.meta.namespace));

@@ -81,6 +81,12 @@ test('a revision label that somebody rewrites is the reason, though the pod is u
   );
 });
 
+test('a fast loop stays an error in the moments in which there is no pod to tell why', () => {
+  const fast = [writes('Create', 12, NOW - 9 * SECOND, NOW), writes('Delete', 12, NOW - 9 * SECOND, NOW)];
+  const { findings, verdict } = look(fast, ['web-1']);
+  assert.deepEqual([verdict, findings[0]?.code, findings[0]?.severity], ['stuck', 'RecreateLoop', 'error']);
+});
+
 test('deletions by somebody else, of which nothing tells why, are a warning', () => {
   const [made] = LOOP;
   const { findings } = look([...(made === undefined ? [] : [made])], ['web-1']);
