@@ -21,6 +21,7 @@ import { createSharedClient, type SharedClient } from './shared-client.ts';
 import { type ShellSettings, shellSubscriptions } from './shell-sync.ts';
 import { createSubscriptions, type Subscription } from './subscriptions.ts';
 import { type TaskSettings, taskSubscriptions } from './task-sync.ts';
+import { createUnobservedGenerations } from './unobserved-generations.ts';
 
 export interface SessionOptions {
   readonly access: ClusterAccess;
@@ -53,6 +54,7 @@ const TICK_MS = 1000;
 export function createSession(store: Store, options: SessionOptions): Session {
   const { demoClock, journal, dns, shell } = options;
   const subscriptions = createSubscriptions();
+  const unobservedSince = createUnobservedGenerations();
   let shared: SharedClient | undefined;
   let watching: ClusterWatch | undefined;
   let memberEvents: MemberEvents | undefined;
@@ -64,7 +66,8 @@ export function createSession(store: Store, options: SessionOptions): Session {
 
   function publishStatuses(): void {
     const now = demoClock?.now() ?? Date.now();
-    const sets = describeSets(snapshot, { now, roleLabel: options.roleLabel });
+    const known = { ...snapshot, unobservedSince: unobservedSince(snapshot, now) };
+    const sets = describeSets(known, { now, roleLabel: options.roleLabel });
     store.dispatch({ type: 'snapshot-received', snapshot, sets, now });
   }
 

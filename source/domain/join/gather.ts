@@ -289,7 +289,9 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
     !isUnobserved &&
     rows.every(({ pod }) => pod !== undefined && pod.meta.labels[REVISION_LABEL] === updateName) &&
     outsideRows.every(({ pod }) => pod === undefined);
-  const standsSince = traced(isUnobserved ? unwrittenSince(tables.Node, set.meta) : undefined);
+  const standsSince = traced(
+    isUnobserved ? earliest(unwrittenSince(tables.Node, set.meta), snapshot.unobservedSince?.get(uid)) : undefined,
+  );
   const controllerSeenAt = traced(isAtRest ? undefined : wholeMinute(controllerLastSeen(tables.StatefulSet)));
   return {
     set,
@@ -315,6 +317,10 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
 /** So that the writes to other sets do not make this one be joined again and again. */
 function wholeMinute(at: number | undefined): number | undefined {
   return at === undefined ? undefined : at - (at % 60_000);
+}
+
+function earliest(left: number | undefined, right: number | undefined): number | undefined {
+  return left === undefined || right === undefined ? (left ?? right) : Math.min(left, right);
 }
 
 function ascending(ordinals: Iterable<number>): readonly number[] {

@@ -40,6 +40,7 @@ interface CachedStatus {
 const statusCache = new WeakMap<StatefulSet, CachedStatus>();
 
 interface CachedList {
+  readonly unobservedSince: Snapshot['unobservedSince'];
   readonly controllerLease: Snapshot['controllerLease'];
   readonly sources: Snapshot['sources'];
   readonly roleLabel: string | undefined;
@@ -52,17 +53,20 @@ const listCache = new WeakMap<Tables, CachedList>();
 
 /** Every set of the snapshot, sorted by namespace, then name; the same list while it has the same members. */
 export function describeSets(snapshot: Snapshot, options: DescribeOptions): readonly SetStatus[] {
-  const { tables, sources, controllerLease } = snapshot;
+  const { tables, sources, unobservedSince, controllerLease } = snapshot;
   const { now, roleLabel } = options;
   const before = listCache.get(tables);
   const isSame =
-    before?.sources === sources && before.roleLabel === roleLabel && before.controllerLease === controllerLease;
+    before?.sources === sources &&
+    before.roleLabel === roleLabel &&
+    before.unobservedSince === unobservedSince &&
+    before.controllerLease === controllerLease;
   if (isSame && before.from <= now && now < before.until) return before.statuses;
 
   const fresh = sortedSets(tables.StatefulSet).map((set) => describeSet(snapshot, set, options));
   const statuses = isSame && hasSameItems(before.statuses, fresh) ? before.statuses : fresh;
   const until = Math.min(...fresh.map(({ set }) => statusCache.get(set)?.until ?? now));
-  listCache.set(tables, { sources, controllerLease, roleLabel, from: now, until, statuses });
+  listCache.set(tables, { sources, unobservedSince, controllerLease, roleLabel, from: now, until, statuses });
   return statuses;
 }
 
