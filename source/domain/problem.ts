@@ -1,4 +1,4 @@
-/** What keeps one ordinal from having an available pod, as far as the verdict has to know. */
+/** The parts of a pod's problem that the verdict needs. */
 
 import type { PodProblem } from './findings/context.ts';
 import type { FindingCode } from './model/finding.ts';
@@ -6,17 +6,20 @@ import type { FindingCode } from './model/finding.ts';
 export interface BlockingProblem {
   readonly pod: string;
   readonly code: FindingCode;
-  /** What follows the pod's name in a sentence: "cannot pull its image (ImagePullBackOff)". */
+  /** The part of a sentence that follows the pod's name: "cannot pull its image (ImagePullBackOff)". */
   readonly text: string;
-  /** Waiting alone will not end it. */
+  /** True if waiting alone will not end it. */
   readonly isPermanent: boolean;
-  /** The pod has not been up since it was made or was to be made or is to go: work that the set began is unfinished. */
+  /**
+   * True if the pod has not been up since it was created, or since its creation or deletion became due. The set's work
+   * is then unfinished.
+   */
   readonly unfinished: boolean;
   /** The controller's next step does not end it. */
   readonly outlastsNextStep: boolean;
 }
 
-/** Undefined for what the controller deals with by itself, and for what may just be slow. */
+/** Returns undefined for a problem that the controller solves by itself, and for one that may just be slow. */
 export function toBlockingProblem(
   pod: string,
   { code, text, verdictImpact, unfinished, outlastsNextStep }: PodProblem,

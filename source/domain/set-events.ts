@@ -1,10 +1,13 @@
-/** What the cluster's events say about a set and its objects. */
+/** Selects the cluster's events about a set and its objects. */
 
 import type { ClusterEvent } from './model/kinds.ts';
 import type { SetStatus } from './model/set-status.ts';
 import type { Table } from './model/snapshot.ts';
 
-/** Events of the set, its pods and its claims, the latest first. Those of an earlier object of the same name are left out. */
+/**
+ * Returns the events of the set, its pods and its claims, the latest first. Events of an earlier object of the same
+ * name are left out.
+ */
 export function eventsOfSet(table: Table<'Event'>, status: SetStatus): readonly ClusterEvent[] {
   const uids = new Set([status.set.meta.uid]);
   for (const binding of [...status.bindings, ...status.outside]) {

@@ -1,4 +1,4 @@
-/** Which node holds a volume. */
+/** VolumeAttachments: the nodes that a volume is attached to. */
 
 import type { ReadResult } from './readings.ts';
 
@@ -6,9 +6,9 @@ export interface VolumeAttachment {
   readonly node: string;
   readonly attacher: string;
   readonly attached: boolean;
-  /** What the driver said last, on attaching or detaching; empty for nothing. */
+  /** The driver's last error when attaching or detaching; empty if there was none. */
   readonly error: string;
 }
 
-/** By the name of the volume. */
+/** Attachments by the name of the volume. */
 export type VolumeAttachments = ReadResult<ReadonlyMap<string, readonly VolumeAttachment[]>>;

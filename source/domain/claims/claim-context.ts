@@ -1,17 +1,17 @@
 import type { Snapshot } from '../model/snapshot.ts';
 import type { ClaimFacts } from './readings.ts';
 
-/** What the verdicts on claims are made from. */
+/** The input for the verdicts on claims. */
 export interface ClaimContext {
   readonly snapshot: Snapshot;
   readonly facts: ClaimFacts;
-  /** Only sets with certain labels were read: that a set is not there proves nothing. */
+  /** True if the sets were listed with a label selector. The absence of a set then proves nothing. */
   readonly setsFilteredByLabels: boolean;
-  /** Younger claims have a veto; milliseconds. */
+  /** Claims younger than this have a veto; milliseconds. */
   readonly minAgeMs: number;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
 
-/** A claim so young may be waiting for the pod that it was made for. */
+/** A claim younger than this may still be waiting for the pod that it was created for. */
 export const DEFAULT_MIN_AGE_MS = 5 * 60_000;

@@ -1,4 +1,4 @@
-/** Where a claim belongs: the set, template and ordinal whose name it has. Names are computed and compared whole. */
+/** Finds the set, template and ordinal whose computed name a claim has. Names are computed and compared whole. */
 
 import { isParkedClaimOf, setsByStem } from '../join/indexes.ts';
 import { claimNameOf, isInRange, splitOrdinal } from '../model/identity.ts';
@@ -10,7 +10,7 @@ export interface ClaimIdentity {
   readonly template: string;
   readonly ordinal: number;
   readonly inRange: boolean;
-  /** All sets of which a template and an ordinal give this name: two can share one. */
+  /** All sets for which a template and an ordinal give this name. Two sets can share one name. */
   readonly setsSharingName: readonly StatefulSet[];
 }
 
@@ -18,20 +18,22 @@ function setsWithStem(snapshot: Snapshot, namespace: string, stem: string): read
   return setsByStem(snapshot.tables.StatefulSet).get(keyOf(namespace, stem)) ?? [];
 }
 
-/** The set that has the name in its range, whether or not there is such a claim. */
+/** Returns the set that has this claim name for an ordinal of its range, whether or not such a claim exists. */
 export function setWithNameInRange(snapshot: Snapshot, namespace: string, name: string): StatefulSet | undefined {
   const parts = splitOrdinal(name);
   if (parts === undefined) return undefined;
   return setsWithStem(snapshot, namespace, parts.stem).find((set) => isInRange(set, parts.ordinal));
 }
 
-/** Any set of which a template and an ordinal give the name, in its range or not. */
+/** Returns a set for which a template and an ordinal give the name, whether or not the ordinal is in its range. */
 export function setWithTemplateForName(snapshot: Snapshot, namespace: string, name: string): StatefulSet | undefined {
   const parts = splitOrdinal(name);
   return parts === undefined ? undefined : setsWithStem(snapshot, namespace, parts.stem)[0];
 }
 
-/** Undefined where no live set has a template that gives the name. A set whose range takes the ordinal comes first. */
+/**
+ * Returns undefined if no live set has a template that gives the name. Prefers a set whose range includes the ordinal.
+ */
 export function claimIdentity(snapshot: Snapshot, claim: Claim): ClaimIdentity | undefined {
   const { namespace, name } = claim.meta;
   const parts = splitOrdinal(name);

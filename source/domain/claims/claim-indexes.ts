@@ -1,4 +1,4 @@
-/** Who names a claim, looked up once for each table. */
+/** Indexes of the references to claims, computed once for each table. */
 
 import { memoizePerTable } from '../join/indexes.ts';
 import type { Claim, Pod, Volume } from '../model/kinds.ts';
@@ -10,7 +10,10 @@ function add<V>(map: Map<string, V[]>, key: string, value: V): void {
   else list.push(value);
 }
 
-/** Pods by the "namespace/name" of the claims that they name: Pending and Terminating ones, ephemeral volumes too. */
+/**
+ * Pods by the "namespace/name" of the claims that they reference, including Pending and Terminating pods and ephemeral
+ * volumes.
+ */
 export const podsByClaim = memoizePerTable((table: Table<'Pod'>): ReadonlyMap<string, readonly Pod[]> => {
   const map = new Map<string, Pod[]>();
   for (const pod of table.values()) {
@@ -23,7 +26,7 @@ export const podsByClaim = memoizePerTable((table: Table<'Pod'>): ReadonlyMap<st
 
 const CLAIM_SOURCE = /^PersistentVolumeClaim\/(?:([^/]+)\/)?([^/]+)$/;
 
-/** Claims by the "namespace/name" of the claim that they were, or are to be, filled from. */
+/** Claims by the "namespace/name" of the claim that they are cloned from, whether or not the copy is complete. */
 export const claimsByDataSource = memoizePerTable(
   (table: Table<'PersistentVolumeClaim'>): ReadonlyMap<string, readonly Claim[]> => {
     const map = new Map<string, Claim[]>();
@@ -36,10 +39,16 @@ export const claimsByDataSource = memoizePerTable(
   },
 );
 
-/** Words that name one storage in the whole cluster: what is of a node has the same path on many. */
+/**
+ * Matches volume sources that identify one storage in the whole cluster. A path on a node does not: many nodes have the
+ * same path.
+ */
 const CLUSTER_WIDE_STORAGE = /^(?:csi \S+ \S|nfs )/;
 
-/** Volumes by what backs them: several objects can stand for one disk, as after a move to another namespace. */
+/**
+ * Volumes by what backs them. Several PersistentVolumes can refer to one disk, for example after a move to another
+ * namespace.
+ */
 export const volumesByStorage = memoizePerTable(
   (table: Table<'PersistentVolume'>): ReadonlyMap<string, readonly Volume[]> => {
     const map = new Map<string, Volume[]>();

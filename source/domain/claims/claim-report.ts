@@ -1,4 +1,4 @@
-/** The verdict on a claim, with its evidence, and what speaks against deleting it. */
+/** The verdict on a claim, with its evidence and the vetoes against deleting it. */
 
 import type { Claim, Pod, StatefulSet, Volume } from '../model/kinds.ts';
 import { keyOf, type Snapshot } from '../model/snapshot.ts';
@@ -11,11 +11,11 @@ import { claimVersionOf, readingsFor, UNREAD, unreadableText } from './readings.
 import { type Veto, vetoesOf } from './vetoes.ts';
 
 /**
- * - `in-use`: some pod names it.
- * - `reserved`: exact name of a template and an ordinal within the range of a live set.
- * - `parked`: the same, outside the range: scaling up would use it again.
- * - `left-behind`: made for a set that is gone.
- * - `unknown`: everything else, and whenever a list that the verdict needs is refused, incomplete or stale.
+ * - `in-use`: a pod references it.
+ * - `reserved`: its name is that of a template and an ordinal within the range of a live set.
+ * - `parked`: the same, but the ordinal is outside the range. Scaling up would use the claim again.
+ * - `left-behind`: it was created for a set that no longer exists.
+ * - `unknown`: everything else, and every case in which a list that the verdict needs is refused, incomplete or stale.
  */
 export type ClaimVerdict = 'in-use' | 'reserved' | 'parked' | 'left-behind' | 'unknown';
 
@@ -24,20 +24,20 @@ export const CLAIM_VERDICTS: readonly ClaimVerdict[] = ['in-use', 'reserved', 'p
 export interface ClaimReport {
   readonly claim: Claim;
   readonly verdict: ClaimVerdict;
-  /** False where a list that the verdict needs is refused, incomplete or stale. */
+  /** False if a list that the verdict needs is refused, incomplete or stale. */
   readonly hasReliableLists: boolean;
   /** The live set whose name, template and ordinal give the claim's name. */
   readonly set: StatefulSet | undefined;
-  /** Empty where no live set is its own; a name cannot be taken apart. */
+  /** Empty if no live set owns the name: a name alone cannot be split into template and set. */
   readonly template: string;
-  /** The number at the end of its name, where it has one and the claim is some set's. */
+  /** The number at the end of the name; undefined if there is none or the claim belongs to no set. */
   readonly ordinal: number | undefined;
-  /** Phrases without a full stop, the first one the reason for the verdict. */
+  /** Phrases without a full stop. The first one is the reason for the verdict. */
   readonly evidence: readonly string[];
   readonly vetoes: readonly Veto[];
-  /** Of verdict parked or left behind, and under no veto. */
+  /** True if the verdict is `parked` or `left-behind` and there is no veto. */
   readonly removable: boolean;
-  /** Its own volume; undefined where there is none, or volumes may not be read. */
+  /** The volume bound to the claim; undefined if there is none or volumes may not be read. */
   readonly volume: Volume | undefined;
   readonly dataOutcome: DataOutcome;
 }
@@ -75,7 +75,7 @@ function ordinalAtEnd(name: string): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
-/** All claims of the snapshot, by namespace and name. */
+/** Reports on all claims of the snapshot, sorted by namespace and name. */
 export function reportAllClaims(world: ClaimContext): readonly ClaimReport[] {
   return [...world.snapshot.tables.PersistentVolumeClaim.values()]
     .map((claim) => reportClaim(world, claim))
@@ -161,7 +161,10 @@ function judgeWithoutSet({ facts }: ClaimContext, claim: Claim): ClaimJudgement 
   }
 }
 
-/** Claims for which the verdict rests on managedFields, which nobody keeps: to be asked for again. */
+/**
+ * Lists the claims whose verdict needs managedFields. The snapshot does not keep that field, so it has to be read
+ * again.
+ */
 export function claimsNeedingManagedFields(snapshot: Snapshot): readonly Claim[] {
   return [...snapshot.tables.PersistentVolumeClaim.values()].filter(
     (claim) =>

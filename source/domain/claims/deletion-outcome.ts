@@ -1,27 +1,27 @@
-/** What becomes of the data once a claim is deleted. */
+/** What happens to the data when a claim is deleted. */
 
 import type { Claim, Volume } from '../model/kinds.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { listState } from './list-state.ts';
 
 /**
- * - `empty`: there is no volume, or it is not this claim's.
+ * - `no-volume`: there is no volume, or it is not bound to this claim.
  * - `kept`: the volume stays, Released, with its data.
- * - `stranded`: the volume is to be deleted and nothing can: it ends as Failed, its data still where they are.
- * - `destroyed`: the volume goes with its data.
- * - `unknown`: volumes can't be read, which counts as destroyed.
+ * - `undeletable`: the volume is due for deletion, but nothing can delete it. It ends as Failed and its data stays.
+ * - `destroyed`: the volume is deleted with its data.
+ * - `unknown`: volumes can't be read. This counts as destroyed.
  */
 export type DataOutcome = 'no-volume' | 'kept' | 'undeletable' | 'destroyed' | 'unknown';
 
 export interface DeletionOutcome {
   readonly dataOutcome: DataOutcome;
-  /** The claim's own volume, where it is known. */
+  /** The volume bound to the claim, if known. */
   readonly volume: Volume | undefined;
 }
 
 const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by';
 
-/** Sources for which the controller has no deleter. hostPath has one for folders below /tmp. */
+/** Volume sources for which the controller has no deleter. It has one for hostPath folders below /tmp. */
 const SOURCES_WITHOUT_DELETER = /^(local|nfs|iscsi|fc|hostPath (?!\/tmp\/.)) ?/;
 
 /** Source: pv_controller.go, findDeletablePlugin. */
@@ -29,7 +29,7 @@ function hasNoDeleter(volume: Volume): boolean {
   return volume.meta.annotations[PROVISIONED_BY] === undefined && SOURCES_WITHOUT_DELETER.test(volume.source);
 }
 
-/** What deleting a claim of this volume does under a reclaim policy. */
+/** Returns what deleting a claim does to the data of this volume under a reclaim policy. */
 export function outcomeUnderPolicy(policy: Volume['reclaimPolicy'], volume: Volume): DataOutcome {
   if (policy === 'Retain') return 'kept';
   return policy === 'Delete' && hasNoDeleter(volume) ? 'undeletable' : 'destroyed';
@@ -40,13 +40,13 @@ export function deletionOutcome(snapshot: Snapshot, claim: Claim): DeletionOutco
   if (listState(snapshot, 'PersistentVolume', '') !== 'live') return { dataOutcome: 'unknown', volume: undefined };
   const volume = snapshot.tables.PersistentVolume.get(claim.volume);
   if (volume === undefined) return { dataOutcome: 'no-volume', volume };
-  // Until the binder has written its half, nobody can tell whose the volume is going to be.
+  // Until the binder has written the uid into claimRef, it is unknown which claim the volume will belong to.
   if (volume.claimRef === undefined || volume.claimRef.uid === '') return { dataOutcome: 'unknown', volume: undefined };
   if (volume.claimRef.uid !== claim.meta.uid) return { dataOutcome: 'no-volume', volume: undefined };
   return { dataOutcome: outcomeUnderPolicy(volume.reclaimPolicy, volume), volume };
 }
 
-/** As JSON has it: `unknown` has to be taken for destroyed. */
+/** Returns the value for JSON. `unknown` has to be treated as destroyed. */
 export function isDataDestroyed(fate: DataOutcome): boolean | 'unknown' {
   return fate === 'unknown' ? 'unknown' : fate === 'destroyed';
 }

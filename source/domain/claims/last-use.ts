@@ -1,4 +1,4 @@
-/** When a claim was last in use, as far as anything still tells. */
+/** When a claim was last in use, as far as anything records it. */
 
 import type { Claim } from '../model/kinds.ts';
 import { keyOf } from '../model/snapshot.ts';
@@ -7,22 +7,27 @@ import { type ClaimFacts, readingsFor } from './readings.ts';
 export interface LastUse {
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** A clause that "only 40s ago" may follow. */
+  /** A clause to be followed by "only 40s ago". */
   readonly text: string;
 }
 
-/** The latest use that is known of; undefined where nothing tells of any, which proves nothing. */
+/** Returns the latest recorded use. Undefined if nothing records one, which does not prove that there was none. */
 export function lastUseOf(facts: ClaimFacts, claim: Claim): LastUse | undefined {
   return [...lastUseByCondition(claim), ...lastUseByEndedPods(facts, claim)].toSorted((a, b) => b.at - a.at)[0];
 }
 
-/** Written by the controller that protects claims, where its feature PersistentVolumeClaimUnusedSinceTime is on. */
+/**
+ * The condition that the claim protection controller writes if the feature PersistentVolumeClaimUnusedSinceTime is on.
+ */
 function lastUseByCondition({ conditions }: Claim): readonly LastUse[] {
   const unused = conditions.find(({ type, status }) => type === 'Unused' && status === 'True');
   return unused?.since === undefined ? [] : [{ at: unused.since, text: 'the last pod that named it went' }];
 }
 
-/** Where a name can be cut cannot be told, and caution need not know: every end of it may be a pod's name. */
+/**
+ * A claim name cannot be split into template and pod name, so every ending that could be a pod name is checked. An
+ * ending that matches by chance only adds caution.
+ */
 function lastUseByEndedPods(facts: ClaimFacts, { meta: { namespace, name } }: Claim): readonly LastUse[] {
   const { podEndTimes } = readingsFor(facts, namespace);
   if (podEndTimes.state !== 'known') return [];

@@ -1,4 +1,4 @@
-/** Which lists a verdict may rest on: complete and live, or with the reason why not. */
+/** Decides whether a verdict may rest on a list: the list must be complete and live. Otherwise it gives the reason. */
 
 import type { Kind } from '../model/kinds.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -13,7 +13,7 @@ const PLURALS: Readonly<Partial<Record<Kind, string>>> = {
 
 export type ListState = 'live' | 'loading' | 'stale' | 'refused';
 
-/** `live` also where the cluster has no such API: the list is empty then. */
+/** Returns `live` also if the cluster has no such API, since the list is then empty. */
 export function listState({ sources }: Snapshot, kind: Kind, namespace: string): ListState {
   const ofKind = sources.filter((source) => source.kind === kind);
   const source =
@@ -34,7 +34,7 @@ export function listState({ sources }: Snapshot, kind: Kind, namespace: string):
   }
 }
 
-/** "pods may not be read", "the list of pods is out of date"; undefined for a list that can be relied on. */
+/** Returns "pods may not be read" or "the list of pods is out of date"; undefined if the list is reliable. */
 export function unreliableListReason(snapshot: Snapshot, kind: Kind, namespace: string): string | undefined {
   const plural = PLURALS[kind] ?? kind;
   switch (listState(snapshot, kind, namespace)) {
@@ -49,7 +49,7 @@ export function unreliableListReason(snapshot: Snapshot, kind: Kind, namespace: 
   }
 }
 
-/** What is missing of the lists of workloads, one phrase for all that are refused and one for all that are unread. */
+/** Returns what is missing from the lists of workloads: one phrase for all refused lists, one for all unread lists. */
 export function unreadWorkloadReasons({ workloads }: ClaimReadings): readonly string[] {
   const refused = WORKLOAD_KINDS.flatMap((kind) => {
     const reading = workloads[kind];
@@ -59,7 +59,7 @@ export function unreadWorkloadReasons({ workloads }: ClaimReadings): readonly st
   const [first] = refused;
   const kinds = refused.map(({ kind }) => kind).join(', ');
   return [
-    // One reason stands for all: they differ in hardly more than the kind that they name.
+    // The reasons differ in little more than the kind that they name, so the first one is enough.
     ...(first === undefined ? [] : [unreadableText(`workloads (${kinds})`, first.reading)]),
     ...(isUnread ? ['the workloads with pod templates have not been read yet'] : []),
   ];

@@ -1,6 +1,8 @@
-/** What a verdict on a claim needs besides the snapshot: read on demand, for the claims' namespaces. */
+/** What a verdict on a claim needs besides the snapshot. It is read on demand, for the namespaces of the claims. */
 
-/** Kinds whose pod templates can name a claim. The sets are among them: their projection keeps no volumes. */
+/**
+ * Kinds whose pod templates can reference a claim. StatefulSets are included, since their projection keeps no volumes.
+ */
 export const WORKLOAD_KINDS = [
   'Deployment',
   'DaemonSet',
@@ -14,32 +16,32 @@ export const WORKLOAD_KINDS = [
 
 export type WorkloadKind = (typeof WORKLOAD_KINDS)[number];
 
-/** An API that the cluster does not have is `known` and empty. */
+/** An API that the cluster does not have counts as `known` and empty. */
 export type ReadResult<T> =
   | { readonly state: 'unread' }
   | { readonly state: 'known'; readonly value: T }
   /** `reason` is a sentence. */
   | { readonly state: 'refused'; readonly reason: string };
 
-/** Names of the objects that name a claim, by the claim's "namespace/name". */
+/** Names of the objects that reference a claim, by the claim's "namespace/name". */
 export type ClaimReferences = ReadonlyMap<string, readonly string[]>;
 
 export type Workloads = Readonly<Record<WorkloadKind, ReadResult<ClaimReferences>>>;
 
-/** When the kubelet last ended a pod of that "namespace/name", in milliseconds since the epoch. */
+/** When the kubelet last ended a pod, by the pod's "namespace/name"; milliseconds since the epoch. */
 export type PodEndTimes = ReadonlyMap<string, number>;
 
-/** The lists of one scope. */
+/** The lists of one scope: a namespace, or all namespaces. */
 export interface ClaimReadings {
   readonly workloads: Workloads;
-  /** VolumeSnapshots by the claim that they are taken from. */
+  /** VolumeSnapshots by their source claim. */
   readonly snapshots: ReadResult<ClaimReferences>;
   readonly podEndTimes: ReadResult<PodEndTimes>;
 }
 
 /**
- * Who wrote a claim's spec, by its managedFields. `controller`: kube-controller-manager wrote access modes and
- * resources, which it does for the templates of sets and for ephemeral volumes alone.
+ * Who wrote a claim's spec, according to its managedFields. `controller`: kube-controller-manager wrote access modes
+ * and resources, which it does only for the claim templates of sets and for ephemeral volumes.
  */
 export type ClaimCreator = 'controller' | 'other';
 
@@ -47,7 +49,7 @@ export type ClaimCreator = 'controller' | 'other';
 export type ClaimVersion = string;
 
 export interface ClaimFacts {
-  /** By namespace; under the empty name what was read for all namespaces at once. */
+  /** By namespace. The empty name holds what was read for all namespaces at once. */
   readonly readings: ReadonlyMap<string, ClaimReadings>;
   readonly creators: ReadonlyMap<ClaimVersion, ReadResult<ClaimCreator>>;
 }
@@ -75,7 +77,7 @@ export function readingsFor({ readings }: ClaimFacts, namespace: string): ClaimR
   return readings.get(namespace) ?? readings.get('') ?? NOTHING_READ;
 }
 
-/** What could not be read as a phrase, with the reason why: "VolumeSnapshots could not be read: Not allowed". */
+/** Returns a phrase that says what could not be read and why: "VolumeSnapshots could not be read: Not allowed". */
 export function unreadableText(what: string, { reason }: Extract<ReadResult<unknown>, { state: 'refused' }>): string {
   return `${what} could not be read${reason === '' ? '' : `: ${reason.replace(/\.$/, '')}`}`;
 }

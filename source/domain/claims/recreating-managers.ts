@@ -1,12 +1,12 @@
-/** Labels that say that somebody else keeps the claim's set, and may bring it back. */
+/** Finds labels and annotations which say that another manager owns the claim's set and may create it again. */
 
 import type { Claim } from '../model/kinds.ts';
 
 const MANAGED_BY = 'app.kubernetes.io/managed-by';
-/** Domains whose labels describe and do not manage. */
+/** Domains of labels that describe an object and do not name its manager. */
 const DESCRIPTIVE_DOMAINS = /(^|\.)(kubernetes\.io|k8s\.io)$/;
 
-/** "Helm (release shop)", "label strimzi.io/cluster=kafka"; empty where nothing hints at one. */
+/** Returns "Helm (release shop)" or "label strimzi.io/cluster=kafka"; empty if no manager is found. */
 export function recreatingManagers({ meta: { labels, annotations } }: Claim): readonly string[] {
   const found: string[] = [];
   const release =

@@ -1,22 +1,22 @@
-/** Volumes that no claim has: left over, or waiting to be taken. */
+/** Volumes that are not bound to a claim: left over, or available. */
 
 import type { Volume } from '../model/kinds.ts';
 import { keyOf, type Snapshot } from '../model/snapshot.ts';
 import { unreliableListReason } from './list-state.ts';
 
-/** Why the volume has no claim, or that it is not known. */
+/** Why the volume has no claim. `unbound`: its phase is Pending. */
 export type UnclaimedState = 'available' | 'reserved' | 'released' | 'failed' | 'unbound';
 
 export interface UnclaimedVolume {
   readonly volume: Volume;
   readonly state: UnclaimedState;
-  /** "shop/data-web-3": the claim that it had, or that it waits for; empty for none. */
+  /** "shop/data-web-3": the claim that it was bound to or is reserved for; empty if there is none. */
   readonly claim: string;
-  /** Whether a claim of that name exists now; undefined where claims may not be read there. */
+  /** Whether a claim of that name exists now; undefined if claims may not be read in that namespace. */
   readonly claimExists: boolean | undefined;
 }
 
-/** Sorted by phase, the ones that cost first, then by name. Bound and Pending volumes have a claim, or get one. */
+/** Lists the volumes by phase, left-over ones first, then by name. Bound volumes are not included. */
 export function unclaimedVolumes(snapshot: Snapshot): readonly UnclaimedVolume[] {
   return [...snapshot.tables.PersistentVolume.values()]
     .flatMap((volume): readonly UnclaimedVolume[] => {

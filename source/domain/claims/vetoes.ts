@@ -1,4 +1,4 @@
-/** What speaks against deleting a claim, whatever its verdict is. */
+/** Reasons against deleting a claim, whatever its verdict is. */
 
 import { podsByController } from '../join/indexes.ts';
 import { isInRange, ordinalOf } from '../model/identity.ts';
@@ -16,13 +16,13 @@ import { recreatingManagers } from './recreating-managers.ts';
 export interface Veto {
   /** A phrase without a full stop. */
   readonly text: string;
-  /** Typing the name in a dialog overrides it; a command never does. */
+  /** True if typing the name in the dialog overrides the veto. A command never overrides it. */
   readonly isOverridable: boolean;
 }
 
 const veto = (text: string): Veto => ({ text, isOverridable: false });
 
-/** `isLeftBehind`: its set is gone, and the question is whether it comes back. */
+/** `isLeftBehind`: the claim's set no longer exists. Managers that might create the set again then count as vetoes. */
 export function vetoesOf(
   world: ClaimContext,
   claim: Claim,
@@ -47,7 +47,7 @@ export function vetoesOf(
   ];
 }
 
-/** A set that was deleted a moment ago may be about to be made again, however old its claims are. */
+/** A set that was deleted a moment ago may be about to be created again, however old its claims are. */
 function lastUseVetoes({ facts, now, minAgeMs }: ClaimContext, claim: Claim): readonly Veto[] {
   const last = lastUseOf(facts, claim);
   if (last === undefined || now - last.at >= minAgeMs) return [];
@@ -68,7 +68,9 @@ function ownerVetoes(claim: Claim, place: ClaimIdentity | undefined): readonly V
 
 type ClaimName = Pick<Claim['meta'], 'namespace' | 'name'>;
 
-/** Whatever names the claim, besides pods; that somebody may, where that cannot be read. */
+/**
+ * Returns a veto for each object other than a pod that references the claim, and for each list that could not be read.
+ */
 export function referenceVetoes(world: Pick<ClaimContext, 'snapshot' | 'facts'>, claim: ClaimName): readonly Veto[] {
   return [...workloadVetoes(world, claim), ...copyVetoes(world, claim)];
 }
@@ -96,7 +98,7 @@ function copyVetoes(
   ];
 }
 
-/** What destroys the data of one volume destroys those of every other that stands for the same storage. */
+/** Deleting the data of one volume also deletes the data of every other volume with the same storage. */
 function storageVetoes(snapshot: Snapshot, claim: Claim): readonly Veto[] {
   const { dataOutcome, volume } = deletionOutcome(snapshot, claim);
   if (dataOutcome !== 'destroyed' || volume === undefined) return [];

@@ -1,6 +1,6 @@
-/** Addresses as text: one spelling for each, and the names of their reverse records. */
+/** Canonical spelling of addresses, and the names of their reverse records. */
 
-/** An IPv6 address in eight groups without leading zeros; undefined for anything else. */
+/** Returns the eight groups of an IPv6 address without leading zeros; undefined for any other text. */
 function groupsOf(address: string): readonly string[] | undefined {
   if (!address.includes(':')) return undefined;
   const dotted = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(address);
@@ -27,12 +27,15 @@ export function ipFamilyOf(address: string): 4 | 6 {
   return address.includes(':') ? 6 : 4;
 }
 
-/** One spelling for each address: "fd00:0:0::1" and "fd00::0001" are "fd00:0:0:0:0:0:0:1". Other text stays as it is. */
+/**
+ * Returns one spelling for each address: "fd00:0:0::1" and "fd00::0001" become "fd00:0:0:0:0:0:0:1". Other text is
+ * returned unchanged.
+ */
 export function canonicalAddress(address: string): string {
   return groupsOf(address)?.join(':') ?? address;
 }
 
-/** "4.3.2.1.in-addr.arpa" of 1.2.3.4; undefined where it is no address. */
+/** Returns "4.3.2.1.in-addr.arpa" for 1.2.3.4; undefined if the text is not an address. */
 export function reverseRecordName(address: string): string | undefined {
   const groups = groupsOf(address);
   if (groups !== undefined) {
@@ -44,7 +47,7 @@ export function reverseRecordName(address: string): string | undefined {
   return isAddress ? `${parts.reverse().join('.')}.in-addr.arpa` : undefined;
 }
 
-/** The address of a reverse record's name; undefined where it is none. */
+/** Returns the address of a reverse record's name; undefined if it is not such a name. */
 export function addressOfReverseRecord(name: string): string | undefined {
   const four = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\.in-addr\.arpa$/.exec(name);
   if (four !== null) return four.slice(1, 5).reverse().join('.');

@@ -1,4 +1,4 @@
-/** Expectations and answers side by side, and what they say of each pod and of the set. */
+/** Compares the expected records with the answers, and derives the verdict on each pod and on the set. */
 
 import { listCompletenessFor } from '../model/list-completeness.ts';
 import type { SetStatus } from '../model/set-status.ts';
@@ -7,22 +7,25 @@ import { canonicalAddress } from './address.ts';
 import { judgeAnswer, worstDnsVerdict } from './judge-answer.ts';
 import { type DnsAnswer, type DnsItem, type DnsVerdict, type ExpectedRecord, questionKey } from './records.ts';
 
-/** How the cluster's DNS was asked. */
+/** How the cluster's DNS was queried. */
 export interface DnsVia {
   readonly type: 'port-forward' | 'exec' | 'in-cluster' | 'none';
   /** "port-forward to kube-system/coredns-… port 53" */
   readonly text: string;
-  /** Why a better way was not taken, none works, or it can't be told whether this one still leads anywhere: sentences. */
+  /**
+   * Sentences that say why a better way was not used, why none works, or why it is unknown whether this way still
+   * works.
+   */
   readonly problems: readonly string[];
-  /** Where names were asked from within a pod: its search path, short names that resolve there. */
+  /** Set if the queries were sent from within a pod: its search path, and the short names that resolve there. */
   readonly searchPath: readonly string[];
 }
 
 export interface ServerAgreement {
   readonly server: string;
-  /** Questions that this server answered otherwise than the first. */
+  /** Questions that this server answered differently from the first one. */
   readonly differs: readonly { readonly name: string; readonly type: string; readonly answered: readonly string[] }[];
-  /** Why it could not be asked; undefined where it could. */
+  /** Why the server could not be queried; undefined if it could. */
   readonly failure: string | undefined;
 }
 
@@ -30,12 +33,12 @@ export interface DnsReport {
   readonly namespace: string;
   readonly set: string;
   readonly domain: string;
-  /** False: nobody could tell, and "cluster.local" is taken for granted. */
+  /** False if the cluster domain is not known and "cluster.local" is assumed. */
   readonly domainKnown: boolean;
   readonly via: DnsVia;
   readonly items: readonly DnsItem[];
   readonly verdict: DnsVerdict;
-  /** One for each DNS pod where all of them were asked; the first is the one that the others are compared with. */
+  /** One for each DNS pod if all of them were queried. The others are compared with the first. */
   readonly servers: readonly ServerAgreement[];
 }
 
@@ -48,7 +51,7 @@ export interface DnsReportInput {
   readonly domainKnown: boolean;
   readonly via: DnsVia;
   readonly servers?: readonly ServerAgreement[];
-  /** Answers that were right earlier, by `questionKey`. */
+  /** Answers that were correct earlier, by `questionKey`. */
   readonly earlierAnswers?: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
@@ -79,12 +82,12 @@ function agreementVerdict({ differs, failure }: ServerAgreement): DnsVerdict {
   return differs.length > 0 ? 'unexpected' : 'matches';
 }
 
-/** A set without a service has no names that could be asked for. */
+/** Reports whether the record has a name that can be queried. Without a service it has none. */
 export function canBeAsked({ name, type }: ExpectedRecord): boolean {
   return type === 'PTR' || name.includes('.');
 }
 
-/** What all DNS pods said, each beside the first that answered. */
+/** Compares the answer of each DNS pod with that of the first pod that answered. */
 export function compareServers(
   answersOf: readonly {
     readonly server: string;
@@ -113,7 +116,7 @@ function podsByAddress(snapshot: Snapshot, namespace: string): ReadonlyMap<strin
   return new Map(pods.flatMap((pod) => pod.ips.map((ip) => [canonicalAddress(ip), pod.meta.name] as const)));
 }
 
-/** The verdict on one pod: the gravest of its records. */
+/** Returns the verdict on one pod: the most severe one of its records. */
 export function podVerdict({ items }: DnsReport, pod: string): DnsVerdict {
   return worstDnsVerdict(items.filter((item) => item.pod === pod).map(({ verdict }) => verdict));
 }

@@ -1,12 +1,15 @@
-/** What became of each pod's name while it was watched: a pure function of answers and expectations. */
+/** The history of each pod's DNS name while it is watched, computed from answers and expectations alone. */
 
 import { type DnsItem, type DnsVerdict, questionKey, type RecordType } from './records.ts';
 
-/** One thing that happened to a name. */
+/** One change of a name. */
 export type Transition =
-  /** What the API publishes, and what DNS answers, became something else: empty is gone. */
+  /** The answered addresses changed. An empty list means that the name is gone. */
   | { readonly type: 'answer'; readonly at: number; readonly from: readonly string[]; readonly to: readonly string[] }
-  /** DNS said what the API says, so many milliseconds after the API did; 0: no later than the API was seen. */
+  /**
+   * DNS answered what the API publishes, `afterMs` milliseconds after the API published it; 0 if not later than the API
+   * change was seen.
+   */
   | { readonly type: 'followed'; readonly at: number; readonly afterMs: number }
   | { readonly type: 'silent'; readonly at: number; readonly why: string }
   | { readonly type: 'heard'; readonly at: number };
@@ -14,26 +17,26 @@ export type Transition =
 export interface NameTimeline {
   readonly pod: string;
   readonly name: string;
-  /** What the name was answered with when the watch began; undefined until the first answer. */
+  /** The answer at the start of the watch; undefined until the first answer. */
   readonly first: readonly string[] | undefined;
   readonly answered: readonly string[] | undefined;
   readonly expected: readonly string[];
-  /** When what the API publishes last became something else; undefined once DNS has followed. */
+  /** When the addresses in the API last changed; undefined once DNS answers them. */
   readonly expectedSince: number | undefined;
   readonly isUnanswered: boolean;
   readonly verdict: DnsVerdict;
-  /** The latest last; the oldest are dropped. */
+  /** From oldest to latest. The oldest are dropped. */
   readonly transitions: readonly Transition[];
 }
 
 export interface DnsTimeline {
   /** When the watch began. */
   readonly since: number;
-  /** How often was asked. */
+  /** The number of query rounds. */
   readonly rounds: number;
   /** One for each name, by `questionKey`, in the order of the first round. */
   readonly names: ReadonlyMap<string, NameTimeline>;
-  /** Answers that were right once, by `questionKey`: what is answered of them later is old. */
+  /** Answers that were correct earlier, by `questionKey`. If they are answered again, they are stale. */
   readonly earlierAnswers: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
@@ -44,7 +47,7 @@ export function startTimeline(at: number): DnsTimeline {
   return { since: at, rounds: 0, names: new Map(), earlierAnswers: new Map() };
 }
 
-/** Told of the address records of pods alone: what a member of a set is reached by. */
+/** Only the address records of pods are tracked, since clients reach the members of a set through them. */
 const ADDRESS_TYPES: ReadonlySet<RecordType> = new Set(['A', 'AAAA']);
 
 export interface ExpectedAddresses {
@@ -54,7 +57,7 @@ export interface ExpectedAddresses {
   readonly expected: readonly string[];
 }
 
-/** What the API publishes now; `at` is when it was seen. */
+/** Records what the API publishes now. `at` is when it was seen. */
 export function recordExpected(story: DnsTimeline, records: readonly ExpectedAddresses[], at: number): DnsTimeline {
   const lines = new Map(story.names);
   const formerly = new Map(story.earlierAnswers);
@@ -67,7 +70,7 @@ export function recordExpected(story: DnsTimeline, records: readonly ExpectedAdd
     if (!ADDRESS_TYPES.has(record.type) || record.pod === '') continue;
     const line = lines.get(key);
     if (line === undefined) {
-      // A name without an address in this family, ever, is no story.
+      // A name that has never had an address in this family has no history.
       if (record.type === 'AAAA' && record.expected.length === 0) continue;
       lines.set(key, newNameTimeline(record));
     } else if (!isSame(line.expected, record.expected)) {
@@ -91,7 +94,7 @@ function newNameTimeline({ pod, name, expected }: ExpectedAddresses): NameTimeli
   };
 }
 
-/** One round of answers, judged; `at` is when they had come. */
+/** Records one round of answers with their verdicts. `at` is when the answers had arrived. */
 export function recordAnswers(story: DnsTimeline, items: readonly DnsItem[], at: number): DnsTimeline {
   const lines = new Map(story.names);
   for (const item of items) {
@@ -116,7 +119,7 @@ function withAnswer(line: NameTimeline, item: DnsItem, at: number): NameTimeline
   return noteAgreement({ ...next, answered: item.answered }, at);
 }
 
-/** Notes that the answer is what the API says, the first time that it is. */
+/** Records that the answer agrees with the API, when it does so for the first time. */
 function noteAgreement(line: NameTimeline, at: number): NameTimeline {
   const { answered, expected, expectedSince } = line;
   if (expectedSince === undefined || answered === undefined || !isSame(answered, expected)) return line;
@@ -132,12 +135,12 @@ function isSame(left: readonly string[], right: readonly string[]): boolean {
   return left.length === right.length && left.every((value, index) => value === right[index]);
 }
 
-/** Some name is answered otherwise than the API says: worth asking again soon. */
+/** Reports whether some answer differs from what the API publishes. The next round should then follow soon. */
 export function isDnsBehind(story: DnsTimeline): boolean {
   return [...story.names.values()].some(({ expectedSince }) => expectedSince !== undefined);
 }
 
-/** "10.0.1.1 → gone": the turns of one line as words, each with the time at which it happened. */
+/** Returns the text of a transition: "10.0.1.1 → gone". */
 export function transitionText(turn: Transition, arrow = '→'): string {
   switch (turn.type) {
     case 'answer':

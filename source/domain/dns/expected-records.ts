@@ -1,4 +1,4 @@
-/** What the cluster's DNS should say of a set: names and records that follow from the API alone. */
+/** Computes from the API alone which names and records the cluster's DNS should have for a set. */
 
 import { slicesByService } from '../join/indexes.ts';
 import type { Endpoint, EndpointSlice, Pod, Service } from '../model/kinds.ts';
@@ -35,7 +35,7 @@ const UNREADABLE: MissingRecord = {
   basis: 'unknown',
 };
 
-/** All records of the set, those of its pods by ordinal and then the service's own; or those of one pod. */
+/** Returns all records of the set, those of its pods by ordinal and then the service's own, or those of one pod. */
 export function expectedRecords(
   snapshot: Snapshot,
   status: SetStatus,
@@ -63,7 +63,7 @@ export function expectedRecords(
 function podRecords(world: RecordContext, { podName, pod: owned, conflictingPod }: Binding): readonly ExpectedRecord[] {
   const pod = owned?.pod ?? conflictingPod;
   const { set, slices, serviceHost } = world;
-  // A set without a service: no name can be asked for, and the reason stands in the place of one.
+  // A set without a service has no name that can be queried. The record then holds the reason.
   const host = set.serviceName === '' ? podName : `${podName}.${serviceHost}`;
   const ips = pod?.ips.map(canonicalAddress) ?? [];
   const forFamily = (family: 4 | 6): ExpectedRecord => {
@@ -114,7 +114,7 @@ function addressesOf(
   };
 }
 
-/** As CoreDNS publishes them: `ready` alone decides, which `publishNotReadyAddresses` makes true for all. */
+/** Returns what CoreDNS publishes. It looks at `ready` alone, which `publishNotReadyAddresses` sets to true for all. */
 function published(slices: readonly EndpointSlice[]): readonly { slice: EndpointSlice; endpoint: Endpoint }[] {
   return slices.flatMap((slice) =>
     slice.endpoints.filter(({ ready }) => ready).map((endpoint) => ({ slice, endpoint })),
@@ -178,14 +178,14 @@ function serviceRecords(world: RecordContext, bindings: readonly Binding[]): rea
   ];
 }
 
-/** Of a service that is not headless: one for each family that it has. */
+/** Returns the cluster IPs of a service that is not headless, one for each of its IP families. */
 function virtualAddresses({ clusterIP, clusterIPs = [clusterIP] }: Service): readonly string[] {
   return clusterIPs.map(canonicalAddress);
 }
 
 const NO_PUBLISHED_POD: MissingRecord = { reason: 'no pod of the service is published now', basis: 'transient' };
 
-/** One question a named port; the specification has no SRV records for ports without a name. */
+/** Asks one question for each named port. The specification has no SRV records for ports without a name. */
 function srvRecords(
   world: RecordContext,
   make: (

@@ -1,11 +1,11 @@
-/** What an answer is worth beside what should have been answered. */
+/** Compares an answer with the expected record. */
 
 import type { DnsAnswer, DnsItem, DnsVerdict, ExpectedRecord } from './records.ts';
 
 export interface AnswerContext {
-  /** Addresses of the namespace's pods by address: whose an unexpected one is. */
+  /** Finds the pod of the namespace that has this address, to name the owner of an unexpected one. */
   readonly podWithAddress: (address: string) => string | undefined;
-  /** Answers that were right earlier in this watch, by `questionKey`. */
+  /** Returns answers to this record that were correct earlier in this watch. */
   readonly earlierAnswersTo: (record: ExpectedRecord) => ReadonlySet<string>;
 }
 
@@ -16,10 +16,10 @@ interface AnswerJudgement {
 
 const MATCHES: AnswerJudgement = { verdict: 'matches', remark: '' };
 
-/** A name that is not there and a name without such records are the same to a client. */
+/** To a client, a name that does not exist and a name without records of this type are the same. */
 const DEFINITE_RCODES: ReadonlySet<string> = new Set(['NOERROR', 'NXDOMAIN', '']);
 
-/** `answer` undefined: nobody could be asked; `why` says so as a sentence. */
+/** `answer` is undefined if no server could be queried. `why` is then a sentence with the reason. */
 export function judgeAnswer(
   record: ExpectedRecord,
   answer: DnsAnswer | undefined,
@@ -84,7 +84,7 @@ function judgeUnexpected(
   return { verdict: 'unexpected', remark: `answered although it is promised to nobody${life}` };
 }
 
-/** An address may have names under other services too; only the pod's own name is judged. */
+/** An address may also have names under other services. Only the pod's own name is judged. */
 function judgePointer(
   record: ExpectedRecord,
   answered: readonly string[],
@@ -108,7 +108,7 @@ const LEAST_GRAVE_FIRST: readonly DnsVerdict[] = [
   'missing',
 ];
 
-/** The gravest of them; `unknown` for none. */
+/** Returns the most severe verdict; `unknown` if there is none. */
 export function worstDnsVerdict(verdicts: Iterable<DnsVerdict>): DnsVerdict {
   const all = [...verdicts].map((verdict) => LEAST_GRAVE_FIRST.indexOf(verdict));
   return LEAST_GRAVE_FIRST[Math.max(...all)] ?? 'unknown';

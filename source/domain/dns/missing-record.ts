@@ -1,4 +1,4 @@
-/** Why a pod has no record under its governing service, told by the first thing in its way. */
+/** Finds out why a pod has no record under its governing service. The first obstacle is reported. */
 
 import type { Pod, Service, StatefulSet } from '../model/kinds.ts';
 import type { ListCompletenessByKind } from '../model/list-completeness.ts';
@@ -24,7 +24,7 @@ export interface ServiceContext {
   readonly service: Service | undefined;
 }
 
-/** Why the service gives no names to pods at all; undefined where it does, or where services may not be read. */
+/** Returns why the service gives pods no names at all; undefined if it does, or if services may not be read. */
 export function missingByService({ set, known, service }: ServiceContext): MissingRecord | undefined {
   const { serviceName } = set;
   if (serviceName === '') return byDefinition('the set names no governing service (spec.serviceName is empty)');
@@ -43,7 +43,7 @@ export function missingByService({ set, known, service }: ServiceContext): Missi
   return undefined;
 }
 
-/** Why this pod has no record where the service gives names; undefined where it should have one. */
+/** Returns why this pod has no record although the service gives names; undefined if it should have one. */
 export function missingByPod(facts: ServiceContext, podName: string, pod: Pod | undefined): MissingRecord | undefined {
   const { set, known, service } = facts;
   if (pod === undefined) {
@@ -81,7 +81,7 @@ export function missingByPod(facts: ServiceContext, podName: string, pod: Pod | 
   return undefined;
 }
 
-/** Why nothing is published although nothing is in the pod's way: the EndpointSlices do not have it. */
+/** Returns why nothing is published although nothing prevents it: the EndpointSlices do not contain the pod. */
 export function missingInSlices({ service }: ServiceContext): MissingRecord {
   if (service !== undefined && Object.keys(service.selector).length === 0) {
     return byDefinition(

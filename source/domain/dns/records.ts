@@ -1,4 +1,4 @@
-/** Questions to the cluster's DNS, what should be answered, and what was. Names are absolute, without the last dot. */
+/** DNS questions, expected answers and actual answers. Names are absolute, without the last dot. */
 
 export type RecordType = 'A' | 'AAAA' | 'SRV' | 'PTR';
 
@@ -9,42 +9,44 @@ export interface DnsQuestion {
 }
 
 /**
- * How the API's word is to be taken.
- * - `firm`: the Kubernetes DNS specification promises exactly this.
- * - `passing`: there should be none now, and there was or will be one: what is answered still is an old record.
- * - `open`: the specification promises nothing; an answer that fits the endpoints is no mistake.
- * - `unknown`: the user may not read what it rests on.
+ * What the expectation rests on.
+ * - `specified`: the Kubernetes DNS specification promises exactly this.
+ * - `transient`: there should be no record now, but there was one or will be one. What is answered is an old record.
+ * - `unspecified`: the specification promises nothing. An answer that fits the endpoints is correct.
+ * - `unknown`: the user may not read the objects that it depends on.
  */
 export type ExpectationBasis = 'specified' | 'transient' | 'unspecified' | 'unknown';
 
 export interface ExpectedRecord extends DnsQuestion {
-  /** The pod that the record is about; empty for the service's own. */
+  /** The pod that the record is about; empty for the service's own records. */
   readonly pod: string;
   /** Sorted. A and AAAA: addresses; SRV: "80 web-0.web.shop.svc.cluster.local"; PTR: names. */
   readonly expected: readonly string[];
-  /** Why there should be none, or what there is to know about it; empty where nothing is. */
+  /** Why there should be no record, or a remark about it; empty if there is neither. */
   readonly reason: string;
   readonly basis: ExpectationBasis;
-  /** Answers that are old, not foreign: addresses of this pod that are no longer, or not yet, to be answered. */
+  /** Values of this pod that should not be answered any longer, or not yet. Such an answer is stale, not unexpected. */
   readonly ownValues: readonly string[];
 }
 
-/** What one server said to one question. */
+/** The answer of one server to one question. */
 export interface DnsAnswer extends DnsQuestion {
   /** Sorted, in the spelling of `ExpectedRecord.expected`. */
   readonly answered: readonly string[];
-  /** Seconds: the least of the records; undefined where none came, or the way of asking does not tell. */
+  /** The lowest TTL of the records in seconds; undefined if there are no records or the TTL is not reported. */
   readonly ttl: number | undefined;
-  /** "NOERROR", "NXDOMAIN", …; empty where there was no answer, or the way of asking does not tell. */
+  /** "NOERROR", "NXDOMAIN", …; empty if there was no answer or the code is not reported. */
   readonly rcode: string;
   readonly milliseconds: number;
-  /** Who answered: "kube-system/coredns-5d78c9869d-abcde", "10.0.0.10", "exec in web-1"; empty for nobody. */
+  /**
+   * The server that answered: "kube-system/coredns-5d78c9869d-abcde", "10.0.0.10", "exec in web-1"; empty if none did.
+   */
   readonly server: string;
-  /** Why there is no answer, as a sentence; undefined where there is one, also of no records. */
+  /** A sentence that says why there is no answer; undefined if there is one, even one without records. */
   readonly failure: string | undefined;
 }
 
-/** `unknown`: an answer came, and what it should be may not be read. */
+/** `unknown`: there is an answer, but the objects that the expected answer depends on may not be read. */
 export type DnsVerdict = 'matches' | 'stale' | 'missing' | 'unexpected' | 'unreachable' | 'unknown';
 
 export interface DnsItem extends ExpectedRecord {
@@ -54,11 +56,11 @@ export interface DnsItem extends ExpectedRecord {
   readonly milliseconds: number;
   readonly server: string;
   readonly verdict: DnsVerdict;
-  /** What a person should know of the answer; empty where all is as it should be. */
+  /** What the user should know about the answer; empty if all is as expected. */
   readonly remark: string;
 }
 
-/** One string for one question. */
+/** Returns a string that identifies a question. */
 export function questionKey({ name, type }: DnsQuestion): string {
   return `${type} ${name}`;
 }

@@ -1,4 +1,4 @@
-/** Revisions that stand in the way: ForcedRollback and BrokenRevision, which explain what their pods' containers say. */
+/** ForcedRollback and BrokenRevision: revisions that explain the problems of their pods' containers. */
 
 import type { Finding, FindingCode } from '../model/finding.ts';
 import type { Binding } from '../model/set-status.ts';
@@ -7,7 +7,7 @@ import { isBelowPartition } from '../rollout/update-progress.ts';
 import { deletePodAction, type PodProblem, podSubject, type SetFindingContext } from './context.ts';
 import { isCausedByPodTemplate } from './unscheduled.ts';
 
-/** What a template can be to blame for. */
+/** Findings that a wrong pod template can cause. */
 const CODES_CAUSED_BY_TEMPLATE: ReadonlySet<FindingCode> = new Set([
   'ImagePull',
   'ContainerConfig',
@@ -19,7 +19,7 @@ const CODES_CAUSED_BY_TEMPLATE: ReadonlySet<FindingCode> = new Set([
 
 type FindingWithoutCause = Omit<Finding, 'cause'>;
 
-/** The finding that takes the place of the trouble, which becomes its evidence; undefined where none explains it. */
+/** Returns the finding that replaces the problem, which becomes its evidence; undefined if no revision explains it. */
 export function revisionFinding(
   context: SetFindingContext,
   binding: Binding,
@@ -34,8 +34,8 @@ export function revisionFinding(
 }
 
 /**
- * Under OrderedReady the controller replaces no pod while any is unavailable, not even the one that it would replace:
- * a template that was put right again does not reach the pod that the wrong one broke (kubernetes#67250, #60164).
+ * Under OrderedReady the controller replaces no pod while any pod is unavailable, not even the pod that it would
+ * replace. A corrected template therefore never reaches the pod that the wrong one broke (kubernetes#67250, #60164).
  */
 function forcedRollback(
   context: SetFindingContext,
@@ -46,10 +46,10 @@ function forcedRollback(
   const { strategy, status, meta } = set;
   const pod = binding.pod;
   if (set.podManagementPolicy !== 'OrderedReady' || strategy.type !== 'RollingUpdate' || pod === undefined) return;
-  // The controller does not wait for what is up.
+  // The controller does not wait for a pod that is up.
   if (pod.stage === 'available' || pod.stage === 'ready') return undefined;
   if (status.updateRevision === '' || pod.revision === status.updateRevision) return undefined;
-  // Below the partition, a deleted pod comes back at the current revision: that frees nothing.
+  // A deleted pod below the partition is created again at the current revision, so deleting it does not help.
   if (isBelowPartition(set, binding.ordinal)) return undefined;
   if (next?.action !== 'update' && next?.action !== 'create' && next?.action !== 'wait') return undefined;
   const isUnwanted =
@@ -75,7 +75,10 @@ function forcedRollback(
   };
 }
 
-/** A pod of the current revision is in the trap too if that revision never worked: a first deployment, then put right. */
+/**
+ * Reports whether the current revision never worked, as when a first deployment was wrong and then corrected. Its pods
+ * block the update as well.
+ */
 function revisionNeverWorked({ range }: SetFindingContext, { pod, podName }: Binding): boolean {
   return !range.some(
     (other) =>

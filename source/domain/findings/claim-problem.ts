@@ -1,4 +1,7 @@
-/** What keeps a claim from being of use: ClaimLost, ClaimTerminating, NoStorageClass, ProvisioningFailed, NoMatchingVolume. */
+/**
+ * Reasons why a claim cannot be used: ClaimLost, ClaimTerminating, NoStorageClass, ProvisioningFailed,
+ * NoMatchingVolume.
+ */
 
 import type { FindingAction, FindingCode, FindingSubject } from '../model/finding.ts';
 import type { Claim, ClusterEvent } from '../model/kinds.ts';
@@ -9,7 +12,7 @@ import { claimSubject, type FindingContext, inspectAction, type PodBinding } fro
 import { eventEvidence, rfc3339, unreadableKinds, unresolvedEvent, withoutFullStop } from './evidence.ts';
 import { volumeFits } from './volume-fit.ts';
 
-/** Enough to find a mistyped name among. */
+/** Enough names to find a mistyped one. */
 const MAX_CLASS_NAMES = 10;
 
 export interface ClaimProblem {
@@ -20,13 +23,13 @@ export interface ClaimProblem {
   readonly evidence: readonly string[];
   readonly since: number | undefined;
   readonly action: FindingAction | undefined;
-  /** It cannot be a matter of time. */
+  /** True if waiting does not help. */
   readonly isPermanent: boolean;
-  /** How long it may be only slow, where that is not the usual minute. */
+  /** How long it may merely be slow, if that is not the usual minute. */
   readonly patienceMs?: number;
 }
 
-/** `row`: the pod that waits for the claim, where there is one. */
+/** `row`: the pod that waits for the claim, if there is one. */
 export function claimProblem(
   context: FindingContext,
   binding: ClaimBinding,
@@ -127,7 +130,7 @@ function noClass(context: FindingContext, claim: Claim): ClaimProblem | undefine
   };
 }
 
-/** The first few by name. */
+/** Returns the first few names in alphabetical order. */
 function namesOf(classes: FindingContext['classes']): string {
   const names = [...classes.keys()].sort();
   const more = names.length - MAX_CLASS_NAMES;
@@ -168,7 +171,9 @@ function provisioning(context: FindingContext, claim: Claim): ClaimProblem | und
 
 const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
 
-/** A claim that only a volume made by hand can serve. `message`: what the scheduler says of its pod. */
+/**
+ * Describes a claim that only a manually created volume can satisfy. `message`: what the scheduler says about its pod.
+ */
 function noVolume(context: FindingContext, claim: Claim, message: string): ClaimProblem | undefined {
   const { name } = claim.meta;
   const { known, classes } = context;

@@ -4,8 +4,9 @@ import { parseQuantity } from '../text/quantity.ts';
 import { claimSubject, type SetFindingContext } from './context.ts';
 
 /**
- * A claim that differs from the set's template: made by an earlier set of that name, or resized by hand. Templates are
- * immutable, claims are found by name, and no status tells (kubernetes#141876).
+ * A claim that differs from the set's template, because an earlier set of that name created it or because it was
+ * resized manually. Templates are immutable, claims are found by name, and no status shows the difference
+ * (kubernetes#141876).
  */
 export function claimTemplateDrift(
   { set }: SetFindingContext,

@@ -1,4 +1,4 @@
-/** What is amiss with claims and volumes whether or not a pod waits for them. */
+/** Problems with claims and volumes, whether or not a pod waits for them. */
 
 import type { Finding } from '../model/finding.ts';
 import type { Binding, ClaimBinding } from '../model/set-status.ts';
@@ -26,7 +26,7 @@ export function claimAndVolumeFindings(context: SetFindingContext): readonly Fin
   );
 }
 
-/** Claims that no unscheduled pod tells of: it runs, or is not there. */
+/** Reports claims that no unscheduled pod reports, because the pod runs or does not exist. */
 function claimFinding(context: SetFindingContext, binding: Binding, claim: ClaimBinding): readonly Finding[] {
   const { set, known } = context;
   const { pod } = binding;
@@ -35,7 +35,7 @@ function claimFinding(context: SetFindingContext, binding: Binding, claim: Claim
   const trouble = claimProblem(context, claim);
   if (trouble === undefined) return pod === undefined ? waitForConsumer(context, binding, claim) : [];
   const isUp = pod !== undefined;
-  // Where pods may be read, the one that waits for the claim tells how grave it is.
+  // If pods may be read, the finding about the pod that waits for the claim carries the severity.
   const blocks = !isUp && binding.inRange && known.Pod !== 'known' && trouble.isPermanent;
   return [
     {
@@ -52,7 +52,7 @@ function claimFinding(context: SetFindingContext, binding: Binding, claim: Claim
   ];
 }
 
-/** Whether the claim is deleted because the set's retention policy wants it so. */
+/** Reports whether the claim is deleted because of the set's retention policy. */
 function isDeletedByRetentionPolicy(
   { set }: SetFindingContext,
   { inRange }: Binding,
@@ -63,7 +63,10 @@ function isDeletedByRetentionPolicy(
   return !inRange && set.retention.whenScaled === 'Delete';
 }
 
-/** A claim that is bound once its pod has a node: healthy, and told so that nobody looks for the mistake there. */
+/**
+ * A claim that is bound only once its pod has a node. It is healthy, and reported so that nobody looks for the mistake
+ * there.
+ */
 function waitForConsumer(context: SetFindingContext, binding: Binding, item: ClaimBinding): readonly Finding[] {
   const { set, classes, eventsOf } = context;
   const { claim, name } = item;
@@ -116,7 +119,10 @@ function volumeFailed(context: SetFindingContext, binding: Binding, { name, phas
     });
 }
 
-/** Somebody deleted a volume that a claim has: it stays for as long as the claim does, and nothing looks amiss. */
+/**
+ * A volume that was deleted while a claim is bound to it. It stays as long as the claim does, and nothing else shows
+ * it.
+ */
 function volumeTerminating(binding: Binding, { name, volume }: ClaimBinding): readonly Finding[] {
   const { deletionAt, finalizers = [], name: volumeName = '' } = volume?.meta ?? {};
   if (volume === undefined || deletionAt === undefined) return [];

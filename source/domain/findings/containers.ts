@@ -1,4 +1,4 @@
-/** Pods whose containers cannot come up: ImagePull, ContainerConfig, InitBlocked, OutOfMemory, CrashLoop. */
+/** Pods whose containers cannot start: ImagePull, ContainerConfig, InitBlocked, OutOfMemory, CrashLoop. */
 
 import type { FindingAction, FindingCode } from '../model/finding.ts';
 import type { ClusterEvent, Container, ContainerState, Pod } from '../model/kinds.ts';
@@ -13,11 +13,11 @@ import { type ProbeKill, probeKill } from './probe-kill.ts';
 interface ContainerProblem {
   readonly code: FindingCode;
   readonly text: string;
-  /** What follows the pod's name in the finding's own sentence. */
+  /** The part of the finding's message that follows the pod's name. */
   readonly message: string;
 }
 
-/** The pod's first container that waiting alone will not bring up. */
+/** Returns the problem of the pod's first container that waiting alone will not bring up. */
 export function brokenContainer(context: FindingContext, row: PodBinding): PodProblem {
   const { pod, statusText } = row.status;
   const container = pod.containers.find((item) => isBroken(item, context.now));
@@ -27,7 +27,7 @@ export function brokenContainer(context: FindingContext, row: PodBinding): PodPr
   return toPodProblem(context, row, { container, named, kill }, true);
 }
 
-/** A container that has ended badly, but not yet so often that it is called a loop. */
+/** Returns the problem of a container that ended with an error, but not often enough to count as a crash loop. */
 export function endedContainer(context: FindingContext, row: PodBinding): PodProblem | undefined {
   const container = row.status.pod.containers.find(
     ({ role, state }) => state?.type === 'terminated' && (state.exitCode !== 0 || role !== 'init'),
@@ -42,7 +42,7 @@ export function endedContainer(context: FindingContext, row: PodBinding): PodPro
   );
 }
 
-/** A container that is up, and was not a moment ago, time and again. */
+/** Returns the problem of a container that runs now but crashed repeatedly until a moment ago. */
 export function recentlyCrashedContainer(context: FindingContext, row: PodBinding): PodProblem | undefined {
   const { pod } = row.status;
   const container = pod.containers.find(

@@ -1,4 +1,4 @@
-/** What findings are made from: one set, joined, with the objects around it. */
+/** The input for findings: one set with the objects that belong to it. */
 
 import type {
   Finding,
@@ -29,17 +29,17 @@ export interface FindingContext {
   readonly known: ListCompletenessByKind;
   /** What the controller reports of its writes to pods and claims of the set. */
   readonly setEvents: readonly ClusterEvent[];
-  /** Events about the object of that uid, the latest first. */
+  /** Returns the events about the object of that uid, the latest first. */
   readonly eventsOf: (uid: string) => readonly ClusterEvent[];
   /** Events about pods of that name, earlier ones among them, the latest first. */
   readonly podEventsOf: (podName: string) => readonly ClusterEvent[];
   /** Pods that keep a claim of the set which is to go. */
   readonly holdersOf: (claim: string) => readonly Pod[];
-  /** Names of the set's claims that ask for a class which does not exist. */
+  /** Names of the set's claims whose storage class does not exist. */
   readonly claimsWithMissingClass: ReadonlySet<string>;
   readonly classes: ReadonlyMap<string, StorageClass>;
   readonly volumes: ReadonlyMap<string, Volume>;
-  /** The nodes that volumes of pods without a node are tied to, as far as there are such. */
+  /** The existing nodes that the volumes of unscheduled pods are tied to. */
   readonly affinityNodes: ReadonlyMap<string, Node>;
 }
 
@@ -57,38 +57,43 @@ export interface SetFindingContext extends FindingContext {
   readonly unwrittenSince: number | undefined;
   readonly update: UpdateProgress;
   readonly service: Service | undefined;
-  /** Volumes whose claimRef names that claim of the set's namespace, of whatever uid. */
+  /** Returns the volumes whose claimRef names that claim of the set's namespace, whatever its uid. */
   readonly volumesNamingClaim: (claim: string) => readonly Volume[];
   /** The ControllerRevision that the set updates to. */
   readonly updateRevision: ControllerRevision | undefined;
 }
 
-/** A row whose pod exists. */
+/** A binding whose pod exists. */
 export interface PodBinding {
   readonly binding: Binding;
   readonly status: PodStatus;
 }
 
-/** What keeps one ordinal from having an available pod, or is about to. */
+/** The reason why one ordinal has no available pod, or is about to have none. */
 export interface PodProblem {
   readonly code: FindingCode;
   readonly severity: FindingSeverity;
   readonly subject: FindingSubject;
-  /** What follows the pod's name in a sentence: "cannot pull its image (ImagePullBackOff)". */
+  /** The part of a sentence that follows the pod's name: "cannot pull its image (ImagePullBackOff)". */
   readonly text: string;
-  /** The sentence of the finding where it says more than the pod's name and the text. */
+  /** The finding's message, if it says more than the pod's name and the text. */
   readonly message?: string;
   readonly evidence: readonly string[];
   readonly since: number | undefined;
   readonly action?: FindingAction | undefined;
   readonly log?: LogSource | undefined;
-  /** `hopeless`: waiting alone will not end it. `none`: the controller need not be told apart from a healthy one. */
+  /**
+   * `permanent`: waiting alone will not end the problem. `none`: the verdict treats the pod as if it had no problem.
+   */
   readonly verdictImpact: 'permanent' | 'transient' | 'none';
-  /** The pod has not been up since it was made or was to be made or is to go: work that the set began is unfinished. */
+  /**
+   * True if the pod has not been up since it was created, or since its creation or deletion became due. The set's work
+   * is then unfinished.
+   */
   readonly unfinished: boolean;
   /** The controller's next step does not end it: it has been taken again and again, is refused, or is not taken. */
   readonly outlastsNextStep?: true;
-  /** What the trouble with a claim does to the pod, as a finding that follows from it. */
+  /** The effect of a claim's problem on the pod, as a finding that follows from the problem. */
   readonly consequence?: Omit<Finding, 'cause'>;
 }
 
@@ -118,7 +123,7 @@ export function deletePodAction(set: StatefulSet, pod: string, how: 'graceful' |
   };
 }
 
-/** A look at what is behind a finding. `namespace` empty: of cluster-scoped objects. */
+/** Returns an action that inspects what a finding is about. An empty `namespace` means cluster-scoped objects. */
 export function inspectAction(label: string, args: readonly string[], namespace: string): FindingAction {
   return { label: `see ${label}`, args, namespace, proposedAction: undefined };
 }

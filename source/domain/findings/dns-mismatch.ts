@@ -1,18 +1,18 @@
 import type { Finding } from '../model/finding.ts';
 import type { SetStatus } from '../model/set-status.ts';
 
-/** What the cluster's DNS answered for one member of a set. */
+/** The answer of the cluster's DNS for one member of a set. */
 export interface MemberAnswer {
   readonly pod: string;
-  /** The full name that was asked for. */
+  /** The full name that was queried. */
   readonly name: string;
-  /** Empty: no such name. */
+  /** Empty if the name does not exist. */
   readonly addresses: readonly string[];
 }
 
 /**
- * Answers that differ from the pods' own addresses. A pod that is not ready is not published, unless the service says
- * so, and having no record is then right.
+ * Returns a finding for each answer that differs from the pods' own addresses. A pod that is not ready is published
+ * only if the service says so, so it is correct that it has no record.
  */
 export function dnsMismatches(status: SetStatus, answers: readonly MemberAnswer[]): readonly Finding[] {
   return answers.flatMap((answer): readonly Finding[] => {

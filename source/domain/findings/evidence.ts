@@ -1,4 +1,4 @@
-/** Lines of evidence: conditions, events and fields as the API has them. */
+/** Formats conditions, events and fields of the API as lines of evidence. */
 
 import type { ClusterEvent, Condition, Kind, Node } from '../model/kinds.ts';
 import type { ListCompletenessByKind } from '../model/list-completeness.ts';
@@ -15,7 +15,7 @@ export function eventEvidence({ reason, message, count, isCombined, lastAt }: Cl
   return `event ${reason}${times}${isCombined ? ' (similar ones combined)' : ''}, last ${rfc3339(lastAt)}: ${message.trim()}`;
 }
 
-/** That a node is not ready, why, and what it was tainted with for it. */
+/** Says that a node is not ready, why, and which taints it got for that. */
 export function nodeEvidence({ meta, ready, readySince, readyReason, taints }: Node): readonly string[] {
   const since = readySince === undefined ? '' : ` since ${rfc3339(readySince)}`;
   return [
@@ -34,7 +34,7 @@ export function rfc3339(at: number): string {
   return Number.isNaN(date.getTime()) ? 'at an unknown time' : `${date.toISOString().slice(0, 19)}Z`;
 }
 
-/** A message as part of a sentence: without the full stop at its end. */
+/** Returns the message without its final full stop, so that it can be part of a sentence. */
 export function withoutFullStop(message: string): string {
   return message.trim().replace(/\.$/, '');
 }
@@ -51,12 +51,12 @@ const RESOURCE: Partial<Record<Kind, string>> = {
   Event: 'events',
 };
 
-/** What could not be looked at, and the permission that is missing: a line for each of these kinds that is refused. */
+/** Returns a line for each of these kinds that may not be read, with the missing permission. */
 export function unreadableKinds(known: ListCompletenessByKind, ...kinds: readonly Kind[]): readonly string[] {
   return kinds.filter((kind) => known[kind] === 'forbidden').map((kind) => missingPermission(RESOURCE[kind] ?? kind));
 }
 
-/** That what only events of pods and claims tell is not known, and why; nothing where they are read. */
+/** Returns a line that says why events of pods and claims are not read; empty if they are read. */
 export function unreadEvents({ memberEvents }: ListCompletenessByKind): readonly string[] {
   if (memberEvents === 'forbidden') return [missingPermission('events')];
   return memberEvents === 'unloaded' ? ['not known: events of pods and claims have not been read here'] : [];
@@ -66,7 +66,7 @@ function missingPermission(resource: string): string {
   return `not known: ${resource} may not be read here (the permission to list them is missing)`;
 }
 
-/** The newest of the events with one of these reasons, unless one of the others came after it. */
+/** Returns the newest event with one of `reasons`, unless a later event has one of `overtakenBy`. */
 export function unresolvedEvent(
   events: readonly ClusterEvent[],
   reasons: readonly string[],

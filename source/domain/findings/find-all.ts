@@ -1,4 +1,4 @@
-/** All findings of one set, the root cause first, each followed by what it brings about. */
+/** Lists all findings of one set: each root cause first, followed by its consequences. */
 
 import {
   FINDING_CODES,
@@ -19,7 +19,7 @@ import { joinSameCause } from './same-cause.ts';
 import { completeFinding, notAllowed } from './set-findings.ts';
 import { waitingFindings } from './waiting-for-pod.ts';
 
-/** By pod name: what keeps each ordinal from having an available pod. */
+/** Returns the problem of each ordinal that has no available pod, by pod name. */
 export function podProblems(context: SetFindingContext, bindings: readonly Binding[]): ReadonlyMap<string, PodProblem> {
   return new Map(
     bindings.flatMap((binding) => {
@@ -96,7 +96,7 @@ function podFindings(context: SetFindingContext, troubles: ReadonlyMap<string, P
 const SEVERITY_ORDER: Readonly<Record<FindingSeverity, number>> = { error: 0, warning: 1, info: 2 };
 const CODE_ORDER: ReadonlyMap<FindingCode, number> = new Map(FINDING_CODES.map((code, index) => [code, index]));
 
-/** Negative where `a` is graver. */
+/** Compares by severity. Negative if `a` is more severe. */
 export function bySeverity(a: Finding, b: Finding): number {
   return SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity];
 }

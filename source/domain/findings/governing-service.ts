@@ -1,4 +1,4 @@
-/** Names that do not resolve: ServiceMissing, ServiceNotHeadless, ServiceSelectorMismatch. */
+/** Reasons why the pods' names do not resolve: ServiceMissing, ServiceNotHeadless, ServiceSelectorMismatch. */
 
 import type { Finding, FindingAction, FindingSubject } from '../model/finding.ts';
 import type { SetFindingContext } from './context.ts';

@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding.ts';
 import { heldSentence } from '../text/sentences.ts';
 import { deletePodAction, type SetFindingContext, setSubject } from './context.ts';
 
-/** HeldByPartition and OnDeleteWaiting: pods that keep an older revision until a person acts. */
+/** HeldByPartition and OnDeleteWaiting: pods that keep an older revision until a user acts. */
 export function heldRevisionFindings({ set, range, update, next }: SetFindingContext): readonly Finding[] {
   const { strategy, status, meta } = set;
   if (update.held === 0) return [];
@@ -11,7 +11,7 @@ export function heldRevisionFindings({ set, range, update, next }: SetFindingCon
   );
   const highest = outdated.at(-1);
   if (highest === undefined) return [];
-  // While the rest is still at work, holding is the smaller news.
+  // While other work is in progress, held pods are less important.
   const settled = next === undefined || next.after?.until === 'deleted-by-hand';
   const revisions = `status.currentRevision=${status.currentRevision}; status.updateRevision=${status.updateRevision}`;
   const common = {

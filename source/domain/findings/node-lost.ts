@@ -3,7 +3,7 @@ import { hasNeverBeenReady } from '../pod/pod-stage.ts';
 import { type FindingContext, outOfServiceAction, type PodBinding, type PodProblem, podSubject } from './context.ts';
 import { conditionEvidence, nodeEvidence, unreadableKinds } from './evidence.ts';
 
-/** A pod on a node that no longer reports, or is gone: nobody can say whether its containers still run. */
+/** A pod on a node that no longer reports or no longer exists. It is unknown whether its containers still run. */
 export function nodeLost({ set, known }: FindingContext, { binding, status }: PodBinding): PodProblem {
   const { pod, since } = status;
   const { node } = binding;

@@ -14,7 +14,7 @@ import {
   withoutFullStop,
 } from './evidence.ts';
 
-/** A pod that runs and is not ready: which probe or gate says no. */
+/** A pod that runs and is not ready, with the probe or readiness gate that fails. */
 export function podNotReady(
   { set, now, known, eventsOf }: FindingContext,
   { binding, status }: PodBinding,
@@ -30,7 +30,7 @@ export function podNotReady(
     ({ ready, lastState }) => !ready && lastState?.type === 'terminated' && isOutOfMemory(lastState),
   );
   const { node } = binding;
-  // The controller turns the condition of every pod on such a node, whatever the containers do.
+  // The node controller changes the Ready condition of every pod on such a node, whatever the containers do.
   const badNode = node?.ready === 'False' ? node : undefined;
   const why = badNode === undefined ? unreadyReason(pod) : nodeNotReadyClause(badNode);
   const heard = event === undefined ? '' : ` (${withoutFullStop(event.message)})`;

@@ -1,4 +1,7 @@
-/** Pods between the scheduler and their first container: MultiAttach, MountFailed, SandboxFailed, InitBlocked, or merely slow. */
+/**
+ * Pods that have a node but no started container yet: MultiAttach, MountFailed, SandboxFailed, InitBlocked, or merely
+ * slow.
+ */
 
 import type { FindingSubject } from '../model/finding.ts';
 import type { ClusterEvent, Container } from '../model/kinds.ts';
@@ -35,10 +38,13 @@ export function podNotStarted(context: FindingContext, row: PodBinding): PodProb
 }
 
 const VOLUME_FAILURE_REASONS = ['FailedAttachVolume', 'FailedMount', 'FailedMapVolume'];
-/** Once one of these has come, the volumes are there: the kubelet makes the sandbox after them. */
+/** Events that prove that the volumes are mounted: the kubelet creates the sandbox after it has mounted them. */
 const VOLUME_READY_REASONS = [...SANDBOX_FAILURE_REASONS, 'Pulling', 'Pulled', 'Created', 'Started'];
 
-/** The kubelet's and the attacher's words: nothing in the pod's status tells of a volume that does not come. */
+/**
+ * Reads the events of the kubelet and of the attach/detach controller. The pod's status does not show a volume that
+ * cannot be mounted.
+ */
 function volumeProblem(context: FindingContext, row: PodBinding): PodProblem | undefined {
   const { set, now, eventsOf } = context;
   const { pod, since } = row.status;
@@ -78,7 +84,7 @@ function volumeProblem(context: FindingContext, row: PodBinding): PodProblem | u
   };
 }
 
-/** The volume that the words name; the pod where it is none of its claims' (a Secret, a ConfigMap). */
+/** Returns the volume that the event names, or the pod if the volume is none of its claims (a Secret, a ConfigMap). */
 function subjectOf({ set }: FindingContext, { binding, status }: PodBinding, event: ClusterEvent): FindingSubject {
   const named = /volume(?:s=\[| )"?([^"\],\s]+)/.exec(event.message)?.[1] ?? '';
   const claim = status.pod.claimVolumes.find(({ volume }) => volume === named)?.claim;

@@ -3,7 +3,7 @@ import { isInRange } from '../model/identity.ts';
 import type { PeerName } from '../model/kinds.ts';
 import type { SetFindingContext } from './context.ts';
 
-/** A container's environment or arguments name a member of the set by a name that no record gives. */
+/** A container's environment or arguments refer to a member of the set by a name that has no DNS record. */
 export function peerNameFindings({ set }: SetFindingContext): readonly Finding[] {
   const wrong = new Map<string, { readonly member: PeerName; readonly why: string }>();
   for (const member of set.peerNames) {
@@ -26,13 +26,13 @@ export function peerNameFindings({ set }: SetFindingContext): readonly Finding[]
   }));
 }
 
-/** Undefined where the name fits, or may be something else than a member's name. */
+/** Returns undefined if the name is correct, or may be something other than a member's name. */
 function mismatchReason(set: SetFindingContext['set'], { name, hasPort }: PeerName): string | undefined {
   const [pod = '', service = '', namespace, svc] = name.split('.');
   const ordinal = Number(pod.slice(set.meta.name.length + 1));
   const isFull = svc === 'svc';
   const isService = service === set.serviceName;
-  // "web-0.conf" is a file, and "web-0.example.com" a host: only what looks like the cluster's own name is judged.
+  // "web-0.conf" is a file and "web-0.example.com" a host, so only names in the form of the cluster's own are judged.
   if (
     !isFull &&
     !isService &&

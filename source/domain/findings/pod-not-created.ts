@@ -10,7 +10,7 @@ import { currentFailure, refusalText } from './controller-writes.ts';
 import { eventEvidence, withoutFullStop } from './evidence.ts';
 import { terminatingStuck } from './terminating-stuck.ts';
 
-/** Undefined for a pod that the controller is about to create or adopt. */
+/** Returns undefined for a pod that the controller is about to create or adopt. */
 export function podNotCreated(context: SetFindingContext, binding: Binding): PodProblem | undefined {
   if (!binding.inRange) return undefined;
   const { conflictingPod } = binding;
@@ -44,7 +44,7 @@ function podNameTaken(context: FindingContext, { podName, node }: Binding, forei
       `${selectorMatches(set.selector, foreign.meta.labels) ? 'its labels match' : 'its labels do not match'} the set's selector`,
     ],
     since: foreign.meta.createdAt,
-    // Somebody else's pod: not for this program to delete.
+    // The pod belongs to another owner, so this program does not offer to delete it.
     action: {
       label: `delete the other pod ${podName}, once nobody needs it`,
       args: ['delete', 'pod', podName],

@@ -12,7 +12,7 @@ import { recreateLoop } from './recreate-loop.ts';
 import { terminatingStuck } from './terminating-stuck.ts';
 import { podUnscheduled } from './unscheduled.ts';
 
-/** Undefined for a row whose pod is available, or on its way in good order. */
+/** Returns undefined for a row whose pod is available, or starts up or terminates in the normal way. */
 export function podProblem(context: SetFindingContext, binding: Binding): PodProblem | undefined {
   const present = binding.pod === undefined ? podNotCreated(context, binding) : podFault(context, binding);
   const lasting =
@@ -50,7 +50,7 @@ function podFault(context: SetFindingContext, binding: Binding): PodProblem | un
   }
 }
 
-/** An evicted pod is on its way out because of that, until it does not come to an end. */
+/** Reports the eviction as the reason why an evicted pod terminates, unless its termination is overdue. */
 function terminatingProblem(context: SetFindingContext, row: PodBinding): PodProblem | undefined {
   const { pod } = row.status;
   const stuck = terminatingStuck(context, pod, row.binding.node);
@@ -58,7 +58,7 @@ function terminatingProblem(context: SetFindingContext, row: PodBinding): PodPro
   return evicted && stuck?.severity !== 'error' ? endedPod(context, row) : stuck;
 }
 
-/** The controller goes on counting the pod as ready until its condition is turned: nobody knows whether it is. */
+/** The controller counts the pod as ready until its condition changes. It is unknown whether it still is. */
 function isOnLostNode({ known }: FindingContext, { binding, status }: PodBinding): boolean {
   const { node } = binding;
   return node === undefined ? known.Node === 'known' && status.pod.node !== '' : node.ready === 'Unknown';

@@ -1,4 +1,4 @@
-/** Containers that the kubelet ended itself, for a probe that failed: their status says only how they ended. */
+/** Containers that the kubelet ended because a probe failed. Their status only says how they ended. */
 
 import type { ClusterEvent, Pod } from '../model/kinds.ts';
 import { eventEvidence, unresolvedEvent } from './evidence.ts';
@@ -10,17 +10,17 @@ export interface ProbeKill {
 
 /** kuberuntime_manager.go, computePodActions: "Container main failed liveness probe, will be restarted". */
 const PROBE_FAILURE_MESSAGE = /^(?:Init c|C)ontainer (\S+) failed (liveness|startup) probe/;
-/** Clocks and events have whole seconds, and the kubelet takes a moment longer than the grace period. */
+/** Clocks and events have a resolution of one second, and the kubelet takes slightly longer than the grace period. */
 const CLOCK_TOLERANCE_MS = 5000;
 
 export interface LastTermination {
   readonly container: string;
   readonly finishedAt: number | undefined;
-  /** It has not been started again since. */
+  /** True if the container has not been started again since. */
   readonly isDown: boolean;
 }
 
-/** Undefined where the container's last end has nothing to do with a probe, or nothing tells. */
+/** Returns undefined if the container's last termination was not caused by a probe, or if nothing records the cause. */
 export function probeKill(events: readonly ClusterEvent[], pod: Pod, last: LastTermination): ProbeKill | undefined {
   const { container, finishedAt, isDown } = last;
   const probeOf = ({ message }: ClusterEvent): string | undefined => {
@@ -28,7 +28,7 @@ export function probeKill(events: readonly ClusterEvent[], pod: Pod, last: LastT
     return name === container ? probe : undefined;
   };
   const own = events.filter((event) => event.reason !== 'Killing' || probeOf(event) !== undefined);
-  // What was started after that, and is down again, has ended in another way.
+  // A container that was started after the kill and is down again has ended for another reason.
   const kill = unresolvedEvent(own, ['Killing'], isDown ? ['Started'] : []);
   if (kill === undefined || finishedAt === undefined) return undefined;
   const tookMs = finishedAt - kill.lastAt;

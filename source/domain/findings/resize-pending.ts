@@ -11,7 +11,9 @@ const CONDITIONS: ReadonlySet<string> = new Set([
   'NodeResizeError',
 ]);
 
-/** A claim that asks for more than it has: who has yet to act, the storage driver or the node. */
+/**
+ * A claim that requests more than its capacity. The finding says who has yet to act: the storage driver or the node.
+ */
 export function resizePending(
   context: SetFindingContext,
   binding: Binding,

@@ -4,12 +4,15 @@ import { hasNeverBeenReady } from '../pod/pod-stage.ts';
 import { type FindingContext, inspectAction, type PodBinding, type PodProblem, podSubject } from './context.ts';
 import { conditionEvidence, eventEvidence, unresolvedEvent, withoutFullStop } from './evidence.ts';
 
-/** What the kubelet says of a sandbox that does not come up: its network plugin, or the container runtime. */
+/**
+ * Reasons of the kubelet's events about a sandbox that cannot be created because of the network plugin or the container
+ * runtime.
+ */
 export const SANDBOX_FAILURE_REASONS = ['FailedCreatePodSandBox', 'NetworkNotReady'];
-/** Once one of these has come, the sandbox is there. */
+/** Events that prove that the sandbox exists. */
 const SANDBOX_READY_REASONS = ['Pulling', 'Pulled', 'Created', 'Started'];
 
-/** A pod without sandbox and network: no container can start, and nothing but events tells why. */
+/** A pod without sandbox and network. No container can start, and only events say why. */
 export function sandboxFailed({ set, now, eventsOf }: FindingContext, { status }: PodBinding): PodProblem | undefined {
   const { pod, since } = status;
   const condition = podCondition(pod, 'PodReadyToStartContainers');
@@ -34,7 +37,7 @@ export function sandboxFailed({ set, now, eventsOf }: FindingContext, { status }
   };
 }
 
-/** The kubelet's words without what it wraps them in, and the sandbox's long name cut. */
+/** Removes the kubelet's prefix from the message and shortens the sandbox's long id. */
 function kubeletReason(message: string): string {
   return withoutFullStop(message)
     .replace(/^Failed to create pod sandbox: (?:rpc error: code = \w+ desc = )?/, '')

@@ -1,19 +1,19 @@
-/** The scheduler's words, counted and translated. */
+/** Parses the scheduler's message into counted reasons in plain words. */
 
 export interface SchedulerReason {
   readonly nodes: number;
-  /** In the scheduler's words. */
+  /** The reason as the scheduler writes it. */
   readonly raw: string;
   /** "have too little cpu left" */
   readonly text: string;
-  /** What the reason is about; `own`: what the pod itself demands. */
+  /** What the reason is about. `own`: a requirement of the pod itself. */
   readonly about: 'own' | 'node' | 'volume' | 'other';
 }
 
 export interface SchedulerVerdict {
   readonly nodes: number;
   readonly reasons: readonly SchedulerReason[];
-  /** What is not counted by nodes, as it stands: "pod has unbound immediate PersistentVolumeClaims"; often empty. */
+  /** The part without a number of nodes, unchanged: "pod has unbound immediate PersistentVolumeClaims"; often empty. */
   readonly uncounted: string;
 }
 
@@ -43,7 +43,10 @@ const TRANSLATIONS: readonly (readonly [RegExp, (match: RegExpExecArray) => stri
   [/no available volume zone/, () => "not in the zone of the pod's volume", 'volume'],
 ];
 
-/** Undefined for a message of another form. "0/3 nodes are available: 2 Insufficient cpu, 1 node(s) were unschedulable." */
+/**
+ * Parses "0/3 nodes are available: 2 Insufficient cpu, 1 node(s) were unschedulable." Returns undefined for a message
+ * of another form.
+ */
 export function parseSchedulerMessage(message: string): SchedulerVerdict | undefined {
   const match = /^0\/(\d+) nodes are available(?:: (.*?))?\.?(?: preemption: .*| no new claims .*)?$/s.exec(
     message.trim(),

@@ -1,4 +1,4 @@
-/** Findings about the set as such: NotObserved, BeingDeleted, NotAllowed, Complete. */
+/** Findings about the set as a whole: NotObserved, BeingDeleted, NotAllowed, Complete. */
 
 import type { Finding, FindingCode, FindingSeverity } from '../model/finding.ts';
 import type { StatefulSet } from '../model/kinds.ts';
@@ -31,7 +31,7 @@ function setFinding(
   };
 }
 
-/** What forbids every further judgement; undefined where there is nothing of the kind. */
+/** Returns the finding that makes all further findings meaningless; undefined if there is none. */
 export function overridingFinding(context: SetFindingContext): Finding | undefined {
   const { set } = context;
   const { meta, status } = set;
@@ -58,7 +58,7 @@ export function unobservedText({ meta, status }: StatefulSet, since: number | un
   return `the controller has not yet seen ${isIgnored ? 'the set at all' : `generation ${meta.generation}`}`;
 }
 
-/** Finalizers that the garbage collector takes off itself. */
+/** Finalizers that the garbage collector removes itself. */
 const GARBAGE_COLLECTOR_FINALIZERS: ReadonlySet<string> = new Set(['foregroundDeletion', 'orphan']);
 
 /**
@@ -95,7 +95,7 @@ function collectorWaits(
   };
 }
 
-/** A set goes after its pods, unless somebody's finalizer holds it: then its namespace cannot go either. */
+/** A set disappears after its pods, unless another finalizer holds it. Its namespace cannot be deleted then either. */
 function beingDeleted(context: SetFindingContext, deletionAt: number): Finding {
   const { set, now, range, outside } = context;
   const { name, namespace, finalizers } = set.meta;
@@ -135,7 +135,7 @@ function beingDeleted(context: SetFindingContext, deletionAt: number): Finding {
   };
 }
 
-/** Without its pods, a set is known by the controller's counters alone. */
+/** If pods may not be read, the controller's counters are all that is known of a set. */
 export function notAllowed(context: SetFindingContext): readonly Finding[] {
   const lines = unreadableKinds(context.known, 'Pod', 'PersistentVolumeClaim');
   if (lines.length === 0) return [];

@@ -4,12 +4,13 @@ import { claimSubject, type SetFindingContext } from './context.ts';
 import { lastSuccess } from './controller-writes.ts';
 import { eventEvidence, rfc3339 } from './evidence.ts';
 
-/** Objects of one `kubectl apply` are made within moments of each other. */
+/** The objects of one `kubectl apply` are created within this time. */
 const SAME_APPLY_MS = 60_000;
 
 /**
- * A pod that came up on data which an earlier one left: after a scale-down and up, or after the set was deleted and
- * made again (kubernetes#55045: stale members come back). A mere restart reattaches the claim too, and is not meant.
+ * A pod that started with data of an earlier pod, after a scale-down and scale-up, or after the set was deleted and
+ * created again (kubernetes#55045: stale members come back). A plain restart also reattaches the claim and is not
+ * reported.
  */
 export function staleClaimReuse(
   context: SetFindingContext,
@@ -44,9 +45,9 @@ export function staleClaimReuse(
 }
 
 /**
- * The controller deletes a pod of the range to update it or because it has ended, and one outside to scale down. Where
- * the pod had been created at the present revision before it was deleted, it was not to update it; where one above it
- * stood all the while, it was not to scale down.
+ * Finds out whether the earlier pod was scaled down. The controller deletes a pod of the range to update it or because
+ * it has ended, and a pod outside the range to scale down. If the pod was created at the present revision, its deletion
+ * was not an update. If a pod with a higher ordinal existed all the time, it was not a scale-down.
  */
 function scaledDownBefore(
   { set, range, setEvents, updateRevision }: SetFindingContext,
@@ -61,7 +62,7 @@ function scaledDownBefore(
   const stood = range.some(
     (above) => above.ordinal > ordinal && above.pod !== undefined && above.pod.pod.meta.createdAt < gone.lastAt,
   );
-  // From the other end pods are taken off by a range that begins later.
+  // A range that starts at a higher ordinal removes pods at its lower end.
   if (stood && set.ordinalsStart === 0) return undefined;
   return { at: gone.lastAt, line: eventEvidence(gone) };
 }

@@ -4,7 +4,7 @@ import { TERMINATION_OVERDUE_AFTER_MS } from '../model/thresholds.ts';
 import { deletePodAction, type FindingContext, outOfServiceAction, type PodProblem, podSubject } from './context.ts';
 import { nodeEvidence, nodeNotReadyClause, rfc3339 } from './evidence.ts';
 
-/** A pod that outstays its grace period: a finalizer holds it, its node is dead, or the kubelet does not finish. */
+/** A pod that exceeds its grace period: a finalizer holds it, its node is dead, or the kubelet does not finish. */
 export function terminatingStuck(
   { set, now }: FindingContext,
   { meta, node: nodeName }: Pod,

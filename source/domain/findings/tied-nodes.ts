@@ -1,4 +1,7 @@
-/** The nodes that a volume is tied to, in words: a zone has hundreds, and one that is not there explains everything. */
+/**
+ * Describes the nodes that a volume is tied to. Only a few are listed, since a zone can have hundreds. Each is marked
+ * if no pod can run on it.
+ */
 
 import type { FindingContext } from './context.ts';
 
@@ -7,7 +10,7 @@ const MAX_NODE_NAMES = 4;
 export interface AffinityNodes {
   /** "node-1 (cordoned), node-2" */
   readonly text: string;
-  /** Some node is one that no pod can go to. */
+  /** True if no pod can be scheduled to any of the nodes. */
   readonly allUnusable: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Pods that have no node: because of a claim, of where a volume is, or of what the nodes have to offer. */
+/** Pods that have no node because of a claim, of the location of a volume, or of what the nodes offer. */
 
 import type { Binding, PodStatus } from '../model/set-status.ts';
 import { PROGRESS_DEADLINE_MS, UNSCHEDULABLE_AFTER_MS } from '../model/thresholds.ts';
@@ -16,7 +16,7 @@ import {
 import { parseSchedulerMessage, type SchedulerVerdict, schedulerSentence } from './scheduler-message.ts';
 import { describeAffinityNodes } from './tied-nodes.ts';
 
-/** Undefined for a pod that the scheduler has not refused and that has not waited long. */
+/** Returns undefined for a pod that the scheduler has not rejected and that has not waited long. */
 export function podUnscheduled(context: FindingContext, row: PodBinding): PodProblem | undefined {
   const { binding, status } = row;
   const waited = context.now - status.since;
@@ -24,7 +24,7 @@ export function podUnscheduled(context: FindingContext, row: PodBinding): PodPro
   const refused = condition?.status === 'False' && condition.reason !== 'SchedulingGated';
   const claim = mostPermanent(binding.claims.flatMap((item) => claimProblem(context, item, { row }) ?? []));
   if (claim !== undefined) return causedByClaim(context, row, claim, waited);
-  // A provisioner that was given a node is at work on the volume.
+  // A provisioner that has been given a node is creating the volume.
   const provisioning = binding.claims.some(
     (item) => item.phase === 'Pending' && (item.claim?.selectedNode ?? '') !== '',
   );
@@ -106,7 +106,7 @@ function schedulerRefusal(context: FindingContext, { binding, status }: PodBindi
   };
 }
 
-/** No node has both room and the volume, and some node is refused for the volume alone. */
+/** Reports whether no node has both room and the volume: some nodes are rejected because of the volume alone. */
 function isVolumeConflict(verdict: SchedulerVerdict | undefined): boolean {
   return (verdict?.reasons ?? []).some(({ raw }) =>
     /PersistentVolume's node affinity|volume node affinity conflict|no available volume zone/.test(raw),
@@ -132,7 +132,7 @@ function volumeNodesText(context: FindingContext, { claims }: Binding, verdict: 
   return tied.some(({ allUnusable }) => allUnusable) ? places : `${places}${otherNodesText(verdict)}`;
 }
 
-/** What the scheduler has against the nodes that it does not refuse for the volume. */
+/** Says why the scheduler rejects the nodes that it does not reject because of the volume. */
 function otherNodesText(verdict: SchedulerVerdict | undefined): string {
   const rest = (verdict?.reasons ?? []).filter(({ about }) => about !== 'volume');
   return rest.length === 0
@@ -140,7 +140,7 @@ function otherNodesText(verdict: SchedulerVerdict | undefined): string {
     : `; of the other nodes ${rest.map(({ nodes, text }) => `${nodes} ${text}`).join(', ')}`;
 }
 
-/** Whether what the scheduler misses is what the pod's own template asks for. */
+/** Reports whether the pod's own template asks for what the scheduler cannot find. */
 export function isCausedByPodTemplate({ pod }: PodStatus): boolean {
   const verdict = parseSchedulerMessage(podCondition(pod, 'PodScheduled')?.message ?? '');
   const reasons = verdict?.reasons ?? [];

@@ -1,4 +1,4 @@
-/** Which volumes there are for a claim, and why one does not fit. */
+/** Compares the existing volumes with a claim and says why each one does not fit. */
 
 import { nodesOfVolume } from '../join/volume-nodes.ts';
 import type { Claim, Volume } from '../model/kinds.ts';
@@ -7,15 +7,15 @@ import type { FindingContext } from './context.ts';
 
 export interface VolumeFit {
   readonly volume: Volume;
-  /** Empty: it fits. */
+  /** Empty if the volume fits. */
   readonly obstacles: readonly string[];
-  /** Of the claim's class, or close to it in another way. */
+  /** True if the volume has the claim's class, or if there is a single obstacle. */
   readonly related: boolean;
-  /** The nodes that it is tied to, or empty. */
+  /** The nodes that the volume is tied to; empty if there are none. */
   readonly nodes: string;
 }
 
-/** The nearest first: those with the fewest obstacles. */
+/** Sorts the volumes by their number of obstacles, the fewest first. */
 export function volumeFits({ volumes }: FindingContext, claim: Claim): readonly VolumeFit[] {
   return [...volumes.values()]
     .map((volume): VolumeFit => {

@@ -9,7 +9,7 @@ import { controllerWaitClause, progressSentence } from '../text/sentences.ts';
 import { podSubject, type SetFindingContext, setSubject } from './context.ts';
 import { rfc3339, unreadableKinds, unreadEvents } from './evidence.ts';
 
-/** `causeOf`: the finding that explains why a pod is not up. */
+/** `causeOf`: returns the finding that explains why a pod is not up. */
 export function waitingFindings(
   context: SetFindingContext,
   causeOf: (pod: string) => FindingCause | undefined,
@@ -49,18 +49,20 @@ export function waitingFindings(
   ];
 }
 
-/** Whether the pod is on its way for so long that something may be in its way, which its status does not tell. */
+/**
+ * Reports whether the pod has been starting for so long that there may be an obstacle which its status does not show.
+ */
 function isOverdueForEvents({ now }: SetFindingContext, { stage, since }: PodStatus): boolean {
   return (stage === 'unscheduled' || stage === 'starting') && now - since > READ_EVENTS_AFTER_MS;
 }
 
-/** What the controller would do but for the pod that does not come up. */
+/** Says what the controller would do if it did not have to wait for the pod. */
 function controllerWaitSentence({ next }: SetFindingContext, podName: string): string {
   const text = controllerWaitClause(next, podName).replace(/^; /, '');
   return text === '' ? `the controller waits for ${podName}` : text.replace(/\bit\b/, podName);
 }
 
-/** OrderedReady waits for every pod of the range, not only for the first that its next step names. */
+/** OrderedReady waits for every pod of the range, not only for the first one that its next step names. */
 function firstCauseInRange(
   { set, range }: SetFindingContext,
   causeOf: (pod: string) => FindingCause | undefined,

@@ -5,7 +5,7 @@ import type { ListCompletenessByKind } from '../model/list-completeness.ts';
 import type { ClaimBinding, ClaimPhase } from '../model/set-status.ts';
 import type { GatheredClaim } from './gather.ts';
 
-/** What is known of one claim; a volume that names another claim's uid is not this claim's. */
+/** Describes one claim. A volume whose claimRef has another uid does not belong to the claim. */
 export function claimBinding(set: StatefulSet, known: ListCompletenessByKind, gathered: GatheredClaim): ClaimBinding {
   const { template, name, claim } = gathered;
   const volume = claim !== undefined && gathered.volume?.claimRef?.uid === claim.meta.uid ? gathered.volume : undefined;
@@ -40,8 +40,9 @@ function phaseWithoutClaim(known: ListCompletenessByKind): ClaimPhase {
 }
 
 /**
- * Whether the claim blocks its pod: with `whenScaled: Delete`, a claim owned by an earlier pod of that name is on its
- * way out, and the controller makes no new pod before it is gone. Source: stateful_pod_control.go, PodClaimIsStale.
+ * Reports whether the claim blocks its pod. With `whenScaled: Delete`, a claim owned by an earlier pod of that name is
+ * being deleted, and the controller creates no new pod before it is gone. Source: stateful_pod_control.go,
+ * PodClaimIsStale.
  */
 export function isStaleClaim(
   set: StatefulSet,

@@ -1,4 +1,4 @@
-/** All objects that bear on one set, looked up once: the only place that reads the snapshot's tables for it. */
+/** Collects all objects that belong to one set. Only this file reads the snapshot's tables for that. */
 
 import { claimNameOf, controllerUidOf, isInRange, ordinalOf, podNameOf, rangeOf } from '../model/identity.ts';
 import type {
@@ -32,7 +32,10 @@ import {
 import { nodesOfVolume } from './volume-nodes.ts';
 import { unwrittenSince } from './write-bound.ts';
 
-/** So many ordinals without pod or claim are listed; a set scaled to millions by mistake must not fill the memory. */
+/**
+ * The maximum number of listed ordinals without pod or claim. A set scaled to millions by mistake must not fill the
+ * memory.
+ */
 export const MAX_LISTED_ORDINALS = 10_000;
 
 const NO_CLASSES: Table<'StorageClass'> = new Map();
@@ -42,16 +45,16 @@ export interface GatheredClaim {
   readonly template: ClaimTemplate;
   readonly name: string;
   readonly claim: Claim | undefined;
-  /** The volume that the claim names, whether or not that volume agrees. */
+  /** The volume that the claim names, whether or not the volume refers back to the claim. */
   readonly volume: Volume | undefined;
   readonly nodes: readonly string[];
-  /** The claim asks for a class that does not exist. */
+  /** True if the claim's storage class does not exist. */
   readonly classMissing: boolean;
-  /** Some pod names the claim. */
+  /** True if a pod references the claim. */
   readonly inUse: boolean;
   /** The pods that keep a claim which is to go: only for one that is being deleted or that a pod owns. */
   readonly holders: readonly Pod[];
-  /** Volumes whose claimRef has the claim's name, of whatever uid. */
+  /** Volumes whose claimRef has the claim's name, whatever the uid. */
   readonly volumesNamingClaim: readonly Volume[];
 }
 
@@ -77,7 +80,7 @@ export interface Gathered {
   readonly service: Service | undefined;
   readonly slices: readonly EndpointSlice[];
   readonly events: readonly ClusterEvent[];
-  /** Events about the pod or claim of that uid, the latest first. */
+  /** Returns the events about the pod or claim of that uid, the latest first. */
   readonly eventsOf: (uid: string) => readonly ClusterEvent[];
   /** Events about pods of that name, earlier ones among them, the latest first. */
   readonly podEventsOf: (podName: string) => readonly ClusterEvent[];
@@ -86,13 +89,15 @@ export interface Gathered {
   readonly controllerLease: ControllerLease | undefined;
   /** Of a set whose generation the controller has not seen: since when it has certainly stood as it is, if anything tells. */
   readonly unwrittenSince: number | undefined;
-  /** Whole tables, where a claim is not bound (or, of classes, smaller than it asks for); empty where all is well. */
+  /**
+   * The whole table if a claim is not bound (for classes also if a claim is smaller than its request); otherwise empty.
+   */
   readonly classes: Table<'StorageClass'>;
   readonly volumes: Table<'PersistentVolume'>;
-  /** The nodes that volumes of pods without a node are tied to, as far as there are such. */
+  /** The existing nodes that the volumes of unscheduled pods are tied to. */
   readonly affinityNodes: ReadonlyMap<string, Node>;
   readonly updateRevision: ControllerRevision | undefined;
-  /** Everything that was looked up, in order: equal traces mean equal results. */
+  /** Everything that was looked up, in order. Equal traces mean equal results. */
   readonly trace: readonly unknown[];
 }
 
@@ -115,7 +120,7 @@ interface RowNames {
 
 const namesOfSet = new WeakMap<StatefulSet, Map<number, RowNames>>();
 
-/** Names and keys of one ordinal, made once for a set: most of the cost of a look-up is making its key. */
+/** Computes the names and keys of each ordinal once for a set. Building the key is most of the cost of a look-up. */
 function namesByOrdinal(set: StatefulSet): (ordinal: number) => RowNames {
   const { name, namespace } = set.meta;
   const byOrdinal = namesOfSet.get(set) ?? new Map<number, RowNames>();
@@ -199,7 +204,7 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
   const gatherAffinityNode = (name: string): void => {
     const node = tables.Node.get(name);
     if (node === undefined || tiedNodes.has(name)) return;
-    // Its heartbeats change nothing that is told of it.
+    // The node's heartbeats are left out, since they change nothing in the result.
     trace.push(name, node.ready, node.unschedulable);
     tiedNodes.set(name, node);
   };
@@ -267,7 +272,7 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
   const outsideRows = ascending(outside.keys()).map((ordinal) => {
     const templates = outside.get(ordinal);
     trace.push(ordinal, templates?.size);
-    // What is not there is only told for claims that should be there or that nobody may read.
+    // A missing claim is listed only if the claim should exist or if claims may not be read.
     const row = gatherRow(ordinal, (template) => !claimsKnown || templates?.has(template.name) === true);
     return claimsKnown || row.pod !== undefined ? row : { ...row, claims: row.claims.filter((item) => item.claim) };
   });

@@ -4,7 +4,7 @@ import type { EndpointSlice, StatefulSet } from '../model/kinds.ts';
 import type { DnsName, SetStatus } from '../model/set-status.ts';
 import type { Gathered } from './gather.ts';
 
-/** Undefined where services may not be read or have not come yet. */
+/** Returns undefined if services may not be read or have not been listed yet. */
 export function governingServiceState({ set, known, service }: Gathered): SetStatus['service'] {
   if (set.serviceName === '') return { state: 'none' };
   if (known.Service !== 'known') return undefined;
@@ -14,7 +14,7 @@ export function governingServiceState({ set, known, service }: Gathered): SetSta
 
 const hostnames = new WeakMap<EndpointSlice, ReadonlySet<string>>();
 
-/** Host names for which the slice publishes an address. CoreDNS asks `ready` alone, and so does this. */
+/** Returns the host names for which the slice publishes an address. Like CoreDNS, it looks at `ready` alone. */
 function publishedHostnames(slice: EndpointSlice): ReadonlySet<string> {
   const found = hostnames.get(slice);
   if (found !== undefined) return found;
@@ -25,7 +25,7 @@ function publishedHostnames(slice: EndpointSlice): ReadonlySet<string> {
   return made;
 }
 
-/** The DNS name of one pod of the set, and whether it resolves now. */
+/** Returns the DNS name of one pod of the set, and whether it resolves now. */
 export function podDnsName({ set, known, slices }: Gathered, podName: string): DnsName {
   const name = dnsNameText(set, podName);
   if (name === '') return { name, published: 'no' };
@@ -33,7 +33,9 @@ export function podDnsName({ set, known, slices }: Gathered, podName: string): D
   return { name, published: slices.some((slice) => publishedHostnames(slice).has(podName)) ? 'yes' : 'no' };
 }
 
-/** "web-0.web.shop.svc"; empty where the set has no governing service. The cluster domain is not in the API. */
+/**
+ * Returns "web-0.web.shop.svc"; empty if the set has no governing service. The API does not contain the cluster domain.
+ */
 export function dnsNameText(set: StatefulSet, podName: string): string {
   return set.serviceName === '' ? '' : `${podName}.${set.serviceName}.${set.meta.namespace}.svc`;
 }

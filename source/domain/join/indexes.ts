@@ -1,11 +1,11 @@
-/** Look-ups over whole tables, computed once for each table: a table that did not change costs nothing. */
+/** Indexes over whole tables, computed once for each table, so that an unchanged table costs nothing. */
 
 import { controllerUidOf, isInRange, splitOrdinal } from '../model/identity.ts';
 import type { Claim, ClusterEvent, EndpointSlice, Pod, StatefulSet, Volume } from '../model/kinds.ts';
 import { selectorMatches } from '../model/label-selector.ts';
 import { keyOf, type Table } from '../model/snapshot.ts';
 
-/** Remembers what was computed of a table for as long as the table lives. */
+/** Caches the result for a table as long as the table exists. */
 export function memoizePerTable<T extends object, R>(compute: (table: T) => R): (table: T) => R {
   const results = new WeakMap<T, R>();
   return (table) => {
@@ -84,8 +84,9 @@ export const setsByStem = memoizePerTable(
 );
 
 /**
- * Whether a claim outside the set's range is that set's parked one. With several sets of one stem, it is reserved for
- * a set whose range takes it; else it goes to the one whose selector matches it, else to the first by name.
+ * Reports whether a claim outside the set's range is parked for that set. If several sets share the stem, the claim is
+ * reserved for a set whose range includes the ordinal. Otherwise it belongs to the set whose selector matches it, or
+ * else to the first set by name.
  */
 export function isParkedClaimOf(set: StatefulSet, sharing: readonly StatefulSet[], { ordinal, claim }: NumberedClaim) {
   if (sharing.length < 2) return true;

@@ -1,4 +1,4 @@
-/** The nodes that a volume is tied to. */
+/** Finds the nodes that a volume is tied to. */
 
 import type { LabelSelectorRequirement, Node, NodeSelectorTerm, Volume } from '../model/kinds.ts';
 import { requirementMatches } from '../model/label-selector.ts';
@@ -14,9 +14,9 @@ const nodeNamesCache = new WeakMap<
 >();
 
 /**
- * Names of the nodes that the volume's node affinity allows; empty for a volume that can go anywhere. Without nodes to
- * look at (`undefined`: they may not be read), or where none of them fits, the names that the affinity itself spells.
- * The same reference as long as the names stay the same.
+ * Returns the names of the nodes that the volume's node affinity allows; empty for a volume that can be used anywhere.
+ * If nodes may not be read (`undefined`) or none of them fits, returns the names written in the affinity itself.
+ * Returns the same reference as long as the names stay the same.
  */
 export function nodesOfVolume(volume: Volume, nodes: Table<'Node'> | undefined): readonly string[] {
   if (volume.nodeTerms.length === 0) return ANY_NODE;

@@ -1,9 +1,9 @@
 /** A finding: a named cause with its evidence, the object it is about, and a proposed action. */
 
 /**
- * All codes, the weightiest first: of two findings of one severity, the one that stands further up is told first. A
- * revision that cannot come up explains what its containers say; what a pod waits for on its way (its name, its claim,
- * its node, its image, its containers) comes in that order.
+ * All codes, the most important first. Of two findings of one severity, the one further up is shown first. A revision
+ * that cannot start explains the problems of its containers. The obstacles of a starting pod (its name, claim, node,
+ * image, containers) come in that order.
  */
 export const FINDING_CODES = [
   'NotObserved',
@@ -59,7 +59,7 @@ export const FINDING_CODES = [
 
 export type FindingCode = (typeof FINDING_CODES)[number];
 
-/** `error`: waiting alone will not end it. `warning`: a person should know. `info`: the ordinary course of things. */
+/** `error`: waiting alone will not end it. `warning`: a user should know. `info`: normal operation. */
 export type FindingSeverity = 'error' | 'warning' | 'info';
 
 export interface FindingSubject {
@@ -69,7 +69,7 @@ export interface FindingSubject {
   readonly name: string;
 }
 
-/** What this program itself can do about a finding, through the door that every action takes. */
+/** An action by which this program can solve a finding. It takes the same path as every other action. */
 export type ProposedAction =
   | { readonly action: 'delete-pod'; readonly pods: readonly string[]; readonly how: 'graceful' | 'force' }
   | { readonly action: 'partition'; readonly to: 'one-more' }
@@ -77,9 +77,9 @@ export type ProposedAction =
   | { readonly action: 'out-of-service'; readonly node: string; readonly present: true };
 
 export interface FindingAction {
-  /** What it does, in a few words: "delete pod web-2". */
+  /** A short description: "delete pod web-2". */
   readonly label: string;
-  /** Words of the kubectl command that does the same, after "kubectl -n NAMESPACE". */
+  /** Arguments of the equivalent kubectl command, after "kubectl -n NAMESPACE". */
   readonly args: readonly string[];
   /** Empty for a command about a cluster-scoped object. */
   readonly namespace: string;
@@ -92,11 +92,11 @@ export interface FindingCause {
   readonly subject: FindingSubject;
 }
 
-/** Where the last words of a container are. */
+/** Where to find a container's last log lines. */
 export interface LogSource {
   readonly pod: string;
   readonly container: string;
-  /** The run before this one. */
+  /** True for the previous run of the container. */
   readonly previous: boolean;
 }
 
@@ -106,16 +106,16 @@ export interface Finding {
   readonly subject: FindingSubject;
   /** One sentence without a full stop at its end. */
   readonly message: string;
-  /** The conditions, events and fields that the judgement rests on, a line each; no ages. */
+  /** The conditions, events and fields that the finding rests on, one line each, without ages. */
   readonly evidence: readonly string[];
-  /** Milliseconds since the epoch; undefined where nothing tells. */
+  /** Milliseconds since the epoch; undefined if nothing records it. */
   readonly since: number | undefined;
   readonly action: FindingAction | undefined;
   /** Undefined for a root cause. */
   readonly cause: FindingCause | undefined;
-  /** Where a container said why it ended; undefined where none did. */
+  /** Where a container logged why it ended; undefined if none did. */
   readonly log?: LogSource | undefined;
-  /** The pod in whose row it shows; undefined for what concerns the whole set. */
+  /** The pod in whose row the finding is shown; undefined if it concerns the whole set. */
   readonly pod: string | undefined;
   /** Further pods of which the same is true. */
   readonly otherPods?: readonly string[];

@@ -1,8 +1,8 @@
-/** Names and ordinals. A name is computed and compared whole: it cannot be parsed back into set and template. */
+/** Names and ordinals. A name is computed and compared whole, since it cannot be split into set and template. */
 
 import type { ObjectMeta, StatefulSet } from './kinds.ts';
 
-/** The controller reads an ordinal as a 32-bit integer; nothing above can be one. */
+/** The controller parses an ordinal as a 32-bit integer, so a greater number is not an ordinal. */
 const MAX_ORDINAL = 2 ** 31 - 1;
 
 export function podNameOf(setName: string, ordinal: number): string {
@@ -14,8 +14,8 @@ export function claimNameOf(template: string, setName: string, ordinal: number):
 }
 
 /**
- * Cuts "data-web-3" into the stem "data-web" and 3. Undefined where the name does not end in "-" and a canonical
- * decimal: no name of a pod or claim is ever made with leading zeros.
+ * Splits "data-web-3" into the stem "data-web" and 3. Returns undefined if the name does not end in "-" and a canonical
+ * decimal: names of pods and claims never have leading zeros.
  */
 export function splitOrdinal(name: string): { readonly stem: string; readonly ordinal: number } | undefined {
   const dash = name.lastIndexOf('-');
@@ -26,13 +26,15 @@ export function splitOrdinal(name: string): { readonly stem: string; readonly or
   return ordinal > MAX_ORDINAL ? undefined : { stem: name.slice(0, dash), ordinal };
 }
 
-/** The ordinal of a pod name within the set of that name; undefined for any other name ("web-api-0" in "web"). */
+/**
+ * Returns the ordinal of a pod name within the set of that name; undefined for any other name ("web-api-0" in "web").
+ */
 export function ordinalOf(podName: string, setName: string): number | undefined {
   const parts = splitOrdinal(podName);
   return parts?.stem === setName ? parts.ordinal : undefined;
 }
 
-/** First and last ordinal, both inclusive; for no replicas `end` is `start` − 1. */
+/** Returns the first and last ordinal, both inclusive. Without replicas, `end` is `start` − 1. */
 export function rangeOf(set: StatefulSet): { readonly start: number; readonly end: number } {
   return { start: set.ordinalsStart, end: set.ordinalsStart + set.replicas - 1 };
 }
@@ -41,7 +43,7 @@ export function isInRange(set: StatefulSet, ordinal: number): boolean {
   return ordinal >= set.ordinalsStart && ordinal < set.ordinalsStart + set.replicas;
 }
 
-/** Uid of the object's controller; undefined for an orphan. */
+/** Returns the uid of the object's controller; undefined for an orphan. */
 export function controllerUidOf(meta: ObjectMeta): string | undefined {
   return meta.owners.find((owner) => owner.controller)?.uid;
 }

@@ -1,8 +1,8 @@
-/** Label selectors, as apimachinery's labels.Requirement.Matches decides them. */
+/** Matches label selectors like apimachinery's labels.Requirement.Matches. */
 
 import type { LabelSelector, LabelSelectorRequirement } from './kinds.ts';
 
-/** Whether one requirement holds for a value; undefined is a label that the object does not have. */
+/** Reports whether a value meets one requirement. Undefined means that the object does not have the label. */
 export function requirementMatches(requirement: LabelSelectorRequirement, value: string | undefined): boolean {
   switch (requirement.operator) {
     case 'In':

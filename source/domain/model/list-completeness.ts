@@ -1,11 +1,11 @@
-/** What may be concluded from a table: whether its kind has been listed whole, and whether it may be read at all. */
+/** What a table proves: whether its kind has been listed completely, and whether it may be read at all. */
 
 import { KINDS, type Kind } from './kinds.ts';
 import type { Snapshot, Source } from './snapshot.ts';
 
 /**
- * - `known`: listed whole, at least once; an object that is not in the table did not exist when it was last seen.
- * - `unloaded`: not listed whole yet, or never asked for.
+ * - `known`: listed completely at least once. An object that is not in the table did not exist at the last contact.
+ * - `unloaded`: not listed completely yet, or never requested.
  * - `forbidden`: the user may not read it.
  * - `absent`: the cluster has no such API.
  */
@@ -13,7 +13,7 @@ export type ListCompleteness = 'known' | 'unloaded' | 'forbidden' | 'absent';
 
 const CLUSTER_SCOPED: ReadonlySet<Kind> = new Set(['PersistentVolume', 'StorageClass', 'Node']);
 
-/** `Event`: those about sets. */
+/** `Event`: the events about sets. */
 export type ListCompletenessByKind = Readonly<Record<Kind, ListCompleteness>> & {
   /** Events about pods and claims. */
   readonly memberEvents: ListCompleteness;
@@ -21,7 +21,9 @@ export type ListCompletenessByKind = Readonly<Record<Kind, ListCompleteness>> & 
 
 const completenessCache = new WeakMap<readonly Source[], Map<string, ListCompletenessByKind>>();
 
-/** What is known of every kind for a set of that namespace; the same reference for the same sources. */
+/**
+ * Returns the completeness of every kind for a set of that namespace. Returns the same reference for the same sources.
+ */
 export function listCompletenessFor(snapshot: Snapshot, namespace: string): ListCompletenessByKind {
   let byNamespace = completenessCache.get(snapshot.sources);
   if (byNamespace === undefined) {
@@ -57,7 +59,7 @@ function completenessOf(sources: readonly Source[], kind: Kind, namespace: strin
   return completenessOfSource(CLUSTER_SCOPED.has(kind) ? ofKind.find(isClusterWide) : sourceFor(ofKind, namespace));
 }
 
-/** Whoever may not read those of sets may not read these either, whether or not they were asked for. */
+/** A user who may not read the events about sets may not read these either, whether or not they were requested. */
 function memberEventsCompleteness(sources: readonly Source[], namespace: string): ListCompleteness {
   const source = sourceFor(
     sources.filter(({ about }) => about === 'members'),

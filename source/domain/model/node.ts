@@ -7,7 +7,7 @@ export interface Node {
   readonly readySince: number | undefined;
   /** When its kubelet last wrote its status, which it does every 5 minutes at the latest; undefined before the first time. */
   readonly heartbeatAt: number | undefined;
-  /** Why it is not ready: "KubeletNotReady: container runtime is down"; empty for one that is. */
+  /** Why the node is not ready: "KubeletNotReady: container runtime is down"; empty if it is ready. */
   readonly readyReason: string;
   /** The label topology.kubernetes.io/zone; empty where there is none. */
   readonly zone: string;

@@ -1,4 +1,4 @@
-/** What objects of every kind have, and what several kinds are made of. */
+/** Metadata of objects of every kind, and types that several kinds share. */
 
 export interface OwnerReference {
   readonly kind: string;
@@ -15,7 +15,7 @@ export interface ObjectMeta {
   readonly resourceVersion: string;
   readonly generation: number;
   readonly createdAt: number;
-  /** When deletion was asked for plus the grace period: the API's deletionTimestamp. */
+  /** The API's deletionTimestamp: the time of the delete request plus the grace period. */
   readonly deletionAt: number | undefined;
   readonly deletionGraceSeconds: number | undefined;
   readonly labels: Readonly<Record<string, string>>;

@@ -49,7 +49,7 @@ export interface Pod {
   readonly conditions: readonly Condition[];
   readonly containers: readonly Container[];
   readonly readinessGates: readonly string[];
-  /** Volumes of the pod that name a claim, ephemeral ones by their computed claim name. */
+  /** Volumes of the pod that reference a claim; ephemeral volumes have a computed claim name. */
   readonly claimVolumes: readonly { readonly volume: string; readonly claim: string; readonly ephemeral: boolean }[];
   readonly terminationGraceSeconds: number;
 }

@@ -1,4 +1,4 @@
-/** Services and the endpoints behind them: what DNS is told. */
+/** Services and the EndpointSlices behind them, from which DNS is served. */
 
 import type { ObjectMeta } from './object-meta.ts';
 
@@ -8,7 +8,7 @@ export interface Service {
   readonly type: string;
   /** "None" for a headless service; empty for an ExternalName. */
   readonly clusterIP: string;
-  /** Of a dual-stack service: one for each family, `clusterIP` first. */
+  /** The addresses of a dual-stack service, one for each family, `clusterIP` first. */
   readonly clusterIPs?: readonly string[];
   readonly selector: Readonly<Record<string, string>>;
   readonly publishNotReadyAddresses: boolean;

@@ -1,4 +1,4 @@
-/** What the program says of one StatefulSet: the joined picture that every screen and output format renders. */
+/** The full description of one StatefulSet, which every screen and output format renders. */
 
 import type { Finding } from './finding.ts';
 import type { Claim, Kind, Node, Pod, StatefulSet, Volume } from './kinds.ts';
@@ -6,9 +6,9 @@ import type { Claim, Kind, Node, Pod, StatefulSet, Volume } from './kinds.ts';
 export type Verdict = 'complete' | 'progressing' | 'held' | 'stuck' | 'degraded' | 'scaled-to-zero';
 
 /**
- * How far a pod has come. `available` is ready for at least minReadySeconds; `ready` is not yet so long;
- * `broken` cannot become ready by waiting alone (image, crash loop, configuration, failed); `lost` runs on a node
- * that no longer reports.
+ * Progress of a pod. `available`: ready for at least minReadySeconds. `ready`: ready for a shorter time. `broken`:
+ * cannot become ready by waiting alone (image, crash loop, configuration, failed). `lost`: runs on a node that no
+ * longer reports.
  */
 export type PodStage =
   | 'available'
@@ -26,9 +26,9 @@ export type RevisionRole = 'current' | 'update' | 'other';
 export interface PodStatus {
   readonly pod: Pod;
   readonly stage: PodStage;
-  /** The word kubectl's STATUS column shows: "Running", "ImagePullBackOff", "Init:0/2", "Terminating", … */
+  /** The value of kubectl's STATUS column: "Running", "ImagePullBackOff", "Init:0/2", "Terminating", … */
   readonly statusText: string;
-  /** When the pod entered this stage, as well as its fields tell. */
+  /** When the pod entered this stage, as far as its fields record it. */
   readonly since: number;
   readonly restarts: number;
   /** Full name of the pod's ControllerRevision; empty where the pod has no such label. */
@@ -36,13 +36,13 @@ export interface PodStatus {
   readonly revisionRole: RevisionRole;
   /** The value of the role label: "master", "replica", …; empty where there is none. */
   readonly role: string;
-  /** For a terminating pod: milliseconds of its grace period that are left; negative when overdue. */
+  /** The milliseconds left of a terminating pod's grace period; negative when overdue. */
   readonly graceLeftMs: number | undefined;
   /** Names of other pods of the set on the same node. */
   readonly sharesNodeWith: readonly string[];
 }
 
-/** `forbidden`: claims may not be read, so nobody can tell. `unloaded`: they have not been listed yet. */
+/** `forbidden`: claims may not be read. `unloaded`: claims have not been listed yet. */
 export type ClaimPhase = 'Bound' | 'Pending' | 'Lost' | 'Missing' | 'forbidden' | 'unloaded';
 
 export interface ClaimBinding {
@@ -51,17 +51,17 @@ export interface ClaimBinding {
   readonly claim: Claim | undefined;
   readonly phase: ClaimPhase;
   readonly terminating: boolean;
-  /** Undefined when unbound, not readable, or when the volume's claimRef names another claim's uid. */
+  /** Undefined if unbound, not readable, or if the volume's claimRef has another claim's uid. */
   readonly volume: Volume | undefined;
   readonly volumeName: string;
   readonly storageClass: string;
-  /** The bound size, or what is requested while unbound; empty when not known. */
+  /** The bound size, or the requested size while unbound; empty if not known. */
   readonly capacity: string;
   readonly accessModes: readonly string[];
   readonly reclaimPolicy: string;
-  /** Names of the nodes that the volume is tied to; empty for a volume that can go anywhere. */
+  /** Names of the nodes that the volume is tied to; empty for a volume that can be used anywhere. */
   readonly nodes: readonly string[];
-  /** What the set's retention policy does with the claim when its pod is scaled away, and when the set is deleted. */
+  /** What the set's retention policy does with the claim when its pod is scaled down, and when the set is deleted. */
   readonly whenScaled: 'kept' | 'deleted';
   readonly whenDeleted: 'kept' | 'deleted';
 }
@@ -78,10 +78,13 @@ export interface Binding {
   readonly ordinal: number;
   readonly podName: string;
   readonly inRange: boolean;
-  /** Below the partition, or under OnDelete not yet replaced: keeps its revision until a person acts. */
+  /**
+   * True if the pod is below the partition, or not yet replaced under OnDelete. It keeps its revision until a user
+   * acts.
+   */
   readonly heldByPartition: boolean;
   readonly pod: PodStatus | undefined;
-  /** A pod of that name which the set does not own: it blocks the ordinal. */
+  /** A pod of that name which the set does not own. It blocks the ordinal. */
   readonly conflictingPod: Pod | undefined;
   readonly node: Node | undefined;
   /** In the order of the set's claim templates. */
@@ -89,11 +92,11 @@ export interface Binding {
   readonly dns: DnsName;
 }
 
-/** What the controller does next, and what it waits for first. */
+/** The controller's next action, and the condition that it waits for first. */
 export interface NextStep {
   readonly action: 'create' | 'delete' | 'update' | 'wait';
   readonly pod: string;
-  /** Undefined: it is being done now. */
+  /** Undefined if the action is being done now. */
   readonly after:
     | { readonly pod: string; readonly until: 'ready' | 'available' | 'gone' | 'deleted-by-hand' }
     | undefined;
@@ -108,11 +111,16 @@ export interface Manager {
 }
 
 export interface UpdateProgress {
-  /** Of the target, the pods that run the update revision and are not terminating: never more than `target`. */
+  /**
+   * The number of pods of the target that run the update revision and are not terminating. Never more than `target`.
+   */
   readonly updated: number;
-  /** Ordinals of the range that get the update revision without a person: from the partition on; OnDelete: all but `held`. */
+  /**
+   * The number of ordinals of the range that get the update revision without a user: from the partition on; under
+   * OnDelete, all but `held`.
+   */
   readonly target: number;
-  /** Pods that the partition or OnDelete leaves at an older revision. */
+  /** The number of pods that the partition or OnDelete leaves at an older revision. */
   readonly held: number;
   /** True while pods of more than one revision exist or the update is not finished. */
   readonly inProgress: boolean;
@@ -121,18 +129,18 @@ export interface UpdateProgress {
 export interface SetStatus {
   readonly set: StatefulSet;
   readonly verdict: Verdict;
-  /** One sentence that says why the verdict is what it is. */
+  /** One sentence with the reason for the verdict. */
   readonly reason: string;
-  /** The pod that is in the way, for `stuck` and `degraded`. */
+  /** The pod that blocks the set; for `stuck` and `degraded`. */
   readonly blockingPod: string | undefined;
-  /** The root cause first, each followed by what it brings about; never empty once `loaded`. */
+  /** Each root cause first, followed by its consequences; never empty once `loaded`. */
   readonly findings: readonly Finding[];
   readonly next: NextStep | undefined;
   /** Since when the controller could have taken that step; undefined where it waits, or where nothing tells. */
   readonly nextDueSince: number | undefined;
   /** Of a set whose generation the controller has not seen: since when it has certainly stood as it is, if anything tells. */
   readonly unwrittenSince: number | undefined;
-  /** Counted from the pods; from the set's own status where pods may not be read (`countedFrom`). */
+  /** Counted from the pods, or from the set's own status if pods may not be read (`countedFrom`). */
   readonly replicas: {
     readonly wanted: number;
     readonly existing: number;
@@ -151,8 +159,8 @@ export interface SetStatus {
   /** Undefined where services may not be read. */
   readonly service: { readonly state: 'headless' | 'not-headless' | 'missing' | 'none' } | undefined;
   readonly managers: readonly Manager[];
-  /** Kinds that may not be read here and whose columns say "not allowed". */
+  /** Kinds that may not be read in this namespace. Their columns show "not allowed". */
   readonly forbidden: readonly Kind[];
-  /** False while a list that the picture needs has not come yet: the verdict is then preliminary. */
+  /** False while a list that the description needs has not been read yet. The verdict is then preliminary. */
   readonly loaded: boolean;
 }

@@ -1,4 +1,4 @@
-/** All that is known of the cluster at one moment. Immutable: a table that did not change is the same reference. */
+/** The known state of the cluster at one moment. Immutable: an unchanged table keeps its reference. */
 
 import type { Kind, ObjectOfKind } from './kinds.ts';
 
@@ -8,14 +8,14 @@ export type Table<K extends Kind> = ReadonlyMap<string, ObjectOfKind[K]>;
 export type Tables = { readonly [K in Kind]: Table<K> };
 
 /**
- * How well one kind is known in one scope.
- * - `listing`: the first list is under way; what is there may be a part (`partial` pages have come).
+ * How completely one kind is known in one scope.
+ * - `listing`: the first list is in progress. The table may be incomplete.
  * - `live`: the list is complete and a watch is open.
- * - `stale`: it was complete once, and contact is lost since `since`; `reason` is a sentence.
+ * - `stale`: the list was complete once, and contact has been lost since `since`. `reason` is a sentence.
  * - `denied`: the user may not read it.
  * - `absent`: the cluster has no such API.
- * - `failing`: never listed, and the last try failed; `hopeless` where trying again is unlikely to help (nobody listens
- *   there, or the certificate or the credentials are not accepted).
+ * - `failing`: never listed, and the last attempt failed. `isPermanent`: retrying is unlikely to help, because nothing
+ *   listens at the address or the certificate or the credentials are rejected.
  */
 export type SourceState =
   | { readonly phase: 'listing'; readonly since: number }
@@ -27,9 +27,11 @@ export type SourceState =
 
 export interface Source {
   readonly kind: Kind;
-  /** Undefined: all namespaces, or a cluster-scoped kind. */
+  /** Undefined for all namespaces, and for a cluster-scoped kind. */
   readonly namespace: string | undefined;
-  /** Of events: those about pods and claims, which are read for some namespaces only. Without it, those about sets. */
+  /**
+   * For events: those about pods and claims, which are read in some namespaces only. Undefined for those about sets.
+   */
   readonly about?: 'members' | undefined;
   readonly state: SourceState;
 }

@@ -1,4 +1,4 @@
-/** The StatefulSet, and the ControllerRevision that keeps a state of its template. */
+/** The StatefulSet, and the ControllerRevision that stores a version of its template. */
 
 import type { LabelSelector, ObjectMeta } from './object-meta.ts';
 
@@ -6,7 +6,7 @@ export type RetentionPolicy = 'Retain' | 'Delete';
 
 export interface ClaimTemplate {
   readonly name: string;
-  /** Undefined: the cluster's default class. Empty: no class, static volumes only. */
+  /** Undefined for the cluster's default class. Empty for no class, which allows static volumes only. */
   readonly storageClass: string | undefined;
   readonly request: string;
   readonly accessModes: readonly string[];
@@ -20,10 +20,10 @@ export type UpdateStrategy =
       readonly maxUnavailable: number | string | undefined;
     }
   | { readonly type: 'OnDelete' }
-  /** A strategy that this program does not know yet. */
+  /** A strategy type that this program does not know. */
   | { readonly type: 'Other'; readonly name: string };
 
-/** A name that a container is given for a member of its set: "web-0.web.shop.svc.cluster.local". */
+/** A name by which a container's configuration refers to a member of its set: "web-0.web.shop.svc.cluster.local". */
 export interface PeerName {
   readonly container: string;
   /** "env SEEDS", "args", "command" */
@@ -55,10 +55,13 @@ export interface StatefulSet {
   readonly statusWrittenAt: number | undefined;
   readonly status: {
     readonly observedGeneration: number;
-    /** Revision names ("web-56c98d5bfc"); empty until the controller has seen the set. */
+    /** Revision names ("web-56c98d5bfc"); empty until the controller has observed the set. */
     readonly currentRevision: string;
     readonly updateRevision: string;
-    /** The controller's own counters: for where pods may not be read; they mislead in mid-rollout (kubernetes#121397). */
+    /**
+     * The controller's own counters, used if pods may not be read. They are misleading during a rollout
+     * (kubernetes#121397).
+     */
     readonly replicas: number;
     readonly ready: number;
     readonly available: number;
@@ -69,6 +72,6 @@ export interface StatefulSet {
 export interface ControllerRevision {
   readonly kind: 'ControllerRevision';
   readonly meta: ObjectMeta;
-  /** Counts up by one with every change of the template. */
+  /** Increases with every change of the template. */
   readonly revision: number;
 }

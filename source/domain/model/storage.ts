@@ -16,7 +16,7 @@ export interface Claim {
   readonly capacity: string;
   readonly selectedNode: string;
   readonly conditions: readonly Condition[];
-  /** "VolumeSnapshot/nightly"; with a namespace in between where it lies in another one. */
+  /** "VolumeSnapshot/nightly", with the namespace in between if it is in another one. */
   readonly dataSource: string | undefined;
 }
 
@@ -39,7 +39,7 @@ export interface Volume {
   readonly claimRef: { readonly namespace: string; readonly name: string; readonly uid: string } | undefined;
   /** What backs the volume: "csi ebs.csi.aws.com vol-0a1", "local /mnt/disk1", "hostPath /data", "nfs server:/path". */
   readonly source: string;
-  /** Terms are alternatives; the requirements of one term all hold. Empty: any node. */
+  /** The terms are alternatives; all requirements of one term must be met. Empty for any node. */
   readonly nodeTerms: readonly NodeSelectorTerm[];
 }
 

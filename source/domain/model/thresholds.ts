@@ -1,10 +1,10 @@
-/** The times after which waiting is called by another name. What is only slow is not called stuck. */
+/** The times after which waiting counts as a problem. A thing that is only slow does not count as stuck. */
 
-/** A pod that the scheduler cannot place: room is often made by then. */
+/** For a pod that the scheduler cannot place. Resources often become free within this time. */
 export const UNSCHEDULABLE_AFTER_MS = 60_000;
-/** A terminating pod past its grace period: the kubelet itself adds a few seconds. */
+/** For a terminating pod past its grace period. The kubelet itself adds a few seconds. */
 export const TERMINATION_OVERDUE_AFTER_MS = 30_000;
-/** A pod that does not become ready and gives no cause: a Deployment's default progressDeadlineSeconds. */
+/** For a pod that does not become ready and shows no cause. This is a Deployment's default progressDeadlineSeconds. */
 export const PROGRESS_DEADLINE_MS = 10 * 60_000;
 /** A generation that the controller has not looked at: it takes milliseconds, and seconds with thousands of sets. */
 export const UNOBSERVED_AFTER_MS = 60_000;
@@ -19,11 +19,14 @@ export const FAILED_WRITE_VALID_MS = 25 * 60_000;
 export const RECREATE_WINDOW_MS = 30 * 60_000;
 /** A pod that has been available for so long is out of its loop. */
 export const RECREATE_OVER_AFTER_MS = 2 * 60_000;
-/** A pod that runs and is not ready: a probe's ordinary delays are over by then. */
+/** For a pod that runs and is not ready. The ordinary delays of probes are over by then. */
 export const UNREADY_AFTER_MS = 60_000;
-/** A member that is on its way and does not say what it waits for: its events are worth reading. */
+/** For a member that is starting and does not show what it waits for. After this time its events are read. */
 export const READ_EVENTS_AFTER_MS = 60_000;
-/** A volume that cannot be mounted: the kubelet gives each try up after 2 minutes and 3 seconds. */
+/** For a volume that cannot be mounted. The kubelet gives up each attempt after 2 minutes and 3 seconds. */
 export const MOUNT_TIMEOUT_MS = 125_000;
-/** A volume that another node holds: the controller detaches from a dead node after 6 minutes (maxWaitForUnmountDuration). */
+/**
+ * For a volume that is attached to another node. The controller detaches from a dead node after 6 minutes
+ * (maxWaitForUnmountDuration).
+ */
 export const ATTACH_TIMEOUT_MS = 6 * 60_000;

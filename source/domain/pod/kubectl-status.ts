@@ -1,4 +1,4 @@
-/** The word of kubectl's STATUS column and the number of its RESTARTS column: a port of printPod. */
+/** Computes kubectl's STATUS and RESTARTS columns. A port of printPod. */
 
 import type { Condition, Container, ContainerState, Pod } from '../model/kinds.ts';
 

@@ -1,19 +1,21 @@
-/** How far a pod has come, and since when. */
+/** Determines the stage of a pod, and since when. */
 
 import type { Container, Node, Pod } from '../model/kinds.ts';
 import type { PodStage } from '../model/set-status.ts';
 import { podCondition } from './kubectl-status.ts';
 import { isEndedForGood, type TerminatedState } from './termination.ts';
 
-/** The kubelet forgets a crash loop once the container has run for so long (MaxContainerBackOff, doubled). */
+/**
+ * The kubelet resets the crash loop's back-off once the container has run for this time (MaxContainerBackOff, doubled).
+ */
 const CRASH_LOOP_RESET_MS = 10 * 60_000;
-/** So many restarts, and it is a loop and no hiccup. */
+/** The number of restarts that make a crash loop. */
 const CRASH_LOOP_MIN_RESTARTS = 3;
 
 /** Restarts that are further apart on the average are no loop. */
 const SLOW_LOOP_MAX_INTERVAL_MS = 60 * 60_000;
 
-/** Reasons of a waiting container that go on until somebody changes something. */
+/** Waiting reasons that persist until somebody changes something. */
 const PERMANENT_WAITING_REASONS: ReadonlySet<string> = new Set([
   'ImagePullBackOff',
   'ErrImagePull',
@@ -30,19 +32,19 @@ const PERMANENT_WAITING_REASONS: ReadonlySet<string> = new Set([
   'StartError',
 ]);
 
-/** Where a pod stands: what its fields and its node's say. */
+/** The stage of a pod, according to its own fields and its node's. */
 export interface StageSince {
   readonly stage: PodStage;
   readonly since: number;
 }
 
-/** Whether the controller counts the pod as ready: running, with a true Ready condition. */
+/** Reports whether the controller counts the pod as ready: running, with a true Ready condition. */
 export function isReady(pod: Pod): boolean {
   return pod.phase === 'Running' && podCondition(pod, 'Ready')?.status === 'True';
 }
 
 /**
- * When a ready pod becomes, or became, available; undefined for a pod that is not ready. Source: kubernetes
+ * Returns when a ready pod becomes, or became, available; undefined for a pod that is not ready. Source: kubernetes
  * pkg/api/v1/pod, IsPodAvailable.
  */
 export function availableAt(pod: Pod, minReadySeconds: number): number | undefined {
@@ -52,19 +54,19 @@ export function availableAt(pod: Pod, minReadySeconds: number): number | undefin
   return ready.since === undefined ? Number.POSITIVE_INFINITY : ready.since + minReadySeconds * 1000;
 }
 
-/** Whether the controller counts the pod as available; a terminating pod still counts while it is ready. */
+/** Reports whether the controller counts the pod as available. A terminating pod still counts while it is ready. */
 export function isAvailable(pod: Pod, minReadySeconds: number, now: number): boolean {
   const at = availableAt(pod, minReadySeconds);
   return at !== undefined && (minReadySeconds === 0 || at <= now);
 }
 
-/** Whether the controller waits for this pod: not available, or on its way out (isUnavailable). */
+/** Reports whether the controller waits for this pod: it is not available, or it is terminating (isUnavailable). */
 export function isUnavailable(pod: Pod, minReadySeconds: number, now: number): boolean {
   return pod.meta.deletionAt !== undefined || !isAvailable(pod, minReadySeconds, now);
 }
 
 /**
- * The stage of a pod. `node` is undefined where it is not known; `nodeGone` says that nodes are known and the pod's is
+ * Returns the stage of a pod. `node` is undefined if it is not known. `nodeGone`: nodes are known and the pod's node is
  * not among them.
  */
 export function podStage(
@@ -105,7 +107,7 @@ export function podStage(
   return { stage: 'starting', since: scheduled?.since ?? meta.createdAt };
 }
 
-/** Whether waiting alone will not bring the container up. */
+/** Reports whether waiting alone will not bring the container up. */
 export function isBroken(container: Container, now: number): boolean {
   const { state } = container;
   if (state?.type === 'waiting') return PERMANENT_WAITING_REASONS.has(state.reason);
@@ -144,7 +146,7 @@ export function recentlyCrashedUntil(container: Container, podCreatedAt: number)
   return lastState.finishedAt + Math.max(CRASH_LOOP_RESET_MS, patience);
 }
 
-/** Whether some main container of the pod has never run: the pod has not been up since it was made. */
+/** Reports whether some main container of the pod has never run. The pod has then not been up since it was created. */
 function hasNeverRun(pod: Pod): boolean {
   return pod.containers.some(
     ({ role, state, lastState, restarts }) =>
@@ -169,7 +171,7 @@ export function hasNeverBeenReady(pod: Pod): boolean {
   return ready.since <= (latest([pod.meta.createdAt, ...started]) ?? 0) + 1000;
 }
 
-/** Whether the pod was ready in its present life and is no longer: its Ready condition turned after all had started. */
+/** Reports whether the pod has lost its readiness: its Ready condition changed after all its containers had started. */
 export function hasLostReadiness(pod: Pod): boolean {
   const ready = podCondition(pod, 'Ready');
   const started = latest(pod.containers.filter((container) => container.role === 'main').map(startedAt));

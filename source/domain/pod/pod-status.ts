@@ -1,4 +1,4 @@
-/** Everything that is said of one pod of a set. */
+/** Builds the status of one pod of a set. */
 
 import type { GatheredRow } from '../join/gather.ts';
 import type { Pod, StatefulSet } from '../model/kinds.ts';
@@ -33,7 +33,7 @@ export function podStatus(
   };
 }
 
-/** Names of the pods that are on each node and have not ended. */
+/** Returns the names of the pods on each node, without those that have ended. */
 export function podsByNode(rows: readonly GatheredRow[]): ReadonlyMap<string, readonly string[]> {
   const byNode = new Map<string, string[]>();
   for (const { pod } of rows) {

@@ -1,8 +1,8 @@
-/** The role of a pod among its set's members ("master", "replica"), as its operator writes it into a label. */
+/** Reads the role of a pod among its set's members ("master", "replica") from a label that its operator writes. */
 
 import type { Pod } from '../model/kinds.ts';
 
-/** Labels that hold a role, and who writes them; the first that a pod has is taken. */
+/** Labels that hold a role, and their authors. The first label that a pod has is used. */
 export const ROLE_LABELS: readonly { readonly label: string; readonly from: string }[] = [
   { label: 'cnpg.io/instanceRole', from: 'CloudNativePG' },
   { label: 'spilo-role', from: 'Zalando Postgres Operator' },
@@ -19,7 +19,7 @@ export const ROLE_LABELS: readonly { readonly label: string; readonly from: stri
 ];
 
 const COMPONENT = 'app.kubernetes.io/component';
-/** The component label says many things; only these values are roles. */
+/** The component label is used for many things. Only these values are roles. */
 const COMPONENT_ROLES: ReadonlySet<string> = new Set([
   'primary',
   'secondary',
@@ -33,7 +33,7 @@ const COMPONENT_ROLES: ReadonlySet<string> = new Set([
   'arbiter',
 ]);
 
-/** The value of the chosen label, or of the first well-known one; empty where there is none. */
+/** Returns the value of the chosen label, or of the first well-known one; empty if there is none. */
 export function roleOf(pod: Pod, roleLabel: string | undefined): string {
   const { labels } = pod.meta;
   if (roleLabel !== undefined) return labels[roleLabel] ?? '';

@@ -1,7 +1,7 @@
 /**
- * What the StatefulSet controller does next. A walk through updateStatefulSet of kubernetes
- * pkg/controller/statefulset/stateful_set_control.go, over what exists now, that acts on nothing: where the controller
- * would stop and wait, the walk remembers what for and goes on to the first thing that it would then do.
+ * Computes what the StatefulSet controller does next. It follows updateStatefulSet of kubernetes
+ * pkg/controller/statefulset/stateful_set_control.go over the existing objects and changes nothing. Where the
+ * controller would stop and wait, this code records the condition and continues to the first action after it.
  */
 
 import type { StatefulSet } from '../model/kinds.ts';
@@ -18,7 +18,10 @@ interface Walk {
   readonly condemned: readonly Binding[];
 }
 
-/** Undefined when nothing is to be done, and for a set that is being deleted: the controller leaves its pods alone. */
+/**
+ * Returns undefined if nothing is to be done, and for a set that is being deleted, since the controller then leaves its
+ * pods alone.
+ */
 export function nextStep(
   set: StatefulSet,
   range: readonly Binding[],
@@ -51,7 +54,9 @@ function orderedStep(walk: Walk): NextStep | undefined {
   return updateStep(walk, gate) ?? waitStep(gate);
 }
 
-/** Ordered scale-down takes an unhealthy pod only if it is the first unhealthy one, counted from the lowest ordinal. */
+/**
+ * Ordered scale-down deletes an unhealthy pod only if it is the first unhealthy one, counted from the lowest ordinal.
+ */
 function firstUnhealthyCondemned({ set, condemned }: Walk, target: Binding): Precondition | undefined {
   if (!isUnavailable(target)) return undefined;
   const firstUnhealthy = condemned.findLast(isUnavailable);
@@ -66,7 +71,7 @@ function parallelStep(walk: Walk): NextStep | undefined {
   });
   const now = works.find((work) => work.gate === undefined);
   if (now !== undefined) return makeStep(now.action, now.pod, undefined);
-  // A create that fails ends the round: a name that is taken holds up everything behind it.
+  // A failed create ends the controller's sync, so a name that is taken blocks every ordinal after it.
   const taken = range.find((binding) => binding.pod === undefined && binding.conflictingPod !== undefined);
   if (taken !== undefined) return makeStep('create', taken.podName, { pod: taken.podName, until: 'gone' });
 
@@ -81,14 +86,14 @@ function parallelStep(walk: Walk): NextStep | undefined {
   return awaited === undefined ? updating : waitStep(preconditionFor(set, awaited));
 }
 
-/** The pod that an ordinal lacks, or that takes the place of a terminating one. */
+/** Returns the pod that is missing for an ordinal, or that replaces a terminating one. */
 function podToCreate({ pod, conflictingPod, podName }: Binding) {
   const taken = conflictingPod !== undefined || pod?.stage === 'terminating';
   if (pod !== undefined && !taken) return undefined;
   return { action: 'create', gate: taken ? ({ pod: podName, until: 'gone' } as const) : undefined } as const;
 }
 
-/** A pod that has ended, well or not, is deleted and made again. */
+/** Returns a pod that has ended, successfully or not. The controller deletes it and creates it again. */
 function podToReplace({ pod }: Binding) {
   const ended = pod?.pod.phase === 'Failed' || pod?.pod.phase === 'Succeeded';
   return ended ? ({ action: 'delete', gate: undefined } as const) : undefined;
@@ -98,7 +103,7 @@ function updateStep(walk: Walk, gate: Precondition | undefined): NextStep | unde
   const { set, range } = walk;
   const { strategy } = set;
   const { updateRevision } = set.status;
-  // Until the controller has seen the newest template, nobody can tell which pods it will find outdated.
+  // Until the controller has observed the newest template, it is unknown which pods it will find outdated.
   if (updateRevision === '' || set.status.observedGeneration < set.meta.generation) return undefined;
   const isOutdated = ({ pod }: Binding): boolean =>
     pod !== undefined && pod.revision !== updateRevision && pod.stage !== 'terminating';

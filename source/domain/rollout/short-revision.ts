@@ -1,8 +1,8 @@
 /** Names of ControllerRevisions. */
 
 /**
- * The part of a ControllerRevision's name that tells it from the set's others: "56c98d5bfc" of "web-56c98d5bfc".
- * A name that does not begin with the set's is given back whole.
+ * Returns the part of a ControllerRevision's name that distinguishes it from the set's others: "56c98d5bfc" of
+ * "web-56c98d5bfc". A name that does not begin with the set's name is returned whole.
  */
 export function shortRevision(set: { readonly name: string }, revision: string): string {
   const prefix = `${set.name}-`;

@@ -1,27 +1,28 @@
-/** How far an update has come, counted from the pods' own revision labels. */
+/** Computes the progress of an update from the revision labels of the pods. */
 
 import type { StatefulSet } from '../model/kinds.ts';
 import type { Binding, RevisionRole, UpdateProgress } from '../model/set-status.ts';
 
 export const REVISION_LABEL = 'controller-revision-hash';
 
-/** `update` wins where both are the same; a pod without the label, or of an older revision, is `other`. */
+/** Returns `update` if both revisions are the same. A pod without the label, or of an older revision, is `other`. */
 export function revisionRoleOf(set: StatefulSet, revision: string): RevisionRole {
   if (revision === '') return 'other';
   if (revision === set.status.updateRevision) return 'update';
   return revision === set.status.currentRevision ? 'current' : 'other';
 }
 
-/** Whether the partition shields the ordinal from updates. It counts from `ordinals.start`. */
+/** Reports whether the partition protects the ordinal from updates. The partition counts from `ordinals.start`. */
 export function isBelowPartition(set: StatefulSet, ordinal: number): boolean {
   return set.strategy.type === 'RollingUpdate' && ordinal < set.ordinalsStart + set.strategy.partition;
 }
 
 /**
- * Whether an ordinal of the range keeps another revision than the update revision until a person acts.
- * RollingUpdate: it lies below the partition, and an update is pending (the revisions differ) or its pod is not at the
- * update revision; a pod below the partition that already runs the update revision is held too while they differ,
- * since its next restart brings it back to the current one. OnDelete: its pod exists and is not at the update revision.
+ * Reports whether an ordinal of the range keeps another revision than the update revision until a user acts.
+ * RollingUpdate: the ordinal is below the partition, and either an update is pending (the revisions differ) or its pod
+ * is not at the update revision. A pod below the partition that already runs the update revision is held too while the
+ * revisions differ, since its next restart returns it to the current one. OnDelete: its pod exists and is not at the
+ * update revision.
  */
 export function isHeldAtOldRevision(set: StatefulSet, ordinal: number, revision: string | undefined): boolean {
   const { currentRevision, updateRevision } = set.status;
@@ -31,7 +32,7 @@ export function isHeldAtOldRevision(set: StatefulSet, ordinal: number, revision:
   return isBelowPartition(set, ordinal) && (currentRevision !== updateRevision || outdated);
 }
 
-/** A terminating pod counts for nothing: what comes in its place does. */
+/** A terminating pod does not count. Its replacement will. */
 function isAtRevision(binding: Binding, revision: string): boolean {
   return binding.pod?.revision === revision && binding.pod.stage !== 'terminating';
 }
@@ -62,7 +63,7 @@ export function updateProgress(set: StatefulSet, bindings: readonly Binding[]): 
   return { updated: done.length, target, held, inProgress: revisions.size > 1 || outdated || (pending && unsettled) };
 }
 
-/** How many pods an update may take at once. Source: stateful_set_utils.go, getStatefulSetMaxUnavailable. */
+/** Returns how many pods an update may replace at once. Source: stateful_set_utils.go, getStatefulSetMaxUnavailable. */
 export function maxUnavailablePods(value: number | string, replicas: number): number {
   const percent = typeof value === 'string' ? /^(\d+)%$/.exec(value)?.[1] : undefined;
   const count = percent === undefined ? Number(value) : Math.floor((Number(percent) * replicas) / 100);

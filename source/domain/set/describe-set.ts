@@ -1,4 +1,4 @@
-/** From a snapshot to the joined picture of each set. */
+/** Builds the description of each set from a snapshot. */
 
 import type { SetFindingContext } from '../findings/context.ts';
 import { findAll, podProblems } from '../findings/find-all.ts';
@@ -25,7 +25,7 @@ import { judgeByStatusCounters, progressFromCounters, replicasFromCounters } fro
 export interface DescribeOptions {
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** The pod label that holds the role; undefined: the well-known ones. */
+  /** The pod label that holds the role; undefined for the well-known ones. */
   readonly roleLabel?: string | undefined;
 }
 
@@ -51,7 +51,9 @@ interface CachedList {
 
 const listCache = new WeakMap<Tables, CachedList>();
 
-/** Every set of the snapshot, sorted by namespace, then name; the same list while it has the same members. */
+/**
+ * Describes every set of the snapshot, sorted by namespace, then name. Returns the same list while no member changes.
+ */
 export function describeSets(snapshot: Snapshot, options: DescribeOptions): readonly SetStatus[] {
   const { tables, sources, unobservedSince, controllerLease } = snapshot;
   const { now, roleLabel } = options;
@@ -83,8 +85,8 @@ function sortedSets(table: Table<'StatefulSet'>): readonly StatefulSet[] {
 }
 
 /**
- * The same SetStatus as before while none of the objects that bear on the set have changed and no time has come that
- * alone would change it. `graceLeftMs` is exact to a second.
+ * Returns the same SetStatus as before until an object of the set changes or a time passes that changes the status.
+ * `graceLeftMs` is exact to a second.
  */
 export function describeSet(snapshot: Snapshot, set: StatefulSet, options: DescribeOptions): SetStatus {
   const { now, roleLabel } = options;
@@ -210,7 +212,7 @@ function countPods(set: StatefulSet, rows: readonly GatheredRow[], now: number):
   };
 }
 
-/** The next change by time, or the next whole second of a running grace period. */
+/** Returns the time of the next change, or the next whole second of a running grace period. */
 function validUntil(status: SetStatus, now: number): number {
   const seconds = [...status.bindings, ...status.outside].flatMap(({ pod }) =>
     pod?.graceLeftMs === undefined ? [] : now + (((pod.graceLeftMs % 1000) + 1000) % 1000 || 1000),

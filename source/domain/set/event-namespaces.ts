@@ -1,44 +1,45 @@
-/** In which namespaces the events of pods and claims are worth reading: where some member is not as it should be. */
+/** Chooses the namespaces in which to read the events of pods and claims: those with a member that is not healthy. */
 
 import type { Finding, FindingCode } from '../model/finding.ts';
 import type { SetStatus } from '../model/set-status.ts';
 import { READ_EVENTS_AFTER_MS } from '../model/thresholds.ts';
 
 /**
- * - 3: a set is stuck or degraded, and one of its members waits without a word in its status.
- * - 2: a member waits so: only events can tell what for, and whether the verdict is graver than it seems.
- * - 1: a set is stuck or degraded, or a container broken, and the statuses tell why; events only add to it.
- * - 0: nothing is amiss.
+ * - 3: a set is stuck or degraded, and one of its members waits for a reason that its status does not show.
+ * - 2: a member waits for a reason that its status does not show. Only events can tell the reason, and whether the
+ *   verdict is worse than it seems.
+ * - 1: a set is stuck or degraded, or a container is broken, and the statuses show the reason. Events only add to it.
+ * - 0: there is no problem.
  */
 export type EventNeed = 0 | 1 | 2 | 3;
 
 export interface EventNamespace {
   readonly namespace: string;
   readonly need: EventNeed;
-  /** When its need was last that great, in milliseconds since the epoch. */
+  /** When the namespace last had this need; milliseconds since the epoch. */
   readonly at: number;
 }
 
 export interface EventNamespaceOptions {
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** What was chosen the last time. */
+  /** The namespaces chosen the last time. */
   readonly previous?: readonly EventNamespace[];
-  /** How many at most. */
+  /** The maximum number of namespaces. */
   readonly limit?: number;
-  /** How long a member may be on its way before it counts as waiting. */
+  /** How long a member may be starting before it counts as waiting. */
   readonly gracePeriodMs?: number;
 }
 
-/** Watches are held open as long as the namespace is chosen: two for each. */
+/** Two watches are open for each namespace as long as it is chosen. */
 const MAX_WATCHED_NAMESPACES = 8;
 
-/** What heals and falls ill again in turn, as a pod that crashes does, must not open and close watches each time. */
+/** A member that fails and recovers in turn, like a pod that crashes, must not open and close watches each time. */
 const KEEP_WATCHING_MS = 60_000;
 
 /**
- * The namespaces in the greatest need. One that was chosen before keeps the need that it had for a minute, and of equal
- * ones it comes first.
+ * Returns the namespaces with the greatest need. A namespace chosen before keeps its need for a minute, and comes first
+ * among equals.
  */
 export function eventNamespaces(
   sets: readonly SetStatus[],
@@ -67,7 +68,7 @@ export function eventNamespaces(
 
 interface Symptoms {
   readonly hasFailure: boolean;
-  /** Since when the first of the members waits; infinite where none does. */
+  /** When the first of the members began to wait; infinite if none waits. */
   readonly waitingSince: number;
 }
 
@@ -80,13 +81,13 @@ function needOf(status: SetStatus, now: number, gracePeriodMs: number): EventNee
     symptomsCache.set(status, ills);
   }
   const { hasFailure, waitingSince } = ills;
-  // A clock that lags behind the cluster's makes waiting negative, which is no reason to be patient without end.
+  // If the local clock is behind the cluster's, the waiting time is negative and never exceeds the grace period.
   if (Number.isFinite(waitingSince) && now - waitingSince > gracePeriodMs) return hasFailure ? 3 : 2;
   return hasFailure ? 1 : 0;
 }
 
 function symptomsOf({ verdict, loaded, bindings, outside, findings }: SetStatus): Symptoms {
-  // Before the lists have come, every set seems ill.
+  // Before the lists have been read, every set looks unhealthy.
   if (!loaded) return { hasFailure: false, waitingSince: Number.POSITIVE_INFINITY };
   const about = (code: FindingCode): ReadonlyMap<string, Finding> =>
     new Map(findings.filter((finding) => finding.code === code).map((finding) => [finding.subject.name, finding]));

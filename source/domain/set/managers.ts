@@ -1,12 +1,12 @@
-/** Who manages a set: a change made by hand would be undone by them. */
+/** Finds the managers of a set. They would undo a manual change. */
 
 import type { StatefulSet } from '../model/kinds.ts';
 import type { Manager } from '../model/set-status.ts';
 
-/** What charts wrote before the recommended labels. */
+/** Charts wrote this label before the recommended labels existed. */
 const OLD_RELEASE_LABEL = 'release';
 
-/** An operator by the set's controller, Helm, Argo CD and Flux by the labels and annotations that they leave. */
+/** Finds an operator by the set's controller reference, and Helm, Argo CD and Flux by their labels and annotations. */
 export function managersOf({ meta }: StatefulSet): readonly Manager[] {
   const managers: Manager[] = [];
   const owner = meta.owners.find((candidate) => candidate.controller);

@@ -1,4 +1,4 @@
-/** When a status goes out of date by the passing of time alone. */
+/** Computes when a status changes by the passing of time alone. */
 
 import type { FindingCode } from '../model/finding.ts';
 import type { PodStatus, SetStatus } from '../model/set-status.ts';
@@ -24,8 +24,8 @@ const CODES_OF_EVENTS: ReadonlySet<FindingCode> = new Set([
 ]);
 
 /**
- * The next moment after `now` (milliseconds since the epoch) at which time alone may change the status: minReadySeconds
- * have passed, a grace period ends, waiting gets too long. Undefined: none.
+ * Returns the next moment after `now` (milliseconds since the epoch) at which time alone may change the status:
+ * minReadySeconds have passed, a grace period ends, or waiting exceeds a limit. Undefined if there is none.
  */
 export function nextChangeAt(status: SetStatus, now: number): number | undefined {
   const { set } = status;
@@ -57,7 +57,7 @@ export function nextChangeAt(status: SetStatus, now: number): number | undefined
   return Number.isFinite(next) ? next : undefined;
 }
 
-// A limit counts as passed when it is exceeded: one millisecond later.
+// A limit is passed when it is exceeded, one millisecond later.
 function timeLimitsOf({ pod, stage, since }: PodStatus, minReadySeconds: number): readonly (number | undefined)[] {
   const { deletionAt } = pod.meta;
   switch (stage) {

@@ -1,18 +1,19 @@
-/** Everything that the cluster's events say of a set or of one of its ordinals, merged by time. */
+/** Collects the cluster's events about a set or one of its ordinals, sorted by time. */
 
 import type { ClusterEvent } from '../model/kinds.ts';
 import type { Binding, SetStatus } from '../model/set-status.ts';
 
 export interface RelatedEvent {
   readonly event: ClusterEvent;
-  /** It is about an earlier object of the same name. */
+  /** True if the event is about an earlier object of the same name. */
   readonly isAboutEarlierObject: boolean;
 }
 
 /**
- * Events of the set, and of pods, claims and volumes: of all its ordinals, or of one, then with those of the set that
- * name the pod. Pods and claims of earlier days count by their names. From the oldest to the latest.
- * @param volumeEvents events from elsewhere: those of volumes
+ * Returns the events of the set and of the pods, claims and volumes of all its ordinals, from the oldest to the latest.
+ * For one ordinal, returns its events and those of the set that name its pod. Earlier pods and claims are matched by
+ * their names.
+ * @param volumeEvents events about volumes, which are read separately
  */
 export function relatedEvents(
   events: Iterable<ClusterEvent>,
@@ -50,12 +51,12 @@ export function relatedEvents(
   return found.sort((a, b) => a.event.lastAt - b.event.lastAt || (a.event.meta.name < b.event.meta.name ? -1 : 1));
 }
 
-/** The whole name: "web-1" is not mentioned by "web-10". */
+/** Compares whole names: a message about "web-10" does not mention "web-1". */
 function mentions(message: string, podName: string): boolean {
   return message.split(/[^a-z0-9.-]+/).includes(podName);
 }
 
-/** The volumes of a set, by name. */
+/** Returns the names of the set's volumes. */
 export function volumesOf(status: SetStatus): readonly string[] {
   const rows = [...status.bindings, ...status.outside];
   const names = rows.flatMap(({ claims }) => claims.map(({ volumeName }) => volumeName));

@@ -1,4 +1,4 @@
-/** The verdict where pods may not be read or have not come: from the set's own counters. */
+/** Derives the verdict from the set's own counters, if pods may not be read or have not been listed. */
 
 import type { StatefulSet } from '../model/kinds.ts';
 import type { SetStatus, UpdateProgress } from '../model/set-status.ts';
@@ -11,7 +11,10 @@ export function replicasFromCounters(set: StatefulSet): SetStatus['replicas'] {
   return { wanted: set.replicas, existing, ready, available, updated };
 }
 
-/** The counters do not tell which ordinals they mean: they are taken to be the highest, as the controller works. */
+/**
+ * The counters do not say which ordinals they count. They are assumed to be the highest, as the controller works from
+ * there.
+ */
 export function progressFromCounters(set: StatefulSet): UpdateProgress {
   const { currentRevision, updateRevision, updated: atUpdate } = set.status;
   const updated = Math.min(set.replicas, atUpdate);

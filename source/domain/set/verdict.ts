@@ -1,4 +1,4 @@
-/** The verdict on a set whose pods may be read, with the sentence that gives its reason. */
+/** Derives the verdict on a set whose pods may be read, with a sentence that gives the reason. */
 
 import type { Finding } from '../model/finding.ts';
 import type { StatefulSet } from '../model/kinds.ts';
@@ -13,7 +13,7 @@ export interface VerdictInput {
   readonly set: StatefulSet;
   /** What forbids every further judgement; undefined where there is nothing of the kind. */
   readonly overriding: Finding | undefined;
-  /** In the order of the range, then of what is outside. */
+  /** In the order of the range, then of the ordinals outside it. */
   readonly problems: readonly BlockingProblem[];
   readonly range: readonly Binding[];
   readonly outside: readonly Binding[];
@@ -23,10 +23,10 @@ export interface VerdictInput {
 }
 
 /**
- * - `stuck`: work has begun or is to be done (a pod to be created, brought up, deleted or updated), and what it waits
- *   for does not come by waiting.
+ * - `stuck`: work has begun or is due (a pod to be created, brought up, deleted or updated), and waiting will not bring
+ *   what it waits for.
  * - `degraded`: no work is left, but a pod that was up is not available.
- * - `progressing`: work goes on, or waits for something in its ordinary course.
+ * - `progressing`: work is in progress, or waits for something in the normal course.
  * - `held`: all pods are available, and the partition or OnDelete leaves some at an older revision.
  */
 export function judgeSet(facts: VerdictInput): SetJudgement {
@@ -58,18 +58,18 @@ function overriddenJudgement({ problems }: VerdictInput, overriding: Finding): S
   return progressing(isDeleted ? 'the set is being deleted' : overriding.message);
 }
 
-/** The problem that the next step meets; one that it does not wait for is not in its way. */
+/** Returns the problem that blocks the next step. A problem that the step does not wait for does not block it. */
 function blockingProblem(facts: VerdictInput, next: NextStep): BlockingProblem | undefined {
   const all = facts.problems;
   const lasting = all.find((problem) => problem.isPermanent && problem.outlastsNextStep);
   if (lasting !== undefined) return lasting;
-  // What is being deleted or updated this moment may be as broken as it likes.
+  // The state of a pod that is being deleted or updated now does not matter.
   if (next.after === undefined && next.action !== 'create') return undefined;
   const waitsFor = next.after?.pod ?? next.pod;
   const direct = all.find((problem) => problem.pod === waitsFor);
   if (direct?.isPermanent) return direct;
   if (next.action === 'wait') return all.find((problem) => problem.isPermanent) ?? direct ?? all[0];
-  // OrderedReady waits for every pod of the range, not only for the first that it names.
+  // OrderedReady waits for every pod of the range, not only for the first one that the step names.
   const strict = facts.set.podManagementPolicy === 'OrderedReady' && next.after !== undefined;
   const inRange = new Set(facts.range.map((binding) => binding.podName));
   return (strict ? all.find((problem) => problem.isPermanent && inRange.has(problem.pod)) : undefined) ?? direct;
@@ -92,7 +92,7 @@ function memberThatStays({ set, range, problems }: VerdictInput, next: NextStep)
 function problemJudgement(facts: VerdictInput, problem: BlockingProblem): SetJudgement {
   const { set, next } = facts;
   const toDo = next !== undefined && next.action !== 'wait' && next.after?.until !== 'deleted-by-hand';
-  // currentRevision becomes updateRevision only at the end of an update; below a partition it never does.
+  // currentRevision becomes updateRevision only at the end of an update, and never while a partition is set.
   const midUpdate =
     set.strategy.type === 'RollingUpdate' &&
     set.strategy.partition === 0 &&
@@ -118,7 +118,7 @@ function stuckReason(facts: VerdictInput, problem: BlockingProblem, next: NextSt
     const revision = shortRevision(set.meta, pod.revision);
     return `${problem.pod} ${problem.text} and runs revision ${revision}, which is no longer wanted; the controller waits for it`;
   }
-  // That a pod which cannot go or come is made once it has gone or come needs no words.
+  // If the blocked pod is itself the next one to be created, the sentence need not say that it comes next.
   const isItself = next?.action === 'create' && next.pod === problem.pod;
   return `${problem.pod} ${problem.text}${isItself ? '' : controllerWaitClause(next, problem.pod)}`;
 }

@@ -1,21 +1,24 @@
-/** The same as a kubectl command, to copy. */
+/** Builds the equivalent kubectl command, for copying. */
 
 const NEEDS_NO_QUOTES = /^[A-Za-z0-9_@%+=:,./-]+$/;
 
-/** One word of a POSIX shell. */
+/** Quotes one word for a POSIX shell. */
 export function shellQuote(word: string): string {
   return NEEDS_NO_QUOTES.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-/** Where kubectl acts, and as whom. */
+/** The cluster and the user of a kubectl command. */
 export interface KubectlTarget {
-  /** Empty: kubectl's own current one. */
+  /** Empty for kubectl's current context. */
   readonly context: string;
-  /** The flags that say it besides, as this program was given them: without them it would be somewhere, or somebody, else. */
+  /**
+   * Connection flags that this program was started with. Without them kubectl would reach another cluster or act as
+   * another user.
+   */
   readonly kubectlFlags?: readonly string[] | undefined;
 }
 
-/** `namespace` empty: a cluster-scoped object. */
+/** An empty `namespace` means a cluster-scoped object. */
 export function kubectlCommand(
   { context, kubectlFlags = [] }: KubectlTarget,
   namespace: string,

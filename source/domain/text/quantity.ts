@@ -1,4 +1,4 @@
-/** Kubernetes quantities as numbers. */
+/** Converts Kubernetes quantities to numbers and back. */
 
 const SUFFIXES: Readonly<Record<string, number>> = {
   n: 1e-9,
@@ -19,7 +19,7 @@ const SUFFIXES: Readonly<Record<string, number>> = {
   Ei: 2 ** 60,
 };
 
-/** "500m" is 0.5, "1Gi" is 1073741824; undefined for what is no quantity. */
+/** Returns 0.5 for "500m" and 1073741824 for "1Gi"; undefined if the text is not a quantity. */
 export function parseQuantity(text: string): number | undefined {
   const match = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:([eE][+-]?\d+)|(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?)$/.exec(text);
   if (match === null) return undefined;
@@ -27,7 +27,7 @@ export function parseQuantity(text: string): number | undefined {
   return Number(`${digits}${exponent}`) * (SUFFIXES[suffix] ?? 1);
 }
 
-/** A number in the unit of a quantity that stands beside it: 1610612736 beside "2Gi" is "1.5Gi". */
+/** Formats a number in the unit of another quantity: 1610612736 beside "2Gi" is "1.5Gi". */
 export function formatInUnitOf(amount: number, sample: string): string {
   const suffix = /[A-Za-z]*$/.exec(sample)?.[0] ?? '';
   const unit = SUFFIXES[suffix] ?? 1;

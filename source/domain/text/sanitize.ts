@@ -1,17 +1,18 @@
-/** Text that comes from the cluster, made fit for a terminal. */
+/** Makes text from the cluster safe for a terminal. */
 
-// Control, format and surrogate code points, line and paragraph separators, and all that renders as nothing
+// Control, format and surrogate code points, line and paragraph separators, and everything that renders as nothing
 // (Default_Ignorable_Code_Point: zero-width characters, fillers, variation selectors, tags). The Arabic and Syriac
-// signs that enclose a number are format characters by category, but they are seen.
+// signs that enclose a number are format characters by category, but they are visible.
 const UNSAFE_CHARACTERS =
   /[[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]--[\u0600-\u0605\u06DD\u0890\u0891\u08E2\u{110BD}\u{110CD}\u{13430}-\u{1343F}]]/gv;
 const ENDS_IN_PICTOGRAPH = /\p{Extended_Pictographic}$/u;
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 
 /**
- * Makes visible what would otherwise move the cursor, turn the direction of writing, hide, or break the line:
- * C0 control characters as their pictures (␛ ␊ ␀), everything else as ‹U+202E›. All other text is untouched, the
- * variation selector of an emoji included. Every screen and every output passes each text of the cluster through it.
+ * Makes visible what would otherwise move the cursor, change the direction of writing, hide, or break the line: C0
+ * control characters become their pictures (␛ ␊ ␀), everything else ‹U+202E›. All other text stays unchanged, including
+ * the variation selector of an emoji. Every screen and every output passes each text from the cluster through this
+ * function.
  */
 export function sanitizeForTerminal(text: string): string {
   if (PRINTABLE_ASCII.test(text)) return text;

@@ -1,4 +1,4 @@
-/** Parts of the sentences that give a verdict's reason. */
+/** Parts of the sentences that give the reason for a verdict. */
 
 import type { StatefulSet } from '../model/kinds.ts';
 import type { Binding, NextStep } from '../model/set-status.ts';
@@ -8,7 +8,9 @@ export function countOf(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-/** "; the controller updates web-1 only once web-2 is ready": what it would do but for the awaited pod. */
+/**
+ * Returns "; the controller updates web-1 only once web-2 is ready": what it would do if it did not wait for the pod.
+ */
 export function controllerWaitClause(next: NextStep | undefined, awaited: string): string {
   if (next === undefined || next.action === 'wait' || next.after === undefined) return '';
   const { pod, until } = next.after;
@@ -20,7 +22,7 @@ export function controllerWaitClause(next: NextStep | undefined, awaited: string
     : `; the controller ${verb} ${next.pod} only once ${pod} is ${until}`;
 }
 
-/** What a pod in its ordinary course is doing. */
+/** Says what a healthy pod is doing. */
 export function podStageClause(set: StatefulSet, { pod, conflictingPod }: Binding): string {
   switch (pod?.stage) {
     case 'unscheduled':
@@ -48,7 +50,7 @@ export function podStageClause(set: StatefulSet, { pod, conflictingPod }: Bindin
   }
 }
 
-/** What the controller is at, or what it waits for in the ordinary course of things. */
+/** Says what the controller is doing, or what it waits for in the normal course. */
 export function progressSentence(set: StatefulSet, next: NextStep, awaited: Binding | undefined): string {
   if (next.after !== undefined && awaited !== undefined) {
     const what = podStageClause(set, awaited);
@@ -76,7 +78,7 @@ export function heldSentence(set: StatefulSet, held: readonly Binding[]): string
   return `${names} ${verb} an older revision until somebody deletes ${held.length === 1 ? 'it' : 'them'} (OnDelete)`;
 }
 
-/** "web-0, web-1 and web-2"; of many, the first two and a number. */
+/** Joins names: "web-0, web-1 and web-2"; for many names, the first two and a number. */
 export function listNames(names: readonly string[]): string {
   const shown = names.length > 3 ? [...names.slice(0, 2), `${names.length - 2} more`] : names;
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
