@@ -1,7 +1,7 @@
 /** What the StatefulSet controller's events on the set say of its writes to pods and claims. */
 
 import type { ClusterEvent } from '../model/kinds.ts';
-import { FAILED_WRITE_VALID_MS } from '../model/thresholds.ts';
+import { EVENT_GAP_MS, FAILED_WRITE_VALID_MS, RETRY_AFTER_WRITE_MS } from '../model/thresholds.ts';
 import type { FindingContext } from './context.ts';
 
 export type WriteVerb = 'create' | 'update' | 'delete';
@@ -64,9 +64,10 @@ function newest(
 }
 
 /**
- * The controller's newest failure to write the pod, where it is still the present: no success came after it, it is
- * not older than the controller's longest wait, and the set was not written since (which makes the controller try
- * again at once).
+ * The controller's newest failure to write the pod, where it is still the present: no success came after it, and it is
+ * not older than the controller's longest wait. A write to the set makes the controller try again at once: after one,
+ * the failure counts only where the step has still not been taken, and while the recorder may have dropped a newer
+ * event. `firstAt` is when the pod was first refused after its last success.
  */
 export function currentFailure(
   { set, now, setEvents }: FindingContext,
@@ -75,9 +76,14 @@ export function currentFailure(
 ): ClusterEvent | undefined {
   const failure = lastFailure(setEvents, verb, podName);
   if (failure === undefined || now - failure.lastAt > FAILED_WRITE_VALID_MS) return undefined;
-  if (set.specWrittenAt !== undefined && set.specWrittenAt > failure.lastAt) return undefined;
+  const { specWrittenAt = 0 } = set;
+  const isTriedAgain = now - specWrittenAt <= RETRY_AFTER_WRITE_MS || now - failure.lastAt > EVENT_GAP_MS;
+  if (specWrittenAt > failure.lastAt && isTriedAgain) return undefined;
   const success = lastSuccess(setEvents, verb, podName);
-  return success !== undefined && success.lastAt >= failure.lastAt ? undefined : failure;
+  if (success === undefined) return failure;
+  return success.lastAt >= failure.lastAt
+    ? undefined
+    : { ...failure, firstAt: Math.max(failure.firstAt, success.lastAt) };
 }
 
 /** What the server answered, without the controller's own words before it. */

@@ -2,7 +2,7 @@
 
 import type { ClusterEvent } from '../model/kinds.ts';
 import type { Binding } from '../model/set-status.ts';
-import { RECREATE_OVER_AFTER_MS, RECREATE_WINDOW_MS } from '../model/thresholds.ts';
+import { EVENT_GAP_MS, RECREATE_OVER_AFTER_MS, RECREATE_WINDOW_MS } from '../model/thresholds.ts';
 import { podCondition } from '../pod/kubectl-status.ts';
 import { humanDuration } from '../text/duration.ts';
 import { inspectAction, type PodProblem, podSubject, type SetFindingContext } from './context.ts';
@@ -16,8 +16,6 @@ const MIN_CREATIONS = 5;
 /** Nobody scales up and down so fast: between two pods, of which only the one that is there tells why. */
 const FAST_DELETIONS = 10;
 const FAST_INTERVAL_MS = 20_000;
-/** The recorder lets an event about an object through every 5 minutes once 25 have come. */
-const EVENT_GAP_MS = 6 * 60_000;
 
 /** Warnings about a pod that lives on: they do not say why it ended. */
 const REASONS_OF_LIVING_PODS: ReadonlySet<string> = new Set([

@@ -15,6 +15,10 @@ export const STEP_OVERDUE_AFTER_MS = 60_000;
  * (workqueue's exponential limiter), and its recorder lets one event about an object through in 5 minutes.
  */
 export const FAILED_WRITE_VALID_MS = 25 * 60_000;
+/** After a write to the set, the controller has tried its step again by then. */
+export const RETRY_AFTER_WRITE_MS = 10_000;
+/** The recorder lets an event about an object through every 5 minutes once 25 have come. */
+export const EVENT_GAP_MS = 6 * 60_000;
 /** An evicted, failed or outdated pod that is made again so often within this time is no hiccup. */
 export const RECREATE_WINDOW_MS = 30 * 60_000;
 /** A pod that has been available for so long is out of its loop. */

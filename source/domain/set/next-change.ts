@@ -7,6 +7,7 @@ import {
   MOUNT_TIMEOUT_MS,
   PROGRESS_DEADLINE_MS,
   READ_EVENTS_AFTER_MS,
+  RETRY_AFTER_WRITE_MS,
   STEP_OVERDUE_AFTER_MS,
   TERMINATION_OVERDUE_AFTER_MS,
   UNOBSERVED_AFTER_MS,
@@ -41,7 +42,10 @@ export function nextChangeAt(status: SetStatus, now: number): number | undefined
     consider(set.meta.deletionAt + TERMINATION_OVERDUE_AFTER_MS + 1);
     consider(set.meta.deletionAt + STEP_OVERDUE_AFTER_MS + 1);
   }
-  if (status.nextDueSince !== undefined) consider(status.nextDueSince + STEP_OVERDUE_AFTER_MS + 1);
+  if (status.nextDueSince !== undefined) {
+    consider(status.nextDueSince + RETRY_AFTER_WRITE_MS + 1);
+    consider(status.nextDueSince + STEP_OVERDUE_AFTER_MS + 1);
+  }
   // These rest on events, which lose their force as time goes by.
   if (status.findings.some(({ code }) => CODES_OF_EVENTS.has(code))) consider(now - (now % MINUTE_MS) + MINUTE_MS);
   for (const { pod, claims } of status.bindings) {

@@ -46,9 +46,22 @@ test('a refusal counts no more once a create has succeeded, though only a combin
 });
 
 test('a refusal counts no more once the set was written since, or the controller must have tried again', () => {
-  const written = { specWrittenAt: NOW - 30 * SECOND, statusWrittenAt: NOW - 30 * SECOND };
-  assert.ok(!codes(written, [failed('web-2', NOW - MINUTE)]).includes('FailedCreate'));
+  const written = (ago: number) => ({ specWrittenAt: NOW - ago, statusWrittenAt: NOW - ago });
+  assert.ok(!codes(written(5 * SECOND), [failed('web-2', NOW - MINUTE)]).includes('FailedCreate'));
+  assert.ok(!codes(written(30 * SECOND), [failed('web-2', NOW - 10 * MINUTE)]).includes('FailedCreate'));
   assert.ok(!codes({}, [failed('web-2', NOW - 40 * MINUTE)]).includes('FailedCreate'));
+});
+
+test('a refusal counts again where a write to the set has changed nothing, since newer events may be dropped', () => {
+  const written = { specWrittenAt: NOW - 30 * SECOND, statusWrittenAt: NOW - 30 * SECOND };
+  assert.equal(codes(written, [failed('web-2', NOW - MINUTE)])[0], 'FailedCreate');
+});
+
+test('a refusal began after the last success, whatever an event has counted since its first', () => {
+  const refusal = { ...failed('web-2', NOW - MINUTE), firstAt: NOW - 50 * MINUTE, count: 9 };
+  const set = aSet();
+  const snapshot = withoutObjects(healthySnapshot(set, refusal, made('web-2', NOW - 10 * MINUTE)), 'Pod', 'web-2');
+  assert.equal(describeSet(snapshot, set, { now: NOW }).findings[0]?.since, NOW - 10 * MINUTE);
 });
 
 test('what waits for another pod is not refused now', () => {
