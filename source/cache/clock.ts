@@ -1,8 +1,8 @@
-/** Time as everything that waits sees it, so that tests can move it by hand. */
+/** The time source of everything that waits, so that tests can advance it manually. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Runs `task` once after `ms` milliseconds; the returned function calls it off. */
+  /** Runs `task` once after `ms` milliseconds. The returned function cancels it. */
   setTimer(ms: number, task: () => void): () => void;
 }
 

@@ -3,29 +3,29 @@ import { KINDS } from '../domain/model/kinds.ts';
 import type { Snapshot, Source, SourceState, Table, Tables } from '../domain/model/snapshot.ts';
 import { EMPTY_SNAPSHOT, keyOf } from '../domain/model/snapshot.ts';
 
-/** One stream of objects: a kind in a scope, perhaps narrowed by a selector. Its identity is the object itself. */
+/** One stream of objects: a kind in a scope, optionally narrowed by a selector. The object itself is its identity. */
 export interface Feed {
   readonly kind: Kind;
-  /** Undefined: all namespaces, or a cluster-scoped kind. */
+  /** Undefined for all namespaces, and for a cluster-scoped kind. */
   readonly namespace: string | undefined;
-  /** Of events: those about pods and claims; without it, those about sets. */
+  /** For events: those about pods and claims. Undefined for those about sets. */
   readonly about?: 'members' | undefined;
 }
 
 export type CacheEvent =
-  /** A part of the first list: adds, removes nothing. */
+  /** A page of the first list. It adds objects and removes none. */
   | { readonly type: 'page'; readonly feed: Feed; readonly objects: readonly ClusterObject[] }
-  /** The whole list: what the feed held before and is not in it, goes. */
+  /** The whole list. Objects of the feed that are not in it are removed. */
   | { readonly type: 'list'; readonly feed: Feed; readonly objects: readonly ClusterObject[] }
   | { readonly type: 'put'; readonly feed: Feed; readonly object: ClusterObject }
   | { readonly type: 'remove'; readonly feed: Feed; readonly key: string }
   | { readonly type: 'state'; readonly feed: Feed; readonly state: SourceState }
-  /** The feed is no longer followed: its objects and its source go. */
+  /** The feed has ended. Its objects and its source are removed. */
   | { readonly type: 'drop'; readonly feed: Feed };
 
 export interface ObjectCache {
   apply(event: CacheEvent): void;
-  /** What is known now. Tables and source lists that did not change are the same references as before. */
+  /** Returns the current snapshot. Tables and source lists that did not change keep their references. */
   snapshot(): Snapshot;
 }
 
@@ -35,7 +35,7 @@ interface KindStore {
   published: { readonly version: number; readonly table: ReadonlyMap<string, ClusterObject> };
 }
 
-/** How bad a phase is, where several feeds make up one source. */
+/** The order of phases by severity, for a source that consists of several feeds. */
 const SEVERITY: Readonly<Record<SourceState['phase'], number>> = {
   live: 0,
   listing: 1,
@@ -60,7 +60,10 @@ function withoutHeartbeat(node: Node): string {
   return JSON.stringify({ ...node, heartbeatAt: undefined, meta: { ...node.meta, resourceVersion: '' } });
 }
 
-/** Several feeds of one kind and namespace (the events of pods, and those of claims) are one source: the worst of them. */
+/**
+ * Several feeds of one kind and namespace (the events of pods, and those of claims) form one source with the worst of
+ * their states.
+ */
 function mergeSources(states: ReadonlyMap<Feed, SourceState>): Source[] {
   const sources = new Map<string, Source>();
   for (const [{ kind, namespace, about }, state] of states) {
@@ -73,7 +76,7 @@ function mergeSources(states: ReadonlyMap<Feed, SourceState>): Source[] {
   return [...sources.values()];
 }
 
-/** The objects of all feeds: a pure function of the events applied so far. */
+/** Holds the objects of all feeds as a function of the events applied so far. */
 export function createObjectCache(): ObjectCache {
   const stores = new Map<Kind, KindStore>(KINDS.map((kind) => [kind, newKindStore()]));
   const keysByFeed = new Map<Feed, Set<string>>();
@@ -104,7 +107,7 @@ export function createObjectCache(): ObjectCache {
     const key = keyOf(object.meta.namespace, object.meta.name);
     const known = shelf.objects.get(key);
     keysOf(feed).add(key);
-    // Nothing new of the same object: keep the reference, so that nothing downstream is computed again.
+    // Keeps the reference of an unchanged object, so that nothing downstream is computed again.
     if (known === undefined || !isSame(known, object)) {
       shelf.objects.set(key, object);
       shelf.version += 1;
@@ -131,7 +134,7 @@ export function createObjectCache(): ObjectCache {
     return shelf.published.table;
   }
 
-  /** A feed's objects are of its kind, so the table of a kind holds that kind only. */
+  /** A feed's objects all have its kind, so a kind's table holds that kind only. */
   function table<K extends Kind>(kind: K): Table<K> {
     return tableOf(kind) as Table<K>;
   }

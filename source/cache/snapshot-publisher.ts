@@ -1,21 +1,23 @@
 import type { Clock } from './clock.ts';
 
 export interface SnapshotPublisher {
-  /** Something changed: publishes at once after a quiet interval, otherwise when the interval is over. */
+  /** Marks a change. Publishes at once after a quiet interval, otherwise at the end of the interval. */
   touch(): void;
-  /** Publishes at once what was touched and has not been published yet. */
+  /** Publishes pending changes at once. */
   flush(): void;
-  /** Publishes nothing more and leaves no timer behind. */
+  /** Publishes nothing more and cancels the timer. */
   close(): void;
 }
 
-/** An interval is at least so many times as long as the publishing that began it: what is left is for reading. */
+/**
+ * The minimum ratio of an interval to the duration of the publishing that started it. The rest of the time is for
+ * reading.
+ */
 const MIN_INTERVAL_FACTOR = 4;
 
 /**
  * Turns a burst of changes into at most one call of `publish` per interval, the first of them at once.
- *
- * @param intervalMs asked after each publishing; the interval is longer where publishing takes long
+ * @param intervalMs read after each publishing; the interval is longer if publishing takes long
  */
 export function createSnapshotPublisher(
   clock: Clock,

@@ -1,4 +1,4 @@
-/** What can go wrong between the program and the API server, each as one sentence for a person. */
+/** Failures between the program and the API server, each with one sentence for the user. */
 
 export type ClusterErrorKind =
   | 'config'
@@ -9,23 +9,23 @@ export type ClusterErrorKind =
   | 'not-found'
   | 'gone'
   | 'conflict'
-  /** Validation or admission does not take what was sent, or a patch's test failed. */
+  /** Validation or admission rejects the request, or a patch's test failed. */
   | 'invalid'
   | 'throttled'
   | 'server'
   | 'timeout'
   | 'protocol'
-  /** This program was told to change nothing. */
+  /** The program was started in read-only mode. */
   | 'read-only';
 
 export interface ClusterErrorDetails {
-  /** The HTTP status, where the server answered. */
+  /** The HTTP status, if the server answered. */
   readonly status?: number | undefined;
-  /** How long the server asks to be left alone, in milliseconds. */
+  /** The server's Retry-After in milliseconds. */
   readonly retryAfterMs?: number | undefined;
   /** The server's own message, on one line. */
   readonly serverMessage?: string | undefined;
-  /** What a Status object names as causes. */
+  /** The causes in a Status object. */
   readonly causes?: readonly StatusCause[] | undefined;
   readonly cause?: unknown;
 }
@@ -35,7 +35,7 @@ export interface StatusCause {
   readonly message: string;
 }
 
-/** Its message says what happened and what to do next; it never holds a credential or a stack. */
+/** An error whose message says what happened and what to do next. The message never holds a credential or a stack. */
 export class ClusterError extends Error {
   override readonly name = 'ClusterError';
   readonly kind: ClusterErrorKind;
@@ -54,14 +54,14 @@ export class ClusterError extends Error {
   }
 }
 
-/** Who is spoken to, and as whom: what the sentences name. */
+/** The server and the user that the sentences name. */
 export interface Peer {
   /** The server's URL without user information. */
   readonly server: string;
   readonly userName: string;
 }
 
-/** One line of foreign text: no control characters, no tokens, no more than `length` characters. */
+/** Returns one line of untrusted text: no control characters, no tokens, no more than `length` characters. */
 export function oneLine(text: string, length = 240): string {
   const line = text
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what has to go
@@ -74,7 +74,7 @@ export function oneLine(text: string, length = 240): string {
   return line.length > length ? `${line.slice(0, length - 1)}…` : line;
 }
 
-/** The text of anything that was thrown, on one line. */
+/** Returns the text of any thrown value, on one line. */
 export function messageOf(thrown: unknown): string {
   return oneLine(thrown instanceof Error ? thrown.message : String(thrown));
 }
@@ -103,12 +103,12 @@ const CERTIFICATE_CODES =
 function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return '';
   if ('code' in error && typeof error.code === 'string') return error.code;
-  // Happy eyeballs wraps the failures of each address.
+  // Happy eyeballs wraps the failure of each address.
   if ('errors' in error && Array.isArray(error.errors)) return codeOf(error.errors[0]);
   return '';
 }
 
-/** A failure below HTTP: names, sockets, TLS, a proxy. */
+/** Describes a failure below HTTP: name resolution, sockets, TLS, a proxy. */
 export function errorFromConnection(thrown: unknown, peer: Peer): ClusterError {
   if (thrown instanceof ClusterError) return thrown;
   const code = codeOf(thrown);
@@ -145,7 +145,7 @@ export function errorFromConnection(thrown: unknown, peer: Peer): ClusterError {
   return new ClusterError('network', `Cannot reach the API server ${peer.server} (${why}): ${CHECK_CONTEXT}.`, details);
 }
 
-/** Retry-After as seconds or as an HTTP date, in milliseconds from `now`; undefined where there is none. */
+/** Returns Retry-After, given in seconds or as an HTTP date, as milliseconds from `now`; undefined if there is none. */
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined || header.trim() === '') return undefined;
   const value = header.trim();
@@ -154,7 +154,7 @@ export function parseRetryAfter(header: string | undefined, now: number): number
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** What the server said of itself: a Status object's message and reason, where the body is one. */
+/** The message and reason of a response's Status object, if the body is one. */
 export interface StatusResponse {
   readonly status: number;
   readonly reason: string;
@@ -163,12 +163,15 @@ export interface StatusResponse {
   readonly causes: readonly StatusCause[];
 }
 
-/** What the authorizer says without its repetitions: 'User "eve" cannot list resource "pods" in the namespace "a"'. */
+/**
+ * Returns the authorizer's message without its repetitions: 'User "eve" cannot list resource "pods" in the namespace
+ * "a"'.
+ */
 function shortRefusal(said: string): string {
   return said.replace(/^.*? is forbidden: (?=User )/, '').replace(/ in API group "[^"]*"/, '');
 }
 
-/** A status other than 2xx, whether it came as an HTTP status or as an ERROR event in a watch. */
+/** Describes a status other than 2xx, from an HTTP response or from an ERROR event in a watch. */
 export function errorFromStatus(answer: StatusResponse, peer: Peer): ClusterError {
   const { status, reason, retryAfterMs, causes } = answer;
   const said = oneLine(answer.message);

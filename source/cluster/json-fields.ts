@@ -1,9 +1,9 @@
-/** Reading JSON whose shape is only hoped for: what is missing or of another type becomes its default. */
+/** Reads JSON of unknown shape. A value that is missing or has another type becomes its default. */
 
-/** An object of which only the fields `F` are looked at. */
+/** An object of which only the fields `F` are read. */
 export type Fields<F extends string> = { readonly [K in F]?: unknown };
 
-/** The object could not be read at all; the message says what is missing. */
+/** Thrown if an object cannot be read at all. The message says what is missing. */
 export class UnreadableObject extends Error {
   override readonly name = 'UnreadableObject';
 }
@@ -12,7 +12,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value as an object with optional fields; an empty one where it is no object. */
+/** Returns the value as an object with optional fields; an empty one if it is not an object. */
 export function fields<F extends string>(value: unknown): Fields<F> {
   return isRecord(value) ? (value as Fields<F>) : {};
 }
@@ -25,7 +25,7 @@ export function text(value: unknown, fallback = ''): string {
   return typeof value === 'string' ? value : fallback;
 }
 
-/** Undefined where the value is no string; an empty string stays one. */
+/** Returns undefined if the value is not a string. An empty string stays an empty string. */
 export function optionalText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
@@ -42,7 +42,7 @@ export function optionalInteger(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? Math.trunc(value) : undefined;
 }
 
-/** An IntOrString as it is. */
+/** Returns an IntOrString unchanged. */
 export function intOrText(value: unknown): number | string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? value : undefined;
 }
@@ -58,19 +58,19 @@ export function time(value: unknown): number | undefined {
   return Number.isNaN(ms) ? undefined : ms;
 }
 
-/** A map of strings; entries of another type are left out. */
+/** Returns a map of strings. Entries of another type are left out. */
 export function textMap(value: unknown): Readonly<Record<string, string>> {
   if (!isRecord(value)) return {};
   const entries = Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   return Object.fromEntries(entries);
 }
 
-/** The value if it is one of `known`, else the fallback. */
+/** Returns the value if it is one of `known`, else the fallback. */
 export function oneOf<T extends string>(value: unknown, known: readonly T[], fallback: T): T {
   return known.find((candidate) => candidate === value) ?? fallback;
 }
 
-/** A Kubernetes quantity; the API server writes strings, people's manifests also hold numbers. */
+/** Returns a Kubernetes quantity. The API server writes strings; manifests may also hold numbers. */
 export function quantity(value: unknown): string {
   return typeof value === 'number' ? String(value) : text(value);
 }

@@ -1,17 +1,17 @@
 import type { Peer } from './errors.ts';
 
-/** What the reflector needs of a connection. Every failure is a ClusterError, but for an abort by the caller. */
+/** What the reflector needs of a connection. Every failure but an abort by the caller is a ClusterError. */
 export interface Transport {
-  /** How the server is called in sentences. */
+  /** The server and user as named in sentences. */
   readonly peer: Peer;
-  /** The body of a 2xx answer. */
+  /** Returns the body of a 2xx response. */
   getText(path: string, options: RequestOptions): Promise<string>;
-  /** The body of a 2xx answer as it comes, without any limit of time; ends when the server ends it properly. */
+  /** Yields the body of a 2xx response as it arrives, without a time limit. Ends when the server ends it properly. */
   stream(path: string, options: RequestOptions): Promise<AsyncIterable<Uint8Array>>;
 }
 
 export interface RequestOptions {
   readonly signal: AbortSignal;
-  /** The Accept header; JSON where it is left out. */
+  /** The Accept header; JSON by default. */
   readonly accept?: string;
 }

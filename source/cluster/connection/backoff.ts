@@ -2,17 +2,17 @@ const FIRST_MS = 800;
 const LONGEST_MS = 30_000;
 const LONGEST_RETRY_AFTER_MS = 120_000;
 
-/** A delay of about `ms`, a quarter more or less, so that many clients do not come back together. */
+/** Returns a delay of about `ms`, a quarter more or less, so that many clients do not reconnect at the same time. */
 export function jittered(ms: number, random: () => number): number {
   return Math.round(ms * (0.75 + 0.5 * random()));
 }
 
-/** The delay before the next try after `failures` failures in a row (1 is the first). */
+/** Returns the delay before the next attempt after `failures` failures in a row (1 is the first). */
 export function backoffMs(failures: number, random: () => number): number {
   return jittered(Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(failures - 1, 10)), random);
 }
 
-/** The delay that the server asked for: never less, a little more, and not for ever. */
+/** Returns the delay that the server asked for: never less, a little more, and with an upper limit. */
 export function retryAfterDelay(ms: number, random: () => number): number {
   return Math.round(Math.min(LONGEST_RETRY_AFTER_MS, Math.max(ms, 250)) * (1 + 0.25 * random()));
 }
@@ -20,8 +20,8 @@ export function retryAfterDelay(ms: number, random: () => number): number {
 const SLOW_STEPS_MS = [5_000, 15_000, 60_000];
 
 /**
- * The delay after the n-th refusal in a row. Refusals are nearly always final; the first tries come sooner because
- * an API server that has just started refuses everything until it has read its roles.
+ * Returns the delay after the n-th refusal in a row. Refusals are nearly always final. The first attempts come sooner
+ * because an API server that has just started refuses everything until it has read its roles.
  */
 export function refusalBackoffMs(refusals: number, random: () => number): number {
   const step = SLOW_STEPS_MS[Math.min(refusals, SLOW_STEPS_MS.length) - 1] ?? 60_000;

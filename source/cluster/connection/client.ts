@@ -13,35 +13,38 @@ import { createReadOnlyGate } from './read-only.ts';
 import { startWatchdog } from './watchdog.ts';
 
 export interface ClientOptions {
-  /** --request-timeout: how long a get or a list may take as a whole; no such limit where it is left out or 0. */
+  /** --request-timeout: the time limit of a whole get or list. Undefined or 0 means no limit. */
   readonly requestTimeoutMs?: number | undefined;
-  /** Nothing that could change anything leaves this client: read-only.ts says what may. */
+  /** True if the client may send nothing that could change anything. read-only.ts lists what may be sent. */
   readonly readOnly?: boolean | undefined;
   readonly clock?: Clock;
 }
 
 export interface WriteRequest {
   readonly method: 'POST' | 'PATCH' | 'DELETE';
-  /** With its query. */
+  /** Includes the query. */
   readonly path: string;
   readonly body: unknown;
-  /** JSON where it is left out. */
+  /** Defaults to JSON. */
   readonly contentType?: string;
   readonly signal: AbortSignal;
 }
 
 /** Requests to one API server as one user. */
 export interface Client extends Transport {
-  /** The JSON of a 2xx answer, managedFields left out. @throws ClusterError */
+  /** Returns the JSON of a 2xx response without managedFields. @throws ClusterError */
   get(path: string, options: RequestOptions): Promise<unknown>;
-  /** The JSON of a 2xx answer. Sent once: only a 401, before anything was done, is tried again. @throws ClusterError */
+  /**
+   * Returns the JSON of a 2xx response. Sends the request once: only a 401, which changes nothing, is retried. @throws
+   * ClusterError
+   */
   send(request: WriteRequest): Promise<unknown>;
   /**
-   * client-node's KubeConfig with the same credentials, to open a WebSocket at this path. @throws ClusterError
-   * `read-only` where such a client may not
+   * Returns client-node's KubeConfig with the same credentials, to open a WebSocket at this path. @throws ClusterError
+   * `read-only` if the client may not open it
    */
   kubeConfig(path: string): ReturnType<Connection['kubeConfig']>;
-  /** Ends all connections; requests under way fail. */
+  /** Closes all connections. Requests in progress fail. */
   close(): void;
 }
 
@@ -49,7 +52,9 @@ interface OutgoingRequest extends RequestOptions {
   readonly write?: WriteRequest;
 }
 
-/** An answer that begins or goes on no sooner than this is given up; the API server itself gives up after 60 s. */
+/**
+ * A response that does not start or continue within this time is given up. The API server itself gives up after 60 s.
+ */
 const IDLE_MS = 75_000;
 const ERROR_BODY_LIMIT = 64_000;
 
@@ -119,9 +124,9 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
         resolve(response);
       });
       outgoing.on('error', (error) => {
-        // The server closed an idle connection in the moment in which it was taken up again.
+        // The server closed an idle connection at the moment when it was reused.
         const stale = outgoing.reusedSocket && 'code' in error && error.code === 'ECONNRESET';
-        // What changes something is never repeated: it may have arrived.
+        // A write is never repeated, since it may have arrived.
         if (stale && !answered && !signal.aborted && write === undefined)
           send(path, ready, { signal, accept }, zip).then(resolve, reject);
         else reject(error);
@@ -130,12 +135,13 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
     });
   }
 
-  /** The Status object of a refusal; undefined where there is none. */
+  /** Returns the Status object of a refusal; undefined if there is none. */
   async function statusIn(response: http.IncomingMessage): Promise<unknown> {
     try {
       return JSON.parse((await readBody(response, () => {}, ERROR_BODY_LIMIT)).toString('utf8'));
     } catch {
-      // A proxy's page, or an answer that was cut off: it was refused all the same, and the HTTP status tells why.
+      // The body is a proxy's page or was cut off. The request was refused all the same, and the HTTP status gives the
+      // reason.
       return undefined;
     }
   }
@@ -147,7 +153,7 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
     return errorFromStatus({ ...readStatusResponse(said, status, retryAfterMs), status }, peer);
   }
 
-  /** A 2xx answer; a 401 is answered once with fresh credentials. */
+  /** Returns a 2xx response. After a 401 the request is sent once more with fresh credentials. */
   async function exchange(path: string, request: OutgoingRequest, zip: string): Promise<http.IncomingMessage> {
     for (let attempt = 1; ; attempt += 1) {
       const ready = await connection.prepareRequest();
@@ -160,7 +166,9 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
     }
   }
 
-  /** Runs `task` under the caller's signal and a limit of time: `totalMs` in all, or so long without a sign of life. */
+  /**
+   * Runs `task` with the caller's signal and a time limit: `totalMs` in all, or a limit on the time without activity.
+   */
   async function withTimeLimit<T>(
     request: OutgoingRequest,
     totalMs: number,

@@ -7,7 +7,7 @@ import { proxyFromEnvironment } from './proxy.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface ClusterAccessOptions {
-  /** --kubeconfig: this file alone. */
+  /** --kubeconfig: only this file is read. */
   readonly kubeconfig?: string | undefined;
   /** --context */
   readonly context?: string | undefined;
@@ -17,22 +17,22 @@ export interface ClusterAccessOptions {
   readonly asGroups?: readonly string[] | undefined;
   readonly env: Environment;
   readonly home: string;
-  /** Where a pod finds its own credentials. */
+  /** The folder of a pod's own credentials. */
   readonly serviceAccountFolder?: string | undefined;
 }
 
 export interface ContextInfo {
   readonly name: string;
   readonly cluster: string;
-  /** Empty where the context names none. */
+  /** Empty if the context names no user. */
   readonly user: string;
   readonly namespace: string | undefined;
 }
 
-/** The way to one cluster as one user. Holds no credential: those stay with settingsOf(). */
+/** How to reach one cluster as one user. Holds no credential: connectionSettingsOf() returns those. */
 export interface ClusterAccess {
   readonly contextName: string;
-  /** All contexts of the kubeconfig, in its order; one inside a cluster without a kubeconfig. */
+  /** All contexts of the kubeconfig, in its order. Inside a cluster without a kubeconfig there is one. */
   readonly contexts: readonly ContextInfo[];
   /** The context's namespace, or "default". */
   readonly namespace: string;
@@ -40,14 +40,14 @@ export interface ClusterAccess {
   readonly server: string;
   readonly clusterName: string;
   readonly userName: string;
-  /** Whom the requests impersonate. */
+  /** The user that the requests impersonate. */
   readonly impersonates: string | undefined;
 }
 
 export interface ConnectionSettings {
   readonly cluster: ClusterEntry;
   readonly user: UserEntry;
-  /** The cluster's own proxy or the environment's. */
+  /** The proxy of the cluster entry or of the environment. */
   readonly proxyUrl: string | undefined;
   /** For exec plugins. */
   readonly env: Environment;
@@ -75,7 +75,7 @@ const ANONYMOUS_USER: UserEntry = {
 
 const settingsByAccess = new WeakMap<ClusterAccess, ConnectionSettings>();
 
-/** The credentials and addresses behind an access, for the connection alone. */
+/** Returns the credentials and addresses of an access, for the connection alone. */
 export function connectionSettingsOf(access: ClusterAccess): ConnectionSettings {
   const settings = settingsByAccess.get(access);
   if (settings === undefined) throw new ClusterError('config', 'This access was not made by loadAccess().');
@@ -92,7 +92,7 @@ function listContextNames(names: Iterable<string>): string {
   return all.length > 8 ? `${all.slice(0, 8).join(', ')} and ${all.length - 8} more` : all.join(', ');
 }
 
-/** What a pod finds in its own cluster; undefined outside of one. */
+/** Returns the access that a pod has to its own cluster; undefined outside of a cluster. */
 function inCluster(env: Environment, folder: string): Kubeconfig | undefined {
   const { KUBERNETES_SERVICE_HOST: host = '', KUBERNETES_SERVICE_PORT: port = '' } = env;
   const tokenFile = join(folder, 'token');
@@ -136,7 +136,7 @@ function findKubeconfig(options: ClusterAccessOptions): Kubeconfig {
 
 function parseServer(server: string, clusterName: string): URL {
   if (server === '') fail(`Cluster "${clusterName}" of the kubeconfig has no server: add its address to the file.`);
-  // kubectl, too, takes an address without a scheme for http.
+  // Like kubectl, treats an address without a scheme as http.
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(server) ? server : `http://${server}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
@@ -157,7 +157,7 @@ function checkImpersonation(user: UserEntry): void {
   if (more && user.as === undefined) fail('Groups to impersonate need a user to impersonate: add --as.');
 }
 
-/** Finds the cluster and the user as kubectl does. @throws ClusterError `config`, one sentence */
+/** Finds the cluster and the user like kubectl does. @throws ClusterError `config`, one sentence */
 export function loadClusterAccess(options: ClusterAccessOptions): ClusterAccess {
   const config = findKubeconfig(options);
   const contextName = options.context === undefined || options.context === '' ? config.currentContext : options.context;
@@ -198,7 +198,7 @@ export function loadClusterAccess(options: ClusterAccessOptions): ClusterAccess 
   return access;
 }
 
-/** The content of a file that the kubeconfig names. @throws ClusterError `config` */
+/** Returns the content of a file that the kubeconfig names. @throws ClusterError `config` */
 export function readConfigured(file: string, what: string): Buffer {
   try {
     return readFileSync(file);

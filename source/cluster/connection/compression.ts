@@ -1,26 +1,28 @@
-/** Whether the bodies of answers are asked for compressed: ten times smaller, and a tenth of a second of work for both. */
+/**
+ * Decides whether to request compressed responses. They are ten times smaller, and cost both sides a tenth of a second.
+ */
 
 import { isLoopback } from './loopback.ts';
 
 export interface Compression {
   /** For the Accept-Encoding header of the next request. */
   readonly encoding: () => 'gzip' | 'identity';
-  /** A body begins to come. */
+  /** Records that a response body starts. */
   readonly beginBody: () => void;
-  /** So many bytes of it have come. */
+  /** Records received bytes of a body. */
   readonly addBytes: (bytes: number) => void;
   readonly endBody: () => void;
 }
 
-/** Bytes a millisecond: a network's pace, where a machine's own loopback has hundreds of times as many. */
+/** Bytes per millisecond. A network is slower than this. The loopback interface is hundreds of times as fast. */
 const NETWORK_BYTES_PER_MS = 4000;
-/** Milliseconds of reading; sooner than this the pace tells how busy this program is. */
+/** Milliseconds of reading. A shorter measurement shows how busy this program is, not how fast the network is. */
 const MEASURE_MS = 150;
 
 /**
- * Compressing costs more than it saves where nothing leaves the machine. A local address alone does not tell: it may be
- * the end of a tunnel, which is known by its pace, or `kubectl proxy`, which is known by speaking HTTP.
- *
+ * Chooses the encoding of responses. Compression costs more than it saves if the data stays on this machine. A local
+ * address alone does not prove that: it may be the end of a tunnel, which is recognized by its speed, or `kubectl
+ * proxy`, which is recognized by its plain HTTP.
  * @param now milliseconds
  */
 export function createCompression(server: URL, now: () => number): Compression {

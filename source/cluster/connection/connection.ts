@@ -13,27 +13,32 @@ import type { UserEntry } from './kubeconfig.ts';
 export interface RequestSetup {
   readonly agent: http.Agent;
   readonly headers: http.OutgoingHttpHeaders;
-  /** Basic authentication, as node:http takes it. */
+  /** Basic authentication in the form that node:http expects. */
   readonly auth: string | undefined;
   readonly tls: Pick<https.RequestOptions, 'ca' | 'cert' | 'key' | 'rejectUnauthorized' | 'servername'>;
 }
 
 export interface Connection {
-  /** Agent, TLS and headers with valid credentials. @throws ClusterError */
+  /** Returns agent, TLS and headers with valid credentials. @throws ClusterError */
   prepareRequest(): Promise<RequestSetup>;
-  /** The server refused the credentials of `used`. @returns whether others may be had at once */
+  /**
+   * Records that the server refused the credentials of `used`. @returns whether other credentials are available at once
+   */
   refreshCredentials(used: RequestSetup): boolean;
   /** client-node's KubeConfig with the same credentials, for its PortForward and Exec. */
   kubeConfig(): KubeConfig;
-  /** Closes idle connections and ends what runs. */
+  /** Closes idle connections and ends requests in progress. */
   close(): void;
 }
 
-/** How soon a dead peer shows: the first probe after this silence, the tenth unanswered one ends the connection. */
+/**
+ * Determines how soon a dead peer is detected: the first probe is sent after this silence, and the tenth unanswered one
+ * ends the connection.
+ */
 export const KEEP_ALIVE_MS = 15_000;
-/** Files are read again after this: rotated tokens and certificates are taken up without a 401. */
+/** Files are read again after this time, so that rotated tokens and certificates are used without a 401. */
 const RELOAD_MS = 30_000;
-/** client-node's KubeConfig leaves users of this provider to the authenticator below. */
+/** client-node's KubeConfig leaves users with this provider to the authenticator below. */
 const AUTHENTICATOR_NAME = 'stsview';
 
 function impersonation(user: UserEntry): http.OutgoingHttpHeaders {
@@ -47,7 +52,10 @@ function impersonation(user: UserEntry): http.OutgoingHttpHeaders {
   return headers;
 }
 
-/** A value only where there is one: exactOptionalPropertyTypes and client-node agree on absent, not on undefined. */
+/**
+ * Returns an entry only if there is a value: with exactOptionalPropertyTypes, client-node expects a missing field
+ * instead of undefined.
+ */
 function optionalEntry<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
   if (value === undefined) return {};
   const entry: { [P in K]?: V } = {};
@@ -56,7 +64,7 @@ function optionalEntry<K extends string, V>(key: K, value: V | undefined): { rea
 }
 
 function bearerOf({ token, tokenFile }: UserEntry): string | undefined {
-  // As in client-go, the file counts before the field.
+  // As in client-go, the token file takes precedence over the field.
   return tokenFile === undefined ? token : readConfigured(tokenFile, 'token file').toString('utf8').trim();
 }
 
@@ -78,7 +86,7 @@ function newKubeConfig(
       {
         name: access.clusterName,
         server: cluster.server,
-        // KubeConfig takes an http:// server only where TLS is said not to matter.
+        // KubeConfig accepts an http:// server only if TLS verification is off.
         skipTLSVerify: plain || cluster.skipTlsVerify,
         ...optionalEntry('caFile', cluster.caFile),
         ...optionalEntry('caData', cluster.caFile === undefined ? cluster.caData : undefined),
@@ -107,7 +115,10 @@ function closeIdle(agent: http.Agent): void {
   for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
 }
 
-/** One keep-alive agent for a cluster and a user, made anew when their TLS material changes. */
+/**
+ * Creates the connection. There is one keep-alive agent for a cluster and a user, replaced when their TLS material
+ * changes.
+ */
 export function createConnection(access: ClusterAccess, clock: Clock): Connection {
   const settings = connectionSettingsOf(access);
   const { user, cluster, proxyUrl } = settings;
@@ -135,7 +146,10 @@ export function createConnection(access: ClusterAccess, clock: Clock): Connectio
     return newKubeConfig(settings, access, authenticator);
   }
 
-  /** For WebSockets, which client-node opens with its own headers alone: impersonation must not be lost on the way. */
+  /**
+   * Returns the config for WebSockets. client-node opens them with its own headers only, so impersonation has to be
+   * part of the config.
+   */
   function socketConfig(): KubeConfig {
     const config = kubeConfig();
     const apply = config.applyToHTTPSOptions.bind(config);
@@ -146,7 +160,7 @@ export function createConnection(access: ClusterAccess, clock: Clock): Connectio
     return config;
   }
 
-  /** The agent for this TLS material; idle connections of another are closed, busy ones run out. */
+  /** Returns the agent for this TLS material. Idle connections of the previous agent are closed; busy ones finish. */
   function agentFor(tls: RequestSetup['tls'], proxyAgent: unknown): http.Agent {
     const digest = createHash('sha256');
     for (const item of [tls.ca, tls.cert, tls.key, tls.servername]) digest.update(`${String(item)}\0`);
@@ -157,7 +171,7 @@ export function createConnection(access: ClusterAccess, clock: Clock): Connectio
     const secure = cluster.server.startsWith('https:');
     const direct = secure ? new https.Agent({ ...options, ...tls }) : new http.Agent(options);
     const tunnel = proxyUrl !== undefined && proxyAgent instanceof http.Agent ? proxyAgent : undefined;
-    // client-node makes its agents for proxies without keep-alive, and node:http reads the field only when it needs it.
+    // client-node creates its proxy agents without keep-alive, and node:http reads the field only when it needs it.
     const agent = tunnel === undefined ? direct : Object.assign(tunnel, options);
     agents.add(agent);
     current = { agent, material };

@@ -6,7 +6,7 @@ import type { ConnectionSettings } from './cluster-access.ts';
 import { readConfigured } from './cluster-access.ts';
 import type { ExecEntry } from './kubeconfig.ts';
 
-/** What an exec plugin gives; at least a token or a certificate with its key (PEM). */
+/** The credential that an exec plugin returns: at least a token, or a certificate with its key (PEM). */
 export interface ExecCredential {
   readonly token: string | undefined;
   readonly cert: string | undefined;
@@ -16,16 +16,16 @@ export interface ExecCredential {
 }
 
 export interface ExecPlugin {
-  /** The credential, from the plugin's last run while it lasts; callers at the same time share one run. */
+  /** Returns the credential of the plugin's last run while it is valid. Concurrent callers share one run. */
   get(): Promise<ExecCredential>;
-  /** The server does not take the credential: the next get() runs the plugin again. */
+  /** Records that the server rejects the credential. The next get() runs the plugin again. */
   invalidate(): void;
-  /** Ends a run that is under way. */
+  /** Ends a run that is in progress. */
   close(): void;
 }
 
 const LONGEST_RUN_MS = 60_000;
-/** A server that refuses every credential must not make the plugin (and its browser window) run all the time. */
+/** A server that rejects every credential must not make the plugin (and its browser window) run all the time. */
 const SHORTEST_INTERVAL_MS = 10_000;
 const LARGEST_OUTPUT = 1_000_000;
 

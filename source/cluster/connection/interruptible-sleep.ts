@@ -1,11 +1,11 @@
 import type { Clock } from '../../cache/clock.ts';
 
-/** A sleep that can be cut short; one at a time. */
+/** A sleep that can be interrupted. Only one can be in progress. */
 export interface InterruptibleSleep {
   sleep(ms: number): Promise<void>;
-  /** Ends a sleep that is under way after `ms` instead. */
+  /** Ends the sleep in progress after `ms` instead. */
   shorten(ms: number): void;
-  /** Ends a sleep that is under way at once. */
+  /** Ends the sleep in progress at once. */
   interrupt(): void;
 }
 

@@ -4,7 +4,7 @@ import { parse, YAMLParseError } from 'yaml';
 import { ClusterError, messageOf, oneLine } from '../errors.ts';
 import { type Fields, fields, flag, isRecord, list, optionalText, text, texts } from '../json-fields.ts';
 
-/** A cluster as the kubeconfig has it, its paths absolute. */
+/** A cluster entry of the kubeconfig with absolute paths. */
 export interface ClusterEntry {
   readonly server: string;
   readonly caFile: string | undefined;
@@ -12,7 +12,7 @@ export interface ClusterEntry {
   readonly skipTlsVerify: boolean;
   readonly tlsServerName: string | undefined;
   readonly proxyUrl: string | undefined;
-  /** What the cluster has to say to exec plugins (the extension client.authentication.k8s.io/exec). */
+  /** The cluster's settings for exec plugins (the extension client.authentication.k8s.io/exec). */
   readonly execConfig: unknown;
 }
 
@@ -26,7 +26,7 @@ export interface ExecEntry {
   readonly needsTerminal: boolean;
 }
 
-/** A user as the kubeconfig has it, its paths absolute. Holds credentials: never print it. */
+/** A user entry of the kubeconfig with absolute paths. Holds credentials: never print it. */
 export interface UserEntry {
   readonly certFile: string | undefined;
   readonly certData: string | undefined;
@@ -37,7 +37,7 @@ export interface UserEntry {
   readonly username: string | undefined;
   readonly password: string | undefined;
   readonly exec: ExecEntry | undefined;
-  /** "oidc" and its like, with their settings, as client-node's KubeConfig takes them. */
+  /** "oidc" and similar providers with their settings, in the form that client-node's KubeConfig expects. */
   readonly authProvider: unknown;
   readonly as: string | undefined;
   readonly asUid: string | undefined;
@@ -51,7 +51,7 @@ export interface ContextEntry {
   readonly namespace: string | undefined;
 }
 
-/** Several kubeconfig files as one: of each name, the first file that has it counts. */
+/** Several kubeconfig files merged into one. The first file that has an entry of a name takes precedence. */
 export interface Kubeconfig {
   readonly currentContext: string;
   readonly contexts: ReadonlyMap<string, ContextEntry>;
@@ -106,7 +106,7 @@ function readExec(value: unknown, folder: string): ExecEntry | undefined {
   });
   return {
     apiVersion: text(exec.apiVersion, 'client.authentication.k8s.io/v1'),
-    // A bare name is looked up on the PATH, anything with a slash beside the kubeconfig.
+    // A bare command name is looked up on the PATH. A relative path is resolved against the kubeconfig's folder.
     command: /[\\/]/.test(command) && !isAbsolute(command) ? resolve(folder, command) : command,
     args: texts(exec.args),
     env: Object.fromEntries(env),
@@ -157,7 +157,10 @@ function readContext(value: unknown): ContextEntry {
   return { cluster: text(context.cluster), user: text(context.user), namespace: filled(context.namespace) };
 }
 
-/** The named entries of a list; of two with one name the later counts, as where Go reads a list into a map. */
+/**
+ * Returns the named entries of a list. The later of two entries with one name takes precedence, as when Go reads a list
+ * into a map.
+ */
 function named<T, F extends string>(value: unknown, field: F, read: (item: unknown) => T): Map<string, T> {
   return new Map(
     list(value).map((item) => {
@@ -167,7 +170,7 @@ function named<T, F extends string>(value: unknown, field: F, read: (item: unkno
   );
 }
 
-/** The content of one file. @throws ClusterError `config` */
+/** Parses the content of one file. @throws ClusterError `config` */
 export function parseKubeconfig(source: string, file: string): Kubeconfig {
   const folder = dirname(resolve(file));
   let value: unknown;
@@ -191,7 +194,7 @@ export function parseKubeconfig(source: string, file: string): Kubeconfig {
   };
 }
 
-/** Undefined where the file is missing. @throws ClusterError `config` where it cannot be read */
+/** Returns undefined if the file is missing. @throws ClusterError `config` if it cannot be read */
 function readFile(file: string): Kubeconfig | undefined {
   try {
     return parseKubeconfig(readFileSync(file, 'utf8'), file);
@@ -206,14 +209,17 @@ function firstWins<T>(maps: readonly ReadonlyMap<string, T>[]): ReadonlyMap<stri
   return new Map(maps.toReversed().flatMap((map) => [...map]));
 }
 
-/** Where kubectl looks: the file of --kubeconfig alone, or else the list in KUBECONFIG, or else ~/.kube/config. */
+/**
+ * Returns the files that kubectl would read: the file of --kubeconfig alone, or else the list in KUBECONFIG, or else
+ * ~/.kube/config.
+ */
 export function kubeconfigFiles(explicit: string | undefined, variable: string | undefined, home: string): string[] {
   if (explicit !== undefined && explicit !== '') return [explicit];
   const listed = (variable ?? '').split(delimiter).filter((file) => file !== '');
   return listed.length > 0 ? [...new Set(listed)] : [join(home, '.kube', 'config')];
 }
 
-/** All files as one; missing ones are skipped. Undefined where none exists. @throws ClusterError `config` */
+/** Merges all files and skips missing ones. Returns undefined if none exists. @throws ClusterError `config` */
 export function readKubeconfigs(files: readonly string[]): Kubeconfig | undefined {
   const found = files.map(readFile).filter((file) => file !== undefined);
   if (found.length === 0) return undefined;

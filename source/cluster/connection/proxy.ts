@@ -18,7 +18,10 @@ function inSubnet(host: string, range: string): boolean {
   return subnet.check(host, type);
 }
 
-/** One entry of NO_PROXY: "*", an address, a CIDR range, a domain with its subdomains, each perhaps with a port. */
+/**
+ * Reports whether one entry of NO_PROXY matches: "*", an address, a CIDR range, or a domain with its subdomains, each
+ * with an optional port.
+ */
 function excludes(entry: string, host: string, port: string): boolean {
   if (entry === '*') return true;
   if (entry.includes('/')) return inSubnet(host, entry);
@@ -31,7 +34,7 @@ function excludes(entry: string, host: string, port: string): boolean {
   return host === name || (isIP(name) === 0 && host.endsWith(`.${name}`));
 }
 
-/** The proxy that the environment prescribes for a server, as Go's http.ProxyFromEnvironment has it. */
+/** Returns the proxy that the environment sets for a server, like Go's http.ProxyFromEnvironment. */
 export function proxyFromEnvironment(server: URL, env: Environment): string | undefined {
   const secure = server.protocol === 'https:';
   const proxy = variable(env, secure ? 'HTTPS_PROXY' : 'HTTP_PROXY').trim();

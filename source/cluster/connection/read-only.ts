@@ -1,11 +1,11 @@
 /**
- * What a client in read-only mode may send: an allow-list of method, resource and subresource, held where requests
- * leave the program. Reading is not the same as GET: exec, attach and port-forward begin with a GET too.
+ * The requests that a client in read-only mode may send: an allow-list of method, resource and subresource, checked
+ * where requests leave the program. A GET is not always a read: exec, attach and port-forward begin with a GET too.
  */
 
 import { ClusterError, oneLine } from '../errors.ts';
 
-/** "group/plural" with its group left out for the core; read by GET: one, a list, or a watch. */
+/** "group/plural", without the group for the core API. They may be read by GET: one object, a list, or a watch. */
 const READABLE: ReadonlySet<string> = new Set([
   'namespaces',
   'nodes',
@@ -46,15 +46,15 @@ interface RequestedResource {
   readonly name: string;
 }
 
-/** Undefined for a path that is no resource's, or is spelled in a way that a server might read differently. */
+/** Returns undefined for a path that belongs to no resource or has a form that a server might read differently. */
 function requestedResource(path: string): RequestedResource | undefined {
   const [place = ''] = path.split('?', 1);
-  // Percent signs too: an encoded slash would be another path once it is decoded.
+  // Percent signs are rejected too: an encoded slash would change the path when it is decoded.
   if (!/^(\/[A-Za-z0-9][A-Za-z0-9._:-]*)+$/.test(place) || place.includes('..')) return undefined;
   const parts = place.split('/').slice(1);
   const isCore = parts[0] === 'api';
   if (!isCore && parts[0] !== 'apis') return undefined;
-  // What does not stand where a version has to stand is no resource's path.
+  // A path without a version in the version's position belongs to no resource.
   if (!/^v\d+((alpha|beta)\d+)?$/.test(parts[isCore ? 1 : 2] ?? '')) return undefined;
   const group = isCore ? [] : [parts[1] ?? ''];
   let rest = parts.slice(isCore ? 2 : 3);
@@ -68,13 +68,13 @@ function requestedResource(path: string): RequestedResource | undefined {
   return { resource: [...group, plural, ...subresource].join('/'), namespace, name };
 }
 
-/** Whether the request can change nothing, whatever its query and body are. */
+/** Reports whether the request can change nothing, whatever its query and body are. */
 export function isReadOnlyRequest(method: string, path: string): boolean {
   const subject = requestedResource(path);
   if (subject === undefined) return method === 'GET' && /^\/(version|apis\/[a-z0-9.-]+\/v1)(\?[^/]*)?$/.test(path);
   const { resource, namespace, name } = subject;
   if (resource === ACCESS_REVIEWS) return method === 'POST' && name === '';
-  // CoreDNS's own configuration, for the cluster domain; other ConfigMaps are nobody's business here.
+  // Only CoreDNS's own ConfigMap may be read, for the cluster domain.
   if (resource === 'configmaps') return method === 'GET' && DNS_NAMESPACES.has(namespace) && name === 'coredns';
   if (resource === 'pods/portforward') {
     return (method === 'GET' || method === 'POST') && DNS_NAMESPACES.has(namespace) && DNS_POD.test(name);
@@ -82,7 +82,7 @@ export function isReadOnlyRequest(method: string, path: string): boolean {
   return method === 'GET' && READABLE.has(resource);
 }
 
-/** Throws ClusterError `read-only` for what may not be sent. */
+/** Returns a function that throws ClusterError `read-only` for a request that may not be sent. */
 export function createReadOnlyGate(readOnly: boolean): (method: string, path: string) => void {
   if (!readOnly) return () => {};
   return (method, path) => {

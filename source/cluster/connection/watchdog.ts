@@ -1,13 +1,13 @@
 import type { Clock } from '../../cache/clock.ts';
 
 export interface Watchdog {
-  /** When something was heard last, in milliseconds since the epoch. */
+  /** When there was activity last, in milliseconds since the epoch. */
   readonly lastActivityAt: number;
   touch(): void;
   stop(): void;
 }
 
-/** Calls `onSilence` once when nothing was heard for `limitMs`. One timer, however much is heard. */
+/** Calls `onTimeout` once after `limitMs` without activity. Uses a single timer, however much activity there is. */
 export function startWatchdog(clock: Clock, limitMs: number, onTimeout: () => void): Watchdog {
   let lastActivityAt = clock.now();
   let cancel = clock.setTimer(limitMs, check);

@@ -1,4 +1,4 @@
-/** DNS as any client asks: over UDP, and over TCP where an answer does not fit in a datagram. */
+/** DNS queries over UDP, and over TCP if the answer does not fit in a datagram. */
 
 import { createSocket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
@@ -41,7 +41,7 @@ export function createDirectConnection(
   };
 }
 
-/** One datagram each way; a second try after a third of the time, since one may get lost. @throws Error */
+/** Sends one datagram, and a second one after a third of the time, since one may get lost. @throws Error */
 function queryOverUdp({ address, port }: ServerAddress, question: DnsQuestion, timeoutMs: number): Promise<DnsMessage> {
   return new Promise((resolve, reject) => {
     const id = Math.floor(Math.random() * 0x1_0000);
@@ -61,7 +61,7 @@ function queryOverUdp({ address, port }: ServerAddress, question: DnsQuestion, t
     socket.on('message', (data) => {
       try {
         const message = decodeMessage(data);
-        // Somebody else's datagram is not the answer.
+        // A datagram with another id is not the answer.
         if (message.id === id) end(() => resolve(message));
       } catch {
         end(() => reject(new Error(`${address} answered with something that is no DNS`)));

@@ -1,4 +1,4 @@
-/** One connection to the cluster's DNS, held open between questions, and opened anew when it has ended. */
+/** One connection to the cluster's DNS that stays open between questions and is reopened when it has ended. */
 
 import type { DnsAnswer, DnsQuestion } from '../../domain/dns/records.ts';
 import { messageOf } from '../errors.ts';
@@ -12,15 +12,15 @@ export interface OpenedChannel {
 }
 
 export interface DnsConnection {
-  /** Opens it where it is not open. @throws what `open` throws */
+  /** Opens the connection unless it is open. @throws what `open` throws */
   readonly connect: () => Promise<void>;
-  /** Never throws: what went wrong is in the answers. */
+  /** Never throws: the answers contain the failures. */
   readonly query: (questions: readonly DnsQuestion[]) => Promise<readonly DnsAnswer[]>;
-  /** Who is connected; empty while nobody is. */
+  /** The connected server; empty if there is none. */
   readonly server: () => string;
-  /** Ends the connection; the next question opens another. */
+  /** Closes the connection. The next question opens another one. */
   readonly drop: () => Promise<void>;
-  /** Ends it for good. */
+  /** Closes the connection permanently. */
   readonly close: () => Promise<void>;
 }
 
@@ -74,7 +74,8 @@ export function createDnsConnection(
       const before = current;
       const answers = await queryOnce(questions);
       const lost = answers.flatMap(({ failure }, index) => (failure === undefined ? [] : [index]));
-      // A connection that lay idle may have been closed by the server long ago: a new one tells more than its end.
+      // The server may have closed an idle connection long ago, so a failure on it proves nothing. A new connection is
+      // tried.
       const isLostWithIt = before !== undefined && before === current && !before.stream.isOpen();
       if (lost.length === 0 || !isLostWithIt || closed) return answers;
       const again = await queryOnce(lost.flatMap((index) => questions[index] ?? []));
@@ -84,7 +85,7 @@ export function createDnsConnection(
     drop,
     async close() {
       closed = true;
-      // Whoever asked for it is told why it failed; here it only has to be over.
+      // The caller of connect() receives the failure. Here it only has to be finished.
       await Promise.allSettled([opening]);
       await drop();
     },

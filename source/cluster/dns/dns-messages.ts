@@ -1,18 +1,18 @@
-/** DNS messages: a question's bytes, and what is in an answer's. */
+/** Encodes DNS questions and decodes DNS answers. */
 
 import { type DecodedPacket, decode, encode, type Answer as PacketAnswer, TRUNCATED_RESPONSE } from 'dns-packet';
 import { canonicalAddress, sortedUnique } from '../../domain/dns/address.ts';
 import type { DnsQuestion } from '../../domain/dns/records.ts';
 import { fields, text } from '../json-fields.ts';
 
-/** Recursion is wished for, as a pod's resolver does. */
+/** Requests recursion, like a pod's resolver does. */
 const RECURSION_DESIRED = 1 << 8;
 
 export interface DnsMessage {
   readonly id: number;
   readonly rcode: string;
   readonly truncated: boolean;
-  /** Undefined where the message is about another question. */
+  /** Undefined if the message is about another question. */
   readonly answered: readonly string[];
   readonly ttl: number | undefined;
   readonly answeredQuestion: DnsQuestion | undefined;
@@ -22,7 +22,7 @@ export function encodeQuestion({ name, type }: DnsQuestion, id: number): Buffer 
   return encode({ type: 'query', id, flags: RECURSION_DESIRED, questions: [{ type, name, class: 'IN' }] });
 }
 
-/** @throws Error where the bytes are no DNS response */
+/** @throws Error if the bytes are not a DNS response */
 export function decodeMessage(bytes: Buffer): DnsMessage {
   const packet: DecodedPacket = decode(bytes);
   if (packet.type !== 'response') throw new Error('it is no response');
@@ -56,7 +56,7 @@ function recordValue(answer: PacketAnswer): readonly string[] {
   }
 }
 
-/** Names are compared without regard to case, and absolute ones are told without their last dot. */
+/** Converts a name to lower case and removes its last dot. */
 export function normalizeName(name: string): string {
   return name.toLowerCase().replace(/\.$/, '');
 }

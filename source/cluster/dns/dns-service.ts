@@ -1,4 +1,4 @@
-/** The cluster's DNS service, the pods behind it, and the port at which they really listen. */
+/** Finds the cluster's DNS service, the pods behind it, and the port on which they listen. */
 
 import type { Client } from '../connection/client.ts';
 import { ClusterError } from '../errors.ts';
@@ -7,10 +7,10 @@ import { fields, intOrText, list, text, textMap } from '../json-fields.ts';
 export interface DnsService {
   readonly namespace: string;
   readonly name: string;
-  /** Empty or "None" where there is none. */
+  /** Empty or "None" if there is none. */
   readonly clusterIP: string;
   readonly selector: Readonly<Record<string, string>>;
-  /** The service's own port for DNS over TCP, or, failing that, over UDP; undefined where it has neither. */
+  /** The service's own port for DNS over TCP, or else over UDP; undefined if it has neither. */
   readonly port: { readonly number: number; readonly target: number | string } | undefined;
 }
 
@@ -18,14 +18,14 @@ export interface DnsPod {
   readonly namespace: string;
   readonly name: string;
   readonly uid: string;
-  /** The number that the service's targetPort means in this pod. */
+  /** The number of the service's targetPort in this pod. */
   readonly port: number;
 }
 
 const LABELS = ['k8s-app=kube-dns', 'app.kubernetes.io/name=coredns'] as const;
-/** Of OpenShift's service dns-default; the label daemonset-dns is that of the pods behind it. */
+/** The label of OpenShift's service dns-default. The label daemonset-dns belongs to the pods behind it. */
 const OPENSHIFT_LABEL = 'dns.operator.openshift.io/owning-dns=default';
-/** Where the service is looked for, in this order. */
+/** Where to look for the service, in this order. */
 const SEARCH_ORDER: readonly { readonly scope: string; readonly labels: readonly string[] }[] = [
   { scope: '/namespaces/kube-system', labels: LABELS },
   { scope: '/namespaces/openshift-dns', labels: [OPENSHIFT_LABEL] },
@@ -36,8 +36,8 @@ const DNS_PORT = 53;
 type ObjectGetter = Pick<Client, 'get'>;
 
 /**
- * @param wanted "NAMESPACE/NAME"; undefined: found by its label, in kube-system first, then OpenShift's
- * @throws ClusterError with a sentence where there is none or it may not be read
+ * @param wanted "NAMESPACE/NAME"; undefined to find it by its label, first in kube-system, then as OpenShift's
+ * @throws ClusterError with a sentence if there is none or it may not be read
  */
 export async function findDnsService(
   client: ObjectGetter,
@@ -51,7 +51,7 @@ export async function findDnsService(
       try {
         const path = `/api/v1${scope}/services?labelSelector=${encodeURIComponent(label)}`;
         const items = list(fields<'items'>(await client.get(path, { signal })).items).map(toDnsService);
-        // A service for metrics may carry the same label.
+        // A service for metrics may have the same label.
         const found = items.find(({ port }) => port !== undefined);
         if (found !== undefined) return found;
       } catch (thrown) {
@@ -102,7 +102,7 @@ function toDnsService(value: unknown): DnsService {
   };
 }
 
-/** The ready pods behind the service, by name. @throws ClusterError with a sentence where there is none */
+/** Returns the ready pods behind the service, sorted by name. @throws ClusterError with a sentence if there is none */
 export async function findDnsPods(
   client: ObjectGetter,
   service: DnsService,
@@ -133,7 +133,7 @@ function toDnsPods(value: unknown, { port }: DnsService): readonly DnsPod[] {
 }
 
 function namedPort(spec: unknown, name: string): number | undefined {
-  // The API also takes a number that is written as text.
+  // The API also accepts a number that is written as text.
   if (/^\d+$/.test(name)) return Number(name);
   for (const container of list(fields<'containers'>(spec).containers)) {
     for (const item of list(fields<'ports'>(container).ports)) {
@@ -144,10 +144,10 @@ function namedPort(spec: unknown, name: string): number | undefined {
   return undefined;
 }
 
-/** Where CoreDNS keeps its configuration; OpenShift's is called after its service. */
+/** The ConfigMap of CoreDNS by namespace. OpenShift's has the name of its service. */
 const CONFIG_MAPS: Readonly<Record<string, string>> = { 'openshift-dns': 'dns-default' };
 
-/** The cluster domain of CoreDNS's own configuration. @throws ClusterError where it may not be read or names none */
+/** Returns the cluster domain in CoreDNS's configuration. @throws ClusterError if it may not be read or names none */
 export async function readCorefileDomain(
   client: ObjectGetter,
   namespace: string,

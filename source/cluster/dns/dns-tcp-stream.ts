@@ -1,20 +1,20 @@
-/** DNS over TCP (RFC 7766): many questions on one connection, each answered in its own time. */
+/** DNS over TCP (RFC 7766): many questions on one connection, answered in any order. */
 
 import type { DnsAnswer, DnsQuestion } from '../../domain/dns/records.ts';
 import type { ByteChannel } from '../stream/byte-channel.ts';
 import { type DnsMessage, decodeMessage, encodeQuestion, normalizeName } from './dns-messages.ts';
 
 export interface DnsTcpStream {
-  /** Never throws: what went wrong is the answer's `failure`. */
+  /** Never throws: a failure is the answer's `failure`. */
   readonly query: (question: DnsQuestion) => Promise<DnsAnswer>;
   readonly isOpen: () => boolean;
   readonly close: () => Promise<void>;
 }
 
 export interface DnsTcpStreamOptions {
-  /** Who is asked, for the answers. */
+  /** The server's name in the answers. */
   readonly server: string;
-  /** How long an answer may take, in milliseconds. */
+  /** The time limit of one answer in milliseconds. */
   readonly timeoutMs: number;
 }
 
@@ -25,7 +25,7 @@ interface Pending {
   readonly timer: NodeJS.Timeout;
 }
 
-/** More at once would only wait in the server's queue. */
+/** More pending questions would only wait in the server's queue. */
 const MAX_PENDING = 64;
 const ID_COUNT = 0x1_0000;
 
@@ -62,7 +62,7 @@ export function createDnsTcpStream(channel: ByteChannel, { server, timeoutMs }: 
       return;
     }
     const entry = pending.get(message.id);
-    // An answer to a question that was given up, or that nobody asked.
+    // The question has been given up, or was never asked.
     if (entry === undefined) return;
     settleQuery(message.id, answerOf(message, entry.question, server));
   }
@@ -79,7 +79,7 @@ export function createDnsTcpStream(channel: ByteChannel, { server, timeoutMs }: 
   });
   void channel.ended.then((reason) => failAll(`the connection to ${server} ended: ${reason}`));
 
-  /** A random start, and no identifier that still waits for its answer. */
+  /** Returns the next identifier that no pending question uses. The first one is random. */
   function nextId(): number {
     do lastId = (lastId + 1) % ID_COUNT;
     while (pending.has(lastId));
@@ -116,7 +116,7 @@ export function emptyAnswer({ name, type }: DnsQuestion, server: string): DnsAns
 
 export function answerOf(message: DnsMessage, question: DnsQuestion, server: string): Partial<DnsAnswer> {
   const { answeredQuestion, rcode, truncated, answered, ttl } = message;
-  // An error may come without the question, as FORMERR does.
+  // An error response, such as FORMERR, may lack the question.
   if (answeredQuestion === undefined && rcode !== 'NOERROR') return { rcode };
   if (answeredQuestion?.type !== question.type || answeredQuestion.name !== normalizeName(question.name)) {
     return { failure: `${server} answered another question than was asked` };

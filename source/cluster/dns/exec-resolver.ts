@@ -1,4 +1,4 @@
-/** Names asked from within pods, by the tools that their images have. */
+/** Queries names from within pods, with the tools in their images. */
 
 import { addressOfReverseRecord } from '../../domain/dns/address.ts';
 import type { DnsAnswer, DnsQuestion } from '../../domain/dns/records.ts';
@@ -8,13 +8,13 @@ import { type ExecResult, execInPod, type PodContainer } from '../stream/exec.ts
 import { emptyAnswer } from './dns-tcp-stream.ts';
 import { getentCommand, nslookupCommand, readGetent, readNslookup, readSearchPath } from './tool-output.ts';
 
-/** A question, and the pod that it is about: a pod's own name stands in its /etc/hosts, so another one is asked. */
+/** A question, and the pod that it is about. A pod's own name is in its /etc/hosts, so another pod is asked. */
 export interface PodQuestion extends DnsQuestion {
   readonly pod: string;
 }
 
 export interface ExecResolver {
-  /** Never throws: what went wrong is in the answers. */
+  /** Never throws: the answers contain the failures. */
   readonly query: (questions: readonly PodQuestion[]) => Promise<readonly DnsAnswer[]>;
   readonly searchPath: readonly string[];
   /** "getent in pod web-1" */
@@ -28,20 +28,20 @@ interface ExecContainer {
   readonly tools: readonly Tool[];
 }
 
-/** Every exec is a connection of its own. */
+/** Every exec opens its own connection. */
 const MAX_CONCURRENT = 4;
-/** More pods without the tools are not tried. */
+/** The maximum number of pods that are searched for the tools. */
 const MAX_CONTAINERS_TRIED = 4;
 
 export interface ExecResolverOptions {
-  /** Pods to ask in, the best first. */
+  /** The pods to ask in, the preferred ones first. */
   readonly containers: readonly PodContainer[];
   readonly timeoutMs: number;
 }
 
 /**
- * Looks for up to two pods with a tool: the second is asked about the first.
- * @throws ClusterError where exec is not allowed, or none of the pods has a tool
+ * Finds up to two pods with a tool. The second one is asked about the first.
+ * @throws ClusterError if exec is not allowed, or none of the pods has a tool
  */
 export async function createExecResolver(
   client: Client,
@@ -103,10 +103,10 @@ export async function createExecResolver(
 
 type Run = (place: PodContainer, command: readonly string[]) => Promise<ExecResult>;
 
-/** @throws ClusterError where exec itself fails */
+/** @throws ClusterError if exec itself fails */
 async function toolsOf(place: PodContainer, run: Run): Promise<readonly Tool[]> {
   const tools: Tool[] = [];
-  // A name that everybody has: only whether there is such a command is of interest.
+  // Any image resolves this name. Only the existence of the command matters.
   if (!(await run(place, ['getent', 'hosts', 'localhost'])).isMissing) tools.push('getent');
   if (!(await run(place, ['nslookup', '-type=A', 'localhost.'])).isMissing) tools.push('nslookup');
   return tools;

@@ -1,4 +1,7 @@
-/** Ways to ask the cluster's DNS, the best first: plainly from within, by port-forward, by exec in a pod. */
+/**
+ * The ways to query the cluster's DNS, in order of preference: directly from within the cluster, by port-forward, by
+ * exec in a pod.
+ */
 
 import { reverseRecordName } from '../../domain/dns/address.ts';
 import { compareServers, type DnsVia, type ServerAgreement } from '../../domain/dns/dns-report.ts';
@@ -12,25 +15,25 @@ import { createDnsVia, createPortForwardConnection, createServiceRoute, type Dns
 import { domainOfSearchPath } from './tool-output.ts';
 
 export interface ResolverOptions {
-  /** "NAMESPACE/NAME"; undefined: found by its label. */
+  /** "NAMESPACE/NAME"; undefined to find it by its label. */
   readonly dnsService: string | undefined;
-  /** Undefined: found out. */
+  /** Undefined to detect it. */
   readonly domain: string | undefined;
-  /** The program runs in the cluster, where the service's address is reached directly. */
+  /** True if the program runs in the cluster, where the service's address can be reached directly. */
   readonly inCluster: boolean;
-  /** Ask from within these pods, the best first, where nothing else is allowed. */
+  /** The pods to ask from if nothing else is allowed, the preferred ones first. */
   readonly execContainers: readonly PodContainer[];
-  /** The person has chosen a pod to ask from: nothing else is tried. */
+  /** True if the user has chosen a pod to ask from. Nothing else is tried then. */
   readonly onlyExec: boolean;
-  /** How long one answer may take. */
+  /** The time limit of one answer in milliseconds. */
   readonly timeoutMs?: number;
 }
 
 export interface Resolver extends DnsRoute {
   readonly domain: string;
-  /** False: nobody could tell, and the usual domain is taken. */
+  /** False if the domain is not known and the usual one is assumed. */
   readonly domainKnown: boolean;
-  /** Asks each DNS pod once, in a connection of its own. @throws ClusterError */
+  /** Asks each DNS pod once, on a separate connection. @throws ClusterError */
   readonly queryAllServers: (questions: readonly DnsQuestion[]) => Promise<readonly ServerAgreement[]>;
 }
 
@@ -38,8 +41,8 @@ const TIMEOUT_MS = 3000;
 const DEFAULT_DOMAIN = 'cluster.local';
 
 /**
- * Where no way works, the resolver says why in `via().problems`, and answers nothing.
- * @throws ClusterError where the DNS service that the person has named is none
+ * Creates a resolver. If no way works, `via().problems` gives the reasons and all answers are failures.
+ * @throws ClusterError if the DNS service that the user has named does not exist
  */
 export async function createResolver(client: Client, options: ResolverOptions, signal: AbortSignal): Promise<Resolver> {
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
@@ -133,7 +136,10 @@ function createEmptyRoute(problems: readonly string[]): DnsRoute {
   };
 }
 
-/** The domain at the end of the DNS service's own name, the one of a pod's search path, or of CoreDNS's configuration; or why it is not known. */
+/**
+ * Returns the domain at the end of the DNS service's own name, in a pod's search path, or in CoreDNS's configuration;
+ * or the reason why it is not known.
+ */
 async function findDomain(
   client: Client,
   { via, query }: DnsRoute,
@@ -143,7 +149,7 @@ async function findDomain(
   const known = (domain: string) => ({ domain, problem: undefined });
   const bySearchPath = domainOfSearchPath(via().searchPath);
   if (bySearchPath !== undefined) return known(bySearchPath);
-  // Why there is no service has been told.
+  // The reason why there is no service has been reported already.
   if (service === undefined) return { domain: undefined, problem: undefined };
   const name = reverseRecordName(service.clusterIP);
   if (name !== undefined) {

@@ -1,4 +1,4 @@
-/** The cluster's DNS asked directly: at its service's address from within, by port-forward from without. */
+/** Queries the cluster's DNS directly: at its service's address from within, by port-forward from outside. */
 
 import type { DnsVia } from '../../domain/dns/dns-report.ts';
 import type { DnsAnswer } from '../../domain/dns/records.ts';
@@ -10,15 +10,15 @@ import { createDnsConnection, type DnsConnection } from './dns-connection.ts';
 import { type DnsPod, type DnsService, findDnsPods } from './dns-service.ts';
 import type { PodQuestion } from './exec-resolver.ts';
 
-/** One way to ask. */
+/** One way to query DNS. */
 export interface DnsRoute {
-  /** Of now: it names the DNS pod that is connected. */
+  /** The current route. It names the connected DNS pod. */
   readonly via: () => DnsVia;
-  /** Never throws: what went wrong is in the answers. */
+  /** Never throws: the answers contain the failures. */
   readonly query: (questions: readonly PodQuestion[]) => Promise<readonly DnsAnswer[]>;
-  /** Ends the connection where the DNS pod that it leads to is gone or no longer ready: the next question finds another. */
+  /** Closes the connection if its DNS pod is gone or no longer ready. The next question selects another pod. */
   readonly refresh: () => Promise<void>;
-  /** Settles when nothing is left open. */
+  /** Settles when everything is closed. */
   readonly close: () => Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export function createPortForwardConnection(
   );
 }
 
-/** Undefined where it is not allowed or nobody answers: `problems` has the reason then. */
+/** Returns undefined if it is not allowed or nothing answers. `problems` then has the reason. */
 export async function createServiceRoute(
   client: Client,
   service: DnsService,
@@ -56,10 +56,10 @@ export async function createServiceRoute(
     );
     return { via: () => via, query: plain.query, refresh: async () => {}, close: plain.close };
   }
-  // Its own signal: the connection outlives the question for which it was opened.
+  // The connection outlives the question for which it was opened, so it has a signal that only it uses.
   const { signal } = new AbortController();
   let chosen: DnsPod | undefined;
-  /** Why the chosen pod could not be looked after, the last time that this was tried. */
+  /** Why the last check of the chosen pod's readiness failed. */
   let readinessProblem: string | undefined;
   const choose = async (): Promise<DnsPod> => {
     const [first] = await findDnsPods(client, service, signal);
@@ -69,13 +69,13 @@ export async function createServiceRoute(
   const stream = createPortForwardConnection(client, choose, timeoutMs, (pod) => {
     chosen = pod;
   });
-  /** Taken for ready where nobody can tell: its connection says by itself when it ends. */
+  /** If the readiness cannot be read, the pod counts as ready: the connection reports its own end. */
   async function isReady(pod: DnsPod): Promise<boolean> {
     readinessProblem = undefined;
     try {
       return (await findDnsPods(client, service, signal)).some(({ uid }) => uid === pod.uid);
     } catch (thrown) {
-      // None is ready: this one neither.
+      // No DNS pod is ready, so this one is not ready either.
       if (thrown instanceof ClusterError && thrown.kind === 'not-found') return false;
       readinessProblem = `Whether the DNS pod ${pod.namespace}/${pod.name} is still ready is not known: ${messageOf(thrown)}`;
       return true;

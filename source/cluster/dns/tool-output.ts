@@ -1,4 +1,4 @@
-/** What `getent` and `nslookup` print, and a pod's /etc/resolv.conf, as answers. */
+/** Parses the output of `getent` and `nslookup`, and a pod's /etc/resolv.conf. */
 
 import { canonicalAddress, ipFamilyOf, sortedUnique } from '../../domain/dns/address.ts';
 import type { DnsAnswer, DnsQuestion } from '../../domain/dns/records.ts';
@@ -7,10 +7,10 @@ import { normalizeName } from './dns-messages.ts';
 
 type ToolAnswer = Partial<Pick<DnsAnswer, 'answered' | 'rcode' | 'failure'>>;
 
-/** getent's own codes: 2 is a key that was not found. */
+/** getent's exit code for a key that was not found. */
 const GETENT_NOT_FOUND = 2;
 
-/** The arguments of `getent` for the question; undefined for one that it can't ask. */
+/** Returns the arguments of `getent` for the question; undefined if getent cannot ask it. */
 export function getentCommand({ name, type }: DnsQuestion, address: string | undefined): readonly string[] | undefined {
   switch (type) {
     case 'A':
@@ -34,7 +34,7 @@ export function readGetent({ output, exitCode, errorText }: ExecResult, { type }
     .filter(([first = '']) => first !== '');
   if (type === 'PTR') return { answered: sortedUnique(rows.flatMap(([, ...names]) => names.map(normalizeName))) };
   const family = type === 'A' ? 4 : 6;
-  // For a name without IPv6 addresses getent gives the others in that spelling.
+  // For a name without IPv6 addresses, getent returns the IPv4 addresses in this form.
   const found = rows.map(([address = '']) => address).filter((address) => !/^::ffff:\d+\./i.test(address));
   return { answered: sortedUnique(found.filter((address) => ipFamilyOf(address) === family).map(canonicalAddress)) };
 }
@@ -43,7 +43,7 @@ export function nslookupCommand({ name, type }: DnsQuestion): readonly string[] 
   return ['nslookup', `-type=${type}`, `${name}.`];
 }
 
-/** BIND's nslookup and busybox's. */
+/** Parses the output of nslookup from BIND and from busybox. */
 export function readNslookup({ output, errorText }: ExecResult, { name, type }: DnsQuestion): ToolAnswer {
   const text = `${output}\n${errorText}`;
   if (/timed out|no servers could be reached|connection refused/i.test(text)) {
@@ -52,7 +52,7 @@ export function readNslookup({ output, errorText }: ExecResult, { name, type }: 
   if (/NXDOMAIN/.test(text)) return { answered: [], rcode: 'NXDOMAIN' };
   const refused = /\b(SERVFAIL|REFUSED|FORMERR|NOTIMP)\b/.exec(text);
   if (refused?.[1] !== undefined) return { answered: [], rcode: refused[1] };
-  // The first lines name the server that was asked.
+  // The first lines name the server.
   const answer = output
     .split(/\r?\n\r?\n/)
     .slice(1)
@@ -82,12 +82,12 @@ function valuesOf(answer: string, name: string, type: DnsQuestion['type']): read
 
 export function readSearchPath(resolvConf: string): readonly string[] {
   const lines = resolvConf.split('\n').map((line) => line.trim().split(/\s+/));
-  // The last such line counts.
+  // The last such line takes precedence.
   const [, ...search] = lines.findLast(([word]) => word === 'search' || word === 'domain') ?? [];
   return search.map(normalizeName);
 }
 
-/** "cluster.local" of "shop.svc.cluster.local"; undefined where the path has nothing of the kind. */
+/** Returns "cluster.local" for "shop.svc.cluster.local"; undefined if the path has no such entry. */
 export function domainOfSearchPath(search: readonly string[]): string | undefined {
   for (const entry of search) {
     const domain = /^(?:[^.]+\.)?svc\.(.+)$/.exec(entry)?.[1];

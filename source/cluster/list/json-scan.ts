@@ -1,9 +1,9 @@
-/** Finding the ends of things in a JSON text without parsing it. */
+/** Finds the ends of values in a JSON text without parsing it. */
 
 const QUOTE = 34;
 const BACKSLASH = 92;
 
-/** The index after the object or array that opens at `start`; -1 where the text ends inside it. */
+/** Returns the index after the object or array that opens at `start`; -1 if the text ends inside it. */
 export function endOfValue(json: string, start: number): number {
   let depth = 0;
   for (let index = start; index < json.length; index += 1) {
@@ -27,14 +27,14 @@ export function endOfValue(json: string, start: number): number {
   return -1;
 }
 
-/** The index of the quote that ends the string whose opening quote is at `start`; -1 where there is none. */
+/** Returns the index of the quote that ends the string whose opening quote is at `start`; -1 if there is none. */
 function endOfString(json: string, start: number): number {
   let end = json.indexOf('"', start + 1);
   while (end !== -1 && isEscaped(json, end)) end = json.indexOf('"', end + 1);
   return end;
 }
 
-/** Whether the character at `index` has an odd number of backslashes before it. */
+/** Reports whether the character at `index` follows an odd number of backslashes. */
 export function isEscaped(json: string, index: number): boolean {
   let first = index;
   while (json.charCodeAt(first - 1) === BACKSLASH) first -= 1;

@@ -7,29 +7,29 @@ import { splitList } from './split-list.ts';
 const PAGE_SIZE = 500;
 
 export interface ListPage {
-  /** Parsed one by one as they are taken. @throws ClusterError `protocol` */
+  /** Parsed one by one while they are iterated. @throws ClusterError `protocol` */
   readonly items: Iterable<unknown>;
-  /** The version of the whole list; the same on all of its pages. */
+  /** The version of the whole list, equal on all of its pages. */
   readonly resourceVersion: string;
   readonly last: boolean;
 }
 
-/** A collection and what narrows it. */
+/** A collection and the selectors that narrow it. */
 export interface Collection {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** How many objects are asked for first; as many as ever where it is left out. */
+  /** The page size of the first request; undefined for the usual size. */
   readonly firstPage?: number | undefined;
   /** Whether the objects are read with their managedFields. */
   readonly withManagedFields?: boolean | undefined;
 }
 
-/** JSON from the server, managedFields left out. @throws ClusterError `protocol` where it is no JSON */
+/** Parses JSON from the server without managedFields. @throws ClusterError `protocol` if it is not JSON */
 export function parseJson(json: string, peer: Peer): unknown {
   return parseJsonWithManagedFields(cutManagedFields(json), peer);
 }
 
-/** The same with its managedFields. */
+/** Parses JSON from the server with managedFields. */
 export function parseJsonWithManagedFields(json: string, peer: Peer): unknown {
   try {
     return JSON.parse(json);
@@ -39,7 +39,7 @@ export function parseJsonWithManagedFields(json: string, peer: Peer): unknown {
   }
 }
 
-/** What a Status object says; the HTTP status counts where the object has none. */
+/** Reads a Status object. The HTTP status is used if the object has none. */
 export function readStatusResponse(
   value: unknown,
   httpStatus: number,
@@ -71,7 +71,7 @@ function readPage(json: string, peer: Peer, whole: boolean): ListPage & { readon
   const top = fields<'kind' | 'metadata' | 'items'>(value);
   if (top.kind === 'Status') throw errorFromStatus(readStatusResponse(value, 500, undefined), peer);
   const metadata = fields<'resourceVersion' | 'continue'>(top.metadata);
-  // An empty list has `items: null` on some servers.
+  // Some servers return `items: null` for an empty list.
   const items = top.items ?? [];
   if (!isRecord(value) || !Array.isArray(items) || text(metadata.resourceVersion) === '') {
     const sentence = `${peer.server} answered a list with something else: check that it is a Kubernetes API server.`;
@@ -93,11 +93,11 @@ function* parseEach(texts: Iterable<string>, parse: (text: string) => unknown): 
 export interface ListOptions {
   readonly signal: AbortSignal;
   readonly accept?: string;
-  /** False: everything in one answer, for servers whose pages expire before the next one is asked for. */
+  /** False to request everything in one response, for servers whose pages expire before the next one is requested. */
   readonly paged?: boolean;
 }
 
-/** The pages of a collection, one after the other. @throws ClusterError; `gone` where a page has expired */
+/** Yields the pages of a collection one after the other. @throws ClusterError; `gone` if a page has expired */
 export async function* listPages(
   transport: Transport,
   collection: Collection,

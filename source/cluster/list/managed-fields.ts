@@ -3,10 +3,9 @@ import { endOfValue, isEscaped } from './json-scan.ts';
 const KEY = '"managedFields":[';
 
 /**
- * Empties every array under a key `managedFields` in a compact JSON text: parsing what is left costs a third.
- *
- * In valid JSON an unescaped quote, the word and `":[` can only be a key with an array: a quote inside a string is
- * always escaped, so the text is never searched from its start. Broken text comes back as broken text.
+ * Empties every array under a key `managedFields` in a compact JSON text. Parsing the rest takes a third of the time.
+ * In valid JSON an unescaped quote followed by the word and `":[` can only be a key with an array: a quote inside a
+ * string is always escaped. The text therefore need not be scanned from its start. Invalid text stays invalid.
  */
 export function cutManagedFields(json: string): string {
   let found = json.indexOf(KEY);

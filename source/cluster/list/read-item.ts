@@ -2,7 +2,10 @@ import type { ClusterObject } from '../../domain/model/kinds.ts';
 import { messageOf } from '../errors.ts';
 import { fields, text } from '../json-fields.ts';
 
-/** An object as the program keeps it; undefined where it is of no use, or cannot be read, which `onProblem` is told. */
+/**
+ * Returns the projected object; undefined if the program does not use it, or if it cannot be read, which is reported to
+ * `onProblem`.
+ */
 export function readItem(
   value: unknown,
   path: string,

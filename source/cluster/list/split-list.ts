@@ -6,17 +6,16 @@ const COMMA = 44;
 const CLOSE_BRACKET = 93;
 
 /**
- * Takes the JSON text of a list apart, so that its items can be parsed one by one: the tree of one object is dropped
- * before the next is built, which keeps the memory of a list of thousands at that of a few.
- *
- * `head` is the list with no items. Undefined where the text is not laid out as the API server does it (compact, the
- * items last): it is then parsed as a whole.
+ * Splits the JSON text of a list so that its items can be parsed one by one. The tree of one object is dropped before
+ * the next one is built, so a list of thousands needs the memory of a few.
+ * `head` is the list without items. Returns undefined if the text does not have the API server's layout (compact, the
+ * items last). The text then has to be parsed as a whole.
  */
 export function splitList(json: string): { readonly head: string; readonly items: Iterable<string> } | undefined {
   const found = json.indexOf(KEY);
   if (found === -1) return undefined;
   const first = found + KEY.length;
-  // Everything before the list's own items is its kind, version and metadata, which hold no arrays.
+  // Everything before the list's own items is its kind, version and metadata, which contain no arrays.
   if (json.lastIndexOf('[', first - 2) !== -1) return undefined;
   const bounds: number[] = [];
   let at = first;

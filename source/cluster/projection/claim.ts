@@ -5,10 +5,10 @@ import { intern } from './intern.ts';
 import { projectMeta } from './meta.ts';
 
 const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
-/** The annotation that named the class before the field did; the server still honours it first. */
+/** The annotation that named the class before the field existed. The server still gives it precedence. */
 export const CLASS_ANNOTATION = 'volume.beta.kubernetes.io/storage-class';
 
-/** The class that the old annotation names, where there is one. */
+/** Returns the class that the old annotation names, if there is one. */
 export function annotatedClass(metadata: unknown): string | undefined {
   const annotations = fields<typeof CLASS_ANNOTATION>(fields<'annotations'>(metadata).annotations);
   return optionalText(annotations[CLASS_ANNOTATION]);

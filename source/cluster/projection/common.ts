@@ -1,10 +1,10 @@
-/** Pieces that several kinds share. */
+/** Projections that several kinds share. */
 
 import type { Condition, LabelSelector, LabelSelectorRequirement } from '../../domain/model/kinds.ts';
 import { fields, list, oneOf, text, textMap, texts, time } from '../json-fields.ts';
 import { intern } from './intern.ts';
 
-/** What every object has at its top. */
+/** The top-level fields of every object. */
 export type ObjectField = 'metadata' | 'spec' | 'status';
 
 export function projectRequirements(value: unknown): readonly LabelSelectorRequirement[] {

@@ -14,7 +14,7 @@ import {
 } from '../json-fields.ts';
 import { intern } from './intern.ts';
 
-/** What a probe asks, in a few words; empty for no probe. */
+/** Describes a probe in a few words; empty if there is none. */
 function projectProbe(value: unknown): string {
   if (!isRecord(value)) return '';
   const probe = fields<'httpGet' | 'tcpSocket' | 'grpc' | 'exec'>(value);
@@ -75,7 +75,7 @@ function projectRestartRules(value: unknown): Container['restartRules'] {
 
 const NO_RULES: Container['restartRules'] = [];
 
-/** The containers of one list of the pod's spec, each with what the kubelet reported of it. */
+/** Projects the containers of one list of the pod's spec, each with its status from the kubelet. */
 export function projectContainers(specs: unknown, statuses: unknown, init: boolean): readonly Container[] {
   const reported = byName(statuses);
   return list(specs).map((item) => {

@@ -2,7 +2,7 @@ import type { ControllerRevision } from '../../domain/model/kinds.ts';
 import { fields, integer } from '../json-fields.ts';
 import { projectMeta } from './meta.ts';
 
-/** Undefined for the revision of anything but a StatefulSet (a DaemonSet has them too). */
+/** Returns undefined for the revision of anything but a StatefulSet (a DaemonSet has them too). */
 export function projectControllerRevision(value: unknown): ControllerRevision | undefined {
   const top = fields<'metadata' | 'revision'>(value);
   const meta = projectMeta(top.metadata);

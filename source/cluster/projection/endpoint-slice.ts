@@ -9,7 +9,7 @@ function projectEndpoint(value: unknown): Endpoint {
   const endpoint = fields<'addresses' | 'hostname' | 'conditions' | 'targetRef'>(value);
   const conditions = fields<'ready' | 'serving' | 'terminating'>(endpoint.conditions);
   const target = fields<'kind' | 'uid'>(endpoint.targetRef);
-  // The API counts an unknown readiness as ready, and an unknown serving as the readiness.
+  // The API treats an unknown `ready` as true, and an unknown `serving` as equal to `ready`.
   const ready = flag(conditions.ready, true);
   return {
     addresses: texts(endpoint.addresses),

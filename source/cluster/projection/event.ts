@@ -6,7 +6,7 @@ import { projectMeta } from './meta.ts';
 /** client-go's EventAggregator puts it before the newest message once ten events of one reason differ in theirs. */
 const COMBINED_PREFIX = '(combined from similar events): ';
 
-/** An Event of the core API; newer reporters fill `eventTime` and `series` in place of the old fields. */
+/** Projects an Event of the core API. Newer reporters set `eventTime` and `series` instead of the old fields. */
 export function projectEvent(value: unknown): ClusterEvent {
   const top = fields<
     | 'metadata'

@@ -1,4 +1,4 @@
-/** An object that was looked up after a write, as the actions judge it. */
+/** Projects an object that was read after a write, for the actions to judge. */
 
 import type { FoundObject, ObjectRef } from '../../actions/ports.ts';
 import { fields, text } from '../json-fields.ts';

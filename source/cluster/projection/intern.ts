@@ -2,8 +2,8 @@ const LARGEST = 20_000;
 let known = new Map<string, string>();
 
 /**
- * The one copy of a string that many objects repeat: namespaces, nodes, images, label values.
- * The table starts afresh when it has grown large, so that names which come and go cannot fill the memory.
+ * Returns the shared copy of a string that many objects repeat: namespaces, nodes, images, label values. The table is
+ * emptied when it has grown large, so that names which come and go cannot fill the memory.
  */
 export function intern(value: string): string {
   const copy = known.get(value);

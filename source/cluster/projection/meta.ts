@@ -53,7 +53,7 @@ function projectOwner(value: unknown): OwnerReference {
   };
 }
 
-/** The metadata of an object. @throws UnreadableObject where there is no name or uid */
+/** Projects the metadata of an object. @throws UnreadableObject if there is no name or uid */
 export function projectMeta(value: unknown): ObjectMeta {
   const meta = fields<
     | 'uid'

@@ -1,7 +1,7 @@
 import type { ContainerResources, PodTemplate, ResourceList } from '../../actions/ports.ts';
 import { fields, isRecord, list, quantity, text } from '../json-fields.ts';
 
-/** Entries of a list are told by their name where all have one: "containers[web]", else by their place. */
+/** Entries of a list are identified by their names if all have one ("containers[web]"), otherwise by their index. */
 function* scalarsOf(value: unknown, path: string): Generator<readonly [string, string]> {
   if (Array.isArray(value)) {
     const names = value.map((item) => text(fields<'name'>(item).name));
@@ -31,7 +31,7 @@ function projectResources(value: unknown, isInit: boolean): ContainerResources {
   return { name: text(container.name), role, requests: amounts(resources.requests), limits: amounts(resources.limits) };
 }
 
-/** The template of a set, or of a ControllerRevision without its merge directive. */
+/** Projects the template of a set, or of a ControllerRevision without its patch directive. */
 export function projectPodTemplate(value: unknown): PodTemplate {
   const template = withoutPatchDirective(value);
   const spec = fields<'containers' | 'initContainers'>(fields<'spec'>(template).spec);
@@ -44,7 +44,9 @@ export function projectPodTemplate(value: unknown): PodTemplate {
   };
 }
 
-/** A ControllerRevision keeps its template as a strategic merge patch that replaces: "$patch": "replace". */
+/**
+ * Removes "$patch": "replace". A ControllerRevision stores its template as a strategic merge patch with that directive.
+ */
 export function withoutPatchDirective(value: unknown): Readonly<Record<string, unknown>> {
   if (!isRecord(value)) return {};
   return Object.fromEntries(Object.entries(value).filter(([key]) => key !== '$patch'));

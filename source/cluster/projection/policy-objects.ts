@@ -1,4 +1,4 @@
-/** Objects that have a say in what becomes of a set, read when an action is planned. */
+/** Projects objects that restrict what an action can do to a set. They are read when an action is planned. */
 
 import type { Autoscaler, DisruptionBudget, LimitRange, Quota, ResourceList } from '../../actions/ports.ts';
 import { fields, integer, isRecord, list, quantity, text } from '../json-fields.ts';

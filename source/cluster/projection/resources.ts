@@ -16,17 +16,17 @@ export interface Resource<K extends Kind = Kind> {
   readonly api: string;
   readonly plural: string;
   readonly namespaced: boolean;
-  /** What is asked for where nothing narrower is. */
+  /** The field selector that is used unless a narrower one is given. */
   readonly fieldSelector?: string;
   /** Whether the projection reads `managedFields`, which are long: those of all other kinds are cut out unparsed. */
   readonly readsManagedFields?: true;
-  /** How many are asked for first, so that the first screen need not wait for all. */
+  /** The page size of the first request, so that the first screen need not wait for all objects. */
   readonly firstPage?: number;
-  /** Undefined: an object that the program has no use for. @throws UnreadableObject */
+  /** Returns undefined for an object that the program does not use. @throws UnreadableObject */
   readonly project: (value: unknown) => ObjectOfKind[K] | undefined;
 }
 
-/** In the order in which they are asked for: what the first screen needs comes first. */
+/** In the order of the requests: what the first screen needs comes first. */
 export const RESOURCES: { readonly [K in Kind]: Resource<K> } = {
   StatefulSet: {
     kind: 'StatefulSet',
@@ -85,7 +85,7 @@ export const RESOURCES: { readonly [K in Kind]: Resource<K> } = {
   },
 };
 
-/** Events about pods and claims: there are many, so that they are read for single namespaces only. */
+/** Events about pods and claims. There are many, so they are read in single namespaces only. */
 export const MEMBER_EVENTS: readonly Resource<'Event'>[] = ['Pod', 'PersistentVolumeClaim'].map((kind) => ({
   ...RESOURCES.Event,
   fieldSelector: `involvedObject.kind=${kind}`,
@@ -93,18 +93,21 @@ export const MEMBER_EVENTS: readonly Resource<'Event'>[] = ['Pod', 'PersistentVo
 
 export type NamespaceScope = readonly string[] | 'all';
 
-/** The scopes in which a resource is read: one for all namespaces and for cluster-scoped kinds. */
+/** Returns the scopes in which a resource is read: a single one for all namespaces and for cluster-scoped kinds. */
 export function scopesOf(resource: Resource, namespaces: NamespaceScope): readonly (string | undefined)[] {
   return namespaces === 'all' || !resource.namespaced ? [undefined] : [...new Set(namespaces)];
 }
 
-/** The path of a collection, without a query. */
+/** Returns the path of a collection without a query. */
 export function collectionPath(resource: Resource, namespace: string | undefined): string {
   const scope = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
   return `${resource.api}${scope}/${resource.plural}`;
 }
 
-/** The query that narrows a collection: the resource's own selector of fields, and for sets the user's of labels. */
+/**
+ * Returns the query that narrows a collection: the resource's own field selector, and for sets the user's label
+ * selector.
+ */
 export function selectorQuery(resource: Resource, setSelector: string | undefined): Readonly<Record<string, string>> {
   return {
     ...(resource.fieldSelector === undefined ? {} : { fieldSelector: resource.fieldSelector }),

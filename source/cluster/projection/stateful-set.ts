@@ -22,7 +22,7 @@ import { type ObjectField, projectSelector, storageRequest } from './common.ts';
 import { intern } from './intern.ts';
 import { projectMeta } from './meta.ts';
 
-/** A script may name its members over and over. */
+/** The maximum number of names, since a script may repeat them. */
 const MAX_MEMBER_NAMES = 100;
 
 const RETENTIONS: readonly RetentionPolicy[] = ['Retain', 'Delete'];
@@ -60,8 +60,8 @@ function memberNamePattern(setName: string): RegExp {
 }
 
 /**
- * Names that containers are given for members of the set, wherever they stand: "--join=web-0.web:26257,web-1.web".
- * Only what begins with the set's own name is kept.
+ * Finds the names by which containers refer to members of the set, anywhere in their text:
+ * "--join=web-0.web:26257,web-1.web". Only names that begin with the set's name are kept.
  */
 function projectMemberNames(podSpec: unknown, setName: string): readonly PeerName[] {
   const spec = fields<'containers' | 'initContainers'>(podSpec);

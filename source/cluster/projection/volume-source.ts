@@ -1,6 +1,6 @@
 import { fields, isRecord, list, text } from '../json-fields.ts';
 
-/** Sources whose one telling field is known; others are named by their type alone. */
+/** The field that identifies the volume, by source. Other sources are described by their type alone. */
 const IDENTIFYING_FIELD: Readonly<Record<string, string>> = {
   local: 'path',
   hostPath: 'path',
@@ -15,14 +15,14 @@ const IDENTIFYING_FIELD: Readonly<Record<string, string>> = {
   vsphereVolume: 'volumePath',
 };
 
-/** Fields of a volume's spec that are objects and yet no source. */
+/** Fields of a volume's spec that are objects but not sources. */
 const NOT_A_SOURCE: ReadonlySet<string> = new Set(['capacity', 'claimRef', 'nodeAffinity']);
 
 function joined(...words: readonly string[]): string {
   return words.filter((word) => word !== '').join(' ');
 }
 
-/** What backs a volume, in one phrase: "csi ebs.csi.aws.com vol-0a1", "local /mnt/disk1", "nfs server:/path". */
+/** Describes what backs a volume: "csi ebs.csi.aws.com vol-0a1", "local /mnt/disk1", "nfs server:/path". */
 export function projectVolumeSource(spec: unknown): string {
   if (!isRecord(spec)) return '';
   const entry = Object.entries(spec).find(([name, value]) => isRecord(value) && !NOT_A_SOURCE.has(name));

@@ -1,4 +1,4 @@
-/** What a closer look reads on demand: one object as YAML, and the events of volumes. */
+/** Reads on demand for an inspection: one object as YAML, and the events of volumes. */
 
 import { stringify } from 'yaml';
 import type { ClusterEvent } from '../../domain/model/kinds.ts';
@@ -9,7 +9,7 @@ import { parseJson } from '../list/list-pages.ts';
 import { projectEvent } from '../projection/event.ts';
 import type { Transport } from '../transport.ts';
 
-/** Secrets are not among the kinds. */
+/** Secrets are deliberately not among the kinds. */
 const COLLECTIONS = {
   StatefulSet: '/apis/apps/v1/statefulsets',
   ControllerRevision: '/apis/apps/v1/controllerrevisions',
@@ -42,7 +42,7 @@ function isNotFound(error: unknown): boolean {
   return error instanceof ClusterError && error.kind === 'not-found';
 }
 
-/** The object's lines in YAML, as the server has it now. @throws ClusterError */
+/** Returns the object's present YAML, as lines. @throws ClusterError */
 export async function readYaml(
   client: Transport,
   object: InspectedObject,
@@ -57,15 +57,18 @@ export async function readYaml(
   const read: unknown = managedFields ? JSON.parse(answer) : lean;
   const { metadata } = fields<'metadata'>(read);
   if (!managedFields && isRecord(metadata)) Reflect.deleteProperty(metadata, 'managedFields');
-  // As kubectl writes it: a reader of YAML 1.1 takes a plain yes for true.
+  // kubectl writes YAML 1.1 too: its readers take a plain yes for true.
   const text = stringify(read, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
   return text.replace(/\n$/, '').split('\n');
 }
 
-/** More events than a volume ever has. */
+/** More events than one volume has. */
 const MOST_EVENTS = 500;
 
-/** Events of PersistentVolumes: objects without a namespace have theirs in "default". @throws ClusterError */
+/**
+ * Returns the events of PersistentVolumes. Events of cluster-scoped objects are in the namespace "default". @throws
+ * ClusterError
+ */
 export async function readVolumeEvents(client: Client, { signal }: Options): Promise<readonly ClusterEvent[]> {
   const query = new URLSearchParams({
     fieldSelector: 'involvedObject.kind=PersistentVolume',

@@ -5,12 +5,12 @@ import type { Transport } from '../transport.ts';
 
 export type NamespaceNames =
   | { readonly names: readonly string[] }
-  /** A sentence that says why the names cannot be listed: they have to be typed. */
+  /** A sentence that says why the namespaces cannot be listed, so that the user has to type a name. */
   | { readonly denied: string };
 
 const NAMES_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
 
-/** The names of all namespaces, sorted. @throws ClusterError for all but a refusal */
+/** Returns the names of all namespaces, sorted. @throws ClusterError for every failure but a refusal */
 export async function listNamespaces(
   transport: Transport,
   { signal = new AbortController().signal }: { readonly signal?: AbortSignal } = {},

@@ -20,11 +20,11 @@ import type { Transport } from '../transport.ts';
 
 export interface ReadSnapshotOptions {
   readonly namespaces: NamespaceScope;
-  /** Label selector for the sets, as the API server reads it; all sets without it. */
+  /** Label selector for the sets, in the API server's syntax; undefined for all sets. */
   readonly setSelector?: string | undefined;
-  /** All kinds without it. */
+  /** Undefined for all kinds. */
   readonly kinds?: readonly Kind[];
-  /** From what has been read: the namespaces of which the events of pods and claims are read as well, afterwards. */
+  /** Chooses from the first lists the namespaces in which events of pods and claims are read afterwards. */
   readonly memberEventsOf?: (snapshot: Snapshot) => readonly string[];
   readonly onProblem?: (sentence: string) => void;
   readonly clock?: Clock;
@@ -33,14 +33,14 @@ export interface ReadSnapshotOptions {
 
 const MAX_ATTEMPTS = 3;
 
-/** What may be better in a moment. */
+/** Reports whether retrying soon may help. */
 function isTransient(error: unknown): error is ClusterError {
   return error instanceof ClusterError && ['throttled', 'server', 'gone'].includes(error.kind);
 }
 
 /**
- * Lists the kinds once, all at the same time. Kinds that may not be read are `denied`, APIs that are not there
- * `absent`. @throws ClusterError where the server cannot be reached or fails for good
+ * Lists the kinds once, all at the same time. Kinds that may not be read are `denied`, APIs that do not exist `absent`.
+ * @throws ClusterError if the server cannot be reached or fails permanently
  */
 export async function readSnapshot(transport: Transport, options: ReadSnapshotOptions): Promise<Snapshot> {
   const {

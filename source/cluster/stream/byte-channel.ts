@@ -1,4 +1,4 @@
-/** Bytes in both directions, wherever they go: a port-forward, or a TCP connection of this machine's own. */
+/** A byte stream in both directions: a port-forward, or a TCP connection of this machine. */
 
 import { connect } from 'node:net';
 import { messageOf } from '../errors.ts';
@@ -6,15 +6,15 @@ import { messageOf } from '../errors.ts';
 export interface ByteChannel {
   readonly send: (bytes: Buffer) => void;
   readonly onBytes: (listener: (bytes: Buffer) => void) => void;
-  /** Settles once it is closed, by whomever, with the reason as a part of a sentence. */
+  /** Settles once the channel is closed by either side, with the reason as a part of a sentence. */
   readonly ended: Promise<string>;
-  /** Settles when nothing of it is left open. */
+  /** Settles when everything is closed. */
   readonly close: () => Promise<void>;
 }
 
 const CONNECT_MS = 5000;
 
-/** @throws Error when nobody can be reached there */
+/** @throws Error if nothing can be reached there */
 export function openTcp(host: string, port: number): Promise<ByteChannel> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port, noDelay: true });

@@ -13,17 +13,17 @@ export interface PodContainer {
 export interface ExecResult {
   readonly output: string;
   readonly exitCode: number;
-  /** The command is not in the image. */
+  /** True if the image lacks the command. */
   readonly isMissing: boolean;
-  /** What it complained of, on one line. */
+  /** The error output on one line. */
   readonly errorText: string;
 }
 
 const MAX_OUTPUT = 64_000;
-/** What a shell, and the container runtimes, answer for a command that is not there. */
+/** The exit codes of shells and container runtimes for a command that does not exist. */
 const NOT_FOUND: ReadonlySet<number> = new Set([126, 127]);
 
-/** Runs one command without input and waits for its end. @throws ClusterError where it can't be run at all */
+/** Runs one command without input and waits until it ends. @throws ClusterError if it cannot be run at all */
 export async function execInPod(
   client: Client,
   { namespace, pod, container }: PodContainer,
@@ -84,7 +84,7 @@ function execResultOf(status: unknown, output: string, complaints: string, what:
   if (word === 'Success') return { output, exitCode: 0, isMissing: false, errorText: said };
   const causes = list(fields<'causes'>(details).causes).map((item) => fields<'reason' | 'message'>(item));
   const byCause = text(causes.find(({ reason }) => reason === 'ExitCode')?.message);
-  // Not every kubelet tells it apart from its sentence.
+  // Some kubelets report the exit code in the message only.
   const exitCode = Number(byCause === '' ? (/exit (?:status|code) (\d+)/.exec(said)?.[1] ?? '-1') : byCause);
   const isMissing = NOT_FOUND.has(exitCode) || /executable file not found|no such file or directory/i.test(said);
   if (exitCode === -1 && !isMissing) throw new ClusterError('server', `It failed: ${what} (${said}).`);

@@ -1,4 +1,4 @@
-/** The log of a container as it is written, over restarts of the container and losses of the connection. */
+/** Follows the log of a container, across restarts of the container and lost connections. */
 
 import { type Clock, systemClock } from '../../cache/clock.ts';
 import { backoffMs } from '../connection/backoff.ts';
@@ -11,11 +11,11 @@ export interface LogTarget {
   readonly namespace: string;
   readonly pod: string;
   readonly container: string;
-  /** The run before this one, as far as the kubelet has kept it. */
+  /** True for the previous run of the container, as far as the kubelet has kept it. */
   readonly previous: boolean;
 }
 
-/** `waiting`: it is tried again by itself; `ended`: it is not. `text` is a sentence, or empty. */
+/** `waiting`: it will be retried automatically. `ended`: it will not. `text` is a sentence, or empty. */
 export interface LogStatus {
   readonly state: 'connecting' | 'open' | 'waiting' | 'ended';
   readonly text: string;
@@ -32,15 +32,15 @@ export interface LogOptions {
   readonly random?: () => number;
 }
 
-/** How many of the lines that are there already are asked for. */
+/** The number of existing lines to request. */
 export const TAIL_LINES = 2000;
-/** A container that has not started, or a pod that is not there, is looked at again after this. */
+/** The interval of retries while the container has not started or the pod does not exist. */
 const RETRY_MS = 2000;
 const MAX_RETRY_MS = 15_000;
-/** A stream that lasted so long was a good one. */
+/** A stream that lasted this long was stable. */
 const STABLE_MS = 5000;
 
-/** Never throws; what goes wrong is told as a standing. */
+/** Never throws: failures are reported as a status. */
 export function followLog(
   client: Pick<Client, 'stream'>,
   target: LogTarget,
@@ -51,7 +51,7 @@ export function followLog(
   const controller = new AbortController();
   const { signal } = controller;
   const retrySleep = createInterruptibleSleep(clock);
-  /** The time of the last line, and how many lines had it: where the next stream goes on. */
+  /** The time of the last line and the number of lines with that time, from which the next stream continues. */
   let last = { at: '', lines: 0 };
   let lostAt: number | undefined;
 
@@ -61,7 +61,7 @@ export function followLog(
   ): readonly ContainerLogLine[] {
     const kept: ContainerLogLine[] = [];
     for (const line of lines) {
-      // sinceTime counts in whole seconds: the lines of that second come once more.
+      // sinceTime has a resolution of one second, so the lines of that second are sent again.
       if (skip.at !== '' && line.at !== '' && line.at < skip.at) continue;
       if (line.at !== '' && line.at === skip.at && skip.lines > 0) {
         skip.lines -= 1;
@@ -73,7 +73,7 @@ export function followLog(
     return kept;
   }
 
-  /** @returns whether anything new came */
+  /** @returns whether anything new was received */
   async function readStream(): Promise<boolean> {
     const bytes = await client.stream(pathOf(target, last.at), { signal, accept: 'application/json, */*' });
     const skip = { ...last };
@@ -153,7 +153,7 @@ function pathOf({ namespace, pod, container, previous }: LogTarget, since: strin
 }
 
 interface FailureStatus extends LogStatus {
-  /** The connection is what failed. */
+  /** True if the connection failed. */
   readonly isLost: boolean;
 }
 
@@ -176,7 +176,7 @@ function failureStatus(thrown: unknown, { pod, container, previous }: LogTarget)
   if (kind === 'not-found') {
     return { state: 'waiting', text: `There is no pod ${pod} just now: looking again.`, isLost: false };
   }
-  // A kubelet sends no answer at all before the first line: silence is no loss.
+  // A kubelet sends no response headers before the first line, so silence is not a lost connection.
   if (kind === 'timeout')
     return { state: 'waiting', text: 'nothing has been written lately: asking again', isLost: false };
   return { state: 'waiting', text: `${message} Trying again.`, isLost: true };

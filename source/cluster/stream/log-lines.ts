@@ -1,17 +1,17 @@
-/** The bytes of a container's log as lines for a screen. */
+/** Converts the bytes of a container's log into lines for a screen. */
 
 import { sanitizeForTerminal } from '../../domain/text/sanitize.ts';
 
 export interface ContainerLogLine {
-  /** The kubelet's time, RFC 3339 with fractions; empty where there is none. */
+  /** The kubelet's time stamp, RFC 3339 with fractions; empty if there is none. */
   readonly at: string;
-  /** Made harmless; colours are left out. */
+  /** Sanitized, without colours. */
   readonly text: string;
-  /** A word of the program's own between the lines of the container. */
+  /** True for a note that the program inserts between the lines of the container. */
   readonly isNote: boolean;
 }
 
-/** Characters of a line that are kept. */
+/** Longer lines are truncated to this number of characters. */
 const MAX_LINE_LENGTH = 16_384;
 const TAB = 8;
 
@@ -21,14 +21,14 @@ const COLOURS = /\u001b\[[0-9;:]*[mK]/g;
 
 export interface LogSplitter {
   readonly push: (chunk: Uint8Array) => readonly ContainerLogLine[];
-  /** What is left without a line end. */
+  /** Returns the last line if it has no line end. */
   readonly rest: () => readonly ContainerLogLine[];
 }
 
 export function createLogSplitter(): LogSplitter {
   const decoder = new TextDecoder();
   let pending = '';
-  /** Characters of the pending line that were let go. */
+  /** The number of characters of the pending line that were dropped. */
   let droppedCharacters = 0;
 
   function truncate(piece: string): string {

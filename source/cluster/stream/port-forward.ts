@@ -10,7 +10,7 @@ export interface PodPort {
   readonly port: number;
 }
 
-/** One TCP connection into a pod, through the API server. @throws ClusterError */
+/** Opens one TCP connection into a pod through the API server. @throws ClusterError */
 export async function openPortForward(client: Client, { namespace, pod, port }: PodPort): Promise<ByteChannel> {
   const what = `port-forward to pod ${namespace}/${pod}, port ${port}`;
   const path = `/api/v1/namespaces/${namespace}/pods/${pod}/portforward`;
@@ -40,7 +40,7 @@ export async function openPortForward(client: Client, { namespace, pod, port }: 
         resolve(said === '' ? 'the port-forward was closed' : oneLine(said));
       });
     });
-    // The connection in the pod is over, or never came about; the socket would stay open for nothing.
+    // The connection in the pod has ended or was never established. The socket would stay open otherwise.
     complaints.once('data', () => socket.close());
     return {
       send: (bytes) => {

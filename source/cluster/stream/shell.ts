@@ -1,4 +1,4 @@
-/** A shell in a container: its TTY joined to the person's terminal, until either side ends it. */
+/** Runs a shell in a container and connects its TTY to the user's terminal until either side ends it. */
 
 import type { Client } from '../connection/client.ts';
 import { ClusterError, oneLine } from '../errors.ts';
@@ -12,7 +12,7 @@ export interface ShellTarget {
   readonly command: readonly string[];
 }
 
-/** The person's side: what is typed, where output goes, and how large it is. */
+/** The user's terminal: its input, output and size. */
 export interface ShellTerminal {
   readonly onInput: (listener: (data: string) => void) => void;
   readonly write: (data: Uint8Array) => void;
@@ -22,18 +22,18 @@ export interface ShellTerminal {
 
 export interface ShellResult {
   readonly exitCode: number;
-  /** What the server said besides, on one line; often empty. */
+  /** The server's message, on one line; often empty. */
   readonly serverMessage: string;
 }
 
-/** A dead connection shows by this: so long after an unanswered ping, it is given up. */
+/** Detects a dead connection: it is given up this long after an unanswered ping. */
 const PING_MS = 15_000;
 
 export function shellPath({ namespace, pod }: Pick<ShellTarget, 'namespace' | 'pod'>): string {
   return `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/exec`;
 }
 
-/** Settles when the command has ended. @throws ClusterError where it can't be run, or the connection was lost */
+/** Settles when the command has ended. @throws ClusterError if it cannot be run, or the connection was lost */
 export async function runShell(client: Client, target: ShellTarget, terminal: ShellTerminal): Promise<ShellResult> {
   const { namespace, pod, container, command } = target;
   const what = `${command[0]} in container ${container} of pod ${namespace}/${pod}`;
@@ -44,7 +44,7 @@ export async function runShell(client: Client, target: ShellTarget, terminal: Sh
   ]);
   const ended = Promise.withResolvers<unknown>();
   const input = new PassThrough();
-  // client-node sends the size of a stream that has one, and again whenever it says that it was resized.
+  // client-node sends the size of a stream that has one, and again whenever the stream emits a resize event.
   const output = Object.assign(
     new Writable({
       write(chunk: Uint8Array, _encoding, done) {
@@ -96,7 +96,7 @@ function isPingable(value: unknown): value is Pingable {
   return typeof value === 'object' && value !== null && 'ping' in value && 'on' in value;
 }
 
-/** A terminal that waits for a dead peer would be lost to the person. */
+/** Without it, a terminal connected to a dead peer would hang. */
 function keepAlive(opened: unknown, socket: Socket): () => void {
   if (!isPingable(opened)) return () => {};
   let answered = true;

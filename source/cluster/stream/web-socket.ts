@@ -1,12 +1,12 @@
-/** WebSockets to the API server by client-node, loaded when the first one is wanted. */
+/** Opens WebSockets to the API server with client-node, which is loaded for the first one. */
 
 import type { WebSocketInterface } from '@kubernetes/client-node/dist/web-socket-handler.js';
 import type { Client } from '../connection/client.ts';
 import { ClusterError, messageOf } from '../errors.ts';
 
-/** A connection that hangs at its opening is given up after this. */
+/** The time limit for opening a connection. */
 const HANDSHAKE_MS = 10_000;
-/** A peer that does not answer the closing handshake is cut off after this. */
+/** The time limit for a peer to answer the closing handshake. */
 const CLOSING_MS = 500;
 
 export interface Socket {
@@ -17,7 +17,7 @@ export interface Socket {
 
 export interface WebSocketSetup {
   readonly config: ReturnType<Client['kubeConfig']>;
-  /** Hands on what client-node's own handler connects, and keeps what goes wrong in it from ending the program. */
+  /** Passes on what client-node's handler connects, and keeps its errors from ending the program. */
   readonly handler: WebSocketInterface;
 }
 
@@ -31,13 +31,16 @@ function isSocket(value: unknown): value is Socket {
   );
 }
 
-/** @throws ClusterError where that is no socket, which would be another version of client-node */
+/** @throws ClusterError if the value is not a socket, which would be another version of client-node */
 export function toSocket(value: unknown): Socket {
   if (isSocket(value)) return value;
   throw new ClusterError('protocol', 'The WebSocket could not be opened: check the version of stsview.');
 }
 
-/** `path` is what will be asked for, subresource and all. @throws ClusterError `read-only` where that may not be */
+/**
+ * `path` is the path that will be requested, with its subresource. @throws ClusterError `read-only` if it may not be
+ * requested
+ */
 export async function prepareWebSocket(client: Client, path: string): Promise<WebSocketSetup> {
   const config = client.kubeConfig(path);
   const apply = config.applyToHTTPSOptions.bind(config);
@@ -54,7 +57,7 @@ export async function prepareWebSocket(client: Client, path: string): Promise<We
     import('@kubernetes/client-node/dist/web-socket-handler.js'),
     import('node:stream'),
   ]);
-  // A server that closes a stream would otherwise have client-node close the terminal's own.
+  // If the server closed a stream, client-node would otherwise close the terminal's own stream.
   const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() };
   const inner = new WebSocketHandler(config, undefined, streams);
   return {
@@ -70,7 +73,7 @@ export async function prepareWebSocket(client: Client, path: string): Promise<We
                 try {
                   return onBytes(stream, bytes);
                 } catch {
-                  // A stream that client-node does not know ends this socket and not the program.
+                  // An unknown stream number ends this socket and not the program.
                   return false;
                 }
               },
@@ -79,7 +82,7 @@ export async function prepareWebSocket(client: Client, path: string): Promise<We
   };
 }
 
-/** Settles when the socket is closed, by its own or by force. */
+/** Settles when the socket is closed, regularly or by force. */
 export function closeSocket(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => socket.terminate(), CLOSING_MS);
@@ -91,7 +94,10 @@ export function closeSocket(socket: Socket): Promise<void> {
   });
 }
 
-/** What opening a socket threw, as a sentence; `what` is "port-forward to pod kube-system/coredns-1". */
+/**
+ * Turns an error from opening a socket into a sentence. `what` is for example "port-forward to pod
+ * kube-system/coredns-1".
+ */
 export function errorFromSocket(thrown: unknown, what: string): ClusterError {
   if (thrown instanceof ClusterError) return thrown;
   const said =

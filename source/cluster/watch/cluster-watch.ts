@@ -19,11 +19,14 @@ import { type Reflector, startReflector } from './reflector.ts';
 
 export interface WatchOptions {
   readonly namespaces: NamespaceScope;
-  /** Label selector for the sets, as the API server reads it; all sets without it. */
+  /** Label selector for the sets, in the API server's syntax; undefined for all sets. */
   readonly setSelector?: string | undefined;
-  /** Called at most ten times a second, three times while first lists are read, and at once when the last of them is. */
+  /**
+   * Called at most ten times a second, three times while the first lists are read, and at once when the last of them is
+   * complete.
+   */
   readonly onSnapshot: (snapshot: Snapshot) => void;
-  /** An object that could not be read and is left out, as a sentence. */
+  /** Receives a sentence about an object that could not be read and is left out. */
   readonly onProblem?: (sentence: string) => void;
   readonly clock?: Clock;
   /** From 0 up to 1. */
@@ -31,31 +34,31 @@ export interface WatchOptions {
 }
 
 export interface ClusterWatch {
-  /** Also follows the events of pods and claims in these namespaces, and in no others any more. */
+  /** Also watches the events of pods and claims in these namespaces, and stops watching them in all others. */
   watchMemberEvents(namespaces: Iterable<string>): void;
-  /** Whether every first list has come or has failed: until then, nothing else should be asked for. */
+  /** Reports whether every first list is complete or has failed. Nothing else should be requested before. */
   hasSynced(): boolean;
-  /** Ends all watches and timers; no further snapshot comes. */
+  /** Ends all watches and timers. No further snapshot is published. */
   close(): void;
 }
 
 const FAILED_PHASES: ReadonlySet<SourceState['phase']> = new Set(['failing', 'denied', 'absent']);
 
-/** Milliseconds between two snapshots. What is read first is read sooner when it is joined and shown less often. */
+/** Milliseconds between two snapshots. The first lists take less time if fewer snapshots are computed meanwhile. */
 const LIVE_MS = 100;
 const LISTING_MS = 300;
 
-/** So long, in milliseconds, the sets are asked for alone: their list is not answered and read among nine others. */
+/** How long, in milliseconds, the list of sets is requested alone, so that it does not compete with nine others. */
 const HEAD_START_MS = 1000;
 
-/** A list of sets in which there is none, allowed to whoever may watch them. */
+/** Returns the path of an empty list of sets. A user who may watch sets may read it. */
 function livenessProbePath(namespaces: NamespaceScope): string {
   const [namespace] = scopesOf(RESOURCES.StatefulSet, namespaces);
   const path = collectionPath(RESOURCES.StatefulSet, namespace);
   return pathWith({ path, query: {} }, { fieldSelector: 'metadata.name=-', limit: '1' });
 }
 
-/** Follows all kinds in the chosen namespaces, for ever, and publishes what is known as snapshots. */
+/** Watches all kinds in the chosen namespaces until it is closed, and publishes snapshots. */
 export function watchCluster(transport: Transport, options: WatchOptions): ClusterWatch {
   const { namespaces, setSelector, onSnapshot, onProblem, clock = systemClock, random = Math.random } = options;
   const cache: ObjectCache = createObjectCache();
@@ -64,11 +67,11 @@ export function watchCluster(transport: Transport, options: WatchOptions): Clust
     () => onSnapshot(cache.snapshot()),
     () => (unsynced.size > 0 ? LISTING_MS : LIVE_MS),
   );
-  /** The first snapshot is the one with sets in it, or with bad news: an emptier one would only delay it. */
+  /** The first snapshot contains sets or a failure. An emptier one would only delay it. */
   let hasPublished = false;
   const reflectors = new Map<Feed, Reflector>();
   const stopped = new WeakSet<Feed>();
-  /** Kinds and scopes of which it is not known yet whether they can be read. */
+  /** Feeds of which it is not known yet whether they can be read. */
   const unsynced = new Set<Feed>();
   const memberEvents = new Map<string, readonly Feed[]>();
 
@@ -76,7 +79,7 @@ export function watchCluster(transport: Transport, options: WatchOptions): Clust
     clock,
     peer: transport.peer,
     probe: (signal) => transport.getText(livenessProbePath(namespaces), { signal }),
-    // What comes slowly because much is read is no silence.
+    // While the first lists are read, slow responses do not count as silence.
     isEnabled: () => unsynced.size === 0,
     onFailure(error) {
       for (const reflector of reflectors.values()) reflector.markSuspect(error);

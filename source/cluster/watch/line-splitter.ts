@@ -1,13 +1,13 @@
 const NEWLINE = 10;
 
 export interface LineSplitter {
-  /** The lines that this chunk completes, decoded: a character split between chunks is whole again. */
+  /** Returns the lines that this chunk completes. A character that is split between chunks is decoded correctly. */
   push(chunk: Uint8Array): string[];
-  /** Whether bytes of an unfinished line are left over. */
+  /** Reports whether bytes of an unfinished line remain. */
   readonly unfinished: boolean;
 }
 
-/** Cuts a stream of bytes into lines; empty lines are left out. */
+/** Splits a stream of bytes into lines. Empty lines are left out. */
 export function createLineSplitter(): LineSplitter {
   let parts: Uint8Array[] = [];
 

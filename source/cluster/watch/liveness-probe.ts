@@ -1,36 +1,36 @@
 import type { Clock } from '../../cache/clock.ts';
 import { ClusterError, errorFromConnection, type Peer } from '../errors.ts';
 
-/** Silence of all watches after which the server is asked for a word. Each sends a bookmark about every minute. */
+/** Silence of all watches after which the server is probed. Each watch receives a bookmark about every minute. */
 export const PROBE_AFTER_MS = 20_000;
-/** How long that word may take. */
+/** The time limit of a probe. */
 export const PROBE_TIMEOUT_MS = 10_000;
-/** How soon it is asked again when it did not come. */
+/** The interval between probes after a failed one. */
 const PROBE_RETRY_MS = 5_000;
-/** What a proxy or a tunnel answers for a server that it cannot reach. */
+/** The status codes of a proxy or a tunnel for a server that it cannot reach. */
 const GATEWAY_STATUSES: ReadonlySet<number | undefined> = new Set([502, 503, 504]);
 
 export interface LivenessProbeOptions {
   readonly clock: Clock;
   readonly peer: Peer;
-  /** A small read. What it throws, but for an answer of the server, means that there is none. */
+  /** A small read. An error other than a response of the server means that the server does not answer. */
   readonly probe: (signal: AbortSignal) => Promise<unknown>;
-  /** Whether silence would mean anything yet. */
+  /** Reports whether silence is meaningful yet. */
   readonly isEnabled: () => boolean;
-  /** The server does not answer; called at every try that fails. */
+  /** Called for every probe that fails. */
   readonly onFailure: (error: ClusterError) => void;
   readonly onSuccess: () => void;
 }
 
 export interface LivenessProbe {
-  /** A word has come by itself. */
+  /** Records activity of a watch. */
   touch(): void;
   close(): void;
 }
 
 /**
- * Asks the server for a word when none comes by itself: a tunnel or a proxy keeps a connection open to nobody, and a
- * watch that says nothing looks the same as a cluster in which nothing happens.
+ * Probes the server when all watches are silent. A tunnel or a proxy may keep a connection open without a server behind
+ * it, and a silent watch looks the same as a cluster in which nothing happens.
  */
 export function startLivenessProbe({
   clock,
@@ -71,7 +71,7 @@ export function startLivenessProbe({
     cancel = clock.setTimer(silence === undefined ? PROBE_AFTER_MS : PROBE_RETRY_MS, check);
   }
 
-  /** Undefined where the server answered, if only to refuse. */
+  /** Returns undefined if the server answered, even with a refusal. */
   async function probeError(signal: AbortSignal): Promise<ClusterError | undefined> {
     try {
       await probe(signal);

@@ -20,29 +20,29 @@ import type { Transport } from '../transport.ts';
 import { createLineSplitter } from './line-splitter.ts';
 import { createSourceHealth } from './source-health.ts';
 
-/** How long objects are read before everything else has its turn: half a frame. */
+/** How long objects are read before other tasks may run: half a frame. */
 const YIELD_AFTER_MS = 8;
 
-/** Where a reflector puts what it learns. */
+/** Receives what a reflector reads. */
 export interface ReflectorSink {
-  /** A part of the first list, more to come. */
+  /** A part of the first list. More pages follow. */
   page(objects: readonly ClusterObject[]): void;
   /** The whole list. */
   list(objects: readonly ClusterObject[]): void;
   put(object: ClusterObject): void;
-  /** `key` as in a Table. */
+  /** `key`: the key in a Table. */
   remove(key: string): void;
   state(state: SourceState): void;
-  /** Something has come from the server, if only a bookmark. */
+  /** Something was received from the server, even if only a bookmark. */
   activity(): void;
-  /** An object that could not be read and is left out; the sentence names it. */
+  /** An object that could not be read is left out. The sentence names it. */
   problem(sentence: string): void;
 }
 
 export interface ReflectorOptions {
   readonly transport: Transport;
   readonly collection: Collection;
-  /** Undefined: an object of no use. @throws where it cannot be read */
+  /** Returns undefined for an object that is not used. @throws if it cannot be read */
   readonly project: (value: unknown) => ClusterObject | undefined;
   readonly sink: ReflectorSink;
   readonly clock: Clock;
@@ -51,25 +51,25 @@ export interface ReflectorOptions {
 }
 
 export interface Reflector {
-  /** Tries again soon if it is waiting after a lost connection: somebody else has got through. */
+  /** Retries soon if it waits after a lost connection, because another connection has succeeded. */
   retrySoon(): void;
-  /** The server does not answer: what is held is as old as the last word of the watch, until another comes. */
+  /** Marks the data as stale since the last activity of the watch, because the server does not answer. */
   markSuspect(error: ClusterError): void;
-  /** The server answers again. */
+  /** Marks the data as live, because the server answers again. */
   markLive(): void;
-  /** Ends every request and timer; nothing reaches the sink any more. */
+  /** Ends every request and timer. The sink receives nothing more. */
   close(): void;
 }
 
-/** Silence after which a watch is taken for dead; the server sends a bookmark about every 60 seconds. */
+/** Silence after which a watch counts as dead. The server sends a bookmark about every 60 seconds. */
 export const WATCH_IDLE_LIMIT_MS = 150_000;
-/** A watch that ends sooner than this without a word is a failure: reopening it at once would be a busy loop. */
+/** A watch that ends sooner than this without an event counts as failed: reopening it at once would be a busy loop. */
 const SHORT_WATCH_MS = 1_000;
 const RETRY_SOON_MS = 300;
 
 /**
- * Keeps a sink equal to a collection of the API server: list, watch, and after any failure again, for ever.
- * After client-go's tools/cache reflector.
+ * Keeps a sink equal to a collection of the API server: lists, watches, and starts again after any failure until it is
+ * closed. Modelled on client-go's tools/cache reflector.
  */
 export function startReflector(options: ReflectorOptions): Reflector {
   const { transport, collection, project, sink, clock, random } = options;
@@ -84,18 +84,18 @@ export function startReflector(options: ReflectorOptions): Reflector {
   });
   let closed = false;
   let run = new AbortController();
-  /** The version to watch from; undefined: a list is needed. */
+  /** The version to watch from; undefined if a list is needed. */
   let version: string | undefined;
   let paged = true;
   let lastActivityAt = clock.now();
-  /** While a watch is open, what listens to it. */
+  /** The watchdog of the open watch. */
   let openWatchdog: Watchdog | undefined;
 
   function read(value: unknown): ClusterObject | undefined {
     return readItem(value, collection.path, project, sink.problem);
   }
 
-  /** A long page is read in turns with everything else, so that a key is answered meanwhile. */
+  /** Reads a long page in slices, so that the program responds to keys meanwhile. */
   async function readAll(items: Iterable<unknown>, signal: AbortSignal): Promise<readonly ClusterObject[]> {
     const objects: ClusterObject[] = [];
     let turnBegan = performance.now();
@@ -129,7 +129,7 @@ export function startReflector(options: ReflectorOptions): Reflector {
     return listVersion;
   }
 
-  /** One line of a watch. @throws ClusterError for an ERROR event and for what is no event at all */
+  /** Handles one line of a watch. @throws ClusterError for an ERROR event and for a line that is not an event */
   function handleEvent(line: string): void {
     const event = fields<'type' | 'object'>(parse(line, peer));
     if (event.type === 'ERROR') throw errorFromStatus(readStatusResponse(event.object, 500, undefined), peer);
@@ -155,7 +155,7 @@ export function startReflector(options: ReflectorOptions): Reflector {
     if (next !== '') version = next;
   }
 
-  /** Reads a watch until the server ends it. @returns how many events came */
+  /** Reads a watch until the server ends it. @returns the number of events */
   async function readEvents(chunks: AsyncIterable<Uint8Array>, onActivity: () => void): Promise<number> {
     const lines = createLineSplitter();
     let events = 0;
@@ -215,10 +215,10 @@ export function startReflector(options: ReflectorOptions): Reflector {
   /** @returns how long to wait before the next try, in milliseconds */
   function recover(thrown: unknown, listing: boolean): number {
     const error = errorFromConnection(thrown, peer);
-    // A broken connection resumes where it was. What the server itself refuses is read afresh, as client-go does:
-    // the version may be too old for it, or too new after a restore of etcd.
+    // A broken connection resumes at its version. After an error from the server itself the collection is listed again,
+    // as in client-go: the version may be too old for the server, or too new after a restore of etcd.
     if (error.status !== undefined && error.kind !== 'unauthorized' && error.kind !== 'throttled') version = undefined;
-    // A page that has expired once will expire again: ask for all in one.
+    // A page that has expired once will expire again, so the whole list is requested at once.
     if (listing && error.kind === 'gone') paged = false;
     return health.recordFailure(error, lastActivityAt);
   }

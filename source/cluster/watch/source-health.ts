@@ -3,29 +3,29 @@ import type { SourceState } from '../../domain/model/snapshot.ts';
 import { backoffMs, refusalBackoffMs, retryAfterDelay } from '../connection/backoff.ts';
 import type { ClusterError } from '../errors.ts';
 
-/** 403 right after a restart of the API server is not final: so many are taken for a lost connection. */
+/** A 403 right after a restart of the API server is not final. This number of them counts as lost connections. */
 const MAX_TRANSIENT_REFUSALS = 3;
 
-/** A timeout is not among them: over a slow line the next try may do. */
+/** Timeouts are not included: on a slow line the next attempt may succeed. */
 const HOPELESS: ReadonlySet<ClusterError['kind']> = new Set(['config', 'network', 'tls', 'unauthorized']);
 
-/** How a reflector stands with its collection, and how long it waits after a failure. */
+/** The state of a reflector's collection, and the delay after a failure. */
 export interface SourceHealth {
-  /** The first page of a first list has come. */
+  /** The first page of a first list has arrived. */
   markListing(): void;
-  /** A list is complete: from now on a failure makes it stale. */
+  /** A list is complete. From now on a failure makes it stale. */
   markListed(): void;
   /** A watch is open. */
   markLive(): void;
-  /** The watch is open, and the server does not answer what else it is asked. */
+  /** The watch is open, but the server does not answer other requests. */
   markSuspect(error: ClusterError, heardAt: number): void;
-  /** The watch has said something: the next failure is a first one again. */
+  /** The watch has received something, so the next failure counts as the first one. */
   resetBackoff(): void;
-  /** What `failed` returns is the wait in milliseconds before the next try. `heardAt`: the last sign of life. */
+  /** Returns the delay in milliseconds before the next attempt. `heardAt`: the time of the last activity. */
   recordFailure(error: ClusterError, heardAt: number): number;
-  /** True while there is a list, whole and once true. */
+  /** True while there is a complete list, current or stale. */
   readonly hasList: boolean;
-  /** True where the last failure was one of the connection, so that another's success is good news. */
+  /** True if the last failure was one of the connection, so that the success of another connection is relevant. */
   readonly unreachable: boolean;
 }
 
@@ -33,7 +33,7 @@ export interface SourceHealthOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly onState: (state: SourceState) => void;
-  /** The collection may not be read or is not there: nothing may stay shown. */
+  /** The collection may not be read or does not exist, so its objects must not be shown any more. */
   readonly onRefused: () => void;
 }
 
@@ -50,7 +50,7 @@ export function createSourceHealth({ clock, random, onState, onRefused }: Source
     onState(next);
   }
 
-  /** The time of entering a phase, kept while it lasts. */
+  /** Returns the time at which a phase began if the phase continues. */
   function sinceOf(phase: SourceState['phase'], otherwise: number): number {
     return state.phase === phase ? state.since : otherwise;
   }
@@ -63,7 +63,7 @@ export function createSourceHealth({ clock, random, onState, onRefused }: Source
       enter({ phase: 'failing', since: sinceOf('failing', now), reason, isPermanent: hopeless });
       return;
     }
-    // After a silence nobody knows when the connection was lost: the data are as old as the last word.
+    // After a timeout it is unknown when the connection was lost, so the data are as old as the last activity.
     const since = error.kind === 'timeout' ? lastActivityAt : now;
     enter({ phase: 'stale', since: sinceOf('stale', since), reason });
   }
@@ -112,7 +112,7 @@ export function createSourceHealth({ clock, random, onState, onRefused }: Source
         return refusalBackoffMs(refusals, random);
       }
       markLost(error, heardAt);
-      // The server is there and only wants to be asked afresh; but twice in a row is no accident.
+      // The server only requires a new list. Twice in a row counts as a failure.
       if (error.kind === 'gone') {
         expiries += 1;
         failures = expiries - 1;

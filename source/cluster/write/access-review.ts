@@ -3,7 +3,7 @@ import type { Clock } from '../../cache/clock.ts';
 import type { Client } from '../connection/client.ts';
 import { fields, flag, text } from '../json-fields.ts';
 
-/** A role that was just granted is noticed after this. */
+/** A newly granted role takes effect after this time. */
 const CACHE_MS = 60_000;
 
 export interface AccessReviews {
@@ -11,7 +11,7 @@ export interface AccessReviews {
   review(question: ResourceAttributes, signal: AbortSignal): Promise<AccessReviewStatus>;
 }
 
-/** Asks the API server by SelfSubjectAccessReview, and keeps its answers for a minute. */
+/** Asks the API server by SelfSubjectAccessReview, and caches its answers for a minute. */
 export function createAccessReviews(client: Pick<Client, 'send'>, clock: Clock): AccessReviews {
   const answers = new Map<string, { readonly verdict: AccessReviewStatus; readonly until: number }>();
   return {

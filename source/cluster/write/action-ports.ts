@@ -1,4 +1,4 @@
-/** The writing side of a connection, and what is read for it: implements the ports of the actions. */
+/** Sends the writes of a connection and reads what they need. Implements the ports of the actions. */
 
 import type {
   ActionPorts,
@@ -53,7 +53,7 @@ async function toActionResult<T>(
   try {
     return { ok: true, value: await task() };
   } catch (thrown) {
-    // What was sent stays sent: an abort in the middle of a write is told like a lost connection.
+    // A write that was sent cannot be recalled, so an abort during a write is reported like a lost connection.
     if (signal.aborted && !isWrite) throw thrown;
     return failedResult(actionProblemOf(thrown, what, isWrite));
   }
@@ -61,7 +61,7 @@ async function toActionResult<T>(
 
 type Target = ObjectRef | SetRef | ClaimRef | VolumeRef;
 
-/** How the object that is there now differs from the planned one; undefined: it does not. */
+/** Says how the present object differs from the planned one; undefined if it does not. */
 function differenceFromTarget(target: Target, object: unknown): ActionProblem | undefined {
   const meta = fields<'uid' | 'generation' | 'resourceVersion' | 'deletionTimestamp'>(
     fields<'metadata'>(object).metadata,
@@ -107,7 +107,7 @@ export function createActionPorts(client: Client, clock: Clock = systemClock): A
     return withoutPatchDirective(fields<'template'>(fields<'spec'>(data).spec).template);
   }
 
-  /** Reads what the request is built from; the request tests that it still holds. */
+  /** Reads the fields that the request is built from. The request tests that they have not changed. */
   async function readPresent(write: Write, signal: AbortSignal): Promise<PresentFields> {
     if (write.operation === 'taint') {
       const { taints } = fields<'taints'>(fields<'spec'>(await client.get(objectPath(write.target), { signal })).spec);
@@ -149,7 +149,7 @@ export function createActionPorts(client: Client, clock: Clock = systemClock): A
     return problem === undefined ? { ok: true, value: undefined } : failedResult(problem);
   }
 
-  /** The server says only that a test failed: what has changed, the object itself tells. */
+  /** The server only reports that a test failed. The object itself shows what has changed. */
   async function explain(problem: ActionProblem, { target }: Write, signal: AbortSignal): Promise<ActionProblem> {
     if (!['changed', 'replaced', 'invalid', 'not-found'].includes(problem.kind)) return problem;
     const verified = await verify(target, signal);

@@ -1,9 +1,9 @@
-/** What went wrong with a write, in the words of the actions. */
+/** Translates the failure of a write into a problem of an action. */
 
 import type { ActionProblem, ActionProblemKind } from '../../actions/ports.ts';
 import { ClusterError, messageOf } from '../errors.ts';
 
-/** Failures before the first byte of a request has left. */
+/** Failures before the first byte of a request is sent. */
 const NOT_SENT_CODES = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -26,14 +26,17 @@ function actionProblem(kind: ActionProblemKind, sentence: string, causes: readon
   return { kind, sentence, causes };
 }
 
-/** 'admission: ValidatingAdmissionPolicy 'x' … denied request: why' as it is, but for the object's name at its head. */
+/**
+ * Removes the object's name at the head of a message such as 'admission: ValidatingAdmissionPolicy 'x' … denied
+ * request: why'.
+ */
 function withoutHead(said: string): string {
   return said.replace(/^\S+ "[^"]*" is (invalid|forbidden): /, '').replace(/\.$/, '');
 }
 
-/** `isWrite`: a failure after the request has left leaves the outcome open. */
+/** `isWrite`: a failure after the request was sent leaves the outcome unknown. */
 export function actionProblemOf(thrown: unknown, what: string, isWrite: boolean): ActionProblem {
-  // An abort by the caller, in the middle of it.
+  // The caller aborted the request while it was in progress.
   if (!(thrown instanceof ClusterError))
     return lostResponse(`The request about ${what} was broken off (${messageOf(thrown)}).`, isWrite);
   const { kind, message, serverMessage, causes, status } = thrown;
@@ -66,10 +69,10 @@ export function actionProblemOf(thrown: unknown, what: string, isWrite: boolean)
       return actionProblem('throttled', message);
     }
     case 'protocol':
-      // A webhook with side effects takes no trials, which says nothing about what is meant.
+      // A webhook with side effects rejects dry runs, which says nothing about the real request.
       if (/does not support dry run/.test(serverMessage))
         return actionProblem('failed', `Admission takes no trials: ${withoutHead(serverMessage)}.`);
-      // 400: the server could not even read it, which changes nothing.
+      // 400: the server could not parse the request, so it changed nothing.
       return status === undefined ? lostResponse(message, isWrite) : actionProblem('invalid', message);
     case 'server':
       return ADMISSION.test(serverMessage) || /failed calling webhook/.test(serverMessage)

@@ -1,4 +1,4 @@
-/** Whether a claim is still needed by nobody, looked up in the moment before a write. */
+/** Checks immediately before a write that nothing needs the claim. */
 
 import type { ClaimGuard } from '../../actions/ports.ts';
 import { setWithNameInRange, setWithTemplateForName } from '../../domain/claims/claim-identity.ts';
@@ -15,8 +15,9 @@ import type { Transport } from '../transport.ts';
 const GUARD_KINDS = ['PersistentVolumeClaim', 'Pod', 'StatefulSet'] as const;
 
 /**
- * What speaks against the write, as phrases. Whatever the plan rested on may have changed while its question was open.
- * @throws ClusterError also where one of the lists may not be read
+ * Returns the reasons against the write as phrases. Everything that the plan rests on may have changed while the dialog
+ * was open.
+ * @throws ClusterError also if one of the lists may not be read
  */
 export async function checkClaimGuard(
   transport: Transport,

@@ -1,4 +1,7 @@
-/** Writes as HTTP requests. Every one tests the identity of its object in the server, where nothing comes between. */
+/**
+ * Builds writes as HTTP requests. Each one tests the identity of its object in the server, where no other change can
+ * intervene.
+ */
 
 import type { ObjectRef, SetChange, VolumeRef, Write } from '../../actions/ports.ts';
 import type { WriteRequest } from '../connection/client.ts';
@@ -12,15 +15,15 @@ export interface PatchOperation {
   readonly value?: unknown;
 }
 
-/** What a write needs to know of the object as it is now. */
+/** The present fields of the object that a write needs. */
 export interface PresentFields {
   /** Set, change `restart`: whether the pod template has annotations. */
   readonly hasTemplateAnnotations: boolean;
   /** Set, change `template`: the template of the revision. */
   readonly revisionTemplate: unknown;
-  /** Node: its taints; undefined for none. */
+  /** Node: its taints; undefined if there are none. */
   readonly taints: readonly unknown[] | undefined;
-  /** Released volume: which of the fields of its claimRef that tie it to one claim are there. */
+  /** Released volume: the fields of its claimRef that bind it to one claim, as far as they are present. */
   readonly claimRefFields: readonly string[];
 }
 
@@ -47,7 +50,7 @@ function taintOperations(isPresent: boolean, taints: readonly unknown[] | undefi
     (taint) => typeof taint !== 'object' || taint === null || !('key' in taint) || taint.key !== TAINT.key,
   );
   const wanted = isPresent ? [...others, TAINT] : others;
-  // A test for null holds where the field is left out.
+  // A JSON patch test for null succeeds if the field is missing.
   return [test('/spec/taints', taints ?? null), { op: 'add', path: '/spec/taints', value: wanted }];
 }
 
@@ -92,7 +95,7 @@ export function writeRequest(write: Write, present: PresentFields, dryRun: boole
   const preconditions = { uid };
   switch (write.operation) {
     case 'scale': {
-      // A Scale leaves out replicas at zero: the test for null holds then.
+      // A Scale omits replicas at zero; a test for null then succeeds.
       const from = test('/spec/replicas', write.from === 0 ? null : write.from);
       return patch([from, { op: 'add', path: '/spec/replicas', value: write.to }], '/scale');
     }

@@ -1,4 +1,4 @@
-/** Reads who made a claim, from its managedFields. */
+/** Reads from a claim's managedFields who created it. */
 
 import {
   type ClaimCreator,
@@ -27,10 +27,10 @@ function creatorOf(managedFields: unknown): ClaimCreator {
   return list(managedFields).some(isControllerEntry) ? 'controller' : 'other';
 }
 
-/** So many of one namespace are asked for one by one; more of them by its whole list. */
+/** Up to this number, the claims of a namespace are read one by one. Above it, the whole list is read. */
 const MAX_SINGLE_READS = 8;
 
-/** Puts down who made the claim, by the version that it has now. @throws ClusterError `protocol` */
+/** Records who created the claim, under its present version. @throws ClusterError `protocol` */
 function recordCreator(makers: ClaimCreators, object: unknown, { peer }: Transport): void {
   const { metadata } = fields<'metadata'>(object);
   const meta = fields<'uid' | 'resourceVersion' | 'managedFields'>(metadata);
@@ -43,7 +43,7 @@ function recordCreator(makers: ClaimCreators, object: unknown, { peer }: Transpo
   makers.set(version, { state: 'known', value: creatorOf(meta.managedFields) });
 }
 
-/** Runs what reads these claims; where it fails, those that are not known by then have its reason. */
+/** Runs `read` for these claims. If it fails, the claims that are still unknown get its reason. */
 async function recordRefusal(
   makers: ClaimCreators,
   claims: readonly Claim[],
@@ -86,10 +86,10 @@ async function readCreatorsIn(
   );
 }
 
-/** The watch will tell of it. */
+/** The watch will report the new version. */
 const ANOTHER_VERSION = { state: 'refused', reason: 'It has changed since it was listed.' } as const;
 
-/** Who made these claims, by their version. Never rejects but for an abort: what cannot be read is `refused`. */
+/** Returns who created these claims, by their versions. Rejects only for an abort: what cannot be read is `refused`. */
 export async function readClaimCreators(
   transport: Transport,
   claims: readonly Claim[],

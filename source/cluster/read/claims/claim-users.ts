@@ -1,4 +1,7 @@
-/** Reads who names a claim, or did so a moment ago: the pod templates of workloads, VolumeSnapshots, and ended pods. */
+/**
+ * Reads which objects reference a claim or did so recently: the pod templates of workloads, VolumeSnapshots, and ended
+ * pods.
+ */
 
 import type {
   ClaimFacts,
@@ -19,7 +22,7 @@ import { readPodEnds } from './pod-ends.ts';
 interface ClaimUserResource {
   readonly api: string;
   readonly plural: string;
-  /** Names of the claims that an object names. */
+  /** Returns the names of the claims that an object references. */
   readonly claims: (object: unknown) => readonly string[];
 }
 
@@ -67,12 +70,15 @@ function scopePath(namespace: string | undefined): string {
   return namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
 }
 
-/** An API that is not there holds nothing. The server asks for permission first, so that a refusal is no answer. */
+/**
+ * Reports whether the cluster has no such API, so that there are no objects. The server checks permissions first, so a
+ * refusal does not answer the question.
+ */
 async function isAbsent(transport: Transport, api: string, thrown: unknown, signal: AbortSignal): Promise<boolean> {
   if (!(thrown instanceof ClusterError)) return false;
   if (thrown.kind !== 'forbidden') return thrown.kind === 'not-found';
   try {
-    // Everybody may discover which APIs there are.
+    // Every user may discover which APIs exist.
     await transport.getText(api, { signal });
     return false;
   } catch (second) {
@@ -150,7 +156,7 @@ async function readScope(
   return { workloads, snapshots, podEndTimes: podEnds };
 }
 
-/** Never rejects but for an abort: what cannot be read is `refused`. */
+/** Rejects only for an abort: what cannot be read is `refused`. */
 export async function readClaimReadings(
   transport: Transport,
   namespaces: NamespaceScope,

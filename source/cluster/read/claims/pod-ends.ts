@@ -1,4 +1,4 @@
-/** Reads which pods were ended a moment ago: a deleted pod leaves nothing behind but the kubelet's word, for an hour. */
+/** Reads which pods have ended recently. The kubelet's event, kept for an hour, is all that a deleted pod leaves. */
 
 import type { PodEndTimes, ReadResult } from '../../../domain/claims/readings.ts';
 import { keyOf } from '../../../domain/model/snapshot.ts';
@@ -10,7 +10,7 @@ import type { Transport } from '../../transport.ts';
 
 const KILLING = { fieldSelector: 'involvedObject.kind=Pod,reason=Killing' };
 
-/** Never rejects but for an abort. */
+/** Rejects only for an abort. */
 export async function readPodEnds(
   transport: Transport,
   namespace: string | undefined,

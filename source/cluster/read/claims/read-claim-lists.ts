@@ -1,4 +1,4 @@
-/** Everything that verdicts on claims need, read at one time. */
+/** Reads everything that verdicts on claims need, at one time. */
 
 import { claimsNeedingManagedFields } from '../../../domain/claims/claim-report.ts';
 import type { ClaimFacts } from '../../../domain/claims/readings.ts';
@@ -12,8 +12,8 @@ import { readClaimReadings } from './claim-users.ts';
 const RELATED_KINDS = ['StatefulSet', 'Pod', 'PersistentVolume', 'StorageClass', 'Node'] as const;
 
 /**
- * The claims come first: whoever begins to use one after that is in the lists that follow.
- * @throws ClusterError where the server cannot be reached
+ * The claims are read first: an object that starts to use one later is then in the lists that follow.
+ * @throws ClusterError if the server cannot be reached
  */
 export async function readClaimLists(
   transport: Transport,

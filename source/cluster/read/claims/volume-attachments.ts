@@ -4,7 +4,7 @@ import { fields, flag, text } from '../../json-fields.ts';
 import { listPages } from '../../list/list-pages.ts';
 import type { Transport } from '../../transport.ts';
 
-/** All VolumeAttachments of the cluster. Never rejects but for an abort. */
+/** Returns all VolumeAttachments of the cluster. Rejects only for an abort. */
 export async function readVolumeAttachments(transport: Transport, signal: AbortSignal): Promise<VolumeAttachments> {
   const found = new Map<string, VolumeAttachment[]>();
   const collection = { path: '/apis/storage.k8s.io/v1/volumeattachments', query: {} };
