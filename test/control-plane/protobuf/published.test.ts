@@ -116,7 +116,7 @@ if (options.skip === false) {
 }
 
 function nameOf(message: string): string {
-  return shortName(message).replace(/_Template$/, '');
+  return shortName(message).replace(/_(?:Template|StatefulSet)$/, '');
 }
 
 const messages = root.nestedArray.filter((nested) => nested instanceof protobuf.Type);
