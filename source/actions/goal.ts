@@ -1,22 +1,22 @@
-/** What a sent write is to bring about, as the watch will show it. */
+/** The state that a sent write has to reach, as the watch shows it. */
 
 import type { ClaimRef, NodeRef, PodRef, SetRef, VolumeRef } from './ports.ts';
 
 export type Goal =
-  /** All pods of the range available, none beyond it. */
+  /** All pods of the range are available, and none exists beyond it. */
   | { readonly type: 'scaled'; readonly set: SetRef; readonly replicas: number }
-  /** A pod of the same name and another uid, available; or only gone where nothing brings it back yet. */
+  /** A pod of the same name with another uid is available. If nothing recreates the pod yet, it only has to be gone. */
   | { readonly type: 'pod-back'; readonly set: SetRef; readonly pod: PodRef; readonly comesBack: boolean }
-  /** Every ordinal that updates by itself runs the update revision and is available. */
+  /** Every ordinal that updates without a user runs the update revision and is available. */
   | { readonly type: 'updated'; readonly set: SetRef }
-  /** The controller has seen the change; no pod moves for it. */
+  /** The controller has observed the change. No pod changes because of it. */
   | { readonly type: 'observed'; readonly set: SetRef }
   | { readonly type: 'node-freed'; readonly node: NodeRef; readonly pods: readonly PodRef[] }
   | { readonly type: 'untainted'; readonly node: NodeRef }
-  /** Nothing to wait for; `text` says what is so now. */
+  /** There is nothing to wait for. `text` says what holds now. */
   | { readonly type: 'accepted'; readonly text: string }
   | { readonly type: 'claim-gone'; readonly claim: ClaimRef }
-  /** Deleted by whoever provisioned it; Failed is the end too. */
+  /** The provisioner has deleted the volume, or failed to. */
   | { readonly type: 'volume-gone'; readonly volume: VolumeRef }
-  /** Available, or bound again. */
+  /** The volume is Available, or bound again. */
   | { readonly type: 'volume-free'; readonly volume: VolumeRef };

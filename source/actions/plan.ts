@@ -1,4 +1,4 @@
-/** An action as a value: what is sent, what then happens, what it costs, and how it is confirmed. */
+/** An action as a value: its requests, their effects and consequences, and its confirmation. */
 
 import type { SetStatus } from '../domain/model/set-status.ts';
 import type { Snapshot } from '../domain/model/snapshot.ts';
@@ -6,17 +6,19 @@ import type { KubectlTarget } from '../domain/text/kubectl.ts';
 import type { Goal } from './goal.ts';
 import type { ClaimGuard, ObjectRef, Write } from './ports.ts';
 
-/** What a person asks for, as it came from a key or the command line. */
+/** A user's request, from a key or the command line. */
 export type RequestedAction = RequestedSetAction | RequestedClaimAction;
 
-/** About one set. */
+/** Requests about one set. */
 export type RequestedSetAction =
   | { readonly action: 'scale'; readonly replicas: number }
-  /** Pods by name, in the order in which they go. */
+  /** Pods by name, in the order of their deletion. */
   | { readonly action: 'delete-pod'; readonly pods: readonly string[]; readonly how: DeletionMode }
   | { readonly action: 'partition'; readonly to: PartitionTo }
   | { readonly action: 'restart' }
-  /** A revision's number, its full name, or the part of it after the set's; undefined: the one before. */
+  /**
+   * A revision's number, its full name, or the part of its name after the set's; undefined for the previous revision.
+   */
   | { readonly action: 'rollback'; readonly to: string | undefined }
   /** Deletes the pod of an unwanted revision that an ordered rollout waits for. */
   | { readonly action: 'free-rollback' }
@@ -24,16 +26,16 @@ export type RequestedSetAction =
   | { readonly action: 'start-afresh'; readonly pod: string }
   | { readonly action: 'out-of-service'; readonly node: string; readonly present: boolean };
 
-/** About claims and volumes, whatever set they belong to. */
+/** Requests about claims and volumes, whatever set they belong to. */
 export type RequestedClaimAction =
   | {
       readonly action: 'clean-claims';
       readonly claims: readonly ClaimId[];
-      /** `keep`: their volumes are set to Retain first, and stay with the data. */
+      /** `keep`: the volumes are set to Retain first, and keep their data. */
       readonly how: CleanMode;
-      /** Younger claims are refused; milliseconds. */
+      /** Claims younger than this are refused; milliseconds. */
       readonly youngMs: number;
-      /** Claims are taken whose set may come back, as whoever types the name has read. */
+      /** True to include claims whose set may be created again. The user who types the name has read the warning. */
       readonly evenIfSetMayReturn: boolean;
     }
   | { readonly action: 'free-volume'; readonly volume: string };
@@ -48,14 +50,14 @@ export interface ClaimId {
 
 export type DeletionMode = 'graceful' | 'evict' | 'force';
 
-/** `one-more`: one ordinal more updates. `hold`: none does. `resume`: all do. */
+/** `one-more`: one more ordinal updates. `hold`: none does. `resume`: all do. */
 export type PartitionTo = number | 'one-more' | 'hold' | 'resume';
 
 export type ActionName = RequestedAction['action'];
 
-/** The moment at which a plan is made. */
+/** The circumstances in which a plan is made. */
 export interface PlanContext extends KubectlTarget {
-  /** Every action in this context is confirmed by typing a name. */
+  /** True if every action in this context is confirmed by typing a name. */
   readonly isProtected: boolean;
   readonly snapshot: Snapshot;
   /** Milliseconds since the epoch. */
@@ -80,13 +82,13 @@ export type Confirmation =
 
 export interface Step {
   readonly write: Write;
-  /** What is waited for once it is sent. */
+  /** What to wait for after the request. */
   readonly goal: Goal;
-  /** Read right before it is sent; anything found ends the run. */
+  /** Checked right before the request. Anything that it finds ends the run. */
   readonly guard?: ClaimGuard;
-  /** It makes sense only after the step before: it is not tried beforehand. */
+  /** The step depends on the previous one, so it has no dry run. */
   readonly dependsOnPrevious?: true;
-  /** What has to be known when the run ends before or at this step, as a sentence. */
+  /** A sentence for the user if the run ends before or at this step. */
   readonly noteIfStopped?: string;
 }
 
@@ -96,30 +98,30 @@ export interface Plan {
   readonly target: ObjectRef;
   /** "Scale web from 3 to 1" */
   readonly title: string;
-  /** What is asked of the server, in words. */
+  /** The requests to the server, in words. */
   readonly requests: readonly string[];
-  /** What the controller then does, in order. */
+  /** What the controller does afterwards, in order. */
   readonly effects: readonly string[];
-  /** The gravest first. */
+  /** The most severe first. */
   readonly consequences: readonly Consequence[];
   readonly confirmation: Confirmation;
-  /** Commands that do the same, shell-quoted, one a line. */
+  /** Equivalent commands, shell-quoted, one per line. */
   readonly kubectl: string;
-  /** Why nothing may be sent, as a sentence. */
+  /** A sentence that says why nothing may be sent. */
   readonly refusal: string | undefined;
-  /** It is refused because what is asked for is so already; this is what is still to come of it. */
+  /** Set if the plan is refused because the requested state exists already: what that state has yet to bring about. */
   readonly alreadyAppliedGoal?: Goal | undefined;
-  /** Sent one after the other, each after the goal of the one before. Empty for a refused plan. */
+  /** Sent one after the other, each after the goal of the previous one is reached. Empty for a refused plan. */
   readonly steps: readonly Step[];
-  /** What to ask for to go back, as a plan of its own; undefined where there is no way back. */
+  /** The request that reverses the action, as a separate plan; undefined if it cannot be reversed. */
   readonly undo: RequestedAction | undefined;
-  /** For a rollback: what changes in the template. */
+  /** For a rollback: the changes of the template. */
   readonly diff: readonly DiffLine[];
 }
 
 export interface DiffLine {
   readonly path: string;
-  /** Undefined: not there. */
+  /** Undefined if the field did not exist. */
   readonly before: string | undefined;
   readonly after: string | undefined;
 }

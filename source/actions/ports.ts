@@ -1,10 +1,10 @@
-/** What the actions need of a cluster. The cluster folder implements it; nothing here knows of HTTP. */
+/** What the actions need of a cluster. The folder cluster/ implements it, so this folder does not depend on HTTP. */
 
 import type { ClaimFacts } from '../domain/claims/readings.ts';
 import type { Claim, LabelSelector, Node, Pod, StatefulSet, Volume } from '../domain/model/kinds.ts';
 import type { Snapshot } from '../domain/model/snapshot.ts';
 
-/** An object as it was when the plan was made: a write reaches this one or none. */
+/** An object as it was when the plan was made. A write changes this object or none. */
 export interface ObjectRef {
   readonly kind: 'StatefulSet' | 'Pod' | 'Node' | 'PersistentVolumeClaim' | 'PersistentVolume';
   /** Empty for nodes and volumes. */
@@ -33,9 +33,9 @@ export interface ClaimRef extends ObjectRef {
 
 export interface VolumeRef extends ObjectRef {
   readonly kind: 'PersistentVolume';
-  /** Undefined where the write before it moves the version. */
+  /** Undefined if the previous write of the plan changes the version. */
   readonly resourceVersion: string | undefined;
-  /** Uid of the claim that the volume belongs to, or belonged to. */
+  /** Uid of the claim that the volume is or was bound to. */
   readonly claimUid: string;
 }
 
@@ -48,44 +48,44 @@ export type SetChange =
   /** The pod template of a ControllerRevision of the set; `name` is its full name. */
   | { readonly type: 'template'; readonly revision: { readonly name: string; readonly uid: string } };
 
-/** One request that changes something. */
+/** One request that changes an object. */
 export type Write =
-  /** Through the scale subresource; holds only while `from` are wanted. */
+  /** Uses the scale subresource. Rejected unless `from` replicas are wanted. */
   | { readonly operation: 'scale'; readonly target: SetRef; readonly from: number; readonly to: number }
   | { readonly operation: 'change'; readonly target: SetRef; readonly change: SetChange }
-  /** `force`: no grace period, and no waiting for the kubelet. */
+  /** `force`: without a grace period, and without waiting for the kubelet. */
   | { readonly operation: 'delete'; readonly target: PodRef; readonly force: boolean }
   | { readonly operation: 'evict'; readonly target: PodRef }
   /** Sets or removes the taint node.kubernetes.io/out-of-service. */
   | { readonly operation: 'taint'; readonly target: NodeRef; readonly present: boolean }
   | { readonly operation: 'delete-claim'; readonly target: ClaimRef }
-  /** Holds only while the policy is `from` and the volume belongs to that claim. */
+  /** Rejected unless the policy is `from` and the volume belongs to that claim. */
   | {
       readonly operation: 'reclaim-policy';
       readonly target: VolumeRef;
       readonly from: ReclaimPolicy;
       readonly to: ReclaimPolicy;
     }
-  /** Takes uid and resourceVersion out of a Released volume's claimRef: namespace and name stay reserved. */
+  /** Removes uid and resourceVersion from a Released volume's claimRef. Namespace and name stay reserved. */
   | { readonly operation: 'free-volume'; readonly target: VolumeRef };
 
 export type ActionProblemKind =
   /** The object has changed since the plan was made. */
   | 'changed'
-  /** It was deleted, and another has its name. */
+  /** The object was deleted, and another one has its name. */
   | 'replaced'
   | 'not-found'
   | 'forbidden'
-  /** Admission or validation does not take it. */
+  /** Admission or validation rejects it. */
   | 'invalid'
-  /** A disruption budget does not let the pod be evicted now. */
+  /** A disruption budget does not allow the eviction now. */
   | 'disruption-budget'
   | 'throttled'
-  /** This program was told to change nothing. */
+  /** The program is in read-only mode. */
   | 'read-only'
   /** The request was not sent. */
   | 'unreachable'
-  /** It was sent, and no answer came: it may have been carried out. */
+  /** The request was sent without a response: it may have been carried out. */
   | 'unknown-outcome'
   | 'failed';
 
@@ -93,7 +93,7 @@ export interface ActionProblem {
   readonly kind: ActionProblemKind;
   /** What happened and what to do next. */
   readonly sentence: string;
-  /** What the server names as causes, each a sentence; empty where it names none. */
+  /** The server's causes, a sentence each; empty if there are none. */
   readonly causes: readonly string[];
 }
 
@@ -110,15 +110,15 @@ export interface ResourceAttributes {
   readonly subresource: string;
   /** Empty for cluster-scoped resources. */
   readonly namespace: string;
-  /** Empty: any object of the resource. */
+  /** Empty for any object of the resource. */
   readonly name: string;
 }
 
 export interface AccessReviewStatus {
   readonly allowed: boolean;
-  /** What the authorizer says; often empty. */
+  /** The authorizer's reason; often empty. */
   readonly reason: string;
-  /** What was asked, where it is not allowed. */
+  /** The attributes that were checked, if the request is not allowed. */
   readonly attributes?: ResourceAttributes;
 }
 
@@ -159,7 +159,7 @@ export interface Quota {
   readonly name: string;
   readonly hard: ResourceList;
   readonly used: ResourceList;
-  /** It counts only some pods, by priority class, terminating or best effort. */
+  /** True if the quota counts only some pods, by priority class, terminating or best effort. */
   readonly scoped: boolean;
 }
 
@@ -180,11 +180,11 @@ export interface CallOptions {
 }
 
 export interface WriteOptions extends CallOptions {
-  /** The server asks admission and validation, and changes nothing. */
+  /** True to run admission and validation only, without a change. */
   readonly dryRun: boolean;
 }
 
-/** Everything that the verdicts on claims need, read in the moment of asking. */
+/** Everything that the verdicts on claims need, read at the time of the request. */
 export interface FreshClaims {
   readonly snapshot: Snapshot;
   readonly facts: ClaimFacts;
@@ -192,34 +192,33 @@ export interface FreshClaims {
   readonly readAt: number;
 }
 
-/** An object that was looked up. */
+/** An object that was read after a write. */
 export interface FoundObject {
   readonly object: StatefulSet | Pod | Node | Claim | Volume;
-  /** Of a set's pod template, kubectl.kubernetes.io/restartedAt; empty where there is none. */
+  /** kubectl.kubernetes.io/restartedAt of a set's pod template; empty if it is not set. */
   readonly restartedAt: string;
 }
 
 /**
- * What has to hold right before a write, read in that moment.
- * `unused`: no pod, workload, claim or snapshot names the claim, and no set has it in its range. `unmissed`: moreover
- * the claim has not been made again.
+ * The condition that is checked right before a write. `unused`: no pod, workload, claim or snapshot references the
+ * claim, and no set has it in its range. `unmissed`: in addition, the claim has not been created again.
  */
 export interface ClaimGuard {
   readonly type: 'unused' | 'not-recreated';
-  /** The claim was left behind: moreover there is no set that has its name outside its range. */
+  /** True for a claim that was left behind: in addition, no set has its name outside its range. */
   readonly setIsGone: boolean;
   readonly namespace: string;
   readonly claim: string;
 }
 
-/** No member throws but for an abort by the caller. */
+/** No member throws, except for an abort by the caller. */
 export interface ActionPorts {
-  /** Sent once, never repeated. */
+  /** Sends the write once and never repeats it. */
   write(write: Write, options: WriteOptions): Promise<ActionResult<undefined>>;
   canI(question: ResourceAttributes, options: CallOptions): Promise<ActionResult<AccessReviewStatus>>;
-  /** Whether the object is still the planned one: a problem `changed`, `replaced` or `not-found` where it is not. */
+  /** Checks that the object is still the planned one. Otherwise the problem is `changed`, `replaced` or `not-found`. */
   verify(target: ObjectRef | SetRef, options: CallOptions): Promise<ActionResult<undefined>>;
-  /** The object of that name as it is now; undefined: there is none. */
+  /** Returns the present object of that name; undefined if there is none. */
   getObject(target: ObjectRef, options: CallOptions): Promise<ActionResult<FoundObject | undefined>>;
   templateOfSet(target: SetRef, options: CallOptions): Promise<ActionResult<PodTemplate>>;
   templateOfRevision(namespace: string, name: string, options: CallOptions): Promise<ActionResult<PodTemplate>>;
@@ -228,6 +227,6 @@ export interface ActionPorts {
   limitRanges(namespace: string, options: CallOptions): Promise<ActionResult<readonly LimitRange[]>>;
   disruptionBudgets(namespace: string, options: CallOptions): Promise<ActionResult<readonly DisruptionBudget[]>>;
   freshClaims(namespaces: readonly string[], options: CallOptions): Promise<ActionResult<FreshClaims>>;
-  /** What speaks against it now, as phrases; empty where nothing does. */
+  /** Returns the reasons against the write as phrases; empty if there are none. */
   checkGuard(guard: ClaimGuard, options: CallOptions): Promise<ActionResult<readonly string[]>>;
 }

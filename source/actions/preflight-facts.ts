@@ -1,4 +1,6 @@
-/** What was read for one plan besides the snapshot. Each piece comes when it comes: a plan is made from what is there. */
+/**
+ * What is read for one plan besides the snapshot. The facts arrive one by one, and a plan uses those that are known.
+ */
 
 import type {
   AccessReviewStatus,
@@ -20,7 +22,7 @@ export type PreflightFact<T> =
 
 export interface PreflightFacts {
   readonly access: PreflightFact<AccessReviewStatus>;
-  /** What the server says to the write on trial; undefined: it would take it. */
+  /** The server's objection to the dry run; undefined if it accepts the write. */
   readonly dryRun: PreflightFact<ActionProblem | undefined>;
   readonly autoscalers: PreflightFact<readonly Autoscaler[]>;
   readonly quotas: PreflightFact<readonly Quota[]>;
@@ -51,7 +53,7 @@ export const NO_FACTS: PreflightFacts = {
   volumeAccess: NOT_REQUESTED,
 };
 
-/** Its value where it is known. */
+/** Returns the fact's value if it is known. */
 export function knownValue<T>(fact: PreflightFact<T>): T | undefined {
   return fact.state === 'known' ? fact.value : undefined;
 }

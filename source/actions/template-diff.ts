@@ -1,7 +1,7 @@
 import type { DiffLine } from './plan.ts';
 import type { PodTemplate } from './ports.ts';
 
-/** Field by field, in the order of the new template; what is gone comes last. */
+/** Compares field by field, in the order of the new template. Removed fields come last. */
 export function diffTemplates(before: PodTemplate, after: PodTemplate): readonly DiffLine[] {
   const lines: DiffLine[] = [];
   for (const [path, value] of after.fields) {

@@ -1,4 +1,4 @@
-/** The keys that lead to a change of a set or its pods, by way of a dialog. */
+/** The keys that change a set or its pods, after a dialog. */
 
 import { podsToDelete, undoableTask } from '../state/dialog/update-dialog.ts';
 import { currentSet } from '../state/selectors.ts';
@@ -58,12 +58,15 @@ export const ACTION_KEYS: readonly KeyBinding[] = [
   },
 ];
 
-/** Why the keys for these rights do nothing in the shown set's namespace; one of the rights is enough. */
+/**
+ * Returns why the keys that need these permissions have no effect in the shown set's namespace. One of the permissions
+ * is enough.
+ */
 function actionDisabledReason(state: State, rights: readonly Permission[]): string | undefined {
   const status = currentSet(state);
   if (status === undefined) return 'there is no set here';
   if (state.readOnlyReason !== undefined) return state.readOnlyReason;
-  // A plan made from half a picture would be a guess, and would stay one while its dialog is open.
+  // A plan from incomplete lists would be a guess, and would stay one while its dialog is open.
   if (!status.loaded) return 'the lists that a plan rests on are still coming';
   const { namespace } = status.set.meta;
   const known = state.permissions.get(namespace)?.answers;

@@ -1,4 +1,4 @@
-/** The keys of the lists of claims and volumes, and those that lead there. */
+/** The keys of the lists of claims and volumes, and those that open them. */
 
 import { CLAIMS_PAGE } from '../state/claims/claims-page.ts';
 import {

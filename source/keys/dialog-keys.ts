@@ -2,7 +2,7 @@ import type { State } from '../state/state.ts';
 import type { KeyBinding } from './key-binding.ts';
 import { DIALOG_MODES } from './modes.ts';
 
-/** In menus and in the dialogs of actions. */
+/** Keys in menus and in the dialogs of actions. */
 export const DIALOG_KEYS: readonly KeyBinding[] = [
   {
     keys: ['enter', 'right'],

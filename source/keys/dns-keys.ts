@@ -1,4 +1,4 @@
-/** The key that leads to the names of a set or pod, and those within. */
+/** The key that opens the names of a set or pod, and the keys of that view. */
 
 import { currentSet, type Mode } from '../state/selectors.ts';
 import type { State } from '../state/state.ts';

@@ -1,4 +1,4 @@
-/** The keys that lead to findings, and those within one. */
+/** The keys that open findings, and those of an open finding. */
 
 import { FINDINGS_PAGE } from '../state/findings/findings-page.ts';
 import { findingActionBlockedReason, findingsBlockedReason } from '../state/findings/update-findings.ts';

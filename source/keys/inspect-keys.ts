@@ -1,4 +1,4 @@
-/** The keys within a closer look: moving and searching in its text, and turning what it shows. */
+/** The keys of an inspection: moving and searching in its text, and selecting what it shows. */
 
 import type { Inspection } from '../state/inspect/inspection.ts';
 import { bindingOfSubject, inspectableObjects, podOfBinding } from '../state/inspect/inspection-subject.ts';
@@ -10,7 +10,7 @@ const INSPECT_MODES: readonly Mode[] = ['inspect'];
 
 /** More rows than any text has. */
 const MORE_THAN_ALL_ROWS = 1_000_000_000;
-/** Columns that one key press passes over in lines that are not broken. */
+/** The number of columns that one key press scrolls in lines that are not wrapped. */
 const SIDEWAYS_COLUMNS = 20;
 
 function scrollKey(keys: readonly string[], help: string, rows: (view: ScreenLayout) => number): KeyBinding {
@@ -18,7 +18,7 @@ function scrollKey(keys: readonly string[], help: string, rows: (view: ScreenLay
   return { keys, modes: INSPECT_MODES, request, help, group: 'Move' };
 }
 
-/** All rows of the text but one, which stays as a mark of where one has been. */
+/** One page is all visible rows but one, so that one row stays visible for orientation. */
 function pageRows({ textLayout }: ScreenLayout): number {
   return Math.max(1, (textLayout?.height ?? 2) - 1);
 }

@@ -1,27 +1,27 @@
-/** What a key is: where it holds, what it asks for, and how the help tells of it. */
+/** A key binding: the modes in which it applies, its request, and its help text. */
 
 import type { TextLayout } from '../state/inspect/text-view.ts';
 import type { Mode } from '../state/selectors.ts';
 import type { State } from '../state/state.ts';
 import type { Command } from '../state/update.ts';
 
-/** Commands that the state can't carry out by itself. */
+/** Requests that need more than the state. */
 export type KeyRequest =
   | Command
   | { readonly type: 'quit' }
   | { readonly type: 'suspend' }
-  /** The open plan's command, for the clipboard. */
+  /** Copies the open plan's command to the clipboard. */
   | { readonly type: 'copy' };
 
-/** What a key has to know of the screen. */
+/** What a key needs to know about the screen. */
 export interface ScreenLayout {
-  /** Rows that are shown at once. */
+  /** The number of visible rows. */
   readonly pageRows: number;
-  /** How far the help can be scrolled. */
+  /** The last scroll position of the help. */
   readonly end: number;
-  /** The terminal is too small to show anything: what nobody sees is not answered. */
+  /** True if the terminal is too small for a screen. Keys have no effect then. */
   readonly isTooSmall?: true;
-  /** How the text of a closer look lies on the screen. */
+  /** The layout of an inspection's text. */
   readonly textLayout?: TextLayout | undefined;
 }
 
@@ -32,10 +32,10 @@ export interface KeyBinding {
   readonly request: (view: ScreenLayout) => KeyRequest;
   readonly help: string;
   readonly group: 'Move' | 'Look' | 'Choose' | 'Act' | 'Time' | 'Leave' | 'Type';
-  /** It leads to a change of the cluster, by way of a dialog. */
+  /** True if it changes the cluster after a dialog. */
   readonly changesCluster?: true;
-  /** Shown in the bottom line, in this wording. */
+  /** The text in the bottom line. */
   readonly hint?: string;
-  /** Why the key does nothing just now, in a short sentence; undefined when it works. */
+  /** Returns a short sentence that says why the key has no effect now; undefined if it has. */
   readonly disabledReason?: (state: State) => string | undefined;
 }

@@ -1,4 +1,4 @@
-/** Every key of the program: what it does, where, in which words the help says so, and why it can't be used now. */
+/** Every key of the program: its effect, its modes, its help text, and why it is disabled. */
 
 import type { Mode } from '../state/selectors.ts';
 import type { State } from '../state/state.ts';
@@ -19,7 +19,7 @@ import { TYPING_KEYS } from './typing-keys.ts';
 
 export type { KeyBinding, KeyRequest, ScreenLayout } from './key-binding.ts';
 
-/** In the order in which the bottom line and the help tell them: what is wrong, what can be done, what else there is. */
+/** In the order of the bottom line and the help: problems, actions, everything else. */
 export const KEY_TABLE: readonly KeyBinding[] = [
   ...MOVE_KEYS,
   ...OPEN_KEYS,
@@ -48,7 +48,7 @@ export type KeyResult =
   | { readonly type: 'refused'; readonly reason: string }
   | { readonly type: 'ignored' };
 
-/** What pressing `key` asks for in the state as it is. While something is typed, other characters go into the text. */
+/** Returns the request of `key` in the present state. While text is being typed, other characters are added to it. */
 export function resolveKey(mode: Mode, state: State, key: string, view: ScreenLayout): KeyResult {
   const binding = BINDINGS_BY_MODE.get(mode)?.get(key);
   if (view.isTooSmall === true && binding?.group !== 'Leave') return { type: 'ignored' };

@@ -1,4 +1,4 @@
-/** The keys of the lists: opening, going back, order, filter, sorting, and what is watched. */
+/** The keys of the lists: opening, going back, order, filter, sorting, and the watched scope. */
 
 import { currentSet } from '../state/selectors.ts';
 import type { KeyBinding } from './key-binding.ts';

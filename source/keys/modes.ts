@@ -1,4 +1,4 @@
-/** Groups of modes: where a key holds. */
+/** Groups of modes in which a key applies. */
 
 import type { Mode } from '../state/selectors.ts';
 

@@ -1,4 +1,4 @@
-/** The keys that lead from a row to a closer look and to a shell; they hold within a look, too. */
+/** The keys that open an inspection or a shell from a row. They also apply within an inspection. */
 
 import { bindingOfSubject, podOfBinding } from '../state/inspect/inspection-subject.ts';
 import { currentSubject, subjectWithPod } from '../state/inspect/open-inspection.ts';

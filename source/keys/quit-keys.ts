@@ -36,7 +36,7 @@ export const QUIT_KEYS: readonly KeyBinding[] = [
   },
 ];
 
-/** What the server has taken goes on by itself; what it has not would end here. */
+/** Accepted requests continue in the cluster. Steps that have not been sent would be lost when the program ends. */
 function unsentStepsReason({ tasks }: State): string | undefined {
   const task = tasks.find(
     ({ endedAt, plan, progress }) => endedAt === undefined && progress.accepted < plan.steps.length,

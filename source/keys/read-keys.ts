@@ -1,6 +1,6 @@
-/** Terminal input as names of keys. */
+/** Converts terminal input to names of keys. */
 
-/** The part of Ink's description of a key that is read here. */
+/** The part of Ink's key description that is used. */
 export interface KeyFlags {
   readonly upArrow: boolean;
   readonly downArrow: boolean;
@@ -35,13 +35,16 @@ const KEY_NAMES: readonly (readonly [keyof KeyFlags, string])[] = [
   ['delete', 'delete'],
 ];
 
-/** What may follow an Esc so closely that it arrives with it. A terminal sends the same bytes for Alt and the key. */
+/**
+ * Keys that may follow an Esc so closely that both arrive together. A terminal sends the same bytes for Alt and the
+ * key.
+ */
 const AFTER_ESC: readonly string[] = ['esc', 'enter', 'tab'];
 
 /**
  * Keys typed fast arrive as one string: "jjj" is three keys. Esc and the key after it, which a slow line delivers
- * together, look like that key with Alt held; no key means anything with Alt here, so they are the two keys. Taken for
- * Enter alone, Esc and Enter would agree to the very plan that was being left.
+ * together, look like that key with Alt held. No key has a meaning with Alt here, so they are read as two keys. If they
+ * were read as Enter alone, Esc and Enter would confirm the very plan that the user wanted to leave.
  */
 export function readKeys(input: string, flags: KeyFlags): readonly string[] {
   const special = KEY_NAMES.find(([flag]) => flags[flag])?.[1];

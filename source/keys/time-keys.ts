@@ -5,7 +5,7 @@ import type { Mode } from '../state/selectors.ts';
 import type { KeyBinding } from './key-binding.ts';
 import { SCREEN_MODES } from './modes.ts';
 
-/** Wherever one watches what time brings. */
+/** Every mode in which the effects of time are visible. */
 const TIME_MODES: readonly Mode[] = [...SCREEN_MODES, 'claim', 'finding', 'inspect', 'help', 'dns'];
 
 function timeKey(key: string, change: TimeChange, help: string, hint?: string): KeyBinding {

@@ -1,7 +1,7 @@
 import type { KeyBinding } from './key-binding.ts';
 import { TYPING_MODES } from './modes.ts';
 
-/** While a filter, a search or the narrowing of a list is typed. */
+/** Keys while a filter, a search or the text of a picker is being typed. */
 export const TYPING_KEYS: readonly KeyBinding[] = [
   {
     keys: ['enter'],

@@ -1,6 +1,6 @@
 /**
- * Makes a dialog accept keys only when it has been on the screen for a moment in which no key came: keys that were typed
- * ahead were meant for something else.
+ * Makes a dialog accept keys only after it has been on the screen for a moment without a key: keys typed earlier were
+ * meant for something else.
  */
 
 import { setImmediate, setTimeout } from 'node:timers/promises';
@@ -12,7 +12,7 @@ import { createSubscriptions } from './subscriptions.ts';
 
 const QUIET_MS = 400;
 
-/** `renderFlushed` settles when everything that is drawn has been written. Returns how to stop. */
+/** `renderFlushed` settles when everything drawn has been written. Returns a function that stops it. */
 export function armDialogs(store: Store, renderFlushed: () => Promise<void>, quietMs = QUIET_MS): () => void {
   async function arm(id: number, signal: AbortSignal): Promise<void> {
     await renderFlushed();
@@ -20,7 +20,7 @@ export function armDialogs(store: Store, renderFlushed: () => Promise<void>, qui
       const before = openDialog(id);
       if (before === undefined) return;
       await setTimeout(quietMs, undefined, { signal });
-      // Timers run before input that waited for a busy program: let it come in first.
+      // Timers run before input that waited for a busy program, so the input is read first.
       await setImmediate();
       const now = openDialog(id);
       if (now === undefined) return;
@@ -48,7 +48,7 @@ export function armDialogs(store: Store, renderFlushed: () => Promise<void>, qui
   };
 }
 
-/** What is confirmed by a key or a typed name. */
+/** Reports whether the overlay is confirmed by a key or a typed name. */
 function isConfirmation(overlay: Overlay | undefined): overlay is ActionDialog | ShellConfirmation {
   return overlay?.type === 'shell-confirmation' || (overlay?.type === 'action' && overlay.stage.type === 'confirm');
 }

@@ -1,4 +1,4 @@
-/** Carries the pace and the single steps that the state asks for to the embedded cluster's clock. */
+/** Applies the speed and the single steps in the state to the embedded cluster's clock. */
 
 import type { State } from '../state/state.ts';
 import type { Subscription } from './subscriptions.ts';

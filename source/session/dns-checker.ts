@@ -1,4 +1,4 @@
-/** Asks the cluster's DNS about a set, once or again and again, and says what came of it. */
+/** Queries the cluster's DNS about a set, once or repeatedly, and reports the results. */
 
 import type { Client } from '../cluster/connection/client.ts';
 import type { createResolver, Resolver, ResolverOptions } from '../cluster/dns/resolver.ts';
@@ -15,7 +15,7 @@ import { type ExpectedRecord, questionKey } from '../domain/dns/records.ts';
 import type { SetStatus } from '../domain/model/set-status.ts';
 import type { Snapshot } from '../domain/model/snapshot.ts';
 
-/** The set as it is known now. */
+/** The set with its present objects. */
 export interface DnsTarget {
   readonly snapshot: Snapshot;
   readonly status: SetStatus;
@@ -23,14 +23,14 @@ export interface DnsTarget {
 
 export interface DnsCheckerOptions {
   readonly client: Client;
-  /** Undefined where the set is gone. */
+  /** Returns undefined if the set is gone. */
   readonly target: () => DnsTarget | undefined;
   /** Only the records of this pod. */
   readonly pod: string | undefined;
-  /** How to ask, for the set as it is at the beginning. */
+  /** Returns how to query, for the set at the start. */
   readonly resolver: (world: DnsTarget) => Omit<ResolverOptions, 'timeoutMs'>;
   readonly timeoutMs?: number | undefined;
-  /** The clock that the story is told by: the real one, unless told. */
+  /** The clock of the timeline; the machine's clock by default. */
   readonly now?: (() => number) | undefined;
 }
 
@@ -40,22 +40,22 @@ export interface DnsRound {
 }
 
 export interface DnsChecker {
-  /** One round of all records. Undefined where the set is gone. */
+  /** Queries all records once. Settles with undefined if the set is gone. */
   readonly checkOnce: (options: { readonly allServers: boolean }) => Promise<DnsReport | undefined>;
-  /** Round after round, of the addresses alone, until `signal` is aborted. */
+  /** Queries the address records again and again until `signal` is aborted. */
   readonly watch: (onRound: (round: DnsRound) => void, signal: AbortSignal) => Promise<void>;
-  /** A new snapshot is known: when a change was seen is measured from here. */
+  /** Call it for every new snapshot: delays are measured from the time at which a change was seen. */
   readonly onSnapshot: () => void;
-  /** Settles when no connection is left open. */
+  /** Settles when all connections are closed. */
   readonly close: () => Promise<void>;
 }
 
 const ROUND_INTERVAL_MS = 1000;
-/** While DNS lags behind the API. */
+/** The interval while DNS lags behind the API. */
 const LAGGING_INTERVAL_MS = 200;
-/** A large set's questions are spread over more time. */
+/** The questions of a large set are spread over more time. */
 const MS_PER_QUESTION = 5;
-/** How often the DNS pod is looked after, and, where nobody could be asked, another way is tried. */
+/** How often the DNS pod is checked, and how often another way is tried if no server could be queried. */
 const REFRESH_INTERVAL_MS = 3000;
 
 export function createDnsChecker(options: DnsCheckerOptions): DnsChecker {
@@ -121,7 +121,7 @@ export function createDnsChecker(options: DnsCheckerOptions): DnsChecker {
       onRound({ report, timeline });
       const interval = isDnsBehind(timeline) ? LAGGING_INTERVAL_MS : ROUND_INTERVAL_MS;
       const roundMs = performance.now() - roundStartedAt;
-      // Never faster than the answers come: exec in a pod may take seconds a round.
+      // A round starts only after the answers of the previous one: exec in a pod may take seconds.
       await sleep(
         Math.max(interval - roundMs, watchedRecords.length * MS_PER_QUESTION, Math.min(roundMs, ROUND_INTERVAL_MS)),
         stop,
@@ -129,7 +129,7 @@ export function createDnsChecker(options: DnsCheckerOptions): DnsChecker {
     }
   }
 
-  /** Ends early when something has changed, or the watch is over. */
+  /** Ends early if something has changed or the watch has ended. */
   function sleep(ms: number, stop: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, stop.aborted ? 0 : ms);
@@ -145,7 +145,7 @@ export function createDnsChecker(options: DnsCheckerOptions): DnsChecker {
       const target = options.target();
       if (target === undefined) return undefined;
       const openedResolver = await resolverFor(target);
-      // The API may have moved on while a way to ask was looked for.
+      // The API may have changed while a way to query was being found.
       const input = await query(
         options.target() ?? target,
         openedResolver,
@@ -159,20 +159,20 @@ export function createDnsChecker(options: DnsCheckerOptions): DnsChecker {
     onSnapshot,
     async close() {
       closing.abort();
-      // Whoever asked is told why there is no resolver; here the search only has to be over.
+      // The caller receives the failure. Here the search only has to be finished.
       await Promise.allSettled([opening]);
       await resolver?.close();
     },
   };
 }
 
-/** Loaded when names are asked for the first time: nothing else needs WebSockets and DNS messages. */
+/** Loaded for the first query, since nothing else needs WebSockets and DNS messages. */
 const openResolver: typeof createResolver = async (...args) => {
   const { createResolver: create } = await import('../cluster/dns/resolver.ts');
   return create(...args);
 };
 
-/** Addresses of pods; IPv6 only where there are any, or were. */
+/** Address records of pods. IPv6 only if there are such addresses, or were. */
 function isWatchedRecord(record: ExpectedRecord, formerly: DnsTimeline['earlierAnswers']): boolean {
   if (record.type === 'A') return true;
   return record.type === 'AAAA' && (record.expected.length > 0 || formerly.has(questionKey(record)));

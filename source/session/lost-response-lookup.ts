@@ -1,4 +1,4 @@
-/** Looks an object up after a write to which no answer came, until it tells whether the write took effect. */
+/** Reads an object after a write without a response, until the object shows whether the write took effect. */
 
 import { effectAfterLostResponse, type WriteEffect } from '../actions/operations/lost-response.ts';
 import type { ActionPorts, ActionProblem, Write } from '../actions/ports.ts';
@@ -7,15 +7,15 @@ import { type Clock, systemClock } from '../cache/clock.ts';
 export interface LostResponseLookupOptions {
   readonly ports: Pick<ActionPorts, 'getObject'>;
   readonly signal: AbortSignal;
-  /** Milliseconds after which it is given up; undefined: never. */
+  /** Milliseconds after which it gives up; undefined for no limit. */
   readonly timeoutMs: number | undefined;
   readonly clock?: Clock;
 }
 
-/** `report` gets what is going on, as a part of a sentence. Rejects on an abort. Nothing is ever sent again. */
+/** `report` receives the progress as a part of a sentence. Rejects on an abort. Nothing is sent again. */
 export type LostResponseLookup = (write: Write, report: (text: string) => void) => Promise<WriteEffect>;
 
-/** An API server gives a request up after 60 s: what is not to be seen by then is not going to be. */
+/** An API server gives up a request after 60 s. An effect that is not visible by then will not follow. */
 const SERVER_REQUEST_TIMEOUT_MS = 65_000;
 const INITIAL_DELAY_MS = 500;
 const MAX_DELAY_MS = 5000;

@@ -30,25 +30,25 @@ export interface SessionOptions {
   readonly requestTimeoutMs: number | undefined;
   readonly selector: string | undefined;
   readonly roleLabel: string | undefined;
-  /** Why nothing may be changed in a context, as a sentence; undefined where it may. */
+  /** A sentence that says why nothing may be changed in a context; undefined if it may. */
   readonly readOnlyReason: (context: string) => string | undefined;
   readonly isProtected: (context: string) => boolean;
   /** Records every write. */
   readonly journal: Journal;
   readonly dns: DnsSettings;
   readonly shell: ShellSettings;
-  /** Of the embedded cluster; undefined for any other, whose time is the machine's. */
+  /** The clock of the embedded cluster; undefined for any other cluster, which uses the machine's time. */
   readonly demoClock: DemoClock | undefined;
 }
 
 export interface Session {
   readonly start: () => void;
   readonly close: () => void;
-  /** Settles with the error when the cluster that the program was started for can't be used at all. */
+  /** Settles with the error if the cluster that the program was started for cannot be used at all. */
   readonly failed: Promise<Error>;
 }
 
-/** Ages tick once a second. */
+/** Ages are updated once a second. */
 const TICK_MS = 1000;
 
 export function createSession(store: Store, options: SessionOptions): Session {
@@ -77,12 +77,12 @@ export function createSession(store: Store, options: SessionOptions): Session {
     try {
       publishStatuses();
     } catch (error) {
-      // The caller is a reflector, which would take this for a failure of the connection and try again for ever.
+      // The caller is a reflector, which would treat the error as a failed connection and retry for ever.
       failed.resolve(error instanceof Error ? error : new Error(String(error)));
     }
   }
 
-  /** A wrong address, certificate or credential is told at once, and once it worked the program never gives up. */
+  /** A wrong address, certificate or credential ends the program at once. After the first success it never gives up. */
   function endIfUnusable(next: Snapshot): void {
     if (hasEverRead) return;
     hasEverRead = next.sources.some(({ state }) => state.phase === 'live' || state.phase === 'denied');

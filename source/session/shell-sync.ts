@@ -1,4 +1,4 @@
-/** Runs the shell that the state asks for: the terminal is lent to it and comes back when it has ended. */
+/** Runs the shell that the state asks for. The shell gets the terminal and returns it when it has ended. */
 
 import { ClusterError } from '../cluster/errors.ts';
 import { runShell, type ShellTerminal } from '../cluster/stream/shell.ts';

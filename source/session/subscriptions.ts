@@ -1,4 +1,4 @@
-/** Keeps what runs in step with what the state asks for, after Elm's subscriptions. */
+/** Keeps running tasks in step with what the state asks for, modelled on Elm's subscriptions. */
 
 export interface Subscription {
   /** Identifies the subscription. Two keys are equal when all their parts are, by Object.is. */
@@ -6,8 +6,8 @@ export interface Subscription {
   /** Milliseconds for which the subscription has to be wanted before it starts; without it, it starts at once. */
   readonly delayMs?: number;
   /**
-   * Called once, when the key appears. `signal` is aborted when the key goes; what is still running then has to end,
-   * and may reject.
+   * Called once, when the key appears. `signal` is aborted when the key disappears. The task then has to end, and may
+   * reject.
    */
   readonly start: (signal: AbortSignal) => Promise<void>;
 }
@@ -39,7 +39,7 @@ export function createSubscriptions(): Subscriptions {
       .filter(({ key }) => !hasKey(running, key))
       .map((subscription) => ({ ...subscription, controller: new AbortController() }));
     running = [...running.filter((each) => !gone.includes(each)), ...added];
-    // The latest first: it may use what an earlier one holds.
+    // The latest first, since it may use what an earlier one holds.
     for (const { controller } of gone.toReversed()) controller.abort();
     for (const subscription of added) launch(subscription, subscription.controller.signal);
   }

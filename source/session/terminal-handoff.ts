@@ -3,9 +3,9 @@
 export type RunWithTerminal = (task: () => Promise<void>) => Promise<void>;
 
 export interface TerminalHandoff {
-  /** Settles when the screen has the terminal again. @throws what the task throws, and where there is no screen */
+  /** Settles when the screen has the terminal again. @throws what the task throws, and if there is no screen */
   readonly runWithTerminal: RunWithTerminal;
-  /** The screen says how it lets go of the terminal. */
+  /** Registers how the screen releases the terminal. */
   readonly register: (lend: RunWithTerminal) => void;
 }
 

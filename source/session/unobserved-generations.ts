@@ -1,8 +1,8 @@
 import type { Snapshot } from '../domain/model/snapshot.ts';
 
 /**
- * Notes when a generation of a set is first met that the controller has not seen: scaling leaves no time in the object.
- * Returns the times in milliseconds by the uid of the set, and the same map while nothing changes.
+ * Records when a generation of a set is first seen that the controller has not observed: the object holds no time for
+ * scaling. Returns the times in milliseconds by the uid of the set, and the same map while nothing changes.
  */
 export function createUnobservedGenerations(): (snapshot: Snapshot, now: number) => ReadonlyMap<string, number> {
   let generations = new Map<string, number>();

@@ -1,6 +1,6 @@
 import type { MemberAnswer } from '../domain/findings/dns-mismatch.ts';
 
-/** What the cluster's DNS answered for the members of one set. */
+/** The answers of the cluster's DNS for the members of one set. */
 export interface MemberDnsAnswers {
   /** Milliseconds since the epoch. */
   readonly answeredAt: number;

@@ -1,10 +1,10 @@
-/** Time in the embedded cluster, as a person steers it. */
+/** The embedded cluster's time, as the user controls it. */
 
 export interface DemoTime {
   /** Virtual seconds per real second, while it is not paused. */
   readonly speed: number;
   readonly paused: boolean;
-  /** How often a single step was asked for. */
+  /** The number of requested single steps. */
   readonly steps: number;
 }
 
@@ -25,7 +25,7 @@ function slower({ speed }: DemoTime): number {
   return DEMO_SPEEDS.findLast((candidate) => candidate < speed) ?? speed;
 }
 
-/** A step is one of a standstill: time stands still after it. */
+/** Changes the time. A step is made from a pause, and time is paused after it. */
 export function changeTime(time: DemoTime, change: TimeChange): DemoTime {
   switch (change) {
     case 'faster':
@@ -39,7 +39,7 @@ export function changeTime(time: DemoTime, change: TimeChange): DemoTime {
   }
 }
 
-/** Why a key of time does nothing now; undefined when it works. */
+/** Returns why a time key has no effect now; undefined if it has. */
 export function timeChangeBlockedReason(time: DemoTime | undefined, change: TimeChange): string | undefined {
   if (time === undefined) return 'only stsview demo can hold and hurry time';
   if (change === 'faster' && faster(time) === time.speed) return 'this is as fast as it goes';

@@ -1,4 +1,4 @@
-/** The open text of one finding, frozen to the set and the finding's name, code and subject. */
+/** The open text of one finding, identified by the set and the finding's name, code and subject. */
 export interface FindingOverlay {
   readonly type: 'finding';
   readonly setUid: string;

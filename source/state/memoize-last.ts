@@ -1,6 +1,6 @@
 /**
- * Remembers the last result: enough for a screen that draws one state after another. Only the first `deciding`
- * arguments are compared (all of them by default); what comes behind them may change without a new computation.
+ * Caches the last result, which is enough for a screen that draws one state after another. Only the first `deciding`
+ * arguments are compared (all by default). The others may change without a new computation.
  */
 export function memoizeLast<Args extends readonly unknown[], Result>(
   compute: (...args: Args) => Result,

@@ -1,4 +1,4 @@
-/** What follows from the state. Each gives the same reference for the same input. */
+/** Values derived from the state. Each function returns the same reference for the same input. */
 
 import type { Binding, SetStatus } from '../domain/model/set-status.ts';
 import { memoizeLast } from './memoize-last.ts';
@@ -10,19 +10,19 @@ const filterAndSort = memoizeLast((sets: readonly SetStatus[], filter: string, s
   sortSets(filter === '' ? sets : sets.filter(SETS_FILTER.createMatcher(filter)), sort),
 );
 
-/** The sets in the order of the screen. */
+/** Returns the sets in the order of the screen. */
 export function visibleSets(state: State): readonly SetStatus[] {
   return filterAndSort(state.sets, state.setsFilter, state.setsSort);
 }
 
-/** The row under the cursor: that of the selected uid, or, once it is gone, the one in its place. */
+/** Returns the index of the selected uid, or, if it is gone, the index of its former row. */
 export function selectedIndex(state: State): number {
   const sets = visibleSets(state);
   const index = sets.findIndex((status) => status.set.meta.uid === state.selectedSet.uid);
   return index >= 0 ? index : Math.max(0, Math.min(state.selectedSet.index, sets.length - 1));
 }
 
-/** The set whose bindings are shown: the opened one, or the one under the cursor. */
+/** Returns the set whose bindings are shown: the opened one, or the one under the cursor. */
 export function currentSet(state: State): SetStatus | undefined {
   if (state.openedSet !== undefined) {
     const { uid } = state.openedSet;
@@ -31,21 +31,22 @@ export function currentSet(state: State): SetStatus | undefined {
   return visibleSets(state)[selectedIndex(state)];
 }
 
-/** Bindings of the range in the order of the screen. */
+/** Returns the bindings of the range in the order of the screen. */
 export function orderedBindings(state: State, status: SetStatus): readonly Binding[] {
   return state.ordinalOrder === 'ascending' ? status.bindings : status.bindings.toReversed();
 }
 
-/** Bindings outside the range, in the same direction. */
+/** Returns the bindings outside the range, in the same direction. */
 export function orderedOutside(state: State, status: SetStatus): readonly Binding[] {
   return state.ordinalOrder === 'ascending' ? status.outside : status.outside.toReversed();
 }
 
-/** All bindings of the set from the top of the screen to its bottom. */
+/** Returns all bindings of the set from the top of the screen to its bottom. */
 export function bindingRows(state: State, status: SetStatus): readonly Binding[] {
   const inside = orderedBindings(state, status);
   const outside = orderedOutside(state, status);
-  // Ordinals above the range come first when the order is descending, those below it last, and the other way round.
+  // In descending order, ordinals above the range come first and those below it last; in ascending order the other way
+  // round.
   const before = outside.filter((binding) => isBefore(state, binding.ordinal, status));
   const after = outside.filter((binding) => !isBefore(state, binding.ordinal, status));
   return [...before, ...inside, ...after];
@@ -55,7 +56,10 @@ function isBefore(state: State, ordinal: number, status: SetStatus): boolean {
   return state.ordinalOrder === 'descending' ? ordinal > status.ordinals.end : ordinal < status.ordinals.start;
 }
 
-/** The ordinal under the cursor; until one is chosen, the one to blame, or the first of the range. */
+/**
+ * Returns the index of the ordinal under the cursor. Without a selection it is the blocking one, or the first of the
+ * range.
+ */
 export function selectedBindingIndex(state: State, status: SetStatus): number {
   const rows = bindingRows(state, status);
   const chosen = rows.findIndex((binding) => binding.ordinal === state.selectedOrdinal);
@@ -68,7 +72,7 @@ export function selectedBindingIndex(state: State, status: SetStatus): number {
   );
 }
 
-/** Which table of keys applies. */
+/** Determines which table of keys applies. */
 export type Mode =
   | 'sets'
   | PageId

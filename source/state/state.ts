@@ -1,4 +1,4 @@
-/** What the program knows and what the person has chosen: everything that a screen is drawn from. */
+/** The state: what is known of the cluster and what the user has chosen. Every screen is drawn from it alone. */
 
 import type { AccessReviewStatus } from '../actions/ports.ts';
 import type { VolumeAttachments } from '../domain/claims/attachments.ts';
@@ -16,7 +16,7 @@ import type { Inspection, ShellConfirmation, ShellRequest } from './inspect/insp
 
 export type NamespaceSelection = readonly string[] | 'all';
 
-/** What is watched. Changing it makes the program connect or list anew. */
+/** What is watched. A change makes the program connect or list again. */
 export interface Scope {
   readonly context: string;
   readonly namespaces: NamespaceSelection;
@@ -28,7 +28,7 @@ export interface ContextChoice {
   readonly namespace: string;
 }
 
-/** Names of the cluster's namespaces, as far as the user may know them. */
+/** The names of the cluster's namespaces, as far as the user may list them. */
 export type NamespaceListState =
   | { readonly state: 'unasked' }
   | { readonly state: 'loading' }
@@ -46,19 +46,19 @@ export interface Sort {
 
 export type Overlay =
   | { readonly type: 'help'; readonly scroll: number }
-  /** `before` is what the filter was when typing began: esc brings it back. */
+  /** `previousText` is the filter before typing began. Esc restores it. */
   | { readonly type: 'filter'; readonly previousText: string }
   | { readonly type: 'namespaces'; readonly text: string; readonly index: number }
   | { readonly type: 'contexts'; readonly text: string; readonly index: number }
-  /** What can be done about an update; of the set of this uid. */
+  /** The menu of actions on the update of the set with this uid. */
   | { readonly type: 'update-menu'; readonly setUid: string; readonly index: number }
   | { readonly type: 'revisions'; readonly setUid: string; readonly index: number }
   | { readonly type: 'tasks'; readonly scroll: number }
-  /** What is typed into the open look; `before` comes back on esc. */
+  /** A search or filter being typed in the open inspection. Esc restores `before`. */
   | { readonly type: 'search'; readonly what: 'search' | 'filter'; readonly before: string }
-  /** In which container of the pod a shell is opened; the pod as it was when the menu was. */
+  /** The menu of containers for a shell, with the pod as it was when the menu opened. */
   | { readonly type: 'shell'; readonly pod: Pod; readonly index: number }
-  /** One claim in full, by uid. */
+  /** The details of one claim, by uid. */
   | { readonly type: 'claim'; readonly uid: string; readonly scroll: number }
   | FindingOverlay
   | DnsOverlay
@@ -70,13 +70,13 @@ export type PageId = 'claims' | 'volumes' | 'findings';
 
 export interface PageState {
   readonly filter: string;
-  /** The key under the cursor, and its place, which holds when the row goes. */
+  /** The key under the cursor, and its index, which is used if the row disappears. */
   readonly cursor: { readonly key: string | undefined; readonly index: number };
-  /** Undefined: the page's own order; so is an undefined `id`. */
+  /** Undefined, or an undefined `id`, for the page's own order. */
   readonly sort: { readonly id: string | undefined; readonly reversed: boolean } | undefined;
 }
 
-/** What the keys of the actions have to be allowed. */
+/** The permissions that the keys of the actions require. */
 export type Permission = 'scale' | 'change' | 'delete' | 'evict' | 'shell';
 
 export interface NamespacePermissions {
@@ -87,25 +87,25 @@ export interface NamespacePermissions {
 
 export interface State {
   readonly scope: Scope;
-  /** The label selector that narrows the sets, as it was given on the command line. */
+  /** The label selector for the sets, as given on the command line. */
   readonly selector: string | undefined;
   readonly user: string;
   readonly contexts: readonly ContextChoice[];
   readonly namespaceList: NamespaceListState;
-  /** A sentence when the chosen context can't be used at all; nothing is watched then. */
+  /** A sentence if the chosen context cannot be used at all. Nothing is watched then. */
   readonly connectionError: string | undefined;
 
   readonly snapshot: Snapshot;
-  /** The meaning of the snapshot at `now`, sorted by namespace and name. */
+  /** The descriptions of the snapshot's sets at `now`, sorted by namespace and name. */
   readonly sets: readonly SetStatus[];
   readonly now: number;
 
   /**
-   * The uid under the cursor, and its place, which holds when the object goes. While sets are still coming, the uid may
-   * be that of one that is yet to come, or, where nobody has chosen, be missing.
+   * The uid under the cursor, and its index, which is used if the object disappears. While sets are being listed, the
+   * uid may belong to a set that has not arrived, or be missing if nothing was selected.
    */
   readonly selectedSet: { readonly uid: string | undefined; readonly index: number };
-  /** The set whose own screen is open, by uid; its name is kept to say which one is gone. */
+  /** The set whose own screen is open, by uid. Its name is kept to report that it is gone. */
   readonly openedSet: { readonly uid: string; readonly namespace: string; readonly name: string } | undefined;
   readonly selectedOrdinal: number | undefined;
   readonly page: 'sets' | PageId;
@@ -114,12 +114,12 @@ export interface State {
   readonly setsFilter: string;
   readonly setsSort: Sort;
   readonly overlay: Overlay | undefined;
-  /** The closer look that lies over the lists. */
+  /** The inspection that covers the lists. */
   readonly inspection: Inspection | undefined;
   readonly lastInspectionId: number;
   /** The shell that has the terminal, or is about to get it. */
   readonly shellRequest: ShellRequest | undefined;
-  /** What was read of the claims besides the watched kinds, while they are on the screen. */
+  /** What was read about the claims besides the watched kinds, while they are on the screen. */
   readonly claimFacts: ClaimFacts;
   readonly attachments: VolumeAttachments;
   /** Names of pods of the opened set; on the page of claims, uids. */
@@ -127,19 +127,19 @@ export interface State {
   /** The oldest first. */
   readonly tasks: readonly Task[];
   readonly lastDialogId: number;
-  /** Why nothing may be changed here, as a sentence; undefined where it may. */
+  /** A sentence that says why nothing may be changed here; undefined if changes are allowed. */
   readonly readOnlyReason: string | undefined;
-  /** Every change in this context is confirmed by typing a name. */
+  /** True if every change in this context is confirmed by typing a name. */
   readonly isProtected: boolean;
-  /** Of commands that are shown: how the cluster and the user were chosen, besides the context. */
+  /** For displayed commands: the flags besides the context that select the cluster and the user. */
   readonly kubectlFlags: readonly string[];
   /** What the user may do, by namespace; the server has not been asked about a namespace that is missing. */
   readonly permissions: ReadonlyMap<string, NamespacePermissions>;
-  /** What DNS answered for the members of a set, by the set's uid. */
+  /** The DNS answers for the members of a set, by the set's uid. */
   readonly dnsAnswers: ReadonlyMap<string, MemberDnsAnswers>;
-  /** What the last key could not do, and why. */
+  /** Why the last key had no effect. */
   readonly notice: string | undefined;
-  /** Time in the embedded cluster; undefined for any other. */
+  /** The embedded cluster's time; undefined for any other cluster. */
   readonly demoTime: DemoTime | undefined;
 }
 

@@ -13,12 +13,12 @@ export const TABLE_PAGES: Partial<Record<PageId, TablePage<unknown>>> = {
   findings: FINDINGS_PAGE,
 };
 
-/** The page that is shown; undefined for the list of sets, and for one set's own screen. */
+/** Returns the shown page; undefined for the list of sets, and for one set's own screen. */
 export function currentPage(state: State): TablePage<unknown> | undefined {
   return state.page === 'sets' || state.openedSet !== undefined ? undefined : TABLE_PAGES[state.page];
 }
 
-/** What the list that is shown can be narrowed by; nothing where a look or one set's own screen lies over the lists. */
+/** Returns the filters of the shown list; empty if an inspection or one set's own screen covers the lists. */
 export function currentFilterHelp(state: State): readonly FilterHelp[] {
   if (state.inspection !== undefined || state.openedSet !== undefined) return [];
   return currentPage(state)?.filterHelp ?? SETS_FILTER.help;

@@ -1,4 +1,4 @@
-/** The part of `update` that is about what is watched: the context, its namespaces, and what the user may do there. */
+/** The part of `update` for what is watched: the context, its namespaces, and the user's permissions there. */
 
 import type { AccessReviewStatus } from '../actions/ports.ts';
 import { NO_CLAIM_FACTS } from '../domain/claims/readings.ts';
@@ -10,7 +10,7 @@ export type ScopeCommand = { readonly type: 'all-namespaces' };
 
 export type ScopeSystemEvent =
   | { readonly type: 'namespaces-listed'; readonly list: NamespaceListState }
-  /** A context could be used, or could not; the namespaces are those that are watched in it. */
+  /** Reports whether a context can be used, and the namespaces that are watched in it. */
   | {
       readonly type: 'connected';
       readonly user: string;
@@ -47,7 +47,7 @@ export function updateScope(state: State, input: ScopeCommand | ScopeSystemEvent
   }
 }
 
-/** What was known of another context or of other namespaces must not be seen under the new name. */
+/** Data of another context or of other namespaces must not be shown under the new name. */
 export function setScope(state: State, scope: Scope): State {
   const closed: State = { ...state, overlay: undefined };
   const sameContext = scope.context === state.scope.context;

@@ -1,4 +1,4 @@
-/** The one place where the state changes: a pure function of the state and what happened. */
+/** The only place where the state changes: a pure function of the state and a command or event. */
 
 import type { PreflightFacts } from '../actions/preflight-facts.ts';
 import type { SetStatus } from '../domain/model/set-status.ts';
@@ -21,7 +21,7 @@ import { type ShellCommand, updateShell } from './shell/update-shell.ts';
 import type { State } from './state.ts';
 import { type ScopeCommand, type ScopeSystemEvent, updateScope } from './update-scope.ts';
 
-/** What a person asks for by a key. */
+/** A user's command, given by a key. */
 export type Command =
   | MoveCommand
   | ScreenCommand
@@ -52,7 +52,7 @@ export type SystemEvent =
       readonly now: number;
     }
   | { readonly type: 'facts-received'; readonly dialogId: number; readonly facts: PreflightFacts }
-  /** The dialog has been on the screen while no key came. */
+  /** The dialog has been on the screen for a moment without a key. */
   | { readonly type: 'dialog-accepts-input'; readonly dialogId: number }
   | { readonly type: 'task-changed'; readonly id: number; readonly change: Partial<Omit<Task, 'id' | 'plan'>> };
 

@@ -12,12 +12,12 @@ import type { Theme } from './theme.ts';
 export interface AppProps {
   readonly store: Store;
   readonly theme: Theme;
-  /** The terminal's character set has no more than ASCII. */
+  /** True if the terminal's character set is ASCII. */
   readonly ascii: boolean;
   readonly onRequest: (request: Exclude<KeyRequest, { type: 'suspend' }>) => void;
-  /** Called while the terminal is given back; settles when the screen may have it again. */
+  /** Called when the terminal is released. Settles when the screen may use it again. */
   readonly onSuspend: () => Promise<void>;
-  /** Gets what gives the terminal to a task and takes it back after it. */
+  /** Receives a function that lends the terminal to a task and takes it back afterwards. */
   readonly onTerminal?: (lend: (task: () => Promise<void>) => Promise<void>) => void;
 }
 
@@ -33,7 +33,7 @@ export function App({ store, theme, ascii, onRequest, onSuspend, onTerminal }: A
 
   useInput((input, flags) => {
     for (const key of readKeys(input, flags)) {
-      // Each key meets the state that the key before it left behind.
+      // Each key is handled in the state that the previous key has produced.
       const state = store.state();
       const answer = resolveKey(modeOf(state), state, key, paint(state, viewport).view);
       if (answer.type === 'refused') onRequest({ type: 'notice', text: `${key}: ${answer.reason}` });
@@ -44,7 +44,7 @@ export function App({ store, theme, ascii, onRequest, onSuspend, onTerminal }: A
     }
   });
 
-  // A paste is text, never keys: it goes where text is typed, and nowhere else.
+  // A paste is text and never keys. It is added where text is typed, and ignored elsewhere.
   usePaste((text) => {
     const mode = modeOf(store.state());
     const line = text.split(/[\r\n]/)[0] ?? '';

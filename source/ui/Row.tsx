@@ -2,11 +2,11 @@ import { Text } from 'ink';
 import { memo } from 'react';
 
 export interface RowProps {
-  /** The row as it goes to the terminal: fitted to its width, with its escape sequences. */
+  /** The row as it is written to the terminal: fitted to its width, with its escape sequences. */
   readonly text: string;
 }
 
-/** One row of the terminal; it is laid out anew only when its text changes. */
+/** One row of the terminal. It is laid out again only when its text changes. */
 export const Row = memo(function Row({ text }: RowProps) {
   return <Text wrap="truncate">{text === '' ? ' ' : text}</Text>;
 });

@@ -14,8 +14,8 @@ export interface PaintedFrame {
 }
 
 /**
- * Paints frames one after the other. As long as no row changes it gives the same object, so that a tick of the clock
- * that no age shows costs no rendering.
+ * Paints frames one after the other. Returns the same object while no row changes, so that a tick of the clock without
+ * a visible effect costs no rendering.
  */
 export function createPainter(theme: Theme): (state: State, viewport: Viewport) => PaintedFrame {
   let last: PaintedFrame | undefined;
@@ -24,7 +24,7 @@ export function createPainter(theme: Theme): (state: State, viewport: Viewport) 
     if (last !== undefined && painted?.state === state && painted.look === look) return last;
     const frame = frameOf(state, look);
     const rows = frame.lines.map((line) => paintLine(line, look, theme));
-    // Not before: a state that can't be painted must not pass for painted when React asks again.
+    // Stored last: a state whose painting failed must not count as painted when React asks again.
     painted = { state, look };
     const { view } = frame;
     if (last !== undefined && sameRows(last.rows, rows) && sameView(last.view, view)) return last;

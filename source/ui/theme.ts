@@ -1,4 +1,4 @@
-/** Tones as colours: the only place where colours are named. */
+/** The colours of tones. Colours are named only here. */
 
 import { Chalk, type ChalkInstance, type ColorSupportLevel } from 'chalk';
 import type { Tone } from '../view-model/layout/span.ts';
@@ -7,7 +7,7 @@ export type ThemeName = 'dark' | 'light';
 
 export interface Theme {
   readonly paint: (text: string, tone: Tone) => string;
-  /** The row under the cursor, already painted. */
+  /** Returns the row under the cursor, painted. */
   readonly paintSelected: (text: string) => string;
 }
 
@@ -33,7 +33,7 @@ const LIGHT: Palette = {
   row: '#e2e6f0',
 };
 
-/** `level` is chalk's: 0 no colour at all, 1 sixteen colours, 2 of 256, 3 truecolor. */
+/** `level` is chalk's: 0 for no colour, 1 for 16 colours, 2 for 256, 3 for truecolor. */
 export function createTheme(name: ThemeName, level: ColorSupportLevel): Theme {
   const chalk = new Chalk({ level });
   const tones = level === 1 ? sixteen(chalk, name) : rich(chalk, name === 'dark' ? DARK : LIGHT);

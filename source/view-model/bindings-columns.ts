@@ -1,4 +1,4 @@
-/** The columns of the bindings, by how much a reader needs them. */
+/** The columns of the bindings, the most needed first. */
 
 import type { SetStatus } from '../domain/model/set-status.ts';
 import type { Viewport } from './layout/viewport.ts';

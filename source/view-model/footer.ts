@@ -1,4 +1,4 @@
-/** The bottom line: what is being typed, what just happened, or which keys there are. */
+/** The bottom line: the text being typed, the latest message, or the available keys. */
 
 import { KEY_TABLE, type KeyBinding } from '../keys/key-table.ts';
 import { currentFilter } from '../state/lists/current-filter.ts';
@@ -32,7 +32,7 @@ function typedSpans(state: State): Line {
   return [];
 }
 
-/** Keys that can be used now, in the order of the table, as many as there is room for. */
+/** The keys that can be used now, in the order of the table, as many as fit. */
 function hintSpans(state: State, room: number): Line {
   const mode = modeOf(state);
   const usable = KEY_TABLE.filter(

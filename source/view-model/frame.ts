@@ -1,4 +1,4 @@
-/** The whole screen for a state and a terminal: exactly as many lines as the terminal has rows. */
+/** Draws the whole screen for a state and a terminal, with exactly as many lines as the terminal has rows. */
 
 import type { ScreenLayout } from '../keys/key-table.ts';
 import { currentSet, visibleSets } from '../state/selectors.ts';
@@ -26,7 +26,7 @@ export interface Frame {
   readonly view: ScreenLayout;
 }
 
-/** From here on the list of sets and the bindings of the chosen one have room beside each other. */
+/** From this size on, the list of sets and the bindings of the chosen set are both shown. */
 const SPLIT_MIN_SIZE = { columns: 76, rows: 20 };
 
 export function frameOf(state: State, viewport: Viewport): Frame {
@@ -46,9 +46,9 @@ export function frameOf(state: State, viewport: Viewport): Frame {
 
 interface Body {
   readonly lines: readonly FrameLine[];
-  /** How far it can be scrolled; 0 where it can't. */
+  /** The last scroll position; 0 if everything fits. */
   readonly end: number;
-  /** Where a closer look is shown. */
+  /** Set while an inspection is shown. */
   readonly text?: ScreenLayout['textLayout'];
 }
 
@@ -99,7 +99,7 @@ function scrolled(lines: readonly Line[], wanted: number, height: number): Body 
   return { lines: lines.slice(start, start + height).map(plainLine('text')), end };
 }
 
-/** Text with a mark in the last line that says how much more there is to read, where there is. */
+/** Text that, if it does not fit, has a mark in its last line with the amount that is left. */
 function scrolledText(lines: readonly Line[], wanted: number, viewport: Viewport, height: number): Body {
   if (lines.length <= height) return scrolled(lines, wanted, height);
   const shown = scrolled(lines, wanted, height - 1);
@@ -109,7 +109,7 @@ function scrolledText(lines: readonly Line[], wanted: number, viewport: Viewport
   return { ...shown, lines: [...shown.lines, plainLine('more')([span(more, 'warn')], 0)] };
 }
 
-/** The question stays at the bottom however long the plan is. */
+/** The question stays at the bottom, however long the plan is. */
 function dialogBody({ body, confirmation }: DialogLines, scroll: number, viewport: Viewport, height: number): Body {
   const { lines, end } = scrolledText(body, scroll, viewport, height - confirmation.length);
   return { lines: [...lines, ...confirmation.map(plainLine('question'))], end };
@@ -132,7 +132,7 @@ function setsBody(state: State, viewport: Viewport, height: number): readonly Fr
   return [...setsTable(state, viewport, list), ...setDetail(state, status, viewport, height - list)];
 }
 
-/** The list gets two fifths, and more where the chosen set needs less than the rest. */
+/** The list gets two fifths of the height, and more if the chosen set needs less than the rest. */
 function listHeight(height: number, detail: number): number {
   return Math.max(Math.floor(height * 0.4), height - detail);
 }

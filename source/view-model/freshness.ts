@@ -1,4 +1,4 @@
-/** How far what is on the screen can be trusted: live, catching up, or stale and since when. */
+/** How current the screen is: live, catching up, or stale and since when. */
 
 import { KINDS, type Kind } from '../domain/model/kinds.ts';
 import type { Source } from '../domain/model/snapshot.ts';
@@ -9,7 +9,7 @@ export type Freshness =
   | { readonly state: 'catching-up' }
   /** `reason` is a sentence from the connection. */
   | { readonly state: 'stale'; readonly since: number; readonly reason: string }
-  /** Nothing was ever read. */
+  /** Nothing has been read yet. */
   | { readonly state: 'unreachable'; readonly since: number; readonly reason: string };
 
 export function freshnessOf(sources: readonly Source[]): Freshness {
@@ -31,7 +31,7 @@ export function freshnessOf(sources: readonly Source[]): Freshness {
   return { state: listing ? 'catching-up' : 'live' };
 }
 
-/** Kinds that the user may not read, each once, in the order of the kinds. */
+/** Returns the kinds that the user may not read, without duplicates, in the order of the kinds. */
 export function deniedKinds(sources: readonly Source[]): readonly Kind[] {
   const denied = new Set(sources.filter(({ state }) => state.phase === 'denied').map(({ kind }) => kind));
   return KINDS.filter((kind) => denied.has(kind));

@@ -1,4 +1,4 @@
-/** The top of the screen: where we are, how many are in trouble, and how fresh it all is. */
+/** The top of the screen: cluster and namespace, the number of sets with problems, and how current the data is. */
 
 import type { Verdict } from '../domain/model/set-status.ts';
 import { visibleSets } from '../state/selectors.ts';
@@ -38,20 +38,20 @@ function titleLine(state: State, viewport: Viewport): Line {
   ];
 }
 
-/** A part of the title; those of a high rank are left out first when the room is short. */
+/** A part of the title. Parts with a high rank are left out first if there is no room. */
 interface Part {
   readonly rank: number;
   readonly line: Line;
 }
 
-/** Both ends of a long name: what tells one cluster from another often stands last. */
+/** Keeps both ends of a long name, since the end often distinguishes one cluster from another. */
 function contextSpans(state: State, { glyphs: { ellipsis } }: Viewport, room: number): Line {
   const name = untrusted(state.scope.context, state.isProtected ? 'bad' : 'strong');
   const width = Math.min(lineWidth([name]), Math.max(MIN_NAME_WIDTH, Math.floor(room / 2)));
   return [span('ctx ', 'dim'), ...fit([name], width, { truncate: 'middle', ellipsis })];
 }
 
-/** Columns that a name gets at least. */
+/** The minimum number of columns for a name. */
 const MIN_NAME_WIDTH = 20;
 
 function accessSpans(state: State): Line {
@@ -59,7 +59,7 @@ function accessSpans(state: State): Line {
   return state.isProtected ? [span(' protected', 'bad')] : [];
 }
 
-/** How fast the embedded cluster's time goes, so that nobody takes it for a real one. */
+/** The speed of the embedded cluster's time, so that nobody mistakes it for a real cluster. */
 function timeParts({ demoTime }: State): readonly Part[] {
   if (demoTime === undefined) return [];
   const speed = `×${demoTime.speed}`;
@@ -70,7 +70,7 @@ function timeParts({ demoTime }: State): readonly Part[] {
   return [{ rank: 3, line }];
 }
 
-/** Many namespaces leave room for what else there is to say. */
+/** A long list of namespaces leaves room for the other parts. */
 function namespaceSpans(state: State, { glyphs: { ellipsis } }: Viewport, room: number): Line {
   const { namespaces } = state.scope;
   if (namespaces === 'all') return [span('all', 'strong')];
@@ -87,7 +87,8 @@ function countParts(state: State): readonly Part[] {
   ];
   COUNTED_VERDICTS.forEach((verdict, index) => {
     const count = state.sets.filter((status) => status.loaded && status.verdict === verdict).length;
-    // That something is stuck is what one looks for; the others give way to what tells where one is.
+    // The number of stuck sets is the most important part. The other numbers are dropped before the names of cluster
+    // and namespace.
     const rank = verdict === 'stuck' ? 1 : 6 + index;
     if (count > 0) counts.push({ rank, line: [span(`${count} ${verdict}`, verdictTone(verdict))] });
   });
@@ -98,7 +99,7 @@ function joined(parts: readonly Part[]): Line {
   return parts.flatMap(({ line }, index): Line => (index === 0 ? line : [span('   '), ...line]));
 }
 
-/** As many parts as the room has, in their order; the least important go first. */
+/** Returns as many parts as fit, in their order. The least important are left out first. */
 function partsThatFit(parts: readonly Part[], room: number): readonly Part[] {
   let kept = parts;
   while (kept.length > 1 && lineWidth(joined(kept)) > room) {
@@ -128,7 +129,7 @@ function freshnessSpans(state: State, viewport: Viewport): Line {
   }
 }
 
-/** One line under the title when something is kept from the user, or contact is lost. */
+/** One line under the title if the user may not read something or contact is lost. */
 function noticeLine(state: State, viewport: Viewport): Line | undefined {
   const reason = lostContactReason(freshnessOf(state.snapshot.sources));
   const denied = deniedKinds(state.snapshot.sources);

@@ -1,4 +1,4 @@
-/** The help, generated from the tables of keys and filters: what is written here can't differ from what they do. */
+/** The help, generated from the tables of keys and filters, so that it cannot differ from their behaviour. */
 
 import { KEY_TABLE, type KeyBinding } from '../keys/key-table.ts';
 import { type Mode, modeOf } from '../state/selectors.ts';
@@ -31,12 +31,12 @@ export function helpLines(state: State, viewport: Viewport): readonly Line[] {
   return lines.map((line) => fit(line, viewport.columns, { ellipsis: glyphs.ellipsis }));
 }
 
-/** Keys of the screen under the help, and those for typing; a dialog tells its own. */
+/** Keys of the screen below the help, and those for typing. A dialog shows its own keys. */
 function isOffered(binding: KeyBinding, modeBelow: Mode): boolean {
   return binding.modes.includes(modeBelow) || binding.modes.includes('filter');
 }
 
-/** Columns for the keys, and the blanks behind them. */
+/** The width of the keys with the blanks behind them. */
 function keysWidth({ columns }: Viewport): number {
   return columns < 100 ? 20 : 28;
 }
@@ -49,7 +49,7 @@ function keyLines(binding: KeyBinding, state: State, viewport: Viewport): readon
     : textLines(keys, `${binding.help} (${reason})`, viewport, { left: 'dim', right: 'dim' });
 }
 
-/** What would be cut off can be read nowhere else: it goes on below. */
+/** Long help texts are wrapped and never truncated, since they are shown nowhere else. */
 function textLines(
   left: string,
   right: string,

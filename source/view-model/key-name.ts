@@ -11,7 +11,7 @@ const DISPLAY_NAMES: Readonly<Record<string, string>> = {
   delete: 'Del',
 };
 
-/** A key as a person reads it: "ctrl-f" is "Ctrl-F". */
+/** Returns the displayed name of a key: "Ctrl-F" for "ctrl-f". */
 export function keyName(key: string): string {
   if (key.startsWith('ctrl-')) return `Ctrl-${key.slice(5).toUpperCase()}`;
   return DISPLAY_NAMES[key] ?? key;

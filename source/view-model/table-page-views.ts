@@ -4,7 +4,7 @@ import { volumesPageView } from './claims/volumes-page-view.ts';
 import { findingsPageView } from './findings/findings-page-view.ts';
 import type { TablePageView } from './lists/table-page-view.ts';
 
-/** How each page of PAGES is drawn. */
+/** The drawing of each page of PAGES. */
 export const TABLE_PAGE_VIEWS: Partial<Record<PageId, TablePageView>> = {
   claims: claimsPageView,
   volumes: volumesPageView,

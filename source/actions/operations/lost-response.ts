@@ -1,4 +1,4 @@
-/** Whether a write took effect to which no answer came, as the object tells that was looked up after it. */
+/** Decides from the object, read again afterwards, whether a write without a response took effect. */
 
 import type { StatefulSet } from '../../domain/model/kinds.ts';
 import { OUT_OF_SERVICE } from '../plans/out-of-service.ts';
@@ -6,16 +6,16 @@ import type { ActionProblem, FoundObject, SetChange, SetRef, Write } from '../po
 
 export interface WriteEffect {
   /**
-   * `not-yet`: nothing of it is to be seen, but it could still be carried out. `unseen`: the object was changed, and
-   * its controller has still to say how. `did-not`: it was not, and it will not be. `cannot-be-told`: the object is
-   * gone, or others have changed it since.
+   * `not-yet`: no effect is visible, but the request may still be carried out. `not-observed`: the object was changed,
+   * and its controller has not reported the result. `no-effect`: the object was not changed and will not be.
+   * `cannot-be-told`: the object is gone, or others have changed it since.
    */
   readonly type: 'took-effect' | 'not-yet' | 'not-observed' | 'no-effect' | 'cannot-be-told';
   /** Part of a sentence, without its full stop: "StatefulSet web wants 3 replicas (generation 5)". */
   readonly evidence: string;
 }
 
-/** `found` undefined: there is no such object. */
+/** `found` is undefined if there is no such object. */
 export function effectAfterLostResponse(write: Write, found: FoundObject | undefined): WriteEffect {
   const { kind, name, uid } = write.target;
   const what = `${kind} ${name}`;
@@ -35,7 +35,8 @@ export function effectAfterLostResponse(write: Write, found: FoundObject | undef
     case 'delete-claim': {
       const { deletionAt, deletionGraceSeconds } = object.meta;
       const isForced = write.operation === 'delete' && write.force;
-      // By force is more than deleted: a pod that was on its way out before has a grace period.
+      // A forced deletion needs more than a deletionTimestamp: a pod that was terminating before still has a grace
+      // period.
       const isDone = deletionAt !== undefined && (!isForced || deletionGraceSeconds === 0);
       return isDone
         ? { type: 'took-effect', evidence: `${what} is being deleted` }
@@ -65,7 +66,7 @@ export function effectAfterLostResponse(write: Write, found: FoundObject | undef
   return { type: 'cannot-be-told', evidence: `${what} could not be understood` };
 }
 
-/** Whether the set is as it was asked to be (undefined: it does not say yet), and how it is, in words. */
+/** Whether the set has the requested state (undefined: it does not show yet), and a description of its state. */
 interface SetComparison {
   readonly isAsRequested: boolean | undefined;
   readonly text: string;
@@ -97,7 +98,7 @@ function compareWithChange(
         text: restartedAt === change.at ? 'is to be restarted' : 'is not to be restarted',
       };
     case 'template': {
-      // Only the controller tells which revision a template is.
+      // Only the controller reports the revision of a template.
       const isSeen = status.observedGeneration >= meta.generation;
       return {
         isAsRequested: isSeen ? status.updateRevision === change.revision.name : undefined,
@@ -107,7 +108,7 @@ function compareWithChange(
   }
 }
 
-/** Every change of a set's spec counts its generation up by one: it tells how many there were since. */
+/** Every change of a set's spec increments its generation, which gives the number of changes since. */
 function effectOnSet(
   target: SetRef,
   { isAsRequested, text }: SetComparison,
@@ -125,7 +126,9 @@ function effectOnSet(
     : { type: 'cannot-be-told', evidence: `${seen}: it was changed ${changes} times since` };
 }
 
-/** What is said of it in the end: the outcome first, since a narrow line shows no more, then why it had to be looked up. */
+/**
+ * Returns the final sentence: first the outcome, since a narrow line shows no more, then why the object had to be read.
+ */
 export function lostResponseSentence({ sentence }: ActionProblem, { type, evidence }: WriteEffect): string {
   switch (type) {
     case 'took-effect':

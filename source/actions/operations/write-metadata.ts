@@ -1,8 +1,8 @@
-/** What a write needs to be allowed, and what it touches. */
+/** The permission that a write needs, and the fields that it changes. */
 
 import type { ResourceAttributes, SetChange, Write } from '../ports.ts';
 
-/** The question to the API server's authorizer whether the user may send it. */
+/** Returns the authorizer's attributes for checking whether the user may send the write. */
 export function resourceAttributesOf(write: Write): ResourceAttributes {
   const { namespace, name } = write.target;
   switch (write.operation) {
@@ -24,7 +24,7 @@ export function resourceAttributesOf(write: Write): ResourceAttributes {
   }
 }
 
-/** "patch statefulsets/scale in namespace shop", to ask an administrator for. */
+/** Returns "patch statefulsets/scale in namespace shop", so that the user can ask an administrator for it. */
 export function permissionText({ verb, resource, subresource, namespace }: ResourceAttributes): string {
   const what = subresource === '' ? resource : `${resource}/${subresource}`;
   return `${verb} ${what}${namespace === '' ? '' : ` in namespace ${namespace}`}`;
@@ -36,7 +36,7 @@ const SET_CHANGE_PATHS: Readonly<Record<SetChange['type'], string>> = {
   template: '/spec/template',
 };
 
-/** JSON pointers of the fields that it changes; empty for what deletes the whole object. */
+/** Returns JSON pointers of the fields that the write changes; empty if it deletes the whole object. */
 export function changedPathsOf(write: Write): readonly string[] {
   switch (write.operation) {
     case 'scale':

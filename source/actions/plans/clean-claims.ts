@@ -14,7 +14,7 @@ import { completeClaimPlan } from './complete-claim-plan.ts';
 
 export type RequestedClaimCleanup = Extract<RequestedClaimAction, { action: 'clean-claims' }>;
 
-/** Deletes claims that nobody needs, each by name, from lists that were read for this plan alone. */
+/** Deletes claims that nothing needs, each by name, according to lists that were read for this plan alone. */
 export function planCleanClaims(planContext: PlanContext, request: RequestedClaimCleanup, facts: PreflightFacts): Plan {
   const fresh = knownValue(facts.claims);
   const unread =
@@ -60,7 +60,7 @@ function titleOf({ claims, how }: RequestedClaimCleanup): string {
   return how === 'keep' ? `Keep the data, and delete ${what}` : `Delete ${what}`;
 }
 
-/** The report, or why the claim may not be deleted, as a sentence. */
+/** Returns the report, or a sentence that says why the claim may not be deleted. */
 function reportOrRefusal(
   world: ClaimContext,
   key: ClaimId,
@@ -90,7 +90,7 @@ function keepDataRefusal(reports: readonly ClaimReport[], options: CleanOptions,
     : `The data of claim ${lost.claim.meta.name} cannot be kept: you may not change volume ${lost.claim.volume}.`;
 }
 
-/** The claim's name; of several the set's where all are of one, else how many they are. */
+/** Returns the claim's name; for several claims the set's name if they all belong to one, otherwise their number. */
 function confirmationWord(reports: readonly ClaimReport[], { claims }: RequestedClaimCleanup): string {
   const [only] = claims;
   if (claims.length === 1 && only !== undefined) return only.name;

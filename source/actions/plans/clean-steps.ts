@@ -1,4 +1,6 @@
-/** In which order a claim is deleted so that whoever begins to use it meanwhile loses nothing. */
+/**
+ * The order of the steps that delete a claim, chosen so that an object that starts to use it meanwhile loses nothing.
+ */
 
 import type { ClaimReport } from '../../domain/claims/claim-report.ts';
 import type { CleanMode, Step } from '../plan.ts';
@@ -10,8 +12,9 @@ export interface CleanOptions {
 }
 
 /**
- * `protected`: the volume is set to Retain while the claim goes, and let go only when nobody has missed the claim.
- * `kept`: the same, and the volume is never let go. `plain`: the claim is deleted, and that is all.
+ * Returns how to delete the claim. `protected`: the volume is set to Retain while the claim is deleted, and back only
+ * if nothing misses the claim. `kept`: the same, but the volume stays at Retain. `plain`: the claim is deleted without
+ * further steps.
  */
 export function cleanMethodOf({ dataOutcome, volume }: ClaimReport, { how, mayChangeVolumes }: CleanOptions) {
   if (volume === undefined || !mayChangeVolumes || volume.reclaimPolicy === 'Retain') return 'plain';

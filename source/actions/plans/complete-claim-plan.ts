@@ -1,4 +1,4 @@
-/** What plans about claims and volumes share: the trial by the server, and how grave the whole is. */
+/** Completes plans about claims and volumes with the result of the dry run and the confirmation. */
 
 import type { Consequence, Plan, PlanContext, Step } from '../plan.ts';
 import type { ObjectRef } from '../ports.ts';
@@ -12,7 +12,7 @@ export interface ClaimPlanDraft {
   readonly asks: readonly string[];
   readonly effects: readonly string[];
   readonly consequences: readonly Consequence[];
-  /** Typed to confirm; undefined: a key is enough, but for a protected context. */
+  /** The word to type; undefined if a key is enough, except in a protected context. */
   readonly word: string | undefined;
   readonly kubectl: string;
   readonly refusal: string | undefined;

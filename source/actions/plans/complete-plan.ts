@@ -1,4 +1,4 @@
-/** What all plans share: who else has a say, what the server said to the trial, and how grave the whole is. */
+/** Completes all plans with the objects that restrict them, the result of the dry run, and the confirmation. */
 
 import { listCompletenessFor } from '../../domain/model/list-completeness.ts';
 import type { SetStatus } from '../../domain/model/set-status.ts';
@@ -7,9 +7,9 @@ import type { Confirmation, Consequence, ConsequenceSeverity, DiffLine, Plan, Se
 import type { SetRef } from '../ports.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
 
-/** A plan without what follows from the rest. */
+/** A plan without the parts that are derived from the rest. */
 export interface PlanDraft extends Omit<Plan, 'context' | 'confirmation' | 'refusal' | 'diff'> {
-  /** Typed where the plan is dangerous. */
+  /** The word to type if the plan is dangerous. */
   readonly word: string;
   readonly refusal?: string | undefined;
   readonly diff?: readonly DiffLine[];
@@ -22,7 +22,7 @@ export function setRefOf({ set }: SetStatus): SetRef {
   return { kind: 'StatefulSet', namespace, name, uid, generation };
 }
 
-/** Whoever manages the set may put a change made by hand back. */
+/** A manager of the set may revert a manual change. */
 export function managerConsequences({ managers }: SetStatus): readonly Consequence[] {
   return managers.map(({ type, name }) => {
     const who = { operator: 'operator', helm: 'Helm', 'argo-cd': 'Argo CD', flux: 'Flux' }[type];
@@ -31,7 +31,7 @@ export function managerConsequences({ managers }: SetStatus): readonly Consequen
   });
 }
 
-/** Undefined where the set may be changed. */
+/** Returns undefined if the set may be changed. */
 export function setRefusal({ set }: SetStatus): string | undefined {
   return set.meta.deletionAt === undefined ? undefined : `StatefulSet ${set.meta.name} is being deleted.`;
 }
@@ -81,7 +81,7 @@ function confirmationOf(planContext: SetPlanContext, consequences: readonly Cons
   return isGrave ? { type: 'typed', word } : { type: 'key', key: 'y' };
 }
 
-/** Each text once; the gravest first, else in the order given. */
+/** Removes duplicate texts and sorts the most severe first, otherwise in the given order. */
 export function sortConsequences(consequences: readonly Consequence[]): readonly Consequence[] {
   const once = consequences.filter(
     ({ text }, index) => consequences.findIndex((other) => other.text === text) === index,
@@ -89,7 +89,7 @@ export function sortConsequences(consequences: readonly Consequence[]): readonly
   return once.toSorted((left, right) => SEVERITY_ORDER.indexOf(left.severity) - SEVERITY_ORDER.indexOf(right.severity));
 }
 
-/** What cannot be done has no effects to tell of. */
+/** A refused plan has no effects. */
 function refusedPlan(
   planContext: SetPlanContext,
   { action, target, title, word, alreadyAppliedGoal }: PlanDraft,
@@ -113,7 +113,7 @@ function refusedPlan(
   };
 }
 
-/** The set as it was before somebody made it what it is already. */
+/** Returns a reference to the set as it was before somebody brought it into the requested state. */
 export function setRefBeforeChange(target: SetRef): SetRef {
   return { ...target, generation: target.generation - 1 };
 }

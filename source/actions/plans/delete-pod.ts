@@ -20,7 +20,7 @@ function podRefOf({ meta }: Pod): PodRef {
 
 const VERBS: Readonly<Record<DeletionMode, string>> = { graceful: 'Delete', evict: 'Evict', force: 'Force-delete' };
 
-/** The words of kubectl's own warning, and what it means for a member of a set. */
+/** kubectl's own warning, and what it means for a member of a set. */
 const FORCE_CONSEQUENCES: readonly Consequence[] = [
   {
     severity: 'danger',
@@ -79,7 +79,7 @@ function budgetConsequences(pod: Pod, how: DeletionMode, facts: PreflightFacts):
   });
 }
 
-/** A pod that goes makes room for the one that comes, but for a quota that is overdrawn. */
+/** A deleted pod frees the quota that its replacement needs, unless the quota is exceeded. */
 function quotaConsequences(facts: PreflightFacts): readonly Consequence[] {
   return (knownValue(facts.quotas) ?? []).flatMap(({ name, hard, used }): Consequence[] => {
     const pods = Number(hard['pods'] ?? hard['count/pods'] ?? Number.POSITIVE_INFINITY);
@@ -109,7 +109,7 @@ function commandFor(planContext: SetPlanContext, pod: PodRef, how: DeletionMode)
   }
 }
 
-/** One command line: what is not waited for would take the next pod while the one before is still away. */
+/** Returns one command line. Without waiting, it would delete the next pod while the previous one is still missing. */
 function commandsFor(planContext: SetPlanContext, chosen: readonly ChosenPod[], how: DeletionMode): string {
   const commands = chosen.flatMap(({ binding, pod }, index) => {
     const ref = podRefOf(pod);
@@ -120,7 +120,7 @@ function commandsFor(planContext: SetPlanContext, chosen: readonly ChosenPod[], 
   return commands.join(' && ');
 }
 
-/** A deletion by kubectl waits until the pod is gone, an eviction does not. */
+/** A deletion by kubectl waits until the pod is gone. An eviction does not. */
 function waitCommands(planContext: SetPlanContext, { namespace, name }: PodRef, how: DeletionMode): readonly string[] {
   const ends = [...(how === 'evict' ? ['delete'] : []), 'create', 'condition=Ready'];
   return ends.map((end) =>
@@ -153,7 +153,7 @@ function modeRefusal(chosen: readonly ChosenPod[], how: DeletionMode): string | 
   return going && `Pod ${going.pod.meta.name} is being deleted already.`;
 }
 
-/** Pods one after the other, each waited for before the next goes. */
+/** Deletes pods one after the other, and waits for each before it deletes the next. */
 export function planDeletePod(
   planContext: SetPlanContext,
   names: readonly string[],

@@ -6,8 +6,8 @@ import { completePlan, setRefOf } from './complete-plan.ts';
 import { planDeletePod } from './delete-pod.ts';
 
 /**
- * The pod that an ordered rollout waits for in vain: not up, and of a revision that is no longer wanted
- * (kubernetes#67250). The highest ordinal, where there are several.
+ * Returns the pod that blocks an ordered rollout: it is not up, and its revision is no longer wanted
+ * (kubernetes#67250). If there are several, the one with the highest ordinal.
  */
 export function podBlockingRollout({ set, bindings }: SetStatus): Binding | undefined {
   const { updateRevision } = set.status;

@@ -17,7 +17,7 @@ function refusalFor(name: string, volume: Volume | undefined): string | undefine
     : `Volume ${name} has the reclaim policy ${volume.reclaimPolicy}: it is on its way out.`;
 }
 
-/** Makes a Released volume available again, to the claim whose namespace and name it had and to no other. */
+/** Makes a Released volume available again, reserved for the claim whose namespace and name it had. */
 export function planFreeVolume(
   planContext: PlanContext,
   { volume: name }: Extract<RequestedClaimAction, { action: 'free-volume' }>,

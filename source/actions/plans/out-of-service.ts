@@ -18,7 +18,7 @@ function refusalFor(planContext: SetPlanContext, name: string, present: boolean)
     : undefined;
 }
 
-/** For a dead node: frees its pods and volumes without two members of one identity, if its power is off. */
+/** For a dead node: releases its pods and volumes. If its power is off, no two members have one identity. */
 export function planOutOfService(
   planContext: SetPlanContext,
   name: string,

@@ -22,7 +22,7 @@ function partitionNumber({ status }: SetPlanContext, to: PartitionTo): number | 
       return 0;
     case 'one-more':
       if (set.replicas === 0) return `StatefulSet ${set.meta.name} has no pods to update.`;
-      // A partition beyond the range holds nothing more than one at its top.
+      // A partition above the range holds no more pods than one at its top.
       return partition === 0 ? 'All ordinals update already.' : Math.min(partition, set.replicas) - 1;
     default:
       return Number.isInteger(to) && to >= 0 && to <= MAX_INT32
@@ -95,7 +95,7 @@ function partitionEffects({ status }: SetPlanContext, from: number, to: number):
   return { effects: [`No pod changes now: ${range} from now on`], consequences, moves: false };
 }
 
-/** Counted from `ordinals.start`, as the API does. */
+/** The partition counts from `ordinals.start`, as in the API. */
 export function planPartition(planContext: SetPlanContext, to: PartitionTo, facts: PreflightFacts): Plan {
   const { status } = planContext;
   const { set } = status;

@@ -11,7 +11,7 @@ import { planRollback } from './rollback.ts';
 import { planScale } from './scale.ts';
 import { planStartAfresh } from './start-afresh.ts';
 
-/** Pure: made anew with every fact that comes in and every snapshot, until it is confirmed. */
+/** Makes a plan from its arguments alone. Called for every new fact and every snapshot until the plan is confirmed. */
 export function planAction(
   planContext: SetPlanContext | PlanContext,
   request: RequestedAction,

@@ -24,8 +24,8 @@ function driftOf(target: ObjectRef | SetRef | ClaimRef | VolumeRef, snapshot: Sn
 }
 
 /**
- * What has become of the objects of a plan since it was made, as a sentence: for a dialog that stays open. Undefined
- * while they are what they were. What a drifted plan sends would be refused by the server.
+ * Returns a sentence that says how the objects of a plan have changed since it was made, for a dialog that stays open;
+ * undefined if they have not. The server would reject the requests of an outdated plan.
  */
 export function driftSince(plan: Plan, snapshot: Snapshot): string | undefined {
   const targets = [plan.target, ...plan.steps.map(({ write }) => write.target)];

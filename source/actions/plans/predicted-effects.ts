@@ -1,4 +1,7 @@
-/** What the controller will make of a change: which pods go and come, at which revision, where, and what holds them up. */
+/**
+ * Predicts how the controller will act on a change: which pods it deletes and creates, at which revision, where, and
+ * what delays them.
+ */
 
 import { isStaleClaim } from '../../domain/join/claim-binding.ts';
 import type { StatefulSet } from '../../domain/model/kinds.ts';
@@ -9,19 +12,19 @@ import { humanDuration } from '../../domain/text/duration.ts';
 import type { Consequence } from '../plan.ts';
 
 /**
- * The revision with which the controller would make the pod of this ordinal now. Below the partition it is the current
- * one, everywhere else, under OnDelete too, the update one. Source: newVersionedStatefulSetPod.
+ * Returns the revision at which the controller would create the pod of this ordinal now. Below the partition it is the
+ * current one, everywhere else, also under OnDelete, the update one. Source: newVersionedStatefulSetPod.
  */
 export function revisionOfNewPod(set: StatefulSet, ordinal: number): string {
   return isBelowPartition(set, ordinal) ? set.status.currentRevision : set.status.updateRevision;
 }
 
-/** The first pod of the range, in the order of ordinals, that is not available and lies below the ordinal. */
+/** Returns the first pod of the range, in order of ordinals, that is not available and lies below the ordinal. */
 export function unavailableBindingBelow({ bindings }: SetStatus, ordinal: number): Binding | undefined {
   return bindings.find((binding) => binding.ordinal < ordinal && binding.pod?.stage !== 'available');
 }
 
-/** The pods of the range that are not available. */
+/** Returns the pods of the range that are not available. */
 export function unavailableBindings({ bindings }: SetStatus): readonly Binding[] {
   return bindings.filter((binding) => binding.pod?.stage !== 'available');
 }
@@ -50,7 +53,7 @@ function claimText({ name, capacity }: ClaimBinding): string {
   return capacity === '' ? `claim ${name}` : `claim ${name} (${capacity})`;
 }
 
-/** What becomes of the data once the claim is deleted. */
+/** Says what happens to the data when the claim is deleted. */
 function volumeOutcomeConsequence({ volume, volumeName, phase }: ClaimBinding): Consequence {
   if (volume?.reclaimPolicy === 'Retain') {
     const text = `its volume ${volume.meta.name} stays, Released, with the data`;
@@ -63,7 +66,7 @@ function volumeOutcomeConsequence({ volume, volumeName, phase }: ClaimBinding): 
   return { severity: 'danger', text: 'its data may be destroyed: what becomes of its volume cannot be read' };
 }
 
-/** What a scale-down makes of the claims of an ordinal that goes. */
+/** Says what a scale-down does to the claims of an ordinal that it removes. */
 export function claimsAfterScaleDown(binding: Binding): readonly Consequence[] {
   return binding.claims.flatMap((item): Consequence[] => {
     if (item.phase === 'Missing' || item.phase === 'unloaded') return [];
@@ -85,7 +88,9 @@ export function claimsAfterScaleDown(binding: Binding): readonly Consequence[] {
   });
 }
 
-/** What a scale-up makes of the claims of an ordinal that comes. `existing` is its binding outside the range. */
+/**
+ * Says what a scale-up does with the claims of an ordinal that it adds. `existing` is its binding outside the range.
+ */
 export function claimsForNewPod(set: StatefulSet, podName: string, existing: Binding | undefined, now: number) {
   return set.claimTemplates.map((template): Consequence & { readonly isNew: boolean } => {
     const found = existing?.claims.find((item) => item.template === template.name);
@@ -104,7 +109,9 @@ export function claimsForNewPod(set: StatefulSet, podName: string, existing: Bin
   });
 }
 
-/** Why a pod that is deleted does not come back at once, as a sentence without a full stop; undefined: it does. */
+/**
+ * Returns a sentence, without a full stop, that says why a deleted pod is not recreated at once; undefined if it is.
+ */
 export function recreationBlocker(status: SetStatus, binding: Binding): string | undefined {
   const { set } = status;
   if (set.meta.deletionAt !== undefined)
@@ -148,7 +155,7 @@ export function recreationConsequences(status: SetStatus, binding: Binding): rea
   return said;
 }
 
-/** Claims that go with the pod because they are Terminating already. */
+/** Lists claims that disappear with the pod because they are Terminating already. */
 export function claimsDeletedWithPod(binding: Binding): readonly Consequence[] {
   return binding.claims
     .filter((item) => item.terminating)

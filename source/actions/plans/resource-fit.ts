@@ -1,11 +1,11 @@
-/** Whether new pods will fit: what ResourceQuota and LimitRange leave of room. A dry run of the set does not ask them. */
+/** Predicts whether new pods will fit into ResourceQuotas and LimitRanges. A dry run of the set does not check them. */
 
 import type { ClaimTemplate } from '../../domain/model/kinds.ts';
 import type { Consequence } from '../plan.ts';
 import type { ContainerResources, LimitRange, Quota, ResourceList } from '../ports.ts';
 import { formatInUnitOf, parseQuantity } from '../quantity.ts';
 
-/** What is about to be created. */
+/** The objects that are about to be created. */
 export interface NewObjects {
   readonly pods: number;
   readonly containers: readonly ContainerResources[];
@@ -13,7 +13,7 @@ export interface NewObjects {
   readonly claims: readonly ClaimTemplate[];
 }
 
-/** Thousandths are no binary fractions: 0.3 holds 0.1 three times. */
+/** Decimal fractions are not exact in binary: 0.3 must hold 0.1 three times. */
 const ROUNDING = 1e-9;
 
 type Side = 'requests' | 'limits';
@@ -30,16 +30,16 @@ function defaultsOf(ranges: readonly LimitRange[]): Defaults {
   return { limits, requests };
 }
 
-/** What one container asks for once LimitRanges have filled in what it leaves out. */
+/** Returns what one container requests after LimitRanges have filled in missing values. */
 function amountOf(container: ContainerResources, side: Side, resource: string, defaults: Defaults): number | undefined {
   const limit = container.limits[resource] ?? defaults.limits[resource];
-  // A request that is not given is the container's own limit, before any default.
+  // A missing request equals the container's own limit, before any default.
   const request = container.requests[resource] ?? container.limits[resource] ?? defaults.requests[resource] ?? limit;
   const text = side === 'limits' ? limit : request;
   return text === undefined ? undefined : parseQuantity(text);
 }
 
-/** As the scheduler sums up: main containers and sidecars together, or the largest init container if that is more. */
+/** Sums like the scheduler: main containers and sidecars together, or the largest init container if that is more. */
 function podAmount(
   containers: readonly ContainerResources[],
   side: Side,
@@ -60,7 +60,7 @@ function podAmount(
 
 const PLAIN_REQUESTS: ReadonlySet<string> = new Set(['cpu', 'memory', 'ephemeral-storage']);
 
-/** "requests.cpu" and "cpu" are requests of cpu; undefined for what pods do not use up. */
+/** Parses "requests.cpu" and "cpu" as requests of cpu. Returns undefined for a resource that pods do not consume. */
 function computeKey(key: string): { readonly side: Side; readonly resource: string } | undefined {
   if (PLAIN_REQUESTS.has(key)) return { side: 'requests', resource: key };
   const match = /^(requests|limits)\.(?!storage$)(.+)$/.exec(key);
@@ -170,7 +170,7 @@ function rangeConsequences(range: LimitRange, newcomers: NewObjects, defaults: D
   });
 }
 
-/** Warnings, each once; empty where everything fits. */
+/** Returns warnings without duplicates; empty if everything fits. */
 export function resourceFitConsequences(
   newcomers: NewObjects,
   quotas: readonly Quota[],

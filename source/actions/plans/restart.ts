@@ -4,7 +4,7 @@ import type { PreflightFacts } from '../preflight-facts.ts';
 import { completePlan, managerConsequences, setRefOf, setRefusal } from './complete-plan.ts';
 import { predictTemplateChange } from './template-change.ts';
 
-/** As `kubectl rollout restart`: an annotation of the pod template makes a new revision. */
+/** Like `kubectl rollout restart`, sets an annotation of the pod template, which creates a new revision. */
 export function planRestart(planContext: SetPlanContext, facts: PreflightFacts): Plan {
   const { status, now } = planContext;
   const { set } = status;

@@ -9,7 +9,7 @@ import { completePlan, managerConsequences, setRefOf, setRefusal } from './compl
 import { listNames } from './predicted-effects.ts';
 import { predictTemplateChange } from './template-change.ts';
 
-/** The revisions of the set, the newest first. */
+/** Returns the revisions of the set, the newest first. */
 export function revisionsOf({
   snapshot,
   status,
@@ -20,7 +20,7 @@ export function revisionsOf({
     .sort((left, right) => right.revision - left.revision);
 }
 
-/** The revision that is meant, or a sentence that says why there is none. */
+/** Returns the requested revision, or a sentence that says why there is none. */
 export function chooseRevision(
   planContext: Pick<SetPlanContext, 'snapshot' | 'status'>,
   to: string | undefined,
@@ -46,7 +46,7 @@ export function chooseRevision(
     : chosen;
 }
 
-/** Pods of a revision that is not wanted, and not up: under OrderedReady the controller waits for them. */
+/** Under OrderedReady the controller waits for pods that are not up, also if their revision is no longer wanted. */
 function blockingPodConsequences({ status }: SetPlanContext, revision: ControllerRevision): readonly Consequence[] {
   if (status.set.podManagementPolicy !== 'OrderedReady') return [];
   return status.bindings
@@ -57,7 +57,7 @@ function blockingPodConsequences({ status }: SetPlanContext, revision: Controlle
     }));
 }
 
-/** Brings the pod template of an earlier revision back, as `kubectl rollout undo` does. */
+/** Restores the pod template of an earlier revision, like `kubectl rollout undo`. */
 export function planRollback(planContext: SetPlanContext, to: string | undefined, facts: PreflightFacts): Plan {
   const { status } = planContext;
   const { set } = status;

@@ -16,9 +16,9 @@ import { resourceFitConsequences } from './resource-fit.ts';
 
 /** The API's replicas are 32-bit integers. */
 const MAX_INT32 = 2 ** 31 - 1;
-/** So many more pods at once are more likely a slip than a wish. */
+/** More additional pods than this are probably a typing mistake. */
 const UNUSUAL_POD_COUNT = 50;
-/** Claims of so many ordinals are told one by one. */
+/** Up to this number of ordinals, claims are listed one by one. */
 const MAX_LISTED_ORDINALS = 20;
 
 interface ScaleEffects {
@@ -63,7 +63,9 @@ function scaleDown({ status }: SetPlanContext, to: number): ScaleEffects {
   };
 }
 
-/** Ordered scale-down waits for the pods that stay, and gets past one unhealthy pod of those that go, not two. */
+/**
+ * Ordered scale-down waits for the remaining pods. It can delete one unhealthy pod of those that it removes, not two.
+ */
 function scaleDownDelays(leaving: readonly Binding[], staying: readonly Binding[]): readonly Consequence[] {
   const waits: Consequence[] = staying.slice(0, 3).map((binding) => ({
     severity: 'warning',
@@ -164,7 +166,7 @@ function alreadyScaledSentence({ status: { set } }: SetPlanContext): string {
   return `StatefulSet ${set.meta.name} is at ${set.replicas} replica${set.replicas === 1 ? '' : 's'} already.`;
 }
 
-/** Through the scale subresource, and only while the set still wants as many pods as it does now. */
+/** Uses the scale subresource, and only if the set still wants as many pods as now. */
 export function planScale(planContext: SetPlanContext, replicas: number, facts: PreflightFacts): Plan {
   const { status } = planContext;
   const { set } = status;

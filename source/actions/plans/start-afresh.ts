@@ -16,7 +16,7 @@ interface Member {
   readonly claims: readonly Claim[];
 }
 
-/** The member, or why it cannot start afresh, as a sentence. */
+/** Returns the member, or a sentence that says why it cannot start afresh. */
 function memberOrRefusal({ status, snapshot }: SetPlanContext, name: string): Member | string {
   const binding = status.bindings.find(({ podName }) => podName === name);
   if (binding?.pod === undefined) return `StatefulSet ${status.set.meta.name} has no pod ${name} in its range.`;
@@ -54,7 +54,7 @@ function dataConsequence({ snapshot }: SetPlanContext, claim: Claim): Consequenc
   }
 }
 
-/** Deletes the claims of one member and its pod, so that it comes back with empty volumes. */
+/** Deletes the claims of one member and its pod, so that it is recreated with empty volumes. */
 export function planStartAfresh(planContext: SetPlanContext, name: string, facts: PreflightFacts): Plan {
   const { status } = planContext;
   const { meta } = status.set;

@@ -1,4 +1,4 @@
-/** What a new pod template sets off, whoever brings it. */
+/** Predicts the effects of a new pod template, whatever action sets it. */
 
 import type { SetStatus } from '../../domain/model/set-status.ts';
 import type { Goal } from '../goal.ts';
@@ -12,7 +12,7 @@ export interface PredictedTemplateChange {
   readonly goal: Goal;
 }
 
-/** `keeps`: pods that run the coming revision already and stay as they are. */
+/** `keeps`: pods that run the new revision already and stay unchanged. */
 export function predictTemplateChange(
   status: SetStatus,
   target: SetRef,
@@ -42,7 +42,7 @@ export function predictTemplateChange(
   }
   if (set.podManagementPolicy === 'OrderedReady' && updating.length > 0) {
     for (const binding of unavailableBindings(status).slice(0, 3)) {
-      // The controller replaces one unhealthy pod only after all are available: not even the broken one goes by itself.
+      // The controller replaces pods only after all are available, so it does not replace the broken pod by itself.
       const text = `the update waits until ${podWithStatus(binding)} is available; deleting that pod lets it go on`;
       consequences.push({ severity: 'warning', text });
     }

@@ -1,4 +1,4 @@
-/** How far a deleted claim and its volume have come. */
+/** The progress of a deleted claim and its volume. */
 
 import { podsByClaim } from '../../domain/claims/claim-indexes.ts';
 import { listCompletenessFor } from '../../domain/model/list-completeness.ts';

@@ -1,4 +1,6 @@
-/** Everything that is asked of the cluster while a plan is being read: all at once, nothing waits for anything. */
+/**
+ * Requests everything that a plan needs from the cluster while the user reads the plan. All requests run concurrently.
+ */
 
 import { resourceAttributesOf } from '../operations/write-metadata.ts';
 import type {
@@ -16,7 +18,7 @@ import type { AccessReviewStatus, ActionPorts, ActionProblem, ActionResult, Call
 import { NO_FACTS, type PreflightFact, type PreflightFacts } from '../preflight-facts.ts';
 
 export interface PreflightOptions extends CallOptions {
-  /** Called for every fact that comes in: time to plan again. */
+  /** Called for every fact that arrives, so that the plan can be made again. */
   readonly onFacts: (facts: PreflightFacts) => void;
 }
 
@@ -26,7 +28,7 @@ function factOf<T>(answer: ActionResult<T>): PreflightFact<T> {
   return answer.ok ? { state: 'known', value: answer.value } : { state: 'unknown', reason: answer.problem.sentence };
 }
 
-/** Every write on trial, until the server objects to one. */
+/** Sends every write as a dry run until the server objects to one. */
 async function dryRunAll(
   ports: ActionPorts,
   plan: Plan,
@@ -38,7 +40,7 @@ async function dryRunAll(
   return { state: 'known', value: refused?.ok === false ? refused.problem : undefined };
 }
 
-/** The first write that is not allowed, or the last one. */
+/** Returns the review of the first write that is not allowed, or of the last one. */
 async function checkAccess(
   ports: ActionPorts,
   plan: Plan,
@@ -54,7 +56,7 @@ async function checkAccess(
   return verdict;
 }
 
-/** Which facts the action wants, on their way. */
+/** Requests the facts that the action needs. */
 function requestFacts(
   ports: ActionPorts,
   planContext: SetPlanContext,
@@ -103,7 +105,7 @@ function requestFacts(
   }
 }
 
-/** Starts at once; settles with all facts. A refused plan asks nothing. An abort rejects. */
+/** Starts at once and settles with all facts. A refused plan requests nothing. Rejects for an abort. */
 export async function preflight(
   ports: ActionPorts,
   planContext: SetPlanContext | PlanContext,
@@ -129,7 +131,7 @@ export async function preflight(
   return facts;
 }
 
-/** The lists first: what is asked of the server follows from them. */
+/** Reads the lists first, since the other requests depend on them. */
 async function preflightClaims(
   ports: ActionPorts,
   planContext: PlanContext,

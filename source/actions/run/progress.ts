@@ -1,4 +1,4 @@
-/** How far a sent write has come, as the watch shows it. */
+/** The progress of a sent write, as the watch shows it. */
 
 import type { Kind } from '../../domain/model/kinds.ts';
 import { listCompletenessFor } from '../../domain/model/list-completeness.ts';
@@ -20,7 +20,7 @@ const done = (text: string): Progress => ({ state: 'done', text });
 const stuck = (text: string): Progress => ({ state: 'stuck', text });
 const superseded = (text: string): Progress => ({ state: 'superseded', text });
 
-/** The set as it is after the write, or what has to be said instead. */
+/** Returns the set after the write, or the progress if the set cannot be used. */
 function setAfterWrite(set: SetRef, { statuses, snapshot }: Observation, isWritten: boolean): SetStatus | Progress {
   const status = statuses.find(({ set: { meta } }) => meta.namespace === set.namespace && meta.name === set.name);
   if (status === undefined) {
@@ -112,10 +112,10 @@ function podBack({ set, pod, comesBack }: Extract<Goal, { type: 'pod-back' }>, o
   return waiting(binding.pod === undefined ? `${pod.name} is to be created` : `${pod.name}: ${binding.pod.statusText}`);
 }
 
-/** Pure: call it with every snapshot. */
+/** A function of its arguments alone. Call it with every snapshot. */
 export function progressOf(goal: Goal, observation: Observation): Progress {
   const progress = observedProgress(goal, observation);
-  // What has happened stays so; that it still hangs or goes on was true when it was last seen.
+  // A final state stays true. `waiting` and `stuck` were true only when the objects were last seen.
   if (progress.state !== 'waiting' && progress.state !== 'stuck') return progress;
   return isOutOfContact(goal, observation.snapshot)
     ? waiting(`no contact with the cluster; last seen: ${progress.text}`)
@@ -129,7 +129,7 @@ function isOutOfContact(goal: Goal, { sources }: Snapshot): boolean {
   );
 }
 
-/** What the goal is read from. */
+/** Returns the kinds whose objects determine the goal. */
 function kindsOf(goal: Goal): readonly Kind[] {
   switch (goal.type) {
     case 'claim-gone':

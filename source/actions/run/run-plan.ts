@@ -1,4 +1,4 @@
-/** Carries out a confirmed plan, step by step, and tells how it goes. */
+/** Carries out a confirmed plan step by step, and reports its progress. */
 
 import { lostResponseSentence, type WriteEffect } from '../operations/lost-response.ts';
 import type { Plan, Step } from '../plan.ts';
@@ -6,22 +6,22 @@ import type { ActionPorts, ActionProblem, ClaimGuard, Write } from '../ports.ts'
 import type { Progress } from './progress.ts';
 
 export type RunEvent =
-  /** From here on it may be carried out. */
+  /** From now on the request may be carried out. */
   | { readonly type: 'sending'; readonly step: Step; readonly index: number }
   | { readonly type: 'sent'; readonly step: Step; readonly index: number }
   | { readonly type: 'progress'; readonly step: Step; readonly index: number; readonly progress: Progress };
 
 export type RunOutcome =
   | 'done'
-  /** Sent and accepted; nobody waited for the rest. */
+  /** Sent and accepted. The goal was not awaited. */
   | 'sent'
   | 'held'
   | 'stuck'
   | 'timed-out'
   | 'superseded'
-  /** The server, or this program's own read-only mode, did not take it: nothing changed by this step. */
+  /** The server, or this program's read-only mode, rejected it. This step changed nothing. */
   | 'refused'
-  /** It may have been carried out, or not. */
+  /** It is unknown whether it was carried out. */
   | 'unknown'
   | 'failed';
 
@@ -37,7 +37,7 @@ export interface RunResult {
 export interface WriteOutcome {
   readonly write: Write;
   readonly problem: ActionProblem | undefined;
-  /** What the object told that was looked up because no answer came; undefined before that, and for any other. */
+  /** What the object showed after a write without a response; undefined until then, and for all other writes. */
   readonly effect: WriteEffect | undefined;
 }
 
@@ -45,13 +45,15 @@ export interface RunOptions {
   readonly ports: ActionPorts;
   readonly signal: AbortSignal;
   readonly report: (event: RunEvent) => void;
-  /** Called for each write that was sent with the server's answer; where none came, again with what was found. */
+  /**
+   * Called for each sent write with the server's response. Without a response, called again with what the object shows.
+   */
   readonly record: (outcome: WriteOutcome) => void;
-  /** Settles with what has become of a write to which no answer came. */
+  /** Settles with the effect of a write without a response. */
   readonly resolveLostResponse: (write: Write, report: (text: string) => void) => Promise<WriteEffect>;
-  /** Settles when the step has come to an end, or with 'timed-out' when nobody wants to wait longer. */
+  /** Settles when the step has ended, or with 'timed-out' after the time limit. */
   readonly waitForGoal: (step: Step, report: (progress: Progress) => void) => Promise<Progress | 'timed-out'>;
-  /** Whether the last step is followed too; those before it always are. */
+  /** True to wait for the goal of the last step too. The goals of all earlier steps are awaited always. */
   readonly wait: boolean;
 }
 
@@ -75,7 +77,7 @@ const OUTCOME_OF_STATE: Readonly<Record<Exclude<Progress['state'], 'waiting'>, R
   superseded: 'superseded',
 };
 
-/** How it ends for whoever waits for this. */
+/** Returns the outcome of a run that waits for the goal. */
 export function outcomeOfProgress({ state }: Progress): RunOutcome {
   return state === 'waiting' ? 'sent' : OUTCOME_OF_STATE[state];
 }
@@ -89,31 +91,33 @@ function noteIfStopped({ noteIfStopped }: Step): string {
   return noteIfStopped === undefined ? '' : ` ${noteIfStopped}`;
 }
 
-/** Once a volume was let go, what held it back before is no longer so. */
+/** Once a volume has been released, the note about it no longer applies. */
 function noteAfterStep(step: Step): string {
   return step.goal.type === 'volume-gone' ? '' : noteIfStopped(step);
 }
 
-/** What speaks against the write that is about to be sent, as a sentence. What cannot be looked up does too. */
+/**
+ * Returns a sentence with the objection to the write that is about to be sent. A failure to check is an objection too.
+ */
 async function guardObjection(guard: ClaimGuard, { ports, signal }: RunOptions): Promise<string | undefined> {
   const found = await ports.checkGuard(guard, { signal });
   if (!found.ok) return `It cannot be checked whether claim ${guard.claim} is in use: ${found.problem.sentence}`;
   return found.value.length === 0 ? undefined : `Stopped: ${found.value.join('; ')}.`;
 }
 
-/** Never repeats a write. An abort by the caller rejects; what was sent by then stays sent. */
+/** Runs the plan and never repeats a write. Rejects for an abort by the caller, which does not recall what was sent. */
 export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResult> {
   const { ports, signal, report, record } = options;
   if (plan.refusal !== undefined) {
     return { outcome: 'refused', sentence: plan.refusal, problem: undefined, completed: 0 };
   }
   let completed = 0;
-  /** What became of a write to which no answer came. */
+  /** What happened to a write without a response. */
   let found = '';
   for (const [index, step] of plan.steps.entries()) {
     signal.throwIfAborted();
     const verified = await ports.verify(step.write.target, { signal });
-    // Who may not read the object may still be allowed to change it; the server tests the identity again.
+    // A user who may not read the object may still be allowed to change it. The server tests the identity again.
     const isOther = !verified.ok && ['changed', 'replaced', 'not-found', 'read-only'].includes(verified.problem.kind);
     if (isOther) return { ...refusal(verified.problem, plan, completed, step), completed };
     const objection = step.guard === undefined ? undefined : await guardObjection(step.guard, options);
@@ -179,12 +183,14 @@ async function resolveLostResponse(
 
 interface StoppedRun {
   readonly outcome: RunOutcome;
-  /** Whether the step itself was carried out. */
+  /** True if the step itself was carried out. */
   readonly isDone: boolean;
   readonly remark: string;
 }
 
-/** How a run ends at a write to which no answer came; undefined: it goes on. The first surprise ends it. */
+/**
+ * Returns how a run ends after a write without a response; undefined if it continues. The first uncertainty ends it.
+ */
 function endOfLostResponse({ type }: WriteEffect, isLast: boolean): StoppedRun | undefined {
   if (type === 'no-effect') return { outcome: 'failed', isDone: false, remark: '' };
   if (type !== 'took-effect') return { outcome: 'unknown', isDone: false, remark: '' };

@@ -1,12 +1,12 @@
-/** How far a plan has come, for whoever stops watching it: what runs on, what is open, what was never sent. */
+/** Summarizes a run for a user who stops watching it: what continues, what is uncertain, what was not sent. */
 
 import type { Plan } from '../plan.ts';
 import type { RunEvent } from './run-plan.ts';
 
 export interface RunProgress {
-  /** Writes that were handed to the server. */
+  /** The number of writes sent to the server. */
   readonly sent: number;
-  /** Those of them that it has accepted. */
+  /** The number of those that the server has accepted. */
   readonly accepted: number;
 }
 
@@ -17,7 +17,7 @@ export function advanceRunProgress(reached: RunProgress, { type, index }: RunEve
   return type === 'sent' ? { ...reached, accepted: index + 1 } : reached;
 }
 
-/** `text`: what was said of it last. */
+/** `text`: the latest progress text. */
 export function exitSummary({ title, steps }: Plan, { sent, accepted }: RunProgress, text: string): string {
   const last = steps[sent - 1];
   if (last === undefined) return `${title}: nothing was sent.`;

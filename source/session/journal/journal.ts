@@ -1,4 +1,7 @@
-/** Every write that was sent, one JSON object a line: who, where, what, and how it ended. No bodies. */
+/**
+ * The journal: every write that was sent, one JSON object per line, with the user, the cluster, the request and the
+ * outcome. It holds no bodies.
+ */
 
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -23,8 +26,8 @@ export interface JournalEntry {
   /** JSON pointers of the changed fields. */
   readonly changed: readonly string[];
   /**
-   * "accepted", or the kind of problem: "forbidden", "unknown-outcome", … An unknown outcome is followed by an entry of
-   * its own once the object was looked up: "took-effect", "did-not-take-effect", "cannot-be-told".
+   * "accepted", or the kind of problem: "forbidden", "unknown-outcome", … An unknown outcome is followed by another
+   * entry after the object was read: "took-effect", "did-not-take-effect", "cannot-be-told".
    */
   readonly outcome: string;
 }
@@ -61,7 +64,7 @@ const OUTCOME_AFTER_LOST_RESPONSE: Readonly<Record<WriteEffect['type'], string>>
   'cannot-be-told': 'cannot-be-told',
 };
 
-/** @returns a sentence where it can't be written, which is no reason to undo what was sent */
+/** @returns a sentence if it cannot be written; the write that was sent stays valid */
 export function appendToJournal(file: string, entry: JournalEntry): string | undefined {
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -103,7 +106,7 @@ function parseEntry(line: string): JournalEntry | undefined {
   };
 }
 
-/** The oldest first; lines that are no entries (a machine that died while writing) are left out. */
+/** Returns the oldest entry first. Lines that are not entries (the machine failed while writing) are left out. */
 export function readJournal(file: string): readonly JournalEntry[] {
   let text: string;
   try {

@@ -1,18 +1,18 @@
-/** Which sets a command is about. */
+/** The sets that a command is about. */
 export interface SetsQuery {
   readonly connection: {
-    /** Undefined: the context's namespace. */
+    /** Undefined for the context's namespace. */
     readonly namespaces: readonly string[] | 'all' | undefined;
     /** A label selector that the API server applies. */
     readonly selector: string | undefined;
     /** The pod label that names a pod's role. */
     readonly roleLabel: string | undefined;
   };
-  /** As they were named on the command line. */
+  /** As written on the command line. */
   readonly sets: readonly string[];
 }
 
-/** Sets named as NAMESPACE/NAME are looked for there, whatever the context's namespace is. */
+/** Sets written as NAMESPACE/NAME are read in that namespace, whatever the context's namespace is. */
 export function namespacesToRead({ connection, sets }: SetsQuery, contextNamespace: string): readonly string[] | 'all' {
   if (connection.namespaces !== undefined) return connection.namespaces;
   const named = sets

@@ -1,4 +1,4 @@
-/** Whether there was anything to read, before what was read is taken for all there is. */
+/** Checks that the sets could be read, before an empty result is taken for a complete one. */
 
 import type { Client } from '../../cluster/connection/client.ts';
 import { ClusterError } from '../../cluster/errors.ts';
@@ -6,8 +6,8 @@ import type { Snapshot } from '../../domain/model/snapshot.ts';
 import { NotFoundError } from './set-names.ts';
 
 /**
- * Why StatefulSets could not be read in some of the namespaces, a sentence each.
- * @throws ClusterError where they could be read in none
+ * Returns a sentence for each namespace in which StatefulSets could not be read.
+ * @throws ClusterError if they could be read in none
  */
 export function setReadRefusals(snapshot: Snapshot, server: string): readonly string[] {
   const sources = snapshot.sources.filter(({ kind }) => kind === 'StatefulSet');
@@ -22,8 +22,8 @@ export function setReadRefusals(snapshot: Snapshot, server: string): readonly st
 }
 
 /**
- * Looks whether namespaces in which nothing was found exist; whoever may not ask is not told.
- * @throws NotFound for the first that does not
+ * Checks that namespaces without results exist. Skips the check if the user may not read them.
+ * @throws NotFound for the first one that does not exist
  */
 export async function requireNamespaces(client: Client, namespaces: readonly string[]): Promise<void> {
   for (const namespace of namespaces) {

@@ -13,29 +13,29 @@ import { filterNamedSets, namespacesText } from './set-names.ts';
 
 export interface SetsReadOnce {
   readonly all: readonly SetStatus[];
-  /** Why StatefulSets could not be read in some of the namespaces, a sentence each. */
+  /** A sentence for each namespace in which StatefulSets could not be read. */
   readonly refusals: readonly string[];
   /** "namespace shop" */
   readonly where: string;
-  /** What to add where there are no sets: where else to look. */
+  /** What to add if there are no sets: where else to look. */
   readonly hint: string;
   readonly now: number;
 }
 
-/** Findings to which the lease of the controller manager adds whether it runs. */
+/** Findings that are completed with the controller manager's lease, which shows whether it runs. */
 const CODES_OF_SILENCE: ReadonlySet<FindingCode> = new Set(['NotObserved', 'NoProgress', 'BeingDeleted']);
 
 function isNotActedOn({ findings }: SetStatus): boolean {
   return findings.some(({ code, severity }) => severity === 'error' && CODES_OF_SILENCE.has(code));
 }
 
-/** Read once, and not held open as the dashboard's: more of them, until there are so many that it takes long. */
+/** These namespaces are read once and not watched, so there may be more of them than in the dashboard. */
 const MAX_EVENT_NAMESPACES = 20;
 
 /**
- * Reads the sets that the command line means, once, and the events of their pods and claims where they are not as they
- * should be. `gracePeriodMs`: for how long a pod that is on its way is not looked into. Throws ClusterError, also for
- * a namespace that is not there.
+ * Reads the sets of the command line once, and the events of their pods and claims if those are not healthy.
+ * `gracePeriodMs`: how long a pod may be starting before its events are read. Throws ClusterError, also for a namespace
+ * that does not exist.
  */
 export async function readSetsOnce(
   client: Client,

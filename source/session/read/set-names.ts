@@ -1,4 +1,4 @@
-/** Sets as they are named on the command line: NAME, NAMESPACE/NAME, and kubectl's sts/NAME. */
+/** Finds sets by their names on the command line: NAME, NAMESPACE/NAME, and kubectl's sts/NAME. */
 
 import type { SetStatus } from '../../domain/model/set-status.ts';
 import { sanitizeForTerminal } from '../../domain/text/sanitize.ts';
@@ -7,7 +7,7 @@ const KIND_PREFIX = /^(sts|statefulset|statefulsets)(\.apps)?(\.v1)?\//;
 
 export class NotFoundError extends Error {}
 
-/** The named sets in the order of their naming; all of them when none is named. Throws NotFound. */
+/** Returns the named sets in the order of the names, or all sets without names. Throws NotFound. */
 export function findNamedSets(
   sets: readonly SetStatus[],
   names: readonly string[],
@@ -22,7 +22,7 @@ export function findNamedSets(
   return [...new Set(chosen)];
 }
 
-/** Those of the sets that a name means, or all when none is named; a name that means none is passed over. */
+/** Returns the sets that match a name, or all sets without names. A name without a match is ignored. */
 export function filterNamedSets(sets: readonly SetStatus[], names: readonly string[]): readonly SetStatus[] {
   return names.length === 0 ? sets : sets.filter((status) => names.some((name) => matchesName(status, name)));
 }

@@ -10,7 +10,7 @@ import { defineTablePage } from '../lists/table-page.ts';
 import { memoizeLast } from '../memoize-last.ts';
 import type { State } from '../state.ts';
 
-/** Time alone changes a verdict only where a claim grows old enough. */
+/** Time alone changes a verdict only when a claim becomes old enough. */
 const CLOCK_STEP_MS = 10_000;
 
 const memoizedReports = memoizeLast(
@@ -29,7 +29,7 @@ const memoizedReports = memoizeLast(
   8,
 );
 
-/** Every claim of the snapshot; computed anew only when one of the tables that a verdict rests on has changed. */
+/** Reports on every claim of the snapshot. Recomputed only if a table that a verdict rests on has changed. */
 export function claimReports({ snapshot, claimFacts, selector, now }: State): readonly ClaimReport[] {
   const { PersistentVolumeClaim, Pod, StatefulSet, PersistentVolume } = snapshot.tables;
   const steppedNow = Math.floor(now / CLOCK_STEP_MS) * CLOCK_STEP_MS;
@@ -89,7 +89,7 @@ function bytesOf({ claim }: ClaimReport): number {
   return parseQuantity(claim.capacity === '' ? claim.request : claim.capacity) ?? 0;
 }
 
-/** The marked claims, or the one under the cursor. */
+/** Returns the marked claims, or the one under the cursor. */
 export function claimsToClean(state: State): readonly ClaimReport[] {
   const marked = claimReports(state).filter(({ claim }) => state.markedRows.has(claim.meta.uid));
   if (marked.length > 0) return marked;
@@ -97,7 +97,7 @@ export function claimsToClean(state: State): readonly ClaimReport[] {
   return current === undefined ? [] : [current];
 }
 
-/** The claim whose details are open, as it is now. */
+/** Returns the present report on the claim whose details are open. */
 export function openedClaim(state: State): ClaimReport | undefined {
   const { overlay } = state;
   if (overlay?.type !== 'claim') return undefined;

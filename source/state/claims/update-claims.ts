@@ -1,4 +1,4 @@
-/** The part of `update` that is about claims and volumes: what is read of them, marks, details, and their dialogs. */
+/** The part of `update` for claims and volumes: readings, marks, details, and dialogs. */
 
 import type { RequestedClaimAction } from '../../actions/plan.ts';
 import type { VolumeAttachments } from '../../domain/claims/attachments.ts';
@@ -18,7 +18,7 @@ export type ClaimCommand =
   | { readonly type: 'start-afresh' };
 
 export type ClaimSystemEvent =
-  /** What was read besides the watched kinds; `attachments` undefined: they were not asked for. */
+  /** The readings besides the watched kinds. `attachments` is undefined if they were not requested. */
   { readonly type: 'claims-read'; readonly facts: ClaimFacts; readonly attachments: VolumeAttachments };
 
 export function updateClaims(state: State, input: ClaimCommand | ClaimSystemEvent): State {
@@ -53,7 +53,7 @@ function podUnderCursor(state: State): string | undefined {
   return row?.pod === undefined || row.claims.length === 0 ? undefined : row.podName;
 }
 
-/** Why the member under the cursor can't start afresh; undefined where a plan may be made. */
+/** Returns why the member under the cursor cannot start afresh; undefined if a plan may be made. */
 export function startAfreshBlockedReason(state: State): string | undefined {
   if (state.readOnlyReason !== undefined) return state.readOnlyReason;
   return podUnderCursor(state) === undefined ? 'there is no pod with claims here' : undefined;
@@ -68,12 +68,12 @@ function cleanRequest(state: State): RequestedClaimAction | undefined {
     claims: reports.map(({ claim: { meta } }) => ({ namespace: meta.namespace, name: meta.name, uid: meta.uid })),
     how: 'delete',
     youngMs: DEFAULT_MIN_AGE_MS,
-    // Only a name that is typed lifts that veto, and of several it is their number that is typed.
+    // Only typing the name overrides that veto. For several claims, the user types their number.
     evenIfSetMayReturn: reports.length === 1,
   };
 }
 
-/** Why the claims that are meant can't be deleted now; undefined where a plan may be made. */
+/** Returns why the chosen claims cannot be deleted now; undefined if a plan may be made. */
 export function cleanBlockedReason(state: State): string | undefined {
   if (state.readOnlyReason !== undefined) return state.readOnlyReason;
   const opened = openedClaim(state);

@@ -1,4 +1,4 @@
-/** The list of volumes that no claim has. */
+/** The list of volumes that are not bound to a claim. */
 
 import { type UnclaimedVolume, unclaimedVolumes } from '../../domain/claims/unclaimed-volumes.ts';
 import type { Snapshot, Tables } from '../../domain/model/snapshot.ts';
@@ -23,7 +23,7 @@ function rows({ snapshot }: State): readonly UnclaimedVolume[] {
   return memoizedVolumes(PersistentVolume, PersistentVolumeClaim, snapshot.sources, snapshot);
 }
 
-/** Words alone: neither keys nor `!`. */
+/** Plain words only: no keys and no `!`. */
 const VOLUMES_FILTER: Filter<UnclaimedVolume> = {
   help: [{ term: 'text', help: 'name, claim, phase, class or source contains it' }],
   createMatcher(typed) {

@@ -1,4 +1,4 @@
-/** What can be done about a set's update, each with the reason why it can't be done now. */
+/** The actions on a set's update, each with the reason why it cannot be chosen now. */
 
 import type { RequestedAction } from '../../actions/plan.ts';
 import { planAction } from '../../actions/plans/plan-action.ts';
@@ -16,7 +16,7 @@ export interface ActionChoice {
   readonly detail: string;
   readonly wanted: RequestedAction;
   readonly stage: ActionDialog['stage'];
-  /** Why it can't be chosen, as a sentence. */
+  /** A sentence that says why it cannot be chosen. */
   readonly refusal: string | undefined;
 }
 
@@ -51,7 +51,7 @@ export function updateActionChoices(
     { action: 'partition', to: partition },
     { type: 'number', digits: String(partition), isPrefilled: true },
   );
-  // Only what is typed can tell whether the number does anything.
+  // Whether the number has an effect is known only after it has been typed.
   const numberRefusal = strategy.type === 'RollingUpdate' ? undefined : setPartition.refusal;
   return [
     offer('let one more ordinal update', `lowers the partition to ${Math.max(0, Math.min(partition, replicas) - 1)}`, {

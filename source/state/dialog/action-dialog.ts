@@ -1,4 +1,4 @@
-/** The dialog of an action: what is planned, what the server says to it, and what has to be pressed or typed. */
+/** The dialog of an action: the plan, the server's objections, and the confirmation. */
 
 import type { Plan, RequestedAction } from '../../actions/plan.ts';
 import type { PreflightFacts } from '../../actions/preflight-facts.ts';
@@ -7,37 +7,37 @@ import type { RunProgress } from '../../actions/run/run-progress.ts';
 export interface NumberStage {
   readonly type: 'number';
   readonly digits: string;
-  /** What stands there is no typed number, but that of now or one counted from it: the first digit takes its place. */
+  /** True if the number is the present one or one counted from it. The first typed digit replaces it. */
   readonly isPrefilled: boolean;
 }
 
 export interface ActionDialog {
   readonly type: 'action';
-  /** Another number: the keys pressed so far were meant for something else. */
+  /** With a new number, the keys pressed so far were meant for an earlier dialog. */
   readonly id: number;
-  /** Frozen when the dialog opened: whatever the cursor does, this set and no other. Undefined: it is about no set. */
+  /** The set of the dialog, fixed when it opened, whatever the cursor does. Undefined if the dialog is about no set. */
   readonly setUid: string | undefined;
   readonly request: RequestedAction;
   readonly facts: PreflightFacts;
   readonly plan: Plan;
-  /** What has become of the objects while the dialog was open, as a sentence: nothing can be confirmed then. */
+  /** A sentence about changes of the objects while the dialog was open. Nothing can be confirmed then. */
   readonly drift: string | undefined;
   /** `number`: replicas or a partition are being chosen, and nothing can be sent. */
   readonly stage: NumberStage | { readonly type: 'confirm' };
   readonly typed: string;
-  /** Keys count only once the dialog has been seen and the keyboard has been quiet. */
+  /** True once the dialog has been visible and no key has been pressed for a moment. Keys have no effect before. */
   readonly acceptsInput: boolean;
-  /** Keys that came before that. */
+  /** The number of keys ignored before that. */
   readonly ignoredKeys: number;
   readonly scroll: number;
 }
 
-/** An action that was confirmed. */
+/** A confirmed action. */
 export interface Task {
   readonly id: number;
   readonly plan: Plan;
   readonly state: 'confirmed' | 'running' | 'done' | 'failed';
-  /** How far it has come, or how it ended. */
+  /** Its progress or its outcome. */
   readonly text: string;
   readonly progress: RunProgress;
   /** Milliseconds since the epoch; undefined while it runs. */

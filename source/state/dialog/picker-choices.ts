@@ -1,4 +1,4 @@
-/** What the pickers offer for what has been typed. */
+/** The choices of the pickers for the typed text. */
 
 import { type ShellChoice, shellChoices } from '../shell/update-shell.ts';
 import type { NamespaceSelection, State } from '../state.ts';
@@ -8,7 +8,7 @@ export type PickerChoice =
   | { readonly type: 'all' }
   | { readonly type: 'namespaces'; readonly names: readonly string[]; readonly typed: boolean }
   | { readonly type: 'context'; readonly name: string }
-  /** Leads on to the list of revisions. */
+  /** Opens the list of revisions. */
   | { readonly type: 'revisions'; readonly setUid: string }
   | ShellChoice
   | ActionChoice;
@@ -55,7 +55,7 @@ export function typedNamespaces(text: string): readonly string[] {
   return [...new Set(text.split(/[,\s]+/).filter((name) => name !== ''))];
 }
 
-/** An RFC 1123 label, as the API server wants a namespace's name. */
+/** Reports whether the name is an RFC 1123 label, as the API server requires of a namespace. */
 export function isNamespaceName(name: string): boolean {
   return name.length <= 63 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name);
 }

@@ -1,4 +1,4 @@
-/** How the dialog of an action opens, learns from the server, notices changes, and is confirmed. */
+/** Opens the dialog of an action, adds the server's facts, detects changes, and confirms it. */
 
 import type { PlanContext, RequestedAction, SetPlanContext } from '../../actions/plan.ts';
 import { planAction } from '../../actions/plans/plan-action.ts';
@@ -8,7 +8,7 @@ import { NOTHING_SENT } from '../../actions/run/run-progress.ts';
 import { kubectlTargetOf, type State } from '../state.ts';
 import type { ActionDialog, Task } from './action-dialog.ts';
 
-/** What a plan for the set is made from; undefined where the set is not there. */
+/** Returns the input for a plan about the set; undefined if the set does not exist. */
 export function setPlanContextOf(state: State, setUid: string): SetPlanContext | undefined {
   const status = state.sets.find(({ set }) => set.meta.uid === setUid);
   if (status === undefined) return undefined;
@@ -20,12 +20,12 @@ function planContextOf(state: State): PlanContext {
   return { ...kubectlTargetOf(state), isProtected, snapshot, now };
 }
 
-/** What the dialog's plan is made from; undefined where its set is not there any more. */
+/** Returns the input for the dialog's plan; undefined if its set no longer exists. */
 export function planContextFor(state: State, setUid: string | undefined): SetPlanContext | PlanContext | undefined {
   return setUid === undefined ? planContextOf(state) : setPlanContextOf(state, setUid);
 }
 
-/** Undefined where the set is not there. */
+/** Returns undefined if the set does not exist. */
 export function openDialog(
   state: State,
   setUid: string | undefined,
@@ -52,7 +52,7 @@ export function openDialog(
   return { ...state, overlay: dialog, lastDialogId: id };
 }
 
-/** The same dialog for something else that is wanted; what the server said of the former is forgotten. */
+/** Changes the request of the dialog and discards the server's facts about the former one. */
 export function replanDialog(
   state: State,
   dialog: ActionDialog,
@@ -63,7 +63,10 @@ export function replanDialog(
   return opened === state ? { ...state, notice: dialog.drift ?? 'The set is not there any more.' } : opened;
 }
 
-/** A new snapshot under the open dialog: it says so when its objects have changed, and plans nothing anew behind a back. */
+/**
+ * Checks the open dialog against a new snapshot. If its objects have changed, the dialog says so. It is not planned
+ * again without the user.
+ */
 export function checkDialogDrift(state: State): State {
   const dialog = state.overlay;
   if (dialog?.type !== 'action' || dialog.drift !== undefined) return state;
@@ -71,7 +74,10 @@ export function checkDialogDrift(state: State): State {
   return drift === undefined ? state : { ...state, overlay: { ...dialog, drift, acceptsInput: false, typed: '' } };
 }
 
-/** What the server answered. Where that changes what is to be confirmed, or is the last of it, it has to be read first. */
+/**
+ * Adds the server's facts. If they change what is to be confirmed, or are the last ones, the user has to read them
+ * first.
+ */
 export function receiveFacts(state: State, id: number, facts: PreflightFacts): State {
   const dialog = state.overlay;
   if (dialog?.type !== 'action' || dialog.id !== id) return state;
@@ -89,7 +95,7 @@ export function receiveFacts(state: State, id: number, facts: PreflightFacts): S
   };
 }
 
-/** Why the plan can't be confirmed now; undefined when it can. */
+/** Returns why the plan cannot be confirmed now; undefined if it can. */
 export function blockedReason(dialog: ActionDialog): string | undefined {
   if (dialog.drift !== undefined) return dialog.drift;
   if (dialog.plan.refusal !== undefined) return dialog.plan.refusal;
@@ -98,7 +104,7 @@ export function blockedReason(dialog: ActionDialog): string | undefined {
     : undefined;
 }
 
-/** Whatever is still to be heard could be a reason not to: a quota, say, may answer after the trial. */
+/** Reports whether facts are missing. Each of them could be an objection: a quota may be read after the dry run. */
 export function hasPendingFacts({ facts }: Pick<ActionDialog, 'facts'>): boolean {
   const isUnasked = [facts.access, facts.dryRun].some(({ state }) => state === 'not-requested');
   return isUnasked || Object.values(facts).some(({ state }) => state === 'pending');

@@ -1,4 +1,4 @@
-/** The actions' part of `update`: opening their dialogs, and what is pressed and typed in them. */
+/** The part of `update` for actions: opening dialogs, and the keys and text in them. */
 
 import type { DeletionMode, RequestedAction } from '../../actions/plan.ts';
 import type { SetStatus } from '../../domain/model/set-status.ts';
@@ -15,18 +15,18 @@ export type DialogCommand =
   | { readonly type: 'undo' }
   | { readonly type: 'mark' }
   | { readonly type: 'tasks' }
-  /** One more or one less of what is being counted. */
+  /** Increases or decreases the number. */
   | { readonly type: 'step'; readonly by: 1 | -1 }
-  /** The next way to delete a pod. */
+  /** Selects the next way to delete a pod. */
   | { readonly type: 'next-method' }
-  /** A character for the open dialog. */
+  /** A character typed into the open dialog. */
   | { readonly type: 'answer'; readonly text: string }
   | { readonly type: 'erase-answer' }
-  /** Enter: Cancel has the focus, unless the name has been typed. */
+  /** Enter. Cancel has the focus unless the name has been typed. */
   | { readonly type: 'enter' }
   | { readonly type: 'scroll'; readonly lines: number; readonly end: number };
 
-/** One more than the largest number that the API takes has, so that too large a number can be typed and is refused. */
+/** One more digit than the API's largest number, so that a number that is too large can be typed and is refused. */
 const MAX_DIGITS = 10;
 
 const CONFIRM = { type: 'confirm' } as const;
@@ -63,7 +63,7 @@ function withCurrentSet(state: State, change: (status: SetStatus) => State): Sta
   return status === undefined ? state : change(status);
 }
 
-/** Begins with the number that is wanted now: nothing is ever pre-filled that would change something. */
+/** Opens with the present number of replicas: a pre-filled number never changes anything. */
 function openScale(state: State, { set }: SetStatus): State {
   const wanted: RequestedAction = { action: 'scale', replicas: set.replicas };
   return openDialog(state, set.meta.uid, wanted, {
@@ -79,7 +79,10 @@ function openDeletePod(state: State, status: SetStatus): State {
   return openDialog(state, status.set.meta.uid, { action: 'delete-pod', pods, how: 'graceful' }, CONFIRM);
 }
 
-/** The marked pods from the highest ordinal down, as the controller goes; the one under the cursor where none is marked. */
+/**
+ * Returns the marked pods from the highest ordinal down, in the controller's order, or the pod under the cursor if none
+ * is marked.
+ */
 export function podsToDelete(state: State, status: SetStatus): readonly string[] {
   const rows = bindingRows(state, status).filter(({ pod }) => pod !== undefined);
   const marked = rows.filter(({ podName }) => state.markedRows.has(podName));
@@ -103,7 +106,7 @@ function undo(state: State): State {
   return task?.plan.undo === undefined ? state : openDialog(state, setUidOf(task.plan), task.plan.undo, CONFIRM);
 }
 
-/** The last action that has a way back, in the context that is shown. */
+/** Returns the last action in the present context that can be reversed. */
 export function undoableTask(state: State): State['tasks'][number] | undefined {
   return state.tasks.findLast(
     ({ plan }) =>
@@ -113,7 +116,7 @@ export function undoableTask(state: State): State['tasks'][number] | undefined {
   );
 }
 
-/** The set that the plan is about, also where its target is a pod or a node. */
+/** Returns the set of the plan, also if the plan's target is a pod or a node. */
 function setUidOf({ target, steps }: State['tasks'][number]['plan']): string {
   if (target.kind === 'StatefulSet') return target.uid;
   const goal = steps[0]?.goal;
@@ -143,7 +146,7 @@ function chooseNumber(state: State, dialog: ActionDialog, stage: NumberStage, co
   const { digits } = stage;
   switch (command.type) {
     case 'step':
-      // A digit after it begins a number of its own: "-5" at 3 is never 25.
+      // A digit typed afterwards starts a new number, so "-5" at 3 never becomes 25.
       return setNumber(state, dialog, String(Math.max(0, Number(digits) + command.by)), true);
     case 'answer':
       if (!/^\d$/.test(command.text) || (digits.length >= MAX_DIGITS && !stage.isPrefilled)) return state;
@@ -161,7 +164,7 @@ function chooseNumber(state: State, dialog: ActionDialog, stage: NumberStage, co
 
 function setNumber(state: State, dialog: ActionDialog, digits: string, untouched = false): State {
   const stage = { type: 'number', digits, isPrefilled: untouched } as const;
-  // Nothing typed is no wish for 0: the plan is then that of the number as it is now.
+  // An empty field does not mean 0. The plan is then that of the present number.
   const number = digits === '' ? (currentNumber(state, dialog) ?? 0) : Number(digits);
   switch (dialog.request.action) {
     case 'scale':
@@ -173,7 +176,7 @@ function setNumber(state: State, dialog: ActionDialog, digits: string, untouched
   }
 }
 
-/** The replicas or the partition that the set has; undefined where the set is not there any more. */
+/** Returns the present replicas or partition of the set; undefined if the set no longer exists. */
 function currentNumber(state: State, { setUid, request }: ActionDialog): number | undefined {
   const set = state.sets.find(({ set: { meta } }) => meta.uid === setUid)?.set;
   if (set === undefined || request.action === 'scale') return set?.replicas;
@@ -201,7 +204,7 @@ function confirm(state: State, dialog: ActionDialog, command: AnswerCommand): St
 
 const DELETE_METHODS: readonly DeletionMode[] = ['graceful', 'evict', 'force'];
 
-/** For a pod on a node that no longer reports, the node's taint is the last way offered. */
+/** For a pod on a node that no longer reports, the last choice is the node's taint. */
 function switchMethod(state: State, dialog: ActionDialog): State {
   const { request } = dialog;
   if (request.action === 'out-of-service') {

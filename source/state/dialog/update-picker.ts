@@ -1,4 +1,4 @@
-/** The part of `update` that is about pickers and menus: opening one, and taking what the cursor is on. */
+/** The part of `update` for pickers and menus: opening one, and choosing the entry under the cursor. */
 
 import { requestShell } from '../shell/update-shell.ts';
 import type { NamespaceSelection, State } from '../state.ts';
@@ -13,7 +13,7 @@ export function updatePicker(state: State, { type }: PickerCommand): State {
   return { ...state, overlay: { type: overlay, text: '', index: 0 } };
 }
 
-/** Enter in a picker or a menu; nothing happens in any other overlay. */
+/** Handles enter in a picker or a menu. Other overlays stay unchanged. */
 export function takeChoice(state: State): State {
   const { overlay } = state;
   if (overlay === undefined || !('index' in overlay)) return state;

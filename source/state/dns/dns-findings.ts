@@ -1,4 +1,4 @@
-/** What DNS answered a moment ago, as findings of the sets that it was asked about. */
+/** Recent DNS answers as findings of the sets that they are about. */
 
 import type { DnsReport } from '../../domain/dns/dns-report.ts';
 import { dnsMismatches, type MemberAnswer } from '../../domain/findings/dns-mismatch.ts';
@@ -6,10 +6,10 @@ import type { SetStatus } from '../../domain/model/set-status.ts';
 import type { MemberDnsAnswers } from '../asked-names.ts';
 import type { State } from '../state.ts';
 
-/** Addresses change: an answer older than this proves nothing any more. */
+/** Addresses change, so an older answer proves nothing. */
 const ANSWERS_VALID_MS = 60_000;
 
-/** Keeps the answers for the members' own names. Questions that nobody could answer say nothing. */
+/** Stores the answers for the members' own names. Questions without an answer are left out. */
 export function storeDnsAnswers(state: State, setUid: string, report: DnsReport): State {
   const members = new Map<string, MemberAnswer>();
   for (const { name, type, pod, answered, verdict } of report.items) {
@@ -22,7 +22,7 @@ export function storeDnsAnswers(state: State, setUid: string, report: DnsReport)
   return withDnsFindings({ ...state, dnsAnswers: new Map(state.dnsAnswers).set(setUid, asked) });
 }
 
-/** The sets as the cluster tells them, with what DNS was found to say otherwise. */
+/** Returns the sets with findings for the DNS answers that differ. */
 export function withDnsFindings(state: State): State {
   if (state.dnsAnswers.size === 0) return state;
   const sets = state.sets.map((status) => {

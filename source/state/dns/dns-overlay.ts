@@ -1,35 +1,35 @@
-/** What a set's names should say and what they say, as it is being found out. */
+/** The expected and actual DNS records of a set, while they are being read. */
 
 import type { DnsReport } from '../../domain/dns/dns-report.ts';
 import type { DnsTimeline } from '../../domain/dns/dns-timeline.ts';
 
 export interface DnsOverlay {
   readonly type: 'dns';
-  /** Another number: what was asked for the one before is no longer wanted. */
+  /** With a new number, results requested under an earlier one are discarded. */
   readonly id: number;
-  /** Frozen when it opened: whatever the cursor does. */
+  /** Fixed when the view opened, whatever the cursor does. */
   readonly setUid: string;
   readonly namespace: string;
   readonly setName: string;
-  /** The pod that it began at; undefined where that was the set. */
+  /** The pod for which the view was opened; undefined if it was opened for the set. */
   readonly initialPod: string | undefined;
-  /** The names of this pod alone; undefined: those of the whole set. */
+  /** The pod whose names are shown; undefined for the names of the whole set. */
   readonly pod: string | undefined;
-  /** Asked again and again, and what becomes of each name is kept. */
+  /** True while the names are queried repeatedly and their history is kept. */
   readonly isWatching: boolean;
-  /** Of all records, asked once. */
+  /** The report of a single query of all records. */
   readonly report: DnsReport | undefined;
-  /** Of the watch: its last round, and what happened since it began. */
+  /** The timeline of the watch: its last round, and the changes since it began. */
   readonly timeline: DnsTimeline | undefined;
   readonly lastRound: DnsReport | undefined;
-  /** Why nothing could be found out, as a sentence. */
+  /** A sentence that says why nothing could be read. */
   readonly problem: string | undefined;
   readonly isQuerying: boolean;
-  /** Counts up with every wish to ask all records again. */
+  /** Increases with every request to query all records again. */
   readonly queryNumber: number;
-  /** Whether that wish is about each DNS pod. */
+  /** True if that request is for each DNS pod. */
   readonly allServers: boolean;
-  /** Each DNS pod is to be asked once what is being asked now has been told. */
+  /** True if each DNS pod is to be queried after the present query. */
   readonly allServersNext: boolean;
   readonly scroll: number;
 }

@@ -1,4 +1,4 @@
-/** How the view of names opens, turns, and takes in what DNS has answered. */
+/** Opens and changes the view of names, and adds DNS answers to it. */
 
 import type { DnsReport } from '../../domain/dns/dns-report.ts';
 import type { DnsTimeline } from '../../domain/dns/dns-timeline.ts';
@@ -11,9 +11,9 @@ export type DnsCommand =
   | { readonly type: 'dns' }
   | { readonly type: 'dns-watch' }
   | { readonly type: 'dns-query-again' }
-  /** Ask each DNS pod. */
+  /** Queries each DNS pod. */
   | { readonly type: 'dns-query-all-servers' }
-  /** The whole set, or only the pod that the view began at. */
+  /** Switches between the whole set and the pod for which the view was opened. */
   | { readonly type: 'dns-toggle-pod' };
 
 export type DnsSystemEvent =

@@ -10,7 +10,7 @@ import { VERDICT_RANK } from '../sets/sort-sets.ts';
 import type { State } from '../state.ts';
 
 export interface FindingRow {
-  /** Stays with the finding while it lasts. */
+  /** Identifies the finding as long as it exists. */
   readonly key: string;
   readonly status: SetStatus;
   readonly finding: Finding;
@@ -24,7 +24,9 @@ function rowsOf(status: SetStatus): readonly FindingRow[] {
   return status.findings.map((finding) => ({ key: findingKey(status, finding), status, finding }));
 }
 
-/** The gravest sets first. That a set is complete is no news here; and before its lists have come, nothing is sure. */
+/**
+ * The sets with the most severe findings first. Complete sets, and sets whose lists have not been read, are left out.
+ */
 export const findingRows = memoizeLast((sets: readonly SetStatus[]): readonly FindingRow[] =>
   sets
     .filter(({ loaded }) => loaded)
@@ -62,7 +64,7 @@ export const FINDINGS_PAGE = defineTablePage<FindingRow>({
   }),
 });
 
-/** What the open text is about now; `row` undefined: the finding is gone. */
+/** Returns what the open text is about now. `row` is undefined if the finding is gone. */
 export function openedFinding(
   state: State,
 ): { readonly status: SetStatus | undefined; readonly row: FindingRow | undefined } | undefined {

@@ -1,4 +1,4 @@
-/** The part of `update` that is about findings: which one is open, and what is done about it. */
+/** The part of `update` for findings: which one is open, and its action. */
 
 import { openDialog } from '../dialog/plan-dialog.ts';
 import { currentSet } from '../selectors.ts';
@@ -6,11 +6,11 @@ import type { State } from '../state.ts';
 import { findingKey, openedFinding } from './findings-page.ts';
 
 export type FindingCommand =
-  /** The first finding of the set that is shown. */
+  /** Opens the first finding of the shown set. */
   | { readonly type: 'why' }
   | { readonly type: 'next-finding' }
   | { readonly type: 'act-on-finding' }
-  /** The set's own screen, with the cursor in the row of the finding. */
+  /** Opens the set's own screen with the cursor in the row of the finding. */
   | { readonly type: 'go-to-finding-row' };
 
 export function updateFindings(state: State, input: FindingCommand): State {
@@ -61,14 +61,14 @@ function goToFindingRow(state: State): State {
   };
 }
 
-/** Why there is nothing to explain; undefined where there is. */
+/** Returns why there is no finding to open; undefined if there is one. */
 export function findingsBlockedReason(state: State): string | undefined {
   const status = currentSet(state);
   if (status === undefined) return 'there is no set here';
   return status.findings.length === 0 || !status.loaded ? 'the lists are not complete yet' : undefined;
 }
 
-/** Why nothing can be done from here about the open finding; undefined where a plan may be made. */
+/** Returns why the open finding offers no action; undefined if a plan may be made. */
 export function findingActionBlockedReason(state: State): string | undefined {
   if (state.readOnlyReason !== undefined) return state.readOnlyReason;
   const action = openedFinding(state)?.row?.finding.action;

@@ -1,4 +1,4 @@
-/** What a look can be turned to: the containers of its pod, and the objects that belong to its set or ordinal. */
+/** The choices of an inspection: the containers of its pod, and the objects of its set or ordinal. */
 
 import type { Container, Pod } from '../../domain/model/kinds.ts';
 import type { Binding, SetStatus } from '../../domain/model/set-status.ts';
@@ -16,12 +16,15 @@ export function bindingOfSubject(state: State, subject: InspectionSubject): Bind
   return [...status.bindings, ...status.outside].find(({ ordinal }) => ordinal === subject.ordinal);
 }
 
-/** The ordinal's pod, also one that the set does not own. */
+/** Returns the ordinal's pod, also if the set does not own it. */
 export function podOfBinding(binding: Binding | undefined): Pod | undefined {
   return binding?.pod?.pod ?? binding?.conflictingPod;
 }
 
-/** The ordinal whose pod is meant where a set is chosen: the one under its cursor or to blame, or the next best. */
+/**
+ * Returns the ordinal whose pod is inspected if a set is chosen: the one under its cursor, else the blocking one, else
+ * the next best.
+ */
 export function defaultOrdinal(state: State, status: SetStatus): number | undefined {
   const rows = bindingRows(state, status);
   const chosen = rows[selectedBindingIndex(state, status)];
@@ -29,7 +32,7 @@ export function defaultOrdinal(state: State, status: SetStatus): number | undefi
   return found?.ordinal;
 }
 
-/** The container that is asked for first: the one that the pod waits for, or kubectl's default one. */
+/** Returns the container that is shown first: the one that the pod waits for, or kubectl's default one. */
 export function defaultContainer(pod: Pod): Container | undefined {
   const { containers } = pod;
   const blocking = containers.find(({ role, state }) => role === 'init' && !hasSucceeded(state) && state !== undefined);
@@ -43,7 +46,7 @@ function hasSucceeded(state: Container['state']): boolean {
   return state?.type === 'terminated' && state.exitCode === 0;
 }
 
-/** The objects in the order in which they are gone through; the first is the row itself. */
+/** Returns the objects in the order in which they are shown; the first is the row itself. */
 export function inspectableObjects(state: State, subject: InspectionSubject): readonly InspectedObjectRef[] {
   const status = setOfSubject(state, subject);
   const binding = bindingOfSubject(state, subject);

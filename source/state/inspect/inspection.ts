@@ -1,25 +1,25 @@
-/** A closer look at one set or one ordinal: its details, events, logs, or one of its objects as YAML. */
+/** An inspection of one set or one ordinal: its details, events, logs, or one of its objects as YAML. */
 
 import type { ClusterEvent } from '../../domain/model/kinds.ts';
 import type { LogBuffer } from './log-buffer.ts';
 import type { TextView } from './text-view.ts';
 
-/** Something that is read on demand; `reason` is a sentence. */
+/** A value that is read on demand. `reason` is a sentence. */
 export type Fetched<T> =
   | { readonly state: 'loading' }
   | { readonly state: 'known'; readonly value: T }
   | { readonly state: 'refused'; readonly reason: string };
 
-/** Frozen when the look opens: whatever the cursor does. */
+/** The subject of an inspection, fixed when it opens, whatever the cursor does. */
 export interface InspectionSubject {
   readonly setUid: string;
   readonly namespace: string;
   readonly setName: string;
-  /** Undefined: the set as a whole. */
+  /** Undefined for the set as a whole. */
   readonly ordinal: number | undefined;
 }
 
-/** An object that can be read; Secrets are not among them. */
+/** An object whose YAML can be read. Secrets are not included. */
 export interface InspectedObjectRef {
   readonly kind:
     | 'StatefulSet'
@@ -35,8 +35,8 @@ export interface InspectedObjectRef {
 }
 
 /**
- * `open`: lines come as they are written. `waiting`: nothing can be had just now, it is tried again by itself.
- * `ended`: no more will come. `text` is a sentence, or empty.
+ * `open`: lines arrive as they are written. `waiting`: no lines are available now, and it is retried automatically.
+ * `ended`: no more lines will arrive. `text` is a sentence, or empty.
  */
 export interface LogConnection {
   readonly state: 'connecting' | 'open' | 'waiting' | 'ended';
@@ -44,7 +44,7 @@ export interface LogConnection {
 }
 
 interface InspectionBase {
-  /** Another number: what was asked for the one before is no longer wanted. */
+  /** With a new number, results requested under an earlier one are discarded. */
   readonly id: number;
   readonly subject: InspectionSubject;
   readonly view: TextView;
@@ -56,9 +56,9 @@ export interface DetailsInspection extends InspectionBase {
 
 export interface EventsInspection extends InspectionBase {
   readonly type: 'events';
-  /** Events of the whole set, also where the look began at an ordinal. */
+  /** True for the events of the whole set, also if the inspection was opened for an ordinal. */
   readonly isWholeSet: boolean;
-  /** Events of volumes lie in the namespace "default" and are read only here. */
+  /** Events of volumes are in the namespace "default" and are read only here. */
   readonly volumeEvents: Fetched<readonly ClusterEvent[]>;
 }
 
@@ -66,7 +66,7 @@ export interface LogsInspection extends InspectionBase {
   readonly type: 'logs';
   readonly pod: string;
   readonly container: string;
-  /** The log of the container's run before this one. */
+  /** True for the log of the container's previous run. */
   readonly isPrevious: boolean;
   readonly showTimestamps: boolean;
   readonly log: LogBuffer;
@@ -83,7 +83,7 @@ export interface YamlInspection extends InspectionBase {
 
 export type Inspection = DetailsInspection | EventsInspection | LogsInspection | YamlInspection;
 
-/** A shell that was asked for; the session runs it and takes it away. */
+/** A requested shell. The session runs it and removes the request. */
 export interface ShellRequest {
   readonly id: number;
   readonly namespace: string;
@@ -93,15 +93,15 @@ export interface ShellRequest {
   readonly command: string;
 }
 
-/** Where a shell has to be confirmed first. */
+/** The confirmation of a shell in a protected context. */
 export interface ShellConfirmation {
   readonly type: 'shell-confirmation';
-  /** Another number: the keys pressed so far were meant for something else. */
+  /** With a new number, the keys pressed so far were meant for an earlier dialog. */
   readonly id: number;
   readonly request: Omit<ShellRequest, 'id'>;
   readonly typed: string;
-  /** Keys count only once the question has been seen and the keyboard has been quiet. */
+  /** True once the dialog has been visible and no key has been pressed for a moment. Keys have no effect before. */
   readonly acceptsInput: boolean;
-  /** Keys that came before that. */
+  /** The number of keys ignored before that. */
   readonly ignoredKeys: number;
 }

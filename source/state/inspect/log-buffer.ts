@@ -1,21 +1,21 @@
-/** The last lines of a log, as many as memory is given to. */
+/** The last lines of a log, within a memory limit. */
 
 export interface LogLine {
-  /** Counts up from 0, lines that were let go included. */
+  /** Counts from 0 and includes dropped lines. */
   readonly number: number;
-  /** The kubelet's time, RFC 3339 with fractions; empty where there is none. */
+  /** The kubelet's time stamp, RFC 3339 with fractions; empty if there is none. */
   readonly at: string;
-  /** Made harmless. */
+  /** Sanitized text. */
   readonly text: string;
-  /** A word of the program's own between the lines of the container. */
+  /** True for a note that the program inserts between the lines of the container. */
   readonly isNote: boolean;
 }
 
 export interface LogBuffer {
   readonly lines: readonly LogLine[];
-  /** Lines that have been let go. */
+  /** The number of dropped lines. */
   readonly dropped: number;
-  /** Characters of `lines`. */
+  /** The number of characters in `lines`. */
   readonly characters: number;
 }
 

@@ -1,4 +1,4 @@
-/** Opening a closer look at what is under the cursor. */
+/** Opens an inspection of the object under the cursor. */
 
 import { bindingRows, currentSet, selectedBindingIndex } from '../selectors.ts';
 import type { State } from '../state.ts';
@@ -16,7 +16,7 @@ import { newTextView, type TextView } from './text-view.ts';
 
 const CONNECTING: LogConnection = { state: 'connecting', text: '' };
 
-/** What a look would be at: the row under the cursor, or what the open one is at already. */
+/** Returns the subject of a new inspection: the row under the cursor, or the subject of the open inspection. */
 export function currentSubject(state: State): InspectionSubject | undefined {
   if (state.inspection !== undefined) return state.inspection.subject;
   const status = currentSet(state);
@@ -76,7 +76,7 @@ export function openYaml(
   });
 }
 
-/** The subject whose pod has logs: for a set as a whole, the ordinal to blame. */
+/** Returns the subject whose pod has logs. For a set as a whole, it is the blocking ordinal. */
 export function subjectWithPod(state: State, subject: InspectionSubject): InspectionSubject {
   if (subject.ordinal !== undefined) return subject;
   const status = setOfSubject(state, subject);

@@ -1,37 +1,37 @@
-/** A text on the screen: where it is scrolled to, what is searched in it, and how its long lines are shown. */
+/** The state of a text on the screen: scroll position, search, and the display of long lines. */
 
-/** A row of the screen: the part of a line that has been broken into several, counted from 0. */
+/** A row of the screen: one part of a wrapped line, counted from 0. */
 export interface TextRow {
   readonly line: number;
   readonly part: number;
 }
 
 export interface TextView {
-  /** The row at the top; `end`: the last rows, also when more come. */
+  /** The row at the top. `end`: the last rows stay visible when more arrive. */
   readonly top: TextRow | 'end';
-  /** Long lines are broken; otherwise they are cut, and `left` columns of them are passed over. */
+  /** True to wrap long lines. Otherwise they are truncated, and their first `left` columns are skipped. */
   readonly wrap: boolean;
   readonly columnOffset: number;
   readonly search: string;
-  /** Only the lines that have it are shown. */
+  /** Only lines with this text are shown. */
   readonly filter: string;
-  /** The search is being typed: the text shows the match that is next to `top`. */
+  /** True while the search text is being typed. The text shows the match next to `top`. */
   readonly isSearching: boolean;
-  /** The line that the search came to last. */
+  /** The line of the current match. */
   readonly matchLine: number | undefined;
 }
 
-/** How a text lies on the screen just now, which only the screen knows. */
+/** The layout of a text, which only the screen knows. */
 export interface TextLayout {
   /** Every row of the text from its first line to its last. */
   readonly rows: readonly TextRow[];
-  /** Index of the row at the top. */
+  /** Index of the top row. */
   readonly firstRow: number;
-  /** Rows that are shown at once. */
+  /** The number of visible rows. */
   readonly height: number;
-  /** Indexes of the rows at which lines begin that match the search, ascending. */
+  /** Indexes of the rows at which lines with a match begin, ascending. */
   readonly matchRows: readonly number[];
-  /** The one of them that the search has come to. */
+  /** The row of the current match. */
   readonly currentMatchRow: number | undefined;
 }
 
@@ -39,12 +39,12 @@ export function newTextView(top: TextView['top'], wrap: boolean): TextView {
   return { top, wrap, columnOffset: 0, search: '', filter: '', isSearching: false, matchLine: undefined };
 }
 
-/** Index of the row at the top when the text is scrolled to its end. */
+/** Returns the index of the top row when the text is scrolled to its end. */
 export function lastTopRow({ rows, height }: Pick<TextLayout, 'rows' | 'height'>): number {
   return Math.max(0, rows.length - height);
 }
 
-/** Scrolled by so many rows; whoever comes to the end stays at it. */
+/** Scrolls by a number of rows. A view that reaches the end stays at the end. */
 export function scrollText(view: TextView, layout: TextLayout, rows: number): TextView {
   const end = lastTopRow(layout);
   const next = Math.max(0, Math.min(layout.firstRow + rows, end));
@@ -52,12 +52,12 @@ export function scrollText(view: TextView, layout: TextLayout, rows: number): Te
   return { ...keepSearchPosition(view, layout), top: place ?? 'end' };
 }
 
-/** A third of the screen stands above a match. */
+/** Returns the top row for a match, so that a third of the screen is above it. */
 export function topRowForMatch(row: number, layout: Pick<TextLayout, 'rows' | 'height'>): number {
   return Math.max(0, Math.min(row - Math.floor(layout.height / 3), lastTopRow(layout)));
 }
 
-/** The next match, or the one before; from the last to the first and the other way round. */
+/** Selects the next or previous match, and wraps around at both ends. */
 export function nextMatch(view: TextView, layout: TextLayout, by: 1 | -1): TextView {
   const { matchRows, rows, firstRow, height, currentMatchRow } = layout;
   const from = currentMatchRow ?? (by === 1 ? firstRow - 1 : firstRow + height);
@@ -68,7 +68,7 @@ export function nextMatch(view: TextView, layout: TextLayout, by: 1 | -1): TextV
   return { ...view, isSearching: false, matchLine: rows[row]?.line, top: top ?? 'end' };
 }
 
-/** What was shown while the search was typed stays. */
+/** Keeps the position shown while the search was typed. */
 export function keepSearchPosition(view: TextView, layout: TextLayout): TextView {
   if (!view.isSearching) return view;
   const { currentMatchRow, rows, firstRow } = layout;
@@ -76,7 +76,7 @@ export function keepSearchPosition(view: TextView, layout: TextLayout): TextView
   return { ...view, isSearching: false, matchLine: rows[currentMatchRow]?.line, top: rows[firstRow] ?? 'end' };
 }
 
-/** Stays at the end, or where it is. */
+/** Switches between staying at the end and staying at the present position. */
 export function toggleFollow(view: TextView, layout: TextLayout): TextView {
   const top = view.top === 'end' && !view.isSearching ? (layout.rows[layout.firstRow] ?? 'end') : 'end';
   return { ...keepSearchPosition(view, layout), top };
@@ -86,7 +86,7 @@ export function scrollSideways(view: TextView, columns: number): TextView {
   return view.wrap ? view : { ...view, columnOffset: Math.max(0, view.columnOffset + columns) };
 }
 
-/** Whether the text has it: without regard to case, unless an upper-case letter was typed. */
+/** Returns a function that reports whether a text matches, ignoring case unless an upper-case letter was typed. */
 export function createTextMatcher(wanted: string): (text: string) => boolean {
   const exact = wanted !== wanted.toLowerCase();
   return exact ? (text) => text.includes(wanted) : (text) => text.toLowerCase().includes(wanted);

@@ -1,4 +1,4 @@
-/** The closer look's part of `update`: opening it, turning it, moving in its text, and what comes in for it. */
+/** The part of `update` for inspections: opening, switching, moving in the text, and adding results. */
 
 import type { ClusterEvent } from '../../domain/model/kinds.ts';
 import type { State } from '../state.ts';
@@ -20,14 +20,14 @@ export type InspectionToggle = 'wrap' | 'follow' | 'timestamps' | 'previous' | '
 
 export type InspectionCommand =
   | { readonly type: 'inspect'; readonly at: Inspection['type'] }
-  /** The next container, object or breadth. */
+  /** Selects the next container, object or scope. */
   | { readonly type: 'inspect-next' }
   | { readonly type: 'close-inspection' }
   | { readonly type: 'inspect-toggle'; readonly field: InspectionToggle; readonly layout: TextLayout | undefined }
   | { readonly type: 'scroll-text'; readonly rows: number; readonly layout: TextLayout | undefined }
   | { readonly type: 'scroll-sideways'; readonly columns: number }
   | { readonly type: 'next-match'; readonly by: 1 | -1; readonly layout: TextLayout | undefined }
-  /** Begins to type what is searched, or what the lines are narrowed to. */
+  /** Starts typing a search or a filter for the lines. */
   | { readonly type: 'search'; readonly what: 'search' | 'filter' };
 
 export type InspectionSystemEvent =
@@ -94,7 +94,7 @@ function changeTextView(
     : { ...state, inspection: { ...inspection, view: change(inspection.view, layout) } };
 }
 
-/** The name, or the object, behind the one that is shown; the first behind the last. */
+/** Returns the item after the current one, and the first one after the last. */
 function itemAfter<T>(items: readonly T[], isCurrent: (item: T) => boolean): T | undefined {
   return items[(items.findIndex(isCurrent) + 1) % Math.max(1, items.length)];
 }
@@ -161,7 +161,7 @@ function toggle(state: State, inspection: Inspection, what: InspectionToggle, la
   }
 }
 
-/** Esc: what is searched and narrowed goes first, then the look. */
+/** Esc: first clears search and filter, then closes the inspection. */
 export function backFromInspection(state: State, inspection: Inspection): State {
   const { search, filter } = inspection.view;
   if (search === '' && filter === '') return { ...state, inspection: undefined };
@@ -169,7 +169,7 @@ export function backFromInspection(state: State, inspection: Inspection): State 
   return { ...state, inspection: { ...inspection, view } };
 }
 
-/** What is being typed, while the text already shows what comes of it. */
+/** Applies the text typed so far. */
 export function typeSearch(state: State, what: 'search' | 'filter', text: string): State {
   const { inspection } = state;
   if (inspection === undefined) return state;
@@ -177,7 +177,7 @@ export function typeSearch(state: State, what: 'search' | 'filter', text: string
   return { ...state, inspection: { ...inspection, view: { ...inspection.view, ...change, matchLine: undefined } } };
 }
 
-/** Enter: the view stays where the search has come to. */
+/** Enter: keeps the view at the match that the search has found. */
 export function acceptSearch(state: State, layout: TextLayout | undefined): State {
   return changeTextView({ ...state, overlay: undefined }, layout, keepSearchPosition);
 }

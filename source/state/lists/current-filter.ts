@@ -1,4 +1,4 @@
-/** The filter of the list that is shown: each page keeps its own. */
+/** The filter of the shown list. Each page keeps a separate one. */
 
 import type { State } from '../state.ts';
 import { pageStateOf, updatePageState } from './table-page.ts';

@@ -1,18 +1,18 @@
-/** The language of the filter line, for any list: words, and `key:value` pairs that all have to hold. */
+/** The syntax of the filter line for any list: words and `key:value` pairs that must all match. */
 
-/** What a list's rows can be narrowed by. */
+/** The properties by which a list's rows can be filtered. */
 export interface FilterDefinition<Row> {
-  /** A word without a key; it comes in lower case. */
+  /** A word without a key, in lower case. */
   readonly text: { readonly help: string; readonly matches: (row: Row, word: string) => boolean };
   readonly keys: readonly FilterKey<Row>[];
 }
 
 export interface FilterKey<Row> {
-  /** What can stand before the colon; the help names the first. */
+  /** The keys before the colon. The help shows the first one. */
   readonly keys: readonly string[];
   readonly help: string;
   readonly values: (row: Row) => readonly string[];
-  /** Any part of a value will do; else it has to begin with what was typed. */
+  /** True if any part of a value may match; otherwise only its beginning. */
   readonly matchSubstring?: true;
 }
 
@@ -22,13 +22,13 @@ export interface FilterHelp {
 }
 
 export interface Filter<Row> {
-  /** What can be typed. */
+  /** Help on the possible terms. */
   readonly help: readonly FilterHelp[];
-  /** Reads the filter line. */
+  /** Parses the filter line. */
   readonly createMatcher: (typed: string) => (row: Row) => boolean;
 }
 
-/** A `key:` that is not known is taken as plain text. A leading `!` turns a term round. */
+/** Creates a filter. An unknown `key:` is plain text. A leading `!` negates a term. */
 export function defineFilter<Row>({ text, keys }: FilterDefinition<Row>): Filter<Row> {
   function parseTerm(word: string): (row: Row) => boolean {
     const colon = word.indexOf(':');

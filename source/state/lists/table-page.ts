@@ -1,5 +1,5 @@
 /**
- * List pages beside the list of sets: each gives its rows; cursor, filter and moving are the same for all. A page is
+ * List pages beside the list of sets. Each page provides its rows; cursor, filter and movement are shared. A page is
  * one entry in PAGES and one in the view-model's PAGE_VIEWS.
  */
 
@@ -9,14 +9,14 @@ import type { Filter, FilterHelp } from './filter.ts';
 
 export interface TablePageDefinition<Row> {
   readonly id: PageId;
-  /** All rows in the order of the screen; the same reference for the same state of the cluster. */
+  /** Returns all rows in the order of the screen; the same reference for the same state of the cluster. */
   readonly rows: (state: State) => readonly Row[];
-  /** Stays with the object that the row shows. */
+  /** Identifies the object of the row. */
   readonly keyOf: (row: Row) => string;
   readonly filter: Filter<Row>;
-  /** Besides the order of the rows themselves; `id` is that of the column whose heading shows it. */
+  /** Additional orders of the rows. `id` is the column whose heading shows the order. */
   readonly sorts?: readonly TablePageSort<Row>[];
-  /** What enter does; undefined where there is nothing to open. */
+  /** Handles enter; undefined if there is nothing to open. */
   readonly open?: (state: State, row: Row) => State;
 }
 
@@ -29,14 +29,14 @@ export interface TablePage<Row> {
   readonly id: PageId;
   readonly filterHelp: readonly FilterHelp[];
   readonly allRows: (state: State) => readonly Row[];
-  /** The rows that the filter leaves. */
+  /** Returns the rows that match the filter. */
   readonly visibleRows: (state: State) => readonly Row[];
   readonly selectedIndex: (state: State) => number;
   readonly selectedRow: (state: State) => Row | undefined;
-  /** The cursor on the row at this index. */
+  /** Moves the cursor to the row at this index. */
   readonly selectRow: (state: State, index: number) => State;
   readonly open: ((state: State) => State) | undefined;
-  /** The next order; undefined where there is only one. */
+  /** Selects the next order; undefined if there is only one. */
   readonly sort: ((state: State, by: 1 | -1) => State) | undefined;
 }
 

@@ -1,11 +1,11 @@
-/** The part of `update` that moves: the cursor of a list or a picker, or the text of an overlay. */
+/** The part of `update` for movement: the cursor of a list or a picker, or the text of an overlay. */
 
 import { pickerChoices } from '../dialog/picker-choices.ts';
 import { bindingRows, currentSet, selectedBindingIndex, selectedIndex, visibleSets } from '../selectors.ts';
 import type { State } from '../state.ts';
 import { currentPage } from '../table-pages.ts';
 
-/** `end` is how far the help can be scrolled, which only the screen knows. */
+/** `end` is the last scroll position of the help, which only the screen knows. */
 export type MoveCommand = { readonly type: 'move'; readonly lines: number; readonly end: number };
 
 export function updateMove(state: State, { lines, end }: MoveCommand): State {
@@ -38,7 +38,7 @@ export function updateMove(state: State, { lines, end }: MoveCommand): State {
   return { ...state, selectedSet: { uid: sets[index]?.set.meta.uid, index }, selectedOrdinal: undefined };
 }
 
-/** After a change of the list: the cursor stays on its object, or in its place once the object is gone. */
+/** After a change of the list, keeps the cursor on its object, or at its index if the object is gone. */
 export function keepSelection(state: State): State {
   const index = selectedIndex(state);
   const uid = visibleSets(state)[index]?.set.meta.uid;
@@ -47,8 +47,8 @@ export function keepSelection(state: State): State {
 }
 
 /**
- * The same for what was observed. While sets are coming, the place waits for the one that was chosen; where none was,
- * the first row is to be the first of all sets, not of those that came first.
+ * Keeps the cursor after new observations. While sets are being listed, the index waits for the selected set. Without
+ * one, the first row is the first of all sets, not of those that arrived first.
  */
 export function keepSelectionWhileListing(state: State): State {
   const areComing = state.snapshot.sources.some(
@@ -57,7 +57,7 @@ export function keepSelectionWhileListing(state: State): State {
   return areComing && !hasSelected(state) ? state : keepSelection(state);
 }
 
-/** A key is meant for what is on the screen, so the row under the cursor is chosen with it. */
+/** Selects the row under the cursor, since a key is meant for what is on the screen. */
 export function fixSelection(state: State): State {
   return hasSelected(state) || state.sets.length === 0 ? state : keepSelection(state);
 }
@@ -66,7 +66,7 @@ function hasSelected({ sets, selectedSet }: State): boolean {
   return selectedSet.uid !== undefined && sets.some(({ set }) => set.meta.uid === selectedSet.uid);
 }
 
-/** The nearest index of a list of that length; 0 for an empty one. */
+/** Returns the nearest valid index for a list of that length; 0 for an empty list. */
 function clamp(index: number, length: number): number {
   return Math.max(0, Math.min(index, length - 1));
 }

@@ -1,4 +1,4 @@
-/** The part of `update` that is about the order of rows: of the sets, of a page's list, and of the ordinals. */
+/** The part of `update` for the order of rows: of the sets, of a page's list, and of the ordinals. */
 
 import { pageStateOf, updatePageState } from '../lists/table-page.ts';
 import { type PageId, SORT_KEYS, type SortKey, type State } from '../state.ts';

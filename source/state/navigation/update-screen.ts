@@ -1,4 +1,4 @@
-/** The part of `update` that leads from screen to screen: into a set, to another page, and back. */
+/** The part of `update` for changes of the screen: into a set, to another page, and back. */
 
 import { backFromInspection, typeSearch } from '../inspect/update-inspection.ts';
 import { currentFilter, setFilter } from '../lists/current-filter.ts';
@@ -35,7 +35,7 @@ function open(state: State): State {
   return { ...state, openedSet: { uid, namespace, name }, selectedSet: { uid, index: selectedIndex(state) } };
 }
 
-/** One step at a time: what lies on top goes first, and the filter before the page. */
+/** Goes back one step: closes the top overlay first, then clears the filter, then leaves the page. */
 function back(state: State): State {
   const { overlay } = state;
   if (overlay?.type === 'filter') return setFilter({ ...state, overlay: undefined }, overlay.previousText);

@@ -1,4 +1,4 @@
-/** The part of `update` that is about typed text: the filter, a search, and what narrows a picker. */
+/** The part of `update` for typed text: the filter, a search, and the text of a picker. */
 
 import { takeChoice } from '../dialog/update-picker.ts';
 import type { TextLayout } from '../inspect/text-view.ts';
@@ -12,7 +12,7 @@ export type TypingCommand =
   | { readonly type: 'type'; readonly text: string }
   | { readonly type: 'erase' }
   | { readonly type: 'erase-all' }
-  /** `layout` of the text that is searched, where one is. */
+  /** `layout` of the searched text, if there is one. */
   | { readonly type: 'accept'; readonly layout?: TextLayout | undefined };
 
 export function updateTyping(state: State, command: TypingCommand): State {
@@ -30,7 +30,7 @@ export function updateTyping(state: State, command: TypingCommand): State {
   }
 }
 
-/** What is being typed. */
+/** Returns the text that is being typed. */
 export function typedText(state: State): string {
   const { overlay } = state;
   if (overlay?.type === 'namespaces' || overlay?.type === 'contexts') return overlay.text;

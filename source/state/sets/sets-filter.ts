@@ -1,4 +1,4 @@
-/** What the list of sets can be narrowed by. */
+/** The filter of the list of sets. */
 
 import type { SetStatus } from '../../domain/model/set-status.ts';
 import { defineFilter } from '../lists/filter.ts';

@@ -1,9 +1,9 @@
-/** The order of the list of sets. Equal rows stay in the order of namespace and name. */
+/** The order of the list of sets. Equal rows keep the order of namespace and name. */
 
 import type { SetStatus, Verdict } from '../../domain/model/set-status.ts';
 import type { Sort, SortKey } from '../state.ts';
 
-/** The gravest first: what a person on call has to see. */
+/** The most severe first, since an operator has to see those. */
 export const VERDICT_RANK: Readonly<Record<Verdict, number>> = {
   stuck: 0,
   degraded: 1,
@@ -19,7 +19,7 @@ const SORT_RANK: Readonly<Record<Exclude<SortKey, 'name'>, (status: SetStatus) =
   age: (status) => -status.set.meta.createdAt,
 };
 
-/** `sets` come sorted by namespace and name. */
+/** `sets` are sorted by namespace and name. */
 export function sortSets(sets: readonly SetStatus[], sort: Sort): readonly SetStatus[] {
   const sorted = [...sets];
   if (sort.key !== 'name') {

@@ -1,4 +1,7 @@
-/** The question before a shell in a protected context: the pod's name is typed, as for any other danger there. */
+/**
+ * The confirmation of a shell in a protected context: the user types the pod's name, as for other dangerous actions
+ * there.
+ */
 
 import { kubectlCommand } from '../../domain/text/kubectl.ts';
 import type { ShellConfirmation } from '../inspect/inspection.ts';
@@ -24,7 +27,7 @@ export type ShellConfirmationCommand =
   | { readonly type: 'erase-answer' }
   | { readonly type: 'enter' };
 
-/** Enter cancels while nothing is typed, as Cancel has the focus; with another name it does nothing. */
+/** Enter cancels while nothing is typed, since Cancel has the focus. With a wrong name it has no effect. */
 export function answerShellConfirmation(
   state: State,
   confirmation: ShellConfirmation,
@@ -48,7 +51,7 @@ export function startShell(state: State, request: ShellConfirmation['request']):
   return { ...state, overlay: undefined, lastInspectionId: id, shellRequest: { ...request, id } };
 }
 
-/** The same as a kubectl command. */
+/** Returns the equivalent kubectl command. */
 export function shellCommand(
   state: State,
   { namespace, pod, container, command }: ShellConfirmation['request'],

@@ -1,4 +1,4 @@
-/** A shell in a container: chosen from a menu, run by the session, and told of when it has ended. */
+/** A shell in a container: chosen from a menu, run by the session, and reported when it has ended. */
 
 import type { Pod } from '../../domain/model/kinds.ts';
 import type { ShellRequest } from '../inspect/inspection.ts';
@@ -15,7 +15,7 @@ export interface ShellChoice {
 export type ShellCommand =
   /** The menu of containers. */
   | { readonly type: 'shell' }
-  /** The shell with this id is over; `text` says how, as a sentence. */
+  /** The shell with this id has ended. `text` is a sentence that says how. */
   | { readonly type: 'shell-ended'; readonly id: number; readonly text: string };
 
 export function updateShell(state: State, command: ShellCommand): State {
@@ -32,13 +32,13 @@ export function updateShell(state: State, command: ShellCommand): State {
   }
 }
 
-/** The pod that a shell would be opened in. */
+/** Returns the pod in which a shell would be opened. */
 export function shellPod(state: State): Pod | undefined {
   const subject = currentSubject(state);
   return subject === undefined ? undefined : podOfBinding(bindingOfSubject(state, subjectWithPod(state, subject)));
 }
 
-/** Why no shell can be had in the pod, in a short sentence. */
+/** Returns a short sentence that says why the pod offers no shell. */
 export function shellBlockedReason(pod: Pod | undefined): string | undefined {
   if (pod === undefined) return 'there is no pod here';
   return runningContainers(pod).length === 0 ? `no container of ${pod.meta.name} is running` : undefined;
@@ -50,7 +50,7 @@ function runningContainers(pod: Pod): readonly string[] {
 
 const SHELLS = ['sh', 'bash'] as const;
 
-/** The container whose log is open, or kubectl's default one, comes first; `sh` before anything else. */
+/** Lists the container whose log is open, or kubectl's default one, first, and `sh` before other shells. */
 export function shellChoices(state: State, pod: Pod): readonly ShellChoice[] {
   const { inspection } = state;
   const first =
@@ -66,7 +66,7 @@ export function shellChoices(state: State, pod: Pod): readonly ShellChoice[] {
   );
 }
 
-/** Nothing that is done in a shell is asked about: in a protected context, the shell itself is. */
+/** In a protected context the shell itself is confirmed, since the program cannot confirm what is done in it. */
 export function requestShell(state: State, { request }: ShellChoice): State {
   return state.isProtected ? openShellConfirmation(state, request) : startShell(state, request);
 }

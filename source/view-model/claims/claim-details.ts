@@ -1,4 +1,7 @@
-/** One claim in full: its verdict, its binding to a volume, where that can go, and who holds it. */
+/**
+ * The details of one claim: its verdict, its volume, the nodes that can use the volume, and the objects that use the
+ * claim.
+ */
 
 import type { VolumeAttachment } from '../../domain/claims/attachments.ts';
 import { claimsByDataSource, podsByClaim } from '../../domain/claims/claim-indexes.ts';
@@ -19,7 +22,7 @@ import { claimVerdictLine, fateLine } from './claim-verdict-lines.ts';
 
 const LABEL_WIDTH = 16;
 
-/** A label and its value, wrapped below itself. */
+/** A label and its value. The value is wrapped with a hanging indent. */
 type Entry = readonly [label: string, value: string, tone?: Tone];
 
 export function claimDetailLines(state: State, viewport: Viewport): readonly Line[] {
@@ -140,7 +143,7 @@ function volumeEntries(state: State, claim: Claim, volume: Volume | undefined): 
   ];
 }
 
-/** A pod on a node to which the volume cannot go. */
+/** Returns a text if a pod is on a node that cannot use the volume. */
 function nodeConflict({ snapshot }: State, { meta }: Claim, nodes: readonly string[]): string {
   if (nodes.length === 0) return '';
   const pods = podsByClaim(snapshot.tables.Pod).get(keyOf(meta.namespace, meta.name)) ?? [];

@@ -1,4 +1,4 @@
-/** Verdicts on claims and what becomes of their data, as they are worded, marked and toned on the screen. */
+/** The texts, marks and tones of verdicts on claims and of what happens to their data. */
 
 import type { ClaimReport, ClaimVerdict } from '../../domain/claims/claim-report.ts';
 import { type Line, span, type Tone } from '../layout/span.ts';
@@ -12,7 +12,7 @@ const VERDICTS: Readonly<Record<ClaimVerdict, { mark: keyof Glyphs; tone: Tone }
   unknown: { mark: 'unknown', tone: 'dim' },
 };
 
-/** A mark behind the word: there is a veto, and it is not deleted. */
+/** A mark behind the verdict means that there is a veto, so the claim is not deleted. */
 export function claimVerdictLine({ verdict, vetoes }: ClaimReport, glyphs: Glyphs): Line {
   const { mark, tone } = VERDICTS[verdict];
   const isOffered = verdict === 'parked' || verdict === 'left-behind';
@@ -28,7 +28,7 @@ const FATE_TEXTS: Readonly<Record<ClaimReport['dataOutcome'], { word: string; to
   unknown: { word: 'unknown', tone: 'dim' },
 };
 
-/** What deleting the claim would make of its data. */
+/** Says what deleting the claim would do to its data. */
 export function fateLine({ dataOutcome }: ClaimReport): Line {
   const { word, tone } = FATE_TEXTS[dataOutcome];
   return [span(word, tone)];

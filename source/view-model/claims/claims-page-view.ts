@@ -1,4 +1,4 @@
-/** The page of claims: a row each, and below the list why the one under the cursor has its verdict. */
+/** The page of claims: one row per claim, and below the list the reason for the verdict under the cursor. */
 
 import type { ClaimReport } from '../../domain/claims/claim-report.ts';
 import { listState } from '../../domain/claims/list-state.ts';
@@ -12,10 +12,10 @@ import { defineTablePageView } from '../lists/table-page-view.ts';
 import { titledRule } from '../sets/set-detail.ts';
 import { claimVerdictLine, fateLine } from './claim-verdict-lines.ts';
 
-/** A rule, and below it the vetoes before the evidence. */
+/** A rule, and below it the vetoes, followed by the evidence. */
 const DETAIL_HEIGHT = 6;
 
-/** Where only one namespace is shown, its name stands in the header alone. */
+/** If only one namespace is shown, the header shows its name and the column is left out. */
 function columns(viewport: Viewport, { scope: { namespaces } }: State): readonly Column<ClaimReport>[] {
   const all = allColumns(viewport);
   const isOne = namespaces !== 'all' && namespaces.length === 1;

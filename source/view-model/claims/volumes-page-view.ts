@@ -1,4 +1,4 @@
-/** The page of volumes that no claim has. */
+/** The page of volumes that are not bound to a claim. */
 
 import { listState } from '../../domain/claims/list-state.ts';
 import type { UnclaimedVolume } from '../../domain/claims/unclaimed-volumes.ts';
@@ -102,7 +102,7 @@ function emptyMessage({ snapshot }: State): readonly string[] {
   }
 }
 
-/** A rule, and a sentence with what Kubernetes says. */
+/** A rule, and a sentence with Kubernetes' own message. */
 const DETAIL_HEIGHT = 4;
 
 const STATE_EXPLANATIONS: Readonly<Record<UnclaimedVolume['state'], string>> = {

@@ -1,4 +1,4 @@
-/** The dialog of an action: where, what, what follows from it, and what has to be pressed. */
+/** The dialog of an action: its target, its requests and consequences, and the confirmation. */
 
 import type { Consequence, Plan } from '../../actions/plan.ts';
 import type { ActionDialog } from '../../state/dialog/action-dialog.ts';
@@ -9,9 +9,9 @@ import type { Viewport } from '../layout/viewport.ts';
 import { titledRule } from '../sets/set-detail.ts';
 
 export interface DialogLines {
-  /** What can be scrolled. */
+  /** The part that can be scrolled. */
   readonly body: readonly Line[];
-  /** The question and its answers: always on the screen. */
+  /** The question and its answers, which are always visible. */
   readonly confirmation: readonly Line[];
 }
 
@@ -40,7 +40,7 @@ export function dialogLines(state: State, dialog: ActionDialog, viewport: Viewpo
   return { body, confirmation: questionLines(dialog, viewport) };
 }
 
-/** On one line where there is room, else on two: none of it may be cut off. */
+/** The target on one line if it fits, otherwise on two. No part of it is truncated. */
 function targetLines(state: State, { target, context }: Plan, viewport: Viewport): readonly Line[] {
   const { dot, ellipsis } = viewport.glyphs;
   const separator = span(` ${dot} `, 'dim');
@@ -83,7 +83,7 @@ function numberLines(dialog: ActionDialog, digits: string, viewport: Viewport): 
 }
 
 function refusalLines({ plan, drift, stage }: ActionDialog, viewport: Viewport): readonly Line[] {
-  // A number that is only being chosen is no mistake yet.
+  // A number that is still being chosen is not an error yet.
   if (stage.type === 'number' && plan.refusal !== undefined) return labelledLines([], plan.refusal, 'warn', viewport);
   const mark = `${viewport.glyphs.bad} `;
   const lines: Line[] = [];
@@ -110,7 +110,7 @@ function consequenceLines(consequences: readonly Consequence[], viewport: Viewpo
   });
 }
 
-/** The first line has the name of the list before it. */
+/** The first line has the name of the list in front. */
 function listLines(name: string, items: readonly string[], viewport: Viewport): readonly Line[] {
   return items.flatMap((item, index) => {
     const label = index === 0 ? `${name}  ` : ' '.repeat(name.length + 2);
@@ -128,7 +128,7 @@ function diffLines({ diff }: Plan, viewport: Viewport): readonly Line[] {
   });
 }
 
-/** What could not be found out: better said than passed over. */
+/** Lists the facts that could not be read, so that the user knows what was not checked. */
 function factLines({ facts }: ActionDialog, viewport: Viewport): readonly Line[] {
   const lines: Line[] = [];
   for (const [name, fact] of Object.entries(facts)) {
@@ -161,7 +161,7 @@ const FACT_LABELS: Readonly<Record<string, string>> = {
   volumeAccess: 'may you change volumes?',
 };
 
-/** The label once, the text after it in as many lines as it takes. */
+/** The label is written once, and its text takes as many lines as it needs. */
 export function labelledLines(label: Line, text: string, tone: Tone, viewport: Viewport): readonly Line[] {
   const indent = lineWidth(label) + 3;
   return wrap(untrusted(text).text, Math.max(20, viewport.columns - indent - 1)).map((part, index) => [
@@ -181,7 +181,7 @@ function questionLines(dialog: ActionDialog, viewport: Viewport): readonly Line[
   return confirmationLines(dialog.plan.confirmation, dialog, viewport);
 }
 
-/** Why it takes no answer, the text above says where something speaks against it. */
+/** Says why the dialog accepts no answer. If there is an objection, the text above says so. */
 function blockedLine(dialog: ActionDialog, viewport: Viewport): Line {
   const isOpen = dialog.drift === undefined && dialog.plan.refusal === undefined && hasPendingFacts(dialog);
   return [...cancelSpans(viewport), span(isOpen ? '   the server is being asked first' : '', 'dim')];
@@ -191,7 +191,7 @@ function cancelSpans(viewport: Viewport): Line {
   return [span(` ${viewport.glyphs.cursor} Cancel `, 'strong'), span('(esc, enter)', 'dim')];
 }
 
-/** What cancels, and what has to be pressed or typed. */
+/** The key that cancels, and the key or the name that confirms. */
 export function confirmationLines(
   confirmation: Plan['confirmation'],
   { acceptsInput, typed }: Pick<ActionDialog, 'acceptsInput' | 'typed'>,
@@ -206,7 +206,7 @@ export function confirmationLines(
   return [rule, ...typedLines(cancel, confirmation.word, typed, viewport)];
 }
 
-/** On one line where there is room for the whole name, else below each other: what is typed is never cut off. */
+/** On one line if the whole name fits, otherwise on two. The name to be typed is never truncated. */
 function typedLines(cancel: Line, word: string, typed: string, viewport: Viewport): readonly Line[] {
   const matches = typed === word;
   const asked: Line = [span('   type '), untrusted(word, 'strong'), span(' and enter: ')];

@@ -1,4 +1,4 @@
-/** The lists that one thing is chosen from. */
+/** The lists of the pickers. */
 
 import { type PickerChoice, pickerChoices, sameNamespaces } from '../../state/dialog/picker-choices.ts';
 import type { State } from '../../state/state.ts';
@@ -124,7 +124,7 @@ function choiceText(choice: Extract<PickerChoice, { type: 'revisions' | 'shell' 
   }
 }
 
-/** Below the list, the detail of the row under the cursor, where the rows have no room for theirs. */
+/** The detail of the entry under the cursor, shown below the list if the rows have no room for it. */
 function choiceDetailLines(offered: readonly PickerChoice[], index: number, viewport: Viewport): readonly Line[] {
   const worded = offered.flatMap((choice) =>
     choice.type === 'revisions' || choice.type === 'shell' || choice.type === 'action' ? [choiceText(choice)] : [],
@@ -136,7 +136,7 @@ function choiceDetailLines(offered: readonly PickerChoice[], index: number, view
   return [[], ...Array.from({ length: MAX_DETAIL_LINES }, (_, line): Line => [span(`   ${parts[line] ?? ''}`)])];
 }
 
-/** The list above keeps its height, whatever the cursor is on. */
+/** The list above keeps its height, whatever entry the cursor is on. */
 const MAX_DETAIL_LINES = 3;
 
 function choiceTextLine({ label, detail, isOffered }: ChoiceText, viewport: Viewport): Line {

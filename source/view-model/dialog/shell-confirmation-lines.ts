@@ -1,4 +1,4 @@
-/** The question before a shell in a protected context. */
+/** The confirmation of a shell in a protected context. */
 
 import { type ShellConfirmation, shellCommand } from '../../state/shell/shell-confirmation.ts';
 import type { State } from '../../state/state.ts';

@@ -1,4 +1,4 @@
-/** Actions under way, and how the others ended. */
+/** Actions in progress, and the outcome of finished ones. */
 
 import type { Task } from '../../state/dialog/action-dialog.ts';
 import type { State } from '../../state/state.ts';
@@ -7,7 +7,7 @@ import { clockTime } from '../layout/status-text.ts';
 import type { Viewport } from '../layout/viewport.ts';
 import { titledRule } from '../sets/set-detail.ts';
 
-/** How long an action that has ended stays above the bottom line: for people, whatever the pace of a demo's clock. */
+/** How long a finished action stays above the bottom line, in real time, whatever the speed of the demo's clock. */
 const ENDED_SHOWN_MS = 20_000;
 const MAX_SHOWN = 3;
 
@@ -18,7 +18,7 @@ const MARKS: Readonly<Record<Task['state'], { mark: 'working' | 'done' | 'bad'; 
   failed: { mark: 'bad', tone: 'bad' },
 };
 
-/** Above the bottom line: what runs, and what has just ended. */
+/** The actions in progress and recently finished ones, shown above the bottom line. */
 export function taskStrip(state: State, viewport: Viewport): readonly Line[] {
   const shownFor = ENDED_SHOWN_MS * (state.demoTime?.speed ?? 1);
   return state.tasks
@@ -37,7 +37,7 @@ function taskLine({ state, plan, text }: Task, viewport: Viewport): Line {
   ];
 }
 
-/** All actions of this session, the latest first, with what they said in full. */
+/** All actions of this session with their full texts, the latest first. */
 export function taskLines(state: State, viewport: Viewport): readonly Line[] {
   const lines: Line[] = [titledRule([span('actions')], viewport)];
   for (const task of state.tasks.toReversed()) {

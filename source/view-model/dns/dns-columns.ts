@@ -15,7 +15,7 @@ export const DNS_VERDICT_STYLES: Readonly<Record<DnsVerdict, { mark: keyof Glyph
 
 const MAX_VALUES = 3;
 
-/** Without the part that all names of the namespace share. */
+/** Removes the suffix that all names of the namespace share. */
 function withoutSuffix(name: string, { namespace, domain }: DnsReport): string {
   const tail = `.${namespace}.svc.${domain}`;
   return name.endsWith(tail) ? name.slice(0, -tail.length) : name;
@@ -64,7 +64,7 @@ export function dnsColumns(report: DnsReport, glyphs: Glyphs): readonly Column<D
     {
       id: 'expected',
       title: 'EXPECTED',
-      // Said only where it is something else: two equal lists side by side are hard to compare.
+      // Shown only if it differs, since two equal lists side by side are hard to compare.
       cell: (item) => {
         if (item.basis === 'unknown') return [span('not known', 'dim')];
         if (item.server !== '' && item.expected.join() === item.answered.join()) return [span('the same', 'dim')];

@@ -1,4 +1,4 @@
-/** Names as they should be and as they are: a line a record, or, while they are watched, a line an ordinal. */
+/** Expected and actual names: one line per record, or one line per ordinal while they are watched. */
 
 import type { DnsReport } from '../../domain/dns/dns-report.ts';
 import type { DnsTimeline, NameTimeline as StoryLine, Transition } from '../../domain/dns/dns-timeline.ts';
@@ -58,7 +58,7 @@ function text(words: string, tone: 'bad' | 'dim' | 'warn', viewport: Viewport): 
   return wrap(untrusted(words).text, Math.max(20, viewport.columns - 5)).map((part) => [span('   '), span(part, tone)]);
 }
 
-/** How it was asked, and why not better. */
+/** How the names were queried, and why not in a better way. */
 function queryPathLines({ via }: DnsReport, viewport: Viewport): readonly Line[] {
   const how = via.type === 'none' ? via.text : `asked by ${via.text}`;
   const first: Line = [span('   '), untrusted(how, via.type === 'none' ? 'bad' : 'dim')];
@@ -67,7 +67,7 @@ function queryPathLines({ via }: DnsReport, viewport: Viewport): readonly Line[]
   return [first, ...search, ...via.problems.flatMap((problem) => text(problem, 'warn', viewport))];
 }
 
-/** Where each DNS pod was asked: whether it says what the first one says. */
+/** For each queried DNS pod, whether its answers equal those of the first one. */
 function serverLines({ servers }: DnsReport, viewport: Viewport): readonly Line[] {
   return servers.flatMap(({ server, differs, failure }) => {
     if (failure !== undefined) return text(`${server}: ${failure}`, 'bad', viewport);
@@ -88,7 +88,10 @@ function itemLines(report: DnsReport, viewport: Viewport): readonly Line[] {
   return [[span('   '), ...headingLine(columns, ellipsis)], ...rows];
 }
 
-/** Under its record: what is wrong with the answer, and why nothing was expected. A pod's pointer says it no second time. */
+/**
+ * Notes below a record: what is wrong with the answer, and why none was expected. They are not repeated for a pod's PTR
+ * record.
+ */
 function noteLines({ via }: DnsReport, item: DnsItem, viewport: Viewport): readonly Line[] {
   const isRepetition = item.type === 'PTR' && item.verdict === 'matches';
   const reason = isRepetition || item.basis === 'unknown' ? '' : item.reason;
@@ -117,7 +120,7 @@ function summaryLine({ items, servers }: DnsReport, asking: boolean, viewport: V
   ];
 }
 
-/** One line an ordinal, the latest that happened at its end. */
+/** One line per ordinal, with its latest transitions at the end. */
 function timelineLines(state: State, round: DnsReport, story: DnsTimeline, viewport: Viewport): readonly Line[] {
   const lines = [...story.names.values()].toSorted((a, b) => ordinal(a.pod) - ordinal(b.pod));
   const nameWidth = Math.max(...lines.map(({ pod }) => lineWidth([untrusted(pod)])), 4);
@@ -132,7 +135,7 @@ function timelineLines(state: State, round: DnsReport, story: DnsTimeline, viewp
     const now = fit([untrusted(nowText(line), tone)], Math.min(nowWidth, 39), { ellipsis: glyphs.ellipsis });
     const start: Line = [span('   '), ...name, span('  '), span(`${glyphs[mark]} `, tone)];
     const whole: Line = [...start, ...now, span('  ')];
-    // Where there is little room, the last turn tells it.
+    // If there is little room, only the last transition is shown.
     const isTight = line.transitions.length > 0 && viewport.columns - lineWidth(whole) < MIN_TRANSITIONS_WIDTH;
     const head = isTight ? start : whole;
     return [...head, ...transitionsLine(line, viewport.columns - lineWidth(head) - 1, viewport)];
@@ -159,10 +162,10 @@ function nowText({ answered, isUnanswered }: StoryLine): string {
   return answered.length === 0 ? 'no address' : answered.join(', ');
 }
 
-/** Columns in which a turn or two can be read. */
+/** The width in columns that one or two transitions need. */
 const MIN_TRANSITIONS_WIDTH = 60;
 
-/** As many of the latest turns as there is room for. */
+/** The latest transitions, as many as fit. */
 function transitionsLine({ transitions }: StoryLine, room: number, viewport: Viewport): Line {
   if (transitions.length === 0) return [span('no change yet', 'dim')];
   const full = latestTransitions(transitions, room, false, viewport);
@@ -195,7 +198,7 @@ function latestTransitions(
   }
 }
 
-/** "14:02:11 10.0.1.1 → gone"; the next one need not say again what it came from. */
+/** "14:02:11 10.0.1.1 → gone". The next transition does not repeat the former value. */
 function appendTransition(
   told: readonly string[],
   turn: Transition,

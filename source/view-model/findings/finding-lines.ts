@@ -1,4 +1,4 @@
-/** Findings as lines: in short under the bindings of their set, and one of them in full. */
+/** Findings as lines: a summary under the bindings of their set, and the full text of one. */
 
 import type { Finding, FindingSeverity } from '../../domain/model/finding.ts';
 import type { SetStatus } from '../../domain/model/set-status.ts';
@@ -26,13 +26,13 @@ export function codeLine({ code, severity }: Finding, glyphs: Glyphs): Line {
   return [span(`${glyphs[mark]} ${code}`, tone)];
 }
 
-/** More findings than these are told by their number. */
+/** Beyond this number, only the number of findings is shown. */
 const MAX_OTHER_FINDINGS = 4;
 const MAX_MESSAGE_LINES = 4;
 
 /**
- * The verdict with the finding that it rests on, then what else is wrong. A set that is only at work, or all right, is
- * told by its reason.
+ * The verdict with the finding that it rests on, followed by the other findings. A set that is working or complete
+ * shows its reason instead.
  */
 export function findingSummary(status: SetStatus, viewport: Viewport): readonly Line[] {
   const { ellipsis } = viewport.glyphs;
@@ -83,7 +83,7 @@ function paragraph(start: Line, text: string, viewport: Viewport, most: number):
   return [...lines.slice(0, most - 1), fit([...last, span(` ${ellipsis}`)], viewport.columns, { ellipsis })];
 }
 
-/** One finding in full, and below it the names of the others. */
+/** The full text of one finding, and below it the names of the others. */
 export function openedFindingLines(state: State, viewport: Viewport): readonly Line[] {
   const opened = openedFinding(state);
   const status = opened?.status;

@@ -1,4 +1,4 @@
-/** The page of findings: what is wrong anywhere, errors first; below the list the evidence of the one under the cursor. */
+/** The page of findings of all sets, errors first, and below the list the evidence for the finding under the cursor. */
 
 import type { FindingRow } from '../../state/findings/findings-page.ts';
 import { FINDINGS_PAGE, findingRows } from '../../state/findings/findings-page.ts';
@@ -11,10 +11,10 @@ import type { Column } from '../lists/table.ts';
 import { defineTablePageView } from '../lists/table-page-view.ts';
 import { codeLine, severityTone } from './finding-lines.ts';
 
-/** A rule, the message, and what fits of the evidence. */
+/** A rule, the message, and as much evidence as fits. */
 const DETAIL_HEIGHT = 9;
 
-/** What tells the findings of one set from each other is shown on the narrowest terminal, too. */
+/** The columns that distinguish the findings of one set are shown on the narrowest terminal too. */
 const NARROW_COLUMNS = 76;
 
 function columns({ glyphs, columns: width }: Viewport): readonly Column<FindingRow>[] {

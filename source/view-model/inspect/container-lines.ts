@@ -1,4 +1,4 @@
-/** A container in full: image, state, probes, restarts, and how its last run ended. */
+/** The details of a container: image, state, probes, restarts, and its last termination. */
 
 import type { Container, ContainerState } from '../../domain/model/kinds.ts';
 import { type Line, span, untrusted } from '../layout/span.ts';
@@ -28,7 +28,7 @@ export function containerFieldLines(container: Container, now: number): readonly
   return lines;
 }
 
-/** Without a probe the kubelet counts a container as started and ready as soon as it runs. */
+/** Without a probe, the kubelet counts a container as started and ready as soon as it runs. */
 function probeLine(name: string, probe: string, isPassed: boolean, word: string): Line {
   const none = probe === '';
   const result = isPassed ? (none ? 'yes' : word) : none ? 'not yet' : `not ${word}`;

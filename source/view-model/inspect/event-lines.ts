@@ -1,4 +1,4 @@
-/** The events of a look as lines, from the oldest to the latest. */
+/** The lines of the inspection of events, from the oldest to the latest. */
 
 import type { ClusterEvent } from '../../domain/model/kinds.ts';
 import type { Binding, SetStatus } from '../../domain/model/set-status.ts';
@@ -19,7 +19,7 @@ const SHORT_KINDS: Readonly<Record<string, string>> = {
   PersistentVolumeClaim: 'claim',
   PersistentVolume: 'volume',
 };
-/** Under the reason, or under the message where there is room. */
+/** Wrapped lines begin under the reason, or under the message if there is room. */
 const HANGING_INDENT = { narrow: 19, wide: 43 };
 const WIDE_COLUMNS = 110;
 

@@ -1,26 +1,26 @@
-/** The parts that details are made of: headings, fields with a name before them, conditions. */
+/** Elements of details: headings, labelled fields, conditions. */
 
 import type { Condition } from '../../domain/model/kinds.ts';
 import { fit, type Line, span, untrusted } from '../layout/span.ts';
 import { age } from '../layout/status-text.ts';
 
 const LABEL_WIDTH = 14;
-/** Where the values of fields begin. */
+/** The column at which the values of fields begin. */
 export const VALUE_INDENT = LABEL_WIDTH + 2;
 
 export function headingLines(title: string, name: string): readonly Line[] {
   return [[], [span(title, 'strong'), span(name === '' ? '' : '  '), untrusted(name)]];
 }
 
-/** The text is the cluster's. */
+/** The text is from the cluster. */
 export function fieldLine(label: string, ...value: Line): Line {
   return [span('  '), ...fit([span(label, 'dim')], LABEL_WIDTH, { ellipsis: '…' }), ...value];
 }
 
-/** Room for PodReadyToStartContainers and a blank. */
+/** The width of PodReadyToStartContainers and a blank. */
 const CONDITION_WIDTH = 26;
 
-/** A condition that stands as it should is quiet. */
+/** A condition with its normal status has a quiet tone. */
 export function conditionFieldLine({ type, status, reason, message, since }: Condition, now: number): Line {
   const good = status === 'True';
   const when = since === undefined ? '' : `  for ${age(since, now)}`;

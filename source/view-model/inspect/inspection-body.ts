@@ -1,4 +1,4 @@
-/** The screen of a closer look: what it is at, how it stands, and the text. */
+/** The screen of an inspection: its subject, its status line, and the text. */
 
 import type { Source } from '../../domain/model/snapshot.ts';
 import type {
@@ -82,7 +82,7 @@ function titleOf(state: State, inspection: OpenLook, viewport: Viewport): Line {
   }
 }
 
-/** The chosen one in brackets: it must be told from the others without colour, too. */
+/** Marks the chosen tab with brackets, so that it is visible without colour too. */
 function tabs(names: readonly string[], chosen: string, viewport: Viewport): Line {
   const known = names.includes(chosen) ? names : [...names, chosen];
   const others = known.length > 1 ? `${known.indexOf(chosen) + 1} of ${known.length} containers` : '';
@@ -139,7 +139,7 @@ function connectionLine({ connection, view, log }: LogsInspection, viewport: Vie
     case 'ended': {
       const isWaiting = connection.state === 'waiting';
       const tone = isWaiting ? 'warn' : 'dim';
-      // Where there are no lines, the sentence stands in their place.
+      // If there are no lines, the body shows the sentence instead.
       const words = log.lines.length > 0 ? connection.text : isWaiting ? 'waiting' : 'nothing to show';
       return [span(isWaiting ? `${glyphs.starting} ` : '', tone), untrusted(words, tone)];
     }
@@ -162,7 +162,7 @@ function eventsStatus(state: State, { volumeEvents, subject }: EventsInspection)
   return parts;
 }
 
-/** How well the events here are known, at worst. */
+/** Returns the states of the event lists for this namespace. */
 function eventSources(sources: readonly Source[], namespace: string): readonly Source['state']['phase'][] {
   return sources
     .filter((source) => source.kind === 'Event' && (source.namespace === undefined || source.namespace === namespace))
@@ -177,7 +177,7 @@ function yamlStatus({ showManagedFields, text }: YamlInspection): readonly Line[
   ];
 }
 
-/** Sentences in place of the text. */
+/** Sentences that are shown instead of an empty text. */
 function emptyTextLines(
   state: State,
   inspection: OpenLook,

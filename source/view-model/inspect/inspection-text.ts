@@ -1,4 +1,4 @@
-/** The lines of a closer look, whichever it is. */
+/** The lines of an inspection of any type. */
 
 import type { Inspection as OpenLook } from '../../state/inspect/inspection.ts';
 import type { LogLine } from '../../state/inspect/log-buffer.ts';
@@ -47,7 +47,7 @@ function logLine({ at, text, isNote }: LogLine, timestamps: boolean): Line {
   return [untrusted(`${shortTime(at)} `, 'dim'), untrusted(text)];
 }
 
-/** "2026-01-15T12:00:03.123Z": milliseconds are enough to tell the order, and every line has as many columns. */
+/** "2026-01-15T12:00:03.123Z": milliseconds are enough to show the order, and all lines have the same width. */
 function shortTime(at: string): string {
   const parts = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(.*)$/.exec(at);
   if (parts === null) return at;
@@ -59,7 +59,7 @@ const yamlLines = memoizeLast((lines: readonly string[]): readonly TextLine[] =>
   lines.map((text, number) => ({ number, line: yamlLine(text) })),
 );
 
-/** Keys stand back behind values. */
+/** Keys have a quieter tone than values. */
 function yamlLine(text: string): Line {
   const parts = /^(\s*(?:- )*)([^\s'"#-][^:]*|"[^"]*"|'[^']*')(:)(\s.*|)$/.exec(text);
   if (parts === null) return [untrusted(text)];

@@ -1,4 +1,4 @@
-/** One ordinal in full: its pod with conditions and containers, its claims and volumes, node, name and owner. */
+/** The details of one ordinal: its pod with conditions and containers, its claims and volumes, node, name and owner. */
 
 import type { Pod } from '../../domain/model/kinds.ts';
 import type { Binding, SetStatus } from '../../domain/model/set-status.ts';

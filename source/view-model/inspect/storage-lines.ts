@@ -1,4 +1,4 @@
-/** What a pod stands on: its claims with their volumes, and its node. */
+/** The storage and node of a pod: its claims with their volumes, and its node. */
 
 import type { Pod, Volume } from '../../domain/model/kinds.ts';
 import type { Binding, ClaimBinding } from '../../domain/model/set-status.ts';

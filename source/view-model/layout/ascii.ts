@@ -1,10 +1,10 @@
-/** Text for a terminal whose character set has no more than ASCII. */
+/** Converts text for a terminal whose character set is ASCII. */
 
 import { textWidth } from './span.ts';
 
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 
-/** Marks of the program's own words and of sanitizeForTerminal(). */
+/** Replacements for the marks of the program and of sanitizeForTerminal(). */
 const ASCII_SUBSTITUTES: Readonly<Record<string, string>> = {
   '…': '~',
   '×': 'x',
@@ -25,7 +25,7 @@ const ASCII_SUBSTITUTES: Readonly<Record<string, string>> = {
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** As wide as before: what has no likeness becomes a question mark for each column. */
+/** Keeps the width: a character without a replacement becomes a question mark for each of its columns. */
 export function asciiText(text: string): string {
   if (PRINTABLE_ASCII.test(text)) return text;
   let ascii = '';

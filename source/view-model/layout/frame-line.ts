@@ -2,7 +2,7 @@ import type { Line } from './span.ts';
 
 /** One row of the terminal. */
 export interface FrameLine {
-  /** Stays with the object that the row shows. */
+  /** Identifies the object that the row shows. */
   readonly key: string;
   readonly line: Line;
   readonly selected: boolean;

@@ -1,4 +1,4 @@
-/** Text with a meaning instead of a colour: what every line on the screen is made of. */
+/** Text with a tone instead of a colour. All lines on the screen consist of it. */
 
 import stringWidth from 'string-width';
 import { sanitizeForTerminal } from '../../domain/text/sanitize.ts';
@@ -17,7 +17,7 @@ export type Truncation = 'end' | 'middle';
 
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 
-/** Columns that the text takes in a terminal. */
+/** Returns the number of columns of the text in a terminal. */
 export function textWidth(text: string): number {
   return PRINTABLE_ASCII.test(text) ? text.length : stringWidth(text);
 }
@@ -28,17 +28,17 @@ export function lineWidth(line: Line): number {
   return width;
 }
 
-/** Text of the program's own, which needs no cleaning. */
+/** Creates a span of the program's own text, which is not sanitized. */
 export function span(text: string, tone: Tone = 'plain'): Span {
   return { text, tone };
 }
 
-/** Text that came from the cluster: made harmless before it goes anywhere near a terminal. */
+/** Creates a span of text from the cluster and sanitizes it. */
 export function untrusted(text: string, tone: Tone = 'plain'): Span {
   return { text: sanitizeForTerminal(text), tone };
 }
 
-/** The line cut or padded to exactly `width` columns. */
+/** Truncates or pads the line to exactly `width` columns. */
 export function fit(
   line: Line,
   width: number,
@@ -57,7 +57,7 @@ export function fit(
   return cutEnd(line, width, options.ellipsis);
 }
 
-/** The longest beginning of the text that takes at most `width` columns. */
+/** Returns the longest beginning of the text that fits into `width` columns. */
 export function takeWidth(text: string, width: number): string {
   if (PRINTABLE_ASCII.test(text)) return text.slice(0, Math.max(0, width));
   let taken = '';
@@ -87,7 +87,7 @@ function takeEnd(text: string, width: number): string {
   return taken;
 }
 
-/** Keeps both ends: the end of a claim's or pod's name is its ordinal. */
+/** Keeps both ends, since a claim's or pod's name ends with its ordinal. */
 function cutMiddle(text: string, width: number, ellipsis: string): string {
   const room = width - textWidth(ellipsis);
   if (room < 4) return padTo(takeWidth(text, width), width);
@@ -115,7 +115,7 @@ function padTo(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - textWidth(text)));
 }
 
-/** Words of the text set in lines of at most `width` columns; a longer word is cut. */
+/** Wraps text at blanks into lines of at most `width` columns. Longer words are split. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';

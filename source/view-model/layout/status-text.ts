@@ -1,4 +1,4 @@
-/** Verdicts, stages and revisions as they are worded, marked and toned on the screen. */
+/** The texts, marks and tones of verdicts, stages and revisions. */
 
 import type { PodStage, PodStatus, SetStatus, Verdict } from '../../domain/model/set-status.ts';
 import { shortRevision } from '../../domain/rollout/short-revision.ts';
@@ -15,7 +15,7 @@ const VERDICTS: Readonly<Record<Verdict, { mark: keyof Glyphs; word: string; ton
   'scaled-to-zero': { mark: 'zero', word: 'scaled to 0', tone: 'dim' },
 };
 
-/** The verdict is a guess until the lists that it rests on have come. */
+/** The verdict is marked as preliminary until the lists that it rests on have been read. */
 export function verdictLine(status: SetStatus, glyphs: Glyphs): Line {
   if (!status.loaded) return [span(`${glyphs.starting} listing`, 'dim')];
   const { mark, word, tone } = VERDICTS[status.verdict];
@@ -72,7 +72,7 @@ function stageAge(status: PodStatus, minReadySeconds: number, now: number): stri
   return age;
 }
 
-/** "56c98": enough of a revision's hash to tell it from the others of its set. */
+/** Returns "56c98": as much of a revision's hash as distinguishes it from the others of its set. */
 export function revisionText(status: SetStatus, revision: string): string {
   const hash = shortRevision(status.set.meta, revision);
   return hash.length <= 6 ? hash : hash.slice(0, 5);
@@ -83,20 +83,20 @@ export function age(since: number, now: number): string {
 }
 
 /**
- * An age that is only for comparison: without the seconds that humanDuration has up to ten minutes and the minutes it
- * has up to eight hours, so that a list of many rows is still.
+ * Returns a rounded age for comparison. It omits the seconds that humanDuration shows up to ten minutes and the minutes
+ * that it shows up to eight hours, so that a long list does not change all the time.
  */
 export function coarseAge(since: number, now: number): string {
   const exact = Math.max(0, Math.floor((now - since) / 1000));
   if (exact < 120) return `${exact}s`;
-  // All rows step on together, every quarter of a minute at the most, instead of one row in each second.
+  // All rows change at the same time, at most every 15 seconds, instead of one row every second.
   const seconds = Math.max(120, exact - (Math.floor(now / 1000) % 15));
   if (seconds < 7200) return `${Math.floor(seconds / 60)}m`;
   if (seconds < 48 * 3600) return `${Math.floor(seconds / 3600)}h`;
   return humanDuration(seconds * 1000);
 }
 
-/** "14:02:11" in the machine's time zone. */
+/** Returns "14:02:11" in the machine's time zone. */
 export function clockTime(at: number): string {
   const date = new Date(at);
   return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');

@@ -1,4 +1,4 @@
-/** A text of any length on the screen: broken or cut lines, the part that is scrolled to, and what a search found. */
+/** Lays out a text of any length: wrapped or truncated lines, the visible part, and the matches of a search. */
 
 import {
   createTextMatcher,
@@ -14,22 +14,22 @@ import { fit, type Line, type Span, span, takeWidth, textWidth } from './span.ts
 import type { Viewport } from './viewport.ts';
 
 export interface TextLine {
-  /** Ascending; stays with the line when those before it go. */
+  /** Ascending. A line keeps its number when earlier lines are dropped. */
   readonly number: number;
   readonly line: Line;
-  /** Columns by which its further rows are set in when it is broken. */
+  /** The indent of a wrapped line's continuation rows. */
   readonly hangingIndent?: number;
 }
 
 export interface LaidOutText {
   readonly lines: readonly FrameLine[];
   readonly layout: TextLayout;
-  /** Lines of the text, and those that the filter leaves. */
+  /** The number of all lines, and of those that match the filter. */
   readonly totalCount: number;
   readonly keptCount: number;
 }
 
-/** The mark of a match, and a blank on either side. */
+/** The width of the match mark with a blank on either side. */
 const GUTTER = 3;
 
 export function layOutText(text: readonly TextLine[], view: TextView, viewport: Viewport, height: number): LaidOutText {
@@ -80,7 +80,7 @@ const filterLines = memoizeLast((text: readonly TextLine[], filter: string): rea
 
 interface TextRows {
   readonly rows: readonly TextRow[];
-  /** Of each line, the index of its first row. */
+  /** The index of the first row of each line. */
   readonly starts: readonly number[];
 }
 
@@ -108,7 +108,10 @@ const findMatches = memoizeLast(
   },
 );
 
-/** While the search is typed, the next match behind the top, or before the end; later, the one that it came to. */
+/**
+ * Returns the current match. While the search is typed, it is the next match after the top, or before the end. Later it
+ * is the selected one.
+ */
 function currentMatch(
   view: TextView,
   places: readonly TextRow[],
@@ -121,7 +124,7 @@ function currentMatch(
   return matches.find((row) => places[row]?.line === view.matchLine);
 }
 
-/** Index of the row, or of the next one after it where its line is no longer there. */
+/** Returns the index of the row, or of the next one if its line no longer exists. */
 function rowOf(places: readonly TextRow[], wanted: TextRow): number {
   let low = 0;
   let high = places.length;
@@ -136,7 +139,7 @@ function rowOf(places: readonly TextRow[], wanted: TextRow): number {
   return low;
 }
 
-/** Index of the line that the row belongs to. */
+/** Returns the index of the line that contains the row. */
 function lineAt(starts: readonly number[], row: number): number {
   let low = 0;
   let high = starts.length - 1;
@@ -154,7 +157,7 @@ function plainText(line: Line): string {
 
 const breaksCache = new WeakMap<TextLine, { readonly width: number; readonly breaks: readonly number[] }>();
 
-/** The indexes in the text at which its rows begin. */
+/** Returns the text positions at which its rows begin. */
 function breaksOf(line: TextLine, width: number): readonly number[] {
   const known = breaksCache.get(line);
   if (known?.width === width) return known.breaks;
@@ -168,7 +171,7 @@ function breaksOf(line: TextLine, width: number): readonly number[] {
     const blank = taken.lastIndexOf(' ');
     const isWhole = text[start + taken.length] === ' ';
     start += isWhole ? taken.length + 1 : blank > taken.length / 4 ? blank + 1 : taken.length;
-    // Two blanks part the columns of an event: the second one would indent the next row.
+    // Two blanks separate the columns of an event. The second one would indent the next row.
     if (text[start - 1] === ' ' && text[start] === ' ' && text[start + 1] !== ' ') start += 1;
     breaks.push(start);
     room = width - (line.hangingIndent ?? 0);
@@ -188,7 +191,7 @@ function rowLineOf(source: TextLine, part: number, view: TextView, width: number
   return part === 0 ? row : [span(' '.repeat(source.hangingIndent ?? 0)), ...row];
 }
 
-/** The blanks at which a line is broken have no place in either row. */
+/** The blanks at which a line is wrapped appear in neither row. */
 function endOf(text: string, next: number | undefined): number | undefined {
   if (next === undefined || text[next - 1] !== ' ') return next;
   return text[next - 2] === ' ' ? next - 2 : next - 1;
@@ -205,13 +208,13 @@ function sliceLine(line: Line, start: number, end: number | undefined): Line {
   return kept;
 }
 
-/** What the search found, in its colour; a match that runs from one span into the next is left as it is. */
+/** Colours the matches of the search. A match across two spans is not coloured. */
 function highlight(line: Line, search: string): Line {
   if (search === '') return line;
   const exact = search !== search.toLowerCase();
   return line.flatMap(({ text, tone }): Line => {
     const searched = exact ? text : text.toLowerCase();
-    // Lower case can be longer than the text itself: positions in the one then mean nothing in the other.
+    // A text can have another length in lower case, so the positions of matches would be wrong.
     if (searched.length !== text.length) return [{ text, tone }];
     const parts: Span[] = [];
     let from = 0;

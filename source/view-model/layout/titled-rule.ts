@@ -1,7 +1,7 @@
 import { fit, type Line, lineWidth, span } from './span.ts';
 import type { Viewport } from './viewport.ts';
 
-/** "── text ─────": a rule across the screen with a title in it. */
+/** Returns "── text ─────": a horizontal rule with a title. */
 export function titledRule(title: Line, viewport: Viewport): Line {
   const { rule, ellipsis } = viewport.glyphs;
   const room = viewport.columns - 6;

@@ -1,4 +1,4 @@
-/** What the terminal can show: its size, and the marks that its character set has. */
+/** The capabilities of the terminal: its size, and the marks in its character set. */
 
 export interface Glyphs {
   readonly cursor: string;
@@ -6,7 +6,7 @@ export interface Glyphs {
   readonly rule: string;
   readonly boundary: string;
   readonly dash: string;
-  /** Between the two ends of a range. */
+  /** The sign between the two ends of a range. */
   readonly to: string;
   readonly arrow: string;
   readonly dot: string;
@@ -88,7 +88,7 @@ const ASCII: Glyphs = {
 export interface Viewport {
   readonly columns: number;
   readonly rows: number;
-  /** The character set has no more than ASCII. */
+  /** True if the character set is ASCII. */
   readonly ascii: boolean;
   readonly glyphs: Glyphs;
 }
@@ -97,5 +97,5 @@ export function createViewport(terminal: { columns: number; rows: number; ascii:
   return { ...terminal, glyphs: terminal.ascii ? ASCII : UNICODE };
 }
 
-/** The smallest terminal that the screens are laid out for. */
+/** The smallest supported terminal size. */
 export const MIN_TERMINAL_SIZE = { columns: 60, rows: 16 };

@@ -1,4 +1,4 @@
-/** How the list pages beside the list of sets are drawn. */
+/** The drawing of list pages beside the list of sets. */
 
 import type { TablePage } from '../../state/lists/table-page.ts';
 import { pageStateOf } from '../../state/lists/table-page.ts';
@@ -13,26 +13,26 @@ import { type Column, headingLine, rowLine, sizeColumns, visibleRange } from './
 export interface TablePageViewDefinition<Row> {
   readonly page: TablePage<Row>;
   readonly title: (state: State) => Line;
-  /** Of the state only the scope may matter to them. */
+  /** Columns may depend on the state's scope only. */
   readonly columns: (viewport: Viewport, state: State) => readonly Column<Row>[];
   readonly keyOf: (row: Row) => string;
   /** Marked rows have a mark before them. */
   readonly isMarked?: (state: State, row: Row) => boolean;
-  /** Sentences for when there is no row at all, and no filter is to blame. */
+  /** Sentences for a list without rows and without a filter. */
   readonly emptyMessage: (state: State) => readonly string[];
-  /** What is said of the row under the cursor, below the list. */
+  /** The detail of the row under the cursor, below the list. */
   readonly detail?: RowDetail<Row>;
 }
 
 export interface RowDetail<Row> {
   readonly lines: (row: Row, viewport: Viewport) => readonly Line[];
-  /** So many lines are its own, whichever row it is about, so that the list above does not move with the cursor. */
+  /** The number of reserved lines, equal for all rows, so that the list above does not move with the cursor. */
   readonly height: number;
 }
 
 export type TablePageView = (state: State, viewport: Viewport, height: number) => readonly FrameLine[];
 
-/** A third of the screen at the most is taken from the list for the row under the cursor. */
+/** The detail takes at most this part of the screen (one third). */
 const DETAIL_SHARE = 3;
 
 export function defineTablePageView<Row>(definition: TablePageViewDefinition<Row>): TablePageView {
@@ -77,7 +77,7 @@ export function defineTablePageView<Row>(definition: TablePageViewDefinition<Row
   };
 }
 
-/** At least `own` lines, and not more than `room`. */
+/** Returns at least `own` lines and not more than `room`. */
 function fitDetail(lines: readonly Line[], own: number, room: number, { glyphs }: Viewport): readonly Line[] {
   if (lines.length <= room) return [...lines, ...Array.from({ length: own - lines.length }, (): Line => [])];
   const shown = lines.slice(0, Math.max(0, room - 1));

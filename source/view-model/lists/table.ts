@@ -1,4 +1,7 @@
-/** Tables whose columns are chosen and sized for a width, so that what matters most is there on a narrow terminal. */
+/**
+ * Tables whose columns are selected and sized for a width, so that the most important ones are shown on a narrow
+ * terminal.
+ */
 
 import { fit, type Line, lineWidth, span, type Tone, type Truncation } from '../layout/span.ts';
 
@@ -6,23 +9,26 @@ export interface Column<Row> {
   readonly id: string;
   readonly title: string;
   readonly cell: (row: Row, now: number) => Line;
-  /** What a cell says where the whole of it does not fit. */
+  /** A shorter text, used if the whole cell does not fit. */
   readonly shortCell?: (row: Row, now: number) => Line;
-  /** One cell that does not fit makes all of the column short, so that they stay alike. */
+  /** If one cell does not fit, all cells of the column use their short texts. */
   readonly shortenTogether?: boolean;
-  /** Columns of a high number are dropped first when the room is short. */
+  /** Columns with a high rank are dropped first if there is no room. */
   readonly dropRank: number;
-  /** The column never gets narrower; values that change keep within it, so nothing jumps. */
+  /** The column is never narrower than this. Changing values within it move nothing. */
   readonly minWidth: number;
-  /** Cells up to this width are shown whole, even if other columns of higher rank have to go for it. */
+  /** Cells up to this width are shown whole, even if columns with a higher rank have to be dropped for it. */
   readonly keepWidth?: number;
-  /** Where only firm columns are left to go, long cells of such columns give way first, those of a high rank before. */
+  /**
+   * If only columns that must stay are left, long cells of such columns are shortened first, those with a high rank
+   * before others.
+   */
   readonly shrinkBeforeDrop?: boolean;
-  /** Width that values come and go within: taken where there is room, whatever the cells hold just now. */
+  /** Width reserved for changing values if there is room, whatever the present cells contain. */
   readonly stableWidth?: number;
-  /** A column that would be empty from top to bottom is left out. */
+  /** True to leave out the column if all its cells are empty. */
   readonly hideWhenEmpty?: boolean;
-  /** The column is not made wider than this, however long its cells are. */
+  /** The column is never wider than this. */
   readonly maxWidth?: number;
   readonly align?: 'left' | 'right';
   readonly truncate?: Truncation;
@@ -43,8 +49,8 @@ interface Measured<Row> {
 }
 
 /**
- * Chooses the columns that fit into `width` at their least, then shares the room that is left in order of rank: up to
- * each column's natural width first, and then up to the width that its values come and go within.
+ * Selects the columns whose minimum widths fit into `width`, then distributes the remaining width in order of rank:
+ * first up to each column's natural width, then up to its `stableWidth`.
  */
 export function sizeColumns<Row>(
   columns: readonly Column<Row>[],
@@ -93,7 +99,7 @@ function dropUntilFit<Row>(columns: readonly Measured<Row>[], width: number): re
   return kept;
 }
 
-/** One column less, or one that gives way by up to `excess`. */
+/** Drops one column, or shortens one by up to `excess`. */
 function shrinkOrDropOne<Row>(columns: readonly Measured<Row>[], excess: number): readonly Measured<Row>[] {
   const byRank = columns.toSorted((a, b) => b.column.dropRank - a.column.dropRank);
   const last = byRank[0];
@@ -118,7 +124,7 @@ export function headingLine<Row>(columns: readonly SizedColumn<Row>[], ellipsis:
   return joinCells(cells);
 }
 
-/** The column that the rows are sorted by, and the arrow behind its title. */
+/** The column by which the rows are sorted, and the arrow behind its title. */
 export interface SortedColumn {
   readonly id: string;
   readonly mark: string;
@@ -144,7 +150,7 @@ function joinCells(cells: readonly Line[]): Line {
   return line;
 }
 
-/** The part of a long list to draw: it keeps the selected row in the middle, and is a pure function of it. */
+/** Returns the part of a long list to draw. It depends on the selected row alone, which it keeps in the middle. */
 export function visibleRange(length: number, selected: number, height: number): { start: number; end: number } {
   const start = Math.max(0, Math.min(selected - Math.floor(height / 2), length - height));
   return { start, end: Math.min(length, start + Math.max(0, height)) };

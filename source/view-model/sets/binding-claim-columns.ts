@@ -17,7 +17,7 @@ export function bindingClaimColumns(status: SetStatus, viewport: Viewport): read
       title: 'CLAIM',
       dropRank: 4,
       minWidth: 8,
-      // A claim's name ends like its pod's: on a narrow terminal other columns tell more.
+      // A claim's name ends like its pod's, so on a narrow terminal other columns are more useful.
       keepWidth: viewport.columns >= 100 ? 30 : 0,
       maxWidth: 70,
       truncate: 'middle',
@@ -78,7 +78,7 @@ export function bindingClaimColumns(status: SetStatus, viewport: Viewport): read
   ];
 }
 
-/** `name` is the claim's own, or, where that does not fit, its template's: the rest of it is the pod's name. */
+/** `name` is the claim's own name, or its template's name if that does not fit: the rest equals the pod's name. */
 function claimCell(claim: ClaimBinding, name: string, viewport: Viewport): Line {
   switch (claim.phase) {
     case 'forbidden':
@@ -123,7 +123,7 @@ const ACCESS_MODES: Readonly<Record<string, string>> = {
   ReadWriteOncePod: 'RWOP',
 };
 
-/** As kubectl shortens them. */
+/** Abbreviates an access mode like kubectl does. */
 function shortAccessMode(mode: string): string {
   return ACCESS_MODES[mode] ?? mode;
 }

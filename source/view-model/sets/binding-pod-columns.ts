@@ -11,7 +11,7 @@ const EMPTY_CELL: Line = [];
 
 type PodCell = (pod: PodStatus, now: number) => Line;
 
-/** Only in the first line of an ordinal, and where there is a pod. */
+/** Shown only in the first line of an ordinal, and only if it has a pod. */
 function ofPod(cell: PodCell): Column<BindingRow>['cell'] {
   return (row, now) => (row.isFirst && row.binding.pod !== undefined ? cell(row.binding.pod, now) : EMPTY_CELL);
 }
@@ -112,7 +112,7 @@ export function bindingPodColumns(status: SetStatus, viewport: Viewport): readon
   ];
 }
 
-/** What stands behind the claims: less urgent than they. */
+/** The columns after the claims, which are less important. */
 export function bindingNameColumns(viewport: Viewport): readonly Column<BindingRow>[] {
   return [
     {
@@ -142,7 +142,7 @@ function podCell(row: BindingRow, viewport: Viewport): Line {
   return [span(viewport.glyphs.dash, 'dim')];
 }
 
-/** What to say of an ordinal that has no pod of the set. */
+/** Describes an ordinal that has no pod of the set. */
 function missingPodCell(row: BindingRow, status: SetStatus, viewport: Viewport): Line {
   const { binding } = row;
   const { glyphs } = viewport;
@@ -153,7 +153,7 @@ function missingPodCell(row: BindingRow, status: SetStatus, viewport: Viewport):
   return [span(`${glyphs.zero} not created`, status.blockingPod === binding.podName ? 'bad' : 'busy')];
 }
 
-/** `→` is going to be replaced, `‖` keeps its revision, `?` runs one that is neither the current nor the update one. */
+/** `→`: will be replaced. `‖`: keeps its revision. `?`: runs neither the current nor the update revision. */
 function revisionCell(shown: PodStatus, status: SetStatus, viewport: Viewport): Line {
   const word = revisionText(status, shown.revision);
   if (word === '') return [span(viewport.glyphs.dash, 'dim')];

@@ -1,4 +1,4 @@
-/** The bindings of one set: a row for each ordinal, a further line for each further claim of it. */
+/** The bindings of one set: a row for each ordinal, and a line for each further claim. */
 
 import type { FindingCode } from '../../domain/model/finding.ts';
 import type { Binding, ClaimBinding, SetStatus } from '../../domain/model/set-status.ts';
@@ -16,7 +16,7 @@ type TableItem =
   | { readonly type: 'line'; readonly row: BindingRow }
   | { readonly type: 'boundary'; readonly text: string };
 
-/** `height` counts the heading. The cursor is drawn only where it can be moved: on the set's own screen. */
+/** `height` includes the heading. The cursor is drawn only on the set's own screen, where it can be moved. */
 export function bindingsTable(
   state: State,
   status: SetStatus,
@@ -60,7 +60,7 @@ export function bindingsTable(
 /** What happens again and again is marked even while the pod is up. */
 const LOOPS: ReadonlySet<FindingCode> = new Set(['RecreateLoop', 'CrashLoop', 'OutOfMemory']);
 
-/** Whether an error has its root in this row, or the verdict rests on it. */
+/** Reports whether this row is the root cause of an error, or the verdict rests on it. */
 function isToBlame({ blockingPod, findings }: SetStatus, pod: string): boolean {
   return (
     pod === blockingPod ||
@@ -73,7 +73,7 @@ function isToBlame({ blockingPod, findings }: SetStatus, pod: string): boolean {
   );
 }
 
-/** Lines that the whole table would take, with its heading. */
+/** Returns the number of lines of the whole table with its heading. */
 export function bindingsTableHeight(state: State, status: SetStatus, viewport: Viewport): number {
   return 1 + itemsOf(bindingRows(state, status), status, viewport).length;
 }
@@ -92,7 +92,7 @@ function itemsOf(bindings: readonly Binding[], status: SetStatus, viewport: View
   return items;
 }
 
-/** What changes between one ordinal and the next. */
+/** Returns the boundary between two adjacent ordinals. */
 function boundaryBetween(
   before: Binding | undefined,
   binding: Binding,
@@ -112,14 +112,14 @@ function boundaryBetween(
   return parts.length === 0 ? undefined : parts.join(` ${viewport.glyphs.dot} `);
 }
 
-/** The ordinal from which updates are let through; undefined where nothing is held. */
+/** Returns the lowest ordinal that updates; undefined if none is held. */
 function partitionStart(status: SetStatus): number | undefined {
   const { strategy } = status.set;
   if (strategy.type !== 'RollingUpdate' || strategy.partition <= 0) return undefined;
   return Math.min(status.ordinals.start + strategy.partition, status.ordinals.end + 1);
 }
 
-/** Also where all of the range lies below the partition, at the end of the range. */
+/** Also true at the end of the range if the whole range is below the partition. */
 function crossesPartition(before: Binding, binding: Binding, status: SetStatus): boolean {
   const limit = partitionStart(status);
   if (limit === undefined || (!before.inRange && !binding.inRange)) return false;

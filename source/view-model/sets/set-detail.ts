@@ -1,4 +1,4 @@
-/** One set as a whole: its title, its bindings, why it stands as it does, and its latest events. */
+/** One set: its title, its bindings, the reasons for its verdict, and its latest events. */
 
 import type { NextStep, SetStatus } from '../../domain/model/set-status.ts';
 import { eventsOfSet } from '../../domain/set-events.ts';
@@ -14,7 +14,7 @@ import { bindingsTable, bindingsTableHeight } from './bindings-table.ts';
 
 export { titledRule } from '../layout/titled-rule.ts';
 
-/** Bindings come first: the words below them get at least this many lines, and then what is left over. */
+/** Bindings have priority. The text below gets at least this many lines, and any that remain. */
 const MIN_TEXT_LINES = 3;
 
 export function setDetail(state: State, status: SetStatus, viewport: Viewport, height: number): readonly FrameLine[] {
@@ -27,7 +27,7 @@ export function setDetail(state: State, status: SetStatus, viewport: Viewport, h
   return [title, ...table, ...words.map((line, index) => ({ key: `why-${index}`, line, selected: false }))];
 }
 
-/** The lines that the set would fill if it had all the room. */
+/** Returns the number of lines that the set would need. */
 export function detailHeight(state: State, status: SetStatus, viewport: Viewport): number {
   return 1 + bindingsTableHeight(state, status, viewport) + whyLines(status, viewport).length;
 }
@@ -81,7 +81,7 @@ function whyLines(status: SetStatus, viewport: Viewport): readonly Line[] {
   return lines;
 }
 
-/** What else a reader must know of the set, most urgent first. */
+/** Other important facts about the set, the most urgent first. */
 function factsLine(status: SetStatus, viewport: Viewport): Line {
   const { set } = status;
   const parts: Line[] = [];
@@ -96,7 +96,7 @@ function factsLine(status: SetStatus, viewport: Viewport): Line {
   return joined(parts, ` ${viewport.glyphs.dot} `);
 }
 
-/** "2 pods share node-1": a node's loss would take both. */
+/** "2 pods share node-1": both would be lost with the node. */
 function crowdedNodes(status: SetStatus): string {
   const counts = new Map<string, number>();
   for (const binding of status.bindings) {
@@ -109,7 +109,7 @@ function crowdedNodes(status: SetStatus): string {
     .join(', ');
 }
 
-/** Room for ProvisioningSucceeded. */
+/** The width of ProvisioningSucceeded. */
 const REASON_WIDTH = 21;
 
 const latestEvents = memoizeLast(eventsOfSet);

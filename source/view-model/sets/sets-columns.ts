@@ -1,4 +1,4 @@
-/** The columns of the list of sets, by how much a reader needs them. */
+/** The columns of the list of sets, the most needed first. */
 
 import type { SetStatus } from '../../domain/model/set-status.ts';
 import { type Line, span, untrusted } from '../layout/span.ts';
@@ -6,7 +6,7 @@ import { coarseAge, revisionText, verdictLine } from '../layout/status-text.ts';
 import type { Viewport } from '../layout/viewport.ts';
 import type { Column } from '../lists/table.ts';
 
-/** Where only one namespace is shown, its name stands in the header alone. */
+/** If only one namespace is shown, the header shows its name and the column is left out. */
 export function setsColumns(viewport: Viewport, oneNamespace: boolean): readonly Column<SetStatus>[] {
   const { glyphs } = viewport;
   const columns: Column<SetStatus>[] = [
@@ -102,7 +102,10 @@ function readyCell(status: SetStatus): Line {
   return [span(text, status.loaded && ready < wanted ? 'warn' : 'plain')];
 }
 
-/** "▰▱▱ 1/3 → 5bfcc +1 held", or the revision that all pods run. Where that is too long, an update goes without it. */
+/**
+ * "▰▱▱ 1/3 → 5bfcc +1 held", or the revision that all pods run. If that is too long, an update is shown without the
+ * revision.
+ */
 function updateCell(status: SetStatus, viewport: Viewport, { withRevision }: { readonly withRevision: boolean }): Line {
   const { glyphs } = viewport;
   const { updated, target, held, inProgress } = status.update;

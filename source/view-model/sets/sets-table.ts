@@ -10,7 +10,7 @@ import type { Viewport } from '../layout/viewport.ts';
 import { headingLine, rowLine, sizeColumns, visibleRange } from '../lists/table.ts';
 import { setsColumns } from './sets-columns.ts';
 
-/** Which column tells the order that the rows are in. */
+/** The column that shows each sort order. */
 const SORTED_COLUMN: Readonly<Record<SortKey, string>> = {
   name: 'set',
   verdict: 'state',
@@ -18,7 +18,10 @@ const SORTED_COLUMN: Readonly<Record<SortKey, string>> = {
   age: 'age',
 };
 
-/** All rows are measured, shown or not, so that scrolling moves no column; a tick of the clock measures nothing anew. */
+/**
+ * All rows are measured, visible or not, so that scrolling moves no column. The result is cached while only the clock
+ * changes.
+ */
 const sizedColumns = memoizeLast(
   (sets: readonly SetStatus[], viewport: Viewport, oneNamespace: boolean, now: number) =>
     sizeColumns(setsColumns(viewport, oneNamespace), sets, now, viewport.columns - 4),
@@ -29,7 +32,7 @@ function hasOneNamespace({ scope: { namespaces } }: State): boolean {
   return namespaces !== 'all' && namespaces.length === 1;
 }
 
-/** `height` counts the heading. */
+/** `height` includes the heading. */
 export function setsTable(state: State, viewport: Viewport, height: number): readonly FrameLine[] {
   const { glyphs } = viewport;
   const sets = visibleSets(state);
@@ -52,7 +55,7 @@ export function setsTable(state: State, viewport: Viewport, height: number): rea
   return [{ key: 'sets-heading', line: [span('   '), ...heading], selected: false }, ...rows];
 }
 
-/** Lines for when there is no row to show: what it means and what to press. */
+/** Lines for an empty list: what it means and which keys to press. */
 export function emptySetsLines(state: State, viewport: Viewport): readonly Line[] {
   return emptySetsText(state, viewport).flatMap((text) =>
     wrap(untrusted(text).text, viewport.columns - 6).map((part): Line => [span(`   ${part}`)]),
