@@ -1,4 +1,4 @@
-/** What a command line asks for, after it was read. */
+/** The request that a parsed command line makes. */
 
 import type { ThemeName } from '../ui/theme.ts';
 import type { ActionRequest } from './actions/run.ts';

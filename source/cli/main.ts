@@ -1,4 +1,4 @@
-/** Where the program starts: the only reader of argv and the environment, and the only one that sets the exit code. */
+/** The entry point: the only reader of argv and the environment, and the only place that sets the exit code. */
 
 import { homedir } from 'node:os';
 import { ClusterError } from '../cluster/errors.ts';
@@ -17,7 +17,7 @@ const processIO: ProcessIO = {
   env: process.env,
   home: homedir(),
   platform: process.platform,
-  /** Opened where it is asked for: few commands read it. */
+  /** Opened on first use, since few commands read it. */
   get stdin() {
     return process.stdin;
   },
@@ -26,7 +26,7 @@ const processIO: ProcessIO = {
   uncaughtError: firstUncaughtError(process, () => process.exit(EXIT.done)),
 };
 
-// Whatever is still under way (a credential command that waits for a login) is of no use any more.
+// Anything still in progress (a credential command that waits for a login) is no longer needed.
 process.exit(await run(process.argv.slice(2)));
 
 async function run(argv: readonly string[]): Promise<ExitCode> {
@@ -94,12 +94,12 @@ async function runCommand(invocation: Invocation): Promise<ExitCode> {
   }
 }
 
-/** Settles when the output is out, or its failure has become a fault. */
+/** Settles when the output has been written, or when its failure has been reported. */
 function outputFlushed(): Promise<void> {
   return new Promise((resolve) => processIO.stdout.write('', () => setImmediate(resolve)));
 }
 
-/** The dashboard has to give the terminal back first, and waits for a fault by itself. */
+/** The dashboard has to restore the terminal first, so it handles uncaught errors itself. */
 function orUncaughtError<T>(outcome: Promise<T>): Promise<T> {
   const fault = processIO.uncaughtError.then((error) => {
     throw error;
@@ -107,7 +107,7 @@ function orUncaughtError<T>(outcome: Promise<T>): Promise<T> {
   return Promise.race([outcome, fault]);
 }
 
-/** Errors that are expected bring their own sentence; any other is a fault of the program and says so. */
+/** Expected errors have their own sentence. Any other error is a bug of the program and is reported as one. */
 function errorSentence(error: unknown): string {
   const isExpected = [UsageError, ClusterError, NotFoundError, OutputError].some((kind) => error instanceof kind);
   if (error instanceof Error && isExpected) return sanitizeForTerminal(error.message);

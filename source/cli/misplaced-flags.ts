@@ -1,4 +1,4 @@
-/** Flags beside a command that they do not belong to: they would be taken silently, and would not do what they say. */
+/** Refuses flags of other commands, which would otherwise be ignored silently. */
 
 import { DEMO_FLAGS } from './commands/demo/arguments.ts';
 import { UsageError } from './flags/normalize-arguments.ts';
@@ -6,7 +6,7 @@ import { flagSpelling, isFlagGiven, type ParsedFlags } from './flags/parse-flags
 
 const ACTION_FLAGS = ['dryRun', 'yes', 'confirm', 'wait', 'timeout', 'evict', 'force', 'to'] as const;
 const DNS_COMMAND_FLAGS = ['execIn', 'allServers', 'watch'] as const;
-/** Of use to the dashboard, too. */
+/** The dashboard uses them too. */
 const DNS_SERVER_FLAGS = ['dnsService', 'clusterDomain'] as const;
 
 /** Throws UsageError, as the others do. */

@@ -1,4 +1,4 @@
-/** The command line: which command, with what; and one sentence for whatever does not fit. */
+/** Parses the command line into a command with its arguments. Errors are one sentence. */
 
 import { isActionCommand, parseActionArguments } from './actions/arguments.ts';
 import { parseAge, parseCleanArguments, parseVerdicts, refuseSetFilters } from './commands/claims/arguments.ts';

@@ -1,4 +1,4 @@
-/** The simulated cluster as a whole: memory, time, and everything that moves in it. */
+/** The simulated cluster: its store, its clock, and its controllers. */
 
 import type { Packet } from 'dns-packet';
 import type { ControllableClock } from './clock/controllable-clock.ts';
@@ -31,7 +31,7 @@ import type { Store } from './store/store.ts';
 export interface PodKey {
   readonly namespace: string;
   readonly name: string;
-  /** The first one where it is left out. All containers of a pod share their files and lines here. */
+  /** The first container by default. All containers of a pod share their files and log here. */
   readonly container?: string | undefined;
 }
 
@@ -41,24 +41,24 @@ export interface SimulatedCluster {
   /** Answers a DNS query as the cluster's CoreDNS would. The answer carries the query's id. */
   dns(query: Packet): Packet;
   /**
-   * Runs one command in a pod, in memory: never on this machine. `sh -c LINE` and a bare `sh` that reads its lines
-   * from `stdin` are understood as well.
+   * Runs one command in a pod, in memory: never on this machine. Also supports `sh -c LINE` and a plain `sh` that reads
+   * its lines from `stdin`.
    */
   exec(pod: PodKey, command: readonly string[], stdin?: string): ExecResult;
-  /** What the pod's containers run ends by itself: an attached shell was left, say. */
+  /** Ends the program of the pod's containers, for example when an attached shell ends. */
   exitContainers(pod: PodKey, exitCode: number): void;
-  /** What the pod has written so far, the oldest line first; `previous`: before its last restart. */
+  /** Returns the pod's output, oldest line first. `previous`: the output before its last restart. */
   logs(pod: PodKey, options?: { readonly previous?: boolean }): readonly LogLine[];
-  /** Ends all that moves. The store stays readable. */
+  /** Stops all controllers. The store stays readable. */
   stop(): void;
 }
 
 export interface SimulatedClusterOptions {
   readonly clock: ControllableClock;
-  /** The same seed and the same requests at the same times give the same cluster. */
+  /** The seed of all random values. The same seed and the same requests at the same times give the same cluster. */
   readonly seed?: number;
   readonly gates?: ReadonlySet<FeatureGate>;
-  /** Fills the store before anything moves. */
+  /** Fills the store before any controller runs. */
   readonly populate?: (store: Store) => void;
 }
 

@@ -1,8 +1,8 @@
-/** More readers of plain JSON, beside json.ts. */
+/** Further readers of plain JSON, beside json.ts. */
 
 import { isObject, stringOf } from './model/json.ts';
 
-/** JSON with the fields of every object in alphabetical order: equal for equal values. */
+/** Returns JSON with the fields of every object in alphabetical order, so that equal values give equal text. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, entry: unknown) =>
     isObject(entry)
@@ -15,12 +15,12 @@ export function canonicalJson(value: unknown): string {
   );
 }
 
-/** Milliseconds since the epoch; NaN for what is no time. */
+/** Returns milliseconds since the epoch; NaN if the value is not a time. */
 export function parseTime(time: unknown): number {
   return Date.parse(stringOf(time));
 }
 
-/** Computes once for an object, as objects of the store never change. */
+/** Caches the result for an object. Objects in the store never change. */
 export function memoize<K extends object, V>(compute: (key: K) => V): (key: K) => V {
   const known = new WeakMap<K, { readonly value: V }>();
   return (key) => {

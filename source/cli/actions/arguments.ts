@@ -1,4 +1,4 @@
-/** The commands that change something, from their operands and flags. */
+/** Parses the operands and flags of the commands that change something. */
 
 import type { DeletionMode, PartitionTo, RequestedAction } from '../../actions/plan.ts';
 import { UsageError } from '../flags/normalize-arguments.ts';
@@ -24,7 +24,7 @@ export function isActionCommand(word: string | undefined): word is ActionCommand
   return ACTION_COMMANDS.some((command) => command === word);
 }
 
-/** Throws UsageError for what does not fit together, before any cluster is asked. */
+/** Throws UsageError for arguments that contradict each other, before the cluster is contacted. */
 export function parseActionArguments(
   command: ActionCommand,
   operands: readonly string[],

@@ -1,4 +1,4 @@
-/** The question before a change, on the command line. */
+/** Asks for confirmation before a change. */
 
 import type { Plan } from '../../actions/plan.ts';
 import { type PromptStreams, promptLine } from '../terminal/prompt-line.ts';
@@ -8,7 +8,7 @@ export interface ConfirmationFlags {
   readonly confirm: string | undefined;
 }
 
-/** Undefined when it is confirmed; else why nothing is sent, as a sentence. */
+/** Returns undefined if the plan is confirmed; otherwise a sentence that says why nothing is sent. */
 export async function confirmPlan(
   { confirmation }: Pick<Plan, 'confirmation'>,
   { yes, confirm }: ConfirmationFlags,

@@ -1,4 +1,4 @@
-/** Sends what was confirmed, or waits for what is so already, and tells how it goes. */
+/** Sends a confirmed plan, or waits for a goal that needs no request, and prints the progress. */
 
 import type { Goal } from '../../actions/goal.ts';
 import type { Plan } from '../../actions/plan.ts';
@@ -20,7 +20,7 @@ import type { CommandIO } from '../process/process-io.ts';
 
 export interface WaitOptions {
   readonly wait: boolean;
-  /** Milliseconds; undefined: no limit. */
+  /** Milliseconds; undefined for no limit. */
   readonly timeoutMs: number | undefined;
 }
 
@@ -36,7 +36,7 @@ const EXIT_CODES: Readonly<Record<RunOutcome, ExitCode>> = {
   failed: EXIT.error,
 };
 
-/** So long a lost answer is looked for where nobody has said how long. */
+/** How long to look for the effect of a lost response without --timeout. */
 const LOST_RESPONSE_TIMEOUT_MS = 180_000;
 
 export interface PlanConnection {
@@ -45,7 +45,7 @@ export interface PlanConnection {
   readonly namespaces: readonly string[];
 }
 
-/** Waits for what is to come without a write of one's own. */
+/** Waits for a goal that needs no write. */
 export async function waitForGoalWithOutput(
   goal: Goal,
   { timeoutMs }: Pick<WaitOptions, 'timeoutMs'>,
@@ -116,12 +116,12 @@ export async function executePlan(
 interface ProgressPrinter {
   readonly line: (text: string) => void;
   readonly report: (event: RunEvent) => void;
-  /** The end of it, where the last line has not said it already. */
+  /** Prints the outcome unless the last line contains it. */
   readonly outcome: (outcome: RunOutcome, sentence: string) => ExitCode;
   readonly lastLine: () => string;
 }
 
-/** One line for each thing that is new; a count-down is not. */
+/** Prints one line for each new progress text. A text that differs only by a count-down is not new. */
 function createProgressPrinter(io: CommandIO): ProgressPrinter {
   const { stdout } = io;
   let last = '';

@@ -1,4 +1,6 @@
-/** `stsview scale`, `delete-pod`, `partition`, `restart`, `rollback`: plan, show, confirm, send, follow. */
+/**
+ * `stsview scale`, `delete-pod`, `partition`, `restart`, `rollback`: makes a plan, shows it, asks, sends it, and waits.
+ */
 
 import type { RequestedAction, SetPlanContext } from '../../actions/plan.ts';
 import { planAction } from '../../actions/plans/plan-action.ts';
@@ -21,7 +23,7 @@ import type { PromptStreams } from '../terminal/prompt-line.ts';
 import { confirmPlan } from './confirm-plan.ts';
 import { executePlan, type WaitOptions, waitForGoalWithOutput } from './execute-plan.ts';
 
-/** What the action is about: a set by its name, or pods by theirs. */
+/** The subject of an action: a set by name, or pods by name. */
 export type ActionSubject =
   | { readonly type: 'set'; readonly name: string }
   | { readonly type: 'pods'; readonly names: readonly string[] };
@@ -29,7 +31,7 @@ export type ActionSubject =
 export interface ActionRequest extends WaitOptions {
   readonly connection: ConnectionFlags;
   readonly subject: ActionSubject;
-  /** Of `delete-pod`, the names of the pods come from the subject. */
+  /** For `delete-pod`, the names of the pods are in the subject. */
   readonly wanted: RequestedAction;
   readonly dryRun: boolean;
   readonly yes: boolean;
@@ -73,7 +75,7 @@ function printRefusal(io: InteractiveCommandIO, sentence: string): ExitCode {
   return EXIT.refused;
 }
 
-/** A context that happens to be the current one is not one that somebody chose. */
+/** The current context was not chosen explicitly, so a protected one has to be named. */
 export function protectedContextRefusal(
   { connection }: Pick<ActionRequest, 'connection'>,
   { contextName }: ClusterAccess,
@@ -102,14 +104,14 @@ async function makePlan(request: ActionRequest, access: ClusterAccess, client: C
   return { plan: planAction(planContext, wanted, facts), namespace };
 }
 
-/** "web-0" of "shop/web-0" and of "pod/web-0". */
+/** Returns "web-0" for "shop/web-0" and for "pod/web-0". */
 function nameWithoutPrefix(name: string): string {
   return name.split('/').at(-1) ?? name;
 }
 
 const KIND_PREFIXES: ReadonlySet<string> = new Set(['pod', 'pods', 'po', 'sts', 'statefulset', 'statefulsets']);
 
-/** One namespace: an action is never about several. @throws NotFound */
+/** Returns a single namespace, since an action is never about several. @throws NotFound */
 function resolveNamespace(subject: ActionSubject, { namespaces }: ConnectionFlags, contextNamespace: string): string {
   const names = subject.type === 'set' ? [subject.name] : subject.names;
   const given = names.flatMap((name) => {

@@ -1,4 +1,4 @@
-/** The program's own configuration: which contexts are only looked at, and which ask for more before a change. */
+/** The program's configuration: contexts that are read-only, and contexts that require a stronger confirmation. */
 
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
@@ -8,13 +8,13 @@ export interface Config {
   /** Patterns of context names, with * and ?. */
   readonly readOnlyContexts: readonly string[];
   readonly protectedContexts: readonly string[];
-  /** Why the file can't be read, as a sentence: every context is then read-only. */
+  /** A sentence that says why the file cannot be read. Every context is read-only then. */
   readonly problem: string | undefined;
 }
 
 const KEYS = ['readOnlyContexts', 'protectedContexts'] as const;
 
-/** A folder of the XDG base directories; a relative path there counts as not set. */
+/** Returns a folder of the XDG base directories. A relative path in the variable counts as not set. */
 export function xdgDirectory(value: string | undefined, home: string, fallback: string): string {
   return join(value !== undefined && isAbsolute(value) ? value : join(home, fallback), 'stsview');
 }
@@ -28,7 +28,7 @@ function invalidConfig(file: string, why: string): Config {
   return { readOnlyContexts: ['*'], protectedContexts: ['*'], problem };
 }
 
-/** A file that is not there configures nothing; one that is not understood fails towards read-only. */
+/** A missing file configures nothing. A file that cannot be parsed makes every context read-only. */
 export function loadConfig(env: Environment, home: string): Config {
   const file = configFile(env, home);
   let text: string;
@@ -55,7 +55,7 @@ export function parseConfig(text: string, file: string): Config {
     return invalidConfig(file, 'is no JSON object');
   const known: readonly string[] = KEYS;
   const unknownKey = Object.keys(value).find((key) => !known.includes(key));
-  // A misspelt key would leave unprotected what somebody meant to protect.
+  // A misspelt key would leave a context unprotected.
   if (unknownKey !== undefined)
     return invalidConfig(file, `has an unknown key "${unknownKey}" (there are ${KEYS.join(' and ')})`);
   const lists = new Map<string, readonly string[]>();

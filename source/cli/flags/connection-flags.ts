@@ -1,22 +1,22 @@
-/** Which cluster, as whom, and which of its sets: the flags that all commands share. */
+/** The flags that all commands share: cluster, user, and selection of sets. */
 export interface ConnectionFlags {
   readonly kubeconfig: string | undefined;
   readonly context: string | undefined;
-  /** Undefined: the context's own namespace. */
+  /** Undefined for the context's own namespace. */
   readonly namespaces: readonly string[] | 'all' | undefined;
   readonly as: string | undefined;
   readonly asGroups: readonly string[];
-  /** Milliseconds, 0 for no limit; undefined where the user says nothing. */
+  /** Milliseconds, 0 for no limit; undefined if the flag is not given. */
   readonly requestTimeoutMs: number | undefined;
-  /** Label selector for the sets, as the API server reads it. */
+  /** Label selector for the sets, in the API server's syntax. */
   readonly selector: string | undefined;
-  /** Key of the label that tells a pod's role. */
+  /** Key of the label with a pod's role. */
   readonly roleLabel: string | undefined;
-  /** --read-only: nothing is changed, whatever else is asked for. */
+  /** --read-only: nothing may be changed, whatever the other arguments are. */
   readonly readOnly?: boolean;
 }
 
-/** The same for kubectl. The context and the namespace are not among them: every command names its own. */
+/** Returns the equivalent kubectl flags, without context and namespace, which every command adds itself. */
 export function kubectlFlagsOf({ kubeconfig, as, asGroups }: Pick<ConnectionFlags, 'kubeconfig' | 'as' | 'asGroups'>) {
   return [
     ...(kubeconfig === undefined ? [] : ['--kubeconfig', kubeconfig]),

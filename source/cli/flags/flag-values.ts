@@ -1,11 +1,11 @@
-/** Values of flags that several commands share, each refused with a sentence where it does not fit. */
+/** Parses the values of flags that several commands share. An invalid value is refused with a sentence. */
 
 import type { ThemeName } from '../../ui/theme.ts';
 import type { OutputFormat } from '../output/output-format.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 import { UsageError } from './normalize-arguments.ts';
 
-/** Names may be written with commas between them. Throws UsageError. */
+/** Accepts names separated by commas. Throws UsageError. */
 export function parseNamespaces(given: readonly string[], all: boolean): ConnectionFlags['namespaces'] {
   if (all) {
     if (given.length > 0)
@@ -40,7 +40,7 @@ export function parseTheme(value: string | undefined): ThemeName | undefined {
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
-/** As kubectl reads it: "30s", "1m30s", "500ms", or whole seconds; milliseconds. Throws UsageError. */
+/** Parses a duration like kubectl does: "30s", "1m30s", "500ms", or whole seconds; milliseconds. Throws UsageError. */
 export function parseDurationMs(value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   if (/^\d+$/.test(value)) return Number(value) * 1000;

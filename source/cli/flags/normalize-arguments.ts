@@ -1,9 +1,9 @@
 /**
- * The command line in its plainest spelling, before it is parsed: `-ojson` becomes `--output=json`, as kubectl's users
- * write it. What the parser would take silently (an unknown flag, a missing value) is refused here.
+ * Normalizes the command line before it is parsed: `-ojson`, as kubectl's users write it, becomes `--output=json`.
+ * Errors that the parser would accept silently (an unknown flag, a missing value) are refused here.
  */
 
-/** What does not fit in the command line, in one sentence: exit code 2. */
+/** An error in the command line, in one sentence: exit code 2. */
 export class UsageError extends Error {}
 
 const FLAGS_WITH_VALUE = [
@@ -92,7 +92,7 @@ export function normalizeArguments(argv: readonly string[]): readonly string[] {
   return normalized;
 }
 
-/** Other spellings, as other tools have them. */
+/** Alternative spellings, as used by other tools. */
 const FLAG_ALIASES: Readonly<Record<string, string>> = { readonly: 'read-only' };
 
 function splitFlag(word: string): { name: string; value: string | undefined; spelled: string } {

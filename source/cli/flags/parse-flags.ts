@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util';
 import { normalizeArguments } from './normalize-arguments.ts';
 
-/** A switch is on or off; a flag with a value may be given several times. */
+/** A switch is on or off. A flag with a value may be repeated. */
 const FLAGS = {
   kubeconfig: 'value',
   context: 'value',
@@ -48,7 +48,7 @@ const FLAGS = {
 
 type Name = keyof typeof FLAGS;
 
-/** Undefined, or an empty list, where a flag is not given. */
+/** Undefined, or an empty list, if a flag is not given. */
 export type ParsedFlags = {
   readonly [K in Name]: (typeof FLAGS)[K] extends 'value' ? readonly string[] : boolean | undefined;
 };
@@ -62,7 +62,7 @@ const OPTIONS = Object.fromEntries(
   }),
 );
 
-/** `argv` without the program's name. A flag that is given twice has its values in their order. Throws UsageError. */
+/** `argv` without the program's name. The values of a repeated flag keep their order. Throws UsageError. */
 export function parseFlags(argv: readonly string[]): {
   readonly flags: ParsedFlags;
   readonly input: readonly string[];
@@ -77,7 +77,7 @@ export function parseFlags(argv: readonly string[]): {
   return { flags: Object.fromEntries(flags) as ParsedFlags, input: positionals };
 }
 
-/** Whether it stands in the command line at all. */
+/** Reports whether the flag was given. */
 export function isFlagGiven(value: ParsedFlags[Name]): boolean {
   return typeof value === 'object' ? value.length > 0 : value !== undefined;
 }

@@ -1,7 +1,7 @@
 import { sanitizeForTerminal } from '../../domain/text/sanitize.ts';
 import { textWidth } from '../../view-model/layout/span.ts';
 
-/** Rows under headings, as kubectl sets them: three spaces between columns, none at the end of a line. */
+/** Aligns rows under headings like kubectl does: three spaces between columns, none at the end of a line. */
 export function alignColumns(rows: readonly (readonly string[])[], indent = ''): string {
   const clean = rows.map((row) => row.map((cell) => (cell === '' ? '-' : sanitizeForTerminal(cell))));
   const widths: number[] = [];

@@ -1,24 +1,33 @@
-/** Texts of the cluster in formats for machines: faithful, and yet nothing that a terminal would obey. */
+/**
+ * Text from the cluster in formats for machines: unchanged in meaning, but without characters that a terminal would
+ * interpret.
+ */
 
 import type { Document } from 'yaml';
 import { visit } from 'yaml';
 import { sanitizeForTerminal } from '../../domain/text/sanitize.ts';
 
-/** JSON escapes control characters below U+0020 by itself; this does it for all that sanitizeForTerminal() would show. */
+/**
+ * JSON itself escapes control characters below U+0020. This function escapes all others that sanitizeForTerminal()
+ * would replace.
+ */
 export function escapeUnsafeJson(json: string): string {
   return escapeUnsafe(json, (char) =>
     Array.from({ length: char.length }, (_, index) => `\\u${hex(char.charCodeAt(index), 4)}`).join(''),
   );
 }
 
-/** The text of a YAML document, every scalar with such characters in double quotes, and these escaped. */
+/**
+ * Returns the text of a YAML document in which every scalar with such characters is double-quoted and the characters
+ * are escaped.
+ */
 export function stringifySafeYaml(document: Document): string {
   visit(document, {
     Scalar(_key, node) {
       if (typeof node.value === 'string' && sanitizeForTerminal(node.value) !== node.value) node.type = 'QUOTE_DOUBLE';
     },
   });
-  // On one line each: a break within quotes could stand for itself.
+  // Each scalar is kept on one line, since a line break within quotes has a meaning.
   const text = document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER });
   return escapeUnsafe(text, (char) => {
     const code = char.codePointAt(0) ?? 0;

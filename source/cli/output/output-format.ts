@@ -1,2 +1,2 @@
-/** What `-o` takes. */
+/** The values of `-o`. */
 export type OutputFormat = 'table' | 'wide' | 'json' | 'yaml';

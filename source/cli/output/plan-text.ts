@@ -1,4 +1,4 @@
-/** A plan as a person reads it in a terminal or a log. */
+/** Formats a plan for a terminal or a log. */
 
 import type { ConsequenceSeverity, Plan } from '../../actions/plan.ts';
 import { sanitizeForTerminal } from '../../domain/text/sanitize.ts';

@@ -1,8 +1,8 @@
-/** What has to be said or taken away at the last moment, also where a signal ends the process: a closed terminal, say. */
+/** Runs callbacks when the process ends, also if a signal ends it, for example because the terminal was closed. */
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** The signal does what it would have done. Returns how to take it back. */
+/** The signal keeps its effect. Returns a function that removes the callback. */
 export function onExit(callback: () => void): () => void {
   function unregister(): void {
     for (const signal of SIGNALS) process.off(signal, handleSignal);
@@ -14,7 +14,8 @@ export function onExit(callback: () => void): () => void {
   }
   function handleSignal(signal: NodeJS.Signals): void {
     runCallback();
-    // Whoever else listens ends the program: the screen gives the terminal back first, and counts who listens.
+    // If there is another listener, it ends the process: the screen restores the terminal first, and counts the
+    // listeners.
     if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
   }
   for (const signal of SIGNALS) process.prependListener(signal, handleSignal);

@@ -1,20 +1,20 @@
 import type { Environment } from '../terminal/terminal-environment.ts';
 
-/** What a command needs that prints and ends. */
+/** The streams of a command that prints and ends. */
 export interface CommandIO {
   readonly env: Environment;
   readonly home: string;
-  /** `columns`: of a terminal; left out for a pipe or a file. */
+  /** `columns`: the width of a terminal; undefined for a pipe or a file. */
   readonly stdout: { readonly write: (text: string) => unknown; readonly columns?: number | undefined };
   readonly stderr: { readonly write: (text: string) => unknown };
 }
 
-/** The process that the program runs in, handed to the commands instead of being reached for. */
+/** The process, passed to the commands as a value instead of a global. */
 export interface ProcessIO extends CommandIO {
   readonly platform: NodeJS.Platform;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
-  /** Settles with the first error that nobody waited for: whoever holds the terminal gives it back and ends. */
+  /** Settles with the first uncaught error. The owner of the terminal then restores it and ends. */
   readonly uncaughtError: Promise<Error>;
 }

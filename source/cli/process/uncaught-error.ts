@@ -1,6 +1,6 @@
-/** What goes wrong where nobody waits for it: exceptions in timers and events, promises without a listener, output. */
+/** Catches errors that no caller awaits: exceptions in timers and events, unhandled rejections, and output errors. */
 
-/** The output can't be written, which is no fault of the program. */
+/** The output cannot be written. This is not a bug of the program. */
 export class OutputError extends Error {}
 
 export interface ProcessErrorEvents {
@@ -10,9 +10,9 @@ export interface ProcessErrorEvents {
 }
 
 /**
- * Settles with the first fault; from then on the process has to end. Without it, Node would end the process in the
- * middle of the alternate screen, with a stack trace.
- * @param onReaderGone called when the reader of stdout has seen enough (`stsview status | head -1`), which is no error
+ * Settles with the first uncaught error, after which the process has to end. Otherwise Node would end the process
+ * within the alternate screen, with a stack trace.
+ * @param onReaderGone called when the reader of stdout closes it (`stsview status | head -1`), which is not an error
  */
 export function firstUncaughtError(process: ProcessErrorEvents, onReaderGone: () => void): Promise<Error> {
   return new Promise((resolve) => {
@@ -23,7 +23,7 @@ export function firstUncaughtError(process: ProcessErrorEvents, onReaderGone: ()
       if (error.code === 'EPIPE') onReaderGone();
       else resolve(new OutputError(`Cannot write the output (${error.message}): check where it goes.`));
     });
-    // Where nothing can be said any more, the exit code still can.
+    // If nothing can be printed any more, the exit code still reports the failure.
     process.stderr.on('error', () => {});
   });
 }

@@ -1,6 +1,6 @@
 /**
- * A line that a person types at a question. What was typed before the question stood there was meant for something
- * else, and so was a paste: neither is an answer.
+ * Reads a line that the user types at a question. Text typed or pasted before the question was meant for something else
+ * and is not an answer.
  */
 
 import { createInterface, emitKeypressEvents, type Key } from 'node:readline';
@@ -15,17 +15,17 @@ export interface PromptStreams {
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
 }
 
-/** The question is put once the keyboard has been quiet for this. */
+/** The question is shown once no key has been pressed for this time. */
 const QUIET_MS = 100;
-/** The terminal then tells where a paste begins and ends. */
+/** With it, the terminal marks the beginning and end of a paste. */
 const ENABLE_BRACKETED_PASTE = '\x1b[?2004h';
 const DISABLE_BRACKETED_PASTE = '\x1b[?2004l';
 const CTRL_C = '\x03';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * The line without the blanks around it; empty where the input ends without one. Ctrl-C and the other signals end the
- * process as they would anywhere, once the terminal is as it was.
+ * Returns the line without surrounding blanks; empty if the input ends without one. Ctrl-C and other signals end the
+ * process as usual, after the terminal has been restored.
  */
 export function promptLine(question: string, { stdin, stderr }: PromptStreams): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
@@ -33,7 +33,7 @@ export function promptLine(question: string, { stdin, stderr }: PromptStreams): 
   let isPasting = false;
   let answer: string | undefined;
   let quiet: NodeJS.Timeout | undefined;
-  // In raw mode even the half line that was typed before can be read, and thrown away.
+  // In raw mode a partial line that was typed before can be read and discarded.
   const setRawMode = (isRaw: boolean) => {
     stdin.setRawMode?.(isRaw);
     stderr.write(isRaw ? ENABLE_BRACKETED_PASTE : DISABLE_BRACKETED_PASTE);
@@ -58,7 +58,7 @@ export function promptLine(question: string, { stdin, stderr }: PromptStreams): 
   }
 
   function refusePaste(): void {
-    // What was typed so far goes too: half of an answer would be easily taken for none.
+    // The partial line is discarded too, since half an answer could be mistaken for a whole one.
     lines.write(null, { ctrl: true, name: 'e' });
     lines.write(null, { ctrl: true, name: 'u' });
     stderr.write('\r\nstsview: A paste is no answer: type it.\r\n');

@@ -1,10 +1,10 @@
-/** The terminal as a shell in a container uses it: raw keys in, bytes out. */
+/** The terminal for a shell in a container: raw input and output. */
 
 import type { ShellTerminal } from '../../cluster/stream/shell.ts';
 import type { OpenShellTerminal } from '../../session/shell-sync.ts';
 import type { ProcessIO } from '../process/process-io.ts';
 
-/** What a program on the other side may have left behind: colours, a hidden cursor, mouse, paste, its own screen. */
+/** Resets what a program in the container may have changed: colours, cursor, mouse, paste mode, alternate screen. */
 const RESET_TERMINAL_MODES =
   '\x1b[0m\x1b[?25h\x1b[?1l\x1b[?7h\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1004l\x1b[?1006l\x1b[?2004l\x1b[?1047l';
 
@@ -15,7 +15,7 @@ export function shellTerminalOpener({ stdin, stdout }: Pick<ProcessIO, 'stdin' |
     stdin.ref();
     const terminal: ShellTerminal = {
       onInput(listener) {
-        // As Ink reads it: a stream that was made to flow in between would leave Ink without a key.
+        // Reads like Ink does. A stream switched to flowing mode would leave Ink without input.
         const onReadable = () => {
           for (let data = stdin.read(); data !== null; data = stdin.read()) listener(String(data));
         };

@@ -1,4 +1,4 @@
-/** The way of a new object into the store: defaults, validation, and what admission adds to it or refuses. */
+/** Prepares a new object for the store: defaults, validation, and the changes and refusals of admission. */
 
 import { type DefaultingOptions, withDefaults } from '../defaults/defaults.ts';
 import { isObject, itemsOf, objectOf, stringOf } from '../model/json.ts';
@@ -13,7 +13,7 @@ type Admission = (store: Store, object: KubeObject) => KubeObject;
 
 const CLAIM_PROTECTION = 'kubernetes.io/pvc-protection';
 const VOLUME_PROTECTION = 'kubernetes.io/pv-protection';
-/** Addresses of services: 10.96.0.0/16, of which the first ones are kept for the cluster's own. */
+/** Addresses of services: 10.96.0.0/16. The first ones are reserved for the cluster's own services. */
 const FIRST_ADDRESS = 64;
 const ADDRESSES = 65_000;
 
@@ -23,7 +23,7 @@ function withFinalizer(object: KubeObject, finalizer: string): KubeObject {
   return { ...object, metadata: { ...object.metadata, finalizers: [...finalizers, finalizer] } };
 }
 
-/** The lowest address that no service has. */
+/** Returns the lowest address that no service has. */
 function allocateClusterIP(store: Store): string {
   const taken = new Set(store.list('services').map(({ spec }) => stringOf(objectOf(spec)['clusterIP'])));
   for (let number = FIRST_ADDRESS; number < ADDRESSES; number += 1) {
@@ -76,7 +76,7 @@ function qosClass({ spec = {} }: KubeObject): string {
   return isGuaranteed ? 'Guaranteed' : 'Burstable';
 }
 
-/** @throws StoreError 'NotFound', or 'Forbidden' where the namespace is going */
+/** @throws StoreError 'NotFound', or 'Forbidden' if the namespace is being deleted */
 function checkNamespace(store: Store, type: ResourceType, { metadata }: KubeObject): void {
   if (!type.namespaced) return;
   const { namespace = '', name } = metadata;
@@ -87,7 +87,7 @@ function checkNamespace(store: Store, type: ResourceType, { metadata }: KubeObje
   throw new StoreError('Forbidden', `${qualifiedPlural(type.key)} "${name}" is forbidden: ${why}`);
 }
 
-/** A name made of `generateName` is as long as this before the part that is made up. */
+/** The maximum length of `generateName` in a generated name, before the random part. */
 const LONGEST_PREFIX = 58;
 
 function normalizeMetadata(type: ResourceType, object: KubeObject): KubeObject {
@@ -102,7 +102,7 @@ function normalizeMetadata(type: ResourceType, object: KubeObject): KubeObject {
   };
 }
 
-/** The object as the store is to keep it. @throws StoreError in the API server's words */
+/** Returns the object as it is to be stored. @throws StoreError with the API server's message */
 export function admitCreate(
   store: Store,
   type: ResourceType,
@@ -117,7 +117,7 @@ export function admitCreate(
   return admitted;
 }
 
-/** The object that replaces another one of the same name. @throws StoreError */
+/** Returns the object that replaces another one of the same name. @throws StoreError */
 export function admitUpdate(
   type: ResourceType,
   object: KubeObject,
@@ -130,7 +130,7 @@ export function admitUpdate(
   return whole;
 }
 
-/** A service keeps the address that it was given where the change leaves it out. */
+/** A service keeps its allocated address if the update omits it. */
 function keepAllocated(type: ResourceType, object: KubeObject, before: KubeObject): KubeObject {
   if (type.key !== 'services' || !isObject(before.spec)) return object;
   const { clusterIP, clusterIPs } = before.spec;

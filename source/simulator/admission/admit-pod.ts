@@ -1,4 +1,4 @@
-/** What admission asks of a new pod, whoever creates it: the quotas of its namespace, and its defaults. */
+/** Admission of a new pod, whatever creates it: the quotas of its namespace, and its defaults. */
 
 import { withDefaults } from '../defaults/defaults.ts';
 import { at, itemsOf, objectOf } from '../model/json.ts';
@@ -12,7 +12,7 @@ function quotaRequestOf(pod: KubeObject, resource: string): number {
   );
 }
 
-/** What a pod counts for in a quota; undefined for what this does not know. */
+/** Returns how much of a quota the pod uses; undefined for an unknown resource. */
 function usageOf(pod: KubeObject, resource: string): number | undefined {
   if (resource === 'pods' || resource === 'count/pods') return 1;
   if (resource === 'cpu' || resource === 'requests.cpu') return quotaRequestOf(pod, 'cpu');
@@ -42,8 +42,8 @@ function checkQuotas(store: Store, pod: KubeObject): void {
 }
 
 /**
- * The pod as it is let in: with the API server's defaults.
- * @throws StoreError 'Forbidden' with the API server's words where a quota is used up
+ * Returns the admitted pod, with the API server's defaults.
+ * @throws StoreError 'Forbidden' with the API server's message if a quota is used up
  */
 export function admitPod(store: Store, pod: KubeObject): KubeObject {
   checkQuotas(store, pod);

@@ -1,4 +1,4 @@
-/** What every handler of the API works with. */
+/** The context of every handler of the API. */
 
 import type { SimulatedCluster } from '../cluster.ts';
 import type { DefaultingOptions } from '../defaults/defaults.ts';
@@ -15,7 +15,7 @@ export interface ApiRequest {
   readonly query: URLSearchParams;
   readonly accept: string;
   readonly contentType: string;
-  /** The client, as managedFields call it: the query's fieldManager, else the head of the User-Agent. */
+  /** The client's name in managedFields: the query's fieldManager, or else the first part of the User-Agent. */
   readonly manager: string;
   /** Settles with the whole body. */
   readonly body: () => Promise<Buffer>;

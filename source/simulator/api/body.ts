@@ -1,4 +1,4 @@
-/** Bodies of requests as objects. */
+/** Parses request bodies into objects. */
 
 import { parse } from 'yaml';
 import { at, isObject, type Json, objectOf, stringOf } from '../model/json.ts';
@@ -13,7 +13,7 @@ const UNREADABLE = new ApiError(
   'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml',
 );
 
-/** @throws ApiError 400; 415 for what is neither JSON nor YAML */
+/** @throws ApiError 400; 415 for a body that is neither JSON nor YAML */
 export function parseBody(bytes: Buffer, contentType: string): Json {
   if (bytes.length === 0) return {};
   if (contentType.includes('protobuf')) return parseProtobuf(bytes);
@@ -40,7 +40,7 @@ function parseProtobuf(bytes: Buffer): Json {
   return object;
 }
 
-/** @throws ApiError 400 where it is an object of another kind or namespace */
+/** @throws ApiError 400 if it is an object of another kind or namespace */
 export function asObject(type: ResourceType, namespace: string, body: Json): KubeObject {
   const expected = apiVersionOf(type);
   const apiVersion = stringOf(body['apiVersion'], expected);
@@ -64,7 +64,7 @@ export function asObject(type: ResourceType, namespace: string, body: Json): Kub
   return { ...body, apiVersion, kind, metadata: { ...readMeta(metadata), ...scope } };
 }
 
-/** Metadata as it was sent; the store sees to what only the server may set. */
+/** Returns the metadata as sent. The store sets the fields that only the server may set. */
 function readMeta(metadata: Json): ObjectMeta {
   const { creationTimestamp: _creationTimestamp, selfLink: _selfLink, ...rest } = metadata;
   const kept = Object.entries(rest).filter(([, value]) => value !== null && value !== undefined);

@@ -1,9 +1,12 @@
-/** A self-signed certificate for 127.0.0.1: kubectl sends its token over TLS only. X.509 v3 in DER, after RFC 5280. */
+/**
+ * Creates a self-signed certificate for 127.0.0.1, since kubectl sends its token only over TLS. X.509 v3 in DER,
+ * according to RFC 5280.
+ */
 
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
 export interface Certificate {
-  /** PEM; its own authority. */
+  /** PEM. It is its own certificate authority. */
   readonly cert: string;
   /** PEM. */
   readonly key: string;
@@ -56,7 +59,7 @@ function pem(bytes: Buffer): string {
   return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
 }
 
-/** Holds for a year from the day before `now`, by the real clock: clients check it. */
+/** Valid for a year from the day before `now`, by the real clock, since clients check it. */
 export function selfSigned(now: number): Certificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const algorithm = sequence(oid(OID.ecdsaWithSha256));

@@ -1,4 +1,4 @@
-/** What is served, as clients ask for it: group by group, or all at once. */
+/** The discovery API: the served resources, by group or all at once. */
 
 import type { Json } from '../model/json.ts';
 import { apiVersionOf, RESOURCE_TYPES, type ResourceType, type Subresource } from '../model/resource-types.ts';
@@ -96,7 +96,7 @@ function aggregated(groups: readonly string[]): Json {
   };
 }
 
-/** Undefined where the path is none of discovery's. */
+/** Returns undefined if the path does not belong to discovery. */
 export function discover(pathname: string, accept: string): { readonly body: Json; readonly type: string } | undefined {
   const path = pathname.replace(/\/+$/, '');
   const plain = (body: Json) => ({ body, type: 'application/json' });

@@ -1,4 +1,4 @@
-/** The `eviction` subresource: a delete that asks the disruption budgets first. */
+/** The `eviction` subresource: a delete that checks the disruption budgets first. */
 
 import { at, itemsOf, numberOf, objectOf, stringOf } from '../model/json.ts';
 import { labelSelectorMatches } from '../model/label-selector.ts';
@@ -10,7 +10,7 @@ import { ApiError } from './status.ts';
 import { getExisting, type WriteResult } from './write.ts';
 
 interface BudgetHealth {
-  /** How many pods the budget is about. */
+  /** The number of pods that the budget covers. */
   readonly expected: number;
   readonly healthy: number;
   readonly wanted: number;
@@ -22,14 +22,14 @@ function isReady({ status }: KubeObject): boolean {
   );
 }
 
-/** A number of pods, or a percentage of them, rounded up. */
+/** Resolves a number of pods, or a percentage of them, rounded up. */
 function resolveIntOrPercent(value: unknown, total: number): number {
   if (typeof value === 'number') return value;
   const percent = Number(/^(\d+)%$/.exec(stringOf(value))?.[1] ?? 0);
   return Math.ceil((percent * total) / 100);
 }
 
-/** What the controllers of the pods want there to be. */
+/** Returns the number of pods that their controllers want. */
 function expectedCount(store: Store, pods: readonly KubeObject[]): number {
   const owners = new Map<string, number>();
   let alone = 0;
@@ -43,7 +43,7 @@ function expectedCount(store: Store, pods: readonly KubeObject[]): number {
   return [...owners.values()].reduce((sum, replicas) => sum + replicas, alone);
 }
 
-/** How a budget stands at this moment. */
+/** Returns the present state of a budget. */
 export function budgetHealthOf(store: Store, budget: KubeObject): BudgetHealth {
   const spec = objectOf(budget.spec);
   const pods = store
@@ -65,7 +65,7 @@ function budgetRefusal(budget: KubeObject, { healthy, wanted }: BudgetHealth): A
   });
 }
 
-/** @throws ApiError 429 where a budget does not allow it, 409 where the pod is another one */
+/** @throws ApiError 429 if a budget does not allow it, 409 if the pod has another uid */
 export async function evict({ cluster }: ApiContext, route: ResourceRoute, request: ApiRequest): Promise<WriteResult> {
   const { store } = cluster;
   const body = parseBody(await request.body(), request.contentType);
@@ -85,7 +85,7 @@ export async function evict({ cluster }: ApiContext, route: ResourceRoute, reque
   const isMoving = pod.metadata.deletionTimestamp !== undefined || at(pod.status, 'phase') === 'Pending';
   for (const budget of isMoving ? [] : budgets) {
     const health = budgetHealthOf(store, budget);
-    // A pod that is not ready may go while the others keep the budget.
+    // A pod that is not ready may be evicted while the others satisfy the budget.
     const isAllowed = isReady(pod) ? health.healthy > health.wanted : health.healthy >= health.wanted;
     if (!isAllowed) throw budgetRefusal(budget, health);
   }

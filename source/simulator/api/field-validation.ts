@@ -1,4 +1,4 @@
-/** What becomes of misspelt fields: `fieldValidation` of a request says whether they are refused or told of. */
+/** Handles unknown fields: a request's `fieldValidation` decides whether they are refused or reported as warnings. */
 
 import type { ResourceType } from '../model/resource-types.ts';
 import type { KubeObject } from '../store/store.ts';
@@ -6,12 +6,12 @@ import { pruneUnknownFields } from '../validation/known-fields.ts';
 import { ApiError, badRequest } from './status.ts';
 
 export interface ValidatedFields {
-  /** Without the fields that are not known. */
+  /** The object without its unknown fields. */
   readonly object: KubeObject;
   readonly warnings: readonly string[];
 }
 
-/** @throws ApiError 400 where it is to be strict, 422 where a patch brought the field */
+/** @throws ApiError 400 for strict validation, 422 if a patch added the field */
 export function validateFields(
   type: ResourceType,
   sent: KubeObject,

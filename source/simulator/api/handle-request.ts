@@ -1,4 +1,4 @@
-/** One request to the API: what it means, who serves it, and how the answer looks. */
+/** Handles one API request: parses it, calls its handler, and formats the response. */
 
 import type { ServerResponse } from 'node:http';
 import { type Json, objectOf } from '../model/json.ts';
@@ -28,7 +28,7 @@ import {
 
 export interface RequestContext extends ApiContext {
   readonly lister: Lister;
-  /** Watches that are open, so that they can be ended. */
+  /** The open watches, so that they can be closed. */
   readonly watches: Set<WatchHandle>;
 }
 
@@ -43,7 +43,7 @@ export function answerJson(response: ServerResponse, code: number, body: Json, t
   response.end(text);
 }
 
-/** The answer in the shape that the client asked for. */
+/** Returns the response in the format that the client requested. */
 function inRequestedFormat({ cluster }: ApiContext, { type }: ResourceRoute, request: ApiRequest, body: Json): Json {
   const shape = responseFormatOf(request.accept);
   if (shape === 'object' || !isObjectOf(body) || body.kind !== type.kind) return body;
@@ -59,7 +59,7 @@ function serveList(handling: RequestContext, route: ResourceRoute, request: ApiR
   const metadata = {
     resourceVersion,
     ...(continueToken === '' ? {} : { continue: continueToken }),
-    // A selector keeps the server from knowing how many are left.
+    // With a selector, the server does not know the number of remaining items.
     ...(remaining === undefined || request.query.has('labelSelector') || request.query.has('fieldSelector')
       ? {}
       : { remainingItemCount: remaining }),
@@ -81,7 +81,7 @@ function serveList(handling: RequestContext, route: ResourceRoute, request: ApiR
   }
 }
 
-/** Everybody who has the token may do everything. */
+/** Every client with the token may do everything. */
 async function reviewAccess(request: ApiRequest): Promise<WriteResult> {
   const body = parseBody(await request.body(), request.contentType);
   return {
@@ -155,7 +155,7 @@ async function serveResource(
   }
 }
 
-/** Answers a request whose token was right. Never throws. */
+/** Handles a request with a valid token. Never throws. */
 export async function handleRequest(
   handling: RequestContext,
   request: ApiRequest,
@@ -182,7 +182,7 @@ export async function handleRequest(
       return;
     }
     const { code, body, warnings = [] } = await serveResource(handling, route, request);
-    // 299: about what was asked for, from nobody in between.
+    // 299 is the code for a persistent warning from the server itself.
     if (warnings.length > 0)
       response.setHeader(
         'warning',

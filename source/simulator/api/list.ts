@@ -1,4 +1,4 @@
-/** Lists, whole or in pages that all show the same moment. */
+/** Serves lists, whole or in pages that all show the same version. */
 
 import { randomUUID } from 'node:crypto';
 import type { KubeObject, Store } from '../store/store.ts';
@@ -12,7 +12,7 @@ export interface ListPage {
   readonly resourceVersion: string;
   /** Empty on the last page. */
   readonly continueToken: string;
-  /** How many come after this page; undefined where it is the only one. */
+  /** The number of items after this page; undefined if there is a single page. */
   readonly remaining: number | undefined;
 }
 
@@ -21,7 +21,7 @@ interface RemainingList {
   readonly resourceVersion: string;
 }
 
-/** Lists that are under way at the same time; the oldest is forgotten when there are more. */
+/** The maximum number of concurrent paged lists. Beyond it, the oldest one is dropped. */
 const OPEN_LISTS = 64;
 
 const TOO_OLD =

@@ -1,6 +1,6 @@
 /**
- * As much of OpenAPI v3 as kubectl looks for: that the API server validates fields itself, and that there is such a
- * kind. The fields that are looked at here have a type, and no description, which `kubectl explain` says.
+ * The part of OpenAPI v3 that kubectl needs: that the API server validates fields itself, and which kinds exist. The
+ * known fields have a type and no description, as `kubectl explain` then reports.
  */
 
 import type { Json } from '../model/json.ts';
@@ -67,7 +67,7 @@ function schemaOf(type: ResourceType): readonly [string, Json] {
   return [`${group === '' ? 'core' : group}.${version}.${kind}`, schema];
 }
 
-/** Undefined where the path is none of OpenAPI's. */
+/** Returns undefined if the path does not belong to OpenAPI. */
 export function openApi(pathname: string): Json | undefined {
   const path = pathname.replace(/^\/+|\/+$/g, '');
   if (path === 'openapi/v3') {

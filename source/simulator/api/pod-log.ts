@@ -1,4 +1,4 @@
-/** The `log` subresource: what a container has written, and what it goes on to write. */
+/** The `log` subresource: a container's present output, and its further output. */
 
 import type { ServerResponse } from 'node:http';
 import { at, itemsOf, stringOf } from '../model/json.ts';
@@ -8,12 +8,12 @@ import type { ResourceRoute } from './route.ts';
 import { badRequest } from './status.ts';
 import { getExisting } from './write.ts';
 
-/** How often a log that is followed is looked at, in real time. */
+/** How often a followed log is checked, in real time. */
 const FOLLOW_MS = 250;
 
 type LogLine = { readonly time: string; readonly text: string };
 
-/** The container that a request means. @throws ApiError 400 where it has to be named, or is not there */
+/** Returns the container of a request. @throws ApiError 400 if it has to be named, or does not exist */
 export function chooseContainer(pod: KubeObject, wanted: string): string {
   const names = ['containers', 'initContainers', 'ephemeralContainers'].map((field) =>
     itemsOf(at(pod.spec, field)).map((container) => stringOf(at(container, 'name'))),
@@ -37,7 +37,7 @@ function statusOf(pod: KubeObject, container: string): unknown {
     .find((status) => at(status, 'name') === container);
 }
 
-/** @throws ApiError 400 where the container has not written anything yet */
+/** @throws ApiError 400 if the container has no output yet */
 function checkStarted(pod: KubeObject, container: string): void {
   const status = statusOf(pod, container);
   const what = `container "${container}" in pod "${pod.metadata.name}"`;
@@ -60,7 +60,7 @@ function selected(lines: readonly LogLine[], query: URLSearchParams, now: number
   return tail === null ? young : Number(tail) === 0 ? [] : young.slice(-Number(tail));
 }
 
-/** @throws ApiError before the answer has begun */
+/** @throws ApiError before the response has begun */
 export function serveLog(
   { cluster }: ApiContext,
   route: ResourceRoute,
@@ -93,7 +93,7 @@ export function serveLog(
     const there = cluster.store.get('pods', namespace, name);
     const isSame = there?.metadata.uid === pod.metadata.uid;
     const now = isSame ? read() : all;
-    // A container that began anew begins its log anew.
+    // A restarted container has a new log.
     write(now.length < all.length ? now : now.slice(all.length));
     all = now;
     if (!isSame || ['Succeeded', 'Failed'].includes(stringOf(at(there?.status, 'phase')))) end();

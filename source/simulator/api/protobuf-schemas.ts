@@ -1,6 +1,6 @@
 /**
- * The messages that kubectl sends as protobuf (`kubectl create …`, `kubectl auth can-i`), by the numbers of their
- * fields in the generated.proto files of k8s.io/api; fields that kubectl does not set are left out.
+ * The messages that kubectl sends as protobuf (`kubectl create …`, `kubectl auth can-i`), by their field numbers in the
+ * generated.proto files of k8s.io/api. Fields that kubectl does not set are left out.
  */
 
 export type ProtobufType =

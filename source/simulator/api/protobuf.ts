@@ -1,4 +1,4 @@
-/** Objects in the protobuf of Kubernetes: an envelope that names the kind, and the object's own message in it. */
+/** Decodes objects in the protobuf of Kubernetes: an envelope with the kind, which contains the object's message. */
 
 import type { Json } from '../model/json.ts';
 import { MESSAGE_SCHEMAS, type MessageSchema, type ProtobufType } from './protobuf-schemas.ts';
@@ -14,7 +14,7 @@ interface RawField {
 
 const NO_BYTES = Buffer.alloc(0);
 
-/** @throws Error where the bytes end too soon, or are none of these */
+/** @throws Error if the bytes end too soon, or are not protobuf fields */
 function readFields(bytes: Buffer): readonly RawField[] {
   const fields: RawField[] = [];
   let place = 0;
@@ -59,7 +59,7 @@ function bytesOf(fields: readonly RawField[], number: number): Buffer {
   return fields.find((field) => field.number === number)?.bytes ?? NO_BYTES;
 }
 
-/** It says first which of the two it is. */
+/** The first field says which of the two types it is. */
 function intOrText(bytes: Buffer): number | string {
   const fields = readFields(bytes);
   const isText = fields.some(({ number, value }) => number === 1 && value === 1);
@@ -73,7 +73,7 @@ function entryOf(bytes: Buffer, type: 'texts' | 'blobs' | 'quantities'): Readonl
   const read = {
     texts: () => value.toString('utf8'),
     blobs: () => value.toString('base64'),
-    // A quantity is a message that holds its text.
+    // A quantity is a message that contains its text.
     quantities: () => bytesOf(readFields(value), 1).toString('utf8'),
   };
   return { [bytesOf(fields, 1).toString('utf8')]: read[type]() };
@@ -96,7 +96,7 @@ function readValue({ value, bytes }: RawField, type: ProtobufType): unknown {
   }
 }
 
-/** Empty texts count as left out, as they do in JSON. */
+/** Empty texts are left out, as in JSON. */
 function messageOf(bytes: Buffer, schema: MessageSchema): Json {
   const message: Record<string, unknown> = {};
   for (const raw of readFields(bytes)) {
@@ -111,7 +111,7 @@ function messageOf(bytes: Buffer, schema: MessageSchema): Json {
   return message;
 }
 
-/** Undefined for a kind that is not read. @throws Error where the bytes are broken */
+/** Returns undefined for an unsupported kind. @throws Error if the bytes are invalid */
 export function decodeObject(bytes: Buffer): Json | undefined {
   if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) return undefined;
   const envelope = readFields(bytes.subarray(MAGIC.length));

@@ -1,10 +1,10 @@
-/** What a path of the API means. */
+/** Parses paths of the API. */
 
 import { RESOURCE_TYPES, type ResourceType } from '../model/resource-types.ts';
 
 export interface ResourceRoute {
   readonly type: ResourceType;
-  /** Empty for all namespaces and for kinds without any. */
+  /** Empty for all namespaces and for cluster-scoped kinds. */
   readonly namespace: string;
   /** Empty for a collection. */
   readonly name: string;
@@ -20,12 +20,12 @@ const BY_PATH = new Map(
 
 const BASE = 'https://localhost';
 
-/** Where a request goes, as its first line has it; the root for what is no path. */
+/** Returns the URL of a request line; the root if the target is not a path. */
 export function urlOf(target: string | undefined): URL {
   return URL.parse(target ?? '/', BASE) ?? new URL(BASE);
 }
 
-/** Undefined where the text is not escaped as a path has to be: "%zz". */
+/** Returns undefined if the text has invalid escapes, such as "%zz". */
 function decoded(part: string): string | undefined {
   try {
     return decodeURIComponent(part);
@@ -35,7 +35,7 @@ function decoded(part: string): string | undefined {
   }
 }
 
-/** Undefined where the path names no resource that is served. */
+/** Returns undefined if the path names no served resource. */
 export function parseRoute(pathname: string): ResourceRoute | undefined {
   const written = pathname.split('/').filter((part) => part !== '');
   const parts = written.flatMap((part) => decoded(part) ?? []);

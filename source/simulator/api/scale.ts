@@ -11,7 +11,7 @@ import { badRequest } from './status.ts';
 import { formatLabelSelector } from './tables/format.ts';
 import { applyPatch, getExisting, patchTypeOf, replace, type WriteResult } from './write.ts';
 
-/** Replicas are left out at zero, as the API server leaves them out. */
+/** Like the API server, omits replicas at zero. */
 function scaleOf(object: KubeObject): Json {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const replicas = numberOf(at(object.spec, 'replicas'), 1);

@@ -1,4 +1,4 @@
-/** Label and field selectors as queries of the API write them. */
+/** Parses label and field selectors of API queries. */
 
 import { at } from '../model/json.ts';
 import { apiVersionOf, type ResourceType } from '../model/resource-types.ts';
@@ -11,7 +11,7 @@ const ANYTHING: Matcher = () => true;
 
 type LabelTest = (labels: Readonly<Record<string, string>>) => boolean;
 
-/** Splits at the commas that stand outside of parentheses. */
+/** Splits at commas outside of parentheses. */
 function splitRequirements(text: string): readonly string[] {
   return text.split(/,(?![^(]*\))/).map((part) => part.trim());
 }
@@ -68,7 +68,7 @@ export function labelMatcher(selector: string): Matcher {
   };
 }
 
-/** The fields that may be asked for beside the name and the namespace, as paths into the object. */
+/** The fields that can be selected besides name and namespace, as paths into the object. */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
   pods: [
     'spec.nodeName',
@@ -108,7 +108,7 @@ function fieldText(object: KubeObject, field: string): string {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
-/** @throws ApiError 400 for a field that the kind can't be selected by */
+/** @throws ApiError 400 for a field that cannot be used to select this kind */
 export function fieldMatcher(type: ResourceType, selector: string): Matcher {
   if (selector.trim() === '') return ANYTHING;
   const allowed = ['metadata.name', 'metadata.namespace', ...(FIELDS[type.key] ?? [])];

@@ -1,4 +1,4 @@
-/** The simulated cluster's API server: HTTPS on loopback, for whoever holds the token. */
+/** The simulated cluster's API server: HTTPS on loopback, for clients with the token. */
 
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -17,11 +17,11 @@ import { ApiError, statusObjectOf } from './status.ts';
 import { createStreamServer } from './streams/stream-server.ts';
 
 export interface ApiServerOptions {
-  /** Another one where it is taken; any free one where it is left out. */
+  /** If it is in use, another port is taken. Undefined for any free port. */
   readonly port?: number | undefined;
-  /** A random one where it is left out. */
+  /** Random by default. */
   readonly token?: string | undefined;
-  /** How the kubeconfig calls the cluster and its context. */
+  /** The name of the cluster and the context in the kubeconfig. */
   readonly name?: string | undefined;
   readonly maxUnavailable?: boolean | undefined;
 }
@@ -29,9 +29,9 @@ export interface ApiServerOptions {
 export interface RunningApiServer {
   /** "https://127.0.0.1:PORT". */
   readonly url: string;
-  /** YAML with the token in it: keep it to its user. */
+  /** Returns YAML that contains the token. Only its user may read it. */
   kubeconfig(): string;
-  /** Ends all connections. The cluster goes on. */
+  /** Closes all connections. The cluster keeps running. */
   close(): Promise<void>;
 }
 
@@ -71,7 +71,7 @@ async function readBody(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** How managedFields call a client: its own word for itself, or the first of its User-Agent. */
+/** Returns the client's name in managedFields: the query's fieldManager, or the first part of the User-Agent. */
 function managerOf(message: IncomingMessage, query: URLSearchParams): string {
   const agent = message.headers['user-agent'] ?? 'unknown';
   return query.get('fieldManager') ?? agent.split('/')[0] ?? 'unknown';
@@ -92,7 +92,7 @@ export function apiRequestOf(message: IncomingMessage): ApiRequest {
 
 const UNAUTHORIZED = new ApiError(401, 'Unauthorized', 'Unauthorized');
 
-/** @throws Error where no port can be had */
+/** @throws Error if no port is available */
 export async function startApiServer(
   cluster: SimulatedCluster,
   options: ApiServerOptions = {},

@@ -1,4 +1,4 @@
-/** Failures as the API server tells them: HTTP codes and Status objects. */
+/** Failures in the API server's form: HTTP codes and Status objects. */
 
 import type { Json } from '../model/json.ts';
 import { findResource, type ResourceType } from '../model/resource-types.ts';
@@ -14,7 +14,7 @@ export interface ApiErrorDetails {
   readonly retryAfterSeconds?: number;
 }
 
-/** A request that is answered with a Status. */
+/** Thrown to answer a request with a Status. */
 export class ApiError extends Error {
   readonly code: number;
   readonly reason: string;
@@ -51,7 +51,7 @@ export function methodNotAllowed(): ApiError {
   return new ApiError(405, 'MethodNotAllowed', message, {});
 }
 
-/** How details call a resource: its plural, and its kind where an object is invalid. */
+/** Returns the name of the resource in details: its plural, or its kind if an object is invalid. */
 function detailsOf(error: StoreError, name: string, type: ResourceType | undefined): ApiErrorDetails {
   const group = type === undefined || type.group === '' ? {} : { group: type.group };
   if (error instanceof InvalidObjectError) {
@@ -60,7 +60,7 @@ function detailsOf(error: StoreError, name: string, type: ResourceType | undefin
   return { name, ...group, kind: type?.plural ?? '' };
 }
 
-/** Any failure as an ApiError; `key` and `name` say what the request was about. */
+/** Converts any failure into an ApiError. `key` and `name` identify the object of the request. */
 export function apiErrorOf(thrown: unknown, key: string, name: string): ApiError {
   if (thrown instanceof ApiError) return thrown;
   if (thrown instanceof StoreError) {
@@ -84,7 +84,7 @@ export function statusObjectOf({ code, reason, message, details }: ApiError): Js
   };
 }
 
-/** What a DELETE answers where nothing is left to be shown. */
+/** Returns the response to a DELETE that leaves no object to return. */
 export function successStatusOf(type: ResourceType, name: string, uid: string): Json {
   return {
     kind: 'Status',

@@ -1,4 +1,4 @@
-/** WATCH: changes from a version on, as lines of JSON. */
+/** WATCH: sends changes since a version as lines of JSON. */
 
 import type { ServerResponse } from 'node:http';
 import type { Json } from '../model/json.ts';
@@ -12,11 +12,11 @@ import { asMetadata, type ResponseFormat, responseFormatOf, tableOf } from './ta
 
 type WatchType = StoreEvent['type'] | 'BOOKMARK' | 'ERROR';
 
-/** In real time, as everything about connections. */
+/** In real time, like everything about connections. */
 const BOOKMARK_MS = 60_000;
 const LONGEST_WATCH_S = 3600;
 
-/** Objects as text, once for all watches. */
+/** The JSON of objects, shared by all watches. */
 const texts = new WeakMap<KubeObject, string>();
 
 function textOfObject(object: KubeObject): string {
@@ -32,7 +32,7 @@ export interface WatchHandle {
   end(): void;
 }
 
-/** Answers until the client goes, the time that it gave is over, or `end` is called. @throws ApiError 400 */
+/** Sends events until the client disconnects, the requested time is over, or `end` is called. @throws ApiError 400 */
 export function serveWatch(
   { cluster }: ApiContext,
   route: ResourceRoute,
@@ -76,7 +76,7 @@ export function serveWatch(
     write('BOOKMARK', JSON.stringify(empty));
   }
 
-  /** An object that moves into what was selected is added, one that moves out is deleted. */
+  /** An object that begins to match the selector is sent as added, one that no longer matches as deleted. */
   function sendEvent({ type, resource, object, previous }: StoreEvent): void {
     if (resource !== route.type.key) return;
     const is = type !== 'DELETED' && matches(object);

@@ -18,7 +18,7 @@ import { ApiError, badRequest, successStatusOf } from './status.ts';
 export interface WriteResult {
   readonly code: number;
   readonly body: Json;
-  /** For the person, beside the answer. */
+  /** Warnings for the user, sent with the response. */
   readonly warnings?: readonly string[];
 }
 
@@ -64,7 +64,7 @@ export async function createObject(
   return { ...createAdmitted(context, route.type, object, manager, isDryRun(request.query)), warnings };
 }
 
-/** Refuses what the store would refuse, where nothing is to be written. */
+/** For a dry run, refuses what the store would refuse. */
 function checkPreconditions(type: ResourceType, wanted: KubeObject, current: KubeObject): void {
   const { uid, resourceVersion, name } = wanted.metadata;
   const isOther = uid !== '' && uid !== current.metadata.uid;
@@ -76,7 +76,7 @@ function checkPreconditions(type: ResourceType, wanted: KubeObject, current: Kub
   throw new StoreError('Conflict', `Operation cannot be fulfilled on ${qualifiedPlural(type.key)} "${name}": ${why}`);
 }
 
-/** Puts the changed object in the place of the current one. */
+/** Replaces the current object by the changed one. */
 export function replace(
   context: ApiContext,
   route: ResourceRoute,
@@ -104,7 +104,7 @@ export function replace(
   return dry ? managed : store.update(type.key, managed);
 }
 
-/** What a client can't change: the server takes it from the object that is there. */
+/** Keeps the fields that a client cannot change, as they are in the current object. */
 function withKeptFields(object: KubeObject, current: KubeObject, metadata: object): KubeObject {
   const { generation: _generation, ...sent } = { ...object.metadata, ...metadata };
   const { uid, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds } = current.metadata;
@@ -147,7 +147,7 @@ export function patchTypeOf(contentType: string): PatchType {
   throw new ApiError(415, 'UnsupportedMediaType', message);
 }
 
-/** @throws ApiError 400, and 422 where a JSON patch can't be carried out */
+/** @throws ApiError 400, and 422 if a JSON patch cannot be applied */
 export function applyPatch(target: Json, body: Buffer, type: PatchType): Json {
   if (type === 'json') {
     let operations: unknown;
@@ -244,7 +244,7 @@ export async function deleteObject(
   return { code: 200, body: deleteOne(context, route, options, isDryRun(request.query, body)) };
 }
 
-/** Deletes each of the objects; one that goes meanwhile does not matter. */
+/** Deletes each of the objects. One that is deleted meanwhile is ignored. */
 export async function deleteObjects(
   context: ApiContext,
   route: ResourceRoute,

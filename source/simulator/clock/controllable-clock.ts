@@ -1,13 +1,15 @@
 import type { VirtualClock } from './virtual-clock.ts';
 
-/** A clock that a person steers. */
+/** A clock that the user controls. */
 export interface ControllableClock extends VirtualClock {
   /** 0.05 to 100, or 0 to pause. */
   setSpeed(speed: number): void;
-  /** Jumps to the next due task, runs it and everything due at that same moment; false where nothing is due any more. */
+  /**
+   * Advances to the next due task, and runs it and everything due at the same time. Returns false if nothing is due.
+   */
   step(): boolean;
-  /** Lets `ms` virtual milliseconds pass at once, running what comes due in them. */
+  /** Advances by `ms` virtual milliseconds at once, and runs the tasks that become due. */
   advance(ms: number): void;
-  /** Runs no task any more. */
+  /** Stops running tasks. */
   stop(): void;
 }

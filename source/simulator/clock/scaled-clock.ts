@@ -1,14 +1,14 @@
-/** Time for people: real time, scaled by a speed that may change, or stand still. */
+/** Real time, scaled by a speed that may change or be zero. */
 
 import type { ControllableClock } from './controllable-clock.ts';
 import { createTaskHeap } from './task-heap.ts';
 
-/** How long tasks may run at a stretch, in real milliseconds, before requests are served again. */
+/** How long tasks may run without interruption, in real milliseconds, before requests are served again. */
 const MAX_RUN_MS = 10;
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 export interface ScaledClockOptions {
-  /** Milliseconds since the epoch at which virtual time begins; now, unless told. */
+  /** The start of virtual time in milliseconds since the epoch; now by default. */
   readonly start?: number;
   readonly speed?: number;
 }
@@ -19,16 +19,16 @@ export function createScaledClock({
 }: ScaledClockOptions = {}): ControllableClock {
   const tasks = createTaskHeap();
   let speed = first;
-  /** The pair of moments, virtual and real, from which the present speed counts. */
+  /** The pair of virtual and real times from which the present speed counts. */
   let virtualBase = start;
   let realBase = performance.now();
-  /** While tasks run, the time stands still for them. */
+  /** While tasks run, their time does not advance. */
   let frozenAt: number | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let immediate: ReturnType<typeof setImmediate> | undefined;
   let isStopped = false;
 
-  /** A task that is late holds the time up: it finds the time at which it was due, whatever the machine was busy with. */
+  /** A late task delays time: it runs at the time at which it was due, however busy the machine was. */
   const now = (): number =>
     frozenAt ??
     Math.min(
@@ -54,7 +54,7 @@ export function createScaledClock({
     if (wait <= 0) immediate = setImmediate(run);
     else timer = setTimeout(run, Math.min(Math.ceil(wait), LONGEST_TIMER));
   };
-  /** Runs the next task at its time, or now where that has passed before it was asked for. */
+  /** Runs the next task when it is due, or now if its time has passed. */
   const runNext = (): void => {
     const task = tasks.take();
     if (task === undefined) return;
@@ -76,7 +76,7 @@ export function createScaledClock({
       arm();
     }
   };
-  /** Runs what is due up to a virtual time, and makes that the present. */
+  /** Runs everything due up to a virtual time, and sets the present time to it. */
   const runTo = (end: number): void => {
     try {
       for (let next = tasks.peek(); next !== undefined && next.due <= end; next = tasks.peek()) runNext();

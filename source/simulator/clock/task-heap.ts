@@ -1,4 +1,4 @@
-/** Tasks by the virtual time at which they are due; equal times keep the order in which they came. */
+/** Tasks by their virtual due time. Tasks with equal times keep their order. */
 
 export interface Task {
   readonly due: number;
@@ -8,7 +8,7 @@ export interface Task {
 
 export interface TaskHeap {
   add(due: number, run: () => void): Task;
-  /** The next task that was not called off. */
+  /** Returns the next task that has not been cancelled. */
   peek(): Task | undefined;
   take(): Task | undefined;
   clear(): void;

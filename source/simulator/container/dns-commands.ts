@@ -1,4 +1,4 @@
-/** `getent` and `nslookup` in containers that do not exist. */
+/** `getent` and `nslookup` in simulated containers. */
 
 import type { Packet } from 'dns-packet';
 import { type RecordType, type ResolvedName, resolveName, reverseOf } from '../dns/pod-resolver.ts';
@@ -8,7 +8,7 @@ import { type ExecResult, failed, succeeded } from './exec-result.ts';
 
 type Dns = (query: Packet) => Packet;
 
-/** getent's code for a key that was not found. */
+/** getent's exit code for a key that was not found. */
 const NOT_FOUND: ExecResult = { stdout: '', stderr: '', exitCode: 2 };
 const SOCKETS = ['STREAM', 'DGRAM ', 'RAW   '];
 
@@ -20,7 +20,7 @@ export function getent(dns: Dns, pod: KubeObject, [database = '', ...keys]: read
     case 'ahostsv4':
       return linesOf(keys.flatMap((key) => socketLines(addressesOf(dns, pod, key), key)));
     case 'ahostsv6': {
-      // For a name without IPv6 addresses it tells the others in that spelling.
+      // For a name without IPv6 addresses, getent returns the IPv4 addresses in this form.
       const spelled = (address: string): string => (address.includes(':') ? address : `::ffff:${address}`);
       return linesOf(keys.flatMap((key) => socketLines(addressesOf(dns, pod, key).map(spelled), key)));
     }
@@ -33,7 +33,7 @@ function linesOf(lines: readonly string[]): ExecResult {
   return lines.length === 0 ? NOT_FOUND : succeeded(lines.map((line) => `${line}\n`).join(''));
 }
 
-/** /etc/hosts comes before DNS. */
+/** /etc/hosts has precedence over DNS. */
 function addressesOf(dns: Dns, pod: KubeObject, key: string): readonly string[] {
   const own = hostsEntriesOf(pod).filter(({ names }) => names.includes(key));
   if (own.length > 0) return own.map(({ address }) => address);

@@ -1,4 +1,4 @@
-/** A pod's /etc/hosts, as its kubelet writes it: the pod's own name is in it, whatever DNS says. */
+/** A pod's /etc/hosts, as its kubelet writes it. It contains the pod's own name, whatever DNS says. */
 
 import { stringOf } from '../model/json.ts';
 import type { KubeObject } from '../store/store.ts';

@@ -1,4 +1,4 @@
-/** What became of a command. */
+/** The result of a command. */
 
 export interface ExecResult {
   readonly stdout: string;

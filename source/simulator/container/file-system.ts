@@ -1,4 +1,4 @@
-/** The files in containers: on volumes they outlive the pod, elsewhere they go with it. */
+/** The files in containers. Files on volumes outlive the pod, all others are deleted with it. */
 
 import { at, itemsOf, stringOf } from '../model/json.ts';
 import type { KubeObject, Store } from '../store/store.ts';
@@ -15,9 +15,9 @@ export interface FileSystem {
   read(pod: KubeObject, path: string): string | undefined;
   write(pod: KubeObject, path: string, content: string): void;
   remove(pod: KubeObject, path: string): boolean;
-  /** Names in a folder; undefined where there is no such folder. */
+  /** Returns the names in a folder; undefined if there is no such folder. */
   list(pod: KubeObject, path: string): readonly string[] | undefined;
-  /** The data of a volume that was deleted, or of a pod. */
+  /** Removes the data of a deleted volume, or of a pod. */
   removeDisks(object: KubeObject): void;
 }
 
@@ -27,7 +27,7 @@ interface DiskPath {
   readonly path: string;
 }
 
-/** Absolute, without "." and "..". */
+/** Returns an absolute path without "." and "..". */
 export function normalPath(path: string): string {
   const parts: string[] = [];
   for (const part of path.split('/')) {
@@ -37,7 +37,7 @@ export function normalPath(path: string): string {
   return `/${parts.join('/')}`;
 }
 
-/** A static volume is a folder of its node, whatever object stands for it. */
+/** Returns the disk of a volume. A static volume is a folder of its node, whatever object refers to it. */
 function diskOf(volume: KubeObject): string {
   const path = stringOf(at(volume.spec, 'local', 'path'));
   if (path === '') return volume.metadata.uid;

@@ -1,14 +1,14 @@
-/** A line for a shell, cut into commands. */
+/** Splits a shell line into commands. */
 
 export interface ShellCommand {
-  /** As they were typed: `expand` tells what they stand for once the commands before have run. */
+  /** The words as typed. `expand` replaces their variables after the earlier commands have run. */
   readonly words: readonly string[];
   readonly to?: { readonly path: string; readonly append: boolean };
-  /** Whether it runs only where the one before succeeded ("&&") or failed ("||"). */
+  /** Whether the command runs always, or only if the previous one succeeded ("&&") or failed ("||"). */
   readonly when: 'always' | 'success' | 'failure';
 }
 
-/** What a line asks for on its way: the value of "$NAME", and what the command in "$(…)" prints. */
+/** Resolves expansions: the value of "$NAME", and the output of the command in "$(…)". */
 export interface Expansion {
   readonly variable: (name: string) => string;
   readonly output: (line: string) => string;
@@ -19,7 +19,7 @@ const TOKEN =
 
 const REPLACED = /\\(["\\$])|\$\(([^()"'`\\]*)\)|\$\{?(\w+)\}?/g;
 
-/** A word without its quotes, and with what is looked up in its place. */
+/** Returns a word without quotes and with its expansions replaced. */
 export function expandWord(word: string, { variable, output }: Expansion): string {
   const replaced = (text: string): string =>
     text.replace(REPLACED, (_, literal?: string, line?: string, name?: string) => {
@@ -33,14 +33,16 @@ export function expandWord(word: string, { variable, output }: Expansion): strin
 }
 
 const QUOTED = /\\.|'[^']*'|"(?:[^"\\]|\\.)*"/g;
-/** What is replaced here, too: a command without quotes of its own, nor another one within. */
+/** The supported substitution: a command without quotes, and without another substitution within. */
 const SIMPLE = /\$\([^()"'`\\]*\)/g;
-/** What a genuine shell would replace besides, in double quotes as well. */
+/** Substitutions of a genuine shell that are not supported, also within double quotes. */
 const SUBSTITUTION = /\$\(|`/;
-/** Those, pipes, jobs, input, and output other than of `>` and `>>` alone. */
+/**
+ * Unsupported syntax: those, pipes, background jobs, input redirection, and output redirection other than `>` and `>>`.
+ */
 const UNKNOWN = /\$\(|`|<|\b[0-9]>|>&|&>|(?<!\|)\|(?!\|)|(?<!&)&(?!&)/;
 
-/** The first that a genuine shell would understand and this one takes for plain text; undefined where there is none. */
+/** Returns the first syntax that a genuine shell would interpret and this one does not; undefined if there is none. */
 export function unknownSyntax(line: string): string | undefined {
   const bare = line
     .replace(SIMPLE, '')

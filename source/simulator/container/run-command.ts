@@ -1,4 +1,4 @@
-/** A few commands for containers that do not exist, run in memory: never on this machine. */
+/** Runs a few commands of simulated containers in memory, never on this machine. */
 
 import type { Packet } from 'dns-packet';
 import { stringOf } from '../model/json.ts';
@@ -28,7 +28,7 @@ function environmentOf(pod: KubeObject): Readonly<Record<string, string>> {
   return { HOSTNAME: pod.metadata.name, POD_NAMESPACE: pod.metadata.namespace ?? '', HOME: '/root', PWD: '/' };
 }
 
-/** @param stdin what a bare `sh` or `cat` reads */
+/** @param stdin the input of a plain `sh` or `cat` */
 export function runCommand(
   context: CommandContext,
   pod: KubeObject,

@@ -1,11 +1,12 @@
-/** Whose an object is: pkg/controller/controller_ref_manager.go. */
+/** Determines the controller of an object: pkg/controller/controller_ref_manager.go. */
 
 import { controllerOf, newControllerRef, ownersOf, withOwners } from '../model/owner-references.ts';
 import type { KubeObject, Store } from '../store/store.ts';
 
 /**
- * The objects that `owner` manages, after it has taken in the orphans that match and let go of its own that do not.
- * @param matches whether the owner wants an object
+ * Returns the objects that `owner` manages, after it has adopted matching orphans and released its own objects that no
+ * longer match.
+ * @param matches whether the owner selects an object
  */
 export function adoptAndRelease(
   store: Store,

@@ -1,4 +1,4 @@
-/** Rolls a Deployment over from one ReplicaSet to the next: enough of pkg/controller/deployment for a lesson. */
+/** Rolls a Deployment from one ReplicaSet to the next. A simplified pkg/controller/deployment. */
 
 import { canonicalJson } from '../fields.ts';
 import { at, type Json, numberOf, objectOf, stringMapOf } from '../model/json.ts';
@@ -126,7 +126,7 @@ export function startDeploymentController(context: ControllerContext): void {
     if (latest !== undefined) store.update(DEPLOYMENTS, { ...latest, status }, 'status');
   }
 
-  /** Brings the new set up and the old ones down, within the surge and the unavailability allowed. */
+  /** Scales the new ReplicaSet up and the old ones down, within maxSurge and maxUnavailable. */
   function rollingUpdate(deployment: KubeObject, current: KubeObject, old: readonly KubeObject[]): void {
     const wanted = numberOf(deployment.spec?.['replicas'], 1);
     if (at(deployment.spec, 'strategy', 'type') === 'Recreate') {

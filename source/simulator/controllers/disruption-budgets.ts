@@ -1,4 +1,4 @@
-/** How many pods a disruption budget lets go at present: pkg/controller/disruption. */
+/** Computes how many evictions a disruption budget allows: pkg/controller/disruption. */
 
 import { at, itemsOf, numberOf, stringMapOf } from '../model/json.ts';
 import { labelSelectorMatches } from '../model/label-selector.ts';
@@ -11,7 +11,7 @@ import type { KubeObject } from '../store/store.ts';
 
 const BUDGETS = 'policy/poddisruptionbudgets';
 
-/** A number, or a percentage of `whole`, rounded up. */
+/** Resolves a number, or a percentage of `whole`, rounded up. */
 function resolveIntOrPercent(value: unknown, whole: number): number {
   if (typeof value === 'number') return value;
   const percentage = Number(/^(\d+)%$/.exec(String(value))?.[1] ?? 0);
@@ -23,7 +23,7 @@ export function startDisruptionController(context: ControllerContext): void {
   const budgets = context.index(BUDGETS, ({ metadata }) => [metadata.namespace ?? '']);
   const queue = context.queue(sync);
 
-  /** As many pods as their controllers want, each counted once. */
+  /** Returns the number of pods that their controllers want. Each controller is counted once. */
   function expectedOf(pods: readonly KubeObject[]): number {
     const wanted = new Map<string, number>();
     for (const pod of pods) {

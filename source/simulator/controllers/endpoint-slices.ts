@@ -1,4 +1,6 @@
-/** The addresses behind each service, with the hostnames that become DNS names: pkg/controller/endpointslice. */
+/**
+ * Publishes the addresses behind each service, with the hostnames that become DNS names: pkg/controller/endpointslice.
+ */
 
 import { memoize } from '../fields.ts';
 import { at, isEqual, itemsOf, type Json, numberOf, objectOf, stringMapOf, stringOf } from '../model/json.ts';
@@ -12,7 +14,7 @@ const SLICES = 'discovery.k8s.io/endpointslices';
 const SERVICE_NAME = 'kubernetes.io/service-name';
 const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by';
 const MANAGER = 'endpointslice-controller.k8s.io';
-/** As many endpoints as one slice holds. */
+/** The maximum number of endpoints in one slice. */
 const SLICE_SIZE = 100;
 
 function endpointOf(service: KubeObject, pod: PodView, zone: string | undefined): Json {
@@ -33,7 +35,7 @@ function endpointOf(service: KubeObject, pod: PodView, zone: string | undefined)
   };
 }
 
-/** The number of a service's port at a pod: its own, or that of the container's port with this name. */
+/** Returns the pod's port for a service port: the number itself, or the container's port with this name. */
 function resolveTargetPort(target: unknown, port: unknown, pod: PodView | undefined): number {
   if (typeof target === 'number') return target;
   if (typeof target !== 'string') return numberOf(port, 0);

@@ -1,4 +1,4 @@
-/** What goes when its owner goes, waits for its dependents, or is left an orphan: pkg/controller/garbagecollector. */
+/** Deletes objects whose owners are gone, waits for dependents, and orphans them: pkg/controller/garbagecollector. */
 
 import { ownersOf, withOwners, withoutFinalizer } from '../model/owner-references.ts';
 import { findKind, RESOURCE_TYPES } from '../model/resource-types.ts';
@@ -8,10 +8,10 @@ import type { KubeObject, OwnerReference, StoreEvent } from '../store/store.ts';
 
 const FOREGROUND = 'foregroundDeletion';
 const ORPHAN = 'orphan';
-/** How long an object may name an owner that does not exist (yet), in milliseconds. */
+/** How long an object may reference an owner that does not exist (yet), in milliseconds. */
 const MISSING_OWNER_GRACE_MS = 500;
 
-/** Owning a thing, or being owned, means nothing to these. */
+/** Resources whose owner references the garbage collector ignores. */
 const IGNORED_RESOURCES = new Set(['events', 'nodes', 'namespaces', 'leases']);
 
 interface ObjectKey {
@@ -42,7 +42,7 @@ export function startGarbageCollector(context: ControllerContext): void {
   const dependentsOf = (uid: string): readonly (readonly [string, KubeObject])[] =>
     resources.flatMap((key) => (dependents.get(key)?.get(uid) ?? []).map((object) => [key, object] as const));
 
-  /** The owner as it is now; undefined where there is none of this uid. */
+  /** Returns the present owner; undefined if no object has this uid. */
   function ownerOf({ apiVersion, kind, name, uid }: OwnerReference, namespace: string): KubeObject | undefined {
     const type = findKind(apiVersion, kind);
     const owner = type === undefined ? undefined : store.get(type.key, type.namespaced ? namespace : '', name);
@@ -52,7 +52,7 @@ export function startGarbageCollector(context: ControllerContext): void {
   const waitsForDependents = ({ metadata }: KubeObject): boolean =>
     metadata.deletionTimestamp !== undefined && metadata.finalizers?.includes(FOREGROUND) === true;
 
-  /** Deletes an object none of whose owners is left; forgets those of several that are gone. */
+  /** Deletes an object if all its owners are gone. Otherwise removes its references to owners that are gone. */
   function collectDependent({ resource, namespace, name }: ObjectKey, object: KubeObject): void {
     const owners = ownersOf(object);
     if (owners.length === 0) return;
@@ -114,7 +114,7 @@ export function startGarbageCollector(context: ControllerContext): void {
     if (type === 'DELETED') {
       keysByUid.delete(uid);
       for (const [, dependent] of dependentsOf(uid)) queue.add(dependent.metadata.uid);
-      // An owner that waits for this one may be done now.
+      // An owner that waits for this dependent may be deletable now.
       for (const reference of ownersOf(object)) queue.add(reference.uid);
       return;
     }

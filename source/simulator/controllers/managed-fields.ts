@@ -1,4 +1,4 @@
-/** The trace that a writer leaves in an object: which fields are its own. */
+/** Records in an object's managedFields which fields its writer set. */
 
 import { isObject } from '../model/json.ts';
 import { timestamp } from '../model/timestamp.ts';
@@ -9,7 +9,7 @@ function fieldsV1Of(value: unknown): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(value).map(([name, entry]) => [`f:${name}`, fieldsV1Of(entry)]));
 }
 
-/** The object as created by the controller manager at `now`. */
+/** Returns the object as created by the controller manager at `now`. */
 export function withControllerManagerFields(object: KubeObject, now: number): KubeObject {
   const { labels, annotations, ownerReferences } = object.metadata;
   const owners = ownerReferences?.map((owner) => [`k:{"uid":"${owner.uid}"}`, {}] as const);

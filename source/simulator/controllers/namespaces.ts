@@ -1,11 +1,11 @@
-/** Furnishes new namespaces and empties those that end. */
+/** Adds the default objects to new namespaces and empties namespaces that are being deleted. */
 
 import { withFinalizer, withoutFinalizer } from '../model/owner-references.ts';
 import { RESOURCE_TYPES } from '../model/resource-types.ts';
 import type { ControllerContext } from '../runtime/controller-context.ts';
 import type { KubeObject } from '../store/store.ts';
 
-/** Genuine namespaces carry it in `spec.finalizers`. */
+/** Genuine namespaces have it in `spec.finalizers`. */
 const FINALIZER = 'kubernetes';
 const RETRY = 500;
 
@@ -34,7 +34,7 @@ export function startNamespaceController(context: ControllerContext): void {
     });
   }
 
-  /** @returns whether nothing is left */
+  /** @returns whether the namespace is empty */
   function deleteContents(namespace: string): boolean {
     let left = 0;
     for (const resource of resources) {

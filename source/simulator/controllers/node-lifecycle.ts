@@ -1,4 +1,4 @@
-/** What the cluster does about a node that has gone silent, and about pods whose node is gone. */
+/** Handles nodes that stopped reporting, and pods whose node is gone. */
 
 import { DEAD_ANNOTATION, isNodeDead } from '../kubelet/dead-node.ts';
 import { at, itemsOf, type Json, numberOf, objectOf } from '../model/json.ts';
@@ -13,7 +13,7 @@ import type { KubeObject } from '../store/store.ts';
 const MONITOR_GRACE_MS = 50_000;
 /** The toleration that admission gives to every pod, in seconds. */
 const DEFAULT_TOLERATION_SECONDS = 300;
-/** How long pods of a node that does not exist are left alone. */
+/** How long pods of a node that does not exist are kept. */
 const ORPHANED_POD_QUARANTINE_MS = 40_000;
 const UNREACHABLE = 'node.kubernetes.io/unreachable';
 const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service';
@@ -82,7 +82,7 @@ export function startNodeLifecycleController(context: ControllerContext): void {
     return itemsOf(pod.status?.['conditions']).find((entry) => at(entry, 'type') === type);
   }
 
-  /** The seconds for which a pod stands an unreachable node; undefined for ever. */
+  /** Returns for how many seconds a pod tolerates an unreachable node; undefined for ever. */
   function tolerationOf(pod: KubeObject): number | undefined {
     const own = itemsOf(pod.spec?.['tolerations']).find((entry) => {
       const effect = at(entry, 'effect');
@@ -106,7 +106,7 @@ export function startNodeLifecycleController(context: ControllerContext): void {
     }
   }
 
-  /** Nothing will ever stop these: they are taken off the books. */
+  /** Deletes pods without waiting for a kubelet, since none will stop them. */
   function forceDelete(name: string, mayGo: (pod: KubeObject) => boolean): void {
     for (const pod of podsByNode.get(name)) {
       const { namespace = '', uid } = pod.metadata;

@@ -1,4 +1,4 @@
-/** As many pods as a ReplicaSet asks for, with names of chance: enough of pkg/controller/replicaset for a lesson. */
+/** Keeps the number of pods of a ReplicaSet, with random names. A simplified pkg/controller/replicaset. */
 
 import { admitPod } from '../admission/admit-pod.ts';
 import { at, numberOf, objectOf, stringMapOf } from '../model/json.ts';
@@ -11,7 +11,7 @@ import { adoptAndRelease } from './controller-ref-manager.ts';
 
 const REPLICA_SETS = 'apps/replicasets';
 
-/** The pod to go first has the lower rank: unscheduled, pending, not ready, younger. */
+/** Ranks pods for deletion, lowest first: unscheduled, pending, not ready, younger. */
 function deletionRank({ nodeName, phase, isReady, object }: PodView): readonly [number, number, number, number] {
   const age = Date.parse(object.metadata.creationTimestamp);
   return [nodeName === '' ? 0 : 1, phase === 'Running' ? 1 : 0, isReady ? 1 : 0, -age];

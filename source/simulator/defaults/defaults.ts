@@ -1,11 +1,11 @@
-/** What the API server fills in where an object leaves it out, kind by kind. */
+/** The API server's defaults, by kind. */
 
 import { isObject, itemsOf, type Json, numberOf, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../store/store.ts';
 import { defaultPodSpec, defaultTemplate } from './pod-spec.ts';
 
 export interface DefaultingOptions {
-  /** The feature gate MaxUnavailableStatefulSet: without it the field is dropped silently. */
+  /** The feature gate MaxUnavailableStatefulSet. Without it the field is dropped silently. */
   readonly maxUnavailable: boolean;
 }
 
@@ -88,7 +88,7 @@ const pod: Defaulter = (object) => {
   });
 };
 
-/** A pod stays for five minutes on a node that is not ready or out of reach. */
+/** A pod tolerates a node that is not ready or unreachable for five minutes. */
 function withUsualTolerations(tolerations: readonly unknown[]): readonly unknown[] {
   const usual = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].filter(
     (key) => !tolerations.some((entry) => isObject(entry) && (entry['key'] ?? key) === key),

@@ -28,7 +28,7 @@ function defaultEnv(value: unknown): unknown {
   return { ...value, valueFrom: { ...objectOf(value['valueFrom']), fieldRef: { apiVersion: 'v1', ...fieldRef } } };
 }
 
-/** Requests that are left out are what the limits say. */
+/** Missing requests equal the limits. */
 function defaultResources(value: unknown): Json {
   const resources = objectOf(value);
   if (!isObject(resources['limits'])) return resources;

@@ -1,4 +1,4 @@
-/** Answers DNS queries as the CoreDNS of a cluster does: its plugin kubernetes, zone cluster.local, TTL 5. */
+/** Answers DNS queries like a cluster's CoreDNS: plugin kubernetes, zone cluster.local, TTL 5. */
 
 import type { Answer, Packet, Question } from 'dns-packet';
 import { at, itemsOf, numberOf, stringOf } from '../model/json.ts';
@@ -9,14 +9,14 @@ const ZONE = 'cluster.local';
 const TTL = 5;
 const AUTHORITATIVE = 1 << 10;
 const RECURSION_DESIRED = 1 << 8;
-/** How dns-packet reads and writes response codes: the low four bits of the flags. */
+/** The response codes as dns-packet encodes them: the low four bits of the flags. */
 const CODES = { NOERROR: 0, NXDOMAIN: 3, REFUSED: 5 } as const;
 
 type ResponseCode = keyof typeof CODES;
 
 /** One address behind a name, at one port. */
 interface DnsTarget {
-  /** The full name that SRV records give it. */
+  /** The full name in SRV records. */
   readonly host: string;
   readonly ip: string;
   readonly port: number;
@@ -34,7 +34,7 @@ interface Port {
   readonly number: number;
 }
 
-/** What a name below svc.cluster.local asks for. */
+/** A parsed name below svc.cluster.local. */
 interface ServiceQuery {
   readonly port: string;
   readonly protocol: string;
@@ -110,7 +110,7 @@ export function createCoreDns(context: ControllerContext): (query: Packet) => Pa
       .map((port) => ({ host: nameOf(service), ip, port: port.number }));
   }
 
-  /** Undefined where the name does not exist. */
+  /** Returns undefined if the name does not exist. */
   function find(request: ServiceQuery): readonly DnsTarget[] | undefined {
     if (store.get('namespaces', '', request.namespace) === undefined) return undefined;
     if (request.service === '') return [];

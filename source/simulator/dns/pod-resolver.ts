@@ -1,4 +1,4 @@
-/** Name look-ups with a pod's search path, as its resolver makes them. */
+/** Looks names up with a pod's search path, like its resolver. */
 
 import type { Packet } from 'dns-packet';
 import type { KubeObject } from '../store/store.ts';
@@ -6,15 +6,17 @@ import type { KubeObject } from '../store/store.ts';
 export type RecordType = 'A' | 'AAAA' | 'SRV' | 'PTR';
 
 export interface ResolvedName {
-  /** The whole name that was found. */
+  /** The full name that was found. */
   readonly name: string;
-  /** Addresses; "port target" of an SRV record; the name that an address leads to. None where it has no such records. */
+  /** Addresses, "port target" of an SRV record, or the name of an address; empty if the name has no such records. */
   readonly values: readonly string[];
 }
 
 const CODE = 0b1111;
 
-/** The first of the search path's names that has such records, or that exists at all; undefined where none does. */
+/**
+ * Returns the first name of the search path with such records, or else the first that exists; undefined if none does.
+ */
 export function resolveName(
   dns: (query: Packet) => Packet,
   pod: KubeObject,
@@ -46,7 +48,7 @@ function valuesOf({ answers = [] }: Packet, type: RecordType): readonly string[]
   });
 }
 
-/** The name under which the names of an address are kept; undefined for what is no IPv4 address. */
+/** Returns the reverse name of an address; undefined if the text is not an IPv4 address. */
 export function reverseOf(address: string): string | undefined {
   if (!/^\d+(\.\d+){3}$/.test(address)) return undefined;
   return `${address.split('.').toReversed().join('.')}.in-addr.arpa`;

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../store/store.ts';
 
-/** A node whose machine is off: `kubectl annotate node NAME demo/dead=true`. */
+/** The annotation of a node whose machine is off: `kubectl annotate node NAME demo/dead=true`. */
 export const DEAD_ANNOTATION = 'demo/dead';
 
 export function isNodeDead(node: KubeObject | undefined): boolean {

@@ -1,4 +1,6 @@
-/** Plays the kubelets of all nodes: starts, restarts and stops pods at the pace and with the faults that they ask for. */
+/**
+ * Simulates the kubelets of all nodes: starts, restarts and stops pods with the delays and faults in their annotations.
+ */
 
 import { at, itemsOf, objectOf, stringOf } from '../model/json.ts';
 import { keyOf } from '../model/owner-references.ts';
@@ -28,7 +30,7 @@ export interface KubeletOptions {
 }
 
 export interface Kubelets {
-  /** What a pod's containers run ends by itself. */
+  /** Ends the program of a pod's containers. */
   readonly exitContainers: (pod: KubeObject, exitCode: number) => void;
 }
 
@@ -45,7 +47,7 @@ export function startKubelets(context: ControllerContext, { attachments, address
   const recordEvent = (pod: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): void =>
     recorder.record(pod, type, reason, message, 'kubelet', podView(pod).nodeName);
 
-  /** Does the next thing in a pod's life, unless the pod or its node have gone by then. */
+  /** Schedules the next step of a pod, unless the pod or its node is gone by then. */
   const schedule = (life: PodWorker, ms: number, step: (pod: KubeObject) => void): void => {
     life.cancel = clock.after(ms, () => {
       const pod = podOf(life);
@@ -99,7 +101,7 @@ export function startKubelets(context: ControllerContext, { attachments, address
 
   function start(life: PodWorker, pod: KubeObject, pulls = 0): void {
     const { fault, readyMs, crashMs } = life.behavior;
-    // The image may have been put right by a patch of the pod itself.
+    // The image may have been corrected by a patch of the pod itself.
     if (fault === 'missing-image' && podBehaviorOf(pod, random).fault === 'missing-image') {
       pullMissingImage(life, pod, pulls);
       return;
@@ -201,7 +203,7 @@ export function startKubelets(context: ControllerContext, { attachments, address
     const view = podView(pod);
     if (view.nodeName === '' || isNodeDead(store.get('nodes', '', view.nodeName))) return;
     if (!workers.has(view.uid) && !isFinished(view)) {
-      // A pod that was there and healthy before needs nothing; one that was not lives on from its start.
+      // A pod that was healthy needs nothing. Any other pod is started again.
       if (view.ip !== '') addresses.reserve(view.ip);
       if (view.isReady && !view.isTerminating) return;
       startWorker(pod);
@@ -222,7 +224,7 @@ export function startKubelets(context: ControllerContext, { attachments, address
   });
   context.onChange('nodes', ({ type, object, previous }) => {
     if (type === 'DELETED' || isNodeDead(object) || !isNodeDead(previous)) return;
-    // The node is back: what was lost on the way is begun again, and what was to stop, stops.
+    // The node is back: interrupted starts are repeated, and pods that have to stop are stopped.
     for (const pod of podsByNode.get(object.metadata.name)) {
       workers.get(pod.metadata.uid)?.cancel();
       workers.delete(pod.metadata.uid);

@@ -1,11 +1,13 @@
-/** Addresses of pods: each node has a range of its own, and a new pod never gets that of the one before. */
+/**
+ * Allocates the addresses of pods. Each node has a separate range, and a new pod never gets its predecessor's address.
+ */
 
 import { stringOf } from '../model/json.ts';
 import type { Store } from '../store/store.ts';
 
 export interface PodAddresses {
   allocate(nodeName: string): string;
-  /** An address that is in use already. */
+  /** Marks an address as used. */
   reserve(address: string): void;
 }
 
@@ -16,7 +18,7 @@ export function createPodAddresses(store: Store): PodAddresses {
   const given = new Map<string, number>();
   const inUse = new Set<string>();
 
-  /** The address of a number within a node's range, "10.101.0.0/16". */
+  /** Returns an address within a node's range, "10.101.0.0/16". */
   const addressOf = (nodeName: string, number: number): string => {
     const range = stringOf(store.get('nodes', '', nodeName)?.spec?.['podCIDR'], '10.244.0.0/16');
     const [network = '', bits = ''] = range.split('/');

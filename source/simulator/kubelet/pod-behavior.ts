@@ -1,4 +1,4 @@
-/** What becomes of a pod: told by annotations on its template, or by the tag of its image. */
+/** The behaviour of a pod, from annotations on its template or from the tag of its image. */
 
 import { at, itemsOf, stringOf } from '../model/json.ts';
 import type { Random } from '../runtime/seeded-random.ts';
@@ -12,7 +12,7 @@ export interface PodBehavior {
   readonly startMs: number;
   /** From running to ready. */
   readonly readyMs: number;
-  /** From the request to stop until it has stopped; its grace period may cut that short. */
+  /** From the request to stop until it has stopped, limited by the grace period. */
   readonly stopMs: number;
   /** How long a crashing container runs. */
   readonly crashMs: number;
@@ -34,7 +34,7 @@ function milliseconds(pod: KubeObject, name: string, otherwise: () => number): n
   return value !== undefined && /^\d+$/.test(value) ? Number(value) : otherwise();
 }
 
-/** "demo/fault-ordinals: 0,2" keeps the fault to those pods. */
+/** "demo/fault-ordinals: 0,2" limits the fault to those pods. */
 function appliesTo(pod: KubeObject): boolean {
   const ordinals = annotation(pod, 'fault-ordinals');
   if (ordinals === undefined) return true;

@@ -1,4 +1,4 @@
-/** A few lines that each container writes: enough to see that it started, was ready, or fell over. */
+/** The log lines of a container: that it started, became ready, or failed. */
 
 import { at, itemsOf, stringOf } from '../model/json.ts';
 import { timestamp } from '../model/timestamp.ts';

@@ -14,11 +14,11 @@ export interface ContainerRun {
 export interface PodReport {
   readonly phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed';
   readonly hostIP: string;
-  /** Undefined until the pod has its sandbox. */
+  /** Undefined until the pod has a sandbox. */
   readonly podIP?: string | undefined;
   readonly startTime: string;
   readonly time: string;
-  /** All containers of a pod fare alike. */
+  /** All containers of a pod have the same state. */
   readonly run: ContainerRun;
 }
 

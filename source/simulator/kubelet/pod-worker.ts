@@ -1,4 +1,4 @@
-/** One pod on its node, and how its containers fare. */
+/** The state of one pod on its node. */
 
 import type { Json } from '../model/json.ts';
 import type { PodBehavior } from './pod-behavior.ts';
@@ -11,10 +11,10 @@ export interface PodWorker {
   readonly startTime: string;
   podIP: string | undefined;
   restarts: number;
-  /** How the containers ended last. */
+  /** The last termination of the containers. */
   lastState: Json | undefined;
   isStopping: boolean;
-  /** Calls off what comes next. */
+  /** Cancels the next step. */
   cancel: () => void;
 }
 

@@ -1,4 +1,4 @@
-/** Which node holds which network volume, and the pods that wait for another node to let go. */
+/** Tracks the node of each attached network volume, and the pods that wait for a volume to be detached. */
 
 import { at, itemsOf, stringOf } from '../model/json.ts';
 import { isFinished, podView } from '../model/pod-view.ts';
@@ -11,11 +11,11 @@ const ATTACHMENTS = 'storage.k8s.io/volumeattachments';
 
 export interface VolumeAttachments {
   /**
-   * Tries to attach all the volumes that a scheduled pod needs.
-   * @returns whether they are at its node; where not, an event tells why
+   * Tries to attach all volumes of a scheduled pod.
+   * @returns whether they are attached to its node; otherwise an event gives the reason
    */
   attach(pod: KubeObject): boolean;
-  /** Lets go of what no pod of a node needs any more. */
+  /** Detaches the volumes that no pod of the node needs any more. */
   detachUnused(pod: KubeObject): void;
 }
 

@@ -1,4 +1,4 @@
-/** Whether the volumes of a pod can be mounted on its node. */
+/** Checks whether the volumes of a pod can be mounted on its node. */
 
 import { at, stringOf } from '../model/json.ts';
 import { podView } from '../model/pod-view.ts';
@@ -6,7 +6,7 @@ import { CLAIM_RESOURCE, isFullyBound, VOLUME_RESOURCE, volumeNameOf } from '../
 import type { KubeObject, Store } from '../store/store.ts';
 import type { PodBehavior } from './pod-behavior.ts';
 
-/** Why they cannot: "" for what will settle by itself; undefined when they are all there. */
+/** Returns why they cannot be mounted: "" if the problem will resolve itself; undefined if they can. */
 export function mountProblem(store: Store, pod: KubeObject, { fault }: PodBehavior): string | undefined {
   for (const name of podView(pod).claims) {
     const claim = store.get(CLAIM_RESOURCE, pod.metadata.namespace ?? '', name);

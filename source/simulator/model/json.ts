@@ -1,4 +1,4 @@
-/** Small readers of plain JSON, which is unknown until it was looked at. */
+/** Readers of plain JSON of unknown shape. */
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -9,12 +9,12 @@ export function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The object, or an empty one. */
+/** Returns the object, or an empty one. */
 export function objectOf(value: unknown): Json {
   return isObject(value) ? value : NOTHING;
 }
 
-/** The items, or none. */
+/** Returns the items, or none. */
 export function itemsOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : NO_ITEMS;
 }
@@ -27,7 +27,7 @@ export function numberOf(value: unknown, otherwise: number): number {
   return typeof value === 'number' ? value : otherwise;
 }
 
-/** The value at a path of field names; undefined where the path ends before. */
+/** Returns the value at a path of field names; undefined if the path ends before. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   let current = value;
   for (const field of path) {
@@ -43,7 +43,7 @@ export function stringMapOf(value: unknown): Readonly<Record<string, string>> {
   return texts;
 }
 
-/** Fields that are undefined count as absent; the order of fields does not count. */
+/** Undefined fields count as absent. The order of fields does not matter. */
 export function isEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (Array.isArray(a) && Array.isArray(b)) {
@@ -58,11 +58,11 @@ export function isEqual(a: unknown, b: unknown): boolean {
 /** T with every field possibly undefined, which JSON leaves out. */
 type Loose<T> = { readonly [K in keyof T]: T[K] | undefined };
 
-/** Without its undefined fields, at the top; itself where there are none. */
+/** Returns the object without its undefined top-level fields; the same object if there are none. */
 export function withoutUndefined<T extends object>(value: Loose<T>): T {
   const entries = Object.entries(value);
   if (entries.every(([, field]) => field !== undefined)) return value as T;
-  // Built anew: V8 keeps objects that fields were deleted from in a slower and larger form.
+  // Built anew, since V8 keeps objects with deleted fields in a slower and larger form.
   const kept: Record<string, unknown> = {};
   for (const [name, field] of entries) if (field !== undefined) kept[name] = field;
   return kept as T;

@@ -26,20 +26,22 @@ function requirementsHold(requirements: unknown, labels: Readonly<Record<string,
   return itemsOf(requirements).every((entry) => requirementHolds(entry, labels[stringOf(at(entry, 'key'))]));
 }
 
-/** Whether all of a map's labels are there. */
+/** Reports whether a map contains all wanted labels. */
 export function hasLabels(labels: Readonly<Record<string, string>>, wanted: Readonly<Record<string, string>>): boolean {
   for (const name in wanted) if (labels[name] !== wanted[name]) return false;
   return true;
 }
 
-/** A metav1.LabelSelector: an empty one matches everything, none at all matches nothing. */
+/** Matches a metav1.LabelSelector. An empty selector matches everything, a missing one matches nothing. */
 export function labelSelectorMatches(selector: unknown, labels: Readonly<Record<string, string>>): boolean {
   if (typeof selector !== 'object' || selector === null) return false;
   const { matchLabels, matchExpressions } = objectOf(selector);
   return hasLabels(labels, stringMapOf(matchLabels)) && requirementsHold(matchExpressions, labels);
 }
 
-/** nodeSelectorTerms: one of them has to hold; within one all have to. A term without any requirement never holds. */
+/**
+ * Matches nodeSelectorTerms: one term must match, with all its requirements. A term without requirements never matches.
+ */
 export function nodeSelectorMatches(
   terms: unknown,
   node: { readonly name: string; readonly labels: Readonly<Record<string, string>> },

@@ -1,4 +1,4 @@
-/** Who set which fields (`metadata.managedFields`), as far as managers are told apart: no conflicts are found. */
+/** Records which manager set which fields (`metadata.managedFields`). Conflicts are not detected. */
 
 import type { KubeObject } from '../store/store.ts';
 import { isEqual, isObject, itemsOf, type Json, objectOf, stringOf } from './json.ts';
@@ -14,7 +14,7 @@ export interface FieldManager {
 type Tree = { readonly [field: string]: Tree };
 
 const LEAF: Tree = Object.freeze({});
-/** Set by the server, owned by nobody. */
+/** Set by the server and owned by no manager. */
 const SERVER_FIELDS: ReadonlySet<string> = new Set([
   'name',
   'namespace',
@@ -28,7 +28,7 @@ const SERVER_FIELDS: ReadonlySet<string> = new Set([
   'selfLink',
 ]);
 
-/** Fields that identify the items of lists: those that merge patches use. */
+/** Fields that identify the items of lists, as in merge patches. */
 const KEYS: readonly (readonly string[])[] = [
   ['containerPort', 'protocol'],
   ['port', 'protocol'],
@@ -57,7 +57,7 @@ function itemKey(item: unknown): string | undefined {
   return `k:${JSON.stringify(Object.fromEntries(known))}`;
 }
 
-/** The fields in which `now` differs from `before`, as a FieldsV1; undefined where there are none. */
+/** Returns the fields in which `now` differs from `before`, as a FieldsV1; undefined if there are none. */
 function changedFields(field: string, before: unknown, now: unknown): Tree | undefined {
   if (isEqual(before, now)) return undefined;
   if (isObject(now) && Object.keys(now).length > 0) {
@@ -114,7 +114,7 @@ function toTree(value: unknown): Tree {
   return Object.fromEntries(Object.entries(objectOf(value)).map(([field, inner]) => [field, toTree(inner)]));
 }
 
-/** `object` with the fields that changed since `before` given to the manager and taken from the others. */
+/** Returns `object` with the changed fields assigned to the manager and removed from the others. */
 export function updateManagedFields(
   before: KubeObject | undefined,
   object: KubeObject,

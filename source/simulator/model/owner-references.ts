@@ -1,4 +1,4 @@
-/** Owner references: who manages what, and who goes with whom. */
+/** Owner references: which object controls an object, and with which owners it is deleted. */
 
 import type { KubeObject, OwnerReference } from '../store/store.ts';
 
@@ -21,7 +21,7 @@ export function newControllerRef(owner: KubeObject): OwnerReference {
   };
 }
 
-/** The object with other owners; without the field where there are none. */
+/** Returns the object with other owners; without the field if there are none. */
 export function withOwners(object: KubeObject, owners: readonly OwnerReference[]): KubeObject {
   const { ownerReferences: _, ...metadata } = object.metadata;
   return { ...object, metadata: owners.length === 0 ? metadata : { ...metadata, ownerReferences: owners } };

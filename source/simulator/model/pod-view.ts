@@ -1,4 +1,4 @@
-/** What controllers ask of a pod. */
+/** The fields of a pod that controllers need. */
 
 import { memoize, parseTime } from '../fields.ts';
 import type { KubeObject } from '../store/store.ts';
@@ -10,7 +10,7 @@ export interface PodView {
   readonly name: string;
   readonly uid: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** "" where the pod was not taken in yet. */
+  /** "" if no kubelet has admitted the pod yet. */
   readonly phase: string;
   readonly isReady: boolean;
   /** When it became ready, in milliseconds; NaN while it is not. */
@@ -19,7 +19,7 @@ export interface PodView {
   /** "" while it is not scheduled. */
   readonly nodeName: string;
   readonly ip: string;
-  /** Names of the claims that it mounts. */
+  /** Names of the claims that the pod mounts. */
   readonly claims: readonly string[];
 }
 
@@ -51,7 +51,7 @@ export function isRunningAndReady({ phase, isReady }: PodView): boolean {
   return phase === 'Running' && isReady;
 }
 
-/** podutil.IsPodAvailable: ready for at least `minReadySeconds`. */
+/** Like podutil.IsPodAvailable: ready for at least `minReadySeconds`. */
 export function isAvailable({ isReady, readySince }: PodView, minReadySeconds: number, now: number): boolean {
   return isReady && (minReadySeconds === 0 || readySince + minReadySeconds * 1000 <= now);
 }
@@ -60,7 +60,7 @@ export function isFinished({ phase }: PodView): boolean {
   return phase === 'Succeeded' || phase === 'Failed';
 }
 
-/** The object with some of its conditions set; a changed status moves lastTransitionTime. */
+/** Returns the object with some of its conditions set. A changed status updates lastTransitionTime. */
 export function withConditions(
   status: Readonly<Record<string, unknown>>,
   changes: readonly Readonly<Record<string, unknown>>[],

@@ -20,7 +20,7 @@ const UNITS: Readonly<Record<string, number>> = {
 
 const QUANTITY = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:([eE][+-]?\d+)|([numkMGTPE]|[KMGTPE]i))?$/;
 
-/** 0 for what is no quantity. */
+/** Returns 0 if the value is not a quantity. */
 export function parseQuantity(value: unknown): number {
   if (typeof value === 'number') return value;
   const match = QUANTITY.exec(typeof value === 'string' ? value : '');

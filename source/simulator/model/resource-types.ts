@@ -1,10 +1,10 @@
-/** What the simulated API server serves: groups, versions, kinds and how they are called. */
+/** The resources of the simulated API server: groups, versions, kinds and names. */
 
 export type Verb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch';
 
 export interface Subresource {
   readonly name: string;
-  /** The kind that is sent and answered, where it is not the resource's own. */
+  /** The kind of requests and responses, if it differs from the resource's kind. */
   readonly kind?: string;
   readonly group?: string;
   readonly version?: string;
@@ -12,9 +12,9 @@ export interface Subresource {
 }
 
 export interface ResourceType {
-  /** "apps/statefulsets", "pods": how the store calls it. */
+  /** The store's key of the resource: "apps/statefulsets", "pods". */
   readonly key: string;
-  /** Empty for the core. */
+  /** Empty for the core group. */
   readonly group: string;
   readonly version: string;
   readonly kind: string;
@@ -25,7 +25,7 @@ export interface ResourceType {
   readonly categories: readonly string[];
   readonly verbs: readonly Verb[];
   readonly subresources: readonly Subresource[];
-  /** `metadata.generation` counts the changes of its spec. */
+  /** True if `metadata.generation` counts the changes of its spec. */
   readonly hasGeneration: boolean;
 }
 
@@ -35,7 +35,7 @@ interface Extra {
   readonly subresources?: readonly Subresource[];
   readonly clusterWide?: true;
   readonly generation?: true;
-  /** Only asked, never kept. */
+  /** True for reviews, which are answered and never stored. */
   readonly createOnly?: true;
 }
 
@@ -152,7 +152,7 @@ export function findKind(apiVersion: string, kind: string): ResourceType | undef
   return BY_KIND.get(`${apiVersion}/${kind}`);
 }
 
-/** "statefulsets.apps", "pods": how messages of the API server call a resource. */
+/** Returns "statefulsets.apps" or "pods", as messages of the API server name a resource. */
 export function qualifiedPlural(key: string): string {
   const [group = '', plural = ''] = key.includes('/') ? key.split('/') : ['', key];
   return group === '' ? plural : `${plural}.${group}`;

@@ -1,4 +1,4 @@
-/** What every controller works with. */
+/** The context of every controller. */
 
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 import type { KubeObject, Store, StoreEvent } from '../store/store.ts';
@@ -15,9 +15,11 @@ export interface ControllerContext {
   readonly random: Random;
   readonly recorder: EventRecorder;
   isEnabled(gate: FeatureGate): boolean;
-  /** Calls for each object that exists already, as ADDED, once all controllers stand, and for each change after that. */
+  /**
+   * Calls the handler for each existing object, as ADDED, once all controllers are set up, and for each later change.
+   */
   onChange(resource: string, handler: (event: StoreEvent) => void): void;
-  /** The objects of a resource by keys of one's own. Up to date before any handler of `on` hears of a change. */
+  /** Indexes the objects of a resource by computed keys. The index is updated before any handler is called. */
   index(resource: string, keysOf: (object: KubeObject) => readonly string[]): ObjectIndex;
   queue(sync: (key: string) => void): WorkQueue;
 }
@@ -31,7 +33,7 @@ export interface ControllerContextOptions {
 }
 
 export interface RunningControllerContext extends ControllerContext {
-  /** Begins to hear the store. */
+  /** Starts watching the store. */
   start(): void;
   stop(): void;
 }

@@ -1,4 +1,4 @@
-/** Events as client-go's recorder writes them: a repetition counts up instead of making another. */
+/** Records events like client-go's recorder: a repetition increments the count instead of creating another event. */
 
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 import { canonicalJson } from '../fields.ts';
@@ -27,10 +27,13 @@ export interface EventRecorder {
   ): void;
 }
 
-/** Events live for an hour, as by the API server's --event-ttl. */
+/** Events are kept for an hour, like the API server's --event-ttl. */
 const EVENT_TTL_MS = 3_600_000;
 
-/** The version is part of it in genuine clusters as well; it would make every event of a moving object a new one here. */
+/**
+ * Omits the resourceVersion, which genuine references contain. Here it would make every event of a changing object a
+ * new one.
+ */
 function referenceTo({ apiVersion, kind, metadata }: KubeObject): Readonly<Record<string, unknown>> {
   const { namespace, name, uid } = metadata;
   return { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }), name, uid };
@@ -40,7 +43,7 @@ export function createEventRecorder(store: Store, clock: VirtualClock): EventRec
   const eventNames = new Map<string, string>();
   let count = 0;
 
-  /** Nanoseconds as in genuine clusters: those of one second are listed in the order in which they came. */
+  /** Uses nanoseconds like genuine clusters, so that the events of one second keep their order. */
   const nextName = (about: string): string => {
     count += 1;
     const nanoseconds = BigInt(clock.now()) * 1_000_000n + BigInt(count % 1_000_000);

@@ -1,8 +1,8 @@
 import type { KubeObject, StoreEvent } from '../store/store.ts';
 
-/** Objects under keys that are computed from them. */
+/** Objects by computed keys. */
 export interface ObjectIndex {
-  /** In the order in which they came. */
+  /** Returns the objects in the order of their arrival. */
   get(key: string): readonly KubeObject[];
   apply(event: StoreEvent): void;
 }

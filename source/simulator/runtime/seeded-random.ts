@@ -1,13 +1,13 @@
-/** Chance that repeats itself for a seed. */
+/** Random values that are reproducible for a seed. */
 
 export interface Random {
   /** 0 ≤ x < 1 */
   next(): number;
   /** 0 … limit - 1 */
   below(limit: number): number;
-  /** Letters and digits as Kubernetes puts them behind generated names: no vowels, nothing to misread. */
+  /** Returns letters and digits as in Kubernetes' generated names: no vowels and no ambiguous characters. */
   suffix(length: number): string;
-  /** In the form of a UUID, version 4. */
+  /** Returns a UUID, version 4. */
   uid(): string;
 }
 

@@ -1,11 +1,14 @@
-/** Keys to be brought in order, each at most once at a time; what the store refuses is tried again, ever more slowly. */
+/**
+ * A queue of keys to be synced, each at most once at a time. A key that fails with a StoreError is retried with
+ * increasing delays.
+ */
 
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 import { StoreError } from '../store/store.ts';
 
-/** How long a change needs to reach a controller, in virtual milliseconds. */
+/** The delay of a change on its way to a controller, in virtual milliseconds. */
 const LATENCY = 5;
-/** As client-go's DefaultTypedControllerRateLimiter: 5 ms, doubled up to 1,000 s. */
+/** Like client-go's DefaultTypedControllerRateLimiter: 5 ms, doubled up to 1,000 s. */
 const LONGEST_BACKOFF = 1_000_000;
 
 export interface WorkQueue {
@@ -23,7 +26,7 @@ export function createWorkQueue(clock: VirtualClock, sync: (key: string) => void
       sync(key);
       failures.delete(key);
     } catch (error) {
-      // Anything else is a mistake of a controller's own, and trying again would only hide it.
+      // Any other error is a bug of the controller, which a retry would hide.
       if (!(error instanceof StoreError)) throw error;
       const count = failures.get(key) ?? 0;
       failures.set(key, count + 1);

@@ -1,4 +1,4 @@
-/** Whether a node takes a pod, and in which words the scheduler says that it does not. */
+/** Checks whether a pod fits on a node, with the scheduler's messages. */
 
 import { at, itemsOf, stringMapOf, stringOf } from '../model/json.ts';
 import { hasLabels, labelSelectorMatches, nodeSelectorMatches } from '../model/label-selector.ts';
@@ -7,7 +7,7 @@ import type { KubeObject } from '../store/store.ts';
 
 export interface NodeInfo {
   readonly node: KubeObject;
-  /** Pods that run there or are about to. */
+  /** Pods that run on the node or are assigned to it. */
   readonly pods: readonly KubeObject[];
 }
 
@@ -63,7 +63,7 @@ function insufficientResources(pod: KubeObject, { node, pods }: NodeInfo): reado
   return reasons;
 }
 
-/** Whether a pod of the same topology as the node stands against it (required anti-affinity). */
+/** Reports whether a pod in the node's topology violates the required anti-affinity. */
 function violatesAntiAffinity(pod: KubeObject, node: KubeObject, fills: readonly NodeInfo[]): boolean {
   const terms = itemsOf(at(pod.spec, 'affinity', 'podAntiAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'));
   return terms.some((term) => {
@@ -85,11 +85,11 @@ function violatesAntiAffinity(pod: KubeObject, node: KubeObject, fills: readonly
 
 export interface FilterFailure {
   readonly reasons: readonly string[];
-  /** Fewer pods on the node would help. */
+  /** True if fewer pods on the node would help. */
   readonly isTransient: boolean;
 }
 
-/** Why the node does not take the pod, its volumes aside; undefined where it does. */
+/** Returns why the pod does not fit on the node, apart from its volumes; undefined if it does. */
 export function filterNode(pod: KubeObject, fill: NodeInfo, fills: readonly NodeInfo[]): FilterFailure | undefined {
   const { node } = fill;
   const final = (reason: string): FilterFailure => ({ reasons: [reason], isTransient: false });

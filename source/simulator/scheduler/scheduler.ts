@@ -1,4 +1,4 @@
-/** Gives pods their nodes, and their claims the volumes that go with the node. */
+/** Assigns pods to nodes, and their claims to volumes that the node can use. */
 
 import { controllerOf, keyOf, splitKey } from '../model/owner-references.ts';
 import { isFinished, podView, withConditions } from '../model/pod-view.ts';
@@ -16,7 +16,7 @@ import type { KubeObject } from '../store/store.ts';
 import { filterNode, type NodeInfo } from './node-fit.ts';
 import { findPodVolumes, type PodVolumes, podVolumeClaims } from './volume-binder.ts';
 
-/** How long it waits for volumes of a chosen node before it starts over, in milliseconds. */
+/** How long to wait for the volumes of a chosen node before starting over, in milliseconds. */
 const BIND_TIMEOUT = 600_000;
 const FIRST_BACKOFF = 1000;
 const LONGEST_BACKOFF = 10_000;
@@ -44,7 +44,7 @@ export function startScheduler(context: ControllerContext): void {
   });
   const queue = context.queue(schedule);
   const attempts = new Map<string, number>();
-  /** Pods that found no node, by key. */
+  /** Keys of pods that fit on no node. */
   const unschedulable = new Set<string>();
   /** Pods whose node is chosen and whose claims are being bound. */
   const assumed = new Map<string, { readonly node: KubeObject; readonly since: number }>();
@@ -58,7 +58,7 @@ export function startScheduler(context: ControllerContext): void {
     return { node, pods: [...podsByNode.get(name), ...coming] };
   }
 
-  /** The node with the fewest pods of the same owner, then with the fewest pods. */
+  /** Returns the node with the fewest pods of the same owner, then with the fewest pods. */
   function selectNode(pod: KubeObject, fits: readonly { readonly fill: NodeInfo; readonly choice: PodVolumes }[]) {
     const owner = controllerOf(pod)?.uid;
     const score = ({ pods }: NodeInfo): number =>
@@ -72,7 +72,7 @@ export function startScheduler(context: ControllerContext): void {
     const heading = `0/${nodes.length} nodes are available:`;
     const noHelp = 'Preemption is not helpful for scheduling';
     const claims = podVolumeClaims(store, pod);
-    // "not found" is what the plugin for dynamic resources adds when the others have not been asked.
+    // The plugin for dynamic resources adds "not found" if the other plugins have not run.
     if (typeof claims === 'string') return { message: `${heading} ${claims}. not found` };
     const fills = nodes.map(nodeInfoOf);
     const reasons: string[] = [];
@@ -162,7 +162,7 @@ export function startScheduler(context: ControllerContext): void {
     queue.add(key);
   }
 
-  /** Something changed that may make room: those without a node try again, each after its backoff. */
+  /** After a change that may make room, unscheduled pods are retried, each after its backoff. */
   function retryUnschedulable(): void {
     for (const key of unschedulable) {
       unschedulable.delete(key);

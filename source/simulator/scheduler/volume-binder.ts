@@ -1,4 +1,4 @@
-/** Which volumes a pod would get on a node: the scheduler's volume binder. */
+/** Finds the volumes that a pod would get on a node: the scheduler's volume binder. */
 
 import { at, itemsOf, stringMapOf, stringOf } from '../model/json.ts';
 import { podView } from '../model/pod-view.ts';
@@ -18,18 +18,18 @@ import type { KubeObject, Store } from '../store/store.ts';
 
 export interface PodVolumeClaims {
   readonly bound: readonly KubeObject[];
-  /** To be bound once a node is chosen. */
+  /** Claims to be bound once a node is chosen. */
   readonly delayed: readonly KubeObject[];
 }
 
 export interface PodVolumes {
-  /** A volume that exists for a claim. */
+  /** Existing volumes for claims. */
   readonly staticBindings: readonly { readonly claim: KubeObject; readonly volume: KubeObject }[];
-  /** Claims whose volume is made for the node. */
+  /** Claims whose volume is provisioned for the node. */
   readonly dynamicProvisions: readonly KubeObject[];
 }
 
-/** The pod's claims, or in the scheduler's words why no node at all will do. */
+/** Returns the pod's claims, or the scheduler's message why no node at all is possible. */
 export function podVolumeClaims(store: Store, pod: KubeObject): PodVolumeClaims | string {
   const namespace = pod.metadata.namespace ?? '';
   const bound: KubeObject[] = [];
@@ -61,7 +61,7 @@ function allowsTopology(storageClass: KubeObject | undefined, node: KubeObject):
   );
 }
 
-/** What the claims would get on the node, or why they would get nothing. */
+/** Returns the volumes of the claims on the node, or why there are none. */
 export function findPodVolumes(
   store: Store,
   claims: PodVolumeClaims,

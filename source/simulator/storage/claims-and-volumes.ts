@@ -1,4 +1,4 @@
-/** What the volume controllers and the scheduler ask of claims and volumes. */
+/** The parts of claims and volumes that the volume controllers and the scheduler need. */
 
 import { at, isObject, itemsOf, stringMapOf, stringOf } from '../model/json.ts';
 import { labelSelectorMatches, nodeSelectorMatches } from '../model/label-selector.ts';
@@ -37,19 +37,19 @@ export function phaseOf({ status }: KubeObject): string {
   return stringOf(status?.['phase']);
 }
 
-/** Bound for good, by the controller's own mark. */
+/** Reports whether the controller has marked the binding as complete. */
 export function isFullyBound(claim: KubeObject): boolean {
   return volumeNameOf(claim) !== '' && hasAnnotation(claim, BIND_COMPLETED);
 }
 
-/** The key, and the uid where one is named, of the claim that a volume is for. */
+/** Returns the key, and the uid if set, of the claim that a volume is reserved for or bound to. */
 export function claimRefOf(volume: KubeObject): { readonly key: string; readonly uid: string } | undefined {
   const reference = volume.spec?.['claimRef'];
   if (!isObject(reference)) return undefined;
   return { key: `${stringOf(reference['namespace'])}/${stringOf(reference['name'])}`, uid: stringOf(reference['uid']) };
 }
 
-/** IsVolumeBoundToClaim: the names are the claim's, and so is the uid, where there is one. */
+/** Like IsVolumeBoundToClaim: namespace, name and, if set, uid are the claim's. */
 export function isVolumeBoundToClaim(volume: KubeObject, claim: KubeObject): boolean {
   const reference = claimRefOf(volume);
   if (reference === undefined) return false;
@@ -71,7 +71,7 @@ function modeOf({ spec }: KubeObject): string {
   return stringOf(spec?.['volumeMode'], 'Filesystem');
 }
 
-/** Why a volume that a claim asks for by name cannot serve it; undefined where it can. */
+/** Returns why the volume that a claim names cannot be used; undefined if it can. */
 export function volumeMismatch(volume: KubeObject, claim: KubeObject): string | undefined {
   const requested = parseQuantity(at(claim.spec, 'resources', 'requests', 'storage'));
   if (parseQuantity(at(volume.spec, 'capacity', 'storage')) < requested) return 'requested PV is too small';
@@ -82,8 +82,8 @@ export function volumeMismatch(volume: KubeObject, claim: KubeObject): string | 
 }
 
 /**
- * The smallest volume that fits, or the one reserved for the claim: FindMatchingVolume.
- * @param node where the pod would run; undefined for the binder, which leaves a `delayed` claim alone
+ * Returns the smallest volume that fits, or the one reserved for the claim: FindMatchingVolume.
+ * @param node where the pod would run; undefined for the binder, which ignores a `delayed` claim
  */
 export function findMatchingVolume(
   claim: KubeObject,

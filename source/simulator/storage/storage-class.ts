@@ -1,4 +1,4 @@
-/** Storage classes as the admission and the binder read them. */
+/** Storage classes for admission and the binder. */
 
 import { parseTime } from '../fields.ts';
 import { stringOf } from '../model/json.ts';
@@ -8,12 +8,12 @@ const CLASSES = 'storage.k8s.io/storageclasses';
 const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
 const BETA_CLASS = 'volume.beta.kubernetes.io/storage-class';
 
-/** The class of a claim or a volume; "" for none. */
+/** Returns the class of a claim or a volume; "" if there is none. */
 export function storageClassOf({ metadata, spec = {} }: KubeObject): string {
   return metadata.annotations?.[BETA_CLASS] ?? stringOf(spec['storageClassName']);
 }
 
-/** The newest of the classes marked as default. */
+/** Returns the newest of the classes marked as default. */
 function defaultClass(store: Store): KubeObject | undefined {
   return store
     .list(CLASSES)
@@ -29,7 +29,7 @@ export function delaysBinding(storageClass: KubeObject | undefined): boolean {
   return storageClass?.['volumeBindingMode'] === 'WaitForFirstConsumer';
 }
 
-/** A new claim as admission lets it in: with the default class where it names none at all. */
+/** Returns an admitted claim, with the default class if it names none at all. */
 export function withDefaultStorageClass(store: Store, claim: KubeObject): KubeObject {
   if (claim.spec?.['storageClassName'] !== undefined || claim.metadata.annotations?.[BETA_CLASS] !== undefined) {
     return claim;

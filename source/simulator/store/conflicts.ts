@@ -1,4 +1,4 @@
-/** Why an object was not written, in the API server's words. */
+/** Explains why an object was not written, with the API server's messages. */
 
 import { qualifiedPlural } from '../model/resource-types.ts';
 import { StoreError } from './store.ts';

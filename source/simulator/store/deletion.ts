@@ -1,17 +1,17 @@
-/** What the deletion of an object waits for: a grace period, and finalizers. */
+/** The conditions for removing a deleted object: its grace period and its finalizers. */
 
 import { isEqual, numberOf, stringOf, withoutUndefined } from '../model/json.ts';
 import { timestamp } from '../model/timestamp.ts';
 import type { DeleteOptions, KubeObject, ObjectMeta } from './store.ts';
 
-/** Nothing holds an object whose deletion was asked for. */
+/** Reports whether nothing blocks the removal of an object that is being deleted. */
 export function isReadyToRemove({ finalizers = [], deletionGracePeriodSeconds = 0 }: ObjectMeta): boolean {
   return finalizers.length === 0 && deletionGracePeriodSeconds === 0;
 }
 
 /**
- * The object with its deletion asked for at `now`, in milliseconds; the same reference where another request for it
- * changes nothing.
+ * Marks the object for deletion at `now`, in milliseconds. Returns the same reference if a repeated request changes
+ * nothing.
  */
 export function markForDeletion(
   resource: string,
@@ -23,7 +23,7 @@ export function markForDeletion(
   const grace = graceOf(resource, current, gracePeriodSeconds);
   const finalizers = withPropagationFinalizer(metadata.finalizers ?? [], propagationPolicy);
   const already = metadata.deletionTimestamp !== undefined;
-  // A second request may shorten the grace, never lengthen it.
+  // A second request may shorten the grace period, but not lengthen it.
   if (already && grace >= (metadata.deletionGracePeriodSeconds ?? 0) && isEqual(finalizers, metadata.finalizers)) {
     return current;
   }
@@ -39,7 +39,7 @@ export function markForDeletion(
   };
 }
 
-/** Nothing runs of a pod that is not on a node, or has ended: it needs no time to stop. */
+/** A pod that is not on a node, or has ended, runs nothing, so it needs no grace period. */
 function graceOf(resource: string, { spec = {}, status = {} }: KubeObject, wanted: number | undefined): number {
   if (resource !== 'pods') return 0;
   if (stringOf(spec['nodeName']) === '') return 0;

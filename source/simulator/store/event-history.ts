@@ -1,16 +1,16 @@
-/** The changes of the store: told to whoever listens, and kept for watches that begin in the past. */
+/** The changes of the store: sent to subscribers, and kept for watches that begin in the past. */
 
 import type { StoreEvent } from './store.ts';
 
 export interface EventHistory {
-  /** Keeps the change and tells it; one that a listener makes is told after the one that it was told of. */
+  /** Stores and sends the change. A change that a subscriber makes is sent after the present one. */
   readonly publish: (event: StoreEvent) => void;
   readonly subscribe: (listener: (event: StoreEvent) => void) => () => void;
-  /** Changes after a version; undefined where they have been compacted away. */
+  /** Returns the changes after a version; undefined if they have been compacted away. */
   readonly since: (version: number) => readonly StoreEvent[] | undefined;
 }
 
-/** At least `length` of the last changes are kept. */
+/** Keeps at least the last `length` changes. */
 export function createEventHistory(length: number): EventHistory {
   const listeners = new Set<(event: StoreEvent) => void>();
   let events: StoreEvent[] = [];
@@ -20,7 +20,7 @@ export function createEventHistory(length: number): EventHistory {
 
   function keep(event: StoreEvent): void {
     events.push(event);
-    // Twice as many may gather: cutting at each change would copy all of them each time.
+    // Up to twice as many are kept, since truncating at each change would copy all of them each time.
     if (events.length <= length * 2) return;
     const cut = events.length - length;
     compactedTo = events[cut - 1]?.version ?? compactedTo;
@@ -49,7 +49,7 @@ export function createEventHistory(length: number): EventHistory {
   };
 }
 
-/** The index of the first event after a version. */
+/** Returns the index of the first event after a version. */
 function firstAfter(events: readonly StoreEvent[], version: number): number {
   let low = 0;
   let high = events.length;

@@ -1,4 +1,4 @@
-/** The store in memory: versions, uids and generations, on shelves, with a history of its changes. */
+/** The in-memory store: versions, uids and generations, with tables of objects and a history of changes. */
 
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 import { isEqual, withoutUndefined } from '../model/json.ts';
@@ -12,14 +12,14 @@ import { type DeleteOptions, type KubeObject, type ObjectMeta, type Store, Store
 
 export interface MemoryStoreOptions {
   readonly clock: Pick<VirtualClock, 'now'>;
-  /** From 0 up to 1: decides uids and generated names. */
+  /** From 0 up to 1. Determines uids and generated names. */
   readonly random: () => number;
-  /** How many changes a watch can go back; older ones are compacted away. */
+  /** The number of changes that a watch can go back. Older ones are compacted away. */
   readonly history?: number;
 }
 
 const HISTORY = 3000;
-/** What Kubernetes makes generated names of: no vowels, no look-alikes. */
+/** The characters of Kubernetes' generated names: no vowels and no ambiguous characters. */
 const NAME_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
 
 export function createMemoryStore({ clock, random, history: length = HISTORY }: MemoryStoreOptions): Store {
@@ -33,7 +33,7 @@ export function createMemoryStore({ clock, random, history: length = HISTORY }: 
     return found;
   }
 
-  /** The object with the next version, put where it belongs and told. */
+  /** Stores the object with the next version, and publishes the change. */
   function put(resource: string, object: KubeObject, previous: KubeObject | undefined): KubeObject {
     version += 1;
     const metadata = withoutUndefined<ObjectMeta>({ ...object.metadata, resourceVersion: String(version) });
@@ -149,7 +149,7 @@ function withStatus(object: KubeObject, { apiVersion, kind, status }: KubeObject
   return withoutUndefined<KubeObject>({ ...object, apiVersion, kind, status });
 }
 
-/** What the generation counts the changes of. */
+/** Returns the part whose changes the generation counts. */
 function withoutMetadataAndStatus({ metadata: _metadata, status: _status, ...rest }: KubeObject): object {
   return rest;
 }

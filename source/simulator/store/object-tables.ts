@@ -1,17 +1,17 @@
-/** The objects as they lie: by resource, namespace and name, with the lists that were asked for. */
+/** The stored objects by resource, namespace and name, with cached lists. */
 
 import type { KubeObject } from './store.ts';
 
 interface ResourceTable {
   /** By namespace, then by name. */
   readonly objects: Map<string, Map<string, KubeObject>>;
-  /** Lists as they were last asked for, until the next change; '*' is all namespaces. */
+  /** Cached lists until the next change; '*' is all namespaces. */
   readonly lists: Map<string, readonly KubeObject[]>;
 }
 
 export interface ObjectTables {
   readonly get: (resource: string, namespace: string, name: string) => KubeObject | undefined;
-  /** By namespace and name; without a namespace, of all of them. */
+  /** Returns the objects sorted by namespace and name; without a namespace, those of all namespaces. */
   readonly list: (resource: string, namespace?: string) => readonly KubeObject[];
   readonly put: (resource: string, object: KubeObject) => void;
   readonly remove: (resource: string, object: KubeObject) => void;

@@ -1,6 +1,6 @@
 /**
- * The simulated cluster's memory: what etcd and the generic part of the API server do. Objects are plain JSON, never
- * changed in place. One version counts all changes, so that a watch can begin anywhere.
+ * The storage of the simulated cluster: etcd and the generic part of the API server. Objects are plain JSON and never
+ * modified. One version counts all changes, so that a watch can begin anywhere.
  */
 
 export interface OwnerReference {
@@ -45,14 +45,14 @@ export interface StoreEvent {
   readonly resource: string;
   readonly version: number;
   readonly object: KubeObject;
-  /** What the object was before; undefined where it was not there. */
+  /** The previous state of the object; undefined if it did not exist. */
   readonly previous?: KubeObject | undefined;
 }
 
 export interface DeleteOptions {
   readonly uid?: string | undefined;
   readonly resourceVersion?: string | undefined;
-  /** Undefined: the object's own (a pod's terminationGracePeriodSeconds), 0 for other kinds. */
+  /** Undefined for the object's own value (a pod's terminationGracePeriodSeconds), 0 for other kinds. */
   readonly gracePeriodSeconds?: number | undefined;
   readonly propagationPolicy?: 'Foreground' | 'Background' | 'Orphan' | undefined;
 }
@@ -61,21 +61,23 @@ export interface Store {
   /** The version of the last change. */
   readonly version: number;
   get(resource: string, namespace: string, name: string): KubeObject | undefined;
-  /** Undefined: all namespaces. By namespace and name. */
+  /** Sorted by namespace and name. Undefined for all namespaces. */
   list(resource: string, namespace?: string): readonly KubeObject[];
   /** Sets uid, times, version and generation. Throws StoreError. */
   create(resource: string, object: KubeObject): KubeObject;
   /**
-   * Replaces the object. The version in it is tested unless it is empty; a change of anything but metadata and status
-   * counts up the generation; `status` alone is taken where `subresource` says so, and left alone where it does not.
-   * An object whose deletion was asked for and whose last finalizer goes is removed. Throws StoreError.
+   * Replaces the object. Its version is tested unless it is empty. A change of anything but metadata and status
+   * increments the generation. With `subresource` only `status` is changed, without it `status` is kept. An object that
+   * is being deleted is removed with its last finalizer. Throws StoreError.
    */
   update(resource: string, object: KubeObject, subresource?: 'status'): KubeObject;
-  /** Marks it for deletion while finalizers or a grace period hold it, else removes it. Throws StoreError. */
+  /**
+   * Marks the object for deletion while finalizers or a grace period hold it, otherwise removes it. Throws StoreError.
+   */
   delete(resource: string, namespace: string, name: string, options?: DeleteOptions): KubeObject;
-  /** Called for each change, in order, after it was made. Returns how to stop. */
+  /** Calls the listener for each change, in order, after it was made. Returns a function that ends the subscription. */
   subscribe(listener: (event: StoreEvent) => void): () => void;
-  /** Changes after a version; undefined where they have been compacted away (410). */
+  /** Returns the changes after a version; undefined if they have been compacted away (410). */
   eventsSince(version: number): readonly StoreEvent[] | undefined;
 }
 

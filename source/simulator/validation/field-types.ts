@@ -1,6 +1,6 @@
 /**
- * Of which type fields have to be, for those that are read here: a genuine API server fails to decode an object with a
- * text in the place of a number, before it validates anything. Fields that are not named here are let through.
+ * The types of the fields that are read here. A genuine API server fails to decode an object with a text instead of a
+ * number, before it validates anything. Fields that are not listed here are accepted.
  */
 
 import { isObject } from '../model/json.ts';
@@ -8,7 +8,7 @@ import type { ResourceType } from '../model/resource-types.ts';
 import { type KubeObject, StoreError } from '../store/store.ts';
 
 type Scalar = 'int32' | 'string' | 'bool' | 'map[string]string';
-/** In brackets: a list of them. */
+/** Brackets mean a list. */
 export type FieldType = Scalar | readonly [FieldType] | FieldTypes;
 export interface FieldTypes {
   readonly [field: string]: FieldType;
@@ -111,9 +111,9 @@ function hasType(value: unknown, shape: Scalar): boolean {
   }
 }
 
-/** What is wrong with the first field that is of another type, as Go words it; undefined where none is. */
+/** Describes the first field of a wrong type like Go does; undefined if there is none. */
 function mismatch(value: unknown, shape: FieldType, path: string): string | undefined {
-  // A field that is null counts as left out.
+  // A field that is null counts as missing.
   if (value === undefined || value === null) return undefined;
   const no = (found: unknown, wanted: string): string =>
     `cannot unmarshal ${typeOf(found)} into Go struct field ${path} of type ${wanted}`;
@@ -145,7 +145,7 @@ function firstOf<T>(items: readonly T[], problem: (item: T) => string | undefine
   return undefined;
 }
 
-/** The fields of a kind of which a type is known here. */
+/** Returns the fields of a kind with known types. */
 export function fieldTypesOf({ key }: ResourceType): FieldTypes {
   const spec = SPECS[key];
   return { metadata: META, ...(spec === undefined ? {} : { spec }) };

@@ -1,4 +1,4 @@
-/** An object that validation does not let pass, in the words of the API server. */
+/** Thrown if validation rejects an object, with the API server's message. */
 
 import { StoreError } from '../store/store.ts';
 

@@ -1,6 +1,6 @@
 /**
- * The fields that an object may have, for the kinds that a class writes by hand: a genuine API server refuses one that
- * is misspelt, or drops it with a warning. Below fields that are not spelled out here anything goes.
+ * The known fields of the kinds that users write by hand. A genuine API server refuses a misspelt field, or drops it
+ * with a warning. Below fields that are not listed in detail, everything is accepted.
  */
 
 import { isObject, objectOf } from '../model/json.ts';
@@ -70,7 +70,7 @@ const SPECS: Readonly<Record<string, FieldSet>> = {
   ),
 };
 
-/** The value without the fields that are not known; their paths are added to `unknown`. */
+/** Returns the value without unknown fields, and adds their paths to `unknown`. */
 function prune(value: unknown, fields: FieldSet, path: string, unknown: string[]): unknown {
   if (Array.isArray(value)) return value.map((item, index) => prune(item, fields, `${path}[${index}]`, unknown));
   if (!isObject(value)) return value;
@@ -87,9 +87,9 @@ function prune(value: unknown, fields: FieldSet, path: string, unknown: string[]
 }
 
 export interface PrunedObject {
-  /** Without the unknown fields of its spec. */
+  /** The object without the unknown fields of its spec. */
   readonly object: KubeObject;
-  /** As a genuine server words it: `unknown field "spec.replica"`. */
+  /** In the form of a genuine server: `unknown field "spec.replica"`. */
   readonly problems: readonly string[];
 }
 

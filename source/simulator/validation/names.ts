@@ -1,4 +1,4 @@
-/** What may be a name, a label, an annotation. */
+/** Validates names, labels and annotations. */
 
 import { itemsOf, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../store/store.ts';
@@ -15,7 +15,7 @@ const SUBDOMAIN_RULE =
 const VALUE_RULE =
   "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
 
-/** Kinds whose names are one label of DNS. */
+/** Kinds whose names must be DNS labels. */
 const LABEL_NAMED: ReadonlySet<string> = new Set(['apps/statefulsets', 'namespaces', 'services']);
 
 export function labelCauses(field: string, value: string): readonly ValidationError[] {

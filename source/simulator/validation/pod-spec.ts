@@ -1,4 +1,4 @@
-/** A pod's spec, in templates and in pods, as far as a mistake in it is easily made. */
+/** Validates a pod's spec, in templates and in pods, for common mistakes. */
 
 import { at, itemsOf, objectOf, stringOf } from '../model/json.ts';
 import { parseQuantity } from '../model/quantity.ts';
@@ -78,11 +78,11 @@ function containersCauses(
 
 export interface PodSpecRules {
   readonly restartPolicies: readonly string[];
-  /** Volumes that mounts may name beside the spec's own; undefined: mounts are not looked at. */
+  /** Volumes that mounts may reference besides the spec's own; undefined if mounts are not checked. */
   readonly volumes?: readonly string[] | undefined;
 }
 
-/** `path` stands before each field, with its dot: "spec.template.spec.". */
+/** `path` is the prefix of each field, with a dot: "spec.template.spec.". */
 export function podSpecCauses(path: string, spec: unknown, rules: PodSpecRules): readonly ValidationError[] {
   const own = itemsOf(at(spec, 'volumes')).map((volume) => stringOf(at(volume, 'name')));
   const volumes = rules.volumes === undefined ? undefined : new Set([...own, ...rules.volumes]);

@@ -1,4 +1,4 @@
-/** pkg/apis/apps/validation: what a StatefulSet may be, and what of it may change. */
+/** Validates StatefulSets and their updates: pkg/apis/apps/validation. */
 
 import { at, isEqual, isObject, itemsOf, type Json, objectOf, stringMapOf, stringOf } from '../model/json.ts';
 import { labelSelectorMatches } from '../model/label-selector.ts';
@@ -24,7 +24,7 @@ export function nonNegativeCauses(field: string, value: unknown): readonly Valid
   return typeof value === 'number' && value < 0 ? [invalid(field, value, 'must be greater than or equal to 0')] : [];
 }
 
-/** What a selector and the labels of the template have to do with each other. */
+/** Checks that the selector matches the labels of the template. */
 export function selectorCauses(spec: Json): readonly ValidationError[] {
   const { selector } = spec;
   if (selector === undefined || selector === null) return [required('spec.selector')];
@@ -96,7 +96,7 @@ export function statefulSetCauses(object: KubeObject, before: KubeObject | undef
     : [...causes, forbidden('spec', IMMUTABLE)];
 }
 
-/** The fields that stay, without what the server itself puts into claim templates. */
+/** Returns the immutable fields, without what the server itself adds to claim templates. */
 function immutableFields(spec: Json): Json {
   const kept = Object.entries(spec).filter(([field]) => !MUTABLE.includes(field));
   const templates = itemsOf(spec['volumeClaimTemplates']).map((template) => {

@@ -1,4 +1,4 @@
-/** Whether an object may be kept as it is, kind by kind. */
+/** Validates objects by kind. */
 
 import { at, isEqual, isObject, itemsOf, objectOf, stringOf } from '../model/json.ts';
 import { parseQuantity } from '../model/quantity.ts';
@@ -63,7 +63,7 @@ const claim: Validator = (object, before) => {
       : quantityCauses('spec.resources[storage]', wanted)),
   ];
   if (before === undefined) return causes;
-  // The binder gives a claim its volume, and a class that was left open its name.
+  // The binder sets a claim's volume, and its class if that was left open.
   const fixed = (value: unknown): unknown => {
     const { resources: _resources, volumeName: _volume, volumeAttributesClassName: _class, ...kept } = objectOf(value);
     return kept['storageClassName'] === undefined ? { ...kept, storageClassName: spec['storageClassName'] } : kept;
@@ -158,7 +158,7 @@ const VALIDATORS: Readonly<Record<string, Validator>> = {
   services: service,
 };
 
-/** `before` is what the object is to replace. @throws InvalidObject */
+/** `before` is the object to be replaced. @throws InvalidObject */
 export function validate(type: ResourceType, object: KubeObject, before?: KubeObject): void {
   const causes = [...metaCauses(type.key, object), ...(VALIDATORS[type.key]?.(object, before) ?? [])];
   if (causes.length === 0) return;

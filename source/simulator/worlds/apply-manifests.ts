@@ -1,4 +1,4 @@
-/** Puts manifests into a store as the API server would take them. */
+/** Writes manifests into a store like the API server would. */
 
 import { admitCreate } from '../admission/admission.ts';
 import { isObject } from '../model/json.ts';
@@ -6,7 +6,7 @@ import { type Store, StoreError } from '../store/store.ts';
 import { pruneUnknownFields } from '../validation/known-fields.ts';
 import { type Manifest, ManifestError, parseManifests } from './manifests.ts';
 
-/** What others need comes first. */
+/** Resources that others depend on come first. */
 const ORDER = ['namespaces', 'nodes', 'storage.k8s.io/storageclasses', 'persistentvolumes', 'services', 'configmaps'];
 
 function orderOf({ type }: Manifest): number {
@@ -24,14 +24,14 @@ function create(store: Store, { type, object }: Manifest, maxUnavailable: boolea
   const { problems } = pruneUnknownFields(type, object);
   if (problems.length > 0) throw new StoreError('BadRequest', problems.join(', '));
   const admitted = admitCreate(store, type, object, { maxUnavailable });
-  // A node's manifest brings its size along, which only its status tells.
+  // A node's manifest contains its capacity in its status.
   const status = type.key === 'nodes' && isObject(object.status) ? { status: object.status } : {};
   store.create(type.key, { ...admitted, ...status });
 }
 
 /**
- * Creates all of them; their namespaces too, where they are missing.
- * @throws ManifestError naming each one that the API server would refuse
+ * Creates all objects, and missing namespaces.
+ * @throws ManifestError that names each object that the API server would refuse
  */
 export function applyManifests(store: Store, manifests: readonly Manifest[], maxUnavailable = false): void {
   const problems: string[] = [];

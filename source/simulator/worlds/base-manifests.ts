@@ -1,4 +1,4 @@
-/** What every world stands on: nodes, storage classes, and the cluster's own namespaces with its DNS. */
+/** The objects of every world: nodes, storage classes, and the cluster's own namespaces with its DNS. */
 
 const ZONES = ['a', 'b', 'c'];
 

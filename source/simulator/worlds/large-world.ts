@@ -1,4 +1,4 @@
-/** Many sets that are up and running already: their objects are put in place as they would be after a while. */
+/** Many sets that run already. Their objects are created in the state that they would reach. */
 
 import { withControllerManagerFields } from '../controllers/managed-fields.ts';
 import { newClaims, newPod } from '../controllers/statefulset/identity.ts';
@@ -12,7 +12,7 @@ import type { KubeObject, Store } from '../store/store.ts';
 
 export interface LargeOptions {
   readonly sets: number;
-  /** Of all the sets together. */
+  /** The number of pods of all sets together. */
   readonly pods: number;
   readonly nodes: number;
 }
@@ -97,7 +97,7 @@ function volumeFor(claim: KubeObject, name: string): KubeObject {
   };
 }
 
-/** The nodes are those of the base world, whose pod ranges are 10.100.0.0/16, 10.101.0.0/16, … */
+/** The nodes are those of the base world, with the pod ranges 10.100.0.0/16, 10.101.0.0/16, … */
 export function populateLargeWorld(
   store: Store,
   random: Random,

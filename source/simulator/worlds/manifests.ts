@@ -1,4 +1,4 @@
-/** Manifests from files: read whole, and refused whole, with file and line. */
+/** Reads manifests from files. A single error refuses all of them, with file and line. */
 
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -14,7 +14,7 @@ export interface Manifest {
   readonly place: string;
 }
 
-/** Its message has a line for each thing that is wrong: "world.yaml:12: …". */
+/** The message has a line for each error: "world.yaml:12: …". */
 export class ManifestError extends Error {
   constructor(problems: readonly string[]) {
     super(problems.join('\n'));
@@ -53,7 +53,7 @@ function readManifest(value: unknown, place: string, problems: string[]): readon
   return [{ type, object: { ...value, apiVersion, kind, metadata }, place }];
 }
 
-/** Null where an alias leads nowhere, or to more than can be meant: only then does it show. */
+/** Returns null if an alias is undefined or expands too far, which shows only here. */
 function resolveAliases(document: { readonly toJS: () => unknown }, place: string, problems: string[]): unknown {
   try {
     return document.toJS();
@@ -65,8 +65,8 @@ function resolveAliases(document: { readonly toJS: () => unknown }, place: strin
 }
 
 /**
- * The objects of one YAML text of any number of documents.
- * @param file how messages call it
+ * Returns the objects of a YAML text with any number of documents.
+ * @param file its name in messages
  * @throws ManifestError
  */
 export function parseManifests(text: string, file: string): readonly Manifest[] {
@@ -102,8 +102,8 @@ function unreadable(error: unknown): string {
 }
 
 /**
- * The objects of a file, or of all the manifests of a folder, by name.
- * @throws ManifestError, also where a file cannot be read
+ * Returns the objects of a file, or of all manifests in a folder, sorted by name.
+ * @throws ManifestError, also if a file cannot be read
  */
 export async function readManifests(path: string): Promise<readonly Manifest[]> {
   const problems: string[] = [];

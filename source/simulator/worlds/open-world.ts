@@ -1,4 +1,4 @@
-/** The worlds by name, ready to be looked at. */
+/** Opens a world by its name. */
 
 import type { ControllableClock } from '../clock/controllable-clock.ts';
 import { createScaledClock } from '../clock/scaled-clock.ts';
@@ -20,17 +20,17 @@ export interface WorldOptions {
   readonly seed?: number;
   /** Virtual seconds per real second. */
   readonly speed?: number;
-  /** Of the world "large". */
+  /** The number of sets in the world "large". */
   readonly sets?: number;
   readonly pods?: number;
-  /** Manifests of one's own, in a classroom; nodes and storage classes among them stand in for its own. */
+  /** The user's manifests for the world "classroom". Their nodes and storage classes replace the world's own. */
   readonly manifests?: readonly Manifest[];
   readonly gates?: ReadonlySet<FeatureGate>;
-  /** A clock to be used instead of real time; its present is the world's present in the end. */
+  /** A clock to use instead of real time. Its present is the world's present at the end. */
   readonly clock?: ControllableClock;
 }
 
-/** How much of the past the shop has, in milliseconds: its clock begins that long ago. */
+/** How much of its past the shop simulates, in milliseconds. Its clock starts that long ago. */
 const SHOP_PAST_MS = 12 * 86_400_000;
 const LARGE_NODES = 10;
 const SETTLE_MS = 2000;
@@ -44,11 +44,11 @@ function baseManifests(nodes: number, manifests: readonly Manifest[] = []): read
   ];
 }
 
-/** @throws ManifestError where the API server would refuse one of the manifests; nothing is left running then */
+/** @throws ManifestError if the API server would refuse one of the manifests; nothing is left running then */
 export function openWorld(options: WorldOptions): SimulatedCluster {
   const { world, seed = 1, speed = 1, sets = 200, pods = 2000, manifests, gates = new Set() } = options;
   const past = { shop: SETTLE_MS + SHOP_PAST_MS, classroom: SETTLE_MS, large: 0 }[world];
-  // Real time begins when the world is there: how long it takes to make it must not change it.
+  // Real time starts when the world is complete, so that the time it takes to build does not affect it.
   const clock = options.clock ?? createScaledClock({ start: Date.now() - past, speed: 0 });
   const isLarge = world === 'large';
   const cluster = createSimulatedCluster({

@@ -1,4 +1,4 @@
-/** A small company: databases, queues and caches in the conditions in which one meets them. */
+/** The world "shop": a small company with databases, queues and caches in typical conditions. */
 
 import { itemsOf, objectOf, stringMapOf } from '../model/json.ts';
 import type { KubeObject } from '../store/store.ts';
@@ -20,7 +20,7 @@ interface SetOptions {
   readonly storageClass?: string;
   readonly service?: string;
   readonly grace?: number;
-  /** More fields of the set's spec, in YAML. */
+  /** Further fields of the set's spec, in YAML. */
   readonly spec?: string;
 }
 
@@ -94,7 +94,7 @@ metadata: {name: cassandra, namespace: ${NAMESPACE}}
 spec: {maxUnavailable: 1, selector: {matchLabels: {app: cassandra}}}
 `;
 
-/** The set with another image, and with a fault or, as `undefined`, without any. */
+/** Returns the set with another image, and with a fault, or without one if it is `undefined`. */
 function withTemplate(set: KubeObject, image: string, fault: string | undefined): KubeObject {
   const template = objectOf(set.spec?.['template']);
   const metadata = objectOf(template['metadata']);
@@ -112,7 +112,7 @@ function withTemplate(set: KubeObject, image: string, fault: string | undefined)
   return { ...set, spec: { ...set.spec, template: changed } };
 }
 
-/** Builds its past, up to the present, and goes on living. */
+/** Builds the past up to the present. The world then continues. */
 export function buildShopWorld({ apply, change, remove, advance, clock }: WorldBuilder): void {
   const scale = (name: string, replicas: number, namespace = NAMESPACE): void =>
     change('apps/statefulsets', namespace, name, (set) => ({ ...set, spec: { ...set.spec, replicas } }));
@@ -177,7 +177,7 @@ export function buildShopWorld({ apply, change, remove, advance, clock }: WorldB
   advance(3 * DAY - 2 * HOUR - 12 * MINUTE);
   changeTemplate('postgres', 'postgres:18.3-alpine', 'missing-image');
   advance(7 * MINUTE);
-  // Put right; and yet the pod of the broken revision holds everything up.
+  // The template is corrected, but the pod of the broken revision blocks the update.
   changeTemplate('postgres', 'postgres:18.1');
   advance(5 * MINUTE - 20_000);
   changeTemplate('redis', 'redis:8.4');

@@ -1,4 +1,4 @@
-/** How a world is built: as people would, and as fast as the machine allows. */
+/** Builds a world by ordinary API requests, as fast as the machine allows. */
 
 import type { ControllableClock } from '../clock/controllable-clock.ts';
 import type { SimulatedCluster } from '../cluster.ts';
@@ -9,7 +9,7 @@ import { parseManifests } from './manifests.ts';
 export interface WorldBuilder {
   readonly clock: ControllableClock;
   readonly apply: (yaml: string) => void;
-  /** Nothing happens where the object is gone. */
+  /** Does nothing if the object is gone. */
   readonly change: (
     resource: string,
     namespace: string,
@@ -17,7 +17,7 @@ export interface WorldBuilder {
     edit: (object: KubeObject) => KubeObject,
   ) => void;
   readonly remove: (resource: string, namespace: string, name: string) => void;
-  /** Lets virtual milliseconds pass at once. */
+  /** Advances by virtual milliseconds at once. */
   readonly advance: (ms: number) => void;
 }
 

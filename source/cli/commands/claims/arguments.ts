@@ -10,7 +10,7 @@ import type { CleanRequest } from '../clean/run.ts';
 
 const REMOVABLE_VERDICTS: readonly ClaimVerdict[] = ['parked', 'left-behind'];
 
-/** All of them where the flag is not given. Throws UsageError. */
+/** Returns all verdicts if the flag is not given. Throws UsageError. */
 export function parseVerdicts(given: readonly string[]): readonly ClaimVerdict[] {
   const words = given.flatMap((value) => value.split(',')).map((word) => word.trim());
   if (words.length === 0) return CLAIM_VERDICTS;
@@ -23,7 +23,7 @@ export function parseVerdicts(given: readonly string[]): readonly ClaimVerdict[]
   });
 }
 
-/** Left-behind claims unless told otherwise. Throws UsageError. */
+/** Returns left-behind claims by default. Throws UsageError. */
 function parseVerdictsToClean(given: readonly string[]): readonly ClaimVerdict[] {
   if (given.length === 0) return ['left-behind'];
   const verdicts = parseVerdicts(given);
@@ -36,7 +36,7 @@ function parseVerdictsToClean(given: readonly string[]): readonly ClaimVerdict[]
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** "30d", "12h", "1d12h", "0s"; milliseconds. Throws UsageError. */
+/** Parses "30d", "12h", "1d12h", "0s" into milliseconds. Throws UsageError. */
 export function parseAge(value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   if (!/^(\d+[smhd])+$/.test(value)) throw new UsageError(`"${value}" is no age: write 30d, 12h, 45m or 0s.`);
@@ -44,14 +44,14 @@ export function parseAge(value: string | undefined): number | undefined {
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit ?? ''] ?? 0), 0);
 }
 
-/** How many are to go. Throws UsageError. */
+/** Parses the number of claims to delete. Throws UsageError. */
 function parseCount(value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   if (!/^\d+$/.test(value)) throw new UsageError(`--confirm takes the number of claims here, not "${value}".`);
   return Number(value);
 }
 
-/** Throws UsageError for what would leave out sets that a verdict rests on. */
+/** Throws UsageError for flags that would leave out sets that a verdict rests on. */
 export function refuseSetFilters(
   command: 'claims' | 'clean',
   operands: readonly string[],
@@ -64,7 +64,7 @@ export function refuseSetFilters(
   }
 }
 
-/** Throws UsageError for what does not fit together, before any cluster is asked. */
+/** Throws UsageError for arguments that contradict each other, before the cluster is contacted. */
 export function parseCleanArguments(
   flags: ParsedFlags,
   olderThanMs: number | undefined,

@@ -67,12 +67,12 @@ function claimVerdictItem(report: ClaimReport, snapshot: Snapshot, now: number):
   };
 }
 
-/** The bound size, or what is requested while unbound. */
+/** Returns the bound size, or the requested size while unbound. */
 export function claimSize({ claim }: ClaimReport): string {
   return claim.capacity === '' ? claim.request : claim.capacity;
 }
 
-/** Empty where there is no volume, or where volumes could not be read for another reason than permission. */
+/** Returns an empty text if there is no volume, or if volumes could not be read for a reason other than permission. */
 export function reclaimPolicyText({ claim, volume }: ClaimReport, snapshot: Snapshot, forbiddenText: string): string {
   if (volume !== undefined) return volume.reclaimPolicy;
   return claim.volume !== '' && listState(snapshot, 'PersistentVolume', '') === 'refused' ? forbiddenText : '';

@@ -1,4 +1,4 @@
-/** `stsview claims`: every claim with its verdict, once. */
+/** `stsview claims`: prints every claim with its verdict once. */
 
 import { type Client, createClient } from '../../../cluster/connection/client.ts';
 import { type ClusterAccess, loadClusterAccess } from '../../../cluster/connection/cluster-access.ts';
@@ -47,7 +47,7 @@ export function claimNamespaces({ namespaces }: ConnectionFlags, access: Cluster
   return namespaces ?? [access.namespace];
 }
 
-/** Read now, for all that the flags name. Throws ClusterError and NotFound. */
+/** Reads everything that the flags select. Throws ClusterError and NotFound. */
 export async function readClaimWorldOnce(
   client: Client,
   connection: ConnectionFlags,
@@ -66,7 +66,10 @@ export async function readClaimWorldOnce(
   return { snapshot, facts, setsFilteredByLabels: false, minAgeMs: youngMs, now: Date.now() };
 }
 
-/** Why claims could not be read in some of the namespaces. @throws ClusterError where they could be read in none */
+/**
+ * Returns a sentence for each namespace in which claims could not be read. @throws ClusterError if they could be read
+ * in none
+ */
 export function claimReadRefusals({ sources }: Snapshot): readonly string[] {
   const ofClaims = sources.filter(({ kind }) => kind === 'PersistentVolumeClaim');
   const reasons = ofClaims.flatMap(({ state }) => (state.phase === 'denied' ? [state.reason] : []));

@@ -1,4 +1,4 @@
-/** `stsview claims -o table|wide`: every word is the one that JSON has. */
+/** `stsview claims -o table|wide`: uses the same words as the JSON. */
 
 import type { ClaimReport } from '../../../domain/claims/claim-report.ts';
 import type { Snapshot } from '../../../domain/model/snapshot.ts';
@@ -40,7 +40,7 @@ export function claimsTable(
   return `${alignColumns([wide ? [...HEADING.slice(0, -1), ...WIDE] : HEADING, ...rows])}\n`;
 }
 
-/** A veto says more than the evidence of a verdict that it stops. */
+/** A veto is more informative than the evidence for the verdict that it blocks. */
 function reasonText({ evidence, vetoes }: ClaimReport): string {
   const [veto, ...more] = vetoes;
   const rest = more.length === 0 ? '' : ` (and ${more.length} more)`;

@@ -1,4 +1,7 @@
-/** `stsview clean`: deletes claims that nobody needs, from fresh lists, one by one, until the first surprise. */
+/**
+ * `stsview clean`: deletes claims that nothing needs, from freshly read lists, one by one, until something unexpected
+ * happens.
+ */
 
 import type { Plan, PlanContext, RequestedClaimAction } from '../../../actions/plan.ts';
 import { planAction } from '../../../actions/plans/plan-action.ts';
@@ -22,20 +25,20 @@ import { claimNamespaces, claimReadRefusals, formatClaims, readClaimWorldOnce } 
 
 export interface CleanRequest {
   readonly connection: ConnectionFlags;
-  /** Of `parked` and `left-behind`. */
+  /** `parked`, `left-behind`, or both. */
   readonly verdicts: readonly ClaimVerdict[];
-  /** Milliseconds; undefined: the few minutes of the youth veto. */
+  /** Milliseconds; undefined for the default minimum age. */
   readonly olderThanMs: number | undefined;
   readonly dryRun: boolean;
   readonly yes: boolean;
-  /** How many claims are meant to go. */
+  /** The number of claims that the user expects to be deleted. */
   readonly count: number | undefined;
-  /** Milliseconds; undefined: no limit. */
+  /** Milliseconds; undefined for no limit. */
   readonly timeoutMs: number | undefined;
   readonly output: OutputFormat | undefined;
 }
 
-/** More than so many are confirmed by their number. */
+/** To delete more claims than this, the user types their number. */
 const MAX_WITHOUT_COUNT = 10;
 
 /** Throws ClusterError and NotFound. */
@@ -114,7 +117,7 @@ export async function runClean(request: CleanRequest, io: InteractiveCommandIO):
   }
 }
 
-/** How many would have been meant but for a veto, and what speaks against the first; empty for none. */
+/** Says how many claims are excluded by a veto, with the veto of the first one; empty if there is none. */
 function vetoSentence(matching: readonly ClaimReport[]): string {
   const [first] = matching;
   const veto = first?.vetoes[0];
@@ -123,7 +126,7 @@ function vetoSentence(matching: readonly ClaimReport[]): string {
   return sanitizeForTerminal(`${what} under a veto: ${first.claim.meta.name}, because ${veto.text}`);
 }
 
-/** How many could not be judged for want of a list, and which; empty for none. */
+/** Says how many claims could not be judged because a list is missing, and which list; empty if there is none. */
 function unjudgedSentence(all: readonly ClaimReport[]): string {
   const unjudgedReports = all.filter(({ hasReliableLists }) => !hasReliableLists);
   const [first] = unjudgedReports;
@@ -138,7 +141,7 @@ function verdictsText({ verdicts }: CleanRequest): string {
   return verdicts.join(' or ');
 }
 
-/** The number is typed where many go, or where the context is protected; else y is enough. */
+/** The user types the number if there are many claims or the context is protected. Otherwise y is enough. */
 function confirmCount(
   plan: Plan,
   count: number,

@@ -1,4 +1,4 @@
-/** `stsview`: connects what is watched to the state, the state to the screen, and the keys back to both. */
+/** `stsview`: connects the session to the state, the state to the screen, and the keys to the state. */
 
 import { exitSummary } from '../../../actions/run/run-progress.ts';
 import { type ClusterAccess, loadClusterAccess } from '../../../cluster/connection/cluster-access.ts';
@@ -26,19 +26,19 @@ export interface DashboardRequest {
   readonly color: boolean | undefined;
   readonly dnsService: string | undefined;
   readonly clusterDomain: string | undefined;
-  /** The embedded cluster; undefined for any other. */
+  /** The embedded cluster; undefined for any other cluster. */
   readonly demo?: DemoDashboard;
 }
 
 export interface DemoDashboard {
   readonly clock: DemoClock;
-  /** Virtual seconds per real second, at the start. */
+  /** Initial number of virtual seconds per real second. */
   readonly speed: number;
-  /** Settles with the error when the embedded cluster fails. */
+  /** Settles with the error if the embedded cluster fails. */
   readonly ended: Promise<Error>;
 }
 
-/** Throws ClusterError when there is no cluster to show. */
+/** Throws ClusterError if there is no cluster to show. */
 export async function runDashboard(request: DashboardRequest, processIO: ProcessIO): Promise<ExitCode> {
   const { env, home } = processIO;
   const config = loadConfig(env, home);
@@ -81,7 +81,7 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
     shell: { handoff: terminalHandoff, openTerminal: shellTerminalOpener(processIO) },
     demoClock: request.demo?.clock,
   });
-  // The first lists travel while the screen's libraries are being loaded.
+  // The first lists are requested while the screen's libraries are being loaded.
   session.start();
   const { showScreen } = await import('./screen.tsx');
   const outcome = await showScreen({
@@ -105,7 +105,7 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
   return EXIT.done;
 }
 
-/** The transport refuses as well: this is for the keys to say so before. */
+/** The transport refuses writes as well. This lets the keys say so before. */
 function readOnlyReason(config: Config, context: string, flag: boolean): string | undefined {
   if (!isReadOnly(config, context, flag)) return undefined;
   if (flag) return 'stsview was started read-only';

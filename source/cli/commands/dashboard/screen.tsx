@@ -1,4 +1,4 @@
-/** Puts the dashboard on the terminal and gives the terminal back, whatever happens. */
+/** Shows the dashboard on the terminal, and restores the terminal in every case. */
 
 import type { ColorSupportLevel } from 'chalk';
 import { render } from 'ink';
@@ -22,11 +22,11 @@ export interface ScreenOptions {
     readonly stderr: NodeJS.WriteStream;
   };
   readonly terminalHandoff: TerminalHandoff;
-  /** When it settles, the screen ends and hands the error on. */
+  /** When it settles, the screen ends and returns the error. */
   readonly ended: Promise<Error>;
 }
 
-/** Settles when the person leaves (undefined) or nothing can be shown any more (the error). */
+/** Settles when the user quits (undefined) or nothing can be shown any more (the error). */
 export async function showScreen(options: ScreenOptions): Promise<Error | undefined> {
   const { store, streams } = options;
   const done = Promise.withResolvers<Error | undefined>();
@@ -35,9 +35,9 @@ export async function showScreen(options: ScreenOptions): Promise<Error | undefi
     else if (request.type === 'copy') copyKubectlCommand(store, streams.stdout);
     else store.dispatch(request);
   };
-  // Ink does so once the first frame stands: a key that comes before would be echoed into it, and shift what is drawn.
+  // Ink enables raw mode only after the first frame. An earlier key would be echoed into the frame and shift it.
   if (streams.stdin.isTTY) streams.stdin.setRawMode(true);
-  // Keys that came even earlier have moved the cursor, and Ink draws from where it stands.
+  // Keys typed before have moved the cursor, and Ink draws from the cursor's position.
   streams.stdout.write('\r');
   const instance = render(
     <App
@@ -68,13 +68,13 @@ export async function showScreen(options: ScreenOptions): Promise<Error | undefi
     instance.unmount();
     await instance.waitUntilExit();
   } catch {
-    // An error in rendering is the outcome already; only the terminal is left to care for.
+    // A rendering error is the outcome already. Only the terminal has to be restored.
     restoreTerminal(streams);
   }
   return outcome;
 }
 
-/** By OSC 52, which terminals take as text for the clipboard, also over ssh; it draws nothing. */
+/** Copies by OSC 52, which terminals put on the clipboard, also over ssh. It draws nothing. */
 function copyKubectlCommand(store: Store, stdout: NodeJS.WriteStream): void {
   const state = store.state();
   const { overlay } = state;
@@ -84,7 +84,9 @@ function copyKubectlCommand(store: Store, stdout: NodeJS.WriteStream): void {
   store.dispatch({ type: 'notice', text: 'The kubectl command is offered to the clipboard.' });
 }
 
-/** For when Ink itself has failed: the end of a frame, paste and cursor as usual, the normal screen, a line's own keys. */
+/**
+ * Restores the terminal if Ink itself has failed: end of the frame, paste mode, cursor, normal screen, cooked input.
+ */
 function restoreTerminal({ stdin, stdout }: ScreenOptions['streams']): void {
   stdout.write('\x1b[?2026l\x1b[?2004l\x1b[0m\x1b[?25h\x1b[?1049l');
   if (stdin.isTTY) stdin.setRawMode(false);

@@ -1,10 +1,10 @@
-/** `stsview demo [WORLD]` and its flags. */
+/** Parses `stsview demo [WORLD]` and its flags. */
 
 import { UsageError } from '../../flags/normalize-arguments.ts';
 import type { DemoSettings, WorldName } from './worker-messages.ts';
 
 export interface DemoArguments extends DemoSettings {
-  /** Only the server, for other clients. */
+  /** True to run only the server, for other clients. */
   readonly serve: boolean;
 }
 

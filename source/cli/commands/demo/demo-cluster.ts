@@ -1,4 +1,4 @@
-/** The embedded cluster's own thread: opens the world, serves it, and turns its clock as it is told. */
+/** The worker of the embedded cluster: opens the world, serves it, and controls its clock. */
 
 import { parentPort, workerData } from 'node:worker_threads';
 import type { DemoClockCommand } from '../../../session/demo-time-sync.ts';
@@ -42,7 +42,7 @@ async function serve(settings: DemoSettings): Promise<void> {
   send({ type: 'ready', url: server.url, kubeconfig: server.kubeconfig(), moment: readClock() });
 }
 
-// What is handed to the worker was made by demo.ts.
+// The worker's data is created by demo-worker.ts.
 serve(workerData as DemoSettings).catch((error: unknown) => {
   if (!(error instanceof ManifestError)) throw error;
   send({ type: 'failed', message: error.message });

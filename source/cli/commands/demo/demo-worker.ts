@@ -1,4 +1,4 @@
-/** Starts the embedded cluster in a thread of its own, so that it costs the keys nothing. */
+/** Starts the embedded cluster in a worker thread, so that it does not slow down the keys. */
 
 import { Worker } from 'node:worker_threads';
 import type { DemoClockCommand } from '../../../session/demo-time-sync.ts';
@@ -6,20 +6,20 @@ import type { ClockReading, DemoClusterMessage, DemoSettings } from './worker-me
 
 export interface DemoWorker {
   readonly url: string;
-  /** YAML with the token in it. */
+  /** YAML that contains the token. */
   readonly kubeconfig: string;
   /** Virtual time, in milliseconds since the epoch. */
   readonly now: () => number;
   readonly send: (message: DemoClockCommand) => void;
-  /** Settles with the error where the thread ends by itself. */
+  /** Settles with the error if the worker ends by itself. */
   readonly ended: Promise<Error>;
   readonly close: () => Promise<void>;
 }
 
-/** Why there is no cluster: a line for each thing that is wrong with what it was to be made of. */
+/** Says why there is no cluster: one line for each error in its input. */
 export class DemoStartError extends Error {}
 
-/** The bundle lies beside the program's own; from the sources it is a file of TypeScript. */
+/** The bundled worker is beside the program's bundle. When run from source, it is a TypeScript file. */
 function workerUrl(): URL {
   return new URL(import.meta.url.endsWith('.ts') ? './demo-cluster.ts' : './demo-cluster.js', import.meta.url);
 }
@@ -28,10 +28,10 @@ function virtualNow({ virtual, real, speed }: ClockReading): number {
   return Math.round(virtual + (Date.now() - real) * speed);
 }
 
-/** @throws DemoRefused; Error where the thread fails */
+/** @throws DemoStartError; Error if the worker fails */
 export function startDemoWorker(settings: DemoSettings): Promise<DemoWorker> {
   const worker = new Worker(workerUrl(), {
-    // Enough for a list of thousands, and not kept for ever after the first one.
+    // Enough for a list of thousands, without keeping that memory afterwards.
     resourceLimits: { maxYoungGenerationSizeMb: 8 },
     workerData: settings,
   });

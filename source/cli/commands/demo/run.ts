@@ -1,4 +1,4 @@
-/** `stsview demo`: a cluster inside the program, with the dashboard on it, or for other clients to use. */
+/** `stsview demo`: runs a cluster inside the program, with the dashboard or as a server for other clients. */
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,11 +12,11 @@ import type { DemoArguments } from './arguments.ts';
 import { DemoStartError, type DemoWorker, startDemoWorker } from './demo-worker.ts';
 
 export interface RunDemoRequest extends DemoArguments {
-  /** The screen, and which namespaces: the cluster itself is the demo's. */
+  /** The screen and its namespaces. The cluster is the demo's. */
   readonly dashboard: DashboardRequest;
 }
 
-/** Writes the kubeconfig where only this user can read it. */
+/** Writes the kubeconfig to a file that only this user can read. */
 function writeTemporaryKubeconfig(text: string): { readonly file: string; readonly remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'stsview-demo-'));
   const file = join(folder, 'kubeconfig');
@@ -65,7 +65,7 @@ async function showDashboard(
   return runDashboard({ ...request.dashboard, connection, demo }, processIO);
 }
 
-/** `interrupted` settles on Ctrl-C, for which only the server waits: the dashboard has keys of its own. */
+/** `interrupted` settles on Ctrl-C. Only the server waits for it, since the dashboard handles keys itself. */
 export async function runDemo(
   request: RunDemoRequest,
   processIO: ProcessIO,

@@ -1,8 +1,8 @@
-/** What the dashboard and the embedded cluster in its worker tell each other. */
+/** The messages between the dashboard and the embedded cluster in its worker. */
 
 export type WorldName = 'shop' | 'classroom' | 'large';
 
-/** What the worker is started with. */
+/** The worker's start parameters. */
 export interface DemoSettings {
   readonly world: WorldName;
   /** A file or folder of manifests. */
@@ -11,12 +11,12 @@ export interface DemoSettings {
   readonly speed: number;
   readonly sets: number;
   readonly pods: number;
-  /** 0: any free one. */
+  /** 0 for any free port. */
   readonly port: number;
   readonly maxUnavailable: boolean;
 }
 
-/** Virtual time at one moment of the real clock, both in milliseconds since the epoch. */
+/** The virtual time at one moment of the real clock, both in milliseconds since the epoch. */
 export interface ClockReading {
   readonly virtual: number;
   readonly real: number;
@@ -26,6 +26,6 @@ export interface ClockReading {
 
 export type DemoClusterMessage =
   | { readonly type: 'ready'; readonly url: string; readonly kubeconfig: string; readonly moment: ClockReading }
-  /** Nothing was started; a line for each thing that is wrong. */
+  /** Nothing was started. The message has one line for each error. */
   | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'clock-reading'; readonly moment: ClockReading };

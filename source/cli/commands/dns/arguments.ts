@@ -1,4 +1,4 @@
-/** The operand and the flags of `stsview dns`. */
+/** Parses the operand and the flags of `stsview dns`. */
 
 import { UsageError } from '../../flags/normalize-arguments.ts';
 import type { DnsRequest } from './run.ts';
@@ -22,7 +22,7 @@ export function parseDnsArguments(operands: readonly string[], flags: DnsFlags):
   if (name === undefined || others.length > 0) {
     throw new UsageError('This takes one set or one pod: stsview dns SET, or stsview dns POD.');
   }
-  // The last part is a name: what could not be one would only be looked for in vain.
+  // The last part is a name. A name that cannot exist is refused at once.
   const wrong = name.split('/').find((part) => !/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/.test(part));
   if (wrong !== undefined || name.split('/').length > 2) {
     throw new UsageError(`"${name}" can't be a set or a pod: write its name, or NAMESPACE/NAME.`);
@@ -48,7 +48,7 @@ export function parseDnsArguments(operands: readonly string[], flags: DnsFlags):
   };
 }
 
-/** Which DNS, and the domain it serves. Throws UsageError. */
+/** Parses the DNS service and the cluster domain. Throws UsageError. */
 export function parseDnsServer(
   dnsService: string | undefined,
   clusterDomain: string | undefined,

@@ -1,4 +1,4 @@
-/** What `stsview dns` writes as answers come: a report, or, in a watch, what is new. */
+/** Prints what `stsview dns` receives: a report, or in a watch the changes. */
 
 import type { DnsReport } from '../../../domain/dns/dns-report.ts';
 import { addressesText, type DnsTimeline, transitionText } from '../../../domain/dns/dns-timeline.ts';
@@ -34,7 +34,7 @@ export function createDnsPrinter(
     },
     round(report, story) {
       if (output !== 'table') {
-        // One line whenever something has changed, for programs that read as it comes.
+        // Prints one line per change, for programs that read the output as it arrives.
         const verdicts = report.items.map((item) => `${questionKey(item)} ${item.verdict} ${item.answered}`);
         const news = [...report.via.problems, ...verdicts].join('\n');
         if (news === lastContent) return;
@@ -56,7 +56,7 @@ export function createDnsPrinter(
   };
 }
 
-/** What happened since the last round, in the order in which it did. */
+/** Returns the transitions since the last round, in order of time. */
 function newTransitionLines(timeline: DnsTimeline, printedUntil: Map<string, number>): readonly string[] {
   const fresh: { readonly at: number; readonly text: string }[] = [];
   for (const [key, { pod, transitions, answered }] of timeline.names) {

@@ -1,4 +1,4 @@
-/** `stsview dns SET|POD`: what its names should say, what the cluster's DNS says, and whether that is the same. */
+/** `stsview dns SET|POD`: compares the names that should exist with the answers of the cluster's DNS. */
 
 import { createClient } from '../../../cluster/connection/client.ts';
 import { loadClusterAccess } from '../../../cluster/connection/cluster-access.ts';
@@ -29,12 +29,12 @@ export interface DnsRequest {
   /** NAMESPACE/NAME */
   readonly dnsService: string | undefined;
   readonly clusterDomain: string | undefined;
-  /** A pod to ask from. */
+  /** The pod to ask from. */
   readonly execIn: string | undefined;
   readonly output: 'table' | 'json' | 'yaml';
 }
 
-/** `interrupted`: the person leaves a watch. Throws ClusterError and NotFound. */
+/** `interrupted` settles when the user ends a watch. Throws ClusterError and NotFound. */
 export async function runDns(request: DnsRequest, io: CommandIO, interrupted: Promise<void>): Promise<ExitCode> {
   const { connection } = request;
   const config = loadConfig(io.env, io.home);
@@ -101,7 +101,7 @@ function dnsTargetOf(snapshot: Snapshot, uid: string): DnsTarget | undefined {
   return status === undefined ? undefined : { snapshot, status };
 }
 
-/** The first snapshots of a watch are parts: they must not be taken for changes. */
+/** The first snapshots of a watch are incomplete and must not be taken for changes. */
 function isFullyListed(snapshot: Snapshot): boolean {
   const needed = new Set(['StatefulSet', 'Pod', 'Service', 'EndpointSlice']);
   return !snapshot.sources.some(

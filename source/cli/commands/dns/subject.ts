@@ -1,4 +1,4 @@
-/** The set or pod that `stsview dns` is about, from its name. */
+/** Finds the set or pod that `stsview dns` is about. */
 
 import type { Client } from '../../../cluster/connection/client.ts';
 import type { ClusterAccess } from '../../../cluster/connection/cluster-access.ts';
@@ -12,14 +12,14 @@ import type { ConnectionFlags } from '../../flags/connection-flags.ts';
 export interface DnsSubject {
   readonly namespace: string;
   readonly name: string;
-  /** Undefined: a set, or else a pod. */
+  /** Undefined for a set, or else a pod. */
   readonly kind: 'set' | 'pod' | undefined;
 }
 
 const SET_KINDS: ReadonlySet<string> = new Set(['sts', 'statefulset', 'statefulsets']);
 const POD_KINDS: ReadonlySet<string> = new Set(['po', 'pod', 'pods']);
 
-/** @throws NotFound where it can't be told in which namespace to look */
+/** @throws NotFound if the namespace to search is ambiguous */
 export function dnsSubjectOf(
   name: string,
   { namespaces }: Pick<ConnectionFlags, 'namespaces'>,

@@ -1,4 +1,4 @@
-/** `stsview dns -o table`: one line a record, and under them whatever is not as it should be. */
+/** `stsview dns -o table`: one line per record, followed by notes on everything unexpected. */
 
 import type { DnsReport } from '../../../domain/dns/dns-report.ts';
 import { itemsToShow } from '../../../domain/dns/items-to-show.ts';
@@ -19,7 +19,7 @@ export function dnsTable(report: DnsReport): string {
   const short = createValueShortener(report);
   const table = alignColumns([heading, ...shown.map((item) => row(item, short))]);
   const notes = shown.flatMap((item) => {
-    // That nobody could be asked is told once, above.
+    // That no server could be queried is printed once above the records.
     const isSaid = via.type === 'none' && item.verdict === 'unreachable';
     const words = dnsItemNote(isSaid ? { ...item, remark: '' } : item);
     return words === '' ? [] : [`${item.name} ${item.type}: ${words}`];
@@ -51,7 +51,7 @@ function row(item: DnsItem, short: Shorten): readonly string[] {
 
 const MOST_VALUES = 3;
 
-/** Values as a person reads them: names without the part that all of them share, of many the first and a number. */
+/** Shortens values for display: names without their common suffix, and for many names the first one with a number. */
 export function createValueShortener({ namespace, domain }: Pick<DnsReport, 'namespace' | 'domain'>): Shorten {
   const tail = `.${namespace}.svc.${domain}`;
   return (values) => {
@@ -62,7 +62,7 @@ export function createValueShortener({ namespace, domain }: Pick<DnsReport, 'nam
   };
 }
 
-/** Why nothing was expected, and what is wrong with the answer. */
+/** Says why no answer was expected, and what is wrong with the answer. */
 export function dnsItemNote({ reason, remark }: DnsItem): string {
   return [...new Set([remark, reason])].filter((part) => part !== '').join('; ');
 }

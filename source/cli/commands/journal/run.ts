@@ -1,4 +1,4 @@
-/** `stsview journal`: what was changed from this machine, and how it ended. */
+/** `stsview journal`: prints the changes made from this machine and their outcomes. */
 
 import { readJournal } from '../../../session/journal/journal.ts';
 import { journalPath } from '../../config/journal-path.ts';

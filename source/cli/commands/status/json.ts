@@ -27,7 +27,7 @@ export interface StatusItem {
   readonly revisions: { readonly current: string; readonly update: string };
   readonly service: string;
   readonly retention: { readonly whenDeleted: string; readonly whenScaled: string };
-  /** Kinds that the user may not read, and about which this picture says nothing. */
+  /** Kinds that the user may not read. Their fields are empty. */
   readonly notAllowed: readonly string[];
   readonly bindings: readonly BindingItem[];
 }
@@ -58,7 +58,7 @@ export interface ClaimItem {
   readonly template: string;
   readonly name: string;
   readonly uid: string | null;
-  /** The API's phase, "Missing" where a claim should be and is not, "NotAllowed" where claims may not be read. */
+  /** The API's phase, "Missing" if a claim should exist and does not, "NotAllowed" if claims may not be read. */
   readonly phase: string;
   readonly terminating: boolean;
   readonly volume: string;

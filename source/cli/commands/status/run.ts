@@ -1,4 +1,4 @@
-/** `stsview status`: what the dashboard would show, once. */
+/** `stsview status`: prints the dashboard's content once. */
 
 import { createClient } from '../../../cluster/connection/client.ts';
 import { loadClusterAccess } from '../../../cluster/connection/cluster-access.ts';
@@ -19,7 +19,7 @@ export interface StatusRequest {
   readonly output: OutputFormat;
 }
 
-/** What can be shown is shown; exit code 1 where some of the namespaces refuse. Throws ClusterError and NotFound. */
+/** Prints what can be read. The exit code is 1 if some namespaces refuse. Throws ClusterError and NotFound. */
 export async function runStatus(request: StatusRequest, io: CommandIO): Promise<ExitCode> {
   const { connection } = request;
   const access = loadClusterAccess({ ...connection, env: io.env, home: io.home });

@@ -1,4 +1,4 @@
-/** `stsview status -o table|wide`: for people who read it and for `grep`; every word is the one that JSON has. */
+/** `stsview status -o table|wide`: for people and for `grep`. Uses the same words as the JSON. */
 
 import type { Binding, ClaimBinding, SetStatus } from '../../../domain/model/set-status.ts';
 import { shortRevision } from '../../../domain/rollout/short-revision.ts';
@@ -8,9 +8,9 @@ import { alignColumns } from '../../output/align-columns.ts';
 
 export interface TableOptions {
   readonly now: number;
-  /** More columns. */
+  /** True to print more columns. */
   readonly wide: boolean;
-  /** Every set is followed by its bindings. */
+  /** True to print each set's bindings below it. */
   readonly bindings: boolean;
 }
 
@@ -80,7 +80,7 @@ function bindingHeading(wide: boolean): readonly string[] {
   return wide ? [...heading, 'CLASS', 'RECLAIM', 'MODES', 'RESTARTS', 'ROLE', 'DNS', 'AGE'] : heading;
 }
 
-/** A row for the pod and its first claim, and one for each further claim. */
+/** Returns a row for the pod and its first claim, and one for each further claim. */
 function bindingRows(status: SetStatus, binding: Binding, options: TableOptions): readonly (readonly string[])[] {
   const claims: readonly (ClaimBinding | undefined)[] = binding.claims.length === 0 ? [undefined] : binding.claims;
   return claims.map((claim) => {

@@ -12,7 +12,7 @@ export interface FindingList {
 export interface FindingListItem {
   readonly set: { readonly namespace: string; readonly name: string };
   readonly verdict: Verdict;
-  /** The root cause first, each followed by what it brings about. */
+  /** Each root cause first, followed by its consequences. */
   readonly findings: readonly FindingItem[];
 }
 
@@ -21,9 +21,9 @@ export interface FindingItem {
   readonly severity: FindingSeverity;
   readonly subject: FindingSubject;
   readonly message: string;
-  /** A consequence says first what it follows from. */
+  /** The evidence of a consequence begins with its cause. */
   readonly evidence: readonly string[];
-  /** RFC 3339; null where nothing tells. */
+  /** RFC 3339; null if nothing records it. */
   readonly since: string | null;
   /** `command` is quoted for a POSIX shell. */
   readonly action: { readonly label: string; readonly command: string } | null;
@@ -58,7 +58,7 @@ function findingItem(caller: KubectlTarget, finding: Finding): FindingItem {
   };
 }
 
-/** "pod/web-0", as kubectl writes objects. */
+/** Returns "pod/web-0", as kubectl writes objects. */
 export function subjectText({ kind, name }: FindingSubject): string {
   return `${kind.toLowerCase()}/${name}`;
 }

@@ -1,18 +1,21 @@
-/** The last words of containers that ended, as further evidence: the log says what no status does. */
+/** Adds the last log lines of containers that ended to the evidence: the log says what no status does. */
 
 import type { Client } from '../../../cluster/connection/client.ts';
 import { ClusterError, messageOf } from '../../../cluster/errors.ts';
 import type { Finding, LogSource } from '../../../domain/model/finding.ts';
 import type { SetStatus } from '../../../domain/model/set-status.ts';
 
-/** So many pods are asked; of a hundred that fail alike, the first tell enough. */
+/** Logs are read from at most this number of pods. If many fail alike, the first ones are enough. */
 const MAX_PODS = 10;
 const LINES = 5;
 const MAX_LINE_LENGTH = 300;
-/** A node that does not answer must not hold up the rest. */
+/** A node that does not respond must not delay the others. */
 const TIMEOUT_MS = 3000;
 
-/** The same sets, with the last lines of the logs in the evidence of what crashed, or why they can't be read. */
+/**
+ * Returns the sets with the last log lines of crashed containers in the evidence, or with the reason why they cannot be
+ * read.
+ */
 export async function withLastLogLines(
   client: Pick<Client, 'getText'>,
   sets: readonly SetStatus[],

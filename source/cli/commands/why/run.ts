@@ -1,4 +1,4 @@
-/** `stsview why`: named causes with their evidence and the way out, once. */
+/** `stsview why`: prints findings with their evidence and proposed actions once. */
 
 import { createClient } from '../../../cluster/connection/client.ts';
 import { loadClusterAccess } from '../../../cluster/connection/cluster-access.ts';
@@ -22,13 +22,13 @@ export interface WhyRequest {
   readonly output: 'table' | 'json' | 'yaml';
 }
 
-/** Longer lines are tiring to read. */
+/** Longer lines are hard to read. */
 const MAX_WIDTH = 100;
 
-/** Whoever asks why a pod is not up wants to hear it, however short it has been. */
+/** A user who asks why a pod is not up wants the reason, however short the time has been. */
 const NO_GRACE_PERIOD = Number.NEGATIVE_INFINITY;
 
-/** Exit code 0: nothing is wrong; 3: held, waiting or warned; 4: stuck. Throws ClusterError and NotFound. */
+/** Exit code 0: no problem; 3: held, waiting or with warnings; 4: stuck. Throws ClusterError and NotFound. */
 export async function runWhy(request: WhyRequest, io: CommandIO): Promise<ExitCode> {
   const { connection } = request;
   const access = loadClusterAccess({ ...connection, env: io.env, home: io.home });

@@ -1,4 +1,4 @@
-/** Findings for people: an overview of many sets, or the whole of what is known of few. */
+/** Formats findings: an overview of many sets, or all details of few. */
 
 import type { Finding } from '../../../domain/model/finding.ts';
 import type { SetStatus } from '../../../domain/model/set-status.ts';
@@ -15,8 +15,8 @@ interface Row {
 }
 
 /**
- * One line a finding, the gravest first; what follows from another finding is left out. `columns`: of the terminal,
- * where it is one; a table that is wider than that would be broken anywhere.
+ * One line per finding, the most severe first. Findings that follow from others are left out. `columns`: the width of
+ * the terminal, if it is one; a wider table would be wrapped at arbitrary places.
  */
 export function findingsOverview(sets: readonly SetStatus[], now: number, columns: number | undefined): string {
   const severityOrder = { error: 0, warning: 1, info: 2 } as const;
@@ -47,7 +47,7 @@ function overviewTable(rows: readonly Row[], now: number): string {
   return alignColumns([heading, ...cells]);
 }
 
-/** The same in a few short lines. */
+/** Returns the overview as a few short lines per finding. */
 function overviewLines({ status: { set, verdict }, finding }: Row, now: number, columns: number): string {
   const title = `${set.meta.namespace}/${set.meta.name} (${verdict}): ${findingTitle(finding, now)}`;
   return [...wrapped(title, '', columns), ...wrapped(finding.message, '    ', columns)].join('\n');
@@ -58,7 +58,7 @@ function findingTitle(finding: Finding, now: number): string {
   return `${finding.severity} ${finding.code} ${subjectText(finding.subject)}${since === '' ? '' : `, for ${since}`}`;
 }
 
-/** Every finding with its evidence and the way out. `width`: columns of the terminal. */
+/** Returns every finding with its evidence and proposed action. `width`: columns of the terminal. */
 export function findingsDetail(caller: KubectlTarget, sets: readonly SetStatus[], now: number, width: number): string {
   return sets
     .map(({ set, verdict, findings, reason }) => {

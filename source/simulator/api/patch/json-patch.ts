@@ -2,7 +2,7 @@
 
 import { at, isEqual, isObject, stringOf } from '../../model/json.ts';
 
-/** An operation that could not be carried out: nothing is changed then. */
+/** Thrown if an operation could not be applied. Nothing is changed then. */
 export class PatchFailed extends Error {}
 
 type Change = (container: unknown, key: string) => unknown;
@@ -16,7 +16,7 @@ function pointer(text: string): readonly string[] {
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** Where an array's key points; its end for "-". Undefined where there is no such place. */
+/** Returns the index for an array's key; the array's end for "-". Undefined if there is no such index. */
 function indexIn(array: readonly unknown[], key: string, end: number): number | undefined {
   if (key === '-') return array.length;
   const index = /^(0|[1-9]\d*)$/.test(key) ? Number(key) : Number.NaN;
@@ -32,7 +32,7 @@ function read(value: unknown, path: readonly string[]): unknown {
   return current;
 }
 
-/** `value` with the container that the path leads to changed; what lies beside the path is shared. */
+/** Returns `value` with a changed container at the path. Everything beside the path is shared. */
 function change(value: unknown, path: readonly string[], said: string, act: Change): unknown {
   const [key = '', ...rest] = path;
   if (rest.length === 0) return act(value, key);
@@ -93,7 +93,7 @@ function apply(document: unknown, operation: unknown): unknown {
       return change(document, path, 'replace', (container, key) => replaceIn(container, key, value));
     }
     case 'test': {
-      // A value that is not there equals null.
+      // A missing value equals null.
       if (isEqual(read(document, path) ?? null, value ?? null)) return document;
       throw new PatchFailed(`testing value /${path.join('/')} failed: test failed`);
     }

@@ -1,11 +1,11 @@
 /**
- * The strategic merge patch of Kubernetes: lists of objects are merged by a key of theirs, and directives beginning
- * with "$" replace, delete and order (k8s.io/apimachinery/pkg/util/strategicpatch).
+ * The strategic merge patch of Kubernetes: lists of objects are merged by a key, and directives that begin with "$"
+ * replace, delete and order (k8s.io/apimachinery/pkg/util/strategicpatch).
  */
 
 import { isEqual, isObject, itemsOf, type Json } from '../../model/json.ts';
 
-/** The fields that identify an item of a list; of the first one that the items have. Other lists are replaced. */
+/** The fields that identify a list's items. The first one that the items have is used. Other lists are replaced. */
 const MERGE_KEYS: Readonly<Record<string, readonly string[]>> = {
   addresses: ['type'],
   conditions: ['type'],
@@ -25,7 +25,7 @@ const MERGE_KEYS: Readonly<Record<string, readonly string[]>> = {
   volumes: ['name'],
 };
 
-/** Lists of plain values that are joined instead of replaced. */
+/** Lists of plain values that are merged instead of replaced. */
 const MERGED_VALUES: ReadonlySet<string> = new Set(['finalizers', 'podCIDRs']);
 
 const ORDER = '$setElementOrder/';
@@ -33,7 +33,7 @@ const DELETE_VALUES = '$deleteFromPrimitiveList/';
 const RETAIN_KEYS = '$retainKeys';
 const PATCH = '$patch';
 
-/** The merge key of a list, by the field that holds it and the items of both sides. */
+/** Returns the merge key of a list, from the name of its field and the items of both sides. */
 function mergeKey(field: string, ...lists: readonly (readonly unknown[])[]): string | undefined {
   const candidates = MERGE_KEYS[field] ?? [];
   return candidates.find((key) => lists.some((list) => list.some((item) => isObject(item) && item[key] !== undefined)));
@@ -97,7 +97,7 @@ function mergeList(field: string, target: readonly unknown[], patch: readonly un
   return merged;
 }
 
-/** Items that the order does not name keep their places after those that it does. */
+/** Items that the order does not name keep their places after the named ones. */
 function inOrder(field: string, list: readonly unknown[], order: readonly unknown[]): readonly unknown[] {
   const key = mergeKey(field, list);
   const identity = (item: unknown): unknown => (key !== undefined && isObject(item) ? item[key] : item);

@@ -1,13 +1,13 @@
-/** Channels within one WebSocket: the first byte of each message says which (v4.channel.k8s.io and v5). */
+/** Channels within one WebSocket. The first byte of each message is the channel (v4.channel.k8s.io and v5). */
 
 import { WebSocket } from 'ws';
 
-/** In v5 a client ends a channel by a message on this one. */
+/** In v5 a client closes a channel by a message on this one. */
 const CLOSE_CHANNEL = 255;
 
 export interface ChannelHandlers {
   readonly onData: (channel: number, bytes: Buffer) => void;
-  /** The client has ended a channel (v5 only). */
+  /** The client has closed a channel (v5 only). */
   readonly onEnd: (channel: number) => void;
   readonly onClose: () => void;
 }

@@ -1,4 +1,4 @@
-/** The `exec` and `attach` subresources: commands that are interpreted in memory, never run on this machine. */
+/** The `exec` and `attach` subresources. Commands are interpreted in memory and never run on this machine. */
 
 import type { WebSocket } from 'ws';
 import type { PodKey, SimulatedCluster } from '../../cluster.ts';
@@ -7,9 +7,12 @@ import { type InteractiveShell, openInteractiveShell } from './interactive-shell
 
 export interface ExecRequest {
   readonly pod: PodKey;
-  /** Empty: attach to what the container runs, a shell. */
+  /** Empty to attach to the container's own program, a shell. */
   readonly command: readonly string[];
-  /** What is run belongs to the container, as `kubectl run -i` has it: it ends with it, and has no code of its own. */
+  /**
+   * True if the command is the container's own, as with `kubectl run -i`: the container ends with it, and it has no
+   * separate exit code.
+   */
   readonly endsContainer: boolean;
   readonly stdin: boolean;
   readonly tty: boolean;
@@ -18,7 +21,7 @@ export interface ExecRequest {
 const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, error: 3 } as const;
 
 const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', '/bin/sh', '/bin/bash', 'ash']);
-/** Commands that read their input where they are given no file. */
+/** Commands that read stdin if they are given no file. */
 const READERS: ReadonlySet<string> = new Set(['cat', 'tee', 'wc', 'sort']);
 
 function exitStatus(exitCode: number): Buffer {
@@ -35,7 +38,7 @@ function exitStatus(exitCode: number): Buffer {
   return Buffer.from(JSON.stringify(status));
 }
 
-/** A shell that is to be talked to: it was given no line of its own. */
+/** Reports whether the command is an interactive shell: it has no command line argument. */
 function isShell(command: readonly string[]): boolean {
   return SHELLS.has(command[0] ?? '') && command.slice(1).every((argument) => /^-[il]+$/.test(argument));
 }
@@ -80,7 +83,7 @@ export function serveExec(cluster: SimulatedCluster, socket: WebSocket, request:
       const text = bytes.toString('utf8');
       if (shell !== undefined) shell.input(text);
       else typed += text;
-      // Older protocols can't end their input: an empty message stands for it.
+      // Older protocols cannot close stdin, so an empty message means the end of input.
       if (bytes.length === 0 && !socket.protocol.startsWith('v5')) endInput();
     },
     onEnd(channel) {
@@ -92,7 +95,7 @@ export function serveExec(cluster: SimulatedCluster, socket: WebSocket, request:
   });
   const waitsForInput = request.stdin && readsInput(command);
 
-  /** The first message goes out once the socket is up, with one on every channel that the client opened. */
+  /** The first message is sent once the socket is open, with one on every channel that the client opened. */
   print(CHANNEL.stdout, '');
   if (request.stdin && (command.length === 0 || isShell(command))) {
     shell = openInteractiveShell({

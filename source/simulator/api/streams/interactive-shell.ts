@@ -1,9 +1,9 @@
-/** A person's shell in a container: lines are typed, echoed and run one by one, in memory. */
+/** An interactive shell in a container: lines are typed, echoed and run one by one, in memory. */
 
 export interface InteractiveShellOptions {
-  /** A terminal: what is typed is echoed, and a prompt asks for the next line. */
+  /** True for a terminal: input is echoed, and a prompt is shown. */
   readonly tty: boolean;
-  /** What one line prints, and its exit code. */
+  /** Runs one line and returns its output and exit code. */
   readonly run: (line: string) => { readonly output: string; readonly exitCode: number };
   readonly write: (text: string) => void;
   /** The shell has ended, with the code of its last command. */
@@ -12,7 +12,7 @@ export interface InteractiveShellOptions {
 
 export interface InteractiveShell {
   readonly input: (text: string) => void;
-  /** Nothing more is typed: what is there is run, and the shell ends. */
+  /** Ends the input: the rest is run, and the shell ends. */
   readonly close: () => void;
 }
 
@@ -21,7 +21,7 @@ const INTERRUPT = '\x03';
 const END_OF_INPUT = '\x04';
 const BACKSPACE = /[\b\x7f]/;
 const ESCAPE = '\x1b';
-/** What arrow keys and their like send. */
+/** The escape sequences of arrow keys and similar keys. */
 const ESCAPE_SEQUENCE = new RegExp(`${ESCAPE}(\\[[0-9;]*[A-Za-z~]|O.)?`, 'g');
 
 export function openInteractiveShell({ tty, run, write, end }: InteractiveShellOptions): InteractiveShell {
@@ -36,7 +36,7 @@ export function openInteractiveShell({ tty, run, write, end }: InteractiveShellO
   const prompt = (): void => {
     if (tty && !ended) write(PROMPT);
   };
-  /** A terminal wants a carriage return before each new line. */
+  /** A terminal needs a carriage return before each line feed. */
   const print = (text: string): void => write(tty ? text.replace(/\r?\n/g, '\r\n') : text);
 
   function enter(): void {

@@ -1,4 +1,4 @@
-/** What listens in a pod: CoreDNS in the cluster's DNS pod, and on ports that a container declares a few words. */
+/** The servers in a pod: CoreDNS in the cluster's DNS pod, and a greeting on the ports that a container declares. */
 
 import { decode, encode } from 'dns-packet';
 import type { SimulatedCluster } from '../../cluster.ts';
@@ -11,7 +11,7 @@ export interface PodConnection {
 
 export interface ConnectionHandlers {
   readonly onData: (bytes: Buffer) => void;
-  /** The pod's side has ended the connection. */
+  /** The pod has closed the connection. */
   readonly onEnd: () => void;
 }
 
@@ -28,7 +28,7 @@ function listensOn(pod: KubeObject, port: number): boolean {
     .some((declared) => at(declared, 'containerPort') === port);
 }
 
-/** DNS over TCP: each message comes after its length. */
+/** DNS over TCP: each message follows its length. */
 function dnsConnection(cluster: SimulatedCluster, { onData, onEnd }: ConnectionHandlers): PodConnection {
   let pending: Buffer = Buffer.alloc(0);
   return {
@@ -51,7 +51,7 @@ function dnsConnection(cluster: SimulatedCluster, { onData, onEnd }: ConnectionH
   };
 }
 
-/** Says over HTTP which pod it is, so that a class sees which member answers. */
+/** Returns the pod's name over HTTP, so that users see which member responds. */
 function greetingConnection({ metadata }: KubeObject, { onData, onEnd }: ConnectionHandlers): PodConnection {
   let head = '';
   return {
@@ -71,7 +71,7 @@ function greetingConnection({ metadata }: KubeObject, { onData, onEnd }: Connect
   };
 }
 
-/** The connection, or why there is none, as the container runtime words it. */
+/** Returns the connection, or why there is none, with the container runtime's message. */
 export function connectToPod(
   cluster: SimulatedCluster,
   pod: KubeObject,

@@ -1,4 +1,4 @@
-/** The `portforward` subresource over channels: two a port, one for data and one for what goes wrong. */
+/** The `portforward` subresource over channels: two per port, one for data and one for errors. */
 
 import type { WebSocket } from 'ws';
 import type { SimulatedCluster } from '../../cluster.ts';
@@ -32,7 +32,7 @@ export function servePortForward(
   ports.forEach((port, index) => {
     const data = index * 2;
     const error = data + 1;
-    // Both channels begin with the port that they are about.
+    // Both channels begin with the number of their port.
     channels.send(data, portBytes(port));
     channels.send(error, portBytes(port));
     const connection = connectToPod(cluster, pod, port, {

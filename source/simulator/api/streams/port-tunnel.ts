@@ -1,4 +1,4 @@
-/** The `portforward` subresource as kubectl uses it: SPDY within a WebSocket, a pair of streams a connection. */
+/** The `portforward` subresource as kubectl uses it: SPDY within a WebSocket, with a pair of streams per connection. */
 
 import { WebSocket } from 'ws';
 import type { SimulatedCluster } from '../../cluster.ts';
@@ -8,12 +8,12 @@ import { connectToPod, type PodConnection } from './pod-port.ts';
 import { openSpdy } from './spdy.ts';
 
 export const TUNNEL_PROTOCOL = 'SPDY/3.1+portforward.k8s.io';
-/** The same without the slash. */
+/** The protocol's name without the slash. */
 export const TUNNEL_PROTOCOL_TOKEN = 'SPDY-3.1+portforward.k8s.io';
 
 export function servePortTunnel(cluster: SimulatedCluster, socket: WebSocket, pod: KubeObject): void {
   const connections = new Map<number, PodConnection>();
-  /** Streams for errors by the id of the request that both streams of a pair name. */
+  /** Error streams by the request id that both streams of a pair carry. */
   const errors = new Map<string, number>();
   const write = (bytes: Buffer): void => {
     if (socket.readyState === WebSocket.OPEN) socket.send(bytes);

@@ -1,4 +1,4 @@
-/** The words that SPDY/3 compresses headers with (draft-mbelshe-httpbis-spdy-00, section 2.6.10.1). */
+/** The dictionary with which SPDY/3 compresses headers (draft-mbelshe-httpbis-spdy-00, section 2.6.10.1). */
 
 const WORDS = `
 options,head,post,put,delete,trace,accept,accept-charset,accept-encoding,accept-language,accept-ranges,age
@@ -10,7 +10,7 @@ user-agent,vary,via,warning,www-authenticate,method,get,status,200 OK,version,HT
 keep-alive,origin
 `;
 
-/** Follows the words, without lengths. */
+/** The rest of the dictionary, which has no lengths. */
 const TAIL =
   '100101201202205206300302303304305306307402405406407408409410411412413414415416417502504505203 Non-Au' +
   'thoritative Information204 No Content301 Moved Permanently400 Bad Request401 Unauthorized403 Forbidd' +

@@ -1,6 +1,6 @@
 /**
- * The server's side of SPDY/3.1, as far as kubectl's port-forward speaks it within a WebSocket: streams with headers,
- * data, resets and pings; no flow control (draft-mbelshe-httpbis-spdy-00).
+ * The server's side of SPDY/3.1, as far as kubectl's port-forward uses it within a WebSocket: streams with headers,
+ * data, resets and pings, without flow control (draft-mbelshe-httpbis-spdy-00).
  */
 
 import { constants, createDeflate, createInflate, type Deflate, type Inflate } from 'node:zlib';
@@ -18,17 +18,17 @@ export interface SpdyStream {
 export interface SpdyHandlers {
   readonly onStream: (stream: SpdyStream) => void;
   readonly onData: (streamId: number, bytes: Buffer) => void;
-  /** The client sends nothing more on it, or has given it up. */
+  /** The client has closed or reset the stream. */
   readonly onEnd: (streamId: number) => void;
 }
 
 export interface SpdyConnection {
-  /** Bytes from the client, cut anywhere. */
+  /** Receives bytes from the client, in chunks of any size. */
   readonly receive: (bytes: Buffer) => void;
   readonly send: (streamId: number, bytes: Buffer, fin?: boolean) => void;
 }
 
-/** Runs bytes through a compressor whose state goes on from one header block to the next. */
+/** Runs bytes through a compressor that keeps its state from one header block to the next. */
 function transformBlock(stream: Inflate | Deflate, bytes: Buffer): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -76,12 +76,12 @@ function dataFrame(streamId: number, bytes: Buffer, fin: boolean): Buffer {
   return Buffer.concat([head, bytes]);
 }
 
-/** `write` takes bytes to the client; `fail` is called once where the client breaks the protocol. */
+/** `write` sends bytes to the client. `fail` is called once if the client violates the protocol. */
 export function openSpdy(write: (bytes: Buffer) => void, fail: () => void, handlers: SpdyHandlers): SpdyConnection {
   const inflate = createInflate({ dictionary: SPDY_DICTIONARY });
   const deflate = createDeflate({ dictionary: SPDY_DICTIONARY });
   let pending: Buffer = Buffer.alloc(0);
-  /** Frames one after the other, although header blocks are read with a delay. */
+  /** Frames are handled in order, although header blocks are decompressed asynchronously. */
   let frameQueue: Promise<void> = Promise.resolve();
 
   async function control(type: number, flags: number, body: Buffer): Promise<void> {
@@ -104,7 +104,7 @@ export function openSpdy(write: (bytes: Buffer) => void, fail: () => void, handl
         write(controlFrame(FRAME.ping, 0, body));
         break;
       default:
-        // Settings, window updates and farewells change nothing here.
+        // SETTINGS, WINDOW_UPDATE and GOAWAY frames have no effect here.
         break;
     }
   }

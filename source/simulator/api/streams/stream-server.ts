@@ -15,7 +15,7 @@ import { servePortForward } from './port-forward.ts';
 import { servePortTunnel, TUNNEL_PROTOCOL, TUNNEL_PROTOCOL_TOKEN } from './port-tunnel.ts';
 
 export interface StreamServer {
-  /** Takes over a connection whose token was right. */
+  /** Takes over a connection with a valid token. */
   readonly upgrade: (message: IncomingMessage, socket: Duplex, head: Buffer) => void;
   readonly close: () => void;
 }
@@ -23,8 +23,8 @@ export interface StreamServer {
 const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io', 'v3.channel.k8s.io', TUNNEL_PROTOCOL_TOKEN];
 
 /**
- * Kubernetes has a slash in the name of a protocol, which the header does not allow and `ws` refuses: it is spelled
- * otherwise while `ws` reads and writes the handshake.
+ * Kubernetes uses a slash in the name of a protocol, which the header does not allow and `ws` refuses. The name is
+ * replaced while `ws` handles the handshake.
  */
 function encodeProtocolNames(message: IncomingMessage): void {
   const offered = message.headers['sec-websocket-protocol'];
@@ -40,7 +40,7 @@ function isRunning(pod: KubeObject, container: string): boolean {
   );
 }
 
-/** @throws ApiError as the API server and the kubelet word it */
+/** @throws ApiError with the message of the API server or the kubelet */
 function checkRunning(pod: KubeObject, container: string): void {
   const phase = stringOf(at(pod.status, 'phase'));
   if (stringOf(at(pod.spec, 'nodeName')) === '')
@@ -52,7 +52,7 @@ function checkRunning(pod: KubeObject, container: string): void {
   throw new ApiError(500, 'InternalError', `unable to upgrade connection: container not found ("${container}")`);
 }
 
-/** What a container that is there to be talked to runs, empty for its image's own; undefined for any other. */
+/** Returns the program of an interactive container, empty for its image's own; undefined for any other container. */
 function programOf(pod: KubeObject, name: string): readonly string[] | undefined {
   const container = itemsOf(at(pod.spec, 'containers')).find((each) => at(each, 'name') === name);
   if (at(container, 'stdin') !== true) return undefined;
@@ -94,7 +94,7 @@ function portServer(cluster: SimulatedCluster, route: ResourceRoute, query: URLS
   };
 }
 
-/** What the connection is for. @throws ApiError, StoreError */
+/** Returns the handler of the connection. @throws ApiError, StoreError */
 function serverFor(cluster: SimulatedCluster, route: ResourceRoute | undefined, query: URLSearchParams): Serve {
   if (route?.type.key !== 'pods') throw noSuchPath();
   if (route.subresource === 'exec' || route.subresource === 'attach') return execServer(cluster, route, query);

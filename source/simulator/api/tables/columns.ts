@@ -1,4 +1,4 @@
-/** The columns that kubectl is given for each kind, after pkg/printers/internalversion of Kubernetes. */
+/** The columns that kubectl receives for each kind, modelled on pkg/printers/internalversion of Kubernetes. */
 
 import { at, isObject, itemsOf, numberOf, objectOf, stringOf } from '../../model/json.ts';
 import type { KubeObject } from '../../store/store.ts';
@@ -16,7 +16,7 @@ function text(where: 'spec' | 'status', ...path: readonly string[]) {
   return (object: KubeObject): string => stringOf(at(object[where], ...path));
 }
 
-/** Its phase, or that it is being deleted. */
+/** Returns the phase, or that the object is being deleted. */
 function phase({ metadata, status }: KubeObject): string {
   return metadata.deletionTimestamp === undefined ? stringOf(at(status, 'phase')) : 'Terminating';
 }
@@ -70,7 +70,7 @@ function externalAddress({ spec, status }: KubeObject): string {
   }
 }
 
-/** As many as the real tables show, and how many more there are. */
+/** Returns as many values as the real tables show, and the number of the others. */
 function firstThree(all: readonly string[]): string {
   if (all.length === 0) return NONE;
   return all.length <= 3 ? all.join(',') : `${all.slice(0, 3).join(',')} + ${all.length - 3} more...`;

@@ -7,7 +7,7 @@ export const NONE = '<none>';
 
 const UNKNOWN = '<unknown>';
 
-/** duration.HumanDuration of k8s.io/apimachinery: at most two units, fewer the longer it is. */
+/** Port of duration.HumanDuration of k8s.io/apimachinery: at most two units, fewer for long durations. */
 export function humanDuration(milliseconds: number): string {
   const seconds = Math.floor(milliseconds / 1000);
   if (seconds < -1) return '<invalid>';
@@ -30,7 +30,7 @@ function twoUnits(big: number, bigUnit: string, small: number, smallUnit: string
   return small === 0 ? `${big}${bigUnit}` : `${big}${bigUnit}${small}${smallUnit}`;
 }
 
-/** How long ago an RFC 3339 time was. */
+/** Returns the age of an RFC 3339 time. */
 export function formatAge(time: unknown, now: number): string {
   const then = Date.parse(stringOf(time));
   return Number.isNaN(then) ? UNKNOWN : humanDuration(now - then);
@@ -76,7 +76,7 @@ export function formatLabels(labels: unknown): string {
 
 const OPERATORS: Readonly<Record<string, string>> = { In: 'in', NotIn: 'notin' };
 
-/** As `metav1.FormatLabelSelector` does. */
+/** Port of `metav1.FormatLabelSelector`. */
 export function formatLabelSelector(selector: unknown): string {
   const labels = Object.entries(stringMapOf(at(selector, 'matchLabels'))).map(([key, value]) => `${key}=${value}`);
   const expressions = itemsOf(at(selector, 'matchExpressions')).map((entry) => {

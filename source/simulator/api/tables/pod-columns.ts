@@ -1,4 +1,4 @@
-/** The columns of pods, after printPod() of pkg/printers/internalversion. */
+/** The columns of pods, modelled on printPod() of pkg/printers/internalversion. */
 
 import { at, isObject, itemsOf, numberOf, stringOf } from '../../model/json.ts';
 import type { KubeObject } from '../../store/store.ts';
@@ -15,7 +15,7 @@ function hasCondition(pod: KubeObject, type: string): boolean {
   );
 }
 
-/** Why an init container holds the pod up; undefined where none does. */
+/** Returns the reason why an init container blocks the pod; undefined if none does. */
 function initReason(pod: KubeObject): string | undefined {
   const all = itemsOf(at(pod.spec, 'initContainers')).length;
   for (const [index, status] of statuses(pod, 'initContainerStatuses').entries()) {

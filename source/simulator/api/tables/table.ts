@@ -1,14 +1,14 @@
-/** `meta.k8s.io/v1` Tables, which kubectl prints as they are, and objects cut down to their metadata. */
+/** `meta.k8s.io/v1` Tables, which kubectl prints unchanged, and objects reduced to their metadata. */
 
 import type { Json } from '../../model/json.ts';
 import type { ResourceType } from '../../model/resource-types.ts';
 import type { KubeObject } from '../../store/store.ts';
 import { columnsOf } from './columns.ts';
 
-/** How a client wants objects to be answered. */
+/** The format of objects that a client requests. */
 export type ResponseFormat = 'object' | 'table' | 'metadata';
 
-/** By the first entry of the Accept header that is served here. */
+/** Returns the format of the first supported entry in the Accept header. */
 export function responseFormatOf(accept: string): ResponseFormat {
   for (const part of accept.split(',')) {
     if (!part.includes('json')) continue;
@@ -24,11 +24,11 @@ export function asMetadata({ metadata }: KubeObject): Json {
 }
 
 export interface TableOptions {
-  /** Virtual time: ages are counted to it. */
+  /** The virtual time, from which ages are computed. */
   readonly now: number;
   /** The query's includeObject: None, Metadata or Object. */
   readonly include: string | null;
-  /** Left out of all but the first table of a watch. */
+  /** False for all tables of a watch but the first. */
   readonly withColumns?: boolean;
 }
 

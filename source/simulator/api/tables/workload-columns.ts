@@ -1,4 +1,4 @@
-/** The columns of StatefulSets, Deployments and their like. */
+/** The columns of StatefulSets, Deployments and similar kinds. */
 
 import { at, itemsOf, numberOf, stringOf } from '../../model/json.ts';
 import type { KubeObject } from '../../store/store.ts';

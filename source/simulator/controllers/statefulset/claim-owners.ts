@@ -1,11 +1,11 @@
-/** Who owns a set's claims, by its retention policy: stateful_set_utils.go. */
+/** Sets the owners of a set's claims according to its retention policy: stateful_set_utils.go. */
 
 import { newControllerRef, ownersOf, withOwners } from '../../model/owner-references.ts';
 import type { KubeObject, OwnerReference } from '../../store/store.ts';
 import { isInRange, ordinalOf } from './identity.ts';
 import type { SetView } from './set-view.ts';
 
-/** The pod of an ordinal, also while it is only about to be created and has no uid. */
+/** The pod of an ordinal. Before it is created it has no uid. */
 export interface PodRef {
   readonly name: string;
   readonly uid: string;
@@ -20,7 +20,7 @@ function refersTo(reference: OwnerReference, object: KubeObject): boolean {
   );
 }
 
-/** An owner of the same name whose uid is another's: it was deleted and made again. */
+/** Reports whether an owner of the same name has another uid: it was deleted and created again. */
 export function hasStaleOwner(claim: KubeObject, owner: KubeObject): boolean {
   const reference = ownersOf(claim).find((entry) => refersTo(entry, owner));
   return reference !== undefined && reference.uid !== owner.metadata.uid;
@@ -39,7 +39,7 @@ export function hasUnexpectedController(claim: KubeObject, set: SetView, pod: Po
   });
 }
 
-/** The owners that the policy asks for: the set, the pod, both in turn, or nobody. */
+/** Returns the owners that the policy requires: the set, the pod, each in turn, or none. */
 function wantedOwners(set: SetView, pod: PodRef): { readonly set: boolean; readonly pod: boolean } {
   const isCondemned = !isInRange(set, ordinalOf(pod.name));
   const byPod = set.whenScaled === 'Delete' && isCondemned;
@@ -55,7 +55,7 @@ export function ownersMatchPolicy(claim: KubeObject, set: SetView, pod: PodRef):
   return hasOwner(claim, set.uid) === wanted.set && hasOwner(claim, pod.uid) === wanted.pod;
 }
 
-/** The claim with the owners that the policy asks for; foreign ones stay. */
+/** Returns the claim with the owners that the policy requires. Other owners are kept. */
 export function withPolicyOwners(claim: KubeObject, set: SetView, pod: PodRef): KubeObject {
   const others = ownersOf(claim).filter((entry) => !refersTo(entry, set.object) && !refersTo(entry, pod.object));
   if (hasUnexpectedController(claim, set, pod)) return withOwners(claim, others);

@@ -1,4 +1,4 @@
-/** One pass over a set: creates, fixes and deletes pods, then writes the status. stateful_set_control.go. */
+/** One sync of a set: creates, fixes and deletes pods, then writes the status. stateful_set_control.go. */
 
 import { isAvailable, isFinished, isRunningAndReady, type PodView } from '../../model/pod-view.ts';
 import type { ControllerContext } from '../../runtime/controller-context.ts';
@@ -12,7 +12,7 @@ import { isUnavailable, type Rollout, updateInBatches, updateOneByOne } from './
 import type { SetView } from './set-view.ts';
 import { countReplicas, newStatus, type SetStatusCounters, writeStatus } from './status.ts';
 
-/** 'exit' ends the pass: in order, whatever waits holds up all that comes after it. */
+/** 'exit' ends the sync: in ordered mode, a pod that is waited for blocks all later ones. */
 type Step = 'go-on' | 'exit';
 
 /** One ordinal of the range: its pod, or the one to be created. */
@@ -32,7 +32,9 @@ interface SyncPass {
   readonly now: number;
 }
 
-/** The next pod of an ordinal has the current revision below the partition, the update revision from there on. */
+/**
+ * Returns a new pod for an ordinal: at the current revision below the partition, at the update revision from there on.
+ */
 function newVersionedPod(
   set: SetView,
   currentSet: SetView,
@@ -102,8 +104,8 @@ function processCondemned(control: PodControl, { set, firstUnavailable, now }: S
 }
 
 /**
- * In order up to the first that waits or fails; or all of them, in batches of 1, 2, 4, …, up to the first batch in
- * which one fails.
+ * Runs the entries in order up to the first that waits or fails; or all of them, in batches of 1, 2, 4, …, up to the
+ * first batch with a failure.
  */
 function runForAll<T>(entries: readonly T[], isMonotonic: boolean, run: (entry: T) => Step): Step {
   if (isMonotonic) return entries.some((entry) => run(entry) === 'exit') ? 'exit' : 'go-on';
@@ -121,7 +123,7 @@ function runForAll<T>(entries: readonly T[], isMonotonic: boolean, run: (entry: 
   return 'go-on';
 }
 
-/** @returns whether the range is complete, so that the update may go on */
+/** @returns whether the range is complete, so that the update may continue */
 function processReplicas(control: PodControl, pass: SyncPass): Step {
   const { set, updateSet, replicas, condemned } = pass;
   const isMonotonic = !set.isParallel;
@@ -136,7 +138,7 @@ function processReplicas(control: PodControl, pass: SyncPass): Step {
 }
 
 export interface SetControl {
-  /** @throws what made a step fail, after the status was written; the pass is to be tried again */
+  /** @throws the error of a failed step, after the status was written; the sync has to be retried */
   update(set: SetView, pods: readonly PodView[]): SetStatusCounters;
 }
 

@@ -1,4 +1,4 @@
-/** Which set is looked at when: stateful_set.go. */
+/** Decides when each set is synced: stateful_set.go. */
 
 import { at, numberOf, stringMapOf } from '../../model/json.ts';
 import { labelSelectorMatches } from '../../model/label-selector.ts';
@@ -30,7 +30,7 @@ export function startStatefulSetController(context: ControllerContext): void {
     return adoptAndRelease(store, 'pods', set.object, candidates, matches).map(podView);
   }
 
-  /** The time until the next pod has been ready for long enough. */
+  /** Returns the time until the next pod has been ready for minReadySeconds. */
   function msUntilNextAvailable(set: SetView, members: readonly PodView[]): number {
     const wait = set.minReadySeconds * 1000;
     const left = members

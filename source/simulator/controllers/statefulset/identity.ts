@@ -13,7 +13,7 @@ const POD_INDEX_LABEL = 'apps.kubernetes.io/pod-index';
 const POD_NAME = /^(.*)-([0-9]+)$/;
 const LARGEST_ORDINAL = 2 ** 31 - 1;
 
-/** -1 for a name that ends in no ordinal. */
+/** Returns -1 for a name that does not end in an ordinal. */
 export function ordinalOf(podName: string): number {
   const ordinal = Number(POD_NAME.exec(podName)?.[2] ?? -1);
   return ordinal > LARGEST_ORDINAL ? -1 : ordinal;
@@ -66,7 +66,7 @@ function identityLabels(name: string): Readonly<Record<string, string>> {
   return { [POD_NAME_LABEL]: name, [POD_INDEX_LABEL]: String(ordinalOf(name)) };
 }
 
-/** A pod with the identity and storage that its set wants of it. */
+/** Returns the pod with the identity and storage that its set requires. */
 export function withIdentity(set: SetView, pod: KubeObject): KubeObject {
   const { name } = pod.metadata;
   return {
@@ -76,7 +76,7 @@ export function withIdentity(set: SetView, pod: KubeObject): KubeObject {
   };
 }
 
-/** A new pod by the set's template, which is that of `revision`. */
+/** Creates a pod from the set's template, which belongs to `revision`. */
 export function newPod(set: SetView, ordinal: number, revision: string): KubeObject {
   const name = podNameOf(set, ordinal);
   const metadata = objectOf(set.template['metadata']);
@@ -103,7 +103,7 @@ export function newPod(set: SetView, ordinal: number, revision: string): KubeObj
   };
 }
 
-/** The claims of one ordinal, as they would be created. */
+/** Returns the claims of one ordinal, ready to be created. */
 export function newClaims(set: SetView, ordinal: number): readonly KubeObject[] {
   return set.claimTemplates.map((template) => {
     const metadata = objectOf(template['metadata']);

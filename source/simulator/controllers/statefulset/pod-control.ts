@@ -1,4 +1,4 @@
-/** What the controller does to single pods and their claims: stateful_pod_control.go. */
+/** The controller's operations on single pods and their claims: stateful_pod_control.go. */
 
 import { admitPod } from '../../admission/admit-pod.ts';
 import type { PodView } from '../../model/pod-view.ts';
@@ -20,13 +20,13 @@ const CLAIMS = 'persistentvolumeclaims';
 
 export interface PodControl {
   create(set: SetView, pod: KubeObject): void;
-  /** Brings the pod's identity, volumes and its claims' owners in line. */
+  /** Corrects the pod's identity, its volumes and the owners of its claims. */
   update(set: SetView, pod: PodView): void;
   delete(set: SetView, pod: PodView): void;
   createMissingClaims(set: SetView, pod: PodRef): void;
   claimsMatchRetention(set: SetView, pod: PodRef): boolean;
   updateClaimOwners(set: SetView, pod: PodRef): void;
-  /** A claim that is about to go with the pod that came before must not be used. */
+  /** Reports whether a claim will be deleted with the previous pod, so that it must not be used. */
   isClaimStale(set: SetView, pod: PodRef): boolean;
 }
 
@@ -143,7 +143,7 @@ export function createPodControl({ store, clock, recorder }: ControllerContext):
       if (isConsistent) return;
       runRecorded('update', set, pod.name, () => {
         const changed = withIdentity(set, pod.object);
-        // The volumes of a pod are immutable; admission says so.
+        // The volumes of a pod are immutable, so admission rejects the update.
         if (!storageMatches(set, pod)) throw new StoreError('Invalid', `Pod "${pod.name}" is invalid: ${IMMUTABLE}`);
         store.update('pods', changed);
       });

@@ -20,7 +20,7 @@ export interface Revisions {
   readonly collisionCount: number;
 }
 
-/** FNV-1, 32 bits, spelled as apimachinery's rand.SafeEncodeString does. */
+/** FNV-1, 32 bits, encoded like apimachinery's rand.SafeEncodeString. */
 function hashOf(data: unknown, collisionCount: number): string {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(`${canonicalJson(data)}${collisionCount}`)) {
@@ -45,7 +45,7 @@ function isEqualRevision(left: KubeObject, right: KubeObject): boolean {
   return canonicalJson(left['data']) === canonicalJson(right['data']);
 }
 
-/** @param collisionCount tells names apart where two templates have the same hash */
+/** @param collisionCount distinguishes the names of two templates with the same hash */
 export function newRevision(set: SetView, revision: number, collisionCount: number): KubeObject {
   const data = { spec: { template: { ...set.template, $patch: 'replace' } } };
   const hash = hashOf(data, collisionCount);
@@ -68,13 +68,13 @@ export function newRevision(set: SetView, revision: number, collisionCount: numb
   };
 }
 
-/** The set with the template of a revision. */
+/** Returns the set with the template of a revision. */
 export function applyRevision(set: SetView, revision: KubeObject): SetView {
   const { $patch: _, ...template } = objectOf(at(revision['data'], 'spec', 'template'));
   return { ...set, template };
 }
 
-/** The revisions that are the set's or nobody's, the oldest first. `byNamespace` indexes all revisions. */
+/** Returns the set's revisions and matching orphans, the oldest first. `byNamespace` indexes all revisions. */
 export function listRevisions(byNamespace: ObjectIndex, set: SetView): readonly KubeObject[] {
   return byNamespace
     .get(set.namespace)
@@ -112,7 +112,9 @@ function createRevision(
   }
 }
 
-/** The current and the update revision, the latter made where there is none yet. `revisions` come sorted. */
+/**
+ * Returns the current and the update revision. Creates the update revision if there is none. `revisions` are sorted.
+ */
 export function resolveRevisions(store: Store, set: SetView, revisions: readonly KubeObject[]): Revisions {
   const collisions = numberOf(set.status['collisionCount'], 0);
   const latest = revisions.at(-1);
@@ -128,7 +130,7 @@ export function resolveRevisions(store: Store, set: SetView, revisions: readonly
   return { current, update, collisionCount };
 }
 
-/** Deletes the oldest revisions that no pod and no status uses, beyond the history limit. */
+/** Deletes the oldest revisions beyond the history limit that no pod and no status uses. */
 export function truncateHistory(
   store: Store,
   set: SetView,

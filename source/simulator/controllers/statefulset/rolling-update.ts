@@ -1,4 +1,4 @@
-/** The update of a set whose range is complete: the end of updateStatefulSet in stateful_set_control.go. */
+/** Updates a set whose range is complete: the end of updateStatefulSet in stateful_set_control.go. */
 
 import { isAvailable, type PodView } from '../../model/pod-view.ts';
 import { revisionOf } from './identity.ts';
@@ -8,7 +8,7 @@ import type { SetStatusCounters } from './status.ts';
 
 export interface Rollout {
   readonly set: SetView;
-  /** By ordinal; undefined for one that is about to come. */
+  /** By ordinal; undefined for a pod that is about to be created. */
   readonly pods: readonly (PodView | undefined)[];
   readonly updateRevision: string;
   readonly status: SetStatusCounters;
@@ -23,7 +23,7 @@ function isOutdated(pod: PodView | undefined, updateRevision: string): pod is Po
   return pod !== undefined && !pod.isTerminating && revisionOf(pod) !== updateRevision;
 }
 
-/** One at a time, from the highest ordinal down to the partition. */
+/** Updates one pod at a time, from the highest ordinal down to the partition. */
 export function updateOneByOne(control: PodControl, { set, pods, updateRevision, status, now }: Rollout): void {
   const lowest = set.rollingUpdate?.partition ?? 0;
   for (let index = pods.length - 1; index >= lowest; index -= 1) {
@@ -37,14 +37,14 @@ export function updateOneByOne(control: PodControl, { set, pods, updateRevision,
   }
 }
 
-/** Percentages round down; never less than 1. */
+/** Percentages are rounded down; the minimum is 1. */
 function maxUnavailableOf(value: unknown, replicas: number): number {
   const percentage = typeof value === 'string' ? /^(\d+)%$/.exec(value)?.[1] : undefined;
   if (percentage !== undefined) return Math.max(1, Math.floor((Number(percentage) * replicas) / 100));
   return typeof value === 'number' ? Math.max(1, value) : 1;
 }
 
-/** As many at a time as maxUnavailable leaves: the way of the feature gate. */
+/** Updates as many pods at a time as maxUnavailable allows, with the feature gate. */
 export function updateInBatches(control: PodControl, { set, pods, updateRevision, status, now }: Rollout): void {
   const lowest = set.rollingUpdate?.partition ?? 0;
   const unavailable = pods.filter((pod) => isUnavailable(pod, set, now)).length;

@@ -1,4 +1,4 @@
-/** What the controller asks of a StatefulSet, with the API's defaults. */
+/** The fields of a StatefulSet that the controller needs, with the API's defaults. */
 
 import { memoize } from '../../fields.ts';
 import { at, isObject, itemsOf, type Json, numberOf, objectOf, stringMapOf, stringOf } from '../../model/json.ts';
@@ -8,7 +8,7 @@ export type Retention = 'Retain' | 'Delete';
 
 export interface RollingUpdate {
   readonly partition: number;
-  /** A number, a percentage, or nothing. */
+  /** A number, a percentage, or undefined. */
   readonly maxUnavailable: unknown;
 }
 
@@ -25,7 +25,7 @@ export interface SetView {
   readonly serviceName: string;
   readonly isParallel: boolean;
   readonly isOnDelete: boolean;
-  /** Undefined where the type stands there and its parameters do not. */
+  /** Undefined if the strategy has a type without parameters. */
   readonly rollingUpdate: RollingUpdate | undefined;
   readonly minReadySeconds: number;
   readonly historyLimit: number;
@@ -78,7 +78,7 @@ export const setView = memoize((object: KubeObject): SetView => {
   };
 });
 
-/** The labels that the set's claims get. */
+/** Returns the labels of the set's claims. */
 export function selectorLabels({ selector }: SetView): Readonly<Record<string, string>> {
   return stringMapOf(at(selector, 'matchLabels'));
 }

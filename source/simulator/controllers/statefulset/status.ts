@@ -59,7 +59,7 @@ export function newStatus(set: SetView, revisions: Revisions, counters: ReplicaC
   };
 }
 
-/** All pods have the update revision: from now on it is the current one. */
+/** Makes the update revision the current one once all pods have it. */
 function completeRollingUpdate(set: SetView, status: SetStatusCounters): void {
   const { updatedReplicas, readyReplicas, replicas } = status;
   if (set.isOnDelete || [updatedReplicas, readyReplicas, replicas].some((number) => number !== set.replicas)) return;
@@ -78,7 +78,7 @@ function statusChanged({ status: before }: SetView, status: SetStatusCounters): 
   );
 }
 
-/** Zero counters are left out, but for these two. */
+/** Counters at zero are omitted, except for these two. */
 function serializeStatus(status: SetStatusCounters): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(status).filter(

@@ -1,4 +1,4 @@
-/** Brings claims and volumes together and apart: pkg/controller/volume/persistentvolume/pv_controller.go. */
+/** Binds claims and volumes, and releases volumes: pkg/controller/volume/persistentvolume/pv_controller.go. */
 
 import { at } from '../../model/json.ts';
 import { keyOf, splitKey } from '../../model/owner-references.ts';
@@ -29,7 +29,7 @@ import {
 import type { KubeObject } from '../../store/store.ts';
 import { createProvisioner } from './provisioner.ts';
 
-/** How often all that is unbound is looked at again, in milliseconds. */
+/** How often all unbound objects are processed again, in milliseconds. */
 const RESYNC = 15_000;
 
 /** @param podsByClaim an index of pods by "namespace/claim" */
@@ -200,7 +200,7 @@ export function startVolumeBinder(context: ControllerContext, podsByClaim: Objec
     } else unbind(volume);
   }
 
-  /** Bound to each other, and said to be: nothing to do. */
+  /** Reports whether claim and volume are fully bound to each other, so that nothing is to be done. */
   function areBoundToEachOther(claim: KubeObject | undefined, volume: KubeObject | undefined): boolean {
     return (
       claim !== undefined &&

@@ -1,4 +1,4 @@
-/** Finalizers that keep claims and volumes while they are in use: pvc_protection_controller.go and its sibling. */
+/** Finalizers that protect claims and volumes in use: pvc_protection_controller.go and pv_protection_controller.go. */
 
 import { keyOf, splitKey, withFinalizer, withoutFinalizer } from '../../model/owner-references.ts';
 import { podView } from '../../model/pod-view.ts';

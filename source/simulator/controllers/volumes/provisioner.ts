@@ -1,4 +1,4 @@
-/** Makes volumes for claims and takes them away: what a storage driver and the in-tree plugins do. */
+/** Creates volumes for claims and deletes them, like a storage driver and the in-tree plugins. */
 
 import { at, numberOf, stringMapOf } from '../../model/json.ts';
 import type { ControllerContext } from '../../runtime/controller-context.ts';
@@ -16,13 +16,13 @@ import { findStorageClass, storageClassOf } from '../../storage/storage-class.ts
 import type { KubeObject } from '../../store/store.ts';
 
 const HOST_PATH = 'kubernetes.io/host-path';
-/** How long a driver takes, in milliseconds, unless its class has the parameter demo/provision-ms. */
+/** The provisioning time in milliseconds, unless the class has the parameter demo/provision-ms. */
 const PROVISION_MS = 200;
 const DELETE_MS = 300;
 
 export interface Provisioner {
   provision(claim: KubeObject): void;
-  /** @param fail called with the reason where nothing can delete the volume */
+  /** @param fail called with the reason if nothing can delete the volume */
   reclaim(volume: KubeObject, fail: (message: string) => void): void;
 }
 
@@ -65,7 +65,7 @@ export function createProvisioner({ store, clock, recorder }: ControllerContext)
   const recordEvent = (about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): void =>
     recorder.record(about, type, reason, message, 'persistentvolume-controller');
 
-  /** Runs once for a uid, after a while. */
+  /** Runs once for a uid, after a delay. */
   const runOnceAfter = (uid: string, ms: number, run: () => void): void => {
     if (busy.has(uid)) return;
     busy.add(uid);
