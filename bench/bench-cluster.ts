@@ -1,4 +1,4 @@
-/** The world that is measured: a control plane with 201 sets and 2,000 pods, claims and volumes on 20 nodes. */
+/** The measured cluster: a control plane with 201 sets and 2,000 pods, claims and volumes on 20 nodes. */
 
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -88,7 +88,7 @@ async function readyPods(kubeconfig: string): Promise<number> {
   return counts.split(' ').reduce((sum, count) => sum + Number(count), 0);
 }
 
-/** Starts the bed "bench" and fills it, or takes the one that a run with `--keep` left. */
+/** Starts and fills the bed "bench", or reuses the one that a run with `--keep` left. */
 export async function openBenchCluster(say: (line: string) => void): Promise<BenchCluster> {
   const missing = await build(say);
   if (missing !== undefined) throw new Error(missing);

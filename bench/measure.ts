@@ -11,15 +11,15 @@ import type { MeasuredProgram } from './programs.ts';
 export interface Figures {
   /** Milliseconds from the start of the process until the first sets are on the screen. */
   readonly firstMs: number;
-  /** Milliseconds until all is joined; undefined where the program does not tell. */
+  /** Milliseconds until all objects are joined; undefined if the program does not show it. */
   readonly joinedMs: number | undefined;
-  /** Resident megabytes after a time to settle. */
+  /** Resident megabytes after the settling time. */
   readonly megabytes: number;
-  /** Per cent of one core while nothing happens. */
+  /** Per cent of one core while nothing changes. */
   readonly idlePercent: number;
-  /** Bytes a second written to the terminal while nothing happens. */
+  /** Bytes per second written to the terminal while nothing changes. */
   readonly idleBytes: number;
-  /** CPU seconds from the start until the time to settle is over. */
+  /** CPU seconds from the start until the end of the settling time. */
   readonly startCpu: number;
   /** CPU seconds for the changes. */
   readonly changesCpu: number;
@@ -29,7 +29,7 @@ export interface MeasurementPlan {
   readonly kubeconfig: string;
   readonly settleMs: number;
   readonly idleMs: number;
-  /** Makes changes in the cluster; the program is to show them. */
+  /** Makes changes in the cluster that the program has to show. */
   readonly makeChanges: () => Promise<void>;
 }
 
@@ -37,7 +37,7 @@ const COLUMNS = 200;
 const ROWS = 50;
 const DEADLINE_MS = 30_000;
 
-/** Its processor time goes on after the last change has been made: the screen follows within so many milliseconds. */
+/** How long after the last change the CPU time is still measured, since the screen follows with a delay. */
 const REDRAW_MS = 1000;
 
 export async function measure(contender: MeasuredProgram, course: MeasurementPlan): Promise<Figures> {
@@ -66,7 +66,7 @@ export async function measure(contender: MeasuredProgram, course: MeasurementPla
     return all;
   }
 
-  /** Milliseconds from the start until the bytes came that show it. */
+  /** Returns the milliseconds from the start until output with the pattern arrived. */
   async function shows(pattern: RegExp): Promise<number> {
     const signal = AbortSignal.timeout(DEADLINE_MS);
     for (;;) {

@@ -1,4 +1,4 @@
-/** A thousand changes: pods annotated at a steady pace. */
+/** A thousand changes: pods annotated at a constant rate. */
 
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
@@ -9,7 +9,7 @@ export const CHANGE_COUNT = 1000;
 export const CHANGES_PER_SECOND = 100;
 
 export interface PodAnnotator {
-  /** Annotates 1,000 pods, 100 a second. @throws when the server refuses one */
+  /** Annotates 1,000 pods, 100 per second. @throws if the server refuses one */
   readonly annotate: () => Promise<void>;
   readonly close: () => void;
 }

@@ -1,4 +1,4 @@
-/** The programs that are measured: this one always, others in turn where they are on the PATH. */
+/** The measured programs: always this one, and others if they are on the PATH. */
 
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -7,9 +7,9 @@ import { NODE, PROGRAM } from '../test/program/harness/program-environment.ts';
 export interface MeasuredProgram {
   readonly name: string;
   readonly command: (kubeconfig: string) => readonly string[];
-  /** On the screen once the first sets are. */
+  /** Matches the screen once the first sets are shown. */
   readonly firstSetsShown: RegExp;
-  /** On the screen once everything that it reads of the sets' objects is there; undefined where nothing tells. */
+  /** Matches the screen once everything that belongs to the sets is shown; undefined if the screen does not tell. */
   readonly allShown: RegExp | undefined;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Measures start-up, memory, idle CPU and the cost of changes: `npm run bench [-- --keep] [--runs=N]`. Programs take
- * turns within every round; the first round warms up and is not counted. Prints medians, and beside them the least and
- * the most. `--keep` leaves the control plane for the next run.
+ * Measures start-up, memory, idle CPU and the cost of changes: `npm run bench [-- --keep] [--runs=N]`. The programs
+ * alternate within every round. The first round warms up and is not counted. Prints medians with minimum and maximum.
+ * `--keep` keeps the control plane for the next run.
  */
 
 import { loadavg } from 'node:os';
@@ -18,7 +18,7 @@ interface Row {
   readonly title: string;
   readonly of: (figures: Figures) => number | undefined;
   readonly digits: number;
-  /** What this project wants at most. */
+  /** The upper limit that this project aims for. */
   readonly target?: number;
 }
 

@@ -13,7 +13,7 @@ import { slimClientNode } from './slim-client-node.ts';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
-/** Ink asks for the developer tools of React only when DEV is set; they are not part of the program. */
+/** Ink loads the React developer tools only if DEV is set. They are left out of the bundle. */
 const noDevtools: Plugin = {
   name: 'no-devtools',
   setup(setup) {
@@ -47,7 +47,7 @@ const yamlModules: Plugin = {
   },
 };
 
-// Each file is put in its place whole: a program that starts meanwhile finds the old one or the new one.
+// Files are replaced atomically, so that a program that starts meanwhile finds the old or the new one.
 mkdirSync('dist', { recursive: true });
 const making = mkdtempSync('dist/.making-');
 process.once('exit', () => rmSync(making, { recursive: true, force: true }));

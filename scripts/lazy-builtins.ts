@@ -1,6 +1,6 @@
 /**
- * Takes Node's own modules as they are. To `import` one makes a copy of all its exports, which runs its getters: that of
- * `node:http` loads an HTTP client and WebSockets that nobody here asks for, a twentieth of a second at every start.
+ * Requires Node's built-in modules instead of importing them. An `import` copies all exports of a module and so runs
+ * its getters: that of `node:http` loads an unused HTTP client and WebSockets, which costs 50 ms at every start.
  */
 
 import { builtinModules } from 'node:module';

@@ -1,4 +1,4 @@
-/** The licences of the packages whose code is in the bundle, as they ask to be handed on with it. */
+/** Collects the licences of the bundled packages, which require that they be distributed with the code. */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ export function licensesOf({ inputs }: Metafile): string {
   return [...folders].sort().map(licenseOf).join('\n\n');
 }
 
-/** "node_modules/@scope/name", also for a package within another's node_modules. */
+/** Returns "node_modules/@scope/name", also for a package within another package's node_modules. */
 function packageFolder(file: string): string | undefined {
   return /^(?:[^:]*:)?((?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
 }

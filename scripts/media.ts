@@ -1,4 +1,4 @@
-/** Draws media/dashboard.svg from the program's own screen over the world of the golden frames: `npm run media`. */
+/** Draws media/dashboard.svg from the program's own screen with the cluster of the golden frames: `npm run media`. */
 
 import { writeFileSync } from 'node:fs';
 import type { IBufferCell } from '@xterm/headless';
@@ -10,7 +10,7 @@ const ROWS = 30;
 const CELL = { width: 8.4, height: 19 };
 const MARGIN = 14;
 
-/** Runs of cells that look alike, as one text element each: a cell's place is exact whatever font is there. */
+/** Draws cells of the same style as one text element each, so that every cell's position is exact with any font. */
 function rowSvg(cells: readonly IBufferCell[], row: number): string {
   const y = MARGIN + row * CELL.height;
   const parts: string[] = [];

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 /**
- * An esbuild plugin that leaves out of a bundle what client-node's KubeConfig imports and this program never reaches:
+ * An esbuild plugin that leaves out of the bundle what client-node's KubeConfig imports and this program never uses:
  * the generated API and undici (a third of a second at every start). What only some users need (the auth providers
  * oidc, azure and gcp) is loaded at its first use.
  */
@@ -19,7 +19,7 @@ function unreachableStub(names: readonly string[]): string {
 
 const GENERATED = './gen/index.js';
 
-/** Modules that KubeConfig and PortForward import for functions which are never called. */
+/** Modules that KubeConfig and PortForward import only for functions that are never called. */
 const UNREACHABLE_MODULES: Readonly<Record<string, string>> = {
   undici: unreachableStub(['Agent', 'ProxyAgent']),
   'js-yaml': unreachableStub(['load']),
@@ -28,14 +28,14 @@ const UNREACHABLE_MODULES: Readonly<Record<string, string>> = {
   socks: unreachableStub(['SocksClient']),
 };
 
-/** Needed at once where it is needed at all: taken in at the first call of the constructor. */
+/** Classes that are loaded at the first call of their constructor. */
 const LAZY_CONSTRUCTORS: Readonly<Record<string, string>> = {
   'socks-proxy-agent': `export function SocksProxyAgent(...options) {
     return new (require('socks-proxy-agent').SocksProxyAgent)(...options);
   }`,
 };
 
-/** Authenticators by module: the class, and the name of the provider that it serves. */
+/** Authenticators by module: the class, and the name of its provider. */
 const LAZY_AUTHENTICATORS: Readonly<Record<string, { readonly name: string; readonly provider: string }>> = {
   './oidc_auth.js': { name: 'OpenIDConnectAuth', provider: 'oidc' },
   './azure_auth.js': { name: 'AzureAuth', provider: 'azure' },

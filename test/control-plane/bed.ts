@@ -21,14 +21,14 @@ export type ControlPlaneComponent =
 export interface Bed {
   readonly name: string;
   readonly kubeconfig: string;
-  /** Stops the whole control plane; its data stay. */
+  /** Stops the whole control plane and keeps its data. */
   readonly stop: () => Promise<void>;
   readonly start: () => Promise<void>;
-  /** Freezes one component: connections to it stay open and say nothing. */
+  /** Freezes one component: its connections stay open without a response. */
   readonly pause: (component: ControlPlaneComponent) => Promise<void>;
   readonly resume: (component: ControlPlaneComponent) => Promise<void>;
   readonly setNodes: (count: number) => Promise<void>;
-  /** Where its CoreDNS answers, UDP and TCP: "127.0.0.1:20053". */
+  /** Returns the address of its CoreDNS, UDP and TCP: "127.0.0.1:20053". */
   readonly dns: () => Promise<string>;
   /** Deletes it. */
   readonly down: () => Promise<void>;
@@ -41,7 +41,7 @@ export interface BedOptions {
   readonly audit?: boolean;
 }
 
-/** One bed verb; its standard output. A failure is an Error whose message is what the script said. */
+/** Runs one bed command and returns its standard output. A failure is an Error with the script's message. */
 async function runBed(args: readonly string[], environment: Record<string, string> = {}): Promise<string> {
   try {
     const { stdout } = await run(SCRIPT, args, { env: { ...process.env, ...environment }, maxBuffer: 1 << 26 });
@@ -60,10 +60,10 @@ export async function isBuilt(): Promise<boolean> {
 }
 
 /**
- * Compiles the binaries where that is not done yet.
- * @param onLine what the build says meanwhile
- * @returns undefined when they are there, or a sentence where Go is missing
- * @throws when the build fails
+ * Compiles the binaries unless they exist.
+ * @param onLine receives the build's output
+ * @returns undefined if the binaries exist, or a sentence if Go is missing
+ * @throws if the build fails
  */
 export async function build(onLine: (line: string) => void): Promise<string | undefined> {
   const child = spawn(SCRIPT, ['build'], { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -86,8 +86,8 @@ export async function binaries(): Promise<string> {
 let started = 0;
 
 /**
- * A control plane of its own, for this process; the caller takes it down.
- * @throws when it is not built, or does not start
+ * Starts a separate control plane for this process. The caller takes it down.
+ * @throws if it is not built, or does not start
  */
 export async function startBed(options: BedOptions = {}): Promise<Bed> {
   started += 1;
@@ -124,7 +124,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Takes down the beds of test processes that died without doing it. */
+/** Takes down the beds of test processes that ended without doing it. */
 export async function sweepBeds(): Promise<void> {
   for (const name of (await runBed(['list'])).split('\n')) {
     const pid = /^test-(\d+)-\d+$/.exec(name)?.[1];

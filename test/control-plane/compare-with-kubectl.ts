@@ -1,4 +1,4 @@
-/** Whether `stsview status -o json` says what `kubectl get -o json` says, worked out once more in a few lines. */
+/** Compares `stsview status -o json` with a short independent computation from `kubectl get -o json`. */
 
 import assert from 'node:assert/strict';
 import type { BindingItem, ClaimItem, PodItem, StatusItem, StatusList } from '../../source/cli/commands/status/json.ts';
@@ -16,7 +16,7 @@ import {
   readVersions,
 } from './kubectl-objects.ts';
 
-/** What is compared: fields of one item that are facts, and no judgement. */
+/** The compared fields of an item: facts, not judgements. */
 type ComparedFields = Omit<StatusItem, 'verdict' | 'reason' | 'next' | 'notAllowed' | 'bindings'> & {
   readonly bindings: readonly BindingFacts[];
 };
@@ -25,7 +25,7 @@ type BindingFacts = Omit<BindingItem, 'pod' | 'claims'> & {
   readonly claims: readonly ClaimItem[];
 };
 
-/** `stsview status -o json` of the namespace, its shape checked. */
+/** Returns `stsview status -o json` of the namespace after checking its shape. */
 export async function readStatus(plane: ControlPlane): Promise<readonly StatusItem[]> {
   const { code, stdout, stderr } = await runProgram(
     ['status', '-o', 'json', '-n', plane.namespace, '--kubeconfig', plane.kubeconfig],
@@ -43,9 +43,9 @@ export interface ComparedStatus {
 }
 
 /**
- * Reads both in a moment in which nothing changed, and compares: what is said of one and the same state of the API
- * has to agree at once, also in the middle of an update. Answers in between go to `onAnswer`.
- * @throws AssertionError where they differ
+ * Reads both while nothing changes, and compares them. They must agree at once about one state of the API, also during
+ * an update. Other answers go to `onAnswer`.
+ * @throws AssertionError if they differ
  */
 export async function compareStatusWithKubectl(
   plane: ControlPlane,
@@ -140,7 +140,7 @@ function expectedBindings(
       const inRange = ordinal >= start && ordinal < start + spec.replicas;
       const claims = templates
         .map((template) => expectedClaim(template, `${template}-${metadata.name}-${ordinal}`, world))
-        // Out of the range, only what is there is told.
+        // Outside the range, only existing claims are listed.
         .filter((claim) => inRange || claim.uid !== null);
       return {
         ordinal,
@@ -152,7 +152,7 @@ function expectedBindings(
     });
 }
 
-/** `place` counts from the first ordinal of the range, as the partition does. */
+/** `place` counts from the first ordinal of the range, like the partition. */
 function isHeld({ spec, status }: KubectlSet, place: number, pod: KubectlPod | undefined): boolean {
   const isOld = pod !== undefined && revisionOf(pod) !== status.updateRevision;
   if (spec.updateStrategy.type === 'OnDelete') return isOld;

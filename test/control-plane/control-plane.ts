@@ -1,4 +1,4 @@
-/** What a test on a genuine control plane works with: a namespace of its own, kubectl, and quick reads of the API. */
+/** The fixture of tests on a genuine control plane: a namespace, kubectl, and fast reads of the API. */
 
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -9,18 +9,18 @@ import { waitFor } from '../support/wait-for.ts';
 
 export interface ControlPlane {
   readonly kubeconfig: string;
-  /** The test's own namespace; gone some time after its file has ended. */
+  /** The test's namespace. It is deleted after the file has ended. */
   readonly namespace: string;
-  /** kubectl in that namespace: its standard output. @throws with what kubectl said on its standard error */
+  /** Runs kubectl in that namespace and returns its standard output. @throws with kubectl's standard error */
   readonly kubectl: (...args: readonly string[]) => Promise<string>;
   /** `kubectl apply` of a manifest in YAML. */
   readonly apply: (manifest: string) => Promise<void>;
-  /** A read of an API path; `T` is what the caller knows of the answer. @throws when the answer is not 2xx */
+  /** Reads an API path. `T` is the type that the caller expects. @throws if the response is not 2xx */
   readonly get: <T>(path: string) => Promise<T>;
 }
 
 export interface ControlPlaneForTests extends ControlPlane {
-  /** For the options of each test: why there is no control plane here, or false. */
+  /** For the options of each test: the reason why there is no control plane, or false. */
   readonly skip: string | false;
 }
 
@@ -41,10 +41,10 @@ export async function runKubectl(kubeconfig: string, args: readonly string[], in
   return output;
 }
 
-/** Ends with its standard input, so that it outlives no test process, however that one dies. */
+/** Ends with its standard input, so that it never outlives the test process. */
 const PROXY = 'kubectl --kubeconfig "$0" proxy --port=0 & child=$!; read -r _; kill "$child"';
 
-/** `kubectl proxy`, which knows every way of authentication: a read costs milliseconds instead of a process. */
+/** `kubectl proxy`, which supports every way of authentication. A read takes milliseconds instead of a process. */
 async function startProxy(kubeconfig: string): Promise<{ readonly stop: () => void; readonly address: string }> {
   const child = spawn('sh', ['-c', PROXY, kubeconfig], { stdio: ['pipe', 'pipe', 'ignore'] });
   for await (const line of createInterface(child.stdout)) {

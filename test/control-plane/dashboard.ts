@@ -1,4 +1,4 @@
-/** The dashboard in a terminal that stays open, and what its rows say, read as text. */
+/** The dashboard in an open terminal, with its rows read as text. */
 
 import type { BindingItem, ClaimItem, PodItem, StatusItem } from '../../source/cli/commands/status/json.ts';
 import { openTestTerminal, type TestTerminal } from '../program/harness/terminal.ts';
@@ -8,7 +8,7 @@ import type { ControlPlane } from './control-plane.ts';
 const COLUMNS = 230;
 const ROWS = 50;
 
-/** One line of the table of bindings; a title that the table has not is an empty cell. */
+/** One line of the table of bindings. A missing column is an empty cell. */
 type Row = Readonly<Record<(typeof TITLES)[number], string>>;
 const TITLES = ['#', 'POD', 'STATE', 'REV', 'NODE', 'IP', 'CLAIM', 'VOLUME', 'CLASS', 'SIZE'] as const;
 const RIGHT_ALIGNED: ReadonlySet<string> = new Set(['#', 'SIZE']);
@@ -16,7 +16,7 @@ const RIGHT_ALIGNED: ReadonlySet<string> = new Set(['#', 'SIZE']);
 const VERDICTS: Readonly<Record<string, string>> = { 'scaled-to-zero': 'scaled to 0' };
 
 export interface Dashboard {
-  /** Waits until the screen says what the item says: the set's line, and the table of its bindings. */
+  /** Waits until the screen agrees with the item: the set's line, and the table of its bindings. */
   readonly waitUntilShows: (item: StatusItem) => Promise<void>;
   readonly close: () => void;
 }
@@ -49,7 +49,7 @@ export function openDashboard(plane: ControlPlane): Dashboard {
   };
 }
 
-/** Moves the cursor to the set, from wherever it is. */
+/** Moves the cursor to the set from any position. */
 async function selectSet(terminal: TestTerminal, name: string): Promise<void> {
   await terminal.waitForText(/● live/, 20_000);
   const isChosen = new RegExp(`^ ›.* ${name} `, 'm');
@@ -65,13 +65,13 @@ function headOf({ verdict, replicas }: StatusItem): string {
   return `${VERDICTS[verdict] ?? verdict} ${replicas.ready}/${replicas.wanted}`;
 }
 
-/** The set's line: its name, what it stands at, and its counts, blanks made one. */
+/** Returns the set's line (name, verdict and counts) with single blanks. */
 function shownHead(screen: string, name: string): string {
   const line = screen.split('\n').find((text) => text.startsWith(' ›') && text.includes(` ${name} `));
   return (line ?? '').replace(/\s+/g, ' ');
 }
 
-/** The highest ordinal first, as the controller works; a line for each further claim. */
+/** The highest ordinal first, in the controller's order, with a line for each further claim. */
 function rowsOf(item: StatusItem): readonly Row[] {
   return item.bindings.toReversed().flatMap((binding) => {
     const claims: readonly (ClaimItem | undefined)[] = binding.claims.length === 0 ? [undefined] : binding.claims;
@@ -112,7 +112,7 @@ function claimCells(claim: ClaimItem | undefined) {
   return { CLAIM: name, VOLUME: place, CLASS: storageClass, SIZE: capacity };
 }
 
-/** Cells by the places of their titles in the heading. */
+/** Returns cells by the positions of their titles in the heading. */
 function shownRows(screen: string): readonly Row[] {
   const lines = screen.split('\n');
   const top = lines.findIndex((line) => /^ +# +POD +STATE/.test(line));
@@ -156,7 +156,7 @@ function cellsOf(heading: string, line: string): Row {
   };
 }
 
-/** A cell that was cut in the middle says what is left of it. */
+/** Compares a cell that was truncated in the middle by its remaining parts. */
 function isSame(shown: Row, wanted: Row | undefined): boolean {
   return TITLES.every((title) => {
     const [whole = '', part = ''] = [wanted?.[title], shown[title]];

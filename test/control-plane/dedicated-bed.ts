@@ -1,4 +1,4 @@
-/** A whole control plane for one test file, to break, or with feature gates of its own. */
+/** A separate control plane for one test file, which may break it or set feature gates. */
 
 import { after, before } from 'node:test';
 import { type Bed, type BedOptions, isBuilt, startBed } from './bed.ts';

@@ -1,4 +1,4 @@
-/** A closer look at a genuine set, in a real terminal: details, events, YAML, logs, and a shell. */
+/** Inspects a genuine set in a real terminal: details, events, YAML, logs, and a shell. */
 
 import assert from 'node:assert/strict';
 import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { controlPlane } from './control-plane.ts';
 const plane = controlPlane('look');
 const LOGS = join(dirname(plane.kubeconfig), 'logs', 'pods');
 const options = { skip: plane.skip, timeout: 120_000 };
-/** The bed's kwok serves these files as the logs of every container; another cluster has its own. */
+/** In the bed, kwok serves these files as the logs of every container. Another cluster has other logs. */
 const withLogs = { ...options, skip: plane.skip || (existsSync(LOGS) ? false : 'the logs are not those of the bed') };
 
 test('a set to look at comes up', options, async () => {
@@ -62,7 +62,7 @@ after(() => {
   for (const terminal of open) terminal[Symbol.dispose]();
 });
 
-/** The dashboard with the set's own screen open and the cursor on deep-0. */
+/** Opens the dashboard on the set's own screen with the cursor on deep-0. */
 async function atOrdinal(...args: readonly string[]): Promise<TestTerminal> {
   const terminal = openTestTerminal({
     args: ['-n', plane.namespace, '--kubeconfig', plane.kubeconfig, ...args],
@@ -79,7 +79,7 @@ async function atOrdinal(...args: readonly string[]): Promise<TestTerminal> {
   return terminal;
 }
 
-/** Gives the command until it says so. */
+/** Repeats the command until the screen matches. */
 async function sees(terminal: TestTerminal, command: string, pattern: RegExp): Promise<void> {
   await waitFor(
     () => {
@@ -187,7 +187,7 @@ test('a shell gets the terminal and its size, and gives it back', options, async
   await terminal.waitForText(/sh in deep-0\/web, context .*: exit comes back to stsview/);
   terminal.type('echo $((6*7)) $(tty | cut -c1-9)\r');
   await terminal.waitForText(/^(# )?42 \/dev\/pts\//m);
-  // The command may run before it is told its size.
+  // The command may run before the terminal's size is sent.
   await sees(terminal, 'stty size', /^(# )?40 120$/m);
   terminal.resize(100, 30);
   await sees(terminal, 'stty size', /^(# )?30 100$/m);
@@ -237,7 +237,7 @@ test('read-only: logs and YAML yes, a shell no', options, async () => {
 
 test('who may not is told by the key and in one sentence', options, async () => {
   const terminal = await atOrdinal('--as', `looker-${plane.namespace}`);
-  // Until the server has said what one may do, the key is offered.
+  // The key is enabled until the server has reported the permissions.
   await waitFor(
     async () => {
       terminal.press('S');

@@ -1,4 +1,4 @@
-/** What kubectl says of one set: the objects as it prints them, read by nothing of the program. */
+/** Reads one set's objects with kubectl, independently of the program. */
 
 import type { ControlPlane } from './control-plane.ts';
 
@@ -87,7 +87,7 @@ export interface KubectlObjects {
   readonly pods: readonly KubectlPod[];
   readonly claims: readonly KubectlClaim[];
   readonly volumes: readonly KubectlVolume[];
-  /** Equal for two readings between which nothing of the namespace changed. */
+  /** Equal for two readings between which nothing in the namespace changed. */
   readonly versions: string;
 }
 
@@ -110,7 +110,7 @@ export async function readKubectlObjects(plane: ControlPlane): Promise<KubectlOb
   };
 }
 
-/** The namespace's versions once more, without the cost of a process. */
+/** Reads the namespace's versions again, without the cost of a process. */
 export async function readVersions(plane: ControlPlane): Promise<string> {
   interface List {
     readonly items: readonly Pick<KubectlVolume, 'metadata' | 'spec'>[];

@@ -1,4 +1,4 @@
-/** The steps of a random walk over one set: what a person, an accident or an administrator does to it. */
+/** The steps of a random walk over one set: actions of users and administrators, and accidents. */
 
 import type { Random } from '../support/seeded-random.ts';
 import { type SetManifest, setManifestOf } from '../support/set-manifest.ts';
@@ -6,29 +6,29 @@ import type { ControlPlane } from './control-plane.ts';
 
 export const WALK_SET = 'walker';
 
-/** What the walk has done so far that bears on what may be said of the set. */
+/** The history of the walk, as far as it affects the expected status. */
 export interface RandomWalk {
   readonly plane: ControlPlane;
   readonly random: Random;
   readonly nodes: readonly string[];
   readonly cordoned: Set<string>;
-  /** How the set is made when it is made again. */
+  /** The policy with which the set is created again. */
   policy: 'OrderedReady' | 'Parallel';
   strategy: 'RollingUpdate' | 'OnDelete';
   image: number;
-  /** The template's image cannot run. */
+  /** True if the template's image cannot run. */
   isBroken: boolean;
 }
 
 export interface WalkStep {
   readonly name: string;
-  /** Undefined: it can always be taken. */
+  /** Undefined if the step is always possible. */
   readonly isPossible?: (walk: RandomWalk) => boolean;
-  /** Does it, and tells what was done. */
+  /** Runs the step and returns a description. */
   readonly run: (walk: RandomWalk) => Promise<string>;
 }
 
-/** Marks of an image that cannot run; the first two on any kubelet. */
+/** Tags of images that cannot run. The first two fail on any kubelet. */
 const BROKEN_TAGS = ['missing', 'crash', 'unready'] as const;
 const MOST_REPLICAS = 5;
 
@@ -145,7 +145,7 @@ export const WALK_STEPS: readonly WalkStep[] = [
   { name: 'delete a claim', run: (walk) => deleteOne(walk, 'persistentvolumeclaim') },
   {
     name: 'cordon a node',
-    // Where no node is left, pods wait: that is the walk's own doing.
+    // Without nodes, pods wait because of the walk itself.
     async run(walk) {
       const node = walk.random.pick(walk.nodes);
       const verb = walk.cordoned.has(node) ? 'uncordon' : 'cordon';

@@ -1,7 +1,7 @@
 /**
- * A random walk: 15 steps, or 100 with STSVIEW_LONG=1, drawn from a seed that is printed; STSVIEW_SEED repeats one.
- * After every step, and in every moment without a change on the way, status agrees with kubectl; every answer holds
- * what always holds; the dashboard, which watches all of it, agrees at the end of each step.
+ * A random walk: 15 steps, or 100 with STSVIEW_LONG=1, from a printed seed; STSVIEW_SEED repeats one. After every step,
+ * and whenever nothing changes, status must agree with kubectl. Every answer must satisfy the invariants. The
+ * dashboard, which watches everything, must agree at the end of each step.
  */
 
 import assert from 'node:assert/strict';
@@ -24,7 +24,7 @@ const plane = await dedicatedBed('walk', { gates: 'MaxUnavailableStatefulSet=tru
 let dashboard: Dashboard | undefined;
 after(() => dashboard?.close());
 
-/** A pod that runs a broken image, or nowhere to run: the reasons that the walk gives for being stuck. */
+/** Reports whether a pod runs a broken image or has no node: the walk's own reasons for a stuck set. */
 function hasFault({ isBroken, nodes, cordoned }: RandomWalk, world: KubectlObjects): boolean {
   const isUnfit = world.pods.some(({ spec }) => spec.containers.some(({ image }) => !/:\d+$/.test(image)));
   return isBroken || isUnfit || cordoned.size === nodes.length;
@@ -43,7 +43,7 @@ test(`a random walk of ${LENGTH} steps`, { skip: plane.skip, timeout: LENGTH * 6
     isBroken: false,
   };
   const taken: string[] = [];
-  /** Pods of before the step: a broken one may have been there when an answer was given, and be gone when asked. */
+  /** A broken pod from before the step may have existed for the answer and be gone when it is checked. */
   let mayBeStuck = false;
   const check = (items: readonly StatusItem[]): void => {
     for (const item of items) {

@@ -1,4 +1,7 @@
-/** States of a set, and what `kubectl rollout status` and `stsview status` say of each: docs/rollout-status.md as data. */
+/**
+ * States of a set, with the output of `kubectl rollout status` and `stsview status`: the data of
+ * docs/rollout-status.md.
+ */
 
 import type { StatusItem } from '../../source/cli/commands/status/json.ts';
 import { type SetManifest, setManifestOf } from '../support/set-manifest.ts';
@@ -7,18 +10,18 @@ import type { ControlPlane } from './control-plane.ts';
 export interface RolloutCase {
   /** The set's name. */
   readonly set: string;
-  /** How the document calls the state. */
+  /** The state's name in the document. */
   readonly state: string;
   readonly manifest: SetManifest;
-  /** Before the set is made. */
+  /** Runs before the set is created. */
   readonly prepare?: (plane: ControlPlane) => Promise<unknown>;
-  /** What is done once the set is complete; undefined: it never gets there. */
+  /** Runs once the set is complete; undefined for a set that never completes. */
   readonly change?: (plane: ControlPlane) => Promise<unknown>;
-  /** What the state is told by, besides the verdict. */
+  /** Recognizes the state, in addition to the verdict. */
   readonly isReached?: (item: StatusItem) => boolean;
-  /** What kubectl prints last with --watch=false. */
+  /** kubectl's last line with --watch=false. */
   readonly kubectl: string;
-  /** Its exit code where it is to wait until the rollout is over, for a second: 0 it takes it for over, 1 not. */
+  /** kubectl's exit code when it waits one second for the rollout: 0 if it considers it complete, 1 if not. */
   readonly exit: 0 | 1;
   readonly stsview: StatusItem['verdict'];
 }
@@ -43,7 +46,7 @@ const scale =
 /** Minutes, for those who look. */
 const SLOW = 600_000;
 
-/** The controller sees a broken template, and then the good one, while the pod of the broken one stays. */
+/** The controller observes a broken template, then the good one, while the pod of the broken one stays. */
 async function breakAndRestore(plane: ControlPlane): Promise<void> {
   await setImage('trapped', 'missing')(plane);
   await plane.kubectl(
@@ -228,7 +231,7 @@ export const ROLLOUT_CASES: readonly RolloutCase[] = [
   },
 ];
 
-/** The line of the document's table. */
+/** Returns the line of the document's table. */
 export function rowOf({ state, kubectl, exit, stsview }: RolloutCase): string {
   return `| ${state} | \`${kubectl}\` | ${exit} | \`${stsview}\` |`;
 }

@@ -1,4 +1,4 @@
-/** What docs/rollout-status.md says, tried. */
+/** Checks the statements of docs/rollout-status.md. */
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -31,7 +31,7 @@ async function statusOf(set: string): Promise<StatusItem> {
 }
 
 interface Told {
-  /** The last line of what it wrote. */
+  /** The last line of its output. */
   readonly last: string;
   readonly exit: number;
 }
@@ -47,7 +47,7 @@ function rolloutStatus(set: string, ...flags: readonly string[]): Promise<Told> 
 }
 
 describe('kubectl rollout status and stsview status', { skip: plane.skip, concurrency: 3 }, () => {
-  // All at the start: one of them takes its time.
+  // All are started first, since one of them takes some time.
   before(async () => {
     if (plane.skip !== false) return;
     for (const given of ROLLOUT_CASES) await createCase(plane, given);

@@ -1,4 +1,4 @@
-/** Each action in its plain case, as the command line carries it out. */
+/** Each action in its simplest case, run by the command line. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

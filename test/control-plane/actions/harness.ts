@@ -1,4 +1,4 @@
-/** Actions on a genuine control plane: as the command line carries them out, and step by step. */
+/** Runs actions on a genuine control plane, by the command line or step by step. */
 
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -99,7 +99,7 @@ export interface ActOptions {
   readonly config?: string;
 }
 
-/** One command line, in this process, with a home of its own; nobody sits at the terminal. */
+/** Runs one command line in this process, with a temporary home and without a terminal. */
 export async function runActionCommand(
   plane: ControlPlane,
   argv: readonly string[],
@@ -131,14 +131,14 @@ async function writeConfig(home: string, text: string): Promise<void> {
 export interface PlanningClient {
   readonly client: Client;
   readonly planContext: (set: string) => Promise<SetPlanContext>;
-  /** With all facts of its preflight. */
+  /** Makes a plan with all facts of its preflight. */
   readonly plan: (set: string, wanted: RequestedAction) => Promise<Plan>;
-  /** Sends it without waiting for what follows. */
+  /** Sends the plan without waiting for its goal. */
   readonly send: (plan: Plan) => Promise<RunResult>;
   readonly close: () => void;
 }
 
-/** Somebody with a screen: plans now, sends later. */
+/** Simulates a user with a screen, who plans now and sends later. */
 export function openPlanningClient(
   plane: ControlPlane,
   options: { readonly as?: string; readonly readOnly?: boolean } = {},

@@ -1,4 +1,4 @@
-/** With a control plane of its own: what its audit log says of a read-only client, and a server that goes away. */
+/** Uses a separate control plane: its audit log of a read-only client, and a server that stops responding. */
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -36,7 +36,7 @@ function readLine(line: string): AuditLine | undefined {
   };
 }
 
-/** What stsview has asked so far. */
+/** Returns the requests that stsview has sent so far. */
 function asked(): readonly AuditLine[] {
   const log = readFileSync(join(dirname(plane.kubeconfig), 'logs', 'audit.log'), 'utf8');
   return log.split('\n').flatMap((line) => {
@@ -168,7 +168,7 @@ test('what became of a write without an answer is looked up, told and written do
     },
     signal,
     report: ({ type }) => {
-      // The first thing that is told after the silence is that it is being looked up.
+      // The first message after the silence says that the object is being read again.
       if (type === 'progress') void plane.bed.resume('kube-apiserver');
     },
     record: ({ problem, effect }) => outcomes.push(effect?.type ?? problem?.kind),

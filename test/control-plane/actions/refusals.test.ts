@@ -1,4 +1,4 @@
-/** Those who have a say: RBAC, admission, quotas, disruption budgets. */
+/** Refusals by RBAC, admission, quotas and disruption budgets. */
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -13,7 +13,7 @@ const options = { skip: plane.skip, timeout: 120_000 };
 const READING =
   '{apiGroups: ["", apps, policy, autoscaling, storage.k8s.io, discovery.k8s.io], resources: ["*"], verbs: [get, list, watch]}';
 
-/** A user of that name, who may read everything in the namespace and what the rules add. */
+/** Creates a user who may read everything in the namespace, and what the rules add. */
 async function userWith(name: string, ...rules: readonly string[]): Promise<void> {
   const user = `${name}-${plane.namespace}`;
   await plane.apply(`

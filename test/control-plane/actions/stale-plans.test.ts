@@ -1,4 +1,4 @@
-/** Plans made on a screen that is out of date: refused, explained, nothing changed. */
+/** Plans made from an outdated screen are refused and explained, and change nothing. */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

@@ -1,4 +1,4 @@
-/** Cleaning up on a genuine control plane: what goes, what stays, and what others do in the meantime. */
+/** Cleaning up on a genuine control plane: which claims are deleted and kept, and concurrent changes by others. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -24,7 +24,7 @@ import {
 const plane = controlPlane('clean');
 const options = { skip: plane.skip, timeout: 120_000 };
 
-/** A set and its pods come and go; its claims stay. Gives the names of their volumes. */
+/** Creates and deletes a set, so that its claims are left behind. Returns the names of their volumes. */
 async function leaveBehind(set: string, replicas = 1): Promise<readonly string[]> {
   await applySet(plane, set, { replicas, claims: true });
   const volumes = await Promise.all(
@@ -42,7 +42,7 @@ const isGone = (kind: 'pvc' | 'pv', name: string) =>
     { what: `${kind} ${name} to be gone` },
   );
 
-/** The ports with something done before the first call of one kind. */
+/** Wraps the ports so that a function runs before the first call of one kind. */
 function before1(
   ports: ActionPorts,
   call: 'check-unmissed' | 'write-delete',

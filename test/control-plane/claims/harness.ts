@@ -30,7 +30,7 @@ export interface ClaimsCommandResult {
   readonly stderr: string;
 }
 
-/** One command line in this process, with a home of its own; nobody sits at the terminal. */
+/** Runs one command line in this process, with a temporary home and without a terminal. */
 export async function runClaimsCommand(plane: ControlPlane, ...argv: readonly string[]): Promise<ClaimsCommandResult> {
   const home = mkdtempSync(join(tmpdir(), 'stsview-claims-'));
   try {
@@ -83,7 +83,7 @@ export const readClaim = (plane: ControlPlane, name: string) =>
 export const readVolume = (plane: ControlPlane, name: string) =>
   plane.get<VolumeObject>(`/api/v1/persistentvolumes/${name}`);
 
-/** Its name, once the claim is bound. */
+/** Returns the volume's name once the claim is bound. */
 export async function volumeOf(plane: ControlPlane, claim: string): Promise<string> {
   const bound = await waitFor(
     () => readClaim(plane, claim),
@@ -98,7 +98,7 @@ export async function objectNames(plane: ControlPlane, kind: 'pvc' | 'pv' | 'pod
   return said.split(' ').filter((name) => name !== '');
 }
 
-/** A pod that mounts a claim; `node` empty: it waits for the scheduler that does not exist. */
+/** A pod that mounts a claim. With an empty `node` it stays unscheduled. */
 export function podManifestFor(name: string, claim: string, node = ''): string {
   return `
 apiVersion: v1
@@ -122,12 +122,12 @@ export async function waitUntilPodsGone(plane: ControlPlane, set: string): Promi
 
 export interface PlannedCleaning {
   readonly plan: Plan;
-  /** `between` wraps the ports: for what others do in the meantime. */
+  /** `between` wraps the ports, to simulate concurrent changes by others. */
   readonly run: (between?: (ports: ActionPorts) => ActionPorts) => Promise<RunResult>;
   readonly close: () => void;
 }
 
-/** Somebody with a screen: plans now, sends later. */
+/** Simulates a user with a screen, who plans now and sends later. */
 export async function planCleaning(
   plane: ControlPlane,
   wanted: Omit<

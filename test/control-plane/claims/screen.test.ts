@@ -1,4 +1,4 @@
-/** Somebody at a real terminal who looks after claims and volumes by keys. */
+/** A user manages claims and volumes by keys in a real terminal. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

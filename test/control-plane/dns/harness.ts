@@ -1,4 +1,4 @@
-/** Sets with every kind of service, and `stsview dns` run on them inside the test's own process. */
+/** Sets with every kind of service, and `stsview dns` run on them within the test process. */
 
 import assert from 'node:assert/strict';
 import { homedir } from 'node:os';
@@ -79,7 +79,7 @@ export interface DnsCommandResult {
   readonly report: DnsJson;
 }
 
-/** @throws what the program would say in one sentence */
+/** @throws the error whose sentence the program would print */
 export async function runDnsCommand(
   plane: ControlPlane,
   name: string,
@@ -108,7 +108,7 @@ const EMPTY: DnsJson = {
 };
 
 export interface DnsWatch {
-  /** The lines that have come so far, parsed. */
+  /** The parsed lines received so far. */
   readonly rounds: () => readonly DnsJson[];
   readonly leave: () => Promise<number>;
 }
@@ -123,7 +123,7 @@ export function watchDns(plane: ControlPlane, name: string, wish: DnsCommandOpti
   };
   const left = Promise.withResolvers<void>();
   const code = runDns(requestFor(plane, name, { ...wish, watch: true }), around, left.promise);
-  // A failure shows where the watch is left; until then it must not end the process.
+  // A failure is reported when the watch is ended. Until then it must not end the process.
   code.catch(() => {});
   return {
     rounds: () =>
@@ -197,7 +197,7 @@ spec:
 `;
 }
 
-/** Until so many pods of the set have an address, ready or not. */
+/** Waits until this number of the set's pods have an address, ready or not. */
 export async function waitForAddresses(plane: ControlPlane, set: string, count = 2): Promise<readonly string[]> {
   return waitFor(
     async () => {
@@ -209,7 +209,7 @@ export async function waitForAddresses(plane: ControlPlane, set: string, count =
   );
 }
 
-/** Until the set's names are as they should be: EndpointSlices and CoreDNS follow in their own time. */
+/** Waits until the set's names are correct, since EndpointSlices and CoreDNS follow with a delay. */
 export async function waitUntilNamesMatch(
   plane: ControlPlane,
   set: string,

@@ -1,4 +1,4 @@
-/** What CoreDNS says of sets in every condition, beside what it should say. */
+/** CoreDNS's answers for sets in every state, compared with the expected ones. */
 
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';

@@ -1,4 +1,4 @@
-/** A control plane of its own, on which nobody else asks: what is open while names are asked, and what afterwards. */
+/** Uses a separate control plane without other clients: the connections open during queries and afterwards. */
 
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
@@ -16,14 +16,14 @@ import {
 
 const plane = await dedicatedBed('dns-open');
 
-/** Sockets of this process. */
+/** Returns the number of sockets of this process. */
 function sockets(): number {
   return process.getActiveResourcesInfo().filter((name) => /TCP|TLS|UDP/i.test(name)).length;
 }
 
 const ESTABLISHED = '01';
 
-/** Connections to CoreDNS that are open now, as its side has them. */
+/** Returns the connections to CoreDNS that are open now, as its side counts them. */
 async function connections(): Promise<number> {
   const port = Number((await plane.bed.dns()).split(':')[1]);
   const hex = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;

@@ -1,4 +1,4 @@
-/** The ways to ask, what is done where one is not allowed, and what is left open afterwards. */
+/** The ways to query, the fallbacks if one is not allowed, and the connections left open afterwards. */
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -17,7 +17,7 @@ import {
 const plane = controlPlane('dns-ways');
 const SYSTEM = ['-n', 'kube-system'] as const;
 
-/** Users who may read what names follow from; each may do one thing besides. */
+/** Users who may read the objects that determine names. Each has one further permission. */
 const ROLES = `
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
@@ -139,7 +139,7 @@ describe('ways to ask', { skip: plane.skip }, () => {
     const serverOf = () => watch.rounds().at(-1)?.items[0]?.server ?? '';
     const first = await waitFor(serverOf, (server) => server !== '', { what: 'the first answer' });
     await runKubectl(plane.kubeconfig, [...SYSTEM, 'delete', 'pod', first.split('/')[1] ?? '', '--wait=false']);
-    // Only a change is printed: a pod that comes and goes makes one.
+    // Only changes are printed, and a pod that is created and deleted is one.
     await waitFor(
       async () => {
         await plane.kubectl('delete', 'pod', 'web-1', '--wait=false', '--ignore-not-found');

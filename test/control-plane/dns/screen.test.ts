@@ -1,4 +1,4 @@
-/** A person looks at the names of a set in the dashboard, and watches them while a pod restarts. */
+/** A user inspects the names of a set in the dashboard, and watches them while a pod restarts. */
 
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';

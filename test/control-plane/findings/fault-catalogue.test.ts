@@ -1,4 +1,6 @@
-/** Every code that a control plane without kubelets can produce: the first finding has the right code and subject. */
+/**
+ * Every code that a control plane without kubelets can produce. The first finding must have the right code and subject.
+ */
 
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
@@ -19,7 +21,7 @@ const UPDATE = process.env['UPDATE_DOCS'] === '1';
 const rows: KubectlTableRow[] = [];
 const documented = documentedRows();
 
-/** What kubectl says of the same fault, held to what docs/why.md says that it says. */
+/** Compares kubectl's output for the same fault with the table in docs/why.md. */
 async function compare(set: string, first: FindingItem): Promise<void> {
   const fault = `${first.code} (${set})`;
   const object = subjectText(first).toLowerCase();

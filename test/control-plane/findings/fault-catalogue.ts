@@ -1,4 +1,4 @@
-/** The fault catalogue: each makes one set ill in one way, on a genuine control plane. */
+/** The fault catalogue: each entry breaks one set in one way, on a genuine control plane. */
 
 import type { FindingCode } from '../../../source/domain/model/finding.ts';
 import { waitFor } from '../../support/wait-for.ts';
@@ -20,7 +20,7 @@ export interface CatalogueFault {
   /** "Pod/web-0" */
   readonly subject: string;
   readonly inject: (plane: ControlPlane, set: string) => Promise<void>;
-  /** What the evidence or the message has to say besides. */
+  /** Text that the evidence or the message must contain. */
   readonly says?: RegExp;
 }
 
@@ -30,7 +30,7 @@ const NEVER_READY = { startMs: HOUR_MS };
 const setImage = (plane: ControlPlane, set: string, image: string) =>
   plane.kubectl('set', 'image', `statefulset/${set}`, `main=${image}`);
 
-/** A set whose first pod has begun and stays in ContainerCreating. */
+/** A set whose first pod has started and stays in ContainerCreating. */
 async function startPod(
   plane: ControlPlane,
   set: string,
@@ -254,7 +254,7 @@ export const FAULT_CATALOGUE: readonly CatalogueFault[] = [
     says: /low on resource: memory/,
     inject: async (plane, set) => {
       const pod = await startPod(plane, set);
-      // Held, so that the controller's replacement does not end the fault at once.
+      // Holds the pod, so that the controller's replacement does not end the fault at once.
       await holdPod(plane, pod);
       await patchStatus(plane, `pod/${pod}`, {
         phase: 'Failed',
@@ -502,7 +502,7 @@ provisioner: disk.example.com`);
     inject: async (plane, set) => {
       const name = `${plane.namespace}-scratched`;
       await plane.apply(faultySetManifest(set));
-      // A volume of a former claim of that name, which nothing could delete.
+      // A volume of an earlier claim of that name, which could not be deleted.
       await plane.apply(
         localVolume(
           name,
@@ -671,7 +671,7 @@ async function boundVolume(plane: ControlPlane, set: string): Promise<string> {
   return plane.kubectl('get', 'pvc', `data-${set}-0`, '-o', 'jsonpath={.spec.volumeName}');
 }
 
-/** What the end of the namespace leaves behind: pods that are held, and objects of the whole cluster. */
+/** Removes what the deletion of the namespace leaves: held pods, and cluster-scoped objects. */
 export async function removeLeftovers(plane: ControlPlane): Promise<void> {
   const pods = ['clinging-0', 'driven-out-0', 'turnstile-0'].map((pod) => ['pod', pod]);
   const policies = ['frozen', 'sealed'].flatMap((set) =>
@@ -684,7 +684,7 @@ export async function removeLeftovers(plane: ControlPlane): Promise<void> {
   const classes = ['csi', 'small', 'torn'].map((name) => ['storageclass', `${plane.namespace}-${name}`]);
   for (const object of [...policies, ...pods, ...volumes, ...classes]) {
     await plane.kubectl('delete', ...object, '--wait=false', '--ignore-not-found');
-    // Gone already is as good.
+    // The object may be gone already.
     await plane.kubectl('patch', ...object, '-p', '{"metadata":{"finalizers":null}}').catch(() => '');
   }
 }

@@ -1,4 +1,4 @@
-/** What the fault catalogue is made with: sets that are healthy but for one thing, and what `stsview why` says. */
+/** Fixtures of the fault catalogue: sets that are healthy except for one thing, and the output of `stsview why`. */
 
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
@@ -63,7 +63,7 @@ export interface WhyResult {
   readonly item: FindingListItem;
 }
 
-/** What `stsview why SET -o json` says, and its exit code. */
+/** Returns the output of `stsview why SET -o json`, and its exit code. */
 export async function readWhyItem(plane: ControlPlane, name: string): Promise<WhyResult> {
   const { code, text } = await runWhyCommand(plane, name, 'json');
   const list: FindingList = JSON.parse(text);
@@ -87,7 +87,7 @@ export async function runWhyCommand(
   return { code, text: String(stdout.read() ?? '') };
 }
 
-/** Waits until the first finding is this one. */
+/** Waits until the first finding has this code. */
 export async function waitForFirstFinding(
   plane: ControlPlane,
   name: string,
@@ -131,7 +131,7 @@ export function readFaultyPod(plane: ControlPlane, name: string): Promise<PodObj
   return plane.get<PodObject>(`/api/v1/namespaces/${plane.namespace}/pods/${name}`);
 }
 
-/** Waits until the kubelet's stand-in has begun with the pod. */
+/** Waits until kwok, which stands in for the kubelet, has started the pod. */
 export function waitUntilStarted(plane: ControlPlane, name: string): Promise<PodObject> {
   return waitFor(
     () => readFaultyPod(plane, name),
@@ -140,13 +140,13 @@ export function waitUntilStarted(plane: ControlPlane, name: string): Promise<Pod
   );
 }
 
-/** Writes what only a kubelet, a driver or a controller writes. */
+/** Writes status that only a kubelet, a driver or a controller writes. */
 export async function patchStatus(plane: ControlPlane, object: string, status: unknown): Promise<void> {
   const patch = JSON.stringify({ status });
   await plane.kubectl('patch', object, '--subresource=status', '--type=merge', '-p', patch);
 }
 
-/** An event as a kubelet, an attacher or a provisioner reports it. */
+/** Creates an event as a kubelet, an attacher or a provisioner would. */
 export async function reportEvent(
   plane: ControlPlane,
   subject: { readonly kind: 'Pod' | 'PersistentVolumeClaim'; readonly name: string },

@@ -1,6 +1,6 @@
 /**
  * A random walk of healthy steps: 20, or 200 with STSVIEW_LONG=1, from a printed seed (STSVIEW_SEED repeats one). While
- * a set scales, rolls out, is held, restarts or loses pods in the ordinary course of things, no finding is an error.
+ * a set scales, rolls out, is held, restarts or loses pods in the normal course, no finding may be an error.
  */
 
 import assert from 'node:assert/strict';
@@ -32,7 +32,7 @@ const STEPS: readonly Step[] = [
     return `image ${name} for ${set}`;
   },
   async (set) => {
-    // Twice within a second is once.
+    // A second restart within the same second changes nothing.
     await plane.kubectl('rollout', 'restart', `statefulset/${set}`).catch((error: unknown) => {
       if (!String(error).includes('within the past second')) throw error;
     });

@@ -1,4 +1,4 @@
-/** The table of docs/why.md that sets kubectl beside `stsview why`. `UPDATE_DOCS=1` writes it anew. */
+/** The table in docs/why.md that compares kubectl with `stsview why`. `UPDATE_DOCS=1` rewrites it. */
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { ControlPlane } from '../control-plane.ts';
@@ -19,7 +19,7 @@ export interface KubectlTableRow {
   readonly why: string;
 }
 
-/** The first thing that kubectl says of the rollout, without waiting. */
+/** Returns kubectl's first line about the rollout, without waiting. */
 export async function rolloutStatus(plane: ControlPlane, set: string): Promise<string> {
   const text = await plane.kubectl('rollout', 'status', `statefulset/${set}`, '--watch=false').catch(String);
   const line = text.split('\n').find((part) => part.trim() !== '') ?? '';
@@ -28,7 +28,7 @@ export async function rolloutStatus(plane: ControlPlane, set: string): Promise<s
   );
 }
 
-/** The reasons that the description shows: of warnings, of waiting and ended containers, of false conditions. */
+/** Returns the reasons in the description: of warnings, of waiting and ended containers, of false conditions. */
 export async function describedReasons(plane: ControlPlane, ...objects: readonly string[]): Promise<string> {
   const texts = await Promise.all(objects.map((object) => plane.kubectl('describe', object)));
   const parts = texts.map((text) => text.split(/^Events:/m));

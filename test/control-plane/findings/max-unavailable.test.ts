@@ -1,4 +1,4 @@
-/** With the feature gate on: an update that waits because enough pods are unavailable. */
+/** With the feature gate: an update that waits because enough pods are unavailable. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

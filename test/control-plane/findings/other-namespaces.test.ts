@@ -1,4 +1,4 @@
-/** A mount that fails in a namespace where the cursor is not: the dashboard and `stsview status` name it all the same. */
+/** A failed mount in a namespace without the cursor: the dashboard and `stsview status` report it too. */
 
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
@@ -43,7 +43,7 @@ test('a mount that fails elsewhere is named', { skip: here.skip, timeout: 180_00
   await terminal.waitForText(/› .*fine /, 30_000);
   terminal.press('!');
   await terminal.waitForText(/WaitingForPod/, 30_000);
-  // As if it had been scheduled three minutes ago: longer than a mount may take, shorter than what is slow by itself.
+  // Pretends that it was scheduled three minutes ago: longer than a mount may take, shorter than what counts as slow.
   const condition = {
     type: 'PodScheduled',
     status: 'True',

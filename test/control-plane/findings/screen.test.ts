@@ -1,4 +1,4 @@
-/** Somebody on call, at a real terminal: from the list of findings to the way out. */
+/** A user at a real terminal goes from the list of findings to the proposed action. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
