@@ -15,7 +15,7 @@ export interface BlockingProblem {
    * is then unfinished.
    */
   readonly unfinished: boolean;
-  /** The controller's next step does not end it. */
+  /** True if the controller's next step does not solve it. */
   readonly outlastsNextStep: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** A pod that is not made before a claim of its name is gone. */
+/** A pod that is not created until a claim of its name is gone. */
 
 import { isStaleClaim } from '../join/claim-binding.ts';
 import type { Pod } from '../model/kinds.ts';
@@ -9,12 +9,12 @@ import { claimSubject, inspectAction, type PodProblem, type SetFindingContext } 
 import { lastFailure } from './controller-writes.ts';
 import { eventEvidence, rfc3339 } from './evidence.ts';
 
-/** The protection of claims and volumes: it falls once no pod names the claim. */
+/** The finalizer that protects claims and volumes. It is removed once no pod references the claim. */
 const PVC_PROTECTION = 'kubernetes.io/pvc-protection';
 
 /**
- * The controller makes no pod while a claim of it is being deleted, or belongs to an earlier pod (whenScaled: Delete).
- * The claim goes once no pod names it and no other finalizer is left.
+ * The controller creates no pod while a claim of it is being deleted or belongs to an earlier pod (whenScaled: Delete).
+ * The claim is gone once no pod references it and no other finalizer is left.
  */
 export function claimInTheWay(context: SetFindingContext, { podName, claims }: Binding): PodProblem | undefined {
   const { set, now, setEvents, holdersOf } = context;

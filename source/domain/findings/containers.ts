@@ -123,7 +123,7 @@ function toPodProblem(
   }
 }
 
-/** A loop began with its first restart, not with the last time that the pod changed: events about restarts tell. */
+/** A loop began with its first restart, not with the last change of the pod. The events about restarts record it. */
 function troubleSince(events: readonly ClusterEvent[], { since, stage }: PodStatus): number | undefined {
   const repeated = events.filter(({ reason, count }) => count > 1 && RESTART_REASONS.has(reason));
   const first = Math.min(...repeated.map(({ firstAt }) => firstAt));

@@ -27,13 +27,13 @@ export interface FindingContext {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly known: ListCompletenessByKind;
-  /** What the controller reports of its writes to pods and claims of the set. */
+  /** The controller's events about its writes to pods and claims of the set. */
   readonly setEvents: readonly ClusterEvent[];
   /** Returns the events about the object of that uid, the latest first. */
   readonly eventsOf: (uid: string) => readonly ClusterEvent[];
-  /** Events about pods of that name, earlier ones among them, the latest first. */
+  /** Returns events about pods of that name, including earlier pods, the latest first. */
   readonly podEventsOf: (podName: string) => readonly ClusterEvent[];
-  /** Pods that keep a claim of the set which is to go. */
+  /** Returns the pods that prevent the deletion of a claim of the set. */
   readonly holdersOf: (claim: string) => readonly Pod[];
   /** Names of the set's claims whose storage class does not exist. */
   readonly claimsWithMissingClass: ReadonlySet<string>;
@@ -48,9 +48,9 @@ export interface SetFindingContext extends FindingContext {
   readonly range: readonly Binding[];
   readonly outside: readonly Binding[];
   readonly next: NextStep | undefined;
-  /** Names of pods whose revision label names no ControllerRevision. */
+  /** Names of pods whose revision label refers to a ControllerRevision that does not exist. */
   readonly podsWithUnknownRevision: ReadonlySet<string>;
-  /** When the controller last wrote the status of any set; undefined where nothing tells. */
+  /** When the controller last wrote the status of any set; undefined if nothing records it. */
   readonly controllerSeenAt: number | undefined;
   readonly controllerLease: ControllerLease | undefined;
   /** Of a set whose generation the controller has not seen: since when it has certainly stood as it is, if anything tells. */
@@ -91,7 +91,7 @@ export interface PodProblem {
    * is then unfinished.
    */
   readonly unfinished: boolean;
-  /** The controller's next step does not end it: it has been taken again and again, is refused, or is not taken. */
+  /** True if the controller's next step does not solve it: the step was repeated, is refused, or is not taken. */
   readonly outlastsNextStep?: true;
   /** The effect of a claim's problem on the pod, as a finding that follows from the problem. */
   readonly consequence?: Omit<Finding, 'cause'>;

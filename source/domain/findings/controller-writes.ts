@@ -1,4 +1,4 @@
-/** What the StatefulSet controller's events on the set say of its writes to pods and claims. */
+/** Parses the StatefulSet controller's events about its writes to pods and claims. */
 
 import type { ClusterEvent } from '../model/kinds.ts';
 import { EVENT_GAP_MS, FAILED_WRITE_VALID_MS, RETRY_AFTER_WRITE_MS } from '../model/thresholds.ts';
@@ -18,7 +18,7 @@ interface ControllerWrite {
   readonly verb: WriteVerb;
   readonly pod: string;
   readonly isOfClaim: boolean;
-  /** What the server answered; undefined for a write that succeeded. */
+  /** The server's error; undefined for a write that succeeded. */
   readonly refusal: string | undefined;
 }
 
@@ -30,7 +30,7 @@ function controllerWrite({ message }: ClusterEvent): ControllerWrite | undefined
   return verb === undefined ? undefined : { verb, pod, isOfClaim: claim !== undefined, refusal };
 }
 
-/** The newest event about a write to the pod that succeeded; undefined where none is left. */
+/** Returns the newest event about a successful write to the pod; undefined if none is left. */
 export function lastSuccess(
   events: readonly ClusterEvent[],
   verb: WriteVerb,
@@ -39,7 +39,7 @@ export function lastSuccess(
   return newest(events, (write) => isOfPod(write, verb, podName) && !write.isOfClaim && write.refusal === undefined);
 }
 
-/** The newest event about a write to the pod or one of its claims that failed; undefined where none is left. */
+/** Returns the newest event about a failed write to the pod or one of its claims; undefined if none is left. */
 export function lastFailure(
   events: readonly ClusterEvent[],
   verb: WriteVerb,
@@ -86,7 +86,7 @@ export function currentFailure(
     : { ...failure, firstAt: Math.max(failure.firstAt, success.lastAt) };
 }
 
-/** What the server answered, without the controller's own words before it. */
+/** Returns the server's error without the controller's prefix. */
 export function refusalText(event: ClusterEvent): string {
   return controllerWrite(event)?.refusal ?? event.message;
 }

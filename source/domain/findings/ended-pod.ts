@@ -1,4 +1,4 @@
-/** A pod whose containers have all ended for good: Evicted, PodFailed, ContainerEnded. */
+/** A pod whose containers have all terminated and are not restarted: Evicted, PodFailed, ContainerEnded. */
 
 import { terminationText } from '../pod/termination.ts';
 import { deletePodAction, type PodBinding, type PodProblem, podSubject, type SetFindingContext } from './context.ts';

@@ -1,4 +1,4 @@
-/** FailedUpdate and FailedDelete: the API server refuses what the controller would do to a pod that exists. */
+/** FailedUpdate and FailedDelete: the API server refuses the controller's write to an existing pod. */
 
 import { claimNameOf } from '../model/identity.ts';
 import type { StatefulSet } from '../model/kinds.ts';
@@ -35,7 +35,10 @@ export function failedWrite(context: SetFindingContext, { binding, status }: Pod
   };
 }
 
-/** Whether the controller would write to the pod as it is. Source: stateful_set_utils.go, identityMatches, storageMatches. */
+/**
+ * Reports whether the controller would update the present pod. Source: stateful_set_utils.go, identityMatches,
+ * storageMatches.
+ */
 function needsUpdate(set: StatefulSet, ordinal: number, { pod }: PodBinding['status']): boolean {
   if (pod.meta.labels['statefulset.kubernetes.io/pod-name'] !== pod.meta.name) return true;
   const claims = new Map(pod.claimVolumes.map(({ volume, claim }) => [volume, claim]));

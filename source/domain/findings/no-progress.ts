@@ -1,4 +1,7 @@
-/** NoProgress: a step that the controller could take and has not taken. NotObserved: a generation that it has not seen. */
+/**
+ * NoProgress: a step that the controller could take and has not taken. NotObserved: a generation that it has not
+ * observed.
+ */
 
 import type { FindingAction } from '../model/finding.ts';
 import type { ClusterEvent } from '../model/kinds.ts';
@@ -8,7 +11,7 @@ import { stepDueSince } from '../rollout/step-due.ts';
 import { inspectAction, type PodProblem, type SetFindingContext, setSubject } from './context.ts';
 import { eventEvidence, rfc3339, unreadableKinds } from './evidence.ts';
 
-/** Undefined for every pod but that of the controller's next step, and until the step is overdue. */
+/** Returns undefined for every pod but that of the controller's next step, and until the step is overdue. */
 export function noProgress(context: SetFindingContext, { podName }: Binding): PodProblem | undefined {
   const { set, now, next } = context;
   if (next?.pod !== podName) return undefined;
@@ -69,7 +72,7 @@ function newestWarning(events: readonly ClusterEvent[]): ClusterEvent | undefine
     .reduce<ClusterEvent | undefined>((best, event) => (best && best.lastAt >= event.lastAt ? best : event), undefined);
 }
 
-/** What tells a controller manager that is down from one whose work on this set alone fails. */
+/** Distinguishes a controller manager that is down from one whose work fails for this set alone. */
 export function controllerEvidence({
   set,
   now,

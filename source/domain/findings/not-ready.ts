@@ -23,7 +23,7 @@ export function podNotReady(
   const waited = now - since;
   const isPermanent = waited > PROGRESS_DEADLINE_MS;
   const lost = hasLostReadiness(pod);
-  // What a probe said before the trouble began is not why the pod is not ready.
+  // Probe messages from before the trouble began do not explain why the pod is not ready.
   const heardSince = eventsOf(pod.meta.uid).filter(({ lastAt }) => lastAt >= since - UNREADY_AFTER_MS);
   const event = unresolvedEvent(heardSince, ['Unhealthy', 'ProbeWarning']);
   const ended = pod.containers.find(

@@ -56,7 +56,7 @@ function podNameTaken(context: FindingContext, { podName, node }: Binding, forei
   };
 }
 
-/** A refusal counts for the pod that the controller would create now: it tries no other one. */
+/** A refusal counts only for the pod that the controller would create now, since it tries no other one. */
 function failedCreate(context: SetFindingContext, { podName }: Binding): PodProblem | undefined {
   const { set, next, known } = context;
   const isTried = next?.action === 'create' && next.pod === podName && next.after === undefined;

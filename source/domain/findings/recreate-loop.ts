@@ -1,4 +1,4 @@
-/** RecreateLoop: a pod that is made, ends or is deleted, and is made again, time after time. */
+/** RecreateLoop: a pod that is created and ends or is deleted, repeatedly. */
 
 import type { ClusterEvent } from '../model/kinds.ts';
 import type { Binding } from '../model/set-status.ts';
@@ -17,7 +17,7 @@ const MIN_CREATIONS = 5;
 const FAST_DELETIONS = 10;
 const FAST_INTERVAL_MS = 20_000;
 
-/** Warnings about a pod that lives on: they do not say why it ended. */
+/** Warnings about a pod that keeps running. They do not explain why it ended. */
 const REASONS_OF_LIVING_PODS: ReadonlySet<string> = new Set([
   'FailedScheduling',
   'FailedMount',
@@ -34,7 +34,7 @@ const REASONS_OF_LIVING_PODS: ReadonlySet<string> = new Set([
   'DNSConfigForming',
   'NetworkNotReady',
 ]);
-/** Events that say why a pod ended and are no warnings. */
+/** Events that explain why a pod ended and are not warnings. */
 const ENDINGS: ReadonlySet<string> = new Set(['Preempted', 'TaintManagerEviction']);
 
 export function recreateLoop(context: SetFindingContext, binding: Binding): PodProblem | undefined {
@@ -102,7 +102,7 @@ interface Reason {
   readonly evidence: readonly string[];
 }
 
-/** Why the pod ends each time: what the present one says, or what events say of earlier ones. */
+/** Returns why the pod ends each time, from the present pod or from events about earlier ones. */
 function reasonOf(
   { set, podsWithUnknownRevision, podEventsOf }: SetFindingContext,
   { pod: status, podName }: Binding,

@@ -1,12 +1,12 @@
-/** One cause over several pods is told once, with the names of all. */
+/** Merges findings with the same cause for several pods into one that names all of them. */
 
 import type { Finding } from '../model/finding.ts';
 import { listNames } from '../text/sentences.ts';
 
-/** Counters differ between pods that are ill of the same thing. */
+/** Counters differ between pods with the same problem. */
 const COUNTERS = /\b\d+ (?:restarts?|times)\b/g;
 
-/** Findings that say the same of several pods become the first of them, which names the others. Order is kept. */
+/** Merges findings with equal text about several pods into the first one, which names the others. Keeps the order. */
 export function joinSameCause(findings: readonly Finding[]): readonly Finding[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {

@@ -52,7 +52,7 @@ export interface GatheredClaim {
   readonly classMissing: boolean;
   /** True if a pod references the claim. */
   readonly inUse: boolean;
-  /** The pods that keep a claim which is to go: only for one that is being deleted or that a pod owns. */
+  /** The pods that prevent the deletion of a claim, for a claim that is being deleted or that a pod owns. */
   readonly holders: readonly Pod[];
   /** Volumes whose claimRef has the claim's name, whatever the uid. */
   readonly volumesNamingClaim: readonly Volume[];
@@ -64,7 +64,9 @@ export interface GatheredRow {
   readonly inRange: boolean;
   readonly pod: Pod | undefined;
   readonly conflictingPod: Pod | undefined;
-  /** The pod's revision label names no ControllerRevision of the namespace; undefined where that is not known. */
+  /**
+   * True if the pod's revision label refers to no ControllerRevision of the namespace; undefined if that is not known.
+   */
   readonly revisionMissing: boolean | undefined;
   readonly node: Node | undefined;
   readonly nodeGone: boolean;
@@ -82,7 +84,7 @@ export interface Gathered {
   readonly events: readonly ClusterEvent[];
   /** Returns the events about the pod or claim of that uid, the latest first. */
   readonly eventsOf: (uid: string) => readonly ClusterEvent[];
-  /** Events about pods of that name, earlier ones among them, the latest first. */
+  /** Returns events about pods of that name, including earlier pods, the latest first. */
   readonly podEventsOf: (podName: string) => readonly ClusterEvent[];
   /** The minute in which the controller last wrote the status of any set; undefined where nothing tells, and for a set at rest. */
   readonly controllerSeenAt: number | undefined;
@@ -319,7 +321,7 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
   };
 }
 
-/** So that the writes to other sets do not make this one be joined again and again. */
+/** Rounded, so that writes to other sets do not cause this set to be joined again each time. */
 function wholeMinute(at: number | undefined): number | undefined {
   return at === undefined ? undefined : at - (at % 60_000);
 }

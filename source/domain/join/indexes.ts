@@ -43,7 +43,7 @@ function claimKeysOf(pod: Pod): readonly string[] {
   return made;
 }
 
-/** Pods by the key of each claim that they name, Pending and Terminating pods included. */
+/** Pods by the key of each claim that they reference, including Pending and Terminating pods. */
 export const podsByClaim = memoizePerTable((table: Table<'Pod'>): ReadonlyMap<string, readonly Pod[]> => {
   const map = new Map<string, Pod[]>();
   for (const pod of table.values()) for (const key of claimKeysOf(pod)) add(map, key, pod);
@@ -104,10 +104,10 @@ export const slicesByService = memoizePerTable(
   },
 );
 
-/** What the StatefulSet controller reports of its writes. Source: stateful_pod_control.go. */
+/** The reasons of the StatefulSet controller's events about its writes. Source: stateful_pod_control.go. */
 const CONTROLLER_REASONS = /^(?:Failed|Successful)(?:Create|Update|Delete)$/;
 
-/** What the controller reports of its writes to pods and claims, by the uid of the set. */
+/** The controller's events about its writes to pods and claims, by the uid of the set. */
 export const controllerEventsBySet = memoizePerTable(
   (table: Table<'Event'>): ReadonlyMap<string, readonly ClusterEvent[]> => {
     const map = new Map<string, ClusterEvent[]>();

@@ -1,4 +1,4 @@
-/** How long an object has stood as it is, where it does not say so itself. */
+/** Finds out how long an object has been unchanged if the object itself does not record it. */
 
 import type { ObjectMeta } from '../model/kinds.ts';
 import type { Table } from '../model/snapshot.ts';

@@ -5,7 +5,7 @@ export interface ClusterEvent {
   readonly meta: ObjectMeta;
   readonly type: 'Normal' | 'Warning';
   readonly reason: string;
-  /** Without what the recorder puts before it where it has combined several events into one. */
+  /** Without the prefix that the recorder adds to a combined event. */
   readonly message: string;
   /** One event stands for several of this reason whose messages differ; the message is the newest. */
   readonly isCombined: boolean;

@@ -117,6 +117,6 @@ export interface Finding {
   readonly log?: LogSource | undefined;
   /** The pod in whose row the finding is shown; undefined if it concerns the whole set. */
   readonly pod: string | undefined;
-  /** Further pods of which the same is true. */
+  /** Further pods with the same finding. */
   readonly otherPods?: readonly string[];
 }

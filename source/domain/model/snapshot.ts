@@ -45,9 +45,12 @@ export type ControllerLease =
 export interface Snapshot {
   readonly tables: Tables;
   readonly sources: readonly Source[];
-  /** By uid of the set: when a generation that the controller had not seen was first met here, in its clock's milliseconds. */
+  /**
+   * By uid of the set: when a generation that the controller had not observed was first seen here, in milliseconds of
+   * the cluster's clock.
+   */
   readonly unobservedSince?: ReadonlyMap<string, number> | undefined;
-  /** Undefined where it has not been read. */
+  /** Undefined if it has not been read. */
   readonly controllerLease?: ControllerLease | undefined;
 }
 

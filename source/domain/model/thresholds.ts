@@ -6,9 +6,12 @@ export const UNSCHEDULABLE_AFTER_MS = 60_000;
 export const TERMINATION_OVERDUE_AFTER_MS = 30_000;
 /** For a pod that does not become ready and shows no cause. This is a Deployment's default progressDeadlineSeconds. */
 export const PROGRESS_DEADLINE_MS = 10 * 60_000;
-/** A generation that the controller has not looked at: it takes milliseconds, and seconds with thousands of sets. */
+/**
+ * For a generation that the controller has not observed. Observing takes milliseconds, and seconds with thousands of
+ * sets.
+ */
 export const UNOBSERVED_AFTER_MS = 60_000;
-/** A step that the controller could take and has not taken: likewise. */
+/** For a step that the controller could take and has not taken. The same times apply. */
 export const STEP_OVERDUE_AFTER_MS = 60_000;
 /**
  * How long the controller's last failed write is taken to be the present. It tries again after 1000 s at the latest
@@ -19,9 +22,9 @@ export const FAILED_WRITE_VALID_MS = 25 * 60_000;
 export const RETRY_AFTER_WRITE_MS = 10_000;
 /** The recorder lets an event about an object through every 5 minutes once 25 have come. */
 export const EVENT_GAP_MS = 6 * 60_000;
-/** An evicted, failed or outdated pod that is made again so often within this time is no hiccup. */
+/** Within this time, repeated recreation of an evicted, failed or outdated pod counts as a loop. */
 export const RECREATE_WINDOW_MS = 30 * 60_000;
-/** A pod that has been available for so long is out of its loop. */
+/** A pod that has been available for this time has left its loop. */
 export const RECREATE_OVER_AFTER_MS = 2 * 60_000;
 /** For a pod that runs and is not ready. The ordinary delays of probes are over by then. */
 export const UNREADY_AFTER_MS = 60_000;

@@ -12,7 +12,7 @@ const CRASH_LOOP_RESET_MS = 10 * 60_000;
 /** The number of restarts that make a crash loop. */
 const CRASH_LOOP_MIN_RESTARTS = 3;
 
-/** Restarts that are further apart on the average are no loop. */
+/** Restarts with a longer average interval are not a loop. */
 const SLOW_LOOP_MAX_INTERVAL_MS = 60 * 60_000;
 
 /** Waiting reasons that persist until somebody changes something. */
@@ -119,7 +119,10 @@ export function isBroken(container: Container, now: number): boolean {
   return until !== undefined && now < until;
 }
 
-/** Whether the end counts against the container: one that is to run on must not end at all, not even with code 0. */
+/**
+ * Reports whether the termination counts as a failure: a container that is to keep running must not end at all, not
+ * even with code 0.
+ */
 function isBadEnd({ role }: Container, { exitCode }: TerminatedState): boolean {
   return role !== 'init' || exitCode !== 0;
 }

@@ -1,16 +1,19 @@
-/** How a container ended, in words. */
+/** Describes how a container terminated. */
 
 import type { Container, ContainerState } from '../model/kinds.ts';
 
 export type TerminatedState = Extract<ContainerState, { type: 'terminated' }>;
 
-/** The container's present end, or that of its run before; undefined where it has not ended yet. */
+/** Returns the container's present termination, or that of its previous run; undefined if it has not terminated. */
 export function lastTermination({ state, lastState }: Container): TerminatedState | undefined {
   if (state?.type === 'terminated') return state;
   return lastState?.type === 'terminated' ? lastState : undefined;
 }
 
-/** Whether the kubelet leaves the container as it is after this end. Source: kubelet/container/helpers.go. */
+/**
+ * Reports whether the kubelet does not restart the container after this termination. Source:
+ * kubelet/container/helpers.go.
+ */
 export function isEndedForGood({ role, state, restartPolicy, restartRules }: Container): boolean {
   if (role !== 'main' || state?.type !== 'terminated' || restartPolicy === 'Always') return false;
   const isRuled = restartRules.some(

@@ -1,4 +1,4 @@
-/** Since when the controller could have taken its next step: what shows that it does not act. */
+/** Finds out since when the controller could have taken its next step. A long time shows that it does not act. */
 
 import { controllerUidOf } from '../model/identity.ts';
 import type { Pod, StatefulSet } from '../model/kinds.ts';
@@ -12,7 +12,7 @@ export interface StepFacts {
   readonly range: readonly Binding[];
   readonly outside: readonly Binding[];
   readonly next: NextStep | undefined;
-  /** When the controller last reported a write to that pod; undefined where no event is left. */
+  /** Returns when the controller last reported a write to that pod; undefined if no event is left. */
   readonly lastWriteTo: (podName: string) => number | undefined;
 }
 
@@ -23,7 +23,7 @@ export interface StepFacts {
 export function stepDueSince({ set, range, outside, next, lastWriteTo }: StepFacts): number | undefined {
   const { specWrittenAt, statusWrittenAt } = set;
   if (next === undefined || next.action === 'wait' || specWrittenAt === undefined) return undefined;
-  // When such a generation came, and what the controller will make of it, is told apart from this.
+  // Such a generation has its own findings.
   if (set.status.observedGeneration < set.meta.generation) return undefined;
   const target = [...range, ...outside].find(({ podName }) => podName === next.pod);
   if (target === undefined || !isUnhindered(set, next, target)) return undefined;
@@ -46,14 +46,14 @@ function isUnhindered(set: StatefulSet, next: NextStep, { conflictingPod }: Bind
   return next.after === undefined;
 }
 
-/** An orphan that the controller adopts at its next look at the set. */
+/** Reports whether the controller will adopt the orphan at its next sync of the set. */
 export function isAdoptable(set: StatefulSet, { meta }: Pod): boolean {
   return (
     controllerUidOf(meta) === undefined && meta.deletionAt === undefined && selectorMatches(set.selector, meta.labels)
   );
 }
 
-/** The pods whose readiness the step waited for, as far as they are still there. */
+/** Returns the existing pods whose readiness the step waited for. */
 function awaitedBefore(set: StatefulSet, range: readonly Binding[], target: Binding): readonly Binding[] {
   return set.podManagementPolicy === 'OrderedReady' ? range : range.filter(({ ordinal }) => ordinal > target.ordinal);
 }

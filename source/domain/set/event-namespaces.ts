@@ -93,7 +93,7 @@ function symptomsOf({ verdict, loaded, bindings, outside, findings }: SetStatus)
     new Map(findings.filter((finding) => finding.code === code).map((finding) => [finding.subject.name, finding]));
   const inOrder = about('WaitForConsumer');
   const resizing = about('ResizePending');
-  // Events alone tell why a pod is made again and again, and what else was tried of a step that is overdue.
+  // Only events explain why a pod is recreated repeatedly, or why a step is overdue.
   const unexplained = [...about('RecreateLoop').values(), ...about('NoProgress').values()];
   let isGrave = verdict === 'stuck' || verdict === 'degraded' || unexplained.length > 0;
   let waitsSince = Math.min(Number.POSITIVE_INFINITY, ...unexplained.flatMap(({ since }) => since ?? []));

@@ -46,7 +46,7 @@ export function nextChangeAt(status: SetStatus, now: number): number | undefined
     consider(status.nextDueSince + RETRY_AFTER_WRITE_MS + 1);
     consider(status.nextDueSince + STEP_OVERDUE_AFTER_MS + 1);
   }
-  // These rest on events, which lose their force as time goes by.
+  // These findings rest on events, which lose relevance with time.
   if (status.findings.some(({ code }) => CODES_OF_EVENTS.has(code))) consider(now - (now % MINUTE_MS) + MINUTE_MS);
   for (const { pod, claims } of status.bindings) {
     if (pod !== undefined) continue;

@@ -43,7 +43,7 @@ export function judgeSet(facts: VerdictInput): SetJudgement {
   return progressing(progressSentence(facts.set, next, awaited));
 }
 
-/** A set that is being deleted, or whose newest generation the controller has not seen. */
+/** Judges a set that is being deleted, or whose newest generation the controller has not observed. */
 function overriddenJudgement({ problems }: VerdictInput, overriding: Finding): SetJudgement {
   const isDeleted = overriding.code === 'BeingDeleted';
   const held = isDeleted
