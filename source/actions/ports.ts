@@ -41,33 +41,44 @@ export interface VolumeRef extends ObjectRef {
 
 export type ReclaimPolicy = Volume['reclaimPolicy'];
 
-export type SetChange =
-  | { readonly type: 'partition'; readonly partition: number }
+interface SetChangeFields {
+  readonly partition: { readonly partition: number };
   /** `at` as RFC 3339: the value of kubectl.kubernetes.io/restartedAt. */
-  | { readonly type: 'restart'; readonly at: string }
-  /** The pod template of a ControllerRevision of the set; `name` is its full name. */
-  | { readonly type: 'template'; readonly revision: { readonly name: string; readonly uid: string } };
+  readonly restart: { readonly at: string };
+  /** The pod template of a ControllerRevision of the set; `name` is its full name, `number` its spec's revision. */
+  readonly template: { readonly revision: { readonly name: string; readonly uid: string; readonly number: number } };
+}
+
+export type SetChange<Type extends keyof SetChangeFields = keyof SetChangeFields> = {
+  [T in Type]: { readonly type: T } & SetChangeFields[T];
+}[Type];
+
+interface WriteFields {
+  /** Uses the scale subresource. Rejected unless `from` replicas are wanted. */
+  readonly scale: { readonly target: SetRef; readonly from: number; readonly to: number };
+  readonly change: { readonly target: SetRef; readonly change: SetChange };
+  /** `force`: without a grace period, and without waiting for the kubelet. */
+  readonly delete: { readonly target: PodRef; readonly force: boolean };
+  readonly evict: { readonly target: PodRef };
+  /** Sets or removes the taint node.kubernetes.io/out-of-service. */
+  readonly taint: { readonly target: NodeRef; readonly present: boolean };
+  readonly 'delete-claim': { readonly target: ClaimRef };
+  /** Rejected unless the policy is `from` and the volume belongs to that claim. */
+  readonly 'reclaim-policy': {
+    readonly target: VolumeRef;
+    readonly from: ReclaimPolicy;
+    readonly to: ReclaimPolicy;
+  };
+  /** Removes uid and resourceVersion from a Released volume's claimRef. Namespace and name stay reserved. */
+  readonly 'free-volume': { readonly target: VolumeRef };
+}
+
+export type WriteName = keyof WriteFields;
 
 /** One request that changes an object. */
-export type Write =
-  /** Uses the scale subresource. Rejected unless `from` replicas are wanted. */
-  | { readonly operation: 'scale'; readonly target: SetRef; readonly from: number; readonly to: number }
-  | { readonly operation: 'change'; readonly target: SetRef; readonly change: SetChange }
-  /** `force`: without a grace period, and without waiting for the kubelet. */
-  | { readonly operation: 'delete'; readonly target: PodRef; readonly force: boolean }
-  | { readonly operation: 'evict'; readonly target: PodRef }
-  /** Sets or removes the taint node.kubernetes.io/out-of-service. */
-  | { readonly operation: 'taint'; readonly target: NodeRef; readonly present: boolean }
-  | { readonly operation: 'delete-claim'; readonly target: ClaimRef }
-  /** Rejected unless the policy is `from` and the volume belongs to that claim. */
-  | {
-      readonly operation: 'reclaim-policy';
-      readonly target: VolumeRef;
-      readonly from: ReclaimPolicy;
-      readonly to: ReclaimPolicy;
-    }
-  /** Removes uid and resourceVersion from a Released volume's claimRef. Namespace and name stay reserved. */
-  | { readonly operation: 'free-volume'; readonly target: VolumeRef };
+export type Write<Name extends WriteName = WriteName> = {
+  [N in Name]: { readonly operation: N } & WriteFields[N];
+}[Name];
 
 export type ActionProblemKind =
   /** The object has changed since the plan was made. */

@@ -1,4 +1,4 @@
-import { parseQuantity } from './quantity.ts';
+import { parseQuantity } from '../domain/text/quantity.ts';
 
 const UNITS = ['Ti', 'Gi', 'Mi', 'Ki'] as const;
 const BYTES: Readonly<Record<(typeof UNITS)[number], number>> = { Ti: 2 ** 40, Gi: 2 ** 30, Mi: 2 ** 20, Ki: 2 ** 10 };

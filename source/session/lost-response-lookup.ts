@@ -1,6 +1,7 @@
 /** Reads an object after a write without a response, until the object shows whether the write took effect. */
 
-import { effectAfterLostResponse, type WriteEffect } from '../actions/operations/lost-response.ts';
+import { effectAfterLostResponse } from '../actions/operations/lost-response.ts';
+import type { WriteEffect } from '../actions/operations/write-operation.ts';
 import type { ActionPorts, ActionProblem, Write } from '../actions/ports.ts';
 import { type Clock, systemClock } from '../cache/clock.ts';
 

@@ -1,7 +1,7 @@
 /** Asks the server what the user may do in the namespace of the shown set. */
 
-import { resourceAttributesOf } from '../actions/operations/write-metadata.ts';
-import type { AccessReviewStatus, ResourceAttributes } from '../actions/ports.ts';
+import { operationOf } from '../actions/operations/write-operations.ts';
+import type { AccessReviewStatus, ResourceAttributes, Write } from '../actions/ports.ts';
 import { currentSet } from '../state/selectors.ts';
 import type { Permission, State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
@@ -62,14 +62,18 @@ function accessReviewOf(permission: Permission, namespace: string): ResourceAttr
   const pod = { kind: 'Pod', namespace, name: '', uid: '' } as const;
   switch (permission) {
     case 'scale':
-      return resourceAttributesOf({ operation: 'scale', target: set, from: 0, to: 0 });
+      return accessReviewFor({ operation: 'scale', target: set, from: 0, to: 0 });
     case 'change':
-      return resourceAttributesOf({ operation: 'change', target: set, change: { type: 'partition', partition: 0 } });
+      return accessReviewFor({ operation: 'change', target: set, change: { type: 'partition', partition: 0 } });
     case 'delete':
-      return resourceAttributesOf({ operation: 'delete', target: pod, force: false });
+      return accessReviewFor({ operation: 'delete', target: pod, force: false });
     case 'evict':
-      return resourceAttributesOf({ operation: 'evict', target: pod });
+      return accessReviewFor({ operation: 'evict', target: pod });
     case 'shell':
       return { verb: 'create', group: '', resource: 'pods', subresource: 'exec', namespace, name: '' };
   }
+}
+
+function accessReviewFor(write: Write): ResourceAttributes {
+  return operationOf(write).accessReview(write);
 }

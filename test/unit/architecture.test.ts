@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 interface Rule {
-  /** Folders of source/, or single files of them, that it may import besides itself. */
+  /** Folders of source/ at any depth, or single files, that it may import besides itself. */
   readonly folders: readonly string[];
   /** The same, for `import type` alone. */
   readonly types?: readonly string[];
@@ -21,7 +21,7 @@ const TABLE: Readonly<Record<string, Rule>> = {
   domain: { folders: [], packages: [], pure: true },
   cache: { folders: ['domain'], packages: [] },
   cluster: {
-    folders: ['domain', 'cache', 'actions/ports.ts'],
+    folders: ['domain', 'cache', 'actions/ports.ts', 'actions/operations'],
     packages: ['@kubernetes/client-node', 'dns-packet', 'yaml', 'node:*'],
   },
   actions: { folders: ['domain'], packages: [] },
@@ -88,7 +88,7 @@ function isAllowed({ from, to, isLocal, isType }: Import): boolean {
   if (rule === undefined) return false;
   if (!isLocal) return rule.packages.includes(to);
   const folders = [folder, ...rule.folders, ...(isType ? (rule.types ?? []) : [])];
-  return folders.includes(folderOf(to)) || folders.includes(to);
+  return folders.some((allowed) => to === allowed || to.startsWith(`${allowed}/`));
 }
 
 const IMPORTS = FILES.flatMap(importsOf);

@@ -4,7 +4,7 @@ import { podNameOf } from '../../domain/model/identity.ts';
 import type { Claim } from '../../domain/model/kinds.ts';
 import { keyOf } from '../../domain/model/snapshot.ts';
 import { humanDuration } from '../../domain/text/duration.ts';
-import { kubectlCommand } from '../kubectl.ts';
+import { kubectlTwin } from '../operations/write-operations.ts';
 import type { ClaimId, Consequence, Plan, PlanContext, RequestedClaimAction } from '../plan.ts';
 import type { ObjectRef } from '../ports.ts';
 import { knownValue, type PreflightFacts } from '../preflight-facts.ts';
@@ -44,7 +44,13 @@ export function planCleanClaims(planContext: PlanContext, request: RequestedClai
       ...reports.flatMap((report) => consequencesOf(report, options)),
     ],
     word: confirmationWord(reports, request),
-    kubectl: reports.map((report) => commandsFor(planContext, report, options)).join('\n'),
+    kubectl: reports
+      .map((report) =>
+        cleanSteps(report, options)
+          .map(({ write }) => kubectlTwin(write, planContext))
+          .join('\n'),
+      )
+      .join('\n'),
     refusal: refusal ?? keepDataRefusal(reports, options, fresh !== undefined),
     steps: reports.flatMap((report) => cleanSteps(report, options)),
   });
@@ -201,19 +207,4 @@ function consequencesOf(report: ClaimReport, options: CleanOptions): readonly Co
     });
   }
   return said;
-}
-
-function commandsFor(caller: PlanContext, report: ClaimReport, options: CleanOptions): string {
-  const { claim, volume } = report;
-  const remove = kubectlCommand(caller, claim.meta.namespace, ['delete', `pvc/${claim.meta.name}`]);
-  const way = cleanMethodOf(report, options);
-  if (way === 'plain' || volume === undefined) return remove;
-  const set = (policy: string) =>
-    kubectlCommand(caller, '', [
-      'patch',
-      `pv/${volume.meta.name}`,
-      '-p',
-      JSON.stringify({ spec: { persistentVolumeReclaimPolicy: policy } }),
-    ]);
-  return [set('Retain'), remove, ...(way === 'kept' ? [] : [set(volume.reclaimPolicy)])].join('\n');
 }

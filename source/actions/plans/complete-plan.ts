@@ -2,7 +2,7 @@
 
 import { listCompletenessFor } from '../../domain/model/list-completeness.ts';
 import type { SetStatus } from '../../domain/model/set-status.ts';
-import { permissionText } from '../operations/write-metadata.ts';
+import { permissionText } from '../operations/permission-text.ts';
 import type { Confirmation, Consequence, ConsequenceSeverity, DiffLine, Plan, SetPlanContext } from '../plan.ts';
 import type { SetRef } from '../ports.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';

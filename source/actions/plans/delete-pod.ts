@@ -1,9 +1,10 @@
 import type { Pod } from '../../domain/model/kinds.ts';
 import { selectorMatches } from '../../domain/model/label-selector.ts';
 import type { Binding } from '../../domain/model/set-status.ts';
-import { kubectlCommand, shellQuote } from '../kubectl.ts';
+import { kubectlCommand } from '../../domain/text/kubectl.ts';
+import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, DeletionMode, Plan, SetPlanContext, Step } from '../plan.ts';
-import type { PodRef } from '../ports.ts';
+import type { PodRef, Write } from '../ports.ts';
 import { knownValue, type PreflightFacts } from '../preflight-facts.ts';
 import { completePlan, setRefOf } from './complete-plan.ts';
 import {
@@ -94,19 +95,8 @@ function quotaConsequences(facts: PreflightFacts): readonly Consequence[] {
   });
 }
 
-function commandFor(planContext: SetPlanContext, pod: PodRef, how: DeletionMode): string {
-  switch (how) {
-    case 'graceful':
-      return kubectlCommand(planContext, pod.namespace, ['delete', `pod/${pod.name}`]);
-    case 'force':
-      return kubectlCommand(planContext, pod.namespace, ['delete', `pod/${pod.name}`, '--grace-period=0', '--force']);
-    case 'evict': {
-      const { namespace, name } = pod;
-      const body = JSON.stringify({ apiVersion: 'policy/v1', kind: 'Eviction', metadata: { namespace, name } });
-      const path = `/api/v1/namespaces/${namespace}/pods/${name}/eviction`;
-      return `printf %s ${shellQuote(body)} | ${kubectlCommand(planContext, '', ['create', '--raw', path, '-f', '-'])}`;
-    }
-  }
+function writeFor(target: PodRef, how: DeletionMode): Write {
+  return how === 'evict' ? { operation: 'evict', target } : { operation: 'delete', target, force: how === 'force' };
 }
 
 /** Returns one command line. Without waiting, it would delete the next pod while the previous one is still missing. */
@@ -115,7 +105,7 @@ function commandsFor(planContext: SetPlanContext, chosen: readonly ChosenPod[], 
     const ref = podRefOf(pod);
     const isLast = index === chosen.length - 1;
     const isAway = isLast || recreationBlocker(planContext.status, binding) !== undefined;
-    return [commandFor(planContext, ref, how), ...(isAway ? [] : waitCommands(planContext, ref, how))];
+    return [kubectlTwin(writeFor(ref, how), planContext), ...(isAway ? [] : waitCommands(planContext, ref, how))];
   });
   return commands.join(' && ');
 }
@@ -171,7 +161,7 @@ export function planDeletePod(
     const target = podRefOf(pod);
     const comesBack = recreationBlocker(status, binding) === undefined;
     return {
-      write: how === 'evict' ? { operation: 'evict', target } : { operation: 'delete', target, force: how === 'force' },
+      write: writeFor(target, how),
       goal: { type: 'pod-back', set, pod: target, comesBack },
     };
   });

@@ -1,6 +1,6 @@
 import type { Volume } from '../../domain/model/kinds.ts';
 import { keyOf } from '../../domain/model/snapshot.ts';
-import { kubectlCommand } from '../kubectl.ts';
+import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, Plan, PlanContext, RequestedClaimAction } from '../plan.ts';
 import type { VolumeRef } from '../ports.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
@@ -51,10 +51,7 @@ export function planFreeVolume(
           },
         ]),
   ];
-  const patch = JSON.stringify([
-    { op: 'remove', path: '/spec/claimRef/uid' },
-    { op: 'remove', path: '/spec/claimRef/resourceVersion' },
-  ]);
+  const write = { operation: 'free-volume', target } as const;
   return completeClaimPlan(planContext, facts, {
     action: 'free-volume',
     target,
@@ -65,8 +62,8 @@ export function planFreeVolume(
     ],
     consequences,
     word: undefined,
-    kubectl: kubectlCommand(planContext, '', ['patch', `pv/${name}`, '--type=json', '-p', patch]),
+    kubectl: kubectlTwin(write, planContext),
     refusal: refusalFor(name, volume),
-    steps: [{ write: { operation: 'free-volume', target }, goal: { type: 'volume-free', volume: target } }],
+    steps: [{ write, goal: { type: 'volume-free', volume: target } }],
   });
 }

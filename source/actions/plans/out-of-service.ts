@@ -1,11 +1,10 @@
-import { kubectlCommand } from '../kubectl.ts';
+import { OUT_OF_SERVICE, OUT_OF_SERVICE_TAINT } from '../operations/taint.ts';
+import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, Plan, SetPlanContext } from '../plan.ts';
 import type { NodeRef, PodRef } from '../ports.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
 import { completePlan } from './complete-plan.ts';
 import { listNames } from './predicted-effects.ts';
-
-export const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service';
 
 function refusalFor(planContext: SetPlanContext, name: string, present: boolean): string | undefined {
   const node = planContext.snapshot.tables.Node.get(name);
@@ -44,12 +43,12 @@ export function planOutOfService(
         { severity: 'warning', text: 'once the node is back, the taint has to be removed by hand' },
       ]
     : [{ severity: 'info', text: 'pods may be scheduled on the node again' }];
-  const taint = `${OUT_OF_SERVICE}=nodeshutdown:NoExecute`;
+  const write = { operation: 'taint', target, present } as const;
   return completePlan(planContext, facts, {
     action: 'out-of-service',
     target,
     title: present ? `Declare node ${name} out of service` : `Declare node ${name} back in service`,
-    requests: [`${present ? 'set' : 'remove'} the taint ${taint} ${present ? 'on' : 'of'} node ${name}`],
+    requests: [`${present ? 'set' : 'remove'} the taint ${OUT_OF_SERVICE_TAINT} ${present ? 'on' : 'of'} node ${name}`],
     effects: present
       ? [
           `Kubernetes deletes the pods of ${name} by force${names === '' ? '' : `: ${names}`}`,
@@ -58,11 +57,11 @@ export function planOutOfService(
       : [],
     consequences,
     word: name,
-    kubectl: kubectlCommand(planContext, '', ['taint', 'node', name, present ? taint : `${taint}-`]),
+    kubectl: kubectlTwin(write, planContext),
     refusal: refusalFor(planContext, name, present),
     steps: [
       {
-        write: { operation: 'taint', target, present },
+        write,
         goal: present ? { type: 'node-freed', node: target, pods } : { type: 'untainted', node: target },
       },
     ],

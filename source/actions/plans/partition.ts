@@ -1,6 +1,6 @@
 import { podNameOf } from '../../domain/model/identity.ts';
 import { shortRevision } from '../../domain/rollout/short-revision.ts';
-import { kubectlCommand } from '../kubectl.ts';
+import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, PartitionTo, Plan, SetPlanContext } from '../plan.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
 import { completePlan, managerConsequences, setRefBeforeChange, setRefOf, setRefusal } from './complete-plan.ts';
@@ -99,7 +99,7 @@ function partitionEffects({ status }: SetPlanContext, from: number, to: number):
 export function planPartition(planContext: SetPlanContext, to: PartitionTo, facts: PreflightFacts): Plan {
   const { status } = planContext;
   const { set } = status;
-  const { name, namespace } = set.meta;
+  const { name } = set.meta;
   const target = setRefOf(status);
   const found = partitionNumber(planContext, to);
   const from = set.strategy.type === 'RollingUpdate' ? set.strategy.partition : 0;
@@ -115,7 +115,7 @@ export function planPartition(planContext: SetPlanContext, to: PartitionTo, fact
     refusal === undefined
       ? partitionEffects(planContext, from, partition)
       : { effects: [], consequences: [], moves: false };
-  const patch = JSON.stringify({ spec: { updateStrategy: { rollingUpdate: { partition } } } });
+  const write = { operation: 'change', target, change: { type: 'partition', partition } } as const;
   return completePlan(planContext, facts, {
     action: 'partition',
     target,
@@ -124,15 +124,10 @@ export function planPartition(planContext: SetPlanContext, to: PartitionTo, fact
     effects,
     consequences: [...consequences, ...managerConsequences(status)],
     word: name,
-    kubectl: kubectlCommand(planContext, namespace, ['patch', `statefulset/${name}`, '--type=merge', '-p', patch]),
+    kubectl: kubectlTwin(write, planContext),
     refusal,
     alreadyAppliedGoal: isAlready ? { type: 'updated', set: setRefBeforeChange(target) } : undefined,
-    steps: [
-      {
-        write: { operation: 'change', target, change: { type: 'partition', partition } },
-        goal: { type: moves ? 'updated' : 'observed', set: target },
-      },
-    ],
+    steps: [{ write, goal: { type: moves ? 'updated' : 'observed', set: target } }],
     undo: { action: 'partition', to: from },
   });
 }

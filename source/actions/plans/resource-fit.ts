@@ -1,9 +1,9 @@
 /** Predicts whether new pods will fit into ResourceQuotas and LimitRanges. A dry run of the set does not check them. */
 
 import type { ClaimTemplate } from '../../domain/model/kinds.ts';
+import { formatInUnitOf, parseQuantity } from '../../domain/text/quantity.ts';
 import type { Consequence } from '../plan.ts';
 import type { ContainerResources, LimitRange, Quota, ResourceList } from '../ports.ts';
-import { formatInUnitOf, parseQuantity } from '../quantity.ts';
 
 /** The objects that are about to be created. */
 export interface NewObjects {

@@ -1,4 +1,4 @@
-import { kubectlCommand } from '../kubectl.ts';
+import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Plan, SetPlanContext } from '../plan.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
 import { completePlan, managerConsequences, setRefOf, setRefusal } from './complete-plan.ts';
@@ -8,10 +8,11 @@ import { predictTemplateChange } from './template-change.ts';
 export function planRestart(planContext: SetPlanContext, facts: PreflightFacts): Plan {
   const { status, now } = planContext;
   const { set } = status;
-  const { name, namespace } = set.meta;
+  const { name } = set.meta;
   const target = setRefOf(status);
   const { effects, consequences, goal } = predictTemplateChange(status, target, new Set());
   const at = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z');
+  const write = { operation: 'change', target, change: { type: 'restart', at } } as const;
   return completePlan(planContext, facts, {
     action: 'restart',
     target,
@@ -20,9 +21,9 @@ export function planRestart(planContext: SetPlanContext, facts: PreflightFacts):
     effects,
     consequences: [...consequences, ...managerConsequences(status)],
     word: name,
-    kubectl: kubectlCommand(planContext, namespace, ['rollout', 'restart', `statefulset/${name}`]),
+    kubectl: kubectlTwin(write, planContext),
     refusal: set.replicas === 0 ? `StatefulSet ${name} has no pods to restart.` : setRefusal(status),
-    steps: [{ write: { operation: 'change', target, change: { type: 'restart', at } }, goal }],
+    steps: [{ write, goal }],
     undo: { action: 'rollback', to: set.status.updateRevision === '' ? undefined : set.status.updateRevision },
   });
 }

@@ -1,8 +1,9 @@
 import { controllerUidOf } from '../../domain/model/identity.ts';
 import type { ControllerRevision } from '../../domain/model/kinds.ts';
 import { shortRevision } from '../../domain/rollout/short-revision.ts';
-import { kubectlCommand } from '../kubectl.ts';
+import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, Plan, SetPlanContext } from '../plan.ts';
+import type { SetRef, Write } from '../ports.ts';
 import { knownValue, type PreflightFacts } from '../preflight-facts.ts';
 import { diffTemplates } from '../template-diff.ts';
 import { completePlan, managerConsequences, setRefOf, setRefusal } from './complete-plan.ts';
@@ -57,17 +58,23 @@ function blockingPodConsequences({ status }: SetPlanContext, revision: Controlle
     }));
 }
 
+function rollbackWrite(target: SetRef, { meta, revision }: ControllerRevision): Write {
+  const change = { type: 'template', revision: { name: meta.name, uid: meta.uid, number: revision } } as const;
+  return { operation: 'change', target, change };
+}
+
 /** Restores the pod template of an earlier revision, like `kubectl rollout undo`. */
 export function planRollback(planContext: SetPlanContext, to: string | undefined, facts: PreflightFacts): Plan {
   const { status } = planContext;
   const { set } = status;
-  const { name, namespace } = set.meta;
+  const { name } = set.meta;
   const target = setRefOf(status);
   const chosen = chooseRevision(planContext, to);
   const revision = typeof chosen === 'string' ? undefined : chosen;
   const keeps = status.bindings
     .filter(({ pod }) => pod?.revision === revision?.meta.name)
     .map(({ podName }) => podName);
+  const write = revision === undefined ? undefined : rollbackWrite(target, revision);
   const { effects, consequences, goal } = predictTemplateChange(status, target, new Set(keeps));
   const before = knownValue(facts.template);
   const after = knownValue(facts.revisionTemplate);
@@ -89,26 +96,9 @@ export function planRollback(planContext: SetPlanContext, to: string | undefined
       ...managerConsequences(status),
     ],
     word: name,
-    kubectl: kubectlCommand(planContext, namespace, [
-      'rollout',
-      'undo',
-      `statefulset/${name}`,
-      `--to-revision=${revision?.revision ?? 0}`,
-    ]),
+    kubectl: write === undefined ? '' : kubectlTwin(write, planContext),
     refusal: typeof chosen === 'string' ? chosen : setRefusal(status),
-    steps:
-      revision === undefined
-        ? []
-        : [
-            {
-              write: {
-                operation: 'change',
-                target,
-                change: { type: 'template', revision: { name: revision.meta.name, uid: revision.meta.uid } },
-              },
-              goal,
-            },
-          ],
+    steps: write === undefined ? [] : [{ write, goal }],
     undo: { action: 'rollback', to: set.status.updateRevision },
     diff: before === undefined || after === undefined ? [] : diffTemplates(before, after),
   });

@@ -1,6 +1,6 @@
 import { podNameOf, rangeOf } from '../../domain/model/identity.ts';
 import type { Binding } from '../../domain/model/set-status.ts';
-import { kubectlCommand } from '../kubectl.ts';
+import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, Plan, SetPlanContext } from '../plan.ts';
 import { knownValue, type PreflightFacts } from '../preflight-facts.ts';
 import { completePlan, managerConsequences, setRefBeforeChange, setRefOf, setRefusal } from './complete-plan.ts';
@@ -170,8 +170,9 @@ function alreadyScaledSentence({ status: { set } }: SetPlanContext): string {
 export function planScale(planContext: SetPlanContext, replicas: number, facts: PreflightFacts): Plan {
   const { status } = planContext;
   const { set } = status;
-  const { name, namespace } = set.meta;
+  const { name } = set.meta;
   const target = setRefOf(status);
+  const write = { operation: 'scale', target, from: set.replicas, to: replicas } as const;
   const isAlready = replicas === set.replicas;
   const wrong = isAlready ? alreadyScaledSentence(planContext) : replicasRefusal(replicas, planContext);
   const movement: ScaleEffects =
@@ -180,7 +181,6 @@ export function planScale(planContext: SetPlanContext, replicas: number, facts: 
       : replicas < set.replicas
         ? scaleDown(planContext, replicas)
         : scaleUp(planContext, replicas, facts);
-  const amounts = [`--current-replicas=${set.replicas}`, `--replicas=${replicas}`];
   return completePlan(planContext, facts, {
     action: 'scale',
     target,
@@ -193,15 +193,10 @@ export function planScale(planContext: SetPlanContext, replicas: number, facts: 
       ...managerConsequences(status),
     ],
     word: name,
-    kubectl: kubectlCommand(planContext, namespace, ['scale', `statefulset/${name}`, ...amounts]),
+    kubectl: kubectlTwin(write, planContext),
     refusal: wrong ?? setRefusal(status),
     alreadyAppliedGoal: isAlready ? { type: 'scaled', set: setRefBeforeChange(target), replicas } : undefined,
-    steps: [
-      {
-        write: { operation: 'scale', target, from: set.replicas, to: replicas },
-        goal: { type: 'scaled', set: target, replicas },
-      },
-    ],
+    steps: [{ write, goal: { type: 'scaled', set: target, replicas } }],
     undo: { action: 'scale', replicas: set.replicas },
   });
 }

@@ -3,7 +3,7 @@ import { deletionOutcome } from '../../domain/claims/deletion-outcome.ts';
 import type { Claim, Pod } from '../../domain/model/kinds.ts';
 import type { Binding } from '../../domain/model/set-status.ts';
 import { keyOf } from '../../domain/model/snapshot.ts';
-import { kubectlCommand } from '../kubectl.ts';
+import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, Plan, SetPlanContext, Step } from '../plan.ts';
 import type { ClaimRef, PodRef } from '../ports.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
@@ -111,10 +111,8 @@ export function planStartAfresh(planContext: SetPlanContext, name: string, facts
       ...managerConsequences(status),
     ],
     word: name,
-    kubectl: [
-      ...names.map((claim) => kubectlCommand(planContext, meta.namespace, ['delete', `pvc/${claim}`, '--wait=false'])),
-      kubectlCommand(planContext, meta.namespace, ['delete', `pod/${name}`]),
-    ].join('\n'),
+    // A claim goes only after its pod.
+    kubectl: steps.map(({ write }) => kubectlTwin(write, planContext, { wait: false })).join('\n'),
     refusal: setRefusal(status) ?? (typeof found === 'string' ? found : undefined),
     steps,
     undo: undefined,

@@ -2,7 +2,7 @@
  * Requests everything that a plan needs from the cluster while the user reads the plan. All requests run concurrently.
  */
 
-import { resourceAttributesOf } from '../operations/write-metadata.ts';
+import { operationOf } from '../operations/write-operations.ts';
 import type {
   Plan,
   PlanContext,
@@ -48,7 +48,7 @@ async function checkAccess(
 ): Promise<PreflightFact<AccessReviewStatus>> {
   let verdict: PreflightFact<AccessReviewStatus> = { state: 'known', value: { allowed: true, reason: '' } };
   for (const { write } of plan.steps) {
-    const question = resourceAttributesOf(write);
+    const question = operationOf(write).accessReview(write);
     verdict = factOf(await ports.canI(question, options));
     if (verdict.state !== 'known') return verdict;
     if (!verdict.value.allowed) return { state: 'known', value: { ...verdict.value, attributes: question } };

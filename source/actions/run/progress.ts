@@ -8,7 +8,7 @@ import { TERMINATION_OVERDUE_AFTER_MS } from '../../domain/model/thresholds.ts';
 import { humanDuration } from '../../domain/text/duration.ts';
 import type { Goal } from '../goal.ts';
 import type { Observation, Progress } from '../observation.ts';
-import { OUT_OF_SERVICE } from '../plans/out-of-service.ts';
+import { OUT_OF_SERVICE } from '../operations/taint.ts';
 import { listNames } from '../plans/predicted-effects.ts';
 import type { SetRef } from '../ports.ts';
 import { claimGone, volumeFree, volumeGone } from './claim-progress.ts';

@@ -1,6 +1,7 @@
 /** Carries out a confirmed plan step by step, and reports its progress. */
 
-import { lostResponseSentence, type WriteEffect } from '../operations/lost-response.ts';
+import { lostResponseSentence } from '../operations/lost-response.ts';
+import type { WriteEffect } from '../operations/write-operation.ts';
 import type { Plan, Step } from '../plan.ts';
 import type { ActionPorts, ActionProblem, ClaimGuard, Write } from '../ports.ts';
 import type { Progress } from './progress.ts';

@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import type { PreparedRequest } from '../../actions/operations/write-operation.ts';
 import { type Clock, systemClock } from '../../cache/clock.ts';
 import { ClusterError, errorFromConnection, errorFromStatus, type Peer, parseRetryAfter } from '../errors.ts';
 import { parseJson, readStatusResponse } from '../list/list-pages.ts';
@@ -20,13 +21,7 @@ export interface ClientOptions {
   readonly clock?: Clock;
 }
 
-export interface WriteRequest {
-  readonly method: 'POST' | 'PATCH' | 'DELETE';
-  /** Includes the query. */
-  readonly path: string;
-  readonly body: unknown;
-  /** Defaults to JSON. */
-  readonly contentType?: string;
+export interface WriteRequest extends PreparedRequest {
   readonly signal: AbortSignal;
 }
 

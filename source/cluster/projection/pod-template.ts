@@ -32,8 +32,7 @@ function projectResources(value: unknown, isInit: boolean): ContainerResources {
 }
 
 /** Projects the template of a set, or of a ControllerRevision without its patch directive. */
-export function projectPodTemplate(value: unknown): PodTemplate {
-  const template = withoutPatchDirective(value);
+export function projectPodTemplate(template: unknown): PodTemplate {
   const spec = fields<'containers' | 'initContainers'>(fields<'spec'>(template).spec);
   return {
     fields: new Map(scalarsOf(template, '')),
@@ -42,12 +41,4 @@ export function projectPodTemplate(value: unknown): PodTemplate {
       ...list(spec.containers).map((item) => projectResources(item, false)),
     ],
   };
-}
-
-/**
- * Removes "$patch": "replace". A ControllerRevision stores its template as a strategic merge patch with that directive.
- */
-export function withoutPatchDirective(value: unknown): Readonly<Record<string, unknown>> {
-  if (!isRecord(value)) return {};
-  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== '$patch'));
 }

@@ -1,5 +1,9 @@
 /** Sends the writes of a connection and reads what they need. Implements the ports of the actions. */
 
+import { objectPath, revisionPath } from '../../actions/operations/object-path.ts';
+import { templateOfRevision } from '../../actions/operations/set-change.ts';
+import { targetText } from '../../actions/operations/write-operation.ts';
+import { operationOf } from '../../actions/operations/write-operations.ts';
 import type {
   ActionPorts,
   ActionProblem,
@@ -13,10 +17,10 @@ import type {
 } from '../../actions/ports.ts';
 import { type Clock, systemClock } from '../../cache/clock.ts';
 import type { Client } from '../connection/client.ts';
-import { fields, integer, isRecord, list, text } from '../json-fields.ts';
+import { fields, integer, text } from '../json-fields.ts';
 import { listPages } from '../list/list-pages.ts';
 import { projectFoundObject } from '../projection/found-object.ts';
-import { projectPodTemplate, withoutPatchDirective } from '../projection/pod-template.ts';
+import { projectPodTemplate } from '../projection/pod-template.ts';
 import {
   projectAutoscaler,
   projectDisruptionBudget,
@@ -27,18 +31,6 @@ import { readClaimLists } from '../read/claims/read-claim-lists.ts';
 import { createAccessReviews } from './access-review.ts';
 import { actionProblemOf } from './action-problem.ts';
 import { checkClaimGuard } from './claim-guard.ts';
-import { objectPath, type PresentFields, writeRequest } from './write-request.ts';
-
-const NOTHING_PRESENT: PresentFields = {
-  hasTemplateAnnotations: false,
-  revisionTemplate: undefined,
-  taints: undefined,
-  claimRefFields: [],
-};
-
-function targetText({ kind, name }: ObjectRef): string {
-  return `${kind} ${name}`;
-}
 
 function failedResult<T>(problem: ActionProblem): ActionResult<T> {
   return { ok: false, problem };
@@ -100,44 +92,10 @@ export function createActionPorts(client: Client, clock: Clock = systemClock): A
     };
   }
 
-  async function revisionTemplate(namespace: string, name: string, signal: AbortSignal): Promise<unknown> {
-    const collection = `/apis/apps/v1/namespaces/${encodeURIComponent(namespace)}/controllerrevisions`;
-    const revision = await client.get(`${collection}/${encodeURIComponent(name)}`, { signal });
-    const { data } = fields<'data'>(revision);
-    return withoutPatchDirective(fields<'template'>(fields<'spec'>(data).spec).template);
-  }
-
-  /** Reads the fields that the request is built from. The request tests that they have not changed. */
-  async function readPresent(write: Write, signal: AbortSignal): Promise<PresentFields> {
-    if (write.operation === 'taint') {
-      const { taints } = fields<'taints'>(fields<'spec'>(await client.get(objectPath(write.target), { signal })).spec);
-      return { ...NOTHING_PRESENT, taints: Array.isArray(taints) ? list(taints) : undefined };
-    }
-    if (write.operation === 'free-volume') {
-      const { claimRef } = fields<'claimRef'>(
-        fields<'spec'>(await client.get(objectPath(write.target), { signal })).spec,
-      );
-      const there = ['uid', 'resourceVersion'].filter((field) => isRecord(claimRef) && field in claimRef);
-      return { ...NOTHING_PRESENT, claimRefFields: there };
-    }
-    if (write.operation !== 'change') return NOTHING_PRESENT;
-    switch (write.change.type) {
-      case 'partition':
-        return NOTHING_PRESENT;
-      case 'restart': {
-        const set = await client.get(objectPath(write.target), { signal });
-        const { template } = fields<'template'>(fields<'spec'>(set).spec);
-        const { annotations } = fields<'annotations'>(fields<'metadata'>(template).metadata);
-        return { ...NOTHING_PRESENT, hasTemplateAnnotations: isRecord(annotations) };
-      }
-      case 'template': {
-        const { namespace } = write.target;
-        return {
-          ...NOTHING_PRESENT,
-          revisionTemplate: await revisionTemplate(namespace, write.change.revision.name, signal),
-        };
-      }
-    }
+  /** Reads the object that the request is built from. The request tests that it has not changed. */
+  async function readBefore(write: Write, signal: AbortSignal): Promise<unknown> {
+    const path = operationOf(write).readBefore(write);
+    return path === undefined ? undefined : client.get(path, { signal });
   }
 
   async function verify(target: Target, signal: AbortSignal): Promise<ActionResult<undefined>> {
@@ -161,9 +119,9 @@ export function createActionPorts(client: Client, clock: Clock = systemClock): A
   return {
     async write(write, { dryRun, signal }) {
       const what = targetText(write.target);
-      const ready = await toActionResult(what, false, signal, () => readPresent(write, signal));
+      const ready = await toActionResult(what, false, signal, () => readBefore(write, signal));
       if (!ready.ok) return failedResult(ready.problem);
-      const request = writeRequest(write, ready.value, dryRun);
+      const request = operationOf(write).request(write, ready.value, dryRun);
       const sent = await toActionResult(what, !dryRun, signal, () => client.send({ ...request, signal }));
       if (sent.ok) return { ok: true, value: undefined };
       return failedResult(await explain(sent.problem, write, signal));
@@ -184,7 +142,7 @@ export function createActionPorts(client: Client, clock: Clock = systemClock): A
       }),
     templateOfRevision: (namespace, name, { signal }) =>
       toActionResult(`Revision ${name}`, false, signal, async () =>
-        projectPodTemplate(await revisionTemplate(namespace, name, signal)),
+        projectPodTemplate(templateOfRevision(await client.get(revisionPath(namespace, name), { signal }))),
       ),
     autoscalers: listIn('/apis/autoscaling/v2', 'horizontalpodautoscalers', projectAutoscaler),
     quotas: listIn('/api/v1', 'resourcequotas', projectResourceQuota),

@@ -5,8 +5,8 @@
 
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { WriteEffect } from '../../actions/operations/lost-response.ts';
-import { changedPathsOf } from '../../actions/operations/write-metadata.ts';
+import type { WriteEffect } from '../../actions/operations/write-operation.ts';
+import { operationOf } from '../../actions/operations/write-operations.ts';
 import type { Write } from '../../actions/ports.ts';
 import type { WriteOutcome } from '../../actions/run/run-plan.ts';
 
@@ -32,26 +32,20 @@ export interface JournalEntry {
   readonly outcome: string;
 }
 
-function operationOf(write: Write): string {
-  if (write.operation === 'delete' && write.force) return 'force-delete';
-  if (write.operation === 'delete-claim') return 'delete';
-  if (write.operation === 'taint' && !write.present) return 'untaint';
-  return write.operation;
-}
-
 export function journalEntry(
   { context, user, now }: { readonly context: string; readonly user: string; readonly now: number },
   write: Write,
   { problem, effect }: Omit<WriteOutcome, 'write'>,
 ): JournalEntry {
   const { kind, namespace, name, uid } = write.target;
+  const operation = operationOf(write);
   return {
     time: new Date(now).toISOString(),
     context,
     user,
     object: { kind, namespace, name, uid },
-    operation: operationOf(write),
-    changed: changedPathsOf(write),
+    operation: operation.journalName(write),
+    changed: operation.changedPaths(write),
     outcome: effect === undefined ? (problem?.kind ?? 'accepted') : OUTCOME_AFTER_LOST_RESPONSE[effect.type],
   };
 }

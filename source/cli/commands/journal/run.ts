@@ -3,6 +3,7 @@
 import { readJournal } from '../../../session/journal/journal.ts';
 import { journalPath } from '../../config/journal-path.ts';
 import { alignColumns } from '../../output/align-columns.ts';
+import { escapeUnsafeJson, stringifySafeYaml } from '../../output/escape-unsafe.ts';
 import type { OutputFormat } from '../../output/output-format.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
 import type { CommandIO } from '../../process/process-io.ts';
@@ -17,8 +18,8 @@ export async function runJournal(
 ): Promise<ExitCode> {
   const file = journalPath(env, home);
   const entries = readJournal(file);
-  if (output === 'json') stdout.write(`${JSON.stringify(entries, undefined, 2)}\n`);
-  else if (output === 'yaml') stdout.write((await import('yaml')).stringify(entries));
+  if (output === 'json') stdout.write(escapeUnsafeJson(`${JSON.stringify(entries, undefined, 2)}\n`));
+  else if (output === 'yaml') stdout.write(stringifySafeYaml(new (await import('yaml')).Document(entries)));
   else if (entries.length === 0) stderr.write(`Nothing has been changed yet (${file}).\n`);
   else {
     const rows = entries.map(({ time, context, user, object, operation, changed, outcome }) => [

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { kubectlCommand, shellQuote } from '../../../../source/actions/kubectl.ts';
 import { resourceFitConsequences } from '../../../../source/actions/plans/resource-fit.ts';
 import type { ContainerResources, LimitRange, Quota, ResourceList } from '../../../../source/actions/ports.ts';
-import { formatInUnitOf, parseQuantity } from '../../../../source/actions/quantity.ts';
+import { kubectlCommand, shellQuote } from '../../../../source/domain/text/kubectl.ts';
+import { formatInUnitOf, parseQuantity } from '../../../../source/domain/text/quantity.ts';
 
 const container = (
   requests: ResourceList,

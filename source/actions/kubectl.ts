@@ -1,1 +1,0 @@
-export { kubectlCommand, shellQuote } from '../domain/text/kubectl.ts';

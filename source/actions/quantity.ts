@@ -1,1 +1,0 @@
-export { formatInUnitOf, parseQuantity } from '../domain/text/quantity.ts';
