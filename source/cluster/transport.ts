@@ -5,13 +5,28 @@ export interface Transport {
   /** The server and user as named in sentences. */
   readonly peer: Peer;
   /** Returns the body of a 2xx response. */
+  getBody(path: string, options: RequestOptions): Promise<ResponseBody>;
+  /** Returns the body of a 2xx response as text. */
   getText(path: string, options: RequestOptions): Promise<string>;
-  /** Yields the body of a 2xx response as it arrives, without a time limit. Ends when the server ends it properly. */
-  stream(path: string, options: RequestOptions): Promise<AsyncIterable<Uint8Array>>;
+  /** Returns the body of a 2xx response as it arrives, without a time limit. Ends when the server ends it properly. */
+  stream(path: string, options: RequestOptions): Promise<ResponseStream>;
+}
+
+export interface ResponseBody {
+  readonly bytes: Buffer;
+  /** True if the Content-Type names protobuf. Other bodies are text, most of them JSON. */
+  readonly isProtobuf: boolean;
+}
+
+export interface ResponseStream {
+  readonly chunks: AsyncIterable<Uint8Array>;
+  readonly isProtobuf: boolean;
 }
 
 export interface RequestOptions {
   readonly signal: AbortSignal;
   /** The Accept header; JSON by default. */
   readonly accept?: string;
+  /** True if the response may be in protobuf, which holds only the fields that schema.proto lists. */
+  readonly protobuf?: boolean;
 }

@@ -5,9 +5,10 @@ import { gunzip } from 'node:zlib';
 import type { PreparedRequest } from '../../actions/operations/write-operation.ts';
 import { type Clock, systemClock } from '../../cache/clock.ts';
 import { ClusterError, errorFromConnection, errorFromStatus, type Peer, parseRetryAfter } from '../errors.ts';
-import { parseJson, readStatusResponse } from '../list/list-pages.ts';
-import type { RequestOptions, Transport } from '../transport.ts';
-import type { ClusterAccess } from './cluster-access.ts';
+import { decodeObject, parseJson, readStatusResponse } from '../list/decode-response.ts';
+import { isProtobuf, PROTOBUF, PROTOBUF_STREAM } from '../protobuf/answer.ts';
+import type { RequestOptions, ResponseBody, Transport } from '../transport.ts';
+import { type ClusterAccess, connectionSettingsOf } from './cluster-access.ts';
 import { createCompression } from './compression.ts';
 import { type Connection, createConnection, KEEP_ALIVE_MS, type RequestSetup } from './connection.ts';
 import { createReadOnlyGate } from './read-only.ts';
@@ -27,7 +28,7 @@ export interface WriteRequest extends PreparedRequest {
 
 /** Requests to one API server as one user. */
 export interface Client extends Transport {
-  /** Returns the JSON of a 2xx response without managedFields. @throws ClusterError */
+  /** Returns the JSON of a 2xx response. @throws ClusterError */
   get(path: string, options: RequestOptions): Promise<unknown>;
   /**
    * Returns the JSON of a 2xx response. Sends the request once: only a 401, which changes nothing, is retried. @throws
@@ -52,6 +53,7 @@ interface OutgoingRequest extends RequestOptions {
  */
 const IDLE_MS = 75_000;
 const ERROR_BODY_LIMIT = 64_000;
+const JSON_TYPE = 'application/json';
 
 const unzip = promisify(gunzip);
 
@@ -73,10 +75,16 @@ async function readBody(
   return response.headers['content-encoding'] === 'gzip' && size <= limit ? unzip(body) : body;
 }
 
+function isInProtobuf(response: http.IncomingMessage): boolean {
+  return isProtobuf(response.headers['content-type']);
+}
+
 export function createClient(access: ClusterAccess, options: ClientOptions = {}): Client {
   const { requestTimeoutMs = 0, readOnly = false, clock = systemClock } = options;
   const checkReadOnly = createReadOnlyGate(readOnly);
   const connection = createConnection(access, clock);
+  /** To compare the two encodings, and for a proxy that damages protobuf. */
+  const isJsonForced = connectionSettingsOf(access).env['STSVIEW_WIRE'] === 'json';
   const peer: Peer = { server: access.server, userName: access.userName };
   const base = new URL(access.server);
   const basePath = base.pathname.replace(/\/+$/, '');
@@ -90,7 +98,7 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
   function send(
     path: string,
     ready: RequestSetup,
-    { signal, accept = 'application/json', write }: OutgoingRequest,
+    { signal, accept = JSON_TYPE, write }: OutgoingRequest,
     zip: string,
   ) {
     return new Promise<http.IncomingMessage>((resolve, reject) => {
@@ -99,9 +107,7 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
       const { request } = base.protocol === 'https:' ? https : http;
       const body = write === undefined ? undefined : Buffer.from(JSON.stringify(write.body));
       const content =
-        body === undefined
-          ? {}
-          : { 'content-type': write?.contentType ?? 'application/json', 'content-length': body.length };
+        body === undefined ? {} : { 'content-type': write?.contentType ?? JSON_TYPE, 'content-length': body.length };
       const outgoing = request({
         ...address,
         ...ready.tls,
@@ -130,10 +136,16 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
     });
   }
 
+  /** Asks for protobuf, and for JSON from a server that does not write it. The Content-Type names what came. */
+  function accepting(request: RequestOptions, format: string): RequestOptions {
+    return request.protobuf === true && !isJsonForced ? { ...request, accept: `${format},${JSON_TYPE}` } : request;
+  }
+
   /** Returns the Status object of a refusal; undefined if there is none. */
   async function statusIn(response: http.IncomingMessage): Promise<unknown> {
     try {
-      return JSON.parse((await readBody(response, () => {}, ERROR_BODY_LIMIT)).toString('utf8'));
+      const bytes = await readBody(response, () => {}, ERROR_BODY_LIMIT);
+      return decodeObject({ bytes, isProtobuf: isInProtobuf(response) }, peer);
     } catch {
       // The body is a proxy's page or was cut off. The request was refused all the same, and the HTTP status gives the
       // reason.
@@ -186,14 +198,14 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
     }
   }
 
-  async function readText(response: http.IncomingMessage, hear: () => void): Promise<string> {
+  async function readAnswer(response: http.IncomingMessage, hear: () => void): Promise<ResponseBody> {
     compression.beginBody();
     try {
-      const body = await readBody(response, (bytes) => {
-        compression.addBytes(bytes);
+      const bytes = await readBody(response, (count) => {
+        compression.addBytes(count);
         hear();
       });
-      return body.toString('utf8');
+      return { bytes, isProtobuf: isInProtobuf(response) };
     } finally {
       compression.endBody();
     }
@@ -210,25 +222,29 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
 
   const client: Client = {
     peer,
-    async getText(path, request) {
-      return withTimeLimit(request, requestTimeoutMs, async (inner, hear) => {
+    async getBody(path, request) {
+      return withTimeLimit(accepting(request, PROTOBUF), requestTimeoutMs, async (inner, hear) => {
         const response = await exchange(path, inner, compression.encoding());
-        return readText(response, hear);
+        return readAnswer(response, hear);
       });
     },
+    async getText(path, request) {
+      return (await client.getBody(path, request)).bytes.toString('utf8');
+    },
     async stream(path, request) {
-      const response = await withTimeLimit(request, 0, (inner) => exchange(path, inner, 'identity'));
-      return chunksOf(response, request.signal);
+      const asked = accepting(request, PROTOBUF_STREAM);
+      const response = await withTimeLimit(asked, 0, (inner) => exchange(path, inner, 'identity'));
+      return { chunks: chunksOf(response, request.signal), isProtobuf: isInProtobuf(response) };
     },
     async get(path, request) {
       return parseJson(await client.getText(path, request), peer);
     },
     async send(write) {
-      const text = await withTimeLimit({ signal: write.signal, write }, requestTimeoutMs, async (inner, hear) => {
+      const answer = await withTimeLimit({ signal: write.signal, write }, requestTimeoutMs, async (inner, hear) => {
         const response = await exchange(write.path, inner, compression.encoding());
-        return readText(response, hear);
+        return readAnswer(response, hear);
       });
-      return parseJson(text, peer);
+      return decodeObject(answer, peer);
     },
     kubeConfig(path) {
       checkReadOnly('GET', path);

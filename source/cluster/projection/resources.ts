@@ -18,8 +18,6 @@ export interface Resource<K extends Kind = Kind> {
   readonly namespaced: boolean;
   /** The field selector that is used unless a narrower one is given. */
   readonly fieldSelector?: string;
-  /** Whether the projection reads `managedFields`, which are long: those of all other kinds are cut out unparsed. */
-  readonly readsManagedFields?: true;
   /** The page size of the first request, so that the first screen need not wait for all objects. */
   readonly firstPage?: number;
   /** Returns undefined for an object that the program does not use. @throws UnreadableObject */
@@ -33,7 +31,6 @@ export const RESOURCES: { readonly [K in Kind]: Resource<K> } = {
     api: '/apis/apps/v1',
     plural: 'statefulsets',
     namespaced: true,
-    readsManagedFields: true,
     firstPage: 50,
     project: projectStatefulSet,
   },

@@ -5,7 +5,7 @@ import type { ClusterEvent } from '../../domain/model/kinds.ts';
 import type { Client } from '../connection/client.ts';
 import { ClusterError } from '../errors.ts';
 import { fields, isRecord, list } from '../json-fields.ts';
-import { parseJson } from '../list/list-pages.ts';
+import { parseJson } from '../list/decode-response.ts';
 import { projectEvent } from '../projection/event.ts';
 import type { Transport } from '../transport.ts';
 
@@ -53,8 +53,7 @@ export async function readYaml(
       ? new ClusterError('not-found', `${object.kind} ${object.name} is not there any more.`)
       : error;
   });
-  const lean = parseJson(answer, client.peer);
-  const read: unknown = managedFields ? JSON.parse(answer) : lean;
+  const read = parseJson(answer, client.peer);
   const { metadata } = fields<'metadata'>(read);
   if (!managedFields && isRecord(metadata)) Reflect.deleteProperty(metadata, 'managedFields');
   // kubectl writes YAML 1.1 too: its readers take a plain yes for true.

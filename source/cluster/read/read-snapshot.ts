@@ -60,10 +60,9 @@ export async function readSnapshot(transport: Transport, options: ReadSnapshotOp
     const collection = {
       path: collectionPath(resource, namespace),
       query: selectorQuery(resource, setSelector),
-      withManagedFields: resource.readsManagedFields,
     };
     const objects: ClusterObject[] = [];
-    for await (const page of listPages(transport, collection, { signal, paged })) {
+    for await (const page of listPages(transport, collection, { signal, paged, protobuf: true })) {
       for (const item of page.items) {
         const object = readItem(item, collection.path, resource.project, (sentence) => onProblem?.(sentence));
         if (object !== undefined) objects.push(object);

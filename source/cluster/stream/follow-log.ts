@@ -75,7 +75,7 @@ export function followLog(
 
   /** @returns whether anything new was received */
   async function readStream(): Promise<boolean> {
-    const bytes = await client.stream(pathOf(target, last.at), { signal, accept: 'application/json, */*' });
+    const { chunks } = await client.stream(pathOf(target, last.at), { signal, accept: 'application/json, */*' });
     const skip = { ...last };
     const splitter = createLogSplitter();
     if (lostAt !== undefined) {
@@ -91,7 +91,7 @@ export function followLog(
       came = true;
       sink.lines(kept);
     };
-    for await (const chunk of bytes) hand(splitter.push(chunk));
+    for await (const chunk of chunks) hand(splitter.push(chunk));
     hand(splitter.rest());
     return came;
   }

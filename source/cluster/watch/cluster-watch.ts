@@ -115,7 +115,6 @@ export function watchCluster(transport: Transport, options: WatchOptions): Clust
         path: collectionPath(resource, namespace),
         query: selectorQuery(resource, setSelector),
         firstPage: resource.firstPage,
-        withManagedFields: resource.readsManagedFields,
       },
       project: resource.project,
       sink: {

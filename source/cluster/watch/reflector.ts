@@ -7,17 +7,10 @@ import { createInterruptibleSleep } from '../connection/interruptible-sleep.ts';
 import { startWatchdog, type Watchdog } from '../connection/watchdog.ts';
 import { ClusterError, errorFromConnection, errorFromStatus } from '../errors.ts';
 import { fields, text } from '../json-fields.ts';
-import {
-  type Collection,
-  listPages,
-  parseJson,
-  parseJsonWithManagedFields,
-  pathWith,
-  readStatusResponse,
-} from '../list/list-pages.ts';
+import { createEventDecoder, readStatusResponse } from '../list/decode-response.ts';
+import { type Collection, listPages, pathWith } from '../list/list-pages.ts';
 import { readItem } from '../list/read-item.ts';
-import type { Transport } from '../transport.ts';
-import { createLineSplitter } from './line-splitter.ts';
+import type { ResponseStream, Transport } from '../transport.ts';
 import { createSourceHealth } from './source-health.ts';
 
 /** How long objects are read before other tasks may run: half a frame. */
@@ -74,7 +67,6 @@ const RETRY_SOON_MS = 300;
 export function startReflector(options: ReflectorOptions): Reflector {
   const { transport, collection, project, sink, clock, random } = options;
   const { peer } = transport;
-  const parse = collection.withManagedFields === true ? parseJsonWithManagedFields : parseJson;
   const retrySleep = createInterruptibleSleep(clock);
   const health = createSourceHealth({
     clock,
@@ -114,7 +106,7 @@ export function startReflector(options: ReflectorOptions): Reflector {
   async function list(signal: AbortSignal): Promise<string> {
     const objects: ClusterObject[] = [];
     let listVersion = '';
-    for await (const page of listPages(transport, collection, { signal, paged })) {
+    for await (const page of listPages(transport, collection, { signal, paged, protobuf: true })) {
       const part = await readAll(page.items, signal);
       for (const object of part) objects.push(object);
       listVersion = page.resourceVersion;
@@ -129,9 +121,9 @@ export function startReflector(options: ReflectorOptions): Reflector {
     return listVersion;
   }
 
-  /** Handles one line of a watch. @throws ClusterError for an ERROR event and for a line that is not an event */
-  function handleEvent(line: string): void {
-    const event = fields<'type' | 'object'>(parse(line, peer));
+  /** Handles one event of a watch. @throws ClusterError for an ERROR event and for a value that is not an event */
+  function handleEvent(value: unknown): void {
+    const event = fields<'type' | 'object'>(value);
     if (event.type === 'ERROR') throw errorFromStatus(readStatusResponse(event.object, 500, undefined), peer);
     const metadata = fields<'name' | 'namespace' | 'resourceVersion'>(fields<'metadata'>(event.object).metadata);
     const key = keyOf(text(metadata.namespace), text(metadata.name));
@@ -156,19 +148,19 @@ export function startReflector(options: ReflectorOptions): Reflector {
   }
 
   /** Reads a watch until the server ends it. @returns the number of events */
-  async function readEvents(chunks: AsyncIterable<Uint8Array>, onActivity: () => void): Promise<number> {
-    const lines = createLineSplitter();
+  async function readEvents(stream: ResponseStream, onActivity: () => void): Promise<number> {
+    const decoder = createEventDecoder(stream, peer);
     let events = 0;
-    for await (const chunk of chunks) {
+    for await (const chunk of stream.chunks) {
       if (closed) return events;
       onActivity();
-      for (const line of lines.push(chunk)) {
-        handleEvent(line);
+      for (const event of decoder.push(chunk)) {
+        handleEvent(event);
         health.resetBackoff();
         events += 1;
       }
     }
-    if (!lines.unfinished) return events;
+    if (!decoder.unfinished) return events;
     throw new ClusterError('protocol', `${peer.server} ended a watch in the middle of an event: it is read again.`);
   }
 
@@ -185,7 +177,7 @@ export function startReflector(options: ReflectorOptions): Reflector {
         resourceVersion: from,
         timeoutSeconds: String(Math.floor(240 + 120 * random())),
       });
-      const chunks = await transport.stream(path, { signal: controller.signal });
+      const stream = await transport.stream(path, { signal: controller.signal, protobuf: true });
       if (closed) return;
       const openedAt = clock.now();
       openWatchdog = watchdog;
@@ -195,7 +187,7 @@ export function startReflector(options: ReflectorOptions): Reflector {
         sink.activity();
       };
       hear();
-      const events = await readEvents(chunks, hear);
+      const events = await readEvents(stream, hear);
       if (events === 0 && clock.now() - openedAt < SHORT_WATCH_MS) {
         throw new ClusterError(
           'network',

@@ -10,7 +10,8 @@ import {
 import type { Claim } from '../../../domain/model/kinds.ts';
 import { ClusterError, messageOf } from '../../errors.ts';
 import { fields, isRecord, list, text } from '../../json-fields.ts';
-import { listPages, parseJsonWithManagedFields } from '../../list/list-pages.ts';
+import { parseJson } from '../../list/decode-response.ts';
+import { listPages } from '../../list/list-pages.ts';
 import type { Transport } from '../../transport.ts';
 
 type ClaimCreators = Map<ClaimVersion, ReadResult<ClaimCreator>>;
@@ -70,7 +71,7 @@ async function readCreatorsIn(
   const attempt = (asked: readonly Claim[], task: () => Promise<void>) => recordRefusal(makers, asked, signal, task);
   if (claims.length > MAX_SINGLE_READS) {
     await attempt(claims, async () => {
-      for await (const page of listPages(transport, { path, query: {}, withManagedFields: true }, { signal })) {
+      for await (const page of listPages(transport, { path, query: {} }, { signal })) {
         for (const object of page.items) recordCreator(makers, object, transport);
       }
     });
@@ -80,7 +81,7 @@ async function readCreatorsIn(
     claims.map((claim) =>
       attempt([claim], async () => {
         const json = await transport.getText(`${path}/${encodeURIComponent(claim.meta.name)}`, { signal });
-        recordCreator(makers, parseJsonWithManagedFields(json, transport.peer), transport);
+        recordCreator(makers, parseJson(json, transport.peer), transport);
       }),
     ),
   );

@@ -400,7 +400,7 @@ test('--request-timeout ends a get that takes too long as a whole, and no watch'
   const error = await getting;
   assert.equal(error.kind, 'timeout');
   assert.match(error.message, /did not answer within 5 s: check the VPN or --request-timeout\.$/);
-  for await (const chunk of stream) {
+  for await (const chunk of stream.chunks) {
     assert.equal(Buffer.from(chunk).toString(), '{"a":');
     break;
   }

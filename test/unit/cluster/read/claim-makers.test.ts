@@ -8,6 +8,7 @@ import type { Transport } from '../../../../source/cluster/transport.ts';
 import { claimVersionOf } from '../../../../source/domain/claims/readings.ts';
 import type { Claim } from '../../../../source/domain/model/kinds.ts';
 import { aClaim } from '../../../support/object-builders.ts';
+import { createTextTransport } from '../text-transport.ts';
 
 const BY_CONTROLLER = [
   { manager: 'kube-controller-manager', fieldsV1: { 'f:spec': { 'f:accessModes': {}, 'f:resources': {} } } },
@@ -25,16 +26,14 @@ function server(answers: Readonly<Record<string, unknown>>): Transport & { reado
   const asked: string[] = [];
   return {
     asked,
-    peer: { server: 'https://shop', userName: 'eve' },
-    async getText(path) {
+    ...createTextTransport(async (path) => {
       asked.push(path);
       const { pathname, searchParams } = new URL(path, 'https://shop');
       const end = `${pathname.split('/').at(-1)}${searchParams.get('continue') ?? ''}`;
       const answer = answers[end];
       if (answer instanceof Error) throw answer;
       return typeof answer === 'string' ? answer : JSON.stringify(answer);
-    },
-    stream: () => Promise.reject(new Error('nothing is watched')),
+    }),
   };
 }
 

@@ -2,14 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ClusterError } from '../../../../source/cluster/errors.ts';
 import { readYaml } from '../../../../source/cluster/read/inspect.ts';
-import type { Transport } from '../../../../source/cluster/transport.ts';
+import { createTextTransport } from '../text-transport.ts';
 
 test('an object that is gone is not looked for in the address of the server', async () => {
-  const failing = (error: Error): Transport => ({
-    peer: { server: 'https://shop', userName: 'eve' },
-    getText: () => Promise.reject(error),
-    stream: () => Promise.reject(error),
-  });
+  const failing = (error: Error) => createTextTransport(() => Promise.reject(error));
   const object = { kind: 'Pod', namespace: 'shop', name: 'web-0' } as const;
   const options = { signal: new AbortController().signal, managedFields: false };
   const gone = new ClusterError('not-found', 'Not found on https://shop: check the address.');

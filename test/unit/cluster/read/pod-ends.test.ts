@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { ClusterError } from '../../../../source/cluster/errors.ts';
 import { readPodEnds } from '../../../../source/cluster/read/claims/pod-ends.ts';
 import type { Transport } from '../../../../source/cluster/transport.ts';
+import { createTextTransport } from '../text-transport.ts';
 
 const AT = '2026-01-15T12:00:00Z';
 
@@ -12,12 +13,11 @@ function server(answer: unknown): Transport & { readonly asked: string[] } {
   const asked: string[] = [];
   return {
     asked,
-    peer: { server: 'https://shop', userName: 'eve' },
-    getText(path) {
+    ...createTextTransport(async (path) => {
       asked.push(path);
-      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(JSON.stringify(answer));
-    },
-    stream: () => Promise.reject(new Error('nothing is watched')),
+      if (answer instanceof Error) throw answer;
+      return JSON.stringify(answer);
+    }),
   };
 }
 

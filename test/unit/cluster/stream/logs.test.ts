@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import { ClusterError } from '../../../../source/cluster/errors.ts';
 import { followLog, type LogStatus } from '../../../../source/cluster/stream/follow-log.ts';
-import type { RequestOptions } from '../../../../source/cluster/transport.ts';
+import type { RequestOptions, ResponseStream } from '../../../../source/cluster/transport.ts';
 import { createManualClock } from '../../cache/manual-clock.ts';
 import { waitUntilTrue } from '../until.ts';
 
@@ -18,12 +18,12 @@ function scripted(answers: readonly Answer[], previous = false) {
   const lines: string[] = [];
   const standings: LogStatus[] = [];
   const client = {
-    async stream(path: string, { signal }: RequestOptions): Promise<AsyncIterable<Uint8Array>> {
+    async stream(path: string, { signal }: RequestOptions): Promise<ResponseStream> {
       const answer = answers[asked.length];
       asked.push(path);
       if (answer === undefined) throw new ClusterError('network', 'Nobody answers.');
       if (answer instanceof ClusterError) throw answer;
-      return bytesOf(answer, signal);
+      return { chunks: bytesOf(answer, signal), isProtobuf: false };
     },
   };
   async function* bytesOf(answer: Exclude<Answer, ClusterError>, signal: AbortSignal): AsyncGenerator<Uint8Array> {

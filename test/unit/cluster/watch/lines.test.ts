@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createLineSplitter } from '../../../../source/cluster/watch/line-splitter.ts';
+import { createLineSplitter } from '../../../../source/cluster/list/line-splitter.ts';
 
 test('the lines are the same however the bytes are cut', () => {
   const texts = fc.array(fc.string({ unit: 'grapheme' }).map((text) => text.replace(/[\r\n]/g, '').trim()));

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ClaimGuard } from '../../../../source/actions/ports.ts';
 import { ClusterError } from '../../../../source/cluster/errors.ts';
-import type { Transport } from '../../../../source/cluster/transport.ts';
 import { checkClaimGuard } from '../../../../source/cluster/write/claim-guard.ts';
+import { createTextTransport } from '../text-transport.ts';
 
 const LEFT_BEHIND: ClaimGuard = { type: 'unused', setIsGone: true, namespace: 'shop', claim: 'data-web-0' };
 const PARKED: ClaimGuard = { ...LEFT_BEHIND, setIsGone: false };
@@ -19,15 +19,11 @@ const set = (replicas: number) => ({
 
 /** What stands against the write where these are the only objects, by their plural. */
 function objections(guard: ClaimGuard, lists: Readonly<Record<string, readonly unknown[] | ClusterError>>) {
-  const transport: Transport = {
-    peer: { server: 'https://shop', userName: 'eve' },
-    getText(path) {
-      const items = lists[new URL(path, 'https://shop').pathname.split('/').at(-1) ?? ''] ?? [];
-      if (items instanceof ClusterError) return Promise.reject(items);
-      return Promise.resolve(JSON.stringify({ metadata: { resourceVersion: '7' }, items }));
-    },
-    stream: () => Promise.reject(new Error('nothing is watched')),
-  };
+  const transport = createTextTransport(async (path) => {
+    const items = lists[new URL(path, 'https://shop').pathname.split('/').at(-1) ?? ''] ?? [];
+    if (items instanceof ClusterError) throw items;
+    return JSON.stringify({ metadata: { resourceVersion: '7' }, items });
+  });
   return checkClaimGuard(transport, guard, new AbortController().signal);
 }
 
