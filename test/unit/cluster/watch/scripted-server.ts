@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { encodeEvent, encodeList, encodeObject } from '../protobuf/encode.ts';
 
 /** What goes wrong with the next list or watch. */
 export type ScriptedFault =
@@ -14,7 +15,7 @@ export type ScriptedFault =
   | { readonly type: 'reset' }
   /** A list is cut in the middle of its body; a watch after `events` events, in the middle of the next. */
   | { readonly type: 'cut'; readonly events?: number }
-  /** Bytes that are no JSON. */
+  /** Bytes that are neither JSON nor protobuf. */
   | { readonly type: 'garbage' }
   /** An ERROR event at the start of a watch. */
   | { readonly type: 'error-event'; readonly code: number; readonly reason: string }
@@ -53,15 +54,21 @@ export interface ScriptedServer {
   endWatches(how: 'end' | 'reset'): void;
   /** Writes raw text to all watches. */
   writeRaw(text: string): void;
+  /** Writes an event to all watches. */
+  writeEvent(type: string, object: Json): void;
   close(): Promise<void>;
 }
 
 export interface ScriptedServerOptions {
   readonly pageSize?: number;
   readonly gzip?: boolean;
+  /** Answers in protobuf. */
+  readonly protobuf?: boolean;
 }
 
-function objectOf({ name, version, note }: Item): unknown {
+type Json = Readonly<Record<string, unknown>>;
+
+function objectOf({ name, version, note }: Item): Json {
   return {
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
@@ -79,13 +86,33 @@ function objectOf({ name, version, note }: Item): unknown {
   };
 }
 
-function lineOf(event: WatchEvent): string {
-  return `${JSON.stringify({ type: event.type, object: objectOf(event.item) })}\n`;
+/** How objects are written. */
+interface Format {
+  readonly type: string;
+  readonly status: (status: Json) => Buffer;
+  readonly list: (metadata: Json, items: readonly Json[]) => Buffer;
+  /** One event of a watch; an event with a kind of its own is a Status. */
+  readonly event: (type: string, object: Json) => Buffer;
 }
+
+const JSON_FORMAT: Format = {
+  type: 'application/json',
+  status: (status) => Buffer.from(JSON.stringify({ kind: 'Status', ...status })),
+  list: (metadata, items) => Buffer.from(JSON.stringify({ kind: 'StatefulSetList', metadata, items })),
+  event: (type, object) => Buffer.from(`${JSON.stringify({ type, object })}\n`),
+};
+
+const PROTOBUF_FORMAT: Format = {
+  type: 'application/vnd.kubernetes.protobuf',
+  status: (status) => encodeObject('Status', status),
+  list: (metadata, items) => encodeList('StatefulSet', metadata, items),
+  event: (type, object) => encodeEvent(type, encodeObject(type === 'ERROR' ? 'Status' : 'StatefulSet', object)),
+};
 
 /** An API server with one collection that does what it is told, over real HTTP. */
 export async function startScriptedServer(options: ScriptedServerOptions = {}): Promise<ScriptedServer> {
-  const { pageSize = Number.POSITIVE_INFINITY, gzip = false } = options;
+  const { pageSize = Number.POSITIVE_INFINITY, gzip = false, protobuf = false } = options;
+  const format = protobuf ? PROTOBUF_FORMAT : JSON_FORMAT;
   const items = new Map<string, Item>();
   const watches = new Set<ServerResponse>();
   const faults: { readonly list: ScriptedFault[]; readonly watch: ScriptedFault[] } = { list: [], watch: [] };
@@ -96,21 +123,17 @@ export async function startScriptedServer(options: ScriptedServerOptions = {}): 
   let oldest = 1;
   let tokens = 0;
 
-  function json(response: ServerResponse, status: number, body: unknown): void {
-    const text = Buffer.from(JSON.stringify(body));
+  function answer(response: ServerResponse, status: number, body: Buffer): void {
     const zipped = gzip && status === 200;
-    response.writeHead(status, {
-      'content-type': 'application/json',
-      ...(zipped ? { 'content-encoding': 'gzip' } : {}),
-    });
-    response.end(zipped ? gzipSync(text) : text);
+    response.writeHead(status, { 'content-type': format.type, ...(zipped ? { 'content-encoding': 'gzip' } : {}) });
+    response.end(zipped ? gzipSync(body) : body);
   }
 
-  function expired(): unknown {
-    return { kind: 'Status', code: 410, reason: 'Expired', message: 'too old resource version' };
+  function expired(): Json {
+    return { code: 410, reason: 'Expired', message: 'too old resource version' };
   }
 
-  function listBody(query: URLSearchParams): unknown {
+  function listBody(query: URLSearchParams): Buffer | undefined {
     const token = query.get('continue');
     const page = token === null ? undefined : pages.get(token);
     if (token !== null && page === undefined) return undefined;
@@ -123,11 +146,8 @@ export async function startScriptedServer(options: ScriptedServerOptions = {}): 
       continuation = `t${tokens}`;
       pages.set(continuation, { rest: next, version: at });
     }
-    return {
-      kind: 'StatefulSetList',
-      metadata: { resourceVersion: String(at), continue: continuation },
-      items: rest.slice(0, limit).map(objectOf),
-    };
+    const metadata = { resourceVersion: String(at), continue: continuation };
+    return format.list(metadata, rest.slice(0, limit).map(objectOf));
   }
 
   function writeSlowly(response: ServerResponse, bytes: Buffer, end: boolean): void {
@@ -156,7 +176,7 @@ export async function startScriptedServer(options: ScriptedServerOptions = {}): 
         request.socket.resetAndDestroy();
         return true;
       case 'garbage':
-        response.writeHead(200, { 'content-type': 'application/json' });
+        response.writeHead(200, { 'content-type': format.type });
         response.end('<html>\u0000 not json\n{"type":\n');
         return true;
       case 'hang':
@@ -171,28 +191,26 @@ export async function startScriptedServer(options: ScriptedServerOptions = {}): 
     if (injectFault(fault, request, response)) return;
     const body = listBody(query);
     if (body === undefined) {
-      json(response, 410, expired());
+      answer(response, 410, format.status(expired()));
       return;
     }
     if (fault?.type === 'slow' || fault?.type === 'cut') {
-      const bytes = Buffer.from(JSON.stringify(body));
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length });
-      if (fault.type === 'slow') writeSlowly(response, bytes, true);
-      else response.write(bytes.subarray(0, bytes.length - 10), () => request.socket.destroy());
+      response.writeHead(200, { 'content-type': format.type, 'content-length': body.length });
+      if (fault.type === 'slow') writeSlowly(response, body, true);
+      else response.write(body.subarray(0, body.length - 10), () => request.socket.destroy());
       return;
     }
-    json(response, 200, body);
+    answer(response, 200, body);
   }
 
   function watch(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): void {
     const fault = faults.watch.shift();
     if (injectFault(fault, request, response)) return;
     const from = Number(query.get('resourceVersion'));
-    response.writeHead(200, { 'content-type': 'application/json' });
+    response.writeHead(200, { 'content-type': format.type });
     response.flushHeaders();
     if (fault?.type === 'error-event') {
-      const status = { kind: 'Status', code: fault.code, reason: fault.reason, message: 'as told' };
-      response.end(`${JSON.stringify({ type: 'ERROR', object: status })}\n`);
+      response.end(format.event('ERROR', { code: fault.code, reason: fault.reason, message: 'as told' }));
       return;
     }
     if (fault?.type === 'end') {
@@ -200,25 +218,29 @@ export async function startScriptedServer(options: ScriptedServerOptions = {}): 
       return;
     }
     if (from < oldest) {
-      response.end(`${JSON.stringify({ type: 'ERROR', object: expired() })}\n`);
+      response.end(format.event('ERROR', expired()));
       return;
     }
-    const missed = history.filter(({ item }) => item.version > from).map(lineOf);
+    const missed = history.filter(({ item }) => item.version > from).map(bytesOf);
     if (fault?.type === 'cut') {
-      const whole = missed.slice(0, fault.events ?? 0).join('');
-      response.write(`${whole}{"type":"ADDED","object":{"metadata":{"na`, () => request.socket.destroy());
+      const next = format.event('ADDED', { metadata: { name: 'cut off', uid: 'u' } }).subarray(0, -10);
+      response.write(Buffer.concat([...missed.slice(0, fault.events ?? 0), next]), () => request.socket.destroy());
       return;
     }
     watches.add(response);
     response.on('close', () => watches.delete(response));
     if (missed.length === 0) return;
-    if (fault?.type === 'slow') writeSlowly(response, Buffer.from(missed.join('')), false);
-    else response.write(missed.join(''));
+    if (fault?.type === 'slow') writeSlowly(response, Buffer.concat(missed), false);
+    else response.write(Buffer.concat(missed));
+  }
+
+  function bytesOf({ type, item }: WatchEvent): Buffer {
+    return format.event(type, objectOf(item));
   }
 
   function emit(event: WatchEvent): void {
     history.push(event);
-    for (const response of watches) response.write(lineOf(event));
+    for (const response of watches) response.write(bytesOf(event));
   }
 
   const server: Server = createServer((request, response) => {
@@ -260,7 +282,7 @@ export async function startScriptedServer(options: ScriptedServerOptions = {}): 
     },
     bookmark() {
       const metadata = { resourceVersion: String(version) };
-      for (const response of watches) response.write(`${JSON.stringify({ type: 'BOOKMARK', object: { metadata } })}\n`);
+      for (const response of watches) response.write(format.event('BOOKMARK', { metadata }));
     },
     endWatches(how) {
       for (const response of watches) {
@@ -268,6 +290,9 @@ export async function startScriptedServer(options: ScriptedServerOptions = {}): 
         else response.socket?.resetAndDestroy();
       }
       watches.clear();
+    },
+    writeEvent(type, object) {
+      for (const response of watches) response.write(format.event(type, object));
     },
     writeRaw(text) {
       for (const response of watches) response.write(text);
