@@ -8,6 +8,7 @@ import { createSubscriptions } from '../../../source/session/subscriptions.ts';
 import { initialState } from '../../../source/state/state.ts';
 import { createStateStore } from '../../../source/state/store.ts';
 import { NOW } from '../../support/object-builders.ts';
+import { createTextTransport } from '../cluster/text-transport.ts';
 
 /** A dashboard whose cluster answers the list when the test says so. */
 function openDashboard(context: TestContext) {
@@ -15,13 +16,10 @@ function openDashboard(context: TestContext) {
   const store = createStateStore(initialState({ scope, user: 'jane', contexts: [], now: NOW }));
   const answer = Promise.withResolvers<string>();
   let requests = 0;
-  const client = {
-    peer: { server: 'https://cluster.example', userName: 'jane' },
-    getText() {
-      requests += 1;
-      return answer.promise;
-    },
-  };
+  const client = createTextTransport(() => {
+    requests += 1;
+    return answer.promise;
+  });
   const shared = { client } as unknown as SharedClient;
   const subscriptions = createSubscriptions();
   const sync = () => subscriptions.sync(namespaceListSubscriptions(store.state(), shared, store));
