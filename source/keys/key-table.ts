@@ -17,8 +17,6 @@ import { QUIT_KEYS } from './quit-keys.ts';
 import { TIME_KEYS } from './time-keys.ts';
 import { TYPING_KEYS } from './typing-keys.ts';
 
-export type { KeyBinding, KeyRequest, ScreenLayout } from './key-binding.ts';
-
 /** In the order of the bottom line and the help: problems, actions, everything else. */
 export const KEY_TABLE: readonly KeyBinding[] = [
   ...MOVE_KEYS,

@@ -1,7 +1,8 @@
 /** Waits until the goal of a sent write is reached, or is seen not to be reachable. */
 
+import type { Progress } from '../actions/observation.ts';
 import type { Step } from '../actions/plan.ts';
-import { type Progress, progressOf } from '../actions/run/progress.ts';
+import { progressOf } from '../actions/run/progress.ts';
 import type { Observations, OpenObservations } from './observations.ts';
 
 export interface GoalWaiter {

@@ -11,7 +11,6 @@ import type { MemberDnsAnswers } from './asked-names.ts';
 import type { DemoTime } from './demo-time.ts';
 import type { ActionDialog, Task } from './dialog/action-dialog.ts';
 import type { DnsOverlay } from './dns/dns-overlay.ts';
-import type { FindingOverlay } from './finding-view.ts';
 import type { Inspection, ShellConfirmation, ShellRequest } from './inspect/inspection.ts';
 
 export type NamespaceSelection = readonly string[] | 'all';
@@ -42,6 +41,14 @@ export const SORT_KEYS: readonly SortKey[] = ['name', 'verdict', 'ready', 'age']
 export interface Sort {
   readonly key: SortKey;
   readonly reversed: boolean;
+}
+
+/** The open text of one finding, identified by the set and the finding's name, code and subject. */
+export interface FindingOverlay {
+  readonly type: 'finding';
+  readonly setUid: string;
+  readonly key: string;
+  readonly scroll: number;
 }
 
 export type Overlay =

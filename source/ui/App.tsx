@@ -1,6 +1,7 @@
 import { Box, useApp, useInput, usePaste, useWindowSize } from 'ink';
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
-import { type KeyRequest, resolveKey } from '../keys/key-table.ts';
+import type { KeyRequest } from '../keys/key-binding.ts';
+import { resolveKey } from '../keys/key-table.ts';
 import { readKeys } from '../keys/read-keys.ts';
 import { modeOf } from '../state/selectors.ts';
 import type { Store } from '../state/store.ts';

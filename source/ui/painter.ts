@@ -1,4 +1,4 @@
-import type { ScreenLayout } from '../keys/key-table.ts';
+import type { ScreenLayout } from '../keys/key-binding.ts';
 import type { State } from '../state/state.ts';
 import { frameOf } from '../view-model/frame.ts';
 import { asciiText } from '../view-model/layout/ascii.ts';

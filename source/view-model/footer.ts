@@ -1,6 +1,7 @@
 /** The bottom line: the text being typed, the latest message, or the available keys. */
 
-import { KEY_TABLE, type KeyBinding } from '../keys/key-table.ts';
+import type { KeyBinding } from '../keys/key-binding.ts';
+import { KEY_TABLE } from '../keys/key-table.ts';
 import { currentFilter } from '../state/lists/current-filter.ts';
 import { typedText } from '../state/navigation/update-typing.ts';
 import { modeOf } from '../state/selectors.ts';

@@ -1,6 +1,6 @@
 /** Draws the whole screen for a state and a terminal, with exactly as many lines as the terminal has rows. */
 
-import type { ScreenLayout } from '../keys/key-table.ts';
+import type { ScreenLayout } from '../keys/key-binding.ts';
 import { currentSet, visibleSets } from '../state/selectors.ts';
 import type { State } from '../state/state.ts';
 import { claimDetailLines } from './claims/claim-details.ts';

@@ -1,6 +1,7 @@
 /** The help, generated from the tables of keys and filters, so that it cannot differ from their behaviour. */
 
-import { KEY_TABLE, type KeyBinding } from '../keys/key-table.ts';
+import type { KeyBinding } from '../keys/key-binding.ts';
+import { KEY_TABLE } from '../keys/key-table.ts';
 import { type Mode, modeOf } from '../state/selectors.ts';
 import type { State } from '../state/state.ts';
 import { currentFilterHelp } from '../state/table-pages.ts';

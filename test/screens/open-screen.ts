@@ -5,7 +5,7 @@ import { render } from 'ink';
 import { createElement } from 'react';
 import type { Snapshot } from '../../source/domain/model/snapshot.ts';
 import { describeSets } from '../../source/domain/set/describe-set.ts';
-import type { KeyRequest } from '../../source/keys/key-table.ts';
+import type { KeyRequest } from '../../source/keys/key-binding.ts';
 import type { DemoTime } from '../../source/state/demo-time.ts';
 import { initialState, type NamespaceSelection, type State } from '../../source/state/state.ts';
 import { createStateStore } from '../../source/state/store.ts';

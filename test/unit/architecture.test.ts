@@ -1,10 +1,8 @@
 /** The table of docs/architecture.md: which folder of source/ may import what, and who may touch the process. */
 
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
-import { join, normalize } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { codeOf, FILES, folderOf, IMPORTS, type Import } from '../support/source-files.ts';
 
 interface Rule {
   /** Folders of source/ at any depth, or single files, that it may import besides itself. */
@@ -45,43 +43,6 @@ const TABLE: Readonly<Record<string, Rule>> = {
   },
 };
 
-interface Import {
-  readonly from: string;
-  /** A file of source/ ("domain/kinds.ts"), or the name of a package. */
-  readonly to: string;
-  readonly isLocal: boolean;
-  readonly isType: boolean;
-}
-
-const SOURCE = fileURLToPath(new URL('../../source', import.meta.url));
-const FILES = globSync('**/*.{ts,tsx}', { cwd: SOURCE }).sort();
-const STATEMENT = /^\s*(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\(\s*'([^']+)'/gm;
-
-/** The code of a file without its comments. Strings stay, a `//` within one included. */
-function codeOf(file: string): string {
-  const text = readFileSync(join(SOURCE, file), 'utf8');
-  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
-}
-
-function folderOf(file: string): string {
-  return file.split('/')[0] ?? '';
-}
-
-function packageOf(specifier: string): string {
-  const [scope = '', name = ''] = specifier.split('/');
-  if (specifier.startsWith('node:')) return 'node:*';
-  return scope.startsWith('@') ? `${scope}/${name}` : scope;
-}
-
-function importsOf(file: string): readonly Import[] {
-  return [...codeOf(file).matchAll(STATEMENT)].map(([, type, named, dynamic]) => {
-    const specifier = named ?? dynamic ?? '';
-    const isLocal = specifier.startsWith('.');
-    const to = isLocal ? normalize(join(file, '..', specifier)) : packageOf(specifier);
-    return { from: file, to, isLocal, isType: type !== undefined };
-  });
-}
-
 function isAllowed({ from, to, isLocal, isType }: Import): boolean {
   const folder = folderOf(from);
   const rule = TABLE[folder];
@@ -90,8 +51,6 @@ function isAllowed({ from, to, isLocal, isType }: Import): boolean {
   const folders = [folder, ...rule.folders, ...(isType ? (rule.types ?? []) : [])];
   return folders.some((allowed) => to === allowed || to.startsWith(`${allowed}/`));
 }
-
-const IMPORTS = FILES.flatMap(importsOf);
 
 /** The first cycle of imports that is found from `file`, as a path through it; empty where there is none. */
 function findCycle(file: string, path: readonly string[], done: Set<string>): readonly string[] {

@@ -4,11 +4,11 @@ import { podNameOf } from '../../domain/model/identity.ts';
 import type { Claim } from '../../domain/model/kinds.ts';
 import { keyOf } from '../../domain/model/snapshot.ts';
 import { humanDuration } from '../../domain/text/duration.ts';
+import { sumOfSizes } from '../../domain/text/quantity.ts';
 import { kubectlTwin } from '../operations/write-operations.ts';
 import type { ClaimId, Consequence, Plan, PlanContext, RequestedClaimAction } from '../plan.ts';
 import type { ObjectRef } from '../ports.ts';
 import { knownValue, type PreflightFacts } from '../preflight-facts.ts';
-import { sumOfSizes } from '../sum-of-sizes.ts';
 import { type CleanOptions, cleanMethodOf, cleanSteps } from './clean-steps.ts';
 import { completeClaimPlan } from './complete-claim-plan.ts';
 

@@ -2,9 +2,8 @@
 
 import { listCompletenessFor } from '../../domain/model/list-completeness.ts';
 import type { SetStatus } from '../../domain/model/set-status.ts';
-import { permissionText } from '../operations/permission-text.ts';
 import type { Confirmation, Consequence, ConsequenceSeverity, DiffLine, Plan, SetPlanContext } from '../plan.ts';
-import type { SetRef } from '../ports.ts';
+import type { ResourceAttributes, SetRef } from '../ports.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
 
 /** A plan without the parts that are derived from the rest. */
@@ -137,4 +136,10 @@ export function completePlan(planContext: SetPlanContext, facts: PreflightFacts,
     steps: refusal === undefined ? draft.steps : [],
     diff,
   };
+}
+
+/** Returns "patch statefulsets/scale in namespace shop", so that the user can ask an administrator for it. */
+function permissionText({ verb, resource, subresource, namespace }: ResourceAttributes): string {
+  const what = subresource === '' ? resource : `${resource}/${subresource}`;
+  return `${verb} ${what}${namespace === '' ? '' : ` in namespace ${namespace}`}`;
 }

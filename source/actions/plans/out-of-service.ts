@@ -4,7 +4,7 @@ import type { Consequence, Plan, SetPlanContext } from '../plan.ts';
 import type { NodeRef, PodRef } from '../ports.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
 import { completePlan } from './complete-plan.ts';
-import { listNames } from './predicted-effects.ts';
+import { listAffected } from './predicted-effects.ts';
 
 function refusalFor(planContext: SetPlanContext, name: string, present: boolean): string | undefined {
   const node = planContext.snapshot.tables.Node.get(name);
@@ -29,7 +29,7 @@ export function planOutOfService(
   const pods = [...planContext.snapshot.tables.Pod.values()]
     .filter((pod) => pod.node === name && pod.phase !== 'Succeeded' && pod.phase !== 'Failed')
     .map(({ meta }): PodRef => ({ kind: 'Pod', namespace: meta.namespace, name: meta.name, uid: meta.uid }));
-  const names = listNames(pods.map((pod) => pod.name));
+  const names = listAffected(pods.map((pod) => pod.name));
   const consequences: Consequence[] = present
     ? [
         {

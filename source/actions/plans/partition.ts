@@ -4,7 +4,7 @@ import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, PartitionTo, Plan, SetPlanContext } from '../plan.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
 import { completePlan, managerConsequences, setRefBeforeChange, setRefOf, setRefusal } from './complete-plan.ts';
-import { listInOrder, listNames, podWithStatus, unavailableBindings } from './predicted-effects.ts';
+import { listAffected, listInOrder, podWithStatus, unavailableBindings } from './predicted-effects.ts';
 
 const MAX_INT32 = 2 ** 31 - 1;
 
@@ -82,7 +82,7 @@ function partitionEffects({ status }: SetPlanContext, from: number, to: number):
   );
   const consequences: Consequence[] = [];
   if (currentRevision !== updateRevision && fallen.length > 0) {
-    const names = listNames(fallen.map(({ podName }) => podName));
+    const names = listAffected(fallen.map(({ podName }) => podName));
     const revision = shortRevision(set.meta, currentRevision);
     const text = `nothing is reverted, but ${names} fall${fallen.length === 1 ? 's' : ''} back to revision ${revision} at the next restart`;
     consequences.push({ severity: 'warning', text });

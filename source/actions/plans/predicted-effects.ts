@@ -9,6 +9,7 @@ import type { Binding, ClaimBinding, SetStatus } from '../../domain/model/set-st
 import { shortRevision } from '../../domain/rollout/short-revision.ts';
 import { isBelowPartition } from '../../domain/rollout/update-progress.ts';
 import { humanDuration } from '../../domain/text/duration.ts';
+import { listNames } from '../../domain/text/sentences.ts';
 import type { Consequence } from '../plan.ts';
 
 /**
@@ -35,11 +36,8 @@ export function podWithStatus({ podName, pod }: Binding): string {
 }
 
 /** "web-3", "web-3 and web-2", "web-9, web-8, web-7 and 5 more" */
-export function listNames(names: readonly string[], most = 4): string {
-  if (names.length < 2) return names.join('');
-  const shown = names.length > most ? names.slice(0, most - 1) : names.slice(0, -1);
-  const rest = names.length > most ? `${names.length - shown.length} more` : (names.at(-1) ?? '');
-  return `${shown.join(', ')} and ${rest}`;
+export function listAffected(names: readonly string[]): string {
+  return listNames(names, 4);
 }
 
 /** "web-3, then web-2, then web-1" */
@@ -149,7 +147,7 @@ export function recreationConsequences(status: SetStatus, binding: Binding): rea
     said.push(
       nodes.length === 0
         ? { severity: 'warning', text: `the volumes of ${binding.podName} share no node: it cannot be scheduled` }
-        : { severity: 'info', text: `its volumes tie ${binding.podName} to ${listNames(nodes)}` },
+        : { severity: 'info', text: `its volumes tie ${binding.podName} to ${listAffected(nodes)}` },
     );
   }
   return said;

@@ -1,13 +1,13 @@
 import { controllerUidOf } from '../../domain/model/identity.ts';
 import type { ControllerRevision } from '../../domain/model/kinds.ts';
 import { shortRevision } from '../../domain/rollout/short-revision.ts';
+import { listNames } from '../../domain/text/sentences.ts';
 import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, Plan, SetPlanContext } from '../plan.ts';
 import type { SetRef, Write } from '../ports.ts';
 import { knownValue, type PreflightFacts } from '../preflight-facts.ts';
 import { diffTemplates } from '../template-diff.ts';
 import { completePlan, managerConsequences, setRefOf, setRefusal } from './complete-plan.ts';
-import { listNames } from './predicted-effects.ts';
 import { predictTemplateChange } from './template-change.ts';
 
 /** Returns the revisions of the set, the newest first. */

@@ -7,8 +7,8 @@ import { completePlan, managerConsequences, setRefBeforeChange, setRefOf, setRef
 import {
   claimsAfterScaleDown,
   claimsForNewPod,
+  listAffected,
   listInOrder,
-  listNames,
   podWithStatus,
   unavailableBindings,
 } from './predicted-effects.ts';
@@ -56,7 +56,7 @@ function scaleDown({ status }: SetPlanContext, to: number): ScaleEffects {
   if (to === 0) consequences.push({ severity: 'danger', text: `${set.meta.name} stops altogether: no pod is left` });
   const how = isOrdered
     ? `deletes ${listInOrder(names)}${names.length > 1 ? ', each once the one above it is gone' : ''}`
-    : `deletes ${listNames(names)} at the same time`;
+    : `deletes ${listAffected(names)} at the same time`;
   return {
     effects: names.length === 0 ? ['The controller has no pod to delete'] : [`The controller ${how}`],
     consequences,
@@ -134,7 +134,7 @@ function scaleUp({ status, now }: SetPlanContext, to: number, facts: PreflightFa
   const all = more > 0 ? [...names, `${more} more`] : names;
   const how = isOrdered
     ? `creates ${listInOrder(names)}${more > 0 ? ' and so on' : ''}${coming > 1 ? ', each once the one below it is available' : ''}`
-    : `creates ${listNames(all)} at the same time`;
+    : `creates ${listAffected(all)} at the same time`;
   return { effects: [coming === 0 ? 'The controller has no pod to create' : `The controller ${how}`], consequences };
 }
 

@@ -1,5 +1,5 @@
-import { podsByClaim } from '../../domain/claims/claim-indexes.ts';
 import { deletionOutcome } from '../../domain/claims/deletion-outcome.ts';
+import { podsByClaim } from '../../domain/join/indexes.ts';
 import type { Claim, Pod } from '../../domain/model/kinds.ts';
 import type { Binding } from '../../domain/model/set-status.ts';
 import { keyOf } from '../../domain/model/snapshot.ts';
@@ -8,7 +8,7 @@ import type { Consequence, Plan, SetPlanContext, Step } from '../plan.ts';
 import type { ClaimRef, PodRef } from '../ports.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
 import { completePlan, managerConsequences, setRefOf, setRefusal } from './complete-plan.ts';
-import { listNames, recreationBlocker } from './predicted-effects.ts';
+import { listAffected, recreationBlocker } from './predicted-effects.ts';
 
 interface Member {
   readonly binding: Binding;
@@ -82,7 +82,7 @@ export function planStartAfresh(planContext: SetPlanContext, name: string, facts
     {
       write: { operation: 'delete', target, force: false },
       goal: { type: 'pod-back', set, pod: target, comesBack: obstacle === undefined },
-      noteIfStopped: `Claim ${listNames(names)} is Terminating all the same, and goes when the pod does.`,
+      noteIfStopped: `Claim ${listAffected(names)} is Terminating all the same, and goes when the pod does.`,
     },
   ];
   return completePlan(planContext, facts, {
@@ -92,8 +92,8 @@ export function planStartAfresh(planContext: SetPlanContext, name: string, facts
     requests: [...names.map((claim) => `delete claim ${claim}`), `delete pod ${name}`],
     effects: [
       names.length === 1
-        ? `${listNames(names)} stays Terminating until ${name} has stopped; then it goes`
-        : `${listNames(names)} stay Terminating until ${name} has stopped; then they go`,
+        ? `${listAffected(names)} stays Terminating until ${name} has stopped; then it goes`
+        : `${listAffected(names)} stay Terminating until ${name} has stopped; then they go`,
       `The controller makes ${names.length === 1 ? 'a new claim of the same name' : 'new claims of the same names'}, and ${name} again: it starts without any data`,
     ],
     consequences: [

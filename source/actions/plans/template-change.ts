@@ -4,7 +4,7 @@ import type { SetStatus } from '../../domain/model/set-status.ts';
 import type { Goal } from '../goal.ts';
 import type { Consequence } from '../plan.ts';
 import type { SetRef } from '../ports.ts';
-import { listInOrder, listNames, podWithStatus, unavailableBindings } from './predicted-effects.ts';
+import { listAffected, listInOrder, podWithStatus, unavailableBindings } from './predicted-effects.ts';
 
 export interface PredictedTemplateChange {
   readonly effects: readonly string[];
@@ -24,7 +24,7 @@ export function predictTemplateChange(
     const names = bindings.map(({ podName }) => podName).filter((name) => !keeps.has(name));
     const text = `no pod changes until somebody deletes it (${strategy.type === 'Other' ? strategy.name : 'OnDelete'})`;
     return {
-      effects: [`${listNames(names)} stay as they are`],
+      effects: [`${listAffected(names)} stay as they are`],
       consequences: [{ severity: 'warning', text }],
       goal: { type: 'observed', set: target },
     };
@@ -37,7 +37,7 @@ export function predictTemplateChange(
   const held = bindings.filter(({ ordinal, podName }) => ordinal < first && !keeps.has(podName));
   const consequences: Consequence[] = [];
   if (held.length > 0) {
-    const names = listNames(held.map(({ podName }) => podName));
+    const names = listAffected(held.map(({ podName }) => podName));
     consequences.push({ severity: 'warning', text: `partition ${strategy.partition} leaves ${names} out` });
   }
   if (set.podManagementPolicy === 'OrderedReady' && updating.length > 0) {

@@ -1,6 +1,6 @@
 /** The progress of a deleted claim and its volume. */
 
-import { podsByClaim } from '../../domain/claims/claim-indexes.ts';
+import { podsByClaim } from '../../domain/join/indexes.ts';
 import { listCompletenessFor } from '../../domain/model/list-completeness.ts';
 import { keyOf } from '../../domain/model/snapshot.ts';
 import type { Goal } from '../goal.ts';

@@ -9,11 +9,9 @@ import { humanDuration } from '../../domain/text/duration.ts';
 import type { Goal } from '../goal.ts';
 import type { Observation, Progress } from '../observation.ts';
 import { OUT_OF_SERVICE } from '../operations/taint.ts';
-import { listNames } from '../plans/predicted-effects.ts';
+import { listAffected } from '../plans/predicted-effects.ts';
 import type { SetRef } from '../ports.ts';
 import { claimGone, volumeFree, volumeGone } from './claim-progress.ts';
-
-export type { Observation, Progress } from '../observation.ts';
 
 const waiting = (text: string): Progress => ({ state: 'waiting', text });
 const done = (text: string): Progress => ({ state: 'done', text });
@@ -162,7 +160,7 @@ function observedProgress(goal: Goal, observation: Observation): Progress {
         (pod) => observation.snapshot.tables.Pod.get(keyOf(pod.namespace, pod.name))?.meta.uid === pod.uid,
       );
       if (left.length === 0) return done(`no pod is left on ${goal.node.name}`);
-      return waiting(`${listNames(left.map(({ name }) => name))} still on ${goal.node.name}`);
+      return waiting(`${listAffected(left.map(({ name }) => name))} still on ${goal.node.name}`);
     }
     case 'accepted':
       return done(goal.text);

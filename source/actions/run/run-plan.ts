@@ -1,10 +1,10 @@
 /** Carries out a confirmed plan step by step, and reports its progress. */
 
+import type { Progress } from '../observation.ts';
 import { lostResponseSentence } from '../operations/lost-response.ts';
 import type { WriteEffect } from '../operations/write-operation.ts';
 import type { Plan, Step } from '../plan.ts';
 import type { ActionPorts, ActionProblem, ClaimGuard, Write } from '../ports.ts';
-import type { Progress } from './progress.ts';
 
 export type RunEvent =
   /** From now on the request may be carried out. */

@@ -2,10 +2,10 @@
 
 import type { ClaimGuard } from '../../actions/ports.ts';
 import { setWithNameInRange, setWithTemplateForName } from '../../domain/claims/claim-identity.ts';
-import { podsByClaim } from '../../domain/claims/claim-indexes.ts';
 import { unreadWorkloadReasons } from '../../domain/claims/list-state.ts';
 import { readingsFor } from '../../domain/claims/readings.ts';
 import { referenceVetoes } from '../../domain/claims/vetoes.ts';
+import { podsByClaim } from '../../domain/join/indexes.ts';
 import { keyOf } from '../../domain/model/snapshot.ts';
 import { ClusterError } from '../errors.ts';
 import { readClaimReadings } from '../read/claims/claim-users.ts';

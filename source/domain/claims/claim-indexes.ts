@@ -1,7 +1,7 @@
 /** Indexes of the references to claims, computed once for each table. */
 
 import { memoizePerTable } from '../join/indexes.ts';
-import type { Claim, Pod, Volume } from '../model/kinds.ts';
+import type { Claim, Volume } from '../model/kinds.ts';
 import { keyOf, type Table } from '../model/snapshot.ts';
 
 function add<V>(map: Map<string, V[]>, key: string, value: V): void {
@@ -9,20 +9,6 @@ function add<V>(map: Map<string, V[]>, key: string, value: V): void {
   if (list === undefined) map.set(key, [value]);
   else list.push(value);
 }
-
-/**
- * Pods by the "namespace/name" of the claims that they reference, including Pending and Terminating pods and ephemeral
- * volumes.
- */
-export const podsByClaim = memoizePerTable((table: Table<'Pod'>): ReadonlyMap<string, readonly Pod[]> => {
-  const map = new Map<string, Pod[]>();
-  for (const pod of table.values()) {
-    for (const key of new Set(pod.claimVolumes.map(({ claim }) => keyOf(pod.meta.namespace, claim)))) {
-      add(map, key, pod);
-    }
-  }
-  return map;
-});
 
 const CLAIM_SOURCE = /^PersistentVolumeClaim\/(?:([^/]+)\/)?([^/]+)$/;
 

@@ -1,10 +1,10 @@
 /** The verdict on a claim, with its evidence and the vetoes against deleting it. */
 
+import { podsByClaim } from '../join/indexes.ts';
 import type { Claim, Pod, StatefulSet, Volume } from '../model/kinds.ts';
 import { keyOf, type Snapshot } from '../model/snapshot.ts';
 import type { ClaimContext } from './claim-context.ts';
 import { type ClaimIdentity, claimIdentity } from './claim-identity.ts';
-import { podsByClaim } from './claim-indexes.ts';
 import { type DataOutcome, deletionOutcome } from './deletion-outcome.ts';
 import { unreadWorkloadReasons, unreliableListReason } from './list-state.ts';
 import { claimVersionOf, readingsFor, UNREAD, unreadableText } from './readings.ts';

@@ -1,6 +1,14 @@
 /** Collects all objects that belong to one set. Only this file reads the snapshot's tables for that. */
 
-import { claimNameOf, controllerUidOf, isInRange, ordinalOf, podNameOf, rangeOf } from '../model/identity.ts';
+import {
+  claimNameOf,
+  controllerUidOf,
+  isInRange,
+  ordinalOf,
+  podNameOf,
+  REVISION_LABEL,
+  rangeOf,
+} from '../model/identity.ts';
 import type {
   Claim,
   ClaimTemplate,
@@ -15,7 +23,6 @@ import type {
 } from '../model/kinds.ts';
 import { type ListCompletenessByKind, listCompletenessFor } from '../model/list-completeness.ts';
 import { type ControllerLease, keyOf, type Snapshot, type Table } from '../model/snapshot.ts';
-import { REVISION_LABEL } from '../rollout/update-progress.ts';
 import {
   claimsByStem,
   controllerEventsBySet,

@@ -38,12 +38,15 @@ const claimKeys = new WeakMap<Pod, readonly string[]>();
 function claimKeysOf(pod: Pod): readonly string[] {
   const found = claimKeys.get(pod);
   if (found !== undefined) return found;
-  const made = pod.claimVolumes.map((volume) => keyOf(pod.meta.namespace, volume.claim));
+  const made = [...new Set(pod.claimVolumes.map((volume) => keyOf(pod.meta.namespace, volume.claim)))];
   claimKeys.set(pod, made);
   return made;
 }
 
-/** Pods by the key of each claim that they reference, including Pending and Terminating pods. */
+/**
+ * Pods by the "namespace/name" of each claim that they reference, including Pending and Terminating pods and ephemeral
+ * volumes.
+ */
 export const podsByClaim = memoizePerTable((table: Table<'Pod'>): ReadonlyMap<string, readonly Pod[]> => {
   const map = new Map<string, Pod[]>();
   for (const pod of table.values()) for (const key of claimKeysOf(pod)) add(map, key, pod);

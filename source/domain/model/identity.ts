@@ -2,6 +2,9 @@
 
 import type { ObjectMeta, StatefulSet } from './kinds.ts';
 
+/** The label that holds the name of a pod's ControllerRevision. */
+export const REVISION_LABEL = 'controller-revision-hash';
+
 /** The controller parses an ordinal as a 32-bit integer, so a greater number is not an ordinal. */
 const MAX_ORDINAL = 2 ** 31 - 1;
 

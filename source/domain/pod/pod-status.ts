@@ -1,9 +1,9 @@
 /** Builds the status of one pod of a set. */
 
 import type { GatheredRow } from '../join/gather.ts';
+import { REVISION_LABEL } from '../model/identity.ts';
 import type { Pod, StatefulSet } from '../model/kinds.ts';
-import type { PodStatus } from '../model/set-status.ts';
-import { REVISION_LABEL, revisionRoleOf } from '../rollout/update-progress.ts';
+import type { PodStatus, RevisionRole } from '../model/set-status.ts';
 import { kubectlStatus } from './kubectl-status.ts';
 import { podStage } from './pod-stage.ts';
 import { roleOf } from './role.ts';
@@ -31,6 +31,13 @@ export function podStatus(
     graceLeftMs: pod.meta.deletionAt === undefined ? undefined : pod.meta.deletionAt - now,
     sharesNodeWith: (byNode.get(pod.node) ?? []).filter((name) => name !== pod.meta.name),
   };
+}
+
+/** Returns `update` if both revisions are the same. A pod without the label, or of an older revision, is `other`. */
+function revisionRoleOf(set: StatefulSet, revision: string): RevisionRole {
+  if (revision === '') return 'other';
+  if (revision === set.status.updateRevision) return 'update';
+  return revision === set.status.currentRevision ? 'current' : 'other';
 }
 
 /** Returns the names of the pods on each node, without those that have ended. */

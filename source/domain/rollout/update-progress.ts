@@ -1,16 +1,7 @@
 /** Computes the progress of an update from the revision labels of the pods. */
 
 import type { StatefulSet } from '../model/kinds.ts';
-import type { Binding, RevisionRole, UpdateProgress } from '../model/set-status.ts';
-
-export const REVISION_LABEL = 'controller-revision-hash';
-
-/** Returns `update` if both revisions are the same. A pod without the label, or of an older revision, is `other`. */
-export function revisionRoleOf(set: StatefulSet, revision: string): RevisionRole {
-  if (revision === '') return 'other';
-  if (revision === set.status.updateRevision) return 'update';
-  return revision === set.status.currentRevision ? 'current' : 'other';
-}
+import type { Binding, UpdateProgress } from '../model/set-status.ts';
 
 /** Reports whether the partition protects the ordinal from updates. The partition counts from `ordinals.start`. */
 export function isBelowPartition(set: StatefulSet, ordinal: number): boolean {

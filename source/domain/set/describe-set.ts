@@ -1,5 +1,6 @@
 /** Builds the description of each set from a snapshot. */
 
+import { toBlockingProblem } from '../findings/blocking-problem.ts';
 import type { SetFindingContext } from '../findings/context.ts';
 import { findAll, podProblems } from '../findings/find-all.ts';
 import { stepDueSinceIn } from '../findings/no-progress.ts';
@@ -7,16 +8,15 @@ import { overridingFinding } from '../findings/set-findings.ts';
 import { claimBinding } from '../join/claim-binding.ts';
 import { type Gathered, type GatheredRow, gather } from '../join/gather.ts';
 import { governingServiceState, podDnsName } from '../join/governing-service.ts';
-import { rangeOf } from '../model/identity.ts';
+import { REVISION_LABEL, rangeOf } from '../model/identity.ts';
 import type { StatefulSet } from '../model/kinds.ts';
 import { forbiddenKinds } from '../model/list-completeness.ts';
 import type { Binding, SetStatus } from '../model/set-status.ts';
 import type { Snapshot, Table, Tables } from '../model/snapshot.ts';
 import { isAvailable, isReady } from '../pod/pod-stage.ts';
 import { podStatus, podsByNode } from '../pod/pod-status.ts';
-import { toBlockingProblem } from '../problem.ts';
 import { nextStep } from '../rollout/next-step.ts';
-import { isHeldAtOldRevision, REVISION_LABEL, updateProgress } from '../rollout/update-progress.ts';
+import { isHeldAtOldRevision, updateProgress } from '../rollout/update-progress.ts';
 import { managersOf } from './managers.ts';
 import { nextChangeAt } from './next-change.ts';
 import { judgeSet } from './verdict.ts';

@@ -1,9 +1,9 @@
 /** Derives the verdict on a set whose pods may be read, with a sentence that gives the reason. */
 
+import type { BlockingProblem } from '../findings/blocking-problem.ts';
 import type { Finding } from '../model/finding.ts';
 import type { StatefulSet } from '../model/kinds.ts';
 import type { Binding, NextStep, SetStatus, UpdateProgress } from '../model/set-status.ts';
-import type { BlockingProblem } from '../problem.ts';
 import { shortRevision } from '../rollout/short-revision.ts';
 import { controllerWaitClause, countOf, heldSentence, progressSentence } from '../text/sentences.ts';
 

@@ -33,3 +33,13 @@ export function formatInUnitOf(amount: number, sample: string): string {
   const unit = SUFFIXES[suffix] ?? 1;
   return `${Math.round((amount / unit) * 1000) / 1000}${suffix in SUFFIXES ? suffix : ''}`;
 }
+
+const UNITS = ['Ti', 'Gi', 'Mi', 'Ki'] as const;
+const BYTES: Readonly<Record<(typeof UNITS)[number], number>> = { Ti: 2 ** 40, Gi: 2 ** 30, Mi: 2 ** 20, Ki: 2 ** 10 };
+
+/** Adds sizes: "24Gi" for "8Gi" and "16Gi". Text that is not a size is ignored. */
+export function sumOfSizes(sizes: readonly string[]): string {
+  const bytes = sizes.reduce((sum, size) => sum + (parseQuantity(size) ?? 0), 0);
+  const unit = UNITS.find((candidate) => bytes >= BYTES[candidate]);
+  return unit === undefined ? String(bytes) : `${Math.round((bytes / BYTES[unit]) * 10) / 10}${unit}`;
+}

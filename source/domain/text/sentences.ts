@@ -78,8 +78,8 @@ export function heldSentence(set: StatefulSet, held: readonly Binding[]): string
   return `${names} ${verb} an older revision until somebody deletes ${held.length === 1 ? 'it' : 'them'} (OnDelete)`;
 }
 
-/** Joins names: "web-0, web-1 and web-2"; for many names, the first two and a number. */
-export function listNames(names: readonly string[]): string {
-  const shown = names.length > 3 ? [...names.slice(0, 2), `${names.length - 2} more`] : names;
+/** "web-3", "web-3 and web-2"; for more than `most` names "web-9, web-8 and 5 more". */
+export function listNames(names: readonly string[], most = 3): string {
+  const shown = names.length > most ? [...names.slice(0, most - 1), `${names.length - most + 1} more`] : names;
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }

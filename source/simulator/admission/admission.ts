@@ -2,9 +2,10 @@
 
 import { type DefaultingOptions, withDefaults } from '../defaults/defaults.ts';
 import { isObject, itemsOf, objectOf, stringOf } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { qualifiedPlural, type ResourceType } from '../model/resource-types.ts';
 import { withDefaultStorageClass } from '../storage/storage-class.ts';
-import { type KubeObject, type Store, StoreError } from '../store/store.ts';
+import { type Store, StoreError } from '../store/store.ts';
 import { checkTypes } from '../validation/field-types.ts';
 import { validate } from '../validation/validate.ts';
 import { admitPod } from './admit-pod.ts';

@@ -2,8 +2,9 @@
 
 import { withDefaults } from '../defaults/defaults.ts';
 import { at, itemsOf, objectOf } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { parseQuantity } from '../model/quantity.ts';
-import { type KubeObject, type Store, StoreError } from '../store/store.ts';
+import { type Store, StoreError } from '../store/store.ts';
 
 function quotaRequestOf(pod: KubeObject, resource: string): number {
   return itemsOf(pod.spec?.['containers']).reduce<number>(

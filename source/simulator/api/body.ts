@@ -2,8 +2,8 @@
 
 import { parse } from 'yaml';
 import { at, isObject, type Json, objectOf, stringOf } from '../model/json.ts';
+import type { KubeObject, ObjectMeta } from '../model/kube-object.ts';
 import { apiVersionOf, type ResourceType } from '../model/resource-types.ts';
-import type { KubeObject, ObjectMeta } from '../store/store.ts';
 import { decodeObject } from './protobuf.ts';
 import { ApiError, badRequest } from './status.ts';
 

@@ -1,8 +1,9 @@
 /** The `eviction` subresource: a delete that checks the disruption budgets first. */
 
 import { at, itemsOf, numberOf, objectOf, stringOf } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { labelSelectorMatches } from '../model/label-selector.ts';
-import type { KubeObject, Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
 import { isDryRun, parseBody } from './body.ts';
 import type { ResourceRoute } from './route.ts';

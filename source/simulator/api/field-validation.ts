@@ -1,7 +1,7 @@
 /** Handles unknown fields: a request's `fieldValidation` decides whether they are refused or reported as warnings. */
 
+import type { KubeObject } from '../model/kube-object.ts';
 import type { ResourceType } from '../model/resource-types.ts';
-import type { KubeObject } from '../store/store.ts';
 import { pruneUnknownFields } from '../validation/known-fields.ts';
 import { ApiError, badRequest } from './status.ts';
 

@@ -2,8 +2,8 @@
 
 import type { ServerResponse } from 'node:http';
 import { type Json, objectOf } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { apiVersionOf } from '../model/resource-types.ts';
-import type { KubeObject } from '../store/store.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
 import { parseBody } from './body.ts';
 import { discover } from './discovery.ts';

@@ -1,7 +1,8 @@
 /** Serves lists, whole or in pages that all show the same version. */
 
 import { randomUUID } from 'node:crypto';
-import type { KubeObject, Store } from '../store/store.ts';
+import type { KubeObject } from '../model/kube-object.ts';
+import type { Store } from '../store/store.ts';
 import type { ApiRequest } from './api-context.ts';
 import type { ResourceRoute } from './route.ts';
 import { fieldMatcher, labelMatcher, type Matcher } from './selectors.ts';

@@ -2,7 +2,7 @@
 
 import type { ServerResponse } from 'node:http';
 import { at, itemsOf, stringOf } from '../model/json.ts';
-import type { KubeObject } from '../store/store.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
 import type { ResourceRoute } from './route.ts';
 import { badRequest } from './status.ts';

@@ -1,8 +1,8 @@
 /** The `scale` subresource. */
 
 import { at, type Json, numberOf, objectOf, stringOf } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { timestamp } from '../model/timestamp.ts';
-import type { KubeObject } from '../store/store.ts';
 import { InvalidObjectError, invalid } from '../validation/invalid.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
 import { isDryRun, parseBody } from './body.ts';

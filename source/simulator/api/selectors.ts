@@ -1,8 +1,8 @@
 /** Parses label and field selectors of API queries. */
 
 import { at } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { apiVersionOf, type ResourceType } from '../model/resource-types.ts';
-import type { KubeObject } from '../store/store.ts';
 import { badRequest } from './status.ts';
 
 export type Matcher = (object: KubeObject) => boolean;

@@ -2,8 +2,9 @@
 
 import type { ServerResponse } from 'node:http';
 import type { Json } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { apiVersionOf } from '../model/resource-types.ts';
-import type { KubeObject, StoreEvent } from '../store/store.ts';
+import type { StoreEvent } from '../store/store.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
 import { matcherOf } from './list.ts';
 import type { ResourceRoute } from './route.ts';

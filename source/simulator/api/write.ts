@@ -2,10 +2,11 @@
 
 import { admitCreate, admitUpdate } from '../admission/admission.ts';
 import { isObject, type Json, objectOf, stringOf } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { type FieldManager, updateManagedFields } from '../model/managed-fields.ts';
 import { qualifiedPlural, type ResourceType } from '../model/resource-types.ts';
 import { timestamp } from '../model/timestamp.ts';
-import { type DeleteOptions, type KubeObject, type Store, StoreError } from '../store/store.ts';
+import { type DeleteOptions, type Store, StoreError } from '../store/store.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
 import { asObject, isDryRun, parseBody } from './body.ts';
 import { validateFields } from './field-validation.ts';

@@ -2,7 +2,7 @@
 
 import type { Packet } from 'dns-packet';
 import { type RecordType, type ResolvedName, resolveName, reverseOf } from '../dns/pod-resolver.ts';
-import type { KubeObject } from '../store/store.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { hostsEntriesOf } from './etc-hosts.ts';
 import { type ExecResult, failed, succeeded } from './exec-result.ts';
 

@@ -1,7 +1,8 @@
 /** The files in containers. Files on volumes outlive the pod, all others are deleted with it. */
 
 import { at, itemsOf, stringOf } from '../model/json.ts';
-import type { KubeObject, Store } from '../store/store.ts';
+import type { KubeObject } from '../model/kube-object.ts';
+import type { Store } from '../store/store.ts';
 import { hostsFileText } from './etc-hosts.ts';
 
 const GENERATED_FILES: Readonly<Record<string, (pod: KubeObject) => string>> = {

@@ -2,7 +2,7 @@
 
 import type { Packet } from 'dns-packet';
 import { stringOf } from '../model/json.ts';
-import type { KubeObject } from '../store/store.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { getent, nslookup } from './dns-commands.ts';
 import { type ExecResult, failed, succeeded } from './exec-result.ts';
 import { type FileSystem, normalPath } from './file-system.ts';

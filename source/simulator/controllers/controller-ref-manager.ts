@@ -1,7 +1,8 @@
 /** Determines the controller of an object: pkg/controller/controller_ref_manager.go. */
 
+import type { KubeObject } from '../model/kube-object.ts';
 import { controllerOf, newControllerRef, ownersOf, withOwners } from '../model/owner-references.ts';
-import type { KubeObject, Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 
 /**
  * Returns the objects that `owner` manages, after it has adopted matching orphans and released its own objects that no

@@ -1,13 +1,12 @@
 /** Rolls a Deployment from one ReplicaSet to the next. A simplified pkg/controller/deployment. */
 
-import { canonicalJson } from '../fields.ts';
-import { at, type Json, numberOf, objectOf, stringMapOf } from '../model/json.ts';
+import { at, canonicalJson, type Json, numberOf, objectOf, stringMapOf } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { labelSelectorMatches } from '../model/label-selector.ts';
 import { controllerOf, keyOf, newControllerRef, splitKey } from '../model/owner-references.ts';
 import { withConditions } from '../model/pod-view.ts';
 import { timestamp } from '../model/timestamp.ts';
 import type { ControllerContext } from '../runtime/controller-context.ts';
-import type { KubeObject } from '../store/store.ts';
 import { adoptAndRelease } from './controller-ref-manager.ts';
 
 const DEPLOYMENTS = 'apps/deployments';

@@ -1,13 +1,13 @@
 /** Computes how many evictions a disruption budget allows: pkg/controller/disruption. */
 
 import { at, itemsOf, numberOf, stringMapOf } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { labelSelectorMatches } from '../model/label-selector.ts';
 import { controllerOf, keyOf, splitKey } from '../model/owner-references.ts';
 import { isFinished, podView } from '../model/pod-view.ts';
 import { findKind } from '../model/resource-types.ts';
 import { timestamp } from '../model/timestamp.ts';
 import type { ControllerContext } from '../runtime/controller-context.ts';
-import type { KubeObject } from '../store/store.ts';
 
 const BUDGETS = 'policy/poddisruptionbudgets';
 

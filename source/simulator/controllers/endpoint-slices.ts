@@ -2,13 +2,13 @@
  * Publishes the addresses behind each service, with the hostnames that become DNS names: pkg/controller/endpointslice.
  */
 
-import { memoize } from '../fields.ts';
 import { at, isEqual, itemsOf, type Json, numberOf, objectOf, stringMapOf, stringOf } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { hasLabels } from '../model/label-selector.ts';
+import { memoize } from '../model/memoize.ts';
 import { keyOf, newControllerRef, splitKey } from '../model/owner-references.ts';
 import { isFinished, type PodView, podView } from '../model/pod-view.ts';
 import type { ControllerContext } from '../runtime/controller-context.ts';
-import type { KubeObject } from '../store/store.ts';
 
 const SLICES = 'discovery.k8s.io/endpointslices';
 const SERVICE_NAME = 'kubernetes.io/service-name';

@@ -1,10 +1,11 @@
 /** Deletes objects whose owners are gone, waits for dependents, and orphans them: pkg/controller/garbagecollector. */
 
+import type { KubeObject, OwnerReference } from '../model/kube-object.ts';
 import { ownersOf, withOwners, withoutFinalizer } from '../model/owner-references.ts';
 import { findKind, RESOURCE_TYPES } from '../model/resource-types.ts';
 import type { ControllerContext } from '../runtime/controller-context.ts';
 import type { ObjectIndex } from '../runtime/object-index.ts';
-import type { KubeObject, OwnerReference, StoreEvent } from '../store/store.ts';
+import type { StoreEvent } from '../store/store.ts';
 
 const FOREGROUND = 'foregroundDeletion';
 const ORPHAN = 'orphan';

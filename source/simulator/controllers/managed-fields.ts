@@ -1,8 +1,8 @@
 /** Records in an object's managedFields which fields its writer set. */
 
 import { isObject } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { timestamp } from '../model/timestamp.ts';
-import type { KubeObject } from '../store/store.ts';
 
 function fieldsV1Of(value: unknown): Readonly<Record<string, unknown>> {
   if (!isObject(value)) return {};

@@ -1,9 +1,9 @@
 /** Adds the default objects to new namespaces and empties namespaces that are being deleted. */
 
+import type { KubeObject } from '../model/kube-object.ts';
 import { withFinalizer, withoutFinalizer } from '../model/owner-references.ts';
 import { RESOURCE_TYPES } from '../model/resource-types.ts';
 import type { ControllerContext } from '../runtime/controller-context.ts';
-import type { KubeObject } from '../store/store.ts';
 
 /** Genuine namespaces have it in `spec.finalizers`. */
 const FINALIZER = 'kubernetes';

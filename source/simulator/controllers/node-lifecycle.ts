@@ -2,12 +2,12 @@
 
 import { DEAD_ANNOTATION, isNodeDead } from '../kubelet/dead-node.ts';
 import { at, itemsOf, type Json, numberOf, objectOf } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { keyOf } from '../model/owner-references.ts';
 import { isFinished, podView, withConditions } from '../model/pod-view.ts';
 import { timestamp } from '../model/timestamp.ts';
 import type { ControllerContext } from '../runtime/controller-context.ts';
 import { taintsOf } from '../scheduler/node-fit.ts';
-import type { KubeObject } from '../store/store.ts';
 
 /** --node-monitor-grace-period */
 const MONITOR_GRACE_MS = 50_000;

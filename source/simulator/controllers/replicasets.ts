@@ -2,11 +2,11 @@
 
 import { admitPod } from '../admission/admit-pod.ts';
 import { at, numberOf, objectOf, stringMapOf } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { labelSelectorMatches } from '../model/label-selector.ts';
 import { controllerOf, keyOf, newControllerRef, splitKey } from '../model/owner-references.ts';
 import { isAvailable, isFinished, type PodView, podView } from '../model/pod-view.ts';
 import type { ControllerContext } from '../runtime/controller-context.ts';
-import type { KubeObject } from '../store/store.ts';
 import { adoptAndRelease } from './controller-ref-manager.ts';
 
 const REPLICA_SETS = 'apps/replicasets';

@@ -1,7 +1,7 @@
 /** The API server's defaults, by kind. */
 
 import { isObject, itemsOf, type Json, numberOf, objectOf, stringOf } from '../model/json.ts';
-import type { KubeObject } from '../store/store.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { defaultPodSpec, defaultTemplate } from './pod-spec.ts';
 
 export interface DefaultingOptions {

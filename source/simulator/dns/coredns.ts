@@ -2,8 +2,8 @@
 
 import type { Answer, Packet, Question } from 'dns-packet';
 import { at, itemsOf, numberOf, stringOf } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import type { ControllerContext } from '../runtime/controller-context.ts';
-import type { KubeObject } from '../store/store.ts';
 
 const ZONE = 'cluster.local';
 const TTL = 5;

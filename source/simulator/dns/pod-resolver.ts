@@ -1,7 +1,7 @@
 /** Looks names up with a pod's search path, like its resolver. */
 
 import type { Packet } from 'dns-packet';
-import type { KubeObject } from '../store/store.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 
 export type RecordType = 'A' | 'AAAA' | 'SRV' | 'PTR';
 

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../store/store.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 
 /** The annotation of a node whose machine is off: `kubectl annotate node NAME demo/dead=true`. */
 export const DEAD_ANNOTATION = 'demo/dead';

@@ -3,11 +3,11 @@
  */
 
 import { at, itemsOf, objectOf, stringOf } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { keyOf } from '../model/owner-references.ts';
 import { isFinished, podView } from '../model/pod-view.ts';
 import { timestamp } from '../model/timestamp.ts';
 import type { ControllerContext } from '../runtime/controller-context.ts';
-import type { KubeObject } from '../store/store.ts';
 import { isNodeDead } from './dead-node.ts';
 import type { PodAddresses } from './pod-addresses.ts';
 import { podBehaviorOf } from './pod-behavior.ts';

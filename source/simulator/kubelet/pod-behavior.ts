@@ -1,8 +1,8 @@
 /** The behaviour of a pod, from annotations on its template or from the tag of its image. */
 
 import { at, itemsOf, stringOf } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import type { Random } from '../runtime/seeded-random.ts';
-import type { KubeObject } from '../store/store.ts';
 
 export type PodFault = 'missing-image' | 'crash' | 'never-ready' | 'missing-path' | 'none';
 

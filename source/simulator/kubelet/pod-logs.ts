@@ -1,8 +1,8 @@
 /** The log lines of a container: that it started, became ready, or failed. */
 
 import { at, itemsOf, stringOf } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { timestamp } from '../model/timestamp.ts';
-import type { KubeObject } from '../store/store.ts';
 
 export interface LogLine {
   readonly time: string;

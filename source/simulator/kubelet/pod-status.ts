@@ -1,8 +1,8 @@
 /** The status that a kubelet reports of a pod. */
 
 import { at, itemsOf, type Json, stringOf } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { withConditions } from '../model/pod-view.ts';
-import type { KubeObject } from '../store/store.ts';
 
 export interface ContainerRun {
   readonly state: Json;

@@ -1,11 +1,11 @@
 /** Tracks the node of each attached network volume, and the pods that wait for a volume to be detached. */
 
 import { at, itemsOf, stringOf } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { isFinished, podView } from '../model/pod-view.ts';
 import type { ControllerContext } from '../runtime/controller-context.ts';
 import type { ObjectIndex } from '../runtime/object-index.ts';
 import { CLAIM_RESOURCE, VOLUME_RESOURCE, volumeNameOf } from '../storage/claims-and-volumes.ts';
-import type { KubeObject } from '../store/store.ts';
 
 const ATTACHMENTS = 'storage.k8s.io/volumeattachments';
 

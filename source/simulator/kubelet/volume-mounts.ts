@@ -1,9 +1,10 @@
 /** Checks whether the volumes of a pod can be mounted on its node. */
 
 import { at, stringOf } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { podView } from '../model/pod-view.ts';
 import { CLAIM_RESOURCE, isFullyBound, VOLUME_RESOURCE, volumeNameOf } from '../storage/claims-and-volumes.ts';
-import type { KubeObject, Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import type { PodBehavior } from './pod-behavior.ts';
 
 /** Returns why they cannot be mounted: "" if the problem will resolve itself; undefined if they can. */

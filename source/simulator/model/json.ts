@@ -67,3 +67,16 @@ export function withoutUndefined<T extends object>(value: Loose<T>): T {
   for (const [name, field] of entries) if (field !== undefined) kept[name] = field;
   return kept as T;
 }
+
+/** Returns JSON with the fields of every object in alphabetical order, so that equal values give equal text. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, entry: unknown) =>
+    isObject(entry)
+      ? Object.fromEntries(
+          Object.keys(entry)
+            .sort()
+            .map((name) => [name, entry[name]]),
+        )
+      : entry,
+  );
+}

@@ -1,7 +1,7 @@
 /** Records which manager set which fields (`metadata.managedFields`). Conflicts are not detected. */
 
-import type { KubeObject } from '../store/store.ts';
 import { isEqual, isObject, itemsOf, type Json, objectOf, stringOf } from './json.ts';
+import type { KubeObject } from './kube-object.ts';
 
 export interface FieldManager {
   readonly name: string;

@@ -1,6 +1,6 @@
 /** Owner references: which object controls an object, and with which owners it is deleted. */
 
-import type { KubeObject, OwnerReference } from '../store/store.ts';
+import type { KubeObject, OwnerReference } from './kube-object.ts';
 
 export function ownersOf(object: KubeObject): readonly OwnerReference[] {
   return object.metadata.ownerReferences ?? [];

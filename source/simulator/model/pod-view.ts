@@ -1,8 +1,9 @@
 /** The fields of a pod that controllers need. */
 
-import { memoize, parseTime } from '../fields.ts';
-import type { KubeObject } from '../store/store.ts';
 import { at, itemsOf, objectOf, stringMapOf, stringOf } from './json.ts';
+import type { KubeObject } from './kube-object.ts';
+import { memoize } from './memoize.ts';
+import { parseTime } from './timestamp.ts';
 
 export interface PodView {
   readonly object: KubeObject;

@@ -1,7 +1,8 @@
 /** The context of every controller. */
 
 import type { VirtualClock } from '../clock/virtual-clock.ts';
-import type { KubeObject, Store, StoreEvent } from '../store/store.ts';
+import type { KubeObject } from '../model/kube-object.ts';
+import type { Store, StoreEvent } from '../store/store.ts';
 import type { EventRecorder } from './event-recorder.ts';
 import { createObjectIndex, type ObjectIndex } from './object-index.ts';
 import type { Random } from './seeded-random.ts';

@@ -1,9 +1,10 @@
 /** Records events like client-go's recorder: a repetition increments the count instead of creating another event. */
 
 import type { VirtualClock } from '../clock/virtual-clock.ts';
-import { canonicalJson } from '../fields.ts';
+import { canonicalJson } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { timestamp } from '../model/timestamp.ts';
-import type { KubeObject, Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 
 export type EventSource =
   | 'statefulset-controller'

@@ -1,4 +1,5 @@
-import type { KubeObject, StoreEvent } from '../store/store.ts';
+import type { KubeObject } from '../model/kube-object.ts';
+import type { StoreEvent } from '../store/store.ts';
 
 /** Objects by computed keys. */
 export interface ObjectIndex {

@@ -1,9 +1,9 @@
 /** Checks whether a pod fits on a node, with the scheduler's messages. */
 
 import { at, itemsOf, stringMapOf, stringOf } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { hasLabels, labelSelectorMatches, nodeSelectorMatches } from '../model/label-selector.ts';
 import { parseQuantity } from '../model/quantity.ts';
-import type { KubeObject } from '../store/store.ts';
 
 export interface NodeInfo {
   readonly node: KubeObject;

@@ -1,5 +1,6 @@
 /** Assigns pods to nodes, and their claims to volumes that the node can use. */
 
+import type { KubeObject } from '../model/kube-object.ts';
 import { controllerOf, keyOf, splitKey } from '../model/owner-references.ts';
 import { isFinished, podView, withConditions } from '../model/pod-view.ts';
 import { timestamp } from '../model/timestamp.ts';
@@ -12,7 +13,6 @@ import {
   VOLUME_RESOURCE,
   withAnnotations,
 } from '../storage/claims-and-volumes.ts';
-import type { KubeObject } from '../store/store.ts';
 import { filterNode, type NodeInfo } from './node-fit.ts';
 import { findPodVolumes, type PodVolumes, podVolumeClaims } from './volume-binder.ts';
 

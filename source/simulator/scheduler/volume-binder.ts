@@ -1,6 +1,7 @@
 /** Finds the volumes that a pod would get on a node: the scheduler's volume binder. */
 
 import { at, itemsOf, stringMapOf, stringOf } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { podView } from '../model/pod-view.ts';
 import {
   CLAIM_RESOURCE,
@@ -14,7 +15,7 @@ import {
   volumeNameOf,
 } from '../storage/claims-and-volumes.ts';
 import { delaysBinding, findStorageClass, storageClassOf } from '../storage/storage-class.ts';
-import type { KubeObject, Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 
 export interface PodVolumeClaims {
   readonly bound: readonly KubeObject[];

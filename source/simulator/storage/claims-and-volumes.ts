@@ -1,9 +1,9 @@
 /** The parts of claims and volumes that the volume controllers and the scheduler need. */
 
 import { at, isObject, itemsOf, stringMapOf, stringOf } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { labelSelectorMatches, nodeSelectorMatches } from '../model/label-selector.ts';
 import { parseQuantity } from '../model/quantity.ts';
-import type { KubeObject } from '../store/store.ts';
 import { storageClassOf } from './storage-class.ts';
 
 export const CLAIM_RESOURCE = 'persistentvolumeclaims';

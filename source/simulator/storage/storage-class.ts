@@ -1,8 +1,9 @@
 /** Storage classes for admission and the binder. */
 
-import { parseTime } from '../fields.ts';
 import { stringOf } from '../model/json.ts';
-import type { KubeObject, Store } from '../store/store.ts';
+import type { KubeObject } from '../model/kube-object.ts';
+import { parseTime } from '../model/timestamp.ts';
+import type { Store } from '../store/store.ts';
 
 const CLASSES = 'storage.k8s.io/storageclasses';
 const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';

@@ -1,8 +1,9 @@
 /** The conditions for removing a deleted object: its grace period and its finalizers. */
 
 import { isEqual, numberOf, stringOf, withoutUndefined } from '../model/json.ts';
+import type { KubeObject, ObjectMeta } from '../model/kube-object.ts';
 import { timestamp } from '../model/timestamp.ts';
-import type { DeleteOptions, KubeObject, ObjectMeta } from './store.ts';
+import type { DeleteOptions } from './store.ts';
 
 /** Reports whether nothing blocks the removal of an object that is being deleted. */
 export function isReadyToRemove({ finalizers = [], deletionGracePeriodSeconds = 0 }: ObjectMeta): boolean {

@@ -2,13 +2,14 @@
 
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 import { isEqual, withoutUndefined } from '../model/json.ts';
+import type { KubeObject, ObjectMeta } from '../model/kube-object.ts';
 import { findResource, qualifiedPlural } from '../model/resource-types.ts';
 import { timestamp } from '../model/timestamp.ts';
 import { modifiedConflict, uidConflict, versionConflict } from './conflicts.ts';
 import { isReadyToRemove, markForDeletion } from './deletion.ts';
 import { createEventHistory } from './event-history.ts';
 import { createObjectTables } from './object-tables.ts';
-import { type DeleteOptions, type KubeObject, type ObjectMeta, type Store, StoreError } from './store.ts';
+import { type DeleteOptions, type Store, StoreError } from './store.ts';
 
 export interface MemoryStoreOptions {
   readonly clock: Pick<VirtualClock, 'now'>;

@@ -1,6 +1,6 @@
 /** The stored objects by resource, namespace and name, with cached lists. */
 
-import type { KubeObject } from './store.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 
 interface ResourceTable {
   /** By namespace, then by name. */

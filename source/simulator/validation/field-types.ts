@@ -4,8 +4,9 @@
  */
 
 import { isObject } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import type { ResourceType } from '../model/resource-types.ts';
-import { type KubeObject, StoreError } from '../store/store.ts';
+import { StoreError } from '../store/store.ts';
 
 type Scalar = 'int32' | 'string' | 'bool' | 'map[string]string';
 /** Brackets mean a list. */

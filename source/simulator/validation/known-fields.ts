@@ -4,8 +4,8 @@
  */
 
 import { isObject, objectOf } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import type { ResourceType } from '../model/resource-types.ts';
-import type { KubeObject } from '../store/store.ts';
 
 interface FieldSet {
   readonly names: ReadonlySet<string>;

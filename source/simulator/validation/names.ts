@@ -1,7 +1,7 @@
 /** Validates names, labels and annotations. */
 
 import { itemsOf, objectOf, stringOf } from '../model/json.ts';
-import type { KubeObject } from '../store/store.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { invalid, required, type ValidationError } from './invalid.ts';
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;

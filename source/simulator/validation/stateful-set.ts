@@ -1,8 +1,8 @@
 /** Validates StatefulSets and their updates: pkg/apis/apps/validation. */
 
 import { at, isEqual, isObject, itemsOf, type Json, objectOf, stringMapOf, stringOf } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { labelSelectorMatches } from '../model/label-selector.ts';
-import type { KubeObject } from '../store/store.ts';
 import { forbidden, invalid, required, unsupported, type ValidationError } from './invalid.ts';
 import { labelsCauses } from './names.ts';
 import { podSpecCauses } from './pod-spec.ts';

@@ -1,9 +1,9 @@
 /** Validates objects by kind. */
 
 import { at, isEqual, isObject, itemsOf, objectOf, stringOf } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { parseQuantity } from '../model/quantity.ts';
 import type { ResourceType } from '../model/resource-types.ts';
-import type { KubeObject } from '../store/store.ts';
 import { forbidden, InvalidObjectError, invalid, required, unsupported, type ValidationError } from './invalid.ts';
 import { metaCauses } from './names.ts';
 import { podSpecCauses, quantityCauses } from './pod-spec.ts';

@@ -5,10 +5,11 @@ import { newClaims, newPod } from '../controllers/statefulset/identity.ts';
 import { newRevision } from '../controllers/statefulset/revisions.ts';
 import { setView } from '../controllers/statefulset/set-view.ts';
 import { podStatusOf } from '../kubelet/pod-status.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { timestamp } from '../model/timestamp.ts';
 import type { Random } from '../runtime/seeded-random.ts';
 import { BIND_COMPLETED, BOUND_BY_CONTROLLER, PROVISIONED_BY } from '../storage/claims-and-volumes.ts';
-import type { KubeObject, Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 
 export interface LargeOptions {
   readonly sets: number;

@@ -4,8 +4,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isMap, LineCounter, parseAllDocuments } from 'yaml';
 import { isObject, itemsOf, objectOf, stringOf } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { findKind, type ResourceType } from '../model/resource-types.ts';
-import type { KubeObject } from '../store/store.ts';
 
 export interface Manifest {
   readonly type: ResourceType;

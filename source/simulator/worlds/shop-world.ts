@@ -1,7 +1,7 @@
 /** The world "shop": a small company with databases, queues and caches in typical conditions. */
 
 import { itemsOf, objectOf, stringMapOf } from '../model/json.ts';
-import type { KubeObject } from '../store/store.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import type { WorldBuilder } from './world-builder.ts';
 
 const MINUTE = 60_000;

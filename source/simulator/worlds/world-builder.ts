@@ -2,7 +2,7 @@
 
 import type { ControllableClock } from '../clock/controllable-clock.ts';
 import type { SimulatedCluster } from '../cluster.ts';
-import type { KubeObject } from '../store/store.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import { applyManifests } from './apply-manifests.ts';
 import { parseManifests } from './manifests.ts';
 

@@ -7,8 +7,6 @@ import { kubectlCommand } from '../../domain/text/kubectl.ts';
 import type { ShellConfirmation } from '../inspect/inspection.ts';
 import { kubectlTargetOf, type State } from '../state.ts';
 
-export type { ShellConfirmation } from '../inspect/inspection.ts';
-
 export function openShellConfirmation(state: State, request: ShellConfirmation['request']): State {
   const id = state.lastDialogId + 1;
   const confirmation: ShellConfirmation = {

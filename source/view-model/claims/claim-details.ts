@@ -4,10 +4,11 @@
  */
 
 import type { VolumeAttachment } from '../../domain/claims/attachments.ts';
-import { claimsByDataSource, podsByClaim } from '../../domain/claims/claim-indexes.ts';
+import { claimsByDataSource } from '../../domain/claims/claim-indexes.ts';
 import type { ClaimReport } from '../../domain/claims/claim-report.ts';
 import { listState } from '../../domain/claims/list-state.ts';
 import { readingsFor, unreadableText } from '../../domain/claims/readings.ts';
+import { podsByClaim } from '../../domain/join/indexes.ts';
 import { nodesOfVolume } from '../../domain/join/volume-nodes.ts';
 import type { Claim, Condition, StorageClass, Volume } from '../../domain/model/kinds.ts';
 import { listCompletenessFor } from '../../domain/model/list-completeness.ts';
@@ -16,8 +17,8 @@ import { openedClaim } from '../../state/claims/claims-page.ts';
 import type { State } from '../../state/state.ts';
 import { type Line, span, type Tone, untrusted, wrap } from '../layout/span.ts';
 import { age } from '../layout/status-text.ts';
+import { titledRule } from '../layout/titled-rule.ts';
 import type { Viewport } from '../layout/viewport.ts';
-import { titledRule } from '../sets/set-detail.ts';
 import { claimVerdictLine, fateLine } from './claim-verdict-lines.ts';
 
 const LABEL_WIDTH = 16;

@@ -6,10 +6,10 @@ import { CLAIMS_PAGE, claimReports } from '../../state/claims/claims-page.ts';
 import type { State } from '../../state/state.ts';
 import { type Line, span, untrusted, wrap } from '../layout/span.ts';
 import { coarseAge } from '../layout/status-text.ts';
+import { titledRule } from '../layout/titled-rule.ts';
 import type { Viewport } from '../layout/viewport.ts';
 import type { Column } from '../lists/table.ts';
 import { defineTablePageView } from '../lists/table-page-view.ts';
-import { titledRule } from '../sets/set-detail.ts';
 import { claimVerdictLine, fateLine } from './claim-verdict-lines.ts';
 
 /** A rule, and below it the vetoes, followed by the evidence. */

@@ -6,10 +6,10 @@ import { VOLUMES_PAGE } from '../../state/claims/volumes-page.ts';
 import type { State } from '../../state/state.ts';
 import { type Line, span, type Tone, untrusted, wrap } from '../layout/span.ts';
 import { coarseAge } from '../layout/status-text.ts';
+import { titledRule } from '../layout/titled-rule.ts';
 import type { Viewport } from '../layout/viewport.ts';
 import type { Column } from '../lists/table.ts';
 import { defineTablePageView } from '../lists/table-page-view.ts';
-import { titledRule } from '../sets/set-detail.ts';
 
 const TONES: Readonly<Record<UnclaimedVolume['state'], Tone>> = {
   failed: 'bad',

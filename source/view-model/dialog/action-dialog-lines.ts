@@ -5,8 +5,8 @@ import type { ActionDialog } from '../../state/dialog/action-dialog.ts';
 import { blockedReason, hasPendingFacts } from '../../state/dialog/plan-dialog.ts';
 import type { State } from '../../state/state.ts';
 import { fit, type Line, lineWidth, span, type Tone, untrusted, wrap } from '../layout/span.ts';
+import { titledRule } from '../layout/titled-rule.ts';
 import type { Viewport } from '../layout/viewport.ts';
-import { titledRule } from '../sets/set-detail.ts';
 
 export interface DialogLines {
   /** The part that can be scrolled. */

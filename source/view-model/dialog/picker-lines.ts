@@ -4,9 +4,9 @@ import { type PickerChoice, pickerChoices, sameNamespaces } from '../../state/di
 import type { State } from '../../state/state.ts';
 import type { FrameLine } from '../layout/frame-line.ts';
 import { fit, type Line, lineWidth, span, untrusted, wrap } from '../layout/span.ts';
+import { titledRule } from '../layout/titled-rule.ts';
 import type { Viewport } from '../layout/viewport.ts';
 import { visibleRange } from '../lists/table.ts';
-import { titledRule } from '../sets/set-detail.ts';
 
 type Picker = Extract<NonNullable<State['overlay']>, { index: number }>['type'];
 

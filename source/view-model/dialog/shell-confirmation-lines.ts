@@ -1,10 +1,11 @@
 /** The confirmation of a shell in a protected context. */
 
-import { type ShellConfirmation, shellCommand } from '../../state/shell/shell-confirmation.ts';
+import type { ShellConfirmation } from '../../state/inspect/inspection.ts';
+import { shellCommand } from '../../state/shell/shell-confirmation.ts';
 import type { State } from '../../state/state.ts';
 import { fit, span, untrusted } from '../layout/span.ts';
+import { titledRule } from '../layout/titled-rule.ts';
 import type { Viewport } from '../layout/viewport.ts';
-import { titledRule } from '../sets/set-detail.ts';
 import { confirmationLines, type DialogLines, labelledLines } from './action-dialog-lines.ts';
 
 export function shellConfirmationLines(state: State, confirmation: ShellConfirmation, viewport: Viewport): DialogLines {

@@ -4,8 +4,8 @@ import type { Task } from '../../state/dialog/action-dialog.ts';
 import type { State } from '../../state/state.ts';
 import { fit, type Line, span, type Tone, untrusted, wrap } from '../layout/span.ts';
 import { clockTime } from '../layout/status-text.ts';
+import { titledRule } from '../layout/titled-rule.ts';
 import type { Viewport } from '../layout/viewport.ts';
-import { titledRule } from '../sets/set-detail.ts';
 
 /** How long a finished action stays above the bottom line, in real time, whatever the speed of the demo's clock. */
 const ENDED_SHOWN_MS = 20_000;

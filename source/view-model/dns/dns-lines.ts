@@ -8,9 +8,9 @@ import type { DnsOverlay } from '../../state/dns/dns-overlay.ts';
 import type { State } from '../../state/state.ts';
 import { fit, type Line, lineWidth, span, untrusted, wrap } from '../layout/span.ts';
 import { age, clockTime } from '../layout/status-text.ts';
+import { titledRule } from '../layout/titled-rule.ts';
 import type { Viewport } from '../layout/viewport.ts';
 import { headingLine, rowLine, sizeColumns } from '../lists/table.ts';
-import { titledRule } from '../sets/set-detail.ts';
 import { DNS_VERDICT_STYLES, dnsColumns, shortName } from './dns-columns.ts';
 
 export function dnsLines(state: State, view: DnsOverlay, viewport: Viewport): readonly Line[] {

@@ -20,8 +20,8 @@ import type { State } from '../../state/state.ts';
 import type { FrameLine } from '../layout/frame-line.ts';
 import { fit, type Line, type Span, span, untrusted, wrap } from '../layout/span.ts';
 import { type LaidOutText, layOutText } from '../layout/text-view.ts';
+import { titledRule } from '../layout/titled-rule.ts';
 import type { Viewport } from '../layout/viewport.ts';
-import { titledRule } from '../sets/set-detail.ts';
 import { inspectionTextLines } from './inspection-text.ts';
 
 export interface InspectionBody {

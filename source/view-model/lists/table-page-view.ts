@@ -6,8 +6,8 @@ import { memoizeLast } from '../../state/memoize-last.ts';
 import type { PageId, State } from '../../state/state.ts';
 import type { FrameLine } from '../layout/frame-line.ts';
 import { fit, type Line, span, untrusted } from '../layout/span.ts';
+import { titledRule } from '../layout/titled-rule.ts';
 import type { Viewport } from '../layout/viewport.ts';
-import { titledRule } from '../sets/set-detail.ts';
 import { type Column, headingLine, rowLine, sizeColumns, visibleRange } from './table.ts';
 
 export interface TablePageViewDefinition<Row> {

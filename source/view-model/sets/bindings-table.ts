@@ -4,17 +4,24 @@ import type { FindingCode } from '../../domain/model/finding.ts';
 import type { Binding, ClaimBinding, SetStatus } from '../../domain/model/set-status.ts';
 import { bindingRows, selectedBindingIndex } from '../../state/selectors.ts';
 import type { State } from '../../state/state.ts';
-import { bindingColumns } from '../bindings-columns.ts';
 import type { FrameLine } from '../layout/frame-line.ts';
 import { fit, type Line, span } from '../layout/span.ts';
 import { revisionText } from '../layout/status-text.ts';
 import type { Viewport } from '../layout/viewport.ts';
-import { headingLine, rowLine, sizeColumns, visibleRange } from '../lists/table.ts';
+import { type Column, headingLine, rowLine, sizeColumns, visibleRange } from '../lists/table.ts';
+import { bindingClaimColumns } from './binding-claim-columns.ts';
+import { bindingNameColumns, bindingPodColumns } from './binding-pod-columns.ts';
 import type { BindingRow } from './binding-row.ts';
 
 type TableItem =
   | { readonly type: 'line'; readonly row: BindingRow }
   | { readonly type: 'boundary'; readonly text: string };
+
+/** The columns of the bindings, the most needed first. */
+function bindingColumns(status: SetStatus, viewport: Viewport): readonly Column<BindingRow>[] {
+  const claims = status.set.claimTemplates.length === 0 ? [] : bindingClaimColumns(status, viewport);
+  return [...bindingPodColumns(status, viewport), ...claims, ...bindingNameColumns(viewport)];
+}
 
 /** `height` includes the heading. The cursor is drawn only on the set's own screen, where it can be moved. */
 export function bindingsTable(

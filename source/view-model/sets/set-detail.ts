@@ -1,7 +1,7 @@
 /** One set: its title, its bindings, the reasons for its verdict, and its latest events. */
 
 import type { NextStep, SetStatus } from '../../domain/model/set-status.ts';
-import { eventsOfSet } from '../../domain/set-events.ts';
+import { eventsOfSet } from '../../domain/set/set-events.ts';
 import { memoizeLast } from '../../state/memoize-last.ts';
 import type { State } from '../../state/state.ts';
 import { findingSummary } from '../findings/finding-lines.ts';
@@ -11,8 +11,6 @@ import { coarseAge, revisionText } from '../layout/status-text.ts';
 import { titledRule } from '../layout/titled-rule.ts';
 import type { Viewport } from '../layout/viewport.ts';
 import { bindingsTable, bindingsTableHeight } from './bindings-table.ts';
-
-export { titledRule } from '../layout/titled-rule.ts';
 
 /** Bindings have priority. The text below gets at least this many lines, and any that remain. */
 const MIN_TEXT_LINES = 3;

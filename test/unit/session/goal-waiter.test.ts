@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { Progress } from '../../../source/actions/run/progress.ts';
+import type { Progress } from '../../../source/actions/observation.ts';
 import { describeSets } from '../../../source/domain/set/describe-set.ts';
 import { createGoalWaiter } from '../../../source/session/goal-waiter.ts';
 import type { Observations } from '../../../source/session/observations.ts';

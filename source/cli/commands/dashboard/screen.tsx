@@ -2,7 +2,7 @@
 
 import type { ColorSupportLevel } from 'chalk';
 import { render } from 'ink';
-import type { KeyRequest } from '../../../keys/key-table.ts';
+import type { KeyRequest } from '../../../keys/key-binding.ts';
 import { armDialogs } from '../../../session/arm-dialogs.ts';
 import type { TerminalHandoff } from '../../../session/terminal-handoff.ts';
 import { shellCommand } from '../../../state/shell/shell-confirmation.ts';

@@ -3,7 +3,7 @@
 import { decode, encode } from 'dns-packet';
 import type { SimulatedCluster } from '../../cluster.ts';
 import { at, itemsOf } from '../../model/json.ts';
-import type { KubeObject } from '../../store/store.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
 
 export interface PodConnection {
   readonly write: (bytes: Buffer) => void;

@@ -2,7 +2,7 @@
 
 import type { WebSocket } from 'ws';
 import type { SimulatedCluster } from '../../cluster.ts';
-import type { KubeObject } from '../../store/store.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
 import { type Channels, openChannels } from './channels.ts';
 import { connectToPod, type PodConnection } from './pod-port.ts';
 

@@ -2,7 +2,7 @@
 
 import { WebSocket } from 'ws';
 import type { SimulatedCluster } from '../../cluster.ts';
-import type { KubeObject } from '../../store/store.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
 import { toBuffer } from './channels.ts';
 import { connectToPod, type PodConnection } from './pod-port.ts';
 import { openSpdy } from './spdy.ts';

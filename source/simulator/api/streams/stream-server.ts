@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { SimulatedCluster } from '../../cluster.ts';
 import { at, itemsOf, stringOf } from '../../model/json.ts';
-import type { KubeObject } from '../../store/store.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
 import { chooseContainer } from '../pod-log.ts';
 import { parseRoute, type ResourceRoute, urlOf } from '../route.ts';
 import { ApiError, apiErrorOf, badRequest, noSuchPath, statusObjectOf } from '../status.ts';

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../store/store.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
 
 export interface Column {
   readonly name: string;

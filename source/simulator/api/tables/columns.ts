@@ -1,7 +1,7 @@
 /** The columns that kubectl receives for each kind, modelled on pkg/printers/internalversion of Kubernetes. */
 
 import { at, isObject, itemsOf, numberOf, objectOf, stringOf } from '../../model/json.ts';
-import type { KubeObject } from '../../store/store.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
 import { type Column, column, integerColumn, wideColumn } from './column.ts';
 import { ageOf, formatAccessModes, formatAge, formatLabels, NONE, orNone } from './format.ts';
 import { POD_COLUMNS } from './pod-columns.ts';

@@ -1,7 +1,7 @@
 /** Ages and lists as kubectl's tables write them. */
 
 import { at, itemsOf, stringMapOf, stringOf } from '../../model/json.ts';
-import type { KubeObject } from '../../store/store.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
 
 export const NONE = '<none>';
 

@@ -1,7 +1,7 @@
 /** The columns of pods, modelled on printPod() of pkg/printers/internalversion. */
 
 import { at, isObject, itemsOf, numberOf, stringOf } from '../../model/json.ts';
-import type { KubeObject } from '../../store/store.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
 import { type Column, column, wideColumn } from './column.ts';
 import { ageOf, formatAge, NONE, orNone } from './format.ts';
 

@@ -1,8 +1,8 @@
 /** `meta.k8s.io/v1` Tables, which kubectl prints unchanged, and objects reduced to their metadata. */
 
 import type { Json } from '../../model/json.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
 import type { ResourceType } from '../../model/resource-types.ts';
-import type { KubeObject } from '../../store/store.ts';
 import { columnsOf } from './columns.ts';
 
 /** The format of objects that a client requests. */

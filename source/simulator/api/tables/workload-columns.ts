@@ -1,7 +1,7 @@
 /** The columns of StatefulSets, Deployments and similar kinds. */
 
 import { at, itemsOf, numberOf, stringOf } from '../../model/json.ts';
-import type { KubeObject } from '../../store/store.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
 import { type Column, column, integerColumn, wideColumn } from './column.ts';
 import {
   ageOf,

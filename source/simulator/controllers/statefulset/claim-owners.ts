@@ -1,7 +1,7 @@
 /** Sets the owners of a set's claims according to its retention policy: stateful_set_utils.go. */
 
+import type { KubeObject, OwnerReference } from '../../model/kube-object.ts';
 import { newControllerRef, ownersOf, withOwners } from '../../model/owner-references.ts';
-import type { KubeObject, OwnerReference } from '../../store/store.ts';
 import { isInRange, ordinalOf } from './identity.ts';
 import type { SetView } from './set-view.ts';
 

@@ -1,9 +1,9 @@
 /** One sync of a set: creates, fixes and deletes pods, then writes the status. stateful_set_control.go. */
 
+import type { KubeObject } from '../../model/kube-object.ts';
 import { isAvailable, isFinished, isRunningAndReady, type PodView } from '../../model/pod-view.ts';
 import type { ControllerContext } from '../../runtime/controller-context.ts';
 import type { ObjectIndex } from '../../runtime/object-index.ts';
-import type { KubeObject } from '../../store/store.ts';
 import type { PodRef } from './claim-owners.ts';
 import { identityMatches, isInRange, newPod, ordinalOf, storageMatches } from './identity.ts';
 import { createPodControl, type PodControl, podRefOf } from './pod-control.ts';

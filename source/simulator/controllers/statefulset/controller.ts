@@ -1,11 +1,11 @@
 /** Decides when each set is synced: stateful_set.go. */
 
 import { at, numberOf, stringMapOf } from '../../model/json.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
 import { labelSelectorMatches } from '../../model/label-selector.ts';
 import { controllerOf, keyOf, splitKey } from '../../model/owner-references.ts';
 import { type PodView, podView } from '../../model/pod-view.ts';
 import type { ControllerContext } from '../../runtime/controller-context.ts';
-import type { KubeObject } from '../../store/store.ts';
 import { adoptAndRelease } from '../controller-ref-manager.ts';
 import { createSetControl } from './control.ts';
 import { isMember } from './identity.ts';

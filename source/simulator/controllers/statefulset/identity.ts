@@ -1,9 +1,9 @@
 /** Names and ordinals of a set's pods and claims: pkg/controller/statefulset/stateful_set_utils.go. */
 
 import { at, itemsOf, type Json, objectOf, stringMapOf, stringOf } from '../../model/json.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
 import { newControllerRef } from '../../model/owner-references.ts';
 import type { PodView } from '../../model/pod-view.ts';
-import type { KubeObject } from '../../store/store.ts';
 import { type SetView, selectorLabels } from './set-view.ts';
 
 const REVISION_LABEL = 'controller-revision-hash';

@@ -1,10 +1,11 @@
 /** The controller's operations on single pods and their claims: stateful_pod_control.go. */
 
 import { admitPod } from '../../admission/admit-pod.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
 import type { PodView } from '../../model/pod-view.ts';
 import type { ControllerContext } from '../../runtime/controller-context.ts';
 import { withDefaultStorageClass } from '../../storage/storage-class.ts';
-import { type KubeObject, StoreError } from '../../store/store.ts';
+import { StoreError } from '../../store/store.ts';
 import { withControllerManagerFields } from '../managed-fields.ts';
 import {
   hasStaleOwner,

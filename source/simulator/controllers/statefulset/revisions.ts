@@ -1,12 +1,13 @@
 /** A set's ControllerRevisions: the history part of stateful_set_control.go, and pkg/controller/history. */
 
-import { canonicalJson, parseTime } from '../../fields.ts';
-import { at, numberOf, objectOf, stringMapOf } from '../../model/json.ts';
+import { at, canonicalJson, numberOf, objectOf, stringMapOf } from '../../model/json.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
 import { labelSelectorMatches } from '../../model/label-selector.ts';
 import { controllerOf, newControllerRef, ownersOf, withOwners } from '../../model/owner-references.ts';
 import type { PodView } from '../../model/pod-view.ts';
+import { parseTime } from '../../model/timestamp.ts';
 import type { ObjectIndex } from '../../runtime/object-index.ts';
-import { type KubeObject, type Store, StoreError } from '../../store/store.ts';
+import { type Store, StoreError } from '../../store/store.ts';
 import { revisionOf } from './identity.ts';
 import type { SetView } from './set-view.ts';
 

@@ -1,8 +1,8 @@
 /** The fields of a StatefulSet that the controller needs, with the API's defaults. */
 
-import { memoize } from '../../fields.ts';
 import { at, isObject, itemsOf, type Json, numberOf, objectOf, stringMapOf, stringOf } from '../../model/json.ts';
-import type { KubeObject } from '../../store/store.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
+import { memoize } from '../../model/memoize.ts';
 
 export type Retention = 'Retain' | 'Delete';
 

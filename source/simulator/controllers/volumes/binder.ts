@@ -1,6 +1,7 @@
 /** Binds claims and volumes, and releases volumes: pkg/controller/volume/persistentvolume/pv_controller.go. */
 
 import { at } from '../../model/json.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
 import { keyOf, splitKey } from '../../model/owner-references.ts';
 import type { ControllerContext } from '../../runtime/controller-context.ts';
 import type { ObjectIndex } from '../../runtime/object-index.ts';
@@ -26,7 +27,6 @@ import {
   storageClassOf,
   withDefaultStorageClass,
 } from '../../storage/storage-class.ts';
-import type { KubeObject } from '../../store/store.ts';
 import { createProvisioner } from './provisioner.ts';
 
 /** How often all unbound objects are processed again, in milliseconds. */

@@ -1,11 +1,11 @@
 /** Finalizers that protect claims and volumes in use: pvc_protection_controller.go and pv_protection_controller.go. */
 
+import type { KubeObject } from '../../model/kube-object.ts';
 import { keyOf, splitKey, withFinalizer, withoutFinalizer } from '../../model/owner-references.ts';
 import { podView } from '../../model/pod-view.ts';
 import type { ControllerContext } from '../../runtime/controller-context.ts';
 import type { ObjectIndex } from '../../runtime/object-index.ts';
 import { CLAIM_RESOURCE, phaseOf, VOLUME_RESOURCE } from '../../storage/claims-and-volumes.ts';
-import type { KubeObject } from '../../store/store.ts';
 
 const CLAIM_FINALIZER = 'kubernetes.io/pvc-protection';
 const VOLUME_FINALIZER = 'kubernetes.io/pv-protection';

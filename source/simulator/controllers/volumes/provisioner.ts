@@ -1,6 +1,7 @@
 /** Creates volumes for claims and deletes them, like a storage driver and the in-tree plugins. */
 
 import { at, numberOf, stringMapOf } from '../../model/json.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
 import type { ControllerContext } from '../../runtime/controller-context.ts';
 import {
   BOUND_BY_CONTROLLER,
@@ -13,7 +14,6 @@ import {
   volumeNameOf,
 } from '../../storage/claims-and-volumes.ts';
 import { findStorageClass, storageClassOf } from '../../storage/storage-class.ts';
-import type { KubeObject } from '../../store/store.ts';
 
 const HOST_PATH = 'kubernetes.io/host-path';
 /** The provisioning time in milliseconds, unless the class has the parameter demo/provision-ms. */

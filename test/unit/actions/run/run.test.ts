@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Progress } from '../../../../source/actions/observation.ts';
 import type { Plan } from '../../../../source/actions/plan.ts';
 import type { ActionPorts, ActionProblem, ActionResult, Write } from '../../../../source/actions/ports.ts';
 import type { PreflightFacts } from '../../../../source/actions/preflight-facts.ts';
 import { preflight } from '../../../../source/actions/run/preflight.ts';
-import type { Progress } from '../../../../source/actions/run/progress.ts';
 import { type RunOptions, runPlan, type WriteOutcome } from '../../../../source/actions/run/run-plan.ts';
 import { NO_CLAIM_FACTS } from '../../../../source/domain/claims/readings.ts';
 import { EMPTY_SNAPSHOT } from '../../../../source/domain/model/snapshot.ts';

@@ -1,8 +1,8 @@
 /** A cluster in which nothing moves by itself, and a client for its API. */
 
 import type { SimulatedCluster } from '../../../../source/simulator/cluster.ts';
+import type { KubeObject } from '../../../../source/simulator/model/kube-object.ts';
 import { createMemoryStore } from '../../../../source/simulator/store/memory-store.ts';
-import type { KubeObject } from '../../../../source/simulator/store/store.ts';
 
 export const FAKE_NOW = Date.parse('2026-03-01T12:00:00Z');
 

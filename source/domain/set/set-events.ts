@@ -1,8 +1,8 @@
 /** Selects the cluster's events about a set and its objects. */
 
-import type { ClusterEvent } from './model/kinds.ts';
-import type { SetStatus } from './model/set-status.ts';
-import type { Table } from './model/snapshot.ts';
+import type { ClusterEvent } from '../model/kinds.ts';
+import type { SetStatus } from '../model/set-status.ts';
+import type { Table } from '../model/snapshot.ts';
 
 /**
  * Returns the events of the set, its pods and its claims, the latest first. Events of an earlier object of the same

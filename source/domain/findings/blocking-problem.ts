@@ -1,7 +1,7 @@
 /** The parts of a pod's problem that the verdict needs. */
 
-import type { PodProblem } from './findings/context.ts';
-import type { FindingCode } from './model/finding.ts';
+import type { FindingCode } from '../model/finding.ts';
+import type { PodProblem } from './context.ts';
 
 export interface BlockingProblem {
   readonly pod: string;
