@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 // Written so that an old Node can read it: it only finds out whether this one is new enough, and loads the program.
 // What only some need is imported where they need it: every import is paid for at each start.
+import { mkdirSync } from 'node:fs';
 import module from 'node:module';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -12,10 +13,25 @@ const program = new URL('../dist/stsview.js', import.meta.url);
 if (major > 22 || (major === 22 && minor >= 12)) {
   boundMemory();
   // The cache belongs to this user alone: a shared folder for temporary files would let others put code there.
-  module.enableCompileCache(join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'stsview', 'compiled'));
+  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'stsview', 'compiled');
+  if (makeFolder(cache)) module.enableCompileCache(cache);
   await import(program.href).catch(notBuilt);
 } else {
   await findNewerNode();
+}
+
+/**
+ * Creates the folder and those above it. Returns false if that is impossible. Node's own recursive creation, which
+ * enableCompileCache() uses too, never returns where the parent exists and takes no folder, as in /proc.
+ */
+function makeFolder(folder, attempts = 2) {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+    return true;
+  } catch ({ code }) {
+    if (code === 'EEXIST') return true;
+    return code === 'ENOENT' && attempts > 1 && makeFolder(dirname(folder)) && makeFolder(folder, attempts - 1);
+  }
 }
 
 function notBuilt(error) {

@@ -54,7 +54,8 @@ export const ACTION_KEYS: readonly KeyBinding[] = [
     request: () => ({ type: 'tasks' }),
     help: 'actions under way, and how they ended',
     group: 'Act',
-    disabledReason: (state) => (state.tasks.length === 0 ? 'there have been no actions' : undefined),
+    disabledReason: (state) =>
+      state.tasks.length + state.interruptedWrites.sentences.length === 0 ? 'there have been no actions' : undefined,
   },
 ];
 

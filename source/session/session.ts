@@ -13,7 +13,8 @@ import { type DemoClock, demoTimeSubscriptions } from './demo-time-sync.ts';
 import { type DnsSettings, dnsSubscriptions } from './dns-sync.ts';
 import { createMemberEvents, type MemberEvents, memberEventSubscriptions } from './event-sync.ts';
 import { inspectionSubscriptions } from './inspection-sync.ts';
-import type { Journal } from './journal/journal-writer.ts';
+import { journalSubscriptions } from './journal/journal-sync.ts';
+import type { JournalSettings } from './journal/journal-writer.ts';
 import { namespaceListSubscriptions } from './namespace-list-sync.ts';
 import { permissionSubscriptions } from './permission-sync.ts';
 import { preflightSubscriptions } from './preflight-sync.ts';
@@ -34,7 +35,7 @@ export interface SessionOptions {
   readonly readOnlyReason: (context: string) => string | undefined;
   readonly isProtected: (context: string) => boolean;
   /** Records every write. */
-  readonly journal: Journal;
+  readonly journal: JournalSettings;
   readonly dns: DnsSettings;
   readonly shell: ShellSettings;
   /** The clock of the embedded cluster; undefined for any other cluster, which uses the machine's time. */
@@ -153,6 +154,7 @@ export function createSession(store: Store, options: SessionOptions): Session {
       ...namespaceListSubscriptions(state, shared, store),
       ...preflightSubscriptions(state, shared, store),
       ...permissionSubscriptions(state, shared, store),
+      ...journalSubscriptions(state, store, journal),
       ...taskSubscriptions(state, shared, store, tasks),
       ...inspectionSubscriptions(state, shared, store),
       ...claimSubscriptions(state, shared, store),

@@ -6,14 +6,14 @@ import type { Task } from '../state/dialog/action-dialog.ts';
 import type { NamespaceSelection, State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import { createGoalWaiter } from './goal-waiter.ts';
-import { createJournalWriter, type Journal } from './journal/journal-writer.ts';
+import { createJournalWriter, type JournalSettings } from './journal/journal-writer.ts';
 import { createLostResponseLookup } from './lost-response-lookup.ts';
 import { observeCluster, observeStore } from './observations.ts';
 import type { SharedClient } from './shared-client.ts';
 import type { Subscription } from './subscriptions.ts';
 
 export interface TaskSettings {
-  readonly journal: Journal;
+  readonly journal: JournalSettings;
   /** The client of the watches that fill the store now. */
   readonly currentClient: () => SharedClient | undefined;
 }
@@ -50,7 +50,6 @@ async function runTask(
   const { access, client, commands } = shared;
   const updateTask = (change: Partial<Omit<Task, 'id' | 'plan'>>) =>
     store.dispatch({ type: 'task-changed', id, change });
-  const journalWriter = createJournalWriter(journal, access, (text) => store.dispatch({ type: 'notice', text }));
   const namespaces = taskNamespaces(task, store.state());
   // The clock of the screen: in the embedded cluster, that is the cluster's.
   const screenNow = () => store.state().now;
@@ -69,13 +68,12 @@ async function runTask(
       ports: commands,
       signal,
       report: (event) => {
-        journalWriter.report(event);
         runProgress = advanceRunProgress(runProgress, event);
         if (event.type === 'progress') updateTask({ text: event.progress.text });
         else updateTask({ progress: runProgress });
         if (event.type === 'sent') updateTask({ text: `${event.step.write.target.name}: accepted` });
       },
-      record: journalWriter.record,
+      journal: createJournalWriter(journal, access, (text) => store.dispatch({ type: 'notice', text })),
       resolveLostResponse: createLostResponseLookup({ ports: commands, signal, timeoutMs: undefined }),
       waitForGoal: goalWaiter.waitForGoal,
       wait: true,

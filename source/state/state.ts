@@ -133,6 +133,10 @@ export interface State {
   readonly markedRows: ReadonlySet<string>;
   /** The oldest first. */
   readonly tasks: readonly Task[];
+  /** Writes that an earlier run had sent when it was ended, a sentence each, and whether the user has read them. */
+  readonly interruptedWrites: { readonly sentences: readonly string[]; readonly isRead: boolean };
+  /** Why the journal cannot be written, as a sentence; undefined if it can, or was not checked yet. */
+  readonly journalProblem: string | undefined;
   readonly lastDialogId: number;
   /** A sentence that says why nothing may be changed here; undefined if changes are allowed. */
   readonly readOnlyReason: string | undefined;
@@ -187,6 +191,8 @@ export function initialState(start: {
     attachments: { state: 'unread' },
     markedRows: new Set(),
     tasks: [],
+    interruptedWrites: { sentences: [], isRead: false },
+    journalProblem: undefined,
     lastDialogId: 0,
     readOnlyReason: start.readOnly,
     isProtected: start.isProtected ?? false,

@@ -54,6 +54,10 @@ export type SystemEvent =
   | { readonly type: 'facts-received'; readonly dialogId: number; readonly facts: PreflightFacts }
   /** The dialog has been on the screen for a moment without a key. */
   | { readonly type: 'dialog-accepts-input'; readonly dialogId: number }
+  /** `problem`: a sentence; undefined if the journal can be written. */
+  | { readonly type: 'journal-checked'; readonly problem: string | undefined }
+  /** Writes that an earlier run had sent when it was ended, a sentence each. */
+  | { readonly type: 'interrupted-writes-read'; readonly sentences: readonly string[] }
   | { readonly type: 'task-changed'; readonly id: number; readonly change: Partial<Omit<Task, 'id' | 'plan'>> };
 
 export function update(before: State, input: Command | SystemEvent): State {
@@ -77,6 +81,10 @@ export function update(before: State, input: Command | SystemEvent): State {
         ...state,
         tasks: state.tasks.map((task) => (task.id === input.id ? { ...task, ...input.change } : task)),
       };
+    case 'journal-checked':
+      return { ...state, journalProblem: input.problem };
+    case 'interrupted-writes-read':
+      return { ...state, interruptedWrites: { sentences: input.sentences, isRead: false } };
     case 'notice':
       return { ...state, notice: input.text };
     case 'time':
@@ -158,6 +166,8 @@ const SYSTEM_EVENT_TYPES: Readonly<Record<SystemEvent['type'], true>> = {
   'permissions-received': true,
   'facts-received': true,
   'dialog-accepts-input': true,
+  'journal-checked': true,
+  'interrupted-writes-read': true,
   'task-changed': true,
   'log-received': true,
   'object-read': true,

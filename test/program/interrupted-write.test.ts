@@ -1,4 +1,4 @@
-/** The program ends while a write is under way: the journal has it, and the person is told. */
+/** The program ends while a write is under way: the journal has it, and the next run reports it. */
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -45,6 +45,17 @@ function outcomes(): readonly unknown[] {
     .map((line) => JSON.parse(line).outcome);
 }
 
+/** Returns the screen of the next dashboard once it reports something of an earlier run. */
+async function nextDashboard(): Promise<string> {
+  using terminal = openTestTerminal({ env, columns: 200 });
+  const screen = await terminal.waitForText(/earlier run/);
+  terminal.press('a');
+  await terminal.waitForText(/scale of StatefulSet shop\/web in context \S+, sent at/);
+  terminal.press('ctrl-c');
+  await terminal.exit();
+  return screen;
+}
+
 const OPEN = /Scale web from 3 to 2: whether StatefulSet web was changed is not known/;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -55,7 +66,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     await terminal.signal(signal);
     assert.deepEqual(await terminal.exit(), { code: null, signal });
     assert.match(terminal.mainBuffer(), OPEN);
-    assert.deepEqual(outcomes(), ['unknown-outcome']);
+    assert.deepEqual(outcomes(), ['sending']);
+    assert.match(await nextDashboard(), /An earlier run ended before the server responded to a change/);
+    assert.deepEqual(outcomes(), ['sending', 'unknown-outcome']);
   });
 
   test(`${signal} in the dashboard`, async () => {
@@ -68,7 +81,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     await waitUntil(sent, (count) => count > before, { what: 'the write' });
     await terminal.signal(signal);
     assert.deepEqual(await terminal.exit(), { code: null, signal });
-    assert.deepEqual(outcomes(), ['unknown-outcome']);
+    assert.deepEqual(outcomes(), ['sending']);
   });
 }
 
@@ -87,5 +100,8 @@ test('q in the dashboard waits, Ctrl-C does not', async () => {
   terminal.press('ctrl-c');
   assert.deepEqual(await terminal.exit(), { code: 0, signal: null });
   assert.match(terminal.mainBuffer(), OPEN);
-  assert.deepEqual(outcomes(), ['unknown-outcome']);
+  assert.deepEqual(outcomes(), ['sending']);
+  using next = openTestTerminal({ args: ['scale', 'web', '2', '--dry-run'], env, columns: 200 });
+  assert.equal((await next.exit()).code, 0);
+  assert.deepEqual(outcomes(), ['sending']);
 });

@@ -42,14 +42,19 @@ export interface WriteOutcome {
   readonly effect: WriteEffect | undefined;
 }
 
+/** Records the writes of a run. A failure to record is reported to the user by the journal itself. */
+export interface RunJournal {
+  /** Awaited before the write leaves. */
+  readonly recordSending: (write: Write) => Promise<void>;
+  /** Called with the server's response. Without a response, called again with what the object shows. */
+  readonly recordOutcome: (outcome: WriteOutcome) => Promise<void>;
+}
+
 export interface RunOptions {
   readonly ports: ActionPorts;
   readonly signal: AbortSignal;
   readonly report: (event: RunEvent) => void;
-  /**
-   * Called for each sent write with the server's response. Without a response, called again with what the object shows.
-   */
-  readonly record: (outcome: WriteOutcome) => void;
+  readonly journal: RunJournal;
   /** Settles with the effect of a write without a response. */
   readonly resolveLostResponse: (write: Write, report: (text: string) => void) => Promise<WriteEffect>;
   /** Settles when the step has ended, or with 'timed-out' after the time limit. */
@@ -108,7 +113,7 @@ async function guardObjection(guard: ClaimGuard, { ports, signal }: RunOptions):
 
 /** Runs the plan and never repeats a write. Rejects for an abort by the caller, which does not recall what was sent. */
 export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResult> {
-  const { ports, signal, report, record } = options;
+  const { ports, signal, report, journal } = options;
   if (plan.refusal !== undefined) {
     return { outcome: 'refused', sentence: plan.refusal, problem: undefined, completed: 0 };
   }
@@ -127,9 +132,15 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
       return { outcome: 'superseded', sentence, problem: undefined, completed };
     }
     signal.throwIfAborted();
+    await journal.recordSending(step.write);
+    signal.throwIfAborted();
     report({ type: 'sending', step, index });
     const answer = await ports.write(step.write, { signal, dryRun: false });
-    record({ write: step.write, problem: answer.ok ? undefined : answer.problem, effect: undefined });
+    await journal.recordOutcome({
+      write: step.write,
+      problem: answer.ok ? undefined : answer.problem,
+      effect: undefined,
+    });
     const isLast = index === plan.steps.length - 1;
     if (answer.ok) report({ type: 'sent', step, index });
     else if (answer.problem.kind === 'unknown-outcome') {
@@ -174,11 +185,11 @@ async function resolveLostResponse(
   problem: ActionProblem,
   step: Step,
   index: number,
-  { report, record, resolveLostResponse: look }: RunOptions,
+  { report, journal, resolveLostResponse: look }: RunOptions,
 ): Promise<WriteEffect> {
   const tell = (text: string) => report({ type: 'progress', step, index, progress: { state: 'waiting', text } });
   const effect = await look(step.write, tell);
-  record({ write: step.write, problem, effect });
+  await journal.recordOutcome({ write: step.write, problem, effect });
   return effect;
 }
 

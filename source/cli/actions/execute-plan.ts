@@ -12,9 +12,9 @@ import { createGoalWaiter } from '../../session/goal-waiter.ts';
 import { createJournalWriter } from '../../session/journal/journal-writer.ts';
 import { createLostResponseLookup } from '../../session/lost-response-lookup.ts';
 import { observeCluster } from '../../session/observations.ts';
-import { journalPath } from '../config/journal-path.ts';
 import { printMessage } from '../output/print-message.ts';
 import { EXIT, type ExitCode } from '../process/exit-code.ts';
+import { journalSettings } from '../process/journal-settings.ts';
 import { onExit } from '../process/on-exit.ts';
 import type { CommandIO } from '../process/process-io.ts';
 
@@ -80,9 +80,7 @@ export async function executePlan(
 ): Promise<ExitCode> {
   const { access, client, namespaces } = connection;
   const { signal } = new AbortController();
-  const journalWriter = createJournalWriter({ file: journalPath(io.env, io.home), onExit }, access, (failure) =>
-    printMessage(io, failure),
-  );
+  const journal = createJournalWriter(journalSettings(io.env, io.home), access, (failure) => printMessage(io, failure));
   const goalWaiter = createGoalWaiter(observeCluster(client, namespaces), { timeoutMs: request.timeoutMs, signal });
   const printer = createProgressPrinter(io);
   let runProgress = NOTHING_SENT;
@@ -93,11 +91,10 @@ export async function executePlan(
       ports,
       signal,
       report: (event) => {
-        journalWriter.report(event);
         runProgress = advanceRunProgress(runProgress, event);
         printer.report(event);
       },
-      record: journalWriter.record,
+      journal,
       resolveLostResponse: createLostResponseLookup({
         ports,
         signal,

@@ -22,6 +22,7 @@ import type { CommandIO } from '../process/process-io.ts';
 import type { PromptStreams } from '../terminal/prompt-line.ts';
 import { confirmPlan } from './confirm-plan.ts';
 import { executePlan, type WaitOptions, waitForGoalWithOutput } from './execute-plan.ts';
+import { printJournalMessages } from './journal-messages.ts';
 
 /** The subject of an action: a set by name, or pods by name. */
 export type ActionSubject =
@@ -62,6 +63,7 @@ export async function runAction(request: ActionRequest, io: InteractiveCommandIO
       printMessage(io, 'Nothing was sent (--dry-run).');
       return EXIT.done;
     }
+    await printJournalMessages(io);
     const unconfirmed = await confirmPlan(plan, request, io);
     if (unconfirmed !== undefined) return printRefusal(io, unconfirmed);
     return await executePlan(plan, request, { access, client, namespaces: [namespace] }, io);

@@ -1,47 +1,42 @@
-/** Records every write of a run with its response, or without one when the process ends before the response comes. */
+/** Records every write of a run: before it is sent, and again with its outcome. */
 
-import type { Write } from '../../actions/ports.ts';
-import type { RunEvent, WriteOutcome } from '../../actions/run/run-plan.ts';
+import { randomUUID } from 'node:crypto';
+import type { RunJournal } from '../../actions/run/run-plan.ts';
 import type { ClusterAccess } from '../../cluster/connection/cluster-access.ts';
-import { appendToJournal, journalEntry } from './journal.ts';
+import { type JournalEntry, type JournalSubject, journalOutcome, journalSubject } from './journal-entry.ts';
+import type { JournalFile } from './journal-file.ts';
 
-export interface JournalWriter {
-  readonly report: (event: RunEvent) => void;
-  readonly record: (outcome: WriteOutcome) => void;
+export interface JournalSettings {
+  readonly file: JournalFile;
+  /** This process. */
+  readonly process: JournalEntry['process'];
+  /** Reports whether the process that wrote an entry still runs. */
+  readonly isRunning: (process: JournalEntry['process']) => boolean;
 }
 
-/** Calls back when the process ends, also by a signal. Returns how to take the callback back. */
-export type OnExit = (callback: () => void) => () => void;
-
-export interface Journal {
-  readonly file: string;
-  readonly onExit: OnExit;
-}
-
-/** `onFailure` gets a sentence when the journal cannot be written. */
+/** `onFailure` gets a sentence when the journal cannot be written, each sentence once. */
 export function createJournalWriter(
-  { file, onExit }: Journal,
+  { file, process }: Omit<JournalSettings, 'isRunning'>,
   { contextName, userName, impersonates }: Pick<ClusterAccess, 'contextName' | 'userName' | 'impersonates'>,
   onFailure: (sentence: string) => void,
-): JournalWriter {
+): RunJournal {
   const user = impersonates === undefined ? userName : `${userName} as ${impersonates}`;
-  let cancelExitEntry = (): void => {};
+  let subject: JournalSubject | undefined;
+  let lastFailure: string | undefined;
 
-  function append(write: Write, outcome: Omit<WriteOutcome, 'write'>): void {
-    const entry = journalEntry({ context: contextName, user, now: Date.now() }, write, outcome);
-    const failure = appendToJournal(file, entry);
-    if (failure !== undefined) onFailure(failure);
+  async function append(outcome: string): Promise<void> {
+    if (subject === undefined) throw new Error('The outcome of a write is recorded after its sending.');
+    const failure = await file.append({ ...subject, time: new Date().toISOString(), outcome });
+    if (failure !== undefined && failure !== lastFailure) onFailure(failure);
+    lastFailure = failure;
   }
 
   return {
-    report({ type, step }) {
-      if (type !== 'sending') return;
-      const problem = { kind: 'unknown-outcome', sentence: '', causes: [] } as const;
-      cancelExitEntry = onExit(() => append(step.write, { problem, effect: undefined }));
+    recordSending(write) {
+      const sender = { id: randomUUID(), context: contextName, user, process };
+      subject = journalSubject(write, sender);
+      return append('sending');
     },
-    record({ write, ...outcome }) {
-      cancelExitEntry();
-      append(write, outcome);
-    },
+    recordOutcome: (outcome) => append(journalOutcome(outcome)),
   };
 }

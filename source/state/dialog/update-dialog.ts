@@ -47,7 +47,11 @@ export function updateDialog(state: State, command: DialogCommand): State {
     case 'mark':
       return withCurrentSet(state, (status) => mark(state, status));
     case 'tasks':
-      return { ...state, overlay: { type: 'tasks', scroll: 0 } };
+      return {
+        ...state,
+        overlay: { type: 'tasks', scroll: 0 },
+        interruptedWrites: { ...state.interruptedWrites, isRead: true },
+      };
     case 'answer':
     case 'erase-answer':
     case 'enter':

@@ -33,6 +33,7 @@ export function dialogLines(state: State, dialog: ActionDialog, viewport: Viewpo
     ),
     ...diffLines(plan, viewport),
     ...factLines(dialog, viewport),
+    ...journalLines(state, viewport),
     ...(plan.kubectl === ''
       ? []
       : labelledLines([span('by hand  ', 'dim')], plan.kubectl.replaceAll('\n', ' ; '), 'dim', viewport)),
@@ -160,6 +161,12 @@ const FACT_LABELS: Readonly<Record<string, string>> = {
   claims: 'all claims, and whoever may use them',
   volumeAccess: 'may you change volumes?',
 };
+
+function journalLines({ journalProblem }: State, viewport: Viewport): readonly Line[] {
+  if (journalProblem === undefined) return [];
+  const text = `${journalProblem} This change will not be recorded.`;
+  return labelledLines([span(`${viewport.glyphs.warning} `, 'warn')], text, 'warn', viewport);
+}
 
 /** The label is written once, and its text takes as many lines as it needs. */
 export function labelledLines(label: Line, text: string, tone: Tone, viewport: Viewport): readonly Line[] {

@@ -6,6 +6,7 @@ import { fit, type Line, span, type Tone, untrusted, wrap } from '../layout/span
 import { clockTime } from '../layout/status-text.ts';
 import { titledRule } from '../layout/titled-rule.ts';
 import type { Viewport } from '../layout/viewport.ts';
+import { labelledLines } from './action-dialog-lines.ts';
 
 /** How long a finished action stays above the bottom line, in real time, whatever the speed of the demo's clock. */
 const ENDED_SHOWN_MS = 20_000;
@@ -21,10 +22,21 @@ const MARKS: Readonly<Record<Task['state'], { mark: 'working' | 'done' | 'bad'; 
 /** The actions in progress and recently finished ones, shown above the bottom line. */
 export function taskStrip(state: State, viewport: Viewport): readonly Line[] {
   const shownFor = ENDED_SHOWN_MS * (state.demoTime?.speed ?? 1);
-  return state.tasks
+  const shown = state.tasks
     .filter(({ endedAt }) => endedAt === undefined || state.now - endedAt < shownFor)
     .slice(-MAX_SHOWN)
-    .map((task) => fit(taskLine(task, viewport), viewport.columns, { ellipsis: viewport.glyphs.ellipsis }));
+    .map((task) => taskLine(task, viewport));
+  return [...interruptedNote(state, viewport), ...shown].map((line) =>
+    fit(line, viewport.columns, { ellipsis: viewport.glyphs.ellipsis }),
+  );
+}
+
+/** Shown until the user has opened the list of actions. */
+function interruptedNote({ interruptedWrites: { sentences, isRead } }: State, viewport: Viewport): readonly Line[] {
+  if (isRead || sentences.length === 0) return [];
+  const what = sentences.length === 1 ? 'a change' : `${sentences.length} changes`;
+  const text = `An earlier run ended before the server responded to ${what}:`;
+  return [[span(` ${viewport.glyphs.bad} `, 'bad'), span(text), span(' a', 'accent'), span(' lists them', 'dim')]];
 }
 
 function taskLine({ state, plan, text }: Task, viewport: Viewport): Line {
@@ -49,6 +61,11 @@ export function taskLines(state: State, viewport: Viewport): readonly Line[] {
       untrusted(`  ${task.plan.context} ${viewport.glyphs.dot} ${task.plan.target.namespace}  ${ended}`, 'dim'),
     ]);
     for (const part of wrap(untrusted(task.text).text, viewport.columns - 6)) lines.push([span(`     ${part}`)]);
+  }
+  const { sentences } = state.interruptedWrites;
+  if (sentences.length > 0) lines.push(titledRule([span('earlier runs')], viewport));
+  for (const sentence of sentences) {
+    lines.push(...labelledLines([span(`${viewport.glyphs.bad} `, 'bad')], sentence, 'plain', viewport));
   }
   return lines.map((line) => fit(line, viewport.columns, { ellipsis: viewport.glyphs.ellipsis }));
 }

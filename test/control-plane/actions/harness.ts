@@ -17,8 +17,10 @@ import { loadClusterAccess } from '../../../source/cluster/connection/cluster-ac
 import { readSnapshot } from '../../../source/cluster/read/read-snapshot.ts';
 import { createActionPorts } from '../../../source/cluster/write/action-ports.ts';
 import { describeSets } from '../../../source/domain/set/describe-set.ts';
-import { type JournalEntry, readJournal } from '../../../source/session/journal/journal.ts';
+import type { JournalEntry } from '../../../source/session/journal/journal-entry.ts';
+import { journalFile } from '../../../source/session/journal/journal-file.ts';
 import { createLostResponseLookup } from '../../../source/session/lost-response-lookup.ts';
+import { NO_JOURNAL } from '../../support/no-journal.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import type { ControlPlane } from '../control-plane.ts';
 
@@ -115,7 +117,7 @@ export async function runActionCommand(
     const stdout = new PassThrough();
     const stderr = new PassThrough();
     const code = await runAction(invocation, { env: {}, home, stdin: new PassThrough(), stdout, stderr });
-    const journal = readJournal(journalPath({}, home));
+    const journal = await journalFile(journalPath({}, home)).read();
     return { code, stdout: String(stdout.read() ?? ''), stderr: String(stderr.read() ?? ''), journal };
   } finally {
     rmSync(home, { recursive: true });
@@ -166,7 +168,7 @@ export function openPlanningClient(
         ports,
         signal,
         report: () => {},
-        record: () => {},
+        journal: NO_JOURNAL,
         resolveLostResponse: createLostResponseLookup({ ports, signal, timeoutMs: 100_000 }),
         waitForGoal: () => Promise.resolve('timed-out'),
         wait: false,

@@ -10,6 +10,7 @@ import { loadClusterAccess } from '../../../source/cluster/connection/cluster-ac
 import { ClusterError } from '../../../source/cluster/errors.ts';
 import { createActionPorts } from '../../../source/cluster/write/action-ports.ts';
 import { createLostResponseLookup } from '../../../source/session/lost-response-lookup.ts';
+import { NO_JOURNAL } from '../../support/no-journal.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { dedicatedBed } from '../dedicated-bed.ts';
 import { applySet, openPlanningClient, readPod, readSet, runActionCommand, waitUntilReady } from './harness.ts';
@@ -171,7 +172,10 @@ test('what became of a write without an answer is looked up, told and written do
       // The first message after the silence says that the object is being read again.
       if (type === 'progress') void plane.bed.resume('kube-apiserver');
     },
-    record: ({ problem, effect }) => outcomes.push(effect?.type ?? problem?.kind),
+    journal: {
+      ...NO_JOURNAL,
+      recordOutcome: async ({ problem, effect }) => void outcomes.push(effect?.type ?? problem?.kind),
+    },
     resolveLostResponse: createLostResponseLookup({ ports, signal, timeoutMs: undefined }),
     waitForGoal: () => Promise.resolve('timed-out'),
     wait: false,
@@ -209,7 +213,7 @@ test('an answer that is lost on its way back is found out', options, async () =>
     },
     signal,
     report: () => {},
-    record: () => {},
+    journal: NO_JOURNAL,
     resolveLostResponse: createLostResponseLookup({ ports, signal, timeoutMs: undefined }),
     waitForGoal: () => Promise.resolve('timed-out'),
     wait: false,

@@ -21,6 +21,7 @@ import { createActionPorts } from '../../../source/cluster/write/action-ports.ts
 import { createGoalWaiter } from '../../../source/session/goal-waiter.ts';
 import { createLostResponseLookup } from '../../../source/session/lost-response-lookup.ts';
 import { observeCluster } from '../../../source/session/observations.ts';
+import { NO_JOURNAL } from '../../support/no-journal.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import type { ControlPlane } from '../control-plane.ts';
 
@@ -179,7 +180,7 @@ export async function planClaimAction(
           ports: between(ports),
           signal,
           report: () => {},
-          record: () => {},
+          journal: NO_JOURNAL,
           resolveLostResponse: createLostResponseLookup({ ports, signal, timeoutMs: 100_000 }),
           waitForGoal: follower.waitForGoal,
           wait: true,

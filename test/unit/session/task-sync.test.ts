@@ -8,6 +8,7 @@ import { planAction } from '../../../source/actions/plans/plan-action.ts';
 import { NO_FACTS } from '../../../source/actions/preflight-facts.ts';
 import { NOTHING_SENT } from '../../../source/actions/run/run-progress.ts';
 import { loadClusterAccess } from '../../../source/cluster/connection/cluster-access.ts';
+import { journalFile } from '../../../source/session/journal/journal-file.ts';
 import { createSession, type Session } from '../../../source/session/session.ts';
 import { type RunningApiServer, startApiServer } from '../../../source/simulator/api/server.ts';
 import type { SimulatedCluster } from '../../../source/simulator/cluster.ts';
@@ -83,7 +84,11 @@ async function openDashboard(namespaces: NamespaceSelection, selector?: string):
     roleLabel: undefined,
     readOnlyReason: () => undefined,
     isProtected: () => false,
-    journal: { file: join(folder.path, 'journal'), onExit: () => () => {} },
+    journal: {
+      file: journalFile(join(folder.path, 'journal')),
+      process: { host: 'test', pid: 1 },
+      isRunning: () => true,
+    },
     dns: { dnsService: undefined, clusterDomain: undefined, isInCluster: () => false, now: cluster.clock.now },
     shell: { handoff: { runWithTerminal: () => assert.fail() }, openTerminal: () => assert.fail() },
     demoClock: { now: cluster.clock.now, send() {} },

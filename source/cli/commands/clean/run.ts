@@ -15,6 +15,7 @@ import { sanitizeForTerminal } from '../../../domain/text/sanitize.ts';
 import { namespacesText } from '../../../session/read/set-names.ts';
 import { confirmPlan } from '../../actions/confirm-plan.ts';
 import { executePlan } from '../../actions/execute-plan.ts';
+import { printJournalMessages } from '../../actions/journal-messages.ts';
 import { type InteractiveCommandIO, protectedContextRefusal } from '../../actions/run.ts';
 import { isProtected, isReadOnly, loadConfig } from '../../config/config.ts';
 import { type ConnectionFlags, kubectlFlagsOf } from '../../flags/connection-flags.ts';
@@ -101,6 +102,7 @@ export async function runClean(request: CleanRequest, io: InteractiveCommandIO):
       printMessage('Nothing was sent (--dry-run).');
       return outcome;
     }
+    await printJournalMessages(io);
     const unconfirmed = await confirmCount(plan, reports.length, isContextProtected, request, io);
     if (unconfirmed !== undefined) {
       printMessage(unconfirmed);

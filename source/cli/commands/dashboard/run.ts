@@ -10,11 +10,10 @@ import { initialState, type Scope } from '../../../state/state.ts';
 import { createStateStore } from '../../../state/store.ts';
 import type { ThemeName } from '../../../ui/theme.ts';
 import { type Config, isProtected, isReadOnly, loadConfig } from '../../config/config.ts';
-import { journalPath } from '../../config/journal-path.ts';
 import { type ConnectionFlags, kubectlFlagsOf } from '../../flags/connection-flags.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
 import { isInCluster } from '../../process/in-cluster.ts';
-import { onExit } from '../../process/on-exit.ts';
+import { journalSettings } from '../../process/journal-settings.ts';
 import type { ProcessIO } from '../../process/process-io.ts';
 import { shellTerminalOpener } from '../../terminal/shell-terminal.ts';
 import { colorLevel, isAscii, themeFromEnvironment } from '../../terminal/terminal-environment.ts';
@@ -71,7 +70,7 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
     roleLabel: request.connection.roleLabel,
     readOnlyReason: readOnly,
     isProtected: (context) => isProtected(config, context),
-    journal: { file: journalPath(env, home), onExit },
+    journal: journalSettings(env, home),
     dns: {
       dnsService: request.dnsService,
       clusterDomain: request.clusterDomain,

@@ -1,6 +1,7 @@
 /** `stsview journal`: prints the changes made from this machine and their outcomes. */
 
-import { readJournal } from '../../../session/journal/journal.ts';
+import { latestOfEachWrite } from '../../../session/journal/journal-entry.ts';
+import { journalFile } from '../../../session/journal/journal-file.ts';
 import { journalPath } from '../../config/journal-path.ts';
 import { alignColumns } from '../../output/align-columns.ts';
 import { escapeUnsafeJson, stringifySafeYaml } from '../../output/escape-unsafe.ts';
@@ -16,11 +17,11 @@ export async function runJournal(
   { output }: JournalRequest,
   { env, home, stdout, stderr }: CommandIO,
 ): Promise<ExitCode> {
-  const file = journalPath(env, home);
-  const entries = readJournal(file);
+  const file = journalFile(journalPath(env, home));
+  const entries = latestOfEachWrite(await file.read());
   if (output === 'json') stdout.write(escapeUnsafeJson(`${JSON.stringify(entries, undefined, 2)}\n`));
   else if (output === 'yaml') stdout.write(stringifySafeYaml(new (await import('yaml')).Document(entries)));
-  else if (entries.length === 0) stderr.write(`Nothing has been changed yet (${file}).\n`);
+  else if (entries.length === 0) stderr.write(`Nothing has been changed yet (${file.path}).\n`);
   else {
     const rows = entries.map(({ time, context, user, object, operation, changed, outcome }) => [
       time,

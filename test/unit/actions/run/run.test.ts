@@ -53,7 +53,7 @@ async function run(planned: Plan, ports: ActionPorts, more: Partial<RunOptions> 
     ports,
     signal: new AbortController().signal,
     report: () => {},
-    record: (outcome) => recorded.push(outcome),
+    journal: { recordSending: async () => {}, recordOutcome: async (outcome) => void recorded.push(outcome) },
     resolveLostResponse: async () => ({ type: 'cannot-be-told', evidence: 'it is gone' }),
     waitForGoal: async () => ({ state: 'done', text: 'it has happened' }),
     wait: true,

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { after, test } from 'node:test';
 import { confirmPlan } from '../../../../../source/cli/actions/confirm-plan.ts';
-import { runJournal } from '../../../../../source/cli/commands/journal/run.ts';
 import {
   configFile,
   isProtected,
@@ -14,11 +13,9 @@ import {
   matchesPattern,
   parseConfig,
 } from '../../../../../source/cli/config/config.ts';
-import { journalPath } from '../../../../../source/cli/config/journal-path.ts';
 import { kubectlFlagsOf } from '../../../../../source/cli/flags/connection-flags.ts';
 import { UsageError } from '../../../../../source/cli/flags/normalize-arguments.ts';
 import { parseArguments } from '../../../../../source/cli/parse-arguments.ts';
-import { appendToJournal, journalEntry, readJournal } from '../../../../../source/session/journal/journal.ts';
 import { waitUntil } from '../../../../program/harness/wait-until.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'stsview-cli-'));
@@ -132,52 +129,6 @@ test('the configuration lies where XDG says; a folder in its place cannot be rea
   rmSync(file);
   mkdirSync(file);
   assert.ok(isReadOnly(loadConfig({}, home), 'any', false));
-});
-
-test('the journal holds what was sent, for its owner alone, and survives a torn line', async () => {
-  const env = { XDG_STATE_HOME: join(home, 'state') };
-  const file = journalPath(env, home);
-  assert.deepEqual(readJournal(file), []);
-  const target = { kind: 'Pod', namespace: 'shop', name: 'web-0', uid: 'u' } as const;
-  const who = { context: 'prod', user: 'jane', now: Date.UTC(2026, 0, 2) };
-  const answered = { problem: undefined, effect: undefined };
-  const entry = journalEntry(who, { operation: 'delete', target, force: true }, answered);
-  assert.equal(appendToJournal(file, entry), undefined);
-  writeFileSync(file, '{"time": "to', { flag: 'a' });
-  writeFileSync(file, '\n', { flag: 'a' });
-  const problem = { kind: 'forbidden', sentence: 'secret body', causes: [] } as const;
-  const refused = { problem, effect: undefined };
-  const set = { kind: 'StatefulSet', namespace: 'shop', name: 'web', uid: 's', generation: 1 } as const;
-  appendToJournal(file, journalEntry(who, { operation: 'scale', target: set, from: 1, to: 2 }, refused));
-  assert.equal(statSync(file).mode & 0o777, 0o600);
-  assert.deepEqual(readJournal(file), [
-    {
-      time: '2026-01-02T00:00:00.000Z',
-      context: 'prod',
-      user: 'jane',
-      object: target,
-      operation: 'force-delete',
-      changed: [],
-      outcome: 'accepted',
-    },
-    {
-      time: '2026-01-02T00:00:00.000Z',
-      context: 'prod',
-      user: 'jane',
-      object: { kind: 'StatefulSet', namespace: 'shop', name: 'web', uid: 's' },
-      operation: 'scale',
-      changed: ['/spec/replicas'],
-      outcome: 'forbidden',
-    },
-  ]);
-  assert.doesNotMatch(readFileSync(file, 'utf8'), /secret body/);
-  const stdout = new PassThrough();
-  assert.equal(await runJournal({ output: 'table' }, { env, home, stdout, stderr: new PassThrough() }), 0);
-  assert.match(
-    String(stdout.read()),
-    /^TIME .*\n2026-01-02T00:00:00\.000Z +prod +jane +force-delete +Pod\/web-0 +shop +accepted\n/,
-  );
-  assert.match(appendToJournal(join(file, 'below'), entry) ?? '', /^The journal .* cannot be written/);
 });
 
 test('the question takes the flag that fits it, and nothing else', async () => {

@@ -1,0 +1,31 @@
+/** Tells the state what it has to know of the journal: whether it can be written, and what earlier runs left open. */
+
+import type { State } from '../../state/state.ts';
+import type { Store } from '../../state/store.ts';
+import type { Subscription } from '../subscriptions.ts';
+import type { JournalSettings } from './journal-writer.ts';
+import { reportInterruptedWrites } from './report-interrupted.ts';
+
+export function journalSubscriptions(
+  { overlay }: State,
+  store: Store,
+  { file, isRunning }: JournalSettings,
+): readonly Subscription[] {
+  const interrupted: Subscription = {
+    key: ['interrupted-writes'],
+    start: async (signal) => {
+      const sentences = await reportInterruptedWrites(file, isRunning);
+      if (signal.aborted || sentences.length === 0) return;
+      store.dispatch({ type: 'interrupted-writes-read', sentences });
+    },
+  };
+  if (overlay?.type !== 'action') return [interrupted];
+  const check: Subscription = {
+    key: ['journal-check', overlay.id],
+    start: async (signal) => {
+      const problem = await file.check();
+      if (!signal.aborted) store.dispatch({ type: 'journal-checked', problem });
+    },
+  };
+  return [interrupted, check];
+}
