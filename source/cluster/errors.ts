@@ -27,6 +27,8 @@ export interface ClusterErrorDetails {
   readonly serverMessage?: string | undefined;
   /** The causes in a Status object. */
   readonly causes?: readonly StatusCause[] | undefined;
+  /** The name of the object that a Status object is about; empty if it names none. */
+  readonly objectName?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -43,6 +45,7 @@ export class ClusterError extends Error {
   readonly retryAfterMs: number | undefined;
   readonly serverMessage: string;
   readonly causes: readonly StatusCause[];
+  readonly objectName: string;
 
   constructor(kind: ClusterErrorKind, message: string, details: ClusterErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -51,6 +54,7 @@ export class ClusterError extends Error {
     this.retryAfterMs = details.retryAfterMs;
     this.serverMessage = details.serverMessage ?? '';
     this.causes = details.causes ?? [];
+    this.objectName = details.objectName ?? '';
   }
 }
 
@@ -161,6 +165,8 @@ export interface StatusResponse {
   readonly message: string;
   readonly retryAfterMs: number | undefined;
   readonly causes: readonly StatusCause[];
+  /** Empty if there is none. */
+  readonly objectName: string;
 }
 
 /**
@@ -173,10 +179,10 @@ function shortRefusal(said: string): string {
 
 /** Describes a status other than 2xx, from an HTTP response or from an ERROR event in a watch. */
 export function errorFromStatus(answer: StatusResponse, peer: Peer): ClusterError {
-  const { status, reason, retryAfterMs, causes } = answer;
+  const { status, reason, retryAfterMs, causes, objectName } = answer;
   const said = oneLine(answer.message);
   const because = said === '' ? `status ${status}` : said;
-  const details = { status, retryAfterMs, serverMessage: said, causes };
+  const details = { status, retryAfterMs, serverMessage: said, causes, objectName };
   const make = (kind: ClusterErrorKind, sentence: string) => new ClusterError(kind, sentence, details);
   if (status === 401) {
     const sentence = `The API server ${peer.server} does not accept the credentials of user "${peer.userName}" (401): log in again or check the user in the kubeconfig.`;

@@ -1,7 +1,7 @@
 /** Decodes responses in JSON and in protobuf to plain values. Every function throws ClusterError `protocol`. */
 
 import { ClusterError, messageOf, oneLine, type Peer, type StatusResponse } from '../errors.ts';
-import { fields, integer, isRecord, list, text } from '../json-fields.ts';
+import { fields, integer, list, text } from '../json-fields.ts';
 import { readEvent, readList, readObject } from '../protobuf/answer.ts';
 import { createFrames } from '../protobuf/frames.ts';
 import type { ResponseBody, ResponseStream } from '../transport.ts';
@@ -30,6 +30,9 @@ export function decodeObject({ bytes, isProtobuf }: ResponseBody, peer: Peer): u
 }
 
 export interface DecodedPage {
+  /** "PodList" */
+  readonly kind: string;
+  readonly apiVersion: string;
   readonly metadata: unknown;
   /** Decoded one by one while they are iterated if they are in protobuf. */
   readonly items: Iterable<unknown>;
@@ -44,14 +47,13 @@ export function decodePage(
     const page = orProtocolError(PROTOBUF, peer, () => readList(body.bytes));
     return page === undefined
       ? { page, other: decodeObject(body, peer) }
-      : { page: { metadata: page.metadata, items: eachOrProtocolError(page.items, peer) } };
+      : { page: { ...page, items: eachOrProtocolError(page.items, peer) } };
   }
   const value = decodeObject(body, peer);
-  const { metadata, items } = fields<'metadata' | 'items'>(value);
-  // Some servers return `items: null` for an empty list.
-  const isList = isRecord(value) && (items === undefined || items === null || Array.isArray(items));
-  if (!isList || fields<'kind'>(value).kind === 'Status') return { page: undefined, other: value };
-  return { page: { metadata, items: list(items) } };
+  const { kind, apiVersion, metadata, items } = fields<'kind' | 'apiVersion' | 'metadata' | 'items'>(value);
+  // An API server writes `items: []` for an empty list. Without an array it is unknown whether there are objects.
+  if (!Array.isArray(items)) return { page: undefined, other: value };
+  return { page: { kind: text(kind), apiVersion: text(apiVersion), metadata, items } };
 }
 
 function* eachOrProtocolError(items: Iterable<unknown>, peer: Peer): Iterable<unknown> {
@@ -108,12 +110,13 @@ export function readStatusResponse(
   retryAfterMs: number | undefined,
 ): StatusResponse {
   const status = fields<'code' | 'reason' | 'message' | 'details'>(value);
-  const details = fields<'retryAfterSeconds' | 'causes'>(status.details);
+  const details = fields<'name' | 'retryAfterSeconds' | 'causes'>(status.details);
   const wait = details.retryAfterSeconds;
   return {
     status: integer(status.code, httpStatus),
     reason: text(status.reason),
     message: oneLine(text(status.message)),
+    objectName: text(details.name),
     retryAfterMs: retryAfterMs ?? (typeof wait === 'number' && wait > 0 ? wait * 1000 : undefined),
     causes: list(details.causes).map((item) => {
       const cause = fields<'reason' | 'message'>(item);

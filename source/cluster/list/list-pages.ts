@@ -1,7 +1,7 @@
 import { ClusterError, errorFromStatus, type Peer } from '../errors.ts';
 import { fields, text } from '../json-fields.ts';
 import type { ResponseBody, Transport } from '../transport.ts';
-import { decodePage, readStatusResponse } from './decode-response.ts';
+import { type DecodedPage, decodePage, readStatusResponse } from './decode-response.ts';
 
 const PAGE_SIZE = 500;
 
@@ -16,24 +16,40 @@ export interface ListPage {
 /** A collection and the selectors that narrow it. */
 export interface Collection {
   readonly path: string;
+  /** The kind of the objects. Undefined for a custom resource, whose list may be named otherwise than "KindList". */
+  readonly kind: string | undefined;
   readonly query: Readonly<Record<string, string>>;
   /** The page size of the first request; undefined for the usual size. */
   readonly firstPage?: number | undefined;
 }
 
-export function pathWith(collection: Collection, query: Readonly<Record<string, string>>): string {
-  return `${collection.path}?${new URLSearchParams({ ...collection.query, ...query })}`;
+export function pathWith({ path, query }: Pick<Collection, 'path' | 'query'>, more: Collection['query']): string {
+  return `${path}?${new URLSearchParams({ ...query, ...more })}`;
 }
 
-function readPage(body: ResponseBody, peer: Peer): ListPage & { readonly next: string } {
+/** "/apis/apps/v1/namespaces/shop/statefulsets" is of "apps/v1". */
+function apiVersionOfPath(path: string): string {
+  const [, , first = '', second = ''] = path.split('/');
+  return path.startsWith('/apis/') ? `${first}/${second}` : first;
+}
+
+/** The list of objects whose metadata alone is requested, whatever their kind. */
+const METADATA_LIST = 'PartialObjectMetadataList';
+
+function isListOf({ path, kind }: Collection, page: DecodedPage, accept: string): boolean {
+  if (page.kind === METADATA_LIST) return accept.includes(METADATA_LIST) && page.apiVersion.startsWith('meta.k8s.io/');
+  return page.apiVersion === apiVersionOfPath(path) && (kind === undefined || page.kind === `${kind}List`);
+}
+
+function readPage(body: ResponseBody, collection: Collection, accept: string, peer: Peer): ListPage & { next: string } {
   const answer = decodePage(body, peer);
   if (answer.page === undefined && fields<'kind'>(answer.other).kind === 'Status') {
     throw errorFromStatus(readStatusResponse(answer.other, 500, undefined), peer);
   }
   const metadata = fields<'resourceVersion' | 'continue'>(answer.page?.metadata);
   const resourceVersion = text(metadata.resourceVersion);
-  if (answer.page === undefined || resourceVersion === '') {
-    const sentence = `${peer.server} answered a list with something else: check that it is a Kubernetes API server.`;
+  if (answer.page === undefined || resourceVersion === '' || !isListOf(collection, answer.page, accept)) {
+    const sentence = `${peer.server} answered the list ${collection.path} with something else: check what stands between here and the API server.`;
     throw new ClusterError('protocol', sentence);
   }
   const next = text(metadata.continue);
@@ -49,18 +65,42 @@ export interface ListOptions {
   readonly paged?: boolean;
 }
 
-/** Yields the pages of a collection one after the other. @throws ClusterError; `gone` if a page has expired */
+/** A later page that is not found leaves the list incomplete. It says nothing about whether the API exists. */
+async function laterPage(request: Promise<ResponseBody>, { path }: Collection, peer: Peer): Promise<ResponseBody> {
+  try {
+    return await request;
+  } catch (thrown) {
+    if (!(thrown instanceof ClusterError) || thrown.kind !== 'not-found') throw thrown;
+    const sentence = `${peer.server} did not find the rest of the list ${path} (404): check what stands between here and the API server.`;
+    throw new ClusterError('protocol', sentence, { status: thrown.status, cause: thrown });
+  }
+}
+
+/**
+ * Yields the pages of a collection one after the other. What is not a list of that kind, or belongs to another version
+ * than the first page, is an error.
+ * @throws ClusterError; `gone` if a page has expired
+ */
 export async function* listPages(
   transport: Transport,
   collection: Collection,
   { paged = true, ...request }: ListOptions,
 ): AsyncGenerator<ListPage> {
+  const { peer } = transport;
   let next = '';
   let limit = collection.firstPage ?? PAGE_SIZE;
+  let version: string | undefined;
   do {
     const query: Record<string, string> = paged ? { limit: String(limit) } : {};
     if (next !== '') Object.assign(query, { continue: next });
-    const page = readPage(await transport.getBody(pathWith(collection, query), request), transport.peer);
+    const response = transport.getBody(pathWith(collection, query), request);
+    const body = await (next === '' ? response : laterPage(response, collection, peer));
+    const page = readPage(body, collection, request.accept ?? '', peer);
+    version ??= page.resourceVersion;
+    if (page.resourceVersion !== version) {
+      const sentence = `${peer.server} answered the list ${collection.path} with pages of different versions: it is read again.`;
+      throw new ClusterError('protocol', sentence);
+    }
     next = page.next;
     limit = PAGE_SIZE;
     yield page;

@@ -11,6 +11,7 @@ export const PROTOBUF_STREAM = `${PROTOBUF};stream=watch`;
 const MAGIC = Buffer.from('k8s\0', 'latin1');
 
 interface Envelope {
+  readonly apiVersion: string;
   readonly kind: string;
   readonly raw: Buffer;
 }
@@ -23,11 +24,11 @@ export function isProtobuf(contentType: string | undefined): boolean {
 function open(body: Buffer): Envelope {
   if (!body.subarray(0, MAGIC.length).equals(MAGIC)) throw new MalformedProtobuf('it does not begin with "k8s"');
   const { typeMeta, raw, contentEncoding } = decode('Unknown', body.subarray(MAGIC.length));
-  const kind = isDecoded(typeMeta) ? typeMeta['kind'] : undefined;
+  const { kind, apiVersion } = isDecoded(typeMeta) ? typeMeta : {};
   if (typeof kind !== 'string') throw new MalformedProtobuf('it names no kind');
   if (contentEncoding !== undefined) throw new MalformedProtobuf(`it is encoded as "${String(contentEncoding)}"`);
   if (!Buffer.isBuffer(raw)) throw new MalformedProtobuf('it holds no object');
-  return { kind, raw };
+  return { apiVersion: typeof apiVersion === 'string' ? apiVersion : '', kind, raw };
 }
 
 function isDecoded(value: unknown): value is Decoded {
@@ -50,6 +51,8 @@ export function readObject(body: Buffer): Decoded {
 }
 
 export interface DecodedList {
+  readonly apiVersion: string;
+  readonly kind: string;
   readonly metadata: unknown;
   /** Decoded one by one as they are taken. @throws MalformedProtobuf */
   readonly items: Iterable<Decoded>;
@@ -57,10 +60,10 @@ export interface DecodedList {
 
 /** A list; undefined for the kind of anything else. */
 export function readList(body: Buffer): DecodedList | undefined {
-  const { kind, raw } = open(body);
+  const { apiVersion, kind, raw } = open(body);
   if (!kind.endsWith('List')) return undefined;
   const { metadata, items } = decode('List', raw);
-  return { metadata, items: each(kind.slice(0, -'List'.length), Array.isArray(items) ? items : []) };
+  return { apiVersion, kind, metadata, items: each(kind.slice(0, -'List'.length), Array.isArray(items) ? items : []) };
 }
 
 function* each(kind: string, items: readonly Buffer[]): Iterable<Decoded> {

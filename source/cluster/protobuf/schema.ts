@@ -126,7 +126,10 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
     [2, 'raw', 'bytes', 'plain'],
     [3, 'contentEncoding', 'string', 'plain'],
   ],
-  TypeMeta: [[2, 'kind', 'string', 'plain']],
+  TypeMeta: [
+    [1, 'apiVersion', 'string', 'plain'],
+    [2, 'kind', 'string', 'plain'],
+  ],
   RawExtension: [[1, 'raw', 'bytes', 'plain']],
   WatchEvent: [
     [1, 'type', 'string', 'plain'],
@@ -148,6 +151,7 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
     [6, 'code', 'int32', 'plain'],
   ],
   StatusDetails: [
+    [1, 'name', 'string', 'plain'],
     [4, 'causes', 'StatusCause', 'repeated'],
     [5, 'retryAfterSeconds', 'int32', 'plain'],
   ],

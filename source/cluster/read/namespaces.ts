@@ -19,7 +19,7 @@ export async function listNamespaces(
   try {
     for await (const page of listPages(
       transport,
-      { path: '/api/v1/namespaces', query: {} },
+      { path: '/api/v1/namespaces', kind: 'Namespace', query: {} },
       { signal, accept: NAMES_ONLY },
     )) {
       for (const item of page.items) names.push(text(fields<'name'>(fields<'metadata'>(item).metadata).name));

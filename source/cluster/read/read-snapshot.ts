@@ -7,6 +7,7 @@ import { createInterruptibleSleep } from '../connection/interruptible-sleep.ts';
 import { ClusterError, messageOf } from '../errors.ts';
 import { listPages } from '../list/list-pages.ts';
 import { readItem } from '../list/read-item.ts';
+import { requireWhole } from '../list/whole-object.ts';
 import {
   collectionPath,
   MEMBER_EVENTS,
@@ -17,6 +18,7 @@ import {
   selectorQuery,
 } from '../projection/resources.ts';
 import type { Transport } from '../transport.ts';
+import { createServedApis } from './served-api.ts';
 
 export interface ReadSnapshotOptions {
   readonly namespaces: NamespaceScope;
@@ -26,6 +28,10 @@ export interface ReadSnapshotOptions {
   readonly kinds?: readonly Kind[];
   /** Chooses from the first lists the namespaces in which events of pods and claims are read afterwards. */
   readonly memberEventsOf?: (snapshot: Snapshot) => readonly string[];
+  /**
+   * Receives a sentence about an object that could not be read and is left out. Without it, such an object fails the
+   * whole list.
+   */
   readonly onProblem?: (sentence: string) => void;
   readonly clock?: Clock;
   readonly random?: () => number;
@@ -39,8 +45,9 @@ function isTransient(error: unknown): error is ClusterError {
 }
 
 /**
- * Lists the kinds once, all at the same time. Kinds that may not be read are `denied`, APIs that do not exist `absent`.
- * @throws ClusterError if the server cannot be reached or fails permanently
+ * Lists the kinds once, all at the same time. Kinds that may not be read are `denied`, APIs that do not exist according
+ * to discovery `absent`.
+ * @throws ClusterError if the server cannot be reached, fails permanently or answers with something else than a list
  */
 export async function readSnapshot(transport: Transport, options: ReadSnapshotOptions): Promise<Snapshot> {
   const {
@@ -56,15 +63,22 @@ export async function readSnapshot(transport: Transport, options: ReadSnapshotOp
   const controller = new AbortController();
   const { signal } = controller;
 
+  const apis = createServedApis(transport, signal);
+
   async function list(resource: Resource, namespace: string | undefined, paged: boolean): Promise<ClusterObject[]> {
     const collection = {
       path: collectionPath(resource, namespace),
+      kind: resource.kind,
       query: selectorQuery(resource, setSelector),
+    };
+    const project = (value: unknown): ClusterObject | undefined => {
+      requireWhole(value, collection, transport.peer);
+      return resource.project(value);
     };
     const objects: ClusterObject[] = [];
     for await (const page of listPages(transport, collection, { signal, paged, protobuf: true })) {
       for (const item of page.items) {
-        const object = readItem(item, collection.path, resource.project, (sentence) => onProblem?.(sentence));
+        const object = onProblem === undefined ? project(item) : readItem(item, collection.path, project, onProblem);
         if (object !== undefined) objects.push(object);
       }
     }
@@ -90,13 +104,13 @@ export async function readSnapshot(transport: Transport, options: ReadSnapshotOp
     const { namespace } = feed;
     let state: SourceState;
     try {
-      cache.apply({ type: 'list', feed, objects: await listWithRetries(resource, namespace) });
-      state = { phase: 'live', since: clock.now() };
+      const objects = await apis.listIfServed(resource, (api) => listWithRetries({ ...resource, api }, namespace));
+      const since = clock.now();
+      state = objects === undefined ? { phase: 'absent', since } : { phase: 'live', since };
+      cache.apply({ type: 'list', feed, objects: objects ?? [] });
     } catch (thrown) {
-      const kind = thrown instanceof ClusterError ? thrown.kind : undefined;
-      if (kind === 'forbidden') state = { phase: 'denied', since: clock.now(), reason: messageOf(thrown) };
-      else if (kind === 'not-found') state = { phase: 'absent', since: clock.now() };
-      else throw thrown;
+      if (!(thrown instanceof ClusterError) || thrown.kind !== 'forbidden') throw thrown;
+      state = { phase: 'denied', since: clock.now(), reason: messageOf(thrown) };
     }
     cache.apply({ type: 'state', feed, state });
   }

@@ -113,6 +113,7 @@ export function watchCluster(transport: Transport, options: WatchOptions): Clust
       random,
       collection: {
         path: collectionPath(resource, namespace),
+        kind: resource.kind,
         query: selectorQuery(resource, setSelector),
         firstPage: resource.firstPage,
       },

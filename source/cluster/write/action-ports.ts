@@ -2,12 +2,13 @@
 
 import { objectPath, revisionPath } from '../../actions/operations/object-path.ts';
 import { templateOfRevision } from '../../actions/operations/set-change.ts';
-import { targetText } from '../../actions/operations/write-operation.ts';
+import { type PreparedRequest, targetText } from '../../actions/operations/write-operation.ts';
 import { operationOf } from '../../actions/operations/write-operations.ts';
 import type {
   ActionPorts,
   ActionProblem,
   ActionResult,
+  CallOptions,
   ClaimGuard,
   ClaimRef,
   ObjectRef,
@@ -18,7 +19,8 @@ import type {
 import { type Clock, systemClock } from '../../cache/clock.ts';
 import type { Client } from '../connection/client.ts';
 import { fields, integer, text } from '../json-fields.ts';
-import { listPages } from '../list/list-pages.ts';
+import type { Collection } from '../list/list-pages.ts';
+import { listWhole } from '../list/whole-object.ts';
 import { projectFoundObject } from '../projection/found-object.ts';
 import { projectPodTemplate } from '../projection/pod-template.ts';
 import {
@@ -28,6 +30,8 @@ import {
   projectResourceQuota,
 } from '../projection/policy-objects.ts';
 import { readClaimLists } from '../read/claims/read-claim-lists.ts';
+import { checkNotFound, type NamedObject, requireObject, requireWriteAnswer } from '../read/object-answer.ts';
+import { type ApiResource, createServedApis } from '../read/served-api.ts';
 import { createAccessReviews } from './access-review.ts';
 import { actionProblemOf } from './action-problem.ts';
 import { checkClaimGuard } from './claim-guard.ts';
@@ -74,34 +78,60 @@ function differenceFromTarget(target: Target, object: unknown): ActionProblem | 
   return { kind: 'changed', sentence, causes: [] };
 }
 
+const AUTOSCALERS: ApiResource = { api: '/apis/autoscaling/v2', plural: 'horizontalpodautoscalers' };
+const BUDGETS: ApiResource = { api: '/apis/policy/v1', plural: 'poddisruptionbudgets' };
+
+/** A request that is not built from its target is built from a revision. */
+function revisionAt(path: string): NamedObject {
+  return { kind: 'ControllerRevision', name: decodeURIComponent(path.slice(path.lastIndexOf('/') + 1)) };
+}
+
 export function createActionPorts(client: Client, clock: Clock = systemClock): ActionPorts {
   const reviews = createAccessReviews(client, clock);
 
-  async function items<T>(path: string, signal: AbortSignal, project: (value: unknown) => T): Promise<readonly T[]> {
+  async function items<T>(collection: Collection, signal: AbortSignal, project: (value: unknown) => T): Promise<T[]> {
     const found: T[] = [];
-    for await (const page of listPages(client, { path, query: {} }, { signal })) {
-      for (const item of page.items) found.push(project(item));
-    }
+    for await (const object of listWhole(client, collection, { signal })) found.push(project(object));
     return found;
   }
 
-  function listIn<T>(api: string, plural: string, project: (value: unknown) => T) {
-    return (namespace: string, { signal }: { readonly signal: AbortSignal }): Promise<ActionResult<readonly T[]>> => {
-      const path = `${api}/namespaces/${encodeURIComponent(namespace)}/${plural}`;
-      return toActionResult(`The list of ${plural}`, false, signal, () => items(path, signal, project));
-    };
+  /** The list is empty if the cluster has no such API. */
+  function listIn<T>(resource: ApiResource, kind: string, project: (value: unknown) => T) {
+    return (namespace: string, { signal }: CallOptions): Promise<ActionResult<readonly T[]>> =>
+      toActionResult(`The list of ${resource.plural}`, false, signal, async () => {
+        const found = await createServedApis(client, signal).listIfServed(resource, (api) => {
+          const path = `${api}/namespaces/${encodeURIComponent(namespace)}/${resource.plural}`;
+          return items({ path, kind, query: {} }, signal, project);
+        });
+        return found ?? [];
+      });
   }
 
   /** Reads the object that the request is built from. The request tests that it has not changed. */
   async function readBefore(write: Write, signal: AbortSignal): Promise<unknown> {
     const path = operationOf(write).readBefore(write);
-    return path === undefined ? undefined : client.get(path, { signal });
+    if (path === undefined) return undefined;
+    return readAt(path, path === objectPath(write.target) ? write.target : revisionAt(path), signal);
+  }
+
+  async function readAt(path: string, object: NamedObject, signal: AbortSignal): Promise<unknown> {
+    try {
+      return requireObject(await client.get(path, { signal }), object, client.peer);
+    } catch (thrown) {
+      throw checkNotFound(thrown, object, client.peer);
+    }
+  }
+
+  function read(target: Target, signal: AbortSignal): Promise<unknown> {
+    return readAt(objectPath(target), target, signal);
+  }
+
+  async function send(request: PreparedRequest, target: Target, signal: AbortSignal): Promise<void> {
+    requireWriteAnswer(await client.send({ ...request, signal }), target, client.peer);
   }
 
   async function verify(target: Target, signal: AbortSignal): Promise<ActionResult<undefined>> {
-    const object = await toActionResult(targetText(target), false, signal, () =>
-      client.get(objectPath(target), { signal }),
-    );
+    const object = await toActionResult(targetText(target), false, signal, () => read(target, signal));
     if (!object.ok) return object;
     const problem = differenceFromTarget(target, object.value);
     return problem === undefined ? { ok: true, value: undefined } : failedResult(problem);
@@ -122,7 +152,7 @@ export function createActionPorts(client: Client, clock: Clock = systemClock): A
       const ready = await toActionResult(what, false, signal, () => readBefore(write, signal));
       if (!ready.ok) return failedResult(ready.problem);
       const request = operationOf(write).request(write, ready.value, dryRun);
-      const sent = await toActionResult(what, !dryRun, signal, () => client.send({ ...request, signal }));
+      const sent = await toActionResult(what, !dryRun, signal, () => send(request, write.target, signal));
       if (sent.ok) return { ok: true, value: undefined };
       return failedResult(await explain(sent.problem, write, signal));
     },
@@ -131,23 +161,25 @@ export function createActionPorts(client: Client, clock: Clock = systemClock): A
     verify: (target, { signal }) => verify(target, signal),
     async getObject(target, { signal }) {
       const found = await toActionResult(targetText(target), false, signal, async () =>
-        projectFoundObject(target, await client.get(objectPath(target), { signal })),
+        projectFoundObject(target, await read(target, signal)),
       );
       return !found.ok && found.problem.kind === 'not-found' ? { ok: true, value: undefined } : found;
     },
     templateOfSet: (target, { signal }) =>
       toActionResult(targetText(target), false, signal, async () => {
-        const set = await client.get(objectPath(target), { signal });
+        const set = await read(target, signal);
         return projectPodTemplate(fields<'template'>(fields<'spec'>(set).spec).template);
       }),
     templateOfRevision: (namespace, name, { signal }) =>
       toActionResult(`Revision ${name}`, false, signal, async () =>
-        projectPodTemplate(templateOfRevision(await client.get(revisionPath(namespace, name), { signal }))),
+        projectPodTemplate(
+          templateOfRevision(await readAt(revisionPath(namespace, name), { kind: 'ControllerRevision', name }, signal)),
+        ),
       ),
-    autoscalers: listIn('/apis/autoscaling/v2', 'horizontalpodautoscalers', projectAutoscaler),
-    quotas: listIn('/api/v1', 'resourcequotas', projectResourceQuota),
-    limitRanges: listIn('/api/v1', 'limitranges', projectLimitRange),
-    disruptionBudgets: listIn('/apis/policy/v1', 'poddisruptionbudgets', projectDisruptionBudget),
+    autoscalers: listIn(AUTOSCALERS, 'HorizontalPodAutoscaler', projectAutoscaler),
+    quotas: listIn({ api: '/api/v1', plural: 'resourcequotas' }, 'ResourceQuota', projectResourceQuota),
+    limitRanges: listIn({ api: '/api/v1', plural: 'limitranges' }, 'LimitRange', projectLimitRange),
+    disruptionBudgets: listIn(BUDGETS, 'PodDisruptionBudget', projectDisruptionBudget),
     freshClaims: (namespaces, { signal }) =>
       toActionResult('The list of claims', false, signal, async () => ({
         ...(await readClaimLists(client, namespaces, signal)),

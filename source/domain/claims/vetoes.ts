@@ -50,6 +50,11 @@ export function vetoesOf(
 /** A set that was deleted a moment ago may be about to be created again, however old its claims are. */
 function lastUseVetoes({ facts, now, minAgeMs }: ClaimContext, claim: Claim): readonly Veto[] {
   const last = lastUseOf(facts, claim);
+  const { podEndTimes } = readingsFor(facts, claim.meta.namespace);
+  if (last === undefined && podEndTimes.state === 'refused') {
+    const text = `a pod may have used it a moment ago: ${unreadableText('the events of ended pods', podEndTimes)}`;
+    return [{ text, isOverridable: true }];
+  }
   if (last === undefined || now - last.at >= minAgeMs) return [];
   const ago = humanDuration(Math.max(0, now - last.at));
   return [veto(`${last.text} only ${ago} ago (less than ${humanDuration(minAgeMs)})`)];

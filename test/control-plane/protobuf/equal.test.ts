@@ -144,7 +144,7 @@ async function listed(kind: Kind, encoding: Encoding): Promise<Objects> {
   const { project } = RESOURCES[kind];
   const path = collectionPath(RESOURCES[kind], undefined);
   const found = new Map<string, ClusterObject | undefined>();
-  for await (const page of listPages(clientIn(encoding), { path, query: {} }, { signal, protobuf: true })) {
+  for await (const page of listPages(clientIn(encoding), { path, kind, query: {} }, { signal, protobuf: true })) {
     for (const item of page.items) found.set(keyOf(item), project(item));
   }
   return found;
@@ -232,7 +232,11 @@ describe('a genuine API server', options, () => {
     const path = collectionPath(RESOURCES.Pod, plane.namespace);
     for (const encoding of ENCODINGS) {
       const names: string[] = [];
-      const pages = listPages(clientIn(encoding), { path, query: {}, firstPage: 1 }, { signal, protobuf: true });
+      const pages = listPages(
+        clientIn(encoding),
+        { path, kind: 'Pod', query: {}, firstPage: 1 },
+        { signal, protobuf: true },
+      );
       for await (const { items, last } of pages) {
         for (const item of items) names.push(RESOURCES.Pod.project(item)?.meta.name ?? '');
         if (names.length === 1) assert.equal(last, false);
@@ -246,7 +250,7 @@ describe('a genuine API server', options, () => {
     const refused = async (encoding: Encoding): Promise<string> => {
       const pages = listPages(
         clientIn(encoding),
-        { path, query: { continue: 'nonsense' } },
+        { path, kind: 'Pod', query: { continue: 'nonsense' } },
         { signal, protobuf: true },
       );
       try {

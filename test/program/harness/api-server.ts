@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
+import { listAnswer } from '../../support/list-answer.ts';
 import type { ApiObject } from './api-objects.ts';
 
 /** What becomes of a request; undefined: it is answered as it should be. */
@@ -123,12 +124,12 @@ export async function startFakeApiServer({
     if (name !== undefined) {
       const found = stored.get(keyOf(plural, namespace ?? '', name));
       if (found === undefined)
-        send(response, 404, { kind: 'Status', code: 404, message: `${plural} "${name}" not found` });
+        send(response, 404, { kind: 'Status', code: 404, message: `${plural} "${name}" not found`, details: { name } });
       else send(response, 200, found);
       return;
     }
     const items = [...stored.values()].filter((object) => matches(request, fields, object));
-    send(response, 200, { kind: 'List', metadata: { resourceVersion: String(version) }, items });
+    send(response, 200, listAnswer(url.pathname, items, String(version)));
   }
 
   const listener = tls

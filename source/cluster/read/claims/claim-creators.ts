@@ -11,7 +11,7 @@ import type { Claim } from '../../../domain/model/kinds.ts';
 import { ClusterError, messageOf } from '../../errors.ts';
 import { fields, isRecord, list, text } from '../../json-fields.ts';
 import { parseJson } from '../../list/decode-response.ts';
-import { listPages } from '../../list/list-pages.ts';
+import { listWhole } from '../../list/whole-object.ts';
 import type { Transport } from '../../transport.ts';
 
 type ClaimCreators = Map<ClaimVersion, ReadResult<ClaimCreator>>;
@@ -71,9 +71,8 @@ async function readCreatorsIn(
   const attempt = (asked: readonly Claim[], task: () => Promise<void>) => recordRefusal(makers, asked, signal, task);
   if (claims.length > MAX_SINGLE_READS) {
     await attempt(claims, async () => {
-      for await (const page of listPages(transport, { path, query: {} }, { signal })) {
-        for (const object of page.items) recordCreator(makers, object, transport);
-      }
+      const collection = { path, kind: 'PersistentVolumeClaim', query: {} };
+      for await (const object of listWhole(transport, collection, { signal })) recordCreator(makers, object, transport);
     });
     return;
   }

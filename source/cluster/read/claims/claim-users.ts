@@ -12,14 +12,16 @@ import type {
   Workloads,
 } from '../../../domain/claims/readings.ts';
 import { keyOf } from '../../../domain/model/snapshot.ts';
-import { ClusterError, messageOf } from '../../errors.ts';
+import { messageOf } from '../../errors.ts';
 import { fields, list, text } from '../../json-fields.ts';
-import { type Collection, listPages } from '../../list/list-pages.ts';
+import { listWhole } from '../../list/whole-object.ts';
 import type { NamespaceScope } from '../../projection/resources.ts';
 import type { Transport } from '../../transport.ts';
+import { createServedApis, type ServedApis } from '../served-api.ts';
 import { readPodEnds } from './pod-ends.ts';
 
 interface ClaimUserResource {
+  readonly kind: string;
   readonly api: string;
   readonly plural: string;
   /** Returns the names of the claims that an object references. */
@@ -38,18 +40,25 @@ function claimsOfTemplate(object: unknown): readonly string[] {
 }
 
 const WORKLOADS: Readonly<Record<WorkloadKind, ClaimUserResource>> = {
-  Deployment: { api: '/apis/apps/v1', plural: 'deployments', claims: claimsOfTemplate },
-  DaemonSet: { api: '/apis/apps/v1', plural: 'daemonsets', claims: claimsOfTemplate },
-  ReplicaSet: { api: '/apis/apps/v1', plural: 'replicasets', claims: claimsOfTemplate },
-  ReplicationController: { api: '/api/v1', plural: 'replicationcontrollers', claims: claimsOfTemplate },
-  StatefulSet: { api: '/apis/apps/v1', plural: 'statefulsets', claims: claimsOfTemplate },
-  Job: { api: '/apis/batch/v1', plural: 'jobs', claims: claimsOfTemplate },
+  Deployment: { kind: 'Deployment', api: '/apis/apps/v1', plural: 'deployments', claims: claimsOfTemplate },
+  DaemonSet: { kind: 'DaemonSet', api: '/apis/apps/v1', plural: 'daemonsets', claims: claimsOfTemplate },
+  ReplicaSet: { kind: 'ReplicaSet', api: '/apis/apps/v1', plural: 'replicasets', claims: claimsOfTemplate },
+  ReplicationController: {
+    kind: 'ReplicationController',
+    api: '/api/v1',
+    plural: 'replicationcontrollers',
+    claims: claimsOfTemplate,
+  },
+  StatefulSet: { kind: 'StatefulSet', api: '/apis/apps/v1', plural: 'statefulsets', claims: claimsOfTemplate },
+  Job: { kind: 'Job', api: '/apis/batch/v1', plural: 'jobs', claims: claimsOfTemplate },
   CronJob: {
+    kind: 'CronJob',
     api: '/apis/batch/v1',
     plural: 'cronjobs',
     claims: (object) => claimsOfTemplate(fields<'jobTemplate'>(fields<'spec'>(object).spec).jobTemplate),
   },
   PodTemplate: {
+    kind: 'PodTemplate',
     api: '/api/v1',
     plural: 'podtemplates',
     claims: (object) => claimsOfPodSpec(fields<'template'>(object).template),
@@ -57,6 +66,7 @@ const WORKLOADS: Readonly<Record<WorkloadKind, ClaimUserResource>> = {
 };
 
 const VOLUME_SNAPSHOTS: ClaimUserResource = {
+  kind: 'VolumeSnapshot',
   api: '/apis/snapshot.storage.k8s.io/v1',
   plural: 'volumesnapshots',
   claims: (object) => {
@@ -70,56 +80,42 @@ function scopePath(namespace: string | undefined): string {
   return namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
 }
 
-/**
- * Reports whether the cluster has no such API, so that there are no objects. The server checks permissions first, so a
- * refusal does not answer the question.
- */
-async function isAbsent(transport: Transport, api: string, thrown: unknown, signal: AbortSignal): Promise<boolean> {
-  if (!(thrown instanceof ClusterError)) return false;
-  if (thrown.kind !== 'forbidden') return thrown.kind === 'not-found';
-  try {
-    // Every user may discover which APIs exist.
-    await transport.getText(api, { signal });
-    return false;
-  } catch (second) {
-    return second instanceof ClusterError && second.kind === 'not-found';
-  }
-}
-
 async function readUsers(
   transport: Transport,
-  { api, plural, claims }: ClaimUserResource,
+  apis: ServedApis,
+  { kind, api, plural, claims }: ClaimUserResource,
   namespace: string | undefined,
   signal: AbortSignal,
 ): Promise<ReadResult<ClaimReferences>> {
-  const users = new Map<string, string[]>();
-  const collection: Collection = { path: `${api}${scopePath(namespace)}/${plural}`, query: {} };
-  try {
-    for await (const page of listPages(transport, collection, { signal })) {
-      for (const object of page.items) {
-        const meta = fields<'name' | 'namespace'>(fields<'metadata'>(object).metadata);
-        for (const claim of new Set(claims(object))) {
-          const key = keyOf(text(meta.namespace), claim);
-          const names = users.get(key);
-          if (names === undefined) users.set(key, [text(meta.name)]);
-          else names.push(text(meta.name));
-        }
+  async function readFrom(served: string): Promise<ClaimReferences> {
+    const users = new Map<string, string[]>();
+    const collection = { path: `${served}${scopePath(namespace)}/${plural}`, kind, query: {} };
+    for await (const object of listWhole(transport, collection, { signal })) {
+      const meta = fields<'name' | 'namespace'>(fields<'metadata'>(object).metadata);
+      for (const claim of new Set(claims(object))) {
+        const key = keyOf(text(meta.namespace), claim);
+        const names = users.get(key);
+        if (names === undefined) users.set(key, [text(meta.name)]);
+        else names.push(text(meta.name));
       }
     }
-    return { state: 'known', value: users };
+    return users;
+  }
+  try {
+    return { state: 'known', value: (await apis.listIfServed({ api, plural }, readFrom)) ?? new Map() };
   } catch (thrown) {
     if (signal.aborted) throw thrown;
-    if (await isAbsent(transport, api, thrown, signal)) return { state: 'known', value: new Map() };
     return { state: 'refused', reason: messageOf(thrown) };
   }
 }
 
 async function readScope(
   transport: Transport,
+  apis: ServedApis,
   namespace: string | undefined,
   signal: AbortSignal,
 ): Promise<ClaimReadings> {
-  const read = (source: ClaimUserResource) => readUsers(transport, source, namespace, signal);
+  const read = (source: ClaimUserResource) => readUsers(transport, apis, source, namespace, signal);
   const [
     Deployment,
     DaemonSet,
@@ -163,8 +159,9 @@ export async function readClaimReadings(
   signal: AbortSignal,
 ): Promise<ClaimFacts['readings']> {
   const scopes: readonly (string | undefined)[] = namespaces === 'all' ? [undefined] : [...new Set(namespaces)];
+  const apis = createServedApis(transport, signal);
   const entries = await Promise.all(
-    scopes.map(async (scope) => [scope ?? '', await readScope(transport, scope, signal)] as const),
+    scopes.map(async (scope) => [scope ?? '', await readScope(transport, apis, scope, signal)] as const),
   );
   return new Map(entries);
 }

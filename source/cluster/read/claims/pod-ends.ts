@@ -3,7 +3,7 @@
 import type { PodEndTimes, ReadResult } from '../../../domain/claims/readings.ts';
 import { keyOf } from '../../../domain/model/snapshot.ts';
 import { messageOf } from '../../errors.ts';
-import { type Collection, listPages } from '../../list/list-pages.ts';
+import { listWhole } from '../../list/whole-object.ts';
 import { projectEvent } from '../../projection/event.ts';
 import { collectionPath, RESOURCES } from '../../projection/resources.ts';
 import type { Transport } from '../../transport.ts';
@@ -17,14 +17,12 @@ export async function readPodEnds(
   signal: AbortSignal,
 ): Promise<ReadResult<PodEndTimes>> {
   const ends = new Map<string, number>();
-  const collection: Collection = { path: collectionPath(RESOURCES.Event, namespace), query: KILLING };
+  const path = collectionPath(RESOURCES.Event, namespace);
   try {
-    for await (const page of listPages(transport, collection, { signal })) {
-      for (const item of page.items) {
-        const { subject, lastAt } = projectEvent(item);
-        const key = keyOf(subject.namespace, subject.name);
-        ends.set(key, Math.max(lastAt, ends.get(key) ?? 0));
-      }
+    for await (const item of listWhole(transport, { path, kind: 'Event', query: KILLING }, { signal })) {
+      const { subject, lastAt } = projectEvent(item);
+      const key = keyOf(subject.namespace, subject.name);
+      ends.set(key, Math.max(lastAt, ends.get(key) ?? 0));
     }
     return { state: 'known', value: ends };
   } catch (thrown) {

@@ -1,16 +1,18 @@
 import type { VolumeAttachment, VolumeAttachments } from '../../../domain/claims/attachments.ts';
-import { ClusterError, messageOf } from '../../errors.ts';
+import { messageOf } from '../../errors.ts';
 import { fields, flag, text } from '../../json-fields.ts';
-import { listPages } from '../../list/list-pages.ts';
+import { listWhole } from '../../list/whole-object.ts';
 import type { Transport } from '../../transport.ts';
+import { createServedApis } from '../served-api.ts';
 
 /** Returns all VolumeAttachments of the cluster. Rejects only for an abort. */
 export async function readVolumeAttachments(transport: Transport, signal: AbortSignal): Promise<VolumeAttachments> {
   const found = new Map<string, VolumeAttachment[]>();
-  const collection = { path: '/apis/storage.k8s.io/v1/volumeattachments', query: {} };
+  const apis = createServedApis(transport, signal);
   try {
-    for await (const page of listPages(transport, collection, { signal })) {
-      for (const object of page.items) {
+    await apis.listIfServed({ api: '/apis/storage.k8s.io/v1', plural: 'volumeattachments' }, async (api) => {
+      const collection = { path: `${api}/volumeattachments`, kind: 'VolumeAttachment', query: {} };
+      for await (const object of listWhole(transport, collection, { signal })) {
         const { spec, status } = fields<'spec' | 'status'>(object);
         const { attacher, nodeName, source } = fields<'attacher' | 'nodeName' | 'source'>(spec);
         const volume = text(fields<'persistentVolumeName'>(source).persistentVolumeName);
@@ -24,11 +26,10 @@ export async function readVolumeAttachments(transport: Transport, signal: AbortS
         };
         found.set(volume, [...(found.get(volume) ?? []), attachment]);
       }
-    }
+    });
     return { state: 'known', value: found };
   } catch (thrown) {
     if (signal.aborted) throw thrown;
-    if (thrown instanceof ClusterError && thrown.kind === 'not-found') return { state: 'known', value: new Map() };
     return { state: 'refused', reason: messageOf(thrown) };
   }
 }

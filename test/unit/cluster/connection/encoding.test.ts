@@ -13,7 +13,7 @@ import { encodeList, encodeObject } from '../protobuf/encode.ts';
 import { kubeconfigOf, temporaryKubeconfigFolder } from './kubeconfig-folder.ts';
 
 const NEVER = new AbortController().signal;
-const COLLECTION = { path: '/api/v1/pods', query: {} };
+const COLLECTION = { path: '/api/v1/pods', kind: 'Pod', query: {} };
 const PROTOBUF = 'application/vnd.kubernetes.protobuf';
 const POD = { metadata: { name: 'web-0', uid: 'u1' } };
 
@@ -65,13 +65,13 @@ test('protobuf is asked for before JSON, and read', async (context) => {
 });
 
 test('a server that writes only JSON is read as well', async (context) => {
-  const body = JSON.stringify({ metadata: { resourceVersion: '7' }, items: [POD] });
+  const body = JSON.stringify({ kind: 'PodList', apiVersion: 'v1', metadata: { resourceVersion: '7' }, items: [POD] });
   const { client } = await serve(context, { type: 'application/json', body });
   assert.deepEqual(await namesIn(client), ['web-0']);
 });
 
 test('STSVIEW_WIRE=json asks for JSON alone', async (context) => {
-  const body = JSON.stringify({ metadata: { resourceVersion: '7' }, items: [POD] });
+  const body = JSON.stringify({ kind: 'PodList', apiVersion: 'v1', metadata: { resourceVersion: '7' }, items: [POD] });
   const { client, accepted } = await serve(context, { type: 'application/json', body }, { STSVIEW_WIRE: 'json' });
   assert.deepEqual(await namesIn(client), ['web-0']);
   assert.deepEqual(accepted, ['application/json']);

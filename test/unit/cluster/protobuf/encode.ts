@@ -80,9 +80,17 @@ export function encodeMessage(type: string, json: Json): Buffer {
   return Buffer.from(root.lookupType(type).encode(messageOf(type, json)).finish());
 }
 
+const API_VERSIONS: Readonly<Record<string, string>> = {
+  StatefulSet: 'apps/v1',
+  StatefulSetList: 'apps/v1',
+  ControllerRevisionList: 'apps/v1',
+  EndpointSliceList: 'discovery.k8s.io/v1',
+  StorageClassList: 'storage.k8s.io/v1',
+};
+
 /** A body: the four bytes, and the object in its envelope. */
 export function encodeBody(kind: string, raw: Uint8Array): Buffer {
-  const envelope = { typeMeta: { kind }, raw, contentEncoding: '' };
+  const envelope = { typeMeta: { apiVersion: API_VERSIONS[kind] ?? 'v1', kind }, raw, contentEncoding: '' };
   return Buffer.concat([Buffer.from('k8s\0'), root.lookupType('Unknown').encode(envelope).finish()]);
 }
 

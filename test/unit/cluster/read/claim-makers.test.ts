@@ -7,6 +7,7 @@ import { readClaimCreators } from '../../../../source/cluster/read/claims/claim-
 import type { Transport } from '../../../../source/cluster/transport.ts';
 import { claimVersionOf } from '../../../../source/domain/claims/readings.ts';
 import type { Claim } from '../../../../source/domain/model/kinds.ts';
+import { listAnswer, storedMeta } from '../../../support/list-answer.ts';
 import { aClaim } from '../../../support/object-builders.ts';
 import { createTextTransport } from '../text-transport.ts';
 
@@ -18,7 +19,11 @@ const BY_PERSON = [{ manager: 'kubectl', fieldsV1: { 'f:spec': { 'f:accessModes'
 const REFUSAL = new ClusterError('forbidden', 'Not allowed: User "eve" cannot get claims.');
 
 function json({ meta }: Claim, managedFields: unknown, resourceVersion = meta.resourceVersion): unknown {
-  return { metadata: { name: meta.name, uid: meta.uid, resourceVersion, managedFields } };
+  return {
+    metadata: { ...storedMeta(meta.name), uid: meta.uid, resourceVersion, managedFields },
+    spec: { accessModes: ['ReadWriteOnce'] },
+    status: {},
+  };
 }
 
 /** Answers by the end of the path, its query left out. */
@@ -82,11 +87,13 @@ describe('who made a few claims', () => {
 
 describe('who made many claims', () => {
   const claims = Array.from({ length: 9 }, (_, ordinal) => aClaim(`data-old-${ordinal}`));
-  const page = (items: readonly Claim[], next = '') => ({
-    kind: 'PersistentVolumeClaimList',
-    metadata: { resourceVersion: '1', continue: next },
-    items: items.map((claim) => json(claim, BY_CONTROLLER)),
-  });
+  const page = (items: readonly Claim[], next = '') =>
+    listAnswer(
+      '/api/v1/persistentvolumeclaims',
+      items.map((claim) => json(claim, BY_CONTROLLER)),
+      '1',
+      next,
+    );
 
   it('is read page by page, managedFields and all', async () => {
     const transport = server({

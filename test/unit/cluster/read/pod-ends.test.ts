@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { ClusterError } from '../../../../source/cluster/errors.ts';
 import { readPodEnds } from '../../../../source/cluster/read/claims/pod-ends.ts';
 import type { Transport } from '../../../../source/cluster/transport.ts';
+import { listAnswer, storedMeta } from '../../../support/list-answer.ts';
 import { createTextTransport } from '../text-transport.ts';
 
 const AT = '2026-01-15T12:00:00Z';
@@ -22,7 +23,7 @@ function server(answer: unknown): Transport & { readonly asked: string[] } {
 }
 
 const killing = (name: string, lastTimestamp: string) => ({
-  metadata: { name: `${name}.1`, namespace: 'shop', uid: `${name}-${lastTimestamp}` },
+  metadata: storedMeta(`${name}.${lastTimestamp}`),
   involvedObject: { kind: 'Pod', namespace: 'shop', name, uid: 'u' },
   reason: 'Killing',
   lastTimestamp,
@@ -30,7 +31,7 @@ const killing = (name: string, lastTimestamp: string) => ({
 
 test("the latest of a pod's ends counts", async () => {
   const items = [killing('web-0', AT), killing('web-0', '2026-01-15T11:00:00Z'), killing('web-1', AT)];
-  const transport = server({ metadata: { resourceVersion: '7' }, items });
+  const transport = server(listAnswer('/api/v1/events', items));
   const ends = await readPodEnds(transport, 'shop', new AbortController().signal);
   assert.deepEqual(ends, {
     state: 'known',

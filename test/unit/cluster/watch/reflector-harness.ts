@@ -62,7 +62,7 @@ export async function startReflectorHarness(
   const problems: string[] = [];
   const reflector = startReflector({
     transport: client,
-    collection: { path: '/apis/apps/v1/statefulsets', query: {} },
+    collection: { path: '/apis/apps/v1/statefulsets', kind: 'StatefulSet', query: {} },
     project: projectStatefulSet,
     clock,
     random: () => 0.5,

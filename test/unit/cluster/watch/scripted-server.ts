@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { listAnswer } from '../../../support/list-answer.ts';
 import { encodeEvent, encodeList, encodeObject } from '../protobuf/encode.ts';
 
 /** What goes wrong with the next list or watch. */
@@ -90,7 +91,7 @@ function objectOf({ name, version, note }: Item): Json {
 interface Format {
   readonly type: string;
   readonly status: (status: Json) => Buffer;
-  readonly list: (metadata: Json, items: readonly Json[]) => Buffer;
+  readonly list: (path: string, metadata: Json, items: readonly Json[]) => Buffer;
   /** One event of a watch; an event with a kind of its own is a Status. */
   readonly event: (type: string, object: Json) => Buffer;
 }
@@ -98,14 +99,14 @@ interface Format {
 const JSON_FORMAT: Format = {
   type: 'application/json',
   status: (status) => Buffer.from(JSON.stringify({ kind: 'Status', ...status })),
-  list: (metadata, items) => Buffer.from(JSON.stringify({ kind: 'StatefulSetList', metadata, items })),
+  list: (path, metadata, items) => Buffer.from(JSON.stringify({ ...listAnswer(path, items), metadata })),
   event: (type, object) => Buffer.from(`${JSON.stringify({ type, object })}\n`),
 };
 
 const PROTOBUF_FORMAT: Format = {
   type: 'application/vnd.kubernetes.protobuf',
   status: (status) => encodeObject('Status', status),
-  list: (metadata, items) => encodeList('StatefulSet', metadata, items),
+  list: (_path, metadata, items) => encodeList('StatefulSet', metadata, items),
   event: (type, object) => encodeEvent(type, encodeObject(type === 'ERROR' ? 'Status' : 'StatefulSet', object)),
 };
 
@@ -133,7 +134,7 @@ export async function startScriptedServer(options: ScriptedServerOptions = {}): 
     return { code: 410, reason: 'Expired', message: 'too old resource version' };
   }
 
-  function listBody(query: URLSearchParams): Buffer | undefined {
+  function listBody({ pathname, searchParams: query }: URL): Buffer | undefined {
     const token = query.get('continue');
     const page = token === null ? undefined : pages.get(token);
     if (token !== null && page === undefined) return undefined;
@@ -147,7 +148,7 @@ export async function startScriptedServer(options: ScriptedServerOptions = {}): 
       pages.set(continuation, { rest: next, version: at });
     }
     const metadata = { resourceVersion: String(at), continue: continuation };
-    return format.list(metadata, rest.slice(0, limit).map(objectOf));
+    return format.list(pathname, metadata, rest.slice(0, limit).map(objectOf));
   }
 
   function writeSlowly(response: ServerResponse, bytes: Buffer, end: boolean): void {
@@ -186,10 +187,10 @@ export async function startScriptedServer(options: ScriptedServerOptions = {}): 
     }
   }
 
-  function list(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): void {
+  function list(request: IncomingMessage, response: ServerResponse, url: URL): void {
     const fault = faults.list.shift();
     if (injectFault(fault, request, response)) return;
-    const body = listBody(query);
+    const body = listBody(url);
     if (body === undefined) {
       answer(response, 410, format.status(expired()));
       return;
@@ -247,7 +248,7 @@ export async function startScriptedServer(options: ScriptedServerOptions = {}): 
     const url = new URL(request.url ?? '/', 'http://server');
     requests.push(request.url ?? '');
     if (url.searchParams.get('watch') === 'true') watch(request, response, url.searchParams);
-    else list(request, response, url.searchParams);
+    else list(request, response, url);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

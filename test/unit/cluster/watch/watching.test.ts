@@ -13,6 +13,8 @@ import { PROBE_AFTER_MS, PROBE_TIMEOUT_MS } from '../../../../source/cluster/wat
 import { KINDS } from '../../../../source/domain/model/kinds.ts';
 import { listCompletenessFor } from '../../../../source/domain/model/list-completeness.ts';
 import { EMPTY_SNAPSHOT, type Snapshot } from '../../../../source/domain/model/snapshot.ts';
+import { CORE_APIS, discoveryAnswer } from '../../../support/discovery-answer.ts';
+import { listAnswer, POD_SPEC, storedMeta } from '../../../support/list-answer.ts';
 import { createManualClock } from '../../cache/manual-clock.ts';
 import { waitUntilTrue } from '../until.ts';
 import { accessTo } from './reflector-harness.ts';
@@ -178,19 +180,39 @@ test('close ends every watch and every timer', async (context) => {
   assert.equal(snapshots.length, told);
 });
 
+/** An object that is whole as any kind. */
+const WHOLE = (name: string) => ({
+  metadata: storedMeta(name),
+  spec: {
+    ...POD_SPEC,
+    replicas: 1,
+    template: { spec: POD_SPEC },
+    accessModes: ['ReadWriteOnce'],
+    persistentVolumeReclaimPolicy: 'Retain',
+  },
+  status: {},
+  involvedObject: {},
+  reason: 'Created',
+});
+
 /** A server whose collections answer by their last word: an empty list where nothing else is said. */
 async function clientOf(context: TestContext, answers: Readonly<Record<string, readonly number[]>>) {
   const left = new Map(Object.entries(answers).map(([plural, statuses]) => [plural, [...statuses]]));
   const server = createServer((request, response) => {
     const plural = new URL(request.url ?? '/', 'http://server').pathname.split('/').at(-1) ?? '';
+    const discovered = discoveryAnswer(request.url ?? '/', [
+      ...CORE_APIS,
+      { apiVersion: 'v1', plural: 'nodes', kind: 'Node' },
+    ]);
+    if (discovered !== undefined) {
+      response.end(JSON.stringify(discovered));
+      return;
+    }
     const status = left.get(plural)?.shift() ?? 200;
     response.statusCode = status;
-    const items = [{ metadata: { name: `a-${plural}`, uid: 'u' } }, { metadata: {} }];
-    response.end(
-      JSON.stringify(
-        status === 200 ? { metadata: { resourceVersion: '1' }, items } : { kind: 'Status', message: 'no' },
-      ),
-    );
+    const items = [WHOLE(`a-${plural}`), { metadata: {} }];
+    const body = status === 200 ? listAnswer(request.url ?? '/', items) : { kind: 'Status', message: 'no' };
+    response.end(JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const client = createClient(accessTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
@@ -212,7 +234,7 @@ test('readOnce: what is refused is denied, what is not there absent, what cannot
   assert.equal(phases.get('Node'), 'denied');
   assert.equal(phases.get('EndpointSlice'), 'absent');
   assert.equal(phases.get('StatefulSet'), 'live');
-  assert.deepEqual([...snapshot.tables.Pod.keys()], ['a-pods']);
+  assert.deepEqual([...snapshot.tables.Pod.keys()], ['shop/a-pods']);
   assert.equal(problems.length, KINDS.length - 2);
 });
 
@@ -225,14 +247,14 @@ test('readOnce: what passes is tried again, what stays is thrown', async (contex
     },
   };
   const passing = await clientOf(context, { pods: [503, 429], nodes: [410] });
-  const snapshot = await readSnapshot(passing, { namespaces: 'all', clock });
+  const snapshot = await readSnapshot(passing, { namespaces: 'all', clock, onProblem() {} });
   assert.ok(snapshot.sources.every(({ state }) => state.phase === 'live'));
   const failing = await clientOf(context, { pods: [500, 500, 500, 500] });
-  await assert.rejects(readSnapshot(failing, { namespaces: 'all', clock }), (thrown) => {
+  await assert.rejects(readSnapshot(failing, { namespaces: 'all', clock, onProblem() {} }), (thrown) => {
     return thrown instanceof ClusterError && thrown.kind === 'server';
   });
   const unauthorized = await clientOf(context, { statefulsets: [401] });
-  await assert.rejects(readSnapshot(unauthorized, { namespaces: 'all', clock }), (thrown) => {
+  await assert.rejects(readSnapshot(unauthorized, { namespaces: 'all', clock, onProblem() {} }), (thrown) => {
     return thrown instanceof ClusterError && thrown.kind === 'unauthorized';
   });
 });

@@ -5,16 +5,17 @@ import { test } from 'node:test';
 import type { ClaimGuard } from '../../../../source/actions/ports.ts';
 import { ClusterError } from '../../../../source/cluster/errors.ts';
 import { checkClaimGuard } from '../../../../source/cluster/write/claim-guard.ts';
+import { listAnswer, POD_SPEC, storedMeta } from '../../../support/list-answer.ts';
 import { createTextTransport } from '../text-transport.ts';
 
 const LEFT_BEHIND: ClaimGuard = { type: 'unused', setIsGone: true, namespace: 'shop', claim: 'data-web-0' };
 const PARKED: ClaimGuard = { ...LEFT_BEHIND, setIsGone: false };
 
-const meta = (name: string) => ({ name, namespace: 'shop', uid: name });
-const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'data-web-0' } }];
+const podSpec = { ...POD_SPEC, volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data-web-0' } }] };
 const set = (replicas: number) => ({
-  metadata: meta('web'),
-  spec: { replicas, volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: {} }] },
+  metadata: storedMeta('web'),
+  spec: { replicas, template: { spec: POD_SPEC }, volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: {} }] },
+  status: {},
 });
 
 /** What stands against the write where these are the only objects, by their plural. */
@@ -22,7 +23,7 @@ function objections(guard: ClaimGuard, lists: Readonly<Record<string, readonly u
   const transport = createTextTransport(async (path) => {
     const items = lists[new URL(path, 'https://shop').pathname.split('/').at(-1) ?? ''] ?? [];
     if (items instanceof ClusterError) throw items;
-    return JSON.stringify({ metadata: { resourceVersion: '7' }, items });
+    return JSON.stringify(listAnswer(path, items));
   });
   return checkClaimGuard(transport, guard, new AbortController().signal);
 }
@@ -33,7 +34,7 @@ test('nobody needs it', async () => {
 });
 
 test('a pod names it, or a set has it in its range', async () => {
-  assert.deepEqual(await objections(PARKED, { pods: [{ metadata: meta('thief'), spec: { volumes } }] }), [
+  assert.deepEqual(await objections(PARKED, { pods: [{ metadata: storedMeta('thief'), spec: podSpec, status: {} }] }), [
     'pod thief names claim data-web-0 now',
   ]);
   assert.deepEqual(await objections(PARKED, { statefulsets: [set(1)] }), [
@@ -48,11 +49,11 @@ test('the set that had left it behind is there again, scaled to zero', async () 
 });
 
 test('a workload without pods names it, a snapshot is taken from it, or that cannot be told any more', async () => {
-  const deployment = { metadata: meta('reader'), spec: { template: { spec: { volumes } } } };
+  const deployment = { metadata: storedMeta('reader'), spec: { template: { spec: podSpec } } };
   assert.deepEqual(await objections(LEFT_BEHIND, { deployments: [deployment] }), [
     'claim data-web-0: the pod template of Deployment reader names it',
   ]);
-  const snapshot = { metadata: meta('nightly'), spec: { source: { persistentVolumeClaimName: 'data-web-0' } } };
+  const snapshot = { metadata: storedMeta('nightly'), spec: { source: { persistentVolumeClaimName: 'data-web-0' } } };
   assert.deepEqual(await objections(PARKED, { volumesnapshots: [snapshot] }), [
     'claim data-web-0: it is the data source of VolumeSnapshot nightly',
   ]);

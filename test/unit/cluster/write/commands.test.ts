@@ -19,7 +19,11 @@ interface Received {
 
 type Reply = (request: IncomingMessage, response: ServerResponse) => void;
 
-const SET = { metadata: { name: 'web', namespace: 'shop', uid: 'u1', generation: 3 }, spec: { replicas: 2 } };
+const SET = {
+  kind: 'StatefulSet',
+  metadata: { name: 'web', namespace: 'shop', uid: 'u1', generation: 3 },
+  spec: { replicas: 2 },
+};
 const received: Received[] = [];
 let reply: Reply = () => {};
 let present: unknown = SET;
@@ -84,12 +88,12 @@ function status(code: number, reason: string, message: string, causes: readonly 
   };
 }
 
-const ok: Reply = (_request, response) => response.end('{}');
+const ok: Reply = (_request, response) => response.end(JSON.stringify({ kind: 'Status', status: 'Success' }));
 
 test('the request is built from the object that is read before', async () => {
   reply = ok;
   const other = { key: 'a', effect: 'NoSchedule' };
-  present = { spec: { taints: [other] } };
+  present = { kind: 'Node', metadata: { name: 'node-1', uid: 'n1' }, spec: { taints: [other] } };
   assert.equal(
     await kindOf({ operation: 'taint', target: node, present: true }).finally(() => {
       present = SET;
@@ -125,6 +129,9 @@ test('what the server says becomes a kind of problem', async () => {
     [status(500, 'InternalError', 'failed calling webhook "guard": no endpoints'), 'failed'],
     [status(504, 'Timeout', 'timeout'), 'unknown-outcome'],
     [(request) => request.socket.destroy(), 'unknown-outcome'],
+    [(_request, response) => response.end('{}'), 'unknown-outcome'],
+    [(_request, response) => response.end('<html>log in</html>'), 'unknown-outcome'],
+    [(_request, response) => response.end(JSON.stringify({ ...SET, kind: 'Pod' })), 'unknown-outcome'],
     [(request) => request.socket.resetAndDestroy(), 'unknown-outcome'],
   ];
   for (const [answer, kind] of table) {

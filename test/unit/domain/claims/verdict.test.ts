@@ -268,7 +268,12 @@ describe('vetoes', () => {
     assert.equal(after(ended('web-2', NOW - 10 * MINUTE)).removable, true);
     assert.equal(after(ended('web-1', NOW)).removable, true);
     assert.equal(after(ended('eb-2', NOW)).removable, true);
-    assert.equal(after(REFUSED).removable, true);
+    assert.equal(after(REFUSED).removable, false);
+    assert.deepEqual(
+      after(REFUSED).vetoes.map(({ isOverridable }) => isOverridable),
+      [true],
+    );
+    has(after(REFUSED), /^a pod may have used it a moment ago: the events of ended pods could not be read/);
     const young = after(ended('web-2', NOW - MINUTE));
     assert.equal(young.verdict, 'left-behind');
     has(young, /^pod web-2, which may have used it, was ended only 60s ago \(less than 5m\)$/);
@@ -276,7 +281,8 @@ describe('vetoes', () => {
     has(after(ended('web-2', NOW - DAY), {}, 30 * DAY), /only 24h ago \(less than 30d\)/);
     const unused = (status: 'True' | 'False') => ({ conditions: [aCondition('Unused', status, NOW - MINUTE)] });
     has(after(ended('web-2', NOW - 2 * MINUTE), unused('True')), /the last pod that named it went only 60s ago/);
-    assert.equal(after(REFUSED, unused('False')).removable, true);
+    assert.equal(after(REFUSED, unused('False')).removable, false);
+    has(after(REFUSED, unused('True')), /the last pod that named it went only 60s ago/);
   });
   test('it is young, and --older-than takes the place of the few minutes', () => {
     has(parked({ createdAt: NOW - MINUTE }), /only 60s old \(less than 5m\)/);
