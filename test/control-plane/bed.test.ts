@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Resolver } from 'node:dns/promises';
 import { test } from 'node:test';
+import { headlessServiceManifest, statefulSetManifest, yamlOf } from '../support/manifests.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { runKubectl } from './control-plane.ts';
 import { dedicatedBed } from './dedicated-bed.ts';
@@ -8,23 +9,10 @@ import { dedicatedBed } from './dedicated-bed.ts';
 const plane = await dedicatedBed('bed', { gates: 'MaxUnavailableStatefulSet=true' });
 const options = { skip: plane.skip, timeout: 120_000 };
 
-const SET = `
-apiVersion: v1
-kind: Service
-metadata: {name: web}
-spec: {clusterIP: None, selector: {app: web}, ports: [{port: 80}]}
----
-apiVersion: apps/v1
-kind: StatefulSet
-metadata: {name: web}
-spec:
-  serviceName: web
-  updateStrategy: {type: RollingUpdate, rollingUpdate: {maxUnavailable: 2}}
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec: {containers: [{name: web, image: 'web:1'}]}
-`;
+const SET = yamlOf(
+  headlessServiceManifest('web'),
+  statefulSetManifest('web', { spec: 'updateStrategy: {type: RollingUpdate, rollingUpdate: {maxUnavailable: 2}}' }),
+);
 
 test('a feature gate is on where it was asked for', options, async () => {
   await plane.apply(SET);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { statefulSetManifest, yamlOf } from '../support/manifests.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { controlPlane } from './control-plane.ts';
 
@@ -14,18 +15,7 @@ const readSet = (name: string): Promise<SetObject> =>
   plane.get<SetObject>(`/apis/apps/v1/namespaces/${plane.namespace}/statefulsets/${name}`);
 
 test('a StatefulSet comes up in the namespace of the test', options, async () => {
-  await plane.apply(`
-apiVersion: apps/v1
-kind: StatefulSet
-metadata: {name: web}
-spec:
-  replicas: 2
-  serviceName: web
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec: {containers: [{name: web, image: 'nginx:1.29'}]}
-`);
+  await plane.apply(yamlOf(statefulSetManifest('web', { replicas: 2, image: 'nginx:1.29' })));
   await waitFor(
     () => readSet('web'),
     (set) => set.status.readyReplicas === 2,

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { openTestTerminal, type TestTerminal } from '../program/harness/terminal.ts';
 import { RESTORED_MODES } from '../program/harness/terminal-modes.ts';
+import { bedTimes, headlessServiceManifest, statefulSetManifest, yamlOf } from '../support/manifests.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { controlPlane } from './control-plane.ts';
 
@@ -15,28 +16,21 @@ const options = { skip: plane.skip, timeout: 120_000 };
 /** In the bed, kwok serves these files as the logs of every container. Another cluster has other logs. */
 const withLogs = { ...options, skip: plane.skip || (existsSync(LOGS) ? false : 'the logs are not those of the bed') };
 
+const DEEP = statefulSetManifest('deep', {
+  replicas: 2,
+  annotations: bedTimes(),
+  claims: [['data']],
+  pod: {
+    containers: [
+      { name: 'web', image: 'web:1', readinessProbe: { tcpSocket: { port: 80 } } },
+      { name: 'agent', image: 'agent:1' },
+    ],
+  },
+});
+
 test('a set to look at comes up', options, async () => {
   await plane.apply(`
-apiVersion: v1
-kind: Service
-metadata: {name: deep}
-spec: {clusterIP: None, selector: {app: deep}, ports: [{port: 80}]}
----
-apiVersion: apps/v1
-kind: StatefulSet
-metadata: {name: deep}
-spec:
-  replicas: 2
-  serviceName: deep
-  selector: {matchLabels: {app: deep}}
-  template:
-    metadata: {labels: {app: deep}, annotations: {bed/start-ms: "100", bed/stop-ms: "100"}}
-    spec:
-      containers:
-      - {name: web, image: 'web:1', readinessProbe: {tcpSocket: {port: 80}}}
-      - {name: agent, image: 'agent:1'}
-  volumeClaimTemplates: [{metadata: {name: data}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}]
----
+${yamlOf(headlessServiceManifest('deep'), DEEP)}---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: reader}

@@ -1,7 +1,7 @@
 /** The steps of a random walk over one set: actions of users and administrators, and accidents. */
 
+import { type SetManifest, setManifestOf } from '../support/manifests.ts';
 import type { Random } from '../support/seeded-random.ts';
-import { type SetManifest, setManifestOf } from '../support/set-manifest.ts';
 import type { ControlPlane } from './control-plane.ts';
 
 export const WALK_SET = 'walker';

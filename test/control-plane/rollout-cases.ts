@@ -4,7 +4,7 @@
  */
 
 import type { StatusItem } from '../../source/cli/commands/status/json.ts';
-import { type SetManifest, setManifestOf } from '../support/set-manifest.ts';
+import { type SetManifest, setManifestOf } from '../support/manifests.ts';
 import type { ControlPlane } from './control-plane.ts';
 
 export interface RolloutCase {

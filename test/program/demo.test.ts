@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, test } from 'node:test';
+import { statefulSetManifest, yamlOf } from '../support/manifests.ts';
 import { cleanEnvironment, NODE, PROGRAM } from './harness/program-environment.ts';
 import { runProgram } from './harness/run-program.ts';
 import { openTestTerminal } from './harness/terminal.ts';
@@ -156,17 +157,7 @@ test('a port that is taken: another one', async () => {
 });
 
 test("one's own manifests", async () => {
-  const file = manifest(
-    'mine.yaml',
-    `apiVersion: apps/v1
-kind: StatefulSet
-metadata: {name: mine, namespace: home}
-spec:
-  serviceName: mine
-  selector: {matchLabels: {app: mine}}
-  template: {metadata: {labels: {app: mine}}, spec: {containers: [{name: main, image: "x:1"}]}}
-`,
-  );
+  const file = manifest('mine.yaml', yamlOf(statefulSetManifest('mine', { namespace: 'home' })));
   const { code, stdout } = await runProgram(['demo', '-f', file]);
   assert.equal(code, 0);
   assert.match(stdout, /home +mine/);

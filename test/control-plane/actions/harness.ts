@@ -20,36 +20,32 @@ import { describeSets } from '../../../source/domain/set/describe-set.ts';
 import type { JournalEntry } from '../../../source/session/journal/journal-entry.ts';
 import { journalFile } from '../../../source/session/journal/journal-file.ts';
 import { createLostResponseLookup } from '../../../source/session/lost-response-lookup.ts';
+import { bedTimes, type StatefulSetOptions, statefulSetManifest, yamlOf } from '../../support/manifests.ts';
 import { NO_JOURNAL } from '../../support/no-journal.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import type { ControlPlane } from '../control-plane.ts';
 
-export interface ActionSetManifest {
-  readonly replicas?: number;
-  readonly image?: string;
-  readonly policy?: 'OrderedReady' | 'Parallel';
-  /** More lines of the set's spec, in YAML's flow style: "updateStrategy: {type: OnDelete}". */
-  readonly spec?: string;
+export interface ActionSetManifest extends Omit<StatefulSetOptions, 'claims'> {
+  /** True for one claim template of the default class. */
   readonly claims?: boolean;
+  /** The name of the claim template; "data" by default. */
+  readonly template?: string;
 }
 
+/** A set of two pods with the container "web". */
 export function actionSetManifestOf(name: string, options: ActionSetManifest = {}): string {
-  const { replicas = 2, image = 'web:1', policy = 'Parallel', spec = '', claims = false } = options;
-  return `
-apiVersion: apps/v1
-kind: StatefulSet
-metadata: {name: ${name}}
-spec:
-  replicas: ${replicas}
-  serviceName: ${name}
-  podManagementPolicy: ${policy}
-  selector: {matchLabels: {app: ${name}}}
-  template:
-    metadata: {labels: {app: ${name}}, annotations: {bed/start-ms: "100", bed/stop-ms: "100"}}
-    spec: {containers: [{name: web, image: '${image}'}]}
-  ${claims ? 'volumeClaimTemplates: [{metadata: {name: data}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}]' : ''}
-  ${spec}
-`;
+  const { claims = false, template = 'data', ...more } = options;
+  return yamlOf(
+    statefulSetManifest(name, {
+      replicas: 2,
+      image: 'web:1',
+      policy: 'Parallel',
+      annotations: bedTimes(),
+      container: { name: 'web' },
+      claims: claims ? [[template]] : [],
+      ...more,
+    }),
+  );
 }
 
 export interface SetObject {

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ActionPorts } from '../../../source/actions/ports.ts';
+import { bedTimes, statefulSetManifest, yamlOf } from '../../support/manifests.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { applySet, waitUntilReady } from '../actions/harness.ts';
 import { controlPlane } from '../control-plane.ts';
@@ -166,7 +167,7 @@ test('a pod that comes in the moment of the deletion loses nothing, scheduled or
     const cleaning = await planCleaning(plane, { claims: [`data-${set}-0`], how: 'delete' });
     const { outcome, sentence } = await cleaning.run((ports) =>
       before1(ports, 'write-delete', async () => {
-        await plane.apply(podManifestFor(`${set}-thief`, `data-${set}-0`, node));
+        await plane.apply(podManifestFor(`${set}-thief`, `data-${set}-0`, { node }));
         await plane.kubectl('get', 'pod', `${set}-thief`);
       }),
     );
@@ -242,19 +243,9 @@ spec:
   nodeAffinity: {required: {nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.io/hostname, operator: In, values: [node-0]}]}]}}
 `);
   try {
-    await plane.apply(`
-apiVersion: apps/v1
-kind: StatefulSet
-metadata: {name: disk}
-spec:
-  replicas: 1
-  serviceName: disk
-  selector: {matchLabels: {app: disk}}
-  template:
-    metadata: {labels: {app: disk}, annotations: {bed/start-ms: "100", bed/stop-ms: "100"}}
-    spec: {containers: [{name: web, image: 'web:1'}]}
-  volumeClaimTemplates: [{metadata: {name: data}, spec: {storageClassName: local-storage, accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}]
-`);
+    await plane.apply(
+      yamlOf(statefulSetManifest('disk', { annotations: bedTimes(), claims: [['data', 'local-storage']] })),
+    );
     assert.equal(await volumeOf(plane, 'data-disk-0'), pv);
     await plane.kubectl('delete', 'statefulset', 'disk');
     await waitUntilPodsGone(plane, 'disk');

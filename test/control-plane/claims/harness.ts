@@ -21,6 +21,7 @@ import { createActionPorts } from '../../../source/cluster/write/action-ports.ts
 import { createGoalWaiter } from '../../../source/session/goal-waiter.ts';
 import { createLostResponseLookup } from '../../../source/session/lost-response-lookup.ts';
 import { observeCluster } from '../../../source/session/observations.ts';
+import { bedTimes, podManifest, yamlOf } from '../../support/manifests.ts';
 import { NO_JOURNAL } from '../../support/no-journal.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import type { ControlPlane } from '../control-plane.ts';
@@ -99,17 +100,14 @@ export async function objectNames(plane: ControlPlane, kind: 'pvc' | 'pv' | 'pod
   return said.split(' ').filter((name) => name !== '');
 }
 
-/** A pod that mounts a claim. With an empty `node` it stays unscheduled. */
-export function podManifestFor(name: string, claim: string, node = ''): string {
-  return `
-apiVersion: v1
-kind: Pod
-metadata: {name: ${name}, annotations: {bed/start-ms: "100", bed/stop-ms: "100"}}
-spec:
-  ${node === '' ? 'schedulerName: nobody' : `nodeName: ${node}`}
-  containers: [{name: main, image: 'web:1'}]
-  volumes: [{name: data, persistentVolumeClaim: {claimName: ${claim}}}]
-`;
+/** A pod that mounts a claim. Without a node it stays unscheduled. */
+export function podManifestFor(
+  name: string,
+  claim: string,
+  { node, stopMs = 100 }: { readonly node?: string; readonly stopMs?: number } = {},
+): string {
+  const spec = node === undefined ? { schedulerName: 'nobody' } : { nodeName: node };
+  return yamlOf(podManifest(name, { annotations: bedTimes(100, stopMs), claim, spec }));
 }
 
 /** Waits until no pod of the set is left. */

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { claimManifest, podManifest, yamlOf } from '../../support/manifests.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { actionSetManifestOf, applySet, waitUntilReady } from '../actions/harness.ts';
 import { controlPlane } from '../control-plane.ts';
@@ -18,12 +19,7 @@ import {
 const plane = controlPlane('verdicts');
 const options = { skip: plane.skip, timeout: 120_000 };
 
-const claim = (name: string, more = '') => `
-apiVersion: v1
-kind: PersistentVolumeClaim
-metadata: {name: ${name}}
-spec: {accessModes: [ReadWriteOnce], storageClassName: retained, resources: {requests: {storage: 1Gi}}${more}}
-`;
+const claim = (name: string, more = '') => yamlOf(claimManifest(name, 'retained', more));
 const volumes = (name: string) =>
   `spec: {restartPolicy: Never, containers: [{name: main, image: 'web:1'}], volumes: [{name: data, persistentVolumeClaim: {claimName: ${name}}}]}`;
 
@@ -105,9 +101,7 @@ test('retention policies: what the controller owns is not offered twice', option
 test('names that begin alike are told apart', options, async () => {
   await applySet(plane, 'web', { replicas: 1, claims: true });
   await applySet(plane, 'web-api', { replicas: 1, claims: true });
-  await plane.apply(
-    actionSetManifestOf('api', { replicas: 1, claims: true }).replace('{name: data}', '{name: data-web}'),
-  );
+  await plane.apply(actionSetManifestOf('api', { replicas: 1, claims: true, template: 'data-web' }));
   await waitUntilReady(plane, 'api', 1);
   await plane.kubectl('scale', 'statefulset', 'web-api', '--replicas=0');
   await waitUntilPodsGone(plane, 'web-api');
@@ -123,7 +117,7 @@ test('names that begin alike are told apart', options, async () => {
 test('whoever names a claim keeps it', options, async () => {
   for (const name of ['pend-0', 'term-0', 'dep-0', 'cron-0', 'source-0', 'going-0']) await plane.apply(claim(name));
   await plane.apply(podManifestFor('pend', 'pend-0'));
-  await plane.apply(podManifestFor('term', 'term-0', 'node-0').replace('stop-ms: "100"', 'stop-ms: "600000"'));
+  await plane.apply(podManifestFor('term', 'term-0', { node: 'node-0', stopMs: 600_000 }));
   await plane.apply(`
 apiVersion: apps/v1
 kind: Deployment
@@ -139,15 +133,15 @@ kind: CronJob
 metadata: {name: cron}
 spec: {schedule: "0 0 1 1 *", jobTemplate: {spec: {template: {${volumes('cron-0')}}}}}
 `);
-  await plane.apply(claim('copy-0', ', dataSource: {kind: PersistentVolumeClaim, name: source-0}'));
-  await plane.apply(`
-apiVersion: v1
-kind: Pod
-metadata: {name: eph}
-spec:
-  containers: [{name: main, image: 'web:1'}]
-  volumes: [{name: tmp-0, ephemeral: {volumeClaimTemplate: {spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}}}]
-`);
+  await plane.apply(claim('copy-0', 'dataSource: {kind: PersistentVolumeClaim, name: source-0}'));
+  const ephemeral = claimManifest('tmp-0').spec;
+  await plane.apply(
+    yamlOf(
+      podManifest('eph', {
+        spec: { volumes: [{ name: 'tmp-0', ephemeral: { volumeClaimTemplate: { spec: ephemeral } } }] },
+      }),
+    ),
+  );
   await plane.kubectl('patch', 'pvc', 'going-0', '-p', '{"metadata":{"finalizers":["test/held"]}}');
   await plane.kubectl('delete', 'pvc', 'going-0', '--wait=false');
   await volumeOf(plane, 'eph-tmp-0');

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { homedir } from 'node:os';
 import type { DnsRequest } from '../../../source/cli/commands/dns/run.ts';
 import { runDns } from '../../../source/cli/commands/dns/run.ts';
+import { bedTimes, headlessServiceManifest, statefulSetManifest, yamlOf } from '../../support/manifests.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import type { ControlPlane } from '../control-plane.ts';
 
@@ -153,48 +154,38 @@ export interface DnsSetOptions {
   readonly stopMs?: number;
 }
 
-export function dnsSetManifest({
-  name,
-  replicas = 2,
-  image = 'web:1',
-  serviceName = name,
-  stopMs = 0,
-}: DnsSetOptions): string {
-  return `
-apiVersion: apps/v1
-kind: StatefulSet
-metadata: { name: ${name} }
-spec:
-  serviceName: "${serviceName}"
-  replicas: ${replicas}
-  podManagementPolicy: Parallel
-  selector: { matchLabels: { app: ${name} } }
-  template:
-    metadata:
-      labels: { app: ${name} }
-      annotations: { bed/start-ms: "50", bed/stop-ms: "${stopMs}" }
-    spec:
-      containers: [{ name: main, image: "${image}", ports: [{ name: http, containerPort: 8080 }] }]
----
-`;
+export function dnsSetManifest({ name, serviceName = name, stopMs = 0, ...options }: DnsSetOptions): string {
+  return yamlOf(
+    statefulSetManifest(name, {
+      replicas: 2,
+      image: 'web:1',
+      policy: 'Parallel',
+      annotations: bedTimes(50, stopMs),
+      container: { ports: [{ name: 'http', containerPort: 8080 }] },
+      spec: { serviceName },
+      ...options,
+    }),
+  );
 }
 
-export function serviceManifest(
-  name: string,
-  change: { selector?: string; headless?: boolean; notReady?: boolean } = {},
-): string {
-  const { selector = name, headless = true, notReady = false } = change;
-  return `
-apiVersion: v1
-kind: Service
-metadata: { name: ${name} }
-spec:
-  ${headless ? 'clusterIP: None' : 'type: ClusterIP'}
-  publishNotReadyAddresses: ${notReady}
-  selector: { app: ${selector} }
-  ports: [{ name: http, port: 80, targetPort: http }]
----
-`;
+export interface DnsServiceOptions {
+  readonly selector?: Readonly<Record<string, string>>;
+  readonly headless?: boolean;
+  readonly notReady?: boolean;
+  readonly port?: { readonly name: string; readonly port: number; readonly targetPort: string };
+}
+
+export function serviceManifest(name: string, options: DnsServiceOptions = {}): string {
+  const { selector = { app: name }, headless = true, notReady = false } = options;
+  const { port = { name: 'http', port: 80, targetPort: 'http' } } = options;
+  return yamlOf(
+    headlessServiceManifest(name, {
+      ...(headless ? {} : { clusterIP: undefined }),
+      publishNotReadyAddresses: notReady,
+      selector,
+      ports: [port],
+    }),
+  );
 }
 
 /** Waits until this number of the set's pods have an address, ready or not. */

@@ -24,7 +24,7 @@ describe('names of a set', { skip: plane.skip }, () => {
         serviceManifest('lazy') + dnsSetManifest({ name: 'lazy', image: 'web:unready' }),
         serviceManifest('eager', { notReady: true }) + dnsSetManifest({ name: 'eager', image: 'web:unready' }),
         dnsSetManifest({ name: 'lone' }),
-        serviceManifest('astray', { selector: 'nobody' }) + dnsSetManifest({ name: 'astray' }),
+        serviceManifest('astray', { selector: { app: 'nobody' } }) + dnsSetManifest({ name: 'astray' }),
         serviceManifest('plain', { headless: false }) + dnsSetManifest({ name: 'plain' }),
         serviceManifest('slow') + dnsSetManifest({ name: 'slow', stopMs: 60_000 }),
         dnsSetManifest({ name: 'bare', serviceName: '' }),

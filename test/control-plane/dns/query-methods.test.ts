@@ -119,14 +119,10 @@ describe('ways to ask', { skip: plane.skip }, () => {
   });
 
   it('go by the targetPort of the service that is named', async () => {
-    const service = serviceManifest('other-dns').replace(
-      'selector: { app: other-dns }',
-      'selector: { k8s-app: kube-dns }',
-    );
-    const manifest = service.replace(
-      'name: http, port: 80, targetPort: http',
-      'name: any, port: 53, targetPort: dns-tcp',
-    );
+    const manifest = serviceManifest('other-dns', {
+      selector: { 'k8s-app': 'kube-dns' },
+      port: { name: 'any', port: 53, targetPort: 'dns-tcp' },
+    });
     await runKubectl(plane.kubeconfig, [...SYSTEM, 'apply', '-f', '-'], manifest);
     const { report } = await runDnsCommand(plane, 'web', { dnsService: 'kube-system/other-dns' });
     await runKubectl(plane.kubeconfig, [...SYSTEM, 'delete', 'service', 'other-dns']);

@@ -1,6 +1,7 @@
 /** The fault catalogue: each entry breaks one set in one way, on a genuine control plane. */
 
 import type { FindingCode } from '../../../source/domain/model/finding.ts';
+import { claimManifest, podManifest, yamlOf } from '../../support/manifests.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import type { ControlPlane } from '../control-plane.ts';
 import {
@@ -106,7 +107,7 @@ export const FAULT_CATALOGUE: readonly CatalogueFault[] = [
     subject: 'StatefulSet/canary',
     says: /canary-3 keeps an older revision: partition 1/,
     inject: async (plane, set) => {
-      const spec = 'ordinals: {start: 3}\n  updateStrategy: {rollingUpdate: {partition: 1}}';
+      const spec = ['ordinals: {start: 3}', 'updateStrategy: {rollingUpdate: {partition: 1}}'];
       await plane.apply(faultySetManifest(set, { replicas: 2, spec }));
       await waitUntilAvailable(plane, set, 2);
       await setImage(plane, set, 'app:2');
@@ -153,7 +154,7 @@ export const FAULT_CATALOGUE: readonly CatalogueFault[] = [
     set: 'too-big',
     subject: 'Pod/too-big-0',
     says: /too little cpu left/,
-    inject: (plane, set) => plane.apply(faultySetManifest(set, { container: 'resources: {requests: {cpu: 5k}},' })),
+    inject: (plane, set) => plane.apply(faultySetManifest(set, { container: 'resources: {requests: {cpu: 5k}}' })),
   },
   {
     code: 'ImagePull',
@@ -178,7 +179,7 @@ export const FAULT_CATALOGUE: readonly CatalogueFault[] = [
       plane.apply(
         faultySetManifest(set, {
           image: 'app:unready',
-          container: 'readinessProbe: {httpGet: {path: /ready, port: 8080}},',
+          container: 'readinessProbe: {httpGet: {path: /ready, port: 8080}}',
         }),
       ),
   },
@@ -188,7 +189,7 @@ export const FAULT_CATALOGUE: readonly CatalogueFault[] = [
     subject: 'Pod/gated-0',
     says: /readiness gate example\.com\/lb is not true/,
     inject: async (plane, set) => {
-      const pod = await startPod(plane, set, { podSpec: 'readinessGates: [{conditionType: example.com/lb}],' });
+      const pod = await startPod(plane, set, { podSpec: 'readinessGates: [{conditionType: example.com/lb}]' });
       await patchStatus(plane, `pod/${pod}`, {
         phase: 'Running',
         containerStatuses: [
@@ -208,7 +209,7 @@ export const FAULT_CATALOGUE: readonly CatalogueFault[] = [
     subject: 'Pod/setup-0',
     says: /does not get past init container prepare/,
     inject: async (plane, set) => {
-      const pod = await startPod(plane, set, { podSpec: 'initContainers: [{name: prepare, image: tool}],' });
+      const pod = await startPod(plane, set, { podSpec: 'initContainers: [{name: prepare, image: tool}]' });
       await patchStatus(plane, `pod/${pod}`, {
         initContainerStatuses: [
           {
@@ -296,11 +297,7 @@ export const FAULT_CATALOGUE: readonly CatalogueFault[] = [
     set: 'taken',
     subject: 'Pod/taken-1',
     inject: async (plane, set) => {
-      await plane.apply(`
-apiVersion: v1
-kind: Pod
-metadata: {name: ${set}-1, labels: {app: stranger}}
-spec: {containers: [{name: main, image: 'app:1'}]}`);
+      await plane.apply(yamlOf(podManifest(`${set}-1`, { labels: { app: 'stranger' } })));
       await plane.apply(faultySetManifest(set, { replicas: 2 }));
     },
   },
@@ -357,7 +354,7 @@ spec: {containers: [{name: main, image: 'app:1'}]}`);
     subject: 'Pod/one-shot-0',
     says: /container main ended with exit code 0 \(Completed\), and its restartPolicy Never does not start it again/,
     inject: async (plane, set) => {
-      const pod = await startPod(plane, set, { container: 'restartPolicy: Never,' });
+      const pod = await startPod(plane, set, { container: 'restartPolicy: Never' });
       await patchStatus(plane, `pod/${pod}`, {
         phase: 'Running',
         containerStatuses: [containerStatus({ terminated: { exitCode: 0, reason: 'Completed' } })],
@@ -413,7 +410,7 @@ provisioner: disk.example.com`);
     set: 'at-the-gate',
     subject: 'PersistentVolumeClaim/data-at-the-gate-0',
     inject: (plane, set) =>
-      plane.apply(faultySetManifest(set, { claim: CLAIM, podSpec: 'schedulingGates: [{name: example.com/later}],' })),
+      plane.apply(faultySetManifest(set, { claim: CLAIM, podSpec: 'schedulingGates: [{name: example.com/later}]' })),
   },
   {
     code: 'VolumeNodeConflict',
@@ -427,7 +424,7 @@ provisioner: disk.example.com`);
       await plane.apply(
         faultySetManifest(set, {
           claim: `storageClassName: ${name}, ${CLAIM}`,
-          podSpec: 'nodeSelector: {kubernetes.io/hostname: node-1},',
+          podSpec: 'nodeSelector: {kubernetes.io/hostname: node-1}',
         }),
       );
     },
@@ -534,11 +531,7 @@ provisioner: disk.example.com`);
     subject: 'PersistentVolumeClaim/data-outgrown-0',
     says: /size 1Gi instead of 2Gi/,
     inject: async (plane, set) => {
-      await plane.apply(`
-apiVersion: v1
-kind: PersistentVolumeClaim
-metadata: {name: data-${set}-0}
-spec: {${CLAIM}}`);
+      await plane.apply(yamlOf(claimManifest(`data-${set}-0`)));
       await plane.apply(faultySetManifest(set, { claim: CLAIM.replace('1Gi', '2Gi') }));
       await waitUntilAvailable(plane, set, 1);
     },
@@ -603,7 +596,7 @@ spec: {${CLAIM}}`);
     says: /not default/,
     inject: (plane, set) =>
       applyAndWait(plane, set, {
-        container: 'env: [{name: CASSANDRA_SEEDS, value: cassandra-0.cassandra.default.svc.cluster.local}],',
+        container: 'env: [{name: CASSANDRA_SEEDS, value: cassandra-0.cassandra.default.svc.cluster.local}]',
       }),
   },
 ];

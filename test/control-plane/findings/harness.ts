@@ -5,19 +5,21 @@ import { PassThrough } from 'node:stream';
 import type { FindingItem, FindingList, FindingListItem } from '../../../source/cli/commands/why/json.ts';
 import { runWhy } from '../../../source/cli/commands/why/run.ts';
 import { parseArguments } from '../../../source/cli/parse-arguments.ts';
+import {
+  bedTimes,
+  type Fields,
+  fieldsOf,
+  headlessServiceManifest,
+  type StatefulSetOptions,
+  statefulSetManifest,
+  yamlOf,
+} from '../../support/manifests.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import type { ControlPlane } from '../control-plane.ts';
 
-export interface FaultySet {
-  readonly replicas?: number;
-  readonly image?: string;
-  readonly policy?: 'OrderedReady' | 'Parallel';
-  /** More lines of the set's spec, in YAML's flow style. */
-  readonly spec?: string;
-  /** More fields of the pod's spec, in YAML's flow style, each followed by a comma. */
-  readonly podSpec?: string;
-  /** More fields of the container, likewise. */
-  readonly container?: string;
+export interface FaultySet extends Pick<StatefulSetOptions, 'replicas' | 'image' | 'policy' | 'spec' | 'container'> {
+  /** More fields of the pod's spec. */
+  readonly podSpec?: Fields;
   /** The spec of the one claim template; none without it. */
   readonly claim?: string;
   /** Milliseconds from created to ready. */
@@ -28,35 +30,25 @@ export interface FaultySet {
 export const CLAIM = 'accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}';
 
 export function faultySetManifest(name: string, options: FaultySet = {}): string {
-  const { replicas = 1, image = 'app:1', policy = 'OrderedReady', spec = '', podSpec = '', container = '' } = options;
-  const { claim, startMs = 100, service = 'headless' } = options;
-  const selector = service === 'other-selector' ? `${name}-other` : name;
-  return `
-${
-  service === 'none'
-    ? ''
-    : `---
-apiVersion: v1
-kind: Service
-metadata: {name: ${name}}
-spec: {${service === 'cluster-ip' ? '' : 'clusterIP: None, '}selector: {app: ${selector}}, ports: [{port: 80}]}`
+  const { podSpec, spec, claim, startMs, service = 'headless', ...more } = options;
+  const set = statefulSetManifest(name, {
+    image: 'app:1',
+    annotations: bedTimes(startMs, 50),
+    pod: { terminationGracePeriodSeconds: 1, ...fieldsOf(podSpec) },
+    spec: {
+      ...(claim === undefined ? {} : { volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: fieldsOf(claim) }] }),
+      ...fieldsOf(spec),
+    },
+    ...more,
+  });
+  return service === 'none' ? yamlOf(set) : yamlOf(headlessServiceManifest(name, SERVICES[service]), set);
 }
----
-apiVersion: apps/v1
-kind: StatefulSet
-metadata: {name: ${name}}
-spec:
-  replicas: ${replicas}
-  serviceName: ${name}
-  podManagementPolicy: ${policy}
-  selector: {matchLabels: {app: ${name}}}
-  template:
-    metadata: {labels: {app: ${name}}, annotations: {bed/start-ms: "${startMs}", bed/stop-ms: "50"}}
-    spec: {${podSpec} terminationGracePeriodSeconds: 1, containers: [{${container} name: main, image: '${image}'}]}
-  ${claim === undefined ? '' : `volumeClaimTemplates: [{metadata: {name: data}, spec: {${claim}}}]`}
-  ${spec}
-`;
-}
+
+const SERVICES: Readonly<Record<Exclude<FaultySet['service'], 'none' | undefined>, Fields>> = {
+  headless: {},
+  'cluster-ip': { clusterIP: undefined },
+  'other-selector': { selector: { app: 'other' } },
+};
 
 export interface WhyResult {
   readonly code: number;

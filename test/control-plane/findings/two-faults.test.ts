@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { claimManifest, podManifest, yamlOf } from '../../support/manifests.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { controlPlane } from '../control-plane.ts';
 import {
@@ -21,11 +22,7 @@ const setImage = (set: string, image: string) => plane.kubectl('set', 'image', `
 
 describe('two faults at once', { concurrency: 4 }, () => {
   test('a broken revision before the missing service and the claim that differs', options, async () => {
-    await plane.apply(`
-apiVersion: v1
-kind: PersistentVolumeClaim
-metadata: {name: data-both-0}
-spec: {${CLAIM}}`);
+    await plane.apply(yamlOf(claimManifest('data-both-0')));
     const manifest = { claim: CLAIM.replace('1Gi', '3Gi'), service: 'none' } as const;
     await plane.apply(faultySetManifest('both', { ...manifest, replicas: 2 }));
     await waitUntilAvailable(plane, 'both', 2);
@@ -39,7 +36,7 @@ spec: {${CLAIM}}`);
   });
 
   test('a class that does not exist before a pod that fits nowhere', options, async () => {
-    const container = 'resources: {requests: {cpu: 9k}},';
+    const container = 'resources: {requests: {cpu: 9k}}';
     await plane.apply(faultySetManifest('nowhere', { claim: `storageClassName: none-such, ${CLAIM}`, container }));
     await waitForFirstFinding(plane, 'nowhere', 'NoStorageClass', 'PersistentVolumeClaim/data-nowhere-0');
     const { item, code } = await readWhyItem(plane, 'nowhere');
@@ -71,11 +68,7 @@ spec: {${CLAIM}}`);
     await waitUntilAvailable(plane, 'held', 1);
     await setImage('held', 'app:2');
     await waitForFirstFinding(plane, 'held', 'HeldByPartition', 'StatefulSet/held');
-    await plane.apply(`
-apiVersion: v1
-kind: Pod
-metadata: {name: held-1}
-spec: {containers: [{name: main, image: 'app:1'}]}`);
+    await plane.apply(yamlOf(podManifest('held-1')));
     await plane.kubectl('scale', 'statefulset/held', '--replicas=2');
     await waitForFirstFinding(plane, 'held', 'PodNameTaken', 'Pod/held-1');
   });
@@ -115,7 +108,7 @@ spec: {hard: {requests.memory: 1Mi}}`);
     (hard) => hard !== '',
     { what: 'the quota in force' },
   );
-  await plane.apply(faultySetManifest('poor', { container: 'resources: {requests: {memory: 64Mi}},' }));
+  await plane.apply(faultySetManifest('poor', { container: 'resources: {requests: {memory: 64Mi}}' }));
   const found = await waitForFirstFinding(plane, 'poor', 'FailedCreate', 'StatefulSet/poor');
   assert.match(found.message, /^poor-0 cannot be created: .*exceeded quota: few/);
   assert.equal((await readWhyItem(plane, 'poor')).code, 4);

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { setManifestOf } from '../../support/set-manifest.ts';
+import { setManifestOf } from '../../support/manifests.ts';
 import { controlPlane } from '../control-plane.ts';
 import { createScenarioRunner } from './scenario-runner.ts';
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { setManifestOf } from '../../support/set-manifest.ts';
+import { setManifestOf } from '../../support/manifests.ts';
 import { controlPlane } from '../control-plane.ts';
 import { createScenarioRunner, revisionsOf } from './scenario-runner.ts';
 

@@ -11,32 +11,20 @@ import { after, before, test } from 'node:test';
 import { type RunningApiServer, startApiServer } from '../../../source/simulator/api/server.ts';
 import type { SimulatedCluster } from '../../../source/simulator/cluster.ts';
 import { openWorld } from '../../../source/simulator/worlds/open-world.ts';
+import { headlessServiceManifest, statefulSetManifest, yamlOf } from '../../support/manifests.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { runKubectl } from '../control-plane.ts';
 
-const WEB = `
-apiVersion: v1
-kind: Service
-metadata: {name: web}
-spec: {clusterIP: None, selector: {app: web}, ports: [{port: 80, name: http}]}
----
-apiVersion: apps/v1
-kind: StatefulSet
-metadata: {name: web}
-spec:
-  serviceName: web
-  replicas: 2
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      terminationGracePeriodSeconds: 1
-      containers:
-        - {name: web, image: "nginx:1", ports: [{containerPort: 80}], volumeMounts: [{name: data, mountPath: /data}]}
-  volumeClaimTemplates:
-    - metadata: {name: data}
-      spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
-`;
+const WEB = yamlOf(
+  headlessServiceManifest('web', 'ports: [{port: 80, name: http}]'),
+  statefulSetManifest('web', {
+    replicas: 2,
+    image: 'nginx:1',
+    claims: [['data']],
+    container: { name: 'web', ports: [{ containerPort: 80 }] },
+    pod: 'terminationGracePeriodSeconds: 1',
+  }),
+);
 
 const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
 if (!hasKubectl && process.env['STSVIEW_CLUSTER'] === 'required') throw new Error('there is no kubectl');

@@ -1,4 +1,6 @@
-/** Objects as the API server gives them, as few fields as they can have. */
+/** Objects as the API server gives them, with as few fields as they can have. */
+
+import { claimManifest, statefulSetManifest } from '../../support/manifests.ts';
 
 export interface ApiObject {
   /** Of which collection it is; the program does not read it. */
@@ -18,6 +20,7 @@ export interface ApiSetOptions {
 }
 
 const CREATED = '2026-01-01T00:00:00Z';
+const SIZE = 'resources: {requests: {storage: 8Gi}}';
 
 function meta(kind: string, name: string, namespace: string | undefined, more: Record<string, unknown> = {}) {
   return {
@@ -79,26 +82,16 @@ function setObject(
   spec: Readonly<Record<string, unknown>>,
 ): ApiObject {
   const counts = { replicas, readyReplicas: replicas, availableReplicas: replicas, updatedReplicas: replicas };
-  const claim = {
-    accessModes: ['ReadWriteOnce'],
-    storageClassName: 'standard',
-    resources: { requests: { storage: '8Gi' } },
-  };
+  const manifest = statefulSetManifest(name, { replicas, image: 'main:1', policy: 'OrderedReady', spec });
   return {
     plural: 'statefulsets',
-    apiVersion: 'apps/v1',
-    kind: 'StatefulSet',
+    ...manifest,
     metadata: meta('set', name, namespace, { generation: 1 }),
     spec: {
-      replicas,
-      serviceName: name,
-      podManagementPolicy: 'OrderedReady',
       updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } },
       persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
-      selector: { matchLabels: { app: name } },
-      template: { metadata: { labels: { app: name } }, spec: { containers: [{ name: 'main', image: 'main:1' }] } },
-      volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: claim }],
-      ...spec,
+      volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: claimManifest('data', 'standard', SIZE).spec }],
+      ...manifest.spec,
     },
     status: { observedGeneration: 1, currentRevision: `${name}-a1`, updateRevision: `${name}-a1`, ...counts },
   };

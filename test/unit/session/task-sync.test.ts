@@ -20,20 +20,10 @@ import { initialState, type NamespaceSelection } from '../../../source/state/sta
 import { createStateStore, type Store } from '../../../source/state/store.ts';
 import { setScope } from '../../../source/state/update-scope.ts';
 import { disposableFolder } from '../../program/harness/kubeconfig-folder.ts';
+import { statefulSetManifest, yamlOf } from '../../support/manifests.ts';
 import { waitFor } from '../../support/wait-for.ts';
 
-const MANIFESTS = `
-apiVersion: apps/v1
-kind: StatefulSet
-metadata: {name: web, namespace: default, labels: {app: web}}
-spec:
-  replicas: 2
-  serviceName: web
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec: {containers: [{name: web, image: web}]}
-`;
+const MANIFESTS = yamlOf(statefulSetManifest('web', { labels: { app: 'web' }, replicas: 2 }));
 
 let cluster: SimulatedCluster;
 let server: RunningApiServer;

@@ -11,6 +11,13 @@ import { applyManifests } from '../../../source/simulator/worlds/apply-manifests
 import { parseManifests } from '../../../source/simulator/worlds/manifests.ts';
 import { openWorld, type WorldOptions } from '../../../source/simulator/worlds/open-world.ts';
 import { createFastClock, type FastClock } from '../../support/fast-clock.ts';
+import {
+  type Fields,
+  fieldsOf,
+  headlessServiceManifest,
+  statefulSetManifest,
+  yamlOf,
+} from '../../support/manifests.ts';
 
 export interface ClusterHarness {
   readonly cluster: SimulatedCluster;
@@ -85,35 +92,21 @@ export interface WebSetOptions {
   readonly replicas: number;
   readonly image?: string;
   readonly storageClass?: string;
-  /** More annotations of the template, in YAML's flow style. */
-  readonly annotations?: string;
-  /** More lines of the set's spec. */
-  readonly spec?: string;
-  readonly service?: string;
+  /** More annotations of the pods, which start and stop within 500 ms otherwise. Undefined leaves one out. */
+  readonly annotations?: Readonly<Record<string, string | undefined>>;
+  readonly spec?: Fields;
+  readonly service?: Fields;
 }
 
 /** The set "web" with its headless service. */
-export function webSetManifest({ replicas, image = 'web:1', ...options }: WebSetOptions): string {
-  const { storageClass = 'standard', annotations = '', spec = '', service = '' } = options;
-  return `
-apiVersion: v1
-kind: Service
-metadata: {name: web}
-spec: {clusterIP: None, selector: {app: web}, ports: [{name: http, port: 80}]${service}}
----
-apiVersion: apps/v1
-kind: StatefulSet
-metadata: {name: web}
-spec:
-  replicas: ${replicas}
-  serviceName: web
-  ${spec}
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}, annotations: {demo/start-ms: "500", demo/stop-ms: "500"${annotations}}}
-    spec: {containers: [{name: main, image: "${image}", volumeMounts: [{name: data, mountPath: /data}]}]}
-  volumeClaimTemplates:
-    - metadata: {name: data}
-      spec: {accessModes: [ReadWriteOnce], storageClassName: ${storageClass}, resources: {requests: {storage: 1Gi}}}
-`;
+export function webSetManifest({ storageClass = 'standard', annotations, service, ...options }: WebSetOptions): string {
+  const all = Object.entries({ 'demo/start-ms': '500', 'demo/stop-ms': '500', ...annotations });
+  return yamlOf(
+    headlessServiceManifest('web', { ports: [{ name: 'http', port: 80 }], ...fieldsOf(service) }),
+    statefulSetManifest('web', {
+      claims: [['data', storageClass]],
+      annotations: Object.fromEntries(all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
+      ...options,
+    }),
+  );
 }

@@ -2,9 +2,16 @@
 
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import {
+  bedTimes,
+  headlessServiceManifest,
+  type StatefulSetOptions,
+  statefulSetManifest,
+  yamlOf,
+} from '../../../support/manifests.ts';
 import { controlPlane } from '../../control-plane.ts';
 import { compareClusters } from './compare.ts';
-import { applyAndWaitUntilReady, type DifferentialScript, manifest } from './set-steps.ts';
+import { applyAndWaitUntilReady, type DifferentialScript } from './set-steps.ts';
 import type { TestCluster } from './test-cluster.ts';
 
 const plane = controlPlane('same');
@@ -16,13 +23,19 @@ async function askAll(stage: TestCluster, names: readonly string[]): Promise<voi
 }
 
 const NAMES = ['web', 'web-0.web', 'web-1.web', 'web-7.web', '_main._tcp.web', 'other'];
-const named = (text: string): string => text.replace('ports: [{port: 80}]', 'ports: [{name: main, port: 80}]');
+
+/** The set "web" with a service whose port has a name. */
+const webWithNamedPort = (options: StatefulSetOptions, publishNotReadyAddresses = false): string =>
+  yamlOf(
+    headlessServiceManifest('web', { ports: [{ name: 'main', port: 80 }], publishNotReadyAddresses }),
+    statefulSetManifest('web', { ...options, annotations: bedTimes() }),
+  );
 
 const scripts: readonly DifferentialScript[] = [
   {
     name: 'a headless service and its pods',
     run: async (stage) => {
-      await stage.apply(named(manifest('web', { replicas: 2 })));
+      await stage.apply(webWithNamedPort({ replicas: 2 }));
       await stage.waitUntil('both', (view) => view.isReady('web-0') && view.isReady('web-1'));
       await askAll(stage, NAMES);
     },
@@ -40,7 +53,7 @@ const scripts: readonly DifferentialScript[] = [
   {
     name: 'an unready pod has no name',
     run: async (stage) => {
-      await stage.apply(named(manifest('web', { replicas: 1, image: 'web:unready' })));
+      await stage.apply(webWithNamedPort({ image: 'web:unready' }));
       await stage.waitUntil('web-0 to run', (view) => view.phase('pods', 'web-0') === 'Running');
       await askAll(stage, NAMES);
     },
@@ -48,8 +61,7 @@ const scripts: readonly DifferentialScript[] = [
   {
     name: 'an unready pod whose name is published',
     run: async (stage) => {
-      const text = named(manifest('web', { replicas: 1, image: 'web:unready' }));
-      await stage.apply(text.replace('clusterIP: None', 'clusterIP: None, publishNotReadyAddresses: true'));
+      await stage.apply(webWithNamedPort({ image: 'web:unready' }, true));
       await stage.waitUntil('web-0 to run', (view) => view.phase('pods', 'web-0') === 'Running');
       await askAll(stage, NAMES);
     },

@@ -1,5 +1,6 @@
 /** Identity and order: pods come, go and come back alike on the simulated and on the genuine cluster. */
 
+import { bedTimes, statefulSetManifest, yamlOf } from '../../../support/manifests.ts';
 import { controlPlane } from '../../control-plane.ts';
 import { compareClusters } from './compare.ts';
 import {
@@ -134,7 +135,7 @@ const scripts: readonly DifferentialScript[] = [
       await stage.remove('statefulsets', 'web', { cascade: 'orphan' });
       await stage.waitUntil('no set', (view) => view.get('statefulsets', 'web') === undefined);
       await stage.waitUntilQuiet();
-      await stage.apply(manifest('web', options).slice(manifest('web', options).indexOf('---') + 4));
+      await stage.apply(yamlOf(statefulSetManifest('web', { ...options, annotations: bedTimes() })));
       await stage.waitUntil('it to own its pods', (view) =>
         view.list('pods').every(({ metadata }) => metadata.ownerReferences?.length === 1),
       );

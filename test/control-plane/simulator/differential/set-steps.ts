@@ -1,6 +1,6 @@
 /** Sets for the scripts. */
 
-import { setManifestOf as manifest, type SetManifest } from '../../../support/set-manifest.ts';
+import { setManifestOf as manifest, type SetManifest } from '../../../support/manifests.ts';
 import type { DifferentialScript, ObjectCache, TestCluster } from './test-cluster.ts';
 
 export type { SetManifest };

@@ -10,7 +10,7 @@ import { ClusterError } from '../../../../source/cluster/errors.ts';
 import { type RunningApiServer, startApiServer } from '../../../../source/simulator/api/server.ts';
 import { disposableFolder } from '../../../program/harness/kubeconfig-folder.ts';
 import { createFakeCluster, type FakeCluster } from '../../simulator/api/fake-cluster.ts';
-import { runningPod } from '../../simulator/api/manifests.ts';
+import { runningPod } from '../../simulator/api/running-pod.ts';
 
 const SERVICE: DnsService = {
   namespace: 'kube-system',

@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { podManifest } from '../../../support/manifests.ts';
 import { startApiHarness } from './api-harness.ts';
 import { createFakeCluster } from './fake-cluster.ts';
-import { podManifest, runningPod } from './manifests.ts';
+import { runningPod } from './running-pod.ts';
 
 const PODS = '/api/v1/namespaces/default/pods';
 

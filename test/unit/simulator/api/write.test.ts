@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { type Fields, podManifest, statefulSetManifest } from '../../../support/manifests.ts';
 import { startApiHarness } from './api-harness.ts';
 import { createFakeCluster } from './fake-cluster.ts';
-import { podManifest, runningPod, statefulSetManifest } from './manifests.ts';
+import { runningPod } from './running-pod.ts';
 
 const SETS = '/apis/apps/v1/namespaces/default/statefulsets';
 const PODS = '/api/v1/namespaces/default/pods';
@@ -43,8 +44,10 @@ const JSON_PATCH = { contentType: 'application/json-patch+json' };
 const MERGE = { contentType: 'application/merge-patch+json' };
 const STRATEGIC = { contentType: 'application/strategic-merge-patch+json' };
 
-async function create(name: string, spec: object = {}): Promise<Kept> {
-  const answer = await api.call('POST', SETS, statefulSetManifest(name, spec));
+const SET = { replicas: 2, claims: [['data']] } as const;
+
+async function create(name: string, spec: Fields = {}): Promise<Kept> {
+  const answer = await api.call('POST', SETS, statefulSetManifest(name, { ...SET, spec }));
   assert.equal(answer.status, 201, answer.text);
   return answer.json<Kept>();
 }
@@ -76,7 +79,7 @@ test('a name that is taken, a namespace that is not there', async () => {
   assert.deepEqual([nowhere.status, nowhere.json<Status>().message], [404, 'namespaces "nowhere" not found']);
 });
 
-const INVALID: readonly (readonly [string, object, string])[] = [
+const INVALID: readonly (readonly [string, Fields, string])[] = [
   ['a negative number of replicas', { replicas: -1 }, 'spec.replicas'],
   ['another policy', { podManagementPolicy: 'Sideways' }, 'spec.podManagementPolicy'],
   [
@@ -104,7 +107,7 @@ const INVALID: readonly (readonly [string, object, string])[] = [
 
 for (const [what, spec, field] of INVALID) {
   test(`${what} is refused, with its field`, async () => {
-    const answer = await api.call('POST', SETS, statefulSetManifest('invalid', spec));
+    const answer = await api.call('POST', SETS, statefulSetManifest('invalid', { ...SET, spec }));
     assert.equal(answer.status, 422, answer.text);
     const { reason, details } = answer.json<Status>();
     assert.equal(reason, 'Invalid');
@@ -121,13 +124,7 @@ test('an invalid object is called by its name', async () => {
 });
 
 test('a misspelt field is refused where that is asked for', async () => {
-  const misspelt = statefulSetManifest('misspelt', {
-    replicsa: 3,
-    template: {
-      metadata: { labels: { app: 'misspelt' } },
-      spec: { containers: [{ name: 'main', image: 'nginx:1', prots: [] }] },
-    },
-  });
+  const misspelt = statefulSetManifest('misspelt', { container: { prots: [] }, spec: { replicsa: 3 } });
   const refused = await api.call('POST', `${SETS}?fieldValidation=Strict`, misspelt);
   assert.equal(refused.status, 400);
   assert.equal(

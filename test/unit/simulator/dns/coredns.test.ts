@@ -79,7 +79,7 @@ test('what is there has no AAAA; what is not there does not exist', () => {
 test('an unready pod has a name only where the service says so', () => {
   for (const publishes of [false, true]) {
     const world = createClusterHarness();
-    const service = publishes ? ', publishNotReadyAddresses: true' : '';
+    const service = { publishNotReadyAddresses: publishes };
     world.apply(webSetManifest({ replicas: 1, image: 'web:unready', service }));
     world.until('web-0 to run', () => world.get('pods', 'web-0')?.status?.['phase'] === 'Running');
     world.clock.advance(100);
@@ -89,7 +89,7 @@ test('an unready pod has a name only where the service says so', () => {
 
 test('a service that is not headless has one address, and its pods their names', () => {
   const world = createClusterHarness();
-  world.apply(webSetManifest({ replicas: 1 }).replace('clusterIP: None, ', ''));
+  world.apply(webSetManifest({ replicas: 1, service: { clusterIP: undefined } }));
   world.until('web-0', () => world.isReady('web-0'));
   world.clock.advance(100);
   const virtual = world.get('services', 'web')?.spec?.['clusterIP'];

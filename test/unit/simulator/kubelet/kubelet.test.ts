@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { at, itemsOf } from '../../../../source/simulator/model/json.ts';
+import { podManifest, yamlOf } from '../../../support/manifests.ts';
 import { type ClusterHarness, createClusterHarness, webSetManifest } from '../cluster-harness.ts';
 
 function waitingReason(world: ClusterHarness, pod: string): unknown {
@@ -17,9 +18,7 @@ function restarts(world: ClusterHarness, pod: string): number {
 
 test('a pod starts and stops at the pace of its template', () => {
   const world = createClusterHarness();
-  world.apply(
-    webSetManifest({ replicas: 1, annotations: ', demo/start-ms: "60000"' }).replace('demo/start-ms: "500", ', ''),
-  );
+  world.apply(webSetManifest({ replicas: 1, annotations: { 'demo/start-ms': '60000' } }));
   const start = world.clock.now();
   world.until('web-0 to be ready', () => world.isReady('web-0'));
   const took = world.clock.now() - start;
@@ -28,7 +27,7 @@ test('a pod starts and stops at the pace of its template', () => {
 
 test('ready comes later than running where the template says so', () => {
   const world = createClusterHarness();
-  world.apply(webSetManifest({ replicas: 1, annotations: ', demo/ready-ms: "30000"' }));
+  world.apply(webSetManifest({ replicas: 1, annotations: { 'demo/ready-ms': '30000' } }));
   world.until('web-0 to run', () => world.get('pods', 'web-0')?.status?.['phase'] === 'Running');
   assert.equal(world.isReady('web-0'), false);
   const start = world.clock.now();
@@ -38,7 +37,7 @@ test('ready comes later than running where the template says so', () => {
 
 test('an image that cannot be pulled is tried again, ever more slowly, and told', () => {
   const world = createClusterHarness();
-  world.apply(webSetManifest({ replicas: 1, annotations: ', demo/fault: missing-image' }));
+  world.apply(webSetManifest({ replicas: 1, annotations: { 'demo/fault': 'missing-image' } }));
   world.until('the pull to fail', () => waitingReason(world, 'web-0') === 'ImagePullBackOff');
   world.clock.advance(600_000);
   assert.ok(world.eventReasons('web-0').includes('BackOff'));
@@ -61,7 +60,7 @@ test('an image put right in the pod itself ends the waiting', () => {
 
 test('a crashing container restarts with a growing backoff', () => {
   const world = createClusterHarness();
-  world.apply(webSetManifest({ replicas: 1, annotations: ', demo/fault: crash' }));
+  world.apply(webSetManifest({ replicas: 1, annotations: { 'demo/fault': 'crash' } }));
   world.until('the backoff', () => waitingReason(world, 'web-0') === 'CrashLoopBackOff');
   world.clock.advance(300_000);
   const count = restarts(world, 'web-0');
@@ -79,9 +78,7 @@ for (const [policy, code, phase] of [
 ] as const) {
   test(`a container that ends with ${code} leaves its pod ${phase} where the policy is ${policy}`, () => {
     const world = createClusterHarness();
-    world.apply(
-      `{apiVersion: v1, kind: Pod, metadata: {name: talk}, spec: {restartPolicy: ${policy}, containers: [{name: main, image: "busybox:1"}]}}`,
-    );
+    world.apply(yamlOf(podManifest('talk', { image: 'busybox:1', spec: { restartPolicy: policy } })));
     world.until('the pod to be ready', () => world.isReady('talk'));
     world.cluster.exitContainers({ namespace: 'default', name: 'talk' }, code);
     world.clock.advance(60_000);
@@ -92,7 +89,7 @@ for (const [policy, code, phase] of [
 
 test('a fault may concern one ordinal alone', () => {
   const world = createClusterHarness();
-  const annotations = ', demo/fault: never-ready, demo/fault-ordinals: "1"';
+  const annotations = { 'demo/fault': 'never-ready', 'demo/fault-ordinals': '1' };
   world.apply(webSetManifest({ replicas: 3, annotations, spec: 'podManagementPolicy: Parallel' }));
   world.clock.advance(30_000);
   assert.deepEqual(['web-0', 'web-1', 'web-2'].map(world.isReady), [true, false, true]);
@@ -100,11 +97,7 @@ test('a fault may concern one ordinal alone', () => {
 
 test('a slow stop is cut short by the grace period', () => {
   const world = createClusterHarness();
-  world.apply(
-    webSetManifest({ replicas: 1, annotations: ', demo/stop-ms: "90000"' })
-      .replace('demo/stop-ms: "500", ', '')
-      .replace(', demo/stop-ms: "500"', ''),
-  );
+  world.apply(webSetManifest({ replicas: 1, annotations: { 'demo/stop-ms': '90000' } }));
   world.until('web-0', () => world.isReady('web-0'));
   const { uid } = world.get('pods', 'web-0')?.metadata ?? { uid: '' };
   const start = world.clock.now();
@@ -167,7 +160,7 @@ test('a node that comes back finishes what was to stop', () => {
 
 test('a folder that is missing on the node keeps its pod from starting', () => {
   const world = createClusterHarness();
-  world.apply(webSetManifest({ replicas: 1, annotations: ', demo/fault: missing-path' }));
+  world.apply(webSetManifest({ replicas: 1, annotations: { 'demo/fault': 'missing-path' } }));
   world.clock.advance(20_000);
   assert.equal(world.isReady('web-0'), false);
   assert.match(world.eventMessages('FailedMount')[0] ?? '', /does not exist/);

@@ -7,7 +7,7 @@ import { decode, encode } from 'dns-packet';
 import { WebSocket } from 'ws';
 import { startApiHarness } from '../api-harness.ts';
 import { createFakeCluster } from '../fake-cluster.ts';
-import { runningPod } from '../manifests.ts';
+import { runningPod } from '../running-pod.ts';
 
 const cluster = createFakeCluster();
 cluster.put('pods', runningPod('web-0', 'default'));

@@ -97,7 +97,7 @@ test('claims carry the traces of their maker and the labels of the selector', ()
 
 function story(seed: number): readonly string[] {
   const world = createClusterHarness({ seed });
-  world.apply(webSetManifest({ replicas: 3 }).replace('demo/start-ms: "500", ', ''));
+  world.apply(webSetManifest({ replicas: 3, annotations: { 'demo/start-ms': undefined } }));
   world.clock.advance(60_000);
   world.remove('pods', 'web-1');
   world.clock.advance(60_000);
