@@ -1,64 +1,53 @@
-export const HELP = `
-  Usage
-    stsview [flags]                    the dashboard; without a terminal: the status table, once
-    stsview status [SET…] [flags]      what the dashboard says, once, for people and scripts
-    stsview why [SET…]                 what is in the way, the evidence, and the way out; exit code 3: waiting, 4: stuck
-    stsview scale SET N                set the number of replicas
-    stsview delete-pod POD…            delete pods, one after the other; --evict or --force: in that way
-    stsview partition SET N            let ordinals from N on update; N may be hold, resume or one-more
-    stsview restart SET                replace all pods, as kubectl rollout restart
-    stsview rollback SET               back to the revision before, or --to REVISION
-    stsview claims                     every claim with a verdict: in-use, reserved, parked, left-behind, unknown
-    stsview clean                      delete left-behind claims, one by one; see docs/claims.md
-    stsview dns SET|POD                what its names should say, and what the cluster's DNS says
-    stsview journal                    what was changed from here
-    stsview demo [WORLD]               a cluster inside the program: shop, classroom, large, or -f FILE|FOLDER
+/** The text of `stsview --help`, made from the commands and the table of flags. */
 
-  SET is a name, or NAMESPACE/NAME.
+import { COMMANDS } from './commands/registry.ts';
+import { FLAG_GROUPS, type FlagGroup, type FlagSpec } from './flags/flag-spec.ts';
+import { FLAGS, type FlagName } from './flags/flag-table.ts';
+import { flagSpelling } from './flags/parse-flags.ts';
 
-  Which cluster
-    --kubeconfig FILE                  instead of $KUBECONFIG (a list of files) or ~/.kube/config
-    --context NAME                     instead of the current context
-    --as USER, --as-group GROUP        act as somebody else
-    --request-timeout 30s              give up on a request after this long (0: never); watches are not bounded
+interface Line {
+  readonly left: string;
+  readonly right: string;
+}
 
-  Which sets
-    -n, --namespace NAME[,NAME…]       instead of the context's namespace
-    -A, --all-namespaces
-    -l, --selector SELECTOR            only sets with these labels
-    -L, --role-label KEY               the pod label that tells main from replica
+const LEFT_WIDTH = 35;
 
-  Changing something
-    --dry-run                          show the plan, try it on the server, send nothing
-    --yes, --confirm NAME              answer the question beforehand; NAME where it would have to be typed
-    --wait, --timeout 5m               follow it until it has happened, is stuck (exit code 4) or late (5)
-    --read-only                        send nothing that could change anything
+/** Ends without a line break. */
+export function helpText(): string {
+  const usage = COMMANDS.map(({ usage: words, summary }) => ({ left: `stsview ${words}`, right: summary }));
+  return [
+    section('Usage', usage),
+    '  SET is a name, or NAMESPACE/NAME.',
+    ...FLAG_GROUPS.map((group) => section(group, linesOf(group))),
+    '  In the dashboard, ? lists the keys.',
+  ].join('\n\n');
+}
 
-  Which claims
-    --verdict VERDICT[,…]              claims: all; clean: left-behind, or parked too
-    --older-than 30d                   clean: instead of the few minutes that a claim is left alone; 0s for none
-    --confirm COUNT                    clean: how many are to go, for more than ten
+function section(heading: string, lines: readonly Line[]): string {
+  return [`  ${heading}`, ...lines.map(({ left, right }) => `    ${left.padEnd(LEFT_WIDTH)}${right}`.trimEnd())].join(
+    '\n',
+  );
+}
 
-  DNS
-    --watch                            ask again and again, and tell what becomes of each name
-    --all-servers                      ask each DNS pod once, and compare
-    --dns-service NAMESPACE/NAME       instead of the one with the label k8s-app=kube-dns
-    --cluster-domain DOMAIN            instead of what DNS itself says: cluster.local
-    --exec-in POD                      ask by getent or nslookup in this pod
+/** Returns the lines of a group in the order of the table. */
+function linesOf(group: FlagGroup): readonly Line[] {
+  const specs = Object.entries(FLAGS) as readonly (readonly [FlagName, FlagSpec])[];
+  const lines: Line[] = [];
+  for (const [name, spec] of specs.filter(([, candidate]) => candidate.group === group)) {
+    const left = spec.shownAs ?? flagText(name, spec);
+    const last = lines.at(-1);
+    if (last !== undefined && spec.help !== '' && last.right === spec.help) {
+      lines.splice(-1, 1, { ...last, left: `${last.left}, ${left}` });
+    } else lines.push({ left, right: spec.help });
+  }
+  const others = specs.flatMap(([name, { alsoIn }]) =>
+    alsoIn?.group === group ? [{ left: flagText(name, alsoIn), right: alsoIn.help }] : [],
+  );
+  return [...lines, ...others];
+}
 
-  Demo
-    --serve                            only the cluster, for kubectl: prints the path of its kubeconfig
-    --speed 0.25…20, --seed N          how fast its time goes; equal seeds give equal clusters
-    -f, --filename FILE|FOLDER         manifests of one's own in an empty cluster
-    --sets N, --pods N                 how large the world "large" is
-    --port N                           of the API server, where it is free
-    --max-unavailable                  with the feature gate MaxUnavailableStatefulSet
-
-  How
-    -o, --output FORMAT                status, why, claims, clean --dry-run: table, wide, json or yaml
-    --theme dark|light
-    --ascii, --no-ascii                marks of ASCII alone, or of Unicode, whatever the locale says
-    --no-color                         as NO_COLOR=1
-
-  In the dashboard, ? lists the keys.
-`;
+/** "-n, --namespace NAME" */
+function flagText(name: FlagName, { short, value }: Pick<FlagSpec, 'short' | 'value'>): string {
+  const long = `${short === undefined ? '' : `-${short}, `}${flagSpelling(name)}`;
+  return value === undefined ? long : `${long} ${value}`;
+}

@@ -3,10 +3,12 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { after, before, beforeEach, test } from 'node:test';
-import type { ClaimVerdictList } from '../../source/cli/commands/claims/json.ts';
+import { claimsCommand } from '../../source/cli/commands/claims/command.ts';
 import { runClaims } from '../../source/cli/commands/claims/run.ts';
+import { cleanCommand } from '../../source/cli/commands/clean/command.ts';
 import { runClean } from '../../source/cli/commands/clean/run.ts';
-import { parseArguments } from '../../source/cli/parse-arguments.ts';
+import type { ClaimVerdictList } from '../../source/cli/output/claims/json.ts';
+import { parseRequest } from '../support/parse-request.ts';
 import { type ApiObject, namespaceObject } from './harness/api-objects.ts';
 import { type FakeApiServer, startFakeApiServer } from './harness/api-server.ts';
 import { type DisposableFolder, disposableFolder, kubeconfigFor } from './harness/kubeconfig-folder.ts';
@@ -49,11 +51,9 @@ after(async () => {
 });
 
 async function claims(output: 'wide' | 'json'): Promise<string> {
-  const line = ['claims', '-n', 'shop', '-o', output, '--kubeconfig', kubeconfig];
-  const invocation = parseArguments(line, 'test');
-  assert.ok(invocation.command === 'claims');
+  const request = parseRequest(claimsCommand, ['-n', 'shop', '-o', output, '--kubeconfig', kubeconfig]);
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  assert.equal(await runClaims(invocation, { env: {}, home: folder.path, stdout, stderr }), 0);
+  assert.equal(await runClaims(request, { env: {}, home: folder.path, stdout, stderr }), 0);
   return String(stdout.read() ?? '');
 }
 
@@ -90,10 +90,9 @@ test('workloads and snapshots that fail', async () => {
 });
 
 async function clean(): Promise<string> {
-  const invocation = parseArguments(['clean', '-n', 'shop', '--yes', '--kubeconfig', kubeconfig], 'test');
-  assert.ok(invocation.command === 'clean');
+  const request = parseRequest(cleanCommand, ['-n', 'shop', '--yes', '--kubeconfig', kubeconfig]);
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-  assert.equal(await runClean(invocation, { env: {}, home: folder.path, stdin, stdout, stderr }), 0);
+  assert.equal(await runClean(request, { env: {}, home: folder.path, stdin, stdout, stderr }), 0);
   return String(stdout.read());
 }
 

@@ -3,9 +3,11 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { after, before, beforeEach, test } from 'node:test';
+import { statusCommand } from '../../source/cli/commands/status/command.ts';
 import { runStatus } from '../../source/cli/commands/status/run.ts';
+import { whyCommand } from '../../source/cli/commands/why/command.ts';
 import { runWhy } from '../../source/cli/commands/why/run.ts';
-import { parseArguments } from '../../source/cli/parse-arguments.ts';
+import { parseRequest } from '../support/parse-request.ts';
 import { type ApiObject, apiObjectsOfSet } from './harness/api-objects.ts';
 import { type FakeApiServer, startFakeApiServer } from './harness/api-server.ts';
 import { type DisposableFolder, disposableFolder, kubeconfigFor } from './harness/kubeconfig-folder.ts';
@@ -82,9 +84,12 @@ after(async () => {
 async function items(...words: readonly string[]): Promise<Readonly<Record<string, Item>>> {
   const stdout = new PassThrough();
   const around = { env: {}, home: folder.path, stdin: new PassThrough(), stdout, stderr: new PassThrough() };
-  const request = parseArguments([...words, '-o', 'json', '--kubeconfig', kubeconfig], '1.0.0');
-  assert.ok(request.command === 'status' || request.command === 'why');
-  await (request.command === 'status' ? runStatus(request, around) : runWhy(request, around));
+  const [name, ...others] = words;
+  const line = [...others, '-o', 'json', '--kubeconfig', kubeconfig];
+  assert.ok(name === 'status' || name === 'why');
+  await (name === 'status'
+    ? runStatus(parseRequest(statusCommand, line), around)
+    : runWhy(parseRequest(whyCommand, line), around));
   const list: { readonly items: readonly Item[] } = JSON.parse(String(stdout.read()));
   return Object.fromEntries(list.items.map((item) => [item.namespace ?? item.set?.namespace, item]));
 }

@@ -5,8 +5,9 @@ import { readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { after, before, beforeEach, test } from 'node:test';
 import { parse } from 'yaml';
+import { statusCommand } from '../../source/cli/commands/status/command.ts';
 import { runStatus } from '../../source/cli/commands/status/run.ts';
-import { parseArguments } from '../../source/cli/parse-arguments.ts';
+import { parseRequest } from '../support/parse-request.ts';
 import { apiObjectsOfSet, namespaceObject } from './harness/api-objects.ts';
 import { type FakeApiServer, startFakeApiServer } from './harness/api-server.ts';
 import { type DisposableFolder, disposableFolder, kubeconfigFor } from './harness/kubeconfig-folder.ts';
@@ -70,8 +71,7 @@ function refuse(plurals: readonly string[]): void {
 async function statusHere(output: 'table' | 'wide' | 'json', sets: readonly string[] = []): Promise<string> {
   const stdout = new PassThrough();
   const stderr = new PassThrough();
-  const request = parseArguments(['status', ...sets, '-o', output, '--kubeconfig', kubeconfig], '1.0.0');
-  assert.ok(request.command === 'status');
+  const request = parseRequest(statusCommand, [...sets, '-o', output, '--kubeconfig', kubeconfig]);
   const code = await runStatus(request, { env: {}, home: folder.path, stdout, stderr });
   assert.equal(stderr.read(), null);
   assert.equal(code, 0);

@@ -7,12 +7,11 @@ import { advanceRunProgress, exitSummary, NOTHING_SENT } from '../../actions/run
 import type { Client } from '../../cluster/connection/client.ts';
 import type { ClusterAccess } from '../../cluster/connection/cluster-access.ts';
 import { createActionPorts } from '../../cluster/write/action-ports.ts';
-import { sanitizeForTerminal } from '../../domain/text/sanitize.ts';
 import { createGoalWaiter } from '../../session/goal-waiter.ts';
 import { createJournalWriter } from '../../session/journal/journal-writer.ts';
 import { createLostResponseLookup } from '../../session/lost-response-lookup.ts';
 import { observeCluster } from '../../session/observations.ts';
-import { printMessage } from '../output/print-message.ts';
+import { printLine, printMessage } from '../output/print.ts';
 import { EXIT, type ExitCode } from '../process/exit-code.ts';
 import { journalSettings } from '../process/journal-settings.ts';
 import { onExit } from '../process/on-exit.ts';
@@ -120,7 +119,6 @@ interface ProgressPrinter {
 
 /** Prints one line for each new progress text. A text that differs only by a count-down is not new. */
 function createProgressPrinter(io: CommandIO): ProgressPrinter {
-  const { stdout } = io;
   let last = '';
   let lastKind = '';
   const line = (text: string): void => {
@@ -128,7 +126,7 @@ function createProgressPrinter(io: CommandIO): ProgressPrinter {
     if (kind === lastKind) return;
     last = text;
     lastKind = kind;
-    stdout.write(`  ${sanitizeForTerminal(text)}\n`);
+    printLine(io, `  ${text}`);
   };
   return {
     line,
@@ -139,7 +137,7 @@ function createProgressPrinter(io: CommandIO): ProgressPrinter {
     outcome(outcome, sentence) {
       const code = EXIT_CODES[outcome];
       if (code !== EXIT.done) printMessage(io, sentence);
-      else if (sentence !== `${last}.`) stdout.write(`  ${sanitizeForTerminal(sentence)}\n`);
+      else if (sentence !== `${last}.`) printLine(io, `  ${sentence}`);
       return code;
     },
     lastLine: () => last,

@@ -1,7 +1,7 @@
 /** What a user has to know of the journal before a change is confirmed. */
 
 import { reportInterruptedWrites } from '../../session/journal/report-interrupted.ts';
-import { printMessage } from '../output/print-message.ts';
+import { printMessage } from '../output/print.ts';
 import { journalSettings } from '../process/journal-settings.ts';
 import type { CommandIO } from '../process/process-io.ts';
 

@@ -11,12 +11,12 @@ import { readSnapshot } from '../../cluster/read/read-snapshot.ts';
 import { createActionPorts } from '../../cluster/write/action-ports.ts';
 import type { SetStatus } from '../../domain/model/set-status.ts';
 import { describeSets } from '../../domain/set/describe-set.ts';
-import { sanitizeForTerminal } from '../../domain/text/sanitize.ts';
+import { parseObjectName } from '../../session/read/object-name.ts';
 import { findNamedSets, NotFoundError, namespacesText } from '../../session/read/set-names.ts';
 import { type Config, isProtected, isReadOnly, loadConfig } from '../config/config.ts';
 import { type ConnectionFlags, kubectlFlagsOf } from '../flags/connection-flags.ts';
 import { planText } from '../output/plan-text.ts';
-import { printMessage } from '../output/print-message.ts';
+import { printLine, printMessage, printText } from '../output/print.ts';
 import { EXIT, type ExitCode } from '../process/exit-code.ts';
 import type { CommandIO } from '../process/process-io.ts';
 import type { PromptStreams } from '../terminal/prompt-line.ts';
@@ -52,11 +52,11 @@ export async function runAction(request: ActionRequest, io: InteractiveCommandIO
   try {
     const { plan, namespace } = await makePlan(request, access, client, config);
     if (plan.alreadyAppliedGoal !== undefined) {
-      io.stdout.write(`${sanitizeForTerminal(plan.refusal ?? plan.title)} Nothing is sent.\n`);
+      printLine(io, `${plan.refusal ?? plan.title} Nothing is sent.`);
       if (!request.wait || request.dryRun) return EXIT.done;
       return await waitForGoalWithOutput(plan.alreadyAppliedGoal, request, { client, namespaces: [namespace] }, io);
     }
-    io.stdout.write(planText(plan));
+    printText(io, planText(plan));
     const refusal = plan.refusal ?? protectedContextRefusal(request, access, config);
     if (refusal !== undefined) return printRefusal(io, refusal);
     if (request.dryRun) {
@@ -99,27 +99,17 @@ async function makePlan(request: ActionRequest, access: ClusterAccess, client: C
   const planContext: SetPlanContext = { ...caller, isProtected: isProtected(config, context), snapshot, status, now };
   const wanted: RequestedAction =
     request.wanted.action === 'delete-pod' && subject.type === 'pods'
-      ? { ...request.wanted, pods: subject.names.map(nameWithoutPrefix) }
+      ? { ...request.wanted, pods: subject.names.map((name) => parseObjectName(name).name) }
       : request.wanted;
   const signal = new AbortController().signal;
   const facts = await preflight(createActionPorts(client), planContext, wanted, { signal, onFacts: () => {} });
   return { plan: planAction(planContext, wanted, facts), namespace };
 }
 
-/** Returns "web-0" for "shop/web-0" and for "pod/web-0". */
-function nameWithoutPrefix(name: string): string {
-  return name.split('/').at(-1) ?? name;
-}
-
-const KIND_PREFIXES: ReadonlySet<string> = new Set(['pod', 'pods', 'po', 'sts', 'statefulset', 'statefulsets']);
-
 /** Returns a single namespace, since an action is never about several. @throws NotFound */
 function resolveNamespace(subject: ActionSubject, { namespaces }: ConnectionFlags, contextNamespace: string): string {
   const names = subject.type === 'set' ? [subject.name] : subject.names;
-  const given = names.flatMap((name) => {
-    const [first = '', second] = name.split('/');
-    return second === undefined || KIND_PREFIXES.has(first.split('.')[0] ?? '') ? [] : [first];
-  });
+  const given = names.flatMap((name) => parseObjectName(name).namespace ?? []);
   if (namespaces === 'all' && given.length < names.length) {
     throw new NotFoundError('An action takes one namespace: name it with -n, or write NAMESPACE/NAME.');
   }
@@ -140,14 +130,12 @@ function findSetStatus(subject: ActionSubject, statuses: readonly SetStatus[], n
     if (status === undefined) throw new NotFoundError(`StatefulSet "${subject.name}" was not found in ${where}.`);
     return status;
   }
-  const owners = subject.names.map((name) => {
+  const owners = subject.names.map((written) => {
+    const { name } = parseObjectName(written);
     const owner = statuses.find(({ bindings, outside }) =>
-      [...bindings, ...outside].some(({ podName, pod }) => podName === nameWithoutPrefix(name) && pod !== undefined),
+      [...bindings, ...outside].some(({ podName, pod }) => podName === name && pod !== undefined),
     );
-    if (owner === undefined)
-      throw new NotFoundError(
-        sanitizeForTerminal(`No StatefulSet in ${where} has a pod "${nameWithoutPrefix(name)}".`),
-      );
+    if (owner === undefined) throw new NotFoundError(`No StatefulSet in ${where} has a pod "${name}".`);
     return owner;
   });
   const [status, ...others] = new Set(owners);

@@ -1,4 +1,8 @@
 /** The flags that all commands share: cluster, user, and selection of sets. */
+
+import type { ParsedFlags } from './parse-flags.ts';
+import { UsageError } from './usage-error.ts';
+
 export interface ConnectionFlags {
   readonly kubeconfig: string | undefined;
   readonly context: string | undefined;
@@ -14,6 +18,28 @@ export interface ConnectionFlags {
   readonly roleLabel: string | undefined;
   /** --read-only: nothing may be changed, whatever the other arguments are. */
   readonly readOnly?: boolean;
+}
+
+/** Throws UsageError. */
+export function connectionFlags(flags: ParsedFlags): ConnectionFlags {
+  return {
+    kubeconfig: flags.kubeconfig,
+    context: flags.context,
+    namespaces: namespacesOf(flags),
+    as: flags.as,
+    asGroups: flags.asGroup,
+    requestTimeoutMs: flags.requestTimeout,
+    selector: flags.selector,
+    roleLabel: flags.roleLabel,
+    readOnly: flags.readOnly === true,
+  };
+}
+
+function namespacesOf({ namespace, allNamespaces }: ParsedFlags): ConnectionFlags['namespaces'] {
+  const names = [...new Set(namespace.flat())];
+  if (allNamespaces !== true) return names.length === 0 ? undefined : names;
+  if (names.length > 0) throw new UsageError('--namespace and --all-namespaces exclude each other: give one of them.');
+  return 'all';
 }
 
 /** Returns the equivalent kubectl flags, without context and namespace, which every command adds itself. */

@@ -1,55 +1,89 @@
-/** Parses the values of flags that several commands share. An invalid value is refused with a sentence. */
+/** Parses the values of flags. Every function throws UsageError with a sentence for an invalid value. */
 
-import type { ThemeName } from '../../ui/theme.ts';
-import type { OutputFormat } from '../output/output-format.ts';
-import type { ConnectionFlags } from './connection-flags.ts';
-import { UsageError } from './normalize-arguments.ts';
+import { CLAIM_VERDICTS, type ClaimVerdict } from '../../domain/claims/claim-report.ts';
+import { UsageError } from './usage-error.ts';
 
-/** Accepts names separated by commas. Throws UsageError. */
-export function parseNamespaces(given: readonly string[], all: boolean): ConnectionFlags['namespaces'] {
-  if (all) {
-    if (given.length > 0)
-      throw new UsageError('--namespace and --all-namespaces exclude each other: give one of them.');
-    return 'all';
-  }
-  const names = given.flatMap((value) => value.split(',')).map((name) => name.trim());
+/** Accepts names separated by commas. */
+export function parseNamespaceList(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
   const wrong = names.find((name) => !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name));
   if (wrong !== undefined) {
     throw new UsageError(
       `"${wrong}" can't be a namespace: a name has lower-case letters, digits and hyphens, 63 at most.`,
     );
   }
-  return names.length === 0 ? undefined : [...new Set(names)];
+  return names;
 }
 
-const FORMATS: readonly OutputFormat[] = ['table', 'wide', 'json', 'yaml'];
-
-/** Throws UsageError. */
-export function parseOutputFormat(value: string | undefined): OutputFormat | undefined {
-  if (value === undefined) return undefined;
-  const format = FORMATS.find((candidate) => candidate === value);
-  if (format === undefined) throw new UsageError(`There is no output "${value}": choose table, wide, json or yaml.`);
-  return format;
+/** Accepts verdicts separated by commas. */
+export function parseVerdictList(text: string): readonly ClaimVerdict[] {
+  return text.split(',').map((part) => {
+    const word = part.trim();
+    const verdict = CLAIM_VERDICTS.find((candidate) => candidate === word);
+    if (verdict === undefined) {
+      throw new UsageError(`There is no verdict "${word}": choose among ${CLAIM_VERDICTS.join(', ')}.`);
+    }
+    return verdict;
+  });
 }
 
-/** Throws UsageError. */
-export function parseTheme(value: string | undefined): ThemeName | undefined {
-  if (value === undefined || value === 'dark' || value === 'light') return value;
-  throw new UsageError(`There is no theme "${value}": choose dark or light.`);
-}
+const DURATION_UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
-/** Parses a duration like kubectl does: "30s", "1m30s", "500ms", or whole seconds; milliseconds. Throws UsageError. */
-export function parseDurationMs(value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  if (/^\d+$/.test(value)) return Number(value) * 1000;
-  if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value)) {
-    throw new UsageError(`"${value}" is no duration: write 30s, 1m30s or 500ms (0 for no limit).`);
+/** Parses a duration like kubectl does: "30s", "1m30s", "500ms", or whole seconds. Returns milliseconds. */
+export function parseDurationMs(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) {
+    throw new UsageError(`"${text}" is no duration: write 30s, 1m30s or 500ms (0 for no limit).`);
   }
   let total = 0;
-  for (const [, amount, unit] of value.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)) {
-    total += Number(amount) * (UNITS[unit ?? ''] ?? 0);
+  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)) {
+    total += Number(amount) * (DURATION_UNITS[unit ?? ''] ?? 0);
   }
   return Math.round(total);
+}
+
+const AGE_UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** Parses "30d", "12h", "1d12h", "0s" into milliseconds. */
+export function parseAgeMs(text: string): number {
+  if (!/^(\d+[smhd])+$/.test(text)) throw new UsageError(`"${text}" is no age: write 30d, 12h, 45m or 0s.`);
+  const parts = [...text.matchAll(/(\d+)([smhd])/g)];
+  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (AGE_UNITS[unit ?? ''] ?? 0), 0);
+}
+
+const LABEL = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?';
+const LABEL_ONLY = new RegExp(`^${LABEL}$`);
+const DOMAIN = new RegExp(`^${LABEL}(\\.${LABEL})*\\.?$`);
+
+export function parseDnsService(text: string): string {
+  const parts = text.split('/');
+  if (parts.length !== 2 || !parts.every((part) => LABEL_ONLY.test(part))) {
+    throw new UsageError(`"${text}" is no service: write --dns-service NAMESPACE/NAME.`);
+  }
+  return text;
+}
+
+/** Returns the domain without a dot at its end. */
+export function parseClusterDomain(text: string): string {
+  if (!DOMAIN.test(text) || text.length > 253) {
+    throw new UsageError(`"${text}" is no domain: write --cluster-domain cluster.local, for one.`);
+  }
+  return text.replace(/\.$/, '');
+}
+
+const MIN_SPEED = 0.25;
+const MAX_SPEED = 20;
+
+export function parseSpeed(text: string): number {
+  const speed = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (speed >= MIN_SPEED && speed <= MAX_SPEED) return speed;
+  throw new UsageError(`--speed takes a number from ${MIN_SPEED} to ${MAX_SPEED}: ${text} is none.`);
+}
+
+export function wholeNumberParser(flag: string, from: number, to: number): (text: string) => number {
+  return (text) => {
+    const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (number >= from && number <= to) return number;
+    throw new UsageError(`${flag} takes a whole number from ${from} to ${to}: ${text} is none.`);
+  };
 }

@@ -1,89 +1,136 @@
-/** Every flag of every command. */
+/** Splits a command line into flags and words, and parses their values, by the table of flags. */
 
-import { parseArgs } from 'node:util';
-import { normalizeArguments } from './normalize-arguments.ts';
+import { type ParseArgsOptionDescriptor, parseArgs } from 'node:util';
+import type { FlagSpec } from './flag-spec.ts';
+import { FLAGS, type FlagName } from './flag-table.ts';
+import { orList, UsageError } from './usage-error.ts';
 
-/** A switch is on or off. A flag with a value may be repeated. */
-const FLAGS = {
-  kubeconfig: 'value',
-  context: 'value',
-  namespace: 'value',
-  allNamespaces: 'switch',
-  as: 'value',
-  asGroup: 'value',
-  requestTimeout: 'value',
-  selector: 'value',
-  roleLabel: 'value',
-  output: 'value',
-  theme: 'value',
-  ascii: 'switch',
-  color: 'switch',
-  readOnly: 'switch',
-  dryRun: 'switch',
-  yes: 'switch',
-  confirm: 'value',
-  wait: 'switch',
-  timeout: 'value',
-  evict: 'switch',
-  force: 'switch',
-  to: 'value',
-  verdict: 'value',
-  olderThan: 'value',
-  dnsService: 'value',
-  clusterDomain: 'value',
-  execIn: 'value',
-  allServers: 'switch',
-  watch: 'switch',
-  serve: 'switch',
-  speed: 'value',
-  seed: 'value',
-  sets: 'value',
-  pods: 'value',
-  port: 'value',
-  filename: 'value',
-  maxUnavailable: 'switch',
-  help: 'switch',
-  version: 'switch',
-} as const satisfies Record<string, 'value' | 'switch'>;
-
-type Name = keyof typeof FLAGS;
+type ValueOf<Spec> = Spec extends { readonly parse: (text: string) => infer Value }
+  ? Value
+  : Spec extends { readonly choices: readonly (infer Choice)[] }
+    ? Choice
+    : Spec extends { readonly value: string }
+      ? string
+      : boolean;
 
 /** Undefined, or an empty list, if a flag is not given. */
 export type ParsedFlags = {
-  readonly [K in Name]: (typeof FLAGS)[K] extends 'value' ? readonly string[] : boolean | undefined;
+  readonly [Name in FlagName]: (typeof FLAGS)[Name] extends { readonly repeatable: true }
+    ? readonly ValueOf<(typeof FLAGS)[Name]>[]
+    : ValueOf<(typeof FLAGS)[Name]> | undefined;
 };
 
-const NAMES = Object.keys(FLAGS) as readonly Name[];
+export interface CommandLineWords {
+  /** The flags that were given, with every value as it was written, or true or false for a switch. */
+  readonly given: ReadonlyMap<FlagName, readonly (string | boolean)[]>;
+  /** The name of the command and its operands. */
+  readonly words: readonly string[];
+}
 
-const OPTIONS = Object.fromEntries(
-  NAMES.map((name) => {
-    const isSwitch = FLAGS[name] === 'switch';
-    return [kebab(name), { type: isSwitch ? 'boolean' : 'string', multiple: !isSwitch } as const];
+interface Spelling {
+  readonly name: FlagName;
+  readonly spec: FlagSpec;
+  /** The value of a switch. */
+  readonly isOn: boolean;
+}
+
+const ENTRIES = Object.entries(FLAGS) as readonly (readonly [FlagName, FlagSpec])[];
+
+/** Everything that may be written after the hyphens. */
+const SPELLINGS: ReadonlyMap<string, Spelling> = new Map(
+  ENTRIES.flatMap(([name, spec]) => {
+    const on = { name, spec, isOn: true };
+    return [
+      [kebab(name), on] as const,
+      ...(spec.alias === undefined ? [] : [[spec.alias, on] as const]),
+      ...(spec.negatable === true ? [[`no-${kebab(name)}`, { name, spec, isOn: false }] as const] : []),
+    ];
   }),
 );
 
-/** `argv` without the program's name. The values of a repeated flag keep their order. Throws UsageError. */
-export function parseFlags(argv: readonly string[]): {
-  readonly flags: ParsedFlags;
-  readonly input: readonly string[];
-} {
-  const { values, positionals } = parseArgs({
-    args: [...normalizeArguments(argv)],
+const OPTIONS: Readonly<Record<string, ParseArgsOptionDescriptor>> = Object.fromEntries(
+  [...SPELLINGS].map(
+    ([
+      spelling,
+      {
+        name,
+        spec: { value, short },
+      },
+    ]) => [
+      spelling,
+      {
+        type: value === undefined ? 'boolean' : 'string',
+        ...(short === undefined || spelling !== kebab(name) ? {} : { short }),
+      },
+    ],
+  ),
+);
+
+/** Splits the command line. `argv` without the program's name. Throws UsageError for what is no flag. */
+export function splitFlags(argv: readonly string[]): CommandLineWords {
+  const { tokens } = parseArgs({
+    args: [...argv],
     options: OPTIONS,
     allowPositionals: true,
-    allowNegative: true,
+    // The errors of the strict mode are several sentences that name no command.
+    strict: false,
+    tokens: true,
   });
-  const flags = NAMES.map((name) => [name, values[kebab(name)] ?? (FLAGS[name] === 'value' ? [] : undefined)]);
-  return { flags: Object.fromEntries(flags) as ParsedFlags, input: positionals };
+  const given = new Map<FlagName, (string | boolean)[]>();
+  const words: string[] = [];
+  let previousShort = '';
+  for (const token of tokens) {
+    if (token.kind === 'positional') words.push(token.value);
+    if (token.kind !== 'option') continue;
+    const { rawName, inlineValue = false } = token;
+    if (/^-\d/.test(rawName)) {
+      const word = argv[token.index] ?? rawName;
+      throw new UsageError(`"${word}" is no number of replicas, partition or name: give a whole number from 0 on.`);
+    }
+    // "-A=true" is split into the short flags A, =, t, r, u, e.
+    if (rawName === '-=' && previousShort !== '') throw new UsageError(`${previousShort} takes no value.`);
+    const spelling = SPELLINGS.get(token.name);
+    if (spelling === undefined) throw new UsageError(`There is no flag ${rawName}. See stsview --help.`);
+    const isShort = !rawName.startsWith('--');
+    const text = isShort && inlineValue ? token.value?.replace(/^=/, '') : token.value;
+    const { name } = spelling;
+    given.set(name, [...(given.get(name) ?? []), rawValue(spelling, rawName, text, inlineValue)]);
+    previousShort = isShort ? rawName : '';
+  }
+  return { given, words };
 }
 
-/** Reports whether the flag was given. */
-export function isFlagGiven(value: ParsedFlags[Name]): boolean {
-  return typeof value === 'object' ? value.length > 0 : value !== undefined;
+function rawValue({ spec, isOn }: Spelling, written: string, text: string | undefined, isInline: boolean) {
+  if (spec.value === undefined) {
+    if (text !== undefined) throw new UsageError(`${written} takes no value.`);
+    return isOn;
+  }
+  if (text === undefined || text === '' || (!isInline && text.startsWith('-'))) {
+    throw new UsageError(`${written} needs a value. See stsview --help.`);
+  }
+  return text;
+}
+
+/** Converts the values of the flags that were given. Throws UsageError for an invalid one. */
+export function parseFlags(given: CommandLineWords['given']): ParsedFlags {
+  const flags = ENTRIES.map(([name, spec]) => {
+    const values = (given.get(name) ?? []).map((value) => parseValue(name, spec, value));
+    return [name, spec.repeatable === true ? values : values.at(-1)] as const;
+  });
+  return Object.fromEntries(flags) as unknown as ParsedFlags;
+}
+
+function parseValue(name: FlagName, { parse, choices }: FlagSpec, value: string | boolean): unknown {
+  if (typeof value === 'boolean') return value;
+  if (parse !== undefined) return parse(value);
+  if (choices?.includes(value) === false) {
+    throw new UsageError(`There is no ${kebab(name)} "${value}": choose ${orList(choices)}.`);
+  }
+  return value;
 }
 
 /** "dryRun" → "--dry-run" */
-export function flagSpelling(name: string): string {
+export function flagSpelling(name: FlagName): string {
   return `--${kebab(name)}`;
 }
 

@@ -5,7 +5,6 @@ import { sanitizeForTerminal } from '../../domain/text/sanitize.ts';
 
 const MARKS: Readonly<Record<ConsequenceSeverity, string>> = { danger: '!!', warning: '! ', info: '- ' };
 
-/** Ends in a line break. */
 export function planText(plan: Plan): string {
   const { target } = plan;
   const where = target.namespace === '' ? '' : `, namespace ${target.namespace}`;
@@ -23,7 +22,7 @@ export function planText(plan: Plan): string {
     ]),
     ...section('the same by', plan.kubectl === '' ? [] : plan.kubectl.split('\n'), ''),
   ];
-  return lines.map((line) => `${sanitizeForTerminal(line)}\n`).join('');
+  return lines.map(sanitizeForTerminal).join('\n');
 }
 
 function section(heading: string, lines: readonly string[], mark: string): readonly string[] {

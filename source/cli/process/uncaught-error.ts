@@ -27,3 +27,14 @@ export function firstUncaughtError(process: ProcessErrorEvents, onReaderGone: ()
     process.stderr.on('error', () => {});
   });
 }
+
+/** Settles as `outcome` does, or rejects with the first uncaught error. */
+export function orUncaughtError<T>(
+  { uncaughtError }: { readonly uncaughtError: Promise<Error> },
+  outcome: Promise<T>,
+): Promise<T> {
+  const fault = uncaughtError.then((error) => {
+    throw error;
+  });
+  return Promise.race([outcome, fault]);
+}

@@ -1,3 +1,5 @@
+import { parseObjectName } from './object-name.ts';
+
 /** The sets that a command is about. */
 export interface SetsQuery {
   readonly connection: {
@@ -15,13 +17,7 @@ export interface SetsQuery {
 /** Sets written as NAMESPACE/NAME are read in that namespace, whatever the context's namespace is. */
 export function namespacesToRead({ connection, sets }: SetsQuery, contextNamespace: string): readonly string[] | 'all' {
   if (connection.namespaces !== undefined) return connection.namespaces;
-  const named = sets
-    .flatMap((name) => /^([a-z0-9-]+)\/[^/]+$/.exec(name)?.[1] ?? [])
-    .filter((name) => !isSetKind(name));
+  const named = sets.flatMap((word) => parseObjectName(word).namespace ?? []);
   const hasPlainName = sets.length === 0 || named.length < sets.length;
   return [...new Set([...(hasPlainName ? [contextNamespace] : []), ...named])];
-}
-
-function isSetKind(word: string): boolean {
-  return word === 'sts' || word === 'statefulset' || word === 'statefulsets';
 }

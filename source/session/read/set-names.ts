@@ -2,8 +2,7 @@
 
 import type { SetStatus } from '../../domain/model/set-status.ts';
 import { sanitizeForTerminal } from '../../domain/text/sanitize.ts';
-
-const KIND_PREFIX = /^(sts|statefulset|statefulsets)(\.apps)?(\.v1)?\//;
+import { parseObjectName } from './object-name.ts';
 
 export class NotFoundError extends Error {}
 
@@ -27,9 +26,9 @@ export function filterNamedSets(sets: readonly SetStatus[], names: readonly stri
   return names.length === 0 ? sets : sets.filter((status) => names.some((name) => matchesName(status, name)));
 }
 
-function matchesName({ set: { meta } }: SetStatus, nameOnCommandLine: string): boolean {
-  const name = nameOnCommandLine.replace(KIND_PREFIX, '');
-  return name === meta.name || name === `${meta.namespace}/${meta.name}`;
+function matchesName({ set: { meta } }: SetStatus, word: string): boolean {
+  const { kind, namespace, name } = parseObjectName(word);
+  return kind !== 'pod' && name === meta.name && (namespace ?? meta.namespace) === meta.namespace;
 }
 
 function notFoundSentence(name: string, sets: readonly SetStatus[], where: string): string {

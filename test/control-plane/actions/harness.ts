@@ -10,8 +10,12 @@ import { planAction } from '../../../source/actions/plans/plan-action.ts';
 import { preflight } from '../../../source/actions/run/preflight.ts';
 import { type RunResult, runPlan } from '../../../source/actions/run/run-plan.ts';
 import { runAction } from '../../../source/cli/actions/run.ts';
+import { deletePodCommand } from '../../../source/cli/commands/delete-pod/command.ts';
+import { partitionCommand } from '../../../source/cli/commands/partition/command.ts';
+import { restartCommand } from '../../../source/cli/commands/restart/command.ts';
+import { rollbackCommand } from '../../../source/cli/commands/rollback/command.ts';
+import { scaleCommand } from '../../../source/cli/commands/scale/command.ts';
 import { journalPath } from '../../../source/cli/config/journal-path.ts';
-import { parseArguments } from '../../../source/cli/parse-arguments.ts';
 import { type Client, createClient } from '../../../source/cluster/connection/client.ts';
 import { loadClusterAccess } from '../../../source/cluster/connection/cluster-access.ts';
 import { readSnapshot } from '../../../source/cluster/read/read-snapshot.ts';
@@ -22,6 +26,7 @@ import { journalFile } from '../../../source/session/journal/journal-file.ts';
 import { createLostResponseLookup } from '../../../source/session/lost-response-lookup.ts';
 import { bedTimes, type StatefulSetOptions, statefulSetManifest, yamlOf } from '../../support/manifests.ts';
 import { NO_JOURNAL } from '../../support/no-journal.ts';
+import { parseRequest } from '../../support/parse-request.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import type { ControlPlane } from '../control-plane.ts';
 
@@ -97,6 +102,8 @@ export interface ActOptions {
   readonly config?: string;
 }
 
+const COMMANDS = [scaleCommand, deletePodCommand, partitionCommand, restartCommand, rollbackCommand];
+
 /** Runs one command line in this process, with a temporary home and without a terminal. */
 export async function runActionCommand(
   plane: ControlPlane,
@@ -107,12 +114,13 @@ export async function runActionCommand(
   try {
     if (options.config !== undefined) await writeConfig(home, options.config);
     const kubeconfig = options.kubeconfig ?? plane.kubeconfig;
-    const line = [...argv, '-n', plane.namespace, '--kubeconfig', kubeconfig];
-    const invocation = parseArguments(line, 'test');
-    assert.ok(invocation.command === 'action', `${argv[0]} is no action`);
+    const [name, ...others] = argv;
+    const command = COMMANDS.find((candidate) => candidate.name === name);
+    assert.ok(command !== undefined, `${name} is no action`);
+    const request = parseRequest(command, [...others, '-n', plane.namespace, '--kubeconfig', kubeconfig]);
     const stdout = new PassThrough();
     const stderr = new PassThrough();
-    const code = await runAction(invocation, { env: {}, home, stdin: new PassThrough(), stdout, stderr });
+    const code = await runAction(request, { env: {}, home, stdin: new PassThrough(), stdout, stderr });
     const journal = await journalFile(journalPath({}, home)).read();
     return { code, stdout: String(stdout.read() ?? ''), stderr: String(stderr.read() ?? ''), journal };
   } finally {

@@ -10,10 +10,11 @@ import { planAction } from '../../../source/actions/plans/plan-action.ts';
 import type { ActionPorts } from '../../../source/actions/ports.ts';
 import { preflight } from '../../../source/actions/run/preflight.ts';
 import { type RunResult, runPlan } from '../../../source/actions/run/run-plan.ts';
-import type { ClaimVerdictItem, ClaimVerdictList } from '../../../source/cli/commands/claims/json.ts';
+import { claimsCommand } from '../../../source/cli/commands/claims/command.ts';
 import { runClaims } from '../../../source/cli/commands/claims/run.ts';
+import { cleanCommand } from '../../../source/cli/commands/clean/command.ts';
 import { runClean } from '../../../source/cli/commands/clean/run.ts';
-import { parseArguments } from '../../../source/cli/parse-arguments.ts';
+import type { ClaimVerdictItem, ClaimVerdictList } from '../../../source/cli/output/claims/json.ts';
 import { createClient } from '../../../source/cluster/connection/client.ts';
 import { loadClusterAccess } from '../../../source/cluster/connection/cluster-access.ts';
 import { readClaimLists } from '../../../source/cluster/read/claims/read-claim-lists.ts';
@@ -23,6 +24,7 @@ import { createLostResponseLookup } from '../../../source/session/lost-response-
 import { observeCluster } from '../../../source/session/observations.ts';
 import { bedTimes, podManifest, yamlOf } from '../../support/manifests.ts';
 import { NO_JOURNAL } from '../../support/no-journal.ts';
+import { parseRequest } from '../../support/parse-request.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import type { ControlPlane } from '../control-plane.ts';
 
@@ -36,12 +38,13 @@ export interface ClaimsCommandResult {
 export async function runClaimsCommand(plane: ControlPlane, ...argv: readonly string[]): Promise<ClaimsCommandResult> {
   const home = mkdtempSync(join(tmpdir(), 'stsview-claims-'));
   try {
-    const line = [...argv, '-n', plane.namespace, '--kubeconfig', plane.kubeconfig];
-    const invocation = parseArguments(line, 'test');
+    const [name, ...others] = argv;
+    const line = [...others, '-n', plane.namespace, '--kubeconfig', plane.kubeconfig];
     const around = { env: {}, home, stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() };
-    assert.ok(invocation.command === 'claims' || invocation.command === 'clean');
-    const code =
-      invocation.command === 'claims' ? await runClaims(invocation, around) : await runClean(invocation, around);
+    assert.ok(name === 'claims' || name === 'clean');
+    const code = await (name === 'claims'
+      ? runClaims(parseRequest(claimsCommand, line), around)
+      : runClean(parseRequest(cleanCommand, line), around));
     return { code, stdout: String(around.stdout.read() ?? ''), stderr: String(around.stderr.read() ?? '') };
   } finally {
     rmSync(home, { recursive: true });

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
+import { whyCommand } from '../../../source/cli/commands/why/command.ts';
 import type { FindingItem, FindingList, FindingListItem } from '../../../source/cli/commands/why/json.ts';
 import { runWhy } from '../../../source/cli/commands/why/run.ts';
-import { parseArguments } from '../../../source/cli/parse-arguments.ts';
 import {
   bedTimes,
   type Fields,
@@ -14,6 +14,7 @@ import {
   statefulSetManifest,
   yamlOf,
 } from '../../support/manifests.ts';
+import { parseRequest } from '../../support/parse-request.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import type { ControlPlane } from '../control-plane.ts';
 
@@ -69,13 +70,11 @@ export async function runWhyCommand(
   name: string,
   output: 'json' | 'table',
 ): Promise<{ readonly code: number; readonly text: string }> {
-  const line = ['why', name, '-n', plane.namespace, '-o', output, '--kubeconfig', plane.kubeconfig];
-  const invocation = parseArguments(line, 'test');
-  assert.ok(invocation.command === 'why');
+  const line = [name, '-n', plane.namespace, '-o', output, '--kubeconfig', plane.kubeconfig];
   const stdout = new PassThrough();
   const stderr = new PassThrough();
   const around = { env: {}, home: '/nonexistent', stdin: new PassThrough(), stdout, stderr };
-  const code = await runWhy(invocation, around);
+  const code = await runWhy(parseRequest(whyCommand, line), around);
   return { code, text: String(stdout.read() ?? '') };
 }
 

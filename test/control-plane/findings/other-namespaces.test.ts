@@ -3,9 +3,10 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
+import { statusCommand } from '../../../source/cli/commands/status/command.ts';
 import { runStatus } from '../../../source/cli/commands/status/run.ts';
-import { parseArguments } from '../../../source/cli/parse-arguments.ts';
 import { openTestTerminal } from '../../program/harness/terminal.ts';
+import { parseRequest } from '../../support/parse-request.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { controlPlane } from '../control-plane.ts';
 import { CLAIM, faultySetManifest, reportEvent, waitUntilAvailable, waitUntilStarted } from './harness.ts';
@@ -16,11 +17,14 @@ const HOUR_MS = 3_600_000;
 
 /** `stsview status` of the set `no-folder`. */
 async function status(namespaces: string): Promise<{ readonly verdict: string; readonly reason: string }> {
-  const line = ['status', 'no-folder', '-n', namespaces, '-o', 'json', '--kubeconfig', away.kubeconfig];
-  const request = parseArguments(line, 'test');
-  assert.ok(request.command === 'status');
+  const line = ['no-folder', '-n', namespaces, '-o', 'json', '--kubeconfig', away.kubeconfig];
   const stdout = new PassThrough();
-  await runStatus(request, { env: {}, home: '/nonexistent', stdout, stderr: new PassThrough() });
+  await runStatus(parseRequest(statusCommand, line), {
+    env: {},
+    home: '/nonexistent',
+    stdout,
+    stderr: new PassThrough(),
+  });
   const { items } = JSON.parse(String(stdout.read()));
   return items[0];
 }

@@ -11,7 +11,7 @@ import { loadClusterAccess } from '../../../cluster/connection/cluster-access.ts
 import { createActionPorts } from '../../../cluster/write/action-ports.ts';
 import { DEFAULT_MIN_AGE_MS } from '../../../domain/claims/claim-context.ts';
 import { type ClaimReport, type ClaimVerdict, reportAllClaims } from '../../../domain/claims/claim-report.ts';
-import { sanitizeForTerminal } from '../../../domain/text/sanitize.ts';
+import { claimReadRefusals, readClaimsOnce } from '../../../session/read/read-claims-once.ts';
 import { namespacesText } from '../../../session/read/set-names.ts';
 import { confirmPlan } from '../../actions/confirm-plan.ts';
 import { executePlan } from '../../actions/execute-plan.ts';
@@ -19,10 +19,11 @@ import { printJournalMessages } from '../../actions/journal-messages.ts';
 import { type InteractiveCommandIO, protectedContextRefusal } from '../../actions/run.ts';
 import { isProtected, isReadOnly, loadConfig } from '../../config/config.ts';
 import { type ConnectionFlags, kubectlFlagsOf } from '../../flags/connection-flags.ts';
-import type { OutputFormat } from '../../output/output-format.ts';
+import { printClaims } from '../../output/claims/print-claims.ts';
+import type { OutputFormat } from '../../output/formats.ts';
 import { planText } from '../../output/plan-text.ts';
+import { printLine, printMessage, printText } from '../../output/print.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
-import { claimNamespaces, claimReadRefusals, formatClaims, readClaimWorldOnce } from '../claims/run.ts';
 
 export interface CleanRequest {
   readonly connection: ConnectionFlags;
@@ -45,33 +46,34 @@ const MAX_WITHOUT_COUNT = 10;
 /** Throws ClusterError and NotFound. */
 export async function runClean(request: CleanRequest, io: InteractiveCommandIO): Promise<ExitCode> {
   const { connection, output } = request;
-  const printMessage = (sentence: string) => io.stderr.write(`stsview: ${sanitizeForTerminal(sentence)}\n`);
   const config = loadConfig(io.env, io.home);
-  if (config.problem !== undefined) printMessage(config.problem);
+  if (config.problem !== undefined) printMessage(io, config.problem);
   const access = loadClusterAccess({ ...connection, env: io.env, home: io.home });
   const { contextName: context } = access;
   const readOnly = isReadOnly(config, context, connection.readOnly === true);
   const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs, readOnly });
   try {
     const youngMs = request.olderThanMs ?? DEFAULT_MIN_AGE_MS;
-    const claimWorld = await readClaimWorldOnce(client, connection, access, youngMs);
-    const refusals = claimReadRefusals(claimWorld.snapshot);
-    for (const reason of refusals) printMessage(reason);
+    const claimNamespaces = connection.namespaces ?? [access.namespace];
+    const claims = await readClaimsOnce(client, claimNamespaces, youngMs);
+    const refusals = claimReadRefusals(claims.snapshot);
+    for (const reason of refusals) printMessage(io, reason);
     const outcome = refusals.length === 0 ? EXIT.done : EXIT.error;
-    const all = reportAllClaims(claimWorld);
+    const all = reportAllClaims(claims);
     const matching = all.filter(({ verdict }) => request.verdicts.includes(verdict));
     const reports = matching.filter(({ removable }) => removable);
     if (output !== undefined) {
-      io.stdout.write(await formatClaims(output, 'CleanupPlan', context, claimWorld, reports));
+      await printClaims(io, output, reports, claims, { kind: 'CleanupPlan', context });
       return outcome;
     }
     if (reports.length === 0) {
-      const where = namespacesText(claimNamespaces(connection, access));
-      io.stdout.write(
-        `There is nothing to clean up in ${where}: no claim is ${verdictsText(request)} and under no veto.\n`,
+      const where = namespacesText(claimNamespaces);
+      printLine(
+        io,
+        `There is nothing to clean up in ${where}: no claim is ${verdictsText(request)} and under no veto.`,
       );
       for (const sentence of [vetoSentence(matching), unjudgedSentence(all)]) {
-        if (sentence !== '') io.stdout.write(`${sentence}.\n`);
+        if (sentence !== '') printLine(io, `${sentence}.`);
       }
       return outcome;
     }
@@ -83,7 +85,7 @@ export async function runClean(request: CleanRequest, io: InteractiveCommandIO):
       evenIfSetMayReturn: false,
     };
     const isContextProtected = isProtected(config, context);
-    const { snapshot, now } = claimWorld;
+    const { snapshot, now } = claims;
     const kubectlFlags = kubectlFlagsOf(connection);
     const planContext: PlanContext = { context, kubectlFlags, isProtected: isContextProtected, snapshot, now };
     const { signal } = new AbortController();
@@ -92,27 +94,27 @@ export async function runClean(request: CleanRequest, io: InteractiveCommandIO):
       wanted,
       await preflight(createActionPorts(client), planContext, wanted, { signal, onFacts() {} }),
     );
-    io.stdout.write(planText(plan));
+    printText(io, planText(plan));
     const refusal = plan.refusal ?? protectedContextRefusal(request, access, config);
     if (refusal !== undefined) {
-      printMessage(refusal);
+      printMessage(io, refusal);
       return EXIT.refused;
     }
     if (request.dryRun) {
-      printMessage('Nothing was sent (--dry-run).');
+      printMessage(io, 'Nothing was sent (--dry-run).');
       return outcome;
     }
     await printJournalMessages(io);
     const unconfirmed = await confirmCount(plan, reports.length, isContextProtected, request, io);
     if (unconfirmed !== undefined) {
-      printMessage(unconfirmed);
+      printMessage(io, unconfirmed);
       return EXIT.refused;
     }
     const namespaces = [...new Set(wanted.claims.map(({ namespace }) => namespace))];
     const waitOptions = { wait: true, timeoutMs: request.timeoutMs };
     const code = await executePlan(plan, waitOptions, { access, client, namespaces }, io);
     if (code !== EXIT.done) return code;
-    io.stdout.write(`  ${reports.length === 1 ? '1 claim is' : `${reports.length} claims are`} deleted.\n`);
+    printLine(io, `  ${reports.length === 1 ? '1 claim is' : `${reports.length} claims are`} deleted.`);
     return outcome;
   } finally {
     client.close();
@@ -125,7 +127,7 @@ function vetoSentence(matching: readonly ClaimReport[]): string {
   const veto = first?.vetoes[0];
   if (first === undefined || veto === undefined) return '';
   const what = matching.length === 1 ? '1 claim is' : `${matching.length} claims are`;
-  return sanitizeForTerminal(`${what} under a veto: ${first.claim.meta.name}, because ${veto.text}`);
+  return `${what} under a veto: ${first.claim.meta.name}, because ${veto.text}`;
 }
 
 /** Says how many claims could not be judged because a list is missing, and which list; empty if there is none. */
@@ -134,9 +136,7 @@ function unjudgedSentence(all: readonly ClaimReport[]): string {
   const [first] = unjudgedReports;
   if (first === undefined) return '';
   const what = unjudgedReports.length === 1 ? '1 claim' : `${unjudgedReports.length} claims`;
-  return sanitizeForTerminal(
-    `${what} could not be judged: ${first.claim.meta.name}, because ${first.evidence.join('; ')}`,
-  );
+  return `${what} could not be judged: ${first.claim.meta.name}, because ${first.evidence.join('; ')}`;
 }
 
 function verdictsText({ verdicts }: CleanRequest): string {

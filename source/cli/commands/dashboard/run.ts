@@ -2,15 +2,15 @@
 
 import { exitSummary } from '../../../actions/run/run-progress.ts';
 import { type ClusterAccess, loadClusterAccess } from '../../../cluster/connection/cluster-access.ts';
-import { sanitizeForTerminal } from '../../../domain/text/sanitize.ts';
 import type { DemoClock } from '../../../session/demo-time-sync.ts';
 import { createSession } from '../../../session/session.ts';
 import { createTerminalHandoff } from '../../../session/terminal-handoff.ts';
 import { initialState, type Scope } from '../../../state/state.ts';
 import { createStateStore } from '../../../state/store.ts';
-import type { ThemeName } from '../../../ui/theme.ts';
 import { type Config, isProtected, isReadOnly, loadConfig } from '../../config/config.ts';
 import { type ConnectionFlags, kubectlFlagsOf } from '../../flags/connection-flags.ts';
+import type { ScreenFlags } from '../../flags/screen-flags.ts';
+import { printMessage } from '../../output/print.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
 import { isInCluster } from '../../process/in-cluster.ts';
 import { journalSettings } from '../../process/journal-settings.ts';
@@ -18,13 +18,7 @@ import type { ProcessIO } from '../../process/process-io.ts';
 import { shellTerminalOpener } from '../../terminal/shell-terminal.ts';
 import { colorLevel, isAscii, themeFromEnvironment } from '../../terminal/terminal-environment.ts';
 
-export interface DashboardRequest {
-  readonly connection: ConnectionFlags;
-  readonly theme: ThemeName | undefined;
-  readonly ascii: boolean | undefined;
-  readonly color: boolean | undefined;
-  readonly dnsService: string | undefined;
-  readonly clusterDomain: string | undefined;
+export interface DashboardRequest extends ScreenFlags {
   /** The embedded cluster; undefined for any other cluster. */
   readonly demo?: DemoDashboard;
 }
@@ -97,8 +91,7 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
     ]),
   }).finally(session.close);
   for (const { plan, progress, endedAt, text } of store.state().tasks) {
-    if (endedAt === undefined)
-      processIO.stderr.write(`stsview: ${sanitizeForTerminal(exitSummary(plan, progress, text))}\n`);
+    if (endedAt === undefined) printMessage(processIO, exitSummary(plan, progress, text));
   }
   if (outcome instanceof Error) throw outcome;
   return EXIT.done;

@@ -4,16 +4,20 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConnectionFlags } from '../../flags/connection-flags.ts';
+import type { ScreenFlags } from '../../flags/screen-flags.ts';
+import { printLine, printMessage, printNote } from '../../output/print.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
 import { onExit } from '../../process/on-exit.ts';
 import type { ProcessIO } from '../../process/process-io.ts';
-import type { DashboardRequest } from '../dashboard/run.ts';
-import type { DemoArguments } from './arguments.ts';
+import { openDashboard } from '../dashboard/open.ts';
 import { DemoStartError, type DemoWorker, startDemoWorker } from './demo-worker.ts';
+import type { DemoSettings } from './worker-messages.ts';
 
-export interface RunDemoRequest extends DemoArguments {
+export interface DemoRequest extends DemoSettings {
+  /** True to run only the server, for other clients. */
+  readonly serve: boolean;
   /** The screen and its namespaces. The cluster is the demo's. */
-  readonly dashboard: DashboardRequest;
+  readonly dashboard: ScreenFlags;
 }
 
 /** Writes the kubeconfig to a file that only this user can read. */
@@ -39,52 +43,33 @@ function connectionFlagsFor(file: string, given: ConnectionFlags): ConnectionFla
 async function serve(
   { url, ended }: DemoWorker,
   file: string,
-  { stdout, stderr, uncaughtError }: ProcessIO,
+  io: ProcessIO,
   interrupted: Promise<void>,
 ): Promise<ExitCode> {
-  stderr.write(`A simulated cluster serves ${url} until Ctrl-C. Its kubeconfig, for KUBECONFIG:\n`);
-  stdout.write(`${file}\n`);
-  const error = await Promise.race([interrupted, ended, uncaughtError]);
+  printNote(io, `A simulated cluster serves ${url} until Ctrl-C. Its kubeconfig, for KUBECONFIG:`);
+  printLine(io, file);
+  const error = await Promise.race([interrupted, ended, io.uncaughtError]);
   if (error instanceof Error) throw error;
   return EXIT.done;
 }
 
-async function showDashboard(
-  worker: DemoWorker,
-  file: string,
-  request: RunDemoRequest,
-  processIO: ProcessIO,
-): Promise<ExitCode> {
-  const connection = connectionFlagsFor(file, request.dashboard.connection);
-  if (!processIO.stdin.isTTY || !processIO.stdout.isTTY) {
-    const { runStatus } = await import('../status/run.ts');
-    return runStatus({ connection, sets: [], output: 'table' }, processIO);
-  }
-  const { runDashboard } = await import('../dashboard/run.ts');
-  const demo = { clock: worker, speed: request.speed, ended: worker.ended };
-  return runDashboard({ ...request.dashboard, connection, demo }, processIO);
-}
-
 /** `interrupted` settles on Ctrl-C. Only the server waits for it, since the dashboard handles keys itself. */
-export async function runDemo(
-  request: RunDemoRequest,
-  processIO: ProcessIO,
-  interrupted: Promise<void>,
-): Promise<ExitCode> {
+export async function runDemo(request: DemoRequest, io: ProcessIO, interrupted: Promise<void>): Promise<ExitCode> {
   let worker: DemoWorker;
   try {
     const { serve: _serve, dashboard: _dashboard, ...settings } = request;
     worker = await startDemoWorker(settings);
   } catch (error) {
     if (!(error instanceof DemoStartError)) throw error;
-    for (const line of error.message.split('\n')) processIO.stderr.write(`stsview: ${line}\n`);
+    for (const line of error.message.split('\n')) printMessage(io, line);
     return EXIT.error;
   }
   const { file, remove } = writeTemporaryKubeconfig(worker.kubeconfig);
   try {
-    return await (request.serve
-      ? serve(worker, file, processIO, interrupted)
-      : showDashboard(worker, file, request, processIO));
+    if (request.serve) return await serve(worker, file, io, interrupted);
+    const connection = connectionFlagsFor(file, request.dashboard.connection);
+    const demo = { clock: worker, speed: request.speed, ended: worker.ended };
+    return await openDashboard({ ...request.dashboard, connection, demo }, io);
   } finally {
     remove();
     await worker.close();

@@ -4,8 +4,9 @@ import type { PodContainer } from '../../../cluster/stream/exec.ts';
 import type { SetStatus } from '../../../domain/model/set-status.ts';
 import { keyOf, type Snapshot } from '../../../domain/model/snapshot.ts';
 import { execContainersOf, runningContainerOf } from '../../../session/exec-containers.ts';
+import { parseObjectName } from '../../../session/read/object-name.ts';
 import { NotFoundError } from '../../../session/read/set-names.ts';
-import { UsageError } from '../../flags/normalize-arguments.ts';
+import { UsageError } from '../../flags/usage-error.ts';
 
 /**
  * Returns the chosen pod's container. When the pod belongs to the set, the set's other pods follow, so that its own
@@ -14,7 +15,7 @@ import { UsageError } from '../../flags/normalize-arguments.ts';
  */
 export function chosenExecContainers(snapshot: Snapshot, status: SetStatus, chosen: string): readonly PodContainer[] {
   const { namespace } = status.set.meta;
-  const [name = '', elsewhere = namespace] = chosen.split('/').toReversed();
+  const { name, namespace: elsewhere = namespace } = parseObjectName(chosen);
   if (elsewhere !== namespace) {
     throw new UsageError(
       `--exec-in takes a pod of namespace ${namespace}, where the set is: "${chosen}" is in another.`,

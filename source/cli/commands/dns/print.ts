@@ -3,8 +3,9 @@
 import type { DnsReport } from '../../../domain/dns/dns-report.ts';
 import { addressesText, type DnsTimeline, transitionText } from '../../../domain/dns/dns-timeline.ts';
 import { questionKey } from '../../../domain/dns/records.ts';
-import { sanitizeForTerminal } from '../../../domain/text/sanitize.ts';
-import { escapeUnsafeJson, stringifySafeYaml } from '../../output/escape-unsafe.ts';
+import { type NarrowFormat, printResult } from '../../output/formats.ts';
+import { printJsonLine, printLine, printText } from '../../output/print.ts';
+import type { CommandIO } from '../../process/process-io.ts';
 import { dnsReportJson } from './json.ts';
 import { dnsTable } from './table.ts';
 
@@ -14,24 +15,17 @@ export interface DnsPrinter {
 }
 
 export function createDnsPrinter(
-  output: 'table' | 'json' | 'yaml',
+  output: NarrowFormat,
   context: string,
-  stdout: { readonly write: (text: string) => unknown },
+  io: Pick<CommandIO, 'stdout' | 'stderr'>,
 ): DnsPrinter {
   const printedUntil = new Map<string, number>();
   let lastVia = '';
   let lastContent: string | undefined;
   let lastProblems: readonly string[] = [];
   return {
-    async report(report) {
-      if (output === 'table') stdout.write(dnsTable(report));
-      else if (output === 'json') {
-        stdout.write(escapeUnsafeJson(`${JSON.stringify(dnsReportJson(context, report), undefined, 2)}\n`));
-      } else {
-        const { Document } = await import('yaml');
-        stdout.write(stringifySafeYaml(new Document(dnsReportJson(context, report), { aliasDuplicateObjects: false })));
-      }
-    },
+    report: (report) =>
+      printResult(io, output, { value: () => dnsReportJson(context, report), table: () => dnsTable(report) }),
     round(report, story) {
       if (output !== 'table') {
         // Prints one line per change, for programs that read the output as it arrives.
@@ -39,19 +33,19 @@ export function createDnsPrinter(
         const news = [...report.via.problems, ...verdicts].join('\n');
         if (news === lastContent) return;
         lastContent = news;
-        stdout.write(escapeUnsafeJson(`${JSON.stringify(dnsReportJson(context, report, story))}\n`));
+        printJsonLine(io, dnsReportJson(context, report, story));
         return;
       }
       const { text, problems } = report.via;
-      if (lastVia === '') stdout.write(`${dnsTable(report)}\nWatching; Ctrl-C ends it.\n`);
+      if (lastVia === '') printText(io, `${dnsTable(report)}\nWatching; Ctrl-C ends it.`);
       else {
-        if (lastVia !== text) stdout.write(`${timeOfDay(Date.now())} asked by ${sanitizeForTerminal(text)}\n`);
+        if (lastVia !== text) printLine(io, `${timeOfDay(Date.now())} asked by ${text}`);
         const fresh = problems.filter((problem) => !lastProblems.includes(problem));
-        for (const problem of fresh) stdout.write(`${timeOfDay(Date.now())} ! ${sanitizeForTerminal(problem)}\n`);
+        for (const problem of fresh) printLine(io, `${timeOfDay(Date.now())} ! ${problem}`);
       }
       lastVia = text;
       lastProblems = problems;
-      for (const line of newTransitionLines(story, printedUntil)) stdout.write(`${sanitizeForTerminal(line)}\n`);
+      for (const line of newTransitionLines(story, printedUntil)) printLine(io, line);
     },
   };
 }

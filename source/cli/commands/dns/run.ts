@@ -6,13 +6,14 @@ import { readSnapshot } from '../../../cluster/read/read-snapshot.ts';
 import { watchCluster } from '../../../cluster/watch/cluster-watch.ts';
 import type { Snapshot } from '../../../domain/model/snapshot.ts';
 import { describeSets } from '../../../domain/set/describe-set.ts';
-import { sanitizeForTerminal } from '../../../domain/text/sanitize.ts';
 import { createDnsChecker, type DnsChecker, type DnsTarget } from '../../../session/dns-checker.ts';
 import { execContainersOf } from '../../../session/exec-containers.ts';
 import { setReadRefusals } from '../../../session/read/read-refusals.ts';
 import { NotFoundError } from '../../../session/read/set-names.ts';
 import { isReadOnly, loadConfig } from '../../config/config.ts';
 import type { ConnectionFlags } from '../../flags/connection-flags.ts';
+import type { NarrowFormat } from '../../output/formats.ts';
+import { printMessage } from '../../output/print.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
 import { isInCluster } from '../../process/in-cluster.ts';
 import type { CommandIO } from '../../process/process-io.ts';
@@ -31,7 +32,7 @@ export interface DnsRequest {
   readonly clusterDomain: string | undefined;
   /** The pod to ask from. */
   readonly execIn: string | undefined;
-  readonly output: 'table' | 'json' | 'yaml';
+  readonly output: NarrowFormat;
 }
 
 /** `interrupted` settles when the user ends a watch. Throws ClusterError and NotFound. */
@@ -46,7 +47,7 @@ export async function runDns(request: DnsRequest, io: CommandIO, interrupted: Pr
   let checker: DnsChecker | undefined;
   try {
     const [refused] = setReadRefusals(latestSnapshot, access.server);
-    if (refused !== undefined) io.stderr.write(`stsview: ${sanitizeForTerminal(refused)}\n`);
+    if (refused !== undefined) printMessage(io, refused);
     const found = await findDnsSubject(latestSnapshot, subject, client);
     const uid = found.status.set.meta.uid;
     checker = createDnsChecker({
@@ -64,7 +65,7 @@ export async function runDns(request: DnsRequest, io: CommandIO, interrupted: Pr
         onlyExec: request.execIn !== undefined,
       }),
     });
-    const printer = createDnsPrinter(request.output, access.contextName, io.stdout);
+    const printer = createDnsPrinter(request.output, access.contextName, io);
     if (!request.watch) {
       const report = await checker.checkOnce({ allServers: request.allServers });
       if (report === undefined) throw new NotFoundError('The set is gone.');

@@ -5,19 +5,14 @@ import type { ClusterAccess } from '../../../cluster/connection/cluster-access.t
 import type { SetStatus } from '../../../domain/model/set-status.ts';
 import type { Snapshot } from '../../../domain/model/snapshot.ts';
 import { describeSets } from '../../../domain/set/describe-set.ts';
+import { type ObjectName, parseObjectName } from '../../../session/read/object-name.ts';
 import { requireNamespaces } from '../../../session/read/read-refusals.ts';
 import { NotFoundError } from '../../../session/read/set-names.ts';
 import type { ConnectionFlags } from '../../flags/connection-flags.ts';
 
-export interface DnsSubject {
+export interface DnsSubject extends ObjectName {
   readonly namespace: string;
-  readonly name: string;
-  /** Undefined for a set, or else a pod. */
-  readonly kind: 'set' | 'pod' | undefined;
 }
-
-const SET_KINDS: ReadonlySet<string> = new Set(['sts', 'statefulset', 'statefulsets']);
-const POD_KINDS: ReadonlySet<string> = new Set(['po', 'pod', 'pods']);
 
 /** @throws NotFound if the namespace to search is ambiguous */
 export function dnsSubjectOf(
@@ -25,16 +20,12 @@ export function dnsSubjectOf(
   { namespaces }: Pick<ConnectionFlags, 'namespaces'>,
   access: Pick<ClusterAccess, 'namespace'>,
 ): DnsSubject {
-  const [first = '', ...rest] = name.split('/');
-  const kindWord = first.split('.')[0] ?? '';
-  const kind =
-    rest.length === 0 ? undefined : SET_KINDS.has(kindWord) ? 'set' : POD_KINDS.has(kindWord) ? 'pod' : undefined;
-  const last = rest.at(-1) ?? first;
-  if (rest.length > 0 && kind === undefined) return { namespace: first, name: last, kind };
+  const subject = parseObjectName(name);
+  if (subject.namespace !== undefined) return { ...subject, namespace: subject.namespace };
   if (namespaces === 'all' || (namespaces !== undefined && namespaces.length > 1)) {
     throw new NotFoundError('This takes one namespace: name it with -n, or write NAMESPACE/NAME.');
   }
-  return { namespace: namespaces?.[0] ?? access.namespace, name: last, kind };
+  return { ...subject, namespace: namespaces?.[0] ?? access.namespace };
 }
 
 /** @throws NotFound */

@@ -3,13 +3,11 @@
 import { createClient } from '../../../cluster/connection/client.ts';
 import { loadClusterAccess } from '../../../cluster/connection/cluster-access.ts';
 import type { SetStatus } from '../../../domain/model/set-status.ts';
-import type { KubectlTarget } from '../../../domain/text/kubectl.ts';
 import { readSetsOnce } from '../../../session/read/read-sets-once.ts';
 import { findNamedSets } from '../../../session/read/set-names.ts';
-import type { ConnectionFlags } from '../../flags/connection-flags.ts';
-import { kubectlFlagsOf } from '../../flags/connection-flags.ts';
-import { escapeUnsafeJson, stringifySafeYaml } from '../../output/escape-unsafe.ts';
-import { printMessage } from '../../output/print-message.ts';
+import { type ConnectionFlags, kubectlFlagsOf } from '../../flags/connection-flags.ts';
+import { type NarrowFormat, printResult } from '../../output/formats.ts';
+import { printMessage } from '../../output/print.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
 import type { CommandIO } from '../../process/process-io.ts';
 import { findingList } from './json.ts';
@@ -19,7 +17,7 @@ import { findingsDetail, findingsOverview } from './table.ts';
 export interface WhyRequest {
   readonly connection: ConnectionFlags;
   readonly sets: readonly string[];
-  readonly output: 'table' | 'json' | 'yaml';
+  readonly output: NarrowFormat;
 }
 
 /** Longer lines are hard to read. */
@@ -37,12 +35,16 @@ export async function runWhy(request: WhyRequest, io: CommandIO): Promise<ExitCo
     const { all, refusals, where, hint, now } = await readSetsOnce(client, access, request, NO_GRACE_PERIOD);
     for (const reason of refusals) printMessage(io, reason);
     const sets = await withLastLogLines(client, findNamedSets(all, request.sets, where));
-    if (sets.length === 0 && request.output === 'table') {
-      io.stderr.write(`There are no StatefulSets in ${where}${hint}.\n`);
-    } else {
-      const caller = { context: access.contextName, kubectlFlags: kubectlFlagsOf(connection) };
-      io.stdout.write(await formatFindings(request, caller, sets, now, io.stdout.columns));
-    }
+    const caller = { context: access.contextName, kubectlFlags: kubectlFlagsOf(connection) };
+    const { columns } = io.stdout;
+    await printResult(io, request.output, {
+      value: () => findingList(caller, sets),
+      table: () =>
+        request.sets.length > 0
+          ? findingsDetail(caller, sets, now, Math.min(columns ?? MAX_WIDTH, MAX_WIDTH))
+          : findingsOverview(sets, now, columns),
+      emptyNote: sets.length === 0 ? `There are no StatefulSets in ${where}${hint}.` : undefined,
+    });
     return refusals.length === 0 ? exitCodeOf(sets) : EXIT.error;
   } finally {
     client.close();
@@ -56,25 +58,4 @@ function exitCodeOf(sets: readonly SetStatus[]): ExitCode {
     verdict === 'held' || verdict === 'progressing' || findings.some(({ severity }) => severity === 'warning');
   if (sets.some(isStuck)) return EXIT.stuck;
   return sets.some(isWaiting) ? EXIT.waiting : EXIT.done;
-}
-
-async function formatFindings(
-  { output, sets: named }: WhyRequest,
-  caller: KubectlTarget,
-  sets: readonly SetStatus[],
-  now: number,
-  columns: number | undefined,
-): Promise<string> {
-  switch (output) {
-    case 'table':
-      return named.length > 0
-        ? findingsDetail(caller, sets, now, Math.min(columns ?? MAX_WIDTH, MAX_WIDTH))
-        : findingsOverview(sets, now, columns);
-    case 'json':
-      return escapeUnsafeJson(`${JSON.stringify(findingList(caller, sets), undefined, 2)}\n`);
-    case 'yaml': {
-      const { Document } = await import('yaml');
-      return stringifySafeYaml(new Document(findingList(caller, sets), { aliasDuplicateObjects: false }));
-    }
-  }
 }

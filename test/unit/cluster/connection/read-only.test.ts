@@ -129,3 +129,25 @@ test('the gate is open where nobody asked for it', () => {
     message: /^Not sent, because stsview is read-only here: DELETE \/api\/v1\/namespaces\/shop\/pods\/web-0\./,
   });
 });
+
+const DNS_PODS = '/api/v1/namespaces/kube-system/pods';
+
+test('a read-only client lets a port-forward to a DNS pod through, and no other', () => {
+  for (const pod of ['coredns-7f9df67dbb-vsks5', 'kube-dns-6f4fd4bdf-x', 'rke2-coredns-rke2-coredns-0']) {
+    assert.ok(isReadOnlyRequest('GET', `${DNS_PODS}/${pod}/portforward`), pod);
+    assert.ok(isReadOnlyRequest('GET', `${DNS_PODS}/${pod}/portforward?ports=53`), pod);
+    assert.ok(!isReadOnlyRequest('GET', `${DNS_PODS}/${pod}/exec?command=sh`), pod);
+  }
+  assert.ok(isReadOnlyRequest('GET', '/api/v1/namespaces/openshift-dns/pods/dns-default-x/portforward'));
+  assert.ok(!isReadOnlyRequest('GET', `${DNS_PODS}/etcd-0/portforward`));
+  assert.ok(!isReadOnlyRequest('GET', '/api/v1/namespaces/shop/pods/coredns-1/portforward'));
+});
+
+test("a read-only client reads CoreDNS's ConfigMap and no other", () => {
+  const maps = '/api/v1/namespaces/kube-system/configmaps';
+  assert.ok(isReadOnlyRequest('GET', `${maps}/coredns`));
+  for (const path of [maps, `${maps}/other`, '/api/v1/namespaces/shop/configmaps/coredns']) {
+    assert.ok(!isReadOnlyRequest('GET', path), path);
+  }
+  assert.ok(!isReadOnlyRequest('PATCH', `${maps}/coredns`));
+});

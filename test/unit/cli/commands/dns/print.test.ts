@@ -30,7 +30,7 @@ function written(output: 'table' | 'json', rounds: readonly (readonly string[])[
       text += more;
     },
   };
-  const print = createDnsPrinter(output, 'test', stdout);
+  const print = createDnsPrinter(output, 'test', { stdout, stderr: stdout });
   return rounds.map((problems) => {
     text = '';
     print.round(reportWith(problems), startTimeline(0));

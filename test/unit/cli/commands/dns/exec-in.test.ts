@@ -19,6 +19,7 @@ function podsFor(chosen: string): readonly string[] {
 test('a pod of the set, and another one that is asked about it', () => {
   assert.deepEqual(podsFor('web-1'), ['web-1', 'web-0']);
   assert.deepEqual(podsFor(`${namespace}/web-1`), ['web-1', 'web-0']);
+  assert.deepEqual(podsFor('pod/web-1'), ['web-1', 'web-0']);
 });
 
 test('any other pod alone', () => {

@@ -3,7 +3,7 @@
 import type { ClaimReport } from '../../../domain/claims/claim-report.ts';
 import type { Snapshot } from '../../../domain/model/snapshot.ts';
 import { humanDuration } from '../../../domain/text/duration.ts';
-import { alignColumns } from '../../output/align-columns.ts';
+import { alignColumns } from '../align-columns.ts';
 import { claimSize, reclaimPolicyText } from './json.ts';
 
 const HEADING = ['NAMESPACE', 'NAME', 'VERDICT', 'SET', 'PHASE', 'SIZE', 'RECLAIM', 'IF-DELETED', 'AGE', 'WHY'];

@@ -1,0 +1,71 @@
+/** What the commands that change one set, or pods of one set, have in common on the command line. */
+
+import type { RequestedAction } from '../../actions/plan.ts';
+import { type CliCommand, defineCommand } from '../commands/command.ts';
+import { connectionFlags } from '../flags/connection-flags.ts';
+import type { ParsedFlags } from '../flags/parse-flags.ts';
+import { UsageError } from '../flags/usage-error.ts';
+import type { ActionRequest, ActionSubject } from './run.ts';
+
+interface ActionDefinition extends Pick<CliCommand, 'name' | 'usage' | 'summary'> {
+  /** True if --timeout means something without --wait. */
+  readonly hasTimeout?: boolean;
+  /** Throws UsageError for arguments that contradict each other. */
+  readonly parse: (operands: readonly string[], flags: ParsedFlags) => Requested;
+}
+
+interface Requested {
+  readonly subject: ActionSubject;
+  readonly wanted: RequestedAction;
+}
+
+export function defineActionCommand({
+  hasTimeout = false,
+  ...definition
+}: ActionDefinition): CliCommand<ActionRequest> {
+  return defineCommand<ActionRequest>({
+    ...definition,
+    parse(operands, flags) {
+      if (flags.timeout !== undefined && flags.wait !== true && !hasTimeout) {
+        throw new UsageError('--timeout belongs to --wait: add it.');
+      }
+      return {
+        connection: connectionFlags(flags),
+        ...definition.parse(operands, flags),
+        dryRun: flags.dryRun === true,
+        yes: flags.yes === true,
+        confirm: flags.confirm,
+        wait: flags.wait === true,
+        timeoutMs: flags.timeout === 0 ? undefined : flags.timeout,
+      };
+    },
+    run: async (request, io) => (await import('./run.ts')).runAction(request, io),
+  });
+}
+
+/** `usage`: what to write instead. Throws UsageError. */
+export function requireSet(operands: readonly string[], usage: string): ActionSubject {
+  const [name = ''] = operands;
+  if (operands.length !== 1) throw new UsageError(`This takes one set: ${usage}.`);
+  return { type: 'set', name };
+}
+
+/** Returns the set and the text of the number. `usage`: what to write instead. Throws UsageError. */
+export function requireSetAndNumber(
+  operands: readonly string[],
+  usage: string,
+): { readonly subject: ActionSubject; readonly number: string } {
+  const [name = '', number = ''] = operands;
+  if (operands.length !== 2) throw new UsageError(`This takes a set and a number: ${usage}.`);
+  return { subject: { type: 'set', name }, number };
+}
+
+const MAX_INT32 = 2 ** 31 - 1;
+
+/** `what`: "number of replicas", for one. Throws UsageError. */
+export function parseInt32(text: string, what: string): number {
+  if (!/^\d+$/.test(text) || Number(text) > MAX_INT32) {
+    throw new UsageError(`"${text}" is no ${what}: give a whole number from 0 to ${MAX_INT32}.`);
+  }
+  return Number(text);
+}

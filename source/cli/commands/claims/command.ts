@@ -1,0 +1,16 @@
+import { CLAIM_VERDICTS } from '../../../domain/claims/claim-report.ts';
+import { claimConnectionFlags } from '../../flags/claim-flags.ts';
+import { defineCommand } from '../command.ts';
+import type { ClaimsRequest } from './run.ts';
+
+export const claimsCommand = defineCommand<ClaimsRequest>({
+  name: 'claims',
+  usage: 'claims',
+  summary: `every claim with a verdict: ${CLAIM_VERDICTS.join(', ')}`,
+  parse: (operands, flags) => ({
+    connection: claimConnectionFlags('claims', operands, flags),
+    verdicts: flags.verdict.length === 0 ? CLAIM_VERDICTS : flags.verdict.flat(),
+    output: flags.output ?? 'table',
+  }),
+  run: async (request, io) => (await import('./run.ts')).runClaims(request, io),
+});

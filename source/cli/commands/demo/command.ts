@@ -1,0 +1,18 @@
+import { untilSignal } from '../../process/until-signal.ts';
+import { defineCommand } from '../command.ts';
+import { parseDemoArguments } from './arguments.ts';
+import type { DemoRequest } from './run.ts';
+
+export const demoCommand = defineCommand<DemoRequest>({
+  name: 'demo',
+  usage: 'demo [WORLD]',
+  summary: 'a cluster inside the program: shop, classroom, large, or -f FILE|FOLDER',
+  parse: parseDemoArguments,
+  async run(request, io) {
+    const { runDemo } = await import('./run.ts');
+    // With the dashboard, the keys and signals are those of the dashboard.
+    const interrupted = request.serve ? untilSignal('SIGINT', 'SIGTERM', 'SIGHUP') : new Promise<void>(() => {});
+    return runDemo(request, io, interrupted);
+  },
+  handlesUncaughtErrors: true,
+});

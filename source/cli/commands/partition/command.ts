@@ -1,0 +1,17 @@
+import type { PartitionTo } from '../../../actions/plan.ts';
+import { defineActionCommand, parseInt32, requireSetAndNumber } from '../../actions/action-command.ts';
+
+export const partitionCommand = defineActionCommand({
+  name: 'partition',
+  usage: 'partition SET N',
+  summary: 'let ordinals from N on update; N may be hold, resume or one-more',
+  parse(operands) {
+    const { subject, number } = requireSetAndNumber(operands, 'stsview partition SET N');
+    return { subject, wanted: { action: 'partition', to: parsePartition(number) } };
+  },
+});
+
+function parsePartition(text: string): PartitionTo {
+  if (text === 'hold' || text === 'resume' || text === 'one-more') return text;
+  return parseInt32(text, 'partition');
+}

@@ -1,0 +1,45 @@
+/** Every command, in the order of the help. The dashboard, the first one, runs without a name. */
+
+import { UsageError } from '../flags/usage-error.ts';
+import { claimsCommand } from './claims/command.ts';
+import { cleanCommand } from './clean/command.ts';
+import type { CliCommand } from './command.ts';
+import { dashboardCommand } from './dashboard/command.ts';
+import { deletePodCommand } from './delete-pod/command.ts';
+import { demoCommand } from './demo/command.ts';
+import { dnsCommand } from './dns/command.ts';
+import { journalCommand } from './journal/command.ts';
+import { partitionCommand } from './partition/command.ts';
+import { restartCommand } from './restart/command.ts';
+import { rollbackCommand } from './rollback/command.ts';
+import { scaleCommand } from './scale/command.ts';
+import { statusCommand } from './status/command.ts';
+import { whyCommand } from './why/command.ts';
+
+const NAMED_COMMANDS: readonly CliCommand[] = [
+  statusCommand,
+  whyCommand,
+  scaleCommand,
+  deletePodCommand,
+  partitionCommand,
+  restartCommand,
+  rollbackCommand,
+  claimsCommand,
+  cleanCommand,
+  dnsCommand,
+  journalCommand,
+  demoCommand,
+];
+
+export const COMMANDS: readonly CliCommand[] = [dashboardCommand, ...NAMED_COMMANDS];
+
+/** `name`: the first word of the command line. Throws UsageError. */
+export function findCommand(name: string | undefined): CliCommand {
+  if (name === undefined) return dashboardCommand;
+  const command = NAMED_COMMANDS.find((candidate) => candidate.name === name);
+  if (command !== undefined) return command;
+  const names = NAMED_COMMANDS.map((candidate) => candidate.name);
+  throw new UsageError(
+    `There is no command "${name}": the commands are ${names.join(', ')} and help. See stsview --help.`,
+  );
+}

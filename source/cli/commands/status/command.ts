@@ -1,0 +1,11 @@
+import { connectionFlags } from '../../flags/connection-flags.ts';
+import { defineCommand } from '../command.ts';
+import type { StatusRequest } from './run.ts';
+
+export const statusCommand = defineCommand<StatusRequest>({
+  name: 'status',
+  usage: 'status [SET…] [flags]',
+  summary: 'what the dashboard says, once, for people and scripts',
+  parse: (sets, flags) => ({ connection: connectionFlags(flags), sets, output: flags.output ?? 'table' }),
+  run: async (request, io) => (await import('./run.ts')).runStatus(request, io),
+});

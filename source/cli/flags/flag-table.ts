@@ -1,0 +1,198 @@
+/**
+ * Every flag of every command, in the order of the help. Parsing, refusals and the help are made from it. A name is
+ * written in camel case here and with hyphens on the command line.
+ */
+
+import { CLAIM_VERDICTS } from '../../domain/claims/claim-report.ts';
+import { OUTPUT_FORMATS } from '../output/formats.ts';
+import type { FlagSpec } from './flag-spec.ts';
+import {
+  parseAgeMs,
+  parseClusterDomain,
+  parseDnsService,
+  parseDurationMs,
+  parseNamespaceList,
+  parseSpeed,
+  parseVerdictList,
+  wholeNumberParser,
+} from './flag-values.ts';
+import { orList } from './usage-error.ts';
+
+/** They change one set or its pods. */
+const ACTIONS = ['scale', 'delete-pod', 'partition', 'restart', 'rollback'];
+const CHANGING = [...ACTIONS, 'clean'];
+const CHANGING_EXAMPLE = 'a command that changes something: stsview scale SET N';
+
+export const FLAGS = {
+  kubeconfig: {
+    value: 'FILE',
+    group: 'Which cluster',
+    help: 'instead of $KUBECONFIG (a list of files) or ~/.kube/config',
+  },
+  context: { value: 'NAME', group: 'Which cluster', help: 'instead of the current context' },
+  as: { value: 'USER', group: 'Which cluster', help: 'act as somebody else' },
+  asGroup: { value: 'GROUP', repeatable: true, group: 'Which cluster', help: 'act as somebody else' },
+  requestTimeout: {
+    value: '30s',
+    parse: parseDurationMs,
+    group: 'Which cluster',
+    help: 'give up on a request after this long (0: never); watches are not bounded',
+  },
+
+  namespace: {
+    short: 'n',
+    value: 'NAME[,NAME…]',
+    repeatable: true,
+    parse: parseNamespaceList,
+    group: 'Which sets',
+    help: "instead of the context's namespace",
+  },
+  allNamespaces: { short: 'A', group: 'Which sets', help: '' },
+  selector: { short: 'l', value: 'SELECTOR', group: 'Which sets', help: 'only sets with these labels' },
+  roleLabel: { short: 'L', value: 'KEY', group: 'Which sets', help: 'the pod label that tells main from replica' },
+
+  dryRun: {
+    commands: CHANGING,
+    belongsTo: CHANGING_EXAMPLE,
+    group: 'Changing something',
+    help: 'show the plan, try it on the server, send nothing',
+  },
+  yes: {
+    commands: CHANGING,
+    belongsTo: CHANGING_EXAMPLE,
+    group: 'Changing something',
+    help: 'answer the question beforehand; NAME where it would have to be typed',
+  },
+  confirm: {
+    value: 'NAME',
+    commands: CHANGING,
+    belongsTo: CHANGING_EXAMPLE,
+    group: 'Changing something',
+    help: 'answer the question beforehand; NAME where it would have to be typed',
+    alsoIn: { group: 'Which claims', value: 'COUNT', help: 'clean: how many are to go, for more than ten' },
+  },
+  wait: {
+    commands: ACTIONS,
+    belongsTo: CHANGING_EXAMPLE,
+    group: 'Changing something',
+    help: 'follow it until it has happened, is stuck (exit code 4) or late (5)',
+  },
+  timeout: {
+    value: '5m',
+    parse: parseDurationMs,
+    commands: CHANGING,
+    belongsTo: CHANGING_EXAMPLE,
+    group: 'Changing something',
+    help: 'follow it until it has happened, is stuck (exit code 4) or late (5)',
+  },
+  evict: { commands: ['delete-pod'], help: 'ask for an eviction, which a disruption budget may refuse' },
+  force: { commands: ['delete-pod'], help: 'delete without waiting for the kubelet' },
+  to: { value: 'REVISION', commands: ['rollback'], help: 'the revision to go back to' },
+  readOnly: { alias: 'readonly', group: 'Changing something', help: 'send nothing that could change anything' },
+
+  verdict: {
+    value: 'VERDICT[,…]',
+    repeatable: true,
+    choices: CLAIM_VERDICTS,
+    parse: parseVerdictList,
+    commands: ['claims', 'clean'],
+    group: 'Which claims',
+    help: 'claims: all; clean: left-behind, or parked too',
+  },
+  olderThan: {
+    value: '30d',
+    parse: parseAgeMs,
+    commands: ['clean'],
+    group: 'Which claims',
+    help: 'clean: instead of the few minutes that a claim is left alone; 0s for none',
+  },
+
+  watch: { commands: ['dns'], group: 'DNS', help: 'ask again and again, and tell what becomes of each name' },
+  allServers: { commands: ['dns'], group: 'DNS', help: 'ask each DNS pod once, and compare' },
+  dnsService: {
+    value: 'NAMESPACE/NAME',
+    parse: parseDnsService,
+    commands: ['dashboard', 'dns'],
+    group: 'DNS',
+    help: 'instead of the one with the label k8s-app=kube-dns',
+  },
+  clusterDomain: {
+    value: 'DOMAIN',
+    parse: parseClusterDomain,
+    commands: ['dashboard', 'dns'],
+    group: 'DNS',
+    help: 'instead of what DNS itself says: cluster.local',
+  },
+  execIn: { value: 'POD', commands: ['dns'], group: 'DNS', help: 'ask by getent or nslookup in this pod' },
+
+  serve: {
+    commands: ['demo'],
+    group: 'Demo',
+    help: 'only the cluster, for kubectl: prints the path of its kubeconfig',
+  },
+  speed: {
+    value: '0.25…20',
+    parse: parseSpeed,
+    commands: ['demo'],
+    group: 'Demo',
+    help: 'how fast its time goes; equal seeds give equal clusters',
+  },
+  seed: {
+    value: 'N',
+    parse: wholeNumberParser('--seed', 0, 2 ** 31 - 1),
+    commands: ['demo'],
+    group: 'Demo',
+    help: 'how fast its time goes; equal seeds give equal clusters',
+  },
+  filename: {
+    short: 'f',
+    value: 'FILE|FOLDER',
+    commands: ['demo'],
+    group: 'Demo',
+    help: "manifests of one's own in an empty cluster",
+  },
+  sets: {
+    value: 'N',
+    parse: wholeNumberParser('--sets', 1, 1000),
+    commands: ['demo'],
+    group: 'Demo',
+    help: 'how large the world "large" is',
+  },
+  pods: {
+    value: 'N',
+    parse: wholeNumberParser('--pods', 0, 10_000),
+    commands: ['demo'],
+    group: 'Demo',
+    help: 'how large the world "large" is',
+  },
+  port: {
+    value: 'N',
+    parse: wholeNumberParser('--port', 0, 65_535),
+    commands: ['demo'],
+    group: 'Demo',
+    help: 'of the API server, where it is free',
+  },
+  maxUnavailable: { commands: ['demo'], group: 'Demo', help: 'with the feature gate MaxUnavailableStatefulSet' },
+
+  output: {
+    short: 'o',
+    value: 'FORMAT',
+    choices: OUTPUT_FORMATS,
+    commands: ['status', 'why', 'claims', 'clean', 'dns', 'journal'],
+    belongsTo: 'a command that reads: stsview status -o json',
+    group: 'How',
+    help: `status, why, claims, clean --dry-run: ${orList(OUTPUT_FORMATS)}`,
+  },
+  theme: { value: 'dark|light', choices: ['dark', 'light'], group: 'How', help: '' },
+  ascii: {
+    negatable: true,
+    shownAs: '--ascii, --no-ascii',
+    group: 'How',
+    help: 'marks of ASCII alone, or of Unicode, whatever the locale says',
+  },
+  color: { negatable: true, shownAs: '--no-color', group: 'How', help: 'as NO_COLOR=1' },
+  help: { short: 'h', help: 'print the help' },
+  version: { help: 'print the version' },
+} as const satisfies Readonly<Record<string, FlagSpec>>;
+
+export type FlagName = keyof typeof FLAGS;

@@ -1,0 +1,21 @@
+/** The flags of the dashboard, which the demo shows too. */
+
+import type { ThemeName } from '../../ui/theme.ts';
+import { type ConnectionFlags, connectionFlags } from './connection-flags.ts';
+import type { ParsedFlags } from './parse-flags.ts';
+
+export interface ScreenFlags {
+  readonly connection: ConnectionFlags;
+  readonly theme: ThemeName | undefined;
+  readonly ascii: boolean | undefined;
+  /** False: --no-color. */
+  readonly color: boolean | undefined;
+  readonly dnsService: string | undefined;
+  readonly clusterDomain: string | undefined;
+}
+
+/** Throws UsageError. */
+export function screenFlags(flags: ParsedFlags): ScreenFlags {
+  const { theme, ascii, color, dnsService, clusterDomain } = flags;
+  return { connection: connectionFlags(flags), theme, ascii, color, dnsService, clusterDomain };
+}

@@ -1,0 +1,21 @@
+import type { ClaimContext } from '../../../domain/claims/claim-context.ts';
+import type { ClaimReport } from '../../../domain/claims/claim-report.ts';
+import type { CommandIO } from '../../process/process-io.ts';
+import { type OutputFormat, printResult } from '../formats.ts';
+import { type ClaimVerdictList, claimVerdictList } from './json.ts';
+import { claimsTable } from './table.ts';
+
+/** `emptyNote`: what to say to people instead of a table without rows. */
+export function printClaims(
+  io: CommandIO,
+  output: OutputFormat,
+  reports: readonly ClaimReport[],
+  { snapshot, now }: ClaimContext,
+  list: Pick<ClaimVerdictList, 'kind' | 'context'> & { readonly emptyNote?: string },
+): Promise<void> {
+  return printResult(io, output, {
+    value: () => claimVerdictList(list.kind, list.context, snapshot, reports, now),
+    table: ({ wide }) => claimsTable(reports, snapshot, { now, wide }),
+    emptyNote: reports.length === 0 ? list.emptyNote : undefined,
+  });
+}

@@ -1,2 +1,0 @@
-/** The values of `-o`. */
-export type OutputFormat = 'table' | 'wide' | 'json' | 'yaml';

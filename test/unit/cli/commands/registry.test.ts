@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { globSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { COMMANDS, findCommand } from '../../../../source/cli/commands/registry.ts';
+import type { FlagSpec } from '../../../../source/cli/flags/flag-spec.ts';
+import { FLAGS } from '../../../../source/cli/flags/flag-table.ts';
+import { DASHBOARD } from '../../../../source/cli/flags/misplaced-flags.ts';
+import { UsageError } from '../../../../source/cli/flags/usage-error.ts';
+
+const NAMES = COMMANDS.map(({ name }) => name);
+const SPECS: readonly (readonly [string, FlagSpec])[] = Object.entries(FLAGS);
+
+test('every folder of commands/ is registered under its name', () => {
+  const cwd = fileURLToPath(new URL('../../../../source/cli/commands', import.meta.url));
+  const folders = globSync('*/command.ts', { cwd }).map((file) => file.split('/')[0]);
+  assert.deepEqual(NAMES.toSorted(), folders.toSorted());
+});
+
+test('a command is found by its name, and the dashboard without one', () => {
+  assert.equal(findCommand(undefined).name, DASHBOARD);
+  for (const name of NAMES.filter((candidate) => candidate !== DASHBOARD)) assert.equal(findCommand(name).name, name);
+  for (const name of ['', 'Status', DASHBOARD, 'constructor']) assert.throws(() => findCommand(name), UsageError);
+});
+
+test('the usage of a command begins with its name', () => {
+  for (const { name, usage } of COMMANDS.filter((command) => command.name !== DASHBOARD)) {
+    assert.equal(usage.split(' ')[0], name);
+  }
+});
+
+test('the table of flags names only commands that exist', () => {
+  for (const [flag, { commands = [] }] of SPECS) {
+    assert.deepEqual(
+      commands.filter((name) => !NAMES.includes(name)),
+      [],
+      flag,
+    );
+  }
+});
+
+test('no two flags share a spelling, and a flag of many commands says where it belongs', () => {
+  const shorts = SPECS.flatMap(([, { short }]) => short ?? []);
+  assert.equal(new Set(shorts).size, shorts.length);
+  for (const [flag, { commands = [], belongsTo }] of SPECS) {
+    assert.ok(commands.length <= 2 || belongsTo !== undefined, `${flag} needs belongsTo`);
+  }
+});
