@@ -105,7 +105,7 @@ export interface Plan {
   /** The most severe first. */
   readonly consequences: readonly Consequence[];
   readonly confirmation: Confirmation;
-  /** Equivalent commands, shell-quoted, one per line. */
+  /** Equivalent commands on one line, shell-quoted, of which each runs only if the one before succeeded. */
   readonly kubectl: string;
   /** A sentence that says why nothing may be sent. */
   readonly refusal: string | undefined;

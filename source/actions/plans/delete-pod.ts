@@ -1,7 +1,7 @@
 import type { Pod } from '../../domain/model/kinds.ts';
 import { selectorMatches } from '../../domain/model/label-selector.ts';
 import type { Binding } from '../../domain/model/set-status.ts';
-import { kubectlCommand } from '../../domain/text/kubectl.ts';
+import { commandsInTurn, kubectlCommand } from '../../domain/text/kubectl.ts';
 import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, DeletionMode, Plan, SetPlanContext, Step } from '../plan.ts';
 import type { PodRef, Write } from '../ports.ts';
@@ -107,7 +107,7 @@ function commandsFor(planContext: SetPlanContext, chosen: readonly ChosenPod[], 
     const isAway = isLast || recreationBlocker(planContext.status, binding) !== undefined;
     return [kubectlTwin(writeFor(ref, how), planContext), ...(isAway ? [] : waitCommands(planContext, ref, how))];
   });
-  return commands.join(' && ');
+  return commandsInTurn(commands);
 }
 
 /** A deletion by kubectl waits until the pod is gone. An eviction does not. */

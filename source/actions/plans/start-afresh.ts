@@ -3,6 +3,7 @@ import { podsByClaim } from '../../domain/join/indexes.ts';
 import type { Claim, Pod } from '../../domain/model/kinds.ts';
 import type { Binding } from '../../domain/model/set-status.ts';
 import { keyOf } from '../../domain/model/snapshot.ts';
+import { commandsInTurn } from '../../domain/text/kubectl.ts';
 import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, Plan, SetPlanContext, Step } from '../plan.ts';
 import type { ClaimRef, PodRef } from '../ports.ts';
@@ -112,7 +113,7 @@ export function planStartAfresh(planContext: SetPlanContext, name: string, facts
     ],
     word: name,
     // A claim goes only after its pod.
-    kubectl: steps.map(({ write }) => kubectlTwin(write, planContext, { wait: false })).join('\n'),
+    kubectl: commandsInTurn(steps.map(({ write }) => kubectlTwin(write, planContext, { wait: false }))),
     refusal: setRefusal(status) ?? (typeof found === 'string' ? found : undefined),
     steps,
     undo: undefined,

@@ -36,7 +36,7 @@ export function dialogLines(state: State, dialog: ActionDialog, viewport: Viewpo
     ...journalLines(state, viewport),
     ...(plan.kubectl === ''
       ? []
-      : labelledLines([span('by hand  ', 'dim')], plan.kubectl.replaceAll('\n', ' ; '), 'dim', viewport)),
+      : labelledLines([span('by hand  ', 'dim')], plan.kubectl, 'dim', viewport)),
   ];
   return { body, confirmation: questionLines(dialog, viewport) };
 }
