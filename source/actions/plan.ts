@@ -17,7 +17,8 @@ export type RequestedSetAction =
   | { readonly action: 'partition'; readonly to: PartitionTo }
   | { readonly action: 'restart' }
   /**
-   * A revision's number, its full name, or the part of its name after the set's; undefined for the previous revision.
+   * A revision's number, its full name, or the part of its name after the set's; undefined for the newest one that is
+   * known to have worked.
    */
   | { readonly action: 'rollback'; readonly to: string | undefined }
   /** Deletes the pod of an unwanted revision that an ordered rollout waits for. */

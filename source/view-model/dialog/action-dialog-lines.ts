@@ -34,9 +34,7 @@ export function dialogLines(state: State, dialog: ActionDialog, viewport: Viewpo
     ...diffLines(plan, viewport),
     ...factLines(dialog, viewport),
     ...journalLines(state, viewport),
-    ...(plan.kubectl === ''
-      ? []
-      : labelledLines([span('by hand  ', 'dim')], plan.kubectl, 'dim', viewport)),
+    ...(plan.kubectl === '' ? [] : labelledLines([span('by hand  ', 'dim')], plan.kubectl, 'dim', viewport)),
   ];
   return { body, confirmation: questionLines(dialog, viewport) };
 }
