@@ -4,7 +4,7 @@ import type { SetStatus } from '../domain/model/set-status.ts';
 import type { Snapshot } from '../domain/model/snapshot.ts';
 import type { KubectlTarget } from '../domain/text/kubectl.ts';
 import type { Goal } from './goal.ts';
-import type { ClaimGuard, ObjectRef, Write } from './ports.ts';
+import type { ClaimGuard, ObjectRef, PodTrial, Write } from './ports.ts';
 
 /** A user's request, from a key or the command line. */
 export type RequestedAction = RequestedSetAction | RequestedClaimAction;
@@ -112,6 +112,8 @@ export interface Plan {
   readonly refusal: string | undefined;
   /** Set if the plan is refused because the requested state exists already: what that state has yet to bring about. */
   readonly alreadyAppliedGoal?: Goal | undefined;
+  /** The pods that the controller will create, one of each revision. They are tried before the question. */
+  readonly newPods: readonly PodTrial[];
   /** Sent one after the other, each after the goal of the previous one is reached. Empty for a refused plan. */
   readonly steps: readonly Step[];
   /** The request that reverses the action, as a separate plan; undefined if it cannot be reversed. */

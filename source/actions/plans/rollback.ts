@@ -9,8 +9,10 @@ import type { Consequence, Plan, SetPlanContext } from '../plan.ts';
 import type { SetRef, Write } from '../ports.ts';
 import { knownValue, type PreflightFacts } from '../preflight-facts.ts';
 import { diffTemplates } from '../template-diff.ts';
-import { completePlan, managerConsequences, setRefOf, setRefusal } from './complete-plan.ts';
+import { completePlan, managerConsequences, setRefusal } from './complete-plan.ts';
+import { trialAt } from './pod-admission.ts';
 import { podWithStatus } from './predicted-effects.ts';
+import { setRefOf } from './set-ref.ts';
 import { predictTemplateChange } from './template-change.ts';
 
 /** Returns the revisions of the set, the newest first. */
@@ -93,7 +95,7 @@ export function planRollback(planContext: SetPlanContext, to: string | undefined
     .filter(({ pod }) => pod?.revision === revision?.meta.name)
     .map(({ podName }) => podName);
   const write = revision === undefined ? undefined : rollbackWrite(target, revision);
-  const { effects, consequences, goal } = predictTemplateChange(status, target, new Set(keeps));
+  const { effects, consequences, goal, changing } = predictTemplateChange(status, target, new Set(keeps));
   const before = knownValue(facts.template);
   const after = knownValue(facts.revisionTemplate);
   const short = revision === undefined ? (to ?? '') : shortRevision(set.meta, revision.meta.name);
@@ -119,6 +121,10 @@ export function planRollback(planContext: SetPlanContext, to: string | undefined
     kubectl: write === undefined ? '' : kubectlTwin(write, planContext),
     refusal: typeof chosen === 'string' ? chosen : setRefusal(status),
     steps: write === undefined ? [] : [{ write, goal }],
+    newPods:
+      revision === undefined
+        ? []
+        : changing.slice(0, 1).map(({ ordinal }) => trialAt(status, ordinal, revision.meta.name)),
     undo: { action: 'rollback', to: set.status.updateRevision },
     diff: before === undefined || after === undefined ? [] : diffTemplates(before, after),
   });

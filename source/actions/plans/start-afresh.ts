@@ -8,8 +8,10 @@ import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, Plan, SetPlanContext, Step } from '../plan.ts';
 import type { ClaimRef, PodRef } from '../ports.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
-import { completePlan, managerConsequences, setRefOf, setRefusal } from './complete-plan.ts';
+import { completePlan, managerConsequences, setRefusal } from './complete-plan.ts';
+import { podTrialsFor } from './pod-admission.ts';
 import { listAffected, recreationBlocker } from './predicted-effects.ts';
+import { setRefOf } from './set-ref.ts';
 
 interface Member {
   readonly binding: Binding;
@@ -116,6 +118,7 @@ export function planStartAfresh(planContext: SetPlanContext, name: string, facts
     kubectl: commandsInTurn(steps.map(({ write }) => kubectlTwin(write, planContext, { wait: false }))),
     refusal: setRefusal(status) ?? (typeof found === 'string' ? found : undefined),
     steps,
+    newPods: binding === undefined ? [] : podTrialsFor(status, [binding.ordinal]),
     undo: undefined,
   });
 }

@@ -150,6 +150,7 @@ function factLines({ facts }: ActionDialog, viewport: Viewport): readonly Line[]
 const FACT_LABELS: Readonly<Record<string, string>> = {
   access: 'may you do this?',
   dryRun: 'would the server take it?',
+  podTrials: 'would admission take the new pods?',
   autoscalers: 'autoscalers',
   quotas: 'quotas',
   limitRanges: 'limit ranges',
