@@ -1,12 +1,13 @@
 /** Pods whose containers cannot start: ImagePull, ContainerConfig, InitBlocked, OutOfMemory, CrashLoop. */
 
-import type { FindingAction, FindingCode } from '../model/finding.ts';
+import type { FindingCode } from '../model/finding.ts';
 import type { ClusterEvent, Container, ContainerState, Pod } from '../model/kinds.ts';
 import type { PodStatus } from '../model/set-status.ts';
 import { podCondition } from '../pod/kubectl-status.ts';
 import { hasNeverBeenReady, isBroken, recentlyCrashedUntil } from '../pod/pod-stage.ts';
 import { isEndedForGood, lastTermination, type TerminatedState, terminationText } from '../pod/termination.ts';
-import { type FindingContext, type PodBinding, type PodProblem, podSubject } from './context.ts';
+import { CODES_WITH_LOG, containerWayOut } from './container-way-out.ts';
+import type { FindingContext, PodBinding, PodProblem } from './context.ts';
 import { conditionEvidence, eventEvidence, rfc3339, unresolvedEvent, withoutFullStop } from './evidence.ts';
 import { type ProbeKill, probeKill } from './probe-kill.ts';
 
@@ -88,39 +89,29 @@ function toPodProblem(
   const since = troubleSince(eventsOf(pod.meta.uid), status);
   const event = unresolvedEvent(eventsOf(pod.meta.uid), ['Failed', 'BackOff', 'InspectFailed', 'ErrImageNeverPull']);
   const ready = podCondition(pod, 'Ready');
-  const hasUsefulLog = ['CrashLoop', 'OutOfMemory', 'InitBlocked', 'ContainerEnded'].includes(code);
+  const wayOut = containerWayOut(set, name, { code, container, message }, eventsOf(pod.meta.uid));
   return {
     code,
     severity: isPermanent ? 'error' : 'warning',
-    subject: podSubject(set, name),
+    subject: wayOut.subject,
     text,
-    message: `${name} ${message}`,
+    message: `${name} ${message}${wayOut.clause}`,
     evidence: [
       ...(container === undefined ? [] : containerLines(container)),
       ...(kill?.evidence ?? []),
       ...(event === undefined ? [] : [eventEvidence(event)]),
       ...(ready === undefined || ready.status === 'True' ? [] : [conditionEvidence(ready)]),
+      ...wayOut.evidence,
     ],
     since,
-    action: container === undefined ? undefined : logsAction(container),
+    action: wayOut.action,
     log:
-      container === undefined || !hasUsefulLog
+      container === undefined || !CODES_WITH_LOG.has(code)
         ? undefined
         : { pod: name, container: container.name, previous: container.restarts > 0 },
     verdictImpact: isPermanent ? 'permanent' : 'none',
     unfinished: hasNeverBeenReady(pod),
   };
-
-  function logsAction({ name: containerName, restarts }: Container): FindingAction | undefined {
-    if (!hasUsefulLog) return undefined;
-    const previous = restarts > 0 ? ['--previous'] : [];
-    return {
-      label: `read what container ${containerName} said before it ended`,
-      args: ['logs', name, '-c', containerName, ...previous, '--tail=20'],
-      namespace: pod.meta.namespace,
-      proposedAction: undefined,
-    };
-  }
 }
 
 /** A loop began with its first restart, not with the last change of the pod. The events about restarts record it. */

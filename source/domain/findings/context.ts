@@ -130,6 +130,16 @@ export function inspectAction(label: string, args: readonly string[], namespace:
   return { label: `see ${label}`, args, namespace, proposedAction: undefined };
 }
 
+/** Returns an action that changes what the pod template says. */
+export function editTemplateAction({ meta }: StatefulSet, what: string): FindingAction {
+  return {
+    label: `put ${what} right in the template`,
+    args: ['edit', 'statefulset', meta.name],
+    namespace: meta.namespace,
+    proposedAction: undefined,
+  };
+}
+
 export function outOfServiceAction(node: string): FindingAction {
   return {
     label: `declare node ${node} out of service, if its power is certainly off`,

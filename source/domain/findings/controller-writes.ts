@@ -3,6 +3,7 @@
 import type { ClusterEvent } from '../model/kinds.ts';
 import { EVENT_GAP_MS, FAILED_WRITE_VALID_MS, RETRY_AFTER_WRITE_MS } from '../model/thresholds.ts';
 import type { FindingContext } from './context.ts';
+import { rfc3339 } from './evidence.ts';
 
 export type WriteVerb = 'create' | 'update' | 'delete';
 
@@ -84,6 +85,34 @@ export function currentFailure(
   return success.lastAt >= failure.lastAt
     ? undefined
     : { ...failure, firstAt: Math.max(failure.firstAt, success.lastAt) };
+}
+
+/** The controller's longest wait between two tries (workqueue's exponential limiter). */
+const LONGEST_RETRY_MS = 1_000_000;
+/** Events count in whole seconds. */
+const EVENT_RESOLUTION_MS = 1000;
+
+/**
+ * When the controller tries a write again that failed, at the latest. Each wait is twice as long as the one before, so
+ * that it is about as long as all waits since the controller's last success.
+ */
+function nextTryAt({ setEvents, now }: FindingContext, failure: ClusterEvent): number {
+  const writes = setEvents.flatMap((event) => {
+    const write = controllerWrite(event);
+    return write === undefined ? [] : [{ ...event, hasFailed: write.refusal !== undefined }];
+  });
+  const succeededAt = Math.max(0, ...writes.filter(({ hasFailed }) => !hasFailed).map(({ lastAt }) => lastAt));
+  const failures = writes.filter(({ hasFailed, lastAt }) => hasFailed && lastAt > succeededAt);
+  const start = Math.max(succeededAt, Math.min(failure.firstAt, ...failures.map(({ firstAt }) => firstAt)));
+  let at = failure.lastAt;
+  do at += Math.min(LONGEST_RETRY_MS, at - start + EVENT_RESOLUTION_MS);
+  while (at < now);
+  return at;
+}
+
+export function nextTryEvidence(context: FindingContext, failure: ClusterEvent): string {
+  const at = rfc3339(nextTryAt(context, failure));
+  return `the controller tries again by ${at}, and at once when the set or one of its pods changes`;
 }
 
 /** Returns the server's error without the controller's prefix. */

@@ -2,9 +2,10 @@
 
 import { claimNameOf } from '../model/identity.ts';
 import type { StatefulSet } from '../model/kinds.ts';
-import { type PodBinding, type PodProblem, type SetFindingContext, setSubject } from './context.ts';
-import { currentFailure, refusalText } from './controller-writes.ts';
+import type { PodBinding, PodProblem, SetFindingContext } from './context.ts';
+import { currentFailure, nextTryEvidence, refusalText } from './controller-writes.ts';
 import { eventEvidence, withoutFullStop } from './evidence.ts';
+import { refusalOf } from './refusal.ts';
 
 export function failedWrite(context: SetFindingContext, { binding, status }: PodBinding): PodProblem | undefined {
   const { set, next } = context;
@@ -16,19 +17,24 @@ export function failedWrite(context: SetFindingContext, { binding, status }: Pod
   if (verb === undefined) return undefined;
   const failure = currentFailure(context, verb, meta.name);
   if (failure === undefined || failure.lastAt < meta.createdAt) return undefined;
-  const text = `cannot be ${verb === 'delete' ? 'deleted' : 'updated'} by the controller: ${withoutFullStop(refusalText(failure))}`;
+  const said = refusalText(failure);
+  const { subject, action, wayOut } = refusalOf(set, said);
+  const text = `cannot be ${verb === 'delete' ? 'deleted' : 'updated'} by the controller: ${withoutFullStop(said)}`;
   return {
     code: verb === 'delete' ? 'FailedDelete' : 'FailedUpdate',
     severity: 'error',
-    subject: setSubject(set),
+    subject,
     text,
     evidence: [
       eventEvidence(failure),
+      wayOut,
+      nextTryEvidence(context, failure),
       verb === 'delete'
         ? `the controller's next step: ${next?.action ?? ''} ${next?.text ?? ''}`
         : 'the controller puts the labels and claims of its pods right before it does anything else',
     ],
     since: failure.firstAt,
+    action,
     verdictImpact: 'permanent',
     unfinished: true,
     outlastsNextStep: true,

@@ -5,9 +5,16 @@ import { selectorMatches } from '../model/label-selector.ts';
 import type { Binding } from '../model/set-status.ts';
 import { isAdoptable } from '../rollout/step-due.ts';
 import { claimInTheWay } from './claim-in-the-way.ts';
-import { type FindingContext, type PodProblem, podSubject, type SetFindingContext, setSubject } from './context.ts';
-import { currentFailure, refusalText } from './controller-writes.ts';
+import {
+  deletePodAction,
+  type FindingContext,
+  type PodProblem,
+  podSubject,
+  type SetFindingContext,
+} from './context.ts';
+import { currentFailure, nextTryEvidence, refusalText } from './controller-writes.ts';
 import { eventEvidence, withoutFullStop } from './evidence.ts';
+import { refusalOf } from './refusal.ts';
 import { terminatingStuck } from './terminating-stuck.ts';
 
 /** Returns undefined for a pod that the controller is about to create or adopt. */
@@ -58,29 +65,33 @@ function podNameTaken(context: FindingContext, { podName, node }: Binding, forei
 
 /** A refusal counts only for the pod that the controller would create now, since it tries no other one. */
 function failedCreate(context: SetFindingContext, { podName }: Binding): PodProblem | undefined {
-  const { set, next, known } = context;
+  const { set, next, known, outside } = context;
   const isTried = next?.action === 'create' && next.pod === podName && next.after === undefined;
   if (!isTried && known.Pod === 'known') return undefined;
   const failure = currentFailure(context, 'create', podName);
   if (failure === undefined) return undefined;
   const said = refusalText(failure);
+  const { subject, action, wayOut, lacksRoom } = refusalOf(set, said);
+  const leaving = lacksRoom ? outside.flatMap(({ pod, podName: name }) => (pod === undefined ? [] : [name])) : [];
+  const last = leaving.at(-1);
   return {
     code: 'FailedCreate',
     severity: 'error',
-    subject: setSubject(set),
+    subject,
     text: `cannot be created: ${withoutFullStop(said)}`,
-    evidence: [eventEvidence(failure), ...admissionHint(said)],
+    evidence: [
+      eventEvidence(failure),
+      wayOut,
+      ...(last === undefined
+        ? []
+        : [
+            `outside the range, and counted by the quota as well: ${leaving.join(', ')}; the controller removes them only once every pod of the range is made`,
+          ]),
+      nextTryEvidence(context, failure),
+    ],
     since: failure.firstAt,
+    action: last === undefined ? action : deletePodAction(set, last),
     verdictImpact: 'permanent',
     unfinished: true,
   };
-}
-
-function admissionHint(message: string): readonly string[] {
-  if (message.includes('exceeded quota')) return ['a ResourceQuota of the namespace leaves no room'];
-  if (/failed quota/.test(message)) return ['a ResourceQuota demands a request or limit that the template leaves out'];
-  if (/admission webhook/.test(message)) return ['an admission webhook refused it'];
-  if (/violates PodSecurity/.test(message)) return ["the namespace's Pod Security level refuses the template"];
-  if (/(maximum|minimum) .* usage per/.test(message)) return ['a LimitRange of the namespace refuses the template'];
-  return [];
 }

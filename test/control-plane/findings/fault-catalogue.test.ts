@@ -26,6 +26,7 @@ async function compare(set: string, first: FindingItem): Promise<void> {
   const fault = `${first.code} (${set})`;
   const object = subjectText(first).toLowerCase();
   const isVolume = first.subject.kind === 'PersistentVolume';
+  const isPolicy = first.subject.kind === 'ValidatingAdmissionPolicy';
   const seen = async (): Promise<KubectlTableRow> => ({
     fault,
     rollout: await rolloutStatus(plane, set),
@@ -34,7 +35,7 @@ async function compare(set: string, first: FindingItem): Promise<void> {
       first.subject.kind === 'StatefulSet'
         ? 'the same'
         : await describedReasons(plane, ...(isVolume ? [object, `pod/${set}-0`] : [object])).catch(() => 'not there'),
-    why: `${first.code} of ${isVolume ? 'the volume' : object}`,
+    why: `${first.code} of ${isVolume ? 'the volume' : isPolicy ? 'the policy' : object}`,
   });
   if (UPDATE) rows.push(await seen());
   else {

@@ -225,7 +225,7 @@ export const FAULT_CATALOGUE: readonly CatalogueFault[] = [
   {
     code: 'ContainerConfig',
     set: 'keyless',
-    subject: 'Pod/keyless-0',
+    subject: 'Secret/key',
     says: /secret "key" not found/,
     inject: async (plane, set) => {
       const pod = await startPod(plane, set);
@@ -304,7 +304,7 @@ export const FAULT_CATALOGUE: readonly CatalogueFault[] = [
   {
     code: 'FailedDelete',
     set: 'frozen',
-    subject: 'StatefulSet/frozen',
+    subject: 'ValidatingAdmissionPolicy/',
     says: /frozen-0 cannot be deleted by the controller: .*denied request: pods stay as they are/,
     inject: async (plane, set) => {
       await plane.apply(faultySetManifest(set));
@@ -316,7 +316,7 @@ export const FAULT_CATALOGUE: readonly CatalogueFault[] = [
   {
     code: 'FailedUpdate',
     set: 'sealed',
-    subject: 'StatefulSet/sealed',
+    subject: 'ValidatingAdmissionPolicy/',
     says: /sealed-0 cannot be updated by the controller: .*denied request: pods stay as they are/,
     inject: async (plane, set) => {
       await plane.apply(faultySetManifest(set));

@@ -109,7 +109,7 @@ spec: {hard: {requests.memory: 1Mi}}`);
     { what: 'the quota in force' },
   );
   await plane.apply(faultySetManifest('poor', { container: 'resources: {requests: {memory: 64Mi}}' }));
-  const found = await waitForFirstFinding(plane, 'poor', 'FailedCreate', 'StatefulSet/poor');
+  const found = await waitForFirstFinding(plane, 'poor', 'FailedCreate', 'ResourceQuota/few');
   assert.match(found.message, /^poor-0 cannot be created: .*exceeded quota: few/);
   assert.equal((await readWhyItem(plane, 'poor')).code, 4);
 });

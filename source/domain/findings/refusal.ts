@@ -1,0 +1,161 @@
+/** What refused a write of the controller, read from the server's error: the object to open, and the way out. */
+
+import type { FindingAction, FindingSubject } from '../model/finding.ts';
+import type { StatefulSet } from '../model/kinds.ts';
+import { inspectAction, setSubject } from './context.ts';
+
+export interface Refusal {
+  /** The object to open; the set itself where its own template is at fault, or where nothing else is named. */
+  readonly subject: FindingSubject;
+  /** A line of evidence. */
+  readonly wayOut: string;
+  readonly action: FindingAction;
+  /** True if a quota has no room left, which pods that are about to go may still hold. */
+  readonly lacksRoom: boolean;
+}
+
+type Rule = readonly [pattern: RegExp, explain: (match: RegExpExecArray, set: StatefulSet) => Partial<Refusal>];
+
+/** Sources: the admission plugins of kube-apiserver, and apimachinery's validation. */
+const RULES: readonly Rule[] = [
+  [
+    /exceeded quota: ([^\s,]+)/,
+    ([, name = ''], set) => ({
+      ...namespaced(set, 'ResourceQuota', name),
+      wayOut: `ResourceQuota ${name} leaves no room: raise it, or free what it counts`,
+      lacksRoom: true,
+    }),
+  ],
+  [
+    /(?:failed quota|status unknown for quota): ([^\s,:]+)/,
+    ([found = '', name = ''], set) => ({
+      ...namespaced(set, 'ResourceQuota', name),
+      wayOut: found.startsWith('failed')
+        ? `ResourceQuota ${name} demands a request or limit that the template leaves out: set it there, or by a LimitRange`
+        : `ResourceQuota ${name} has no status yet: the controller manager writes it`,
+    }),
+  ],
+  [
+    /(?:maximum|minimum) \S+ usage per |max limit to request ratio per |error enforcing limit ranges/,
+    (_match, { meta }) => ({
+      action: inspectAction('the LimitRanges of the namespace', ['describe', 'limitrange'], meta.namespace),
+      wayOut: 'a LimitRange of the namespace refuses the template: change the requests and limits, or the LimitRange',
+    }),
+  ],
+  [
+    /violates PodSecurity "([^"]+)"/,
+    ([, level = ''], { meta }) => ({
+      ...clusterScoped('Namespace', meta.namespace),
+      wayOut: `label pod-security.kubernetes.io/enforce of namespace ${meta.namespace} (${level}) refuses the template: change the template, or the label`,
+    }),
+  ],
+  [
+    /error looking up service account \S*?\/([^\s:]+)/,
+    ([, name = ''], set) => ({
+      subject: { kind: 'ServiceAccount', namespace: set.meta.namespace, name },
+      action: inspectAction('which service accounts there are', ['get', 'serviceaccount'], set.meta.namespace),
+      wayOut: `create service account ${name}, or name another as serviceAccountName in the template`,
+    }),
+  ],
+  [
+    /service account (\S+) does not reference that (?:secret|imagePullSecret)/,
+    ([, name = ''], set) => ({
+      ...namespaced(set, 'ServiceAccount', name),
+      wayOut: `add the secret to service account ${name}, which mounts listed secrets only`,
+    }),
+  ],
+  [
+    /no PriorityClass with name (\S+) was found/,
+    ([, name = '']) => ({
+      subject: { kind: 'PriorityClass', namespace: '', name },
+      action: inspectAction('which priority classes there are', ['get', 'priorityclass'], ''),
+      wayOut: `create PriorityClass ${name}, or name another as priorityClassName in the template`,
+    }),
+  ],
+  [
+    /RuntimeClass "([^"]+)" not found/,
+    ([, name = '']) => ({
+      subject: { kind: 'RuntimeClass', namespace: '', name },
+      action: inspectAction('which runtime classes there are', ['get', 'runtimeclass'], ''),
+      wayOut: `create RuntimeClass ${name}, or name another as runtimeClassName in the template`,
+    }),
+  ],
+  [
+    /((?:Validating|Mutating)AdmissionPolicy) '([^']+)' with binding '([^']+)'/,
+    ([, kind = '', name = '', binding = '']) => ({
+      ...clusterScoped(kind, name),
+      wayOut: `${kind} ${name}, bound by ${kind}Binding ${binding}, refuses it: change what it objects to, or the binding`,
+    }),
+  ],
+  [
+    /(?:admission webhook|failed calling webhook) "([^"]+)"/,
+    ([found = '', webhook = '']) => ({
+      action: inspectAction(`which configuration has webhook ${webhook}`, webhookCommand(webhook), ''),
+      wayOut: found.startsWith('failed')
+        ? `webhook ${webhook} does not answer, and its failurePolicy is Fail: bring its service up, or change its configuration`
+        : `webhook ${webhook} refuses it: change what it objects to, or its configuration`,
+    }),
+  ],
+  [
+    /unable to create new content in namespace (\S+) because it is being terminated/,
+    ([, name = '']) => ({
+      ...clusterScoped('Namespace', name),
+      wayOut: `namespace ${name} is being deleted, and nothing can be created in it any more`,
+    }),
+  ],
+  [
+    /User "[^"]+" cannot (\S+) resource "([^"]+)"/,
+    ([, verb = '', resource = '']) => ({
+      ...clusterScoped('ClusterRole', 'system:controller:statefulset-controller'),
+      wayOut: `the controller lacks the permission to ${verb} ${resource}: put its ClusterRole and its binding right`,
+    }),
+  ],
+  [
+    /Invalid value: "([^"]+)": must be no more than (\d+) (?:characters|bytes)/,
+    ([, value = '', limit = ''], { meta }) => {
+      const excess = value.length - Number(limit);
+      const more = excess === 1 ? '1 character' : `${excess} characters`;
+      return {
+        wayOut: `${value} is ${more} longer than the ${limit} that are allowed: make the set again with a name shorter than ${meta.name} by ${more}; a set can't be renamed`,
+      };
+    },
+  ],
+];
+
+/** `said`: the server's error. */
+export function refusalOf(set: StatefulSet, said: string): Refusal {
+  const unknown: Refusal = {
+    subject: setSubject(set),
+    wayOut: 'change what the error names, in the template or in the cluster',
+    action: inspectAction('the template', ['get', 'statefulset', set.meta.name, '-o', 'yaml'], set.meta.namespace),
+    lacksRoom: false,
+  };
+  for (const [pattern, explain] of RULES) {
+    const match = pattern.exec(said);
+    if (match !== null) return { ...unknown, ...explain(match, set) };
+  }
+  return unknown;
+}
+
+function namespaced({ meta }: StatefulSet, kind: string, name: string): Pick<Refusal, 'subject' | 'action'> {
+  return {
+    subject: { kind, namespace: meta.namespace, name },
+    action: inspectAction(`${kind} ${name}`, ['describe', kind.toLowerCase(), name], meta.namespace),
+  };
+}
+
+function clusterScoped(kind: string, name: string): Pick<Refusal, 'subject' | 'action'> {
+  return {
+    subject: { kind, namespace: '', name },
+    action: inspectAction(`${kind} ${name}`, ['get', kind.toLowerCase(), name, '-o', 'yaml'], ''),
+  };
+}
+
+function webhookCommand(webhook: string): readonly string[] {
+  return [
+    'get',
+    'validatingwebhookconfigurations,mutatingwebhookconfigurations',
+    '-o',
+    `jsonpath={range .items[?(@.webhooks[*].name=="${webhook}")]}{.kind}/{.metadata.name}{"\\n"}{end}`,
+  ];
+}
