@@ -1,4 +1,4 @@
-/** An ordinal whose pod cannot be created: PodNameTaken, TerminatingStuck, ClaimTerminating, FailedCreate. */
+/** An ordinal whose pod cannot be created because a pod or claim of its name is there, or because it is refused. */
 
 import type { Pod } from '../model/kinds.ts';
 import { selectorMatches } from '../model/label-selector.ts';
@@ -14,6 +14,7 @@ import {
 } from './context.ts';
 import { currentFailure, nextTryEvidence, refusalText } from './controller-writes.ts';
 import { eventEvidence, withoutFullStop } from './evidence.ts';
+import { memberReleased } from './member-released.ts';
 import { refusalOf } from './refusal.ts';
 import { terminatingStuck } from './terminating-stuck.ts';
 
@@ -25,9 +26,12 @@ export function podNotCreated(context: SetFindingContext, binding: Binding): Pod
   return claimInTheWay(context, binding) ?? failedCreate(context, binding);
 }
 
-function podNameTaken(context: FindingContext, { podName, node }: Binding, foreign: Pod): PodProblem | undefined {
+function podNameTaken(context: FindingContext, binding: Binding, foreign: Pod): PodProblem | undefined {
   const { set } = context;
+  const { podName, node } = binding;
   if (isAdoptable(set, foreign)) return undefined;
+  const released = memberReleased(context, binding, foreign);
+  if (released !== undefined) return released;
   const owner = foreign.meta.owners.find((candidate) => candidate.controller);
   const isEarlier = owner?.kind === 'StatefulSet' && owner.name === set.meta.name;
   const ownerText =

@@ -9,6 +9,7 @@ export const FINDING_CODES = [
   'NotObserved',
   'ForcedRollback',
   'BrokenRevision',
+  'MemberReleased',
   'PodNameTaken',
   'FailedCreate',
   'FailedUpdate',

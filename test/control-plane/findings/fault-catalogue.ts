@@ -302,6 +302,17 @@ export const FAULT_CATALOGUE: readonly CatalogueFault[] = [
     },
   },
   {
+    code: 'MemberReleased',
+    set: 'strayed',
+    subject: 'Pod/strayed-1',
+    says: /its label app is missing, the set selects strayed; it still uses claim data-strayed-1/,
+    inject: async (plane, set) => {
+      await plane.apply(faultySetManifest(set, { replicas: 2, claim: CLAIM }));
+      await waitUntilAvailable(plane, set, 2);
+      await plane.kubectl('label', 'pod', `${set}-1`, 'app-');
+    },
+  },
+  {
     code: 'FailedDelete',
     set: 'frozen',
     subject: 'ValidatingAdmissionPolicy/',
