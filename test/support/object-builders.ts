@@ -151,6 +151,8 @@ export function aPod(set: StatefulSet, ordinal: number, { meta, revision, ...res
     conditions: [aCondition('PodScheduled', 'True'), aCondition('Initialized', 'True'), aCondition('Ready', 'True')],
     containers: [aContainer()],
     readinessGates: [],
+    schedulerName: 'default-scheduler',
+    schedulingGates: [],
     claimVolumes: set.claimTemplates.map(({ name: template }) => ({
       volume: template,
       claim: `${template}-${name}`,

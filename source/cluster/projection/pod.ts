@@ -6,6 +6,7 @@ import { intern } from './intern.ts';
 import { projectMeta } from './meta.ts';
 
 const DEFAULT_GRACE_SECONDS = 30;
+const DEFAULT_SCHEDULER = 'default-scheduler';
 
 function projectClaimVolumes(volumes: unknown, podName: string): Pod['claimVolumes'] {
   return list(volumes).flatMap((item): Pod['claimVolumes'] => {
@@ -39,6 +40,8 @@ export function projectPod(value: unknown): Pod {
     | 'initContainers'
     | 'containers'
     | 'readinessGates'
+    | 'schedulerName'
+    | 'schedulingGates'
     | 'volumes'
     | 'terminationGracePeriodSeconds'
   >(top.spec);
@@ -64,6 +67,8 @@ export function projectPod(value: unknown): Pod {
       ...projectContainers(spec.containers, status.containerStatuses, false),
     ],
     readinessGates: list(spec.readinessGates).map((gate) => text(fields<'conditionType'>(gate).conditionType)),
+    schedulerName: intern(text(spec.schedulerName, DEFAULT_SCHEDULER)),
+    schedulingGates: list(spec.schedulingGates).map((gate) => text(fields<'name'>(gate).name)),
     claimVolumes: projectClaimVolumes(spec.volumes, meta.name),
     terminationGraceSeconds: integer(spec.terminationGracePeriodSeconds, DEFAULT_GRACE_SECONDS),
   };

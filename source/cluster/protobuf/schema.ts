@@ -49,6 +49,7 @@ export type MessageName =
   | 'TCPSocketAction'
   | 'GRPCAction'
   | 'PodReadinessGate'
+  | 'PodSchedulingGate'
   | 'PodStatus'
   | 'PodCondition'
   | 'PodIP'
@@ -277,8 +278,10 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
     [10, 'nodeName', 'string', 'plain'],
     [16, 'hostname', 'string', 'plain'],
     [17, 'subdomain', 'string', 'plain'],
+    [19, 'schedulerName', 'string', 'optional'],
     [20, 'initContainers', 'Container', 'repeated'],
     [28, 'readinessGates', 'PodReadinessGate', 'repeated'],
+    [38, 'schedulingGates', 'PodSchedulingGate', 'repeated'],
   ],
   PodTemplateSpec: [
     [1, 'metadata', 'ObjectMeta_Template', 'plain'],
@@ -337,6 +340,7 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
   TCPSocketAction: [[1, 'port', 'IntOrString', 'plain']],
   GRPCAction: [[1, 'port', 'int32', 'plain']],
   PodReadinessGate: [[1, 'conditionType', 'string', 'plain']],
+  PodSchedulingGate: [[1, 'name', 'string', 'plain']],
   PodStatus: [
     [1, 'phase', 'string', 'plain'],
     [2, 'conditions', 'PodCondition', 'repeated'],

@@ -8,6 +8,8 @@ export interface SchedulerReason {
   readonly text: string;
   /** What the reason is about. `own`: a requirement of the pod itself. */
   readonly about: 'own' | 'node' | 'volume' | 'other';
+  /** True for a filter that the scheduler runs on nodes only that have passed the one for volumes. */
+  readonly isAfterVolumes: boolean;
 }
 
 export interface SchedulerVerdict {
@@ -57,11 +59,14 @@ export function parseSchedulerMessage(message: string): SchedulerVerdict | undef
     if (counted === null) return [];
     const [, nodes = '0', rest = ''] = counted;
     const raw = rest.replace(/^node\(s\) /, '');
-    return [{ nodes: Number(nodes), raw, ...translate(raw) }];
+    return [{ nodes: Number(nodes), raw, ...translate(raw), isAfterVolumes: AFTER_VOLUMES.test(raw) }];
   });
   const uncounted = reasons.length === 0 ? (match[2] ?? '').replace(/\.$/, '') : '';
   return { nodes: Number(match[1]), reasons, uncounted };
 }
+
+/** The scheduler's default order of filters: PodTopologySpread and InterPodAffinity come after VolumeBinding. */
+const AFTER_VOLUMES = /topology spread constraints|affinity rules/;
 
 function translate(raw: string): { readonly text: string; readonly about: SchedulerReason['about'] } {
   for (const [pattern, toText, about] of TRANSLATIONS) {

@@ -49,6 +49,9 @@ export interface Pod {
   readonly conditions: readonly Condition[];
   readonly containers: readonly Container[];
   readonly readinessGates: readonly string[];
+  readonly schedulerName: string;
+  /** Names of the gates that keep every scheduler off the pod. */
+  readonly schedulingGates: readonly string[];
   /** Volumes of the pod that reference a claim; ephemeral volumes have a computed claim name. */
   readonly claimVolumes: readonly { readonly volume: string; readonly claim: string; readonly ephemeral: boolean }[];
   readonly terminationGraceSeconds: number;

@@ -2,6 +2,8 @@
 
 /** For a pod that the scheduler cannot place. Resources often become free within this time. */
 export const UNSCHEDULABLE_AFTER_MS = 60_000;
+/** For a pod that no scheduler has looked at. A scheduler writes its condition within a second or two. */
+export const NO_SCHEDULER_AFTER_MS = 10_000;
 /** For a terminating pod past its grace period. The kubelet itself adds a few seconds. */
 export const TERMINATION_OVERDUE_AFTER_MS = 30_000;
 /** For a pod that does not become ready and shows no cause. This is a Deployment's default progressDeadlineSeconds. */

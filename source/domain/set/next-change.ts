@@ -5,6 +5,7 @@ import type { PodStatus, SetStatus } from '../model/set-status.ts';
 import {
   ATTACH_TIMEOUT_MS,
   MOUNT_TIMEOUT_MS,
+  NO_SCHEDULER_AFTER_MS,
   PROGRESS_DEADLINE_MS,
   READ_EVENTS_AFTER_MS,
   RETRY_AFTER_WRITE_MS,
@@ -14,6 +15,7 @@ import {
   UNREADY_AFTER_MS,
   UNSCHEDULABLE_AFTER_MS,
 } from '../model/thresholds.ts';
+import { podCondition } from '../pod/kubectl-status.ts';
 import { availableAt, crashLoopUntil, recentlyCrashedUntil } from '../pod/pod-stage.ts';
 
 const MINUTE_MS = 60_000;
@@ -77,8 +79,11 @@ function timeLimitsOf({ pod, stage, since }: PodStatus, minReadySeconds: number)
       ];
     case 'terminating':
       return deletionAt === undefined ? [] : [deletionAt, deletionAt + TERMINATION_OVERDUE_AFTER_MS + 1];
-    case 'unscheduled':
-      return [UNSCHEDULABLE_AFTER_MS, READ_EVENTS_AFTER_MS, PROGRESS_DEADLINE_MS].map((limit) => since + limit + 1);
+    case 'unscheduled': {
+      const unseen = podCondition(pod, 'PodScheduled') === undefined ? [NO_SCHEDULER_AFTER_MS] : [];
+      const limits = [...unseen, UNSCHEDULABLE_AFTER_MS, READ_EVENTS_AFTER_MS, PROGRESS_DEADLINE_MS];
+      return limits.map((limit) => since + limit + 1);
+    }
     case 'starting':
       return [UNREADY_AFTER_MS, READ_EVENTS_AFTER_MS, MOUNT_TIMEOUT_MS, ATTACH_TIMEOUT_MS, PROGRESS_DEADLINE_MS].map(
         (limit) => since + limit + 1,

@@ -323,7 +323,7 @@ const cases: readonly Expected[] = [
     pods: { 2: { ...unschedulable(), conditions: [], meta: { createdAt: NOW - 11 * MINUTE } } },
     verdict: 'stuck',
     blame: 'web-2',
-    reason: 'web-2 has not been scheduled',
+    reason: 'web-2 has not been scheduled: scheduler default-scheduler has not looked at it',
   },
   {
     what: 'past the grace period',

@@ -1,0 +1,130 @@
+/** What the scheduler says of a pod that it has found no node for, and the way out. */
+
+import type { FindingAction } from '../model/finding.ts';
+import type { Pod } from '../model/kinds.ts';
+import { podCondition } from '../pod/kubectl-status.ts';
+import {
+  deletePodAction,
+  editTemplateAction,
+  inspectAction,
+  type PodBinding,
+  type PodProblem,
+  podSubject,
+  type SetFindingContext,
+} from './context.ts';
+import {
+  conditionEvidence,
+  eventEvidence,
+  unreadableKinds,
+  unreadEvents,
+  unresolvedEvent,
+  withoutFullStop,
+} from './evidence.ts';
+import { parseSchedulerMessage, type SchedulerVerdict, schedulerSentence } from './scheduler-message.ts';
+import { isVolumeConflict, volumeConflictAction, volumeConflictText, volumeNodesEvidence } from './volume-conflict.ts';
+
+export function schedulerRefusal(
+  context: SetFindingContext,
+  { binding, status }: PodBinding,
+  isPermanent: boolean,
+): PodProblem {
+  const { set, known, eventsOf } = context;
+  const { pod, since } = status;
+  const { name } = pod.meta;
+  const condition = podCondition(pod, 'PodScheduled');
+  const message = condition?.message ?? '';
+  const verdict = parseSchedulerMessage(message);
+  const conflict = isVolumeConflict(verdict);
+  const event = unresolvedEvent(eventsOf(pod.meta.uid), ['FailedScheduling']);
+  const why = verdict === undefined ? withoutFullStop(message) : schedulerSentence(verdict);
+  const text =
+    condition === undefined
+      ? notLookedAt(pod)
+      : message === ''
+        ? 'has not been scheduled'
+        : `cannot be scheduled: ${why}`;
+  const leaving = lacksRoom(verdict) ? podsToGo(context) : [];
+  const last = leaving.at(-1);
+  return {
+    code: conflict ? 'VolumeNodeConflict' : 'Unschedulable',
+    severity: isPermanent ? 'error' : 'warning',
+    subject: podSubject(set, name),
+    text,
+    message: conflict
+      ? `${name} cannot be scheduled where its volume is: ${volumeConflictText(context, binding, verdict)}`
+      : `${name} ${text}`,
+    evidence: [
+      ...(condition === undefined
+        ? [`spec.schedulerName=${pod.schedulerName}; no condition PodScheduled: no scheduler has looked at it`]
+        : [conditionEvidence(condition)]),
+      ...binding.claims.flatMap((claim) => volumeNodesEvidence(context, claim)),
+      ...(event === undefined ? [] : [eventEvidence(event)]),
+      ...(last === undefined
+        ? []
+        : [
+            `outside the range, and still on their nodes: ${leaving.join(', ')}; the controller removes them only once every pod of the range is available`,
+          ]),
+      ...binding.claims.filter(({ phase }) => phase === 'Missing').map((claim) => `claim ${claim.name} does not exist`),
+      ...(binding.claims.some(({ phase }) => phase === 'Pending')
+        ? [...unreadableKinds(known, 'StorageClass', 'PersistentVolume'), ...unreadEvents(known)]
+        : []),
+      ...unreadableKinds(known, 'Node', 'PersistentVolumeClaim'),
+    ],
+    since,
+    action: conflict
+      ? volumeConflictAction(context, binding)
+      : last === undefined
+        ? refusalAction(context, pod, verdict)
+        : deletePodAction(set, last),
+    verdictImpact: isPermanent ? 'permanent' : 'none',
+    unfinished: true,
+  };
+}
+
+function notLookedAt({ schedulerName }: Pod): string {
+  return `has not been scheduled: scheduler ${schedulerName} has not looked at it`;
+}
+
+/** Pods of the set that are to go, and that the controller keeps until the pods of the range are available. */
+function podsToGo({ set, outside }: SetFindingContext): readonly string[] {
+  if (set.podManagementPolicy !== 'OrderedReady') return [];
+  return outside.flatMap(({ pod, podName }) =>
+    pod === undefined || pod.pod.node === '' || pod.stage === 'terminating' ? [] : [podName],
+  );
+}
+
+/** Reasons that can end once another pod of the set goes. */
+const ROOM = /^Insufficient |^Too many pods|anti-affinity|topology spread constraints|free ports|max volume count/;
+
+function lacksRoom(verdict: SchedulerVerdict | undefined): boolean {
+  return (verdict?.reasons ?? []).some(({ raw }) => ROOM.test(raw));
+}
+
+const DEFAULT_SCHEDULER = 'default-scheduler';
+
+function refusalAction({ set }: SetFindingContext, pod: Pod, verdict: SchedulerVerdict | undefined): FindingAction {
+  if (podCondition(pod, 'PodScheduled') === undefined) {
+    return pod.schedulerName === DEFAULT_SCHEDULER
+      ? inspectAction(
+          'when the scheduler last renewed its lease',
+          ['get', 'lease', 'kube-scheduler', '-o', 'jsonpath={.spec.holderIdentity} {.spec.renewTime}'],
+          'kube-system',
+        )
+      : editTemplateAction(set, `schedulerName ${pod.schedulerName}, or start that scheduler:`);
+  }
+  const main = (verdict?.reasons ?? []).toSorted((a, b) => b.nodes - a.nodes)[0];
+  if (main === undefined) {
+    return inspectAction('all that the scheduler says', ['describe', 'pod', pod.meta.name], pod.meta.namespace);
+  }
+  if (/taint|unschedulable|not ready/.test(main.raw)) {
+    const columns = 'NAME:.metadata.name,UNSCHEDULABLE:.spec.unschedulable,TAINTS:.spec.taints[*].key';
+    return inspectAction('what keeps pods off the nodes', ['get', 'nodes', '-o', `custom-columns=${columns}`], '');
+  }
+  if (/node affinity\/selector|topology spread/.test(main.raw)) {
+    return inspectAction('the labels of the nodes', ['get', 'nodes', '--show-labels'], '');
+  }
+  if (/affinity|free ports/.test(main.raw)) {
+    return inspectAction('which pods are on which nodes', ['get', 'pods', '-A', '-o', 'wide'], '');
+  }
+  return inspectAction('what each node has left', ['describe', 'nodes'], '');
+}

@@ -1,0 +1,100 @@
+/** VolumeNodeConflict: no node has both the pod's volume and room for the pod. */
+
+import type { FindingAction } from '../model/finding.ts';
+import type { Binding } from '../model/set-status.ts';
+import { countOf } from '../text/sentences.ts';
+import { type FindingContext, inspectAction } from './context.ts';
+import type { SchedulerReason, SchedulerVerdict } from './scheduler-message.ts';
+import { describeAffinityNodes } from './tied-nodes.ts';
+
+/** Reports whether the scheduler refuses some nodes because of the volume alone. */
+export function isVolumeConflict(verdict: SchedulerVerdict | undefined): boolean {
+  return volumeReasons(verdict).length > 0;
+}
+
+const REFUSED_FOR_VOLUME = /PersistentVolume's node affinity|volume node affinity conflict|no available volume zone/;
+
+function volumeReasons(verdict: SchedulerVerdict | undefined): readonly SchedulerReason[] {
+  return (verdict?.reasons ?? []).filter(({ raw }) => REFUSED_FOR_VOLUME.test(raw));
+}
+
+export function volumeNodesEvidence(
+  context: FindingContext,
+  { name, volumeName, nodes }: Binding['claims'][number],
+): readonly string[] {
+  if (volumeName === '' || nodes.length === 0) return [];
+  return [
+    `claim ${name} is bound to volume ${volumeName}, which is tied to ${describeAffinityNodes(context, nodes).text}`,
+  ];
+}
+
+/** The part of the finding's message that follows "cannot be scheduled where its volume is". */
+export function volumeConflictText(
+  context: FindingContext,
+  { claims }: Binding,
+  verdict: SchedulerVerdict | undefined,
+): string {
+  const tied = claims.filter(({ nodes }) => nodes.length > 0);
+  const rest = remainderText(verdict, commonNodes(context, tied));
+  if (tied.length === 0) return `no node that can reach the volume takes the pod${rest}`;
+  const described = tied.map(({ volumeName, nodes }) => ({ volumeName, ...describeAffinityNodes(context, nodes) }));
+  const places = described.map(({ volumeName, text }) => `volume ${volumeName} is tied to ${text}`).join('; ');
+  return described.some(({ allUnusable }) => allUnusable) ? places : `${places}${rest}`;
+}
+
+/** The existing nodes that all these volumes can be reached from. */
+function commonNodes({ known, affinityNodes }: FindingContext, tied: Binding['claims']): readonly string[] {
+  const [first, ...others] = tied;
+  return (first?.nodes ?? []).filter(
+    (name) => others.every(({ nodes }) => nodes.includes(name)) && (known.Node !== 'known' || affinityNodes.has(name)),
+  );
+}
+
+/**
+ * Says why the scheduler refuses the nodes that it does not refuse for the volume. The volume's own nodes are always
+ * among them. They are all of them where the numbers say so; otherwise some other node is refused for an earlier
+ * reason. The filters for topology spread and pod affinity come after that for volumes, so that what they refuse can
+ * only be the volume's own node.
+ */
+function remainderText(verdict: SchedulerVerdict | undefined, own: readonly string[]): string {
+  const reasons = (verdict?.reasons ?? []).filter(({ about }) => about !== 'volume');
+  if (verdict === undefined || reasons.length === 0) return '';
+  const elsewhere = volumeReasons(verdict).reduce((sum, { nodes }) => sum + nodes, 0);
+  const left = verdict.nodes - elsewhere;
+  const counted = (some: readonly SchedulerReason[]): string =>
+    some.map(({ nodes, text }) => `${nodes} ${text}`).join(', ');
+  if (own.length > 0 && left === own.length) {
+    return own.length === 1
+      ? `; that node: ${reasons.map(({ text }) => text).join(', ')}`
+      : `; of these nodes ${counted(reasons)}`;
+  }
+  const late = reasons.filter(({ isAfterVolumes }) => isAfterVolumes);
+  const early = reasons.filter((reason) => !late.includes(reason));
+  const ofOwn = late.length === 0 ? '' : `; where the volume is, ${counted(late)}`;
+  if (early.length === 0) return ofOwn;
+  const whose =
+    own.length === 0 ? '' : `, ${own.length === 1 ? "the volume's own" : `the volume's own ${own.length}`} among them`;
+  return `${ofOwn}; of the ${countOf(left, 'node')} not refused for the volume${whose}: ${counted(early)}`;
+}
+
+/** Looks at the node that the volume is tied to, or lets it take pods again. */
+export function volumeConflictAction(context: FindingContext, { claims }: Binding): FindingAction {
+  const tied = claims.find(({ nodes }) => nodes.length > 0);
+  const name = tied?.nodes.find((node) => context.affinityNodes.has(node)) ?? tied?.nodes[0];
+  if (tied === undefined || name === undefined) {
+    return inspectAction('which nodes there are', ['get', 'nodes', '--show-labels'], '');
+  }
+  const node = context.affinityNodes.get(name);
+  if (node?.ready === 'True' && node.unschedulable) {
+    return {
+      label: `let node ${name} take pods again`,
+      args: ['uncordon', name],
+      namespace: '',
+      proposedAction: undefined,
+    };
+  }
+  if (node === undefined && context.known.Node === 'known') {
+    return inspectAction(`where volume ${tied.volumeName} is`, ['describe', 'pv', tied.volumeName], '');
+  }
+  return inspectAction(`what node ${name} has left, and what is on it`, ['describe', 'node', name], '');
+}
