@@ -22,7 +22,7 @@ export interface ClaimProblem {
   readonly clause: string;
   readonly evidence: readonly string[];
   readonly since: number | undefined;
-  readonly action: FindingAction | undefined;
+  readonly action: FindingAction;
   /** True if waiting does not help. */
   readonly isPermanent: boolean;
   /** How long it may merely be slow, if that is not the usual minute. */
@@ -48,7 +48,6 @@ function base({ set }: FindingContext, { meta }: Claim) {
   return {
     subject: claimSubject(set, meta.name),
     since: meta.createdAt,
-    action: undefined,
     isPermanent: false,
   } as const;
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 import type { Binding, ClaimBinding } from '../model/set-status.ts';
 import { parseQuantity } from '../text/quantity.ts';
-import { claimSubject, type SetFindingContext } from './context.ts';
+import { claimSubject, inspectAction, type SetFindingContext } from './context.ts';
 
 /**
  * A claim that differs from the set's template, because an earlier set of that name created it or because it was
@@ -42,9 +42,21 @@ export function claimTemplateDrift(
         isOlder ? 'the claim is older than the set' : 'the claim was changed after the set had made it',
       ],
       since: claim.meta.createdAt,
-      action: undefined,
+      action:
+        wanted !== undefined && asked !== undefined && asked < wanted
+          ? {
+              label: `grow claim ${name} to ${template.request}, where its class allows that`,
+              args: ['patch', 'pvc', name, '-p', sizePatch(template.request)],
+              namespace: set.meta.namespace,
+              proposedAction: undefined,
+            }
+          : inspectAction(`claim ${name}`, ['describe', 'pvc', name], set.meta.namespace),
       cause: undefined,
       pod: binding.podName,
     },
   ];
+}
+
+function sizePatch(storage: string): string {
+  return JSON.stringify({ spec: { resources: { requests: { storage } } } });
 }

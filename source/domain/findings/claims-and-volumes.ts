@@ -45,7 +45,9 @@ function claimFinding(context: SetFindingContext, binding: Binding, claim: Claim
       message: isUp ? `${trouble.clause}; ${binding.podName} goes on until it is restarted or moved` : trouble.clause,
       evidence: trouble.evidence,
       since: trouble.since,
-      action: isUp ? undefined : trouble.action,
+      action: isUp
+        ? inspectAction(`claim ${claim.name}`, ['describe', 'pvc', claim.name], set.meta.namespace)
+        : trouble.action,
       cause: undefined,
       pod: set.replicas === 0 ? undefined : binding.podName,
     },
@@ -86,7 +88,7 @@ function waitForConsumer(context: SetFindingContext, binding: Binding, item: Cla
         ...(event === undefined ? [] : [eventEvidence(event)]),
       ],
       since: claim.meta.createdAt,
-      action: undefined,
+      action: inspectAction(`what keeps ${binding.podName}`, ['describe', 'pod', binding.podName], set.meta.namespace),
       cause: undefined,
       pod: binding.podName,
     },

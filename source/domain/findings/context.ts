@@ -82,7 +82,7 @@ export interface PodProblem {
   readonly message?: string;
   readonly evidence: readonly string[];
   readonly since: number | undefined;
-  readonly action?: FindingAction | undefined;
+  readonly action: FindingAction;
   readonly log?: LogSource | undefined;
   /**
    * `permanent`: waiting alone will not end the problem. `none`: the verdict treats the pod as if it had no problem.
@@ -128,6 +128,17 @@ export function deletePodAction(set: StatefulSet, pod: string, how: 'graceful' |
 /** Returns an action that inspects what a finding is about. An empty `namespace` means cluster-scoped objects. */
 export function inspectAction(label: string, args: readonly string[], namespace: string): FindingAction {
   return { label: `see ${label}`, args, namespace, proposedAction: undefined };
+}
+
+/** Returns an action that follows what becomes of the pod, whether or not it exists yet. */
+export function followPodAction({ meta }: StatefulSet, pod: string): FindingAction {
+  const args = ['get', 'pods', '--watch', '--field-selector', `metadata.name=${pod}`];
+  return { label: `follow ${pod}`, args, namespace: meta.namespace, proposedAction: undefined };
+}
+
+export function followSetAction({ meta }: StatefulSet): FindingAction {
+  const args = ['get', 'statefulset', meta.name, '--watch'];
+  return { label: `follow ${meta.name}`, args, namespace: meta.namespace, proposedAction: undefined };
 }
 
 /** Returns an action that changes what the pod template says. */

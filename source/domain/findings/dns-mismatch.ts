@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import type { SetStatus } from '../model/set-status.ts';
+import { inspectAction } from './context.ts';
 
 /** The answer of the cluster's DNS for one member of a set. */
 export interface MemberAnswer {
@@ -38,7 +39,11 @@ export function dnsMismatches(status: SetStatus, answers: readonly MemberAnswer[
           `EndpointSlices publish it: ${binding?.dns.published ?? 'unknown'}`,
         ],
         since: undefined,
-        action: undefined,
+        action: inspectAction(
+          'whether CoreDNS runs',
+          ['get', 'pods', '-l', 'k8s-app=kube-dns', '-o', 'wide'],
+          'kube-system',
+        ),
         cause: undefined,
         pod: answer.pod,
       },

@@ -1,17 +1,22 @@
 /** Reasons why the pods' names do not resolve: ServiceMissing, ServiceNotHeadless, ServiceSelectorMismatch. */
 
 import type { Finding, FindingAction, FindingSubject } from '../model/finding.ts';
-import type { SetFindingContext } from './context.ts';
+import { inspectAction, type SetFindingContext } from './context.ts';
 
 export function governingServiceFindings({ set, known, service }: SetFindingContext): readonly Finding[] {
-  const { serviceName, meta, templateLabels } = set;
+  const { serviceName, meta, templateLabels, selector } = set;
+  const { matchLabels } = selector;
+  const wanted = Object.keys(matchLabels).length === 0 ? templateLabels : matchLabels;
+  const selectorText = Object.entries(wanted)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
   if (serviceName === '' || known.Service !== 'known') return [];
   const subject: FindingSubject = { kind: 'Service', namespace: meta.namespace, name: serviceName };
   const make = (
     code: Finding['code'],
     message: string,
     evidence: readonly string[],
-    action?: FindingAction,
+    action: FindingAction,
   ): Finding => ({
     code,
     severity: 'warning',
@@ -28,15 +33,18 @@ export function governingServiceFindings({ set, known, service }: SetFindingCont
       make(
         'ServiceMissing',
         `service ${serviceName}, which the set names as its own, does not exist: its pods have no DNS names`,
-        [`spec.serviceName=${serviceName}; there is no Service ${meta.namespace}/${serviceName}`],
-        templateLabels['app'] === serviceName
-          ? {
-              label: `create the headless service ${serviceName}`,
-              args: ['create', 'service', 'clusterip', serviceName, '--clusterip=None'],
-              namespace: meta.namespace,
-              proposedAction: undefined,
-            }
-          : undefined,
+        [
+          `spec.serviceName=${serviceName}; there is no Service ${meta.namespace}/${serviceName}`,
+          ...(templateLabels['app'] === serviceName
+            ? []
+            : [`the command gives it the selector app=${serviceName}: set that to ${selectorText} afterwards`]),
+        ],
+        {
+          label: `create the headless service ${serviceName}`,
+          args: ['create', 'service', 'clusterip', serviceName, '--clusterip=None'],
+          namespace: meta.namespace,
+          proposedAction: undefined,
+        },
       ),
     ];
   }
@@ -53,6 +61,12 @@ export function governingServiceFindings({ set, known, service }: SetFindingCont
           `spec.selector of the service: ${entries.map(([key, value]) => `${key}=${value}`).join(', ')}`,
           `labels of the set's template: ${labelText(templateLabels)}`,
         ],
+        {
+          label: `let service ${serviceName} select the set's pods`,
+          args: ['set', 'selector', 'service', serviceName, selectorText],
+          namespace: meta.namespace,
+          proposedAction: undefined,
+        },
       ),
     );
   }
@@ -64,6 +78,11 @@ export function governingServiceFindings({ set, known, service }: SetFindingCont
         [
           `spec.clusterIP=${service.clusterIP || '(none)'}; spec.type=${service.type}; it takes a new service with clusterIP: None`,
         ],
+        inspectAction(
+          `service ${serviceName}, to make it again with clusterIP: None`,
+          ['get', 'service', serviceName, '-o', 'yaml'],
+          meta.namespace,
+        ),
       ),
     );
   }

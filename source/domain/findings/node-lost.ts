@@ -1,6 +1,13 @@
 import { podCondition } from '../pod/kubectl-status.ts';
 import { hasNeverBeenReady } from '../pod/pod-stage.ts';
-import { type FindingContext, outOfServiceAction, type PodBinding, type PodProblem, podSubject } from './context.ts';
+import {
+  type FindingContext,
+  inspectAction,
+  outOfServiceAction,
+  type PodBinding,
+  type PodProblem,
+  podSubject,
+} from './context.ts';
 import { conditionEvidence, nodeEvidence, unreadableKinds } from './evidence.ts';
 
 /** A pod on a node that no longer reports or no longer exists. It is unknown whether its containers still run. */
@@ -21,7 +28,10 @@ export function nodeLost({ set, known }: FindingContext, { binding, status }: Po
     text: `runs on node ${pod.node}, which no longer reports`,
     evidence: [...nodeLine, ...(ready === undefined ? [] : [conditionEvidence(ready)])],
     since: node?.readySince ?? since,
-    action: node === undefined ? undefined : outOfServiceAction(pod.node),
+    action:
+      node === undefined
+        ? inspectAction('which nodes there are', ['get', 'nodes', '-o', 'wide'], '')
+        : outOfServiceAction(pod.node),
     verdictImpact: 'permanent',
     unfinished: hasNeverBeenReady(pod),
   };

@@ -147,6 +147,7 @@ function slowStart({ set, now, known }: FindingContext, { binding, status }: Pod
       ...unreadEvents(known),
     ],
     since,
+    action: inspectAction('all that the kubelet says', ['describe', 'pod', pod.meta.name], set.meta.namespace),
     verdictImpact: 'permanent',
     unfinished: hasNeverBeenReady(pod),
   };

@@ -1,7 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 import { isInRange } from '../model/identity.ts';
 import type { PeerName } from '../model/kinds.ts';
-import type { SetFindingContext } from './context.ts';
+import { editTemplateAction, type SetFindingContext } from './context.ts';
 
 /** A container's environment or arguments refer to a member of the set by a name that has no DNS record. */
 export function peerNameFindings({ set }: SetFindingContext): readonly Finding[] {
@@ -20,7 +20,7 @@ export function peerNameFindings({ set }: SetFindingContext): readonly Finding[]
       `the members' names are <pod>.${set.serviceName}.${set.meta.namespace}.svc, for ordinals ${set.ordinalsStart} to ${set.ordinalsStart + set.replicas - 1}`,
     ],
     since: undefined,
-    action: undefined,
+    action: editTemplateAction(set, `${member.where} of container ${member.container}`),
     cause: undefined,
     pod: undefined,
   }));

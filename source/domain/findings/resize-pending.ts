@@ -1,7 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 import type { Binding, ClaimBinding } from '../model/set-status.ts';
 import { parseQuantity } from '../text/quantity.ts';
-import { claimSubject, type SetFindingContext } from './context.ts';
+import { claimSubject, deletePodAction, inspectAction, type SetFindingContext } from './context.ts';
 import { conditionEvidence, eventEvidence, unreadEvents, unresolvedEvent, withoutFullStop } from './evidence.ts';
 
 const CONDITIONS: ReadonlySet<string> = new Set([
@@ -53,7 +53,15 @@ export function resizePending(
           : [`class ${storageClass.meta.name}: allowVolumeExpansion=${storageClass.allowsExpansion}`]),
       ],
       since: conditions[0]?.since,
-      action: undefined,
+      action: onNode
+        ? deletePodAction(context.set, binding.podName)
+        : storageClass?.allowsExpansion === false
+          ? inspectAction(
+              `class ${storageClass.meta.name}`,
+              ['get', 'storageclass', storageClass.meta.name, '-o', 'yaml'],
+              '',
+            )
+          : inspectAction('all that the driver says', ['describe', 'pvc', name], context.set.meta.namespace),
       cause: undefined,
       pod: binding.podName,
     },

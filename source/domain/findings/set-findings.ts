@@ -6,7 +6,7 @@ import { STEP_OVERDUE_AFTER_MS, TERMINATION_OVERDUE_AFTER_MS } from '../model/th
 import { shortRevision } from '../rollout/short-revision.ts';
 import { countOf, listNames } from '../text/sentences.ts';
 import { podWithOwner } from './claim-in-the-way.ts';
-import { inspectAction, type SetFindingContext, setSubject } from './context.ts';
+import { followSetAction, inspectAction, type SetFindingContext, setSubject } from './context.ts';
 import { rfc3339, unreadableKinds } from './evidence.ts';
 import { controllerEvidence, leaseAction, unobservedSince } from './no-progress.ts';
 
@@ -17,7 +17,7 @@ function setFinding(
   message: string,
   evidence: readonly string[],
   since?: number,
-): Finding {
+): Omit<Finding, 'action'> {
   return {
     code,
     severity,
@@ -25,7 +25,6 @@ function setFinding(
     message,
     evidence,
     since,
-    action: undefined,
     cause: undefined,
     pod: undefined,
   };
@@ -49,7 +48,7 @@ export function overridingFinding(context: SetFindingContext): Finding | undefin
     ],
     since,
   );
-  return since === undefined ? finding : { ...finding, action: leaseAction() };
+  return { ...finding, action: since === undefined ? followSetAction(set) : leaseAction() };
 }
 
 /** `since`: as unobservedSince gives it. */
@@ -121,7 +120,10 @@ function beingDeleted(context: SetFindingContext, deletionAt: number): Finding {
   }
   if (!isHeld) {
     const message = 'the set is being deleted; its pods go in no promised order';
-    return setFinding(context, 'BeingDeleted', 'info', message, evidence, deletionAt);
+    return {
+      ...setFinding(context, 'BeingDeleted', 'info', message, evidence, deletionAt),
+      action: followSetAction(set),
+    };
   }
   const message = `the set is being deleted and has no pods left: finalizer ${holders.join(', ')} holds it`;
   return {
@@ -143,7 +145,8 @@ export function notAllowed(context: SetFindingContext): readonly Finding[] {
   const what = pods
     ? 'pods may not be read here, so that causes cannot be told: the counts are the controller’s'
     : 'claims may not be read here, so that causes in storage cannot be told';
-  return [setFinding(context, 'NotAllowed', 'warning', what, lines)];
+  const action = inspectAction('all that you may do here', ['auth', 'can-i', '--list'], context.set.meta.namespace);
+  return [{ ...setFinding(context, 'NotAllowed', 'warning', what, lines), action }];
 }
 
 export function completeFinding(context: SetFindingContext): Finding {
@@ -152,7 +155,6 @@ export function completeFinding(context: SetFindingContext): Finding {
     set.replicas === 0
       ? 'nothing is wrong: the set is scaled to zero'
       : `nothing is wrong: ${countOf(set.replicas, 'pod')} available at revision ${shortRevision(set.meta, set.status.updateRevision)}`;
-  return setFinding(context, 'Complete', 'info', message, [
-    `spec.replicas=${set.replicas}; status.updateRevision=${set.status.updateRevision}`,
-  ]);
+  const evidence = [`spec.replicas=${set.replicas}; status.updateRevision=${set.status.updateRevision}`];
+  return { ...setFinding(context, 'Complete', 'info', message, evidence), action: undefined };
 }

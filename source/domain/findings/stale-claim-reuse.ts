@@ -1,6 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import type { Binding, ClaimBinding } from '../model/set-status.ts';
-import { claimSubject, type SetFindingContext } from './context.ts';
+import { claimSubject, inspectAction, type SetFindingContext } from './context.ts';
 import { lastSuccess } from './controller-writes.ts';
 import { eventEvidence, rfc3339 } from './evidence.ts';
 
@@ -37,7 +37,7 @@ export function staleClaimReuse(
         ...(scaled === undefined ? [] : [scaled.line]),
       ],
       since: pod.meta.createdAt,
-      action: undefined,
+      action: inspectAction(`claim ${name}`, ['describe', 'pvc', name], set.meta.namespace),
       cause: undefined,
       pod: binding.podName,
     },

@@ -6,7 +6,7 @@ import { READ_EVENTS_AFTER_MS } from '../model/thresholds.ts';
 import { availableAt } from '../pod/pod-stage.ts';
 import { maxUnavailablePods } from '../rollout/update-progress.ts';
 import { controllerWaitClause, progressSentence } from '../text/sentences.ts';
-import { podSubject, type SetFindingContext, setSubject } from './context.ts';
+import { followPodAction, followSetAction, podSubject, type SetFindingContext, setSubject } from './context.ts';
 import { rfc3339, unreadableKinds, unreadEvents } from './evidence.ts';
 
 /** `causeOf`: returns the finding that explains why a pod is not up. */
@@ -42,7 +42,7 @@ export function waitingFindings(
             : []),
       ],
       since,
-      action: undefined,
+      action: followPodAction(set, podName),
       cause,
       pod: podName,
     },
@@ -93,7 +93,7 @@ function minReadyWait({ set }: SetFindingContext, { pod, podName }: Binding): Fi
       ...(until === undefined || !Number.isFinite(until) ? [] : [`it counts as available from ${rfc3339(until)} on`]),
     ],
     since: pod?.since,
-    action: undefined,
+    action: followPodAction(set, podName),
     cause: undefined,
     pod: podName,
   };
@@ -119,7 +119,7 @@ function maxUnavailableReached(
       `unavailable: ${missing.map(({ podName, pod }) => `${podName} (${pod?.statusText ?? 'not there'})`).join(', ')}`,
     ],
     since: undefined,
-    action: undefined,
+    action: followSetAction(set),
     cause,
     pod: undefined,
   };

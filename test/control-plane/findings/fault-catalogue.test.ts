@@ -75,6 +75,7 @@ describe('the fault catalogue', { concurrency: 6 }, () => {
       if (!subject.endsWith('/')) assert.equal(subjectText(first), subject);
       if (says !== undefined) assert.match([first.message, ...first.evidence].join('\n'), says);
       assert.ok(first.evidence.length > 0, 'no evidence');
+      for (const { code: found, action } of item.findings) assert.equal(action === null, found === 'Complete');
       const expected = EXITS[code] ?? (item.findings.some(({ severity }) => severity === 'error') ? 4 : 3);
       assert.equal(exit, expected);
       await compare(set, first);

@@ -25,6 +25,7 @@ import {
   unschedulable,
   waitingPod,
 } from '../../../support/object-builders.ts';
+import { assertWayOut } from '../../../support/way-out.ts';
 
 const NAMES = ['web', 'web-1', '1', 'web-api'];
 const TEMPLATES = ['data', 'data-web', 'wal'];
@@ -201,6 +202,12 @@ test('the verdict and the next step agree', () => {
       if (verdict === 'degraded') assert.notEqual(blockingPod, undefined);
       if (blockingPod !== undefined) assert.ok(verdict === 'stuck' || verdict === 'degraded');
     }
+  });
+});
+
+test('every finding has a way out', () => {
+  all((statuses) => {
+    for (const { findings } of statuses) for (const finding of findings) assertWayOut(finding);
   });
 });
 
