@@ -1,10 +1,9 @@
 /** MemberReleased: a pod of the set that lost a label of the selector, so that the controller let go of it. */
 
-import { controllerUidOf } from '../model/identity.ts';
+import { controllerUidOf, REVISION_LABEL } from '../model/identity.ts';
 import type { Pod, StatefulSet } from '../model/kinds.ts';
 import { requirementMatches, selectorMatches } from '../model/label-selector.ts';
 import type { Binding } from '../model/set-status.ts';
-import { REVISION_LABEL } from '../rollout/update-progress.ts';
 import { listNames } from '../text/sentences.ts';
 import { type FindingContext, type PodProblem, podSubject } from './context.ts';
 import { rfc3339 } from './evidence.ts';

@@ -7,6 +7,7 @@ import type { Kind } from '../../../../source/domain/model/kinds.ts';
 import type { Snapshot } from '../../../../source/domain/model/snapshot.ts';
 import { describeSet } from '../../../../source/domain/set/describe-set.ts';
 import { DAY, MINUTE, NOW, unschedulable, waitingPod } from '../../../support/object-builders.ts';
+import { assertWayOut } from '../../../support/way-out.ts';
 import { CLAIM_CASES } from './cases/claim.ts';
 import { CONTAINER_CASES } from './cases/container.ts';
 import { CRASH_CASES } from './cases/crash.ts';
@@ -44,6 +45,7 @@ for (const given of CASES) {
     assert.deepEqual([first.code, first.severity, subjectOf(first)], [given.code, given.severity, given.subject]);
     if (given.says !== undefined) assert.match([first.message, ...first.evidence].join('\n'), given.says);
     assert.ok(first.evidence.length > 0);
+    for (const finding of findings) assertWayOut(finding);
     assert.doesNotMatch(first.message, /\.$/);
     if (given.consequence !== undefined) {
       assert.equal(second?.code, given.consequence);

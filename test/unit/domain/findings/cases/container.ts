@@ -56,7 +56,7 @@ export const CONTAINER_CASES: readonly FindingCase[] = [
     },
     code: 'ContainerConfig',
     severity: 'error',
-    subject: 'Pod/web-2',
+    subject: 'Secret/s',
     says: /secret "s" not found/,
   },
   {

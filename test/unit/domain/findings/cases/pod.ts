@@ -33,8 +33,8 @@ export const POD_CASES: readonly FindingCase[] = [
     ],
     code: 'FailedCreate',
     severity: 'error',
-    subject: 'StatefulSet/web',
-    says: /a ResourceQuota of the namespace leaves no room/,
+    subject: 'ResourceQuota/few',
+    says: /ResourceQuota few leaves no room/,
   },
   {
     what: 'a lost node',

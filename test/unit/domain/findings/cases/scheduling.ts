@@ -72,7 +72,7 @@ export const SCHEDULING_CASES: readonly FindingCase[] = [
     code: 'VolumeNodeConflict',
     severity: 'error',
     subject: 'Pod/web-2',
-    says: /takes the pod; of the other nodes 2 too little cpu left/,
+    says: /takes the pod; of the 2 nodes not refused for the volume: 2 too little cpu left/,
   },
   {
     what: 'a volume on a node that was replaced',
@@ -94,12 +94,12 @@ export const SCHEDULING_CASES: readonly FindingCase[] = [
   },
   {
     what: 'a volume on a full node',
-    pods: { 2: nodeAffinityMismatch(2, ', 1 Insufficient memory') },
+    pods: { 2: nodeAffinityMismatch(8, ', 1 Insufficient memory') },
     others: () => [volumeOnNodes('node-0')],
     code: 'VolumeNodeConflict',
     severity: 'error',
     subject: 'Pod/web-2',
-    says: /is tied to node-0; of the other nodes 1 too little memory left$/m,
+    says: /is tied to node-0; that node: too little memory left$/m,
   },
   {
     what: 'a volume in a zone of many nodes',
