@@ -153,6 +153,7 @@ export function aPod(set: StatefulSet, ordinal: number, { meta, revision, ...res
     readinessGates: [],
     schedulerName: 'default-scheduler',
     schedulingGates: [],
+    resourceClaims: [],
     claimVolumes: set.claimTemplates.map(({ name: template }) => ({
       volume: template,
       claim: `${template}-${name}`,

@@ -21,6 +21,11 @@ function projectClaimVolumes(volumes: unknown, podName: string): Pod['claimVolum
   });
 }
 
+function projectResourceClaim(value: unknown): Pod['resourceClaims'][number] {
+  const claim = fields<'resourceClaimName' | 'resourceClaimTemplateName'>(value);
+  return { claim: text(claim.resourceClaimName), template: text(claim.resourceClaimTemplateName) };
+}
+
 function projectIps(podIPs: unknown, podIP: unknown): readonly string[] {
   const all = list(podIPs)
     .map((item) => text(fields<'ip'>(item).ip))
@@ -42,6 +47,7 @@ export function projectPod(value: unknown): Pod {
     | 'readinessGates'
     | 'schedulerName'
     | 'schedulingGates'
+    | 'resourceClaims'
     | 'volumes'
     | 'terminationGracePeriodSeconds'
   >(top.spec);
@@ -69,6 +75,7 @@ export function projectPod(value: unknown): Pod {
     readinessGates: list(spec.readinessGates).map((gate) => text(fields<'conditionType'>(gate).conditionType)),
     schedulerName: intern(text(spec.schedulerName, DEFAULT_SCHEDULER)),
     schedulingGates: list(spec.schedulingGates).map((gate) => text(fields<'name'>(gate).name)),
+    resourceClaims: list(spec.resourceClaims).map(projectResourceClaim),
     claimVolumes: projectClaimVolumes(spec.volumes, meta.name),
     terminationGraceSeconds: integer(spec.terminationGracePeriodSeconds, DEFAULT_GRACE_SECONDS),
   };

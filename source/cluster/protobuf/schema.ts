@@ -49,6 +49,7 @@ export type MessageName =
   | 'TCPSocketAction'
   | 'GRPCAction'
   | 'PodReadinessGate'
+  | 'PodResourceClaim'
   | 'PodSchedulingGate'
   | 'PodStatus'
   | 'PodCondition'
@@ -282,6 +283,7 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
     [20, 'initContainers', 'Container', 'repeated'],
     [28, 'readinessGates', 'PodReadinessGate', 'repeated'],
     [38, 'schedulingGates', 'PodSchedulingGate', 'repeated'],
+    [39, 'resourceClaims', 'PodResourceClaim', 'repeated'],
   ],
   PodTemplateSpec: [
     [1, 'metadata', 'ObjectMeta_Template', 'plain'],
@@ -340,6 +342,10 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
   TCPSocketAction: [[1, 'port', 'IntOrString', 'plain']],
   GRPCAction: [[1, 'port', 'int32', 'plain']],
   PodReadinessGate: [[1, 'conditionType', 'string', 'plain']],
+  PodResourceClaim: [
+    [3, 'resourceClaimName', 'string', 'optional'],
+    [4, 'resourceClaimTemplateName', 'string', 'optional'],
+  ],
   PodSchedulingGate: [[1, 'name', 'string', 'plain']],
   PodStatus: [
     [1, 'phase', 'string', 'plain'],

@@ -40,6 +40,7 @@ const TRANSLATIONS: readonly (readonly [RegExp, (match: RegExpExecArray) => stri
   [/didn't satisfy existing pods anti-affinity rules/, () => 'with a pod that shuns this one', 'other'],
   [/didn't match pod affinity rules/, () => 'without the pod that its affinity asks for', 'own'],
   [/didn't match pod topology spread constraints/, () => 'against its topology spread constraints', 'own'],
+  [/cannot allocate all claims/, () => 'without the devices that its ResourceClaims ask for', 'own'],
   [/didn't have free ports/, () => 'its host port taken', 'own'],
   [/exceed max volume count/, () => 'all attachments of volumes taken', 'node'],
   [/no available volume zone/, () => "not in the zone of the pod's volume", 'volume'],
@@ -50,9 +51,10 @@ const TRANSLATIONS: readonly (readonly [RegExp, (match: RegExpExecArray) => stri
  * of another form.
  */
 export function parseSchedulerMessage(message: string): SchedulerVerdict | undefined {
-  const match = /^0\/(\d+) nodes are available(?:: (.*?))?\.?(?: preemption: .*| no new claims .*)?$/s.exec(
-    message.trim(),
-  );
+  const match =
+    /^0\/(\d+) nodes are available(?:: (.*?))?\.?(?: (?:preemption: |no new claims |still not schedulable|deallocation of |deletion of ).*)?$/s.exec(
+      message.trim(),
+    );
   if (match === null) return undefined;
   const reasons = (match[2] ?? '').split(/, (?=\d+ )/).flatMap((part): readonly SchedulerReason[] => {
     const counted = /^(\d+) (.+?)\.?$/s.exec(part.trim());

@@ -5,7 +5,6 @@ import type { Pod } from '../model/kinds.ts';
 import { podCondition } from '../pod/kubectl-status.ts';
 import {
   deletePodAction,
-  editTemplateAction,
   inspectAction,
   type PodBinding,
   type PodProblem,
@@ -37,26 +36,21 @@ export function schedulerRefusal(
   const conflict = isVolumeConflict(verdict);
   const event = unresolvedEvent(eventsOf(pod.meta.uid), ['FailedScheduling']);
   const why = verdict === undefined ? withoutFullStop(message) : schedulerSentence(verdict);
-  const text =
-    condition === undefined
-      ? notLookedAt(pod)
-      : message === ''
-        ? 'has not been scheduled'
-        : `cannot be scheduled: ${why}`;
+  const text = message === '' ? 'has not been scheduled' : `cannot be scheduled: ${why}`;
+  const missingClass = /device class (\S+) does not exist/.exec(message)?.[1];
   const leaving = lacksRoom(verdict) ? podsToGo(context) : [];
   const last = leaving.at(-1);
   return {
     code: conflict ? 'VolumeNodeConflict' : 'Unschedulable',
     severity: isPermanent ? 'error' : 'warning',
-    subject: podSubject(set, name),
+    subject:
+      missingClass === undefined ? podSubject(set, name) : { kind: 'DeviceClass', namespace: '', name: missingClass },
     text,
     message: conflict
       ? `${name} cannot be scheduled where its volume is: ${volumeConflictText(context, binding, verdict)}`
       : `${name} ${text}`,
     evidence: [
-      ...(condition === undefined
-        ? [`spec.schedulerName=${pod.schedulerName}; no condition PodScheduled: no scheduler has looked at it`]
-        : [conditionEvidence(condition)]),
+      ...(condition === undefined ? ['no condition PodScheduled'] : [conditionEvidence(condition)]),
       ...binding.claims.flatMap((claim) => volumeNodesEvidence(context, claim)),
       ...(event === undefined ? [] : [eventEvidence(event)]),
       ...(last === undefined
@@ -74,15 +68,11 @@ export function schedulerRefusal(
     action: conflict
       ? volumeConflictAction(context, binding)
       : last === undefined
-        ? refusalAction(context, pod, verdict)
+        ? refusalAction(pod, verdict, missingClass)
         : deletePodAction(set, last),
     verdictImpact: isPermanent ? 'permanent' : 'none',
     unfinished: true,
   };
-}
-
-function notLookedAt({ schedulerName }: Pod): string {
-  return `has not been scheduled: scheduler ${schedulerName} has not looked at it`;
 }
 
 /** Pods of the set that are to go, and that the controller keeps until the pods of the range are available. */
@@ -100,18 +90,12 @@ function lacksRoom(verdict: SchedulerVerdict | undefined): boolean {
   return (verdict?.reasons ?? []).some(({ raw }) => ROOM.test(raw));
 }
 
-const DEFAULT_SCHEDULER = 'default-scheduler';
-
-function refusalAction({ set }: SetFindingContext, pod: Pod, verdict: SchedulerVerdict | undefined): FindingAction {
-  if (podCondition(pod, 'PodScheduled') === undefined) {
-    return pod.schedulerName === DEFAULT_SCHEDULER
-      ? inspectAction(
-          'when the scheduler last renewed its lease',
-          ['get', 'lease', 'kube-scheduler', '-o', 'jsonpath={.spec.holderIdentity} {.spec.renewTime}'],
-          'kube-system',
-        )
-      : editTemplateAction(set, `schedulerName ${pod.schedulerName}, or start that scheduler:`);
-  }
+function refusalAction(
+  pod: Pod,
+  verdict: SchedulerVerdict | undefined,
+  missingClass: string | undefined,
+): FindingAction {
+  if (missingClass !== undefined) return inspectAction('which device classes there are', ['get', 'deviceclass'], '');
   const main = (verdict?.reasons ?? []).toSorted((a, b) => b.nodes - a.nodes)[0];
   if (main === undefined) {
     return inspectAction('all that the scheduler says', ['describe', 'pod', pod.meta.name], pod.meta.namespace);
@@ -122,6 +106,9 @@ function refusalAction({ set }: SetFindingContext, pod: Pod, verdict: SchedulerV
   }
   if (/node affinity\/selector|topology spread/.test(main.raw)) {
     return inspectAction('the labels of the nodes', ['get', 'nodes', '--show-labels'], '');
+  }
+  if (/allocate all claims/.test(main.raw)) {
+    return inspectAction('the ResourceClaims', ['describe', 'resourceclaim'], pod.meta.namespace);
   }
   if (/affinity|free ports/.test(main.raw)) {
     return inspectAction('which pods are on which nodes', ['get', 'pods', '-A', '-o', 'wide'], '');

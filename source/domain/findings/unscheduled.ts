@@ -1,12 +1,11 @@
 /** Pods that have no node because of a gate, of a claim, of the location of a volume, or of what the nodes offer. */
 
 import type { PodStatus } from '../model/set-status.ts';
-import { NO_SCHEDULER_AFTER_MS, PROGRESS_DEADLINE_MS, UNSCHEDULABLE_AFTER_MS } from '../model/thresholds.ts';
+import { PROGRESS_DEADLINE_MS, UNSCHEDULABLE_AFTER_MS } from '../model/thresholds.ts';
 import { podCondition } from '../pod/kubectl-status.ts';
-import { listNames } from '../text/sentences.ts';
 import { type ClaimProblem, claimProblem } from './claim-problem.ts';
-import { type PodBinding, type PodProblem, podSubject, type SetFindingContext } from './context.ts';
-import { conditionEvidence } from './evidence.ts';
+import type { PodBinding, PodProblem, SetFindingContext } from './context.ts';
+import { notLookedAt } from './not-looked-at.ts';
 import { parseSchedulerMessage } from './scheduler-message.ts';
 import { schedulerRefusal } from './scheduler-refusal.ts';
 
@@ -16,16 +15,15 @@ export function podUnscheduled(context: SetFindingContext, row: PodBinding): Pod
   const waited = context.now - status.since;
   const condition = podCondition(status.pod, 'PodScheduled');
   const refused = condition?.status === 'False';
-  const gate = heldByGate(context, row);
-  if (gate !== undefined) return gate;
+  const unseen = notLookedAt(context, row);
+  if (unseen !== undefined) return unseen;
   const claim = mostPermanent(binding.claims.flatMap((item) => claimProblem(context, item, { row }) ?? []));
   if (claim !== undefined) return causedByClaim(context, row, claim, waited);
   // A provisioner that has been given a node is creating the volume.
   const provisioning = binding.claims.some(
     (item) => item.phase === 'Pending' && (item.claim?.selectedNode ?? '') !== '',
   );
-  const isUnseen = condition === undefined && waited > NO_SCHEDULER_AFTER_MS;
-  if (!refused && !isUnseen && waited <= PROGRESS_DEADLINE_MS) return undefined;
+  if (!refused && waited <= PROGRESS_DEADLINE_MS) return undefined;
   return schedulerRefusal(context, row, waited > (provisioning ? PROGRESS_DEADLINE_MS : UNSCHEDULABLE_AFTER_MS));
 }
 
@@ -59,35 +57,6 @@ function causedByClaim(context: SetFindingContext, row: PodBinding, claim: Claim
       action,
       pod: podName,
     },
-  };
-}
-
-/** A gate keeps every scheduler off the pod until its owner takes it off. */
-function heldByGate({ set, now }: SetFindingContext, { status }: PodBinding): PodProblem | undefined {
-  const { pod, since } = status;
-  const { schedulingGates: gates, meta } = pod;
-  if (gates.length === 0) return undefined;
-  const isPermanent = now - since > PROGRESS_DEADLINE_MS;
-  const condition = podCondition(pod, 'PodScheduled');
-  const what = gates.length === 1 ? 'scheduling gate' : 'scheduling gates';
-  return {
-    code: 'Unschedulable',
-    severity: isPermanent ? 'error' : 'warning',
-    subject: podSubject(set, meta.name),
-    text: `is held back by ${what} ${listNames(gates)}`,
-    evidence: [
-      `spec.schedulingGates: ${gates.join(', ')}; no scheduler looks at the pod until the owner of each has taken it off`,
-      ...(condition === undefined ? [] : [conditionEvidence(condition)]),
-    ],
-    since,
-    action: {
-      label: `take the ${what} off, once the owner is known to be gone`,
-      args: ['patch', 'pod', meta.name, '--type=json', '-p', '[{"op":"remove","path":"/spec/schedulingGates"}]'],
-      namespace: meta.namespace,
-      proposedAction: undefined,
-    },
-    verdictImpact: isPermanent ? 'permanent' : 'none',
-    unfinished: true,
   };
 }
 

@@ -52,9 +52,9 @@ function commonNodes({ known, affinityNodes }: FindingContext, tied: Binding['cl
 
 /**
  * Says why the scheduler refuses the nodes that it does not refuse for the volume. The volume's own nodes are always
- * among them. They are all of them where the numbers say so; otherwise some other node is refused for an earlier
- * reason. The filters for topology spread and pod affinity come after that for volumes, so that what they refuse can
- * only be the volume's own node.
+ * among them, and are all of them where the numbers say so; otherwise some other node is refused for an earlier reason.
+ * The filters for topology spread and pod affinity come after that for volumes, so that they refuse only nodes that the
+ * volume can be reached from.
  */
 function remainderText(verdict: SchedulerVerdict | undefined, own: readonly string[]): string {
   const reasons = (verdict?.reasons ?? []).filter(({ about }) => about !== 'volume');
@@ -63,18 +63,16 @@ function remainderText(verdict: SchedulerVerdict | undefined, own: readonly stri
   const left = verdict.nodes - elsewhere;
   const counted = (some: readonly SchedulerReason[]): string =>
     some.map(({ nodes, text }) => `${nodes} ${text}`).join(', ');
-  if (own.length > 0 && left === own.length) {
-    return own.length === 1
-      ? `; that node: ${reasons.map(({ text }) => text).join(', ')}`
-      : `; of these nodes ${counted(reasons)}`;
-  }
   const late = reasons.filter(({ isAfterVolumes }) => isAfterVolumes);
-  const early = reasons.filter((reason) => !late.includes(reason));
-  const ofOwn = late.length === 0 ? '' : `; where the volume is, ${counted(late)}`;
-  if (early.length === 0) return ofOwn;
-  const whose =
-    own.length === 0 ? '' : `, ${own.length === 1 ? "the volume's own" : `the volume's own ${own.length}`} among them`;
-  return `${ofOwn}; of the ${countOf(left, 'node')} not refused for the volume${whose}: ${counted(early)}`;
+  const lateNodes = late.reduce((sum, { nodes }) => sum + nodes, 0);
+  const ofOwn = left === own.length ? reasons : lateNodes >= own.length ? late : undefined;
+  if (own.length > 0 && ofOwn !== undefined) {
+    return own.length === 1
+      ? `; that node: ${ofOwn.map(({ text }) => text).join(', ')}`
+      : `; of these nodes ${counted(ofOwn)}`;
+  }
+  const whose = own.length === 0 ? '' : ", the volume's own among them";
+  return `; of the ${countOf(left, 'node')} not refused for the volume${whose}: ${counted(reasons)}`;
 }
 
 /** Looks at the node that the volume is tied to, or lets it take pods again. */

@@ -52,6 +52,8 @@ export interface Pod {
   readonly schedulerName: string;
   /** Names of the gates that keep every scheduler off the pod. */
   readonly schedulingGates: readonly string[];
+  /** Devices that the pod needs: by the name of a ResourceClaim, or of the template that its own is made from. */
+  readonly resourceClaims: readonly { readonly claim: string; readonly template: string }[];
   /** Volumes of the pod that reference a claim; ephemeral volumes have a computed claim name. */
   readonly claimVolumes: readonly { readonly volume: string; readonly claim: string; readonly ephemeral: boolean }[];
   readonly terminationGraceSeconds: number;

@@ -49,6 +49,9 @@ spec:
     spec:
       terminationGracePeriodSeconds: 0
       readinessGates: [{conditionType: example.com/gate}]
+      schedulerName: other-scheduler
+      schedulingGates: [{name: example.com/gate}]
+      resourceClaims: [{name: gpu, resourceClaimTemplateName: gpu}]
       initContainers: [{name: helper, image: 'helper:1', restartPolicy: Always}]
       containers:
         - name: main

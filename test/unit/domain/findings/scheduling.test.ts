@@ -103,7 +103,7 @@ const SENTENCES: readonly (readonly [what: string, message: string, tied: readon
     'topology spread forbids its own node',
     `1 node(s) didn't match pod topology spread constraints, 2 node(s) were unschedulable, 2 ${AWAY}`,
     ['node-0'],
-    /; where the volume is, 1 against its topology spread constraints; of the 3 nodes not refused for the volume, the volume's own among them: 2 cordoned$/,
+    /tied to node-0; that node: against its topology spread constraints$/,
   ],
   [
     'nothing tells which node the volume is on',

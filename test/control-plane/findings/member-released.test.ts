@@ -1,0 +1,42 @@
+/** Members that lost a label of the selector, and the labels put back: the set takes them back without a restart. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { waitFor } from '../../support/wait-for.ts';
+import { controlPlane } from '../control-plane.ts';
+import {
+  CLAIM,
+  type FaultySet,
+  faultySetManifest,
+  readFaultyPod,
+  readWhyItem,
+  waitForFirstFinding,
+  waitUntilAvailable,
+} from './harness.ts';
+
+const plane = controlPlane('released');
+const options = { skip: plane.skip, timeout: 90_000 };
+
+const FORMS: readonly (readonly [set: string, manifest: FaultySet, label: string, says: RegExp])[] = [
+  ['ordered', { claim: CLAIM }, 'app-', /its label app is missing, .*; it still uses claim data-ordered-1/],
+  ['parallel', { policy: 'Parallel' }, 'app=debug', /its label app is debug, the set selects parallel/],
+];
+
+for (const [set, manifest, label, says] of FORMS) {
+  test(`${set}: label ${label}`, options, async () => {
+    await plane.apply(faultySetManifest(set, { replicas: 2, ...manifest }));
+    await waitUntilAvailable(plane, set, 2);
+    const before = await readFaultyPod(plane, `${set}-1`);
+    await plane.kubectl('label', 'pod', `${set}-1`, '--overwrite', label);
+    const { message, action } = await waitForFirstFinding(plane, set, 'MemberReleased', `Pod/${set}-1`);
+    assert.match(message, says);
+    const [, args = ''] = /(label pod .*)$/.exec(action?.command ?? '') ?? [];
+    await plane.kubectl(...args.split(' '));
+    await waitFor(
+      () => readWhyItem(plane, set),
+      ({ item: { verdict } }) => verdict === 'complete',
+      { what: `${set} complete again` },
+    );
+    assert.equal((await readFaultyPod(plane, `${set}-1`)).metadata.uid, before.metadata.uid);
+  });
+}
