@@ -15,11 +15,24 @@ import { describedReasons, documentedRows, type KubectlTableRow, rolloutStatus, 
 const plane = controlPlane('why');
 const options = { skip: plane.skip, timeout: 120_000 };
 
-const EXITS: Readonly<Record<string, number>> = { Complete: 0, StaleClaimReuse: 0 };
+const EXITS: Readonly<Record<string, number>> = { Complete: 0, StaleClaimReuse: 0, WaitForConsumer: 0 };
 
 const UPDATE = process.env['UPDATE_DOCS'] === '1';
 const rows: KubectlTableRow[] = [];
 const documented = documentedRows();
+
+/** Reads until two readings in a row are equal. */
+async function settled(seen: () => Promise<KubectlTableRow>): Promise<KubectlTableRow> {
+  let before = '';
+  const read = async () => {
+    const row = await seen();
+    const isSame = JSON.stringify(row) === before;
+    before = JSON.stringify(row);
+    return { row, isSame };
+  };
+  const { row } = await waitFor(read, ({ isSame }) => isSame, { what: 'two equal readings', every: 2000 });
+  return row;
+}
 
 /** Compares kubectl's output for the same fault with the table in docs/why.md. */
 async function compare(set: string, first: FindingItem): Promise<void> {
@@ -37,7 +50,7 @@ async function compare(set: string, first: FindingItem): Promise<void> {
         : await describedReasons(plane, ...(isVolume ? [object, `pod/${set}-0`] : [object])).catch(() => 'not there'),
     why: `${first.code} of ${isVolume ? 'the volume' : isPolicy ? 'the policy' : object}`,
   });
-  if (UPDATE) rows.push(await seen());
+  if (UPDATE) rows.push(await settled(seen));
   else {
     const said = documented.get(fault);
     await waitFor(seen, (row) => JSON.stringify(row) === JSON.stringify(said), {

@@ -111,6 +111,11 @@ export const FAULT_CATALOGUE: readonly CatalogueFault[] = [
       await plane.apply(faultySetManifest(set, { replicas: 2, spec }));
       await waitUntilAvailable(plane, set, 2);
       await setImage(plane, set, 'app:2');
+      await waitFor(
+        () => plane.kubectl('get', 'pod', `${set}-4`, '--ignore-not-found', '-o', 'jsonpath={..image} {..ready}'),
+        (text) => text.includes('app:2') && text.includes('true'),
+        { what: `${set}-4 with the new image` },
+      );
     },
   },
   {
@@ -305,11 +310,11 @@ export const FAULT_CATALOGUE: readonly CatalogueFault[] = [
     code: 'MemberReleased',
     set: 'strayed',
     subject: 'Pod/strayed-1',
-    says: /its label app is missing, the set selects strayed; it still uses claim data-strayed-1/,
+    says: /its label app is debug, the set selects strayed; it still uses claim data-strayed-1/,
     inject: async (plane, set) => {
       await plane.apply(faultySetManifest(set, { replicas: 2, claim: CLAIM }));
       await waitUntilAvailable(plane, set, 2);
-      await plane.kubectl('label', 'pod', `${set}-1`, 'app-');
+      await plane.kubectl('label', 'pod', `${set}-1`, '--overwrite', 'app=debug');
     },
   },
   {
@@ -418,8 +423,23 @@ provisioner: disk.example.com`);
   },
   {
     code: 'WaitForConsumer',
+    set: 'early',
+    subject: 'PersistentVolumeClaim/data-early-1',
+    inject: async (plane, set) => {
+      await applyAndWait(plane, set, { claim: CLAIM });
+      // Prepared for a pod that is yet to come.
+      await plane.apply(`
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: data-${set}-1}
+spec: {${CLAIM}}`);
+    },
+  },
+  {
+    code: 'Unschedulable',
     set: 'at-the-gate',
-    subject: 'PersistentVolumeClaim/data-at-the-gate-0',
+    subject: 'Pod/at-the-gate-0',
+    says: /is held back by scheduling gate example\.com\/later/,
     inject: (plane, set) =>
       plane.apply(faultySetManifest(set, { claim: CLAIM, podSpec: 'schedulingGates: [{name: example.com/later}]' })),
   },
