@@ -33,7 +33,7 @@ export const DNS_KEYS: readonly KeyBinding[] = [
     request: () => ({ type: 'dns-watch' }),
     help: 'watch, or stop: ask about once a second and keep what becomes of each name',
     group: 'Look',
-    hint: 'watch',
+    hint: (state) => (isWatching(state) ? 'stop watching' : 'watch'),
   },
   {
     keys: ['r'],

@@ -127,7 +127,7 @@ export const INSPECT_KEYS: readonly KeyBinding[] = [
     keys: ['p'],
     modes: INSPECT_MODES,
     request: ({ textLayout }) => ({ type: 'inspect-toggle', field: 'previous', layout: textLayout }),
-    help: 'the log of the run before, or of this one',
+    help: 'the log of the previous run, or of this one',
     group: 'Look',
     hint: 'run before',
     disabledReason: disabledUnless('logs', 'only a log has a run before'),

@@ -34,8 +34,8 @@ export interface KeyBinding {
   readonly group: 'Move' | 'Look' | 'Choose' | 'Act' | 'Time' | 'Leave' | 'Type';
   /** True if it changes the cluster after a dialog. */
   readonly changesCluster?: true;
-  /** The text in the bottom line. */
-  readonly hint?: string;
+  /** The text in the bottom line, which may depend on what the key does now. */
+  readonly hint?: string | ((state: State) => string);
   /** Returns a short sentence that says why the key has no effect now; undefined if it has. */
   readonly disabledReason?: (state: State) => string | undefined;
 }

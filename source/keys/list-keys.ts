@@ -37,7 +37,7 @@ export const LIST_KEYS: readonly KeyBinding[] = [
     keys: ['o'],
     modes: SET_MODES,
     request: () => ({ type: 'reverse-ordinals' }),
-    help: 'turn the order of the ordinals',
+    help: 'reverse the order of the ordinals',
     group: 'Look',
     hint: 'order',
   },
@@ -76,7 +76,7 @@ export const LIST_KEYS: readonly KeyBinding[] = [
     keys: ['r'],
     modes: ['sets', 'claims', 'volumes'],
     request: () => ({ type: 'reverse' }),
-    help: 'turn the sorting',
+    help: 'reverse the sorting',
     group: 'Choose',
   },
   {

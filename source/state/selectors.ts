@@ -6,13 +6,14 @@ import { SETS_FILTER } from './sets/sets-filter.ts';
 import { sortSets } from './sets/sort-sets.ts';
 import type { PageId, Sort, State } from './state.ts';
 
-const filterAndSort = memoizeLast((sets: readonly SetStatus[], filter: string, sort: Sort): readonly SetStatus[] =>
-  sortSets(filter === '' ? sets : sets.filter(SETS_FILTER.createMatcher(filter)), sort),
+const filterAndSort = memoizeLast(
+  (sets: readonly SetStatus[], filter: string, sort: Sort, held: State['heldOrder']): readonly SetStatus[] =>
+    sortSets(filter === '' ? sets : sets.filter(SETS_FILTER.createMatcher(filter)), sort, held),
 );
 
 /** Returns the sets in the order of the screen. */
 export function visibleSets(state: State): readonly SetStatus[] {
-  return filterAndSort(state.sets, state.setsFilter, state.setsSort);
+  return filterAndSort(state.sets, state.setsFilter, state.setsSort, state.heldOrder);
 }
 
 /** Returns the index of the selected uid, or, if it is gone, the index of its former row. */

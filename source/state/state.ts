@@ -36,7 +36,7 @@ export type NamespaceListState =
 
 export type SortKey = 'name' | 'verdict' | 'ready' | 'age';
 
-export const SORT_KEYS: readonly SortKey[] = ['name', 'verdict', 'ready', 'age'];
+export const SORT_KEYS: readonly SortKey[] = ['verdict', 'name', 'ready', 'age'];
 
 export interface Sort {
   readonly key: SortKey;
@@ -120,6 +120,11 @@ export interface State {
   readonly ordinalOrder: 'descending' | 'ascending';
   readonly setsFilter: string;
   readonly setsSort: Sort;
+  /**
+   * The uids of the sets in the order that is kept while the cursor rests on a row; undefined while the cursor is at the
+   * top, where new problems appear.
+   */
+  readonly heldOrder: readonly string[] | undefined;
   readonly overlay: Overlay | undefined;
   /** The inspection that covers the lists. */
   readonly inspection: Inspection | undefined;
@@ -182,7 +187,8 @@ export function initialState(start: {
     pageStates: new Map(),
     ordinalOrder: 'descending',
     setsFilter: '',
-    setsSort: { key: 'name', reversed: false },
+    setsSort: { key: 'verdict', reversed: false },
+    heldOrder: undefined,
     overlay: undefined,
     inspection: undefined,
     lastInspectionId: 0,

@@ -1,6 +1,7 @@
 import { CLAIMS_PAGE } from './claims/claims-page.ts';
 import { VOLUMES_PAGE } from './claims/volumes-page.ts';
 import { FINDINGS_PAGE } from './findings/findings-page.ts';
+import { currentFilter } from './lists/current-filter.ts';
 import type { FilterHelp } from './lists/filter.ts';
 import type { TablePage } from './lists/table-page.ts';
 import { SETS_FILTER } from './sets/sets-filter.ts';
@@ -22,4 +23,10 @@ export function currentPage(state: State): TablePage<unknown> | undefined {
 export function currentFilterHelp(state: State): readonly FilterHelp[] {
   if (state.inspection !== undefined || state.openedSet !== undefined) return [];
   return currentPage(state)?.filterHelp ?? SETS_FILTER.help;
+}
+
+/** Returns what cannot be understood in the filter of the shown list. */
+export function currentFilterProblem(state: State): string | undefined {
+  const problem = currentPage(state)?.filterProblem ?? SETS_FILTER.problem;
+  return problem(currentFilter(state));
 }

@@ -6,6 +6,7 @@ import { currentFilter } from '../state/lists/current-filter.ts';
 import { typedText } from '../state/navigation/update-typing.ts';
 import { modeOf } from '../state/selectors.ts';
 import type { State } from '../state/state.ts';
+import { currentFilterProblem } from '../state/table-pages.ts';
 import { keyName } from './key-name.ts';
 import { fit, type Line, lineWidth, type Span, span, untrusted } from './layout/span.ts';
 import type { Viewport } from './layout/viewport.ts';
@@ -22,14 +23,21 @@ export function footerLine(state: State, viewport: Viewport): Line {
 
 function typedSpans(state: State): Line {
   const mode = modeOf(state);
-  if (mode === 'filter') return [span(' / ', 'accent'), untrusted(typedText(state), 'strong'), span('▏', 'accent')];
+  if (mode === 'filter') {
+    const typed = [span(' / ', 'accent'), untrusted(typedText(state), 'strong'), span('▏', 'accent')];
+    const problem = currentFilterProblem(state);
+    return problem === undefined ? typed : [...typed, untrusted(`  ${problem}`, 'warn')];
+  }
   if (mode === 'search') {
     const isFilter = state.overlay?.type === 'search' && state.overlay.what === 'filter';
     return [span(isFilter ? ' & ' : ' / ', 'accent'), untrusted(typedText(state), 'strong'), span('▏', 'accent')];
   }
   if (mode === 'pick') return [span(' > ', 'accent'), untrusted(typedText(state), 'strong'), span('▏', 'accent')];
-  if (mode === state.page && currentFilter(state) !== '')
-    return [span(' / ', 'dim'), untrusted(currentFilter(state), 'strong')];
+  if (mode === state.page && currentFilter(state) !== '') {
+    const typed = [span(' / ', 'dim'), untrusted(currentFilter(state), 'strong')];
+    const problem = currentFilterProblem(state);
+    return problem === undefined ? typed : [...typed, untrusted(`  ${problem}`, 'warn')];
+  }
   return [];
 }
 
@@ -42,7 +50,7 @@ function hintSpans(state: State, room: number): Line {
   );
   const line: Span[] = [];
   for (const binding of usable) {
-    const next = hintLine(binding);
+    const next = hintLine(binding, state);
     if (lineWidth(line) + lineWidth(next) + 4 > room) break;
     if (line.length > 0) line.push(span('  '));
     line.push(...next);
@@ -50,6 +58,7 @@ function hintSpans(state: State, room: number): Line {
   return line;
 }
 
-function hintLine(binding: KeyBinding): Line {
-  return [span(keyName(binding.keys[0] ?? ''), 'accent'), span(` ${binding.hint}`, 'dim')];
+function hintLine({ keys, hint }: KeyBinding, state: State): Line {
+  const text = typeof hint === 'function' ? hint(state) : hint;
+  return [span(keyName(keys[0] ?? ''), 'accent'), span(` ${text}`, 'dim')];
 }

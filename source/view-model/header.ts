@@ -2,6 +2,7 @@
 
 import type { Verdict } from '../domain/model/set-status.ts';
 import { visibleSets } from '../state/selectors.ts';
+import { warningCount } from '../state/sets/sort-sets.ts';
 import type { State } from '../state/state.ts';
 import { deniedKinds, type Freshness, freshnessOf } from './freshness.ts';
 import { fit, type Line, lineWidth, span, untrusted } from './layout/span.ts';
@@ -92,6 +93,11 @@ function countParts(state: State): readonly Part[] {
     const rank = verdict === 'stuck' ? 1 : 6 + index;
     if (count > 0) counts.push({ rank, line: [span(`${count} ${verdict}`, verdictTone(verdict))] });
   });
+  const warnings = state.sets.reduce((sum, status) => sum + warningCount(status), 0);
+  if (warnings > 0) {
+    const rank = 6 + COUNTED_VERDICTS.length;
+    counts.push({ rank, line: [span(`${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`, 'warn')] });
+  }
   return counts;
 }
 

@@ -166,7 +166,7 @@ test('logs are followed, searched and made harmless', withLogs, async () => {
   terminal.press('t');
   await terminal.waitForText(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z line 1/);
   terminal.press('p');
-  await terminal.waitForText(/the run before/);
+  await terminal.waitForText(/previous run/);
   await terminal.waitForText(/went down/);
   terminal.press('tab');
   await terminal.waitForText(/container agent · 2 of 2/);

@@ -336,7 +336,7 @@ describe('frames of the actions', () => {
   ] as const) {
     it(`shows a plan at ${columns}x${rows}`, async () => {
       const shown = await opened(shopSnapshot(), { columns, rows });
-      await shown.press('j', 'j', 's', '5', 'enter');
+      await shown.press('s', '5', 'enter');
       await learn(shown);
       await arm(shown);
       assertGolden(`scale-${columns}x${rows}`, shown.rows());
@@ -344,7 +344,7 @@ describe('frames of the actions', () => {
 
     it(`shows the dangers of force at ${columns}x${rows}`, async () => {
       const shown = await opened(shopSnapshot(), { columns, rows });
-      await shown.press('j', 'j', 'enter', 'x', '\t', '\t');
+      await shown.press('enter', 'x', '\t', '\t');
       await learn(shown);
       await arm(shown);
       await shown.press('cassa');
@@ -353,7 +353,7 @@ describe('frames of the actions', () => {
 
     it(`shows what can be done about an update at ${columns}x${rows}`, async () => {
       const shown = await opened(shopSnapshot(), { columns, rows });
-      await shown.press('j', 'j', 'p');
+      await shown.press('p');
       assertGolden(`update-menu-${columns}x${rows}`, shown.rows());
     });
   }

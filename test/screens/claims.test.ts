@@ -283,7 +283,7 @@ describe('cleaning up', () => {
 
   it('starts a member afresh, by its name', async () => {
     const shown = await claims();
-    await shown.press('esc', 'j', 'enter', 'X');
+    await shown.press('esc', 'enter', 'X');
     await shown.until(/Start web-\d afresh/);
     assert.match(flat(shown), /are destroyed with volume|may be destroyed/);
   });

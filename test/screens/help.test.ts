@@ -19,10 +19,14 @@ const SIZES = [
 
 /** Which keys lead to the page, and the terms that its help has. */
 const PAGES = [
-  ['sets', [], ['text', 'ns:', 'state:', 'service:', 'node:', 'image:', 'class:', 'manager:', 'label:', '!term']],
-  ['claims', ['v'], ['text', 'ns:', 'verdict:', 'set:', 'class:', 'phase:', 'removable:', '!term']],
-  ['volumes', ['v', 'v'], ['text']],
-  ['findings', ['!'], ['text', 'severity:', 'code:', '!term']],
+  [
+    'sets',
+    [],
+    ['text', '^db-\\d$', 'ns:', 'state:', 'service:', 'node:', 'image:', 'class:', 'manager:', 'label:', '!term'],
+  ],
+  ['claims', ['v'], ['text', '^db-\\d$', 'ns:', 'verdict:', 'set:', 'class:', 'phase:', 'removable:', '!term']],
+  ['volumes', ['v', 'v'], ['text', '^db-\\d$', '!term']],
+  ['findings', ['!'], ['text', '^db-\\d$', 'severity:', 'state:', 'ns:', 'code:', '!term']],
 ] as const;
 
 async function openHelp(keys: readonly string[], columns: number, rows: number): Promise<Screen> {

@@ -28,7 +28,7 @@ after(() => {
 async function atCassandra(options: ScreenOptions = {}): Promise<Screen> {
   const screen = await openScreen(snapshotWithEvents(), options);
   open.push(screen);
-  await screen.press('j', 'j', 'enter');
+  await screen.press('enter');
   assert.match(screen.text(), /[›>] +2 +cassandra-2/);
   return screen;
 }
@@ -102,7 +102,7 @@ describe('a person looking closer', () => {
   it('looks at the set from the list, and at the log of the pod to blame', async () => {
     const screen = await openScreen(snapshotWithEvents());
     open.push(screen);
-    await screen.press('j', 'j', 'e');
+    await screen.press('e');
     assert.match(screen.text(), /events · cassandra · all of the set/);
     await screen.press('y');
     assert.match(screen.text(), /YAML · StatefulSet cassandra · 1 of 4/);

@@ -52,7 +52,7 @@ describe('a person moving about', () => {
 
   it('opens a set, turns its ordinals round, and comes back', async () => {
     const shown = await opened(shopSnapshot());
-    await shown.press('j', 'j', 'enter');
+    await shown.press('enter');
     assert.match(shown.text(), /esc back/);
     const order = () => shown.rows().flatMap((row) => /^ .\s+(\d) /.exec(row)?.[1] ?? []);
     assert.deepEqual(order(), ['3', '2', '1', '0']);
@@ -91,13 +91,41 @@ describe('a person moving about', () => {
     assert.ok(!shown.requests.some((request) => request.type === 'quit'));
   });
 
-  it('sorts by state with the gravest first, and turns the sorting', async () => {
+  it('opens with the gravest first, sorts by name, and reverses the sorting', async () => {
     const shown = await opened(shopSnapshot());
-    await shown.press('>');
     const first = () => shown.rows()[2] ?? '';
     assert.match(first(), /cassandra/);
     await shown.press('r');
     assert.match(first(), /archive/);
+    await shown.press('r', '>');
+    assert.match(first(), /zookeeper/);
+  });
+
+  it('keeps the order while the cursor rests on a row, and sorts again at the top', async () => {
+    const c = aSet({ name: 'c', replicas: 1 });
+    const others = [...sets('a', 'b'), c];
+    const order = () => shown.rows().flatMap((row) => /^ . (?:shop)? *([a-d]) +[✓✗▸]/.exec(row)?.[1] ?? []);
+    const shown = await opened(aSnapshot([...others, aPod(c, 0)]));
+    const calm = order();
+    await shown.press('j');
+    await shown.observe(aSnapshot([...others, aPod(c, 0, waitingPod('ImagePullBackOff', NOW - MINUTE))]));
+    assert.deepEqual(order(), calm);
+    await shown.press('k');
+    assert.deepEqual(order(), ['c', 'a', 'b']);
+  });
+
+  it('finds a pod, a claim and a node by the filter, with the cursor on the row', async () => {
+    const shown = await opened(shopSnapshot());
+    await shown.press('/', 'cassandra-1', 'enter', 'enter');
+    assert.match(rowWith('›', shown), /cassandra-1/);
+    await shown.press('esc', 'esc', '/', '^cassandra-\\d$', 'enter');
+    assert.match(shown.text(), /cassandra/);
+    await shown.press('esc', '/', 'state:stuk');
+    assert.match(shown.text(), /state: knows stuck, .*, not stuk/);
+    await shown.press('esc', '/', 'colour:red');
+    assert.match(shown.text(), /colour: is no key here \(ns, .*\)/);
+    await shown.press('esc', '/', 'web[');
+    assert.match(shown.text(), /web\[ is not a complete regular expression, so it is read as text/);
   });
 
   it('chooses a namespace by its typed name where they can not be listed', async () => {
@@ -161,7 +189,6 @@ describe('the header', () => {
       ),
     );
     assert.match(shown.rows()[1] ?? '', /not allowed to read PersistentVolumeClaim, PersistentVolume/);
-    await shown.press('j', 'j');
     assert.match(shown.text(), /not allowed/);
     assert.match(rowWith('cassandra-1', shown), /ready/);
   });

@@ -7,7 +7,6 @@ import type {
   ClusterObject,
   Condition,
   Container,
-  ControllerRevision,
   Endpoint,
   EndpointSlice,
   Kind,
@@ -91,16 +90,6 @@ export function aSet({ name = 'web', meta, status, ...rest }: SetOptions = {}): 
       ...status,
     },
   };
-}
-
-export function aRevision(
-  set: StatefulSet,
-  name: string,
-  revision: number,
-  meta: Partial<ObjectMeta> = {},
-): ControllerRevision {
-  const owners = [{ kind: 'StatefulSet', name: set.meta.name, uid: set.meta.uid, controller: true }];
-  return { kind: 'ControllerRevision', meta: aMeta('revision', name, { owners, ...meta }), revision };
 }
 
 export function aCondition(

@@ -17,7 +17,7 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     text: ['model'],
     join: ['model'],
     pod: ['model', 'join'],
-    rollout: ['model', 'pod', 'text'],
+    rollout: ['model', 'pod'],
     claims: ['model', 'join', 'text'],
     dns: ['model', 'join', 'pod'],
     findings: ['model', 'join', 'pod', 'rollout', 'text'],
@@ -49,7 +49,7 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     claims: ['lists', 'dialog'],
     findings: ['lists', 'sets', 'dialog'],
     dns: [],
-    navigation: ['dialog', 'lists', 'inspect'],
+    navigation: ['dialog', 'lists', 'inspect', 'sets'],
   },
   keys: {},
   'view-model': {

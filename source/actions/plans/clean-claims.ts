@@ -4,7 +4,6 @@ import { podNameOf } from '../../domain/model/identity.ts';
 import type { Claim } from '../../domain/model/kinds.ts';
 import { keyOf } from '../../domain/model/snapshot.ts';
 import { humanDuration } from '../../domain/text/duration.ts';
-import { commandsInTurn } from '../../domain/text/kubectl.ts';
 import { sumOfSizes } from '../../domain/text/quantity.ts';
 import { kubectlTwin } from '../operations/write-operations.ts';
 import type { ClaimId, Consequence, Plan, PlanContext, RequestedClaimAction } from '../plan.ts';
@@ -45,9 +44,13 @@ export function planCleanClaims(planContext: PlanContext, request: RequestedClai
       ...reports.flatMap((report) => consequencesOf(report, options)),
     ],
     word: confirmationWord(reports, request),
-    kubectl: commandsInTurn(
-      reports.flatMap((report) => cleanSteps(report, options)).map(({ write }) => kubectlTwin(write, planContext)),
-    ),
+    kubectl: reports
+      .map((report) =>
+        cleanSteps(report, options)
+          .map(({ write }) => kubectlTwin(write, planContext))
+          .join('\n'),
+      )
+      .join('\n'),
     refusal: refusal ?? keepDataRefusal(reports, options, fresh !== undefined),
     steps: reports.flatMap((report) => cleanSteps(report, options)),
   });

@@ -39,7 +39,6 @@ export function completeClaimPlan(
     kubectl: isRefusedBefore ? '' : draft.kubectl,
     refusal,
     steps: refusal === undefined ? draft.steps : [],
-    newPods: [],
     undo: undefined,
     diff: [],
   };

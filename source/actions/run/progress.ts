@@ -27,7 +27,7 @@ function setAfterWrite(set: SetRef, { statuses, snapshot }: Observation, isWritt
   }
   const { meta } = status.set;
   if (meta.uid !== set.uid) return superseded(`StatefulSet ${set.name} was deleted and made again`);
-  if (!status.loaded) return waiting('the pods are being listed');
+  if (!status.loaded) return waiting('waiting for the controller');
   if (isWritten && meta.generation <= set.generation) return waiting('the change has not come back yet');
   if (isWritten && status.set.status.observedGeneration < meta.generation) {
     return waiting('the controller has not seen the change yet');
@@ -155,7 +155,7 @@ function observedProgress(goal: Goal, observation: Observation): Progress {
       const isUnlisted = goal.pods.some(
         ({ namespace }) => listCompletenessFor(observation.snapshot, namespace).Pod === 'unloaded',
       );
-      if (isUnlisted) return waiting('the pods are being listed');
+      if (isUnlisted) return waiting('waiting for the controller');
       const left = goal.pods.filter(
         (pod) => observation.snapshot.tables.Pod.get(keyOf(pod.namespace, pod.name))?.meta.uid === pod.uid,
       );

@@ -1,5 +1,6 @@
 /** Carries out a confirmed plan step by step, and reports its progress. */
 
+import { humanDuration } from '../../domain/text/duration.ts';
 import type { Progress } from '../observation.ts';
 import { lostResponseSentence } from '../operations/lost-response.ts';
 import type { WriteEffect } from '../operations/write-operation.ts';
@@ -59,6 +60,8 @@ export interface RunOptions {
   readonly resolveLostResponse: (write: Write, report: (text: string) => void) => Promise<WriteEffect>;
   /** Settles when the step has ended, or with 'timed-out' after the time limit. */
   readonly waitForGoal: (step: Step, report: (progress: Progress) => void) => Promise<Progress | 'timed-out'>;
+  /** Milliseconds after which `waitForGoal` settles with 'timed-out'; undefined for no limit. */
+  readonly timeoutMs?: number | undefined;
   /** True to wait for the goal of the last step too. The goals of all earlier steps are awaited always. */
   readonly wait: boolean;
 }
@@ -162,7 +165,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
       report({ type: 'progress', step, index, progress: now });
     });
     if (progress === 'timed-out') {
-      const late = `Sent, but it was not seen to happen in the time given${seen}.`;
+      const late = `Sent; not finished within ${humanDuration(options.timeoutMs ?? 0)}${seen}.`;
       const sentence = `${late}${completedStepsText(plan, completed)}${noteAfterStep(step)}`;
       return { outcome: 'timed-out', sentence: joinSentences(found, sentence), problem: undefined, completed };
     }

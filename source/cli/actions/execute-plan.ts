@@ -7,6 +7,7 @@ import { advanceRunProgress, exitSummary, NOTHING_SENT } from '../../actions/run
 import type { Client } from '../../cluster/connection/client.ts';
 import type { ClusterAccess } from '../../cluster/connection/cluster-access.ts';
 import { createActionPorts } from '../../cluster/write/action-ports.ts';
+import { humanDuration } from '../../domain/text/duration.ts';
 import { createGoalWaiter } from '../../session/goal-waiter.ts';
 import { createJournalWriter } from '../../session/journal/journal-writer.ts';
 import { createLostResponseLookup } from '../../session/lost-response-lookup.ts';
@@ -59,10 +60,8 @@ export async function waitForGoalWithOutput(
   try {
     const progress = await goalWaiter.waitForGoal({ goal }, ({ text }) => printer.line(text));
     if (progress === 'timed-out') {
-      printMessage(
-        io,
-        `It was not seen to happen in the time given${printer.lastLine() === '' ? '' : `: ${printer.lastLine()}`}.`,
-      );
+      const seen = printer.lastLine() === '' ? '' : `: ${printer.lastLine()}`;
+      printMessage(io, `Not finished within ${humanDuration(timeoutMs ?? 0)}${seen}.`);
       return EXIT.timedOut;
     }
     return printer.outcome(outcomeOfProgress(progress), `${progress.text}.`);
@@ -100,6 +99,7 @@ export async function executePlan(
         timeoutMs: request.timeoutMs ?? LOST_RESPONSE_TIMEOUT_MS,
       }),
       waitForGoal: goalWaiter.waitForGoal,
+      timeoutMs: request.timeoutMs,
       wait: request.wait,
     });
     return printer.outcome(result.outcome, result.sentence);

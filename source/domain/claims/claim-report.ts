@@ -3,6 +3,7 @@
 import { podsByClaim } from '../join/indexes.ts';
 import type { Claim, Pod, StatefulSet, Volume } from '../model/kinds.ts';
 import { keyOf, type Snapshot } from '../model/snapshot.ts';
+import { compareNames } from '../text/compare-names.ts';
 import type { ClaimContext } from './claim-context.ts';
 import { type ClaimIdentity, claimIdentity } from './claim-identity.ts';
 import { type DataOutcome, deletionOutcome } from './deletion-outcome.ts';
@@ -84,13 +85,6 @@ export function reportAllClaims(world: ClaimContext): readonly ClaimReport[] {
         ? compareNames(left.name, right.name)
         : compareNames(left.namespace, right.namespace),
     );
-}
-
-/** "data-web-10" comes after "data-web-9". */
-const collator = new Intl.Collator('en', { numeric: true });
-
-function compareNames(left: string, right: string): number {
-  return collator.compare(left, right);
 }
 
 const unknown = (...evidence: readonly string[]): ClaimJudgement => ({ verdict: 'unknown', evidence });

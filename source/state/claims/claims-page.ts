@@ -57,18 +57,26 @@ const VERDICT_ORDER: Readonly<Record<ClaimVerdict, number>> = {
 const CLAIMS_FILTER = defineFilter<ClaimReport>({
   text: {
     help: 'namespace/name or volume contains it, or the verdict begins with it',
-    matches({ claim, verdict }, word) {
-      const { namespace, name } = claim.meta;
-      return `${namespace}/${name}`.includes(word) || verdict.startsWith(word) || claim.volume.includes(word);
-    },
+    values: ({ claim: { meta, volume } }) => [`${meta.namespace}/${meta.name}`, meta.name, volume],
+    prefixes: ({ verdict }) => [verdict],
   },
   keys: [
     { keys: ['ns', 'namespace'], help: 'namespace', values: ({ claim }) => [claim.meta.namespace] },
-    { keys: ['verdict', 'state'], help: 'parked, left-behind, …', values: ({ verdict }) => [verdict] },
+    {
+      keys: ['verdict', 'state'],
+      help: 'parked, left-behind, …',
+      values: ({ verdict }) => [verdict],
+      choices: Object.keys(VERDICT_ORDER),
+    },
     { keys: ['set'], help: 'the set that it belongs to', values: ({ set }) => [set?.meta.name ?? ''] },
     { keys: ['class'], help: 'storage class', values: ({ claim }) => [claim.storageClass ?? ''] },
     { keys: ['phase'], help: 'pending, bound, lost', values: ({ claim }) => [claim.phase] },
-    { keys: ['removable'], help: 'true: it may be deleted', values: ({ removable }) => [String(removable)] },
+    {
+      keys: ['removable'],
+      help: 'true: it may be deleted',
+      values: ({ removable }) => [String(removable)],
+      choices: ['true', 'false'],
+    },
   ],
 });
 

@@ -3,7 +3,7 @@
 import { type UnclaimedVolume, unclaimedVolumes } from '../../domain/claims/unclaimed-volumes.ts';
 import type { Snapshot, Tables } from '../../domain/model/snapshot.ts';
 import { parseQuantity } from '../../domain/text/quantity.ts';
-import { type Filter, splitWords } from '../lists/filter.ts';
+import { defineFilter } from '../lists/filter.ts';
 import { defineTablePage } from '../lists/table-page.ts';
 import { memoizeLast } from '../memoize-last.ts';
 import type { State } from '../state.ts';
@@ -23,17 +23,13 @@ function rows({ snapshot }: State): readonly UnclaimedVolume[] {
   return memoizedVolumes(PersistentVolume, PersistentVolumeClaim, snapshot.sources, snapshot);
 }
 
-/** Plain words only: no keys and no `!`. */
-const VOLUMES_FILTER: Filter<UnclaimedVolume> = {
-  help: [{ term: 'text', help: 'name, claim, phase, class or source contains it' }],
-  createMatcher(typed) {
-    const words = splitWords(typed);
-    return ({ volume, claim }) => {
-      const parts = [volume.meta.name, claim, volume.phase, volume.storageClass, volume.source];
-      return words.every((word) => parts.some((part) => part.toLowerCase().includes(word)));
-    };
+const VOLUMES_FILTER = defineFilter<UnclaimedVolume>({
+  text: {
+    help: 'name, claim, phase, class or source contains it',
+    values: ({ volume, claim }) => [volume.meta.name, claim, volume.phase, volume.storageClass, volume.source],
   },
-};
+  keys: [],
+});
 
 export const VOLUMES_PAGE = defineTablePage<UnclaimedVolume>({
   id: 'volumes',

@@ -3,7 +3,6 @@
 import { requestShell } from '../shell/update-shell.ts';
 import type { NamespaceSelection, State } from '../state.ts';
 import { setScope } from '../update-scope.ts';
-import { openRevisions } from './action-choices.ts';
 import { type PickerChoice, pickerChoices } from './picker-choices.ts';
 import { openDialog } from './plan-dialog.ts';
 
@@ -34,7 +33,7 @@ function applyChoice(state: State, choice: PickerChoice): State {
       return setScope(state, { context: choice.name, namespaces });
     }
     case 'revisions':
-      return openRevisions(state, choice.setUid);
+      return { ...state, overlay: { type: 'revisions', setUid: choice.setUid, index: 0 } };
     case 'shell':
       return requestShell(state, choice);
     case 'action':

@@ -40,15 +40,26 @@ export const findingRows = memoizeLast((sets: readonly SetStatus[]): readonly Fi
 const FINDINGS_FILTER = defineFilter<FindingRow>({
   text: {
     help: 'set, severity, code, object or sentence contains it',
-    matches({ status, finding }, word) {
+    values({ status, finding }) {
       const { namespace, name } = status.set.meta;
       const { severity, code, subject, message } = finding;
-      const parts = [`${namespace}/${name}`, severity, code, `${subject.kind}/${subject.name}`, message];
-      return parts.some((part) => part.toLowerCase().includes(word));
+      return [`${namespace}/${name}`, name, severity, code, `${subject.kind}/${subject.name}`, subject.name, message];
     },
   },
   keys: [
-    { keys: ['severity'], help: 'error, warning, info', values: ({ finding }) => [finding.severity] },
+    {
+      keys: ['severity'],
+      help: 'error, warning, info',
+      values: ({ finding }) => [finding.severity],
+      choices: ['error', 'warning', 'info'],
+    },
+    {
+      keys: ['state', 'verdict'],
+      help: 'state of the set: stuck, held, degraded, …',
+      values: ({ status }) => [status.verdict],
+      choices: Object.keys(VERDICT_RANK),
+    },
+    { keys: ['ns', 'namespace'], help: 'namespace', values: ({ status }) => [status.set.meta.namespace] },
     { keys: ['code'], help: 'a part of the code', values: ({ finding }) => [finding.code], matchSubstring: true },
   ],
 });

@@ -1,6 +1,5 @@
 /** The part of `update` for findings: which one is open, and its action. */
 
-import { openRevisions } from '../dialog/action-choices.ts';
 import { openDialog } from '../dialog/plan-dialog.ts';
 import { currentSet } from '../selectors.ts';
 import type { State } from '../state.ts';
@@ -29,8 +28,6 @@ export function updateFindings(state: State, input: FindingCommand): State {
       const opened = openedFinding(state);
       const proposal = opened?.row?.finding.action?.proposedAction;
       if (opened?.status === undefined || proposal === undefined) return state;
-      if (proposal.action === 'rollback' && proposal.to === undefined)
-        return openRevisions(state, opened.status.set.meta.uid);
       return openDialog(state, opened.status.set.meta.uid, proposal, { type: 'confirm' });
     }
     case 'go-to-finding-row':
@@ -76,5 +73,5 @@ export function findingActionBlockedReason(state: State): string | undefined {
   if (state.readOnlyReason !== undefined) return state.readOnlyReason;
   const action = openedFinding(state)?.row?.finding.action;
   if (action === undefined) return 'there is no ready-made way out of this';
-  return action.proposedAction === undefined ? 'this way out is yours to take: the command is shown' : undefined;
+  return action.proposedAction === undefined ? 'do this by hand with the command shown' : undefined;
 }

@@ -28,6 +28,7 @@ export interface TablePageSort<Row> {
 export interface TablePage<Row> {
   readonly id: PageId;
   readonly filterHelp: readonly FilterHelp[];
+  readonly filterProblem: (typed: string) => string | undefined;
   readonly allRows: (state: State) => readonly Row[];
   /** Returns the rows that match the filter. */
   readonly visibleRows: (state: State) => readonly Row[];
@@ -64,6 +65,7 @@ export function defineTablePage<Row>(definition: TablePageDefinition<Row>): Tabl
   return {
     id,
     filterHelp: filter.help,
+    filterProblem: filter.problem,
     allRows: rows,
     visibleRows: visible,
     selectedIndex,

@@ -35,7 +35,12 @@ export function updateMove(state: State, { lines, end }: MoveCommand): State {
   }
   const sets = visibleSets(state);
   const index = clamp(selectedIndex(state) + lines, sets.length);
-  return { ...state, selectedSet: { uid: sets[index]?.set.meta.uid, index }, selectedOrdinal: undefined };
+  return {
+    ...state,
+    selectedSet: { uid: sets[index]?.set.meta.uid, index },
+    selectedOrdinal: undefined,
+    heldOrder: index === 0 ? undefined : sets.map(({ set }) => set.meta.uid),
+  };
 }
 
 /** After a change of the list, keeps the cursor on its object, or at its index if the object is gone. */
@@ -47,13 +52,12 @@ export function keepSelection(state: State): State {
 }
 
 /**
- * Keeps the cursor after new observations. While sets are being listed, the index waits for the selected set. Without
- * one, the first row is the first of all sets, not of those that arrived first.
+ * Keeps the cursor after new observations. While anything is being listed for the first time, the index waits for the
+ * selected set. Without one, the first row is the first of all sets in their final order, not of those that arrived
+ * first.
  */
 export function keepSelectionWhileListing(state: State): State {
-  const areComing = state.snapshot.sources.some(
-    (source) => source.kind === 'StatefulSet' && source.state.phase === 'listing',
-  );
+  const areComing = state.snapshot.sources.some(({ state: { phase } }) => phase === 'listing');
   return areComing && !hasSelected(state) ? state : keepSelection(state);
 }
 

@@ -16,11 +16,15 @@ export function updateOrder(state: State, command: OrderCommand): State {
     case 'sort': {
       const page = currentPage(state);
       if (page !== undefined) return page.sort?.(state, command.by) ?? state;
-      return { ...state, setsSort: { ...state.setsSort, key: nextSortKey(state.setsSort.key, command.by) } };
+      return {
+        ...state,
+        heldOrder: undefined,
+        setsSort: { ...state.setsSort, key: nextSortKey(state.setsSort.key, command.by) },
+      };
     }
     case 'reverse':
       if (state.page !== 'sets') return reversePage(state, state.page);
-      return { ...state, setsSort: { ...state.setsSort, reversed: !state.setsSort.reversed } };
+      return { ...state, heldOrder: undefined, setsSort: { ...state.setsSort, reversed: !state.setsSort.reversed } };
   }
 }
 
@@ -31,5 +35,5 @@ function reversePage(state: State, page: PageId): State {
 
 function nextSortKey(key: SortKey, by: 1 | -1): SortKey {
   const index = SORT_KEYS.indexOf(key) + by;
-  return SORT_KEYS[(index + SORT_KEYS.length) % SORT_KEYS.length] ?? 'name';
+  return SORT_KEYS[(index + SORT_KEYS.length) % SORT_KEYS.length] ?? 'verdict';
 }

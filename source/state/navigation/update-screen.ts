@@ -43,7 +43,13 @@ function back(state: State): State {
   if (overlay !== undefined) return { ...state, overlay: undefined };
   if (state.inspection !== undefined) return backFromInspection(state, state.inspection);
   if (state.openedSet !== undefined)
-    return keepSelection({ ...state, openedSet: undefined, selectedOrdinal: undefined, markedRows: new Set() });
+    return keepSelection({
+      ...state,
+      openedSet: undefined,
+      selectedOrdinal: undefined,
+      markedRows: new Set(),
+      heldOrder: undefined,
+    });
   if (currentFilter(state) !== '') return setFilter(state, '');
   return { ...state, page: 'sets' };
 }

@@ -4,6 +4,8 @@ import { takeChoice } from '../dialog/update-picker.ts';
 import type { TextLayout } from '../inspect/text-view.ts';
 import { acceptSearch, typeSearch } from '../inspect/update-inspection.ts';
 import { currentFilter, setFilter } from '../lists/current-filter.ts';
+import { currentSet } from '../selectors.ts';
+import { filteredOrdinal } from '../sets/sets-filter.ts';
 import type { State } from '../state.ts';
 import { keepSelection } from './update-move.ts';
 
@@ -42,7 +44,7 @@ function setTypedText(state: State, text: string): State {
   const { overlay } = state;
   switch (overlay?.type) {
     case 'filter':
-      return setFilter(state, text);
+      return selectFilteredRow(setFilter(state, text));
     case 'search':
       return typeSearch(state, overlay.what, text);
     case 'namespaces':
@@ -53,12 +55,19 @@ function setTypedText(state: State, text: string): State {
   }
 }
 
+/** A filter by a pod, a claim, a volume, a node or an address leads to its row. */
+function selectFilteredRow(state: State): State {
+  const status = currentSet(state);
+  if (state.page !== 'sets' || status === undefined) return state;
+  return { ...state, selectedOrdinal: filteredOrdinal(state.setsFilter, status) };
+}
+
 function accept(state: State, layout: TextLayout | undefined): State {
   switch (state.overlay?.type) {
     case 'search':
       return acceptSearch(state, layout);
     case 'filter':
-      return keepSelection({ ...state, overlay: undefined });
+      return selectFilteredRow(keepSelection({ ...state, overlay: undefined }));
     default:
       return takeChoice(state);
   }

@@ -1,19 +1,23 @@
 /** The filter of the list of sets. */
 
-import type { SetStatus } from '../../domain/model/set-status.ts';
-import { defineFilter } from '../lists/filter.ts';
+import type { Binding, SetStatus } from '../../domain/model/set-status.ts';
+import { defineFilter, splitWords, valueMatcher } from '../lists/filter.ts';
+import { VERDICT_RANK } from './sort-sets.ts';
 
 export const SETS_FILTER = defineFilter<SetStatus>({
   text: {
-    help: 'namespace/name contains it, or the state begins with it',
-    matches({ set, verdict }, word) {
-      const { namespace, name } = set.meta;
-      return `${namespace}/${name}`.includes(word) || verdict.startsWith(word);
-    },
+    help: 'set, pod, claim, volume, node, address, revision or finding contains it, or the state begins with it',
+    values: searchedTexts,
+    prefixes: ({ verdict }) => [verdict],
   },
   keys: [
     { keys: ['ns', 'namespace'], help: 'namespace', values: (status) => [status.set.meta.namespace] },
-    { keys: ['state', 'verdict'], help: 'stuck, held, degraded, …', values: (status) => [status.verdict] },
+    {
+      keys: ['state', 'verdict'],
+      help: 'stuck, held, degraded, …',
+      values: (status) => [status.verdict],
+      choices: Object.keys(VERDICT_RANK),
+    },
     { keys: ['service', 'svc'], help: 'governing service', values: (status) => [status.set.serviceName] },
     {
       keys: ['node'],
@@ -40,6 +44,40 @@ export const SETS_FILTER = defineFilter<SetStatus>({
     },
   ],
 });
+
+/** Returns the ordinal of the row that a word of the filter names: by its pod, a claim, a volume, a node or an address. */
+export function filteredOrdinal(filter: string, status: SetStatus): number | undefined {
+  const ownTexts = textsOfSet(status);
+  const matchers = splitWords(filter)
+    .map((word) => valueMatcher(word, true))
+    .filter((matches) => !ownTexts.some(matches));
+  return allBindings(status).find((binding) => textsOfRow(binding).some((text) => matchers.some((test) => test(text))))
+    ?.ordinal;
+}
+
+function searchedTexts(status: SetStatus): readonly string[] {
+  return [...textsOfSet(status), ...allBindings(status).flatMap(textsOfRow)];
+}
+
+function textsOfSet({ set, findings }: SetStatus): readonly string[] {
+  const { namespace, name } = set.meta;
+  return [
+    `${namespace}/${name}`,
+    name,
+    set.status.currentRevision,
+    set.status.updateRevision,
+    ...findings.flatMap(({ code }) => (code === 'Complete' ? [] : [code])),
+  ];
+}
+
+function textsOfRow({ podName, pod, claims }: Binding): readonly string[] {
+  return [
+    podName,
+    pod?.pod.node ?? '',
+    ...(pod?.pod.ips ?? []),
+    ...claims.flatMap((claim) => [claim.name, claim.volumeName]),
+  ];
+}
 
 function allBindings(status: SetStatus): SetStatus['bindings'] {
   return [...status.bindings, ...status.outside];

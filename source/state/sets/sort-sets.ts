@@ -14,17 +14,42 @@ export const VERDICT_RANK: Readonly<Record<Verdict, number>> = {
 };
 
 const SORT_RANK: Readonly<Record<Exclude<SortKey, 'name'>, (status: SetStatus) => number>> = {
-  verdict: (status) => VERDICT_RANK[status.verdict],
+  // Of equal verdicts, the set with warnings comes first.
+  verdict: (status) => VERDICT_RANK[status.verdict] + (warningCount(status) > 0 ? 0 : 0.5),
   ready: (status) => (status.replicas.wanted === 0 ? 1 : status.replicas.ready / status.replicas.wanted),
   age: (status) => -status.set.meta.createdAt,
 };
 
-/** `sets` are sorted by namespace and name. */
-export function sortSets(sets: readonly SetStatus[], sort: Sort): readonly SetStatus[] {
-  const sorted = [...sets];
-  if (sort.key !== 'name') {
-    const rank = SORT_RANK[sort.key];
-    sorted.sort((a, b) => rank(a) - rank(b));
+/** Returns the number of findings of the severity `warning`; 0 while the lists of the set are being read. */
+export function warningCount({ loaded, findings }: SetStatus): number {
+  return loaded ? findings.filter(({ severity }) => severity === 'warning').length : 0;
+}
+
+/**
+ * `sets` are sorted by namespace and name. `held` are the uids of an earlier order, which is kept; sets that are not
+ * among them come before the first held set that they precede.
+ */
+export function sortSets(
+  sets: readonly SetStatus[],
+  sort: Sort,
+  held: readonly string[] | undefined,
+): readonly SetStatus[] {
+  const { key, reversed } = sort;
+  const rank = key === 'name' ? undefined : SORT_RANK[key];
+  const sorted = rank === undefined ? [...sets] : sets.toSorted((a, b) => rank(a) - rank(b));
+  if (reversed) sorted.reverse();
+  return held === undefined ? sorted : inHeldOrder(sorted, held);
+}
+
+function inHeldOrder(sorted: readonly SetStatus[], held: readonly string[]): readonly SetStatus[] {
+  const place = new Map(sorted.map(({ set }, index) => [set.meta.uid, index]));
+  const byUid = new Map(sorted.map((status) => [status.set.meta.uid, status]));
+  const ordered = held.flatMap((uid) => byUid.get(uid) ?? []);
+  const known = new Set(held);
+  for (const status of sorted.filter(({ set }) => !known.has(set.meta.uid))) {
+    const own = place.get(status.set.meta.uid) ?? 0;
+    const next = ordered.findIndex(({ set }) => (place.get(set.meta.uid) ?? 0) > own);
+    ordered.splice(next === -1 ? ordered.length : next, 0, status);
   }
-  return sort.reversed ? sorted.reverse() : sorted;
+  return ordered;
 }

@@ -34,7 +34,9 @@ export function dialogLines(state: State, dialog: ActionDialog, viewport: Viewpo
     ...diffLines(plan, viewport),
     ...factLines(dialog, viewport),
     ...journalLines(state, viewport),
-    ...(plan.kubectl === '' ? [] : labelledLines([span('by hand  ', 'dim')], plan.kubectl, 'dim', viewport)),
+    ...(plan.kubectl === ''
+      ? []
+      : labelledLines([span('by hand  ', 'dim')], plan.kubectl.replaceAll('\n', ' ; '), 'dim', viewport)),
   ];
   return { body, confirmation: questionLines(dialog, viewport) };
 }
@@ -150,7 +152,6 @@ function factLines({ facts }: ActionDialog, viewport: Viewport): readonly Line[]
 const FACT_LABELS: Readonly<Record<string, string>> = {
   access: 'may you do this?',
   dryRun: 'would the server take it?',
-  podTrials: 'would admission take the new pods?',
   autoscalers: 'autoscalers',
   quotas: 'quotas',
   limitRanges: 'limit ranges',
@@ -205,7 +206,7 @@ export function confirmationLines(
 ): readonly Line[] {
   const cancel = cancelSpans(viewport);
   const rule = titledRule([span('really?')], viewport);
-  if (!acceptsInput) return [rule, [...cancel, span('   read first: the keyboard answers in a moment', 'dim')]];
+  if (!acceptsInput) return [rule, [...cancel, span('   read first: keys count in a moment', 'dim')]];
   if (confirmation.type === 'key') {
     return [rule, [...cancel, span('   '), span(confirmation.key, 'accent'), span(' does it')]];
   }

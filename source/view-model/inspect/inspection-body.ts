@@ -61,7 +61,7 @@ function titleOf(state: State, inspection: OpenLook, viewport: Viewport): Line {
     case 'logs': {
       const containers =
         podOfBinding(bindingOfSubject(state, inspection.subject))?.containers.map(({ name }) => name) ?? [];
-      const run = inspection.isPrevious ? [[span('the run before', 'warn')]] : [];
+      const run = inspection.isPrevious ? [[span('previous run', 'warn')]] : [];
       return joined(
         [
           [span('log')],

@@ -64,15 +64,19 @@ const NEXT_STEP_TEXTS: Readonly<Record<NextStep['action'], string>> = {
   wait: 'next',
 };
 
+/** "next to update  web-2, once web-3 is ready"; if web-3 is stuck: "blocked  web-2 waits for web-3". */
+function nextStepSpans({ verdict, blockingPod }: SetStatus, { action, pod, after, text }: NextStep): Line {
+  if (verdict !== 'stuck' || after === undefined || after.pod !== blockingPod) {
+    return [span(`${NEXT_STEP_TEXTS[action]}  `, 'dim'), untrusted(text)];
+  }
+  return [span('blocked  ', 'warn'), untrusted(`${pod === after.pod ? '' : `${pod} `}waits for ${after.pod}`)];
+}
+
 function whyLines(status: SetStatus, viewport: Viewport): readonly Line[] {
   const { ellipsis } = viewport.glyphs;
   const lines: Line[] = [...findingSummary(status, viewport)];
   if (status.next !== undefined && status.loaded) {
-    lines.push(
-      fit([span(`   ${NEXT_STEP_TEXTS[status.next.action]}  `, 'dim'), untrusted(status.next.text)], viewport.columns, {
-        ellipsis,
-      }),
-    );
+    lines.push(fit([span('   '), ...nextStepSpans(status, status.next)], viewport.columns, { ellipsis }));
   }
   const facts = factsLine(status, viewport);
   if (facts.length > 0) lines.push(fit([span('   '), ...facts], viewport.columns, { ellipsis }));

@@ -1,6 +1,7 @@
 /** The columns of the list of sets, the most needed first. */
 
 import type { SetStatus } from '../../domain/model/set-status.ts';
+import { warningCount } from '../../state/sets/sort-sets.ts';
 import { type Line, span, untrusted } from '../layout/span.ts';
 import { coarseAge, revisionText, verdictLine } from '../layout/status-text.ts';
 import type { Viewport } from '../layout/viewport.ts';
@@ -8,7 +9,6 @@ import type { Column } from '../lists/table.ts';
 
 /** If only one namespace is shown, the header shows its name and the column is left out. */
 export function setsColumns(viewport: Viewport, oneNamespace: boolean): readonly Column<SetStatus>[] {
-  const { glyphs } = viewport;
   const columns: Column<SetStatus>[] = [
     {
       id: 'namespace',
@@ -30,7 +30,7 @@ export function setsColumns(viewport: Viewport, oneNamespace: boolean): readonly
       truncate: 'middle',
       cell: (status) => [untrusted(status.set.meta.name, 'strong')],
     },
-    { id: 'state', title: 'STATE', dropRank: 1, minWidth: 13, cell: (status) => verdictLine(status, glyphs) },
+    { id: 'state', title: 'STATE', dropRank: 1, minWidth: 13, cell: (status) => stateCell(status, viewport) },
     { id: 'ready', title: 'READY', dropRank: 2, minWidth: 7, align: 'right', cell: readyCell },
     {
       id: 'update',
@@ -94,6 +94,13 @@ export function setsColumns(viewport: Viewport, oneNamespace: boolean): readonly
     },
   ];
   return oneNamespace ? columns.slice(1) : columns;
+}
+
+/** "✓ complete ! 2": the verdict and the number of warnings. */
+function stateCell(status: SetStatus, { glyphs }: Viewport): Line {
+  const warnings = warningCount(status);
+  const verdict = verdictLine(status, glyphs);
+  return warnings === 0 ? verdict : [...verdict, span(` ${glyphs.warning} ${warnings}`, 'warn')];
 }
 
 function readyCell(status: SetStatus): Line {

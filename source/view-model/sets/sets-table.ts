@@ -82,6 +82,16 @@ function emptySetsText(state: State, viewport: Viewport): readonly string[] {
     return [`No set matches ${quoteOpen}${state.setsFilter}${quoteClose}.`, '', 'esc drops the filter.'];
   }
   const { namespaces } = state.scope;
+  const where =
+    namespaces === 'all'
+      ? 'this cluster'
+      : namespaces.length === 1
+        ? `namespace ${namespaces[0]}`
+        : `the namespaces ${namespaces.join(', ')}`;
+  if (state.selector !== undefined) {
+    const labels = `${quoteOpen}${state.selector}${quoteClose}`;
+    return [`No StatefulSet in ${where} has labels that match ${labels}.`, '', 'Start without -l to see the others.'];
+  }
   if (namespaces === 'all' && state.demoTime !== undefined) {
     return [
       'There are no StatefulSets in this cluster yet.',
@@ -91,6 +101,5 @@ function emptySetsText(state: State, viewport: Viewport): readonly string[] {
     ];
   }
   if (namespaces === 'all') return ['There are no StatefulSets in this cluster.', '', 'c chooses another context.'];
-  const where = namespaces.length === 1 ? `namespace ${namespaces[0]}` : `the namespaces ${namespaces.join(', ')}`;
   return [`There are no StatefulSets in ${where}.`, '', '0 shows all namespaces, n chooses one.'];
 }

@@ -172,7 +172,7 @@ test('what does not come up is stuck, and what takes too long is late', options,
   await plane.kubectl('set', 'image', 'statefulset/slow', 'web=web:unready');
   const late = await runActionCommand(plane, ['scale', 'slow', '2', '--yes', '--wait', '--timeout', '2s']);
   assert.equal(late.code, 5);
-  assert.match(late.stderr, /^stsview: Sent, but it was not seen to happen in the time given: .*\.\n$/);
+  assert.match(late.stderr, /^stsview: Sent; not finished within \d+s: .*\.\n$/);
   await plane.kubectl('set', 'image', 'statefulset/slow', 'web=web:missing');
   const stuck = await runActionCommand(plane, ['scale', 'slow', '3', '--yes', '--wait']);
   assert.equal(stuck.code, 4);

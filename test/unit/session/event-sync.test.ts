@@ -11,12 +11,15 @@ import { aPod, aSet, aSnapshot, MINUTE, NOW, waitingPod } from '../../support/ob
 
 const ILL = waitingPod('ContainerCreating', NOW - 5 * MINUTE);
 
-const start = initialState({
-  scope: { context: 'kind', namespaces: 'all' },
-  user: 'jane',
-  contexts: [],
-  now: NOW,
-});
+const start = {
+  ...initialState({
+    scope: { context: 'kind', namespaces: 'all' },
+    user: 'jane',
+    contexts: [],
+    now: NOW,
+  }),
+  setsSort: { key: 'name', reversed: false },
+} as const;
 
 /** A set in each of these namespaces; those that end in "!" are ill. */
 function observed(state: State, ...namespaces: readonly string[]): State {

@@ -7,12 +7,15 @@ import { update } from '../../../source/state/update.ts';
 import { shopSnapshot } from '../../screens/shop-snapshot.ts';
 import { NOW } from '../../support/object-builders.ts';
 
-const start: State = initialState({
-  scope: { context: 'kind', namespaces: 'all' },
-  user: 'jane',
-  contexts: [{ name: 'kind', cluster: 'kind', namespace: 'default' }],
-  now: NOW,
-});
+const start: State = {
+  ...initialState({
+    scope: { context: 'kind', namespaces: 'all' },
+    user: 'jane',
+    contexts: [{ name: 'kind', cluster: 'kind', namespace: 'default' }],
+    now: NOW,
+  }),
+  setsSort: { key: 'name', reversed: false },
+};
 
 const observed = update(start, {
   type: 'snapshot-received',

@@ -43,7 +43,7 @@ test('a scale-down names the pods from the highest and keeps their claims', () =
 
 test('Parallel deletes at once', () => {
   const planned = plan(planContextOf(aSet({ podManagementPolicy: 'Parallel' })), scale(1));
-  assert.deepEqual(planned.effects, ['The controller deletes web-2 and web-1 at the same time']);
+  assert.deepEqual(planned.effects, ['The controller deletes web-2 and web-1 at once']);
 });
 
 test('ordinals count from their start', () => {

@@ -127,7 +127,7 @@ test('a node is free when its pods are gone, whoever has their names now', () =>
 test('what has not been listed yet is no sign that a node is free, or back', () => {
   const node = { kind: 'Node', namespace: '', name: 'node-1', uid: 'node--node-1' } as const;
   const freed = look({ type: 'node-freed', node, pods: [POD] }, EMPTY_SNAPSHOT);
-  assert.deepEqual(freed, { state: 'waiting', text: 'the pods are being listed' });
+  assert.deepEqual(freed, { state: 'waiting', text: 'waiting for the controller' });
   const back = look({ type: 'untainted', node }, EMPTY_SNAPSHOT);
   assert.deepEqual(back, { state: 'waiting', text: 'the nodes are being listed' });
 });

@@ -66,8 +66,8 @@ test('invalid flags are refused with a sentence', () => {
     [['--to', '--yes'], /--to needs a value/],
     [['-2'], /"-2" is no number of replicas/],
     [['-20s'], /"-20s" is no number of replicas/],
-    [['--seed', '1.5'], /--seed takes a whole number from 0 to 2147483647: 1.5 is none/],
-    [['--speed', '21'], /--speed takes a number from 0.25 to 20: 21 is none/],
+    [['--seed', '1.5'], /--seed takes a whole number from 0 to 2147483647: 1.5 is no whole number/],
+    [['--speed', '21'], /--speed takes a number from 0.25 to 20: 21 is out of range/],
     [['--port', '65536'], /--port takes a whole number/],
     [['--theme', 'pink'], /There is no theme "pink": choose dark or light\./],
   ];
