@@ -77,13 +77,17 @@ const MAX_SPEED = 20;
 export function parseSpeed(text: string): number {
   const speed = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
   if (speed >= MIN_SPEED && speed <= MAX_SPEED) return speed;
-  throw new UsageError(`--speed takes a number from ${MIN_SPEED} to ${MAX_SPEED}: ${text} is ${Number.isNaN(speed) ? 'no number' : 'out of range'}.`);
+  throw new UsageError(
+    `--speed takes a number from ${MIN_SPEED} to ${MAX_SPEED}: ${text} is ${Number.isNaN(speed) ? 'no number' : 'out of range'}.`,
+  );
 }
 
 export function wholeNumberParser(flag: string, from: number, to: number): (text: string) => number {
   return (text) => {
     const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
     if (number >= from && number <= to) return number;
-    throw new UsageError(`${flag} takes a whole number from ${from} to ${to}: ${text} is ${Number.isNaN(number) ? 'no whole number' : 'out of range'}.`);
+    throw new UsageError(
+      `${flag} takes a whole number from ${from} to ${to}: ${text} is ${Number.isNaN(number) ? 'no whole number' : 'out of range'}.`,
+    );
   };
 }
