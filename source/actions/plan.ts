@@ -4,7 +4,7 @@ import type { SetStatus } from '../domain/model/set-status.ts';
 import type { Snapshot } from '../domain/model/snapshot.ts';
 import type { KubectlTarget } from '../domain/text/kubectl.ts';
 import type { Goal } from './goal.ts';
-import type { ClaimGuard, ObjectRef, Write } from './ports.ts';
+import type { ClaimGuard, ObjectRef, PodTrial, Write } from './ports.ts';
 
 /** A user's request, from a key or the command line. */
 export type RequestedAction = RequestedSetAction | RequestedClaimAction;
@@ -17,7 +17,8 @@ export type RequestedSetAction =
   | { readonly action: 'partition'; readonly to: PartitionTo }
   | { readonly action: 'restart' }
   /**
-   * A revision's number, its full name, or the part of its name after the set's; undefined for the previous revision.
+   * A revision's number, its full name, or the part of its name after the set's; undefined for the newest one that is
+   * known to have worked.
    */
   | { readonly action: 'rollback'; readonly to: string | undefined }
   /** Deletes the pod of an unwanted revision that an ordered rollout waits for. */
@@ -105,12 +106,14 @@ export interface Plan {
   /** The most severe first. */
   readonly consequences: readonly Consequence[];
   readonly confirmation: Confirmation;
-  /** Equivalent commands, shell-quoted, one per line. */
+  /** Equivalent commands on one line, shell-quoted, of which each runs only if the one before succeeded. */
   readonly kubectl: string;
   /** A sentence that says why nothing may be sent. */
   readonly refusal: string | undefined;
   /** Set if the plan is refused because the requested state exists already: what that state has yet to bring about. */
   readonly alreadyAppliedGoal?: Goal | undefined;
+  /** The pods that the controller will create, one of each revision. They are tried before the question. */
+  readonly newPods: readonly PodTrial[];
   /** Sent one after the other, each after the goal of the previous one is reached. Empty for a refused plan. */
   readonly steps: readonly Step[];
   /** The request that reverses the action, as a separate plan; undefined if it cannot be reversed. */

@@ -80,6 +80,28 @@ export type Write<Name extends WriteName = WriteName> = {
   [N in Name]: { readonly operation: N } & WriteFields[N];
 }[Name];
 
+/** A pod as the controller would create it. It is tried under another name, and never created. */
+export interface PodTrial {
+  readonly set: SetRef;
+  readonly podName: string;
+  readonly ordinal: number;
+  /** Full name of the pod's ControllerRevision; empty if the controller has not seen the set. */
+  readonly revision: string;
+  /** Whose template it has: the set's, the set's with a new kubectl.kubernetes.io/restartedAt, or the revision's. */
+  readonly template: { readonly from: 'set'; readonly restartedAt: string | undefined } | { readonly from: 'revision' };
+  /** The pod that has to go first; undefined if there is none. */
+  readonly replaces: PodRef | undefined;
+}
+
+export type PodTrialOutcome =
+  | { readonly type: 'admitted' }
+  /** Admission or validation rejects it. `reason` is a phrase of the server. */
+  | { readonly type: 'refused'; readonly reason: string }
+  /** An admission webhook takes no dry runs. `reason` names it. */
+  | { readonly type: 'no-dry-run'; readonly reason: string }
+  /** `reason` is a sentence without its full stop. */
+  | { readonly type: 'not-tried'; readonly reason: string };
+
 export type ActionProblemKind =
   /** The object has changed since the plan was made. */
   | 'changed'
@@ -233,6 +255,10 @@ export interface ActionPorts {
   getObject(target: ObjectRef, options: CallOptions): Promise<ActionResult<FoundObject | undefined>>;
   templateOfSet(target: SetRef, options: CallOptions): Promise<ActionResult<PodTemplate>>;
   templateOfRevision(namespace: string, name: string, options: CallOptions): Promise<ActionResult<PodTemplate>>;
+  /** Sends the pod as a dry run. */
+  tryPod(trial: PodTrial, options: CallOptions): Promise<PodTrialOutcome>;
+  /** The containers of an existing pod. */
+  templateOfPod(target: PodRef, options: CallOptions): Promise<ActionResult<PodTemplate>>;
   autoscalers(namespace: string, options: CallOptions): Promise<ActionResult<readonly Autoscaler[]>>;
   quotas(namespace: string, options: CallOptions): Promise<ActionResult<readonly Quota[]>>;
   limitRanges(namespace: string, options: CallOptions): Promise<ActionResult<readonly LimitRange[]>>;

@@ -6,10 +6,13 @@ import type {
   AccessReviewStatus,
   ActionProblem,
   Autoscaler,
+  ContainerResources,
   DisruptionBudget,
   FreshClaims,
   LimitRange,
   PodTemplate,
+  PodTrial,
+  PodTrialOutcome,
   Quota,
 } from './ports.ts';
 
@@ -20,10 +23,19 @@ export type PreflightFact<T> =
   /** `reason` is a sentence. */
   | { readonly state: 'unknown'; readonly reason: string };
 
+export interface PodTrialResult {
+  readonly trial: PodTrial;
+  readonly outcome: PodTrialOutcome;
+  /** The containers of the pod that has to go first; undefined if they were not needed or cannot be read. */
+  readonly replaced: readonly ContainerResources[] | undefined;
+}
+
 export interface PreflightFacts {
   readonly access: PreflightFact<AccessReviewStatus>;
   /** The server's objection to the dry run; undefined if it accepts the write. */
   readonly dryRun: PreflightFact<ActionProblem | undefined>;
+  /** What admission says of the pods that the controller will create, one of each revision. */
+  readonly podTrials: PreflightFact<readonly PodTrialResult[]>;
   readonly autoscalers: PreflightFact<readonly Autoscaler[]>;
   readonly quotas: PreflightFact<readonly Quota[]>;
   readonly limitRanges: PreflightFact<readonly LimitRange[]>;
@@ -43,6 +55,7 @@ const NOT_REQUESTED = { state: 'not-requested' } as const;
 export const NO_FACTS: PreflightFacts = {
   access: NOT_REQUESTED,
   dryRun: NOT_REQUESTED,
+  podTrials: NOT_REQUESTED,
   autoscalers: NOT_REQUESTED,
   quotas: NOT_REQUESTED,
   limitRanges: NOT_REQUESTED,

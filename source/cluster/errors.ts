@@ -177,12 +177,16 @@ function shortRefusal(said: string): string {
   return said.replace(/^.*? is forbidden: (?=User )/, '').replace(/ in API group "[^"]*"/, '');
 }
 
+/** Admission lists everything that it objects to. */
+const WHOLE_MESSAGE_LENGTH = 1000;
+
 /** Describes a status other than 2xx, from an HTTP response or from an ERROR event in a watch. */
 export function errorFromStatus(answer: StatusResponse, peer: Peer): ClusterError {
   const { status, reason, retryAfterMs, causes, objectName } = answer;
   const said = oneLine(answer.message);
   const because = said === '' ? `status ${status}` : said;
-  const details = { status, retryAfterMs, serverMessage: said, causes, objectName };
+  const serverMessage = oneLine(answer.message, WHOLE_MESSAGE_LENGTH);
+  const details = { status, retryAfterMs, serverMessage, causes, objectName };
   const make = (kind: ClusterErrorKind, sentence: string) => new ClusterError(kind, sentence, details);
   if (status === 401) {
     const sentence = `The API server ${peer.server} does not accept the credentials of user "${peer.userName}" (401): log in again or check the user in the kubeconfig.`;

@@ -18,6 +18,7 @@ import type { JournalSettings } from './journal/journal-writer.ts';
 import { namespaceListSubscriptions } from './namespace-list-sync.ts';
 import { permissionSubscriptions } from './permission-sync.ts';
 import { preflightSubscriptions } from './preflight-sync.ts';
+import { createSeenReady } from './seen-ready.ts';
 import { createSharedClient, type SharedClient } from './shared-client.ts';
 import { type ShellSettings, shellSubscriptions } from './shell-sync.ts';
 import { createSubscriptions, type Subscription } from './subscriptions.ts';
@@ -56,6 +57,8 @@ export function createSession(store: Store, options: SessionOptions): Session {
   const { demoClock, journal, dns, shell } = options;
   const subscriptions = createSubscriptions();
   const unobservedSince = createUnobservedGenerations();
+  const recordReady = createSeenReady();
+  let seenReady: Snapshot['seenReady'];
   let shared: SharedClient | undefined;
   let watching: ClusterWatch | undefined;
   let memberEvents: MemberEvents | undefined;
@@ -67,8 +70,10 @@ export function createSession(store: Store, options: SessionOptions): Session {
 
   function publishStatuses(): void {
     const now = demoClock?.now() ?? Date.now();
-    const known = { ...snapshot, unobservedSince: unobservedSince(snapshot, now) };
+    const known = { ...snapshot, unobservedSince: unobservedSince(snapshot, now), seenReady };
     const sets = describeSets(known, { now, roleLabel: options.roleLabel });
+    // A pod that is ready now counts by itself, so that these are needed from the next snapshot on.
+    seenReady = recordReady(sets);
     store.dispatch({ type: 'snapshot-received', snapshot, sets, now });
   }
 

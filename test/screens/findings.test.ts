@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { aPod, aSet, healthySnapshot, NOW, notReady, waitingPod } from '../support/object-builders.ts';
+import { aPod, aRevision, aSet, healthySnapshot, NOW, notReady, waitingPod } from '../support/object-builders.ts';
 import { assertGolden } from './golden.ts';
 import { openScreen, type Screen } from './open-screen.ts';
 import { shopSnapshot } from './shop-snapshot.ts';
@@ -80,9 +80,44 @@ describe('findings', () => {
   it('shows the whole way out on a narrow terminal', async () => {
     const set = aSet({ status: { currentRevision: 'web-a', updateRevision: 'web-b' } });
     const broken = aPod(set, 2, { ...waitingPod('ImagePullBackOff'), revision: 'web-b' });
-    const screen = await show(healthySnapshot(set, broken), { columns: 60, rows: 16 });
+    const screen = await show(healthySnapshot(set, broken, aRevision(set, 'web-a', 1), aRevision(set, 'web-b', 2)), {
+      columns: 60,
+      rows: 16,
+    });
     await screen.press('enter');
-    assert.match(screen.text(), /way out {2}roll back to the revision before \(and\s+then\s+delete\s+web-2\)/);
+    assert.match(
+      screen.text(),
+      /way out {2}roll back to revision 1, which has\s+worked \(and\s+then\s+delete\s+web-2\)/,
+    );
+  });
+
+  it('goes back to the revision that worked, not to the bad one before', async () => {
+    const set = aSet({ status: { currentRevision: 'web-a', updateRevision: 'web-c' } });
+    const revisions = ['web-a', 'web-b', 'web-c'].map((name, index) => aRevision(set, name, index + 1));
+    const broken = [
+      aPod(set, 2, { ...waitingPod('ImagePullBackOff'), revision: 'web-c' }),
+      aPod(set, 1, { ...waitingPod('ImagePullBackOff'), revision: 'web-b' }),
+    ];
+    const screen = await show(healthySnapshot(set, ...broken, ...revisions), { columns: 120, rows: 40 });
+    await screen.press('!', '/', 'code:broken', 'enter', 'enter', 'x');
+    assert.match(screen.text(), /Roll web back to revision 1/);
+    await screen.press('esc', 'esc', 'esc', 'p', 'j', 'j', 'j', 'j', 'j', 'enter');
+    assert.match(screen.text(), /› revision 1 .*has worked: web-0 is ready with it/);
+    assert.match(screen.text(), / revision 2 .*not known to have worked/);
+  });
+
+  it('lets the person choose where no revision is known to have worked', async () => {
+    const set = aSet({ replicas: 1, status: { currentRevision: 'web-a', updateRevision: 'web-b' } });
+    const revisions = ['web-a', 'web-b'].map((name, index) => aRevision(set, name, index + 1));
+    const broken = aPod(set, 0, { ...waitingPod('ImagePullBackOff'), revision: 'web-b' });
+    const screen = await show(healthySnapshot(set, broken, ...revisions), { columns: 120, rows: 40 });
+    await screen.press('w');
+    assert.match(screen.text(), /choose a revision to go back to: none is known to have worked/);
+    await screen.press('x');
+    assert.match(screen.text(), /back to which revision\?/);
+    assert.match(screen.text(), /No earlier revision is known to have worked: choose one yourself\./);
+    await screen.press('j', 'enter');
+    assert.match(screen.text(), /revision 1 is not known to have worked/);
   });
 
   it('says once what the controller waits for', async () => {

@@ -7,6 +7,7 @@ import type {
   ClusterObject,
   Condition,
   Container,
+  ControllerRevision,
   Endpoint,
   EndpointSlice,
   Kind,
@@ -90,6 +91,16 @@ export function aSet({ name = 'web', meta, status, ...rest }: SetOptions = {}): 
       ...status,
     },
   };
+}
+
+export function aRevision(
+  set: StatefulSet,
+  name: string,
+  revision: number,
+  meta: Partial<ObjectMeta> = {},
+): ControllerRevision {
+  const owners = [{ kind: 'StatefulSet', name: set.meta.name, uid: set.meta.uid, controller: true }];
+  return { kind: 'ControllerRevision', meta: aMeta('revision', name, { owners, ...meta }), revision };
 }
 
 export function aCondition(

@@ -17,7 +17,7 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     text: ['model'],
     join: ['model'],
     pod: ['model', 'join'],
-    rollout: ['model', 'pod'],
+    rollout: ['model', 'pod', 'text'],
     claims: ['model', 'join', 'text'],
     dns: ['model', 'join', 'pod'],
     findings: ['model', 'join', 'pod', 'rollout', 'text'],

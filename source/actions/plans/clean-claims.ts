@@ -4,6 +4,7 @@ import { podNameOf } from '../../domain/model/identity.ts';
 import type { Claim } from '../../domain/model/kinds.ts';
 import { keyOf } from '../../domain/model/snapshot.ts';
 import { humanDuration } from '../../domain/text/duration.ts';
+import { commandsInTurn } from '../../domain/text/kubectl.ts';
 import { sumOfSizes } from '../../domain/text/quantity.ts';
 import { kubectlTwin } from '../operations/write-operations.ts';
 import type { ClaimId, Consequence, Plan, PlanContext, RequestedClaimAction } from '../plan.ts';
@@ -44,13 +45,9 @@ export function planCleanClaims(planContext: PlanContext, request: RequestedClai
       ...reports.flatMap((report) => consequencesOf(report, options)),
     ],
     word: confirmationWord(reports, request),
-    kubectl: reports
-      .map((report) =>
-        cleanSteps(report, options)
-          .map(({ write }) => kubectlTwin(write, planContext))
-          .join('\n'),
-      )
-      .join('\n'),
+    kubectl: commandsInTurn(
+      reports.flatMap((report) => cleanSteps(report, options)).map(({ write }) => kubectlTwin(write, planContext)),
+    ),
     refusal: refusal ?? keepDataRefusal(reports, options, fresh !== undefined),
     steps: reports.flatMap((report) => cleanSteps(report, options)),
   });

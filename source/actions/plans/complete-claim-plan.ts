@@ -39,6 +39,7 @@ export function completeClaimPlan(
     kubectl: isRefusedBefore ? '' : draft.kubectl,
     refusal,
     steps: refusal === undefined ? draft.steps : [],
+    newPods: [],
     undo: undefined,
     diff: [],
   };

@@ -3,23 +3,20 @@
 import { listCompletenessFor } from '../../domain/model/list-completeness.ts';
 import type { SetStatus } from '../../domain/model/set-status.ts';
 import type { Confirmation, Consequence, ConsequenceSeverity, DiffLine, Plan, SetPlanContext } from '../plan.ts';
-import type { ResourceAttributes, SetRef } from '../ports.ts';
+import type { PodTrial, ResourceAttributes, SetRef } from '../ports.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
+import { admissionConsequences } from './pod-admission.ts';
 
 /** A plan without the parts that are derived from the rest. */
-export interface PlanDraft extends Omit<Plan, 'context' | 'confirmation' | 'refusal' | 'diff'> {
+export interface PlanDraft extends Omit<Plan, 'context' | 'confirmation' | 'refusal' | 'diff' | 'newPods'> {
   /** The word to type if the plan is dangerous. */
   readonly word: string;
   readonly refusal?: string | undefined;
   readonly diff?: readonly DiffLine[];
+  readonly newPods?: readonly PodTrial[];
 }
 
 const SEVERITY_ORDER: readonly ConsequenceSeverity[] = ['danger', 'warning', 'info'];
-
-export function setRefOf({ set }: SetStatus): SetRef {
-  const { namespace, name, uid, generation } = set.meta;
-  return { kind: 'StatefulSet', namespace, name, uid, generation };
-}
 
 /** A manager of the set may revert a manual change. */
 export function managerConsequences({ managers }: SetStatus): readonly Consequence[] {
@@ -107,6 +104,7 @@ function refusedPlan(
     refusal,
     alreadyAppliedGoal,
     steps: [],
+    newPods: [],
     undo: undefined,
     diff: [],
   };
@@ -118,12 +116,13 @@ export function setRefBeforeChange(target: SetRef): SetRef {
 }
 
 export function completePlan(planContext: SetPlanContext, facts: PreflightFacts, draft: PlanDraft): Plan {
-  const { word, diff = [], refusal: own, ...rest } = draft;
+  const { word, diff = [], newPods = [], refusal: own, ...rest } = draft;
   if (own !== undefined) return refusedPlan(planContext, draft, own);
   const tried = dryRunVerdict(facts);
   const { refusal } = tried;
   const consequences = sortConsequences([
     ...draft.consequences,
+    ...admissionConsequences(planContext.status, facts),
     ...tried.consequences,
     ...stalenessConsequences(planContext),
   ]);
@@ -134,6 +133,7 @@ export function completePlan(planContext: SetPlanContext, facts: PreflightFacts,
     confirmation: confirmationOf(planContext, consequences, word),
     refusal,
     steps: refusal === undefined ? draft.steps : [],
+    newPods,
     diff,
   };
 }

@@ -1,12 +1,13 @@
 import type { Pod } from '../../domain/model/kinds.ts';
 import { selectorMatches } from '../../domain/model/label-selector.ts';
 import type { Binding } from '../../domain/model/set-status.ts';
-import { kubectlCommand } from '../../domain/text/kubectl.ts';
+import { commandsInTurn, kubectlCommand } from '../../domain/text/kubectl.ts';
 import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, DeletionMode, Plan, SetPlanContext, Step } from '../plan.ts';
 import type { PodRef, Write } from '../ports.ts';
 import { knownValue, type PreflightFacts } from '../preflight-facts.ts';
-import { completePlan, setRefOf } from './complete-plan.ts';
+import { completePlan } from './complete-plan.ts';
+import { podTrialsFor } from './pod-admission.ts';
 import {
   claimsAfterScaleDown,
   claimsDeletedWithPod,
@@ -14,6 +15,7 @@ import {
   recreationBlocker,
   recreationConsequences,
 } from './predicted-effects.ts';
+import { setRefOf } from './set-ref.ts';
 
 function podRefOf({ meta }: Pod): PodRef {
   return { kind: 'Pod', namespace: meta.namespace, name: meta.name, uid: meta.uid };
@@ -82,7 +84,9 @@ function budgetConsequences(pod: Pod, how: DeletionMode, facts: PreflightFacts):
 
 /** A deleted pod frees the quota that its replacement needs, unless the quota is exceeded. */
 function quotaConsequences(facts: PreflightFacts): readonly Consequence[] {
-  return (knownValue(facts.quotas) ?? []).flatMap(({ name, hard, used }): Consequence[] => {
+  // A trial asks the quotas too.
+  const isTried = (knownValue(facts.podTrials) ?? []).some(({ outcome }) => outcome.type === 'refused');
+  return (isTried ? [] : (knownValue(facts.quotas) ?? [])).flatMap(({ name, hard, used }): Consequence[] => {
     const pods = Number(hard['pods'] ?? hard['count/pods'] ?? Number.POSITIVE_INFINITY);
     const present = Number(used['pods'] ?? used['count/pods'] ?? 0);
     if (present <= pods) return [];
@@ -107,7 +111,7 @@ function commandsFor(planContext: SetPlanContext, chosen: readonly ChosenPod[], 
     const isAway = isLast || recreationBlocker(planContext.status, binding) !== undefined;
     return [kubectlTwin(writeFor(ref, how), planContext), ...(isAway ? [] : waitCommands(planContext, ref, how))];
   });
-  return commands.join(' && ');
+  return commandsInTurn(commands);
 }
 
 /** A deletion by kubectl waits until the pod is gone. An eviction does not. */
@@ -188,6 +192,10 @@ export function planDeletePod(
     kubectl: commandsFor(planContext, chosen, how),
     refusal: typeof found === 'string' ? found : modeRefusal(chosen, how),
     steps,
+    newPods: podTrialsFor(
+      status,
+      chosen.filter(({ binding }) => binding.inRange).map(({ binding }) => binding.ordinal),
+    ),
     undo: undefined,
   });
 }

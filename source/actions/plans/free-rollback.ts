@@ -2,8 +2,9 @@ import type { Binding, SetStatus } from '../../domain/model/set-status.ts';
 import { shortRevision } from '../../domain/rollout/short-revision.ts';
 import type { Plan, SetPlanContext } from '../plan.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
-import { completePlan, setRefOf } from './complete-plan.ts';
+import { completePlan } from './complete-plan.ts';
 import { planDeletePod } from './delete-pod.ts';
+import { setRefOf } from './set-ref.ts';
 
 /**
  * Returns the pod that blocks an ordered rollout: it is not up, and its revision is no longer wanted

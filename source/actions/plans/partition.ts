@@ -1,10 +1,13 @@
 import { podNameOf } from '../../domain/model/identity.ts';
+import type { Binding } from '../../domain/model/set-status.ts';
 import { shortRevision } from '../../domain/rollout/short-revision.ts';
 import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, PartitionTo, Plan, SetPlanContext } from '../plan.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
-import { completePlan, managerConsequences, setRefBeforeChange, setRefOf, setRefusal } from './complete-plan.ts';
+import { completePlan, managerConsequences, setRefBeforeChange, setRefusal } from './complete-plan.ts';
+import { trialAt } from './pod-admission.ts';
 import { listAffected, listInOrder, podWithStatus, unavailableBindings } from './predicted-effects.ts';
+import { setRefOf } from './set-ref.ts';
 
 const MAX_INT32 = 2 ** 31 - 1;
 
@@ -47,7 +50,8 @@ function titleOf(name: string, to: PartitionTo, partition: number): string {
 interface PartitionEffects {
   readonly effects: readonly string[];
   readonly consequences: readonly Consequence[];
-  readonly moves: boolean;
+  /** The members that update now, in order. */
+  readonly updating: readonly Binding[];
 }
 
 function partitionEffects({ status }: SetPlanContext, from: number, to: number): PartitionEffects {
@@ -58,10 +62,9 @@ function partitionEffects({ status }: SetPlanContext, from: number, to: number):
   if (to < from) {
     const updating = bindings
       .filter(({ ordinal, pod }) => ordinal >= at(to) && ordinal < at(from) && pod?.revision !== updateRevision)
-      .map(({ podName }) => podName)
-      .reverse();
+      .toReversed();
     if (updating.length === 0) {
-      return { effects: ['No pod changes now: none of them is behind'], consequences: [], moves: false };
+      return { effects: ['No pod changes now: none of them is behind'], consequences: [], updating };
     }
     const waiting: Consequence[] =
       set.podManagementPolicy === 'OrderedReady'
@@ -74,8 +77,8 @@ function partitionEffects({ status }: SetPlanContext, from: number, to: number):
         : [];
     const revision = shortRevision(set.meta, updateRevision);
     const each = updating.length > 1 ? ', each once the one before is available' : '';
-    const text = `The controller updates ${listInOrder(updating)} to revision ${revision}${each}`;
-    return { effects: [text], consequences: waiting, moves: true };
+    const text = `The controller updates ${listInOrder(updating.map(({ podName }) => podName))} to revision ${revision}${each}`;
+    return { effects: [text], consequences: waiting, updating };
   }
   const fallen = bindings.filter(
     ({ ordinal, pod }) => ordinal >= at(from) && ordinal < at(to) && pod?.revision === updateRevision,
@@ -92,7 +95,7 @@ function partitionEffects({ status }: SetPlanContext, from: number, to: number):
     const text = `no pod updates any more, ${last} included; scaling beyond ${to} creates pods at the update revision`;
     consequences.push({ severity: 'info', text });
   }
-  return { effects: [`No pod changes now: ${range} from now on`], consequences, moves: false };
+  return { effects: [`No pod changes now: ${range} from now on`], consequences, updating: [] };
 }
 
 /** The partition counts from `ordinals.start`, as in the API. */
@@ -111,10 +114,10 @@ export function planPartition(planContext: SetPlanContext, to: PartitionTo, fact
       : partition === from
         ? `The partition of ${name} is ${from} already.`
         : setRefusal(status);
-  const { effects, consequences, moves } =
+  const { effects, consequences, updating } =
     refusal === undefined
       ? partitionEffects(planContext, from, partition)
-      : { effects: [], consequences: [], moves: false };
+      : { effects: [], consequences: [], updating: [] };
   const write = { operation: 'change', target, change: { type: 'partition', partition } } as const;
   return completePlan(planContext, facts, {
     action: 'partition',
@@ -127,7 +130,8 @@ export function planPartition(planContext: SetPlanContext, to: PartitionTo, fact
     kubectl: kubectlTwin(write, planContext),
     refusal,
     alreadyAppliedGoal: isAlready ? { type: 'updated', set: setRefBeforeChange(target) } : undefined,
-    steps: [{ write, goal: { type: moves ? 'updated' : 'observed', set: target } }],
+    steps: [{ write, goal: { type: updating.length > 0 ? 'updated' : 'observed', set: target } }],
+    newPods: updating.slice(0, 1).map(({ ordinal }) => trialAt(status, ordinal, set.status.updateRevision)),
     undo: { action: 'partition', to: from },
   });
 }

@@ -23,6 +23,8 @@ interface Defaults {
   readonly limits: ResourceList;
 }
 
+const NO_DEFAULTS: Defaults = { requests: {}, limits: {} };
+
 function defaultsOf(ranges: readonly LimitRange[]): Defaults {
   const items = ranges.flatMap((range) => range.items).filter((item) => item.type === 'Container');
   const limits = Object.assign({}, ...items.map((item) => item.defaultLimits)) as ResourceList;
@@ -68,6 +70,13 @@ function computeKey(key: string): { readonly side: Side; readonly resource: stri
   return { side: match[1] === 'limits' ? 'limits' : 'requests', resource: match[2] ?? '' };
 }
 
+/** Returns how much of a quota's resource one pod takes; 0 for a resource that pods do not consume. */
+export function podDemand(key: string, containers: readonly ContainerResources[], defaults = NO_DEFAULTS): number {
+  if (key === 'pods' || key === 'count/pods') return 1;
+  const compute = computeKey(key);
+  return compute === undefined ? 0 : podAmount(containers, compute.side, compute.resource, defaults);
+}
+
 function storageDemand(key: string, claims: readonly ClaimTemplate[]): number | undefined {
   const ofClass = /^(.+)\.storageclass\.storage\.k8s\.io\/(requests\.storage|persistentvolumeclaims)$/.exec(key);
   const counted = ofClass === null ? claims : claims.filter((claim) => claim.storageClass === ofClass[1]);
@@ -106,12 +115,7 @@ function quotaConsequences(quota: Quota, newcomers: NewObjects, defaults: Defaul
         continue;
       }
     }
-    const each =
-      key === 'pods' || key === 'count/pods'
-        ? 1
-        : compute === undefined
-          ? 0
-          : podAmount(newcomers.containers, compute.side, compute.resource, defaults);
+    const each = podDemand(key, newcomers.containers, defaults);
     if (each === 0) continue;
     const fitting = Math.floor(room / each + ROUNDING);
     if (fitting >= newcomers.pods) continue;

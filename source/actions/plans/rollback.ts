@@ -1,5 +1,7 @@
-import { controllerUidOf } from '../../domain/model/identity.ts';
+import { revisionsBySet } from '../../domain/join/indexes.ts';
 import type { ControllerRevision } from '../../domain/model/kinds.ts';
+import type { SetStatus } from '../../domain/model/set-status.ts';
+import { revisionThatWorked } from '../../domain/rollout/proven-revisions.ts';
 import { shortRevision } from '../../domain/rollout/short-revision.ts';
 import { listNames } from '../../domain/text/sentences.ts';
 import { kubectlTwin } from '../operations/write-operations.ts';
@@ -7,7 +9,10 @@ import type { Consequence, Plan, SetPlanContext } from '../plan.ts';
 import type { SetRef, Write } from '../ports.ts';
 import { knownValue, type PreflightFacts } from '../preflight-facts.ts';
 import { diffTemplates } from '../template-diff.ts';
-import { completePlan, managerConsequences, setRefOf, setRefusal } from './complete-plan.ts';
+import { completePlan, managerConsequences, setRefusal } from './complete-plan.ts';
+import { trialAt } from './pod-admission.ts';
+import { podWithStatus } from './predicted-effects.ts';
+import { setRefOf } from './set-ref.ts';
 import { predictTemplateChange } from './template-change.ts';
 
 /** Returns the revisions of the set, the newest first. */
@@ -15,10 +20,7 @@ export function revisionsOf({
   snapshot,
   status,
 }: Pick<SetPlanContext, 'snapshot' | 'status'>): readonly ControllerRevision[] {
-  const { uid } = status.set.meta;
-  return [...snapshot.tables.ControllerRevision.values()]
-    .filter(({ meta }) => controllerUidOf(meta) === uid)
-    .sort((left, right) => right.revision - left.revision);
+  return revisionsBySet(snapshot.tables.ControllerRevision).get(status.set.meta.uid) ?? [];
 }
 
 /** Returns the requested revision, or a sentence that says why there is none. */
@@ -29,22 +31,40 @@ export function chooseRevision(
   const revisions = revisionsOf(planContext);
   const { set } = planContext.status;
   const { name } = set.meta;
-  const known = revisions.map(({ revision }) => String(revision)).toReversed();
   if (revisions.length === 0) return `No revision of StatefulSet ${name} can be read.`;
-  const chosen =
-    to === undefined
-      ? revisions.find(({ meta }) => meta.name !== set.status.updateRevision)
-      : revisions.find(({ meta, revision }) =>
-          [meta.name, shortRevision(set.meta, meta.name), String(revision)].includes(to),
-        );
+  if (to === undefined) {
+    return revisionThatWorked(planContext.status)?.revision ?? unprovenSentence(planContext);
+  }
+  const chosen = revisions.find(({ meta, revision }) =>
+    [meta.name, shortRevision(set.meta, meta.name), String(revision)].includes(to),
+  );
   if (chosen === undefined) {
-    return to === undefined
-      ? `StatefulSet ${name} has no earlier revision.`
-      : `StatefulSet ${name} has no revision ${to}: there ${known.length === 1 ? 'is only' : 'are'} ${listNames(known, known.length)}.`;
+    const known = revisions.map(({ revision }) => String(revision)).toReversed();
+    return `StatefulSet ${name} has no revision ${to}: there ${known.length === 1 ? 'is only' : 'are'} ${listNames(known, known.length)}.`;
   }
   return chosen.meta.name === set.status.updateRevision
     ? `Revision ${chosen.revision} is the one that StatefulSet ${name} is updated to already.`
     : chosen;
+}
+
+function unprovenSentence(planContext: Pick<SetPlanContext, 'snapshot' | 'status'>): string {
+  const { meta, status } = planContext.status.set;
+  const others = revisionsOf(planContext).filter((revision) => revision.meta.name !== status.updateRevision);
+  if (others.length === 0) return `StatefulSet ${meta.name} has no earlier revision.`;
+  const numbers = others.map(({ revision }) => String(revision)).toReversed();
+  return `No earlier revision of StatefulSet ${meta.name} is known to have worked: name the one that you want (${numbers.length === 1 ? 'there is only' : 'there are'} ${listNames(numbers, numbers.length)}).`;
+}
+
+/** Says whether the revision is known to have worked, and how its pods are doing. */
+function proofConsequence(
+  { bindings, provenRevisions }: SetStatus,
+  { meta, revision }: ControllerRevision,
+): Consequence {
+  const proof = provenRevisions.find((proven) => proven.revision.meta.name === meta.name);
+  if (proof !== undefined) return { severity: 'info', text: `revision ${revision} has worked: ${proof.evidence}` };
+  const down = bindings.filter(({ pod }) => pod?.revision === meta.name).map(podWithStatus);
+  const runs = down.length === 0 ? '' : `; of the pods, ${listNames(down)} ${down.length === 1 ? 'runs' : 'run'} it`;
+  return { severity: 'warning', text: `revision ${revision} is not known to have worked${runs}` };
 }
 
 /** Under OrderedReady the controller waits for pods that are not up, also if their revision is no longer wanted. */
@@ -75,7 +95,7 @@ export function planRollback(planContext: SetPlanContext, to: string | undefined
     .filter(({ pod }) => pod?.revision === revision?.meta.name)
     .map(({ podName }) => podName);
   const write = revision === undefined ? undefined : rollbackWrite(target, revision);
-  const { effects, consequences, goal } = predictTemplateChange(status, target, new Set(keeps));
+  const { effects, consequences, goal, changing } = predictTemplateChange(status, target, new Set(keeps));
   const before = knownValue(facts.template);
   const after = knownValue(facts.revisionTemplate);
   const short = revision === undefined ? (to ?? '') : shortRevision(set.meta, revision.meta.name);
@@ -91,7 +111,9 @@ export function planRollback(planContext: SetPlanContext, to: string | undefined
     ],
     effects: revision === undefined ? [] : effects,
     consequences: [
-      ...(revision === undefined ? [] : [...consequences, ...blockingPodConsequences(planContext, revision)]),
+      ...(revision === undefined
+        ? []
+        : [...consequences, ...blockingPodConsequences(planContext, revision), proofConsequence(status, revision)]),
       { severity: 'info', text: 'only the pod template goes back: replicas, claims and data stay as they are' },
       ...managerConsequences(status),
     ],
@@ -99,6 +121,10 @@ export function planRollback(planContext: SetPlanContext, to: string | undefined
     kubectl: write === undefined ? '' : kubectlTwin(write, planContext),
     refusal: typeof chosen === 'string' ? chosen : setRefusal(status),
     steps: write === undefined ? [] : [{ write, goal }],
+    newPods:
+      revision === undefined
+        ? []
+        : changing.slice(0, 1).map(({ ordinal }) => trialAt(status, ordinal, revision.meta.name)),
     undo: { action: 'rollback', to: set.status.updateRevision },
     diff: before === undefined || after === undefined ? [] : diffTemplates(before, after),
   });

@@ -3,7 +3,8 @@ import type { Binding } from '../../domain/model/set-status.ts';
 import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, Plan, SetPlanContext } from '../plan.ts';
 import { knownValue, type PreflightFacts } from '../preflight-facts.ts';
-import { completePlan, managerConsequences, setRefBeforeChange, setRefOf, setRefusal } from './complete-plan.ts';
+import { completePlan, managerConsequences, setRefBeforeChange, setRefusal } from './complete-plan.ts';
+import { podTrialsFor } from './pod-admission.ts';
 import {
   claimsAfterScaleDown,
   claimsForNewPod,
@@ -13,6 +14,7 @@ import {
   unavailableBindings,
 } from './predicted-effects.ts';
 import { resourceFitConsequences } from './resource-fit.ts';
+import { setRefOf } from './set-ref.ts';
 
 /** The API's replicas are 32-bit integers. */
 const MAX_INT32 = 2 ** 31 - 1;
@@ -24,6 +26,8 @@ const MAX_LISTED_ORDINALS = 20;
 interface ScaleEffects {
   readonly effects: readonly string[];
   readonly consequences: readonly Consequence[];
+  /** Ordinals that get a new pod. */
+  readonly coming: readonly number[];
 }
 
 function scaleDown({ status }: SetPlanContext, to: number): ScaleEffects {
@@ -60,6 +64,7 @@ function scaleDown({ status }: SetPlanContext, to: number): ScaleEffects {
   return {
     effects: names.length === 0 ? ['The controller has no pod to delete'] : [`The controller ${how}`],
     consequences,
+    coming: [],
   };
 }
 
@@ -129,13 +134,18 @@ function scaleUp({ status, now }: SetPlanContext, to: number, facts: PreflightFa
     const newcomers = { pods: coming, containers: template.containers, claims: claims.slice(reused) };
     consequences.push(...resourceFitConsequences(newcomers, quotas, knownValue(facts.limitRanges) ?? []));
   }
-  const names = told.filter((ordinal) => !stays.has(ordinal)).map((ordinal) => podNameOf(set.meta.name, ordinal));
+  const newOrdinals = told.filter((ordinal) => !stays.has(ordinal));
+  const names = newOrdinals.map((ordinal) => podNameOf(set.meta.name, ordinal));
   const more = coming - names.length;
   const all = more > 0 ? [...names, `${more} more`] : names;
   const how = isOrdered
     ? `creates ${listInOrder(names)}${more > 0 ? ' and so on' : ''}${coming > 1 ? ', each once the one below it is available' : ''}`
     : `creates ${listAffected(all)} at once`;
-  return { effects: [coming === 0 ? 'The controller has no pod to create' : `The controller ${how}`], consequences };
+  return {
+    effects: [coming === 0 ? 'The controller has no pod to create' : `The controller ${how}`],
+    consequences,
+    coming: newOrdinals,
+  };
 }
 
 function autoscalerConsequences({ status }: SetPlanContext, to: number, facts: PreflightFacts): readonly Consequence[] {
@@ -177,7 +187,7 @@ export function planScale(planContext: SetPlanContext, replicas: number, facts: 
   const wrong = isAlready ? alreadyScaledSentence(planContext) : replicasRefusal(replicas, planContext);
   const movement: ScaleEffects =
     wrong !== undefined
-      ? { effects: [], consequences: [] }
+      ? { effects: [], consequences: [], coming: [] }
       : replicas < set.replicas
         ? scaleDown(planContext, replicas)
         : scaleUp(planContext, replicas, facts);
@@ -197,6 +207,7 @@ export function planScale(planContext: SetPlanContext, replicas: number, facts: 
     refusal: wrong ?? setRefusal(status),
     alreadyAppliedGoal: isAlready ? { type: 'scaled', set: setRefBeforeChange(target), replicas } : undefined,
     steps: [{ write, goal: { type: 'scaled', set: target, replicas } }],
+    newPods: podTrialsFor(status, movement.coming),
     undo: { action: 'scale', replicas: set.replicas },
   });
 }

@@ -3,12 +3,15 @@ import { podsByClaim } from '../../domain/join/indexes.ts';
 import type { Claim, Pod } from '../../domain/model/kinds.ts';
 import type { Binding } from '../../domain/model/set-status.ts';
 import { keyOf } from '../../domain/model/snapshot.ts';
+import { commandsInTurn } from '../../domain/text/kubectl.ts';
 import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, Plan, SetPlanContext, Step } from '../plan.ts';
 import type { ClaimRef, PodRef } from '../ports.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
-import { completePlan, managerConsequences, setRefOf, setRefusal } from './complete-plan.ts';
+import { completePlan, managerConsequences, setRefusal } from './complete-plan.ts';
+import { podTrialsFor } from './pod-admission.ts';
 import { listAffected, recreationBlocker } from './predicted-effects.ts';
+import { setRefOf } from './set-ref.ts';
 
 interface Member {
   readonly binding: Binding;
@@ -112,9 +115,10 @@ export function planStartAfresh(planContext: SetPlanContext, name: string, facts
     ],
     word: name,
     // A claim goes only after its pod.
-    kubectl: steps.map(({ write }) => kubectlTwin(write, planContext, { wait: false })).join('\n'),
+    kubectl: commandsInTurn(steps.map(({ write }) => kubectlTwin(write, planContext, { wait: false }))),
     refusal: setRefusal(status) ?? (typeof found === 'string' ? found : undefined),
     steps,
+    newPods: binding === undefined ? [] : podTrialsFor(status, [binding.ordinal]),
     undo: undefined,
   });
 }

@@ -1,6 +1,6 @@
 /** Predicts the effects of a new pod template, whatever action sets it. */
 
-import type { SetStatus } from '../../domain/model/set-status.ts';
+import type { Binding, SetStatus } from '../../domain/model/set-status.ts';
 import type { Goal } from '../goal.ts';
 import type { Consequence } from '../plan.ts';
 import type { SetRef } from '../ports.ts';
@@ -10,6 +10,8 @@ export interface PredictedTemplateChange {
   readonly effects: readonly string[];
   readonly consequences: readonly Consequence[];
   readonly goal: Goal;
+  /** The members that get the new template, in the order of the update; under OnDelete, once somebody deletes them. */
+  readonly changing: readonly Binding[];
 }
 
 /** `keeps`: pods that run the new revision already and stay unchanged. */
@@ -21,19 +23,19 @@ export function predictTemplateChange(
   const { set, bindings } = status;
   const { strategy } = set;
   if (strategy.type !== 'RollingUpdate') {
-    const names = bindings.map(({ podName }) => podName).filter((name) => !keeps.has(name));
+    const changing = bindings.filter(({ podName }) => !keeps.has(podName)).toReversed();
+    const names = changing.map(({ podName }) => podName).toReversed();
     const text = `no pod changes until somebody deletes it (${strategy.type === 'Other' ? strategy.name : 'OnDelete'})`;
     return {
       effects: [`${listAffected(names)} stay as they are`],
       consequences: [{ severity: 'warning', text }],
       goal: { type: 'observed', set: target },
+      changing,
     };
   }
   const first = set.ordinalsStart + strategy.partition;
-  const updating = bindings
-    .filter(({ ordinal, podName }) => ordinal >= first && !keeps.has(podName))
-    .map(({ podName }) => podName)
-    .reverse();
+  const changing = bindings.filter(({ ordinal, podName }) => ordinal >= first && !keeps.has(podName)).toReversed();
+  const updating = changing.map(({ podName }) => podName);
   const held = bindings.filter(({ ordinal, podName }) => ordinal < first && !keeps.has(podName));
   const consequences: Consequence[] = [];
   if (held.length > 0) {
@@ -52,5 +54,6 @@ export function predictTemplateChange(
     effects: updating.length === 0 ? ['No pod changes'] : [`The controller replaces ${listInOrder(updating)}${each}`],
     consequences,
     goal: updating.length === 0 ? { type: 'observed', set: target } : { type: 'updated', set: target },
+    changing,
   };
 }

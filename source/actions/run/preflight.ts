@@ -11,11 +11,11 @@ import type {
   RequestedSetAction,
   SetPlanContext,
 } from '../plan.ts';
-import { setRefOf } from '../plans/complete-plan.ts';
 import { isClaimAction, planAction } from '../plans/plan-action.ts';
 import { chooseRevision } from '../plans/rollback.ts';
+import { setRefOf } from '../plans/set-ref.ts';
 import type { AccessReviewStatus, ActionPorts, ActionProblem, ActionResult, CallOptions } from '../ports.ts';
-import { NO_FACTS, type PreflightFact, type PreflightFacts } from '../preflight-facts.ts';
+import { NO_FACTS, type PodTrialResult, type PreflightFact, type PreflightFacts } from '../preflight-facts.ts';
 
 export interface PreflightOptions extends CallOptions {
   /** Called for every fact that arrives, so that the plan can be made again. */
@@ -56,6 +56,31 @@ async function checkAccess(
   return verdict;
 }
 
+/** Tries the pods of the plan. A user who may not create pods does not send them. */
+async function tryPods(
+  ports: ActionPorts,
+  { newPods }: Plan,
+  options: CallOptions,
+): Promise<PreflightFact<readonly PodTrialResult[]>> {
+  const [first] = newPods;
+  if (first === undefined) return { state: 'known', value: [] };
+  const { namespace } = first.set;
+  const mayCreate = await ports.canI({ ...CREATE_PODS, namespace }, options);
+  if (mayCreate.ok && !mayCreate.value.allowed) {
+    const outcome = { type: 'not-tried', reason: `you may not create pods in namespace ${namespace}` } as const;
+    return { state: 'known', value: newPods.map((trial) => ({ trial, outcome, replaced: undefined })) };
+  }
+  const results = newPods.map(async (trial): Promise<PodTrialResult> => {
+    const outcome = await ports.tryPod(trial, options);
+    const isRefused = outcome.type === 'refused' && trial.replaces !== undefined;
+    const replaced = isRefused ? await ports.templateOfPod(trial.replaces, options) : undefined;
+    return { trial, outcome, replaced: replaced?.ok === true ? replaced.value.containers : undefined };
+  });
+  return { state: 'known', value: await Promise.all(results) };
+}
+
+const CREATE_PODS = { verb: 'create', group: '', resource: 'pods', subresource: '', name: '' };
+
 /** Requests the facts that the action needs. */
 function requestFacts(
   ports: ActionPorts,
@@ -68,7 +93,11 @@ function requestFacts(
   const always: PendingFacts =
     plan.steps.length === 0
       ? {}
-      : { access: checkAccess(ports, plan, options), dryRun: dryRunAll(ports, plan, options) };
+      : {
+          access: checkAccess(ports, plan, options),
+          dryRun: dryRunAll(ports, plan, options),
+          ...(plan.newPods.length === 0 ? {} : { podTrials: tryPods(ports, plan, options) }),
+        };
   switch (request.action) {
     case 'scale': {
       const autoscalers = ports.autoscalers(namespace, options).then(factOf);

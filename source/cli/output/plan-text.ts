@@ -20,7 +20,7 @@ export function planText(plan: Plan): string {
       ...(before === undefined ? [] : [`    - ${path}: ${before}`]),
       ...(after === undefined ? [] : [`    + ${path}: ${after}`]),
     ]),
-    ...section('the same by', plan.kubectl === '' ? [] : plan.kubectl.split('\n'), ''),
+    ...section('the same by', plan.kubectl === '' ? [] : [plan.kubectl], ''),
   ];
   return lines.map(sanitizeForTerminal).join('\n');
 }

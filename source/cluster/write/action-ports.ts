@@ -35,6 +35,7 @@ import { type ApiResource, createServedApis } from '../read/served-api.ts';
 import { createAccessReviews } from './access-review.ts';
 import { actionProblemOf } from './action-problem.ts';
 import { checkClaimGuard } from './claim-guard.ts';
+import { tryPod } from './pod-trial.ts';
 
 function failedResult<T>(problem: ActionProblem): ActionResult<T> {
   return { ok: false, problem };
@@ -176,6 +177,10 @@ export function createActionPorts(client: Client, clock: Clock = systemClock): A
           templateOfRevision(await readAt(revisionPath(namespace, name), { kind: 'ControllerRevision', name }, signal)),
         ),
       ),
+    tryPod: (trial, { signal }) => tryPod(client, trial, signal),
+    templateOfPod: (target, { signal }) =>
+      // A pod has the fields of a template.
+      toActionResult(targetText(target), false, signal, async () => projectPodTemplate(await read(target, signal))),
     autoscalers: listIn(AUTOSCALERS, 'HorizontalPodAutoscaler', projectAutoscaler),
     quotas: listIn({ api: '/api/v1', plural: 'resourcequotas' }, 'ResourceQuota', projectResourceQuota),
     limitRanges: listIn({ api: '/api/v1', plural: 'limitranges' }, 'LimitRange', projectLimitRange),

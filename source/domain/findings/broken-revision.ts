@@ -1,7 +1,8 @@
 /** ForcedRollback and BrokenRevision: revisions that explain the problems of their pods' containers. */
 
-import type { Finding, FindingCode } from '../model/finding.ts';
+import type { Finding, FindingAction, FindingCode } from '../model/finding.ts';
 import type { Binding } from '../model/set-status.ts';
+import { revisionThatWorked } from '../rollout/proven-revisions.ts';
 import { shortRevision } from '../rollout/short-revision.ts';
 import { isBelowPartition } from '../rollout/update-progress.ts';
 import { deletePodAction, type PodProblem, podSubject, type SetFindingContext } from './context.ts';
@@ -103,7 +104,7 @@ function brokenRevision(
   if (older.length > 0 && up.length === 0) return undefined;
   const name = binding.podName;
   const broken = shortRevision(set.meta, updateRevision);
-  const worked = shortRevision(set.meta, currentRevision);
+  const worked = revisionThatWorked(context);
   const readyPod = up.at(-1);
   return {
     code: 'BrokenRevision',
@@ -114,17 +115,36 @@ function brokenRevision(
       ...trouble.evidence,
       `label controller-revision-hash=${updateRevision}, which is status.updateRevision`,
       readyPod === undefined
-        ? `status.currentRevision=${currentRevision}: the set was at revision ${worked} before`
+        ? worked === undefined
+          ? `status.currentRevision=${currentRevision}; no earlier revision is known to have worked`
+          : `revision ${worked.revision.revision} (${shortRevision(set.meta, worked.revision.meta.name)}): ${worked.evidence}`
         : `${readyPod.podName} of revision ${shortRevision(set.meta, readyPod.pod?.revision ?? '')} is ready`,
     ],
     since: trouble.since,
-    action: {
-      label: `roll back to the revision before${set.podManagementPolicy === 'OrderedReady' ? ` (and then delete ${name})` : ''}`,
-      args: ['rollout', 'undo', `statefulset/${set.meta.name}`],
-      namespace: set.meta.namespace,
-      proposedAction: { action: 'rollback', to: undefined },
-    },
+    action: rollbackAction(context, name),
     log: trouble.log,
     pod: name,
+  };
+}
+
+/** Goes back to the newest revision that is known to have worked; where there is none, the person has to choose. */
+function rollbackAction({ set, provenRevisions }: SetFindingContext, pod: string): FindingAction {
+  const { name, namespace } = set.meta;
+  const subject = `statefulset/${name}`;
+  const worked = revisionThatWorked({ set, provenRevisions })?.revision;
+  if (worked === undefined) {
+    return {
+      label: 'choose a revision to go back to: none is known to have worked',
+      args: ['rollout', 'history', subject],
+      namespace,
+      proposedAction: { action: 'rollback', to: undefined },
+    };
+  }
+  const then = set.podManagementPolicy === 'OrderedReady' ? ` (and then delete ${pod})` : '';
+  return {
+    label: `roll back to revision ${worked.revision}, which has worked${then}`,
+    args: ['rollout', 'undo', subject, `--to-revision=${worked.revision}`],
+    namespace,
+    proposedAction: { action: 'rollback', to: worked.meta.name },
   };
 }

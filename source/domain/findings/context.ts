@@ -19,7 +19,7 @@ import type {
   Volume,
 } from '../model/kinds.ts';
 import type { ListCompletenessByKind } from '../model/list-completeness.ts';
-import type { Binding, NextStep, PodStatus, UpdateProgress } from '../model/set-status.ts';
+import type { Binding, NextStep, PodStatus, ProvenRevision, UpdateProgress } from '../model/set-status.ts';
 import type { ControllerLease } from '../model/snapshot.ts';
 
 export interface FindingContext {
@@ -61,6 +61,8 @@ export interface SetFindingContext extends FindingContext {
   readonly volumesNamingClaim: (claim: string) => readonly Volume[];
   /** The ControllerRevision that the set updates to. */
   readonly updateRevision: ControllerRevision | undefined;
+  /** The newest first. */
+  readonly provenRevisions: readonly ProvenRevision[];
 }
 
 /** A binding whose pod exists. */

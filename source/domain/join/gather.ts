@@ -32,6 +32,7 @@ import {
   podEventsByName,
   podsByClaim,
   podsByController,
+  revisionsBySet,
   setsByStem,
   slicesByService,
   volumesByClaim,
@@ -106,6 +107,10 @@ export interface Gathered {
   /** The existing nodes that the volumes of unscheduled pods are tied to. */
   readonly affinityNodes: ReadonlyMap<string, Node>;
   readonly updateRevision: ControllerRevision | undefined;
+  /** The newest first. */
+  readonly revisions: readonly ControllerRevision[];
+  /** Names of the revisions with which a member was seen ready. */
+  readonly seenReady: ReadonlySet<string>;
   /** Everything that was looked up, in order. Equal traces mean equal results. */
   readonly trace: readonly unknown[];
 }
@@ -114,6 +119,8 @@ const NO_NODES: readonly string[] = [];
 const NO_EVENTS: readonly ClusterEvent[] = [];
 const NO_VOLUMES: readonly Volume[] = [];
 const NO_PODS: readonly Pod[] = [];
+const NO_REVISIONS: readonly ControllerRevision[] = [];
+const NO_NAMES: ReadonlySet<string> = new Set();
 
 interface ClaimNames {
   readonly template: ClaimTemplate;
@@ -294,6 +301,8 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
   const updateRevision = traced(
     updateName === '' ? undefined : tables.ControllerRevision.get(keyOf(namespace, updateName)),
   );
+  const revisions = revisionsBySet(tables.ControllerRevision).get(uid) ?? NO_REVISIONS;
+  trace.push(revisions.length, ...revisions);
   const classes = unbound || resizing ? traced(tables.StorageClass) : NO_CLASSES;
   const volumes = unbound ? traced(tables.PersistentVolume) : NO_VOLUME_TABLE;
   const eventsOf = (subjectUid: string) => subjectEvents.get(subjectUid) ?? NO_EVENTS;
@@ -324,6 +333,8 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
     volumes,
     affinityNodes: tiedNodes,
     updateRevision,
+    revisions,
+    seenReady: traced(snapshot.seenReady?.get(uid) ?? NO_NAMES),
     trace,
   };
 }

@@ -1,7 +1,15 @@
 /** Indexes over whole tables, computed once for each table, so that an unchanged table costs nothing. */
 
 import { controllerUidOf, isInRange, splitOrdinal } from '../model/identity.ts';
-import type { Claim, ClusterEvent, EndpointSlice, Pod, StatefulSet, Volume } from '../model/kinds.ts';
+import type {
+  Claim,
+  ClusterEvent,
+  ControllerRevision,
+  EndpointSlice,
+  Pod,
+  StatefulSet,
+  Volume,
+} from '../model/kinds.ts';
 import { selectorMatches } from '../model/label-selector.ts';
 import { keyOf, type Table } from '../model/snapshot.ts';
 
@@ -32,6 +40,19 @@ export const podsByController = memoizePerTable((table: Table<'Pod'>): ReadonlyM
   }
   return map;
 });
+
+/** ControllerRevisions by the uid of their set, the newest first. */
+export const revisionsBySet = memoizePerTable(
+  (table: Table<'ControllerRevision'>): ReadonlyMap<string, readonly ControllerRevision[]> => {
+    const map = new Map<string, ControllerRevision[]>();
+    for (const revision of table.values()) {
+      const uid = controllerUidOf(revision.meta);
+      if (uid !== undefined) add(map, uid, revision);
+    }
+    for (const revisions of map.values()) revisions.sort((left, right) => right.revision - left.revision);
+    return map;
+  },
+);
 
 const claimKeys = new WeakMap<Pod, readonly string[]>();
 

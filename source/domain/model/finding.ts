@@ -74,7 +74,8 @@ export interface FindingSubject {
 export type ProposedAction =
   | { readonly action: 'delete-pod'; readonly pods: readonly string[]; readonly how: 'graceful' | 'force' }
   | { readonly action: 'partition'; readonly to: 'one-more' }
-  | { readonly action: 'rollback'; readonly to: undefined }
+  /** `to`: full name of a revision; undefined if the person has to choose, since none is known to have worked. */
+  | { readonly action: 'rollback'; readonly to: string | undefined }
   | { readonly action: 'out-of-service'; readonly node: string; readonly present: true };
 
 export interface FindingAction {

@@ -1,7 +1,7 @@
 /** The full description of one StatefulSet, which every screen and output format renders. */
 
 import type { Finding } from './finding.ts';
-import type { Claim, Kind, Node, Pod, StatefulSet, Volume } from './kinds.ts';
+import type { Claim, ControllerRevision, Kind, Node, Pod, StatefulSet, Volume } from './kinds.ts';
 
 export type Verdict = 'complete' | 'progressing' | 'held' | 'stuck' | 'degraded' | 'scaled-to-zero';
 
@@ -126,6 +126,13 @@ export interface UpdateProgress {
   readonly inProgress: boolean;
 }
 
+/** A revision that members of the set ran ready with. */
+export interface ProvenRevision {
+  readonly revision: ControllerRevision;
+  /** Part of a sentence: "web-0 and web-1 are ready with it". */
+  readonly evidence: string;
+}
+
 export interface SetStatus {
   readonly set: StatefulSet;
   readonly verdict: Verdict;
@@ -151,6 +158,8 @@ export interface SetStatus {
   readonly countedFrom: 'pods' | 'status';
   readonly ordinals: { readonly start: number; readonly end: number };
   readonly update: UpdateProgress;
+  /** The newest first. Revisions that are missing here may have worked: nothing records it for certain. */
+  readonly provenRevisions: readonly ProvenRevision[];
   /** Ascending by ordinal, one for each ordinal of the range. */
   readonly bindings: readonly Binding[];
   /** Ascending: ordinals outside the range that still have a pod or a claim (condemned pods, parked claims). */

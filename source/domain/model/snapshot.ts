@@ -50,6 +50,8 @@ export interface Snapshot {
    * the cluster's clock.
    */
   readonly unobservedSince?: ReadonlyMap<string, number> | undefined;
+  /** By uid of the set: the names of the revisions with which a member was seen ready here. */
+  readonly seenReady?: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   /** Undefined if it has not been read. */
   readonly controllerLease?: ControllerLease | undefined;
 }

@@ -16,6 +16,7 @@ import type { Snapshot, Table, Tables } from '../model/snapshot.ts';
 import { isAvailable, isReady } from '../pod/pod-stage.ts';
 import { podStatus, podsByNode } from '../pod/pod-status.ts';
 import { nextStep } from '../rollout/next-step.ts';
+import { provenRevisions } from '../rollout/proven-revisions.ts';
 import { isHeldAtOldRevision, updateProgress } from '../rollout/update-progress.ts';
 import { compareNames } from '../text/compare-names.ts';
 import { managersOf } from './managers.ts';
@@ -42,6 +43,7 @@ const statusCache = new WeakMap<StatefulSet, CachedStatus>();
 
 interface CachedList {
   readonly unobservedSince: Snapshot['unobservedSince'];
+  readonly seenReady: Snapshot['seenReady'];
   readonly controllerLease: Snapshot['controllerLease'];
   readonly sources: Snapshot['sources'];
   readonly roleLabel: string | undefined;
@@ -56,20 +58,22 @@ const listCache = new WeakMap<Tables, CachedList>();
  * Describes every set of the snapshot, sorted by namespace, then name. Returns the same list while no member changes.
  */
 export function describeSets(snapshot: Snapshot, options: DescribeOptions): readonly SetStatus[] {
-  const { tables, sources, unobservedSince, controllerLease } = snapshot;
+  const { tables, sources, unobservedSince, seenReady, controllerLease } = snapshot;
   const { now, roleLabel } = options;
   const before = listCache.get(tables);
   const isSame =
     before?.sources === sources &&
     before.roleLabel === roleLabel &&
     before.unobservedSince === unobservedSince &&
+    before.seenReady === seenReady &&
     before.controllerLease === controllerLease;
   if (isSame && before.from <= now && now < before.until) return before.statuses;
 
   const fresh = sortedSets(tables.StatefulSet).map((set) => describeSet(snapshot, set, options));
   const statuses = isSame && hasSameItems(before.statuses, fresh) ? before.statuses : fresh;
   const until = Math.min(...fresh.map(({ set }) => statusCache.get(set)?.until ?? now));
-  listCache.set(tables, { sources, unobservedSince, controllerLease, roleLabel, from: now, until, statuses });
+  const known = { sources, unobservedSince, seenReady, controllerLease };
+  listCache.set(tables, { ...known, roleLabel, from: now, until, statuses });
   return statuses;
 }
 
@@ -125,7 +129,14 @@ function computeStatus(gathered: Gathered, options: DescribeOptions): SetStatus 
   const update = podsKnown ? updateProgress(set, bindings) : progressFromCounters(set);
   const next = podsKnown ? nextStep(set, bindings, outside) : undefined;
   const allRows = [...gathered.rows, ...gathered.outside];
-  const context = setFindingContext(gathered, { bindings, outside, next, update, now: options.now });
+  const proven = provenRevisions({
+    set,
+    revisions: gathered.revisions,
+    bindings: [...bindings, ...outside],
+    setEvents: gathered.events,
+    seenReady: gathered.seenReady,
+  });
+  const context = setFindingContext(gathered, { bindings, outside, next, update, proven, now: options.now });
   const troubles = podProblems(context, [...bindings, ...outside]);
   const problems = [...troubles].flatMap(([pod, trouble]) => toBlockingProblem(pod, trouble) ?? []);
   const overriding = overridingFinding(context);
@@ -143,6 +154,7 @@ function computeStatus(gathered: Gathered, options: DescribeOptions): SetStatus 
     countedFrom: podsKnown ? 'pods' : 'status',
     ordinals: rangeOf(set),
     update,
+    provenRevisions: proven,
     bindings,
     outside,
     parkedClaims,
@@ -160,6 +172,7 @@ function setFindingContext(
     readonly outside: readonly Binding[];
     readonly next: SetStatus['next'];
     readonly update: SetStatus['update'];
+    readonly proven: SetStatus['provenRevisions'];
     readonly now: number;
   },
 ): SetFindingContext {
@@ -191,6 +204,7 @@ function setFindingContext(
     service,
     volumesNamingClaim: (claim) => byName.get(claim)?.volumesNamingClaim ?? [],
     updateRevision,
+    provenRevisions: joined.proven,
   };
 }
 

@@ -18,6 +18,11 @@ export interface KubectlTarget {
   readonly kubectlFlags?: readonly string[] | undefined;
 }
 
+/** One line that runs the commands in turn and stops at the first that fails. */
+export function commandsInTurn(commands: readonly string[]): string {
+  return commands.join(' && ');
+}
+
 /** An empty `namespace` means a cluster-scoped object. */
 export function kubectlCommand(
   { context, kubectlFlags = [] }: KubectlTarget,

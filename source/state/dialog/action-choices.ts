@@ -4,6 +4,7 @@ import type { RequestedAction } from '../../actions/plan.ts';
 import { planAction } from '../../actions/plans/plan-action.ts';
 import { revisionsOf } from '../../actions/plans/rollback.ts';
 import { NO_FACTS } from '../../actions/preflight-facts.ts';
+import { revisionThatWorked } from '../../domain/rollout/proven-revisions.ts';
 import { shortRevision } from '../../domain/rollout/short-revision.ts';
 import type { State } from '../state.ts';
 import type { ActionDialog } from './action-dialog.ts';
@@ -75,19 +76,30 @@ export function updateActionChoices(
   ];
 }
 
+/** Opens the list of revisions with the cursor on the newest one that is known to have worked. */
+export function openRevisions(state: State, setUid: string): State {
+  const status = state.sets.find(({ set }) => set.meta.uid === setUid);
+  const worked = status && revisionThatWorked(status)?.revision.meta.name;
+  const offered = revisionChoices(state, setUid);
+  const index = offered.findIndex(({ wanted }) => wanted.action === 'rollback' && wanted.to === worked);
+  return { ...state, overlay: { type: 'revisions', setUid, index: Math.max(0, index) } };
+}
+
 export function revisionChoices(state: State, setUid: string): readonly ActionChoice[] {
   const planContext = setPlanContextOf(state, setUid);
   if (planContext === undefined) return [];
   const { set } = planContext.status;
+  const { bindings, provenRevisions } = planContext.status;
   return revisionsOf(planContext).map(({ revision, meta }) => {
     const wanted: RequestedAction = { action: 'rollback', to: meta.name };
-    const pods = planContext.status.bindings.filter(({ pod }) => pod?.revision === meta.name).length;
-    const role = meta.name === set.status.updateRevision ? ', the one that is wanted now' : '';
+    const pods = bindings.filter(({ pod }) => pod?.revision === meta.name).length;
+    const proof = provenRevisions.find((proven) => proven.revision.meta.name === meta.name);
+    const worked = proof === undefined ? 'not known to have worked' : `has worked: ${proof.evidence}`;
     return {
       type: 'action',
       setUid,
       label: `revision ${revision}`,
-      detail: `${shortRevision(set.meta, meta.name)}, run by ${pods === 1 ? '1 pod' : `${pods} pods`}${role}`,
+      detail: `${shortRevision(set.meta, meta.name)}, run by ${pods === 1 ? '1 pod' : `${pods} pods`}, ${worked}`,
       wanted,
       stage: CONFIRM,
       refusal: planAction(planContext, wanted, NO_FACTS).refusal,

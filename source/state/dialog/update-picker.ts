@@ -3,6 +3,7 @@
 import { requestShell } from '../shell/update-shell.ts';
 import type { NamespaceSelection, State } from '../state.ts';
 import { setScope } from '../update-scope.ts';
+import { openRevisions } from './action-choices.ts';
 import { type PickerChoice, pickerChoices } from './picker-choices.ts';
 import { openDialog } from './plan-dialog.ts';
 
@@ -33,7 +34,7 @@ function applyChoice(state: State, choice: PickerChoice): State {
       return setScope(state, { context: choice.name, namespaces });
     }
     case 'revisions':
-      return { ...state, overlay: { type: 'revisions', setUid: choice.setUid, index: 0 } };
+      return openRevisions(state, choice.setUid);
     case 'shell':
       return requestShell(state, choice);
     case 'action':

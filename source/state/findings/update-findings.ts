@@ -1,5 +1,6 @@
 /** The part of `update` for findings: which one is open, and its action. */
 
+import { openRevisions } from '../dialog/action-choices.ts';
 import { openDialog } from '../dialog/plan-dialog.ts';
 import { currentSet } from '../selectors.ts';
 import type { State } from '../state.ts';
@@ -28,6 +29,8 @@ export function updateFindings(state: State, input: FindingCommand): State {
       const opened = openedFinding(state);
       const proposal = opened?.row?.finding.action?.proposedAction;
       if (opened?.status === undefined || proposal === undefined) return state;
+      if (proposal.action === 'rollback' && proposal.to === undefined)
+        return openRevisions(state, opened.status.set.meta.uid);
       return openDialog(state, opened.status.set.meta.uid, proposal, { type: 'confirm' });
     }
     case 'go-to-finding-row':

@@ -34,9 +34,7 @@ export function dialogLines(state: State, dialog: ActionDialog, viewport: Viewpo
     ...diffLines(plan, viewport),
     ...factLines(dialog, viewport),
     ...journalLines(state, viewport),
-    ...(plan.kubectl === ''
-      ? []
-      : labelledLines([span('by hand  ', 'dim')], plan.kubectl.replaceAll('\n', ' ; '), 'dim', viewport)),
+    ...(plan.kubectl === '' ? [] : labelledLines([span('by hand  ', 'dim')], plan.kubectl, 'dim', viewport)),
   ];
   return { body, confirmation: questionLines(dialog, viewport) };
 }
@@ -152,6 +150,7 @@ function factLines({ facts }: ActionDialog, viewport: Viewport): readonly Line[]
 const FACT_LABELS: Readonly<Record<string, string>> = {
   access: 'may you do this?',
   dryRun: 'would the server take it?',
+  podTrials: 'would admission take the new pods?',
   autoscalers: 'autoscalers',
   quotas: 'quotas',
   limitRanges: 'limit ranges',

@@ -1,5 +1,6 @@
 /** The lists of the pickers. */
 
+import { revisionThatWorked } from '../../domain/rollout/proven-revisions.ts';
 import { type PickerChoice, pickerChoices, sameNamespaces } from '../../state/dialog/picker-choices.ts';
 import type { State } from '../../state/state.ts';
 import type { FrameLine } from '../layout/frame-line.ts';
@@ -50,7 +51,7 @@ export function pickerLines(state: State, viewport: Viewport, height: number): r
 function noteLines(state: State, type: Picker, offered: number): readonly Line[] {
   if (type === 'update-menu') return [];
   if (type === 'shell') return shellNotes(state);
-  if (type === 'revisions') return offered === 0 ? [[span('   No revisions of this set can be read.', 'dim')]] : [];
+  if (type === 'revisions') return revisionNotes(state, offered);
   if (type === 'contexts') return offered === 0 ? [[span('   No context of that name in the kubeconfig.', 'dim')]] : [];
   switch (state.namespaceList.state) {
     case 'unasked':
@@ -64,6 +65,13 @@ function noteLines(state: State, type: Picker, offered: number): readonly Line[]
     case 'listed':
       return offered === 0 ? [[span('   No namespace of that name. Several are written shop,pay', 'dim')]] : [];
   }
+}
+
+function revisionNotes({ sets, overlay }: State, offered: number): readonly Line[] {
+  if (offered === 0) return [[span('   No revisions of this set can be read.', 'dim')]];
+  const status = sets.find(({ set }) => overlay?.type === 'revisions' && set.meta.uid === overlay.setUid);
+  if (offered === 1 || status === undefined || revisionThatWorked(status) !== undefined) return [];
+  return [[span('   No earlier revision is known to have worked: choose one yourself.', 'warn')]];
 }
 
 function shellNotes(state: State): readonly Line[] {

@@ -5,42 +5,17 @@ import { after, test } from 'node:test';
 import { createActionPorts } from '../../../source/cluster/write/action-ports.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { controlPlane, runKubectl } from '../control-plane.ts';
+import { createUser } from './create-user.ts';
 import { applySet, openPlanningClient, readPod, readSet, runActionCommand } from './harness.ts';
 
 const plane = controlPlane('refuse');
 const options = { skip: plane.skip, timeout: 120_000 };
 
-const READING =
-  '{apiGroups: ["", apps, policy, autoscaling, storage.k8s.io, discovery.k8s.io], resources: ["*"], verbs: [get, list, watch]}';
-
-/** Creates a user who may read everything in the namespace, and what the rules add. */
-async function userWith(name: string, ...rules: readonly string[]): Promise<void> {
-  const user = `${name}-${plane.namespace}`;
-  await plane.apply(`
-apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata: {name: ${name}}
-rules:
-${[READING, ...rules].map((rule) => `- ${rule}`).join('\n')}
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: ${name}}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: ${name}}
-subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: ${user}}]
-`);
-  await waitFor(
-    () => plane.kubectl('auth', 'can-i', 'list', 'pods', '--as', user),
-    (answer) => answer === 'yes\n',
-    { what: `the rights of ${user}` },
-  );
-}
-
 const as = (name: string): readonly string[] => ['--as', `${name}-${plane.namespace}`];
 
 test('who may only read is told before the question', options, async () => {
   await applySet(plane, 'read');
-  await userWith('reader');
+  await createUser(plane, 'reader');
   const pod = await readPod(plane, 'read-0');
   for (const line of [
     ['scale', 'read', '3'],
@@ -62,7 +37,7 @@ test('who may only read is told before the question', options, async () => {
 
 test('who may only scale scales, and no more', options, async () => {
   await applySet(plane, 'only');
-  await userWith('scaler', '{apiGroups: [apps], resources: [statefulsets/scale], verbs: [patch]}');
+  await createUser(plane, 'scaler', '{apiGroups: [apps], resources: [statefulsets/scale], verbs: [patch]}');
   assert.equal((await runActionCommand(plane, ['scale', 'only', '3', '--yes', '--wait', ...as('scaler')])).code, 0);
   assert.equal((await runActionCommand(plane, ['restart', 'only', '--yes', ...as('scaler')])).code, 6);
   assert.equal((await readSet(plane, 'only')).metadata.generation, 2);
@@ -70,7 +45,7 @@ test('who may only scale scales, and no more', options, async () => {
 
 test('who may delete may not evict', options, async () => {
   await applySet(plane, 'evict');
-  await userWith('deleter', '{apiGroups: [""], resources: [pods], verbs: [delete]}');
+  await createUser(plane, 'deleter', '{apiGroups: [""], resources: [pods], verbs: [delete]}');
   assert.equal(
     (await runActionCommand(plane, ['delete-pod', 'evict-0', '--evict', '--yes', ...as('deleter')])).code,
     6,

@@ -4,10 +4,10 @@ import assert from 'node:assert/strict';
 import type { ConsequenceSeverity, Plan, RequestedAction, SetPlanContext } from '../../../source/actions/plan.ts';
 import { planAction } from '../../../source/actions/plans/plan-action.ts';
 import { NO_FACTS, type PreflightFacts } from '../../../source/actions/preflight-facts.ts';
-import type { ClusterObject, ControllerRevision, StatefulSet } from '../../../source/domain/model/kinds.ts';
+import type { ClusterObject, StatefulSet } from '../../../source/domain/model/kinds.ts';
 import type { Snapshot } from '../../../source/domain/model/snapshot.ts';
 import { describeSet } from '../../../source/domain/set/describe-set.ts';
-import { aMeta, healthySnapshot, NOW } from '../../support/object-builders.ts';
+import { healthySnapshot, NOW } from '../../support/object-builders.ts';
 
 export function planContextOf(set: StatefulSet, ...changes: readonly ClusterObject[]): SetPlanContext {
   return planContextIn(healthySnapshot(set, ...changes), set);
@@ -34,9 +34,4 @@ export function refusalOf(planned: Plan): string {
   assert.deepEqual(planned.steps, []);
   assert.ok(planned.refusal !== undefined, 'the plan is not refused');
   return planned.refusal;
-}
-
-export function aRevision(set: StatefulSet, name: string, revision: number): ControllerRevision {
-  const owners = [{ kind: 'StatefulSet', name: set.meta.name, uid: set.meta.uid, controller: true }];
-  return { kind: 'ControllerRevision', meta: aMeta('revision', name, { owners }), revision };
 }

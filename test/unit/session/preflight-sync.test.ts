@@ -28,6 +28,7 @@ function openDashboard(context: TestContext) {
     },
     canI: async () => ({ ok: true, value: { allowed: true, reason: '' } }),
     templateOfSet: async () => ({ ok: true, value: { fields: new Map(), containers: [] } }),
+    tryPod: async () => ({ type: 'admitted' }),
     verify: async () => ({ ok: true, value: undefined }),
     autoscalers: none,
     quotas: none,

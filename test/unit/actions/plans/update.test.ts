@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { PartitionTo } from '../../../../source/actions/plan.ts';
 import type { PodTemplate } from '../../../../source/actions/ports.ts';
-import { aPod, aSet, NOW, notReady, type SetOptions, waitingPod } from '../../../support/object-builders.ts';
-import { aRevision, consequenceTexts, knownReading, plan, planContextOf, refusalOf } from '../plan-fixtures.ts';
+import { aPod, aRevision, aSet, NOW, notReady, type SetOptions, waitingPod } from '../../../support/object-builders.ts';
+import { consequenceTexts, knownReading, plan, planContextOf, refusalOf } from '../plan-fixtures.ts';
 
 const partition = (to: PartitionTo) => ({ action: 'partition', to }) as const;
 
@@ -121,7 +121,7 @@ const SET = aSet({ status: { currentRevision: 'web-b', updateRevision: 'web-c' }
 const REVISIONS = [aRevision(SET, 'web-a', 1), aRevision(SET, 'web-b', 2), aRevision(SET, 'web-c', 3)];
 const back = (to?: string) => ({ action: 'rollback', to }) as const;
 
-test('a rollback goes to the revision before, or to one by number or name', () => {
+test('a rollback goes to the newest revision that worked, or to one by number or name', () => {
   const world = planContextOf(SET, ...REVISIONS);
   const chosen = (to?: string) => {
     const write = plan(world, back(to)).steps[0]?.write;
@@ -144,6 +144,35 @@ test('a rollback to what does not exist, or is there already, is refused', () =>
   assert.deepEqual([none.title, refusalOf(none)], ['Roll web back', 'StatefulSet web has no earlier revision.']);
   assert.match(refusalOf(plan(first, back('7'))), /has no revision 7: there is only 1\.$/);
   assert.match(refusalOf(plan(planContextOf(fresh), back())), /No revision of StatefulSet web can be read/);
+});
+
+test('a bad release after another one is not gone back to', () => {
+  const set = aSet({ status: { currentRevision: 'web-a', updateRevision: 'web-c' } });
+  const bad = aPod(set, 2, { ...waitingPod('ImagePullBackOff'), revision: 'web-b' });
+  const world = planContextOf(set, ...REVISIONS, bad);
+  assert.equal(plan(world, back()).title, 'Roll web back to revision 1');
+  assert.ok(
+    consequenceTexts(plan(world, back()), 'info').includes('revision 1 has worked: web-0 and web-1 are ready with it'),
+  );
+  assert.ok(
+    consequenceTexts(plan(world, back('2')), 'warning').includes(
+      'revision 2 is not known to have worked; of the pods, web-2 (ImagePullBackOff) runs it',
+    ),
+  );
+});
+
+test('where no revision is known to have worked, the person has to name one', () => {
+  const set = aSet({ replicas: 1, status: { currentRevision: 'web-a', updateRevision: 'web-c' } });
+  const world = planContextOf(
+    set,
+    ...REVISIONS,
+    aPod(set, 0, { ...waitingPod('CrashLoopBackOff'), revision: 'web-c' }),
+  );
+  assert.equal(
+    refusalOf(plan(world, back())),
+    'No earlier revision of StatefulSet web is known to have worked: name the one that you want (there are 1 and 2).',
+  );
+  assert.equal(plan(world, back('2')).title, 'Roll web back to revision 2');
 });
 
 test('pods of the old revision stay; a broken one is in the way', () => {

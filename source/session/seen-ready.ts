@@ -1,0 +1,27 @@
+import type { SetStatus } from '../domain/model/set-status.ts';
+
+type RevisionsBySet = ReadonlyMap<string, ReadonlySet<string>>;
+
+/**
+ * Records the revisions with which members were available: no object of the cluster does. Returns their names by the
+ * uid of the set, and the same map and the same names while nothing is new.
+ */
+export function createSeenReady(): (statuses: readonly SetStatus[]) => RevisionsBySet {
+  let seen: RevisionsBySet = new Map();
+  const recorded = new WeakSet<SetStatus>();
+  return (statuses) => {
+    for (const status of statuses) {
+      if (recorded.has(status)) continue;
+      recorded.add(status);
+      const { uid } = status.set.meta;
+      const before = seen.get(uid) ?? NONE;
+      const found = status.bindings.flatMap(({ pod }) =>
+        pod?.stage === 'available' && pod.revision !== '' && !before.has(pod.revision) ? [pod.revision] : [],
+      );
+      if (found.length > 0) seen = new Map([...seen, [uid, new Set([...before, ...found])]]);
+    }
+    return seen;
+  };
+}
+
+const NONE: ReadonlySet<string> = new Set();
