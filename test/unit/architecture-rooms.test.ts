@@ -20,7 +20,7 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     rollout: ['model', 'pod', 'text'],
     claims: ['model', 'join', 'text'],
     dns: ['model', 'join', 'pod'],
-    findings: ['model', 'join', 'pod', 'rollout', 'text'],
+    findings: ['model', 'join', 'pod', 'rollout', 'claims', 'text'],
     set: ['model', 'join', 'pod', 'rollout', 'findings', 'text'],
   },
   cache: {},

@@ -1,5 +1,4 @@
 import type { Pod } from '../../domain/model/kinds.ts';
-import { selectorMatches } from '../../domain/model/label-selector.ts';
 import type { Binding } from '../../domain/model/set-status.ts';
 import { commandsInTurn, kubectlCommand } from '../../domain/text/kubectl.ts';
 import { kubectlTwin } from '../operations/write-operations.ts';
@@ -8,14 +7,12 @@ import type { PodRef, Write } from '../ports.ts';
 import { knownValue, type PreflightFacts } from '../preflight-facts.ts';
 import { completePlan } from './complete-plan.ts';
 import { podTrialsFor } from './pod-admission.ts';
-import {
-  claimsAfterScaleDown,
-  claimsDeletedWithPod,
-  listInOrder,
-  recreationBlocker,
-  recreationConsequences,
-} from './predicted-effects.ts';
+import { listAffected, listInOrder, recreationBlocker, recreationConsequences } from './predicted-effects.ts';
+import { budgetsAfterDeletion, readinessAfterDeletion } from './readiness.ts';
+import { replacedMembersData } from './replaced-data.ts';
+import { claimsAfterScaleDown } from './scaled-claims.ts';
 import { setRefOf } from './set-ref.ts';
+import { commonNodes, nodeConsequences } from './volume-places.ts';
 
 function podRefOf({ meta }: Pod): PodRef {
   return { kind: 'Pod', namespace: meta.namespace, name: meta.name, uid: meta.uid };
@@ -42,11 +39,14 @@ function consequencesFor(
   how: DeletionMode,
 ): readonly Consequence[] {
   const { status } = planContext;
+  const { inRange } = binding;
   const said: Consequence[] = [];
   const obstacle = recreationBlocker(status, binding);
   if (obstacle !== undefined) said.push({ severity: 'warning', text: obstacle });
-  else said.push(...recreationConsequences(status, binding));
-  said.push(...(binding.inRange ? claimsDeletedWithPod(binding) : claimsAfterScaleDown(binding)));
+  if (inRange && status.set.meta.deletionAt === undefined) {
+    said.push(...recreationConsequences(status, binding), ...tieConsequences(planContext, binding));
+  }
+  if (!inRange) said.push(...claimsAfterScaleDown(binding));
   if (how === 'graceful' && binding.pod?.stage === 'lost') {
     const text = `node ${pod.node} does not report: the pod stays Terminating until it does. If its power is certainly off, the out-of-service taint frees it`;
     said.push({ severity: 'warning', text });
@@ -64,22 +64,11 @@ function consequencesFor(
   return said;
 }
 
-function budgetConsequences(pod: Pod, how: DeletionMode, facts: PreflightFacts): readonly Consequence[] {
-  const budgets = (knownValue(facts.disruptionBudgets) ?? []).filter(
-    ({ selector }) => selector !== undefined && selectorMatches(selector, pod.meta.labels),
-  );
-  return budgets.flatMap(({ name, disruptionsAllowed, currentHealthy, desiredHealthy }): Consequence[] => {
-    if (disruptionsAllowed > 0) return [];
-    const state = `${currentHealthy} healthy, ${desiredHealthy} needed`;
-    return how === 'evict'
-      ? [{ severity: 'warning', text: `PodDisruptionBudget ${name} allows no eviction now (${state})` }]
-      : [
-          {
-            severity: 'warning',
-            text: `PodDisruptionBudget ${name} would allow no eviction now (${state}); deleting does not ask it`,
-          },
-        ];
-  });
+/** Says to which nodes the volumes tie the pod, if it can be scheduled there. */
+function tieConsequences({ snapshot }: SetPlanContext, binding: Binding): readonly Consequence[] {
+  const nodes = commonNodes(binding);
+  if (nodes === undefined || nodes.length === 0 || nodeConsequences(snapshot, binding).length > 0) return [];
+  return [{ severity: 'info', text: `its volumes tie ${binding.podName} to ${listAffected(nodes)}` }];
 }
 
 /** A deleted pod frees the quota that its replacement needs, unless the quota is exceeded. */
@@ -158,6 +147,7 @@ export function planDeletePod(
   const { meta } = status.set;
   const found = choosePods(planContext, names);
   const chosen = typeof found === 'string' ? [] : found;
+  const replaced = chosen.map(({ binding }) => binding).filter(({ inRange }) => inRange);
   const podNames = chosen.map(({ pod }) => pod.meta.name);
   const set = setRefOf(status);
   const verb = VERBS[how].toLowerCase();
@@ -183,8 +173,10 @@ export function planDeletePod(
     consequences: [
       ...chosen.flatMap(({ binding, pod }) => [
         ...consequencesFor(planContext, binding, pod, how),
-        ...budgetConsequences(pod, how, facts),
+        ...budgetsAfterDeletion(binding, pod, how, facts),
       ]),
+      ...replacedMembersData(planContext, replaced),
+      ...readinessAfterDeletion(status, replaced),
       ...several,
       ...quotaConsequences(facts),
     ],
@@ -194,7 +186,7 @@ export function planDeletePod(
     steps,
     newPods: podTrialsFor(
       status,
-      chosen.filter(({ binding }) => binding.inRange).map(({ binding }) => binding.ordinal),
+      replaced.map(({ ordinal }) => ordinal),
     ),
     undo: undefined,
   });

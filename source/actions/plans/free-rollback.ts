@@ -4,6 +4,7 @@ import type { Plan, SetPlanContext } from '../plan.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
 import { completePlan } from './complete-plan.ts';
 import { planDeletePod } from './delete-pod.ts';
+import { revisionOfNewPod } from './predicted-effects.ts';
 import { setRefOf } from './set-ref.ts';
 
 /**
@@ -14,9 +15,11 @@ export function podBlockingRollout({ set, bindings }: SetStatus): Binding | unde
   const { updateRevision } = set.status;
   if (set.podManagementPolicy !== 'OrderedReady' || updateRevision === '') return undefined;
   return bindings.findLast(
-    ({ pod }) =>
+    ({ ordinal, pod }) =>
       pod !== undefined &&
       pod.revision !== updateRevision &&
+      // Below the partition the pod would come back at the same revision.
+      revisionOfNewPod(set, ordinal) !== pod.revision &&
       !['available', 'ready', 'terminating'].includes(pod.stage),
   );
 }

@@ -5,6 +5,7 @@ import type { NodeRef, PodRef } from '../ports.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
 import { completePlan } from './complete-plan.ts';
 import { listAffected } from './predicted-effects.ts';
+import { replacedMembersData } from './replaced-data.ts';
 
 function refusalFor(planContext: SetPlanContext, name: string, present: boolean): string | undefined {
   const node = planContext.snapshot.tables.Node.get(name);
@@ -41,6 +42,10 @@ export function planOutOfService(
           text: 'all pods of the node that do not tolerate the taint go, those of other sets too',
         },
         { severity: 'warning', text: 'once the node is back, the taint has to be removed by hand' },
+        ...replacedMembersData(
+          planContext,
+          planContext.status.bindings.filter(({ pod }) => pod?.pod.node === name),
+        ),
       ]
     : [{ severity: 'info', text: 'pods may be scheduled on the node again' }];
   const write = { operation: 'taint', target, present } as const;

@@ -1,5 +1,5 @@
 import { podNameOf } from '../../domain/model/identity.ts';
-import type { Binding } from '../../domain/model/set-status.ts';
+import type { Binding, SetStatus } from '../../domain/model/set-status.ts';
 import { shortRevision } from '../../domain/rollout/short-revision.ts';
 import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, PartitionTo, Plan, SetPlanContext } from '../plan.ts';
@@ -7,6 +7,8 @@ import type { PreflightFacts } from '../preflight-facts.ts';
 import { completePlan, managerConsequences, setRefBeforeChange, setRefusal } from './complete-plan.ts';
 import { trialAt } from './pod-admission.ts';
 import { listAffected, listInOrder, podWithStatus, unavailableBindings } from './predicted-effects.ts';
+import { budgetsDuringUpdate, readinessDuringUpdate } from './readiness.ts';
+import { replacedMembersData } from './replaced-data.ts';
 import { setRefOf } from './set-ref.ts';
 
 const MAX_INT32 = 2 ** 31 - 1;
@@ -54,7 +56,13 @@ interface PartitionEffects {
   readonly updating: readonly Binding[];
 }
 
-function partitionEffects({ status }: SetPlanContext, from: number, to: number): PartitionEffects {
+function partitionEffects(
+  planContext: SetPlanContext,
+  from: number,
+  to: number,
+  facts: PreflightFacts,
+): PartitionEffects {
+  const { status } = planContext;
   const { set, bindings } = status;
   const { currentRevision, updateRevision } = set.status;
   const at = (partition: number) => set.ordinalsStart + partition;
@@ -66,19 +74,16 @@ function partitionEffects({ status }: SetPlanContext, from: number, to: number):
     if (updating.length === 0) {
       return { effects: ['No pod changes now: none of them is behind'], consequences: [], updating };
     }
-    const waiting: Consequence[] =
-      set.podManagementPolicy === 'OrderedReady'
-        ? unavailableBindings(status)
-            .slice(0, 3)
-            .map((binding) => ({
-              severity: 'warning',
-              text: `no pod is updated before ${podWithStatus(binding)} is available`,
-            }))
-        : [];
+    const consequences = [
+      ...waitingConsequences(status, updating),
+      ...replacedMembersData(planContext, updating),
+      ...readinessDuringUpdate(status, updating),
+      ...budgetsDuringUpdate(status, updating, facts),
+    ];
     const revision = shortRevision(set.meta, updateRevision);
     const each = updating.length > 1 ? ', each once the one before is available' : '';
     const text = `The controller updates ${listInOrder(updating.map(({ podName }) => podName))} to revision ${revision}${each}`;
-    return { effects: [text], consequences: waiting, updating };
+    return { effects: [text], consequences, updating };
   }
   const fallen = bindings.filter(
     ({ ordinal, pod }) => ordinal >= at(from) && ordinal < at(to) && pod?.revision === updateRevision,
@@ -96,6 +101,19 @@ function partitionEffects({ status }: SetPlanContext, from: number, to: number):
     consequences.push({ severity: 'info', text });
   }
   return { effects: [`No pod changes now: ${range} from now on`], consequences, updating: [] };
+}
+
+/** An ordered update waits for every member, a parallel one for those with higher ordinals. */
+function waitingConsequences(status: SetStatus, updating: readonly Binding[]): readonly Consequence[] {
+  const { set } = status;
+  const first = updating[0]?.ordinal ?? Number.POSITIVE_INFINITY;
+  return unavailableBindings(status)
+    .filter(({ ordinal }) => set.podManagementPolicy === 'OrderedReady' || ordinal > first)
+    .slice(0, 3)
+    .map((binding) => ({
+      severity: 'warning',
+      text: `no pod is updated before ${podWithStatus(binding)} is available`,
+    }));
 }
 
 /** The partition counts from `ordinals.start`, as in the API. */
@@ -116,7 +134,7 @@ export function planPartition(planContext: SetPlanContext, to: PartitionTo, fact
         : setRefusal(status);
   const { effects, consequences, updating } =
     refusal === undefined
-      ? partitionEffects(planContext, from, partition)
+      ? partitionEffects(planContext, from, partition, facts)
       : { effects: [], consequences: [], updating: [] };
   const write = { operation: 'change', target, change: { type: 'partition', partition } } as const;
   return completePlan(planContext, facts, {

@@ -1,8 +1,10 @@
+import type { SetStatus } from '../../domain/model/set-status.ts';
 import { kubectlTwin } from '../operations/write-operations.ts';
-import type { Plan, SetPlanContext } from '../plan.ts';
+import type { Consequence, Plan, SetPlanContext } from '../plan.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
 import { completePlan, managerConsequences, setRefusal } from './complete-plan.ts';
 import { trialOfRestart } from './pod-admission.ts';
+import { listAffected, membersBrokenAt, podWithStatus } from './predicted-effects.ts';
 import { setRefOf } from './set-ref.ts';
 import { predictTemplateChange } from './template-change.ts';
 
@@ -12,7 +14,12 @@ export function planRestart(planContext: SetPlanContext, facts: PreflightFacts):
   const { set } = status;
   const { name } = set.meta;
   const target = setRefOf(status);
-  const { effects, consequences, goal, changing } = predictTemplateChange(status, target, new Set());
+  const { effects, consequences, goal, changing } = predictTemplateChange(
+    planContext,
+    target,
+    { like: set.status.updateRevision, keeps: new Set() },
+    facts,
+  );
   const at = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z');
   const write = { operation: 'change', target, change: { type: 'restart', at } } as const;
   return completePlan(planContext, facts, {
@@ -21,7 +28,7 @@ export function planRestart(planContext: SetPlanContext, facts: PreflightFacts):
     title: `Restart the pods of ${name}`,
     requests: [`set the annotation kubectl.kubernetes.io/restartedAt of the pod template of StatefulSet ${name}`],
     effects,
-    consequences: [...consequences, ...managerConsequences(status)],
+    consequences: [...consequences, ...sameTemplateConsequences(status), ...managerConsequences(status)],
     word: name,
     kubectl: kubectlTwin(write, planContext),
     refusal: set.replicas === 0 ? `StatefulSet ${name} has no pods to restart.` : setRefusal(status),
@@ -29,4 +36,12 @@ export function planRestart(planContext: SetPlanContext, facts: PreflightFacts):
     newPods: changing.slice(0, 1).map(({ ordinal }) => trialOfRestart(status, ordinal, at)),
     undo: { action: 'rollback', to: set.status.updateRevision === '' ? undefined : set.status.updateRevision },
   });
+}
+
+/** A restart changes nothing about the containers. */
+function sameTemplateConsequences(status: SetStatus): readonly Consequence[] {
+  const broken = membersBrokenAt(status, status.set.status.updateRevision);
+  if (broken.length === 0) return [];
+  const text = `a restart keeps the template, with which ${listAffected(broken.map(podWithStatus))} ${broken.length === 1 ? 'does' : 'do'} not come up`;
+  return [{ severity: 'warning', text }];
 }

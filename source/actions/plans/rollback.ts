@@ -3,6 +3,7 @@ import type { ControllerRevision } from '../../domain/model/kinds.ts';
 import type { SetStatus } from '../../domain/model/set-status.ts';
 import { revisionThatWorked } from '../../domain/rollout/proven-revisions.ts';
 import { shortRevision } from '../../domain/rollout/short-revision.ts';
+import { isBelowPartition } from '../../domain/rollout/update-progress.ts';
 import { listNames } from '../../domain/text/sentences.ts';
 import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, Plan, SetPlanContext } from '../plan.ts';
@@ -69,9 +70,14 @@ function proofConsequence(
 
 /** Under OrderedReady the controller waits for pods that are not up, also if their revision is no longer wanted. */
 function blockingPodConsequences({ status }: SetPlanContext, revision: ControllerRevision): readonly Consequence[] {
-  if (status.set.podManagementPolicy !== 'OrderedReady') return [];
+  const { set } = status;
+  if (set.podManagementPolicy !== 'OrderedReady' || set.strategy.type !== 'RollingUpdate') return [];
   return status.bindings
-    .filter(({ pod }) => pod?.stage === 'broken' && pod.revision !== revision.meta.name)
+    .filter(({ ordinal, pod }) => {
+      // Below the partition the deleted pod would come back as it is.
+      const getsRevision = pod?.revision !== revision.meta.name && !isBelowPartition(set, ordinal);
+      return pod?.stage === 'broken' && getsRevision;
+    })
     .map(({ podName }) => ({
       severity: 'warning',
       text: `${podName} does not give way by itself: free the rollback by deleting it afterwards`,
@@ -95,7 +101,12 @@ export function planRollback(planContext: SetPlanContext, to: string | undefined
     .filter(({ pod }) => pod?.revision === revision?.meta.name)
     .map(({ podName }) => podName);
   const write = revision === undefined ? undefined : rollbackWrite(target, revision);
-  const { effects, consequences, goal, changing } = predictTemplateChange(status, target, new Set(keeps));
+  const { effects, consequences, goal, changing } = predictTemplateChange(
+    planContext,
+    target,
+    { like: revision?.meta.name ?? '', keeps: new Set(keeps) },
+    facts,
+  );
   const before = knownValue(facts.template);
   const after = knownValue(facts.revisionTemplate);
   const short = revision === undefined ? (to ?? '') : shortRevision(set.meta, revision.meta.name);
@@ -114,7 +125,7 @@ export function planRollback(planContext: SetPlanContext, to: string | undefined
       ...(revision === undefined
         ? []
         : [...consequences, ...blockingPodConsequences(planContext, revision), proofConsequence(status, revision)]),
-      { severity: 'info', text: 'only the pod template goes back: replicas, claims and data stay as they are' },
+      { severity: 'info', text: 'only the pod template goes back: the number of replicas stays as it is' },
       ...managerConsequences(status),
     ],
     word: name,

@@ -5,15 +5,9 @@ import type { Consequence, Plan, SetPlanContext } from '../plan.ts';
 import { knownValue, type PreflightFacts } from '../preflight-facts.ts';
 import { completePlan, managerConsequences, setRefBeforeChange, setRefusal } from './complete-plan.ts';
 import { podTrialsFor } from './pod-admission.ts';
-import {
-  claimsAfterScaleDown,
-  claimsForNewPod,
-  listAffected,
-  listInOrder,
-  podWithStatus,
-  unavailableBindings,
-} from './predicted-effects.ts';
+import { listAffected, listInOrder, podWithStatus, unavailableBindings } from './predicted-effects.ts';
 import { resourceFitConsequences } from './resource-fit.ts';
+import { claimsAfterScaleDown, claimsForNewMembers, type NewMember } from './scaled-claims.ts';
 import { setRefOf } from './set-ref.ts';
 
 /** The API's replicas are 32-bit integers. */
@@ -86,15 +80,15 @@ function scaleDownDelays(leaving: readonly Binding[], staying: readonly Binding[
   return waits;
 }
 
-function scaleUp({ status, now }: SetPlanContext, to: number, facts: PreflightFacts): ScaleEffects {
+function scaleUp(planContext: SetPlanContext, to: number, facts: PreflightFacts): ScaleEffects {
+  const { status } = planContext;
   const { set } = status;
   const first = rangeOf(set).end + 1;
   const last = set.ordinalsStart + to - 1;
   const count = last - first + 1;
   const told = Array.from({ length: Math.min(count, MAX_LISTED_ORDINALS) }, (_, index) => first + index);
   const consequences: Consequence[] = [];
-  const stays = new Set<number>();
-  let reused = 0;
+  const added: NewMember[] = [];
   for (const ordinal of told) {
     const existing = status.outside.find((binding) => binding.ordinal === ordinal);
     const podName = podNameOf(set.meta.name, ordinal);
@@ -105,21 +99,19 @@ function scaleUp({ status, now }: SetPlanContext, to: number, facts: PreflightFa
       consequences.push({ severity: 'info', text: `${podName} is still Terminating: it comes anew once it is gone` });
     } else if (existing?.pod !== undefined) {
       consequences.push({ severity: 'info', text: `${podName} has not gone yet: it stays` });
-      stays.add(ordinal);
       continue;
     }
-    for (const { isNew, ...consequence } of claimsForNewPod(set, podName, existing, now)) {
-      consequences.push(consequence);
-      if (!isNew) reused += 1;
-    }
+    added.push({ podName, ordinal, existing });
   }
+  const claims = claimsForNewMembers(planContext, added);
+  consequences.push(...claims.map(({ severity, text }) => ({ severity, text })));
   const isOrdered = set.podManagementPolicy === 'OrderedReady';
   const [awaited] = unavailableBindings(status);
   if (isOrdered && awaited !== undefined) {
     const text = `no new pod is created before ${podWithStatus(awaited)} is available`;
     consequences.push({ severity: 'warning', text });
   }
-  const coming = count - stays.size;
+  const coming = count - (told.length - added.length);
   if (count > UNUSUAL_POD_COUNT)
     consequences.push({ severity: 'danger', text: `${count} new pods are asked for at once` });
   const { strategy, status: seen } = set;
@@ -130,12 +122,12 @@ function scaleUp({ status, now }: SetPlanContext, to: number, facts: PreflightFa
   const quotas = knownValue(facts.quotas);
   const template = knownValue(facts.template);
   if (quotas !== undefined && template !== undefined) {
-    const claims = Array.from({ length: Math.min(coming, 1000) }, () => set.claimTemplates).flat();
-    const newcomers = { pods: coming, containers: template.containers, claims: claims.slice(reused) };
+    const reused = claims.filter(({ isNew }) => !isNew).length;
+    const wanted = Array.from({ length: Math.min(coming, 1000) }, () => set.claimTemplates).flat();
+    const newcomers = { pods: coming, containers: template.containers, claims: wanted.slice(reused) };
     consequences.push(...resourceFitConsequences(newcomers, quotas, knownValue(facts.limitRanges) ?? []));
   }
-  const newOrdinals = told.filter((ordinal) => !stays.has(ordinal));
-  const names = newOrdinals.map((ordinal) => podNameOf(set.meta.name, ordinal));
+  const names = added.map(({ podName }) => podName);
   const more = coming - names.length;
   const all = more > 0 ? [...names, `${more} more`] : names;
   const how = isOrdered
@@ -144,7 +136,7 @@ function scaleUp({ status, now }: SetPlanContext, to: number, facts: PreflightFa
   return {
     effects: [coming === 0 ? 'The controller has no pod to create' : `The controller ${how}`],
     consequences,
-    coming: newOrdinals,
+    coming: added.map(({ ordinal }) => ordinal),
   };
 }
 

@@ -8,9 +8,11 @@ import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, Plan, SetPlanContext, Step } from '../plan.ts';
 import type { ClaimRef, PodRef } from '../ports.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
+import { pendingNewClaims } from './claim-outlook.ts';
 import { completePlan, managerConsequences, setRefusal } from './complete-plan.ts';
 import { podTrialsFor } from './pod-admission.ts';
 import { listAffected, recreationBlocker } from './predicted-effects.ts';
+import { budgetsAfterDeletion } from './readiness.ts';
 import { setRefOf } from './set-ref.ts';
 
 interface Member {
@@ -110,6 +112,11 @@ export function planStartAfresh(planContext: SetPlanContext, name: string, facts
           ]
         : []),
       ...claims.map((claim) => dataConsequence(planContext, claim)),
+      ...(binding === undefined ? [] : pendingNewClaims(planContext, binding.ordinal)).map((text) => ({
+        severity: 'danger' as const,
+        text: `${text}: ${name} does not come back before that is over`,
+      })),
+      ...(binding === undefined || pod === undefined ? [] : budgetsAfterDeletion(binding, pod, 'graceful', facts)),
       ...(obstacle === undefined ? [] : [{ severity: 'warning' as const, text: obstacle }]),
       ...managerConsequences(status),
     ],

@@ -1,10 +1,13 @@
 /** Predicts the effects of a new pod template, whatever action sets it. */
 
-import type { Binding, SetStatus } from '../../domain/model/set-status.ts';
+import type { Binding } from '../../domain/model/set-status.ts';
 import type { Goal } from '../goal.ts';
-import type { Consequence } from '../plan.ts';
+import type { Consequence, SetPlanContext } from '../plan.ts';
 import type { SetRef } from '../ports.ts';
+import type { PreflightFacts } from '../preflight-facts.ts';
 import { listAffected, listInOrder, podWithStatus, unavailableBindings } from './predicted-effects.ts';
+import { budgetsDuringUpdate, readinessDuringUpdate } from './readiness.ts';
+import { replacedMembersData } from './replaced-data.ts';
 
 export interface PredictedTemplateChange {
   readonly effects: readonly string[];
@@ -14,12 +17,21 @@ export interface PredictedTemplateChange {
   readonly changing: readonly Binding[];
 }
 
-/** `keeps`: pods that run the new revision already and stay unchanged. */
+/** The template that the set gets. */
+export interface NewTemplate {
+  /** The full name of the revision that has the same containers. A pod of it that does not come up stays that way. */
+  readonly like: string;
+  /** Pods that run the new revision already and stay unchanged. */
+  readonly keeps: ReadonlySet<string>;
+}
+
 export function predictTemplateChange(
-  status: SetStatus,
+  planContext: SetPlanContext,
   target: SetRef,
-  keeps: ReadonlySet<string>,
+  { like, keeps }: NewTemplate,
+  facts: PreflightFacts,
 ): PredictedTemplateChange {
+  const { status } = planContext;
   const { set, bindings } = status;
   const { strategy } = set;
   if (strategy.type !== 'RollingUpdate') {
@@ -45,10 +57,16 @@ export function predictTemplateChange(
   if (set.podManagementPolicy === 'OrderedReady' && updating.length > 0) {
     for (const binding of unavailableBindings(status).slice(0, 3)) {
       // The controller replaces pods only after all are available, so it does not replace the broken pod by itself.
-      const text = `the update waits until ${podWithStatus(binding)} is available; deleting that pod lets it go on`;
+      const then = helpsToDelete(binding, first, like) ? '; deleting that pod lets it go on' : '';
+      const text = `the update waits until ${podWithStatus(binding)} is available${then}`;
       consequences.push({ severity: 'warning', text });
     }
   }
+  consequences.push(
+    ...replacedMembersData(planContext, changing),
+    ...readinessDuringUpdate(status, changing),
+    ...budgetsDuringUpdate(status, changing, facts),
+  );
   const each = updating.length > 1 ? ', each once the one before is available' : '';
   return {
     effects: updating.length === 0 ? ['No pod changes'] : [`The controller replaces ${listInOrder(updating)}${each}`],
@@ -56,4 +74,10 @@ export function predictTemplateChange(
     goal: updating.length === 0 ? { type: 'observed', set: target } : { type: 'updated', set: target },
     changing,
   };
+}
+
+/** Reports whether the pod, once deleted, comes back with a template that it did not fail with. */
+function helpsToDelete({ ordinal, pod }: Binding, firstUpdated: number, like: string): boolean {
+  if (pod === undefined || ordinal < firstUpdated || pod.revision === like) return false;
+  return ['broken', 'running', 'starting', 'unscheduled'].includes(pod.stage);
 }

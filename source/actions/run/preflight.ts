@@ -123,12 +123,14 @@ function requestFacts(
       if (typeof revision === 'string') return always;
       return {
         ...always,
+        disruptionBudgets: ports.disruptionBudgets(namespace, options).then(factOf),
         template: ports.templateOfSet(setRefOf(planContext.status), options).then(factOf),
         revisionTemplate: ports.templateOfRevision(namespace, revision.meta.name, options).then(factOf),
       };
     }
     case 'partition':
     case 'restart':
+      return { ...always, disruptionBudgets: ports.disruptionBudgets(namespace, options).then(factOf) };
     case 'out-of-service':
       return always;
   }

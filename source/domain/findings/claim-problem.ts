@@ -3,6 +3,7 @@
  * NoMatchingVolume.
  */
 
+import { NO_PROVISIONER } from '../claims/volume-obstacles.ts';
 import type { FindingAction, FindingCode, FindingSubject } from '../model/finding.ts';
 import type { Claim, ClusterEvent } from '../model/kinds.ts';
 import type { ClaimBinding } from '../model/set-status.ts';
@@ -167,8 +168,6 @@ function provisioning(context: FindingContext, claim: Claim): ClaimProblem | und
     ...(claim.selectedNode === '' ? {} : { patienceMs: PROGRESS_DEADLINE_MS }),
   };
 }
-
-const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
 
 /**
  * Describes a claim that only a manually created volume can satisfy. `message`: what the scheduler says about its pod.

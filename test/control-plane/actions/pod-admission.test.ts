@@ -72,10 +72,10 @@ test('Pod Security: restart, delete and scale say it, and the first two take the
 
 test('a rollback to a revision whose service account is gone', options, async () => {
   await plane.kubectl('create', 'serviceaccount', 'app');
-  const manifest = actionSetManifestOf('account', { replicas: 1, policy: 'OrderedReady' });
-  await plane.apply(manifest.replace('{containers:', '{serviceAccountName: app, containers:'));
+  const base = { replicas: 1, policy: 'OrderedReady' } as const;
+  await plane.apply(actionSetManifestOf('account', { ...base, pod: 'serviceAccountName: app' }));
   await waitUntilReady(plane, 'account', 1);
-  await plane.apply(manifest.replace('{containers:', '{serviceAccountName: default, containers:'));
+  await plane.apply(actionSetManifestOf('account', { ...base, pod: 'serviceAccountName: default' }));
   await waitUntilReady(plane, 'account', 1);
   await plane.kubectl('delete', 'serviceaccount', 'app');
   const stdout = await planOf('rollback', 'account', '--to', '1');
@@ -90,8 +90,7 @@ test('a priority class that is gone', options, async () => {
   await plane.apply(
     `{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: ${CLUSTER_NAME}}, value: 7}`,
   );
-  const manifest = actionSetManifestOf('prior', { replicas: 1 });
-  await plane.apply(manifest.replace('{containers:', `{priorityClassName: ${CLUSTER_NAME}, containers:`));
+  await plane.apply(actionSetManifestOf('prior', { replicas: 1, pod: `priorityClassName: ${CLUSTER_NAME}` }));
   await waitUntilReady(plane, 'prior', 1);
   await plane.kubectl('delete', 'priorityclass', CLUSTER_NAME);
   const refusal = new RegExp(`the API server refuses it: no PriorityClass with name ${CLUSTER_NAME} was found`);
@@ -100,8 +99,8 @@ test('a priority class that is gone', options, async () => {
 });
 
 test('a full quota: the pod that goes frees its place, a further one has none', options, async () => {
-  const manifest = actionSetManifestOf('full', { replicas: 2 });
-  await plane.apply(manifest.replace("image: 'web:1'}", "image: 'web:1', resources: {requests: {cpu: 500m}}}"));
+  const container = { name: 'web', resources: { requests: { cpu: '500m' } } };
+  await plane.apply(actionSetManifestOf('full', { container }));
   await waitUntilReady(plane, 'full', 2);
   const others = await plane.kubectl('get', 'pods', '-o', 'name');
   const count = others.trim().split('\n').length;

@@ -86,6 +86,7 @@ test('it does not come back before a lower ordinal is available', () => {
   const planned = plan(planContextOf(set, aPod(set, 0, notReady())), remove(['web-2']));
   assert.deepEqual(consequenceTexts(planned, 'warning'), [
     'web-2 does not come back before web-0 (Running) is available',
+    'only 1 of 3 members is ready while web-2 is away: web-0 (Running) is not',
   ]);
   assert.deepEqual(planned.effects, ['web-2 stops, at most 30 s later']);
   assert.deepEqual(
@@ -97,7 +98,9 @@ test('it does not come back before a lower ordinal is available', () => {
 test('Parallel brings it back all the same', () => {
   const set = aSet({ podManagementPolicy: 'Parallel' });
   const planned = plan(planContextOf(set, aPod(set, 0, notReady())), remove(['web-2']));
-  assert.deepEqual(consequenceTexts(planned, 'warning'), []);
+  assert.deepEqual(consequenceTexts(planned, 'warning'), [
+    'only 1 of 3 members is ready while web-2 is away: web-0 (Running) is not',
+  ]);
 });
 
 test('a claim that is Terminating goes with it', () => {
@@ -127,7 +130,10 @@ test('under OnDelete it comes back updated', () => {
 test('its volumes say where it can go', () => {
   const term = { expressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: ['node-1'] }], fields: [] };
   const planned = plan(planContextOf(aSet(), aVolume(aClaim('data-web-1'), { nodeTerms: [term] })), remove(['web-1']));
-  assert.deepEqual(consequenceTexts(planned, 'info'), ['its volumes tie web-1 to node-1']);
+  assert.deepEqual(consequenceTexts(planned, 'info'), [
+    'its volumes tie web-1 to node-1',
+    'web-1 comes back with its claims and the data in them',
+  ]);
 });
 
 test('a budget is asked by an eviction, and only named for a deletion', () => {

@@ -94,7 +94,7 @@ test('a restart tells what is left out, and what it waits for', () => {
   ]);
   assert.deepEqual(consequenceTexts(planned, 'warning'), [
     'partition 1 leaves web-0 out',
-    'the update waits until web-0 (Running) is available; deleting that pod lets it go on',
+    'the update waits until web-0 (Running) is available',
   ]);
   assert.deepEqual(planned.steps[0]?.write, {
     operation: 'change',
