@@ -41,15 +41,9 @@ function createAdmitted(
   manager: FieldManager,
   dry: boolean,
 ): WriteResult {
-  const { store, clock } = context.cluster;
+  const { store } = context.cluster;
   const admitted = updateManagedFields(undefined, admitCreate(store, type, object, context.defaulting), manager);
-  if (!dry) return { code: 201, body: store.create(type.key, admitted) };
-  const { namespace = '', name } = admitted.metadata;
-  if (store.get(type.key, namespace, name) !== undefined) {
-    throw new StoreError('AlreadyExists', `${qualifiedPlural(type.key)} "${name}" already exists`);
-  }
-  const metadata = { ...admitted.metadata, creationTimestamp: timestamp(clock.now()), resourceVersion: '' };
-  return { code: 201, body: { ...admitted, metadata } };
+  return { code: 201, body: dry ? store.preview(type.key, admitted) : store.create(type.key, admitted) };
 }
 
 export async function createObject(

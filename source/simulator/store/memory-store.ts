@@ -58,7 +58,7 @@ export function createMemoryStore({ clock, random, history: length = HISTORY }: 
     return gone;
   }
 
-  function create(resource: string, object: KubeObject): KubeObject {
+  function preview(resource: string, object: KubeObject): KubeObject {
     const { generateName, namespace = '' } = object.metadata;
     let { name = '' } = object.metadata;
     if (name === '' && generateName !== undefined) name = `${generateName}${nameSuffix(5)}`;
@@ -75,7 +75,11 @@ export function createMemoryStore({ clock, random, history: length = HISTORY }: 
       deletionTimestamp: undefined,
       deletionGracePeriodSeconds: undefined,
     });
-    return put(resource, { ...object, metadata }, undefined);
+    return { ...object, metadata };
+  }
+
+  function create(resource: string, object: KubeObject): KubeObject {
+    return put(resource, preview(resource, object), undefined);
   }
 
   function uid(): string {
@@ -139,6 +143,7 @@ export function createMemoryStore({ clock, random, history: length = HISTORY }: 
     get: tables.get,
     list: tables.list,
     create,
+    preview,
     update,
     delete: deleteObject,
     subscribe: history.subscribe,

@@ -31,6 +31,8 @@ export interface Store {
   list(resource: string, namespace?: string): readonly KubeObject[];
   /** Sets uid, times, version and generation. Throws StoreError. */
   create(resource: string, object: KubeObject): KubeObject;
+  /** Returns what `create` would store, without a version, and stores nothing. @throws StoreError AlreadyExists */
+  preview(resource: string, object: KubeObject): KubeObject;
   /**
    * Replaces the object. Its version is tested unless it is empty. A change of anything but metadata and status
    * increments the generation. With `subresource` only `status` is changed, without it `status` is kept. An object that

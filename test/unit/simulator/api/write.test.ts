@@ -248,6 +248,7 @@ test('a strategic merge joins containers by name, and replaces where it is told 
 test('a dry run answers as the real one would, and keeps nothing', async () => {
   const tried = await api.call('POST', `${SETS}?dryRun=All`, statefulSetManifest('dry'));
   assert.equal(tried.status, 201);
+  assert.match(tried.json<Kept>().metadata.uid, /^[0-9a-f-]{36}$/);
   assert.equal((await api.call('GET', `${SETS}/dry`)).status, 404);
   await create('dry');
   const scaled = await api.call('PATCH', `${SETS}/dry?dryRun=All`, { spec: { replicas: 7 } }, MERGE);
