@@ -158,7 +158,7 @@ export function parseRetryAfter(header: string | undefined, now: number): number
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** The message and reason of a response's Status object, if the body is one. */
+/** The reason and the untrusted message of a response's Status object, if the body is one. */
 export interface StatusResponse {
   readonly status: number;
   readonly reason: string;

@@ -67,7 +67,7 @@ function consequenceOf({ set }: SetStatus, result: PodTrialResult): Consequence 
     case 'admitted':
       return undefined;
     case 'refused': {
-      if (isFreedByReplacement(result, outcome.reason)) return undefined;
+      if (!isRefused(result)) return undefined;
       const refusal = `the API server refuses it: ${outcome.reason}`;
       return replaces === undefined
         ? { severity: 'warning', text: `${pod} would not be created, ${refusal}` }
@@ -78,6 +78,15 @@ function consequenceOf({ set }: SetStatus, result: PodTrialResult): Consequence 
     case 'not-tried':
       return { severity: 'info', text: `whether admission takes ${pod} was not tried: ${outcome.reason}` };
   }
+}
+
+/** Reports whether a trial shows that a pod of the plan would not be created. */
+export function isAnyPodRefused(facts: PreflightFacts): boolean {
+  return (knownValue(facts.podTrials) ?? []).some(isRefused);
+}
+
+function isRefused(result: PodTrialResult): boolean {
+  return result.outcome.type === 'refused' && !isFreedByReplacement(result, result.outcome.reason);
 }
 
 const EXCEEDED = /^exceeded quota: \S+, requested: (.+), used: (.+), limited: (.+)$/;

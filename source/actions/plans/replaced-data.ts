@@ -22,7 +22,7 @@ export function replacedMembersData(planContext: SetPlanContext, members: readon
   if (members.length === 0) return [];
   if (set.claimTemplates.length === 0) {
     const names = listAffected(members.map(({ podName }) => podName));
-    const text = `${set.meta.name} has no claims: what ${names} wrote to ${members.length === 1 ? 'its' : 'their'} own disks is lost`;
+    const text = `${set.meta.name} has no claim templates: what ${names} wrote to ${members.length === 1 ? 'its' : 'their'} own disks is lost`;
     return [{ severity: 'info', text }];
   }
   const listed = members.slice(0, MAX_LISTED_MEMBERS).map((binding) => memberData(planContext, binding));

@@ -3,7 +3,6 @@ import type { ControllerRevision } from '../../domain/model/kinds.ts';
 import type { SetStatus } from '../../domain/model/set-status.ts';
 import { revisionThatWorked } from '../../domain/rollout/proven-revisions.ts';
 import { shortRevision } from '../../domain/rollout/short-revision.ts';
-import { isBelowPartition } from '../../domain/rollout/update-progress.ts';
 import { listNames } from '../../domain/text/sentences.ts';
 import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, Plan, SetPlanContext } from '../plan.ts';
@@ -68,22 +67,6 @@ function proofConsequence(
   return { severity: 'warning', text: `revision ${revision} is not known to have worked${runs}` };
 }
 
-/** Under OrderedReady the controller waits for pods that are not up, also if their revision is no longer wanted. */
-function blockingPodConsequences({ status }: SetPlanContext, revision: ControllerRevision): readonly Consequence[] {
-  const { set } = status;
-  if (set.podManagementPolicy !== 'OrderedReady' || set.strategy.type !== 'RollingUpdate') return [];
-  return status.bindings
-    .filter(({ ordinal, pod }) => {
-      // Below the partition the deleted pod would come back as it is.
-      const getsRevision = pod?.revision !== revision.meta.name && !isBelowPartition(set, ordinal);
-      return pod?.stage === 'broken' && getsRevision;
-    })
-    .map(({ podName }) => ({
-      severity: 'warning',
-      text: `${podName} does not give way by itself: free the rollback by deleting it afterwards`,
-    }));
-}
-
 function rollbackWrite(target: SetRef, { meta, revision }: ControllerRevision): Write {
   const change = { type: 'template', revision: { name: meta.name, uid: meta.uid, number: revision } } as const;
   return { operation: 'change', target, change };
@@ -122,9 +105,7 @@ export function planRollback(planContext: SetPlanContext, to: string | undefined
     ],
     effects: revision === undefined ? [] : effects,
     consequences: [
-      ...(revision === undefined
-        ? []
-        : [...consequences, ...blockingPodConsequences(planContext, revision), proofConsequence(status, revision)]),
+      ...(revision === undefined ? [] : [...consequences, proofConsequence(status, revision)]),
       { severity: 'info', text: 'only the pod template goes back: the number of replicas stays as it is' },
       ...managerConsequences(status),
     ],

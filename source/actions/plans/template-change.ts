@@ -5,6 +5,7 @@ import type { Goal } from '../goal.ts';
 import type { Consequence, SetPlanContext } from '../plan.ts';
 import type { SetRef } from '../ports.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
+import { isAnyPodRefused } from './pod-admission.ts';
 import { listAffected, listInOrder, podWithStatus, unavailableBindings } from './predicted-effects.ts';
 import { budgetsDuringUpdate, readinessDuringUpdate } from './readiness.ts';
 import { replacedMembersData } from './replaced-data.ts';
@@ -57,7 +58,8 @@ export function predictTemplateChange(
   if (set.podManagementPolicy === 'OrderedReady' && updating.length > 0) {
     for (const binding of unavailableBindings(status).slice(0, 3)) {
       // The controller replaces pods only after all are available, so it does not replace the broken pod by itself.
-      const then = helpsToDelete(binding, first, like) ? '; deleting that pod lets it go on' : '';
+      const helps = helpsToDelete(binding, first, like) && !isAnyPodRefused(facts);
+      const then = helps ? '; it does not give way by itself: deleting it lets the update go on' : '';
       const text = `the update waits until ${podWithStatus(binding)} is available${then}`;
       consequences.push({ severity: 'warning', text });
     }

@@ -115,7 +115,7 @@ export function readStatusResponse(
   return {
     status: integer(status.code, httpStatus),
     reason: text(status.reason),
-    message: oneLine(text(status.message)),
+    message: text(status.message),
     objectName: text(details.name),
     retryAfterMs: retryAfterMs ?? (typeof wait === 'number' && wait > 0 ? wait * 1000 : undefined),
     causes: list(details.causes).map((item) => {

@@ -253,7 +253,7 @@ test('a pod of a broken revision comes back broken; after a rollback it does not
   const rollback = await runActionCommand(plane, ['rollback', 'again', '--yes']);
   assert.match(
     rollback.stdout,
-    /the update waits until again-1 \(ImagePullBackOff\) is available; deleting that pod lets it go on/,
+    /the update waits until again-1 \(ImagePullBackOff\) is available; it does not give way by itself: deleting it lets the update go on/,
   );
   assert.doesNotMatch(await planOf('delete-pod', 'again-1'), /does not help/);
   assert.equal((await runActionCommand(plane, ['delete-pod', 'again-1', '--yes', '--wait'])).code, 0);

@@ -115,7 +115,7 @@ test('under OnDelete an update replaces no pod', () => {
 test('without claims, what a pod wrote to its own disks is lost', () => {
   const planned = plan(planContextOf(aSet({ claimTemplates: [] })), { action: 'restart' });
   assert.deepEqual(consequenceTexts(planned, 'info'), [
-    'web has no claims: what web-2, web-1 and web-0 wrote to their own disks is lost',
+    'web has no claim templates: what web-2, web-1 and web-0 wrote to their own disks is lost',
   ]);
 });
 

@@ -181,7 +181,7 @@ test('pods of the old revision stay; a broken one is in the way', () => {
   assert.deepEqual(planned.effects, ['The controller replaces web-2']);
   assert.ok(
     consequenceTexts(planned, 'warning').includes(
-      'web-2 does not give way by itself: free the rollback by deleting it afterwards',
+      'the update waits until web-2 (ImagePullBackOff) is available; it does not give way by itself: deleting it lets the update go on',
     ),
   );
 });
