@@ -5,7 +5,7 @@ import type { Binding } from '../model/set-status.ts';
 import { revisionThatWorked } from '../rollout/proven-revisions.ts';
 import { shortRevision } from '../rollout/short-revision.ts';
 import { isBelowPartition } from '../rollout/update-progress.ts';
-import { deletePodAction, type PodProblem, podSubject, type SetFindingContext } from './context.ts';
+import { deletePodAction, inspectAction, type PodProblem, podSubject, type SetFindingContext } from './context.ts';
 import { isCausedByPodTemplate } from './unscheduled.ts';
 
 /** Findings that a wrong pod template can cause. */
@@ -98,13 +98,14 @@ function brokenRevision(
   const { currentRevision, updateRevision } = set.status;
   const pod = binding.pod;
   if (trouble.severity !== 'error' || pod === undefined || pod.revision !== updateRevision) return undefined;
-  if (currentRevision === updateRevision) return undefined;
+  const worked = revisionThatWorked(context);
+  // A set without pods takes the update revision for its current one.
+  if (currentRevision === updateRevision && worked === undefined) return undefined;
   const older = range.filter((other) => other.pod !== undefined && other.pod.revision !== updateRevision);
   const up = older.filter((other) => other.pod?.stage === 'available' || other.pod?.stage === 'ready');
   if (older.length > 0 && up.length === 0) return undefined;
   const name = binding.podName;
   const broken = shortRevision(set.meta, updateRevision);
-  const worked = revisionThatWorked(context);
   const readyPod = up.at(-1);
   return {
     code: 'BrokenRevision',
@@ -128,10 +129,16 @@ function brokenRevision(
 }
 
 /** Goes back to the newest revision that is known to have worked; where there is none, the person has to choose. */
-function rollbackAction({ set, provenRevisions }: SetFindingContext, pod: string): FindingAction {
+function rollbackAction({ set, provenRevisions, known }: SetFindingContext, pod: string): FindingAction {
   const { name, namespace } = set.meta;
   const subject = `statefulset/${name}`;
   const worked = revisionThatWorked({ set, provenRevisions })?.revision;
+  if (known.ControllerRevision !== 'known')
+    return inspectAction(
+      'which revisions there are: they cannot be read here',
+      ['rollout', 'history', subject],
+      namespace,
+    );
   if (worked === undefined) {
     return {
       label: 'choose a revision to go back to: none is known to have worked',
