@@ -15,42 +15,43 @@ export function isUp({ pod }: Binding): boolean {
 
 /** Of members that a person deletes, one after the other. */
 export function readinessAfterDeletion(status: SetStatus, members: readonly Binding[]): readonly Consequence[] {
-  return readinessConsequences(status, members.filter(isUp), 1, '');
+  const [first] = members.filter(isUp);
+  if (first === undefined) return [];
+  const others = status.bindings.filter((binding) => !isUp(binding) && binding.ordinal !== first.ordinal);
+  return readinessConsequences(status, first, others, '');
 }
 
-/** Of members that the controller replaces for an update. */
+/** Of members that the controller replaces for an update, from the highest ordinal down. */
 export function readinessDuringUpdate(status: SetStatus, members: readonly Binding[]): readonly Consequence[] {
   const { set, bindings } = status;
-  // An ordered update begins only once every member is available.
-  if (set.podManagementPolicy === 'OrderedReady' && bindings.some((binding) => !isUp(binding))) return [];
-  const clause = set.podManagementPolicy === 'Parallel' ? ', for which Parallel does not wait' : '';
-  return readinessConsequences(status, members.filter(isUp), membersAtOnce(status), clause);
+  const down = bindings.filter((binding) => !isUp(binding));
+  const [first] = members.filter(isUp);
+  // An ordered update begins only once every member is available, and maxUnavailable counts every one that is not.
+  const isWaiting = set.podManagementPolicy === 'OrderedReady' || maxUnavailableOf(status) !== undefined;
+  if (first === undefined || (isWaiting && down.length > 0)) return [];
+  // A parallel update waits for the members above.
+  const below = down.filter(({ ordinal }) => ordinal < first.ordinal);
+  return readinessConsequences(status, first, below, ', for which Parallel does not wait');
 }
 
-function membersAtOnce({ set }: SetStatus): number {
-  const { strategy } = set;
-  return strategy.type === 'RollingUpdate' && strategy.maxUnavailable !== undefined
-    ? maxUnavailablePods(strategy.maxUnavailable, set.replicas)
-    : 1;
+function maxUnavailableOf({ set: { strategy } }: SetStatus): number | string | undefined {
+  return strategy.type === 'RollingUpdate' ? strategy.maxUnavailable : undefined;
 }
 
-/** `going`: members that are up. `clause` follows the names of the others that are not. */
+/** `others`: members that are not up either. `clause` follows their names. */
 function readinessConsequences(
   { bindings }: SetStatus,
-  going: readonly Binding[],
-  atOnce: number,
+  first: Binding,
+  others: readonly Binding[],
   clause: string,
 ): readonly Consequence[] {
-  const [first] = going;
-  if (first === undefined) return [];
-  const up = bindings.filter(isUp);
-  if (up.length === 1) {
+  const up = bindings.filter(isUp).length;
+  if (up === 1) {
     const text = `${first.podName} is the only ready member: none is ready until it is back`;
     return [{ severity: 'warning', text }];
   }
-  const others = bindings.filter((binding) => !isUp(binding) && binding.ordinal !== first.ordinal);
   if (others.length === 0) return [];
-  const left = Math.max(0, up.length - Math.min(atOnce, going.length));
+  const left = up - 1;
   const names = listAffected(others.map(podWithStatus));
   const text = `only ${left} of ${bindings.length} members ${left === 1 ? 'is' : 'are'} ready while ${first.podName} is away: ${names} ${others.length === 1 ? 'is' : 'are'} not${clause}`;
   return [{ severity: 'warning', text }];
@@ -63,7 +64,8 @@ export function budgetsDuringUpdate(
   facts: PreflightFacts,
 ): readonly Consequence[] {
   const pods = members.filter(isUp).flatMap(({ pod }) => pod?.pod ?? []);
-  const atOnce = Math.min(membersAtOnce(status), pods.length);
+  const limit = maxUnavailableOf(status);
+  const atOnce = Math.min(limit === undefined ? 1 : maxUnavailablePods(limit, status.set.replicas), pods.length);
   return (knownValue(facts.disruptionBudgets) ?? [])
     .filter((budget) => budget.disruptionsAllowed < atOnce && pods.some((pod) => selects(budget, pod)))
     .map((budget) => ({

@@ -25,24 +25,18 @@ export function replacedMembersData(planContext: SetPlanContext, members: readon
     const text = `${set.meta.name} has no claim templates: what ${names} wrote to ${members.length === 1 ? 'its' : 'their'} own disks is lost`;
     return [{ severity: 'info', text }];
   }
-  const listed = members.slice(0, MAX_LISTED_MEMBERS).map((binding) => memberData(planContext, binding));
+  const listed = members.slice(0, MAX_LISTED_MEMBERS).flatMap((binding) => memberData(planContext, binding));
   const others = members.slice(MAX_LISTED_MEMBERS).flatMap((binding) => memberData(planContext, binding));
   const worst = others.find(({ severity }) => severity === 'danger') ?? others[0];
+  const more = others.length > 1 ? `; and ${others.length - 1} more of this kind` : '';
   const safe = members.filter((binding) => keepsItsData(planContext, binding)).map(({ podName }) => podName);
-  return [
-    ...listed.flat(),
-    ...(worst === undefined
-      ? []
-      : [{ severity: worst.severity, text: `${worst.text}; and ${others.length - 1} more of this kind` }]),
-    ...(safe.length === 0
-      ? []
-      : [
-          {
-            severity: 'info' as const,
-            text: `${listAffected(safe)} ${safe.length === 1 ? 'comes' : 'come'} back with ${safe.length === 1 ? 'its' : 'their'} claims and the data in them`,
-          },
-        ]),
-  ];
+  const said = worst === undefined ? listed : [...listed, { ...worst, text: `${worst.text}${more}` }];
+  return safe.length === 0 ? said : [...said, { severity: 'info', text: keptText(safe) }];
+}
+
+function keptText(names: readonly string[]): string {
+  const [come, their] = names.length === 1 ? ['comes', 'its'] : ['come', 'their'];
+  return `${listAffected(names)} ${come} back with ${their} claims and the data in them`;
 }
 
 /** Reports whether the data of every claim are there and stay within the reach of the new pod. */

@@ -32,6 +32,13 @@ test('Parallel does not wait for a member that is not ready; an ordered update w
   assert.deepEqual(waits, ['the update waits until web-0 (Running) is available']);
 });
 
+test('Parallel waits for a higher member that is not ready, and maxUnavailable counts every one', () => {
+  const set = aSet(parallel);
+  assert.deepEqual(warningsOf(plan(planContextOf(set, aPod(set, 2, notReady())), restart)), []);
+  const counted = aSet({ ...parallel, strategy: { type: 'RollingUpdate', partition: 0, maxUnavailable: 1 } });
+  assert.deepEqual(warningsOf(plan(planContextOf(counted, aPod(counted, 0, notReady())), restart)), []);
+});
+
 const BUDGET: DisruptionBudget = {
   name: 'all',
   selector: { matchLabels: { app: 'web' }, matchExpressions: [] },

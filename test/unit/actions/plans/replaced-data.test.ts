@@ -195,3 +195,11 @@ test('a member does not start afresh where its new claim gets no volume', () => 
     /the new claim data-web-1 stays Pending: no volume fits, .*: web-1 does not come back before that is over/,
   );
 });
+
+test('of many members, those after the first twenty are told together', () => {
+  const set = aSet({ replicas: 23 });
+  const claims = Array.from({ length: 23 }, (_, ordinal) => aClaim(`data-web-${ordinal}`, terminatingMeta()));
+  const told = consequenceTexts(plan(planContextOf(set, ...claims), { action: 'restart' }), 'danger');
+  assert.equal(told.length, 21);
+  assert.match(told.at(-1) ?? '', /^claim data-web-2 .*; and 2 more of this kind$/);
+});
