@@ -38,6 +38,8 @@ export type RequestedClaimAction =
       readonly youngMs: number;
       /** True to include claims whose set may be created again. The user who types the name has read the warning. */
       readonly evenIfSetMayReturn: boolean;
+      /** "GROUP/KIND": kinds that are not searched for users of the claims, since the user vouches for them. */
+      readonly ignoredKinds: readonly string[];
     }
   | { readonly action: 'free-volume'; readonly volume: string };
 

@@ -1,6 +1,7 @@
 /** What the actions need of a cluster. The folder cluster/ implements it, so this folder does not depend on HTTP. */
 
 import type { ClaimFacts } from '../domain/claims/readings.ts';
+import type { SoughtClaim } from '../domain/claims/search/sought-claim.ts';
 import type { Claim, LabelSelector, Node, Pod, StatefulSet, Volume } from '../domain/model/kinds.ts';
 import type { Snapshot } from '../domain/model/snapshot.ts';
 
@@ -62,7 +63,8 @@ interface WriteFields {
   readonly evict: { readonly target: PodRef };
   /** Sets or removes the taint node.kubernetes.io/out-of-service. */
   readonly taint: { readonly target: NodeRef; readonly present: boolean };
-  readonly 'delete-claim': { readonly target: ClaimRef };
+  /** `ignoredKinds`: "GROUP/KIND", what the user has vouched for instead of having it searched. */
+  readonly 'delete-claim': { readonly target: ClaimRef; readonly ignoredKinds: readonly string[] };
   /** Rejected unless the policy is `from` and the volume belongs to that claim. */
   readonly 'reclaim-policy': {
     readonly target: VolumeRef;
@@ -242,6 +244,25 @@ export interface ClaimGuard {
   readonly setIsGone: boolean;
   readonly namespace: string;
   readonly claim: string;
+  /** All objects of the cluster are searched too; undefined before writes that destroy nothing. */
+  readonly search?: {
+    readonly claim: SoughtClaim;
+    readonly ignoredKinds: readonly string[];
+    /** True if the user has typed the name although the set may come back. */
+    readonly evenIfSetMayReturn: boolean;
+  };
+}
+
+export interface FreshClaimsRequest {
+  /** The claims whose users are searched for in all objects of the cluster. */
+  readonly claims: readonly { readonly namespace: string; readonly uid: string }[];
+  /** "GROUP/KIND": kinds that are not searched. */
+  readonly ignoredKinds: readonly string[];
+}
+
+export interface ProgressOptions extends CallOptions {
+  /** Called with part of a sentence: "searching for users of the claims: 12 of 300 kinds". */
+  readonly onProgress?: ((text: string) => void) | undefined;
 }
 
 /** No member throws, except for an abort by the caller. */
@@ -263,7 +284,7 @@ export interface ActionPorts {
   quotas(namespace: string, options: CallOptions): Promise<ActionResult<readonly Quota[]>>;
   limitRanges(namespace: string, options: CallOptions): Promise<ActionResult<readonly LimitRange[]>>;
   disruptionBudgets(namespace: string, options: CallOptions): Promise<ActionResult<readonly DisruptionBudget[]>>;
-  freshClaims(namespaces: readonly string[], options: CallOptions): Promise<ActionResult<FreshClaims>>;
+  freshClaims(request: FreshClaimsRequest, options: ProgressOptions): Promise<ActionResult<FreshClaims>>;
   /** Returns the reasons against the write as phrases; empty if there are none. */
-  checkGuard(guard: ClaimGuard, options: CallOptions): Promise<ActionResult<readonly string[]>>;
+  checkGuard(guard: ClaimGuard, options: ProgressOptions): Promise<ActionResult<readonly string[]>>;
 }

@@ -18,7 +18,8 @@ import type {
 
 export type PreflightFact<T> =
   | { readonly state: 'not-requested' }
-  | { readonly state: 'pending' }
+  /** `progress`: part of a sentence, for what takes more than a moment. */
+  | { readonly state: 'pending'; readonly progress?: string }
   | { readonly state: 'known'; readonly value: T }
   /** `reason` is a sentence. */
   | { readonly state: 'unknown'; readonly reason: string };

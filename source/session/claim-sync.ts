@@ -6,7 +6,13 @@ import { readClaimReadings } from '../cluster/read/claims/claim-users.ts';
 import { readVolumeAttachments } from '../cluster/read/claims/volume-attachments.ts';
 import type { VolumeAttachments } from '../domain/claims/attachments.ts';
 import { claimsNeedingManagedFields } from '../domain/claims/claim-report.ts';
-import { type ClaimCreator, type ClaimFacts, claimVersionOf, type ReadResult } from '../domain/claims/readings.ts';
+import {
+  type ClaimCreator,
+  type ClaimFacts,
+  claimVersionOf,
+  type ReadResult,
+  UNREAD,
+} from '../domain/claims/readings.ts';
 import type { Scope, State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import type { SharedClient } from './shared-client.ts';
@@ -37,7 +43,8 @@ async function readClaims(
   let readings: ClaimFacts['readings'] = new Map();
   let attachments: VolumeAttachments = { state: 'unread' };
   let lastTables: readonly unknown[] = [];
-  const dispatchFacts = () => store.dispatch({ type: 'claims-read', facts: { readings, creators }, attachments });
+  const dispatchFacts = () =>
+    store.dispatch({ type: 'claims-read', facts: { readings, creators, search: UNREAD }, attachments });
 
   async function readLists(): Promise<void> {
     [readings, attachments] = await Promise.all([

@@ -3,6 +3,7 @@
 const KIND_BY_PLURAL: Readonly<Record<string, string>> = {
   statefulsets: 'StatefulSet',
   pods: 'Pod',
+  configmaps: 'ConfigMap',
   persistentvolumeclaims: 'PersistentVolumeClaim',
   persistentvolumes: 'PersistentVolume',
   storageclasses: 'StorageClass',

@@ -1,5 +1,6 @@
 import type { ClaimContext } from '../../domain/claims/claim-context.ts';
 import { type ClaimReport, reportClaim } from '../../domain/claims/claim-report.ts';
+import { type ClaimFacts, UNREAD } from '../../domain/claims/readings.ts';
 import { podNameOf } from '../../domain/model/identity.ts';
 import type { Claim } from '../../domain/model/kinds.ts';
 import { keyOf } from '../../domain/model/snapshot.ts';
@@ -33,16 +34,19 @@ export function planCleanClaims(planContext: PlanContext, request: RequestedClai
   const refusal = unread ?? found.find((item) => typeof item === 'string');
   const reports = found.filter((item) => typeof item !== 'string');
   const mayChangeVolumes = knownValue(facts.volumeAccess)?.allowed === true;
-  const options: CleanOptions = { how: request.how, mayChangeVolumes };
+  const { how, ignoredKinds, evenIfSetMayReturn } = request;
+  const options: CleanOptions = { how, mayChangeVolumes, ignoredKinds, evenIfSetMayReturn };
+  const search = fresh?.facts.search ?? UNREAD;
   return completeClaimPlan(planContext, facts, {
     action: 'clean-claims',
     target: targetOf(request.claims[0]),
     title: titleOf(request),
     asks: reports.map((report) => requestText(report, options, fresh?.readAt ?? planContext.now)),
-    effects: effectsOf(reports, options),
+    effects: [...searchEffects(search), ...effectsOf(reports, options)],
     consequences: [
       ...totalConsequences(reports, options),
       ...reports.flatMap((report) => consequencesOf(report, options)),
+      ...searchConsequences(search),
     ],
     word: confirmationWord(reports, request),
     kubectl: commandsInTurn(
@@ -76,8 +80,34 @@ function reportOrRefusal(
   if (report.verdict !== 'parked' && report.verdict !== 'left-behind') {
     return `Claim ${key.name} is not deleted, its verdict is ${report.verdict}: ${report.evidence.join('; ')}.`;
   }
+  if (world.facts.search.state === 'unread')
+    return `Claim ${key.name} is not deleted: its users have not been searched for.`;
   const veto = report.vetoes.find(({ isOverridable }) => !isOverridable || !evenIfSetMayReturn);
   return veto === undefined ? report : `Claim ${key.name} is not deleted: ${veto.text}.`;
+}
+
+/** Says what was searched for the plan. */
+function searchEffects(search: ClaimFacts['search']): readonly string[] {
+  if (search.state !== 'known') return [];
+  const { kinds, objects } = search.value;
+  return [
+    `${objects} objects of ${kinds} kinds were searched: none of them needs a claim of this plan; they are searched again before each deletion`,
+  ];
+}
+
+function searchConsequences(search: ClaimFacts['search']): readonly Consequence[] {
+  if (search.state !== 'known') return [];
+  const { ignoredKinds, releasesUnread } = search.value;
+  const said: Consequence[] = [];
+  if (ignoredKinds.length > 0) {
+    const text = `${ignoredKinds.join(', ')} were not searched, because --ignore-kind says so`;
+    said.push({ severity: 'warning', text });
+  }
+  if (releasesUnread !== undefined) {
+    const text = `whether Helm has a release with their set is not known: ${releasesUnread}`;
+    said.push({ severity: 'info', text });
+  }
+  return said;
 }
 
 function keepDataRefusal(reports: readonly ClaimReport[], options: CleanOptions, isKnown: boolean): string | undefined {

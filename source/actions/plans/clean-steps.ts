@@ -3,12 +3,15 @@
  */
 
 import type { ClaimReport } from '../../domain/claims/claim-report.ts';
+import { soughtClaim } from '../../domain/claims/search/sought-claim.ts';
 import type { CleanMode, Step } from '../plan.ts';
 import type { ClaimGuard, ClaimRef, VolumeRef } from '../ports.ts';
 
 export interface CleanOptions {
   readonly how: CleanMode;
   readonly mayChangeVolumes: boolean;
+  readonly ignoredKinds: readonly string[];
+  readonly evenIfSetMayReturn: boolean;
 }
 
 /**
@@ -16,7 +19,10 @@ export interface CleanOptions {
  * if nothing misses the claim. `kept`: the same, but the volume stays at Retain. `plain`: the claim is deleted without
  * further steps.
  */
-export function cleanMethodOf({ dataOutcome, volume }: ClaimReport, { how, mayChangeVolumes }: CleanOptions) {
+export function cleanMethodOf(
+  { dataOutcome, volume }: ClaimReport,
+  { how, mayChangeVolumes }: Pick<CleanOptions, 'how' | 'mayChangeVolumes'>,
+) {
   if (volume === undefined || !mayChangeVolumes || volume.reclaimPolicy === 'Retain') return 'plain';
   if (how === 'keep') return 'kept';
   return dataOutcome === 'destroyed' ? 'protected' : 'plain';
@@ -26,12 +32,15 @@ export function cleanSteps(report: ClaimReport, options: CleanOptions): readonly
   const { claim, volume, verdict } = report;
   const { namespace, name, uid, resourceVersion } = claim.meta;
   const target: ClaimRef = { kind: 'PersistentVolumeClaim', namespace, name, uid, resourceVersion };
-  const unused: ClaimGuard = { type: 'unused', setIsGone: verdict === 'left-behind', namespace, claim: name };
+  const { ignoredKinds, evenIfSetMayReturn } = options;
+  const isLeftBehind = verdict === 'left-behind';
+  const unused: ClaimGuard = { type: 'unused', setIsGone: isLeftBehind, namespace, claim: name };
+  const search = { claim: soughtClaim(claim, isLeftBehind), ignoredKinds, evenIfSetMayReturn };
   const way = cleanMethodOf(report, options);
   const deletion: Step = {
-    write: { operation: 'delete-claim', target },
+    write: { operation: 'delete-claim', target, ignoredKinds },
     goal: { type: 'claim-gone', claim: target },
-    guard: unused,
+    guard: { ...unused, search },
   };
   if (volume === undefined || way === 'plain') return [deletion];
 
@@ -60,7 +69,7 @@ export function cleanSteps(report: ClaimReport, options: CleanOptions): readonly
     {
       write: { operation: 'reclaim-policy', target: moved, from: 'Retain', to: from },
       goal: { type: 'volume-gone', volume: moved },
-      guard: { ...unused, type: 'not-recreated' },
+      guard: { ...unused, type: 'not-recreated', search },
       dependsOnPrevious: true,
       noteIfStopped: retained,
     },

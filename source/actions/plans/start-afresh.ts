@@ -80,7 +80,7 @@ export function planStartAfresh(planContext: SetPlanContext, name: string, facts
         resourceVersion: claim.meta.resourceVersion,
       };
       return {
-        write: { operation: 'delete-claim', target: ref },
+        write: { operation: 'delete-claim', target: ref, ignoredKinds: [] },
         goal: { type: 'accepted', text: `claim ${ref.name} goes with its pod` },
       };
     }),

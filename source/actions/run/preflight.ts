@@ -178,10 +178,12 @@ async function preflightClaims(
   };
   if (request.action === 'clean-claims') {
     addFacts({ claims: asked, volumeAccess: asked });
-    const namespaces = [...new Set(request.claims.map(({ namespace }) => namespace))];
     const patchVolumes = { ...PATCH_VOLUMES, subresource: '', namespace: '', name: '' };
     const [claims, volumeAccess] = await Promise.all([
-      ports.freshClaims(namespaces, { signal }),
+      ports.freshClaims(request, {
+        signal,
+        onProgress: (progress) => addFacts({ claims: { state: 'pending', progress } }),
+      }),
       ports.canI(patchVolumes, { signal }),
     ]);
     addFacts({ claims: factOf(claims), volumeAccess: factOf(volumeAccess) });

@@ -108,8 +108,12 @@ function noteAfterStep(step: Step): string {
 /**
  * Returns a sentence with the objection to the write that is about to be sent. A failure to check is an objection too.
  */
-async function guardObjection(guard: ClaimGuard, { ports, signal }: RunOptions): Promise<string | undefined> {
-  const found = await ports.checkGuard(guard, { signal });
+async function guardObjection(
+  guard: ClaimGuard,
+  { ports, signal }: RunOptions,
+  onProgress: (text: string) => void,
+): Promise<string | undefined> {
+  const found = await ports.checkGuard(guard, { signal, onProgress });
   if (!found.ok) return `It cannot be checked whether claim ${guard.claim} is in use: ${found.problem.sentence}`;
   return found.value.length === 0 ? undefined : `Stopped: ${found.value.join('; ')}.`;
 }
@@ -129,7 +133,10 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
     // A user who may not read the object may still be allowed to change it. The server tests the identity again.
     const isOther = !verified.ok && ['changed', 'replaced', 'not-found', 'read-only'].includes(verified.problem.kind);
     if (isOther) return { ...refusal(verified.problem, plan, completed, step), completed };
-    const objection = step.guard === undefined ? undefined : await guardObjection(step.guard, options);
+    const objection =
+      step.guard === undefined
+        ? undefined
+        : await guardObjection(step.guard, options, progressTeller(step, index, options));
     if (objection !== undefined) {
       const sentence = `${objection}${completedStepsText(plan, completed)}${noteIfStopped(step)}`;
       return { outcome: 'superseded', sentence, problem: undefined, completed };
@@ -184,14 +191,18 @@ function joinSentences(first: string, second: string): string {
   return first === '' ? second : `${first} ${second}`;
 }
 
+function progressTeller(step: Step, index: number, { report }: RunOptions): (text: string) => void {
+  return (text) => report({ type: 'progress', step, index, progress: { state: 'waiting', text } });
+}
+
 async function resolveLostResponse(
   problem: ActionProblem,
   step: Step,
   index: number,
-  { report, journal, resolveLostResponse: look }: RunOptions,
+  options: RunOptions,
 ): Promise<WriteEffect> {
-  const tell = (text: string) => report({ type: 'progress', step, index, progress: { state: 'waiting', text } });
-  const effect = await look(step.write, tell);
+  const { journal, resolveLostResponse: look } = options;
+  const effect = await look(step.write, progressTeller(step, index, options));
   await journal.recordOutcome({ write: step.write, problem, effect });
   return effect;
 }

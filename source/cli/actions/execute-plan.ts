@@ -117,12 +117,12 @@ interface ProgressPrinter {
   readonly lastLine: () => string;
 }
 
-/** Prints one line for each new progress text. A text that differs only by a count-down is not new. */
+/** Prints one line for each new progress text. A text that differs only by a time or a count of kinds is not new. */
 function createProgressPrinter(io: CommandIO): ProgressPrinter {
   let last = '';
   let lastKind = '';
   const line = (text: string): void => {
-    const kind = text.replace(/\d+[smhd]\b/g, '');
+    const kind = text.replace(/\d+(?:[smhd]\b| of \d+ kinds)/g, '');
     if (kind === lastKind) return;
     last = text;
     lastKind = kind;

@@ -11,6 +11,7 @@ import {
   parseClusterDomain,
   parseDnsService,
   parseDurationMs,
+  parseKindList,
   parseNamespaceList,
   parseSpeed,
   parseVerdictList,
@@ -105,6 +106,14 @@ export const FLAGS = {
     commands: ['clean'],
     group: 'Which claims',
     help: 'clean: instead of the few minutes that a claim is left alone; 0s for none',
+  },
+  ignoreKind: {
+    value: 'GROUP/KIND[,…]',
+    repeatable: true,
+    parse: parseKindList,
+    commands: ['claims', 'clean'],
+    group: 'Which claims',
+    help: 'a kind that is not searched for users of the claims: you vouch for it',
   },
 
   watch: { commands: ['dns'], group: 'DNS', help: 'ask again and again, and tell what becomes of each name' },

@@ -27,6 +27,17 @@ export function parseVerdictList(text: string): readonly ClaimVerdict[] {
   });
 }
 
+/** Accepts "argoproj.io/Application", "core/ConfigMap" and "argoproj.io/*", separated by commas. */
+export function parseKindList(text: string): readonly string[] {
+  const kinds = text.split(',').map((kind) => kind.trim());
+  const wrong = kinds.find((kind) => !/^[a-z0-9.-]+\/(?:[A-Za-z0-9]+|\*)$/.test(kind));
+  if (wrong !== undefined) {
+    const examples = 'argoproj.io/Application, core/ConfigMap or argoproj.io/*';
+    throw new UsageError(`"${wrong}" is no kind: write GROUP/KIND, such as ${examples}.`);
+  }
+  return kinds;
+}
+
 const DURATION_UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /** Parses a duration like kubectl does: "30s", "1m30s", "500ms", or whole seconds. Returns milliseconds. */

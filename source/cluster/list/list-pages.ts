@@ -11,6 +11,8 @@ export interface ListPage {
   /** The version of the whole list, equal on all of its pages. */
   readonly resourceVersion: string;
   readonly last: boolean;
+  /** Of the response, uncompressed. */
+  readonly bytes: number;
 }
 
 /** A collection and the selectors that narrow it. */
@@ -41,19 +43,25 @@ function isListOf({ path, kind }: Collection, page: DecodedPage, accept: string)
   return page.apiVersion === apiVersionOfPath(path) && (kind === undefined || page.kind === `${kind}List`);
 }
 
-function readPage(body: ResponseBody, collection: Collection, accept: string, peer: Peer): ListPage & { next: string } {
+function readPage(
+  body: ResponseBody,
+  collection: Collection,
+  { accept = '', mayLackVersion = false }: Pick<ListOptions, 'accept' | 'mayLackVersion'>,
+  peer: Peer,
+): ListPage & { readonly next: string } {
   const answer = decodePage(body, peer);
   if (answer.page === undefined && fields<'kind'>(answer.other).kind === 'Status') {
     throw errorFromStatus(readStatusResponse(answer.other, 500, undefined), peer);
   }
   const metadata = fields<'resourceVersion' | 'continue'>(answer.page?.metadata);
   const resourceVersion = text(metadata.resourceVersion);
-  if (answer.page === undefined || resourceVersion === '' || !isListOf(collection, answer.page, accept)) {
+  const isVersioned = resourceVersion !== '' || mayLackVersion;
+  if (answer.page === undefined || !isVersioned || !isListOf(collection, answer.page, accept)) {
     const sentence = `${peer.server} answered the list ${collection.path} with something else: check what stands between here and the API server.`;
     throw new ClusterError('protocol', sentence);
   }
   const next = text(metadata.continue);
-  return { items: answer.page.items, resourceVersion, last: next === '', next };
+  return { items: answer.page.items, resourceVersion, last: next === '', next, bytes: body.bytes.length };
 }
 
 export interface ListOptions {
@@ -63,6 +71,10 @@ export interface ListOptions {
   readonly protobuf?: boolean;
   /** False to request everything in one response, for servers whose pages expire before the next one is requested. */
   readonly paged?: boolean;
+  /** True for APIs of extensions, some of which compute their lists and give them no version. */
+  readonly mayLackVersion?: boolean;
+  /** The size of each next page; the usual size by default. */
+  readonly pageSize?: () => number;
 }
 
 /** A later page that is not found leaves the list incomplete. It says nothing about whether the API exists. */
@@ -84,25 +96,26 @@ async function laterPage(request: Promise<ResponseBody>, { path }: Collection, p
 export async function* listPages(
   transport: Transport,
   collection: Collection,
-  { paged = true, ...request }: ListOptions,
+  { paged = true, mayLackVersion = false, pageSize = () => PAGE_SIZE, ...request }: ListOptions,
 ): AsyncGenerator<ListPage> {
   const { peer } = transport;
   let next = '';
-  let limit = collection.firstPage ?? PAGE_SIZE;
+  let isFirst = true;
   let version: string | undefined;
   do {
+    const limit = isFirst ? (collection.firstPage ?? pageSize()) : pageSize();
     const query: Record<string, string> = paged ? { limit: String(limit) } : {};
     if (next !== '') Object.assign(query, { continue: next });
     const response = transport.getBody(pathWith(collection, query), request);
     const body = await (next === '' ? response : laterPage(response, collection, peer));
-    const page = readPage(body, collection, request.accept ?? '', peer);
+    const page = readPage(body, collection, { ...request, mayLackVersion }, peer);
     version ??= page.resourceVersion;
     if (page.resourceVersion !== version) {
       const sentence = `${peer.server} answered the list ${collection.path} with pages of different versions: it is read again.`;
       throw new ClusterError('protocol', sentence);
     }
     next = page.next;
-    limit = PAGE_SIZE;
+    isFirst = false;
     yield page;
   } while (next !== '');
 }

@@ -1,3 +1,4 @@
+import { KEEP_ANNOTATIONS } from '../../domain/claims/keep-notes.ts';
 import type { ObjectMeta, OwnerReference } from '../../domain/model/kinds.ts';
 import {
   fields,
@@ -20,6 +21,7 @@ const USED_ANNOTATIONS: ReadonlySet<string> = new Set([
   'pv.kubernetes.io/provisioned-by',
   'meta.helm.sh/release-name',
   'argocd.argoproj.io/tracking-id',
+  ...Object.keys(KEEP_ANNOTATIONS),
 ]);
 
 const OWN_ANNOTATION_PREFIX = 'stsview/';

@@ -17,6 +17,7 @@ import type {
   Write,
 } from '../../actions/ports.ts';
 import { type Clock, systemClock } from '../../cache/clock.ts';
+import type { Claim } from '../../domain/model/kinds.ts';
 import type { Client } from '../connection/client.ts';
 import { fields, integer, text } from '../json-fields.ts';
 import type { Collection } from '../list/list-pages.ts';
@@ -185,12 +186,14 @@ export function createActionPorts(client: Client, clock: Clock = systemClock): A
     quotas: listIn({ api: '/api/v1', plural: 'resourcequotas' }, 'ResourceQuota', projectResourceQuota),
     limitRanges: listIn({ api: '/api/v1', plural: 'limitranges' }, 'LimitRange', projectLimitRange),
     disruptionBudgets: listIn(BUDGETS, 'PodDisruptionBudget', projectDisruptionBudget),
-    freshClaims: (namespaces, { signal }) =>
-      toActionResult('The list of claims', false, signal, async () => ({
-        ...(await readClaimLists(client, namespaces, signal)),
-        readAt: clock.now(),
-      })),
-    checkGuard: (guard: ClaimGuard, { signal }) =>
-      toActionResult('The list of pods', false, signal, () => checkClaimGuard(client, guard, signal)),
+    freshClaims: ({ claims, ignoredKinds }, { signal, onProgress }) =>
+      toActionResult('The list of claims', false, signal, async () => {
+        const namespaces = [...new Set(claims.map(({ namespace }) => namespace))];
+        const uids = new Set(claims.map(({ uid }) => uid));
+        const search = { isWanted: ({ meta }: Claim) => uids.has(meta.uid), ignoredKinds, onProgress };
+        return { ...(await readClaimLists(client, namespaces, { signal, search })), readAt: clock.now() };
+      }),
+    checkGuard: (guard: ClaimGuard, options) =>
+      toActionResult('The list of pods', false, options.signal, () => checkClaimGuard(client, guard, options)),
   };
 }

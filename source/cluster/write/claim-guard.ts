@@ -1,14 +1,15 @@
 /** Checks immediately before a write that nothing needs the claim. */
 
-import type { ClaimGuard } from '../../actions/ports.ts';
+import type { ClaimGuard, ProgressOptions } from '../../actions/ports.ts';
 import { setWithNameInRange, setWithTemplateForName } from '../../domain/claims/claim-identity.ts';
 import { unreadWorkloadReasons } from '../../domain/claims/list-state.ts';
-import { readingsFor } from '../../domain/claims/readings.ts';
+import { readingsFor, UNREAD } from '../../domain/claims/readings.ts';
 import { referenceVetoes } from '../../domain/claims/vetoes.ts';
 import { podsByClaim } from '../../domain/join/indexes.ts';
 import { keyOf } from '../../domain/model/snapshot.ts';
 import { ClusterError } from '../errors.ts';
 import { readClaimReadings } from '../read/claims/claim-users.ts';
+import { searchForUsers } from '../read/claims/read-claim-lists.ts';
 import { readSnapshot } from '../read/read-snapshot.ts';
 import type { Transport } from '../transport.ts';
 
@@ -22,7 +23,7 @@ const GUARD_KINDS = ['PersistentVolumeClaim', 'Pod', 'StatefulSet'] as const;
 export async function checkClaimGuard(
   transport: Transport,
   guard: ClaimGuard,
-  signal: AbortSignal,
+  { signal, onProgress }: ProgressOptions,
 ): Promise<readonly string[]> {
   const { namespace, claim: name } = guard;
   const [snapshot, readings] = await Promise.all([
@@ -43,8 +44,15 @@ export async function checkClaimGuard(
   else if (naming !== undefined)
     found.push(`StatefulSet ${naming.meta.name} is there now, and claim ${name} is its own`);
   if (guard.type === 'not-recreated' && claim !== undefined) found.push(`claim ${name} has been made again`);
-  const facts = { readings, creators: new Map() };
-  const references = referenceVetoes({ snapshot, facts }, { namespace, name });
+  // What has been found is reason enough, without a search of all objects.
+  const search =
+    guard.search === undefined || found.length > 0
+      ? UNREAD
+      : await searchForUsers(transport, [guard.search.claim], { ...guard.search, signal, onProgress });
+  const facts = { readings, creators: new Map(), search };
+  const references = referenceVetoes({ snapshot, facts }, { namespace, name }).filter(
+    ({ isOverridable }) => !isOverridable || guard.search?.evenIfSetMayReturn !== true,
+  );
   return [
     ...found,
     ...unreadWorkloadReasons(readingsFor(facts, namespace)),

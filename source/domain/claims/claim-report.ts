@@ -9,7 +9,9 @@ import { type ClaimIdentity, claimIdentity } from './claim-identity.ts';
 import { type DataOutcome, deletionOutcome } from './deletion-outcome.ts';
 import { unreadWorkloadReasons, unreliableListReason } from './list-state.ts';
 import { claimVersionOf, readingsFor, UNREAD, unreadableText } from './readings.ts';
-import { type Veto, vetoesOf } from './vetoes.ts';
+import { unsearchedReasons } from './search/search-vetoes.ts';
+import type { Veto } from './veto.ts';
+import { vetoesOf } from './vetoes.ts';
 
 /**
  * - `in-use`: a pod references it.
@@ -116,6 +118,7 @@ function judgeClaim(world: ClaimContext, claim: Claim, place: ClaimIdentity | un
     ...(setsLack === undefined ? [] : [setsLack]),
     ...(setsFilteredByLabels ? ['only StatefulSets with the labels asked for have been read'] : []),
     ...unreadWorkloadReasons(readingsFor(facts, namespace)),
+    ...unsearchedReasons(facts.search),
   ];
   if (lacks.length > 0) return unknownForLackOfLists(...lacks);
   return place === undefined ? judgeWithoutSet(world, claim) : { verdict: 'parked', evidence: [parkedText(place)] };

@@ -1,5 +1,7 @@
 /** What a verdict on a claim needs besides the snapshot. It is read on demand, for the namespaces of the claims. */
 
+import type { SearchResult } from './search/search-result.ts';
+
 /**
  * Kinds whose pod templates can reference a claim. StatefulSets are included, since their projection keeps no volumes.
  */
@@ -52,6 +54,8 @@ export interface ClaimFacts {
   /** By namespace. The empty name holds what was read for all namespaces at once. */
   readonly readings: ReadonlyMap<string, ClaimReadings>;
   readonly creators: ReadonlyMap<ClaimVersion, ReadResult<ClaimCreator>>;
+  /** The search of all objects for users of the claims. `unread`: it is made before a claim is deleted. */
+  readonly search: ReadResult<SearchResult>;
 }
 
 export const UNREAD = { state: 'unread' } as const;
@@ -71,7 +75,7 @@ const NOTHING_READ: ClaimReadings = {
   podEndTimes: UNREAD,
 };
 
-export const NO_CLAIM_FACTS: ClaimFacts = { readings: new Map(), creators: new Map() };
+export const NO_CLAIM_FACTS: ClaimFacts = { readings: new Map(), creators: new Map(), search: UNREAD };
 
 export function readingsFor({ readings }: ClaimFacts, namespace: string): ClaimReadings {
   return readings.get(namespace) ?? readings.get('') ?? NOTHING_READ;

@@ -9,18 +9,12 @@ import type { ClaimContext } from './claim-context.ts';
 import type { ClaimIdentity } from './claim-identity.ts';
 import { claimsByDataSource, volumesByStorage } from './claim-indexes.ts';
 import { deletionOutcome } from './deletion-outcome.ts';
+import { keepVetoes } from './keep-notes.ts';
 import { lastUseOf } from './last-use.ts';
 import { type ClaimReferences, type ReadResult, readingsFor, unreadableText, WORKLOAD_KINDS } from './readings.ts';
 import { recreatingManagers } from './recreating-managers.ts';
-
-export interface Veto {
-  /** A phrase without a full stop. */
-  readonly text: string;
-  /** True if typing the name in the dialog overrides the veto. A command never overrides it. */
-  readonly isOverridable: boolean;
-}
-
-const veto = (text: string): Veto => ({ text, isOverridable: false });
+import { searchVetoes } from './search/search-vetoes.ts';
+import { type Veto, veto } from './veto.ts';
 
 /** `isLeftBehind`: the claim's set no longer exists. Managers that might create the set again then count as vetoes. */
 export function vetoesOf(
@@ -35,6 +29,7 @@ export function vetoesOf(
     ...(claim.meta.deletionAt === undefined ? [] : [veto('it is being deleted already')]),
     ...ownerVetoes(claim, place),
     ...referenceVetoes(world, claim.meta),
+    ...keepVetoes(claim, deletionOutcome(snapshot, claim).volume, place?.setsSharingName ?? []),
     ...storageVetoes(snapshot, claim),
     ...(place?.setsSharingName ?? []).flatMap((set) => setVetoes(snapshot, set)),
     ...(age < minAgeMs
@@ -77,7 +72,12 @@ type ClaimName = Pick<Claim['meta'], 'namespace' | 'name'>;
  * Returns a veto for each object other than a pod that references the claim, and for each list that could not be read.
  */
 export function referenceVetoes(world: Pick<ClaimContext, 'snapshot' | 'facts'>, claim: ClaimName): readonly Veto[] {
-  return [...workloadVetoes(world, claim), ...copyVetoes(world, claim)];
+  const { facts } = world;
+  return [
+    ...workloadVetoes(world, claim),
+    ...copyVetoes(world, claim),
+    ...searchVetoes(facts.search, readingsFor(facts, claim.namespace), keyOf(claim.namespace, claim.name)),
+  ];
 }
 
 function workloadVetoes({ facts }: Pick<ClaimContext, 'facts'>, { namespace, name }: ClaimName): readonly Veto[] {

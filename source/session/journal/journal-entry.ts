@@ -22,6 +22,8 @@ export interface JournalEntry {
   readonly operation: string;
   /** JSON pointers of the changed fields. */
   readonly changed: readonly string[];
+  /** For the deletion of a claim: "GROUP/KIND" that was not searched for users of it, because of --ignore-kind. */
+  readonly ignoredKinds: readonly string[];
   /**
    * "sending" before the request leaves. Then "accepted", or the kind of problem: "forbidden", "unknown-outcome", … An
    * unknown outcome is followed by another entry after the object was read: "took-effect", "did-not-take-effect",
@@ -46,6 +48,7 @@ export function journalSubject(
     object: { kind, namespace, name, uid },
     operation: operation.journalName(write),
     changed: operation.changedPaths(write),
+    ignoredKinds: write.operation === 'delete-claim' ? write.ignoredKinds : [],
   };
 }
 
@@ -69,6 +72,10 @@ function stringOrEmpty(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
 /** Returns undefined for a line that is no entry, because the disk was full or the machine failed while it was written. */
 export function parseJournalEntry(line: string): JournalEntry | undefined {
   let value: unknown;
@@ -79,7 +86,6 @@ export function parseJournalEntry(line: string): JournalEntry | undefined {
   }
   if (!isRecord(value) || !isRecord(value['object'])) return undefined;
   const { object, process } = value;
-  const changed = Array.isArray(value['changed']) ? value['changed'] : [];
   return {
     id: stringOrEmpty(value['id']),
     time: stringOrEmpty(value['time']),
@@ -92,7 +98,8 @@ export function parseJournalEntry(line: string): JournalEntry | undefined {
       uid: stringOrEmpty(object['uid']),
     },
     operation: stringOrEmpty(value['operation']),
-    changed: changed.filter((item) => typeof item === 'string'),
+    changed: textsOf(value['changed']),
+    ignoredKinds: textsOf(value['ignoredKinds']),
     outcome: stringOrEmpty(value['outcome']),
     process: isRecord(process)
       ? { host: stringOrEmpty(process['host']), pid: typeof process['pid'] === 'number' ? process['pid'] : 0 }

@@ -7,13 +7,25 @@ import type { ClaimContext } from '../../domain/claims/claim-context.ts';
 import type { Snapshot } from '../../domain/model/snapshot.ts';
 import { requireNamespaces } from './read-refusals.ts';
 
-/** `minAgeMs`: how old a claim must be before it may be deleted. Throws ClusterError and NotFound. */
+export interface ReadClaimsOptions {
+  /** How old a claim must be before it may be deleted. */
+  readonly minAgeMs: number;
+  /** "GROUP/KIND": kinds that are not searched for users of the claims. */
+  readonly ignoredKinds: readonly string[];
+  /** Called with part of a sentence that says how far the search has come. */
+  readonly onProgress: (text: string) => void;
+}
+
+/** Searches all objects for users of the claims that might be deleted. Throws ClusterError and NotFound. */
 export async function readClaimsOnce(
   client: Client,
   namespaces: readonly string[] | 'all',
-  minAgeMs: number,
+  { minAgeMs, ignoredKinds, onProgress }: ReadClaimsOptions,
 ): Promise<ClaimContext> {
-  const { snapshot, facts } = await readClaimLists(client, namespaces, new AbortController().signal);
+  const { snapshot, facts } = await readClaimLists(client, namespaces, {
+    signal: new AbortController().signal,
+    search: { isWanted: () => true, ignoredKinds, onProgress },
+  });
   if (namespaces !== 'all') {
     const found = new Set([...snapshot.tables.PersistentVolumeClaim.values()].map(({ meta }) => meta.namespace));
     await requireNamespaces(

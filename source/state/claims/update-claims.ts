@@ -70,6 +70,7 @@ function cleanRequest(state: State): RequestedClaimAction | undefined {
     youngMs: DEFAULT_MIN_AGE_MS,
     // Only typing the name overrides that veto. For several claims, the user types their number.
     evenIfSetMayReturn: reports.length === 1,
+    ignoredKinds: [],
   };
 }
 

@@ -131,8 +131,10 @@ function diffLines({ diff }: Plan, viewport: Viewport): readonly Line[] {
 function factLines({ facts }: ActionDialog, viewport: Viewport): readonly Line[] {
   const lines: Line[] = [];
   for (const [name, fact] of Object.entries(facts)) {
-    if (fact.state === 'pending')
-      lines.push([span(`   ${viewport.glyphs.starting} asking: ${FACT_LABELS[name] ?? name}`, 'dim')]);
+    if (fact.state === 'pending') {
+      const asked = fact.progress ?? `asking: ${FACT_LABELS[name] ?? name}`;
+      lines.push([span(`   ${viewport.glyphs.starting} ${asked}`, 'dim')]);
+    }
     if (fact.state === 'unknown') {
       lines.push(
         ...labelledLines(

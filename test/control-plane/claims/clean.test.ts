@@ -304,9 +304,8 @@ apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: ${plane.namespace}}
 rules:
-  - {apiGroups: [""], resources: [pods, persistentvolumeclaims, persistentvolumes, replicationcontrollers, podtemplates], verbs: [get, list, watch]}
+  - {apiGroups: ["*"], resources: ["*"], verbs: [get, list, watch]}
   - {apiGroups: [""], resources: [persistentvolumeclaims], verbs: [delete]}
-  - {apiGroups: [apps, batch], resources: ["*"], verbs: [get, list, watch]}
 `);
   await plane.kubectl(
     'create',

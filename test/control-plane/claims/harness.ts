@@ -134,10 +134,11 @@ export async function planCleaning(
   plane: ControlPlane,
   wanted: Omit<
     Extract<RequestedClaimAction, { action: 'clean-claims' }>,
-    'action' | 'claims' | 'youngMs' | 'evenIfSetMayReturn'
+    'action' | 'claims' | 'youngMs' | 'evenIfSetMayReturn' | 'ignoredKinds'
   > & {
     readonly claims: readonly string[];
     readonly evenIfSetMayReturn?: boolean;
+    readonly ignoredKinds?: readonly string[];
   },
   as?: string,
 ): Promise<PlannedCleaning> {
@@ -155,6 +156,7 @@ export async function planCleaning(
       how: wanted.how,
       youngMs: 0,
       evenIfSetMayReturn: wanted.evenIfSetMayReturn ?? false,
+      ignoredKinds: wanted.ignoredKinds ?? [],
     },
     as,
   );
@@ -169,7 +171,7 @@ export async function planClaimAction(
   const client = createClient(access);
   const ports = createActionPorts(client);
   const { signal } = new AbortController();
-  const { snapshot } = await readClaimLists(client, [plane.namespace], signal);
+  const { snapshot } = await readClaimLists(client, [plane.namespace], { signal });
   const world: PlanContext = { context: 'test', isProtected: false, snapshot, now: Date.now() };
   const plan = planAction(world, wanted, await preflight(ports, world, wanted, { signal, onFacts: () => {} }));
   return {

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
+import { CORE_APIS, discoveryAnswer } from '../../support/discovery-answer.ts';
 import { listAnswer } from '../../support/list-answer.ts';
 import type { ApiObject } from './api-objects.ts';
 
@@ -53,6 +54,9 @@ interface Watch {
 }
 
 const PATH = /^\/apis?\/(?:[^/]+\/)?v\d+\/(?:namespaces\/([^/]+)\/(?=[^/]))?([^/]+)(?:\/([^/]+))?$/;
+
+/** The kinds that the server names. It lists others all the same. */
+const SERVED = [...CORE_APIS, { apiVersion: 'v1', plural: 'configmaps', kind: 'ConfigMap' }];
 
 function keyOf(plural: string, namespace: string, name: string): string {
   return `${plural}/${namespace}/${name}`;
@@ -110,6 +114,11 @@ export async function startFakeApiServer({
     if (verdict !== undefined) {
       const { status, message = `status ${status} as told` } = verdict;
       send(response, status, { kind: 'Status', status: 'Failure', code: status, message }, verdict.headers);
+      return;
+    }
+    const discovered = discoveryAnswer(url.pathname, SERVED);
+    if (discovered !== undefined) {
+      send(response, 200, discovered);
       return;
     }
     const fields = url.searchParams.get('fieldSelector');

@@ -10,6 +10,7 @@ export const claimsCommand = defineCommand<ClaimsRequest>({
   parse: (operands, flags) => ({
     connection: claimConnectionFlags('claims', operands, flags),
     verdicts: flags.verdict.length === 0 ? CLAIM_VERDICTS : flags.verdict.flat(),
+    ignoredKinds: flags.ignoreKind.flat(),
     output: flags.output ?? 'table',
   }),
   run: async (request, io) => (await import('./run.ts')).runClaims(request, io),

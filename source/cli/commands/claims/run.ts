@@ -10,22 +10,30 @@ import type { ConnectionFlags } from '../../flags/connection-flags.ts';
 import { printClaims } from '../../output/claims/print-claims.ts';
 import type { OutputFormat } from '../../output/formats.ts';
 import { printMessage } from '../../output/print.ts';
+import { searchProgress } from '../../output/search-progress.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
 import type { CommandIO } from '../../process/process-io.ts';
 
 export interface ClaimsRequest {
   readonly connection: ConnectionFlags;
   readonly verdicts: readonly ClaimVerdict[];
+  /** "GROUP/KIND": kinds that are not searched for users of the claims. */
+  readonly ignoredKinds: readonly string[];
   readonly output: OutputFormat;
 }
 
 /** Throws ClusterError and NotFound. */
-export async function runClaims({ connection, verdicts, output }: ClaimsRequest, io: CommandIO): Promise<ExitCode> {
+export async function runClaims(request: ClaimsRequest, io: CommandIO): Promise<ExitCode> {
+  const { connection, verdicts, ignoredKinds, output } = request;
   const access = loadClusterAccess({ ...connection, env: io.env, home: io.home });
   const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs });
   try {
     const namespaces = connection.namespaces ?? [access.namespace];
-    const claims = await readClaimsOnce(client, namespaces, DEFAULT_MIN_AGE_MS);
+    const claims = await readClaimsOnce(client, namespaces, {
+      minAgeMs: DEFAULT_MIN_AGE_MS,
+      ignoredKinds,
+      onProgress: searchProgress(io),
+    });
     const refusals = claimReadRefusals(claims.snapshot);
     for (const reason of refusals) printMessage(io, reason);
     const reports = reportAllClaims(claims).filter(({ verdict }) => verdicts.includes(verdict));

@@ -16,6 +16,7 @@ export function parseCleanArguments(operands: readonly string[], flags: ParsedFl
     connection,
     verdicts: verdictsToClean(flags.verdict.flat()),
     olderThanMs,
+    ignoredKinds: flags.ignoreKind.flat(),
     dryRun,
     yes: flags.yes === true,
     count: parseCount(flags.confirm),

@@ -23,6 +23,7 @@ import { printClaims } from '../../output/claims/print-claims.ts';
 import type { OutputFormat } from '../../output/formats.ts';
 import { planText } from '../../output/plan-text.ts';
 import { printLine, printMessage, printText } from '../../output/print.ts';
+import { searchProgress } from '../../output/search-progress.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
 
 export interface CleanRequest {
@@ -31,6 +32,8 @@ export interface CleanRequest {
   readonly verdicts: readonly ClaimVerdict[];
   /** Milliseconds; undefined for the default minimum age. */
   readonly olderThanMs: number | undefined;
+  /** "GROUP/KIND": kinds that are not searched for users of the claims. */
+  readonly ignoredKinds: readonly string[];
   readonly dryRun: boolean;
   readonly yes: boolean;
   /** The number of claims that the user expects to be deleted. */
@@ -45,7 +48,7 @@ const MAX_WITHOUT_COUNT = 10;
 
 /** Throws ClusterError and NotFound. */
 export async function runClean(request: CleanRequest, io: InteractiveCommandIO): Promise<ExitCode> {
-  const { connection, output } = request;
+  const { connection, ignoredKinds, output } = request;
   const config = loadConfig(io.env, io.home);
   if (config.problem !== undefined) printMessage(io, config.problem);
   const access = loadClusterAccess({ ...connection, env: io.env, home: io.home });
@@ -55,7 +58,8 @@ export async function runClean(request: CleanRequest, io: InteractiveCommandIO):
   try {
     const youngMs = request.olderThanMs ?? DEFAULT_MIN_AGE_MS;
     const claimNamespaces = connection.namespaces ?? [access.namespace];
-    const claims = await readClaimsOnce(client, claimNamespaces, youngMs);
+    const onProgress = searchProgress(io);
+    const claims = await readClaimsOnce(client, claimNamespaces, { minAgeMs: youngMs, ignoredKinds, onProgress });
     const refusals = claimReadRefusals(claims.snapshot);
     for (const reason of refusals) printMessage(io, reason);
     const outcome = refusals.length === 0 ? EXIT.done : EXIT.error;
@@ -83,6 +87,7 @@ export async function runClean(request: CleanRequest, io: InteractiveCommandIO):
       how: 'delete',
       youngMs,
       evenIfSetMayReturn: false,
+      ignoredKinds,
     };
     const isContextProtected = isProtected(config, context);
     const { snapshot, now } = claims;
@@ -92,7 +97,12 @@ export async function runClean(request: CleanRequest, io: InteractiveCommandIO):
     const plan = planAction(
       planContext,
       wanted,
-      await preflight(createActionPorts(client), planContext, wanted, { signal, onFacts() {} }),
+      await preflight(createActionPorts(client), planContext, wanted, {
+        signal,
+        onFacts({ claims: fact }) {
+          if (fact.state === 'pending' && fact.progress !== undefined) onProgress(fact.progress);
+        },
+      }),
     );
     printText(io, planText(plan));
     const refusal = plan.refusal ?? protectedContextRefusal(request, access, config);

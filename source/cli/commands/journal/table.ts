@@ -3,7 +3,7 @@ import { alignColumns } from '../../output/align-columns.ts';
 
 export function journalTable(entries: readonly JournalEntry[], { wide }: { readonly wide: boolean }): string {
   const headings = ['TIME', 'CONTEXT', 'USER', 'OPERATION', 'OBJECT', 'NAMESPACE', 'OUTCOME'];
-  const rows = entries.map(({ time, context, user, object, operation, changed, outcome }) => [
+  const rows = entries.map(({ time, context, user, object, operation, changed, ignoredKinds, outcome }) => [
     time,
     context,
     user,
@@ -11,7 +11,7 @@ export function journalTable(entries: readonly JournalEntry[], { wide }: { reado
     `${object.kind}/${object.name}`,
     object.namespace,
     outcome,
-    ...(wide ? [object.uid, changed.join(',')] : []),
+    ...(wide ? [object.uid, changed.join(','), ignoredKinds.join(',')] : []),
   ]);
-  return `${alignColumns([[...headings, ...(wide ? ['UID', 'CHANGED'] : [])], ...rows])}\n`;
+  return `${alignColumns([[...headings, ...(wide ? ['UID', 'CHANGED', 'IGNORED-KINDS'] : [])], ...rows])}\n`;
 }

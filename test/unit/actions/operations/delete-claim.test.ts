@@ -6,7 +6,7 @@ import { checkOperation } from './check-operation.ts';
 
 const { kind, meta } = aClaim('data-web-0', { meta: { namespace: 'shop', resourceVersion: '7' } });
 const TARGET = { kind, namespace: 'shop', name: 'data-web-0', uid: meta.uid, resourceVersion: '7' } as const;
-const WRITE = { operation: 'delete-claim', target: TARGET } as const;
+const WRITE = { operation: 'delete-claim', target: TARGET, ignoredKinds: [] } as const;
 const PATH = '/api/v1/namespaces/shop/persistentvolumeclaims/data-web-0';
 
 const body = {

@@ -25,7 +25,7 @@ function objections(guard: ClaimGuard, lists: Readonly<Record<string, readonly u
     if (items instanceof ClusterError) throw items;
     return JSON.stringify(listAnswer(path, items));
   });
-  return checkClaimGuard(transport, guard, new AbortController().signal);
+  return checkClaimGuard(transport, guard, { signal: new AbortController().signal });
 }
 
 test('nobody needs it', async () => {

@@ -10,6 +10,7 @@ import {
   type ReadResult,
   type WorkloadKind,
 } from '../../../../source/domain/claims/readings.ts';
+import type { SearchResult } from '../../../../source/domain/claims/search/search-result.ts';
 import type { Claim } from '../../../../source/domain/model/kinds.ts';
 import { keyOf, type Snapshot } from '../../../../source/domain/model/snapshot.ts';
 import { NOW } from '../../../support/object-builders.ts';
@@ -31,6 +32,17 @@ export const EVERYTHING_READ: ClaimReadings = {
   podEndTimes: EMPTY,
 };
 
+/** A search of all objects that has found no user of any claim. */
+export const NOTHING_FOUND: SearchResult = {
+  kinds: 60,
+  objects: 900,
+  unsearched: [],
+  ignoredKinds: [],
+  mentions: new Map(),
+  releases: new Map(),
+  releasesUnread: undefined,
+};
+
 export const REFUSED: ReadResult<never> = { state: 'refused', reason: 'You may not.' };
 
 /** A workload of that kind and name whose pod template names the claim. */
@@ -48,6 +60,7 @@ export function factsOf(
   const claims = [...snapshot.tables.PersistentVolumeClaim.values()];
   return {
     readings: new Map([['', readings]]),
+    search: { state: 'known', value: NOTHING_FOUND },
     creators: new Map(claims.map((claim: Claim) => [claimVersionOf(claim), maker])),
   };
 }

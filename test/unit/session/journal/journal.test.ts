@@ -148,3 +148,25 @@ test('a journal of a long time is read in bounded memory', async () => {
   const entries = await journalFile(path).read();
   assert.ok(entries.length > 1000 && entries.length < lines, `${entries.length} of ${lines}`);
 });
+
+test('the deletion of a claim is recorded with the kinds that were not searched', async () => {
+  const target = {
+    kind: 'PersistentVolumeClaim',
+    namespace: 'shop',
+    name: 'data-web-0',
+    uid: 'c',
+    resourceVersion: '1',
+  };
+  const ignoredKinds = ['argoproj.io/Application'];
+  await openWriter().recordSending({
+    operation: 'delete-claim',
+    target: { ...target, kind: 'PersistentVolumeClaim' },
+    ignoredKinds,
+  });
+  assert.deepEqual(
+    (await journalFile(path).read()).map((entry) => entry.ignoredKinds),
+    [ignoredKinds],
+  );
+  await openWriter().recordSending(SCALE);
+  assert.deepEqual((await journalFile(path).read()).at(-1)?.ignoredKinds, []);
+});

@@ -1,0 +1,86 @@
+/** Lists the objects of one kind page by page, and searches each of them. */
+
+import { setTimeout } from 'node:timers/promises';
+import { type ApiKind, isOwnKind, searchScopeOf } from '../../../domain/claims/search/api-kind.ts';
+import { ClusterError } from '../../errors.ts';
+import { type Collection, listPages } from '../../list/list-pages.ts';
+import { requireWhole } from '../../list/whole-object.ts';
+import type { Transport } from '../../transport.ts';
+import type { Findings } from './findings.ts';
+import type { Budget } from './search-limits.ts';
+
+const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+const HELM_RELEASES = { labelSelector: 'owner=helm' };
+/** Objects of some kinds have a megabyte each. The first page tells how many of them make a page of this size. */
+const FIRST_PAGE = 50;
+const PAGE_BYTES = 4 * 1024 * 1024;
+const MAX_PAGE = 500;
+const MAX_ATTEMPTS = 3;
+/** Milliseconds, where the server names no time. */
+const RETRY_MS = 1000;
+
+export interface SearchedList {
+  readonly kind: ApiKind;
+  /** The group and version as a path: "/apis/batch/v1". */
+  readonly api: string;
+  /** Undefined for all namespaces, or a kind without them. */
+  readonly namespace: string | undefined;
+}
+
+/** @throws ClusterError if the list cannot be read whole, or the budget is used up */
+export async function listForSearch(
+  transport: Transport,
+  list: SearchedList,
+  findings: Findings,
+  budget: Budget,
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await searchPages(transport, list, findings, budget);
+      return;
+    } catch (thrown) {
+      const mayPass = thrown instanceof ClusterError && (thrown.kind === 'throttled' || thrown.kind === 'gone');
+      if (!mayPass || attempt === MAX_ATTEMPTS || budget.exhausted() !== undefined) throw thrown;
+      await setTimeout(thrown.retryAfterMs ?? RETRY_MS, undefined, { signal: budget.signal });
+    }
+  }
+}
+
+async function searchPages(
+  transport: Transport,
+  { kind, api, namespace }: SearchedList,
+  findings: Findings,
+  { signal, spend, exhausted }: Budget,
+): Promise<void> {
+  stopIfExhausted(exhausted);
+  const isForLabels = searchScopeOf(kind) === 'labels';
+  const collection: Collection = {
+    path: `${api}${namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`}/${kind.plural}`,
+    kind: isOwnKind(kind) ? kind.kind : undefined,
+    query: isForLabels ? HELM_RELEASES : {},
+  };
+  let pageSize = FIRST_PAGE;
+  const accept = isForLabels ? { accept: METADATA_ONLY } : {};
+  for await (const { items, bytes } of listPages(transport, collection, {
+    signal,
+    pageSize: () => pageSize,
+    mayLackVersion: !isOwnKind(kind),
+    ...accept,
+  })) {
+    spend(bytes);
+    let count = 0;
+    for (const item of items) {
+      count += 1;
+      if (isOwnKind(kind)) requireWhole(item, collection, transport.peer);
+      if (isForLabels) findings.addRelease(item);
+      else findings.searchObject(item, kind);
+    }
+    stopIfExhausted(exhausted);
+    if (count > 0) pageSize = Math.min(MAX_PAGE, Math.max(1, Math.floor((PAGE_BYTES * count) / bytes)));
+  }
+}
+
+function stopIfExhausted(exhausted: Budget['exhausted']): void {
+  const usedUp = exhausted();
+  if (usedUp !== undefined) throw new ClusterError('timeout', usedUp);
+}

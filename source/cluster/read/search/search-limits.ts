@@ -1,0 +1,33 @@
+/** The time and the bytes that one search may take. What is left when they are used up counts as not searched. */
+
+export interface SearchLimits {
+  /** Milliseconds. */
+  readonly timeMs: number;
+  /** Of the responses, uncompressed. */
+  readonly bytes: number;
+}
+
+export const SEARCH_LIMITS: SearchLimits = { timeMs: 120_000, bytes: 512 * 1024 * 1024 };
+
+export interface Budget {
+  /** Aborted by the caller, or when the time is used up. */
+  readonly signal: AbortSignal;
+  readonly spend: (bytes: number) => void;
+  /** A sentence that says what is used up; undefined while there is some of both left. */
+  readonly exhausted: () => string | undefined;
+}
+
+export function createBudget({ timeMs, bytes }: SearchLimits, caller: AbortSignal): Budget {
+  const time = AbortSignal.timeout(timeMs);
+  let left = bytes;
+  return {
+    signal: AbortSignal.any([caller, time]),
+    spend(count) {
+      left -= count;
+    },
+    exhausted() {
+      if (time.aborted) return `The search was ended after ${timeMs / 1000} s.`;
+      return left < 0 ? `The search was ended after ${Math.round(bytes / 1024 / 1024)} MiB.` : undefined;
+    },
+  };
+}

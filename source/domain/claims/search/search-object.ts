@@ -1,0 +1,108 @@
+/** Searches one object of any kind for claims that it may need. The object is untrusted: any shape is possible. */
+
+import { type ApiKind, isOwnKind, kindName } from './api-kind.ts';
+import { claimTemplateIn } from './claim-templates.ts';
+import { type JsonObject, textAt } from './json-value.ts';
+import { releaseNamesOf } from './releases.ts';
+import type { Mention } from './search-result.ts';
+import { selectorIn, selectorInText } from './selectors.ts';
+import { setNamesInText, setReferenceIn } from './set-references.ts';
+import { type SoughtClaim, type SoughtClaims, soughtKey } from './sought-claim.ts';
+import { type Place, walk } from './walk.ts';
+import { wordsOf } from './words.ts';
+
+export interface ObjectFindings {
+  /** By "namespace/name" of the claim: the first mention of each claim. */
+  readonly mentions: ReadonlyMap<string, Mention>;
+  /** True if the object nests too deeply to be searched whole. */
+  readonly isTooDeep: boolean;
+}
+
+interface Found {
+  readonly claim: SoughtClaim;
+  readonly says: string;
+  readonly field: string;
+}
+
+/** Pods and revisions go with their set, so that the set's name in them says nothing. */
+const PARTS_OF_A_SET: ReadonlySet<string> = new Set(['Pod', 'ControllerRevision.apps', 'StatefulSet.apps']);
+
+export function searchObject(object: unknown, kind: ApiKind, sought: SoughtClaims): ObjectFindings {
+  const namespace = textAt(object, 'metadata', 'namespace');
+  const name = textAt(object, 'metadata', 'name');
+  const isExtension = !isOwnKind(kind);
+  const mayListSets = !PARTS_OF_A_SET.has(kindName(kind));
+  const found = new Map<SoughtClaim, Found>();
+  const namespacesSeen = new Set<string>();
+
+  function add(claim: SoughtClaim, says: string, { path }: Pick<Place, 'path'>): void {
+    if (!found.has(claim)) found.set(claim, { claim, says, field: path() });
+  }
+
+  function addSetReference(setName: string, setNamespace: string, place: Place): void {
+    if (!mayListSets || isOwnerReference(place)) return;
+    for (const claim of sought.bySetName.get(setName) ?? []) {
+      if (setNamespace === '' || setNamespace === claim.namespace) add(claim, `lists StatefulSet ${setName}`, place);
+    }
+  }
+
+  const depth = walk(object, {
+    text(text, place) {
+      for (const word of wordsOf(text)) {
+        if (sought.namespaces.has(word) && !isOwnNamespace(place)) namespacesSeen.add(word);
+        for (const claim of sought.byWord.get(word) ?? []) add(claim, 'names it', place);
+      }
+      if (text === '*') for (const any of sought.namespaces) namespacesSeen.add(any);
+      for (const setName of setNamesInText(text)) addSetReference(setName, '', place);
+      const chooses = isExtension ? selectorInText(text, place) : undefined;
+      if (chooses !== undefined) addChosen(chooses, place);
+    },
+    object(inner, place) {
+      const reference = place.keys.length === 0 && !isExtension ? undefined : setReferenceIn(inner);
+      if (reference !== undefined) addSetReference(reference.name, reference.namespace, place);
+      if (!isExtension) return;
+      const chooses = selectorIn(inner, place);
+      if (chooses !== undefined) addChosen(chooses, place);
+      addTemplate(inner, place);
+    },
+  });
+
+  function addChosen(chooses: (labels: SoughtClaim['labels']) => boolean, place: Place): void {
+    for (const claim of sought.all) if (chooses(claim.labels)) add(claim, 'selects it by its labels', place);
+  }
+
+  function addTemplate(inner: JsonObject, place: Place): void {
+    const gives = claimTemplateIn(inner, place);
+    if (gives === undefined) return;
+    for (const claim of sought.all) if (gives(claim)) add(claim, 'has a claim template that gives its name', place);
+  }
+
+  if (isExtension) {
+    for (const { release, field } of releaseNamesOf(object, kind)) {
+      const path = () => field;
+      for (const claim of sought.all.filter(({ releases }) => releases.includes(release)))
+        add(claim, `installs ${release}, to which it belongs`, { path });
+    }
+  }
+
+  const isNear = (claim: SoughtClaim) =>
+    !kind.isNamespaced || namespace === claim.namespace || namespacesSeen.has(claim.namespace);
+  const mentions = [...found.values()].flatMap(({ claim, says, field }): (readonly [string, Mention])[] => {
+    if (!isNear(claim) || isClaimItself(claim)) return [];
+    const shown = namespace === '' || namespace === claim.namespace ? name : `${namespace}/${name}`;
+    return [[soughtKey(claim), { kind: kindName(kind), object: shown, field, says }]];
+  });
+  return { mentions: new Map(mentions), isTooDeep: depth === 'too-deep' };
+
+  function isClaimItself(claim: SoughtClaim): boolean {
+    return kindName(kind) === 'PersistentVolumeClaim' && namespace === claim.namespace && name === claim.name;
+  }
+}
+
+function isOwnerReference({ keys }: Place): boolean {
+  return keys[0] === 'metadata' && keys[1] === 'ownerReferences';
+}
+
+function isOwnNamespace({ keys }: Place): boolean {
+  return keys.length === 2 && keys[0] === 'metadata' && keys[1] === 'namespace';
+}

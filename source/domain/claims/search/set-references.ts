@@ -1,0 +1,35 @@
+/** Recognizes references to StatefulSets by kind and name, in objects and in text. */
+
+import { type JsonObject, textAt } from './json-value.ts';
+import { wordsOf } from './words.ts';
+
+const SET_KIND = /stateful_?-?sets?$|^sts$/i;
+
+export interface SetReference {
+  readonly name: string;
+  /** Empty if the reference names none. */
+  readonly namespace: string;
+}
+
+/** Reads {kind: StatefulSet, name: web} and {kind: StatefulSet, metadata: {name: web}}. */
+export function setReferenceIn(object: JsonObject): SetReference | undefined {
+  if (!SET_KIND.test(textAt(object, 'kind'))) return undefined;
+  const name = textAt(object, 'name') || textAt(object, 'metadata', 'name');
+  const namespace = textAt(object, 'namespace') || textAt(object, 'metadata', 'namespace');
+  return name === '' ? undefined : { name, namespace };
+}
+
+/** A longer text is read as manifests: one word in it says nothing. */
+const MAX_IDENTIFIER = 300;
+const KIND_IN_MANIFEST = /kind\\?["']?\s*:\s*\\?["']?\w*StatefulSet\b/;
+const NAME_IN_MANIFEST = /name\\?["']?\s*:\s*\\?["']?([a-z0-9][a-z0-9.-]*)/g;
+
+/**
+ * Returns the names that can be those of a set: the words of an identifier such as "shop_web_apps_StatefulSet" or
+ * "shop:apps/StatefulSet:shop/web", and the names in manifests of StatefulSets.
+ */
+export function setNamesInText(text: string): Iterable<string> {
+  if (!/stateful_?set|\bsts\b/i.test(text)) return [];
+  if (text.length <= MAX_IDENTIFIER && !text.includes('\n')) return wordsOf(text);
+  return KIND_IN_MANIFEST.test(text) ? [...text.matchAll(NAME_IN_MANIFEST)].map(([, name = '']) => name) : [];
+}

@@ -1,0 +1,71 @@
+/** The claims whose users are searched for, and how they are found by what an object may say of them. */
+
+import { splitOrdinal } from '../../model/identity.ts';
+import type { Claim } from '../../model/kinds.ts';
+import { keyOf } from '../../model/snapshot.ts';
+
+export interface SoughtClaim {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Names that its set can have had: "web-1" and "1" for "data-web-1-0". Empty while its set exists. */
+  readonly setNames: readonly string[];
+  /** The installed release that it belongs to, according to its labels and annotations. */
+  readonly releases: readonly string[];
+}
+
+const RELEASE_LABELS = [
+  'app.kubernetes.io/instance',
+  'release',
+  'argocd.argoproj.io/instance',
+  'kustomize.toolkit.fluxcd.io/name',
+  'helm.toolkit.fluxcd.io/name',
+] as const;
+
+export function soughtClaim({ meta }: Claim, setIsGone: boolean): SoughtClaim {
+  const { namespace, name, uid, labels, annotations } = meta;
+  const named: readonly (string | undefined)[] = [
+    ...RELEASE_LABELS.map((label) => labels[label]),
+    annotations['meta.helm.sh/release-name'],
+    annotations['argocd.argoproj.io/tracking-id']?.split(':')[0],
+  ];
+  const releases = [...new Set(named.filter((release) => release !== undefined))];
+  return { namespace, name, uid, labels, setNames: setIsGone ? possibleSetNames(name) : [], releases };
+}
+
+/** A claim's name cannot be split into template and set, so every ending can be the set's name. */
+function possibleSetNames(claim: string): readonly string[] {
+  const stem = splitOrdinal(claim)?.stem ?? '';
+  return [...stem.matchAll(/-/g)].map(({ index }) => stem.slice(index + 1)).filter((name) => name !== '');
+}
+
+export interface SoughtClaims {
+  readonly all: readonly SoughtClaim[];
+  /** By name and by uid. */
+  readonly byWord: ReadonlyMap<string, readonly SoughtClaim[]>;
+  readonly bySetName: ReadonlyMap<string, readonly SoughtClaim[]>;
+  readonly namespaces: ReadonlySet<string>;
+}
+
+export function soughtClaims(all: readonly SoughtClaim[]): SoughtClaims {
+  return {
+    all,
+    byWord: indexBy(all, ({ name, uid }) => [name, uid]),
+    bySetName: indexBy(all, ({ setNames }) => setNames),
+    namespaces: new Set(all.map(({ namespace }) => namespace)),
+  };
+}
+
+function indexBy(all: readonly SoughtClaim[], wordsOf: (claim: SoughtClaim) => readonly string[]) {
+  const index = new Map<string, SoughtClaim[]>();
+  for (const claim of all) {
+    for (const word of wordsOf(claim)) index.set(word, [...(index.get(word) ?? []), claim]);
+  }
+  return index;
+}
+
+/** "shop/data-web-0" */
+export function soughtKey({ namespace, name }: Pick<SoughtClaim, 'namespace' | 'name'>): string {
+  return keyOf(namespace, name);
+}

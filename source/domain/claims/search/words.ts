@@ -1,0 +1,17 @@
+/** Splits a text into the words that can be names: "pvc/shop:data-web-0" has the words pvc, shop and data-web-0. */
+
+/** Characters that no name has. */
+const BETWEEN_WORDS = /[^A-Za-z0-9.-]+/;
+/** A line end inside of a text that is JSON itself, and percent-encoded characters of an address. */
+const ESCAPES = /\\[bfnrt]|%[0-9A-Fa-f]{2}/g;
+const OUTER_MARKS = /^[.-]+|[.-]+$/g;
+
+/** Yields each word, and the parts between the dots of a word: "data-web-0.shop" names a claim with its namespace. */
+export function* wordsOf(text: string): Generator<string> {
+  for (const part of text.replace(ESCAPES, ' ').split(BETWEEN_WORDS)) {
+    const word = part.replace(OUTER_MARKS, '');
+    if (word === '') continue;
+    yield word;
+    if (word.includes('.')) yield* word.split('.');
+  }
+}
