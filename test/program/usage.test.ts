@@ -33,7 +33,7 @@ const WRONG: readonly (readonly [args: readonly string[], pattern: RegExp])[] = 
   [['-A', '--namespace=shop', 'status'], /exclude each other/],
   [['-A=true'], /takes no value/],
   [['--all-namespaces=false'], /takes no value/],
-  [['status', '-o', 'xml'], /no output "xml".*table, wide, json or yaml/],
+  [['status', '-o', 'xml'], /no output "xml": choose table, .* or \w+\./],
   [['status', '-oJSON'], /no output "JSON"/],
   [['status', '--output'], /--output needs a value/],
   [['status', '-o', '\u001b]0;owned\u0007'], /no output/],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parse } from 'yaml';
+import { orList } from '../../../../source/cli/flags/usage-error.ts';
 import {
   narrowFormat,
   OUTPUT_FORMATS,
@@ -64,7 +65,7 @@ test('a command without a wide table names the other formats', () => {
   assert.equal(narrowFormat('why'), 'table');
   assert.equal(narrowFormat('why', 'yaml'), 'yaml');
   assert.throws(() => narrowFormat('why', 'wide'), {
-    message: 'stsview why has no wide output: choose table, json or yaml.',
+    message: `stsview why has no wide output: choose ${orList(OUTPUT_FORMATS.filter((name) => name !== 'wide'))}.`,
   });
 });
 

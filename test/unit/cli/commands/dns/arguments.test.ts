@@ -21,7 +21,7 @@ test('invalid arguments are refused with a sentence', () => {
     [['shop/'], /can't be a set or a pod/],
     [['a/b/c'], /can't be a set or a pod/],
     [['Shop/web'], /can't be a set or a pod/],
-    [['web', '-o', 'wide'], /no wide output: choose table, json or yaml/],
+    [['web', '-o', 'wide'], /no wide output: choose table, json/],
     [['web', '--watch', '--all-servers'], /exclude each other/],
     [['web', '--watch', '-o', 'yaml'], /table and json/],
     [['web', '--exec-in', 'a', '--dns-service', 'a/b'], /choose one/],
