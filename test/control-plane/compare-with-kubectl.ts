@@ -95,6 +95,7 @@ function expectedFacts(set: KubectlSet, world: KubectlObjects): ComparedFields {
     namespace: metadata.namespace ?? '',
     name: metadata.name,
     uid: metadata.uid,
+    createdAt: metadata.creationTimestamp ?? null,
     replicas: {
       wanted: spec.replicas,
       existing: pods.length,
@@ -165,6 +166,7 @@ function expectedPod({ status }: KubectlSet, pod: KubectlPod): BindingFacts['pod
   return {
     name: pod.metadata.name,
     uid: pod.metadata.uid,
+    createdAt: pod.metadata.creationTimestamp ?? null,
     ready: pod.status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false,
     available: isReady(pod) && !isTerminating(pod),
     revision,
@@ -186,6 +188,7 @@ function expectedClaim(template: string, name: string, { claims, volumes }: Kube
     template,
     name,
     uid: claim?.metadata.uid ?? null,
+    createdAt: claim?.metadata.creationTimestamp ?? null,
     phase: claim?.status.phase ?? 'Missing',
     terminating: claim?.metadata.deletionTimestamp !== undefined,
     volume: claim?.spec.volumeName ?? '',

@@ -10,6 +10,7 @@ interface Meta {
   readonly generation?: number;
   readonly labels?: Readonly<Record<string, string>>;
   readonly deletionTimestamp?: string;
+  readonly creationTimestamp?: string;
   readonly ownerReferences?: readonly { readonly uid: string; readonly controller?: boolean }[];
 }
 

@@ -24,6 +24,9 @@ const ACTIONS = ['scale', 'delete-pod', 'partition', 'restart', 'rollback'];
 const CHANGING = [...ACTIONS, 'clean'];
 const CHANGING_EXAMPLE = 'a command that changes something: stsview scale SET N';
 
+const READING = ['status', 'why', 'claims', 'clean', 'dns', 'journal'];
+const READING_EXAMPLE = 'a command that reads: stsview status -o json';
+
 export const FLAGS = {
   kubeconfig: {
     value: 'FILE',
@@ -187,11 +190,12 @@ export const FLAGS = {
     short: 'o',
     value: 'FORMAT',
     choices: OUTPUT_FORMATS,
-    commands: ['status', 'why', 'claims', 'clean', 'dns', 'journal'],
-    belongsTo: 'a command that reads: stsview status -o json',
+    commands: READING,
+    belongsTo: READING_EXAMPLE,
     group: 'How',
-    help: `status, why, claims, clean --dry-run: ${orList(OUTPUT_FORMATS)}`,
+    help: `${orList(OUTPUT_FORMATS)}; some commands lack some of them`,
   },
+  noHeaders: { commands: READING, belongsTo: READING_EXAMPLE, group: 'How', help: 'tables without their headings' },
   theme: { value: 'dark|light', choices: ['dark', 'light'], group: 'How', help: '' },
   ascii: {
     negatable: true,

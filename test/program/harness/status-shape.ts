@@ -24,6 +24,7 @@ const REPLICAS = objectOf({
 const POD = objectOf({
   name: nonEmptyString,
   uid: nonEmptyString,
+  createdAt: nonEmptyString,
   state: nonEmptyString,
   ready: anyBoolean,
   available: anyBoolean,
@@ -39,6 +40,7 @@ const CLAIM = objectOf({
   template: nonEmptyString,
   name: nonEmptyString,
   uid: orNull(nonEmptyString),
+  createdAt: orNull(nonEmptyString),
   phase: oneOf('Pending', 'Bound', 'Lost', 'Missing', 'NotAllowed'),
   terminating: anyBoolean,
   volume: anyString,
@@ -61,6 +63,7 @@ const ITEM = objectOf({
   namespace: nonEmptyString,
   name: nonEmptyString,
   uid: nonEmptyString,
+  createdAt: nonEmptyString,
   verdict: oneOf('complete', 'progressing', 'held', 'stuck', 'degraded', 'scaled-to-zero'),
   reason: nonEmptyString,
   next: orNull(nonEmptyString),

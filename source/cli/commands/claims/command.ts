@@ -1,5 +1,6 @@
 import { CLAIM_VERDICTS } from '../../../domain/claims/claim-report.ts';
 import { claimConnectionFlags } from '../../flags/claim-flags.ts';
+import { outputFlags } from '../../flags/output-flags.ts';
 import { defineCommand } from '../command.ts';
 import type { ClaimsRequest } from './run.ts';
 
@@ -11,7 +12,7 @@ export const claimsCommand = defineCommand<ClaimsRequest>({
     connection: claimConnectionFlags('claims', operands, flags),
     verdicts: flags.verdict.length === 0 ? CLAIM_VERDICTS : flags.verdict.flat(),
     ignoredKinds: flags.ignoreKind.flat(),
-    output: flags.output ?? 'table',
+    ...outputFlags(flags),
   }),
   run: async (request, io) => (await import('./run.ts')).runClaims(request, io),
 });

@@ -8,23 +8,22 @@ import { claimReadRefusals, readClaimsOnce } from '../../../session/read/read-cl
 import { namespacesText } from '../../../session/read/set-names.ts';
 import type { ConnectionFlags } from '../../flags/connection-flags.ts';
 import { printClaims } from '../../output/claims/print-claims.ts';
-import type { OutputFormat } from '../../output/formats.ts';
+import type { OutputFlags } from '../../output/formats.ts';
 import { printMessage } from '../../output/print.ts';
 import { searchProgress } from '../../output/search-progress.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
 import type { CommandIO } from '../../process/process-io.ts';
 
-export interface ClaimsRequest {
+export interface ClaimsRequest extends OutputFlags {
   readonly connection: ConnectionFlags;
   readonly verdicts: readonly ClaimVerdict[];
   /** "GROUP/KIND": kinds that are not searched for users of the claims. */
   readonly ignoredKinds: readonly string[];
-  readonly output: OutputFormat;
 }
 
 /** Throws ClusterError and NotFound. */
 export async function runClaims(request: ClaimsRequest, io: CommandIO): Promise<ExitCode> {
-  const { connection, verdicts, ignoredKinds, output } = request;
+  const { connection, verdicts, ignoredKinds } = request;
   const access = loadClusterAccess({ ...connection, env: io.env, home: io.home });
   const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs });
   try {
@@ -37,7 +36,7 @@ export async function runClaims(request: ClaimsRequest, io: CommandIO): Promise<
     const refusals = claimReadRefusals(claims.snapshot);
     for (const reason of refusals) printMessage(io, reason);
     const reports = reportAllClaims(claims).filter(({ verdict }) => verdicts.includes(verdict));
-    await printClaims(io, output, reports, claims, {
+    await printClaims(io, request, reports, claims, {
       kind: 'ClaimVerdictList',
       context: access.contextName,
       emptyNote: `There are no such claims in ${namespacesText(namespaces)}.`,

@@ -22,6 +22,7 @@ export function parseCleanArguments(operands: readonly string[], flags: ParsedFl
     count: parseCount(flags.confirm),
     timeoutMs: flags.timeout === 0 ? undefined : flags.timeout,
     output,
+    noHeaders: flags.noHeaders === true,
   };
 }
 

@@ -41,6 +41,7 @@ export interface CleanRequest {
   /** Milliseconds; undefined for no limit. */
   readonly timeoutMs: number | undefined;
   readonly output: OutputFormat | undefined;
+  readonly noHeaders: boolean;
 }
 
 /** To delete more claims than this, the user types their number. */
@@ -67,7 +68,10 @@ export async function runClean(request: CleanRequest, io: InteractiveCommandIO):
     const matching = all.filter(({ verdict }) => request.verdicts.includes(verdict));
     const reports = matching.filter(({ removable }) => removable);
     if (output !== undefined) {
-      await printClaims(io, output, reports, claims, { kind: 'CleanupPlan', context });
+      await printClaims(io, { output, noHeaders: request.noHeaders }, reports, claims, {
+        kind: 'CleanupPlan',
+        context,
+      });
       return outcome;
     }
     if (reports.length === 0) {

@@ -1,8 +1,8 @@
 import { parseObjectName } from '../../../session/read/object-name.ts';
 import { connectionFlags } from '../../flags/connection-flags.ts';
+import { outputFlagsWithout } from '../../flags/output-flags.ts';
 import type { ParsedFlags } from '../../flags/parse-flags.ts';
 import { UsageError } from '../../flags/usage-error.ts';
-import { narrowFormat } from '../../output/formats.ts';
 import type { DnsRequest } from './run.ts';
 
 const OBJECT_NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
@@ -18,7 +18,7 @@ export function parseDnsArguments(operands: readonly string[], flags: ParsedFlag
     throw new UsageError(`"${name}" can't be a set or a pod: write its name, or NAMESPACE/NAME.`);
   }
   const { watch = false, allServers = false, dnsService, clusterDomain, execIn } = flags;
-  const output = narrowFormat('dns', flags.output);
+  const { output, noHeaders } = outputFlagsWithout(['wide', 'name'], 'dns', flags);
   if (watch && allServers) {
     throw new UsageError('--watch and --all-servers exclude each other: all servers are asked once.');
   }
@@ -28,5 +28,15 @@ export function parseDnsArguments(operands: readonly string[], flags: ParsedFlag
   if (execIn !== undefined && (allServers || dnsService !== undefined)) {
     throw new UsageError('--exec-in asks in a pod, and --all-servers and --dns-service ask DNS itself: choose one.');
   }
-  return { connection: connectionFlags(flags), name, watch, allServers, dnsService, clusterDomain, execIn, output };
+  return {
+    connection: connectionFlags(flags),
+    name,
+    watch,
+    allServers,
+    dnsService,
+    clusterDomain,
+    execIn,
+    output,
+    noHeaders,
+  };
 }

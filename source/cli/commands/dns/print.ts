@@ -3,11 +3,13 @@
 import type { DnsReport } from '../../../domain/dns/dns-report.ts';
 import { addressesText, type DnsTimeline, transitionText } from '../../../domain/dns/dns-timeline.ts';
 import { questionKey } from '../../../domain/dns/records.ts';
-import { type NarrowFormat, printResult } from '../../output/formats.ts';
+import { type OutputFlags, type OutputFormat, printResult } from '../../output/formats.ts';
 import { printJsonLine, printLine, printText } from '../../output/print.ts';
 import type { CommandIO } from '../../process/process-io.ts';
 import { dnsReportJson } from './json.ts';
 import { dnsTable } from './table.ts';
+
+export type DnsFormat = Exclude<OutputFormat, 'wide' | 'name'>;
 
 export interface DnsPrinter {
   readonly report: (report: DnsReport) => Promise<void>;
@@ -15,7 +17,7 @@ export interface DnsPrinter {
 }
 
 export function createDnsPrinter(
-  output: NarrowFormat,
+  { output, noHeaders = false }: OutputFlags<DnsFormat>,
   context: string,
   io: Pick<CommandIO, 'stdout' | 'stderr'>,
 ): DnsPrinter {
@@ -25,7 +27,14 @@ export function createDnsPrinter(
   let lastProblems: readonly string[] = [];
   return {
     report: (report) =>
-      printResult(io, output, { value: () => dnsReportJson(context, report), table: () => dnsTable(report) }),
+      printResult(
+        io,
+        { output, noHeaders },
+        {
+          value: () => dnsReportJson(context, report),
+          table: ({ headings }) => dnsTable(report, headings),
+        },
+      ),
     round(report, story) {
       if (output !== 'table') {
         // Prints one line per change, for programs that read the output as it arrives.
@@ -37,7 +46,7 @@ export function createDnsPrinter(
         return;
       }
       const { text, problems } = report.via;
-      if (lastVia === '') printText(io, `${dnsTable(report)}\nWatching; Ctrl-C ends it.`);
+      if (lastVia === '') printText(io, `${dnsTable(report, !noHeaders)}\nWatching; Ctrl-C ends it.`);
       else {
         if (lastVia !== text) printLine(io, `${timeOfDay(Date.now())} asked by ${text}`);
         const fresh = problems.filter((problem) => !lastProblems.includes(problem));

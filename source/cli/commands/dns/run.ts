@@ -12,16 +12,16 @@ import { setReadRefusals } from '../../../session/read/read-refusals.ts';
 import { NotFoundError } from '../../../session/read/set-names.ts';
 import { isReadOnly, loadConfig } from '../../config/config.ts';
 import type { ConnectionFlags } from '../../flags/connection-flags.ts';
-import type { NarrowFormat } from '../../output/formats.ts';
+import type { OutputFlags } from '../../output/formats.ts';
 import { printMessage } from '../../output/print.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
 import { isInCluster } from '../../process/in-cluster.ts';
 import type { CommandIO } from '../../process/process-io.ts';
 import { chosenExecContainers } from './exec-in.ts';
-import { createDnsPrinter } from './print.ts';
+import { createDnsPrinter, type DnsFormat } from './print.ts';
 import { dnsSubjectOf, findDnsSubject } from './subject.ts';
 
-export interface DnsRequest {
+export interface DnsRequest extends OutputFlags<DnsFormat> {
   readonly connection: ConnectionFlags;
   /** A set or a pod: NAME or NAMESPACE/NAME, with or without its kind. */
   readonly name: string;
@@ -32,7 +32,6 @@ export interface DnsRequest {
   readonly clusterDomain: string | undefined;
   /** The pod to ask from. */
   readonly execIn: string | undefined;
-  readonly output: NarrowFormat;
 }
 
 /** `interrupted` settles when the user ends a watch. Throws ClusterError and NotFound. */
@@ -65,7 +64,7 @@ export async function runDns(request: DnsRequest, io: CommandIO, interrupted: Pr
         onlyExec: request.execIn !== undefined,
       }),
     });
-    const printer = createDnsPrinter(request.output, access.contextName, io);
+    const printer = createDnsPrinter(request, access.contextName, io);
     if (!request.watch) {
       const report = await checker.checkOnce({ allServers: request.allServers });
       if (report === undefined) throw new NotFoundError('The set is gone.');

@@ -6,7 +6,7 @@ import type { DnsItem } from '../../../domain/dns/records.ts';
 import { sanitizeForTerminal } from '../../../domain/text/sanitize.ts';
 import { alignColumns } from '../../output/align-columns.ts';
 
-export function dnsTable(report: DnsReport): string {
+export function dnsTable(report: DnsReport, headings: boolean): string {
   const { items, via, domain, domainKnown } = report;
   const head = [
     `${report.namespace}/${report.set}   domain ${domain}${domainKnown ? '' : ' (assumed: --cluster-domain names another)'}`,
@@ -17,7 +17,7 @@ export function dnsTable(report: DnsReport): string {
   const heading = ['NAME', 'TYPE', 'EXPECTED', 'ANSWERED', 'TTL', 'RCODE', 'MS', 'VERDICT'];
   const shown = itemsToShow(items);
   const short = createValueShortener(report);
-  const table = alignColumns([heading, ...shown.map((item) => row(item, short))]);
+  const table = alignColumns([...(headings ? [heading] : []), ...shown.map((item) => row(item, short))]);
   const notes = shown.flatMap((item) => {
     // That no server could be queried is printed once above the records.
     const isSaid = via.type === 'none' && item.verdict === 'unreachable';

@@ -1,3 +1,4 @@
+import { outputFlagsWithout } from '../../flags/output-flags.ts';
 import { UsageError } from '../../flags/usage-error.ts';
 import { defineCommand } from '../command.ts';
 import type { JournalRequest } from './run.ts';
@@ -8,7 +9,7 @@ export const journalCommand = defineCommand<JournalRequest>({
   summary: 'what was changed from here',
   parse(operands, flags) {
     if (operands.length > 0) throw new UsageError('This takes no operand: stsview journal.');
-    return { output: flags.output ?? 'table' };
+    return outputFlagsWithout(['name'], 'journal', flags);
   },
   run: async (request, io) => (await import('./run.ts')).runJournal(request, io),
 });

@@ -1,8 +1,9 @@
 import type { JournalEntry } from '../../../session/journal/journal-entry.ts';
 import { alignColumns } from '../../output/align-columns.ts';
+import type { TableOptions } from '../../output/formats.ts';
 
-export function journalTable(entries: readonly JournalEntry[], { wide }: { readonly wide: boolean }): string {
-  const headings = ['TIME', 'CONTEXT', 'USER', 'OPERATION', 'OBJECT', 'NAMESPACE', 'OUTCOME'];
+export function journalTable(entries: readonly JournalEntry[], { wide, headings }: TableOptions): string {
+  const heading = ['TIME', 'CONTEXT', 'USER', 'OPERATION', 'OBJECT', 'NAMESPACE', 'OUTCOME'];
   const rows = entries.map(({ time, context, user, object, operation, changed, ignoredKinds, outcome }) => [
     time,
     context,
@@ -13,5 +14,6 @@ export function journalTable(entries: readonly JournalEntry[], { wide }: { reado
     outcome,
     ...(wide ? [object.uid, changed.join(','), ignoredKinds.join(',')] : []),
   ]);
-  return `${alignColumns([[...headings, ...(wide ? ['UID', 'CHANGED', 'IGNORED-KINDS'] : [])], ...rows])}\n`;
+  const wideHeading = wide ? ['UID', 'CHANGED', 'IGNORED-KINDS'] : [];
+  return `${alignColumns([...(headings ? [[...heading, ...wideHeading]] : []), ...rows])}\n`;
 }

@@ -1,4 +1,5 @@
 import { connectionFlags } from '../../flags/connection-flags.ts';
+import { outputFlags } from '../../flags/output-flags.ts';
 import { defineCommand } from '../command.ts';
 import type { StatusRequest } from './run.ts';
 
@@ -6,6 +7,6 @@ export const statusCommand = defineCommand<StatusRequest>({
   name: 'status',
   usage: 'status [SET…] [flags]',
   summary: 'what the dashboard says, once, for people and scripts',
-  parse: (sets, flags) => ({ connection: connectionFlags(flags), sets, output: flags.output ?? 'table' }),
+  parse: (sets, flags) => ({ connection: connectionFlags(flags), sets, ...outputFlags(flags) }),
   run: async (request, io) => (await import('./run.ts')).runStatus(request, io),
 });

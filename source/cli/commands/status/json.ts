@@ -1,6 +1,7 @@
 /** `stsview status -o json`: the shape is part of the program's interface, documented in docs/status.md. */
 
 import type { Binding, ClaimBinding, PodStatus, SetStatus, Verdict } from '../../../domain/model/set-status.ts';
+import { timestamp } from '../../output/timestamp.ts';
 
 export interface StatusList {
   readonly apiVersion: 'stsview/v1';
@@ -13,6 +14,8 @@ export interface StatusItem {
   readonly namespace: string;
   readonly name: string;
   readonly uid: string;
+  /** RFC 3339 */
+  readonly createdAt: string | null;
   readonly verdict: Verdict;
   readonly reason: string;
   readonly next: string | null;
@@ -43,6 +46,8 @@ export interface BindingItem {
 export interface PodItem {
   readonly name: string;
   readonly uid: string;
+  /** RFC 3339 */
+  readonly createdAt: string | null;
   readonly state: string;
   readonly ready: boolean;
   readonly available: boolean;
@@ -58,6 +63,8 @@ export interface ClaimItem {
   readonly template: string;
   readonly name: string;
   readonly uid: string | null;
+  /** RFC 3339; null if there is no claim or it may not be read. */
+  readonly createdAt: string | null;
   /** The API's phase, "Missing" if a claim should exist and does not, "NotAllowed" if claims may not be read. */
   readonly phase: string;
   readonly terminating: boolean;
@@ -80,6 +87,7 @@ function statusItem(status: SetStatus): StatusItem {
     namespace: set.meta.namespace,
     name: set.meta.name,
     uid: set.meta.uid,
+    createdAt: timestamp(set.meta.createdAt),
     verdict: status.verdict,
     reason: status.reason,
     next: status.next?.text ?? null,
@@ -114,6 +122,7 @@ function podItem(status: PodStatus): PodItem {
   return {
     name: pod.meta.name,
     uid: pod.meta.uid,
+    createdAt: timestamp(pod.meta.createdAt),
     state: status.statusText,
     ready: pod.conditions.some((condition) => condition.type === 'Ready' && condition.status === 'True'),
     available: status.stage === 'available',
@@ -131,6 +140,7 @@ function claimItem(claim: ClaimBinding): ClaimItem {
     template: claim.template,
     name: claim.name,
     uid: claim.claim?.meta.uid ?? null,
+    createdAt: timestamp(claim.claim?.meta.createdAt),
     phase: claim.phase === 'forbidden' ? 'NotAllowed' : claim.phase === 'unloaded' ? 'Unknown' : claim.phase,
     terminating: claim.terminating,
     volume: claim.volumeName,

@@ -5,17 +5,16 @@ import { loadClusterAccess } from '../../../cluster/connection/cluster-access.ts
 import { readSetsOnce } from '../../../session/read/read-sets-once.ts';
 import { findNamedSets } from '../../../session/read/set-names.ts';
 import type { ConnectionFlags } from '../../flags/connection-flags.ts';
-import { type OutputFormat, printResult } from '../../output/formats.ts';
+import { type OutputFlags, printResult } from '../../output/formats.ts';
 import { printMessage } from '../../output/print.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
 import type { CommandIO } from '../../process/process-io.ts';
 import { statusList } from './json.ts';
 import { statusTable } from './table.ts';
 
-export interface StatusRequest {
+export interface StatusRequest extends OutputFlags {
   readonly connection: ConnectionFlags;
   readonly sets: readonly string[];
-  readonly output: OutputFormat;
 }
 
 /** Prints what can be read. The exit code is 1 if some namespaces refuse. Throws ClusterError and NotFound. */
@@ -28,9 +27,10 @@ export async function runStatus(request: StatusRequest, io: CommandIO): Promise<
     for (const reason of refusals) printMessage(io, reason);
     const exitCode = refusals.length === 0 ? EXIT.done : EXIT.error;
     const sets = findNamedSets(all, request.sets, where);
-    await printResult(io, request.output, {
+    await printResult(io, request, {
       value: () => statusList(access.contextName, sets),
-      table: ({ wide }) => statusTable(sets, { now, wide, bindings: request.sets.length > 0 }),
+      table: (options) => statusTable(sets, { ...options, now, bindings: request.sets.length > 0 }),
+      names: () => sets.map(({ set }) => `statefulset.apps/${set.meta.name}`),
       emptyNote: sets.length === 0 ? `There are no StatefulSets in ${where}${hint}.` : undefined,
     });
     return exitCode;

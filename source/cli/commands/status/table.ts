@@ -5,21 +5,20 @@ import { shortRevision } from '../../../domain/rollout/short-revision.ts';
 import { humanDuration } from '../../../domain/text/duration.ts';
 import { sanitizeForTerminal } from '../../../domain/text/sanitize.ts';
 import { alignColumns } from '../../output/align-columns.ts';
+import type { TableOptions } from '../../output/formats.ts';
 
-export interface TableOptions {
+export interface StatusTableOptions extends TableOptions {
   readonly now: number;
-  /** True to print more columns. */
-  readonly wide: boolean;
   /** True to print each set's bindings below it. */
   readonly bindings: boolean;
 }
 
-export function statusTable(sets: readonly SetStatus[], options: TableOptions): string {
+export function statusTable(sets: readonly SetStatus[], options: StatusTableOptions): string {
   if (!options.bindings) return `${setsTable(sets, options)}\n`;
   return sets.map((status) => setWithBindings(status, options)).join('\n');
 }
 
-function setsTable(sets: readonly SetStatus[], { now, wide }: TableOptions): string {
+function setsTable(sets: readonly SetStatus[], { now, wide, headings }: StatusTableOptions): string {
   const heading = ['NAMESPACE', 'NAME', 'VERDICT', 'READY', 'UPDATED', 'PARKED', 'AGE'];
   const wideHeading = ['POLICY', 'STRATEGY', 'SERVICE', 'REVISION', 'NEXT'];
   const rows = sets.map((status) => {
@@ -35,7 +34,7 @@ function setsTable(sets: readonly SetStatus[], { now, wide }: TableOptions): str
     ];
     return wide ? [...row, ...wideCells(status)] : row;
   });
-  return alignColumns([wide ? [...heading, ...wideHeading] : heading, ...rows]);
+  return alignColumns([...(headings ? [wide ? [...heading, ...wideHeading] : heading] : []), ...rows]);
 }
 
 function wideCells(status: SetStatus): readonly string[] {
@@ -65,13 +64,14 @@ function strategyText({ set: { strategy } }: SetStatus): string {
   }
 }
 
-function setWithBindings(status: SetStatus, options: TableOptions): string {
+function setWithBindings(status: SetStatus, options: StatusTableOptions): string {
   const parts = [setsTable([status], options), `  ${sanitizeForTerminal(status.reason)}`];
   if (status.next !== undefined) parts.push(`  next: ${sanitizeForTerminal(status.next.text)}`);
   const rows = [...status.bindings, ...status.outside]
     .toSorted((a, b) => b.ordinal - a.ordinal)
     .flatMap((binding) => bindingRows(status, binding, options));
-  if (rows.length > 0) parts.push(alignColumns([bindingHeading(options.wide), ...rows], '  '));
+  if (rows.length > 0)
+    parts.push(alignColumns([...(options.headings ? [bindingHeading(options.wide)] : []), ...rows], '  '));
   return `${parts.join('\n')}\n`;
 }
 
@@ -81,7 +81,7 @@ function bindingHeading(wide: boolean): readonly string[] {
 }
 
 /** Returns a row for the pod and its first claim, and one for each further claim. */
-function bindingRows(status: SetStatus, binding: Binding, options: TableOptions): readonly (readonly string[])[] {
+function bindingRows(status: SetStatus, binding: Binding, options: StatusTableOptions): readonly (readonly string[])[] {
   const claims: readonly (ClaimBinding | undefined)[] = binding.claims.length === 0 ? [undefined] : binding.claims;
   return claims.map((claim) => {
     const row = [

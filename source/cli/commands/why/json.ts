@@ -6,6 +6,7 @@ import { type KubectlTarget, kubectlCommand } from '../../../domain/text/kubectl
 export interface FindingList {
   readonly apiVersion: 'stsview/v1';
   readonly kind: 'FindingList';
+  readonly context: string;
   readonly items: readonly FindingListItem[];
 }
 
@@ -33,6 +34,7 @@ export function findingList(caller: KubectlTarget, sets: readonly SetStatus[]): 
   return {
     apiVersion: 'stsview/v1',
     kind: 'FindingList',
+    context: caller.context,
     items: sets.map(({ set, verdict, findings }) => ({
       set: { namespace: set.meta.namespace, name: set.meta.name },
       verdict,

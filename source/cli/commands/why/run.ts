@@ -6,7 +6,7 @@ import type { SetStatus } from '../../../domain/model/set-status.ts';
 import { readSetsOnce } from '../../../session/read/read-sets-once.ts';
 import { findNamedSets } from '../../../session/read/set-names.ts';
 import { type ConnectionFlags, kubectlFlagsOf } from '../../flags/connection-flags.ts';
-import { type NarrowFormat, printResult } from '../../output/formats.ts';
+import { type OutputFlags, type OutputFormat, printResult } from '../../output/formats.ts';
 import { printMessage } from '../../output/print.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
 import type { CommandIO } from '../../process/process-io.ts';
@@ -14,10 +14,9 @@ import { findingList } from './json.ts';
 import { withLastLogLines } from './last-log-lines.ts';
 import { findingsDetail, findingsOverview } from './table.ts';
 
-export interface WhyRequest {
+export interface WhyRequest extends OutputFlags<Exclude<OutputFormat, 'wide'>> {
   readonly connection: ConnectionFlags;
   readonly sets: readonly string[];
-  readonly output: NarrowFormat;
 }
 
 /** Longer lines are hard to read. */
@@ -37,12 +36,13 @@ export async function runWhy(request: WhyRequest, io: CommandIO): Promise<ExitCo
     const sets = await withLastLogLines(client, findNamedSets(all, request.sets, where));
     const caller = { context: access.contextName, kubectlFlags: kubectlFlagsOf(connection) };
     const { columns } = io.stdout;
-    await printResult(io, request.output, {
+    await printResult(io, request, {
       value: () => findingList(caller, sets),
-      table: () =>
+      table: ({ headings }) =>
         request.sets.length > 0
           ? findingsDetail(caller, sets, now, Math.min(columns ?? MAX_WIDTH, MAX_WIDTH))
-          : findingsOverview(sets, now, columns),
+          : findingsOverview(sets, now, { columns, headings }),
+      names: () => sets.map(({ set }) => `statefulset.apps/${set.meta.name}`),
       emptyNote: sets.length === 0 ? `There are no StatefulSets in ${where}${hint}.` : undefined,
     });
     return refusals.length === 0 ? exitCodeOf(sets) : EXIT.error;

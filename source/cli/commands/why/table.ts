@@ -18,7 +18,11 @@ interface Row {
  * One line per finding, the most severe first. Findings that follow from others are left out. `columns`: the width of
  * the terminal, if it is one; a wider table would be wrapped at arbitrary places.
  */
-export function findingsOverview(sets: readonly SetStatus[], now: number, columns: number | undefined): string {
+export function findingsOverview(
+  sets: readonly SetStatus[],
+  now: number,
+  { columns, headings }: { readonly columns: number | undefined; readonly headings: boolean },
+): string {
   const severityOrder = { error: 0, warning: 1, info: 2 } as const;
   const rows = sets
     .flatMap((status) =>
@@ -27,12 +31,12 @@ export function findingsOverview(sets: readonly SetStatus[], now: number, column
         .map((finding): Row => ({ status, finding })),
     )
     .toSorted((a, b) => severityOrder[a.finding.severity] - severityOrder[b.finding.severity]);
-  const table = overviewTable(rows, now);
+  const table = overviewTable(rows, now, headings);
   const isTooWide = columns !== undefined && table.split('\n').some((line) => textWidth(line) > columns);
   return `${isTooWide ? rows.map((row) => overviewLines(row, now, columns)).join('\n') : table}\n`;
 }
 
-function overviewTable(rows: readonly Row[], now: number): string {
+function overviewTable(rows: readonly Row[], now: number, headings: boolean): string {
   const heading = ['NAMESPACE', 'SET', 'VERDICT', 'SEVERITY', 'CODE', 'SUBJECT', 'SINCE', 'MESSAGE'];
   const cells = rows.map(({ status: { set, verdict }, finding }) => [
     set.meta.namespace,
@@ -44,7 +48,7 @@ function overviewTable(rows: readonly Row[], now: number): string {
     sinceText(finding, now),
     finding.message,
   ]);
-  return alignColumns([heading, ...cells]);
+  return alignColumns([...(headings ? [heading] : []), ...cells]);
 }
 
 /** Returns the overview as a few short lines per finding. */

@@ -4,6 +4,7 @@ import type { ClaimReport, ClaimVerdict } from '../../../domain/claims/claim-rep
 import { isDataDestroyed } from '../../../domain/claims/deletion-outcome.ts';
 import { listState } from '../../../domain/claims/list-state.ts';
 import type { Snapshot } from '../../../domain/model/snapshot.ts';
+import { timestamp } from '../timestamp.ts';
 
 export interface ClaimVerdictList {
   readonly apiVersion: 'stsview/v1';
@@ -29,6 +30,8 @@ export interface ClaimVerdictItem {
   readonly storageClass: string;
   readonly reclaimPolicy: string;
   readonly dataDestroyed: boolean | 'unknown';
+  /** RFC 3339 */
+  readonly createdAt: string | null;
   /** Whole seconds. */
   readonly age: number;
 }
@@ -63,6 +66,7 @@ function claimVerdictItem(report: ClaimReport, snapshot: Snapshot, now: number):
     storageClass: claim.storageClass ?? '',
     reclaimPolicy: reclaimPolicyText(report, snapshot, 'NotAllowed'),
     dataDestroyed: isDataDestroyed(report.dataOutcome),
+    createdAt: timestamp(claim.meta.createdAt),
     age: Math.max(0, Math.floor((now - claim.meta.createdAt) / 1000)),
   };
 }

@@ -4,6 +4,7 @@ import type { ClaimReport } from '../../../domain/claims/claim-report.ts';
 import type { Snapshot } from '../../../domain/model/snapshot.ts';
 import { humanDuration } from '../../../domain/text/duration.ts';
 import { alignColumns } from '../align-columns.ts';
+import type { TableOptions } from '../formats.ts';
 import { claimSize, reclaimPolicyText } from './json.ts';
 
 const HEADING = ['NAMESPACE', 'NAME', 'VERDICT', 'SET', 'PHASE', 'SIZE', 'RECLAIM', 'IF-DELETED', 'AGE', 'WHY'];
@@ -20,7 +21,7 @@ const IF_DELETED: Readonly<Record<ClaimReport['dataOutcome'], string>> = {
 export function claimsTable(
   reports: readonly ClaimReport[],
   snapshot: Snapshot,
-  { now, wide }: { readonly now: number; readonly wide: boolean },
+  { now, wide, headings }: TableOptions & { readonly now: number },
 ): string {
   const rows = reports.map((report) => {
     const { claim } = report;
@@ -37,7 +38,8 @@ export function claimsTable(
     ];
     return wide ? [...row, ...wideCells(report)] : [...row, reasonText(report)];
   });
-  return `${alignColumns([wide ? [...HEADING.slice(0, -1), ...WIDE] : HEADING, ...rows])}\n`;
+  const heading = wide ? [...HEADING.slice(0, -1), ...WIDE] : HEADING;
+  return `${alignColumns([...(headings ? [heading] : []), ...rows])}\n`;
 }
 
 /** A veto is more informative than the evidence for the verdict that it blocks. */

@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parse } from 'yaml';
-import { orList } from '../../../../source/cli/flags/usage-error.ts';
-import {
-  narrowFormat,
-  OUTPUT_FORMATS,
-  type OutputFormat,
-  printResult,
-  type Result,
-} from '../../../../source/cli/output/formats.ts';
+import { OUTPUT_FORMATS, type OutputFormat, printResult, type Result } from '../../../../source/cli/output/formats.ts';
 import { printJsonLine, printLine, printMessage, printNote, printText } from '../../../../source/cli/output/print.ts';
 import type { CommandIO } from '../../../../source/cli/process/process-io.ts';
 
@@ -30,13 +23,19 @@ async function written(print: (io: Pick<CommandIO, 'stdout' | 'stderr'>) => void
   return { out, err };
 }
 
-function printed(format: OutputFormat, result: Partial<Result>): Promise<Written> {
-  return written((io) => printResult(io, format, { table: () => 'TABLE\n', value: () => [], ...result }));
+function printed(output: OutputFormat, result: Partial<Result>, noHeaders = false): Promise<Written> {
+  return written((io) =>
+    printResult(io, { output, noHeaders }, { table: () => 'TABLE\n', value: () => [], names: () => [], ...result }),
+  );
 }
 
 test('no format prints a character that a terminal obeys', async () => {
   for (const format of OUTPUT_FORMATS) {
-    const { out, err } = await printed(format, { table: () => `NAME\n${NASTY}\n`, value: () => [{ name: NASTY }] });
+    const { out, err } = await printed(format, {
+      table: () => `NAME\n${NASTY}\n`,
+      value: () => [{ name: NASTY }],
+      names: () => [NASTY],
+    });
     assert.match(out, /é€😀/, format);
     assert.doesNotMatch(out, OBEYED, format);
     assert.equal(err, '');
@@ -51,6 +50,18 @@ test('the wide table is asked for its further columns', async () => {
   assert.equal((await printed('wide', { table })).out, 'wide: true\n');
 });
 
+test('headings can be left out', async () => {
+  const table = ({ headings }: { readonly headings: boolean }) => `headings: ${headings}\n`;
+  assert.equal((await printed('table', { table })).out, 'headings: true\n');
+  assert.equal((await printed('wide', { table }, true)).out, 'headings: false\n');
+});
+
+test('names, one a line', async () => {
+  const names = () => ['statefulset.apps/web', 'statefulset.apps/db\n'];
+  assert.equal((await printed('name', { names })).out, 'statefulset.apps/web\nstatefulset.apps/db␊\n');
+  assert.deepEqual(await printed('name', { names: () => [], emptyNote: 'There are none.' }), { out: '', err: '' });
+});
+
 test('people read a sentence instead of an empty table, and programs an empty list', async () => {
   const emptyNote = 'There are no sets.';
   for (const format of ['table', 'wide'] as const) {
@@ -59,14 +70,6 @@ test('people read a sentence instead of an empty table, and programs an empty li
   for (const format of ['json', 'yaml'] as const) {
     assert.deepEqual(await printed(format, { emptyNote }), { out: '[]\n', err: '' });
   }
-});
-
-test('a command without a wide table names the other formats', () => {
-  assert.equal(narrowFormat('why'), 'table');
-  assert.equal(narrowFormat('why', 'yaml'), 'yaml');
-  assert.throws(() => narrowFormat('why', 'wide'), {
-    message: `stsview why has no wide output: choose ${orList(OUTPUT_FORMATS.filter((name) => name !== 'wide'))}.`,
-  });
 });
 
 test('no line that is printed has a character that a terminal obeys', async () => {

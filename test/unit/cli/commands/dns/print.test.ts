@@ -30,7 +30,7 @@ function written(output: 'table' | 'json', rounds: readonly (readonly string[])[
       text += more;
     },
   };
-  const print = createDnsPrinter(output, 'test', { stdout, stderr: stdout });
+  const print = createDnsPrinter({ output }, 'test', { stdout, stderr: stdout });
   return rounds.map((problems) => {
     text = '';
     print.round(reportWith(problems), startTimeline(0));
@@ -77,7 +77,7 @@ it('that nobody could be asked is told once, and not of each record again', () =
     verdict: 'unreachable',
     remark: 'nobody could be asked',
   } as const;
-  const table = dnsTable({ ...reportWith([]), via, items: [item] });
+  const table = dnsTable({ ...reportWith([]), via, items: [item] }, true);
   assert.equal(table.match(/nobody could be asked/g)?.length, 1);
   assert.match(table, /cluster\.local A: the pod is not ready\n/);
 });

@@ -36,7 +36,7 @@ test('no format of the journal prints a character that a terminal obeys', async 
     await runJournal({ output }, { env: {}, home, stdout: stream, stderr: stream });
     assert.match(text, /prod/, output);
     assert.doesNotMatch(text, /[\u0080-\u009f\u202a-\u202e]/, output);
-    if (output === 'json') assert.equal(JSON.parse(text)[0].context, CONTEXT);
-    if (output === 'yaml') assert.equal(parse(text)[0].context, CONTEXT);
+    if (output === 'json') assert.equal(JSON.parse(text).items[0].context, CONTEXT);
+    if (output === 'yaml') assert.equal(parse(text).items[0].context, CONTEXT);
   }
 });
