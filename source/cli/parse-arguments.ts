@@ -4,7 +4,7 @@ import type { CliCommand } from './commands/command.ts';
 import { findCommand } from './commands/registry.ts';
 import { refuseMisplacedFlags } from './flags/misplaced-flags.ts';
 import { type CommandLineWords, type ParsedFlags, parseFlags, splitFlags } from './flags/parse-flags.ts';
-import { helpText } from './help-text.ts';
+import { commandHelpText, helpText } from './help-text.ts';
 import { printText } from './output/print.ts';
 import { EXIT, type ExitCode } from './process/exit-code.ts';
 import type { ProcessIO } from './process/process-io.ts';
@@ -15,7 +15,8 @@ export function parseArguments(
   version: string,
 ): (io: ProcessIO) => Promise<ExitCode> | ExitCode {
   const line = splitFlags(argv);
-  if (line.given.has('help') || line.words[0] === 'help') return printing(helpText());
+  const isHelpCommand = line.words[0] === 'help';
+  if (line.given.has('help') || isHelpCommand) return printing(helpOf(line.words[isHelpCommand ? 1 : 0]));
   if (line.given.has('version')) return printing(version);
   const { command, operands, flags } = parseCommandLine(line);
   return command.prepare(operands, flags);
@@ -33,6 +34,11 @@ export function parseCommandLine({ words, given }: CommandLineWords): CommandLin
   const command = findCommand(name);
   refuseMisplacedFlags(given.keys(), command.name);
   return { command, operands, flags: parseFlags(given) };
+}
+
+/** Throws UsageError if there is no such command. */
+function helpOf(name: string | undefined): string {
+  return name === undefined ? helpText() : commandHelpText(findCommand(name));
 }
 
 function printing(text: string): (io: ProcessIO) => ExitCode {

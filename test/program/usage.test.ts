@@ -16,7 +16,11 @@ const WRONG: readonly (readonly [args: readonly string[], pattern: RegExp])[] = 
   [['--'.concat('\u001b[31m')], /no flag/],
   [['-\u{1F600}'], /no flag/],
   [['-'], /no command "-"/],
-  [['explode', 'web'], /no command "explode"/],
+  [['explode', 'web'], /no command "explode": the commands are status, /],
+  [['stauts', '-A'], /no command "stauts": did you mean status\?/],
+  [['help', 'stauts'], /did you mean status\?/],
+  [['stauts', '--help'], /did you mean status\?/],
+  [['status', '--namspace', 'a'], /no flag --namspace: did you mean --namespace\?/],
   [['Status'], /no command "Status"/],
   [['stat\u001b[2Jus'], /no command/],
   [[''], /no command ""/],
@@ -60,7 +64,22 @@ for (const [args, pattern] of WRONG) {
   });
 }
 
-for (const args of [['--help'], ['-h'], ['help'], ['status', '--help'], ['--help', '-n', 'shop']]) {
+for (const args of [
+  ['status', '--help'],
+  ['help', 'status'],
+  ['status', '-hA'],
+  ['-h', 'status', 'web'],
+]) {
+  test(`stsview ${args.join(' ')} prints the help of the command`, async () => {
+    const { code, stdout, stderr } = await runProgram(args);
+    assert.match(stdout, /^ {2}Examples\n {4}stsview status .*\n {2}Usage\n {4}stsview status /s);
+    assert.doesNotMatch(stdout, /stsview scale|--evict/);
+    assert.equal(stderr, '');
+    assert.equal(code, 0);
+  });
+}
+
+for (const args of [['--help'], ['-h'], ['help'], ['--help', '-n', 'shop']]) {
   test(`stsview ${args.join(' ')} prints the help`, async () => {
     const { code, stdout, stderr } = await runProgram(args);
     assert.match(stdout, /Usage\n.*stsview status/s);

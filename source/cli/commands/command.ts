@@ -10,6 +10,8 @@ interface Definition<Request> {
   readonly usage: string;
   /** What it is for, in one line of the help. */
   readonly summary: string;
+  /** Command lines to begin with, without "stsview", and what each does. */
+  readonly examples: readonly (readonly [line: string, what: string])[];
   /** Turns the operands and flags into a request. Throws UsageError for what does not fit together. */
   readonly parse: (operands: readonly string[], flags: ParsedFlags) => Request;
 }

@@ -1,5 +1,6 @@
 /** Every command, in the order of the help. The dashboard, the first one, runs without a name. */
 
+import { nearest } from '../flags/nearest.ts';
 import { UsageError } from '../flags/usage-error.ts';
 import { claimsCommand } from './claims/command.ts';
 import { cleanCommand } from './clean/command.ts';
@@ -39,7 +40,7 @@ export function findCommand(name: string | undefined): CliCommand {
   const command = NAMED_COMMANDS.find((candidate) => candidate.name === name);
   if (command !== undefined) return command;
   const names = NAMED_COMMANDS.map((candidate) => candidate.name);
-  throw new UsageError(
-    `There is no command "${name}": the commands are ${names.join(', ')} and help. See stsview --help.`,
-  );
+  const similar = nearest(name, [...names, 'help']);
+  const hint = similar === undefined ? `the commands are ${names.join(', ')} and help.` : `did you mean ${similar}?`;
+  throw new UsageError(`There is no command "${name}": ${hint} See stsview --help.`);
 }

@@ -24,8 +24,8 @@ export interface FlagSpec {
   readonly help: string;
   /** How the help writes the flag, if not as --name VALUE. */
   readonly shownAs?: string;
-  /** One more line of the help, for a value with another meaning. */
-  readonly alsoIn?: { readonly group: FlagGroup; readonly value: string; readonly help: string };
+  /** Another meaning that it has with one of its commands: one more line of the help. */
+  readonly alsoIn?: Required<Pick<FlagSpec, 'group' | 'value' | 'help'>> & { readonly command: string };
 }
 
 export const FLAG_GROUPS = [

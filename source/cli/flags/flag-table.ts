@@ -73,7 +73,12 @@ export const FLAGS = {
     belongsTo: CHANGING_EXAMPLE,
     group: 'Changing something',
     help: 'answer the question beforehand; NAME where it would have to be typed',
-    alsoIn: { group: 'Which claims', value: 'COUNT', help: 'clean: how many are to go, for more than ten' },
+    alsoIn: {
+      command: 'clean',
+      group: 'Which claims',
+      value: 'COUNT',
+      help: 'how many are to go, for more than ten',
+    },
   },
   wait: {
     commands: ACTIONS,

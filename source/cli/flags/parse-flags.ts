@@ -3,6 +3,7 @@
 import { type ParseArgsOptionDescriptor, parseArgs } from 'node:util';
 import type { FlagSpec } from './flag-spec.ts';
 import { FLAGS, type FlagName } from './flag-table.ts';
+import { nearest } from './nearest.ts';
 import { orList, UsageError } from './usage-error.ts';
 
 type ValueOf<Spec> = Spec extends { readonly parse: (text: string) => infer Value }
@@ -90,7 +91,7 @@ export function splitFlags(argv: readonly string[]): CommandLineWords {
     // "-A=true" is split into the short flags A, =, t, r, u, e.
     if (rawName === '-=' && previousShort !== '') throw new UsageError(`${previousShort} takes no value.`);
     const spelling = SPELLINGS.get(token.name);
-    if (spelling === undefined) throw new UsageError(`There is no flag ${rawName}. See stsview --help.`);
+    if (spelling === undefined) throw new UsageError(unknownFlagSentence(rawName));
     const isShort = !rawName.startsWith('--');
     const text = isShort && inlineValue ? token.value?.replace(/^=/, '') : token.value;
     const { name } = spelling;
@@ -98,6 +99,12 @@ export function splitFlags(argv: readonly string[]): CommandLineWords {
     previousShort = isShort ? rawName : '';
   }
   return { given, words };
+}
+
+function unknownFlagSentence(written: string): string {
+  const similar = written.startsWith('--') ? nearest(written.slice(2), [...SPELLINGS.keys()]) : undefined;
+  const hint = similar === undefined ? '.' : `: did you mean --${similar}?`;
+  return `There is no flag ${written}${hint} See stsview --help.`;
 }
 
 function rawValue({ spec, isOn }: Spelling, written: string, text: string | undefined, isInline: boolean) {

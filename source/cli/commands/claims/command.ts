@@ -8,6 +8,11 @@ export const claimsCommand = defineCommand<ClaimsRequest>({
   name: 'claims',
   usage: 'claims',
   summary: `every claim with a verdict: ${CLAIM_VERDICTS.join(', ')}`,
+  examples: [
+    ['claims -A', 'every claim of the cluster with its verdict'],
+    ['claims --verdict left-behind,parked', 'those that no pod uses'],
+    ['claims -o wide', 'with the evidence, and what forbids to delete them'],
+  ],
   parse: (operands, flags) => ({
     connection: claimConnectionFlags('claims', operands, flags),
     verdicts: flags.verdict.length === 0 ? CLAIM_VERDICTS : flags.verdict.flat(),

@@ -6,6 +6,11 @@ export const deletePodCommand = defineActionCommand({
   name: 'delete-pod',
   usage: 'delete-pod POD…',
   summary: 'delete pods, one after the other; --evict or --force: in that way',
+  examples: [
+    ['delete-pod web-0', 'one pod, which the controller makes anew'],
+    ['delete-pod web-0 web-1 --wait', 'the second one once the first one is back'],
+    ['delete-pod web-0 --evict', 'unless a disruption budget forbids it'],
+  ],
   // Each pod has to be back before the next one is deleted.
   hasTimeout: true,
   parse(pods, { evict = false, force = false }) {

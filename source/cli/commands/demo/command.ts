@@ -7,6 +7,11 @@ export const demoCommand = defineCommand<DemoRequest>({
   name: 'demo',
   usage: 'demo [WORLD]',
   summary: 'a cluster inside the program: shop, classroom, large, or -f FILE|FOLDER',
+  examples: [
+    ['demo', 'a shop in which something is amiss'],
+    ['demo classroom -f ./manifests', "manifests of one's own"],
+    ['demo large --serve', 'a large cluster, for kubectl'],
+  ],
   parse: parseDemoArguments,
   async run(request, io) {
     const { runDemo } = await import('./run.ts');

@@ -7,6 +7,11 @@ export const dnsCommand = defineCommand<DnsRequest>({
   name: 'dns',
   usage: 'dns SET|POD',
   summary: "what its names should say, and what the cluster's DNS says",
+  examples: [
+    ['dns web', 'each name of the set, and the answer'],
+    ['dns web-0 --watch', 'what becomes of the names of one pod'],
+    ['dns web --exec-in web-1', 'as a pod resolves them'],
+  ],
   parse: parseDnsArguments,
   run: async (request, io) => (await import('./run.ts')).runDns(request, io, untilSignal('SIGINT')),
 });

@@ -7,6 +7,10 @@ export const journalCommand = defineCommand<JournalRequest>({
   name: 'journal',
   usage: 'journal',
   summary: 'what was changed from here',
+  examples: [
+    ['journal', 'one line for each change'],
+    ['journal -o json', 'for scripts'],
+  ],
   parse(operands, flags) {
     if (operands.length > 0) throw new UsageError('This takes no operand: stsview journal.');
     return outputFlagsWithout(['name'], 'journal', flags);

@@ -7,6 +7,11 @@ export const statusCommand = defineCommand<StatusRequest>({
   name: 'status',
   usage: 'status [SET…] [flags]',
   summary: 'what the dashboard says, once, for people and scripts',
+  examples: [
+    ['status -A', 'one line for each set'],
+    ['status shop/web', 'one set with its pods, claims and volumes'],
+    ['status -A -o json', 'everything, for scripts'],
+  ],
   parse: (sets, flags) => ({ connection: connectionFlags(flags), sets, ...outputFlags(flags) }),
   run: async (request, io) => (await import('./run.ts')).runStatus(request, io),
 });

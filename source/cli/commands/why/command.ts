@@ -7,6 +7,11 @@ export const whyCommand = defineCommand<WhyRequest>({
   name: 'why',
   usage: 'why [SET…]',
   summary: 'what is in the way, the evidence, and the way out; exit code 3: waiting, 4: stuck',
+  examples: [
+    ['why -A', 'a line for each finding, the errors first'],
+    ['why shop/web', 'everything about one set, and the way out'],
+    ['why -A -o json', 'for scripts'],
+  ],
   parse: (sets, flags) => ({ connection: connectionFlags(flags), sets, ...outputFlagsWithout(['wide'], 'why', flags) }),
   run: async (request, io) => (await import('./run.ts')).runWhy(request, io),
 });

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { nearest } from '../../../../source/cli/flags/nearest.ts';
+
+const COMMANDS = ['status', 'why', 'scale', 'restart', 'claims', 'clean', 'dns', 'demo', 'delete-pod'];
+
+test('a misspelt word is recognized, and another word is not', () => {
+  const table: readonly (readonly [string, string | undefined])[] = [
+    ['stauts', 'status'],
+    ['Status', 'status'],
+    ['statu', 'status'],
+    ['sttaus', 'status'],
+    ['scael', 'scale'],
+    ['claim', 'claims'],
+    ['clena', 'clean'],
+    ['restrat', 'restart'],
+    ['delete-pods', 'delete-pod'],
+    ['deletepod', 'delete-pod'],
+    ['dn', 'dns'],
+    ['hwy', 'why'],
+    ['', undefined],
+    ['web', undefined],
+    ['explode', undefined],
+    ['postgres', undefined],
+  ];
+  for (const [word, expected] of table) assert.equal(nearest(word, COMMANDS), expected, word);
+});
