@@ -25,6 +25,8 @@ export type RequestedSetAction =
   | { readonly action: 'free-rollback' }
   /** Deletes the claims of one pod and the pod: it comes back with empty volumes. */
   | { readonly action: 'start-afresh'; readonly pod: string }
+  /** Gives a claim the volume back that a former claim of its name had: deletes the claim, and its pod. */
+  | { readonly action: 'rebind-claim'; readonly claim: string; readonly volume: string }
   | { readonly action: 'out-of-service'; readonly node: string; readonly present: boolean };
 
 /** Requests about claims and volumes, whatever set they belong to. */

@@ -5,6 +5,7 @@ import type { ClusterAccess } from '../cluster/connection/cluster-access.ts';
 import { ClusterError } from '../cluster/errors.ts';
 import { type ClusterWatch, watchCluster } from '../cluster/watch/cluster-watch.ts';
 import { EMPTY_SNAPSHOT, type Snapshot } from '../domain/model/snapshot.ts';
+import type { StorageFacts } from '../domain/model/storage-facts.ts';
 import { describeSets } from '../domain/set/describe-set.ts';
 import type { Scope, State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
@@ -21,6 +22,7 @@ import { preflightSubscriptions } from './preflight-sync.ts';
 import { createSeenReady } from './seen-ready.ts';
 import { createSharedClient, type SharedClient } from './shared-client.ts';
 import { type ShellSettings, shellSubscriptions } from './shell-sync.ts';
+import { storageFactsSubscriptions } from './storage-facts-sync.ts';
 import { createSubscriptions, type Subscription } from './subscriptions.ts';
 import { type TaskSettings, taskSubscriptions } from './task-sync.ts';
 import { createUnobservedGenerations } from './unobserved-generations.ts';
@@ -64,17 +66,23 @@ export function createSession(store: Store, options: SessionOptions): Session {
   let memberEvents: MemberEvents | undefined;
   let watchedScope: Scope | undefined;
   let snapshot: Snapshot = EMPTY_SNAPSHOT;
+  let storageFacts: StorageFacts | undefined;
   let hasEverRead = false;
   const failed = Promise.withResolvers<Error>();
   const tasks: TaskSettings = { journal, currentClient: () => shared };
 
   function publishStatuses(): void {
     const now = demoClock?.now() ?? Date.now();
-    const known = { ...snapshot, unobservedSince: unobservedSince(snapshot, now), seenReady };
+    const known = { ...snapshot, unobservedSince: unobservedSince(snapshot, now), seenReady, storageFacts };
     const sets = describeSets(known, { now, roleLabel: options.roleLabel });
     // A pod that is ready now counts by itself, so that these are needed from the next snapshot on.
     seenReady = recordReady(sets);
     store.dispatch({ type: 'snapshot-received', snapshot, sets, now });
+  }
+
+  function receiveStorageFacts(next: StorageFacts): void {
+    storageFacts = next;
+    publishStatuses();
   }
 
   function receiveSnapshot(next: Snapshot): void {
@@ -101,6 +109,7 @@ export function createSession(store: Store, options: SessionOptions): Session {
   function watch(scope: Scope, { client }: SharedClient): void {
     watching?.close();
     snapshot = EMPTY_SNAPSHOT;
+    storageFacts = undefined;
     watchedScope = scope;
     watching = watchCluster(client, {
       namespaces: scope.namespaces,
@@ -163,6 +172,7 @@ export function createSession(store: Store, options: SessionOptions): Session {
       ...taskSubscriptions(state, shared, store, tasks),
       ...inspectionSubscriptions(state, shared, store),
       ...claimSubscriptions(state, shared, store),
+      ...storageFactsSubscriptions(state, shared, receiveStorageFacts),
       ...dnsSubscriptions(state, shared, store, dns),
       ...shellSubscriptions(state, shared, store, shell),
     ];

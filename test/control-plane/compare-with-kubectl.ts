@@ -186,6 +186,7 @@ function expectedClaim(template: string, name: string, { claims, volumes }: Kube
   );
   return {
     template,
+    origin: 'claim-template',
     name,
     uid: claim?.metadata.uid ?? null,
     createdAt: claim?.metadata.creationTimestamp ?? null,

@@ -75,6 +75,7 @@ export function aSet({ name = 'web', meta, status, ...rest }: SetOptions = {}): 
     selector: { matchLabels: { app: name }, matchExpressions: [] },
     templateLabels: { app: name },
     claimTemplates: [{ name: 'data', storageClass: 'standard', request: '8Gi', accessModes: ['ReadWriteOnce'] }],
+    podTemplateClaims: [],
     images: ['registry.example/web:1'],
     peerNames: [],
     specWrittenAt: undefined,
@@ -232,6 +233,10 @@ export function aClaim(name: string, { meta, ...rest }: ClaimOptions = {}): Clai
     selectedNode: '',
     conditions: [],
     dataSource: undefined,
+    selector: undefined,
+    attributesClass: '',
+    attributesChange: undefined,
+    resizeStatus: '',
     ...rest,
   };
 }
@@ -247,6 +252,7 @@ export function aVolume(claim: Claim, overrides: Partial<Omit<Volume, 'kind'>> =
     storageClass: claim.storageClass ?? '',
     volumeMode: 'Filesystem',
     accessModes: claim.accessModes,
+    attributesClass: '',
     reclaimPolicy: 'Delete',
     claimRef: { namespace: claim.meta.namespace, name: claim.meta.name, uid: claim.meta.uid },
     source: `csi disk.example.com vol-${claim.volume}`,

@@ -89,6 +89,7 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
 const MAX_FILES = 25;
 /** The folders that may hold more files, and why. */
 const LARGE_FOLDERS: Readonly<Record<string, string>> = {
+  'actions/plans': 'one file for each action, beside what the plans share',
   'domain/findings': 'one file for each cause that a finding names',
 };
 

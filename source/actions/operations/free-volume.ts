@@ -42,5 +42,12 @@ export const freeVolumeOperation: WriteOperation<Write<'free-volume'>> = {
       : { type: 'not-yet', evidence: `${targetText(target)} is still tied to its former claim` };
   },
   kubectl: ({ target: { name } }, where) =>
-    kubectlCommand(where, '', ['patch', `pv/${name}`, '--type=json', '-p', JSON.stringify(removals(CLAIM_REF_FIELDS))]),
+    // Unlike a JSON patch, a merge patch may remove what is not there.
+    kubectlCommand(where, '', [
+      'patch',
+      `pv/${name}`,
+      '--type=merge',
+      '-p',
+      JSON.stringify({ spec: { claimRef: { uid: null, resourceVersion: null } } }),
+    ]),
 };

@@ -1,4 +1,4 @@
-import type { Volume } from '../../domain/model/kinds.ts';
+import type { Claim, Volume } from '../../domain/model/kinds.ts';
 import { keyOf } from '../../domain/model/snapshot.ts';
 import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, Plan, PlanContext, RequestedClaimAction } from '../plan.ts';
@@ -15,6 +15,14 @@ function refusalFor(name: string, volume: Volume | undefined): string | undefine
   return volume.reclaimPolicy === 'Retain'
     ? undefined
     : `Volume ${name} has the reclaim policy ${volume.reclaimPolicy}: it is on its way out.`;
+}
+
+function presentClaimText(name: string, { volume, phase }: Claim, freed: string): string {
+  if (volume === '') return `claim ${name} exists and has no volume yet: it takes this one, if size and class fit`;
+  if (volume !== freed) return `claim ${name} exists and has volume ${volume}: this one waits until that claim is gone`;
+  return phase === 'Lost'
+    ? `claim ${name} lost this volume and does not take it back: delete that claim afterwards`
+    : `claim ${name} exists and asks for this volume by its name: it is bound to it, if size and class fit`;
 }
 
 /** Makes a Released volume available again, reserved for the claim whose namespace and name it had. */
@@ -44,10 +52,7 @@ export function planFreeVolume(
       : [
           {
             severity: 'warning' as const,
-            text:
-              present.volume === ''
-                ? `claim ${claim} exists and has no volume yet: it takes this one, if size and class fit`
-                : `claim ${claim} exists and has volume ${present.volume}: this one waits until that claim is gone`,
+            text: presentClaimText(claim, present, name),
           },
         ]),
   ];

@@ -6,6 +6,7 @@ import { planFreeRollback } from './free-rollback.ts';
 import { planFreeVolume } from './free-volume.ts';
 import { planOutOfService } from './out-of-service.ts';
 import { planPartition } from './partition.ts';
+import { planRebindClaim } from './rebind-claim.ts';
 import { planRestart } from './restart.ts';
 import { planRollback } from './rollback.ts';
 import { planScale } from './scale.ts';
@@ -38,6 +39,8 @@ export function planAction(
       return planFreeRollback(planContext, facts);
     case 'start-afresh':
       return planStartAfresh(planContext, request.pod, facts);
+    case 'rebind-claim':
+      return planRebindClaim(planContext, request, facts);
     case 'out-of-service':
       return planOutOfService(planContext, request.node, request.present, facts);
   }

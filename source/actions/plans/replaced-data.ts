@@ -63,12 +63,20 @@ function replacedClaim(planContext: SetPlanContext, binding: Binding, item: Clai
   const pending = () => newClaimOutlook(planContext, [ordinal]).get(item.name);
   if (isGoing) {
     const { severity, text } = volumeOutcomeConsequence(item);
-    const why = item.terminating ? 'is Terminating' : 'belongs to a pod that was to be scaled away,';
+    const why = item.terminating
+      ? 'is Terminating'
+      : item.origin === 'ephemeral'
+        ? 'is ephemeral'
+        : 'belongs to a pod that was to be scaled away,';
+    const when = item.origin === 'shared' ? 'the last pod that uses it' : 'the pod';
     const next = pending();
     const then = next === undefined ? '' : `; the new claim stays Pending: ${next}`;
-    return [{ severity, text: `${claimText(item)} ${why} and goes with the pod: ${text}${then}` }];
+    return [{ severity, text: `${claimText(item)} ${why} and goes with ${when}: ${text}${then}` }];
   }
   if (item.phase === 'Missing') {
+    if (item.origin === 'shared') {
+      return [{ severity: 'warning', text: `claim ${item.name} does not exist: ${podName} cannot be scheduled` }];
+    }
     const { severity, text } = newClaimConsequence(`claim ${item.name}`, pending());
     return [{ severity, text: `${text}; ${podName} starts empty` }];
   }

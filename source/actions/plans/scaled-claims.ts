@@ -16,6 +16,7 @@ import {
 /** Says what a scale-down does to the claims of an ordinal that it removes. */
 export function claimsAfterScaleDown(binding: Binding): readonly Consequence[] {
   return binding.claims.flatMap((item): Consequence[] => {
+    if (item.origin === 'shared') return [];
     if (item.phase === 'Missing' || item.phase === 'unloaded') return [];
     if (item.phase === 'forbidden') {
       if (item.whenScaled === 'kept') return [{ severity: 'info', text: `claim ${item.name} is kept, if it exists` }];
@@ -26,6 +27,10 @@ export function claimsAfterScaleDown(binding: Binding): readonly Consequence[] {
     if (item.terminating) {
       const { severity, text } = volumeOutcomeConsequence(item);
       return [{ severity, text: `${claimText(item)} is Terminating already and goes with its pod: ${text}` }];
+    }
+    if (item.origin === 'ephemeral') {
+      const { severity, text } = volumeOutcomeConsequence(item);
+      return [{ severity, text: `${claimText(item)} is ephemeral and goes with its pod: ${text}` }];
     }
     if (item.whenScaled === 'deleted' && binding.pod !== undefined) {
       const { severity, text } = volumeOutcomeConsequence(item);

@@ -27,7 +27,7 @@ function memberOrRefusal({ status, snapshot }: SetPlanContext, name: string): Me
   if (binding?.pod === undefined) return `StatefulSet ${status.set.meta.name} has no pod ${name} in its range.`;
   const { pod } = binding.pod;
   if (pod.meta.deletionAt !== undefined) return `Pod ${name} is being deleted already.`;
-  const claims = binding.claims.flatMap(({ claim }) => claim ?? []);
+  const claims = binding.claims.flatMap(({ claim, origin }) => (origin === 'claim-template' ? (claim ?? []) : []));
   if (claims.length < status.set.claimTemplates.length) return `Not all claims of ${name} are there, or may be read.`;
   if (claims.length === 0) return `${name} has no claims: deleting the pod is enough.`;
   for (const { meta } of claims) {

@@ -130,6 +130,7 @@ function requestFacts(
     }
     case 'partition':
     case 'restart':
+    case 'rebind-claim':
       return { ...always, disruptionBudgets: ports.disruptionBudgets(namespace, options).then(factOf) };
     case 'out-of-service':
       return always;

@@ -28,6 +28,7 @@ const READABLE: ReadonlySet<string> = new Set([
   'batch/jobs',
   'batch/cronjobs',
   'snapshot.storage.k8s.io/volumesnapshots',
+  'storage.k8s.io/csinodes',
   'storage.k8s.io/volumeattachments',
   'storage.k8s.io/storageclasses',
   'discovery.k8s.io/endpointslices',
@@ -71,7 +72,8 @@ function requestedResource(path: string): RequestedResource | undefined {
 /** Reports whether the request can change nothing, whatever its query and body are. */
 export function isReadOnlyRequest(method: string, path: string): boolean {
   const subject = requestedResource(path);
-  if (subject === undefined) return method === 'GET' && /^\/(version|apis\/[a-z0-9.-]+\/v1)(\?[^/]*)?$/.test(path);
+  if (subject === undefined)
+    return method === 'GET' && /^\/(version|apis\/[a-z0-9-]+(\.[a-z0-9-]+)*\/v1)(\?[^/]*)?$/.test(path);
   const { resource, namespace, name } = subject;
   if (resource === ACCESS_REVIEWS) return method === 'POST' && name === '';
   // Only CoreDNS's own ConfigMap may be read, for the cluster domain.

@@ -1,6 +1,6 @@
 import type { Claim } from '../../domain/model/kinds.ts';
 import { fields, isRecord, oneOf, optionalText, quantity, text, texts } from '../json-fields.ts';
-import { type ObjectField, projectConditions, storageRequest } from './common.ts';
+import { type ObjectField, projectConditions, projectSelector, storageRequest } from './common.ts';
 import { intern } from './intern.ts';
 import { projectMeta } from './meta.ts';
 
@@ -22,13 +22,29 @@ function projectDataSource(dataSourceRef: unknown, dataSource: unknown): string 
   return [text(source.kind), ...(namespace === '' ? [] : [namespace]), text(source.name)].join('/');
 }
 
+function projectAttributesChange(value: unknown): Claim['attributesChange'] {
+  if (!isRecord(value)) return undefined;
+  const change = fields<'targetVolumeAttributesClassName' | 'status'>(value);
+  return { to: text(change.targetVolumeAttributesClassName), status: intern(text(change.status)) };
+}
+
 export function projectClaim(value: unknown): Claim {
   const top = fields<ObjectField>(value);
   const meta = projectMeta(top.metadata);
   const spec = fields<
-    'volumeName' | 'storageClassName' | 'volumeMode' | 'accessModes' | 'resources' | 'dataSource' | 'dataSourceRef'
+    | 'volumeName'
+    | 'storageClassName'
+    | 'volumeMode'
+    | 'accessModes'
+    | 'resources'
+    | 'dataSource'
+    | 'dataSourceRef'
+    | 'selector'
+    | 'volumeAttributesClassName'
   >(top.spec);
-  const status = fields<'phase' | 'capacity' | 'conditions'>(top.status);
+  const status = fields<'phase' | 'capacity' | 'conditions' | 'allocatedResourceStatuses' | 'modifyVolumeStatus'>(
+    top.status,
+  );
   const storageClass = annotatedClass(top.metadata) ?? optionalText(spec.storageClassName);
   return {
     kind: 'PersistentVolumeClaim',
@@ -43,5 +59,9 @@ export function projectClaim(value: unknown): Claim {
     selectedNode: meta.annotations[SELECTED_NODE] ?? '',
     conditions: projectConditions(status.conditions),
     dataSource: projectDataSource(spec.dataSourceRef, spec.dataSource),
+    selector: isRecord(spec.selector) ? projectSelector(spec.selector) : undefined,
+    attributesClass: intern(text(spec.volumeAttributesClassName)),
+    attributesChange: projectAttributesChange(status.modifyVolumeStatus),
+    resizeStatus: intern(text(fields<'storage'>(status.allocatedResourceStatuses).storage)),
   };
 }

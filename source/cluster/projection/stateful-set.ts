@@ -1,6 +1,7 @@
 import type {
   ClaimTemplate,
   PeerName,
+  PodTemplateClaim,
   RetentionPolicy,
   StatefulSet,
   UpdateStrategy,
@@ -9,6 +10,7 @@ import {
   fields,
   integer,
   intOrText,
+  isRecord,
   list,
   oneOf,
   optionalText,
@@ -25,6 +27,8 @@ import { projectMeta } from './meta.ts';
 /** The maximum number of names, since a script may repeat them. */
 const MAX_MEMBER_NAMES = 100;
 
+const EMPTY_LIST: readonly never[] = [];
+
 const RETENTIONS: readonly RetentionPolicy[] = ['Retain', 'Delete'];
 
 function projectStrategy(value: unknown): UpdateStrategy {
@@ -38,20 +42,37 @@ function projectStrategy(value: unknown): UpdateStrategy {
 
 function projectClaimTemplate(value: unknown): ClaimTemplate {
   const template = fields<'metadata' | 'spec'>(value);
-  const spec = fields<'storageClassName' | 'resources' | 'accessModes'>(template.spec);
+  const spec = fields<'storageClassName' | 'resources' | 'accessModes' | 'volumeName'>(template.spec);
+  const volume = text(spec.volumeName);
   return {
     name: text(fields<'name'>(template.metadata).name),
     storageClass: optionalText(spec.storageClassName),
     request: quantity(storageRequest(spec.resources)),
     accessModes: texts(spec.accessModes),
+    ...(volume === '' ? {} : { volume }),
   };
+}
+
+/** A claim template takes the place of a volume of its name. Source: stateful_set_utils.go, updateStorage. */
+function projectPodTemplateClaims(
+  podSpec: unknown,
+  claimTemplates: readonly ClaimTemplate[],
+): readonly PodTemplateClaim[] {
+  const replaced = new Set(claimTemplates.map(({ name }) => name));
+  const claims = list(fields<'volumes'>(podSpec).volumes).flatMap((item): readonly PodTemplateClaim[] => {
+    const volume = fields<'name' | 'persistentVolumeClaim' | 'ephemeral'>(item);
+    const name = text(volume.name);
+    if (replaced.has(name)) return [];
+    if (isRecord(volume.ephemeral)) return [{ volume: name, sharedClaim: undefined }];
+    if (!isRecord(volume.persistentVolumeClaim)) return [];
+    return [{ volume: name, sharedClaim: text(fields<'claimName'>(volume.persistentVolumeClaim).claimName) }];
+  });
+  return claims.length === 0 ? EMPTY_LIST : claims;
 }
 
 function projectImages(podSpec: unknown): readonly string[] {
   return list(fields<'containers'>(podSpec).containers).map((item) => intern(text(fields<'image'>(item).image)));
 }
-
-const EMPTY_LIST: readonly never[] = [];
 
 function memberNamePattern(setName: string): RegExp {
   const name = setName.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -141,6 +162,7 @@ export function projectStatefulSet(value: unknown): StatefulSet {
   const template = fields<'metadata' | 'spec'>(spec.template);
   const retention = fields<'whenDeleted' | 'whenScaled'>(spec.persistentVolumeClaimRetentionPolicy);
   const meta = projectMeta(top.metadata);
+  const claimTemplates = list(spec.volumeClaimTemplates).map(projectClaimTemplate);
   const { managedFields } = fields<'managedFields'>(top.metadata);
   return {
     kind: 'StatefulSet',
@@ -157,7 +179,8 @@ export function projectStatefulSet(value: unknown): StatefulSet {
     },
     selector: projectSelector(spec.selector),
     templateLabels: textMap(fields<'labels'>(template.metadata).labels),
-    claimTemplates: list(spec.volumeClaimTemplates).map(projectClaimTemplate),
+    claimTemplates,
+    podTemplateClaims: projectPodTemplateClaims(template.spec, claimTemplates),
     images: projectImages(template.spec),
     peerNames: projectMemberNames(template.spec, meta.name),
     specWrittenAt: lastWrite(managedFields, 'spec'),

@@ -30,6 +30,7 @@ export function projectVolume(value: unknown): Volume {
     | 'persistentVolumeReclaimPolicy'
     | 'claimRef'
     | 'nodeAffinity'
+    | 'volumeAttributesClassName'
   >(top.spec);
   const status = fields<'phase' | 'reason' | 'message'>(top.status);
   return {
@@ -42,6 +43,7 @@ export function projectVolume(value: unknown): Volume {
     storageClass: intern(annotatedClass(top.metadata) ?? text(spec.storageClassName)),
     volumeMode: intern(text(spec.volumeMode, 'Filesystem')),
     accessModes: texts(spec.accessModes).map(intern),
+    attributesClass: intern(text(spec.volumeAttributesClassName)),
     reclaimPolicy: oneOf(spec.persistentVolumeReclaimPolicy, ['Retain', 'Delete', 'Recycle'], 'Retain'),
     claimRef: projectClaimRef(spec.claimRef),
     source: projectVolumeSource(top.spec),

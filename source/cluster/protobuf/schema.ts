@@ -66,6 +66,7 @@ export type MessageName =
   | 'TypedLocalObjectReference'
   | 'TypedObjectReference'
   | 'PersistentVolumeClaimStatus'
+  | 'ModifyVolumeStatus'
   | 'PersistentVolumeClaimCondition'
   | 'PersistentVolume'
   | 'PersistentVolumeSpec'
@@ -290,6 +291,7 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
     [2, 'spec', 'PodSpec_Template', 'plain'],
   ],
   PodSpec_Template: [
+    [1, 'volumes', 'Volume', 'repeated'],
     [2, 'containers', 'Container_Template', 'repeated'],
     [20, 'initContainers', 'Container_Template', 'repeated'],
   ],
@@ -403,10 +405,12 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
     [1, 'accessModes', 'string', 'repeated'],
     [2, 'resources', 'VolumeResourceRequirements', 'plain'],
     [3, 'volumeName', 'string', 'plain'],
+    [4, 'selector', 'LabelSelector', 'plain'],
     [5, 'storageClassName', 'string', 'optional'],
     [6, 'volumeMode', 'string', 'optional'],
     [7, 'dataSource', 'TypedLocalObjectReference', 'plain'],
     [8, 'dataSourceRef', 'TypedObjectReference', 'plain'],
+    [9, 'volumeAttributesClassName', 'string', 'optional'],
   ],
   VolumeResourceRequirements: [[2, 'requests', 'Quantity', 'map']],
   TypedLocalObjectReference: [
@@ -422,6 +426,12 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
     [1, 'phase', 'string', 'plain'],
     [3, 'capacity', 'Quantity', 'map'],
     [4, 'conditions', 'PersistentVolumeClaimCondition', 'repeated'],
+    [7, 'allocatedResourceStatuses', 'string', 'map'],
+    [9, 'modifyVolumeStatus', 'ModifyVolumeStatus', 'plain'],
+  ],
+  ModifyVolumeStatus: [
+    [1, 'targetVolumeAttributesClassName', 'string', 'plain'],
+    [2, 'status', 'string', 'plain'],
   ],
   PersistentVolumeClaimCondition: [
     [1, 'type', 'string', 'plain'],
@@ -444,6 +454,7 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
     [6, 'storageClassName', 'string', 'plain'],
     [8, 'volumeMode', 'string', 'optional'],
     [9, 'nodeAffinity', 'VolumeNodeAffinity', 'plain'],
+    [10, 'volumeAttributesClassName', 'string', 'optional'],
   ],
   ObjectReference: [
     [1, 'kind', 'string', 'plain'],

@@ -44,7 +44,7 @@ function pendingReason(snapshot: Snapshot, claim: NewClaim, taken: Set<string>):
   return undefined;
 }
 
-/** The claim as the controller would make it. A template does not tell the mode; another claim of it may. */
+/** The claim as the controller would make it. A template does not tell mode and selector; another claim of it may. */
 function claimOf({ tables }: Snapshot, { namespace, name, template }: NewClaim): Claim {
   const { storageClass, request, accessModes } = template;
   const prefix = name.replace(/\d+$/, '');
@@ -77,5 +77,9 @@ function claimOf({ tables }: Snapshot, { namespace, name, template }: NewClaim):
     selectedNode: '',
     conditions: [],
     dataSource: undefined,
+    selector: sibling?.selector,
+    attributesClass: sibling?.attributesClass ?? '',
+    attributesChange: undefined,
+    resizeStatus: '',
   };
 }

@@ -2,10 +2,12 @@
 
 import type { Finding } from '../model/finding.ts';
 import type { Binding, ClaimBinding } from '../model/set-status.ts';
+import { attributesPending } from './attributes-pending.ts';
 import { claimProblem } from './claim-problem.ts';
 import { claimTemplateDrift } from './claim-template-drift.ts';
 import { claimSubject, inspectAction, type SetFindingContext, volumeSubject } from './context.ts';
 import { eventEvidence, rfc3339, unresolvedEvent } from './evidence.ts';
+import { formerVolume } from './former-volume.ts';
 import { resizePending } from './resize-pending.ts';
 import { staleClaimReuse } from './stale-claim-reuse.ts';
 
@@ -19,6 +21,8 @@ export function claimAndVolumeFindings(context: SetFindingContext): readonly Fin
         ? [
             ...claimTemplateDrift(context, binding, claim),
             ...resizePending(context, binding, claim),
+            ...attributesPending(context, binding, claim),
+            ...formerVolume(context, binding, claim),
             ...staleClaimReuse(context, binding, claim),
           ]
         : []),
@@ -45,9 +49,11 @@ function claimFinding(context: SetFindingContext, binding: Binding, claim: Claim
       message: isUp ? `${trouble.clause}; ${binding.podName} goes on until it is restarted or moved` : trouble.clause,
       evidence: trouble.evidence,
       since: trouble.since,
-      action: isUp
-        ? inspectAction(`claim ${claim.name}`, ['describe', 'pvc', claim.name], set.meta.namespace)
-        : trouble.action,
+      // A command would take the member down. A plan says so first.
+      action:
+        isUp && trouble.action.proposedAction === undefined
+          ? inspectAction(`claim ${claim.name}`, ['describe', 'pvc', claim.name], set.meta.namespace)
+          : trouble.action,
       cause: undefined,
       pod: set.replicas === 0 ? undefined : binding.podName,
     },

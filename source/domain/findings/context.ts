@@ -1,5 +1,6 @@
 /** The input for findings: one set with the objects that belong to it. */
 
+import type { EmptyPlace } from '../join/volume-nodes.ts';
 import type {
   Finding,
   FindingAction,
@@ -9,6 +10,7 @@ import type {
   LogSource,
 } from '../model/finding.ts';
 import type {
+  Claim,
   ClusterEvent,
   ControllerRevision,
   Node,
@@ -21,6 +23,7 @@ import type {
 import type { ListCompletenessByKind } from '../model/list-completeness.ts';
 import type { Binding, NextStep, PodStatus, ProvenRevision, UpdateProgress } from '../model/set-status.ts';
 import type { ControllerLease } from '../model/snapshot.ts';
+import type { StorageFacts } from '../model/storage-facts.ts';
 
 export interface FindingContext {
   readonly set: StatefulSet;
@@ -33,14 +36,22 @@ export interface FindingContext {
   readonly eventsOf: (uid: string) => readonly ClusterEvent[];
   /** Returns events about pods of that name, including earlier pods, the latest first. */
   readonly podEventsOf: (podName: string) => readonly ClusterEvent[];
-  /** Returns the pods that prevent the deletion of a claim of the set. */
-  readonly holdersOf: (claim: string) => readonly Pod[];
+  /** Returns the pods that name that claim of the set. */
+  readonly usersOf: (claim: string) => readonly Pod[];
+  /** Returns the claim that that claim of the set is to become a copy of; undefined if there is none. */
+  readonly sourceClaimOf: (claim: string) => Claim | undefined;
+  /** Returns where the volume of that claim of the set is, if no node is there. */
+  readonly emptyPlaceOf: (claim: string) => EmptyPlace | undefined;
+  /** Names of the set's claims whose volume is to be made for a node that does not exist. */
+  readonly claimsWithGoneNode: ReadonlySet<string>;
   /** Names of the set's claims whose storage class does not exist. */
   readonly claimsWithMissingClass: ReadonlySet<string>;
   readonly classes: ReadonlyMap<string, StorageClass>;
   readonly volumes: ReadonlyMap<string, Volume>;
   /** The existing nodes that the volumes of unscheduled pods are tied to. */
   readonly affinityNodes: ReadonlyMap<string, Node>;
+  /** Undefined if nothing was read because nothing waits for it. */
+  readonly storage: StorageFacts | undefined;
 }
 
 export interface SetFindingContext extends FindingContext {
@@ -148,6 +159,27 @@ export function editTemplateAction({ meta }: StatefulSet, what: string): Finding
     args: ['edit', 'statefulset', meta.name],
     namespace: meta.namespace,
     proposedAction: undefined,
+  };
+}
+
+/** Lets a Released volume be bound by the claim of the name that it had, and by no other. */
+export function freeVolumeAction({ meta }: Volume): FindingAction {
+  const patch = '{"spec":{"claimRef":{"uid":null,"resourceVersion":null}}}';
+  return {
+    label: `make volume ${meta.name} available again for the claim`,
+    args: ['patch', 'pv', meta.name, '--type=merge', '-p', patch],
+    namespace: '',
+    proposedAction: { action: 'free-volume', volume: meta.name },
+  };
+}
+
+/** Gives the claim the volume back that a former claim of its name had. The command does the first of the steps. */
+export function rebindClaimAction(claim: Claim, volume: Volume): FindingAction {
+  const { meta } = volume;
+  return {
+    ...freeVolumeAction(volume),
+    label: `give claim ${claim.meta.name} volume ${meta.name} back: free the volume, then delete the claim and its pod`,
+    proposedAction: { action: 'rebind-claim', claim: claim.meta.name, volume: meta.name },
   };
 }
 

@@ -1,31 +1,14 @@
-/**
- * Pods that have a node but no started container yet: MultiAttach, MountFailed, SandboxFailed, InitBlocked, or merely
- * slow.
- */
+/** Pods that have a node but no started container yet: because of a volume, the sandbox, a container, or merely slow. */
 
-import type { FindingSubject } from '../model/finding.ts';
-import type { ClusterEvent, Container } from '../model/kinds.ts';
-import { ATTACH_TIMEOUT_MS, MOUNT_TIMEOUT_MS, PROGRESS_DEADLINE_MS, UNREADY_AFTER_MS } from '../model/thresholds.ts';
+import type { Container } from '../model/kinds.ts';
+import { PROGRESS_DEADLINE_MS, UNREADY_AFTER_MS } from '../model/thresholds.ts';
 import { podCondition } from '../pod/kubectl-status.ts';
 import { hasNeverBeenReady } from '../pod/pod-stage.ts';
 import { endedContainer } from './containers.ts';
-import {
-  type FindingContext,
-  inspectAction,
-  type PodBinding,
-  type PodProblem,
-  podSubject,
-  volumeSubject,
-} from './context.ts';
-import {
-  conditionEvidence,
-  eventEvidence,
-  nodeEvidence,
-  unreadEvents,
-  unresolvedEvent,
-  withoutFullStop,
-} from './evidence.ts';
-import { SANDBOX_FAILURE_REASONS, sandboxFailed } from './sandbox-failed.ts';
+import { type FindingContext, inspectAction, type PodBinding, type PodProblem, podSubject } from './context.ts';
+import { conditionEvidence, eventEvidence, nodeEvidence, unreadEvents, unresolvedEvent } from './evidence.ts';
+import { sandboxFailed } from './sandbox-failed.ts';
+import { volumeProblem } from './volume-problem.ts';
 
 export function podNotStarted(context: FindingContext, row: PodBinding): PodProblem | undefined {
   return (
@@ -35,62 +18,6 @@ export function podNotStarted(context: FindingContext, row: PodBinding): PodProb
     initBlocked(context, row) ??
     slowStart(context, row)
   );
-}
-
-const VOLUME_FAILURE_REASONS = ['FailedAttachVolume', 'FailedMount', 'FailedMapVolume'];
-/** Events that prove that the volumes are mounted: the kubelet creates the sandbox after it has mounted them. */
-const VOLUME_READY_REASONS = [...SANDBOX_FAILURE_REASONS, 'Pulling', 'Pulled', 'Created', 'Started'];
-
-/**
- * Reads the events of the kubelet and of the attach/detach controller. The pod's status does not show a volume that
- * cannot be mounted.
- */
-function volumeProblem(context: FindingContext, row: PodBinding): PodProblem | undefined {
-  const { set, now, eventsOf } = context;
-  const { pod, since } = row.status;
-  const events = eventsOf(pod.meta.uid);
-  const multiAttach = unresolvedEvent(
-    events.filter((event) => event.message.includes('Multi-Attach')),
-    ['FailedAttachVolume'],
-    ['SuccessfulAttachVolume', ...VOLUME_READY_REASONS],
-  );
-  const event = multiAttach ?? unresolvedEvent(events, VOLUME_FAILURE_REASONS, VOLUME_READY_REASONS);
-  if (event === undefined) return undefined;
-  const limit = multiAttach === undefined ? MOUNT_TIMEOUT_MS : ATTACH_TIMEOUT_MS;
-  const isPermanent = now - since > limit;
-  const said = withoutFullStop(event.message);
-  const subject = subjectOf(context, row, event);
-  const users = /already (?:used by pod\(s\)|exclusively attached to) ?(.*)$/.exec(said)?.[1] ?? '';
-  const text =
-    multiAttach === undefined
-      ? `cannot mount a volume: ${said}`
-      : `waits for volume ${subject.name}, which another node still holds${users === '' ? '' : ` (${users})`}`;
-  return {
-    code: multiAttach === undefined ? 'MountFailed' : 'MultiAttach',
-    severity: isPermanent ? 'error' : 'warning',
-    subject,
-    text,
-    evidence: [
-      eventEvidence(event),
-      `the kubelet tries again by itself; ${multiAttach === undefined ? '2 minutes are usual' : 'a dead node is detached from after 6 minutes'}`,
-      ...row.binding.claims.flatMap(({ name, volumeName, accessModes }) =>
-        volumeName === subject.name ? [`claim ${name} binds volume ${volumeName} (${accessModes.join(', ')})`] : [],
-      ),
-    ],
-    since: event.firstAt,
-    action: inspectAction('all that the kubelet says', ['describe', 'pod', pod.meta.name], set.meta.namespace),
-    verdictImpact: isPermanent ? 'permanent' : 'none',
-    unfinished: hasNeverBeenReady(pod),
-  };
-}
-
-/** Returns the volume that the event names, or the pod if the volume is none of its claims (a Secret, a ConfigMap). */
-function subjectOf({ set }: FindingContext, { binding, status }: PodBinding, event: ClusterEvent): FindingSubject {
-  const named = /volume(?:s=\[| )"?([^"\],\s]+)/.exec(event.message)?.[1] ?? '';
-  const claim = status.pod.claimVolumes.find(({ volume }) => volume === named)?.claim;
-  const bound = binding.claims.find(({ name, volumeName }) => volumeName === named || name === claim);
-  const volume = bound?.volumeName ?? '';
-  return volume === '' ? podSubject(set, status.pod.meta.name) : volumeSubject(volume);
 }
 
 function initBlocked({ set, now, eventsOf }: FindingContext, { status }: PodBinding): PodProblem | undefined {

@@ -31,21 +31,29 @@ export function resizePending(
     'ExternalExpanding',
     'Resizing',
   ]);
+  const isRefused = claim.resizeStatus.endsWith('Infeasible');
   const onNode = conditions.some(({ type }) => type === 'FileSystemResizePending' || type === 'NodeResizeError');
-  const by = onNode
-    ? `the file system is grown when ${binding.podName} mounts it anew`
-    : storageClass?.allowsExpansion === false
-      ? `class ${claim.storageClass} does not allow expansion`
-      : 'the storage driver has not grown it yet';
-  const heard = event?.reason === 'VolumeResizeFailed' ? ` (${withoutFullStop(event.message)})` : '';
+  const by = isRefused
+    ? `the ${claim.resizeStatus.startsWith('Node') ? 'node' : 'storage driver'} refuses that size for good`
+    : onNode
+      ? `the file system is grown when ${binding.podName} mounts it anew`
+      : storageClass?.allowsExpansion === false
+        ? `class ${claim.storageClass} does not allow expansion`
+        : 'the storage driver has not grown it yet';
+  const said =
+    event?.reason === 'VolumeResizeFailed'
+      ? event.message
+      : (conditions.find(({ type, message }) => type.endsWith('ResizeError') && message !== '')?.message ?? '');
+  const heard = said === '' ? '' : ` (${withoutFullStop(said)})`;
   return [
     {
       code: 'ResizePending',
-      severity: 'warning',
+      severity: isRefused ? 'error' : 'warning',
       subject: claimSubject(context.set, name),
       message: `claim ${name} asks for ${claim.request} and has ${claim.capacity}: ${by}${heard}`,
       evidence: [
         `spec.resources.requests.storage=${claim.request}; status.capacity.storage=${claim.capacity}`,
+        ...(claim.resizeStatus === '' ? [] : [`status.allocatedResourceStatuses.storage=${claim.resizeStatus}`]),
         ...conditions.map(conditionEvidence),
         ...(event === undefined ? unreadEvents(context.known) : [eventEvidence(event)]),
         ...(storageClass === undefined
@@ -53,15 +61,22 @@ export function resizePending(
           : [`class ${storageClass.meta.name}: allowVolumeExpansion=${storageClass.allowsExpansion}`]),
       ],
       since: conditions[0]?.since,
-      action: onNode
-        ? deletePodAction(context.set, binding.podName)
-        : storageClass?.allowsExpansion === false
-          ? inspectAction(
-              `class ${storageClass.meta.name}`,
-              ['get', 'storageclass', storageClass.meta.name, '-o', 'yaml'],
-              '',
-            )
-          : inspectAction('all that the driver says', ['describe', 'pvc', name], context.set.meta.namespace),
+      action: isRefused
+        ? {
+            label: `ask for a size that it can give: less than ${claim.request}, more than ${claim.capacity}`,
+            args: ['edit', 'pvc', name],
+            namespace: context.set.meta.namespace,
+            proposedAction: undefined,
+          }
+        : onNode
+          ? deletePodAction(context.set, binding.podName)
+          : storageClass?.allowsExpansion === false
+            ? inspectAction(
+                `class ${storageClass.meta.name}`,
+                ['get', 'storageclass', storageClass.meta.name, '-o', 'yaml'],
+                '',
+              )
+            : inspectAction('all that the driver says', ['describe', 'pvc', name], context.set.meta.namespace),
       cause: undefined,
       pod: binding.podName,
     },

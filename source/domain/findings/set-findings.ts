@@ -5,7 +5,7 @@ import type { StatefulSet } from '../model/kinds.ts';
 import { STEP_OVERDUE_AFTER_MS, TERMINATION_OVERDUE_AFTER_MS } from '../model/thresholds.ts';
 import { shortRevision } from '../rollout/short-revision.ts';
 import { countOf, listNames } from '../text/sentences.ts';
-import { podWithOwner } from './claim-in-the-way.ts';
+import { podWithOwner } from './claim-holders.ts';
 import { followSetAction, inspectAction, type SetFindingContext, setSubject } from './context.ts';
 import { rfc3339, unreadableKinds } from './evidence.ts';
 import { controllerEvidence, leaseAction, unobservedSince } from './no-progress.ts';
@@ -68,7 +68,7 @@ function collectorWaits(
   context: SetFindingContext,
   deletionAt: number,
 ): Pick<Finding, 'message' | 'evidence' | 'action'> | undefined {
-  const { set, now, range, outside, holdersOf } = context;
+  const { set, now, range, outside, usersOf } = context;
   const { uid, namespace, finalizers } = set.meta;
   const isCollected = finalizers.some((finalizer) => GARBAGE_COLLECTOR_FINALIZERS.has(finalizer));
   if (!isCollected || now - deletionAt <= STEP_OVERDUE_AFTER_MS) return undefined;
@@ -84,9 +84,14 @@ function collectorWaits(
   }
   const held = rows
     .flatMap(({ claims }) => claims)
-    .find(({ claim, name }) => claim?.meta.owners.some((owner) => owner.uid === uid) && holdersOf(name).length > 0);
+    .find(
+      ({ claim, name }) =>
+        claim?.meta.deletionAt !== undefined &&
+        claim.meta.owners.some((owner) => owner.uid === uid) &&
+        usersOf(name).length > 0,
+    );
   if (held === undefined) return undefined;
-  const holders = holdersOf(held.name);
+  const holders = usersOf(held.name);
   return {
     message: `claim ${held.name}, which it owns, is kept: ${listNames(holders.map(podWithOwner))} still ${holders.length === 1 ? 'uses' : 'use'} it`,
     evidence: holders.map((pod) => `${podWithOwner(pod)} names claim ${held.name}; its phase is ${pod.phase}`),

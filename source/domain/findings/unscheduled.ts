@@ -3,11 +3,13 @@
 import type { PodStatus } from '../model/set-status.ts';
 import { PROGRESS_DEADLINE_MS, UNSCHEDULABLE_AFTER_MS } from '../model/thresholds.ts';
 import { podCondition } from '../pod/kubectl-status.ts';
-import { type ClaimProblem, claimProblem } from './claim-problem.ts';
+import { claimProblem } from './claim-problem.ts';
+import type { ClaimProblem } from './claim-problem-parts.ts';
 import type { PodBinding, PodProblem, SetFindingContext } from './context.ts';
 import { notLookedAt } from './not-looked-at.ts';
 import { parseSchedulerMessage } from './scheduler-message.ts';
 import { schedulerRefusal } from './scheduler-refusal.ts';
+import { volumeOutOfReach } from './volume-out-of-reach.ts';
 
 /** Returns undefined for a pod that the scheduler has not rejected and that has not waited long. */
 export function podUnscheduled(context: SetFindingContext, row: PodBinding): PodProblem | undefined {
@@ -24,7 +26,8 @@ export function podUnscheduled(context: SetFindingContext, row: PodBinding): Pod
     (item) => item.phase === 'Pending' && (item.claim?.selectedNode ?? '') !== '',
   );
   if (!refused && waited <= PROGRESS_DEADLINE_MS) return undefined;
-  return schedulerRefusal(context, row, waited > (provisioning ? PROGRESS_DEADLINE_MS : UNSCHEDULABLE_AFTER_MS));
+  const isPermanent = waited > (provisioning ? PROGRESS_DEADLINE_MS : UNSCHEDULABLE_AFTER_MS);
+  return volumeOutOfReach(context, row, isPermanent) ?? schedulerRefusal(context, row, isPermanent);
 }
 
 function mostPermanent(troubles: readonly ClaimProblem[]): ClaimProblem | undefined {

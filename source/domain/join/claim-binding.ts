@@ -1,16 +1,17 @@
 /** The claims of one ordinal. */
 
-import type { StatefulSet } from '../model/kinds.ts';
+import type { RetentionPolicy, StatefulSet } from '../model/kinds.ts';
 import type { ListCompletenessByKind } from '../model/list-completeness.ts';
-import type { ClaimBinding, ClaimPhase } from '../model/set-status.ts';
-import type { GatheredClaim } from './gather.ts';
+import type { ClaimBinding, ClaimOrigin, ClaimPhase } from '../model/set-status.ts';
+import type { GatheredClaim } from './gather-claim.ts';
 
 /** Describes one claim. A volume whose claimRef has another uid does not belong to the claim. */
 export function claimBinding(set: StatefulSet, known: ListCompletenessByKind, gathered: GatheredClaim): ClaimBinding {
-  const { template, name, claim } = gathered;
+  const { template, origin, name, claim } = gathered;
   const volume = claim !== undefined && gathered.volume?.claimRef?.uid === claim.meta.uid ? gathered.volume : undefined;
   return {
-    template: template.name,
+    template,
+    origin,
     name,
     claim,
     phase: claim?.phase ?? phaseWithoutClaim(known),
@@ -22,9 +23,21 @@ export function claimBinding(set: StatefulSet, known: ListCompletenessByKind, ga
     accessModes: claim?.accessModes ?? [],
     reclaimPolicy: volume?.reclaimPolicy ?? '',
     nodes: volume === undefined ? [] : gathered.nodes,
-    whenScaled: set.retention.whenScaled === 'Delete' ? 'deleted' : 'kept',
-    whenDeleted: set.retention.whenDeleted === 'Delete' ? 'deleted' : 'kept',
+    whenScaled: fateOf(origin, set.retention.whenScaled),
+    whenDeleted: fateOf(origin, set.retention.whenDeleted),
   };
+}
+
+/** The retention policy concerns only the claims that the controller made. */
+function fateOf(origin: ClaimOrigin, policy: RetentionPolicy): 'kept' | 'deleted' {
+  switch (origin) {
+    case 'claim-template':
+      return policy === 'Delete' ? 'deleted' : 'kept';
+    case 'shared':
+      return 'kept';
+    case 'ephemeral':
+      return 'deleted';
+  }
 }
 
 function phaseWithoutClaim(known: ListCompletenessByKind): ClaimPhase {
@@ -51,6 +64,7 @@ export function isStaleClaim(
   binding: ClaimBinding,
 ): boolean {
   if (set.retention.whenScaled !== 'Delete' || binding.claim === undefined) return false;
+  if (binding.origin !== 'claim-template') return false;
   return binding.claim.meta.owners.some(
     (owner) => owner.kind === 'Pod' && owner.name === podName && owner.uid !== podUid,
   );

@@ -1,17 +1,7 @@
-/** Collects all objects that belong to one set. Only this file reads the snapshot's tables for that. */
+/** Collects all objects that belong to one set. */
 
-import {
-  claimNameOf,
-  controllerUidOf,
-  isInRange,
-  ordinalOf,
-  podNameOf,
-  REVISION_LABEL,
-  rangeOf,
-} from '../model/identity.ts';
+import { controllerUidOf, isInRange, ordinalOf, REVISION_LABEL, rangeOf } from '../model/identity.ts';
 import type {
-  Claim,
-  ClaimTemplate,
   ClusterEvent,
   ControllerRevision,
   EndpointSlice,
@@ -19,10 +9,11 @@ import type {
   Pod,
   Service,
   StatefulSet,
-  Volume,
 } from '../model/kinds.ts';
 import { type ListCompletenessByKind, listCompletenessFor } from '../model/list-completeness.ts';
 import { type ControllerLease, keyOf, type Snapshot, type Table } from '../model/snapshot.ts';
+import type { StorageFacts } from '../model/storage-facts.ts';
+import { createClaimGatherer, type GatheredClaim } from './gather-claim.ts';
 import {
   claimsByStem,
   controllerEventsBySet,
@@ -30,14 +21,12 @@ import {
   eventsBySubject,
   isParkedClaimOf,
   podEventsByName,
-  podsByClaim,
   podsByController,
   revisionsBySet,
   setsByStem,
   slicesByService,
-  volumesByClaim,
 } from './indexes.ts';
-import { nodesOfVolume } from './volume-nodes.ts';
+import { type ClaimNames, namesByOrdinal, otherClaimsOf } from './member-names.ts';
 import { unwrittenSince } from './write-bound.ts';
 
 /**
@@ -48,23 +37,7 @@ export const MAX_LISTED_ORDINALS = 10_000;
 
 const NO_CLASSES: Table<'StorageClass'> = new Map();
 const NO_VOLUME_TABLE: Table<'PersistentVolume'> = new Map();
-
-export interface GatheredClaim {
-  readonly template: ClaimTemplate;
-  readonly name: string;
-  readonly claim: Claim | undefined;
-  /** The volume that the claim names, whether or not the volume refers back to the claim. */
-  readonly volume: Volume | undefined;
-  readonly nodes: readonly string[];
-  /** True if the claim's storage class does not exist. */
-  readonly classMissing: boolean;
-  /** True if a pod references the claim. */
-  readonly inUse: boolean;
-  /** The pods that prevent the deletion of a claim, for a claim that is being deleted or that a pod owns. */
-  readonly holders: readonly Pod[];
-  /** Volumes whose claimRef has the claim's name, whatever the uid. */
-  readonly volumesNamingClaim: readonly Volume[];
-}
+const NO_CLAIMS: readonly ClaimNames[] = [];
 
 export interface GatheredRow {
   readonly ordinal: number;
@@ -97,10 +70,12 @@ export interface Gathered {
   /** The minute in which the controller last wrote the status of any set; undefined where nothing tells, and for a set at rest. */
   readonly controllerSeenAt: number | undefined;
   readonly controllerLease: ControllerLease | undefined;
+  readonly storageFacts: StorageFacts | undefined;
   /** Of a set whose generation the controller has not seen: since when it has certainly stood as it is, if anything tells. */
   readonly unwrittenSince: number | undefined;
   /**
-   * The whole table if a claim is not bound (for classes also if a claim is smaller than its request); otherwise empty.
+   * The whole table if a claim is not bound (for classes also if a claim is smaller than its request, or the volume of
+   * an unscheduled pod is tied to nodes); otherwise empty.
    */
   readonly classes: Table<'StorageClass'>;
   readonly volumes: Table<'PersistentVolume'>;
@@ -115,45 +90,9 @@ export interface Gathered {
   readonly trace: readonly unknown[];
 }
 
-const NO_NODES: readonly string[] = [];
 const NO_EVENTS: readonly ClusterEvent[] = [];
-const NO_VOLUMES: readonly Volume[] = [];
-const NO_PODS: readonly Pod[] = [];
 const NO_REVISIONS: readonly ControllerRevision[] = [];
 const NO_NAMES: ReadonlySet<string> = new Set();
-
-interface ClaimNames {
-  readonly template: ClaimTemplate;
-  readonly name: string;
-  readonly key: string;
-}
-
-interface RowNames {
-  readonly podName: string;
-  readonly podKey: string;
-  readonly claims: readonly ClaimNames[];
-}
-
-const namesOfSet = new WeakMap<StatefulSet, Map<number, RowNames>>();
-
-/** Computes the names and keys of each ordinal once for a set. Building the key is most of the cost of a look-up. */
-function namesByOrdinal(set: StatefulSet): (ordinal: number) => RowNames {
-  const { name, namespace } = set.meta;
-  const byOrdinal = namesOfSet.get(set) ?? new Map<number, RowNames>();
-  namesOfSet.set(set, byOrdinal);
-  return (ordinal) => {
-    const found = byOrdinal.get(ordinal);
-    if (found !== undefined) return found;
-    const podName = podNameOf(name, ordinal);
-    const claims = set.claimTemplates.map((template) => {
-      const claimName = claimNameOf(template.name, name, ordinal);
-      return { template, name: claimName, key: keyOf(namespace, claimName) };
-    });
-    const made = { podName, podKey: keyOf(namespace, podName), claims };
-    byOrdinal.set(ordinal, made);
-    return made;
-  };
-}
 
 export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
   const { tables } = snapshot;
@@ -165,57 +104,10 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
     return value;
   };
 
-  const users = podsByClaim(tables.Pod);
   const subjectEvents = eventsBySubject(tables.Event);
   const podEvents = podEventsByName(tables.Event);
-  const volumesByClaimKey = volumesByClaim(tables.PersistentVolume);
   const tiedNodes = new Map<string, Node>();
-  let unbound = false;
-  let resizing = false;
-  const gatherClaim = ({ template, name: claimName, key }: ClaimNames): GatheredClaim => {
-    const claim = traced(tables.PersistentVolumeClaim.get(key));
-    const namedBy = volumesByClaimKey.get(key) ?? NO_VOLUMES;
-    for (const volume of namedBy) if (volume.phase === 'Failed') trace.push(volume);
-    if (claim === undefined) {
-      return {
-        template,
-        name: claimName,
-        claim,
-        volume: undefined,
-        nodes: NO_NODES,
-        classMissing: false,
-        inUse: false,
-        holders: NO_PODS,
-        volumesNamingClaim: namedBy,
-      };
-    }
-    const volume = traced(claim.volume === '' ? undefined : tables.PersistentVolume.get(claim.volume));
-    const nodes = traced(
-      volume === undefined ? NO_NODES : nodesOfVolume(volume, known.Node === 'known' ? tables.Node : undefined),
-    );
-    const className = claim.storageClass ?? '';
-    const classMissing = traced(
-      className !== '' && known.StorageClass === 'known' && !tables.StorageClass.has(className),
-    );
-    const inUse = traced(users.has(key));
-    const isToGo = claim.meta.deletionAt !== undefined || claim.meta.owners.some(({ kind }) => kind === 'Pod');
-    const holders = isToGo ? (users.get(key) ?? NO_PODS) : NO_PODS;
-    for (const pod of holders) trace.push(pod);
-    unbound ||= claim.phase !== 'Bound';
-    resizing ||= claim.request !== claim.capacity;
-    for (const event of subjectEvents.get(claim.meta.uid) ?? NO_EVENTS) trace.push(event);
-    return {
-      template,
-      name: claimName,
-      claim,
-      volume,
-      nodes,
-      classMissing,
-      inUse,
-      holders,
-      volumesNamingClaim: namedBy,
-    };
-  };
+  const claimGatherer = createClaimGatherer(snapshot, known, trace);
 
   const gatherAffinityNode = (name: string): void => {
     const node = tables.Node.get(name);
@@ -226,13 +118,18 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
   };
 
   const names = namesByOrdinal(set);
-  const gatherRow = (ordinal: number, hasClaim: (template: ClaimTemplate) => boolean): GatheredRow => {
-    const { podName, podKey, claims } = names(ordinal);
+  const gatherRow = (ordinal: number, hasClaim: (template: string) => boolean): GatheredRow => {
+    const ofOrdinal = names(ordinal);
+    const { podName, podKey, claims, podTemplateClaims } = ofOrdinal;
     const found = traced(tables.Pod.get(podKey));
     const owned = found !== undefined && controllerUidOf(found.meta) === uid;
     const onNode = found !== undefined && found.node !== '';
     const node = traced(onNode ? tables.Node.get(found.node) : undefined);
-    const gatheredClaims = claims.filter(({ template }) => hasClaim(template)).map(gatherClaim);
+    const inRange = isInRange(set, ordinal);
+    const otherClaims = owned ? otherClaimsOf(found, ofOrdinal) : inRange ? podTemplateClaims : NO_CLAIMS;
+    const gatheredClaims = [...claims.filter(({ template }) => hasClaim(template)), ...otherClaims].map(
+      claimGatherer.gather,
+    );
     if (found?.node === '') for (const name of gatheredClaims.flatMap(({ nodes }) => nodes)) gatherAffinityNode(name);
     for (const event of podEvents.get(podKey) ?? NO_EVENTS) trace.push(event);
     const revision = owned ? found.meta.labels[REVISION_LABEL] : undefined;
@@ -244,7 +141,7 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
     return {
       ordinal,
       podName,
-      inRange: isInRange(set, ordinal),
+      inRange,
       pod: owned ? found : undefined,
       conflictingPod: owned ? undefined : found,
       revisionMissing,
@@ -289,7 +186,7 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
     const templates = outside.get(ordinal);
     trace.push(ordinal, templates?.size);
     // A missing claim is listed only if the claim should exist or if claims may not be read.
-    const row = gatherRow(ordinal, (template) => !claimsKnown || templates?.has(template.name) === true);
+    const row = gatherRow(ordinal, (template) => !claimsKnown || templates?.has(template) === true);
     return claimsKnown || row.pod !== undefined ? row : { ...row, claims: row.claims.filter((item) => item.claim) };
   });
 
@@ -303,8 +200,9 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
   );
   const revisions = revisionsBySet(tables.ControllerRevision).get(uid) ?? NO_REVISIONS;
   trace.push(revisions.length, ...revisions);
-  const classes = unbound || resizing ? traced(tables.StorageClass) : NO_CLASSES;
-  const volumes = unbound ? traced(tables.PersistentVolume) : NO_VOLUME_TABLE;
+  const needsClasses = claimGatherer.hasUnbound() || claimGatherer.hasResizing() || tiedNodes.size > 0;
+  const classes = needsClasses ? traced(tables.StorageClass) : NO_CLASSES;
+  const volumes = claimGatherer.hasUnbound() ? traced(tables.PersistentVolume) : NO_VOLUME_TABLE;
   const eventsOf = (subjectUid: string) => subjectEvents.get(subjectUid) ?? NO_EVENTS;
   const podEventsOf = (podName: string) => podEvents.get(keyOf(namespace, podName)) ?? NO_EVENTS;
   const isUnobserved = set.status.observedGeneration < set.meta.generation;
@@ -329,6 +227,7 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
     controllerSeenAt,
     unwrittenSince: standsSince,
     controllerLease: traced(snapshot.controllerLease),
+    storageFacts: traced(snapshot.storageFacts),
     classes,
     volumes,
     affinityNodes: tiedNodes,

@@ -8,10 +8,21 @@ const HOSTNAME = 'kubernetes.io/hostname';
 const ZONES: ReadonlySet<string> = new Set(['topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/zone']);
 const ANY_NODE: readonly string[] = [];
 
-const nodeNamesCache = new WeakMap<
-  Volume,
-  { readonly table: Table<'Node'> | undefined; readonly names: readonly string[] }
->();
+interface VolumeReach {
+  readonly table: Table<'Node'> | undefined;
+  readonly names: readonly string[];
+  readonly emptyPlace: EmptyPlace | undefined;
+}
+
+/** A place that a volume is tied to and that no node has. */
+export interface EmptyPlace {
+  /** "zone eu-1c", "example.com/rack r1 or r2" */
+  readonly place: string;
+  /** "nodes are in zone eu-1a, eu-1b" */
+  readonly others: string;
+}
+
+const reachCache = new WeakMap<Volume, VolumeReach>();
 
 /**
  * Returns the names of the nodes that the volume's node affinity allows; empty for a volume that can be used anywhere.
@@ -19,19 +30,48 @@ const nodeNamesCache = new WeakMap<
  * Returns the same reference as long as the names stay the same.
  */
 export function nodesOfVolume(volume: Volume, nodes: Table<'Node'> | undefined): readonly string[] {
-  if (volume.nodeTerms.length === 0) return ANY_NODE;
-  const before = nodeNamesCache.get(volume);
-  if (before !== undefined && before.table === nodes) return before.names;
-  const fresh = nodeNamesFor(volume.nodeTerms, nodes);
-  const names = before !== undefined && sameNames(before.names, fresh) ? before.names : fresh;
-  nodeNamesCache.set(volume, { table: nodes, names });
-  return names;
+  return volume.nodeTerms.length === 0 ? ANY_NODE : reachOf(volume, nodes).names;
 }
 
-function nodeNamesFor(terms: readonly NodeSelectorTerm[], nodes: Table<'Node'> | undefined): readonly string[] {
-  const fitting = [...(nodes?.values() ?? [])].filter((node) => terms.some((term) => termMatchesNode(term, node)));
-  if (fitting.length > 0) return fitting.map((node) => node.meta.name).sort();
-  return [...new Set(terms.flatMap(namesInTerm))].sort();
+/**
+ * Returns the place that the volume is tied to if no node is there; undefined if one is, or if the place is a single
+ * node by its name. Returns the same reference as long as it stays the same.
+ */
+export function emptyPlaceOf(volume: Volume, nodes: Table<'Node'>): EmptyPlace | undefined {
+  return volume.nodeTerms.length === 0 ? undefined : reachOf(volume, nodes).emptyPlace;
+}
+
+function reachOf(volume: Volume, table: Table<'Node'> | undefined): VolumeReach {
+  const before = reachCache.get(volume);
+  if (before !== undefined && before.table === table) return before;
+  const { nodeTerms } = volume;
+  const all = [...(table?.values() ?? [])];
+  const fitting = all.filter((node) => nodeTerms.some((term) => termMatchesNode(term, node)));
+  const fresh =
+    fitting.length > 0
+      ? fitting.map((node) => node.meta.name).sort()
+      : [...new Set(nodeTerms.flatMap(namesInTerm))].sort();
+  const names = before !== undefined && sameNames(before.names, fresh) ? before.names : fresh;
+  const found = table === undefined || fitting.length > 0 ? undefined : describeEmptyPlace(nodeTerms, all);
+  const isSamePlace = found?.place === before?.emptyPlace?.place && found?.others === before?.emptyPlace?.others;
+  const reach: VolumeReach = { table, names, emptyPlace: isSamePlace ? before?.emptyPlace : found };
+  reachCache.set(volume, reach);
+  return reach;
+}
+
+/** Describes the first requirement about something else than the name of a node. */
+function describeEmptyPlace(terms: readonly NodeSelectorTerm[], nodes: readonly Node[]): EmptyPlace | undefined {
+  const requirement = terms
+    .flatMap(({ expressions }) => expressions)
+    .find(({ key, operator }) => key !== HOSTNAME && operator === 'In');
+  if (requirement === undefined) return undefined;
+  const { key, values } = requirement;
+  const noun = ZONES.has(key) ? 'zone' : key;
+  const there = [...new Set(nodes.flatMap((node) => labelOf(node, key) ?? []))].sort();
+  return {
+    place: `${noun} ${values.join(' or ')}`,
+    others: there.length === 0 ? `no node has the label ${key}` : `nodes are in ${noun} ${there.join(', ')}`,
+  };
 }
 
 function termMatchesNode(term: NodeSelectorTerm, node: Node): boolean {

@@ -22,12 +22,20 @@ export const FINDING_CODES = [
   'VolumeFailed',
   'VolumeTerminating',
   'ClaimTerminating',
+  'ClaimMissing',
   'NoStorageClass',
   'ProvisioningFailed',
   'NoMatchingVolume',
+  'NamedVolumeUnavailable',
+  'DataSourceNotReady',
+  'ClaimPending',
+  'SelectedNodeGone',
+  'VolumeOutOfReach',
   'VolumeNodeConflict',
   'Unschedulable',
+  'ClaimHeld',
   'MultiAttach',
+  'AttachFailed',
   'MountFailed',
   'SandboxFailed',
   'ImagePull',
@@ -49,6 +57,8 @@ export const FINDING_CODES = [
   'PeerNameMismatch',
   'ClaimTemplateDrift',
   'ResizePending',
+  'AttributesPending',
+  'FormerVolume',
   'StaleClaimReuse',
   'WaitForConsumer',
   'MaxUnavailable',
@@ -76,7 +86,9 @@ export type ProposedAction =
   | { readonly action: 'partition'; readonly to: 'one-more' }
   /** `to`: full name of a revision; undefined if the person has to choose, since none is known to have worked. */
   | { readonly action: 'rollback'; readonly to: string | undefined }
-  | { readonly action: 'out-of-service'; readonly node: string; readonly present: true };
+  | { readonly action: 'out-of-service'; readonly node: string; readonly present: true }
+  | { readonly action: 'free-volume'; readonly volume: string }
+  | { readonly action: 'rebind-claim'; readonly claim: string; readonly volume: string };
 
 export interface FindingAction {
   /** A short description: "delete pod web-2". */

@@ -45,8 +45,18 @@ export interface PodStatus {
 /** `forbidden`: claims may not be read. `unloaded`: claims have not been listed yet. */
 export type ClaimPhase = 'Bound' | 'Pending' | 'Lost' | 'Missing' | 'forbidden' | 'unloaded';
 
+/**
+ * Who makes a claim of a member.
+ * - `claim-template`: the StatefulSet controller, one for each ordinal.
+ * - `shared`: somebody else. The pod template names the claim, so all members use it.
+ * - `ephemeral`: the ephemeral volume controller, for one pod. The claim goes with that pod.
+ */
+export type ClaimOrigin = 'claim-template' | 'shared' | 'ephemeral';
+
 export interface ClaimBinding {
+  /** Name of the claim template, or of the pod's volume. */
   readonly template: string;
+  readonly origin: ClaimOrigin;
   readonly name: string;
   readonly claim: Claim | undefined;
   readonly phase: ClaimPhase;
@@ -61,7 +71,7 @@ export interface ClaimBinding {
   readonly reclaimPolicy: string;
   /** Names of the nodes that the volume is tied to; empty for a volume that can be used anywhere. */
   readonly nodes: readonly string[];
-  /** What the set's retention policy does with the claim when its pod is scaled down, and when the set is deleted. */
+  /** What becomes of the claim when its pod is scaled down, and when the set is deleted. */
   readonly whenScaled: 'kept' | 'deleted';
   readonly whenDeleted: 'kept' | 'deleted';
 }
@@ -87,7 +97,7 @@ export interface Binding {
   /** A pod of that name which the set does not own. It blocks the ordinal. */
   readonly conflictingPod: Pod | undefined;
   readonly node: Node | undefined;
-  /** In the order of the set's claim templates. */
+  /** In the order of the set's claim templates, followed by the other claims of the pod. */
   readonly claims: readonly ClaimBinding[];
   readonly dns: DnsName;
 }

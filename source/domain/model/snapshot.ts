@@ -1,6 +1,7 @@
 /** The known state of the cluster at one moment. Immutable: an unchanged table keeps its reference. */
 
 import type { Kind, ObjectOfKind } from './kinds.ts';
+import type { StorageFacts } from './storage-facts.ts';
 
 /** Objects of one kind by "namespace/name" (cluster-scoped: "name"). */
 export type Table<K extends Kind> = ReadonlyMap<string, ObjectOfKind[K]>;
@@ -54,6 +55,8 @@ export interface Snapshot {
   readonly seenReady?: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   /** Undefined if it has not been read. */
   readonly controllerLease?: ControllerLease | undefined;
+  /** Undefined if they have not been read. */
+  readonly storageFacts?: StorageFacts | undefined;
 }
 
 const NO_TABLES: Tables = {

@@ -10,6 +10,15 @@ export interface ClaimTemplate {
   readonly storageClass: string | undefined;
   readonly request: string;
   readonly accessModes: readonly string[];
+  /** Name of the volume that every claim asks for; undefined for any. */
+  readonly volume?: string;
+}
+
+/** A claim that a volume of the pod template refers to. The controller does not create it. */
+export interface PodTemplateClaim {
+  readonly volume: string;
+  /** The claim that all pods use; undefined for an ephemeral volume, whose claim is named after pod and volume. */
+  readonly sharedClaim: string | undefined;
 }
 
 export type UpdateStrategy =
@@ -46,6 +55,8 @@ export interface StatefulSet {
   readonly selector: LabelSelector;
   readonly templateLabels: Readonly<Record<string, string>>;
   readonly claimTemplates: readonly ClaimTemplate[];
+  /** Without those whose volume has the name of a claim template, which replaces it. */
+  readonly podTemplateClaims: readonly PodTemplateClaim[];
   readonly images: readonly string[];
   /** Found in the environment and the arguments of the template's containers. */
   readonly peerNames: readonly PeerName[];

@@ -1,12 +1,12 @@
 /** Claims, volumes and storage classes; sizes are quantities as the server spells them ("8Gi"). */
 
-import type { Condition, LabelSelectorRequirement, ObjectMeta } from './object-meta.ts';
+import type { Condition, LabelSelector, LabelSelectorRequirement, ObjectMeta } from './object-meta.ts';
 
 export interface Claim {
   readonly kind: 'PersistentVolumeClaim';
   readonly meta: ObjectMeta;
   readonly phase: 'Pending' | 'Bound' | 'Lost';
-  /** Empty until bound. */
+  /** Empty until bound, unless the claim asks for this volume. */
   readonly volume: string;
   readonly storageClass: string | undefined;
   readonly volumeMode: string;
@@ -18,6 +18,14 @@ export interface Claim {
   readonly conditions: readonly Condition[];
   /** "VolumeSnapshot/nightly", with the namespace in between if it is in another one. */
   readonly dataSource: string | undefined;
+  /** The labels that a volume needs to fit; undefined for any. */
+  readonly selector: LabelSelector | undefined;
+  /** Name of the VolumeAttributesClass that is asked for; empty where there is none. */
+  readonly attributesClass: string;
+  /** Of a change to another VolumeAttributesClass that is not complete; undefined if there is none. */
+  readonly attributesChange: { readonly to: string; readonly status: string } | undefined;
+  /** What became of the last change of size: "ControllerResizeInfeasible", …; empty if none is in progress. */
+  readonly resizeStatus: string;
 }
 
 export interface NodeSelectorTerm {
@@ -35,6 +43,8 @@ export interface Volume {
   readonly storageClass: string;
   readonly volumeMode: string;
   readonly accessModes: readonly string[];
+  /** Name of its VolumeAttributesClass; empty where there is none. */
+  readonly attributesClass: string;
   readonly reclaimPolicy: 'Retain' | 'Delete' | 'Recycle';
   readonly claimRef: { readonly namespace: string; readonly name: string; readonly uid: string } | undefined;
   /** What backs the volume: "csi ebs.csi.aws.com vol-0a1", "local /mnt/disk1", "hostPath /data", "nfs server:/path". */

@@ -45,6 +45,7 @@ interface CachedList {
   readonly unobservedSince: Snapshot['unobservedSince'];
   readonly seenReady: Snapshot['seenReady'];
   readonly controllerLease: Snapshot['controllerLease'];
+  readonly storageFacts: Snapshot['storageFacts'];
   readonly sources: Snapshot['sources'];
   readonly roleLabel: string | undefined;
   readonly from: number;
@@ -58,7 +59,7 @@ const listCache = new WeakMap<Tables, CachedList>();
  * Describes every set of the snapshot, sorted by namespace, then name. Returns the same list while no member changes.
  */
 export function describeSets(snapshot: Snapshot, options: DescribeOptions): readonly SetStatus[] {
-  const { tables, sources, unobservedSince, seenReady, controllerLease } = snapshot;
+  const { tables, sources, unobservedSince, seenReady, controllerLease, storageFacts } = snapshot;
   const { now, roleLabel } = options;
   const before = listCache.get(tables);
   const isSame =
@@ -66,13 +67,14 @@ export function describeSets(snapshot: Snapshot, options: DescribeOptions): read
     before.roleLabel === roleLabel &&
     before.unobservedSince === unobservedSince &&
     before.seenReady === seenReady &&
-    before.controllerLease === controllerLease;
+    before.controllerLease === controllerLease &&
+    before.storageFacts === storageFacts;
   if (isSame && before.from <= now && now < before.until) return before.statuses;
 
   const fresh = sortedSets(tables.StatefulSet).map((set) => describeSet(snapshot, set, options));
   const statuses = isSame && hasSameItems(before.statuses, fresh) ? before.statuses : fresh;
   const until = Math.min(...fresh.map(({ set }) => statusCache.get(set)?.until ?? now));
-  const known = { sources, unobservedSince, seenReady, controllerLease };
+  const known = { sources, unobservedSince, seenReady, controllerLease, storageFacts };
   listCache.set(tables, { ...known, roleLabel, from: now, until, statuses });
   return statuses;
 }
@@ -125,7 +127,7 @@ function computeStatus(gathered: Gathered, options: DescribeOptions): SetStatus 
   const outside = gathered.outside.map(bind);
   const parkedClaims = gathered.outside
     .filter((row) => row.pod === undefined)
-    .flatMap((row) => row.claims.filter((item) => item.claim !== undefined && !item.inUse)).length;
+    .flatMap((row) => row.claims.filter((item) => item.claim !== undefined && item.users.length === 0)).length;
   const update = podsKnown ? updateProgress(set, bindings) : progressFromCounters(set);
   const next = podsKnown ? nextStep(set, bindings, outside) : undefined;
   const allRows = [...gathered.rows, ...gathered.outside];
@@ -188,7 +190,10 @@ function setFindingContext(
     setEvents: events,
     eventsOf,
     podEventsOf,
-    holdersOf: (claim) => byName.get(claim)?.holders ?? [],
+    usersOf: (claim) => byName.get(claim)?.users ?? [],
+    emptyPlaceOf: (claim) => byName.get(claim)?.emptyPlace,
+    claimsWithGoneNode: new Set(claims.filter((item) => item.selectedNodeGone).map((item) => item.name)),
+    sourceClaimOf: (claim) => byName.get(claim)?.sourceClaim,
     podsWithUnknownRevision: new Set(rows.filter(({ revisionMissing }) => revisionMissing).map((row) => row.podName)),
     controllerSeenAt,
     controllerLease,
@@ -197,6 +202,7 @@ function setFindingContext(
     classes,
     volumes,
     affinityNodes,
+    storage: gathered.storageFacts,
     range: joined.bindings,
     outside: joined.outside,
     next: joined.next,

@@ -92,7 +92,7 @@ function symptomsOf({ verdict, loaded, bindings, outside, findings }: SetStatus)
   const about = (code: FindingCode): ReadonlyMap<string, Finding> =>
     new Map(findings.filter((finding) => finding.code === code).map((finding) => [finding.subject.name, finding]));
   const inOrder = about('WaitForConsumer');
-  const resizing = about('ResizePending');
+  const changing = [about('ResizePending'), about('AttributesPending')];
   // Only events explain why a pod is recreated repeatedly, or why a step is overdue.
   const unexplained = [...about('RecreateLoop').values(), ...about('NoProgress').values()];
   let isGrave = verdict === 'stuck' || verdict === 'degraded' || unexplained.length > 0;
@@ -105,9 +105,9 @@ function symptomsOf({ verdict, loaded, bindings, outside, findings }: SetStatus)
     for (const { name, claim, phase } of claims) {
       if (claim === undefined) continue;
       const { createdAt } = claim.meta;
-      const resize = resizing.get(name);
+      const changes = changing.flatMap((found) => found.get(name) ?? []);
       if (phase === 'Pending' && !inOrder.has(name)) waitsSince = Math.min(waitsSince, createdAt);
-      if (resize !== undefined) waitsSince = Math.min(waitsSince, resize.since ?? createdAt);
+      waitsSince = Math.min(waitsSince, ...changes.map(({ since }) => since ?? createdAt));
     }
   }
   return { hasFailure: isGrave, waitingSince: waitsSince };

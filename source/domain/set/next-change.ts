@@ -50,6 +50,9 @@ export function nextChangeAt(status: SetStatus, now: number): number | undefined
   }
   // These findings rest on events, which lose relevance with time.
   if (status.findings.some(({ code }) => CODES_OF_EVENTS.has(code))) consider(now - (now % MINUTE_MS) + MINUTE_MS);
+  for (const { claim } of [...status.bindings, ...status.outside].flatMap(({ claims }) => claims)) {
+    if (claim?.phase === 'Pending') consider(claim.meta.createdAt + UNSCHEDULABLE_AFTER_MS + 1);
+  }
   for (const { pod, claims } of status.bindings) {
     if (pod !== undefined) continue;
     for (const { claim } of claims) {

@@ -2,11 +2,13 @@ import type { Client } from '../../cluster/connection/client.ts';
 import type { ClusterAccess } from '../../cluster/connection/cluster-access.ts';
 import { readControllerLease } from '../../cluster/read/controller-lease.ts';
 import { readSnapshot } from '../../cluster/read/read-snapshot.ts';
+import { readStorageFacts } from '../../cluster/read/storage-facts.ts';
 import type { FindingCode } from '../../domain/model/finding.ts';
 import type { SetStatus } from '../../domain/model/set-status.ts';
 import type { Snapshot } from '../../domain/model/snapshot.ts';
 import { describeSets } from '../../domain/set/describe-set.ts';
 import { eventNamespaces } from '../../domain/set/event-namespaces.ts';
+import { hasQuestions, storageQuestions } from '../../domain/set/storage-questions.ts';
 import { namespacesToRead, type SetsQuery } from './namespaces-to-read.ts';
 import { requireNamespaces, setReadRefusals } from './read-refusals.ts';
 import { filterNamedSets, namespacesText } from './set-names.ts';
@@ -45,17 +47,23 @@ export async function readSetsOnce(
 ): Promise<SetsReadOnce> {
   const { selector, roleLabel } = request.connection;
   const namespaces = namespacesToRead(request, access.namespace);
+  const grace = gracePeriodMs === undefined ? {} : { gracePeriodMs };
+  const namedSetsIn = (snapshot: Snapshot, now: number): readonly SetStatus[] =>
+    filterNamedSets(describeSets(snapshot, { now, roleLabel }), request.sets);
   const memberEventsOf = (first: Snapshot): readonly string[] => {
     const now = Date.now();
-    const sets = filterNamedSets(describeSets(first, { now, roleLabel }), request.sets);
-    const limits = { limit: MAX_EVENT_NAMESPACES, ...(gracePeriodMs === undefined ? {} : { gracePeriodMs }) };
-    return eventNamespaces(sets, { now, ...limits }).map(({ namespace }) => namespace);
+    const limits = { now, limit: MAX_EVENT_NAMESPACES, ...grace };
+    return eventNamespaces(namedSetsIn(first, now), limits).map(({ namespace }) => namespace);
   };
   const read = await readSnapshot(client, { namespaces, setSelector: selector, memberEventsOf });
   const refused = setReadRefusals(read, access.server);
   const now = Date.now();
-  const isControllerSilent = filterNamedSets(describeSets(read, { now, roleLabel }), request.sets).some(isNotActedOn);
-  const snapshot = isControllerSilent ? { ...read, controllerLease: await readControllerLease(client) } : read;
+  const isControllerSilent = namedSetsIn(read, now).some(isNotActedOn);
+  const withLease = isControllerSilent ? { ...read, controllerLease: await readControllerLease(client) } : read;
+  const questions = storageQuestions(namedSetsIn(withLease, now), { now, ...grace });
+  const snapshot = hasQuestions(questions)
+    ? { ...withLease, storageFacts: await readStorageFacts(client, questions, new AbortController().signal) }
+    : withLease;
   const all = describeSets(snapshot, { now, roleLabel });
   if (namespaces !== 'all') {
     const found = new Set(all.map(({ set }) => set.meta.namespace));

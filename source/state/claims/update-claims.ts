@@ -50,7 +50,8 @@ function podUnderCursor(state: State): string | undefined {
   const status = currentSet(state);
   if (status === undefined) return undefined;
   const row = bindingRows(state, status)[selectedBindingIndex(state, status)];
-  return row?.pod === undefined || row.claims.length === 0 ? undefined : row.podName;
+  const hasOwnClaim = row?.claims.some(({ origin }) => origin === 'claim-template') === true;
+  return row?.pod === undefined || !hasOwnClaim ? undefined : row.podName;
 }
 
 /** Returns why the member under the cursor cannot start afresh; undefined if a plan may be made. */

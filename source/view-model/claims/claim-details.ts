@@ -3,7 +3,6 @@
  * claim.
  */
 
-import type { VolumeAttachment } from '../../domain/claims/attachments.ts';
 import { claimsByDataSource } from '../../domain/claims/claim-indexes.ts';
 import type { ClaimReport } from '../../domain/claims/claim-report.ts';
 import { listState } from '../../domain/claims/list-state.ts';
@@ -13,6 +12,7 @@ import { nodesOfVolume } from '../../domain/join/volume-nodes.ts';
 import type { Claim, Condition, StorageClass, Volume } from '../../domain/model/kinds.ts';
 import { listCompletenessFor } from '../../domain/model/list-completeness.ts';
 import { keyOf } from '../../domain/model/snapshot.ts';
+import type { VolumeAttachment } from '../../domain/model/storage-facts.ts';
 import { openedClaim } from '../../state/claims/claims-page.ts';
 import type { State } from '../../state/state.ts';
 import { type Line, span, type Tone, untrusted, wrap } from '../layout/span.ts';

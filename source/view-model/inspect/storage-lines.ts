@@ -23,6 +23,9 @@ export function claimFieldLines(binding: ClaimBinding, now: number): readonly Li
     ...headingLines('claim', binding.name),
     fieldLine('state', span(word, tone), span(binding.terminating ? ', being deleted' : '', 'warn')),
     fieldLine('size, class', untrusted(size.join(', '))),
+    ...(binding.origin === 'shared'
+      ? [fieldLine('made by', span('somebody: the pod template names it, so all members share it'))]
+      : []),
     fieldLine('when scaled', span(`${binding.whenScaled}; when the set is deleted: ${binding.whenDeleted}`)),
   ];
   if (claim !== undefined) {

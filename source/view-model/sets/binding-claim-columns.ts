@@ -22,7 +22,7 @@ export function bindingClaimColumns(status: SetStatus, viewport: Viewport): read
       maxWidth: 70,
       truncate: 'middle',
       cell: claim((shown) => claimCell(shown, shown.name, viewport)),
-      shortCell: claim((shown) => claimCell(shown, shown.template, viewport)),
+      shortCell: claim((shown) => claimCell(shown, shown.origin === 'shared' ? shown.name : shown.template, viewport)),
       shortenTogether: true,
     },
     {
@@ -90,8 +90,16 @@ function claimCell(claim: ClaimBinding, name: string, viewport: Viewport): Line 
     default:
       return claim.terminating
         ? [untrusted(name, 'bad'), span(` ${viewport.glyphs.leaving}`, 'bad')]
-        : [untrusted(name, claim.phase === 'Lost' ? 'bad' : 'plain')];
+        : [
+            untrusted(name, claim.phase === 'Lost' ? 'bad' : 'plain'),
+            ...(claim.origin === 'shared' ? [span(' shared', 'dim')] : []),
+          ];
   }
+}
+
+/** The controller has yet to make a claim of a template. Nothing makes one that the pod template names. */
+function missingText({ origin }: ClaimBinding): string {
+  return origin === 'shared' ? 'no such claim' : 'no claim yet';
 }
 
 const PHASE_TONES: Readonly<Record<'Pending' | 'Lost' | 'Missing', Tone>> = {
@@ -108,7 +116,7 @@ function volumeCell(claim: ClaimBinding, volumesForbidden: boolean): Line {
     case 'Pending':
     case 'Lost':
     case 'Missing':
-      return [span(claim.phase === 'Missing' ? 'no claim yet' : claim.phase, PHASE_TONES[claim.phase])];
+      return [span(claim.phase === 'Missing' ? missingText(claim) : claim.phase, PHASE_TONES[claim.phase])];
     case 'Bound':
       if (volumesForbidden) return [span('not allowed', 'warn')];
       if (claim.volume === undefined) return [untrusted(claim.volumeName, 'warn')];

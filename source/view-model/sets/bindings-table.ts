@@ -19,7 +19,9 @@ type TableItem =
 
 /** The columns of the bindings, the most needed first. */
 function bindingColumns(status: SetStatus, viewport: Viewport): readonly Column<BindingRow>[] {
-  const claims = status.set.claimTemplates.length === 0 ? [] : bindingClaimColumns(status, viewport);
+  const { claimTemplates, podTemplateClaims } = status.set;
+  const hasClaims = claimTemplates.length > 0 || podTemplateClaims.length > 0;
+  const claims = hasClaims ? bindingClaimColumns(status, viewport) : [];
   return [...bindingPodColumns(status, viewport), ...claims, ...bindingNameColumns(viewport)];
 }
 

@@ -135,11 +135,12 @@ function updateCell(status: SetStatus, viewport: Viewport, { withRevision }: { r
 
 function claimsCell(status: SetStatus): Line {
   if (status.forbidden.includes('PersistentVolumeClaim')) return [span('not allowed', 'warn')];
-  const claims = status.bindings.flatMap((binding) => binding.claims);
+  const all = status.bindings.flatMap((binding) => binding.claims);
+  const claims = [...new Map(all.map((claim) => [claim.name, claim])).values()];
   const bound = claims.filter((claim) => claim.phase === 'Bound').length;
   if (!status.loaded) return [];
   const counted: Line =
-    status.set.claimTemplates.length === 0
+    claims.length === 0 && status.set.claimTemplates.length === 0
       ? [span('none', 'dim')]
       : [
           span(

@@ -96,9 +96,23 @@ describe('the fault catalogue', { concurrency: 6 }, () => {
   }
 });
 
+/** Codes of claims and volumes that have tests in files of their own. */
+const ELSEWHERE = [
+  'AttachFailed',
+  'AttributesPending',
+  'ClaimHeld',
+  'ClaimMissing',
+  'ClaimPending',
+  'DataSourceNotReady',
+  'FormerVolume',
+  'NamedVolumeUnavailable',
+  'SelectedNodeGone',
+  'VolumeOutOfReach',
+];
+
 test('the catalogue has most of the codes', () => {
   const made = new Set(FAULT_CATALOGUE.map(({ code }) => code));
-  const missing = FINDING_CODES.filter((code) => !made.has(code));
+  const missing = FINDING_CODES.filter((code) => !made.has(code) && !ELSEWHERE.includes(code));
   assert.deepEqual(missing.toSorted(), [
     'BeingDeleted',
     'DnsMismatch',

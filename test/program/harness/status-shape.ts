@@ -38,6 +38,7 @@ const POD = objectOf({
 
 const CLAIM = objectOf({
   template: nonEmptyString,
+  origin: oneOf('claim-template', 'shared', 'ephemeral'),
   name: nonEmptyString,
   uid: orNull(nonEmptyString),
   createdAt: orNull(nonEmptyString),

@@ -60,7 +60,9 @@ export interface PodItem {
 }
 
 export interface ClaimItem {
+  /** Name of the claim template, or of the pod's volume. */
   readonly template: string;
+  readonly origin: ClaimBinding['origin'];
   readonly name: string;
   readonly uid: string | null;
   /** RFC 3339; null if there is no claim or it may not be read. */
@@ -138,6 +140,7 @@ function podItem(status: PodStatus): PodItem {
 function claimItem(claim: ClaimBinding): ClaimItem {
   return {
     template: claim.template,
+    origin: claim.origin,
     name: claim.name,
     uid: claim.claim?.meta.uid ?? null,
     createdAt: timestamp(claim.claim?.meta.createdAt),

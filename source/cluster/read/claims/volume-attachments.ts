@@ -1,4 +1,5 @@
-import type { VolumeAttachment, VolumeAttachments } from '../../../domain/claims/attachments.ts';
+import type { VolumeAttachments } from '../../../domain/claims/attachments.ts';
+import type { VolumeAttachment } from '../../../domain/model/storage-facts.ts';
 import { messageOf } from '../../errors.ts';
 import { fields, flag, text } from '../../json-fields.ts';
 import { listWhole } from '../../list/whole-object.ts';

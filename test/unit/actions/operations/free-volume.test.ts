@@ -28,7 +28,7 @@ function freeCase(name: string, claimRef: unknown, removed: readonly string[]): 
         /is still tied to its former claim$/,
       ],
     ],
-    kubectl: `kubectl --context prod patch pv/pv-1 --type=json -p '[{"op":"remove","path":"/spec/claimRef/uid"},{"op":"remove","path":"/spec/claimRef/resourceVersion"}]'`,
+    kubectl: `kubectl --context prod patch pv/pv-1 --type=merge -p '{"spec":{"claimRef":{"uid":null,"resourceVersion":null}}}'`,
   };
 }
 

@@ -114,6 +114,7 @@ test('property: nothing but GET leaves, save access reviews and port-forwards to
       numRuns: 20_000,
       examples: [
         ['GET', '/apis/exec/v1'],
+        ['GET', '/apis/../v1'],
         ['GET', '/api/v1/namespaces/exec/pods/attach'],
         ['GET', '/api/v1/namespaces/shop/pods/web-0/exec'],
         ['GET', '/api/v1/namespaces/shop/secrets/db'],

@@ -44,6 +44,7 @@ test('StatefulSet: defaults as the API server gives them', () => {
     selector: { matchLabels: {}, matchExpressions: [] },
     templateLabels: {},
     claimTemplates: [{ name: 'data', storageClass: undefined, request: '', accessModes: [] }],
+    podTemplateClaims: [],
     images: [],
     peerNames: [],
     specWrittenAt: undefined,
