@@ -39,6 +39,13 @@ export const ACTION_KEYS: readonly KeyBinding[] = [
   },
   { keys: ['space'], modes: ['set'], request: () => ({ type: 'mark' }), help: 'mark the pod', group: 'Act' },
   {
+    keys: ['V', 'ctrl-space'],
+    modes: ['set'],
+    request: () => ({ type: 'mark-range' }),
+    help: 'mark the pods from the nearest mark to here',
+    group: 'Act',
+  },
+  {
     keys: ['u'],
     modes: SET_MODES,
     request: () => ({ type: 'undo' }),

@@ -64,6 +64,13 @@ export const CLAIM_KEYS: readonly KeyBinding[] = [
     group: 'Act',
   },
   {
+    keys: ['V', 'ctrl-space'],
+    modes: CLAIMS_MODES,
+    request: () => ({ type: 'mark-claim-range' }),
+    help: 'mark the claims from the nearest mark to here',
+    group: 'Act',
+  },
+  {
     keys: ['X'],
     modes: ['set'],
     request: () => ({ type: 'start-afresh' }),

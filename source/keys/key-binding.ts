@@ -10,7 +10,7 @@ export type KeyRequest =
   | Command
   | { readonly type: 'quit' }
   | { readonly type: 'suspend' }
-  /** Copies the open plan's command to the clipboard. */
+  /** Copies what `copyableTexts()` names to the clipboard. */
   | { readonly type: 'copy' };
 
 /** What a key needs to know about the screen. */

@@ -58,5 +58,6 @@ export function resolveKey(mode: Mode, state: State, key: string, view: ScreenLa
   const isCharacter = Array.from(text).length === 1;
   if (isCharacter && TYPING_MODES.includes(mode)) return { type: 'request', request: { type: 'type', text } };
   if (isCharacter && DIALOG_MODES.includes(mode)) return { type: 'request', request: { type: 'answer', text } };
-  return { type: 'ignored' };
+  const isMeant = isCharacter && mode !== 'help';
+  return isMeant ? { type: 'refused', reason: 'does nothing here (? lists the keys)' } : { type: 'ignored' };
 }

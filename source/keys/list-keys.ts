@@ -1,17 +1,25 @@
 /** The keys of the lists: opening, going back, order, filter, sorting, and the watched scope. */
 
+import { copyableTexts } from '../state/copyable-texts.ts';
 import { currentSet } from '../state/selectors.ts';
 import type { KeyBinding } from './key-binding.ts';
-import { PAGE_MODES, SCREEN_MODES, SET_MODES } from './modes.ts';
+import { OVERLAY_HELP_MODES, PAGE_MODES, SCREEN_MODES, SET_MODES } from './modes.ts';
 
 export const OPEN_KEYS: readonly KeyBinding[] = [
   {
     keys: ['?'],
-    modes: SCREEN_MODES,
+    modes: [...SCREEN_MODES, 'inspect'],
     request: () => ({ type: 'help' }),
     help: 'this help',
     group: 'Look',
     hint: 'help',
+  },
+  {
+    keys: ['?'],
+    modes: OVERLAY_HELP_MODES,
+    request: () => ({ type: 'help' }),
+    help: 'this help',
+    group: 'Look',
   },
   {
     keys: ['enter', 'right'],
@@ -33,6 +41,21 @@ export const OPEN_KEYS: readonly KeyBinding[] = [
 ];
 
 export const LIST_KEYS: readonly KeyBinding[] = [
+  {
+    keys: ['ctrl-r'],
+    modes: [...SCREEN_MODES, 'inspect', 'claim', 'finding', 'dns'],
+    request: () => ({ type: 'refresh' }),
+    help: 'read at once what waits to be retried, sort again, and redraw the screen',
+    group: 'Choose',
+  },
+  {
+    keys: ['Y'],
+    modes: [...SCREEN_MODES, 'inspect', 'claim', 'finding'],
+    request: () => ({ type: 'copy' }),
+    help: 'copy the name under the cursor; again: its address, its command, the finding as Markdown',
+    group: 'Look',
+    disabledReason: (state) => (copyableTexts(state).length === 0 ? 'there is nothing to copy here' : undefined),
+  },
   {
     keys: ['o'],
     modes: SET_MODES,

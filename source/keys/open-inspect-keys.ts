@@ -7,7 +7,6 @@ import { shellBlockedReason, shellPod } from '../state/shell/update-shell.ts';
 import type { State } from '../state/state.ts';
 import type { KeyBinding } from './key-binding.ts';
 
-const INSPECT_MODES: readonly Mode[] = ['inspect'];
 const ROW_MODES: readonly Mode[] = ['sets', 'set', 'inspect'];
 
 export const OPEN_INSPECT_KEYS: readonly KeyBinding[] = [
@@ -22,7 +21,7 @@ export const OPEN_INSPECT_KEYS: readonly KeyBinding[] = [
   },
   {
     keys: ['d'],
-    modes: INSPECT_MODES,
+    modes: ROW_MODES,
     request: () => ({ type: 'inspect', at: 'details' }),
     help: 'the ordinal in full',
     group: 'Look',

@@ -1,16 +1,24 @@
 import type { State } from '../state/state.ts';
 import type { KeyBinding } from './key-binding.ts';
-import { ALL_MODES, SCREEN_MODES } from './modes.ts';
+import { ALL_MODES, PAGE_MODES } from './modes.ts';
 
 export const QUIT_KEYS: readonly KeyBinding[] = [
   {
     keys: ['q'],
-    modes: SCREEN_MODES,
+    modes: ['sets'],
     request: () => ({ type: 'quit' }),
     help: 'quit',
     group: 'Leave',
     hint: 'quit',
     disabledReason: unsentStepsReason,
+  },
+  {
+    keys: ['q'],
+    modes: ['set', ...PAGE_MODES],
+    request: () => ({ type: 'page', page: 'sets' }),
+    help: 'back to the sets',
+    group: 'Leave',
+    hint: 'back',
   },
   {
     keys: ['esc', 'q', '?'],

@@ -58,6 +58,8 @@ export function readKeys(input: string, flags: KeyFlags): readonly string[] {
 }
 
 function nameOf(character: string, ctrl: boolean): string | undefined {
+  // A terminal sends NUL for Ctrl and the space bar, which Ink reads as Ctrl and the character before "a".
+  if (character === '\0' || (ctrl && (character === '`' || character === ' '))) return 'ctrl-space';
   if (ctrl) return `ctrl-${character}`;
   if (character === ' ') return 'space';
   if (character === '\r' || character === '\n') return 'enter';

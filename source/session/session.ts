@@ -178,8 +178,9 @@ export function createSession(store: Store, options: SessionOptions): Session {
     ];
   }
 
-  const unsubscribe = store.api.subscribe(({ scope }) => {
+  const unsubscribe = store.api.subscribe(({ scope, refreshes }, previous) => {
     if (scope !== watchedScope) connect(scope);
+    if (refreshes !== previous.refreshes) watching?.retryNow();
     // Connecting has changed the state.
     subscriptions.sync(wantedSubscriptions(store.state()));
   });

@@ -52,7 +52,8 @@ export interface FindingOverlay {
 }
 
 export type Overlay =
-  | { readonly type: 'help'; readonly scroll: number }
+  /** `under` is what the help covers and comes back to. */
+  | { readonly type: 'help'; readonly scroll: number; readonly under: Overlay | undefined }
   /** `previousText` is the filter before typing began. Esc restores it. */
   | { readonly type: 'filter'; readonly previousText: string }
   | { readonly type: 'namespaces'; readonly text: string; readonly index: number }
@@ -143,6 +144,10 @@ export interface State {
   /** Why the journal cannot be written, as a sentence; undefined if it can, or was not checked yet. */
   readonly journalProblem: string | undefined;
   readonly lastDialogId: number;
+  /** Incremented each time the user asks for a refresh. */
+  readonly refreshes: number;
+  /** How often the copy key was pressed in a row: each time it copies the next text. */
+  readonly copies: number;
   /** A sentence that says why nothing may be changed here; undefined if changes are allowed. */
   readonly readOnlyReason: string | undefined;
   /** True if every change in this context is confirmed by typing a name. */
@@ -200,6 +205,8 @@ export function initialState(start: {
     interruptedWrites: { sentences: [], isRead: false },
     journalProblem: undefined,
     lastDialogId: 0,
+    refreshes: 0,
+    copies: 0,
     readOnlyReason: start.readOnly,
     isProtected: start.isProtected ?? false,
     kubectlFlags: start.kubectlFlags ?? [],

@@ -13,7 +13,13 @@ import { withDnsFindings } from './dns/dns-findings.ts';
 import { type DnsCommand, type DnsSystemEvent, updateDns } from './dns/update-dns.ts';
 import { type FindingCommand, updateFindings } from './findings/update-findings.ts';
 import { type InspectionCommand, type InspectionSystemEvent, updateInspection } from './inspect/update-inspection.ts';
-import { fixSelection, keepSelectionWhileListing, type MoveCommand, updateMove } from './navigation/update-move.ts';
+import {
+  fixSelection,
+  keepSelection,
+  keepSelectionWhileListing,
+  type MoveCommand,
+  updateMove,
+} from './navigation/update-move.ts';
 import { type OrderCommand, updateOrder } from './navigation/update-order.ts';
 import { type ScreenCommand, updateScreen } from './navigation/update-screen.ts';
 import { type TypingCommand, updateTyping } from './navigation/update-typing.ts';
@@ -36,6 +42,10 @@ export type Command =
   | DnsCommand
   | ShellCommand
   | TimeCommand
+  /** Reads at once what waits to be retried, and sorts the list again. */
+  | { readonly type: 'refresh' }
+  /** A text was offered to the clipboard. `text` says which. */
+  | { readonly type: 'copied'; readonly text: string }
   /** A sentence for the bottom line, until the next key. */
   | { readonly type: 'notice'; readonly text: string };
 
@@ -61,7 +71,7 @@ export type SystemEvent =
   | { readonly type: 'task-changed'; readonly id: number; readonly change: Partial<Omit<Task, 'id' | 'plan'>> };
 
 export function update(before: State, input: Command | SystemEvent): State {
-  const state = isSystemEvent(input) ? before : clearNotice(fixSelection(before));
+  const state = isSystemEvent(input) ? before : resetCopies(clearNotice(fixSelection(before)), input);
   switch (input.type) {
     case 'snapshot-received':
       return checkDialogDrift(
@@ -85,6 +95,10 @@ export function update(before: State, input: Command | SystemEvent): State {
       return { ...state, journalProblem: input.problem };
     case 'interrupted-writes-read':
       return { ...state, interruptedWrites: { sentences: input.sentences, isRead: false } };
+    case 'refresh':
+      return keepSelection({ ...state, refreshes: state.refreshes + 1, heldOrder: undefined });
+    case 'copied':
+      return { ...state, copies: state.copies + 1, notice: input.text };
     case 'notice':
       return { ...state, notice: input.text };
     case 'time':
@@ -146,12 +160,17 @@ export function update(before: State, input: Command | SystemEvent): State {
     case 'claims-read':
     case 'clean-claims':
     case 'mark-claim':
+    case 'mark-claim-range':
     case 'free-volume':
     case 'start-afresh':
       return updateClaims(state, input);
     default:
       return updateDialog(state, input);
   }
+}
+
+function resetCopies(state: State, { type }: Command | SystemEvent): State {
+  return type === 'copied' || state.copies === 0 ? state : { ...state, copies: 0 };
 }
 
 function clearNotice(state: State): State {

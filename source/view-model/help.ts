@@ -14,17 +14,20 @@ const INDENT = '   ';
 
 export function helpLines(state: State, viewport: Viewport): readonly Line[] {
   const { glyphs } = viewport;
-  const modeBelow = modeOf({ ...state, overlay: undefined });
+  const below = stateBelow(state);
+  const modeBelow = modeOf(below);
   const lines: Line[] = [];
   for (const group of GROUPS) {
     if (group === 'Time' && state.demoTime === undefined) continue;
-    const bindings = KEY_TABLE.filter((binding) => binding.group === group && isOffered(binding, modeBelow));
+    const bindings = KEY_TABLE.filter(
+      (binding) => binding.group === group && isOffered(binding, modeBelow, below.overlay !== undefined),
+    );
     if (bindings.length === 0) continue;
     lines.push([span(` ${group}`, 'strong')]);
-    for (const binding of bindings) lines.push(...keyLines(binding, state, viewport));
+    for (const binding of bindings) lines.push(...keyLines(binding, below, viewport));
     lines.push([]);
   }
-  const terms = currentFilterHelp(state);
+  const terms = below.overlay === undefined ? currentFilterHelp(state) : [];
   if (terms.length > 0) {
     lines.push([span(' Filter', 'strong')], ...terms.flatMap(({ term, help }) => textLines(term, help, viewport)), []);
   }
@@ -32,9 +35,14 @@ export function helpLines(state: State, viewport: Viewport): readonly Line[] {
   return lines.map((line) => fit(line, viewport.columns, { ellipsis: glyphs.ellipsis }));
 }
 
-/** Keys of the screen below the help, and those for typing. A dialog shows its own keys. */
-function isOffered(binding: KeyBinding, modeBelow: Mode): boolean {
-  return binding.modes.includes(modeBelow) || binding.modes.includes('filter');
+/** The state without the help. */
+function stateBelow(state: State): State {
+  return { ...state, overlay: state.overlay?.type === 'help' ? state.overlay.under : undefined };
+}
+
+/** Keys of what the help covers; over a list, also those for typing a filter. */
+function isOffered(binding: KeyBinding, modeBelow: Mode, coversOverlay: boolean): boolean {
+  return binding.modes.includes(modeBelow) || (!coversOverlay && binding.modes.includes('filter'));
 }
 
 /** The width of the keys with the blanks behind them. */
@@ -42,8 +50,8 @@ function keysWidth({ columns }: Viewport): number {
   return columns < 100 ? 20 : 28;
 }
 
-function keyLines(binding: KeyBinding, state: State, viewport: Viewport): readonly Line[] {
-  const reason = binding.disabledReason?.({ ...state, overlay: undefined });
+function keyLines(binding: KeyBinding, below: State, viewport: Viewport): readonly Line[] {
+  const reason = binding.disabledReason?.(below);
   const keys = binding.keys.map(keyName).join(' ');
   return reason === undefined
     ? textLines(keys, binding.help, viewport)

@@ -210,7 +210,7 @@ describe('cleaning up', () => {
     const snapshot = claimsSnapshot();
     const shown = await claims(snapshot);
     await goTo(shown, 'data-web-2');
-    await shown.press(' ', ' ');
+    await shown.press(' ', 'j', 'V');
     assert.match(flat(shown), /2 marked/);
     await shown.press('x');
     await answer(shown, fresh(snapshot));
@@ -244,7 +244,7 @@ describe('cleaning up', () => {
     assert.match(flat(shown), /strimzi\.io\/cluster=kafka may bring its set back, and it would find its data gone/);
     await shown.press('esc');
     await goTo(shown, 'data-old-0');
-    await shown.press(' ', ' ', 'x');
+    await shown.press(' ', 'j', ' ', 'x');
     assert.equal(shown.store.state().overlay, undefined);
     assert.match(flat(shown), /may bring its set back/);
   });

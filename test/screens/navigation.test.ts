@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import type { ClusterObject } from '../../source/domain/model/kinds.ts';
 import type { Snapshot, SourceState } from '../../source/domain/model/snapshot.ts';
+import { copyableTexts } from '../../source/state/copyable-texts.ts';
 import { aPod, aSet, aSnapshot, MINUTE, NOW, SECOND, waitingPod } from '../support/object-builders.ts';
 import { openScreen, type Screen, type ScreenOptions } from './open-screen.ts';
 import { shopSnapshot } from './shop-snapshot.ts';
@@ -148,6 +149,32 @@ describe('a person moving about', () => {
     assert.equal(shown.store.state().scope.context, 'kind');
     assert.doesNotMatch(shown.text(), /cassandra/);
     assert.match(shown.text(), /connecting/);
+  });
+
+  it('shows the help over a dialog, which has to be read again afterwards', async () => {
+    const shown = await opened(shopSnapshot());
+    await shown.press('enter', 's');
+    assert.match(shown.text(), /Scale cassandra/);
+    await shown.press('?');
+    assert.match(shown.text(), /one more/);
+    assert.doesNotMatch(shown.text(), /Scale cassandra/);
+    await shown.press('q');
+    assert.match(shown.text(), /Scale cassandra/);
+  });
+
+  it('copies what the cursor is on, and the next text when the key is pressed again', async () => {
+    const shown = await opened(shopSnapshot());
+    await shown.press('enter', 'j', 'j');
+    const name = /cassandra-\d/.exec(rowWith('›', shown))?.[0] ?? '';
+    const texts = copyableTexts(shown.store.state());
+    assert.deepEqual(texts.slice(0, 1), [{ what: 'pod name', text: name }]);
+    assert.deepEqual(
+      texts.map(({ what }) => what),
+      ['pod name', 'address', 'DNS name', 'claim name', 'node name'],
+    );
+    await shown.press('esc', '!', 'enter');
+    const [markdown] = copyableTexts(shown.store.state());
+    assert.match(markdown?.text ?? '', /^\*\*\w+\*\* \(error since .*StatefulSet shop\/cassandra\n\n.*\n\n- /);
   });
 
   it('says why a key does nothing', async () => {

@@ -45,7 +45,7 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     sets: ['lists'],
     inspect: [],
     shell: ['inspect'],
-    dialog: ['shell'],
+    dialog: ['lists', 'shell'],
     claims: ['lists', 'dialog'],
     findings: ['lists', 'sets', 'dialog'],
     dns: [],

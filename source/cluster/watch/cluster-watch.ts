@@ -38,6 +38,8 @@ export interface ClusterWatch {
   watchMemberEvents(namespaces: Iterable<string>): void;
   /** Reports whether every first list is complete or has failed. Nothing else should be requested before. */
   hasSynced(): boolean;
+  /** Retries at once what waits to be retried. */
+  retryNow(): void;
   /** Ends all watches and timers. No further snapshot is published. */
   close(): void;
 }
@@ -161,6 +163,9 @@ export function watchCluster(transport: Transport, options: WatchOptions): Clust
   }
 
   return {
+    retryNow() {
+      for (const reflector of reflectors.values()) reflector.retryNow();
+    },
     watchMemberEvents(namespaces) {
       const wanted = new Set(namespaces);
       for (const [namespace, feeds] of memberEvents) {

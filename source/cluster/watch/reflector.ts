@@ -46,6 +46,8 @@ export interface ReflectorOptions {
 export interface Reflector {
   /** Retries soon if it waits after a lost connection, because another connection has succeeded. */
   retrySoon(): void;
+  /** Retries at once if it waits for anything. */
+  retryNow(): void;
   /** Marks the data as stale since the last activity of the watch, because the server does not answer. */
   markSuspect(error: ClusterError): void;
   /** Marks the data as live, because the server answers again. */
@@ -241,6 +243,9 @@ export function startReflector(options: ReflectorOptions): Reflector {
   return {
     retrySoon() {
       if (health.unreachable) retrySleep.shorten(Math.round(RETRY_SOON_MS * random()));
+    },
+    retryNow() {
+      retrySleep.shorten(0);
     },
     markSuspect(error) {
       if (openWatchdog !== undefined) health.markSuspect(error, openWatchdog.lastActivityAt);

@@ -5,6 +5,7 @@ import type { VolumeAttachments } from '../../domain/claims/attachments.ts';
 import { DEFAULT_MIN_AGE_MS } from '../../domain/claims/claim-context.ts';
 import type { ClaimFacts } from '../../domain/claims/readings.ts';
 import { openDialog } from '../dialog/plan-dialog.ts';
+import { rangeFromMark } from '../lists/mark-range.ts';
 import { bindingRows, currentSet, selectedBindingIndex } from '../selectors.ts';
 import type { State } from '../state.ts';
 import { CLAIMS_PAGE, claimsToClean, openedClaim } from './claims-page.ts';
@@ -13,6 +14,7 @@ import { VOLUMES_PAGE } from './volumes-page.ts';
 export type ClaimCommand =
   | { readonly type: 'clean-claims' }
   | { readonly type: 'mark-claim' }
+  | { readonly type: 'mark-claim-range' }
   | { readonly type: 'free-volume' }
   /** The pod under the cursor of the opened set. */
   | { readonly type: 'start-afresh' };
@@ -27,6 +29,8 @@ export function updateClaims(state: State, input: ClaimCommand | ClaimSystemEven
       return { ...state, claimFacts: input.facts, attachments: input.attachments };
     case 'mark-claim':
       return mark(state);
+    case 'mark-claim-range':
+      return markRange(state);
     case 'clean-claims': {
       const wanted = cleanRequest(state);
       return wanted === undefined ? state : openDialog(state, undefined, wanted, { type: 'confirm' });
@@ -101,6 +105,12 @@ function mark(state: State): State {
   if (current === undefined) return state;
   const marked = new Set(state.markedRows);
   if (!marked.delete(current.claim.meta.uid)) marked.add(current.claim.meta.uid);
-  const next = Math.min(CLAIMS_PAGE.selectedIndex(state) + 1, CLAIMS_PAGE.visibleRows(state).length - 1);
-  return CLAIMS_PAGE.selectRow({ ...state, markedRows: marked }, next);
+  return { ...state, markedRows: marked };
+}
+
+/** Marks the claims from the nearest marked row to the cursor. */
+function markRange(state: State): State {
+  const uids = CLAIMS_PAGE.visibleRows(state).map(({ claim }) => claim.meta.uid);
+  const range = rangeFromMark(uids, CLAIMS_PAGE.selectedIndex(state), state.markedRows);
+  return { ...state, markedRows: new Set([...state.markedRows, ...range]) };
 }

@@ -2,6 +2,7 @@
 
 import type { DeletionMode, RequestedAction } from '../../actions/plan.ts';
 import type { SetStatus } from '../../domain/model/set-status.ts';
+import { rangeFromMark } from '../lists/mark-range.ts';
 import { bindingRows, currentSet, selectedBindingIndex } from '../selectors.ts';
 import { answerShellConfirmation } from '../shell/shell-confirmation.ts';
 import type { State } from '../state.ts';
@@ -14,6 +15,7 @@ export type DialogCommand =
   | { readonly type: 'update-menu' }
   | { readonly type: 'undo' }
   | { readonly type: 'mark' }
+  | { readonly type: 'mark-range' }
   | { readonly type: 'tasks' }
   /** Increases or decreases the number. */
   | { readonly type: 'step'; readonly by: 1 | -1 }
@@ -46,6 +48,8 @@ export function updateDialog(state: State, command: DialogCommand): State {
       return undo(state);
     case 'mark':
       return withCurrentSet(state, (status) => mark(state, status));
+    case 'mark-range':
+      return withCurrentSet(state, (status) => markRange(state, status));
     case 'tasks':
       return {
         ...state,
@@ -102,7 +106,16 @@ function mark(state: State, status: SetStatus): State {
   if (state.openedSet === undefined || current?.pod === undefined) return state;
   const marked = new Set(state.markedRows);
   if (!marked.delete(current.podName)) marked.add(current.podName);
-  return { ...state, markedRows: marked, selectedOrdinal: (rows[index + 1] ?? current).ordinal };
+  return { ...state, markedRows: marked };
+}
+
+/** Marks the pods from the nearest marked row to the cursor. */
+function markRange(state: State, status: SetStatus): State {
+  const rows = bindingRows(state, status);
+  const names = rows.map(({ podName }) => podName);
+  const range = rangeFromMark(names, selectedBindingIndex(state, status), state.markedRows);
+  const pods = rows.filter(({ podName, pod }) => pod !== undefined && range.includes(podName));
+  return { ...state, markedRows: new Set([...state.markedRows, ...pods.map(({ podName }) => podName)]) };
 }
 
 function undo(state: State): State {

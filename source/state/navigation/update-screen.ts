@@ -3,7 +3,7 @@
 import { backFromInspection, typeSearch } from '../inspect/update-inspection.ts';
 import { currentFilter, setFilter } from '../lists/current-filter.ts';
 import { currentSet, selectedIndex } from '../selectors.ts';
-import type { State } from '../state.ts';
+import type { Overlay, State } from '../state.ts';
 import { currentPage } from '../table-pages.ts';
 import { keepSelection } from './update-move.ts';
 
@@ -22,7 +22,7 @@ export function updateScreen(state: State, command: ScreenCommand): State {
     case 'page':
       return { ...state, page: command.page, openedSet: undefined, selectedOrdinal: undefined, markedRows: new Set() };
     case 'help':
-      return { ...state, overlay: { type: 'help', scroll: 0 } };
+      return { ...state, overlay: { type: 'help', scroll: 0, under: state.overlay } };
   }
 }
 
@@ -35,11 +35,19 @@ function open(state: State): State {
   return { ...state, openedSet: { uid, namespace, name }, selectedSet: { uid, index: selectedIndex(state) } };
 }
 
+/** A dialog that the help covered has to be on the screen for a moment again before it accepts keys. */
+function closeHelp(state: State, under: Overlay | undefined): State {
+  if (under?.type !== 'action' && under?.type !== 'shell-confirmation') return { ...state, overlay: under };
+  const id = state.lastDialogId + 1;
+  return { ...state, lastDialogId: id, overlay: { ...under, id, acceptsInput: false } };
+}
+
 /** Goes back one step: closes the top overlay first, then clears the filter, then leaves the page. */
 function back(state: State): State {
   const { overlay } = state;
   if (overlay?.type === 'filter') return setFilter({ ...state, overlay: undefined }, overlay.previousText);
   if (overlay?.type === 'search') return typeSearch({ ...state, overlay: undefined }, overlay.what, overlay.before);
+  if (overlay?.type === 'help') return closeHelp(state, overlay.under);
   if (overlay !== undefined) return { ...state, overlay: undefined };
   if (state.inspection !== undefined) return backFromInspection(state, state.inspection);
   if (state.openedSet !== undefined)

@@ -55,7 +55,8 @@ describe('the key table', () => {
       type: 'request',
       request: { type: 'type', text: ' ' },
     });
-    assert.deepEqual(resolveKey('sets', state, 'Z', VIEW), { type: 'ignored' });
+    const reason = 'does nothing here (? lists the keys)';
+    assert.deepEqual(resolveKey('sets', state, 'Z', VIEW), { type: 'refused', reason });
     assert.deepEqual(resolveKey('filter', state, 'tab', VIEW), { type: 'ignored' });
   });
 
@@ -100,10 +101,27 @@ describe('the key table', () => {
     assert.deepEqual(claim, { type: 'refused', reason: 'there is no claim here' });
   });
 
-  it('has no key that could be pressed by mistake for deleting: a single d does nothing', () => {
-    for (const mode of ['sets', 'set', 'help'] as const) {
-      assert.deepEqual(resolveKey(mode, state, 'd', VIEW), { type: 'ignored' });
+  it('has no key that could be pressed by mistake for deleting: d opens details', () => {
+    for (const mode of ['sets', 'set', 'inspect'] as const) {
+      const binding = KEY_TABLE.find(({ keys, modes }) => keys.includes('d') && modes.includes(mode));
+      assert.deepEqual(binding?.request(VIEW), { type: 'inspect', at: 'details' });
     }
+    assert.deepEqual(resolveKey('help', state, 'd', VIEW), { type: 'ignored' });
+  });
+
+  it('leaves one screen by q, and the program only from the list of sets', () => {
+    assert.deepEqual(resolveKey('sets', state, 'q', VIEW), { type: 'request', request: { type: 'quit' } });
+    for (const mode of ['set', 'claims', 'volumes', 'findings'] as const) {
+      const request = { type: 'page', page: 'sets' };
+      assert.deepEqual(resolveKey(mode, state, 'q', VIEW), { type: 'request', request });
+    }
+  });
+
+  it('shows the help wherever a question mark is no text', () => {
+    for (const mode of ['sets', 'inspect', 'finding', 'dns', 'menu', 'number', 'confirm', 'pick'] as const) {
+      assert.deepEqual(resolveKey(mode, state, '?', VIEW), { type: 'request', request: { type: 'help' } });
+    }
+    assert.deepEqual(resolveKey('filter', state, '?', VIEW), { type: 'request', request: { type: 'type', text: '?' } });
   });
 });
 
@@ -112,6 +130,7 @@ describe('reading keys', () => {
     assert.deepEqual(readKeys('jjk', NO_FLAGS), ['j', 'j', 'k']);
     assert.deepEqual(readKeys('j\r', NO_FLAGS), ['j', 'enter']);
     assert.deepEqual(readKeys(' \u007f\t', NO_FLAGS), ['space', 'backspace', 'tab']);
+    assert.deepEqual(readKeys('`', { ...NO_FLAGS, ctrl: true }), ['ctrl-space']);
   });
 
   it('names control characters, flagged or raw', () => {

@@ -5,7 +5,7 @@ import { render } from 'ink';
 import type { KeyRequest } from '../../../keys/key-binding.ts';
 import { armDialogs } from '../../../session/arm-dialogs.ts';
 import type { TerminalHandoff } from '../../../session/terminal-handoff.ts';
-import { shellCommand } from '../../../state/shell/shell-confirmation.ts';
+import { copyableTexts } from '../../../state/copyable-texts.ts';
 import type { Store } from '../../../state/store.ts';
 import { App } from '../../../ui/App.tsx';
 import { createTheme, type ThemeName } from '../../../ui/theme.ts';
@@ -32,8 +32,11 @@ export async function showScreen(options: ScreenOptions): Promise<Error | undefi
   const done = Promise.withResolvers<Error | undefined>();
   const onRequest = (request: Exclude<KeyRequest, { type: 'suspend' }>) => {
     if (request.type === 'quit') done.resolve(undefined);
-    else if (request.type === 'copy') copyKubectlCommand(store, streams.stdout);
-    else store.dispatch(request);
+    else if (request.type === 'copy') copyText(store, streams.stdout);
+    else if (request.type === 'refresh') {
+      store.dispatch(request);
+      instance.clear();
+    } else store.dispatch(request);
   };
   // Ink enables raw mode only after the first frame. An earlier key would be echoed into the frame and shift it.
   if (streams.stdin.isTTY) streams.stdin.setRawMode(true);
@@ -75,13 +78,14 @@ export async function showScreen(options: ScreenOptions): Promise<Error | undefi
 }
 
 /** Copies by OSC 52, which terminals put on the clipboard, also over ssh. It draws nothing. */
-function copyKubectlCommand(store: Store, stdout: NodeJS.WriteStream): void {
+function copyText(store: Store, stdout: NodeJS.WriteStream): void {
   const state = store.state();
-  const { overlay } = state;
-  if (overlay?.type !== 'action' && overlay?.type !== 'shell-confirmation') return;
-  const kubectl = overlay.type === 'action' ? overlay.plan.kubectl : shellCommand(state, overlay.request);
-  stdout.write(`\x1b]52;c;${Buffer.from(kubectl).toString('base64')}\x07`);
-  store.dispatch({ type: 'notice', text: 'The kubectl command is offered to the clipboard.' });
+  const texts = copyableTexts(state);
+  const [chosen, next] = [texts[state.copies % texts.length], texts[(state.copies + 1) % texts.length]];
+  if (chosen === undefined) return;
+  stdout.write(`\x1b]52;c;${Buffer.from(chosen.text).toString('base64')}\x07`);
+  const others = next === chosen || next === undefined ? '' : ` Again: ${next.what}.`;
+  store.dispatch({ type: 'copied', text: `The ${chosen.what} is offered to the clipboard.${others}` });
 }
 
 /**
