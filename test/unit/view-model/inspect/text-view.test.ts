@@ -167,12 +167,4 @@ describe('breaking lines', () => {
       }),
     );
   });
-
-  it('lays out five thousand lines within a frame', () => {
-    const many = numbered(5000);
-    layOutText(many, newTextView('end', true), LOOK, 40);
-    const begin = performance.now();
-    layOutText([...many], newTextView('end', true), LOOK, 40);
-    assert.ok(performance.now() - begin < 100, `${performance.now() - begin} ms`);
-  });
 });
