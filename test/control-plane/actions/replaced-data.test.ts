@@ -11,13 +11,14 @@ import { actionSetManifestOf, applySet, readPod, runActionCommand, waitUntilRead
 
 const plane = controlPlane('data');
 const options = { skip: plane.skip, timeout: 180_000 };
-/** A class of its own: a volume of a shared one could be taken by another test. */
-const localClass = () => `${plane.namespace}-local`;
+type BindingMode = 'Immediate' | 'WaitForFirstConsumer';
+/** Classes of its own: a volume of a shared one could be taken by another test. */
+const localClass = (mode: BindingMode) => `${plane.namespace}-${mode.toLowerCase()}`;
 
 after(async () => {
   if (plane.skip !== false) return;
   await plane.kubectl('delete', 'persistentvolume', '-l', `test=${plane.namespace}`, '--wait=false');
-  await plane.kubectl('delete', 'storageclass', localClass(), '--ignore-not-found');
+  await plane.kubectl('delete', 'storageclass', '-l', `test=${plane.namespace}`);
 });
 
 async function planOf(...argv: readonly string[]): Promise<string> {
@@ -43,42 +44,39 @@ const waitForPodState = (pod: string, image: string, reason: string) =>
     { what: `${pod} to be ${reason} with ${image}` },
   );
 
-async function applyLocalClass(bindingMode: 'Immediate' | 'WaitForFirstConsumer'): Promise<void> {
-  await plane.kubectl('delete', 'storageclass', localClass(), '--ignore-not-found');
-  await plane.apply(`
+const applyLocalClass = (mode: BindingMode) =>
+  plane.apply(`
 apiVersion: storage.k8s.io/v1
 kind: StorageClass
-metadata: {name: ${localClass()}}
+metadata: {name: ${localClass(mode)}, labels: {test: ${plane.namespace}}}
 provisioner: kubernetes.io/no-provisioner
-volumeBindingMode: ${bindingMode}
+volumeBindingMode: ${mode}
 reclaimPolicy: Retain
 `);
-}
 
-const applyVolumeOn = (node: string) =>
+const applyVolumeOn = (node: string, mode: BindingMode) =>
   plane.apply(`
 apiVersion: v1
 kind: PersistentVolume
-metadata: {name: ${localClass()}-${node}, labels: {test: ${plane.namespace}}}
+metadata: {name: ${localClass(mode)}-${node}, labels: {test: ${plane.namespace}}}
 spec:
   capacity: {storage: 10Gi}
   accessModes: [ReadWriteOnce]
   persistentVolumeReclaimPolicy: Retain
-  storageClassName: ${localClass()}
+  storageClassName: ${localClass(mode)}
   local: {path: /mnt/disk}
   nodeAffinity:
     required:
       nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.io/hostname, operator: In, values: [${node}]}]}]
 `);
 
-const applyLocalSet = (name: string, replicas: number) =>
+const applyLocalSet = (name: string, mode: BindingMode) =>
   plane.apply(
     yamlOf(
       statefulSetManifest(name, {
-        replicas,
         image: 'web:1',
         annotations: bedTimes(),
-        claims: [['data', localClass()]],
+        claims: [['data', localClass(mode)]],
       }),
     ),
   );
@@ -152,8 +150,8 @@ test('a volume that has vanished', options, async () => {
 test('volumes that tie a pod to a cordoned node, and to a node that is gone', options, async () => {
   await applyLocalClass('WaitForFirstConsumer');
   const [node = ''] = (await plane.kubectl('get', 'nodes', '-o', 'jsonpath={.items[*].metadata.name}')).split(' ');
-  await applyVolumeOn(node);
-  await applyLocalSet('tied', 1);
+  await applyVolumeOn(node, 'WaitForFirstConsumer');
+  await applyLocalSet('tied', 'WaitForFirstConsumer');
   await waitUntilReady(plane, 'tied', 1);
   await plane.kubectl('cordon', node);
   try {
@@ -185,8 +183,8 @@ test('volumes that tie a pod to a cordoned node, and to a node that is gone', op
   await plane.kubectl('delete', 'statefulset', 'tied');
 
   await applyLocalClass('Immediate');
-  await applyVolumeOn('node-that-was');
-  await applyLocalSet('orphan', 1);
+  await applyVolumeOn('node-that-was', 'Immediate');
+  await applyLocalSet('orphan', 'Immediate');
   await volumeOf(plane, 'data-orphan-0');
   assert.match(
     await planOf('delete-pod', 'orphan-0'),

@@ -31,7 +31,7 @@ test(
     const base = { replicas: 1, policy: 'Parallel' } as const;
     await applySet(plane, 'solo', base);
     using terminal = await openOn('solo');
-    await terminal.waitForText(/complete +1\/1/);
+    await terminal.waitForText(/complete.* 1\/1/);
     await plane.apply(actionSetManifestOf('solo', { ...base, image: 'web:missing' }));
     await terminal.waitForText(/✗ ImagePullBackOff/, 30_000);
     await plane.apply(actionSetManifestOf('solo', { ...base, image: 'web:crash' }));
@@ -51,7 +51,7 @@ test('a release that was made while the set had no pods is rolled back to what w
   const base = { policy: 'OrderedReady' } as const;
   await applySet(plane, 'asleep', { ...base, replicas: 2 });
   using terminal = await openOn('asleep');
-  await terminal.waitForText(/complete +2\/2/);
+  await terminal.waitForText(/complete.* 2\/2/);
   await plane.apply(actionSetManifestOf('asleep', { ...base, replicas: 0 }));
   await waitUntilReady(plane, 'asleep', 0);
   await plane.apply(actionSetManifestOf('asleep', { ...base, replicas: 0, image: 'web:missing' }));
