@@ -36,6 +36,8 @@ const READABLE: ReadonlySet<string> = new Set([
   'policy/poddisruptionbudgets',
 ]);
 
+/** Which version the server has, and which APIs. */
+const DISCOVERY = /^\/(version|apis?|api\/v1|apis\/[a-z0-9-]+(\.[a-z0-9-]+)*\/v\d+((alpha|beta)\d+)?)(\?[^/]*)?$/;
 const ACCESS_REVIEWS = 'authorization.k8s.io/selfsubjectaccessreviews';
 const DNS_NAMESPACES: ReadonlySet<string> = new Set(['kube-system', 'openshift-dns']);
 const DNS_POD = /(^|-)(coredns|kube-dns|dns)(-|$)/;
@@ -72,8 +74,7 @@ function requestedResource(path: string): RequestedResource | undefined {
 /** Reports whether the request can change nothing, whatever its query and body are. */
 export function isReadOnlyRequest(method: string, path: string): boolean {
   const subject = requestedResource(path);
-  if (subject === undefined)
-    return method === 'GET' && /^\/(version|apis\/[a-z0-9-]+(\.[a-z0-9-]+)*\/v1)(\?[^/]*)?$/.test(path);
+  if (subject === undefined) return method === 'GET' && DISCOVERY.test(path);
   const { resource, namespace, name } = subject;
   if (resource === ACCESS_REVIEWS) return method === 'POST' && name === '';
   // Only CoreDNS's own ConfigMap may be read, for the cluster domain.

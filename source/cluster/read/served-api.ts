@@ -21,6 +21,8 @@ type ServedApi =
   | { readonly type: 'unknown'; readonly reason: string };
 
 export interface ServedApis {
+  /** True only if discovery was read whole and has the kind in no version. */
+  isAbsent(resource: ApiResource): Promise<boolean>;
   /**
    * Runs `list` with the path of the API; again with that of another version if only that is served. Returns undefined
    * if the cluster has no such API. @throws what `list` throws; ClusterError `protocol` for a 404 that discovery denies
@@ -43,6 +45,7 @@ export function createServedApis(transport: Transport, signal: AbortSignal): Ser
   }
 
   return {
+    isAbsent: async (resource) => (await lookUp(resource)).type === 'absent',
     async listIfServed(resource, list) {
       try {
         return await list(resource.api);

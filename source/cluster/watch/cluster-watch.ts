@@ -3,6 +3,7 @@ import { type CacheEvent, createObjectCache, type Feed, type ObjectCache } from 
 import { createSnapshotPublisher } from '../../cache/snapshot-publisher.ts';
 import { KINDS } from '../../domain/model/kinds.ts';
 import type { Snapshot, SourceState } from '../../domain/model/snapshot.ts';
+import type { Client } from '../connection/client.ts';
 import { pathWith } from '../list/list-pages.ts';
 import {
   collectionPath,
@@ -16,6 +17,7 @@ import {
 import type { Transport } from '../transport.ts';
 import { startLivenessProbe } from './liveness-probe.ts';
 import { type Reflector, startReflector } from './reflector.ts';
+import { createRefusalCheck } from './refusal-check.ts';
 
 export interface WatchOptions {
   readonly namespaces: NamespaceScope;
@@ -32,6 +34,9 @@ export interface WatchOptions {
   /** From 0 up to 1. */
   readonly random?: () => number;
 }
+
+/** `send`: for access reviews. */
+export type WatchedServer = Transport & Pick<Client, 'send'>;
 
 export interface ClusterWatch {
   /** Also watches the events of pods and claims in these namespaces, and stops watching them in all others. */
@@ -61,7 +66,7 @@ function livenessProbePath(namespaces: NamespaceScope): string {
 }
 
 /** Watches all kinds in the chosen namespaces until it is closed, and publishes snapshots. */
-export function watchCluster(transport: Transport, options: WatchOptions): ClusterWatch {
+export function watchCluster(transport: WatchedServer, options: WatchOptions): ClusterWatch {
   const { namespaces, setSelector, onSnapshot, onProblem, clock = systemClock, random = Math.random } = options;
   const cache: ObjectCache = createObjectCache();
   const publisher = createSnapshotPublisher(
@@ -90,6 +95,8 @@ export function watchCluster(transport: Transport, options: WatchOptions): Clust
       for (const reflector of reflectors.values()) reflector.markLive();
     },
   });
+
+  const refusals = createRefusalCheck(transport, clock);
 
   function nudgeOthers(feed: Feed): void {
     for (const [other, reflector] of reflectors) if (other !== feed) reflector.retrySoon();
@@ -120,6 +127,9 @@ export function watchCluster(transport: Transport, options: WatchOptions): Clust
         firstPage: resource.firstPage,
       },
       project: resource.project,
+      isRefusalConfirmed: (error) => refusals.isConfirmed(error, resource, namespace),
+      // Without its sets the screen would be empty.
+      keepsObjects: resource.kind === 'StatefulSet',
       sink: {
         page: (objects) => applyEvent({ type: 'page', feed, objects }),
         list: (objects) => applyEvent({ type: 'list', feed, objects }),
@@ -189,6 +199,7 @@ export function watchCluster(transport: Transport, options: WatchOptions): Clust
       deferred.length = 0;
       endHeadStart();
       livenessProbe.close();
+      refusals.close();
       for (const reflector of reflectors.values()) reflector.close();
       reflectors.clear();
     },

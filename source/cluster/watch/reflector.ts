@@ -38,6 +38,10 @@ export interface ReflectorOptions {
   /** Returns undefined for an object that is not used. @throws if it cannot be read */
   readonly project: (value: unknown) => ClusterObject | undefined;
   readonly sink: ReflectorSink;
+  /** Reports whether the server also says otherwise that the collection may not be read or does not exist. */
+  readonly isRefusalConfirmed: (error: ClusterError) => Promise<boolean>;
+  /** True to keep the objects even of a confirmed refusal. */
+  readonly keepsObjects?: boolean;
   readonly clock: Clock;
   /** From 0 up to 1. */
   readonly random: () => number;
@@ -73,6 +77,7 @@ export function startReflector(options: ReflectorOptions): Reflector {
   const health = createSourceHealth({
     clock,
     random,
+    keepsObjects: options.keepsObjects === true,
     onState: (state) => sink.state(state),
     onRefused: () => sink.list([]),
   });
@@ -207,14 +212,15 @@ export function startReflector(options: ReflectorOptions): Reflector {
   }
 
   /** @returns how long to wait before the next try, in milliseconds */
-  function recover(thrown: unknown, listing: boolean): number {
+  async function recover(thrown: unknown, listing: boolean): Promise<number> {
     const error = errorFromConnection(thrown, peer);
     // A broken connection resumes at its version. After an error from the server itself the collection is listed again,
     // as in client-go: the version may be too old for the server, or too new after a restore of etcd.
     if (error.status !== undefined && error.kind !== 'unauthorized' && error.kind !== 'throttled') version = undefined;
     // A page that has expired once will expire again, so the whole list is requested at once.
     if (listing && error.kind === 'gone') paged = false;
-    return health.recordFailure(error, lastActivityAt);
+    const isConfirmed = health.isInDoubt(error) && (await options.isRefusalConfirmed(error));
+    return closed ? 0 : health.recordFailure(error, lastActivityAt, isConfirmed);
   }
 
   async function listAndWatch(controller: AbortController): Promise<number> {
@@ -224,7 +230,7 @@ export function startReflector(options: ReflectorOptions): Reflector {
       if (!closed) await watch(controller, version);
       return 0;
     } catch (thrown) {
-      return closed ? 0 : recover(thrown, listing && version === undefined);
+      return closed ? 0 : await recover(thrown, listing && version === undefined);
     } finally {
       controller.abort();
     }

@@ -5,6 +5,10 @@ import type { ClusterError } from '../errors.ts';
 
 /** A 403 right after a restart of the API server is not final. This number of them counts as lost connections. */
 const MAX_TRANSIENT_REFUSALS = 3;
+/** How long a 403 that the server does not confirm counts as a lost connection, in milliseconds. */
+const UNCONFIRMED_REFUSAL_MS = 3 * 60_000;
+/** The longest delay between two attempts while a refusal is in doubt. */
+const DOUBT_RETRY_MS = 15_000;
 
 /** Timeouts are not included: on a slow line the next attempt may succeed. */
 const HOPELESS: ReadonlySet<ClusterError['kind']> = new Set(['config', 'network', 'tls', 'unauthorized']);
@@ -21,8 +25,13 @@ export interface SourceHealth {
   markSuspect(error: ClusterError, heardAt: number): void;
   /** The watch has received something, so the next failure counts as the first one. */
   resetBackoff(): void;
-  /** Returns the delay in milliseconds before the next attempt. `heardAt`: the time of the last activity. */
-  recordFailure(error: ClusterError, heardAt: number): number;
+  /** True if the next thing to do about this failure is to ask the server whether the refusal is meant. */
+  isInDoubt(error: ClusterError): boolean;
+  /**
+   * Returns the delay in milliseconds before the next attempt. `heardAt`: the time of the last activity. `isConfirmed`:
+   * the server also says otherwise that it refuses.
+   */
+  recordFailure(error: ClusterError, heardAt: number, isConfirmed: boolean): number;
   /** True while there is a complete list, current or stale. */
   readonly hasList: boolean;
   /** True if the last failure was one of the connection, so that the success of another connection is relevant. */
@@ -32,17 +41,26 @@ export interface SourceHealth {
 export interface SourceHealthOptions {
   readonly clock: Clock;
   readonly random: () => number;
+  /** True to count a refusal after a complete list as stale for ever. */
+  readonly keepsObjects: boolean;
   readonly onState: (state: SourceState) => void;
-  /** The collection may not be read or does not exist, so its objects must not be shown any more. */
+  /** The collection may not be read or does not exist, which its columns say in place of the objects. */
   readonly onRefused: () => void;
 }
 
-export function createSourceHealth({ clock, random, onState, onRefused }: SourceHealthOptions): SourceHealth {
+/** The collection may not be read, or there is no such API. */
+function isRefusal({ kind }: ClusterError): boolean {
+  return kind === 'forbidden' || kind === 'not-found';
+}
+
+export function createSourceHealth(options: SourceHealthOptions): SourceHealth {
+  const { clock, random, keepsObjects, onState, onRefused } = options;
   let state: SourceState = { phase: 'listing', since: clock.now() };
   let hasList = false;
   let unreachable = false;
   let failures = 0;
   let refusals = 0;
+  let refusedSince = 0;
   let expiries = 0;
 
   function enter(next: SourceState): void {
@@ -79,6 +97,29 @@ export function createSourceHealth({ clock, random, onState, onRefused }: Source
     }
   }
 
+  /**
+   * Without a list there is nothing to lose, so a 403 is believed at once. That an API does not exist is believed of
+   * discovery alone: claims are judged by it.
+   */
+  function isBelieved(error: ClusterError, isConfirmed: boolean): boolean {
+    if (!hasList) return error.kind === 'forbidden' || isConfirmed;
+    if (keepsObjects || refusals <= MAX_TRANSIENT_REFUSALS) return false;
+    return isConfirmed || (error.kind === 'forbidden' && clock.now() - refusedSince >= UNCONFIRMED_REFUSAL_MS);
+  }
+
+  function recordRefusal(error: ClusterError, heardAt: number, isConfirmed: boolean): number {
+    refusals += 1;
+    if (refusals === 1) refusedSince = clock.now();
+    if (isBelieved(error, isConfirmed)) {
+      markRefused(error);
+      return refusalBackoffMs(refusals, random);
+    }
+    // As soon as another connection succeeds, this one may succeed as well.
+    unreachable = true;
+    markLost(error, heardAt);
+    return Math.min(DOUBT_RETRY_MS, backoffMs(refusals, random));
+  }
+
   onState(state);
 
   return {
@@ -100,17 +141,13 @@ export function createSourceHealth({ clock, random, onState, onRefused }: Source
       failures = 0;
       expiries = 0;
     },
-    recordFailure(error, heardAt) {
+    isInDoubt(error) {
+      if (!isRefusal(error)) return false;
+      return hasList ? !keepsObjects && refusals >= MAX_TRANSIENT_REFUSALS : error.kind === 'not-found';
+    },
+    recordFailure(error, heardAt, isConfirmed) {
+      if (isRefusal(error)) return recordRefusal(error, heardAt, isConfirmed);
       unreachable = error.kind === 'network' || error.kind === 'timeout' || error.kind === 'tls';
-      if (error.kind === 'forbidden' || error.kind === 'not-found') {
-        refusals += 1;
-        if (hasList && refusals <= MAX_TRANSIENT_REFUSALS) {
-          markLost(error, heardAt);
-          return backoffMs(refusals, random);
-        }
-        markRefused(error);
-        return refusalBackoffMs(refusals, random);
-      }
       markLost(error, heardAt);
       // The server only requires a new list. Twice in a row counts as a failure.
       if (error.kind === 'gone') {

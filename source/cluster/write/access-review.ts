@@ -1,7 +1,8 @@
 import type { AccessReviewStatus, ResourceAttributes } from '../../actions/ports.ts';
 import type { Clock } from '../../cache/clock.ts';
 import type { Client } from '../connection/client.ts';
-import { fields, flag, text } from '../json-fields.ts';
+import { ClusterError } from '../errors.ts';
+import { fields, text } from '../json-fields.ts';
 
 /** A newly granted role takes effect after this time. */
 const CACHE_MS = 60_000;
@@ -12,7 +13,7 @@ export interface AccessReviews {
 }
 
 /** Asks the API server by SelfSubjectAccessReview, and caches its answers for a minute. */
-export function createAccessReviews(client: Pick<Client, 'send'>, clock: Clock): AccessReviews {
+export function createAccessReviews(client: Pick<Client, 'send' | 'peer'>, clock: Clock): AccessReviews {
   const answers = new Map<string, { readonly verdict: AccessReviewStatus; readonly until: number }>();
   return {
     async review(question, signal) {
@@ -30,8 +31,13 @@ export function createAccessReviews(client: Pick<Client, 'send'>, clock: Clock):
         },
         signal,
       });
-      const status = fields<'allowed' | 'reason'>(fields<'status'>(answer).status);
-      const verdict: AccessReviewStatus = { allowed: flag(status.allowed), reason: text(status.reason) };
+      const { kind, status } = fields<'kind' | 'status'>(answer);
+      const { allowed, reason } = fields<'allowed' | 'reason'>(status);
+      if (kind !== 'SelfSubjectAccessReview' || typeof allowed !== 'boolean') {
+        const sentence = `${client.peer.server} answered an access review with something else: check what stands between here and the API server.`;
+        throw new ClusterError('protocol', sentence);
+      }
+      const verdict: AccessReviewStatus = { allowed, reason: text(reason) };
       answers.set(key, { verdict, until: clock.now() + CACHE_MS });
       return verdict;
     },

@@ -47,9 +47,15 @@ export function accessTo(server: string, user: Readonly<Record<string, unknown>>
   }
 }
 
+export interface ReflectorHarnessOptions extends ScriptedServerOptions {
+  /** What the server says when it is asked whether it means a refusal; false by default. */
+  readonly isRefusalConfirmed?: () => boolean;
+  readonly keepsObjects?: boolean;
+}
+
 /** A reflector of the scripted server's collection, with a clock that is moved by hand. */
 export async function startReflectorHarness(
-  options: ScriptedServerOptions = {},
+  options: ReflectorHarnessOptions = {},
   prepare?: (server: ScriptedServer) => void,
 ): Promise<ReflectorHarness> {
   const server = await startScriptedServer(options);
@@ -64,6 +70,8 @@ export async function startReflectorHarness(
     transport: client,
     collection: { path: '/apis/apps/v1/statefulsets', kind: 'StatefulSet', query: {} },
     project: projectStatefulSet,
+    isRefusalConfirmed: async () => options.isRefusalConfirmed?.() ?? false,
+    keepsObjects: options.keepsObjects === true,
     clock,
     random: () => 0.5,
     sink: {

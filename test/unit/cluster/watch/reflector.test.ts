@@ -276,28 +276,128 @@ for (const protobuf of [false, true]) {
       );
     });
 
-    test('a permission that is taken away is in doubt at first, then denied, and nothing stays shown', async () => {
-      await withRig(async (rig) => {
+    describe('a refusal after the first list', () => {
+      /** Synced, and then refused `times` in a row. */
+      async function refuse(rig: Rig, status: number, times: number): Promise<void> {
         rig.server.put('a');
         await rig.waitUntilSynced();
-        const refusal: ScriptedFault = { type: 'answer', status: 403 };
+        const refusal: ScriptedFault = { type: 'answer', status };
         rig.server.faults.watch.push(refusal);
-        rig.server.faults.list.push(refusal, refusal, refusal, refusal);
+        for (let left = times - 1; left > 0; left -= 1) rig.server.faults.list.push(refusal);
         rig.server.endWatches('end');
         await rig.waitForPhase('stale');
-        assert.deepEqual(rig.heldObjects(), ['a@2']);
-        await rig.waitForPhase('denied', 200);
-        assert.deepEqual(rig.heldObjects(), []);
-        await rig.waitUntilSynced(2_000);
+      }
+
+      for (const status of [403, 404]) {
+        test(`${status} keeps the objects, and says since when and why, until it is over`, async () => {
+          await withRig(async (rig) => {
+            await refuse(rig, status, 9);
+            const { since } = rig.state();
+            await waitUntilTrue(
+              () => rig.server.faults.list.length === 0,
+              () => rig.states,
+              () => rig.clock.advance(200),
+            );
+            const state = rig.state();
+            assert.ok(state.phase === 'stale' && state.since === since, JSON.stringify(state));
+            assert.match(state.reason, status === 403 ? /^Not allowed: / : /^Not found on /);
+            assert.deepEqual(rig.heldObjects(), ['a@2']);
+            await rig.waitUntilSynced(200);
+            assert.ok(rig.states.every(({ phase }) => phase !== 'denied' && phase !== 'absent'));
+          });
+        });
+
+        test(`${status} is tried again within 20 s`, async () => {
+          await withRig(async (rig) => {
+            await refuse(rig, status, 12);
+            for (let left = rig.server.faults.list.length; left > 0; left = rig.server.faults.list.length) {
+              await untilWaiting(rig);
+              assert.ok(Math.max(...rig.clock.pending) <= 20_000, String(rig.clock.pending));
+              await waitUntilTrue(
+                () => rig.server.faults.list.length < left,
+                () => rig.states,
+                () => rig.clock.advance(1000),
+              );
+            }
+          });
+        });
+
+        test(`${status} is believed once the server confirms it, and not of its first answers`, async () => {
+          let asked = 0;
+          const isRefusalConfirmed = () => {
+            asked += 1;
+            return true;
+          };
+          await withRig(
+            async (rig) => {
+              await refuse(rig, status, 5);
+              assert.equal(asked, 0);
+              await rig.waitForPhase(status === 403 ? 'denied' : 'absent', 200);
+              assert.equal(asked, 1);
+              assert.deepEqual(rig.heldObjects(), []);
+              await rig.waitUntilSynced(2_000);
+            },
+            { isRefusalConfirmed },
+          );
+        });
+
+        test(`${status} never takes away what the screen needs`, async () => {
+          await withRig(
+            async (rig) => {
+              await refuse(rig, status, 30);
+              await waitUntilTrue(
+                () => rig.server.faults.list.length === 0,
+                () => rig.states,
+                () => rig.clock.advance(2000),
+              );
+              assert.equal(rig.state().phase, 'stale');
+              assert.deepEqual(rig.heldObjects(), ['a@2']);
+            },
+            { keepsObjects: true, isRefusalConfirmed: () => true },
+          );
+        });
+      }
+
+      test('403 is believed after three minutes although it is not confirmed, 404 is not', async () => {
+        for (const status of [403, 404]) {
+          await withRig(async (rig) => {
+            await refuse(rig, status, 60);
+            const since = rig.clock.now();
+            await waitUntilTrue(
+              () =>
+                rig.state().phase === 'denied' ||
+                rig.clock.now() - since > 600_000 ||
+                rig.server.faults.list.length < 3,
+              () => rig.states,
+              () => rig.clock.advance(1000),
+            );
+            assert.equal(rig.state().phase, status === 403 ? 'denied' : 'stale');
+            if (status === 403) assert.ok(rig.clock.now() - since >= 180_000 - 5000, String(rig.clock.now() - since));
+          });
+        }
       });
     });
 
-    test('404 is an API that is not there, and is looked for again', async () => {
+    test('404 is an API that is not there if discovery says so, and is looked for again', async () => {
       await withRig(
         async (rig) => {
           await rig.waitForPhase('absent');
           await rig.waitUntilSynced(1_000);
           assert.equal(lists(rig).length, 2);
+        },
+        { isRefusalConfirmed: () => true },
+        (server) => server.faults.list.push({ type: 'answer', status: 404 }),
+      );
+    });
+
+    test('404 alone is a failure with its reason', async () => {
+      await withRig(
+        async (rig) => {
+          await rig.waitForPhase('failing');
+          const state = rig.state();
+          assert.ok(state.phase === 'failing' && !state.isPermanent);
+          assert.match(state.reason, /^Not found on /);
+          await rig.waitUntilSynced(1_000);
         },
         {},
         (server) => server.faults.list.push({ type: 'answer', status: 404 }),
