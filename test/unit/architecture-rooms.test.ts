@@ -29,7 +29,7 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     list: ['protobuf'],
     projection: [],
     protobuf: [],
-    watch: ['connection', 'list', 'projection'],
+    watch: ['connection', 'list', 'projection', 'read'],
     read: ['connection', 'list', 'projection'],
     write: ['connection', 'list', 'projection', 'read'],
     stream: ['connection'],

@@ -7,9 +7,9 @@ import type { Clock } from '../../cache/clock.ts';
 import type { Client } from '../connection/client.ts';
 import { ClusterError } from '../errors.ts';
 import type { Resource } from '../projection/resources.ts';
+import { createAccessReviews } from '../read/access-review.ts';
 import { createServedApis, type ServedApis } from '../read/served-api.ts';
 import type { Transport } from '../transport.ts';
-import { createAccessReviews } from '../write/access-review.ts';
 
 export interface RefusalCheck {
   /**

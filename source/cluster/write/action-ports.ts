@@ -30,10 +30,10 @@ import {
   projectLimitRange,
   projectResourceQuota,
 } from '../projection/policy-objects.ts';
+import { createAccessReviews } from '../read/access-review.ts';
 import { readClaimLists } from '../read/claims/read-claim-lists.ts';
 import { checkNotFound, type NamedObject, requireObject, requireWriteAnswer } from '../read/object-answer.ts';
 import { type ApiResource, createServedApis } from '../read/served-api.ts';
-import { createAccessReviews } from './access-review.ts';
 import { actionProblemOf } from './action-problem.ts';
 import { checkClaimGuard } from './claim-guard.ts';
 import { tryPod } from './pod-trial.ts';
