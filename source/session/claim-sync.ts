@@ -1,6 +1,7 @@
 /** Reads what the page of claims needs besides the watched kinds. */
 
 import { setTimeout } from 'node:timers/promises';
+import { systemClock } from '../cache/clock.ts';
 import { readClaimCreators } from '../cluster/read/claims/claim-creators.ts';
 import { readClaimReadings } from '../cluster/read/claims/claim-users.ts';
 import { readVolumeAttachments } from '../cluster/read/claims/volume-attachments.ts';
@@ -76,8 +77,8 @@ async function readClaims(
     for (;;) {
       await readLists();
       await readCreators((creator) => creator?.state === 'known');
-      const until = Date.now() + LIST_INTERVAL_MS;
-      while (Date.now() < until) {
+      const until = systemClock.now() + LIST_INTERVAL_MS;
+      while (systemClock.now() < until) {
         await setTimeout(CHANGE_POLL_MS, undefined, { signal });
         if (tablesChanged()) await readCreators((creator) => creator !== undefined);
       }

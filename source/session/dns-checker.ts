@@ -59,7 +59,7 @@ const MS_PER_QUESTION = 5;
 const REFRESH_INTERVAL_MS = 3000;
 
 export function createDnsChecker(options: DnsCheckerOptions): DnsChecker {
-  const { client, pod, now = Date.now } = options;
+  const { client, pod, now = client.serverClock.now } = options;
   const closing = new AbortController();
   let opening: Promise<Resolver> | undefined;
   let resolver: Resolver | undefined;

@@ -16,7 +16,7 @@ export interface DnsSettings {
   /** Whether the program runs in the cluster of this context. */
   readonly isInCluster: (context: string) => boolean;
   /** The cluster's clock. */
-  readonly now: () => number;
+  readonly now: (() => number) | undefined;
 }
 
 export function dnsSubscriptions(

@@ -3,6 +3,7 @@
 import type { Progress } from '../actions/observation.ts';
 import type { Step } from '../actions/plan.ts';
 import { progressOf } from '../actions/run/progress.ts';
+import { systemClock } from '../cache/clock.ts';
 import type { Observations, OpenObservations } from './observations.ts';
 
 export interface GoalWaiter {
@@ -22,11 +23,16 @@ export interface GoalWaiterOptions {
   /** Milliseconds from now for all goals together; undefined: no limit. */
   readonly timeoutMs: number | undefined;
   readonly signal: AbortSignal;
+  /** In milliseconds; a clock that never jumps by default. */
+  readonly now?: () => number;
 }
 
 /** Opens the observations with the first goal. */
-export function createGoalWaiter(open: OpenObservations, { timeoutMs, signal }: GoalWaiterOptions): GoalWaiter {
-  const deadline = timeoutMs === undefined ? Number.POSITIVE_INFINITY : Date.now() + timeoutMs;
+export function createGoalWaiter(
+  open: OpenObservations,
+  { timeoutMs, signal, now: clockNow = systemClock.now }: GoalWaiterOptions,
+): GoalWaiter {
+  const deadline = timeoutMs === undefined ? Number.POSITIVE_INFINITY : clockNow() + timeoutMs;
   let checkGoal = (): void => {};
   let observations: Observations | undefined;
 
@@ -52,7 +58,7 @@ export function createGoalWaiter(open: OpenObservations, { timeoutMs, signal }: 
         };
         signal.addEventListener('abort', onAbort);
         checkGoal = () => {
-          const now = Date.now();
+          const now = clockNow();
           const observation = latest();
           if (observation === undefined) {
             if (now >= deadline) settle('timed-out');

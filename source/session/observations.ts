@@ -17,11 +17,11 @@ export interface Observations {
 /** Calls `onChange` when there is something new. */
 export type OpenObservations = (onChange: () => void) => Observations;
 
-/** Opens watches. `now`: the cluster's clock, in milliseconds since the epoch. */
+/** Opens watches. `now`: the cluster's clock, in milliseconds since the epoch; the server's own by default. */
 export function observeCluster(
   client: Client,
   namespaces: NamespaceSelection,
-  now: () => number = Date.now,
+  now: () => number = client.serverClock.now,
 ): OpenObservations {
   return (onChange) => {
     let snapshot: Snapshot | undefined;

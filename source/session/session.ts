@@ -2,12 +2,13 @@
 
 import { systemClock } from '../cache/clock.ts';
 import type { ClusterAccess } from '../cluster/connection/cluster-access.ts';
+import type { ServerClock } from '../cluster/connection/server-clock.ts';
 import { ClusterError } from '../cluster/errors.ts';
 import { type ClusterWatch, watchCluster } from '../cluster/watch/cluster-watch.ts';
 import { EMPTY_SNAPSHOT, type Snapshot } from '../domain/model/snapshot.ts';
 import type { StorageFacts } from '../domain/model/storage-facts.ts';
 import { describeSets } from '../domain/set/describe-set.ts';
-import type { Scope, State } from '../state/state.ts';
+import { type ClockDifferences, SAME_CLOCK, type Scope, type State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import { claimSubscriptions } from './claim-sync.ts';
 import { type DemoClock, demoTimeSubscriptions } from './demo-time-sync.ts';
@@ -72,12 +73,19 @@ export function createSession(store: Store, options: SessionOptions): Session {
   const tasks: TaskSettings = { journal, currentClient: () => shared };
 
   function publishStatuses(): void {
-    const now = demoClock?.now() ?? Date.now();
+    const clock = shared?.client.serverClock;
+    const now = demoClock?.now() ?? clock?.now() ?? systemClock.now();
     const known = { ...snapshot, unobservedSince: unobservedSince(snapshot, now), seenReady, storageFacts };
     const sets = describeSets(known, { now, roleLabel: options.roleLabel });
     // A pod that is ready now counts by itself, so that these are needed from the next snapshot on.
     seenReady = recordReady(sets);
-    store.dispatch({ type: 'snapshot-received', snapshot, sets, now });
+    store.dispatch({ type: 'snapshot-received', snapshot, sets, now, clocks: clockDifferences(clock) });
+  }
+
+  /** The embedded cluster has a time of its own, which its answers do not show. */
+  function clockDifferences(clock: ServerClock | undefined): ClockDifferences {
+    if (clock === undefined || demoClock !== undefined) return SAME_CLOCK;
+    return { offsetMs: clock.offsetMs, machineAheadMs: clock.machineAheadMs() };
   }
 
   function receiveStorageFacts(next: StorageFacts): void {

@@ -93,6 +93,15 @@ export interface NamespacePermissions {
   readonly checkedAt: number;
 }
 
+export interface ClockDifferences {
+  /** What has to be added to the times of the snapshot's sources, which are this program's, to get the cluster's. */
+  readonly offsetMs: number;
+  /** By how much the machine's clock is ahead of the cluster's, if they differ noticeably; negative if it is behind. */
+  readonly machineAheadMs: number | undefined;
+}
+
+export const SAME_CLOCK: ClockDifferences = { offsetMs: 0, machineAheadMs: undefined };
+
 export interface State {
   readonly scope: Scope;
   /** The label selector for the sets, as given on the command line. */
@@ -106,7 +115,9 @@ export interface State {
   readonly snapshot: Snapshot;
   /** The descriptions of the snapshot's sets at `now`, sorted by namespace and name. */
   readonly sets: readonly SetStatus[];
+  /** In milliseconds since the epoch by the cluster's clock. */
   readonly now: number;
+  readonly clocks: ClockDifferences;
 
   /**
    * The uid under the cursor, and its index, which is used if the object disappears. While sets are being listed, the
@@ -185,6 +196,7 @@ export function initialState(start: {
     snapshot: EMPTY_SNAPSHOT,
     sets: [],
     now: start.now,
+    clocks: SAME_CLOCK,
     selectedSet: { uid: undefined, index: 0 },
     openedSet: undefined,
     selectedOrdinal: undefined,

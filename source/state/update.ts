@@ -24,7 +24,7 @@ import { type OrderCommand, updateOrder } from './navigation/update-order.ts';
 import { type ScreenCommand, updateScreen } from './navigation/update-screen.ts';
 import { type TypingCommand, updateTyping } from './navigation/update-typing.ts';
 import { type ShellCommand, updateShell } from './shell/update-shell.ts';
-import type { State } from './state.ts';
+import type { ClockDifferences, State } from './state.ts';
 import { type ScopeCommand, type ScopeSystemEvent, updateScope } from './update-scope.ts';
 
 /** A user's command, given by a key. */
@@ -60,6 +60,7 @@ export type SystemEvent =
       readonly snapshot: Snapshot;
       readonly sets: readonly SetStatus[];
       readonly now: number;
+      readonly clocks?: ClockDifferences;
     }
   | { readonly type: 'facts-received'; readonly dialogId: number; readonly facts: PreflightFacts }
   /** The dialog has been on the screen for a moment without a key. */
@@ -76,7 +77,13 @@ export function update(before: State, input: Command | SystemEvent): State {
     case 'snapshot-received':
       return checkDialogDrift(
         keepSelectionWhileListing(
-          withDnsFindings({ ...state, snapshot: input.snapshot, sets: input.sets, now: input.now }),
+          withDnsFindings({
+            ...state,
+            snapshot: input.snapshot,
+            sets: input.sets,
+            now: input.now,
+            clocks: input.clocks ?? state.clocks,
+          }),
         ),
       );
     case 'facts-received':

@@ -1,6 +1,7 @@
 /** The top of the screen: cluster and namespace, the number of sets with problems, and how current the data is. */
 
 import type { Verdict } from '../domain/model/set-status.ts';
+import { clockDifferenceText } from '../domain/text/clock-difference.ts';
 import { visibleSets } from '../state/selectors.ts';
 import { warningCount } from '../state/sets/sort-sets.ts';
 import type { State } from '../state/state.ts';
@@ -128,14 +129,23 @@ function freshnessSpans(state: State, viewport: Viewport): Line {
       return [span(`${glyphs.starting} catching up`, 'busy')];
     case 'stale':
       return [
-        span(`${glyphs.bad} stale since ${clockTime(freshness.since)} (${age(freshness.since, state.now)})`, 'bad'),
+        span(`${glyphs.bad} stale since ${clockTime(since(freshness, state))} (${ageOf(freshness, state)})`, 'bad'),
       ];
     case 'unreachable':
-      return [span(`${glyphs.bad} no contact for ${age(freshness.since, state.now)}`, 'bad')];
+      return [span(`${glyphs.bad} no contact for ${ageOf(freshness, state)}`, 'bad')];
   }
 }
 
-/** One line under the title if the user may not read something or contact is lost. */
+/** By the cluster's clock, like all other times on the screen. */
+function since({ since }: { readonly since: number }, { clocks }: State): number {
+  return since + clocks.offsetMs;
+}
+
+function ageOf(freshness: { readonly since: number }, state: State): string {
+  return age(since(freshness, state), state.now);
+}
+
+/** One line under the title if the user may not read something, contact is lost, or the machine's clock is wrong. */
 function noticeLine(state: State, viewport: Viewport): Line | undefined {
   const reason = lostContactReason(freshnessOf(state.snapshot.sources));
   const denied = deniedKinds(state.snapshot.sources);
@@ -144,8 +154,14 @@ function noticeLine(state: State, viewport: Viewport): Line | undefined {
       ? [span(' '), untrusted(reason, 'bad')]
       : denied.length > 0
         ? [span(` not allowed to read ${denied.join(', ')}: their columns say so, the rest works`, 'warn')]
-        : undefined;
+        : clockWarning(state);
   return line === undefined ? undefined : fit(line, viewport.columns, { ellipsis: viewport.glyphs.ellipsis });
+}
+
+function clockWarning({ clocks: { machineAheadMs } }: State): Line | undefined {
+  if (machineAheadMs === undefined) return undefined;
+  const text = `${clockDifferenceText(machineAheadMs)}: all times here are those of the cluster's clock`;
+  return [span(` ${text}`, 'warn')];
 }
 
 function lostContactReason(freshness: Freshness): string | undefined {

@@ -205,6 +205,20 @@ describe('the header', () => {
     assert.match(shown.rows()[1] ?? '', /The server does not answer/);
   });
 
+  it("counts in the cluster's time, and says that the machine's clock is wrong", async () => {
+    const clocks = { offsetMs: -15 * MINUTE, machineAheadMs: 15 * MINUTE };
+    const shown = await opened(aSnapshot(sets('web')));
+    await shown.observe(aSnapshot(sets('web')), NOW, clocks);
+    assert.match(
+      shown.rows()[1] ?? '',
+      /this machine's clock is 15 min ahead: all times here are those of the cluster/,
+    );
+    const later: SourceState = { ...stale, since: stale.since + 15 * MINUTE };
+    await shown.observe(aSnapshot(sets('web'), { Pod: later }), NOW, clocks);
+    assert.match(shown.rows()[0] ?? '', /stale since \d\d:\d\d:\d\d \(2m\)/);
+    assert.match(shown.rows()[1] ?? '', /The server does not answer/);
+  });
+
   it('names the kinds that may not be read, and shows the rest', async () => {
     const denied: SourceState = { phase: 'denied', since: NOW, reason: 'no' };
     const shown = await opened(

@@ -7,7 +7,7 @@ import type { Snapshot } from '../../source/domain/model/snapshot.ts';
 import { describeSets } from '../../source/domain/set/describe-set.ts';
 import type { KeyRequest } from '../../source/keys/key-binding.ts';
 import type { DemoTime } from '../../source/state/demo-time.ts';
-import { initialState, type NamespaceSelection, type State } from '../../source/state/state.ts';
+import { type ClockDifferences, initialState, type NamespaceSelection, type State } from '../../source/state/state.ts';
 import { createStateStore } from '../../source/state/store.ts';
 import { App } from '../../source/ui/App.tsx';
 import { createTheme } from '../../source/ui/theme.ts';
@@ -89,8 +89,15 @@ export async function openScreen(snapshot: Snapshot, options: ScreenOptions = {}
     await terminal.settled();
   }
 
-  async function observe(next: Snapshot, now = NOW): Promise<void> {
-    store.dispatch({ type: 'snapshot-received', snapshot: next, sets: describeSets(next, { now }), now });
+  async function observe(next: Snapshot, now = NOW, clocks?: ClockDifferences): Promise<void> {
+    const sets = describeSets(next, { now });
+    store.dispatch({
+      type: 'snapshot-received',
+      snapshot: next,
+      sets,
+      now,
+      ...(clocks === undefined ? {} : { clocks }),
+    });
     await settle();
   }
 

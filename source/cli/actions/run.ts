@@ -15,6 +15,7 @@ import { parseObjectName } from '../../session/read/object-name.ts';
 import { findNamedSets, NotFoundError, namespacesText } from '../../session/read/set-names.ts';
 import { type Config, isProtected, isReadOnly, loadConfig } from '../config/config.ts';
 import { type ConnectionFlags, kubectlFlagsOf } from '../flags/connection-flags.ts';
+import { printClockWarning } from '../output/clock-warning.ts';
 import { planText } from '../output/plan-text.ts';
 import { printLine, printMessage, printText } from '../output/print.ts';
 import { EXIT, type ExitCode } from '../process/exit-code.ts';
@@ -51,6 +52,7 @@ export async function runAction(request: ActionRequest, io: InteractiveCommandIO
   const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs, readOnly });
   try {
     const { plan, namespace } = await makePlan(request, access, client, config);
+    printClockWarning(io, client);
     if (plan.alreadyAppliedGoal !== undefined) {
       printLine(io, `${plan.refusal ?? plan.title} Nothing is sent.`);
       if (!request.wait || request.dryRun) return EXIT.done;
@@ -91,7 +93,7 @@ async function makePlan(request: ActionRequest, access: ClusterAccess, client: C
   const { connection, subject } = request;
   const namespace = resolveNamespace(subject, connection, access.namespace);
   const snapshot = await readSnapshot(client, { namespaces: [namespace] });
-  const now = Date.now();
+  const now = client.serverClock.now();
   const statuses = describeSets(snapshot, { now, roleLabel: connection.roleLabel });
   const status = findSetStatus(subject, statuses, namespace);
   const context = access.contextName;

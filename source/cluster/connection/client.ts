@@ -12,6 +12,7 @@ import { type ClusterAccess, connectionSettingsOf } from './cluster-access.ts';
 import { createCompression } from './compression.ts';
 import { type Connection, createConnection, KEEP_ALIVE_MS, type RequestSetup } from './connection.ts';
 import { createReadOnlyGate } from './read-only.ts';
+import { createServerClock, type ServerClock } from './server-clock.ts';
 import { startWatchdog } from './watchdog.ts';
 
 export interface ClientOptions {
@@ -40,6 +41,8 @@ export interface Client extends Transport {
    * `read-only` if the client may not open it
    */
   kubeConfig(path: string): ReturnType<Connection['kubeConfig']>;
+  /** The clock of the server, measured by its answers. */
+  readonly serverClock: ServerClock;
   /** Closes all connections. Requests in progress fail. */
   close(): void;
 }
@@ -93,6 +96,7 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
     hostname: base.hostname.replace(/^\[|\]$/g, ''),
     port: base.port === '' ? (base.protocol === 'https:' ? 443 : 80) : Number(base.port),
   };
+  const serverClock = createServerClock(clock);
   const compression = createCompression(base, () => performance.now());
 
   function send(
@@ -155,7 +159,7 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
 
   async function refusal(response: http.IncomingMessage): Promise<ClusterError> {
     const status = response.statusCode ?? 500;
-    const retryAfterMs = parseRetryAfter(response.headers['retry-after'], clock.now());
+    const retryAfterMs = parseRetryAfter(response.headers['retry-after'], serverClock.now());
     const said = await statusIn(response);
     return errorFromStatus({ ...readStatusResponse(said, status, retryAfterMs), status }, peer);
   }
@@ -165,7 +169,9 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
     for (let attempt = 1; ; attempt += 1) {
       const ready = await connection.prepareRequest();
       request.signal.throwIfAborted();
+      const sentAt = clock.now();
       const response = await send(path, ready, request, zip);
+      serverClock.addAnswer(sentAt, clock.now(), response.headers.date);
       const status = response.statusCode ?? 0;
       if (status >= 200 && status < 300) return response;
       const error = await refusal(response);
@@ -222,6 +228,7 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
 
   const client: Client = {
     peer,
+    serverClock,
     async getBody(path, request) {
       return withTimeLimit(accepting(request, PROTOBUF), requestTimeoutMs, async (inner, hear) => {
         const response = await exchange(path, inner, compression.encoding());

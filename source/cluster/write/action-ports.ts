@@ -19,6 +19,7 @@ import type {
 import { type Clock, systemClock } from '../../cache/clock.ts';
 import type { Claim } from '../../domain/model/kinds.ts';
 import type { Client } from '../connection/client.ts';
+import { ClusterError } from '../errors.ts';
 import { fields, integer, text } from '../json-fields.ts';
 import type { Collection } from '../list/list-pages.ts';
 import { listWhole } from '../list/whole-object.ts';
@@ -82,6 +83,13 @@ function differenceFromTarget(target: Target, object: unknown): ActionProblem | 
 
 const AUTOSCALERS: ApiResource = { api: '/apis/autoscaling/v2', plural: 'horizontalpodautoscalers' };
 const BUDGETS: ApiResource = { api: '/apis/policy/v1', plural: 'poddisruptionbudgets' };
+
+/** @throws ClusterError if the server's clock is not known, without which the age of a claim cannot be told */
+function readTime({ serverClock, peer }: Client): number {
+  if (serverClock.isMeasured) return serverClock.now();
+  const sentence = `The answers of ${peer.server} carry no time (no Date header), so nobody can tell how old a claim is: check what stands between here and the API server.`;
+  throw new ClusterError('protocol', sentence);
+}
 
 /** A request that is not built from its target is built from a revision. */
 function revisionAt(path: string): NamedObject {
@@ -191,7 +199,7 @@ export function createActionPorts(client: Client, clock: Clock = systemClock): A
         const namespaces = [...new Set(claims.map(({ namespace }) => namespace))];
         const uids = new Set(claims.map(({ uid }) => uid));
         const search = { isWanted: ({ meta }: Claim) => uids.has(meta.uid), ignoredKinds, onProgress };
-        return { ...(await readClaimLists(client, namespaces, { signal, search })), readAt: clock.now() };
+        return { ...(await readClaimLists(client, namespaces, { signal, search })), readAt: readTime(client) };
       }),
     checkGuard: (guard: ClaimGuard, options) =>
       toActionResult('The list of pods', false, options.signal, () => checkClaimGuard(client, guard, options)),

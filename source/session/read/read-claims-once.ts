@@ -33,7 +33,7 @@ export async function readClaimsOnce(
       namespaces.filter((namespace) => !found.has(namespace)),
     );
   }
-  return { snapshot, facts, setsFilteredByLabels: false, minAgeMs, now: Date.now() };
+  return { snapshot, facts, setsFilteredByLabels: false, minAgeMs, now: client.serverClock.now() };
 }
 
 /**

@@ -51,13 +51,13 @@ export async function readSetsOnce(
   const namedSetsIn = (snapshot: Snapshot, now: number): readonly SetStatus[] =>
     filterNamedSets(describeSets(snapshot, { now, roleLabel }), request.sets);
   const memberEventsOf = (first: Snapshot): readonly string[] => {
-    const now = Date.now();
+    const now = client.serverClock.now();
     const limits = { now, limit: MAX_EVENT_NAMESPACES, ...grace };
     return eventNamespaces(namedSetsIn(first, now), limits).map(({ namespace }) => namespace);
   };
   const read = await readSnapshot(client, { namespaces, setSelector: selector, memberEventsOf });
   const refused = setReadRefusals(read, access.server);
-  const now = Date.now();
+  const now = client.serverClock.now();
   const isControllerSilent = namedSetsIn(read, now).some(isNotActedOn);
   const withLease = isControllerSilent ? { ...read, controllerLease: await readControllerLease(client) } : read;
   const questions = storageQuestions(namedSetsIn(withLease, now), { now, ...grace });

@@ -35,7 +35,7 @@ function startWaiting(context: TestContext, timeoutMs?: number) {
       onChange = listener;
       return { latest: () => observation, close() {} };
     },
-    { timeoutMs, signal: controller.signal },
+    { timeoutMs, signal: controller.signal, now: () => Date.now() },
   );
   const reports: string[] = [];
   const outcome: { value?: Progress | 'timed-out'; error?: unknown } = {};

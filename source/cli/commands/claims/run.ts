@@ -8,6 +8,7 @@ import { claimReadRefusals, readClaimsOnce } from '../../../session/read/read-cl
 import { namespacesText } from '../../../session/read/set-names.ts';
 import type { ConnectionFlags } from '../../flags/connection-flags.ts';
 import { printClaims } from '../../output/claims/print-claims.ts';
+import { printClockWarning } from '../../output/clock-warning.ts';
 import type { OutputFlags } from '../../output/formats.ts';
 import { printMessage } from '../../output/print.ts';
 import { searchProgress } from '../../output/search-progress.ts';
@@ -35,6 +36,7 @@ export async function runClaims(request: ClaimsRequest, io: CommandIO): Promise<
     });
     const refusals = claimReadRefusals(claims.snapshot);
     for (const reason of refusals) printMessage(io, reason);
+    printClockWarning(io, client);
     const reports = reportAllClaims(claims).filter(({ verdict }) => verdicts.includes(verdict));
     await printClaims(io, request, reports, claims, {
       kind: 'ClaimVerdictList',

@@ -20,6 +20,7 @@ import { type InteractiveCommandIO, protectedContextRefusal } from '../../action
 import { isProtected, isReadOnly, loadConfig } from '../../config/config.ts';
 import { type ConnectionFlags, kubectlFlagsOf } from '../../flags/connection-flags.ts';
 import { printClaims } from '../../output/claims/print-claims.ts';
+import { printClockWarning } from '../../output/clock-warning.ts';
 import type { OutputFormat } from '../../output/formats.ts';
 import { planText } from '../../output/plan-text.ts';
 import { printLine, printMessage, printText } from '../../output/print.ts';
@@ -63,6 +64,7 @@ export async function runClean(request: CleanRequest, io: InteractiveCommandIO):
     const claims = await readClaimsOnce(client, claimNamespaces, { minAgeMs: youngMs, ignoredKinds, onProgress });
     const refusals = claimReadRefusals(claims.snapshot);
     for (const reason of refusals) printMessage(io, reason);
+    printClockWarning(io, client);
     const outcome = refusals.length === 0 ? EXIT.done : EXIT.error;
     const all = reportAllClaims(claims);
     const matching = all.filter(({ verdict }) => request.verdicts.includes(verdict));

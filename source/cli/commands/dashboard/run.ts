@@ -69,7 +69,7 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
       dnsService: request.dnsService,
       clusterDomain: request.clusterDomain,
       isInCluster: (context) => isInCluster(env, context),
-      now: request.demo?.clock.now ?? Date.now,
+      now: request.demo?.clock.now,
     },
     shell: { handoff: terminalHandoff, openTerminal: shellTerminalOpener(processIO) },
     demoClock: request.demo?.clock,

@@ -1,6 +1,6 @@
 /** `stsview dns SET|POD`: compares the names that should exist with the answers of the cluster's DNS. */
 
-import { createClient } from '../../../cluster/connection/client.ts';
+import { type Client, createClient } from '../../../cluster/connection/client.ts';
 import { loadClusterAccess } from '../../../cluster/connection/cluster-access.ts';
 import { readSnapshot } from '../../../cluster/read/read-snapshot.ts';
 import { watchCluster } from '../../../cluster/watch/cluster-watch.ts';
@@ -52,7 +52,7 @@ export async function runDns(request: DnsRequest, io: CommandIO, interrupted: Pr
     checker = createDnsChecker({
       client,
       pod: found.pod,
-      target: () => dnsTargetOf(latestSnapshot, uid),
+      target: () => dnsTargetOf(latestSnapshot, uid, client),
       resolver: (target) => ({
         dnsService: request.dnsService,
         domain: request.clusterDomain,
@@ -96,8 +96,8 @@ export async function runDns(request: DnsRequest, io: CommandIO, interrupted: Pr
   }
 }
 
-function dnsTargetOf(snapshot: Snapshot, uid: string): DnsTarget | undefined {
-  const status = describeSets(snapshot, { now: Date.now() }).find(({ set }) => set.meta.uid === uid);
+function dnsTargetOf(snapshot: Snapshot, uid: string, { serverClock }: Client): DnsTarget | undefined {
+  const status = describeSets(snapshot, { now: serverClock.now() }).find(({ set }) => set.meta.uid === uid);
   return status === undefined ? undefined : { snapshot, status };
 }
 

@@ -34,7 +34,9 @@ export async function findDnsSubject(
   { namespace, name, kind }: DnsSubject,
   client: Client,
 ): Promise<{ readonly status: SetStatus; readonly pod: string | undefined }> {
-  const statuses = describeSets(snapshot, { now: Date.now() }).filter(({ set }) => set.meta.namespace === namespace);
+  const statuses = describeSets(snapshot, { now: client.serverClock.now() }).filter(
+    ({ set }) => set.meta.namespace === namespace,
+  );
   if (kind !== 'pod') {
     const status = statuses.find(({ set }) => set.meta.name === name);
     if (status !== undefined) return { status, pod: undefined };

@@ -5,6 +5,7 @@ import { loadClusterAccess } from '../../../cluster/connection/cluster-access.ts
 import { readSetsOnce } from '../../../session/read/read-sets-once.ts';
 import { findNamedSets } from '../../../session/read/set-names.ts';
 import type { ConnectionFlags } from '../../flags/connection-flags.ts';
+import { printClockWarning } from '../../output/clock-warning.ts';
 import { type OutputFlags, printResult } from '../../output/formats.ts';
 import { printMessage } from '../../output/print.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
@@ -25,6 +26,7 @@ export async function runStatus(request: StatusRequest, io: CommandIO): Promise<
   try {
     const { all, refusals, where, hint, now } = await readSetsOnce(client, access, request);
     for (const reason of refusals) printMessage(io, reason);
+    printClockWarning(io, client);
     const exitCode = refusals.length === 0 ? EXIT.done : EXIT.error;
     const sets = findNamedSets(all, request.sets, where);
     await printResult(io, request, {

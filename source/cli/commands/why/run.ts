@@ -6,6 +6,7 @@ import type { SetStatus } from '../../../domain/model/set-status.ts';
 import { readSetsOnce } from '../../../session/read/read-sets-once.ts';
 import { findNamedSets } from '../../../session/read/set-names.ts';
 import { type ConnectionFlags, kubectlFlagsOf } from '../../flags/connection-flags.ts';
+import { printClockWarning } from '../../output/clock-warning.ts';
 import { type OutputFlags, type OutputFormat, printResult } from '../../output/formats.ts';
 import { printMessage } from '../../output/print.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
@@ -33,6 +34,7 @@ export async function runWhy(request: WhyRequest, io: CommandIO): Promise<ExitCo
   try {
     const { all, refusals, where, hint, now } = await readSetsOnce(client, access, request, NO_GRACE_PERIOD);
     for (const reason of refusals) printMessage(io, reason);
+    printClockWarning(io, client);
     const sets = await withLastLogLines(client, findNamedSets(all, request.sets, where));
     const caller = { context: access.contextName, kubectlFlags: kubectlFlagsOf(connection) };
     const { columns } = io.stdout;
