@@ -1,7 +1,7 @@
 /** Reads what the page of claims needs besides the watched kinds. */
 
 import { setTimeout } from 'node:timers/promises';
-import { systemClock } from '../cache/clock.ts';
+import { systemClock } from '../cluster/connection/system-clock.ts';
 import { readClaimCreators } from '../cluster/read/claims/claim-creators.ts';
 import { readClaimReadings } from '../cluster/read/claims/claim-users.ts';
 import { readVolumeAttachments } from '../cluster/read/claims/volume-attachments.ts';

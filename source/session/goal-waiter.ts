@@ -3,7 +3,7 @@
 import type { Progress } from '../actions/observation.ts';
 import type { Step } from '../actions/plan.ts';
 import { progressOf } from '../actions/run/progress.ts';
-import { systemClock } from '../cache/clock.ts';
+import { systemClock } from '../cluster/connection/system-clock.ts';
 import type { Observations, OpenObservations } from './observations.ts';
 
 export interface GoalWaiter {

@@ -3,7 +3,8 @@
 import { effectAfterLostResponse } from '../actions/operations/lost-response.ts';
 import type { WriteEffect } from '../actions/operations/write-operation.ts';
 import type { ActionPorts, ActionProblem, Write } from '../actions/ports.ts';
-import { type Clock, systemClock } from '../cache/clock.ts';
+import type { Clock } from '../cache/clock.ts';
+import { systemClock } from '../cluster/connection/system-clock.ts';
 
 export interface LostResponseLookupOptions {
   readonly ports: Pick<ActionPorts, 'getObject'>;

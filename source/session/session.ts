@@ -1,8 +1,8 @@
 /** Keeps the reads and writes of one or several clusters in step with the state. */
 
-import { systemClock } from '../cache/clock.ts';
 import type { ClusterAccess } from '../cluster/connection/cluster-access.ts';
 import type { ServerClock } from '../cluster/connection/server-clock.ts';
+import { systemClock } from '../cluster/connection/system-clock.ts';
 import { ClusterError } from '../cluster/errors.ts';
 import { type ClusterWatch, watchCluster } from '../cluster/watch/cluster-watch.ts';
 import { EMPTY_SNAPSHOT, type Snapshot } from '../domain/model/snapshot.ts';

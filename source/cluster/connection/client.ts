@@ -3,7 +3,7 @@ import https from 'node:https';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { PreparedRequest } from '../../actions/operations/write-operation.ts';
-import { type Clock, systemClock } from '../../cache/clock.ts';
+import type { Clock } from '../../cache/clock.ts';
 import { ClusterError, errorFromConnection, errorFromStatus, type Peer, parseRetryAfter } from '../errors.ts';
 import { decodeObject, parseJson, readStatusResponse } from '../list/decode-response.ts';
 import { isProtobuf, PROTOBUF, PROTOBUF_STREAM } from '../protobuf/answer.ts';
@@ -13,6 +13,7 @@ import { createCompression } from './compression.ts';
 import { type Connection, createConnection, KEEP_ALIVE_MS, type RequestSetup } from './connection.ts';
 import { createReadOnlyGate } from './read-only.ts';
 import { createServerClock, type ServerClock } from './server-clock.ts';
+import { systemClock } from './system-clock.ts';
 import { startWatchdog } from './watchdog.ts';
 
 export interface ClientOptions {

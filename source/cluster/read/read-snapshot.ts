@@ -1,9 +1,10 @@
-import { type Clock, systemClock } from '../../cache/clock.ts';
+import type { Clock } from '../../cache/clock.ts';
 import { createObjectCache, type Feed } from '../../cache/object-cache.ts';
 import { type ClusterObject, KINDS, type Kind } from '../../domain/model/kinds.ts';
 import type { Snapshot, SourceState } from '../../domain/model/snapshot.ts';
 import { backoffMs, retryAfterDelay } from '../connection/backoff.ts';
 import { createInterruptibleSleep } from '../connection/interruptible-sleep.ts';
+import { systemClock } from '../connection/system-clock.ts';
 import { ClusterError, messageOf } from '../errors.ts';
 import { listPages } from '../list/list-pages.ts';
 import { readItem } from '../list/read-item.ts';

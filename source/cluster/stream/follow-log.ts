@@ -1,9 +1,10 @@
 /** Follows the log of a container, across restarts of the container and lost connections. */
 
-import { type Clock, systemClock } from '../../cache/clock.ts';
+import type { Clock } from '../../cache/clock.ts';
 import { backoffMs } from '../connection/backoff.ts';
 import type { Client } from '../connection/client.ts';
 import { createInterruptibleSleep } from '../connection/interruptible-sleep.ts';
+import { systemClock } from '../connection/system-clock.ts';
 import { ClusterError } from '../errors.ts';
 import { type ContainerLogLine, createLogSplitter } from './log-lines.ts';
 

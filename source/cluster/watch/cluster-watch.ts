@@ -1,9 +1,10 @@
-import { type Clock, systemClock } from '../../cache/clock.ts';
+import type { Clock } from '../../cache/clock.ts';
 import { type CacheEvent, createObjectCache, type Feed, type ObjectCache } from '../../cache/object-cache.ts';
 import { createSnapshotPublisher } from '../../cache/snapshot-publisher.ts';
 import { KINDS } from '../../domain/model/kinds.ts';
 import type { Snapshot, SourceState } from '../../domain/model/snapshot.ts';
 import type { Client } from '../connection/client.ts';
+import { systemClock } from '../connection/system-clock.ts';
 import { pathWith } from '../list/list-pages.ts';
 import {
   collectionPath,

@@ -16,9 +16,10 @@ import type {
   VolumeRef,
   Write,
 } from '../../actions/ports.ts';
-import { type Clock, systemClock } from '../../cache/clock.ts';
+import type { Clock } from '../../cache/clock.ts';
 import type { Claim } from '../../domain/model/kinds.ts';
 import type { Client } from '../connection/client.ts';
+import { systemClock } from '../connection/system-clock.ts';
 import { ClusterError } from '../errors.ts';
 import { fields, integer, text } from '../json-fields.ts';
 import type { Collection } from '../list/list-pages.ts';

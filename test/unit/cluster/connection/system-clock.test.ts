@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { createSteadyTime } from '../../../source/cache/clock.ts';
+import { createSteadyTime } from '../../../../source/cluster/connection/system-clock.ts';
 
 /** A machine that is awake or suspended for a while. */
 function machine() {
