@@ -45,7 +45,9 @@ export async function runKubectl(kubeconfig: string, args: readonly string[], in
 const PROXY = 'kubectl --kubeconfig "$0" proxy --port=0 & child=$!; read -r _; kill "$child"';
 
 /** `kubectl proxy`, which supports every way of authentication. A read takes milliseconds instead of a process. */
-async function startProxy(kubeconfig: string): Promise<{ readonly stop: () => void; readonly address: string }> {
+export async function startKubectlProxy(
+  kubeconfig: string,
+): Promise<{ readonly stop: () => void; readonly address: string }> {
   const child = spawn('sh', ['-c', PROXY, kubeconfig], { stdio: ['pipe', 'pipe', 'ignore'] });
   for await (const line of createInterface(child.stdout)) {
     const address = /127\.0\.0\.1:\d+/.exec(line)?.[0];
@@ -65,7 +67,7 @@ export interface OpenControlPlane extends ControlPlane {
 export async function openControlPlane(kubeconfig: string, label: string): Promise<OpenControlPlane> {
   const namespace = `stsview-${label}-${randomBytes(3).toString('hex')}`;
   const kubectl = (...args: readonly string[]): Promise<string> => runKubectl(kubeconfig, ['-n', namespace, ...args]);
-  const { stop, address } = await startProxy(kubeconfig);
+  const { stop, address } = await startKubectlProxy(kubeconfig);
   const get = async <T>(path: string): Promise<T> => {
     const response = await fetch(`http://${address}${path}`);
     if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
