@@ -7,6 +7,8 @@ export type Freshness =
   | { readonly state: 'connecting' }
   | { readonly state: 'live' }
   | { readonly state: 'catching-up' }
+  /** Everything is refused. */
+  | { readonly state: 'refused' }
   /** `reason` is a sentence from the connection. */
   | { readonly state: 'stale'; readonly since: number; readonly reason: string }
   /** Nothing has been read yet. */
@@ -28,7 +30,8 @@ export function freshnessOf(sources: readonly Source[]): Freshness {
   if (failing !== undefined) {
     return { state: live ? 'stale' : 'unreachable', since: failing.since, reason: failing.reason };
   }
-  return { state: listing ? 'catching-up' : 'live' };
+  if (listing) return { state: 'catching-up' };
+  return { state: live ? 'live' : 'refused' };
 }
 
 /** Returns the kinds that the user may not read, without duplicates, in the order of the kinds. */

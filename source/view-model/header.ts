@@ -125,6 +125,8 @@ function freshnessSpans(state: State, viewport: Viewport): Line {
       return [span(`${glyphs.starting} connecting`, 'busy')];
     case 'live':
       return [span(`${glyphs.good} live`, 'good')];
+    case 'refused':
+      return [span(`${glyphs.bad} not allowed`, 'bad')];
     case 'catching-up':
       return [span(`${glyphs.starting} catching up`, 'busy')];
     case 'stale':

@@ -17,13 +17,15 @@ export function retryAfterDelay(ms: number, random: () => number): number {
   return Math.round(Math.min(LONGEST_RETRY_AFTER_MS, Math.max(ms, 250)) * (1 + 0.25 * random()));
 }
 
-const SLOW_STEPS_MS = [5_000, 15_000, 60_000];
+/** With the jitter, at most 30 s: a gateway that refused everything for a while is soon forgiven. */
+const LONGEST_REFUSAL_MS = 24_000;
+const SLOW_STEPS_MS = [5_000, 15_000, LONGEST_REFUSAL_MS];
 
 /**
  * Returns the delay after the n-th refusal in a row. Refusals are nearly always final. The first attempts come sooner
  * because an API server that has just started refuses everything until it has read its roles.
  */
 export function refusalBackoffMs(refusals: number, random: () => number): number {
-  const step = SLOW_STEPS_MS[Math.min(refusals, SLOW_STEPS_MS.length) - 1] ?? 60_000;
+  const step = SLOW_STEPS_MS[Math.min(refusals, SLOW_STEPS_MS.length) - 1] ?? LONGEST_REFUSAL_MS;
   return jittered(step, random);
 }

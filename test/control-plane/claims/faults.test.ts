@@ -4,14 +4,12 @@
  */
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { type Fault, type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
+import type { Fault } from '../../support/fault-proxy.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { applySet } from '../actions/harness.ts';
-import { controlPlane, startKubectlProxy } from '../control-plane.ts';
+import { controlPlane } from '../control-plane.ts';
+import { type DisturbedPlane, openDisturbed } from '../disturbed.ts';
 import { planCleaning, podManifestFor, runClaimsCommand, volumeOf, waitUntilPodsGone } from './harness.ts';
 
 const plane = controlPlane('faults');
@@ -58,11 +56,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 /** The lists and roots on which it rests that a claim is needed. */
 const DECISIVE = /\/(persistentvolumeclaims|pods|statefulsets|deployments|cronjobs|podtemplates)\?|^\/apis?($|\?)/;
 
-let proxy: FaultProxy;
-let stopKubectl: () => void = () => {};
-let folder = '';
-/** The control plane behind the proxy. */
-const behindProxy = () => ({ ...plane, namespace: plane.namespace, kubeconfig: join(folder, 'config') });
+let disturbed: DisturbedPlane;
 
 /** Changes that were about to happen. They are refused, so that every fault finds the same world. */
 let changes: string[] = [];
@@ -105,7 +99,7 @@ spec: {schedule: "0 0 1 1 *", suspend: true, jobTemplate: {spec: {template: ${po
 /** Sets the fault for the requests to one path; every other request is answered by the server. */
 function disturb(path: string, fault: Fault): void {
   changes = [];
-  proxy.intercept = ({ method, path: asked }) => {
+  disturbed.proxy.intercept = ({ method, path: asked }) => {
     if (method !== 'GET' && !asked.includes('dryRun=All') && !asked.includes('selfsubjectaccessreviews')) {
       changes.push(`${method} ${asked}`);
       return refusal(500, 'InternalError');
@@ -117,12 +111,14 @@ function disturb(path: string, fault: Fault): void {
 
 /** Runs `decide` once undisturbed, and then with each fault at each of the requests on which its decision rests. */
 async function tryEveryFault(decide: () => Promise<void>): Promise<void> {
-  const from = proxy.requests.length;
+  const from = disturbed.proxy.requests.length;
   disturb('', { type: 'reset' });
   await decide();
   assert.deepEqual(changes, [], 'nothing is changed without a fault');
   const paths = new Set(
-    proxy.requests.slice(from).flatMap(({ method, path, isWatch }) => (method === 'GET' && !isWatch ? [path] : [])),
+    disturbed.proxy.requests
+      .slice(from)
+      .flatMap(({ method, path, isWatch }) => (method === 'GET' && !isWatch ? [path] : [])),
   );
   const decisive = [...paths].filter((path) => DECISIVE.test(path));
   assert.ok(decisive.length >= 6, `too few lists were read: ${[...paths].join(' ')}`);
@@ -137,24 +133,10 @@ async function tryEveryFault(decide: () => Promise<void>): Promise<void> {
 
 describe('a claim that somebody needs', { skip: plane.skip }, () => {
   before(async () => {
-    const upstream = await startKubectlProxy(plane.kubeconfig);
-    stopKubectl = upstream.stop;
-    proxy = await startFaultProxy(upstream.address);
-    folder = mkdtempSync(join(tmpdir(), 'stsview-faults-'));
-    const kubeconfig = {
-      'current-context': 'c',
-      contexts: [{ name: 'c', context: { cluster: 'c', user: 'u' } }],
-      clusters: [{ name: 'c', cluster: { server: proxy.url } }],
-      users: [{ name: 'u', user: {} }],
-    };
-    writeFileSync(join(folder, 'config'), JSON.stringify(kubeconfig));
+    disturbed = await openDisturbed(plane);
   });
 
-  after(async () => {
-    stopKubectl();
-    await proxy.close();
-    rmSync(folder, { recursive: true });
-  });
+  after(() => disturbed.close());
 
   test('is not deleted by clean, whatever goes wrong with any list', options, async () => {
     await plane.apply(deployment(await claimOf('one')));
@@ -163,7 +145,7 @@ describe('a claim that somebody needs', { skip: plane.skip }, () => {
     await applySet(plane, 'four', { replicas: 1, claims: true });
     await tryEveryFault(async () => {
       await runClaimsCommand(
-        behindProxy(),
+        disturbed.plane,
         'clean',
         '--verdict',
         'parked,left-behind',
@@ -177,7 +159,7 @@ describe('a claim that somebody needs', { skip: plane.skip }, () => {
   test('is not deleted by a plan that was made before it was needed', options, async () => {
     const claim = await claimOf('later');
     disturb('', { type: 'reset' });
-    const planned = await planCleaning(behindProxy(), { claims: [claim], how: 'delete' });
+    const planned = await planCleaning(disturbed.plane, { claims: [claim], how: 'delete' });
     try {
       assert.equal(planned.plan.refusal, undefined);
       await plane.apply(deployment(claim));

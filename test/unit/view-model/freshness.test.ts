@@ -19,6 +19,7 @@ describe('freshness', () => {
     assert.deepEqual(freshnessOf(sources(LIVE, LIVE)), { state: 'live' });
     assert.deepEqual(freshnessOf(sources(LIVE, DENIED)), { state: 'live' });
     assert.deepEqual(freshnessOf(sources(LIVE, LISTING)), { state: 'catching-up' });
+    assert.deepEqual(freshnessOf(sources(DENIED, DENIED)), { state: 'refused' });
     assert.deepEqual(freshnessOf([]), { state: 'connecting' });
   });
 

@@ -246,7 +246,10 @@ for (const protobuf of [false, true]) {
             assert.equal(lists(rig).length, 2);
           },
           {},
-          (server) => server.faults.list.push({ type: 'answer', status: 429, headers: { 'retry-after': wait } }),
+          (server) => {
+            const headers = { 'retry-after': wait, date: new Date(Date.UTC(2030, 0, 1)).toUTCString() };
+            server.faults.list.push({ type: 'answer', status: 429, headers });
+          },
         );
       }
     });
