@@ -19,7 +19,7 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     pod: ['model', 'join'],
     rollout: ['model', 'pod', 'text'],
     claims: ['model', 'join', 'text'],
-    dns: ['model', 'join', 'pod'],
+    dns: ['model', 'join', 'pod', 'text'],
     findings: ['model', 'join', 'pod', 'rollout', 'claims', 'text'],
     set: ['model', 'join', 'pod', 'rollout', 'findings', 'text'],
   },

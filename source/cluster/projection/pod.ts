@@ -1,5 +1,5 @@
 import type { Pod } from '../../domain/model/kinds.ts';
-import { fields, integer, isRecord, list, oneOf, text } from '../json-fields.ts';
+import { fields, flag, integer, isRecord, list, oneOf, text, texts } from '../json-fields.ts';
 import { type ObjectField, projectConditions } from './common.ts';
 import { projectContainers } from './container.ts';
 import { intern } from './intern.ts';
@@ -35,6 +35,18 @@ function projectIps(podIPs: unknown, podIP: unknown): readonly string[] {
   return one === '' ? [] : [one];
 }
 
+const USUAL_DNS: Pod['dns'] = { hostNetwork: false, policy: 'ClusterFirst', nameservers: [], searches: [] };
+
+function projectDns(hostNetwork: unknown, dnsPolicy: unknown, dnsConfig: unknown): Pod['dns'] {
+  const policy = text(dnsPolicy, USUAL_DNS.policy);
+  const config = fields<'nameservers' | 'searches'>(dnsConfig);
+  const [nameservers, searches] = [texts(config.nameservers), texts(config.searches)];
+  const isUsual = policy === USUAL_DNS.policy && nameservers.length === 0 && searches.length === 0;
+  return isUsual && !flag(hostNetwork)
+    ? USUAL_DNS
+    : { hostNetwork: flag(hostNetwork), policy: intern(policy), nameservers, searches };
+}
+
 export function projectPod(value: unknown): Pod {
   const top = fields<ObjectField>(value);
   const meta = projectMeta(top.metadata);
@@ -42,6 +54,9 @@ export function projectPod(value: unknown): Pod {
     | 'nodeName'
     | 'hostname'
     | 'subdomain'
+    | 'hostNetwork'
+    | 'dnsPolicy'
+    | 'dnsConfig'
     | 'initContainers'
     | 'containers'
     | 'readinessGates'
@@ -66,6 +81,7 @@ export function projectPod(value: unknown): Pod {
     node: intern(text(spec.nodeName)),
     hostname: text(spec.hostname),
     subdomain: intern(text(spec.subdomain)),
+    dns: projectDns(spec.hostNetwork, spec.dnsPolicy, spec.dnsConfig),
     ips: projectIps(status.podIPs, status.podIP),
     conditions: projectConditions(status.conditions),
     containers: [

@@ -31,6 +31,7 @@ export type MessageName =
   | 'ControllerRevision'
   | 'Pod'
   | 'PodSpec'
+  | 'PodDNSConfig'
   | 'PodTemplateSpec'
   | 'PodSpec_Template'
   | 'Volume'
@@ -277,14 +278,21 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
     [1, 'volumes', 'Volume', 'repeated'],
     [2, 'containers', 'Container', 'repeated'],
     [4, 'terminationGracePeriodSeconds', 'int64', 'optional'],
+    [6, 'dnsPolicy', 'string', 'plain'],
     [10, 'nodeName', 'string', 'plain'],
+    [11, 'hostNetwork', 'bool', 'plain'],
     [16, 'hostname', 'string', 'plain'],
     [17, 'subdomain', 'string', 'plain'],
     [19, 'schedulerName', 'string', 'optional'],
     [20, 'initContainers', 'Container', 'repeated'],
+    [26, 'dnsConfig', 'PodDNSConfig', 'plain'],
     [28, 'readinessGates', 'PodReadinessGate', 'repeated'],
     [38, 'schedulingGates', 'PodSchedulingGate', 'repeated'],
     [39, 'resourceClaims', 'PodResourceClaim', 'repeated'],
+  ],
+  PodDNSConfig: [
+    [1, 'nameservers', 'string', 'repeated'],
+    [2, 'searches', 'string', 'repeated'],
   ],
   PodTemplateSpec: [
     [1, 'metadata', 'ObjectMeta_Template', 'plain'],
@@ -547,6 +555,7 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
     [4, 'type', 'string', 'plain'],
     [13, 'publishNotReadyAddresses', 'bool', 'plain'],
     [18, 'clusterIPs', 'string', 'repeated'],
+    [19, 'ipFamilies', 'string', 'repeated'],
   ],
   ServicePort: [
     [1, 'name', 'string', 'plain'],

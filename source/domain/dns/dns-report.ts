@@ -5,7 +5,9 @@ import type { SetStatus } from '../model/set-status.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { canonicalAddress } from './address.ts';
 import { judgeAnswer, worstDnsVerdict } from './judge-answer.ts';
+import { membersWithOtherServers } from './member-name-servers.ts';
 import { type DnsAnswer, type DnsItem, type DnsVerdict, type ExpectedRecord, questionKey } from './records.ts';
+import { withoutUnservedZones } from './reverse-zone.ts';
 
 /** How the cluster's DNS was queried. */
 export interface DnsVia {
@@ -38,6 +40,8 @@ export interface DnsReport {
   readonly via: DnsVia;
   readonly items: readonly DnsItem[];
   readonly verdict: DnsVerdict;
+  /** A sentence for each group of members that do not ask the cluster's DNS themselves. */
+  readonly members: readonly string[];
   /** One for each DNS pod if all of them were queried. The others are compared with the first. */
   readonly servers: readonly ServerAgreement[];
 }
@@ -66,15 +70,17 @@ export function makeDnsReport(input: DnsReportInput): DnsReport {
     podWithAddress: (address: string) => owners.get(address),
     earlierAnswersTo: (record: ExpectedRecord) => earlierAnswers?.get(questionKey(record)) ?? NO_EARLIER_ANSWERS,
   };
-  const items = records.map((record): DnsItem => {
+  const judged = records.map((record): DnsItem => {
     if (canBeAsked(record)) {
       return judgeAnswer(record, byQuestion.get(questionKey(record)), 'nobody could be asked', context);
     }
     const nobody = { answered: [], ttl: undefined, rcode: '', milliseconds: 0, server: '' };
     return { ...record, ...nobody, verdict: 'missing', remark: 'without a service there is no name to ask for' };
   });
+  const items = withoutUnservedZones(judged);
   const verdict = worstDnsVerdict([...items.map((item) => item.verdict), ...servers.map(agreementVerdict)]);
-  return { namespace, set: status.set.meta.name, domain, domainKnown, via, items, verdict, servers };
+  const members = membersWithOtherServers(status);
+  return { namespace, set: status.set.meta.name, domain, domainKnown, via, items, verdict, servers, members };
 }
 
 function agreementVerdict({ differs, failure }: ServerAgreement): DnsVerdict {

@@ -8,6 +8,7 @@ import { keyOf, type Snapshot } from '../model/snapshot.ts';
 import { canonicalAddress, ipFamilyOf, reverseRecordName, sortedUnique } from './address.ts';
 import {
   type MissingRecord,
+  missingByFamily,
   missingByPod,
   missingByService,
   missingInSlices,
@@ -105,6 +106,8 @@ function addressesOf(
   if (pod === undefined && !world.slicesKnown) return none(UNREADABLE);
   if (pod === undefined) return none({ reason: 'the EndpointSlices have no such name', basis: 'transient' });
   if (ofFamily.length === 0) return none({ reason: `the pod has no IPv${family} address`, basis: 'specified' });
+  const byFamily = missingByFamily(world, family);
+  if (byFamily !== undefined) return none(byFamily);
   if (world.slicesKnown) return none(missingInSlices(world));
   if (world.known.Service !== 'known') return none(UNREADABLE);
   return {
@@ -168,9 +171,13 @@ function serviceRecords(world: RecordContext, bindings: readonly Binding[]): rea
         .flatMap(({ endpoint }) => endpoint.addresses.map(canonicalAddress)),
     );
   const [four, six] = [of(4), of(6)];
-  const noSix: MissingRecord = { reason: 'the service has no IPv6 addresses', basis: 'specified' };
+  const noSix: MissingRecord = missingByFamily(world, 6) ?? {
+    reason: 'the service has no IPv6 addresses',
+    basis: 'specified',
+  };
   const noFour: MissingRecord =
-    six.length > 0 ? { reason: 'the service has no IPv4 addresses', basis: 'specified' } : NO_PUBLISHED_POD;
+    missingByFamily(world, 4) ??
+    (six.length > 0 ? { reason: 'the service has no IPv4 addresses', basis: 'specified' } : NO_PUBLISHED_POD);
   return [
     make('A', serviceHost, four, noFour),
     make('AAAA', serviceHost, six, noSix),

@@ -100,6 +100,7 @@ function judgePointer(
 }
 
 const LEAST_GRAVE_FIRST: readonly DnsVerdict[] = [
+  'not-served',
   'matches',
   'unknown',
   'unreachable',

@@ -81,6 +81,13 @@ export function missingByPod(facts: ServiceContext, podName: string, pod: Pod | 
   return undefined;
 }
 
+/** Returns why the service gives no records of this family; undefined if it does, or if it does not say. */
+export function missingByFamily({ set, service }: ServiceContext, family: 4 | 6): MissingRecord | undefined {
+  const families = service?.ipFamilies ?? [];
+  if (families.length === 0 || families.includes(`IPv${family}`)) return undefined;
+  return byDefinition(`service "${set.serviceName}" is for ${families.join(' and ')} only (spec.ipFamilies)`);
+}
+
 /** Returns why nothing is published although nothing prevents it: the EndpointSlices do not contain the pod. */
 export function missingInSlices({ service }: ServiceContext): MissingRecord {
   if (service !== undefined && Object.keys(service.selector).length === 0) {

@@ -46,8 +46,11 @@ export interface DnsAnswer extends DnsQuestion {
   readonly failure: string | undefined;
 }
 
-/** `unknown`: there is an answer, but the objects that the expected answer depends on may not be read. */
-export type DnsVerdict = 'matches' | 'stale' | 'missing' | 'unexpected' | 'unreachable' | 'unknown';
+/**
+ * `unknown`: there is an answer, but the objects that the expected answer depends on may not be read. `not-served`: the
+ * server does not have the reverse zone, which is no fault of the set.
+ */
+export type DnsVerdict = 'matches' | 'not-served' | 'stale' | 'missing' | 'unexpected' | 'unreachable' | 'unknown';
 
 export interface DnsItem extends ExpectedRecord {
   readonly answered: readonly string[];

@@ -1,5 +1,6 @@
 /** The input for findings: one set with the objects that belong to it. */
 
+import type { PeerService } from '../join/peer-services.ts';
 import type { EmptyPlace } from '../join/volume-nodes.ts';
 import type {
   Finding,
@@ -68,6 +69,8 @@ export interface SetFindingContext extends FindingContext {
   readonly unwrittenSince: number | undefined;
   readonly update: UpdateProgress;
   readonly service: Service | undefined;
+  /** By "namespace/name": the services of other namespaces that the set's containers name. */
+  readonly peerServices: ReadonlyMap<string, PeerService>;
   /** Returns the volumes whose claimRef names that claim of the set's namespace, whatever its uid. */
   readonly volumesNamingClaim: (claim: string) => readonly Volume[];
   /** The ControllerRevision that the set updates to. */

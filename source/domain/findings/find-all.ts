@@ -13,6 +13,8 @@ import { claimAndVolumeFindings } from './claims-and-volumes.ts';
 import type { PodProblem, SetFindingContext } from './context.ts';
 import { governingServiceFindings } from './governing-service.ts';
 import { heldRevisionFindings } from './held-revision.ts';
+import { nodeNameServerFindings } from './node-name-server.ts';
+import { outdatedSubdomainFindings } from './outdated-subdomain.ts';
 import { peerNameFindings } from './peer-name-mismatch.ts';
 import { podProblem } from './pod-problem.ts';
 import { joinSameCause } from './same-cause.ts';
@@ -51,7 +53,9 @@ export function findAll(
     ...ofPods,
     ...claimAndVolumeFindings(context).filter((finding) => !ofPods.some((other) => isSame(finding, other))),
     ...governingServiceFindings(context),
+    ...outdatedSubdomainFindings(context),
     ...peerNameFindings(context),
+    ...nodeNameServerFindings(context),
     ...heldRevisionFindings(context),
     ...waitingFindings(context, causeOf),
     ...notAllowed(context),

@@ -1,9 +1,12 @@
 /** Reasons why the pods' names do not resolve: ServiceMissing, ServiceNotHeadless, ServiceSelectorMismatch. */
 
 import type { Finding, FindingAction, FindingSubject } from '../model/finding.ts';
+import type { Service } from '../model/kinds.ts';
+import { listNames } from '../text/sentences.ts';
 import { inspectAction, type SetFindingContext } from './context.ts';
 
-export function governingServiceFindings({ set, known, service }: SetFindingContext): readonly Finding[] {
+export function governingServiceFindings(context: SetFindingContext): readonly Finding[] {
+  const { set, known, service } = context;
   const { serviceName, meta, templateLabels, selector } = set;
   const { matchLabels } = selector;
   const wanted = Object.keys(matchLabels).length === 0 ? templateLabels : matchLabels;
@@ -49,24 +52,31 @@ export function governingServiceFindings({ set, known, service }: SetFindingCont
     ];
   }
   const found: Finding[] = [];
-  const entries = Object.entries(service.selector);
-  const wrong = entries.filter(([key, value]) => templateLabels[key] !== value);
-  if (wrong.length > 0) {
-    const named = wrong.map(([key, value]) => `${key}=${value}`).join(', ');
+  const unselected = unselectedPods(context, service);
+  if (unselected !== undefined) {
+    const { wrong, names, labels, isSolvedByRestart } = unselected;
     found.push(
       make(
         'ServiceSelectorMismatch',
-        `service ${serviceName} selects ${named}, which the set's pods do not have: they have no DNS names`,
+        `service ${serviceName} selects ${wrong}, which ${names} not have: ${names.endsWith(' does') ? 'it has' : 'they have'} no DNS names`,
         [
-          `spec.selector of the service: ${entries.map(([key, value]) => `${key}=${value}`).join(', ')}`,
-          `labels of the set's template: ${labelText(templateLabels)}`,
+          `spec.selector of the service: ${labelText(service.selector)}`,
+          labels,
+          ...(isSolvedByRestart ? ["the set's template has these labels: new pods will be selected"] : []),
         ],
-        {
-          label: `let service ${serviceName} select the set's pods`,
-          args: ['set', 'selector', 'service', serviceName, selectorText],
-          namespace: meta.namespace,
-          proposedAction: undefined,
-        },
+        isSolvedByRestart
+          ? {
+              label: `restart ${meta.name}`,
+              args: ['rollout', 'restart', `statefulset/${meta.name}`],
+              namespace: meta.namespace,
+              proposedAction: undefined,
+            }
+          : {
+              label: `let service ${serviceName} select the set's pods`,
+              args: ['set', 'selector', 'service', serviceName, selectorText],
+              namespace: meta.namespace,
+              proposedAction: undefined,
+            },
       ),
     );
   }
@@ -87,6 +97,45 @@ export function governingServiceFindings({ set, known, service }: SetFindingCont
     );
   }
   return found;
+}
+
+interface Unselected {
+  /** The part of the selector that does not match. */
+  readonly wrong: string;
+  /** "web-0 and web-1 do" */
+  readonly names: string;
+  readonly labels: string;
+  readonly isSolvedByRestart: boolean;
+}
+
+/**
+ * The pods that the selector leaves out, by the labels that they have: somebody may have added labels at run time.
+ * Without pods the template counts. A label that the template lacks and some pods have is given to those on purpose.
+ */
+function unselectedPods({ set, range }: SetFindingContext, service: Service): Unselected | undefined {
+  const entries = Object.entries(service.selector);
+  const lacking = (labels: Readonly<Record<string, string>>) => entries.filter(([key, value]) => labels[key] !== value);
+  const textOf = (wrong: typeof entries): string => wrong.map(([key, value]) => `${key}=${value}`).join(', ');
+  const byTemplate = lacking(set.templateLabels);
+  const pods = range.flatMap(({ pod }) => (pod === undefined ? [] : [pod.pod.meta]));
+  if (pods.length === 0) {
+    if (byTemplate.length === 0) return undefined;
+    const labels = `labels of the set's template: ${labelText(set.templateLabels)}`;
+    return { wrong: textOf(byTemplate), names: "the set's pods will", labels, isSolvedByRestart: false };
+  }
+  const unselected = pods.filter(({ labels }) => lacking(labels).length > 0);
+  const [first] = unselected;
+  if (first === undefined || (unselected.length < pods.length && byTemplate.length > 0)) return undefined;
+  const isAll = unselected.length === pods.length;
+  const names = isAll
+    ? "the set's pods do"
+    : `${listNames(unselected.map(({ name }) => name))} ${unselected.length === 1 ? 'does' : 'do'}`;
+  return {
+    wrong: textOf(lacking(first.labels)),
+    names,
+    labels: `labels of ${first.name}: ${labelText(first.labels)}`,
+    isSolvedByRestart: byTemplate.length === 0,
+  };
 }
 
 function labelText(labels: Readonly<Record<string, string>>): string {

@@ -1,13 +1,19 @@
+import { type PeerService, peerServiceKey } from '../join/peer-services.ts';
 import type { Finding } from '../model/finding.ts';
 import { isInRange } from '../model/identity.ts';
 import type { PeerName } from '../model/kinds.ts';
 import { editTemplateAction, type SetFindingContext } from './context.ts';
 
 /** A container's environment or arguments refer to a member of the set by a name that has no DNS record. */
-export function peerNameFindings({ set }: SetFindingContext): readonly Finding[] {
+export function peerNameFindings(context: SetFindingContext): readonly Finding[] {
+  const { set } = context;
   const wrong = new Map<string, { readonly member: PeerName; readonly why: string }>();
   for (const member of set.peerNames) {
-    const why = mismatchReason(set, member);
+    const key = peerServiceKey(set, member.name);
+    const why =
+      key === undefined
+        ? mismatchReason(set, member)
+        : reasonElsewhere(context.peerServices.get(key), key, member.name);
     if (why !== undefined && !wrong.has(member.name)) wrong.set(member.name, { member, why });
   }
   return [...wrong.values()].map(({ member, why }) => ({
@@ -26,6 +32,18 @@ export function peerNameFindings({ set }: SetFindingContext): readonly Finding[]
   }));
 }
 
+/** A set of the same name may run in the other namespace. What is there has to have been read. */
+function reasonElsewhere(peer: PeerService | undefined, key: string, name: string): string | undefined {
+  if (peer === undefined || !peer.isKnown) return undefined;
+  const [namespace = '', service = ''] = key.split('/');
+  const [pod = '', , , svc] = name.split('.');
+  // "web-0.web.example" may be a host of that domain.
+  if (peer.service === undefined)
+    return svc === 'svc' ? `there is no service ${service} in namespace ${namespace}` : undefined;
+  const isThere = peer.slices.some(({ endpoints }) => endpoints.some(({ hostname }) => hostname === pod));
+  return isThere ? undefined : `service ${service} of namespace ${namespace} has no member ${pod}`;
+}
+
 /** Returns undefined if the name is correct, or may be something other than a member's name. */
 function mismatchReason(set: SetFindingContext['set'], { name, hasPort }: PeerName): string | undefined {
   const [pod = '', service = '', namespace, svc] = name.split('.');
@@ -40,9 +58,6 @@ function mismatchReason(set: SetFindingContext['set'], { name, hasPort }: PeerNa
     !(namespace === undefined && hasPort)
   )
     return undefined;
-  if (namespace !== undefined && namespace !== set.meta.namespace && (isFull || svc === undefined)) {
-    return `the set is in namespace ${set.meta.namespace}, not ${namespace}`;
-  }
   if (!isService) return `the set's service is ${set.serviceName === '' ? '(none)' : set.serviceName}, not ${service}`;
   if (set.replicas > 0 && !isInRange(set, ordinal)) {
     const { ordinalsStart: start, replicas } = set;

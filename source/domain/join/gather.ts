@@ -27,6 +27,7 @@ import {
   slicesByService,
 } from './indexes.ts';
 import { type ClaimNames, namesByOrdinal, otherClaimsOf } from './member-names.ts';
+import { type PeerService, peerServices } from './peer-services.ts';
 import { unwrittenSince } from './write-bound.ts';
 
 /**
@@ -62,6 +63,8 @@ export interface Gathered {
   readonly outside: readonly GatheredRow[];
   readonly service: Service | undefined;
   readonly slices: readonly EndpointSlice[];
+  /** By "namespace/name": the services of other namespaces that the set's containers name. */
+  readonly peerServices: ReadonlyMap<string, PeerService>;
   readonly events: readonly ClusterEvent[];
   /** Returns the events about the pod or claim of that uid, the latest first. */
   readonly eventsOf: (uid: string) => readonly ClusterEvent[];
@@ -194,6 +197,8 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
   const slices = slicesByService(tables.EndpointSlice).get(keyOf(namespace, set.serviceName)) ?? [];
   const events = controllerEventsBySet(tables.Event).get(uid) ?? [];
   trace.push(slices.length, ...slices, events.length, ...events);
+  const peers = peerServices(snapshot, set);
+  for (const { isKnown, service, slices } of peers.values()) trace.push(isKnown, service, slices.length, ...slices);
   const { updateRevision: updateName } = set.status;
   const updateRevision = traced(
     updateName === '' ? undefined : tables.ControllerRevision.get(keyOf(namespace, updateName)),
@@ -221,6 +226,7 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
     outside: outsideRows,
     service,
     slices,
+    peerServices: peers,
     events,
     eventsOf,
     podEventsOf,

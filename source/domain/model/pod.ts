@@ -34,6 +34,16 @@ export interface Container {
   readonly lastState: ContainerState | undefined;
 }
 
+/** The fields that decide whom the containers ask for names. */
+export interface PodDns {
+  readonly hostNetwork: boolean;
+  /** "ClusterFirst", "ClusterFirstWithHostNet", "Default", "None" */
+  readonly policy: string;
+  /** Of dnsConfig. */
+  readonly nameservers: readonly string[];
+  readonly searches: readonly string[];
+}
+
 export interface Pod {
   readonly kind: 'Pod';
   readonly meta: ObjectMeta;
@@ -45,6 +55,7 @@ export interface Pod {
   readonly node: string;
   readonly hostname: string;
   readonly subdomain: string;
+  readonly dns: PodDns;
   readonly ips: readonly string[];
   readonly conditions: readonly Condition[];
   readonly containers: readonly Container[];

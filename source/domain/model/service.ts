@@ -10,6 +10,8 @@ export interface Service {
   readonly clusterIP: string;
   /** The addresses of a dual-stack service, one for each family, `clusterIP` first. */
   readonly clusterIPs?: readonly string[];
+  /** "IPv4", "IPv6": the families of its addresses and of the records that it gives; empty where the server does not say. */
+  readonly ipFamilies: readonly string[];
   readonly selector: Readonly<Record<string, string>>;
   readonly publishNotReadyAddresses: boolean;
   readonly ports: readonly {

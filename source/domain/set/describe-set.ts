@@ -178,7 +178,8 @@ function setFindingContext(
     readonly now: number;
   },
 ): SetFindingContext {
-  const { set, known, events, eventsOf, podEventsOf, classes, volumes, affinityNodes, service } = gathered;
+  const { set, known, events, eventsOf, podEventsOf, classes, volumes, affinityNodes, service, peerServices } =
+    gathered;
   const { updateRevision, controllerSeenAt, controllerLease, unwrittenSince } = gathered;
   const rows = [...gathered.rows, ...gathered.outside];
   const claims = rows.flatMap((row) => row.claims);
@@ -208,6 +209,7 @@ function setFindingContext(
     next: joined.next,
     update: joined.update,
     service,
+    peerServices,
     volumesNamingClaim: (claim) => byName.get(claim)?.volumesNamingClaim ?? [],
     updateRevision,
     provenRevisions: joined.proven,

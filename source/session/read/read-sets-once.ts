@@ -10,6 +10,7 @@ import { describeSets } from '../../domain/set/describe-set.ts';
 import { eventNamespaces } from '../../domain/set/event-namespaces.ts';
 import { hasQuestions, storageQuestions } from '../../domain/set/storage-questions.ts';
 import { namespacesToRead, type SetsQuery } from './namespaces-to-read.ts';
+import { addPeerNamespaces } from './peer-namespaces.ts';
 import { requireNamespaces, setReadRefusals } from './read-refusals.ts';
 import { filterNamedSets, namespacesText } from './set-names.ts';
 
@@ -55,7 +56,8 @@ export async function readSetsOnce(
     const limits = { now, limit: MAX_EVENT_NAMESPACES, ...grace };
     return eventNamespaces(namedSetsIn(first, now), limits).map(({ namespace }) => namespace);
   };
-  const read = await readSnapshot(client, { namespaces, setSelector: selector, memberEventsOf });
+  const first = await readSnapshot(client, { namespaces, setSelector: selector, memberEventsOf });
+  const read = await addPeerNamespaces(client, first, namespaces);
   const refused = setReadRefusals(read, access.server);
   const now = client.serverClock.now();
   const isControllerSilent = namedSetsIn(read, now).some(isNotActedOn);

@@ -6,6 +6,7 @@ import type { Column } from '../lists/table.ts';
 
 export const DNS_VERDICT_STYLES: Readonly<Record<DnsVerdict, { mark: keyof Glyphs; tone: Tone }>> = {
   matches: { mark: 'done', tone: 'good' },
+  'not-served': { mark: 'unknown', tone: 'dim' },
   stale: { mark: 'half', tone: 'warn' },
   missing: { mark: 'bad', tone: 'bad' },
   unexpected: { mark: 'warning', tone: 'bad' },

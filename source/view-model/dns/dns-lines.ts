@@ -59,12 +59,12 @@ function text(words: string, tone: 'bad' | 'dim' | 'warn', viewport: Viewport): 
 }
 
 /** How the names were queried, and why not in a better way. */
-function queryPathLines({ via }: DnsReport, viewport: Viewport): readonly Line[] {
+function queryPathLines({ via, members }: DnsReport, viewport: Viewport): readonly Line[] {
   const how = via.type === 'none' ? via.text : `asked by ${via.text}`;
   const first: Line = [span('   '), untrusted(how, via.type === 'none' ? 'bad' : 'dim')];
   const search: Line[] =
     via.searchPath.length === 0 ? [] : [[span('   search path there ', 'dim'), untrusted(via.searchPath.join(' '))]];
-  return [first, ...search, ...via.problems.flatMap((problem) => text(problem, 'warn', viewport))];
+  return [first, ...search, ...[...via.problems, ...members].flatMap((problem) => text(problem, 'warn', viewport))];
 }
 
 /** For each queried DNS pod, whether its answers equal those of the first one. */

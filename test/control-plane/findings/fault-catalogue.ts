@@ -617,17 +617,39 @@ spec: {${CLAIM}}`);
     code: 'ServiceSelectorMismatch',
     set: 'aside',
     subject: 'Service/aside',
-    says: /app=aside-other/,
+    says: /app=other/,
     inject: (plane, set) => applyAndWait(plane, set, { service: 'other-selector' }),
   },
   {
     code: 'PeerNameMismatch',
     set: 'cassandra',
     subject: 'Service/cassandra',
-    says: /not default/,
+    says: /there is no service cassandra in namespace default/,
     inject: (plane, set) =>
       applyAndWait(plane, set, {
         container: 'env: [{name: CASSANDRA_SEEDS, value: cassandra-0.cassandra.default.svc.cluster.local}]',
+      }),
+  },
+  {
+    code: 'OutdatedSubdomain',
+    set: 'moved',
+    subject: 'Pod/moved-0',
+    says: /moved-0 has the subdomain moved-old, and the set gives moved now/,
+    async inject(plane, set) {
+      await applyAndWait(plane, set, { spec: { serviceName: 'moved-old' } });
+      await plane.kubectl('delete', 'statefulset', set, '--cascade=orphan');
+      await applyAndWait(plane, set, {});
+    },
+  },
+  {
+    code: 'NodeNameServer',
+    set: 'onhost',
+    subject: 'Pod/onhost-0',
+    says: /hostNetwork with dnsPolicy: ClusterFirst/,
+    inject: (plane, set) =>
+      applyAndWait(plane, set, {
+        podSpec: { hostNetwork: true },
+        container: 'args: [--join=onhost-0.onhost]',
       }),
   },
 ];

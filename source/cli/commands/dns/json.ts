@@ -16,6 +16,7 @@ export function dnsReportJson(context: string, report: DnsReport, timeline?: Dns
     viaDetail: via.text,
     problems: via.problems,
     searchPath: via.searchPath,
+    memberNameServers: report.members,
     verdict: report.verdict,
     items: report.items.map((item) => ({
       name: item.name,

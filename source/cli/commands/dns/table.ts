@@ -12,7 +12,7 @@ export function dnsTable(report: DnsReport, headings: boolean): string {
     `${report.namespace}/${report.set}   domain ${domain}${domainKnown ? '' : ' (assumed: --cluster-domain names another)'}`,
     via.type === 'none' ? via.text : `asked by ${via.text}`,
     ...(via.searchPath.length === 0 ? [] : [`search path there: ${via.searchPath.join(' ')}`]),
-    ...via.problems.map((problem) => `! ${problem}`),
+    ...[...via.problems, ...report.members].map((problem) => `! ${problem}`),
   ];
   const heading = ['NAME', 'TYPE', 'EXPECTED', 'ANSWERED', 'TTL', 'RCODE', 'MS', 'VERDICT'];
   const shown = itemsToShow(items);
@@ -80,13 +80,16 @@ function serverLines(report: DnsReport): string {
 }
 
 export function dnsSummary({ items: all, servers }: DnsReport): string {
-  const items = itemsToShow(all);
+  const shown = itemsToShow(all);
+  const items = shown.filter(({ verdict }) => verdict !== 'not-served');
+  const unserved = shown.length - items.length;
+  const unservedText = unserved === 0 ? '' : `; ${unserved} in a reverse zone that is not served`;
   const wrong = items.filter(({ verdict }) => verdict !== 'matches');
   const apart = servers.filter(({ differs, failure }) => differs.length > 0 || failure !== undefined);
   const apartText = apart.length === 0 ? '' : `; ${apart.length} of ${servers.length} DNS pods differ`;
-  if (wrong.length === 0) return `All ${items.length} records match${apartText}.`;
+  if (wrong.length === 0) return `All ${items.length} records match${unservedText}${apartText}.`;
   const counts = new Map<string, number>();
   for (const { verdict } of wrong) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
   const parts = [...counts].map(([verdict, number]) => `${number} ${verdict}`);
-  return `Of ${items.length} records ${items.length - wrong.length} match: ${parts.join(', ')}${apartText}.`;
+  return `Of ${items.length} records ${items.length - wrong.length} match: ${parts.join(', ')}${unservedText}${apartText}.`;
 }

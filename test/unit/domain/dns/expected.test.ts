@@ -204,3 +204,21 @@ describe('what may not be read', () => {
     assert.equal(found.basis, 'unknown');
   });
 });
+
+describe('the IP families of the service', () => {
+  const dual = ready.map((pod, index) => ({ ...pod, ips: [...pod.ips, `fd00::${index + 1}`] }));
+  it('give no record of the other family, ever', () => {
+    const records = recordsOf([{ ...service, ipFamilies: ['IPv4'] }, slice, ...dual]);
+    for (const pod of ['web-0', '']) {
+      const six = record(records, 'AAAA', pod);
+      assert.deepEqual([six.expected, six.basis], [[], 'specified']);
+      assert.match(six.reason, /service "web" is for IPv4 only \(spec\.ipFamilies\)/);
+    }
+    assert.deepEqual(record(records, 'A', 'web-0').expected, ['10.0.0.1']);
+  });
+
+  it('of a dual-stack service let the other family follow', () => {
+    const records = recordsOf([{ ...service, ipFamilies: ['IPv4', 'IPv6'] }, slice, ...dual]);
+    assert.equal(record(records, 'AAAA', 'web-0').basis, 'transient');
+  });
+});

@@ -55,8 +55,8 @@ for (const given of CASES) {
 }
 
 const PEERS: readonly (readonly [string, boolean, RegExp | undefined])[] = [
-  ['web-0.web.default.svc.cluster.local', false, /in namespace shop, not default/],
-  ['web-0.web.default', false, /not default/],
+  ['web-0.web.default.svc.cluster.local', false, /there is no service web in namespace default/],
+  ['web-0.web.default', false, undefined],
   ['web-0.other.shop.svc', false, /service is web, not other/],
   ['web-7.web.shop.svc.cluster.local', false, /ordinal 7 is outside the range 0 to 2/],
   ['web-7.web', false, /ordinal 7/],

@@ -47,6 +47,7 @@ function report(...items: readonly Partial<DnsItem>[]): DnsReport {
     items: items.map((change) => ({ ...item, ...change })),
     verdict: 'matches',
     servers: [],
+    members: [],
   };
 }
 

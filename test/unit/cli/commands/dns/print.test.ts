@@ -18,6 +18,7 @@ function reportWith(problems: readonly string[]): DnsReport {
     items: [],
     verdict: 'matches',
     servers: [],
+    members: [],
   } as const;
   return { namespace: 'shop', set: 'web', ...found };
 }

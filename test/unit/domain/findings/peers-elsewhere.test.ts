@@ -1,0 +1,66 @@
+/** Names of members in another namespace: what is there has to be known before they are said not to resolve. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Kind, PeerName } from '../../../../source/domain/model/kinds.ts';
+import type { Snapshot, Source } from '../../../../source/domain/model/snapshot.ts';
+import { describeSet } from '../../../../source/domain/set/describe-set.ts';
+import { aMeta, aService, aSlice, NOW } from '../../../support/object-builders.ts';
+import { buildCase } from './finding-case.ts';
+
+const there = aService('web', { meta: aMeta('service', 'web', { namespace: 'other' }) });
+const members = aSlice('web', [{ hostname: 'web-5', ready: false }], 'other');
+
+function whyNot(name: string, others: Parameters<typeof buildCase>[0]['others'], isRead = true): string | undefined {
+  const peer: PeerName = { container: 'main', where: 'env SEEDS', name, hasPort: false };
+  const { set, snapshot } = buildCase({ set: { peerNames: [peer] }, ...(others === undefined ? {} : { others }) });
+  const scoped = (kind: Kind, source: Source): Source =>
+    isRead || (kind !== 'Service' && kind !== 'EndpointSlice') ? source : { ...source, namespace: 'shop' };
+  const seen: Snapshot = { ...snapshot, sources: snapshot.sources.map((source) => scoped(source.kind, source)) };
+  return describeSet(seen, set, { now: NOW }).findings.find(({ code }) => code === 'PeerNameMismatch')?.message;
+}
+
+test('nothing is said of a namespace that was not read', () => {
+  assert.equal(
+    whyNot('web-0.web.other.svc.cluster.local', () => [], false),
+    undefined,
+  );
+});
+
+test('the service is missing there', () => {
+  assert.match(whyNot('web-0.web.other.svc', () => []) ?? '', /no service web in namespace other/);
+});
+
+test('the member is there, ready or not', () => {
+  for (const name of ['web-5.web.other.svc', 'web-5.web.other', 'web-5.web.other.svc.cluster.local']) {
+    assert.equal(
+      whyNot(name, () => [there, members]),
+      undefined,
+      name,
+    );
+  }
+});
+
+test('the service has no such member', () => {
+  for (const name of ['web-0.web.other.svc', 'web-0.web.other']) {
+    assert.match(
+      whyNot(name, () => [there, members]) ?? '',
+      /service web of namespace other has no member web-0/,
+      name,
+    );
+  }
+});
+
+test('labels that somebody added to the pods count, and not those of the template', () => {
+  const leader = aService('web', { selector: { app: 'web', role: 'leader' } });
+  const labelled = (role: string) => ({ meta: { labels: { app: 'web', role } } });
+  const codes = (pods: Parameters<typeof buildCase>[0]['pods'] & object) => {
+    const { set, snapshot } = buildCase({ pods, others: () => [leader] });
+    return describeSet(snapshot, set, { now: NOW }).findings.map(({ code }) => code);
+  };
+  assert.ok(
+    !codes({ 0: labelled('leader'), 1: labelled('leader'), 2: labelled('leader') }).includes('ServiceSelectorMismatch'),
+  );
+  assert.ok(!codes({ 0: labelled('leader') }).includes('ServiceSelectorMismatch'));
+  assert.ok(codes({}).includes('ServiceSelectorMismatch'));
+});
