@@ -95,6 +95,13 @@ export interface Step {
   readonly dependsOnPrevious?: true;
   /** A sentence for the user if the run ends before or at this step. */
   readonly noteIfStopped?: string;
+  /**
+   * Undoes the earlier steps if the run ends before or at this step and its target is still there; `done` is the sentence
+   * for that.
+   */
+  readonly undoIfStopped?: { readonly write: Write; readonly done: string };
+  /** How to undo the earlier steps and to finish the rest by hand, as a sentence, if they are not undone. */
+  readonly commandsIfStopped?: string;
 }
 
 export interface Plan {

@@ -35,7 +35,7 @@ export function planCleanClaims(planContext: PlanContext, request: RequestedClai
   const reports = found.filter((item) => typeof item !== 'string');
   const mayChangeVolumes = knownValue(facts.volumeAccess)?.allowed === true;
   const { how, ignoredKinds, evenIfSetMayReturn } = request;
-  const options: CleanOptions = { how, mayChangeVolumes, ignoredKinds, evenIfSetMayReturn };
+  const options: CleanOptions = { where: planContext, how, mayChangeVolumes, ignoredKinds, evenIfSetMayReturn };
   const search = fresh?.facts.search ?? UNREAD;
   return completeClaimPlan(planContext, facts, {
     action: 'clean-claims',

@@ -4,10 +4,14 @@
 
 import type { ClaimReport } from '../../domain/claims/claim-report.ts';
 import { soughtClaim } from '../../domain/claims/search/sought-claim.ts';
+import type { KubectlTarget } from '../../domain/text/kubectl.ts';
+import { kubectlTwin } from '../operations/write-operations.ts';
 import type { CleanMode, Step } from '../plan.ts';
-import type { ClaimGuard, ClaimRef, VolumeRef } from '../ports.ts';
+import type { ClaimGuard, ClaimRef, VolumeRef, Write } from '../ports.ts';
 
 export interface CleanOptions {
+  /** For the commands. */
+  readonly where: KubectlTarget;
   readonly how: CleanMode;
   readonly mayChangeVolumes: boolean;
   readonly ignoredKinds: readonly string[];
@@ -54,6 +58,14 @@ export function cleanSteps(report: ClaimReport, options: CleanOptions): readonly
     claimUid: uid,
   };
   const moved: VolumeRef = { ...volumeRef, resourceVersion: undefined };
+  const back: Write = { operation: 'reclaim-policy', target: moved, from: 'Retain', to: from };
+  const command = (write: Write) => kubectlTwin(write, options.where);
+  const whileClaimed = `To set it back: ${command(back)}. To go on: ${command(deletion.write)}${way === 'kept' ? '' : ` && ${command(back)}`}.`;
+  const whileReleased = `To make it available to a claim of that name again: ${command({ operation: 'free-volume', target: moved })}. To destroy it: ${command(back)}.`;
+  const undoIfStopped = {
+    write: back,
+    done: `Its reclaim policy is ${from} again, since claim ${name} is still there.`,
+  };
   const retained = `Volume ${volumeRef.name} had been set to Retain before: it keeps the data.`;
   const kept: readonly Step[] = [
     {
@@ -61,17 +73,18 @@ export function cleanSteps(report: ClaimReport, options: CleanOptions): readonly
       goal: { type: 'accepted', text: `volume ${volumeRef.name} is set to Retain` },
       guard: unused,
     },
-    { ...deletion, noteIfStopped: retained },
+    { ...deletion, noteIfStopped: retained, undoIfStopped, commandsIfStopped: whileClaimed },
   ];
   if (way === 'kept') return kept;
   return [
     ...kept,
     {
-      write: { operation: 'reclaim-policy', target: moved, from: 'Retain', to: from },
+      write: back,
       goal: { type: 'volume-gone', volume: moved },
       guard: { ...unused, type: 'not-recreated', search },
       dependsOnPrevious: true,
       noteIfStopped: retained,
+      commandsIfStopped: whileReleased,
     },
   ];
 }

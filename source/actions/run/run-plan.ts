@@ -6,6 +6,7 @@ import { lostResponseSentence } from '../operations/lost-response.ts';
 import type { WriteEffect } from '../operations/write-operation.ts';
 import type { Plan, Step } from '../plan.ts';
 import type { ActionPorts, ActionProblem, ClaimGuard, Write } from '../ports.ts';
+import { putBack } from './put-back.ts';
 
 export type RunEvent =
   /** From now on the request may be carried out. */
@@ -118,8 +119,15 @@ async function guardObjection(
   return found.value.length === 0 ? undefined : `Stopped: ${found.value.join('; ')}.`;
 }
 
-/** Runs the plan and never repeats a write. Rejects for an abort by the caller, which does not recall what was sent. */
+/**
+ * Runs the plan and never repeats a write. What is left half done is undone where that is safe. Rejects for an abort by
+ * the caller, which does not recall what was sent.
+ */
 export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResult> {
+  return putBack(plan, await runSteps(plan, options), options);
+}
+
+async function runSteps(plan: Plan, options: RunOptions): Promise<RunResult> {
   const { ports, signal, report, journal } = options;
   if (plan.refusal !== undefined) {
     return { outcome: 'refused', sentence: plan.refusal, problem: undefined, completed: 0 };

@@ -27,9 +27,9 @@ export function exitSummary({ title, steps }: Plan, { sent, accepted }: RunProgr
   const told = (remark: string | undefined) => (remark === undefined ? [] : [remark]);
   if (accepted < sent) {
     const open = `${title}: whether ${kind} ${name} was changed is not known, the answer had not come: look before you repeat it.`;
-    return [open, ...rest, ...told(last.noteIfStopped)].join(' ');
+    return [open, ...rest, ...told(last.noteIfStopped), ...told(last.commandsIfStopped)].join(' ');
   }
   return next === undefined
     ? `${title} goes on without being watched: ${text}.`
-    : [`${title} ends here: ${text}.`, ...rest, ...told(next.noteIfStopped)].join(' ');
+    : [`${title} ends here: ${text}.`, ...rest, ...told(next.noteIfStopped), ...told(next.commandsIfStopped)].join(' ');
 }
