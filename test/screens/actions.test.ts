@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { NO_FACTS, type PreflightFacts } from '../../source/actions/preflight-facts.ts';
 import type { Snapshot } from '../../source/domain/model/snapshot.ts';
 import { aPod, aSet, aSnapshot, NOW } from '../support/object-builders.ts';
-import { assertGolden } from './golden.ts';
+import { assertGoldenFrame } from './golden.ts';
 import { openScreen, type Screen, type ScreenOptions } from './open-screen.ts';
 import { shopSnapshot } from './shop-snapshot.ts';
 
@@ -339,7 +339,7 @@ describe('frames of the actions', () => {
       await shown.press('s', '5', 'enter');
       await learn(shown);
       await arm(shown);
-      assertGolden(`scale-${columns}x${rows}`, shown.rows());
+      assertGoldenFrame(`scale-${columns}x${rows}`, shown.rows());
     });
 
     it(`shows the dangers of force at ${columns}x${rows}`, async () => {
@@ -348,13 +348,13 @@ describe('frames of the actions', () => {
       await learn(shown);
       await arm(shown);
       await shown.press('cassa');
-      assertGolden(`force-${columns}x${rows}`, shown.rows());
+      assertGoldenFrame(`force-${columns}x${rows}`, shown.rows());
     });
 
     it(`shows what can be done about an update at ${columns}x${rows}`, async () => {
       const shown = await opened(shopSnapshot(), { columns, rows });
       await shown.press('p');
-      assertGolden(`update-menu-${columns}x${rows}`, shown.rows());
+      assertGoldenFrame(`update-menu-${columns}x${rows}`, shown.rows());
     });
   }
 

@@ -7,7 +7,7 @@ import type { Snapshot } from '../../source/domain/model/snapshot.ts';
 import { aClaim, aSet, aSnapshot, aVolume, NOW } from '../support/object-builders.ts';
 import { factsOf } from '../unit/domain/claims/claim-fixtures.ts';
 import { claimsSnapshot } from './claims-snapshot.ts';
-import { assertGolden } from './golden.ts';
+import { assertGoldenFrame } from './golden.ts';
 import { openScreen, type Screen, type ScreenOptions } from './open-screen.ts';
 
 let screen: Screen | undefined;
@@ -79,15 +79,15 @@ describe('the page of claims', () => {
     it(`shows verdicts and why, at ${columns}×${rows}`, async () => {
       const shown = await claims(undefined, { columns, rows });
       await goTo(shown, 'data-old-1');
-      assertGolden(`claims-${columns}x${rows}`, shown.rows());
+      assertGoldenFrame(`claims-${columns}x${rows}`, shown.rows());
       await shown.press('v');
-      assertGolden(`volumes-${columns}x${rows}`, shown.rows());
+      assertGoldenFrame(`volumes-${columns}x${rows}`, shown.rows());
     });
     it(`shows one claim in full, at ${columns}×${rows}`, async () => {
       const shown = await claims(undefined, { columns, rows });
       await goTo(shown, 'data-web-0');
       await shown.press('enter');
-      assertGolden(`claim-${columns}x${rows}`, shown.rows());
+      assertGoldenFrame(`claim-${columns}x${rows}`, shown.rows());
     });
     it(`plans the deletion, at ${columns}×${rows}`, async () => {
       const snapshot = claimsSnapshot();
@@ -95,7 +95,7 @@ describe('the page of claims', () => {
       await goTo(shown, 'data-web-2');
       await shown.press('x');
       await answer(shown, fresh(snapshot));
-      assertGolden(`clean-${columns}x${rows}`, shown.rows());
+      assertGoldenFrame(`clean-${columns}x${rows}`, shown.rows());
     });
   }
 

@@ -14,7 +14,7 @@ import type { Snapshot } from '../../source/domain/model/snapshot.ts';
 import { describeSet } from '../../source/domain/set/describe-set.ts';
 import { textWidth } from '../../source/view-model/layout/span.ts';
 import { aPod, aService, aSet, aSlice, aSnapshot, NOW, notReady, SECOND } from '../support/object-builders.ts';
-import { assertGolden } from './golden.ts';
+import { assertGoldenFrame } from './golden.ts';
 import { openScreen, type Screen, type ScreenOptions } from './open-screen.ts';
 
 const SIZES = [
@@ -123,7 +123,7 @@ describe('the names of a set', () => {
     it(`are shown with what is wrong at ${size}`, async () => {
       const shown = await openDns({ columns, rows });
       await tell(shown);
-      assertGolden(`dns-${size}`, shown.rows());
+      assertGoldenFrame(`dns-${size}`, shown.rows());
       for (const row of shown.rows()) assert.ok(textWidth(row) <= columns, `too wide: ${row}`);
     });
 
@@ -133,7 +133,7 @@ describe('the names of a set', () => {
       await shown.observe(last);
       shown.store.dispatch({ type: 'dns-round-received', id: idOf(shown), report: reportOf(last), timeline: story });
       await shown.settle();
-      assertGolden(`dns-watch-${size}`, shown.rows());
+      assertGoldenFrame(`dns-watch-${size}`, shown.rows());
     });
   }
 

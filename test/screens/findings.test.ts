@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { aPod, aRevision, aSet, healthySnapshot, NOW, notReady, waitingPod } from '../support/object-builders.ts';
-import { assertGolden } from './golden.ts';
+import { assertGoldenFrame } from './golden.ts';
 import { openScreen, type Screen } from './open-screen.ts';
 import { shopSnapshot } from './shop-snapshot.ts';
 
@@ -29,9 +29,9 @@ describe('findings', () => {
     it(`lists all findings and shows one in full at ${columns}x${rows}`, async () => {
       const screen = await show(shopSnapshot(), { columns, rows });
       await screen.press('!');
-      assertGolden(`findings-${columns}x${rows}`, screen.rows());
+      assertGoldenFrame(`findings-${columns}x${rows}`, screen.rows());
       await screen.press('enter');
-      assertGolden(`finding-${columns}x${rows}`, screen.rows());
+      assertGoldenFrame(`finding-${columns}x${rows}`, screen.rows());
     });
   }
 

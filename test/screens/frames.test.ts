@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { textWidth } from '../../source/view-model/layout/span.ts';
-import { assertGolden } from './golden.ts';
+import { assertGoldenFrame } from './golden.ts';
 import { openScreen, type Screen } from './open-screen.ts';
 import { shopSnapshot } from './shop-snapshot.ts';
 
@@ -24,7 +24,7 @@ describe('frames', () => {
     it(`shows the sets and the chosen one at ${size}`, async () => {
       const screen = await openScreen(shopSnapshot(), { columns, rows });
       open.push(screen);
-      assertGolden(`sets-${size}`, screen.rows());
+      assertGoldenFrame(`sets-${size}`, screen.rows());
       assert.equal(screen.rows().length, rows);
       for (const row of screen.rows()) assert.ok(textWidth(row) <= columns, `too wide: ${row}`);
     });
@@ -33,21 +33,23 @@ describe('frames', () => {
       const screen = await openScreen(shopSnapshot(), { columns, rows });
       open.push(screen);
       await screen.press('j', 'j', 'enter');
-      assertGolden(`set-${size}`, screen.rows());
+      assertGoldenFrame(`set-${size}`, screen.rows());
     });
 
     it(`shows the help at ${size}`, async () => {
       const screen = await openScreen(shopSnapshot(), { columns, rows });
       open.push(screen);
       await screen.press('?');
-      assertGolden(`help-${size}`, screen.rows());
+      if (size === '80x24') assertGoldenFrame('help-80x24', screen.rows());
+      assert.match(screen.text(), /^ Move/m);
+      for (const row of screen.rows()) assert.ok(textWidth(row) <= columns, `too wide: ${row}`);
     });
   }
 
   it('uses nothing but ASCII where the locale has no more', async () => {
     const screen = await openScreen(shopSnapshot(), { columns: 120, rows: 40, ascii: true });
     open.push(screen);
-    assertGolden('sets-ascii-120x40', screen.rows());
+    assertGoldenFrame('sets-ascii-120x40', screen.rows());
     assert.match(screen.text(), /^[\x20-\x7e\n]*$/);
   });
 

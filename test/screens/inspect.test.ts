@@ -5,7 +5,7 @@ import { after, describe, it } from 'node:test';
 import type { LogConnection } from '../../source/state/inspect/inspection.ts';
 import { textWidth } from '../../source/view-model/layout/span.ts';
 import { NOW, SECOND } from '../support/object-builders.ts';
-import { assertGolden } from './golden.ts';
+import { assertGoldenFrame } from './golden.ts';
 import { dispatchLog, dispatchYaml, logLines, podWithManyContainers, snapshotWithEvents } from './inspect-fixtures.ts';
 import { openScreen, type Screen, type ScreenOptions } from './open-screen.ts';
 
@@ -46,7 +46,7 @@ describe('frames of a closer look', () => {
     it(`shows details, events, a log, YAML and the choice of a shell at ${size}`, async () => {
       const screen = await atCassandra({ columns, rows });
       const frame = (name: string) => {
-        assertGolden(`${name}-${size}`, screen.rows());
+        assertGoldenFrame(`${name}-${size}`, screen.rows());
         for (const row of screen.rows()) assert.ok(textWidth(row) <= columns, `too wide: ${row}`);
       };
       await screen.press('enter');
@@ -74,7 +74,7 @@ describe('frames of a closer look', () => {
   it('tells the same without colour and with ASCII alone', async () => {
     const screen = await atCassandra({ columns: 120, rows: 40, ascii: true });
     await screen.press('enter');
-    assertGolden('inspect-details-ascii-120x40', screen.rows());
+    assertGoldenFrame('inspect-details-ascii-120x40', screen.rows());
     await screen.press('l');
     await dispatchLog(screen, logLines(9));
     await screen.press('/', 'slow', 'enter');
