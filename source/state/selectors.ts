@@ -3,8 +3,8 @@
 import type { Binding, SetStatus } from '../domain/model/set-status.ts';
 import { memoizeLast } from './memoize-last.ts';
 import { SETS_FILTER } from './sets/sets-filter.ts';
-import { sortSets } from './sets/sort-sets.ts';
-import type { PageId, Sort, State } from './state.ts';
+import { type Sort, sortSets } from './sets/sort-sets.ts';
+import type { PageId, State } from './state.ts';
 
 const filterAndSort = memoizeLast(
   (sets: readonly SetStatus[], filter: string, sort: Sort, held: State['heldOrder']): readonly SetStatus[] =>

@@ -12,6 +12,7 @@ import type { DemoTime } from './demo-time.ts';
 import type { ActionDialog, Task } from './dialog/action-dialog.ts';
 import type { DnsOverlay } from './dns/dns-overlay.ts';
 import type { Inspection, ShellConfirmation, ShellRequest } from './inspect/inspection.ts';
+import type { Sort } from './sets/sort-sets.ts';
 
 export type NamespaceSelection = readonly string[] | 'all';
 
@@ -33,15 +34,6 @@ export type NamespaceListState =
   | { readonly state: 'loading' }
   | { readonly state: 'listed'; readonly names: readonly string[] }
   | { readonly state: 'refused'; readonly reason: string };
-
-export type SortKey = 'name' | 'verdict' | 'ready' | 'age';
-
-export const SORT_KEYS: readonly SortKey[] = ['verdict', 'name', 'ready', 'age'];
-
-export interface Sort {
-  readonly key: SortKey;
-  readonly reversed: boolean;
-}
 
 /** The open text of one finding, identified by the set and the finding's name, code and subject. */
 export interface FindingOverlay {
@@ -204,7 +196,7 @@ export function initialState(start: {
     pageStates: new Map(),
     ordinalOrder: 'descending',
     setsFilter: '',
-    setsSort: { key: 'verdict', reversed: false },
+    setsSort: { key: 'state', reversed: false },
     heldOrder: undefined,
     overlay: undefined,
     inspection: undefined,

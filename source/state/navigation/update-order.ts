@@ -1,7 +1,8 @@
 /** The part of `update` for the order of rows: of the sets, of a page's list, and of the ordinals. */
 
 import { pageStateOf, updatePageState } from '../lists/table-page.ts';
-import { type PageId, SORT_KEYS, type SortKey, type State } from '../state.ts';
+import { SORT_KEYS, type SortKey } from '../sets/sort-sets.ts';
+import type { PageId, State } from '../state.ts';
 import { currentPage } from '../table-pages.ts';
 
 export type OrderCommand =
@@ -35,5 +36,5 @@ function reversePage(state: State, page: PageId): State {
 
 function nextSortKey(key: SortKey, by: 1 | -1): SortKey {
   const index = SORT_KEYS.indexOf(key) + by;
-  return SORT_KEYS[(index + SORT_KEYS.length) % SORT_KEYS.length] ?? 'verdict';
+  return SORT_KEYS[(index + SORT_KEYS.length) % SORT_KEYS.length] ?? 'state';
 }

@@ -1,7 +1,16 @@
 /** The order of the list of sets. Equal rows keep the order of namespace and name. */
 
 import type { SetStatus, Verdict } from '../../domain/model/set-status.ts';
-import type { Sort, SortKey } from '../state.ts';
+
+/** The ids of the columns by which the sets can be sorted, in the order in which the key > goes through them. */
+export const SORT_KEYS = ['state', 'set', 'ready', 'age'] as const;
+
+export type SortKey = (typeof SORT_KEYS)[number];
+
+export interface Sort {
+  readonly key: SortKey;
+  readonly reversed: boolean;
+}
 
 /** The most severe first, since an operator has to see those. */
 export const VERDICT_RANK: Readonly<Record<Verdict, number>> = {
@@ -13,9 +22,10 @@ export const VERDICT_RANK: Readonly<Record<Verdict, number>> = {
   'scaled-to-zero': 5,
 };
 
-const SORT_RANK: Readonly<Record<Exclude<SortKey, 'name'>, (status: SetStatus) => number>> = {
+const SORT_RANK: Readonly<Record<SortKey, (status: SetStatus) => number>> = {
   // Of equal verdicts, the set with warnings comes first.
-  verdict: (status) => VERDICT_RANK[status.verdict] + (warningCount(status) > 0 ? 0 : 0.5),
+  state: (status) => VERDICT_RANK[status.verdict] + (warningCount(status) > 0 ? 0 : 0.5),
+  set: () => 0,
   ready: (status) => (status.replicas.wanted === 0 ? 1 : status.replicas.ready / status.replicas.wanted),
   age: (status) => -status.set.meta.createdAt,
 };
@@ -35,8 +45,8 @@ export function sortSets(
   held: readonly string[] | undefined,
 ): readonly SetStatus[] {
   const { key, reversed } = sort;
-  const rank = key === 'name' ? undefined : SORT_RANK[key];
-  const sorted = rank === undefined ? [...sets] : sets.toSorted((a, b) => rank(a) - rank(b));
+  const rank = SORT_RANK[key];
+  const sorted = sets.toSorted((a, b) => rank(a) - rank(b));
   if (reversed) sorted.reverse();
   return held === undefined ? sorted : inHeldOrder(sorted, held);
 }

@@ -3,20 +3,12 @@
 import type { SetStatus } from '../../domain/model/set-status.ts';
 import { memoizeLast } from '../../state/memoize-last.ts';
 import { selectedIndex, visibleSets } from '../../state/selectors.ts';
-import type { SortKey, State } from '../../state/state.ts';
+import type { State } from '../../state/state.ts';
 import type { FrameLine } from '../layout/frame-line.ts';
 import { type Line, span, untrusted, wrap } from '../layout/span.ts';
 import type { Viewport } from '../layout/viewport.ts';
 import { headingLine, rowLine, sizeColumns, visibleRange } from '../lists/table.ts';
 import { setsColumns } from './sets-columns.ts';
-
-/** The column that shows each sort order. */
-const SORTED_COLUMN: Readonly<Record<SortKey, string>> = {
-  name: 'set',
-  verdict: 'state',
-  ready: 'ready',
-  age: 'age',
-};
 
 /**
  * All rows are measured, visible or not, so that scrolling moves no column. The result is cached while only the clock
@@ -38,7 +30,7 @@ export function setsTable(state: State, viewport: Viewport, height: number): rea
   const sets = visibleSets(state);
   const columns = sizedColumns(sets, viewport, hasOneNamespace(state), state.now);
   const mark = state.setsSort.reversed ? glyphs.up : glyphs.down;
-  const heading = headingLine(columns, glyphs.ellipsis, { id: SORTED_COLUMN[state.setsSort.key], mark });
+  const heading = headingLine(columns, glyphs.ellipsis, { id: state.setsSort.key, mark });
   const cursor = selectedIndex(state);
   const range = visibleRange(sets.length, cursor, height - 1);
   const rows = sets.slice(range.start, range.end).map((status, offset): FrameLine => {

@@ -18,7 +18,7 @@ const start = {
     contexts: [],
     now: NOW,
   }),
-  setsSort: { key: 'name', reversed: false },
+  setsSort: { key: 'set', reversed: false },
 } as const;
 
 /** A set in each of these namespaces; those that end in "!" are ill. */

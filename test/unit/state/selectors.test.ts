@@ -14,7 +14,7 @@ const start: State = {
     contexts: [{ name: 'kind', cluster: 'kind', namespace: 'default' }],
     now: NOW,
   }),
-  setsSort: { key: 'name', reversed: false },
+  setsSort: { key: 'set', reversed: false },
 };
 
 const observed = update(start, {
