@@ -9,25 +9,32 @@ import type { ClaimGuard, ObjectRef, PodTrial, Write } from './ports.ts';
 /** A user's request, from a key or the command line. */
 export type RequestedAction = RequestedSetAction | RequestedClaimAction;
 
-/** Requests about one set. */
-export type RequestedSetAction =
-  | { readonly action: 'scale'; readonly replicas: number }
+interface SetActionFields {
+  readonly scale: { readonly replicas: number };
   /** Pods by name, in the order of their deletion. */
-  | { readonly action: 'delete-pod'; readonly pods: readonly string[]; readonly how: DeletionMode }
-  | { readonly action: 'partition'; readonly to: PartitionTo }
-  | { readonly action: 'restart' }
+  readonly 'delete-pod': { readonly pods: readonly string[]; readonly how: DeletionMode };
+  readonly partition: { readonly to: PartitionTo };
+  readonly restart: object;
   /**
    * A revision's number, its full name, or the part of its name after the set's; undefined for the newest one that is
    * known to have worked.
    */
-  | { readonly action: 'rollback'; readonly to: string | undefined }
+  readonly rollback: { readonly to: string | undefined };
   /** Deletes the pod of an unwanted revision that an ordered rollout waits for. */
-  | { readonly action: 'free-rollback' }
+  readonly 'free-rollback': object;
   /** Deletes the claims of one pod and the pod: it comes back with empty volumes. */
-  | { readonly action: 'start-afresh'; readonly pod: string }
+  readonly 'start-afresh': { readonly pod: string };
   /** Gives a claim the volume back that a former claim of its name had: deletes the claim, and its pod. */
-  | { readonly action: 'rebind-claim'; readonly claim: string; readonly volume: string }
-  | { readonly action: 'out-of-service'; readonly node: string; readonly present: boolean };
+  readonly 'rebind-claim': { readonly claim: string; readonly volume: string };
+  readonly 'out-of-service': { readonly node: string; readonly present: boolean };
+}
+
+export type SetActionName = keyof SetActionFields;
+
+/** A request about one set. */
+export type RequestedSetAction<Name extends SetActionName = SetActionName> = {
+  [N in Name]: { readonly action: N } & SetActionFields[N];
+}[Name];
 
 /** Requests about claims and volumes, whatever set they belong to. */
 export type RequestedClaimAction =

@@ -51,6 +51,15 @@ export interface PreflightFacts {
   readonly volumeAccess: PreflightFact<AccessReviewStatus>;
 }
 
+/** A fact that only some plans need; of a revision, its name is needed to read its template. */
+export type NeededFact =
+  | 'autoscalers'
+  | 'quotas'
+  | 'limitRanges'
+  | 'disruptionBudgets'
+  | 'template'
+  | { readonly revisionTemplate: string };
+
 const NOT_REQUESTED = { state: 'not-requested' } as const;
 
 export const NO_FACTS: PreflightFacts = {

@@ -11,6 +11,7 @@ import { listAffected, listInOrder, recreationBlocker, recreationConsequences } 
 import { budgetsAfterDeletion, readinessAfterDeletion } from './readiness.ts';
 import { replacedMembersData } from './replaced-data.ts';
 import { claimsAfterScaleDown } from './scaled-claims.ts';
+import type { SetAction } from './set-action.ts';
 import { setRefOf } from './set-ref.ts';
 import { commonNodes, nodeConsequences } from './volume-places.ts';
 
@@ -213,3 +214,8 @@ function effectsFor(
   const withClaims = kept.length === 0 ? '' : ` with ${kept.join(', ')}`;
   return [stop, `The controller creates ${podName} again${withClaims}; its address changes, its name does not`];
 }
+
+export const deletePodSetAction: SetAction<'delete-pod'> = {
+  plan: (planContext, { pods, how }, facts) => planDeletePod(planContext, pods, how, facts),
+  neededFacts: () => ['disruptionBudgets', 'quotas'],
+};

@@ -5,6 +5,7 @@ import type { PreflightFacts } from '../preflight-facts.ts';
 import { completePlan } from './complete-plan.ts';
 import { planDeletePod } from './delete-pod.ts';
 import { revisionOfNewPod } from './predicted-effects.ts';
+import type { SetAction } from './set-action.ts';
 import { setRefOf } from './set-ref.ts';
 
 /**
@@ -24,7 +25,7 @@ export function podBlockingRollout({ set, bindings }: SetStatus): Binding | unde
   );
 }
 
-export function planFreeRollback(planContext: SetPlanContext, facts: PreflightFacts): Plan {
+function planFreeRollback(planContext: SetPlanContext, facts: PreflightFacts): Plan {
   const { status } = planContext;
   const { set } = status;
   const { name } = set.meta;
@@ -50,3 +51,8 @@ export function planFreeRollback(planContext: SetPlanContext, facts: PreflightFa
   const why = `${binding.podName} (${binding.pod.statusText}) runs revision ${unwanted}, which is no longer wanted, and the controller waits for it`;
   return { ...plan, action: 'free-rollback', title: `Free the update of ${name}`, effects: [why, ...plan.effects] };
 }
+
+export const freeRollbackSetAction: SetAction<'free-rollback'> = {
+  plan: (planContext, _request, facts) => planFreeRollback(planContext, facts),
+  neededFacts: () => ['disruptionBudgets', 'quotas'],
+};

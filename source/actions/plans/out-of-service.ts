@@ -6,6 +6,7 @@ import type { PreflightFacts } from '../preflight-facts.ts';
 import { completePlan } from './complete-plan.ts';
 import { listAffected } from './predicted-effects.ts';
 import { replacedMembersData } from './replaced-data.ts';
+import type { SetAction } from './set-action.ts';
 
 function refusalFor(planContext: SetPlanContext, name: string, present: boolean): string | undefined {
   const node = planContext.snapshot.tables.Node.get(name);
@@ -19,12 +20,7 @@ function refusalFor(planContext: SetPlanContext, name: string, present: boolean)
 }
 
 /** For a dead node: releases its pods and volumes. If its power is off, no two members have one identity. */
-export function planOutOfService(
-  planContext: SetPlanContext,
-  name: string,
-  present: boolean,
-  facts: PreflightFacts,
-): Plan {
+function planOutOfService(planContext: SetPlanContext, name: string, present: boolean, facts: PreflightFacts): Plan {
   const node = planContext.snapshot.tables.Node.get(name);
   const target: NodeRef = { kind: 'Node', namespace: '', name, uid: node?.meta.uid ?? '' };
   const pods = [...planContext.snapshot.tables.Pod.values()]
@@ -73,3 +69,8 @@ export function planOutOfService(
     undo: { action: 'out-of-service', node: name, present: !present },
   });
 }
+
+export const outOfServiceSetAction: SetAction<'out-of-service'> = {
+  plan: (planContext, { node, present }, facts) => planOutOfService(planContext, node, present, facts),
+  neededFacts: () => [],
+};

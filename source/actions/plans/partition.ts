@@ -9,6 +9,7 @@ import { trialAt } from './pod-admission.ts';
 import { listAffected, listInOrder, podWithStatus, unavailableBindings } from './predicted-effects.ts';
 import { budgetsDuringUpdate, readinessDuringUpdate } from './readiness.ts';
 import { replacedMembersData } from './replaced-data.ts';
+import type { SetAction } from './set-action.ts';
 import { setRefOf } from './set-ref.ts';
 
 const MAX_INT32 = 2 ** 31 - 1;
@@ -117,7 +118,7 @@ function waitingConsequences(status: SetStatus, updating: readonly Binding[]): r
 }
 
 /** The partition counts from `ordinals.start`, as in the API. */
-export function planPartition(planContext: SetPlanContext, to: PartitionTo, facts: PreflightFacts): Plan {
+function planPartition(planContext: SetPlanContext, to: PartitionTo, facts: PreflightFacts): Plan {
   const { status } = planContext;
   const { set } = status;
   const { name } = set.meta;
@@ -153,3 +154,8 @@ export function planPartition(planContext: SetPlanContext, to: PartitionTo, fact
     undo: { action: 'partition', to: from },
   });
 }
+
+export const partitionSetAction: SetAction<'partition'> = {
+  plan: (planContext, { to }, facts) => planPartition(planContext, to, facts),
+  neededFacts: () => ['disruptionBudgets'],
+};

@@ -1,16 +1,41 @@
-import type { Plan, PlanContext, RequestedAction, RequestedClaimAction, SetPlanContext } from '../plan.ts';
+import type {
+  Plan,
+  PlanContext,
+  RequestedAction,
+  RequestedClaimAction,
+  RequestedSetAction,
+  SetActionName,
+  SetPlanContext,
+} from '../plan.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
 import { planCleanClaims } from './clean-claims.ts';
-import { planDeletePod } from './delete-pod.ts';
-import { planFreeRollback } from './free-rollback.ts';
+import { deletePodSetAction } from './delete-pod.ts';
+import { freeRollbackSetAction } from './free-rollback.ts';
 import { planFreeVolume } from './free-volume.ts';
-import { planOutOfService } from './out-of-service.ts';
-import { planPartition } from './partition.ts';
-import { planRebindClaim } from './rebind-claim.ts';
-import { planRestart } from './restart.ts';
-import { planRollback } from './rollback.ts';
-import { planScale } from './scale.ts';
-import { planStartAfresh } from './start-afresh.ts';
+import { outOfServiceSetAction } from './out-of-service.ts';
+import { partitionSetAction } from './partition.ts';
+import { rebindClaimSetAction } from './rebind-claim.ts';
+import { restartSetAction } from './restart.ts';
+import { rollbackSetAction } from './rollback.ts';
+import { scaleSetAction } from './scale.ts';
+import type { SetAction } from './set-action.ts';
+import { startAfreshSetAction } from './start-afresh.ts';
+
+const SET_ACTIONS: { readonly [Name in SetActionName]: SetAction<Name> } = {
+  scale: scaleSetAction,
+  'delete-pod': deletePodSetAction,
+  partition: partitionSetAction,
+  restart: restartSetAction,
+  rollback: rollbackSetAction,
+  'free-rollback': freeRollbackSetAction,
+  'start-afresh': startAfreshSetAction,
+  'rebind-claim': rebindClaimSetAction,
+  'out-of-service': outOfServiceSetAction,
+};
+
+export function setActionOf<Name extends SetActionName>(request: RequestedSetAction<Name>): SetAction<Name> {
+  return SET_ACTIONS[request.action];
+}
 
 /** Makes a plan from its arguments alone. Called for every new fact and every snapshot until the plan is confirmed. */
 export function planAction(
@@ -24,26 +49,7 @@ export function planAction(
       : planFreeVolume(planContext, request, facts);
   }
   if (!('status' in planContext)) throw new TypeError(`${request.action} is about a set, and none is given`);
-  switch (request.action) {
-    case 'scale':
-      return planScale(planContext, request.replicas, facts);
-    case 'delete-pod':
-      return planDeletePod(planContext, request.pods, request.how, facts);
-    case 'partition':
-      return planPartition(planContext, request.to, facts);
-    case 'restart':
-      return planRestart(planContext, facts);
-    case 'rollback':
-      return planRollback(planContext, request.to, facts);
-    case 'free-rollback':
-      return planFreeRollback(planContext, facts);
-    case 'start-afresh':
-      return planStartAfresh(planContext, request.pod, facts);
-    case 'rebind-claim':
-      return planRebindClaim(planContext, request, facts);
-    case 'out-of-service':
-      return planOutOfService(planContext, request.node, request.present, facts);
-  }
+  return setActionOf(request).plan(planContext, request, facts);
 }
 
 export function isClaimAction(wanted: RequestedAction): wanted is RequestedClaimAction {

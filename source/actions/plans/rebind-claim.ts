@@ -12,6 +12,7 @@ import type { ClaimRef, PodRef, VolumeRef } from '../ports.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
 import { completePlan, managerConsequences, setRefusal } from './complete-plan.ts';
 import { recreationBlocker } from './predicted-effects.ts';
+import type { SetAction } from './set-action.ts';
 import { setRefOf } from './set-ref.ts';
 
 type RebindRequest = Extract<RequestedSetAction, { action: 'rebind-claim' }>;
@@ -157,7 +158,7 @@ function consequencesFor({ claim, present, pod }: Rebinding, planContext: SetPla
   ];
 }
 
-export function planRebindClaim(planContext: SetPlanContext, wanted: RebindRequest, facts: PreflightFacts): Plan {
+function planRebindClaim(planContext: SetPlanContext, wanted: RebindRequest, facts: PreflightFacts): Plan {
   const { status } = planContext;
   const { namespace } = status.set.meta;
   const found = rebindingOrRefusal(planContext, wanted);
@@ -200,3 +201,8 @@ export function planRebindClaim(planContext: SetPlanContext, wanted: RebindReque
     undo: undefined,
   });
 }
+
+export const rebindClaimSetAction: SetAction<'rebind-claim'> = {
+  plan: planRebindClaim,
+  neededFacts: () => ['disruptionBudgets'],
+};

@@ -5,11 +5,12 @@ import type { PreflightFacts } from '../preflight-facts.ts';
 import { completePlan, managerConsequences, setRefusal } from './complete-plan.ts';
 import { trialOfRestart } from './pod-admission.ts';
 import { listAffected, membersBrokenAt, podWithStatus } from './predicted-effects.ts';
+import type { SetAction } from './set-action.ts';
 import { setRefOf } from './set-ref.ts';
 import { predictTemplateChange } from './template-change.ts';
 
 /** Like `kubectl rollout restart`, sets an annotation of the pod template, which creates a new revision. */
-export function planRestart(planContext: SetPlanContext, facts: PreflightFacts): Plan {
+function planRestart(planContext: SetPlanContext, facts: PreflightFacts): Plan {
   const { status, now } = planContext;
   const { set } = status;
   const { name } = set.meta;
@@ -45,3 +46,8 @@ function sameTemplateConsequences(status: SetStatus): readonly Consequence[] {
   const text = `a restart keeps the template, with which ${listAffected(broken.map(podWithStatus))} ${broken.length === 1 ? 'does' : 'do'} not come up`;
   return [{ severity: 'warning', text }];
 }
+
+export const restartSetAction: SetAction<'restart'> = {
+  plan: (planContext, _request, facts) => planRestart(planContext, facts),
+  neededFacts: () => ['disruptionBudgets'],
+};

@@ -12,6 +12,7 @@ import { diffTemplates } from '../template-diff.ts';
 import { completePlan, managerConsequences, setRefusal } from './complete-plan.ts';
 import { trialAt } from './pod-admission.ts';
 import { podWithStatus } from './predicted-effects.ts';
+import type { SetAction } from './set-action.ts';
 import { setRefOf } from './set-ref.ts';
 import { predictTemplateChange } from './template-change.ts';
 
@@ -73,7 +74,7 @@ function rollbackWrite(target: SetRef, { meta, revision }: ControllerRevision): 
 }
 
 /** Restores the pod template of an earlier revision, like `kubectl rollout undo`. */
-export function planRollback(planContext: SetPlanContext, to: string | undefined, facts: PreflightFacts): Plan {
+function planRollback(planContext: SetPlanContext, to: string | undefined, facts: PreflightFacts): Plan {
   const { status } = planContext;
   const { set } = status;
   const { name } = set.meta;
@@ -121,3 +122,13 @@ export function planRollback(planContext: SetPlanContext, to: string | undefined
     diff: before === undefined || after === undefined ? [] : diffTemplates(before, after),
   });
 }
+
+export const rollbackSetAction: SetAction<'rollback'> = {
+  plan: (planContext, { to }, facts) => planRollback(planContext, to, facts),
+  neededFacts: (planContext, { to }) => {
+    const revision = chooseRevision(planContext, to);
+    return typeof revision === 'string'
+      ? []
+      : ['disruptionBudgets', 'template', { revisionTemplate: revision.meta.name }];
+  },
+};

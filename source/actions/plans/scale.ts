@@ -8,6 +8,7 @@ import { podTrialsFor } from './pod-admission.ts';
 import { listAffected, listInOrder, podWithStatus, unavailableBindings } from './predicted-effects.ts';
 import { resourceFitConsequences } from './resource-fit.ts';
 import { claimsAfterScaleDown, claimsForNewMembers, type NewMember } from './scaled-claims.ts';
+import type { SetAction } from './set-action.ts';
 import { setRefOf } from './set-ref.ts';
 
 /** The API's replicas are 32-bit integers. */
@@ -169,7 +170,7 @@ function alreadyScaledSentence({ status: { set } }: SetPlanContext): string {
 }
 
 /** Uses the scale subresource, and only if the set still wants as many pods as now. */
-export function planScale(planContext: SetPlanContext, replicas: number, facts: PreflightFacts): Plan {
+function planScale(planContext: SetPlanContext, replicas: number, facts: PreflightFacts): Plan {
   const { status } = planContext;
   const { set } = status;
   const { name } = set.meta;
@@ -203,3 +204,9 @@ export function planScale(planContext: SetPlanContext, replicas: number, facts: 
     undo: { action: 'scale', replicas: set.replicas },
   });
 }
+
+export const scaleSetAction: SetAction<'scale'> = {
+  plan: (planContext, { replicas }, facts) => planScale(planContext, replicas, facts),
+  neededFacts: ({ status }, { replicas }) =>
+    replicas <= status.set.replicas ? ['autoscalers'] : ['autoscalers', 'quotas', 'limitRanges', 'template'],
+};

@@ -13,6 +13,7 @@ import { completePlan, managerConsequences, setRefusal } from './complete-plan.t
 import { podTrialsFor } from './pod-admission.ts';
 import { listAffected, recreationBlocker } from './predicted-effects.ts';
 import { budgetsAfterDeletion } from './readiness.ts';
+import type { SetAction } from './set-action.ts';
 import { setRefOf } from './set-ref.ts';
 
 interface Member {
@@ -60,7 +61,7 @@ function dataConsequence({ snapshot }: SetPlanContext, claim: Claim): Consequenc
 }
 
 /** Deletes the claims of one member and its pod, so that it is recreated with empty volumes. */
-export function planStartAfresh(planContext: SetPlanContext, name: string, facts: PreflightFacts): Plan {
+function planStartAfresh(planContext: SetPlanContext, name: string, facts: PreflightFacts): Plan {
   const { status } = planContext;
   const { meta } = status.set;
   const found = memberOrRefusal(planContext, name);
@@ -134,4 +135,9 @@ const NO_MEMBER: { readonly pod: undefined; readonly claims: readonly Claim[]; r
   pod: undefined,
   claims: [],
   binding: undefined,
+};
+
+export const startAfreshSetAction: SetAction<'start-afresh'> = {
+  plan: (planContext, { pod }, facts) => planStartAfresh(planContext, pod, facts),
+  neededFacts: () => ['disruptionBudgets', 'quotas'],
 };

@@ -11,11 +11,16 @@ import type {
   RequestedSetAction,
   SetPlanContext,
 } from '../plan.ts';
-import { isClaimAction, planAction } from '../plans/plan-action.ts';
-import { chooseRevision } from '../plans/rollback.ts';
+import { isClaimAction, planAction, setActionOf } from '../plans/plan-action.ts';
 import { setRefOf } from '../plans/set-ref.ts';
-import type { AccessReviewStatus, ActionPorts, ActionProblem, ActionResult, CallOptions } from '../ports.ts';
-import { NO_FACTS, type PodTrialResult, type PreflightFact, type PreflightFacts } from '../preflight-facts.ts';
+import type { AccessReviewStatus, ActionPorts, ActionProblem, ActionResult, CallOptions, SetRef } from '../ports.ts';
+import {
+  type NeededFact,
+  NO_FACTS,
+  type PodTrialResult,
+  type PreflightFact,
+  type PreflightFacts,
+} from '../preflight-facts.ts';
 
 export interface PreflightOptions extends CallOptions {
   /** Called for every fact that arrives, so that the plan can be made again. */
@@ -89,7 +94,6 @@ function requestFacts(
   plan: Plan,
   options: CallOptions,
 ): PendingFacts {
-  const { namespace } = planContext.status.set.meta;
   const always: PendingFacts =
     plan.steps.length === 0
       ? {}
@@ -98,42 +102,28 @@ function requestFacts(
           dryRun: dryRunAll(ports, plan, options),
           ...(plan.newPods.length === 0 ? {} : { podTrials: tryPods(ports, plan, options) }),
         };
-  switch (request.action) {
-    case 'scale': {
-      const autoscalers = ports.autoscalers(namespace, options).then(factOf);
-      if (request.replicas <= planContext.status.set.replicas) return { ...always, autoscalers };
-      return {
-        ...always,
-        autoscalers,
-        quotas: ports.quotas(namespace, options).then(factOf),
-        limitRanges: ports.limitRanges(namespace, options).then(factOf),
-        template: ports.templateOfSet(setRefOf(planContext.status), options).then(factOf),
-      };
-    }
-    case 'delete-pod':
-    case 'start-afresh':
-    case 'free-rollback':
-      return {
-        ...always,
-        disruptionBudgets: ports.disruptionBudgets(namespace, options).then(factOf),
-        quotas: ports.quotas(namespace, options).then(factOf),
-      };
-    case 'rollback': {
-      const revision = chooseRevision(planContext, request.to);
-      if (typeof revision === 'string') return always;
-      return {
-        ...always,
-        disruptionBudgets: ports.disruptionBudgets(namespace, options).then(factOf),
-        template: ports.templateOfSet(setRefOf(planContext.status), options).then(factOf),
-        revisionTemplate: ports.templateOfRevision(namespace, revision.meta.name, options).then(factOf),
-      };
-    }
-    case 'partition':
-    case 'restart':
-    case 'rebind-claim':
-      return { ...always, disruptionBudgets: ports.disruptionBudgets(namespace, options).then(factOf) };
-    case 'out-of-service':
-      return always;
+  const set = setRefOf(planContext.status);
+  const needed = setActionOf(request).neededFacts(planContext, request);
+  const asked = needed.flatMap((fact) => Object.entries(requestFact(ports, set, fact, options)));
+  return { ...always, ...Object.fromEntries(asked) };
+}
+
+function requestFact(ports: ActionPorts, set: SetRef, fact: NeededFact, options: CallOptions): PendingFacts {
+  const { namespace } = set;
+  if (typeof fact !== 'string') {
+    return { revisionTemplate: ports.templateOfRevision(namespace, fact.revisionTemplate, options).then(factOf) };
+  }
+  switch (fact) {
+    case 'autoscalers':
+      return { autoscalers: ports.autoscalers(namespace, options).then(factOf) };
+    case 'quotas':
+      return { quotas: ports.quotas(namespace, options).then(factOf) };
+    case 'limitRanges':
+      return { limitRanges: ports.limitRanges(namespace, options).then(factOf) };
+    case 'disruptionBudgets':
+      return { disruptionBudgets: ports.disruptionBudgets(namespace, options).then(factOf) };
+    case 'template':
+      return { template: ports.templateOfSet(set, options).then(factOf) };
   }
 }
 

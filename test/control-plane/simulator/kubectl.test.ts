@@ -183,10 +183,7 @@ test('delete waits until it is gone, and leaves the claims', options, async () =
 });
 
 test('what is wrong is told in the words of the API server', options, async () => {
-  const wrong = WEB.replace('matchLabels: {app: web}', 'matchLabels: {app: other}').replaceAll(
-    'name: web}',
-    'name: wrong}',
-  );
+  const wrong = yamlOf(statefulSetManifest('wrong', { spec: 'selector: {matchLabels: {app: other}}' }));
   await assert.rejects(
     runKubectl(kubeconfig, [...CACHE, 'apply', '-f', '-'], wrong),
     /`selector` does not match template `labels`/,
