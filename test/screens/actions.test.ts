@@ -329,6 +329,12 @@ describe('the dialog of an action', () => {
 });
 
 describe('frames of the actions', () => {
+  it('shows what can be done about an update', async () => {
+    const shown = await opened(shopSnapshot(), { columns: 80, rows: 24 });
+    await shown.press('p');
+    assertGoldenFrame('update-menu-80x24', shown.rows());
+  });
+
   for (const [columns, rows] of [
     [60, 16],
     [80, 24],
@@ -349,12 +355,6 @@ describe('frames of the actions', () => {
       await arm(shown);
       await shown.press('cassa');
       assertGoldenFrame(`force-${columns}x${rows}`, shown.rows());
-    });
-
-    it(`shows what can be done about an update at ${columns}x${rows}`, async () => {
-      const shown = await opened(shopSnapshot(), { columns, rows });
-      await shown.press('p');
-      assertGoldenFrame(`update-menu-${columns}x${rows}`, shown.rows());
     });
   }
 
