@@ -1,11 +1,10 @@
 /**
- * Runs the tests: `node test/run.ts [FILTER…]`, where a filter is a group (unit, screens, program, control-plane) or a part
- * of a file's path. Every file runs in a process of its own and has a deadline; nothing is tried twice. The last line
- * is "N passed, N failed", with ", N skipped" where there are such; the exit code is 1 when anything failed or nothing
- * ran.
+ * Runs the tests: `node test/run.ts [FILTER…]`, where a filter is a group (unit, screens, program, control-plane) or a
+ * part of a file's path. Every file runs in a separate process and has a deadline. Nothing is repeated. The last line
+ * is "N passed, N failed", with ", N skipped" if there are any. The exit code is 1 if anything failed or nothing ran.
  *
  * STSVIEW_CLUSTER=required: a missing control plane is a failure. STSVIEW_LONG=1: long scripts run at full length.
- * STSVIEW_KUBECONFIG=FILE: the control-plane tests use that cluster, in namespaces of their own.
+ * STSVIEW_KUBECONFIG=FILE: the control-plane tests use that cluster, in separate namespaces.
  */
 
 import { CONCURRENCY, findTests, type TestFile } from './runner/files.ts';

@@ -14,7 +14,7 @@ const SET = yamlOf(
   statefulSetManifest('web', { spec: 'updateStrategy: {type: RollingUpdate, rollingUpdate: {maxUnavailable: 2}}' }),
 );
 
-test('a feature gate is on where it was asked for', options, async () => {
+test('a feature gate is enabled on request', options, async () => {
   await plane.apply(SET);
   const path = 'jsonpath={.spec.updateStrategy.rollingUpdate.maxUnavailable}';
   assert.equal(await plane.kubectl('get', 'statefulset', 'web', '-o', path), '2');
@@ -31,7 +31,7 @@ test('cluster DNS answers for a ready pod with its address', options, async () =
   assert.deepEqual(addresses, [await plane.kubectl('get', 'pod', 'web-0', '-o', 'jsonpath={.status.podIP}')]);
 });
 
-test('nodes come and go, in three zones', options, async () => {
+test('nodes are added and removed, in three zones', options, async () => {
   const zones = (): Promise<string> =>
     plane.kubectl(
       'get',
@@ -45,7 +45,7 @@ test('nodes come and go, in three zones', options, async () => {
   assert.equal(await zones(), 'node-0=zone-a node-1=zone-b node-2=zone-c ');
 });
 
-test('a frozen API server says nothing, and goes on where it was', options, async () => {
+test('a frozen API server does not respond, and continues when resumed', options, async () => {
   const version = (): Promise<string> =>
     runKubectl(plane.kubeconfig, ['get', '--raw', '/version', '--request-timeout=500ms']);
   await plane.bed.pause('kube-apiserver');
@@ -54,7 +54,7 @@ test('a frozen API server says nothing, and goes on where it was', options, asyn
   assert.match(await version(), /v1\.36\.3/);
 });
 
-test('a control plane that stops and starts keeps its data and its work', options, async () => {
+test('a control plane that is stopped and started keeps its data and continues', options, async () => {
   await plane.bed.stop();
   await assert.rejects(plane.kubectl('get', 'statefulset', 'web'), /refused/);
   await plane.bed.start();

@@ -14,7 +14,7 @@ interface SetObject {
 const readSet = (name: string): Promise<SetObject> =>
   plane.get<SetObject>(`/apis/apps/v1/namespaces/${plane.namespace}/statefulsets/${name}`);
 
-test('a StatefulSet comes up in the namespace of the test', options, async () => {
+test('a StatefulSet becomes ready in the namespace of the test', options, async () => {
   await plane.apply(yamlOf(statefulSetManifest('web', { replicas: 2, image: 'nginx:1.29' })));
   await waitFor(
     () => readSet('web'),
@@ -24,7 +24,7 @@ test('a StatefulSet comes up in the namespace of the test', options, async () =>
   assert.equal(await plane.kubectl('get', 'pods', '-o', 'name'), 'pod/web-0\npod/web-1\n');
 });
 
-test('a wait that comes to its deadline says what it saw', options, async () => {
+test('a wait that reaches its deadline reports the last value', options, async () => {
   await assert.rejects(
     waitFor(
       () => readSet('none'),
@@ -35,6 +35,6 @@ test('a wait that comes to its deadline says what it saw', options, async () => 
   );
 });
 
-test('kubectl fails with what it said', options, async () => {
+test('a failure of kubectl contains its output', options, async () => {
   await assert.rejects(plane.kubectl('get', 'statefulset', 'none'), /exit code 1\n.*"none" not found/);
 });

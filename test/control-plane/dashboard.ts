@@ -42,7 +42,7 @@ export function openDashboard(plane: ControlPlane): Dashboard {
           shown.head.includes(wanted.head) &&
           shown.rows.length === wanted.rows.length &&
           shown.rows.every((row, index) => isSame(row, wanted.rows[index])),
-        { what: `the screen to say what status says of ${item.name}`, deadline: 60_000 },
+        { what: `the screen to show the status of ${item.name}`, deadline: 60_000 },
       );
     },
     close: () => terminal[Symbol.dispose](),
@@ -141,11 +141,11 @@ function cellsOf(heading: string, line: string): Row {
   return {
     '#': cell('#'),
     POD: cell('POD'),
-    // "● ready 12d", "✗ ImagePullBackOff 5s": the mark and the age come and go.
+    // "● ready 12d", "✗ ImagePullBackOff 5s": the mark and the age can change.
     STATE: cell('STATE')
       .replace(/^[^\p{L}]+ /u, '')
       .replace(/ \d[\dhmsdy]*( left| overdue| of \S+)?$/, ''),
-    // The mark behind it says which role the revision has.
+    // The mark after it shows the role of the revision.
     REV: cell('REV').replace(/ \S$/, ''),
     NODE: cell('NODE').replace(/ =$/, ''),
     IP: cell('IP'),

@@ -9,9 +9,11 @@ export interface DedicatedBed extends ControlPlaneForTests {
 }
 
 /**
- * Call it at the top of a file; its members work within tests and hooks that come after.
- * @param label goes into the name of its namespace
- * @throws where the bed is not built and STSVIEW_CLUSTER=required
+ * Call it at the top of a file. Its members work within tests and hooks that come after.
+ *
+ * @param label part of the name of its namespace
+ *
+ * @throws if the bed is not built and STSVIEW_CLUSTER=required
  */
 export async function dedicatedBed(label: string, options: BedOptions = {}): Promise<DedicatedBed> {
   const built = await isBuilt();

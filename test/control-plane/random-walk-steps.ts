@@ -52,7 +52,7 @@ async function namesOf({ plane }: RandomWalk, resource: string): Promise<readonl
   return names.split(' ').filter((name) => name !== '');
 }
 
-/** Deletes one at random. */
+/** Deletes a random one. */
 async function deleteOne(walk: RandomWalk, resource: string): Promise<string> {
   const names = await namesOf(walk, resource);
   if (names.length === 0) return `no ${resource} to delete`;
@@ -70,7 +70,7 @@ async function recreate(walk: RandomWalk, pods: 'orphaned' | 'deleted'): Promise
   const cascade = pods === 'orphaned' ? 'orphan' : 'foreground';
   await walk.plane.kubectl('delete', 'statefulset', WALK_SET, `--cascade=${cascade}`);
   await createSet(walk);
-  // The image of the new template is a good one.
+  // The image of the new template is valid.
   walk.isBroken = false;
   return `made again as ${walk.policy}, ${walk.strategy}, its pods ${pods}`;
 }

@@ -43,7 +43,7 @@ const scale =
   (plane: ControlPlane): Promise<string> =>
     plane.kubectl('scale', 'statefulset', set, `--replicas=${replicas}`);
 
-/** Minutes, for those who look. */
+/** Milliseconds that last longer than the test. */
 const SLOW = 600_000;
 
 /** The controller observes a broken template, then the good one, while the pod of the broken one stays. */

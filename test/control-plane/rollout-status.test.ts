@@ -12,7 +12,7 @@ import { createCase, ROLLOUT_CASES, rowOf } from './rollout-cases.ts';
 
 const plane = controlPlane('rollout');
 
-test('the document has a line for each of the cases, and for no other', () => {
+test('the document has a line for each case, and no other', () => {
   const text = readFileSync(new URL('../../docs/rollout-status.md', import.meta.url), 'utf8');
   const rows = text.split('\n').filter((line) => /\| [01] \| `/.test(line));
   assert.deepEqual(rows, ROLLOUT_CASES.map(rowOf));
@@ -47,7 +47,7 @@ function rolloutStatus(set: string, ...flags: readonly string[]): Promise<Told> 
 }
 
 describe('kubectl rollout status and stsview status', { skip: plane.skip, concurrency: 3 }, () => {
-  // All are started first, since one of them takes some time.
+  // All sets are created first, since one of them takes some time.
   before(async () => {
     if (plane.skip !== false) return;
     for (const given of ROLLOUT_CASES) await createCase(plane, given);

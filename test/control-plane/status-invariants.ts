@@ -1,4 +1,4 @@
-/** What is true of every answer of `stsview status -o json`, whatever the cluster is doing. */
+/** Invariants of every output of `stsview status -o json`, whatever the cluster does. */
 
 import assert from 'node:assert/strict';
 import type { StatusItem } from '../../source/cli/commands/status/json.ts';

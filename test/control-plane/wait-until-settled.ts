@@ -9,10 +9,10 @@ interface SetList {
   }[];
 }
 
-/** Longer than any pause between two changes that a pod of the bed makes on its way up or out. */
+/** Longer than any pause between two changes of a starting or stopping pod of the bed. */
 const SETTLED_MS = 1500;
 
-/** Waits until the controller has seen every set of the namespace as it is, and nothing there has changed for a moment. */
+/** Waits until the controller has observed every set of the namespace, and nothing there has changed for a moment. */
 export async function waitUntilSettled(plane: ControlPlane): Promise<void> {
   let versions = '';
   let since = performance.now();

@@ -1,4 +1,4 @@
-/** The question of the command line: only keys that a person types at it are an answer. */
+/** The confirmation on the command line accepts only keys that a user types after the question. */
 
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -24,7 +24,7 @@ after(() => cluster.kill('SIGINT'));
 const QUESTION = /Type rabbitmq to do it:/;
 const PASTE = (text: string) => `\x1b[200~${text}\x1b[201~`;
 
-/** `stsview scale rabbitmq 0`, which takes the name. */
+/** Runs `stsview scale rabbitmq 0`, which requires the name. */
 function ask(): TestTerminal {
   return openTestTerminal({ args: ['scale', 'rabbitmq', '0', '-n', 'shop'], env, columns: 120 });
 }
@@ -38,7 +38,7 @@ async function assertLeft(terminal: TestTerminal, exit: Exit): Promise<void> {
 
 const REFUSED = { code: 6, signal: null };
 
-test('a paste is told from typed keys, and is no answer', async () => {
+test('a paste is distinguished from typed keys and is not accepted', async () => {
   using terminal = ask();
   await terminal.waitForText(QUESTION);
   terminal.type(PASTE('rabbitmq\r'));
@@ -54,7 +54,7 @@ test('a paste is told from typed keys, and is no answer', async () => {
   await assertLeft(terminal, REFUSED);
 });
 
-test('keys that were typed before the question are no answer, a half line neither', async () => {
+test('keys that were typed before the question are not accepted, and neither is part of a line', async () => {
   for (const ahead of ['rabbitmq\r', 'rabbitmq']) {
     using terminal = ask();
     await terminal.pid();
@@ -66,7 +66,7 @@ test('keys that were typed before the question are no answer, a half line neithe
   }
 });
 
-test('ctrl-d is no', async () => {
+test('Ctrl-D declines', async () => {
   using terminal = ask();
   await terminal.waitForText(QUESTION);
   terminal.press('ctrl-d');
@@ -74,7 +74,7 @@ test('ctrl-d is no', async () => {
   await assertLeft(terminal, REFUSED);
 });
 
-test('ctrl-c ends it as everywhere', async () => {
+test('Ctrl-C ends the program', async () => {
   using terminal = ask();
   await terminal.waitForText(QUESTION);
   assert.equal((await terminal.modes()).bracketedPaste, true);
@@ -83,7 +83,7 @@ test('ctrl-c ends it as everywhere', async () => {
 });
 
 for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const) {
-  test(`${signal} at the question`, async () => {
+  test(`${signal} at the question ends the program`, async () => {
     using terminal = ask();
     await terminal.waitForText(QUESTION);
     await terminal.signal(signal);
@@ -91,7 +91,7 @@ for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const) {
   });
 }
 
-test('ctrl-z gives the terminal back, and fg the question', async () => {
+test('Ctrl-Z returns the terminal, and fg the question', async () => {
   using terminal = openTestTerminal({
     command: ['bash', '--norc', '--noprofile', '-i'],
     env: { ...env, PS1: 'shell> ', NODE, PROGRAM },
@@ -109,7 +109,7 @@ test('ctrl-z gives the terminal back, and fg the question', async () => {
   await terminal.waitForText(/Nothing was sent\./);
 });
 
-test('the name typed is an answer', async () => {
+test('the typed name confirms', async () => {
   using terminal = ask();
   await terminal.waitForText(QUESTION);
   terminal.press('r', 'x', 'backspace');

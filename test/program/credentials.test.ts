@@ -1,4 +1,4 @@
-/** Credentials go to the API server and nowhere else. */
+/** Credentials are sent to the API server and nowhere else. */
 
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
@@ -39,7 +39,7 @@ const CREDENTIAL = JSON.stringify({
   status: { token: SECRET },
 });
 
-/** Each way to hold a credential, with a pattern for the header by which the server gets it; null: never. */
+/** Each kind of credential, with a pattern for the header in which the server receives it; null: never. */
 function users(): readonly (readonly [name: string, user: Record<string, unknown>, header: RegExp | null])[] {
   return [
     ['a token', { token: SECRET }, /^Bearer hunter2/],
@@ -63,7 +63,7 @@ function assertSecret(text: string): void {
 }
 
 for (const verdict of [undefined, 401, 403, 500] as const) {
-  test(`no credential in what is written when the server says ${verdict ?? 'yes'}`, async () => {
+  test(`the output contains no credential if the server says ${verdict ?? 'yes'}`, async () => {
     const message = `bad credentials: Bearer ${SECRET}, ${JWT}`;
     for (const [name, user, header] of users()) {
       server.intercept = () =>
@@ -82,7 +82,7 @@ for (const verdict of [undefined, 401, 403, 500] as const) {
   });
 }
 
-test('no user information of an address in what is written', async () => {
+test('the output contains no user information of an address', async () => {
   const server = `http://me:${SECRET}@127.0.0.1:9/base?token=${SECRET}`;
   const proxy = { 'proxy-url': `http://me:${SECRET}@127.0.0.1:9` };
   for (const options of [{ server }, { server: 'http://stsview.invalid', cluster: proxy }]) {
@@ -99,7 +99,7 @@ test('no user information of an address in what is written', async () => {
   assert.match(stderr, /proxy/);
 });
 
-test('no credential of a broken kubeconfig in the sentence about it', async () => {
+test('the error about a broken kubeconfig contains no credential', async () => {
   for (const content of [
     `users:\n- name: a\n  user: {token: ${SECRET}\n`,
     `users:\n- name: a\n  user:\n    token: "${SECRET}\n`,
@@ -114,7 +114,7 @@ test('no credential of a broken kubeconfig in the sentence about it', async () =
   }
 });
 
-test('no credential on the screen', async () => {
+test('the screen contains no credential', async () => {
   const KUBECONFIG = folder.write('screen', kubeconfigFor({ server: server.url, user: { token: SECRET } }));
   using terminal = openTestTerminal({ env: { KUBECONFIG } });
   await terminal.waitForText(/live/);

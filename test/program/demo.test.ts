@@ -1,4 +1,4 @@
-/** `stsview demo`: the cluster inside the program. */
+/** `stsview demo`: the embedded cluster. */
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -31,7 +31,7 @@ function manifest(name: string, text: string): string {
   return file;
 }
 
-test('the shop opens in the dashboard, and its time can be held, stepped and hurried', async () => {
+test('the shop opens in the dashboard, and its time can be paused, stepped and accelerated', async () => {
   using terminal = openTestTerminal({ args: ['demo'], columns: 120, rows: 40 });
   const screen = await terminal.waitForText(/ctx demo-shop[\s\S]*cassandra[\s\S]*postgres[\s\S]*redis/);
   assert.match(screen, /time ×1/);
@@ -53,7 +53,7 @@ test('the shop opens in the dashboard, and its time can be held, stepped and hur
   assert.deepEqual(await terminal.exit(), { code: 0, signal: null });
 });
 
-test('an action on the embedded cluster goes its way', async () => {
+test('an action on the embedded cluster succeeds', async () => {
   using terminal = openTestTerminal({ args: ['demo', 'shop', '--speed', '20'], columns: 120, rows: 40 });
   await terminal.waitForText(/› shop +cassandra.*\+1 parked/);
   terminal.press('s', '+');
@@ -96,7 +96,7 @@ test('a shell in a protected context is opened by the name of the pod', async ()
   assert.deepEqual(await terminal.exit(), { code: 0, signal: null });
 });
 
-test('Esc and Enter that arrive together leave a question; they do not agree to it', async () => {
+test('Esc and Enter that arrive together close a question without confirming it', async () => {
   using terminal = openTestTerminal({ args: ['demo', 'shop'], columns: 120, rows: 40 });
   await terminal.waitForText(/› shop +cassandra.*\+1 parked/);
   terminal.press('s', '-', 'enter');
@@ -114,7 +114,7 @@ test('without a terminal the status is printed once', async () => {
   assert.match(stdout, /^NAMESPACE +NAME +VERDICT[\s\S]*shop +cassandra/);
 });
 
-test('--serve prints the path of a kubeconfig of its user alone, and takes it away in the end', async () => {
+test('--serve prints the path of a kubeconfig that only its user can read, and removes it at the end', async () => {
   const child = spawn(NODE, [PROGRAM, 'demo', 'classroom', '--serve'], { env: cleanEnvironment() });
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const { value: file = '' } = await lines.next();
@@ -129,7 +129,7 @@ test('--serve prints the path of a kubeconfig of its user alone, and takes it aw
 });
 
 for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
-  test(`the dashboard's kubeconfig goes with it on ${signal}`, async () => {
+  test(`the dashboard's kubeconfig is removed on ${signal}`, async () => {
     const own = mkdtempSync(join(folder, 'tmp-'));
     using terminal = openTestTerminal({ args: ['demo', 'classroom'], env: { TMPDIR: own } });
     await terminal.waitForText(/ctx demo-classroom[\s\S]*live/);
@@ -143,7 +143,7 @@ for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
-test('a port that is taken: another one', async () => {
+test('if the port is in use, another one is used', async () => {
   const taken = createServer();
   const port = await new Promise<number>((resolve) => {
     taken.listen(0, '127.0.0.1', () => {
@@ -156,7 +156,7 @@ test('a port that is taken: another one', async () => {
   assert.equal(code, 0);
 });
 
-test("one's own manifests", async () => {
+test("the user's own manifests", async () => {
   const file = manifest('mine.yaml', yamlOf(statefulSetManifest('mine', { namespace: 'home' })));
   const { code, stdout } = await runProgram(['demo', '-f', file]);
   assert.equal(code, 0);
@@ -178,7 +178,7 @@ const BROKEN: readonly (readonly [string, string, RegExp])[] = [
 ];
 
 for (const [what, text, told] of BROKEN) {
-  test(`${what}: file, line and what is wrong, and nothing is started`, async () => {
+  test(`${what}: the error has file, line and reason, and nothing is started`, async () => {
     const { code, stdout, stderr } = await runProgram(['demo', '-f', manifest('broken.yaml', text)]);
     assert.equal(code, 1);
     assert.equal(stdout, '');
@@ -196,7 +196,7 @@ const MISUSES: readonly (readonly [readonly string[], RegExp])[] = [
 ];
 
 for (const [args, told] of MISUSES) {
-  test(`stsview ${args.join(' ')}: refused`, async () => {
+  test(`stsview ${args.join(' ')} is refused`, async () => {
     const { code, stderr } = await runProgram(args);
     assert.equal(code, 2);
     assert.match(stderr, told);

@@ -1,4 +1,4 @@
-/** However the dashboard ends, the terminal is as it was before. */
+/** The dashboard restores the terminal, however it ends. */
 
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
@@ -38,7 +38,7 @@ async function assertLeft(terminal: TestTerminal, expected: Exit, left: RegExp =
   assert.match(terminal.mainBuffer(), left);
 }
 
-test('while it runs it has the alternate screen and the keys to itself', async () => {
+test('while it runs, it uses the alternate screen and raw mode', async () => {
   using terminal = openTestTerminal({ env: { KUBECONFIG } });
   await terminal.waitForText(/live/);
   const modes = await terminal.modes();
@@ -59,7 +59,7 @@ for (const keys of [['?'], ['/'], ['n'], ['c'], ['enter'], ['/', 'w']]) {
     using terminal = openTestTerminal({ env: { KUBECONFIG } });
     const before = await terminal.waitForText(/live/);
     for (const key of keys) terminal.press(key);
-    await waitUntil(terminal.screen, (seen) => seen !== before, { what: 'an answer to the keys' });
+    await waitUntil(terminal.screen, (seen) => seen !== before, { what: 'the response to the keys' });
     terminal.press('ctrl-c');
     await assertLeft(terminal, { code: 0, signal: null });
   });
@@ -73,7 +73,7 @@ test('ctrl-c while the server never answers', async () => {
   await assertLeft(terminal, { code: 0, signal: null });
 });
 
-test('ctrl-c while the credential command waits for somebody to log in', async () => {
+test('ctrl-c while the credential command waits for a login', async () => {
   const command = folder.write('wait', '#!/bin/sh\nsleep 40\n');
   const exec = { apiVersion: 'client.authentication.k8s.io/v1', command, interactiveMode: 'Never' };
   using terminal = openTestTerminal({
@@ -106,7 +106,7 @@ for (const [name, fault] of Object.entries(INJECTED_FAULTS)) {
     using terminal = openTestTerminal({ env: { KUBECONFIG, NODE_OPTIONS: fault } });
     await terminal.waitForText(/live/);
     await terminal.signal('SIGUSR2');
-    // There is news to lay out until it shows.
+    // Objects change until the error appears.
     let replicas = 0;
     const news = setInterval(() => server.put(...apiObjectsOfSet('news', ++replicas % 3)), 50);
     const exit = await terminal.exit().finally(() => clearInterval(news));
@@ -117,7 +117,7 @@ for (const [name, fault] of Object.entries(INJECTED_FAULTS)) {
   });
 }
 
-test('ctrl-z gives the terminal back, and fg the screen', async () => {
+test('Ctrl-Z returns the terminal, and fg the screen', async () => {
   using terminal = openTestTerminal({
     command: ['bash', '--norc', '--noprofile', '-i'],
     env: { KUBECONFIG, PS1: 'shell> ', NODE, PROGRAM },
@@ -159,7 +159,7 @@ test('the window is closed', async () => {
   );
 });
 
-test('the window is closed, and nobody tells: nohup', async () => {
+test('the window is closed without a signal: nohup', async () => {
   using terminal = openTestTerminal({
     command: ['sh', '-c', 'trap "" HUP; exec "$NODE" "$PROGRAM"'],
     env: { KUBECONFIG, NODE, PROGRAM },
@@ -187,7 +187,7 @@ test('the window is closed while the server never answers', async () => {
   );
 });
 
-test('what was on the terminal before is there after', async () => {
+test("the terminal's former content is restored", async () => {
   using terminal = openTestTerminal({
     command: ['sh', '-c', 'echo before; "$NODE" "$PROGRAM"; echo "after $?"'],
     env: { KUBECONFIG, NODE, PROGRAM },
@@ -198,7 +198,7 @@ test('what was on the terminal before is there after', async () => {
   assert.equal(terminal.mainBuffer(), 'before\nafter 0');
 });
 
-test('a sentence after the dashboard stands on a line of its own', async () => {
+test('a sentence after the dashboard has its own line', async () => {
   server.intercept = () => ({ status: 401 });
   using terminal = openTestTerminal({
     command: ['sh', '-c', 'echo before; "$NODE" "$PROGRAM"; echo "after $?"'],

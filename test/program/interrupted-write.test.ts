@@ -1,4 +1,4 @@
-/** The program ends while a write is under way: the journal has it, and the next run reports it. */
+/** The program ends during a write: the journal has the write, and the next run reports it. */
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ beforeEach(() => {
   folder = disposableFolder();
   const { path } = folder;
   env = { KUBECONFIG: folder.write('config', kubeconfigFor({ server: server.url })), XDG_STATE_HOME: path };
-  // Trials are taken, and there is no answer to what is meant.
+  // Dry runs are accepted, and real writes are not answered.
   server.intercept = ({ method, path: asked, dryRun }) => {
     if (asked.endsWith('selfsubjectaccessreviews')) return { status: 500 };
     return method === 'PATCH' && !dryRun ? 'hang' : undefined;
@@ -85,7 +85,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
-test('q in the dashboard waits, Ctrl-C does not', async () => {
+test('q in the dashboard waits for the response, and Ctrl-C does not', async () => {
   const before = sent();
   using terminal = openTestTerminal({ env, columns: 200 });
   await terminal.waitForText(/live/);

@@ -1,4 +1,4 @@
-/** Objects of JSON, read without trust. */
+/** Reads objects of JSON without assuming their shape. */
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,4 +1,4 @@
-/** Of which namespaces `stsview status` and `stsview why` read the events of pods and claims, and what comes of it. */
+/** The namespaces in which `stsview status` and `stsview why` read the events of pods and claims, and the results. */
 
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
@@ -14,7 +14,7 @@ import { type DisposableFolder, disposableFolder, kubeconfigFor } from './harnes
 
 const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
 
-/** A pod in ContainerCreating since then. */
+/** A pod in ContainerCreating since that time. */
 function creating(minutes: number): Readonly<Record<string, unknown>> {
   const at = { lastTransitionTime: ago(minutes) };
   return {
@@ -80,7 +80,7 @@ after(async () => {
   folder[Symbol.dispose]();
 });
 
-/** What is said of each set, by namespace. */
+/** Returns the verdict of each set, by namespace. */
 async function items(...words: readonly string[]): Promise<Readonly<Record<string, Item>>> {
   const stdout = new PassThrough();
   const around = { env: {}, home: folder.path, stdin: new PassThrough(), stdout, stderr: new PassThrough() };
@@ -102,34 +102,34 @@ interface Item {
   readonly findings: readonly { readonly code: string; readonly evidence: readonly string[] }[];
 }
 
-/** The namespaces whose events were read by themselves, each once. */
+/** Returns the namespaces whose events were read separately, each once. */
 function eventsRead(): readonly (string | undefined)[] {
   const read = server.requests.slice(from).filter(({ plural }) => plural === 'events');
   return [...new Set(read.map(({ namespace }) => namespace))].sort();
 }
 
-test('status reads them where a pod has waited for long, so that the verdict is what the dashboard would say', async () => {
+test("status reads events if a pod has waited for long, so that the verdict is the dashboard's", async () => {
   const found = await items('status', '-A');
   assert.deepEqual(eventsRead(), ['ill', undefined]);
   assert.match(`${found['ill']?.verdict}: ${found['ill']?.reason}`, /^stuck: web-0 cannot mount a volume/);
   assert.deepEqual([found['fine']?.verdict, found['begun']?.verdict], ['complete', 'progressing']);
 });
 
-test('why reads them wherever a pod is not up, and nowhere else', async () => {
+test('why reads events if a pod is not available, and in no other namespace', async () => {
   const found = await items('why', '-A');
   assert.deepEqual(eventsRead(), ['begun', 'ill', undefined]);
   const codes = Object.entries(found).map(([namespace, { findings }]) => `${namespace} ${findings[0]?.code}`);
   assert.deepEqual(codes.sort(), ['begun MountFailed', 'fine Complete', 'ill MountFailed']);
 });
 
-test('why of one set reads them for that one alone', async () => {
+test('why of one set reads events for that set only', async () => {
   await items('why', 'fine/web', '-A');
   assert.deepEqual(eventsRead(), [undefined]);
   await items('why', 'sts/ill/web', '-A');
   assert.deepEqual(eventsRead(), ['ill', undefined]);
 });
 
-test('where they may not be read, the finding says so', async () => {
+test('if events may not be read, the finding says so', async () => {
   server.intercept = ({ plural, namespace }) =>
     plural === 'events' && namespace !== undefined ? { status: 403, message: 'no' } : undefined;
   const found = await items('why', '-A');
@@ -138,7 +138,7 @@ test('where they may not be read, the finding says so', async () => {
   assert.equal(found['ill']?.verdict, 'progressing');
 });
 
-test('where there are too many, the findings of the rest say that they were not read', async () => {
+test('if there are too many namespaces, the findings in the others say that events were not read', async () => {
   const spaces = Array.from({ length: 21 }, (_, index) => `many-${10 + index}`);
   for (const namespace of spaces) server.put(...apiObjectsOfSet('web', 1, { namespace, podStatus: creating(4) }));
   const found = await items('why', '-n', spaces.join(','));

@@ -1,4 +1,4 @@
-/** A Node that is too old: a checkout helps itself with its own, an installed package says so in one line. */
+/** A Node that is too old: a checkout uses its own Node, and an installed package reports it in one line. */
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -16,7 +16,7 @@ import { RESTORED_MODES } from './harness/terminal-modes.ts';
 const ROOT = dirname(dirname(PROGRAM));
 const OWN_NODE = join(ROOT, 'node_modules/node/bin/node');
 
-/** A Node that says that it is old, for machines that have none. */
+/** A script that reports the version of an old Node, for machines without one. */
 const PRETENDER = [
   NODE,
   `--import=data:text/javascript,${encodeURIComponent(
@@ -74,12 +74,12 @@ for (const [name, node] of OLD_NODES) {
   const skipOwn = skip || (existsSync(OWN_NODE) ? false : 'the checkout has no Node of its own');
   const command = node ?? [];
 
-  test(`${name}, installed: one line`, { skip }, async () => {
+  test(`${name}, installed: an error of one line`, { skip }, async () => {
     const refused = await runProgram(['status'], { env, command: [...command, installed] });
     assertOneLine(refused, /needs Node\.js 22\.12 or newer.*install/);
   });
 
-  test(`${name}, in a checkout: its own Node, its output and exit code`, { skip: skipOwn }, async () => {
+  test(`${name}, in a checkout: the checkout's Node, its output and exit code`, { skip: skipOwn }, async () => {
     const good = await runProgram(['status'], { env, command: [...command, PROGRAM] });
     assert.match(good.stdout, /^shop\s+web\s+complete/m);
     assert.deepEqual([good.code, good.stderr], [0, '']);
@@ -99,7 +99,7 @@ for (const [name, node] of OLD_NODES) {
   });
 }
 
-test('a checkout that is not built: one line', async () => {
+test('a checkout that is not built: an error of one line', async () => {
   const home = join(folder.path, 'unbuilt');
   mkdirSync(home);
   for (const name of ['bin', 'package.json']) cpSync(join(ROOT, name), join(home, name), { recursive: true });

@@ -1,5 +1,5 @@
-// biome-ignore-all lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-/** What `stsview status` writes: for people, for pipes, and for terminals of every sort. */
+// biome-ignore-all lint/suspicious/noControlCharactersInRegex: the patterns find control characters
+/** The output of `stsview status`: on terminals of all kinds and in pipes. */
 
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
@@ -11,7 +11,9 @@ import { NODE, PROGRAM } from './harness/program-environment.ts';
 import { runProgram } from './harness/run-program.ts';
 import { openTestTerminal } from './harness/terminal.ts';
 
-/** What a message of a cluster may hold: colours, a title, a cleared screen, a turned direction, nothing at all. */
+/**
+ * Control characters that a message of a cluster may contain: colours, a title, a cleared screen, a reversed direction.
+ */
 const NASTY = 'a\u001b[31mb\u001b]0;owned\u0007c\u001b[2J\rd\ne\u202ef\u200bg\u009b31mh\u2028i"\\\u0000é€😀';
 
 let folder: DisposableFolder;
@@ -59,14 +61,14 @@ function asObject(value: unknown): object {
   return typeof value === 'object' && value !== null ? value : {};
 }
 
-/** Fails where a terminal would do anything with the text but show it. */
+/** Fails if a terminal would do anything but show the text. */
 function assertHarmless(text: string): void {
   assert.doesNotMatch(text, /[^\P{C}\n]|[\u2028\u2029]/u, JSON.stringify(text));
 }
 
 for (const output of ['table', 'wide'] as const) {
   for (const sets of [[], ['nasty']]) {
-    test(`-o ${output} ${sets.join('')} shows control sequences as what they are`, async () => {
+    test(`-o ${output} ${sets.join('')} shows control sequences as visible characters`, async () => {
       const { code, stdout, stderr } = await runProgram(['status', '-n', 'dark', ...sets, '-o', output], { env });
       assert.match(stdout, /^dark\s+nasty\s/m);
       if (sets.length > 0) assert.match(stdout, /a␛\[31mb␛/);
@@ -77,7 +79,7 @@ for (const output of ['table', 'wide'] as const) {
   }
 }
 
-test('-o json is faithful to the last character, and ASCII enough for a terminal', async () => {
+test('-o json preserves every character, and its control characters are escaped', async () => {
   const { stdout } = await runProgram(['status', '-n', 'dark', '-o', 'json'], { env });
   assertHarmless(stdout);
   const { items } = JSON.parse(stdout);
@@ -85,14 +87,14 @@ test('-o json is faithful to the last character, and ASCII enough for a terminal
   assert.equal(items[0].service, NASTY);
 });
 
-test('-o yaml is faithful to the last character, and harmless on a terminal', async () => {
+test('-o yaml preserves every character, and its control characters are escaped', async () => {
   const { stdout } = await runProgram(['status', '-n', 'dark', '-o', 'yaml'], { env });
   assertHarmless(stdout);
   const { items } = parse(stdout);
   assert.equal(items[0].bindings[0].pod.node, NASTY);
 });
 
-test('-o yaml says the same as -o json', async () => {
+test('-o yaml has the same content as -o json', async () => {
   const [json, yaml] = await Promise.all([
     runProgram(['status', '-A', '-o', 'json'], { env }),
     runProgram(['status', '-A', '-oyaml'], { env }),
@@ -100,7 +102,7 @@ test('-o yaml says the same as -o json', async () => {
   assert.deepEqual(parse(yaml.stdout), JSON.parse(json.stdout));
 });
 
-test('the dashboard shows control sequences as what they are', async () => {
+test('the dashboard shows control sequences as visible characters', async () => {
   using terminal = openTestTerminal({ args: ['-n', 'dark'], env, columns: 200, rows: 40 });
   await terminal.waitForText(/nasty/);
   await terminal.waitForText(/␛\[31m/);
@@ -117,7 +119,7 @@ test('without a terminal the dashboard is the status table', async () => {
   assert.equal(piped.code, 0);
 });
 
-test('in a terminal, piped or without keys, it is the status table too', async () => {
+test('in a terminal with piped output or input, the dashboard is the status table too', async () => {
   for (const line of ['"$NODE" "$PROGRAM" | cat', '"$NODE" "$PROGRAM" < /dev/null', '"$NODE" "$PROGRAM" status']) {
     using terminal = openTestTerminal({ command: ['sh', '-c', line], env: { ...env, NODE, PROGRAM } });
     assert.deepEqual(await terminal.exit(), { code: 0, signal: null });
@@ -126,7 +128,7 @@ test('in a terminal, piped or without keys, it is the status table too', async (
   }
 });
 
-test('a reader that has seen enough is no error', async () => {
+test('a reader that closes the pipe early is no error', async () => {
   server.put(
     ...Array.from({ length: 300 }, (_, index) => apiObjectsOfSet(`many-${index}`, 3, { namespace: 'many' })).flat(),
   );
@@ -137,12 +139,14 @@ test('a reader that has seen enough is no error', async () => {
   assert.deepEqual({ code, signal }, { code: 0, signal: null });
 });
 
-test('a large answer reaches a pipe whole', async () => {
+test('a large output reaches a pipe completely', async () => {
   const { stdout } = await runProgram(['status', '-n', 'many', '-o', 'json'], { env });
   assert.equal(JSON.parse(stdout).items.length, 300);
 });
 
-test('a full disk is one sentence', { skip: process.platform !== 'linux' && 'there is no /dev/full' }, async () => {
+test('a full disk is an error of one sentence', {
+  skip: process.platform !== 'linux' && 'there is no /dev/full',
+}, async () => {
   const command = ['sh', '-c', `exec '${NODE}' '${PROGRAM}' status > /dev/full`];
   const { code, stderr } = await runProgram([], { env, command });
   assert.match(stderr, /^stsview: Cannot write the output \(ENOSPC[^\n]*\): check where it goes\.\n$/);

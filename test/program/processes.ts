@@ -1,4 +1,4 @@
-/** Processes of this machine. */
+/** Finds processes of this machine. */
 
 export function isRunning(pid: number): boolean {
   try {

@@ -1,4 +1,4 @@
-/** The dashboard's first seconds: what makes it end at once, and what it stays for. */
+/** The first seconds of the dashboard: which errors end it, and which do not. */
 
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
@@ -43,7 +43,7 @@ async function assertGivesUp(terminal: TestTerminal, pattern: RegExp): Promise<v
   assert.deepEqual(await terminal.modes(), RESTORED_MODES);
 }
 
-test('without a kubeconfig it says so and never takes the screen', async () => {
+test('without a kubeconfig, it prints an error and never opens the screen', async () => {
   using terminal = openTestTerminal();
   await assertGivesUp(terminal, /No kubeconfig found/);
   assert.doesNotMatch(terminal.written(), /\?1049h/);
@@ -61,7 +61,7 @@ test('a refused connection', async () => {
   await assertGivesUp(terminal, /Cannot reach.*connection refused/);
 });
 
-test('a certificate that nobody has signed', async () => {
+test('a self-signed certificate', async () => {
   const secure = await startFakeApiServer({ tls: true });
   try {
     using terminal = openTestTerminal({
@@ -73,7 +73,7 @@ test('a certificate that nobody has signed', async () => {
   }
 });
 
-test('credentials that are not accepted', async () => {
+test('rejected credentials', async () => {
   server.intercept = () => ({ status: 401 });
   using terminal = openTestTerminal({ env: { KUBECONFIG } });
   await assertGivesUp(terminal, /does not accept the credentials of user "tester"/);
@@ -88,7 +88,7 @@ test('a credential command that fails', async () => {
   await assertGivesUp(terminal, /failed \(exit code 3.*log in first/);
 });
 
-test('sets that may not be read in one namespace: another can be chosen', async () => {
+test('sets that may not be read in one namespace: another namespace can be selected', async () => {
   const message =
     'statefulsets.apps is forbidden: User "eve" cannot list resource "statefulsets" in the namespace "shop"';
   server.intercept = ({ namespace, plural }) =>
@@ -104,7 +104,7 @@ test('sets that may not be read in one namespace: another can be chosen', async 
   assert.deepEqual(await terminal.exit(), { code: 0, signal: null });
 });
 
-test('everything forbidden: it stays, says so, and names can be typed', async () => {
+test('everything forbidden: the dashboard stays open, says so, and names can be typed', async () => {
   server.intercept = ({ namespace }) => (namespace === 'bank' ? undefined : { status: 403, message: 'no' });
   using terminal = openTestTerminal({ env: { KUBECONFIG } });
   await terminal.waitForText(/not allowed/i);
@@ -116,7 +116,7 @@ test('everything forbidden: it stays, says so, and names can be typed', async ()
   assert.deepEqual(await terminal.exit(), { code: 0, signal: null });
 });
 
-test('a server that does not answer in time: it stays and says so, and goes on once there is an answer', async () => {
+test('a server that does not respond in time: the dashboard stays open, says so, and continues after a response', async () => {
   server.intercept = () => 'hang';
   using terminal = openTestTerminal({ args: ['--request-timeout', '300ms'], env: { KUBECONFIG } });
   await terminal.waitForText(/no contact/);
@@ -128,7 +128,7 @@ test('a server that does not answer in time: it stays and says so, and goes on o
   assert.deepEqual(await terminal.exit(), { code: 0, signal: null });
 });
 
-test('a server that fails later: what was read stays, and the header says since when', async () => {
+test('a server that fails later: the objects stay on the screen, and the header has the time', async () => {
   using terminal = openTestTerminal({ env: { KUBECONFIG } });
   await terminal.waitForText(/live/);
   server.intercept = () => ({ status: 401 });
@@ -143,7 +143,7 @@ test('a server that fails later: what was read stays, and the header says since 
   assert.deepEqual(await terminal.exit(), { code: 0, signal: null });
 });
 
-test('a terminal that is too small says so, and shows the sets once it is larger', async () => {
+test('a terminal that is too small shows a message, and the sets once it is larger', async () => {
   using terminal = openTestTerminal({ env: { KUBECONFIG }, columns: 40, rows: 10 });
   await terminal.waitForText(/needs 60.16/);
   terminal.resize(80, 24);
@@ -158,7 +158,7 @@ test('a terminal that is too small says so, and shows the sets once it is larger
   assert.deepEqual(await terminal.modes(), RESTORED_MODES);
 });
 
-test('keys are answered while the server says nothing', async () => {
+test('keys work while the server does not respond', async () => {
   server.intercept = () => 'hang';
   using terminal = openTestTerminal({ env: { KUBECONFIG } });
   await terminal.waitForText(/connecting|catching up/);

@@ -1,4 +1,4 @@
-/** What stands in the way of any answer: one sentence that says what to do, and exit code 1. */
+/** Errors that prevent any result: one sentence that says what to do, and exit code 1. */
 
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
@@ -93,25 +93,25 @@ test('no kubeconfig at all', async () => {
   assertRefused(await runProgram(['status']), /No kubeconfig found.*--kubeconfig or KUBECONFIG/);
 });
 
-test('KUBECONFIG that points at nothing', async () => {
+test('KUBECONFIG with a path that does not exist', async () => {
   assertRefused(
     await runProgram(['status'], { env: { KUBECONFIG: '/nonexistent/a:/nonexistent/b' } }),
     /No kubeconfig found/,
   );
 });
 
-test('--kubeconfig that points at nothing', async () => {
+test('--kubeconfig with a path that does not exist', async () => {
   assertRefused(
     await runProgram(['status', '--kubeconfig', '/nonexistent/a']),
     /no kubeconfig \/nonexistent\/a: check/,
   );
 });
 
-test('--kubeconfig that points at a folder', async () => {
+test('--kubeconfig with the path of a directory', async () => {
   assertRefused(await runProgram(['status', '--kubeconfig', folder.path]), /Cannot read the kubeconfig.*check/);
 });
 
-test('a missing file beside a good one in KUBECONFIG is skipped', async () => {
+test('a missing file beside a valid one in KUBECONFIG is skipped', async () => {
   const { code, stdout } = await runProgram(['status'], { env: { KUBECONFIG: `/nonexistent/a:${good}` } });
   assert.match(stdout, /^shop\s+web\s+complete/m);
   assert.equal(code, 0);
@@ -139,7 +139,7 @@ test('a host that does not exist', async () => {
   assertRefused(await runProgram(['status'], { env: { KUBECONFIG } }), /Cannot reach.*stsview\.invalid/);
 });
 
-test('a certificate that nobody has signed', async () => {
+test('a self-signed certificate', async () => {
   const secure = await startFakeApiServer({ tls: true });
   try {
     const KUBECONFIG = folder.write('tls', kubeconfigFor({ server: secure.url }));
@@ -153,7 +153,7 @@ test('a certificate that nobody has signed', async () => {
   }
 });
 
-test('a server that speaks no TLS where TLS is expected', async () => {
+test('a server without TLS where TLS is expected', async () => {
   const KUBECONFIG = folder.write('plain', kubeconfigFor({ server: server.url.replace('http:', 'https:') }));
   assertRefused(await runProgram(['status'], { env: { KUBECONFIG } }), /does not speak TLS/);
 });
@@ -179,7 +179,7 @@ for (const [name, status, message, pattern] of ANSWERS) {
   });
 }
 
-test('an answer that is no JSON', async () => {
+test('a response that is not JSON', async () => {
   const page = createServer((socket) =>
     socket.on('error', () => {}).end('HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\n<html>'),
   );
@@ -194,7 +194,7 @@ test('an answer that is no JSON', async () => {
   }
 });
 
-test('a server that never answers, within --request-timeout', async () => {
+test('a server that never responds, within --request-timeout', async () => {
   server.intercept = () => 'hang';
   const refused = await runProgram(['status', '--request-timeout', '300ms'], { env: { KUBECONFIG: good } });
   assertRefused(refused, /did not answer within 0\.3 s: check/);
@@ -207,14 +207,14 @@ test('an unknown namespace', async () => {
   assertRefused(await runProgram(['status', '-n', 'shop,nowhere'], { env }), /no namespace "nowhere".*/i);
 });
 
-test('a namespace without sets is no failure', async () => {
+test('a namespace without sets is no error', async () => {
   const { code, stdout, stderr } = await runProgram(['status', '-n', 'empty'], { env: { KUBECONFIG: good } });
   assert.match(stderr, /^There are no StatefulSets in namespace empty/);
   assert.equal(stdout, '');
   assert.equal(code, 0);
 });
 
-test('a namespace without sets whose existence may not be asked is no failure', async () => {
+test('a namespace without sets that may not be read is no error', async () => {
   server.intercept = ({ plural }) => (plural === 'namespaces' ? { status: 403, message: 'no' } : undefined);
   const { code, stderr } = await runProgram(['status', '-n', 'nowhere'], { env: { KUBECONFIG: good } });
   assert.match(stderr, /^There are no StatefulSets in namespace nowhere/);

@@ -1,4 +1,4 @@
-/** `stsview status` for whoever may read everything, something, or next to nothing: the shape stays. */
+/** `stsview status` with all permissions, some, and almost none: the shape of the output stays the same. */
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -48,7 +48,7 @@ before(async () => {
       ...apiObjectsOfSet('zero', 0),
     ],
   });
-  // A claim that should be there and is not, and a pod that has not been made yet.
+  // A missing claim, and a pod that has not been created yet.
   server.remove('persistentvolumeclaims', 'shop', 'data-web-1');
   server.remove('pods', 'shop', 'web-2');
   kubeconfig = folder.write('config', kubeconfigFor({ server: server.url }));
@@ -78,7 +78,7 @@ async function statusHere(output: 'table' | 'wide' | 'json', sets: readonly stri
   return String(stdout.read() ?? '');
 }
 
-test('the JSON has the documented shape when everything may be read', async () => {
+test('the JSON has the documented shape with all permissions', async () => {
   const { code, stdout, stderr } = await runProgram(['status', '-o', 'json', '--kubeconfig', kubeconfig]);
   assert.deepEqual(STATUS_LIST(JSON.parse(stdout), '$'), []);
   assert.deepEqual([code, stderr], [0, '']);
@@ -97,7 +97,7 @@ test('the JSON has the documented shape when everything may be read', async () =
   assert.deepEqual([zero.verdict, zero.ordinals, zero.bindings], ['scaled-to-zero', { start: 0, end: -1 }, []]);
 });
 
-test('no sets at all are an empty list', async () => {
+test('no sets are an empty list', async () => {
   server.put(namespaceObject('empty'));
   const { code, stdout, stderr } = await runProgram([
     'status',
@@ -132,7 +132,7 @@ test('for every combination of kinds that may not be read, the JSON has its shap
   }
 });
 
-test('what may not be read is never said to be missing', async () => {
+test('objects that may not be read are never reported as missing', async () => {
   refuse(['pods', 'persistentvolumeclaims', 'persistentvolumes']);
   const { items } = JSON.parse(await statusHere('json'));
   const phases = items.flatMap((item: { bindings: { claims: { phase: string }[] }[] }) =>
@@ -182,7 +182,7 @@ test('every field of the JSON is documented', async () => {
   );
 });
 
-/** The names of all fields, however deep. */
+/** Returns the names of all fields at all depths. */
 function fieldsOf(value: unknown): readonly string[] {
   if (Array.isArray(value)) return [...new Set(value.flatMap(fieldsOf))];
   if (!isRecord(value)) return [];

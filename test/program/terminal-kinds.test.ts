@@ -1,5 +1,5 @@
-// biome-ignore-all lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-/** The dashboard on terminals of every sort: colours, character sets, sizes. */
+// biome-ignore-all lint/suspicious/noControlCharactersInRegex: the patterns find control characters
+/** The dashboard on terminals of all kinds: colours, character sets, sizes. */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -46,14 +46,14 @@ const LOOKS: readonly (readonly [
   ['--no-color before FORCE_COLOR', { FORCE_COLOR: '3' }, ['--no-color'], false],
 ];
 
-/** Bold and inverse are no colours. */
+/** Bold and inverse do not count as colours. */
 function hasColour(written: string): boolean {
   const codes = [...written.matchAll(/\u001b\[([\d;]*)m/g)].flatMap(([, all = '']) => all.split(';'));
   return codes.some((code) => /^(3[0-8]|4[0-8]|9\d|10\d)$/.test(code));
 }
 
 for (const [name, more, args, colour] of LOOKS) {
-  test(`${name}: ${colour ? 'colours' : 'no colours'}, and every state in words`, async () => {
+  test(`${name}: ${colour ? 'colours' : 'no colours'}, and every state as text`, async () => {
     using terminal = openTestTerminal({ args, env: { ...env, ...more } });
     await terminal.waitForText(/web.*complete/);
     assert.equal(hasColour(terminal.written()), colour);
@@ -82,7 +82,7 @@ for (const [name, more, args] of [
   ['no locale', { LANG: undefined }, []],
   ['--ascii', {}, ['--ascii']],
 ] as const) {
-  test(`${name}: nothing but ASCII reaches the terminal`, async () => {
+  test(`${name}: only ASCII is written to the terminal`, async () => {
     using terminal = openTestTerminal({ args: [...args, '-A'], env: { ...env, ...more }, columns: 160 });
     await terminal.waitForText(/nasty/);
     terminal.press('?');
@@ -97,14 +97,14 @@ for (const [name, more, args] of [
   });
 }
 
-test('LC_ALL before LANG the other way', async () => {
+test('LC_ALL has priority over LANG, and has other characters than ASCII', async () => {
   using terminal = openTestTerminal({ env: { ...env, LC_ALL: 'de_CH.utf8', LANG: 'C' } });
   await terminal.waitForText(/● live/);
   terminal.press('q');
   await terminal.exit();
 });
 
-test('a dumb terminal that is small and has no locale', async () => {
+test('a small dumb terminal without a locale', async () => {
   using terminal = openTestTerminal({ env: { ...env, TERM: 'dumb', LANG: undefined }, columns: 60, rows: 16 });
   await terminal.waitForText(/web/);
   terminal.press('q');

@@ -1,4 +1,4 @@
-/** The instrument itself: a program that leaves a mess is seen to leave one. */
+/** Tests the terminal harness itself: it detects what a program leaves behind. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -18,9 +18,9 @@ test('a program that does nothing leaves the terminal as it was', async () => {
   assert.equal(terminal.mainBuffer(), 'one\ntwo');
 });
 
-test('every mode that is left behind is seen', async () => {
+test('every mode that is left behind is detected', async () => {
   const modes = '\\x1b[?1049h\\x1b[?25l\\x1b[?2004h\\x1b[?1002h\\x1b[?2026h\\x1b[>1u\\x1b[1;31m';
-  // A program that ends by a signal does not get to give the terminal's own modes back.
+  // A program that is ended by a signal cannot restore the terminal's modes.
   const code = `process.stdin.setRawMode(true); process.stdout.write('${modes}', () => process.kill(process.pid, 'SIGKILL'))`;
   using terminal = openTestTerminal(script(code));
   assert.deepEqual(await terminal.exit(), { code: null, signal: 'SIGKILL' });
@@ -55,7 +55,7 @@ test('keys, the size and its change reach the program', async () => {
   assert.deepEqual(await terminal.exit(), { code: null, signal: 'SIGTERM' });
 });
 
-test('a frame is seen when it is whole', async () => {
+test('a frame is read when it is complete', async () => {
   const code = `
     process.stdin.setRawMode(true).once('data', () => process.stdout.write(' end\\x1b[?2026l'));
     process.stdout.write('before\\x1b[?2026h\\rbegun, ');`;
@@ -69,7 +69,7 @@ test('a frame is seen when it is whole', async () => {
   await terminal.exit();
 });
 
-test('past the deadline the screen is told', async () => {
+test('after the deadline, the error contains the screen', async () => {
   using terminal = openTestTerminal(script('console.log("what there is"); setInterval(() => {}, 1000)'));
   await terminal.waitForText(/what there is/);
   await assert.rejects(

@@ -1,4 +1,4 @@
-/** Homes in which nothing can be written: the program works, says so before it sends anything, and ends. */
+/** Homes that cannot be written: the program works, warns before it sends anything, and ends. */
 
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
@@ -52,7 +52,7 @@ for (const [what, home] of Object.entries(HOMES)) {
     assert.match(terminal.mainBuffer(), /The journal .* cannot be written .* This change will not be recorded\./);
   });
 
-  test(`a home that ${what}: the dialog says so`, async () => {
+  test(`a home that ${what}: the dialog shows a warning`, async () => {
     using terminal = openTestTerminal({ env: env(), columns: 120 });
     await terminal.waitForText(/live/);
     terminal.press('s', '2', 'enter');

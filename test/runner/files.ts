@@ -1,11 +1,11 @@
-/** Which test files there are, and to which group each belongs. */
+/** Finds the test files and the group of each. */
 
 import { globSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** In the order in which they run. Control-plane tests come last: their control plane starts meanwhile. */
+/** In the order in which they run. Control-plane tests come last, since their control plane starts meanwhile. */
 const GROUPS = ['unit', 'screens', 'program', 'control-plane'] as const;
 
 export type Group = (typeof GROUPS)[number];
@@ -15,14 +15,14 @@ export interface TestFile {
   /** "control-plane/random-walk.test.ts" */
   readonly name: string;
   readonly group: Group;
-  /** Milliseconds after which the file is ended and counts as failed. */
+  /** Milliseconds after which the file is stopped and counts as failed. */
   readonly deadline: number;
 }
 
 const TESTS = fileURLToPath(new URL('..', import.meta.url));
 const MINUTE = 60_000;
 
-/** How many files run at once. */
+/** The number of files that run at the same time. */
 export const CONCURRENCY = Math.max(1, Math.min(4, cpus().length));
 
 function deadlines(): Record<Group, number> {
@@ -30,7 +30,7 @@ function deadlines(): Record<Group, number> {
   return { unit: 3 * MINUTE, screens: 3 * MINUTE, program: 5 * MINUTE, 'control-plane': (long ? 40 : 9) * MINUTE };
 }
 
-/** The first folder of its path. @throws Error for a test outside of the folders of the groups */
+/** Returns the first folder of the path. @throws Error for a test outside the folders of the groups */
 function groupOf(name: string): Group {
   const folder = name.split('/')[0];
   const found = GROUPS.find((group) => group === folder);
@@ -38,7 +38,9 @@ function groupOf(name: string): Group {
   return found;
 }
 
-/** Test files by group, those of which the group's name is, or the path contains, one of `filters`; all without any. */
+/**
+ * Returns test files by group: those whose group is one of `filters` or whose path contains one; all without filters.
+ */
 export function findTests(filters: readonly string[]): readonly TestFile[] {
   const deadline = deadlines();
   return globSync('**/*.test.{ts,tsx}', { cwd: TESTS })

@@ -1,9 +1,9 @@
-/** What a person reads while the tests run. */
+/** Prints the progress and the results of the tests. */
 
 import type { TestFile } from './files.ts';
 import type { FileResult } from './run-file.ts';
 
-/** A line that shows life, after so many milliseconds without any other. */
+/** After so many milliseconds without another line, a line shows what still runs. */
 const SILENCE = 20_000;
 
 export interface Report {

@@ -1,4 +1,4 @@
-/** Runs one test file in a process of its own and gathers what became of its tests. */
+/** Runs one test file in a separate process and collects the results of its tests. */
 
 import { run } from 'node:test';
 import { inspect } from 'node:util';
@@ -15,14 +15,14 @@ export interface FileResult {
   readonly failures: readonly Failure[];
   /** Why tests were skipped, each reason once. */
   readonly skipReasons: readonly string[];
-  /** What tests said by `t.diagnostic()`. */
+  /** The texts of `t.diagnostic()`. */
   readonly notes: readonly string[];
-  /** What the process wrote. */
+  /** The output of the process. */
   readonly output: string;
   readonly milliseconds: number;
 }
 
-/** Counts that the test runner itself adds as diagnostics. */
+/** The counts that the test runner adds as diagnostics. */
 const COUNTS = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /;
 
 function describeError(error: Error): string {
@@ -31,14 +31,15 @@ function describeError(error: Error): string {
   return cause === undefined ? String(error) : typeof cause === 'string' ? cause : inspect(cause);
 }
 
-/** True of a test or suite that failed only because one within it did, which counts by itself. */
+/** True for a test or suite that failed only because a test within it failed, which is counted separately. */
 function failedWithin(error: Error): boolean {
   return 'failureType' in error && error.failureType === 'subtestsFailed';
 }
 
 /**
- * @param signal ends the run from outside
- * @returns the result; a file that exceeds its deadline, or holds no test, has a failure that says so
+ * @param signal stops the run
+ *
+ * @returns the result; a file that exceeds its deadline, or has no test, has a failure that says so
  */
 export async function runFile(file: TestFile, signal: AbortSignal): Promise<FileResult> {
   const begun = performance.now();

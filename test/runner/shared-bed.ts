@@ -4,7 +4,7 @@ import { delimiter } from 'node:path';
 import { type Bed, binaries, build, isBuilt, startBed, sweepBeds } from '../control-plane/bed.ts';
 
 export interface SharedBed {
-  /** Why there is none; the control-plane tests are then skipped. */
+  /** The reason why there is none. The control-plane tests are skipped then. */
   readonly missing?: string;
   readonly down: () => Promise<void>;
 }
@@ -12,9 +12,10 @@ export interface SharedBed {
 const NOTHING_TO_STOP = async (): Promise<void> => {};
 
 /**
- * Starts it, building it first where that was never done, and names it to the tests by their environment. Where
- * STSVIEW_KUBECONFIG is set already, that cluster serves instead.
- * @throws when it cannot be built or does not start, and, under STSVIEW_CLUSTER=required, when Go is missing
+ * Builds the control plane if necessary, starts it, and passes it to the tests in the environment. If
+ * STSVIEW_KUBECONFIG is set, that cluster is used instead.
+ *
+ * @throws if it cannot be built or started, and, with STSVIEW_CLUSTER=required, if Go is missing
  */
 export async function startSharedBed(say: (line: string) => void): Promise<SharedBed> {
   if ((process.env['STSVIEW_KUBECONFIG'] ?? '') !== '') {

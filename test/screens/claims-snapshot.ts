@@ -1,4 +1,4 @@
-/** A shop with claims of every verdict, and volumes that no claim has. */
+/** A shop with claims of every verdict, and volumes without a claim. */
 
 import type { Snapshot } from '../../source/domain/model/snapshot.ts';
 import {

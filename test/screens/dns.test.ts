@@ -35,7 +35,7 @@ const VIA: DnsVia = {
 
 const set = aSet({ name: 'cassandra', claimTemplates: [] });
 
-/** Ordinal 1 is not ready, and its old address is still answered; of ordinal 2 nothing is. */
+/** Ordinal 1 is not ready, and its old address is still in DNS. Ordinal 2 has no record. */
 function world(addresses: readonly (string | undefined)[]): Snapshot {
   const pods = addresses.map((address, ordinal) =>
     aPod(
@@ -59,7 +59,7 @@ function recordsOf(snapshot: Snapshot, of: StatefulSet = set): readonly Expected
   return expectedRecords(snapshot, describeSet(snapshot, of, { now: NOW }), { domain: 'cluster.local' });
 }
 
-/** What is expected is answered, but for the names in `otherwise`. */
+/** Answers with the expected records, except for the names in `otherwise`. */
 function answersTo(
   records: readonly ExpectedRecord[],
   otherwise: Readonly<Record<string, readonly string[]>> = {},
@@ -79,7 +79,7 @@ function reportOf(snapshot: Snapshot, otherwise = {}, via = VIA) {
   return makeDnsReport({ snapshot, status, records, answers, domain: 'cluster.local', domainKnown: true, via });
 }
 
-/** A restart of ordinal 1, watched. */
+/** A watched restart of ordinal 1. */
 function watched(): { story: DnsTimeline; last: Snapshot } {
   let story = startTimeline(NOW - 30 * SECOND);
   const step = (snapshot: Snapshot, at: number, otherwise = {}) => {
@@ -116,18 +116,18 @@ async function tell(shown: Screen, report = reportOf(START, { 'cassandra-1': ['1
   await shown.settle();
 }
 
-describe('the names of a set', () => {
+describe('the DNS page of a set', () => {
   for (const [columns, rows] of SIZES) {
     const size = `${columns}x${rows}`;
 
-    it(`are shown with what is wrong at ${size}`, async () => {
+    it(`shows the names and their errors at ${size}`, async () => {
       const shown = await openDns({ columns, rows });
       await tell(shown);
       assertGoldenFrame(`dns-${size}`, shown.rows());
       for (const row of shown.rows()) assert.ok(textWidth(row) <= columns, `too wide: ${row}`);
     });
 
-    it(`are watched, a line an ordinal, at ${size}`, async () => {
+    it(`shows one row for each ordinal while it watches, at ${size}`, async () => {
       const shown = await openDns({ columns, rows }, ['D', 'w']);
       const { story, last } = watched();
       await shown.observe(last);
@@ -137,7 +137,7 @@ describe('the names of a set', () => {
     });
   }
 
-  it('are asked of each DNS pod on a key that came while they were being asked', async () => {
+  it('queries each DNS pod if the key was pressed during another query', async () => {
     const shown = await openDns();
     const wished = () => {
       const { overlay } = shown.store.state();
@@ -151,7 +151,7 @@ describe('the names of a set', () => {
     assert.deepEqual(wished(), [false, true, 1]);
   });
 
-  it('are asked of each DNS pod on a key, which says whether they agree', async () => {
+  it('queries each DNS pod on a key, and says whether they agree', async () => {
     const shown = await openDns();
     await tell(shown);
     await shown.press('A');
@@ -182,14 +182,14 @@ describe('the names of a set', () => {
     assert.match(shown.text(), /one DNS pod is asked all the time: w stops that/);
   });
 
-  it('say what is being done before anything is known', async () => {
+  it('says what it is doing before it has results', async () => {
     const shown = await openDns();
     assert.match(shown.text(), /looking for the cluster's DNS/);
     await shown.press('w');
     assert.match(shown.text(), /asking for the first time/);
   });
 
-  it('say what the API implies where nobody may be asked, and why nobody may', async () => {
+  it('shows the expected records if no server can be queried, and the reason', async () => {
     const shown = await openDns();
     const problems = [
       'Not allowed: port-forward to pod kube-system/coredns-1, port 53.',
@@ -201,7 +201,7 @@ describe('the names of a set', () => {
     assert.match(shown.text(), /✗ unreachable +cassandra-0.cassandra +A +\? +10\.0\.0\.1/);
   });
 
-  it('are those of the chosen pod where a set is open, and of all on another key', async () => {
+  it('shows the selected pod in an open set, and all pods on another key', async () => {
     const shown = await openDns({}, ['enter', 'G', 'D']);
     assert.match(shown.text(), /DNS · shop\/cassandra · cassandra-0/);
     const before = idOf(shown);
@@ -210,14 +210,14 @@ describe('the names of a set', () => {
     assert.ok(idOf(shown) > before, 'what was asked for the pod alone is no longer wanted');
   });
 
-  it('take no answer that was meant for another view', async () => {
+  it('discards answers that belong to another view', async () => {
     const shown = await openDns();
     shown.store.dispatch({ type: 'dns-report-received', id: idOf(shown) - 1, report: reportOf(START) });
     await shown.settle();
     assert.match(shown.text(), /looking for the cluster's DNS/);
   });
 
-  it('can be asked again, but not while they are watched', async () => {
+  it('can query again, except while it watches', async () => {
     const shown = await openDns();
     await tell(shown);
     await shown.press('r');
@@ -226,7 +226,7 @@ describe('the names of a set', () => {
     assert.match(shown.text(), /asked all the time/);
   });
 
-  it('say that the set is gone, and lead back', async () => {
+  it('says that the set is gone, and can be closed', async () => {
     const shown = await openDns();
     await shown.observe(aSnapshot([]));
     assert.match(shown.text(), /StatefulSet shop\/cassandra is gone/);
@@ -234,7 +234,7 @@ describe('the names of a set', () => {
     assert.equal(shown.store.state().overlay, undefined);
   });
 
-  it('scroll where there are more than fit', async () => {
+  it('scrolls if there are more rows than fit', async () => {
     const shown = await openDns({ columns: 60, rows: 16 });
     await tell(shown);
     await shown.press('G');
@@ -242,7 +242,7 @@ describe('the names of a set', () => {
     assert.match(shown.text(), /_cql\._tcp/);
   });
 
-  it('never bring control sequences to the terminal', async () => {
+  it('writes no control sequence of the cluster to the terminal', async () => {
     const evil = '\u001b[2J\u202eowned';
     const shown = await openDns();
     await tell(

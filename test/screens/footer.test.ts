@@ -8,7 +8,7 @@ import { assertGolden } from './golden.ts';
 import { openScreen } from './open-screen.ts';
 import { shopSnapshot } from './shop-snapshot.ts';
 
-/** A screen, and the keys that lead to it. The cursor stands on the set cassandra, or on the first claim. */
+/** A screen, and the keys that open it. The cursor is on the set cassandra, or on the first claim. */
 const SCREENS: readonly (readonly [name: string, snapshot: () => Snapshot, keys: readonly string[]])[] = [
   ['sets', shopSnapshot, []],
   ['filter', shopSnapshot, ['/']],

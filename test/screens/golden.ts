@@ -1,4 +1,4 @@
-/** Frames kept as files that a person can read in a review. `UPDATE_GOLDEN=1` writes them anew. */
+/** Frames kept as files, to be read in a review. `UPDATE_GOLDEN=1` writes them again. */
 
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

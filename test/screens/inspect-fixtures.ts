@@ -1,4 +1,4 @@
-/** What a closer look at the golden world's sets reads on demand. */
+/** The values that inspections of the shop's sets read on demand. */
 
 import type { ClusterEvent } from '../../source/domain/model/kinds.ts';
 import type { Snapshot } from '../../source/domain/model/snapshot.ts';
@@ -9,7 +9,7 @@ import { shopSnapshot } from './shop-snapshot.ts';
 
 const WORDS = ['compacting memtable', 'flushing data to disk', 'gossip: node is UP', 'WARN slow read of 812 ms'];
 
-/** Lines as a container writes them, one a second; the seventh is long. */
+/** Lines of a container, one a second. The seventh is long. */
 export function logLines(count: number): readonly Omit<LogLine, 'number'>[] {
   return Array.from({ length: count }, (_, index) => {
     const at = new Date(NOW - (count - index) * SECOND).toISOString();
@@ -20,7 +20,7 @@ export function logLines(count: number): readonly Omit<LogLine, 'number'>[] {
   });
 }
 
-/** The log of the open look, with these lines. */
+/** Sends these lines as the log of the open inspection. */
 export async function dispatchLog(screen: Screen, lines: readonly Omit<LogLine, 'number'>[]): Promise<void> {
   const { inspection } = screen.store.state();
   screen.store.dispatch({
@@ -32,7 +32,7 @@ export async function dispatchLog(screen: Screen, lines: readonly Omit<LogLine, 
   await screen.settle();
 }
 
-/** The pod of the open look as YAML. */
+/** Sends the pod of the open inspection as YAML. */
 export async function dispatchYaml(screen: Screen): Promise<void> {
   const value = [
     'apiVersion: v1',
@@ -56,7 +56,7 @@ export async function dispatchYaml(screen: Screen): Promise<void> {
   await screen.settle();
 }
 
-/** The shop, with events of a pod, of the one before it, and of a claim. */
+/** The shop, with events of a pod, of an earlier pod of its name, and of a claim. */
 export function snapshotWithEvents(): Snapshot {
   const world = shopSnapshot();
   const pod = world.tables.Pod.get('shop/cassandra-2');
@@ -120,7 +120,7 @@ function eventOf(
   };
 }
 
-/** One set whose pod is held up by an init container, with a sidecar. */
+/** One set whose pod waits for an init container, with a sidecar. */
 export function podWithManyContainers(): Snapshot {
   const set = aSet({ name: 'web', replicas: 1 });
   const ended = { type: 'terminated', reason: 'Error', message: '', exitCode: 1, signal: undefined } as const;

@@ -16,7 +16,7 @@ async function textWith(pods: SourceState): Promise<string> {
   }
 }
 
-it('says that pods may not be read where they may not, and not while they are being listed', async () => {
+it('the screen says that pods may not be read only after the refusal, and not while they are being listed', async () => {
   const denied = await textWith({ phase: 'denied', since: NOW, reason: 'no' });
   assert.match(denied, /pods may not be read/);
   const listing = await textWith({ phase: 'listing', since: NOW });

@@ -1,4 +1,4 @@
-/** Keys that come while the program starts are not echoed into the first frame, nor do they shift it. */
+/** Keys that arrive while the program starts are not echoed into the first frame and do not shift it. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -9,7 +9,7 @@ import { createStateStore } from '../../source/state/store.ts';
 import { NOW } from '../support/object-builders.ts';
 import { createVirtualTerminal } from './virtual-terminal.ts';
 
-test('the first frame stands where it should, whatever is typed before', async () => {
+test('the first frame is in its place, whatever is typed before', async () => {
   const terminal = createVirtualTerminal(80, 24);
   const order: string[] = [];
   const { stdin, stdout } = terminal;

@@ -1,4 +1,4 @@
-/** The world of the golden screens: a small company with one set in each condition. */
+/** The cluster of the golden frames: a small company with one set in each condition. */
 
 import type { ClusterObject, Pod, StatefulSet } from '../../source/domain/model/kinds.ts';
 import type { Snapshot } from '../../source/domain/model/snapshot.ts';
@@ -23,7 +23,7 @@ import {
   waitingPod,
 } from '../support/object-builders.ts';
 
-/** A set with its pods, claims, volumes, service and endpoints. `pods` overrides the pods by ordinal; null: no pod. */
+/** A set with its pods, claims, volumes, service and endpoints. `pods` replaces pods by ordinal; null: no pod. */
 function objectsOfSet(
   set: StatefulSet,
   pods: Readonly<Record<number, PodOptions | null>> = {},
@@ -67,7 +67,7 @@ function objectsOfSet(
   return objects;
 }
 
-/** Looks like the start of a uid, and is the same every time. */
+/** Has the form of the first part of a uid, and is always the same. */
 function hash(text: string): string {
   let value = 7;
   for (const character of text) value = (value * 31 + (character.codePointAt(0) ?? 0)) % 0xffffff;
@@ -81,7 +81,7 @@ const template = (name: string, request: string, storageClass = 'standard') => (
   accessModes: ['ReadWriteOnce'],
 });
 
-/** A broken revision was rolled out and taken back; its pod is in the way. One claim is parked. */
+/** A broken revision was rolled out and rolled back. Its pod blocks the update. One claim is parked. */
 const cassandra = aSet({
   name: 'cassandra',
   strategy: { type: 'RollingUpdate', partition: 1, maxUnavailable: undefined },

@@ -1,4 +1,4 @@
-/** A terminal inside the process: what Ink writes is read back as the characters that a person would see. */
+/** A terminal inside the process: the output of Ink becomes the characters on the screen. */
 
 import { EventEmitter } from 'node:events';
 import { Writable } from 'node:stream';
@@ -9,11 +9,11 @@ export interface VirtualTerminal {
   readonly stdout: NodeJS.WriteStream;
   readonly type: (data: string) => void;
   readonly resize: (columns: number, rows: number) => void;
-  /** Settles when all that was written has reached the screen. */
+  /** Settles when all output has reached the screen. */
   readonly settled: () => Promise<void>;
-  /** The screen, one string a row, without the blanks at the end. */
+  /** The screen, one string for each row, without trailing blanks. */
   readonly rows: () => readonly string[];
-  /** The cells of the screen with their colours, a list a row. */
+  /** The cells of the screen with their colours, one list for each row. */
   readonly cells: () => readonly (readonly IBufferCell[])[];
   readonly bytesWritten: () => number;
   readonly close: () => void;
@@ -33,7 +33,7 @@ export function createVirtualTerminal(columns: number, rows: number): VirtualTer
   );
   const stdin = new FakeKeyboard();
   return {
-    // Ink asks no more of the streams than what these have.
+    // Ink needs only these properties of the streams.
     stdin: stdin as unknown as NodeJS.ReadStream,
     stdout: stdout as unknown as NodeJS.WriteStream,
     type: (data) => stdin.type(data),

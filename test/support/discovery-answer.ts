@@ -1,4 +1,4 @@
-/** What an API server answers to /api and /apis, in the form of aggregated discovery. */
+/** The responses of an API server to /api and /apis, in the form of aggregated discovery. */
 
 export interface ServedForTest {
   /** "apps/v1", "v1" */
@@ -8,13 +8,13 @@ export interface ServedForTest {
   readonly freshness?: 'Current' | 'Stale';
 }
 
-/** What every API server has. */
+/** The resources that every API server has. */
 export const CORE_APIS: readonly ServedForTest[] = [
   { apiVersion: 'v1', plural: 'pods', kind: 'Pod' },
   { apiVersion: 'apps/v1', plural: 'statefulsets', kind: 'StatefulSet' },
 ];
 
-/** Undefined for a path that is not discovery's. */
+/** Returns undefined for a path that does not belong to discovery. */
 export function discoveryAnswer(path: string, served: readonly ServedForTest[]): unknown {
   const { pathname } = new URL(path, 'https://server');
   if (pathname !== '/api' && pathname !== '/apis') return undefined;

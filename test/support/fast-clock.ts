@@ -1,4 +1,4 @@
-/** Time for tests: it passes as fast as the machine runs the tasks, and only when asked to. */
+/** A clock for tests: it advances as fast as the tasks run, and only on request. */
 
 import type { ControllableClock } from '../../source/simulator/clock/controllable-clock.ts';
 import { createTaskHeap } from '../../source/simulator/clock/task-heap.ts';
@@ -6,7 +6,8 @@ import { createTaskHeap } from '../../source/simulator/clock/task-heap.ts';
 export interface FastClock extends ControllableClock {
   /**
    * Runs task after task until `isDone`.
-   * @throws when nothing is due any more, or `limit` virtual milliseconds have passed, and it is not done yet
+   *
+   * @throws if no task is left, or `limit` virtual milliseconds have passed, before it is done
    */
   runUntil(isDone: () => boolean, what: string, limit?: number): void;
 }

@@ -1,13 +1,13 @@
-/** Chance that can be repeated: the same seed gives the same numbers. */
+/** Random numbers that can be repeated: the same seed gives the same numbers. */
 
 export interface Random {
-  /** A whole number from 0 up to, and without, `limit`. */
+  /** A whole number from 0 to `limit` - 1. */
   readonly below: (limit: number) => number;
   /** @throws RangeError for an empty list */
   readonly pick: <T>(choices: readonly T[]) => T;
 }
 
-/** Mulberry32: small, and even enough for choosing steps. */
+/** Mulberry32: small, and uniform enough to choose steps. */
 export function randomFrom(seed: number): Random {
   let state = seed >>> 0;
   const next = (): number => {

@@ -2,18 +2,20 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { inspect } from 'node:util';
 
 export interface WaitOptions {
-  /** What is waited for, for the message: "web-2 to be ready". */
+  /** What is awaited, for the message: "web-2 to be ready". */
   readonly what: string;
-  /** Milliseconds; 60,000 unless told. */
+  /** Milliseconds; 60,000 by default. */
   readonly deadline?: number;
-  /** Milliseconds between two looks; 100 unless told. */
+  /** Milliseconds between two reads; 100 by default. */
   readonly every?: number;
 }
 
 /**
- * Looks until what it sees is right. A look that throws counts as not yet right.
- * @returns what was seen then
- * @throws past the deadline, with what was seen or thrown last
+ * Reads until the value is accepted. A read that throws counts as not accepted.
+ *
+ * @returns the accepted value
+ *
+ * @throws after the deadline, with the last value or error
  */
 export async function waitFor<T>(
   read: () => Promise<T> | T,

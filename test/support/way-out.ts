@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Finding } from '../../source/domain/model/finding.ts';
 
-/** Every finding has a way out: an action, whose command the evidence does not already show. Only Complete has none. */
+/** Every finding except Complete proposes an action whose command is not among the evidence. */
 export function assertWayOut({ code, action, evidence, message }: Finding): void {
   if (code === 'Complete') {
     assert.equal(action, undefined);

@@ -9,9 +9,9 @@ interface Rule {
   readonly folders: readonly string[];
   /** The same, for `import type` alone. */
   readonly types?: readonly string[];
-  /** Packages; `node:*` stands for all of Node's own modules. */
+  /** Packages; `node:*` stands for all modules of Node. */
   readonly packages: readonly string[];
-  /** Nothing but its arguments decides what it does: no clock, no chance, no timers. */
+  /** True if only its arguments determine its results: no clock, no random numbers, no timers. */
   readonly pure?: true;
 }
 
@@ -52,7 +52,7 @@ function isAllowed({ from, to, isLocal, isType }: Import): boolean {
   return folders.some((allowed) => to === allowed || to.startsWith(`${allowed}/`));
 }
 
-/** The first cycle of imports that is found from `file`, as a path through it; empty where there is none. */
+/** Returns the first cycle of imports from `file`, as a path through it; empty if there is none. */
 function findCycle(file: string, path: readonly string[], done: Set<string>): readonly string[] {
   if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
   if (done.has(file)) return [];
@@ -65,7 +65,7 @@ function findCycle(file: string, path: readonly string[], done: Set<string>): re
   return [];
 }
 
-/** "file: match" for every match in the code of the files that `where` picks. */
+/** Returns "file: match" for every match in the code of the files that `where` accepts. */
 function matches(pattern: RegExp, where: (file: string) => boolean): readonly string[] {
   return FILES.filter(where).flatMap((file) => (codeOf(file).match(pattern) ?? []).map((match) => `${file}: ${match}`));
 }

@@ -108,7 +108,7 @@ test('a read-only client reads, reviews access, and sends nothing else', options
   assert.equal((await readPod(plane, 'look-0')).metadata.uid, pod.metadata.uid);
 });
 
-test('every write names the program and is tried before it is sent', options, async () => {
+test("every write has the program's user agent and is preceded by a dry run", options, async () => {
   await applySet(plane, 'order');
   const before = asked().length;
   assert.equal((await runActionCommand(plane, ['scale', 'order', '3', '--yes'])).code, 0);
@@ -121,7 +121,7 @@ test('every write names the program and is tried before it is sent', options, as
   assert.deepEqual(sent, ['fieldManager=stsview&dryRun=All', 'fieldManager=stsview']);
 });
 
-test('a server that goes away between question and answer leaves the outcome open', options, async () => {
+test('a server that stops between question and response leaves the outcome unknown', options, async () => {
   await applySet(plane, 'silent', { replicas: 1 });
   const desk = openPlanningClient(plane);
   const plan = await desk.plan('silent', { action: 'scale', replicas: 2 });
@@ -146,7 +146,7 @@ test('a server that goes away between question and answer leaves the outcome ope
   await waitUntilReady(plane, 'silent', spec.replicas);
 });
 
-test('what became of a write without an answer is looked up, told and written down', options, async () => {
+test('the effect of a write without a response is read, reported and recorded', options, async () => {
   await applySet(plane, 'lost', { replicas: 1 });
   const { metadata } = await readSet(plane, 'lost');
   const desk = openPlanningClient(plane);
@@ -196,7 +196,7 @@ test('what became of a write without an answer is looked up, told and written do
   await waitUntilReady(plane, 'lost', now.spec.replicas);
 });
 
-test('an answer that is lost on its way back is found out', options, async () => {
+test('a lost response is detected', options, async () => {
   await applySet(plane, 'back', { replicas: 1 });
   const desk = openPlanningClient(plane);
   const plan = await desk.plan('back', { action: 'partition', to: 1 });
@@ -225,7 +225,7 @@ test('an answer that is lost on its way back is found out', options, async () =>
   assert.equal(sentence, told);
 });
 
-test('a server that is not there was not asked', options, async () => {
+test('a write to a server that cannot be reached was not sent', options, async () => {
   await applySet(plane, 'away', { replicas: 1 });
   const desk = openPlanningClient(plane);
   const plan = await desk.plan('away', { action: 'scale', replicas: 2 });

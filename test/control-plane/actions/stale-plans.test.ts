@@ -26,7 +26,7 @@ after(() => desk?.close());
 
 const WANTED = [{ action: 'scale', replicas: 5 }, { action: 'partition', to: 1 }, { action: 'restart' }] as const;
 
-test('a set that was deleted and made again under the same name', options, async () => {
+test('a set that was deleted and recreated with the same name', options, async () => {
   await applySet(plane, 'again');
   const plans = await Promise.all(WANTED.map((wanted) => desk.plan('again', wanted)));
   await plane.kubectl('delete', 'statefulset', 'again');
@@ -40,7 +40,7 @@ test('a set that was deleted and made again under the same name', options, async
   assert.equal((await readSet(plane, 'again')).metadata.generation, metadata.generation);
 });
 
-test('a set that is gone', options, async () => {
+test('a set that no longer exists', options, async () => {
   await applySet(plane, 'gone');
   const plan = await desk.plan('gone', { action: 'scale', replicas: 3 });
   await plane.kubectl('delete', 'statefulset', 'gone');
@@ -48,7 +48,7 @@ test('a set that is gone', options, async () => {
   assert.deepEqual([outcome, sentence], ['refused', 'StatefulSet gone does not exist any more.']);
 });
 
-test('a set that somebody else has scaled meanwhile', options, async () => {
+test('a set that somebody else has scaled', options, async () => {
   await applySet(plane, 'scaled');
   const plans = await Promise.all(WANTED.map((wanted) => desk.plan('scaled', wanted)));
   await plane.kubectl('scale', 'statefulset', 'scaled', '--replicas=3');
@@ -64,7 +64,7 @@ test('a set that somebody else has scaled meanwhile', options, async () => {
   assert.deepEqual([metadata.generation, spec.replicas], [2, 3]);
 });
 
-test('the server itself refuses, where nobody looked before sending', options, async () => {
+test('the server refuses the write even without the check before it', options, async () => {
   await applySet(plane, 'raced');
   const ports = createActionPorts(desk.client);
   const plans = await Promise.all(WANTED.map((wanted) => desk.plan('raced', wanted)));
@@ -80,7 +80,7 @@ test('the server itself refuses, where nobody looked before sending', options, a
   assert.deepEqual([metadata.generation, spec.replicas], [2, 0]);
 });
 
-test('a resourceVersion that has moved by status alone is no reason to refuse', options, async () => {
+test('a resourceVersion that only the status changed is no reason to refuse', options, async () => {
   await applySet(plane, 'moved');
   const plan = await desk.plan('moved', { action: 'partition', to: 1 });
   await plane.kubectl('delete', 'pod', 'moved-1');
@@ -89,7 +89,7 @@ test('a resourceVersion that has moved by status alone is no reason to refuse', 
   assert.equal((await readSet(plane, 'moved')).spec.updateStrategy.rollingUpdate?.partition, 1);
 });
 
-test('a pod that was made again is another one, whatever it is asked', options, async () => {
+test('a recreated pod has another uid, and is refused', options, async () => {
   await applySet(plane, 'pods');
   const before = await readPod(plane, 'pods-0');
   const hows = ['graceful', 'evict', 'force'] as const;
@@ -100,7 +100,7 @@ test('a pod that was made again is another one, whatever it is asked', options, 
   const now = await waitFor(
     () => readPod(plane, 'pods-0'),
     ({ metadata }) => metadata.uid !== before.metadata.uid,
-    { what: 'another pods-0' },
+    { what: 'pods-0 with another uid' },
   );
   const ports = createActionPorts(desk.client);
   for (const plan of plans) {

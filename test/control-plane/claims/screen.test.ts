@@ -21,7 +21,7 @@ async function dashboard(): Promise<TestTerminal> {
   return terminal;
 }
 
-test('verdicts follow what happens while somebody looks', options, async () => {
+test('verdicts are updated while the page is open', options, async () => {
   await applySet(plane, 'web', { replicas: 2, claims: true });
   await applySet(plane, 'old', { replicas: 1, claims: true });
   using terminal = await dashboard();
@@ -43,7 +43,7 @@ test('verdicts follow what happens while somebody looks', options, async () => {
   await terminal.waitForText(/› web/);
 });
 
-test('a kept volume is made available again', options, async () => {
+test('a kept volume becomes available again', options, async () => {
   await applySet(plane, 'keep', { replicas: 1, claims: true });
   const volume = await volumeOf(plane, 'data-keep-0');
   await plane.kubectl('delete', 'statefulset', 'keep');
@@ -65,7 +65,7 @@ test('a kept volume is made available again', options, async () => {
   await plane.kubectl('delete', 'pv', volume);
 });
 
-test('a member starts afresh: the same name, another claim, another volume', options, async () => {
+test('a pod is recreated with the same name, another claim and another volume', options, async () => {
   await applySet(plane, 'db', { replicas: 2, claims: true });
   const volume = await volumeOf(plane, 'data-db-1');
   const claim = await readClaim(plane, 'data-db-1');

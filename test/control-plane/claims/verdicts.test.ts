@@ -1,4 +1,4 @@
-/** Every case of a claim's life on a genuine control plane, and its verdict. */
+/** Every state of a claim on a genuine control plane, and its verdict. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -47,22 +47,26 @@ test('scaled from 2 to 3, to 2, and back: in use, parked, in use, with the same 
   assert.equal(await volumeOf(plane, 'data-walk-2'), volume);
 });
 
-test('a set deleted with its pods leaves its claims behind; without, its pods go on using them', options, async () => {
-  await applySet(plane, 'casc', { claims: true });
-  await applySet(plane, 'orph', { claims: true });
-  await plane.kubectl('delete', 'statefulset', 'casc');
-  await plane.kubectl('delete', 'statefulset', 'orph', '--cascade=orphan');
-  await waitUntilPodsGone(plane, 'casc');
-  const items = await verdicts(plane);
-  const left = claimItemOf(items, 'data-casc-0');
-  assert.deepEqual([left.verdict, left.set, left.template, left.ordinal], ['left-behind', '', '', 0]);
-  assert.match(left.evidence.join('; '), /kube-controller-manager wrote its spec/);
-  assert.equal(claimItemOf(items, 'data-orph-1').verdict, 'in-use');
-  await plane.kubectl('delete', 'pod', '-l', 'app=orph');
-  assert.equal(await verdictOf('data-orph-1'), 'left-behind');
-});
+test(
+  'a set deleted with its pods leaves its claims behind; without them, the pods continue to use the claims',
+  options,
+  async () => {
+    await applySet(plane, 'casc', { claims: true });
+    await applySet(plane, 'orph', { claims: true });
+    await plane.kubectl('delete', 'statefulset', 'casc');
+    await plane.kubectl('delete', 'statefulset', 'orph', '--cascade=orphan');
+    await waitUntilPodsGone(plane, 'casc');
+    const items = await verdicts(plane);
+    const left = claimItemOf(items, 'data-casc-0');
+    assert.deepEqual([left.verdict, left.set, left.template, left.ordinal], ['left-behind', '', '', 0]);
+    assert.match(left.evidence.join('; '), /kube-controller-manager wrote its spec/);
+    assert.equal(claimItemOf(items, 'data-orph-1').verdict, 'in-use');
+    await plane.kubectl('delete', 'pod', '-l', 'app=orph');
+    assert.equal(await verdictOf('data-orph-1'), 'left-behind');
+  },
+);
 
-test('a set scaled to zero keeps all its data, parked', options, async () => {
+test('a set scaled to zero keeps all its data in parked claims', options, async () => {
   await applySet(plane, 'zero', { claims: true });
   await plane.kubectl('scale', 'statefulset', 'zero', '--replicas=0');
   await waitUntilPodsGone(plane, 'zero');
@@ -72,7 +76,7 @@ test('a set scaled to zero keeps all its data, parked', options, async () => {
   assert.ok((await verdicts(plane)).has('data-zero-0'), refused.stdout);
 });
 
-test('retention policies: what the controller owns is not offered twice', options, async () => {
+test('retention policies: claims that the controller owns are not offered for deletion', options, async () => {
   const spec = 'persistentVolumeClaimRetentionPolicy: {whenDeleted: Delete, whenScaled: Retain}';
   await applySet(plane, 'ret', { replicas: 2, claims: true, spec });
   await plane.kubectl('scale', 'statefulset', 'ret', '--replicas=1');
@@ -98,7 +102,7 @@ test('retention policies: what the controller owns is not offered twice', option
   );
 });
 
-test('names that begin alike are told apart', options, async () => {
+test('names with the same beginning are distinguished', options, async () => {
   await applySet(plane, 'web', { replicas: 1, claims: true });
   await applySet(plane, 'web-api', { replicas: 1, claims: true });
   await plane.apply(actionSetManifestOf('api', { replicas: 1, claims: true, template: 'data-web' }));
@@ -107,14 +111,14 @@ test('names that begin alike are told apart', options, async () => {
   await waitUntilPodsGone(plane, 'web-api');
   const items = await verdicts(plane);
   assert.deepEqual([claimItemOf(items, 'data-web-0').verdict, claimItemOf(items, 'data-web-0').set], ['in-use', 'web']);
-  // Both data of web-api and data-web of api give this name; api's pod uses it.
+  // Both "data" of web-api and "data-web" of api produce this name. The pod of api uses it.
   assert.deepEqual(
     [claimItemOf(items, 'data-web-api-0').verdict, claimItemOf(items, 'data-web-api-0').set],
     ['in-use', 'api'],
   );
 });
 
-test('whoever names a claim keeps it', options, async () => {
+test('a claim is kept while any object names it', options, async () => {
   for (const name of ['pend-0', 'term-0', 'dep-0', 'cron-0', 'source-0', 'going-0']) await plane.apply(claim(name));
   await plane.apply(podManifestFor('pend', 'pend-0'));
   await plane.apply(podManifestFor('term', 'term-0', { node: 'node-0', stopMs: 600_000 }));
@@ -162,7 +166,7 @@ spec: {schedule: "0 0 1 1 *", jobTemplate: {spec: {template: {${volumes('cron-0'
   await plane.kubectl('patch', 'pvc', 'going-0', '-p', '{"metadata":{"finalizers":null}}');
 });
 
-test('a lost claim has no data to lose', options, async () => {
+test('a lost claim has no data', options, async () => {
   await applySet(plane, 'lost', { replicas: 1, claims: true });
   const volume = await volumeOf(plane, 'data-lost-0');
   await plane.kubectl('delete', 'statefulset', 'lost');
@@ -178,7 +182,7 @@ test('a lost claim has no data to lose', options, async () => {
   assert.deepEqual([item.verdict, item.phase, item.dataDestroyed], ['left-behind', 'Lost', false]);
 });
 
-test("a claim that an operator's resource owns is nobody else's", options, async () => {
+test("a claim that an operator's resource owns is not offered for deletion", options, async () => {
   const group = `${plane.namespace}.example.com`;
   await plane.apply(`
 apiVersion: apiextensions.k8s.io/v1
@@ -225,20 +229,24 @@ rules:
   await plane.kubectl('create', 'rolebinding', 'no-pods', '--role=no-pods', `--user=${user}`);
 }
 
-test('whoever may not read pods is offered nothing, and volumes say that they may not be read', options, async () => {
-  await bindUser();
-  await applySet(plane, 'dark', { claims: true });
-  await plane.kubectl('delete', 'statefulset', 'dark');
-  await waitUntilPodsGone(plane, 'dark');
-  const items = await verdicts(plane, '--as', user);
-  const item = claimItemOf(items, 'data-dark-0');
-  assert.deepEqual([item.verdict, item.removable, item.dataDestroyed], ['unknown', false, 'unknown']);
-  assert.deepEqual([item.reclaimPolicy, item.volume !== ''], ['NotAllowed', true]);
-  assert.match(item.evidence.join('; '), /pods may not be read/);
-  const { code, stdout } = await runClaimsCommand(plane, 'clean', '--yes', '--older-than', '0s', '--as', user);
-  assert.equal(code, 0);
-  assert.match(stdout, /nothing to clean up/);
-  assert.ok((await verdicts(plane)).has('data-dark-0'));
-  const table = await runClaimsCommand(plane, 'claims', '--as', user);
-  assert.match(table.stdout, /data-dark-0 .*unknown .*not-allowed/);
-});
+test(
+  'a user who may not read pods is offered nothing, and volumes that may not be read are named',
+  options,
+  async () => {
+    await bindUser();
+    await applySet(plane, 'dark', { claims: true });
+    await plane.kubectl('delete', 'statefulset', 'dark');
+    await waitUntilPodsGone(plane, 'dark');
+    const items = await verdicts(plane, '--as', user);
+    const item = claimItemOf(items, 'data-dark-0');
+    assert.deepEqual([item.verdict, item.removable, item.dataDestroyed], ['unknown', false, 'unknown']);
+    assert.deepEqual([item.reclaimPolicy, item.volume !== ''], ['NotAllowed', true]);
+    assert.match(item.evidence.join('; '), /pods may not be read/);
+    const { code, stdout } = await runClaimsCommand(plane, 'clean', '--yes', '--older-than', '0s', '--as', user);
+    assert.equal(code, 0);
+    assert.match(stdout, /nothing to clean up/);
+    assert.ok((await verdicts(plane)).has('data-dark-0'));
+    const table = await runClaimsCommand(plane, 'claims', '--as', user);
+    assert.match(table.stdout, /data-dark-0 .*unknown .*not-allowed/);
+  },
+);

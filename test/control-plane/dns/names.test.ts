@@ -34,7 +34,7 @@ describe('names of a set', { skip: plane.skip }, () => {
       await waitForAddresses(plane, set);
   });
 
-  it('match where all is well: addresses, targets, the way back, and the exit code', async () => {
+  it('match for a healthy set: addresses, targets, reverse records, and the exit code', async () => {
     const { report } = await waitUntilNamesMatch(plane, 'web');
     assert.equal(report.apiVersion, 'stsview/v1');
     assert.equal(report.kind, 'DnsReport');
@@ -55,7 +55,7 @@ describe('names of a set', { skip: plane.skip }, () => {
     assert.deepEqual(dnsItemOf(report, 'SRV', '').answered, [`8080 ${host('web-0')}`, `8080 ${host('web-1')}`]);
   });
 
-  it('are those of one pod where a pod is named', async () => {
+  it('are those of one pod if a pod is named', async () => {
     for (const name of ['web-1', 'pod/web-1', `${plane.namespace}/web-1`]) {
       const { code, report } = await runDnsCommand(plane, name);
       assert.equal(code, 0);
@@ -63,7 +63,7 @@ describe('names of a set', { skip: plane.skip }, () => {
     }
   });
 
-  it('are not there while the pod is not ready, which is confirmed and no mistake', async () => {
+  it('are absent while the pod is not ready, which is expected', async () => {
     const { report } = await waitUntilNamesMatch(plane, 'lazy');
     const found = dnsItemOf(report, 'A', 'lazy-0');
     assert.deepEqual([found.expected, found.answered], [[], []]);
@@ -71,24 +71,24 @@ describe('names of a set', { skip: plane.skip }, () => {
     assert.equal(found.rcode, 'NXDOMAIN');
   });
 
-  it('are there for a pod that is not ready where the service publishes such', async () => {
+  it('exist for a pod that is not ready if the service publishes it', async () => {
     const { report } = await waitUntilNamesMatch(plane, 'eager');
     assert.equal(dnsItemOf(report, 'A', 'eager-0').answered.length, 1);
     assert.equal(dnsItemOf(report, 'A', 'eager-0').verdict, 'matches');
   });
 
-  it('are not there without the service, and the reason says so', async () => {
+  it('are absent without the service, and the reason says so', async () => {
     const { report } = await waitUntilNamesMatch(plane, 'lone');
     assert.match(dnsItemOf(report, 'A', 'lone-0').reason, /there is no service "lone"/);
     assert.equal(dnsItemOf(report, 'A', 'lone-0').verdict, 'matches');
   });
 
-  it('are not there where the selector matches nobody', async () => {
+  it('are absent if the selector matches no pod', async () => {
     const { report } = await waitUntilNamesMatch(plane, 'astray');
     assert.match(dnsItemOf(report, 'A', 'astray-0').reason, /selector asks for app=nobody, and the pod has app=astray/);
   });
 
-  it('are answered by CoreDNS though nobody promises them where the service is not headless', async () => {
+  it('exist in CoreDNS for a service that is not headless, although nothing guarantees them', async () => {
     const { code, report } = await waitFor(
       () => runDnsCommand(plane, 'plain'),
       (outcome) => dnsItemOf(outcome.report, 'A', 'plain-0').answered.length === 1,
@@ -127,7 +127,7 @@ describe('names of a set', { skip: plane.skip }, () => {
     assert.equal(conditions, 'True');
   });
 
-  it('have addresses of both families where the EndpointSlices have', async () => {
+  it('have addresses of both families if the EndpointSlices have', async () => {
     await plane.apply(serviceManifest('dual') + dnsSetManifest({ name: 'dual', replicas: 1 }));
     await waitForAddresses(plane, 'dual', 1);
     await plane.apply(`
@@ -145,13 +145,13 @@ endpoints: [{ addresses: ["fd00::17"], hostname: dual-0, conditions: { ready: tr
     assert.equal(back.length, 2);
   });
 
-  it('can not be asked for where the set has no service', async () => {
+  it('cannot be queried if the set has no service', async () => {
     const { code, text } = await runDnsCommand(plane, 'bare', { output: 'table' });
     assert.equal(code, 1);
     assert.match(text, /the set names no governing service \(spec\.serviceName is empty\)/);
   });
 
-  it('are told with their story while a pod restarts', async (t) => {
+  it('have a timeline while a pod restarts', async (t) => {
     await waitUntilNamesMatch(plane, 'web');
     const uid = await plane.kubectl('get', 'pod', 'web-1', '-o', 'jsonpath={.metadata.uid}');
     const watch = watchDns(plane, 'web');
@@ -163,7 +163,7 @@ endpoints: [{ addresses: ["fd00::17"], hostname: dual-0, conditions: { ready: tr
         .at(-1)
         ?.story?.find(({ pod }) => pod === 'web-1')?.turns ?? [];
     await waitFor(turnsOf, (turns) => turns.filter(({ type }) => type === 'answer').length >= 2, {
-      what: 'the name to go and to come back',
+      what: 'the name to be removed and added again',
     });
     await waitFor(
       () => runDnsCommand(plane, 'web-1'),
@@ -181,7 +181,7 @@ endpoints: [{ addresses: ["fd00::17"], hostname: dual-0, conditions: { ready: tr
     t.diagnostic(`DNS followed after ${followed.map(({ afterMilliseconds }) => `${afterMilliseconds} ms`).join(', ')}`);
   });
 
-  it('are one clear sentence where there is no such set, pod, namespace or service', async () => {
+  it('are one clear sentence if the set, pod, namespace or service does not exist', async () => {
     const sentence = (asked: Promise<unknown>) =>
       asked.then(
         () => '',

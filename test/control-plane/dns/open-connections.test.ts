@@ -43,7 +43,7 @@ describe('after a session', { skip }, () => {
     await waitUntilNamesMatch(plane, 'web');
   });
 
-  it('no port-forward and no socket is left open, and one is held during a watch', async (t) => {
+  it('no port-forward and no socket is left open, and one is open during a watch', async (t) => {
     await waitFor(connections, (count) => count === 0, { what: 'earlier connections to CoreDNS to be closed' });
     const first = sockets();
     const watch = watchDns(plane, 'web');
@@ -59,7 +59,7 @@ describe('after a session', { skip }, () => {
     await waitFor(connections, (count) => count === 0, { what: 'all connections to CoreDNS to be closed' });
   });
 
-  it('no port-forward is left open where the control plane goes away in its middle', async () => {
+  it('no port-forward is left open if the control plane stops during it', async () => {
     const first = sockets();
     const watch = watchDns(plane, 'web');
     await waitFor(watch.rounds, (rounds) => rounds.length > 0, { what: 'the first round' });
@@ -72,7 +72,7 @@ describe('after a session', { skip }, () => {
             .at(-1)
             ?.items.map(({ verdict }) => verdict) ?? [],
         (verdicts) => verdicts.every((verdict) => verdict === 'unreachable'),
-        { what: 'the silence to be told' },
+        { what: 'the missing response to be reported' },
       );
       assert.equal(await watch.leave(), 130);
       await waitFor(sockets, (count) => count <= first, { what: `no more than ${first} sockets` });

@@ -43,7 +43,7 @@ roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: execs }
 subjects: [{ apiGroup: rbac.authorization.k8s.io, kind: User, name: NS-execs }]
 `;
 
-describe('ways to ask', { skip: plane.skip }, () => {
+describe('ways to query', { skip: plane.skip }, () => {
   before(async () => {
     await runKubectl(plane.kubeconfig, [...SYSTEM, 'scale', 'deployment', 'coredns', '--replicas=2']);
     await runKubectl(plane.kubeconfig, [...SYSTEM, 'rollout', 'status', 'deployment', 'coredns', '--timeout=60s']);
@@ -60,7 +60,7 @@ describe('ways to ask', { skip: plane.skip }, () => {
       await plane.kubectl('delete', kind, `${plane.namespace}-reader`);
   });
 
-  it('fall back to exec where a port-forward is forbidden, as the user that is impersonated', async () => {
+  it('fall back to exec if a port-forward is forbidden, as the impersonated user', async () => {
     const { code, report } = await runDnsCommand(plane, 'web', { as: `${plane.namespace}-execs` });
     assert.equal(report.via, 'exec');
     assert.match(report.viaDetail, /^getent and nslookup in pod web-0 and web-1$/);
@@ -74,7 +74,7 @@ describe('ways to ask', { skip: plane.skip }, () => {
     assert.equal(code, 0);
   });
 
-  it('say why a single pod can not be asked about itself', async () => {
+  it('say why a single pod cannot be queried about its own name', async () => {
     const { code, report } = await runDnsCommand(plane, 'one', { as: `${plane.namespace}-execs` });
     assert.match(
       dnsItemOf(report, 'A', 'one-0').remark,
@@ -83,14 +83,14 @@ describe('ways to ask', { skip: plane.skip }, () => {
     assert.equal(code, 1);
   });
 
-  it('ask in the pod that the person picks', async () => {
+  it('query from the pod that the user selects', async () => {
     const { code, report } = await runDnsCommand(plane, 'one', { execIn: 'web-1' });
     assert.equal(report.via, 'exec');
     assert.equal(dnsItemOf(report, 'A', 'one-0').server, 'exec in web-1');
     assert.equal(code, 0);
   });
 
-  it('show what the API implies where both are forbidden, and say so', async () => {
+  it('show the expected records if both are forbidden, and say so', async () => {
     const { code, report } = await runDnsCommand(plane, 'web', { as: `${plane.namespace}-reads` });
     assert.equal(report.via, 'none');
     assert.match(report.problems.join(' '), /Not allowed: port-forward to pod .*Not allowed: exec in pod /);
@@ -100,7 +100,7 @@ describe('ways to ask', { skip: plane.skip }, () => {
     assert.equal(code, 1);
   });
 
-  it('are open to a read-only session as far as DNS pods go', async () => {
+  it('are available in a read-only session, as far as DNS pods are concerned', async () => {
     const { code, report } = await runDnsCommand(plane, 'web', { readOnly: true });
     assert.equal(report.via, 'port-forward');
     assert.equal(code, 0);
@@ -111,14 +111,14 @@ describe('ways to ask', { skip: plane.skip }, () => {
     });
   });
 
-  it('ask every DNS pod once and say whether they agree', async () => {
+  it('query every DNS pod once and say whether they agree', async () => {
     const { code, report } = await runDnsCommand(plane, 'web', { allServers: true });
     assert.equal(report.servers?.length, 2);
     assert.ok(report.servers?.every(({ agrees }) => agrees));
     assert.equal(code, 0);
   });
 
-  it('go by the targetPort of the service that is named', async () => {
+  it('use the targetPort of the named service', async () => {
     const manifest = serviceManifest('other-dns', {
       selector: { 'k8s-app': 'kube-dns' },
       port: { name: 'any', port: 53, targetPort: 'dns-tcp' },
@@ -130,7 +130,7 @@ describe('ways to ask', { skip: plane.skip }, () => {
     assert.match(report.viaDetail, /, port 53$/);
   });
 
-  it('find another DNS pod when theirs is deleted during a watch', async () => {
+  it('select another DNS pod when the present one is deleted during a watch', async () => {
     const watch = watchDns(plane, 'web');
     const serverOf = () => watch.rounds().at(-1)?.items[0]?.server ?? '';
     const first = await waitFor(serverOf, (server) => server !== '', { what: 'the first answer' });

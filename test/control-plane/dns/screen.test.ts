@@ -15,7 +15,7 @@ describe('names on the screen', { skip: plane.skip }, () => {
     await waitUntilNamesMatch(plane, 'web');
   });
 
-  it('are asked, watched and left, and the story of a restart is told on one line', async () => {
+  it('are queried, watched and closed, and a restart has its timeline in one row', async () => {
     using terminal = openTestTerminal({
       args: ['-n', plane.namespace, '--kubeconfig', plane.kubeconfig],
       columns: 140,

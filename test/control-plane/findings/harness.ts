@@ -1,4 +1,4 @@
-/** Fixtures of the fault catalogue: sets that are healthy except for one thing, and the output of `stsview why`. */
+/** Fixtures of the fault catalogue: sets that are healthy except for one fault, and the output of `stsview why`. */
 
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';

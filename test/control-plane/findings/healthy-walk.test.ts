@@ -98,7 +98,7 @@ test(`${LENGTH} healthy steps give no error`, { skip: plane.skip, timeout: LENGT
     await look();
     if (random.below(3) === 0) {
       await waitFor(look, (seen) => seen.every(({ item }) => item.verdict !== 'progressing'), {
-        what: 'all sets to come to rest',
+        what: 'all sets to complete',
         every: 200,
       });
     }

@@ -7,7 +7,7 @@ import { faultySetManifest, waitForFirstFinding, waitUntilAvailable } from './ha
 
 const plane = await dedicatedBed('whymax', { gates: 'MaxUnavailableStatefulSet=true' });
 
-test('MaxUnavailable is about the set', { skip: plane.skip, timeout: 120_000 }, async () => {
+test('MaxUnavailable is a finding about the set', { skip: plane.skip, timeout: 120_000 }, async () => {
   const spec = 'updateStrategy: {rollingUpdate: {maxUnavailable: 50%}}';
   await plane.apply(faultySetManifest('wide', { replicas: 4, policy: 'Parallel', spec }));
   await waitUntilAvailable(plane, 'wide', 4);

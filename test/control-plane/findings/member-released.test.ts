@@ -1,4 +1,4 @@
-/** Members that lost a label of the selector, and the labels put back: the set takes them back without a restart. */
+/** Pods that lost a label of the selector: when the label is set again, the set adopts them without a restart. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

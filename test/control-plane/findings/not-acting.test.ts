@@ -1,4 +1,4 @@
-/** What holds the controller back beside its own steps, and steps that it does not take. Most tests last over a minute. */
+/** Obstacles of the controller, and steps that it does not take. Most tests last over a minute. */
 
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
@@ -9,7 +9,7 @@ import { CLAIM, type FaultySet, faultySetManifest, readWhyItem, waitUntilAvailab
 const plane = controlPlane('notacting');
 const options = { skip: plane.skip, timeout: 200_000 };
 
-/** Until the first finding is that error, and the set stuck. */
+/** Waits until the first finding is that error, and the set is stuck. */
 async function waitUntilStuck(set: string, code: string, subject: string, says: RegExp): Promise<void> {
   const { item } = await waitFor(
     () => readWhyItem(plane, set),
@@ -52,8 +52,8 @@ after(async () => {
   if (plane.skip === false) await plane.kubectl('delete', 'jobs', '--all', '--wait=false');
 });
 
-describe('a controller that is held back', { concurrency: 5 }, () => {
-  test('by an earlier pod of the name that a finalizer holds', options, async () => {
+describe('a controller with an obstacle', { concurrency: 5 }, () => {
+  test('an earlier pod of the same name that a finalizer holds', options, async () => {
     await applyAvailable('heir', 2);
     await plane.kubectl('patch', 'pod', 'heir-1', '-p', HOLD);
     await plane.kubectl('delete', 'statefulset', 'heir');
@@ -63,7 +63,7 @@ describe('a controller that is held back', { concurrency: 5 }, () => {
     await waitUntilAvailable(plane, 'heir', 2);
   });
 
-  test('by a claim that the pod of a job keeps', options, async () => {
+  test('a claim that the pod of a job uses', options, async () => {
     await applyAvailable('archive', 2, { claim: CLAIM });
     await applyReader(plane, 'export', 'data-archive-1');
     await plane.kubectl('delete', 'pvc', 'data-archive-1', '--wait=false');
@@ -72,7 +72,7 @@ describe('a controller that is held back', { concurrency: 5 }, () => {
     await waitUntilStuck('archive', 'ClaimTerminating', 'PersistentVolumeClaim/data-archive-1', says);
   });
 
-  test('by a claim of the pod that was scaled away, which another pod keeps', options, async () => {
+  test('a claim of a pod that was scaled away, which another pod uses', options, async () => {
     const spec = 'persistentVolumeClaimRetentionPolicy: {whenScaled: Delete}';
     await applyAvailable('ebb', 2, { claim: CLAIM, spec });
     await applyReader(plane, 'copy', 'data-ebb-1');
@@ -87,7 +87,7 @@ describe('a controller that is held back', { concurrency: 5 }, () => {
     await waitUntilStuck('ebb', 'ClaimTerminating', 'PersistentVolumeClaim/data-ebb-1', says);
   });
 
-  test('a deletion in the foreground, by a claim that another pod keeps', options, async () => {
+  test('a deletion in the foreground with a claim that another pod uses', options, async () => {
     const spec = 'persistentVolumeClaimRetentionPolicy: {whenDeleted: Delete}';
     await applyAvailable('leaving', 1, { claim: CLAIM, spec });
     await applyReader(plane, 'look', 'data-leaving-0');
@@ -97,13 +97,13 @@ describe('a controller that is held back', { concurrency: 5 }, () => {
   });
 });
 
-test('a quota on ControllerRevisions, of which no event tells', options, async () => {
+test('a quota on ControllerRevisions, which no event reports', options, async () => {
   await applyAvailable('asleep', 1);
   await plane.kubectl('create', 'quota', 'revisions', '--hard=count/controllerrevisions.apps=0');
   await waitFor(
     () => plane.kubectl('get', 'resourcequota', 'revisions', '-o', 'jsonpath={.status.hard}'),
     (hard) => hard !== '',
-    { what: 'the quota in force' },
+    { what: 'the quota to take effect' },
   );
   await plane.kubectl('set', 'image', 'statefulset/asleep', 'main=app:2');
   await waitUntilStuck('asleep', 'NotObserved', 'StatefulSet/asleep', /observedGeneration=1/);

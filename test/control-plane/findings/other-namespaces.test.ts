@@ -29,7 +29,7 @@ async function status(namespaces: string): Promise<{ readonly verdict: string; r
   return items[0];
 }
 
-test('a mount that fails elsewhere is named', { skip: here.skip, timeout: 180_000 }, async () => {
+test('a failed mount in another namespace is named', { skip: here.skip, timeout: 180_000 }, async () => {
   const namespaces = `${here.namespace},${away.namespace}`;
   await here.apply(faultySetManifest('fine'));
   await waitUntilAvailable(here, 'fine', 1);

@@ -1,4 +1,7 @@
-/** What refuses the pods of a set, each in a namespace of its own: the object to open, and when the controller tries again. */
+/**
+ * Refusals of a set's pods, each in a separate namespace: the object to open, and the time of the controller's next
+ * attempt.
+ */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -34,7 +37,7 @@ async function applyQuota(plane: ControlPlane, name: string, hard: string): Prom
   );
 }
 
-test('a quota on pods, whose room pods outside the range hold', options, async () => {
+test('a quota on pods that pods outside the range use up', options, async () => {
   await quota.apply(faultySetManifest('moved', { replicas: 2, policy: 'Parallel' }));
   await waitUntilAvailable(quota, 'moved', 2);
   await applyQuota(quota, 'few', 'pods=2');
@@ -43,7 +46,7 @@ test('a quota on pods, whose room pods outside the range hold', options, async (
   assert.match(evidence.join('\n'), /outside the range, and counted by the quota as well: moved-0, moved-1/);
   assert.match(action?.command ?? '', /delete pod moved-1$/);
 
-  // The way out, as often as it is needed.
+  // Runs the proposed action as often as necessary.
   await quota.kubectl('delete', 'pod', 'moved-1');
   await waitFor(
     () => quota.kubectl('get', 'pods', '-o', 'jsonpath={.items[*].metadata.name}'),
@@ -52,20 +55,20 @@ test('a quota on pods, whose room pods outside the range hold', options, async (
   );
 });
 
-test('a write to the set makes the controller try at once', options, async () => {
+test('a write to the set makes the controller retry at once', options, async () => {
   await applyQuota(quota, 'disks', 'persistentvolumeclaims=0');
   await quota.kubectl('delete', 'resourcequota', 'few', '--ignore-not-found');
   await quota.apply(faultySetManifest('diskless', { claim: CLAIM }));
   const first = await waitForRefusal(quota, 'diskless', 'ResourceQuota/disks');
   assert.match(first.message, /^diskless-0 cannot be created: .*exceeded quota: disks/);
-  // After half a minute of failures the next try is as far away.
+  // After half a minute of failures, the next attempt is half a minute away.
   const until = await waitFor(
     async () => {
       const { evidence } = await waitForRefusal(quota, 'diskless', 'ResourceQuota/disks');
       return Date.parse(/again by (\S+),/.exec(evidence.join('\n'))?.[1] ?? '');
     },
     (at) => at - Date.now() > 15_000,
-    { what: 'a next try that is 15 s away', deadline: 60_000, every: 1000 },
+    { what: 'a next attempt that is 15 s away', deadline: 60_000, every: 1000 },
   );
   await quota.kubectl('delete', 'resourcequota', 'disks');
   await quota.kubectl('annotate', 'statefulset', 'diskless', 'example.com/try=1');

@@ -1,4 +1,4 @@
-/** Pods that no scheduler looks at, and pods whose volume is on a node that does not take them. */
+/** Pods that no scheduler handles, and pods whose volume is on a node that does not accept them. */
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -50,14 +50,14 @@ const NOT_LOOKED_AT: readonly (readonly [set: string, subject: string, says: Reg
   ],
 ];
 for (const [set, subject, says, manifest] of NOT_LOOKED_AT) {
-  test(`a pod that no scheduler looks at: ${subject}`, options, async () => {
+  test(`a pod that no scheduler handles: ${subject}`, options, async () => {
     await plane.apply(faultySetManifest(set, manifest));
     const { message } = await waitForFirstFinding(plane, set, 'Unschedulable', subject);
     assert.match(message, says);
   });
 }
 
-test('the way out of a gate', options, async () => {
+test('the proposed action for a scheduling gate', options, async () => {
   const { action } = await waitForFirstFinding(plane, 'gated', 'Unschedulable', 'Pod/gated-0');
   const patch = /-p '(.*)'$/.exec(action?.command ?? '')?.[1] ?? '';
   await plane.kubectl('patch', 'pod', 'gated-0', '--type=json', '-p', patch);
@@ -75,7 +75,7 @@ spec: {spec: {devices: {requests: [{name: r, exactly: {deviceClassName: ${plane.
   await waitForFirstFinding(plane, 'classless', 'Unschedulable', `DeviceClass/${plane.namespace}`);
 });
 
-/** A set whose one pod has its volume on node-1. */
+/** Creates a set whose one pod has its volume on node-1. */
 async function applyTied(set: string, more: FaultySet = {}): Promise<void> {
   await plane.apply(`
 apiVersion: v1

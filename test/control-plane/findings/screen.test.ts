@@ -9,7 +9,10 @@ import { faultySetManifest, readFaultyPod, waitForFirstFinding, waitUntilAvailab
 
 const plane = controlPlane('whykeys');
 
-test('! names the trap, x frees it', { skip: plane.skip, timeout: 180_000 }, async () => {
+test('! lists the blocked update, and x deletes the pod that blocks it', {
+  skip: plane.skip,
+  timeout: 180_000,
+}, async () => {
   const setImage = (image: string) => plane.kubectl('set', 'image', 'statefulset/ledger', `main=${image}`);
   await plane.apply(faultySetManifest('ledger', { replicas: 2 }));
   await plane.apply(faultySetManifest('fine', { replicas: 1 }));

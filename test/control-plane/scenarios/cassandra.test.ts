@@ -1,4 +1,4 @@
-/** The Cassandra of the training material: what scaling and a deleted pod leave, and what comes back. */
+/** The Cassandra set of the training material: what scaling and a deleted pod leave, and what is reused. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -63,7 +63,7 @@ function podOf(item: StatusItem, ordinal: number) {
   return pod;
 }
 
-test('three replicas come up, each with its claim of 8Gi', options, async () => {
+test('three replicas become ready, each with a claim of 8Gi', options, async () => {
   await plane.apply(MANIFEST);
   const item = await waitForStep('cassandra', 'three ready pods', isComplete(3));
   assert.deepEqual(
@@ -72,7 +72,7 @@ test('three replicas come up, each with its claim of 8Gi', options, async () => 
   );
 });
 
-test('scaled to 2 and 3 and 2: the third claim stays, and its volume comes back with its pod', options, async () => {
+test('scaled to 2, 3 and 2: the third claim stays, and its volume is used again with its pod', options, async () => {
   await scale(2);
   const two = await waitForStep('cassandra', 'two pods', isComplete(2));
   const parked = two.bindings[2];
@@ -89,7 +89,7 @@ test('scaled to 2 and 3 and 2: the third claim stays, and its volume comes back 
   assert.deepEqual(claimOf(again, 2), claim);
 });
 
-test('a deleted pod comes back as another with the same name, claim and volume', options, async () => {
+test('a deleted pod is recreated with the same name, claim and volume', options, async () => {
   const before = await waitForStep('cassandra', 'two pods', isComplete(2));
   const { uid } = podOf(before, 1);
   await plane.kubectl('delete', 'pod', 'cassandra-1', '--wait=false');

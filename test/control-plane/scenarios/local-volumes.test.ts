@@ -1,4 +1,4 @@
-/** Volumes that an administrator makes: each is tied to a node, and a pod for which there is none waits. */
+/** Volumes that an administrator creates: each is tied to a node, and a pod without one waits. */
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -10,7 +10,7 @@ const plane = controlPlane('local');
 const { waitForStep } = createScenarioRunner(plane);
 const options = { skip: plane.skip, timeout: 180_000 };
 
-/** A class of its own: a volume of a shared one could be taken by another test. */
+/** A separate storage class, since another test could bind a volume of a shared one. */
 const storageClass = (): string => `${plane.namespace}-local`;
 
 const volumeOn = (node: string): string => `
@@ -34,7 +34,7 @@ after(async () => {
   await plane.kubectl('delete', 'storageclass', storageClass(), '--ignore-not-found');
 });
 
-test('a pod without a volume waits until one is made, and is tied to its node', options, async () => {
+test('a pod without a volume waits until one is created, and is tied to its node', options, async () => {
   const nodes = (await plane.kubectl('get', 'nodes', '-o', 'jsonpath={.items[*].metadata.name}')).split(' ');
   const [first = '', second = ''] = nodes;
   await plane.apply(`

@@ -1,4 +1,4 @@
-/** maxUnavailable, with its feature gate on. */
+/** maxUnavailable with its feature gate enabled. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -13,7 +13,7 @@ const options = { skip: plane.skip, timeout: 240_000 };
 for (const policy of ['OrderedReady', 'Parallel'] as const) {
   const name = policy.toLowerCase();
 
-  test(`${policy}: an update takes two at a time, and stops at two that fail`, options, async () => {
+  test(`${policy}: an update replaces two pods at a time, and stops at two that fail`, options, async () => {
     await plane.apply(
       setManifestOf(name, {
         replicas: 5,

@@ -13,7 +13,7 @@ const options = { skip: plane.skip, timeout: 180_000 };
 const setImage = (set: string, image: string): Promise<string> =>
   plane.kubectl('set', 'image', `statefulset/${set}`, `main=${image}`);
 
-test('a Parallel set comes up, goes down, and knows no rollback trap', options, async () => {
+test('a Parallel set scales up and down, and a pod of an unwanted revision does not block it', options, async () => {
   await plane.apply(setManifestOf('fan', { replicas: 4, policy: 'Parallel' }));
   const up = await waitForStep('fan', 'four pods', ({ verdict }) => verdict === 'complete');
   assert.equal(up.podManagementPolicy, 'Parallel');
@@ -36,7 +36,7 @@ test('a Parallel set comes up, goes down, and knows no rollback trap', options, 
   assert.equal(down.bindings.length, 1);
 });
 
-test('two claim templates give each pod two claims of two classes', options, async () => {
+test('two claim templates create two claims of two classes for each pod', options, async () => {
   await plane.apply(
     setManifestOf('broker', {
       replicas: 2,

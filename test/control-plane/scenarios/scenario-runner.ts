@@ -1,4 +1,4 @@
-/** A story of steps on a genuine control plane, with a dashboard that watches all of it. */
+/** Steps on a genuine control plane, with a dashboard that watches all of them. */
 
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
@@ -13,10 +13,12 @@ const DEADLINE_MS = 120_000;
 
 export interface ScenarioRunner {
   /**
-   * Waits until status says so; then until nothing moves. On the way and at the end status agrees with kubectl; at the
-   * end the screen agrees with both.
-   * @param isReached what the step leads to
-   * @returns what status says at the end
+   * Waits until the status is as given, then until nothing changes. On the way and at the end, the status agrees with
+   * kubectl; at the end, the screen agrees with both.
+   *
+   * @param isReached the state to which the step leads
+   *
+   * @returns the final status
    */
   readonly waitForStep: (set: string, what: string, isReached: (item: StatusItem) => boolean) => Promise<StatusItem>;
 }
@@ -58,7 +60,7 @@ export function createScenarioRunner(plane: ControlPlaneForTests): ScenarioRunne
   };
 }
 
-/** A pod's state is the word that kubectl prints. */
+/** The state of a pod is the status that kubectl prints. */
 async function assertPodStates(plane: ControlPlaneForTests, item: StatusItem): Promise<void> {
   const printed = await plane.kubectl('get', 'pods', '--no-headers');
   const words = new Map(printed.split('\n').map((line) => [line.split(/\s+/)[0], line.split(/\s+/)[2]]));

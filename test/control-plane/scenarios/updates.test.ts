@@ -1,4 +1,4 @@
-/** Updates: a partition, OnDelete, and a broken image that is taken back. */
+/** Updates: a partition, OnDelete, and a broken image that is rolled back. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -13,7 +13,7 @@ const options = { skip: plane.skip, timeout: 240_000 };
 const setImage = (set: string, image: string): Promise<string> =>
   plane.kubectl('set', 'image', `statefulset/${set}`, `main=${image}`);
 
-test('a partition of 2 of 5 ordinals from 10 on holds back 10 and 11', options, async () => {
+test('a partition of 2 with ordinals from 10 holds 10 and 11', options, async () => {
   await plane.apply(
     setManifestOf('web', {
       replicas: 5,
@@ -50,7 +50,7 @@ test('a partition of 2 of 5 ordinals from 10 on holds back 10 and 11', options, 
   assert.equal(after.revisions.current, after.revisions.update);
 });
 
-test('OnDelete updates the pods that a person deletes, and no others', options, async () => {
+test('OnDelete updates the pods that a user deletes, and no others', options, async () => {
   await plane.apply(setManifestOf('manual', { replicas: 3, spec: ['updateStrategy: {type: OnDelete}'] }));
   await waitForStep('manual', 'three pods', ({ verdict }) => verdict === 'complete');
   await setImage('manual', 'manual:2');
@@ -71,7 +71,7 @@ test('OnDelete updates the pods that a person deletes, and no others', options, 
   assert.equal(all.replicas.updated, 3);
 });
 
-test('a broken image that is taken back leaves its pod in the way', options, async () => {
+test('a broken image that is rolled back leaves a pod that blocks the update', options, async () => {
   await plane.apply(setManifestOf('trap', { replicas: 3, claims: [['data', 'retained']] }));
   await waitForStep('trap', 'three pods', ({ verdict }) => verdict === 'complete');
   await setImage('trap', 'trap:missing');

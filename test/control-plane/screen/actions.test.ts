@@ -1,4 +1,4 @@
-/** Somebody at a real terminal, on a genuine control plane, acting by keys. */
+/** A user acts by keys at a real terminal, on a genuine control plane. */
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -19,7 +19,7 @@ async function dashboard(...args: readonly string[]): Promise<TestTerminal> {
   return terminal;
 }
 
-/** Puts the cursor on the set by filtering for it. */
+/** Moves the cursor to the set by filtering for it. */
 async function find(terminal: TestTerminal, name: string): Promise<void> {
   terminal.press('/');
   terminal.type(name);
@@ -27,14 +27,14 @@ async function find(terminal: TestTerminal, name: string): Promise<void> {
   await terminal.waitForText(new RegExp(`› ${name}`));
 }
 
-/** Leaves whatever is open. That the journal is empty is said once all keys before have been answered. */
+/** Closes whatever is open. The text that there have been no actions appears after all earlier keys were handled. */
 async function seeNoAction(terminal: TestTerminal): Promise<void> {
   terminal.press('esc', 'esc', 'esc', 'a');
   await terminal.waitForText(/there have been no actions/);
 }
 
-describe('acting by keys', { skip: plane.skip }, () => {
-  test('scales down and, by the way back, up again', async () => {
+describe('actions by keys', { skip: plane.skip }, () => {
+  test('scale down and, by undo, up again', async () => {
     await applySet(plane, 'web', { replicas: 3, claims: true });
     using terminal = await dashboard();
     await find(terminal, 'web');
@@ -54,7 +54,7 @@ describe('acting by keys', { skip: plane.skip }, () => {
     await terminal.waitForText(/✓ Scale web from 2 to 3/, 30_000);
   });
 
-  test('deletes a pod, which comes back with its name and another uid', async () => {
+  test('delete a pod, which is recreated with its name and another uid', async () => {
     await applySet(plane, 'db', { replicas: 2 });
     const before = await readPod(plane, 'db-1');
     using terminal = await dashboard();
@@ -68,7 +68,7 @@ describe('acting by keys', { skip: plane.skip }, () => {
     assert.notEqual(after.metadata.uid, before.metadata.uid);
   });
 
-  test('holds an update, lets one more ordinal update, and rolls back', async () => {
+  test('hold an update, let one more ordinal update, and roll back', async () => {
     await applySet(plane, 'cache', { replicas: 3 });
     using terminal = await dashboard();
     await find(terminal, 'cache');
@@ -103,7 +103,7 @@ describe('acting by keys', { skip: plane.skip }, () => {
     );
   });
 
-  test('is told when somebody else was faster, and sends nothing', async () => {
+  test('send nothing if somebody else was faster, and say so', async () => {
     await applySet(plane, 'shared', { replicas: 2 });
     using terminal = await dashboard();
     await find(terminal, 'shared');
@@ -117,7 +117,7 @@ describe('acting by keys', { skip: plane.skip }, () => {
     assert.equal((await readSet(plane, 'shared')).spec.replicas, 3);
   });
 
-  test('can not be led to another set of the same name', async () => {
+  test('cannot reach another set of the same name', async () => {
     await applySet(plane, 'twin', { replicas: 1 });
     using terminal = await dashboard();
     await find(terminal, 'twin');
@@ -131,7 +131,7 @@ describe('acting by keys', { skip: plane.skip }, () => {
     assert.equal((await readSet(plane, 'twin')).spec.replicas, 1);
   });
 
-  test('destroys nothing by 200 keys typed ahead of a dialog', async () => {
+  test('destroy nothing by 200 keys typed ahead of a dialog', async () => {
     await applySet(plane, 'precious', { replicas: 2, claims: true });
     const uids = async () =>
       plane.kubectl('get', 'pods,pvc,sts', '-l', 'app=precious', '-o', 'jsonpath={.items[*].metadata.uid}');

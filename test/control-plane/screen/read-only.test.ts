@@ -1,4 +1,7 @@
-/** A client in read-only mode can't send a write, whatever the keys do: seen by the API server itself. */
+/**
+ * A client in read-only mode cannot send a write, whatever keys are pressed, according to the audit log of the API
+ * server.
+ */
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -19,7 +22,7 @@ interface Audited {
   readonly objectRef?: { readonly resource?: string; readonly subresource?: string };
 }
 
-/** What the dashboard asked of the server, by its user agent. */
+/** Returns the dashboard's requests, by its user agent. */
 function requestsOfDashboard(): readonly Audited[] {
   const log = readFileSync(join(dirname(plane.kubeconfig), 'logs', 'audit.log'), 'utf8');
   return log
@@ -34,7 +37,7 @@ function isHarmless({ verb, objectRef }: Audited): boolean {
   return verb === 'create' && objectRef?.resource === 'selfsubjectaccessreviews';
 }
 
-test('every key on every screen in read-only mode sends nothing but reads', { skip: plane.skip }, async () => {
+test('every key on every screen in read-only mode sends only reads', { skip: plane.skip }, async () => {
   await applySet(plane, 'web', { replicas: 2, claims: true });
   using terminal = openTestTerminal({
     args: ['--kubeconfig', plane.kubeconfig, '-n', plane.namespace, '--read-only'],
@@ -64,7 +67,7 @@ test('every key on every screen in read-only mode sends nothing but reads', { sk
     }
   }
   await backToTheSets();
-  // The log is written behind the requests: a read of our own in it means that the others before it are there, too.
+  // The log is written after the requests. If it contains a later read of the test, it contains all requests before it.
   const requests = await waitFor(requestsOfDashboard, (seen) => seen.some(({ verb }) => verb === 'watch'), {
     what: 'the dashboard in the audit log',
   });

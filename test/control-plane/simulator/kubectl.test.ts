@@ -1,4 +1,4 @@
-/** A genuine kubectl against the embedded cluster: what a class types. */
+/** A genuine kubectl with the embedded cluster: the commands of a class. */
 
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
@@ -47,7 +47,7 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Its cache of discovery would be found again under the same port by another run. */
+/** Otherwise another run would find its discovery cache under the same port. */
 const CACHE = ['--cache-dir', join(folder, 'cache')];
 
 function kubectl(...args: readonly string[]): Promise<string> {
@@ -58,7 +58,7 @@ async function image(): Promise<string> {
   return kubectl('get', 'sts', 'web', '-o', 'jsonpath={.spec.template.spec.containers[0].image}');
 }
 
-test('apply makes the set, and a second time changes nothing of it', options, async () => {
+test('apply creates the set, and a second apply changes nothing', options, async () => {
   const said = await runKubectl(kubeconfig, [...CACHE, 'apply', '-f', '-'], WEB);
   assert.match(said, /service\/web created\nstatefulset\.apps\/web created/);
   assert.match(await kubectl('rollout', 'status', 'sts/web', '--timeout=30s'), /roll out complete: 2 new pods/);
@@ -67,7 +67,7 @@ test('apply makes the set, and a second time changes nothing of it', options, as
   assert.equal(await kubectl('get', 'sts', 'web', '-o', 'jsonpath={.metadata.generation}'), before);
 });
 
-test('get and describe tell what there is', options, async () => {
+test('get and describe print the objects', options, async () => {
   const pods = await kubectl('get', 'pods', '-o', 'wide');
   assert.match(pods, /^NAME +READY +STATUS +RESTARTS +AGE +IP +NODE +NOMINATED NODE +READINESS GATES\n/);
   assert.match(pods, /web-0 +1\/1 +Running +0 +\d+s +10\.\S+ +node-\d/);
@@ -94,7 +94,7 @@ test('scale and rollout restart, history and undo', options, async () => {
   assert.match(await kubectl('rollout', 'history', 'sts/web'), /REVISION/);
 });
 
-test('what a pod keeps on its volume survives it', options, async () => {
+test('files on the volume of a pod survive it', options, async () => {
   await kubectl('exec', 'web-1', '--', 'sh', '-c', 'echo "tasty potatoes" > /data/potato');
   await kubectl('delete', 'pod', 'web-1');
   await waitFor(
@@ -104,7 +104,7 @@ test('what a pod keeps on its volume survives it', options, async () => {
   );
 });
 
-test('exec tells the exit code, reads its input, and resolves names', options, async () => {
+test('exec returns the exit code, reads its input, and resolves names', options, async () => {
   await assert.rejects(kubectl('exec', 'web-0', '--', 'false'), /exit code 1/);
   assert.equal(await runKubectl(kubeconfig, [...CACHE, 'exec', '-i', 'web-0', '--', 'sh'], 'hostname\n'), 'web-0\n');
   assert.match(
@@ -113,7 +113,7 @@ test('exec tells the exit code, reads its input, and resolves names', options, a
   );
 });
 
-test('logs print what the container wrote', options, async () => {
+test('logs prints the output of the container', options, async () => {
   assert.match(await kubectl('logs', 'web-0', '--tail=1'), /^.+\n$/);
   await assert.rejects(kubectl('logs', 'web-0', '-c', 'side'), /container side is not valid for pod web-0/);
 });
@@ -139,7 +139,7 @@ function read(port: number): Promise<string> {
   });
 }
 
-test('port-forward leads into the pod', options, async () => {
+test('port-forward connects to the pod', options, async () => {
   const args = ['--kubeconfig', kubeconfig, ...CACHE, 'port-forward', 'pod/web-2', ':80'];
   const child = spawn('kubectl', args, { stdio: ['ignore', 'pipe', 'ignore'] });
   try {
@@ -151,7 +151,7 @@ test('port-forward leads into the pod', options, async () => {
   }
 });
 
-test('create sends protobuf, and is understood', options, async () => {
+test('create sends protobuf, which is accepted', options, async () => {
   await kubectl('create', 'namespace', 'mine');
   await kubectl('create', 'configmap', 'words', '--from-literal=a=b');
   await kubectl('create', 'secret', 'generic', 'hidden', '--from-literal=a=b');
@@ -172,7 +172,7 @@ test('create sends protobuf, and is understood', options, async () => {
   await kubectl('delete', 'namespace', 'mine', '--timeout=30s');
 });
 
-test('delete waits until it is gone, and leaves the claims', options, async () => {
+test('delete waits until the set is gone, and keeps the claims', options, async () => {
   assert.match(await kubectl('delete', 'sts', 'web', '--timeout=20s'), /"web" deleted/);
   await waitFor(
     () => kubectl('get', 'pods', '-o', 'name'),
@@ -182,7 +182,7 @@ test('delete waits until it is gone, and leaves the claims', options, async () =
   assert.equal((await kubectl('get', 'pvc', '-o', 'name')).split('\n').filter((name) => name !== '').length, 3);
 });
 
-test('what is wrong is told in the words of the API server', options, async () => {
+test('errors have the text of the API server', options, async () => {
   const wrong = yamlOf(statefulSetManifest('wrong', { spec: 'selector: {matchLabels: {app: other}}' }));
   await assert.rejects(
     runKubectl(kubeconfig, [...CACHE, 'apply', '-f', '-'], wrong),

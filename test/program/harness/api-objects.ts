@@ -1,9 +1,9 @@
-/** Objects as the API server gives them, with as few fields as they can have. */
+/** Objects as the API server returns them, with as few fields as possible. */
 
 import { claimManifest, statefulSetManifest } from '../../support/manifests.ts';
 
 export interface ApiObject {
-  /** Of which collection it is; the program does not read it. */
+  /** The collection of the object. The program does not read it. */
   readonly plural: string;
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string; readonly [field: string]: unknown };
@@ -12,9 +12,9 @@ export interface ApiObject {
 }
 
 export interface ApiSetOptions {
-  /** "shop" unless told. */
+  /** "shop" by default. */
   readonly namespace?: string;
-  /** Added to every pod's status. */
+  /** Added to the status of every pod. */
   readonly podStatus?: Readonly<Record<string, unknown>>;
   readonly spec?: Readonly<Record<string, unknown>>;
 }
@@ -36,7 +36,7 @@ export function namespaceObject(name: string): ApiObject {
   return { plural: 'namespaces', kind: 'Namespace', metadata: meta('namespace', name, undefined) };
 }
 
-/** A set of `replicas` ready pods, each with a claim "data" on a volume, its service and the nodes it runs on. */
+/** A set of `replicas` ready pods, each with a claim "data" and its volume, and the governing service. */
 export function apiObjectsOfSet(name: string, replicas: number, options: ApiSetOptions = {}): readonly ApiObject[] {
   const { namespace = 'shop', podStatus, spec } = options;
   const objects: ApiObject[] = [setObject(name, replicas, namespace, spec ?? {})];

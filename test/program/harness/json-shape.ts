@@ -1,8 +1,8 @@
-/** Shapes of JSON: what a value has to be, and where it is not. */
+/** Checks values of JSON against a shape. */
 
 import { isRecord } from '../json.ts';
 
-/** The places at which the value does not have the shape, as sentences; none where it has. */
+/** Returns the places at which the value does not have the shape, as sentences. */
 export type Shape = (value: unknown, path: string) => readonly string[];
 
 function shapeOf(what: string, isRight: (value: unknown) => boolean): Shape {
@@ -36,7 +36,7 @@ export function arrayOf(shape: Shape): Shape {
       : [`${path} is no list: ${JSON.stringify(value)}`];
 }
 
-/** Exactly these fields. */
+/** An object with exactly these fields. */
 export function objectOf(fields: Readonly<Record<string, Shape>>): Shape {
   return (value, path) => {
     if (!isRecord(value)) return [`${path} is no object: ${JSON.stringify(value)}`];

@@ -1,4 +1,4 @@
-/** Kubeconfig files in a folder of their own. */
+/** Kubeconfig files in temporary folders. */
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ export interface KubeconfigOptions {
   readonly server: string;
   readonly cluster?: Readonly<Record<string, unknown>>;
   readonly user?: Readonly<Record<string, unknown>>;
-  /** The context's; "shop" unless told. */
+  /** The namespace of the context; "shop" by default. */
   readonly namespace?: string;
 }
 

@@ -1,13 +1,13 @@
-/** Where the program is, and an environment that says nothing of the machine the tests run on. */
+/** The path of the program, and an environment without anything of this machine. */
 
 import { fileURLToPath } from 'node:url';
 
-/** The Node that runs the tests runs the program. */
+/** The Node that runs the tests also runs the program. */
 export const NODE = process.execPath;
 /** bin/stsview.js of this checkout. */
 export const PROGRAM = fileURLToPath(new URL('../../../bin/stsview.js', import.meta.url));
 
-/** PATH and a home without a kubeconfig; a terminal with UTF-8. Nothing of a cluster, a proxy or a colour. */
+/** PATH, a home without a kubeconfig, and a UTF-8 terminal. No cluster, proxy or colour setting. */
 export function cleanEnvironment(): Record<string, string> {
   const { PATH = '', TMPDIR = '/tmp' } = process.env;
   return {

@@ -1,4 +1,4 @@
-/** The program without a terminal: what it writes to pipes, and how it ends. */
+/** Runs the program without a terminal and returns its output and its end. */
 
 import { spawn } from 'node:child_process';
 import { cleanEnvironment, NODE, PROGRAM } from './program-environment.ts';
@@ -12,15 +12,15 @@ export interface ProgramResult {
 
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Milliseconds; 15,000 unless told. */
+  /** Milliseconds; 15,000 by default. */
   readonly deadline?: number;
-  /** Run instead of stsview. */
+  /** The command that is run in place of stsview. */
   readonly command?: readonly string[];
   /** Closes the reading end of stdout after the first bytes. */
   readonly closeStdoutEarly?: boolean;
 }
 
-/** Runs it to its end, stdin being empty. @throws past the deadline, with what it wrote so far */
+/** Runs it to its end with an empty stdin. @throws after the deadline, with the output so far */
 export function runProgram(args: readonly string[], options: RunOptions = {}): Promise<ProgramResult> {
   const { env, deadline = 15_000, command = [NODE, PROGRAM], closeStdoutEarly = false } = options;
   const [file = '', ...first] = command;

@@ -1,4 +1,4 @@
-/** In which modes a terminal is, as far as a program that has left should have left them alone. */
+/** The modes of a terminal that a program has to restore. */
 
 import type { Terminal } from '@xterm/headless';
 
@@ -9,15 +9,15 @@ export interface TerminalModes {
   readonly mouse: boolean;
   /** Output is held back until the end of a frame that never comes. */
   readonly synchronized: boolean;
-  /** The kitty keyboard protocol was asked for and not taken back. */
+  /** The kitty keyboard protocol is still enabled. */
   readonly kittyKeyboard: boolean;
-  /** Text that is written now has neither colours nor attributes. */
+  /** New text has neither colours nor attributes. */
   readonly plainText: boolean;
-  /** Lines, echo and Ctrl-C are not the terminal's own business. */
+  /** The terminal does not process lines, echo and Ctrl-C itself. */
   readonly raw: boolean;
 }
 
-/** A terminal that is as it was. */
+/** The modes of an unchanged terminal. */
 export const RESTORED_MODES: TerminalModes = {
   alternateScreen: false,
   cursorVisible: true,
@@ -31,7 +31,10 @@ export const RESTORED_MODES: TerminalModes = {
 
 const MOUSE_MODES = [9, 1000, 1001, 1002, 1003, 1005, 1006, 1015, 1016];
 
-/** Listens to an emulator from its beginning. @returns what gives all modes but `raw`, which the kernel knows */
+/**
+ * Observes an emulator from its start. @returns a function that returns all modes but `raw`, which only the kernel
+ * knows
+ */
 export function recordModes(screen: Terminal): () => Promise<Omit<TerminalModes, 'raw'>> {
   const modes = new Map<number, boolean>([[25, true]]);
   let kitty = 0;
@@ -52,7 +55,7 @@ export function recordModes(screen: Terminal): () => Promise<Omit<TerminalModes,
     return true;
   });
 
-  /** Writes a character, looks at it, and takes it away again. */
+  /** Writes a character, reads its attributes, and removes it. */
   async function writesPlainText(): Promise<boolean> {
     const { cursorX, cursorY, baseY } = screen.buffer.active;
     await new Promise<void>((resolve) => screen.write('x', resolve));

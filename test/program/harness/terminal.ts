@@ -1,4 +1,4 @@
-/** A program in a real pty, read through a real terminal emulator. */
+/** Runs a program in a real pty, read through a terminal emulator. */
 
 import { fileURLToPath } from 'node:url';
 import { type IPty, spawn } from '@lydell/node-pty';
@@ -13,45 +13,45 @@ import { waitUntil } from './wait-until.ts';
 export interface TerminalOptions {
   /** Arguments of stsview. */
   readonly args?: readonly string[];
-  /** Added to a clean environment; undefined takes a variable away. */
+  /** Added to a clean environment; undefined removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** 100 unless told. */
+  /** 100 by default. */
   readonly columns?: number;
-  /** 30 unless told. */
+  /** 30 by default. */
   readonly rows?: number;
-  /** How stsview is started, if not by the Node that runs the tests. */
+  /** The command that starts stsview, if not the Node that runs the tests. */
   readonly program?: readonly string[];
-  /** A program with its arguments that is run instead of stsview, directly: with a shell, exit() tells of the shell. */
+  /** A program with its arguments that is run in place of stsview. For a shell, exit() returns the end of the shell. */
   readonly command?: readonly string[];
 }
 
 export interface Exit {
-  /** Null where a signal ended it. */
+  /** Null if a signal ended it. */
   readonly code: number | null;
   readonly signal: string | null;
 }
 
 export interface TestTerminal {
-  /** Types keys by name ("enter", "ctrl-c", "pagedown") or by character, each by itself. */
+  /** Types keys by name ("enter", "ctrl-c", "pagedown") or by character, one after the other. */
   press(...keys: readonly string[]): void;
-  /** Types text as it is, at once. */
+  /** Types text at once. */
   type(text: string): void;
-  /** Waits until the screen shows it; 30 s unless told. @returns the screen @throws with the screen past the deadline */
+  /** Waits until the screen matches; 30 s by default. @returns the screen @throws with the screen after the deadline */
   waitForText(pattern: RegExp, deadline?: number): Promise<string>;
-  /** Waits until the screen no longer shows it. */
+  /** Waits until the screen no longer matches. */
   waitForNoText(pattern: RegExp, deadline?: number): Promise<string>;
-  /** What is visible, one line a row, without the blanks at the ends. */
+  /** The visible text, one line for each row, without trailing blanks. */
   screen(): string;
-  /** What the normal screen holds, whichever is shown, scrolled-off lines included. */
+  /** The content of the normal screen with its scrolled-off lines, whichever screen is shown. */
   mainBuffer(): string;
   resize(columns: number, rows: number): void;
-  /** Waits until the program has ended and all it wrote is on the screen; 30 s unless told. */
+  /** Waits until the program has ended and all its output is on the screen; 30 s by default. */
   exit(deadline?: number): Promise<Exit>;
-  /** `raw` is true until the program has ended; with `command` it is not known and false. */
+  /** `raw` is true until the program has ended. With `command` it is not known, and false. */
   modes(): Promise<TerminalModes>;
-  /** Everything that was written, control sequences included. */
+  /** All output, with control sequences. */
   written(): string;
-  /** The program's process, once it runs; with `command`, the command's. */
+  /** The process id of the program once it runs; with `command`, that of the command. */
   pid(): Promise<number>;
   signal(name: NodeJS.Signals): Promise<void>;
   /** Closes the other side of the pty, as a terminal window does. */
@@ -96,13 +96,13 @@ export function openTestTerminal(options: TerminalOptions = {}): TestTerminal {
   }
 
   screen.parser.registerOscHandler(HOLDER_OSC, onHolderMessage);
-  // A frame reaches the pty in pieces, and a terminal shows it only when it is whole.
+  // A frame arrives in pieces, and a terminal shows it only when it is complete.
   let before = '';
   screen.parser.registerCsiHandler({ prefix: '?', final: 'h' }, (params) => {
     if (params.includes(2026)) before = visible();
     return false;
   });
-  // Answers to what the program asks of the terminal.
+  // Answers the program's queries of the terminal.
   screen.onData((answer) => {
     if (!isClosed) pty.write(answer);
   });
@@ -165,7 +165,7 @@ export function openTestTerminal(options: TerminalOptions = {}): TestTerminal {
     },
     hangUp() {
       isClosed = true;
-      // node-pty's kill() sends a signal; closing the file is what a terminal window does.
+      // node-pty's kill() sends a signal. A terminal window closes the file.
       if ('destroy' in pty && typeof pty.destroy === 'function') pty.destroy();
     },
     [Symbol.dispose]() {
@@ -184,6 +184,6 @@ function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    // The program has already ended.
   }
 }

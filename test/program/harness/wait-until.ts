@@ -1,8 +1,8 @@
-/** Waiting for a condition, with a deadline that shows what was there instead. */
+/** Waits for a condition, with a deadline and the last value. */
 
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Looks every 20 ms. @returns what was seen then @throws past the deadline (ms, 30,000 unless told) */
+/** Reads every 20 ms. @returns the accepted value @throws after the deadline (ms, 30,000 by default) */
 export async function waitUntil<T>(
   read: () => T | Promise<T>,
   isRight: (value: T) => boolean,

@@ -1,9 +1,9 @@
 import type { Clock } from '../../../source/cache/clock.ts';
 
 export interface ManualClock extends Clock {
-  /** Moves the time on, running what falls due in its order. */
+  /** Advances the time and runs the timers that become due, in order. */
   advance(ms: number): void;
-  /** Delays of the timers that are set, shortest first. */
+  /** Returns the delays of the pending timers, the shortest first. */
   readonly pending: readonly number[];
 }
 

@@ -6,7 +6,7 @@ import { createManualClock } from './manual-clock.ts';
 
 const interval = (): number => 100;
 
-test('publishes the first change at once, a burst after it once, and quiet changes at once again', () => {
+test('publishes the first change at once, a burst after it once, and later single changes at once again', () => {
   const clock = createManualClock(0);
   const at: number[] = [];
   const publisher = createSnapshotPublisher(clock, () => at.push(clock.now()), interval);
@@ -19,7 +19,7 @@ test('publishes the first change at once, a burst after it once, and quiet chang
   assert.deepEqual(clock.pending, []);
 });
 
-test('what takes long to publish is published less often, and flush does not wait for that', () => {
+test('publishes less often if publishing takes long, and flush does not wait for that', () => {
   const clock = createManualClock(0);
   const begun: number[] = [];
   const publisher = createSnapshotPublisher(
@@ -47,7 +47,7 @@ test('what takes long to publish is published less often, and flush does not wai
   assert.deepEqual(clock.pending, []);
 });
 
-test('a publishing that touches is followed by another, and one that throws does not end them', () => {
+test('a change during publishing is published next, and an exception does not end publishing', () => {
   const clock = createManualClock(0);
   const at: number[] = [];
   const publisher = createSnapshotPublisher(
@@ -67,7 +67,7 @@ test('a publishing that touches is followed by another, and one that throws does
   assert.deepEqual(at, [0, 100, 200]);
 });
 
-test('close leaves no timer and publishes nothing more', () => {
+test('close removes the timer and publishes nothing more', () => {
   const clock = createManualClock(0);
   let count = 0;
   const publisher = createSnapshotPublisher(

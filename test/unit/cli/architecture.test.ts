@@ -1,4 +1,4 @@
-/** The rules within cli/: commands stand side by side, and text reaches a stream only by way of output/. */
+/** Rules within cli/: commands do not import each other, and text is written only through output/. */
 
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ function textOf(file: string): string {
   return readFileSync(join(CLI, file), 'utf8');
 }
 
-test('no command imports another, but for the two that show what another one shows', () => {
+test('no command imports another one, except two that show what another one shows', () => {
   const imports = FILES.filter((file) => /^commands\/[^/]+\//.test(file)).flatMap((file) =>
     [...textOf(file).matchAll(/'(\.[^']*)'/g)].map(([, path = '']) => [file, normalize(join(dirname(file), path))]),
   );
@@ -26,7 +26,7 @@ test('no command imports another, but for the two that show what another one sho
   assert.deepEqual([...new Set(between)].sort(), ['dashboard → status', 'demo → dashboard']);
 });
 
-test('only output/ writes to stdout and stderr, and what owns the terminal', () => {
+test('only output/ writes to stdout and stderr, apart from the owners of the terminal', () => {
   const writers = FILES.filter((file) => /\b(?:stdout|stderr)\b[^;]*?\.write\(|console\./.test(textOf(file)));
   assert.deepEqual(
     writers.filter((file) => !/^(?:output|terminal)\//.test(file)),
@@ -35,7 +35,7 @@ test('only output/ writes to stdout and stderr, and what owns the terminal', () 
   );
 });
 
-test('the file of a command that every start loads imports no run.ts but by import()', () => {
+test('the command file that every start loads imports run.ts only by import()', () => {
   const eager = FILES.filter((file) => file.endsWith('/command.ts')).filter((file) =>
     /^import (?!type)[^;]*'\.\/run\.ts'/m.test(textOf(file)),
   );

@@ -15,7 +15,7 @@ function withTables(text: string): string {
     .replace(/(?<=^## Flags\n\n)(?:\|.*\n)*\n*/m, () => `${flagsTable()}\n\n`);
 }
 
-test('the page lists the commands and flags that there are', () => {
+test('the page lists all commands and flags', () => {
   const text = readFileSync(FILE, 'utf8');
   const expected = withTables(text);
   assert.ok(expected.includes(commandsTable()) && expected.includes(flagsTable()), 'the headings are there');

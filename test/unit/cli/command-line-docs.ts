@@ -1,4 +1,4 @@
-/** The lists in docs/command-line.md, made from the commands and the table of flags. */
+/** The lists in docs/command-line.md, generated from the commands and the table of flags. */
 
 import { COMMANDS } from '../../../source/cli/commands/registry.ts';
 import type { FlagSpec } from '../../../source/cli/flags/flag-spec.ts';

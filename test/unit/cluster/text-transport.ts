@@ -1,6 +1,6 @@
 import type { RequestOptions, Transport } from '../../../source/cluster/transport.ts';
 
-/** A transport that is asked for JSON alone, and for no watch. */
+/** A transport for JSON that supports no watch. */
 export function createTextTransport(
   getText: (path: string, options: RequestOptions) => Promise<string>,
   server = 'https://shop',

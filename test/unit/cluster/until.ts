@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 const DEADLINE_MS = 20_000;
 
-/** Waits until the condition holds, giving the sockets their turns; `between` runs once a turn. */
+/** Waits until the condition holds. `between` runs once each turn of the event loop. */
 export async function waitUntilTrue(
   condition: () => boolean,
   describe: () => unknown = () => condition.toString(),

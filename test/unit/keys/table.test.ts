@@ -39,17 +39,17 @@ const NO_FLAGS: KeyFlags = {
 
 describe('the key table', () => {
   for (const mode of MODES) {
-    it(`gives each key one meaning in ${mode}`, () => {
+    it(`has one meaning for each key in ${mode}`, () => {
       const keys = KEY_TABLE.filter((binding) => binding.modes.includes(mode)).flatMap((binding) => binding.keys);
       assert.deepEqual(keys, [...new Set(keys)]);
     });
 
-    it(`can always be left by Ctrl-C in ${mode}`, () => {
+    it(`has Ctrl-C to quit in ${mode}`, () => {
       assert.deepEqual(resolveKey(mode, state, 'ctrl-c', VIEW), { type: 'request', request: { type: 'quit' } });
     });
   }
 
-  it('takes printable characters as text where text is typed, and only there', () => {
+  it('takes printable characters as text only where text is typed', () => {
     assert.deepEqual(resolveKey('filter', state, 'q', VIEW), { type: 'request', request: { type: 'type', text: 'q' } });
     assert.deepEqual(resolveKey('pick', state, 'space', VIEW), {
       type: 'request',
@@ -60,19 +60,19 @@ describe('the key table', () => {
     assert.deepEqual(resolveKey('filter', state, 'tab', VIEW), { type: 'ignored' });
   });
 
-  it('pages by what the screen shows', () => {
+  it('pages by the number of visible rows', () => {
     assert.deepEqual(resolveKey('sets', state, 'pagedown', VIEW), {
       type: 'request',
       request: { type: 'move', lines: 10, end: 3 },
     });
   });
 
-  it('gives the reason why a key does nothing', () => {
+  it('gives the reason why a key is disabled', () => {
     const answer = resolveKey('sets', state, '0', VIEW);
     assert.deepEqual(answer, { type: 'refused', reason: 'all namespaces are shown already' });
   });
 
-  it('does not quit by q while the rest of an action would not be sent', () => {
+  it('does not quit by q while a step of an action has not been sent', () => {
     const two = plan(planContextOf(aSet()), { action: 'delete-pod', pods: ['web-2', 'web-1'], how: 'graceful' });
     const quitWith = (change: Partial<Task>) => {
       const task: Task = {
@@ -94,14 +94,14 @@ describe('the key table', () => {
     assert.deepEqual(resolveKey('sets', { ...state, tasks: [] }, 'q', VIEW), quits);
   });
 
-  it('opens nothing on a page that is empty', () => {
+  it('opens nothing on an empty page', () => {
     const finding = resolveKey('findings', state, 'enter', VIEW);
     assert.deepEqual(finding, { type: 'refused', reason: 'there is no finding here' });
     const claim = resolveKey('claims', state, 'enter', VIEW);
     assert.deepEqual(claim, { type: 'refused', reason: 'there is no claim here' });
   });
 
-  it('has no key that could be pressed by mistake for deleting: d opens details', () => {
+  it('deletes nothing by d, which opens the details', () => {
     for (const mode of ['sets', 'set', 'inspect'] as const) {
       const binding = KEY_TABLE.find(({ keys, modes }) => keys.includes('d') && modes.includes(mode));
       assert.deepEqual(binding?.request(VIEW), { type: 'inspect', at: 'details' });
@@ -126,24 +126,24 @@ describe('the key table', () => {
 });
 
 describe('reading keys', () => {
-  it('takes keys typed fast apart', () => {
+  it('separates keys that are typed fast', () => {
     assert.deepEqual(readKeys('jjk', NO_FLAGS), ['j', 'j', 'k']);
     assert.deepEqual(readKeys('j\r', NO_FLAGS), ['j', 'enter']);
     assert.deepEqual(readKeys(' \u007f\t', NO_FLAGS), ['space', 'backspace', 'tab']);
     assert.deepEqual(readKeys('`', { ...NO_FLAGS, ctrl: true }), ['ctrl-space']);
   });
 
-  it('names control characters, flagged or raw', () => {
+  it("recognises control characters, with and without the protocol's flags", () => {
     assert.deepEqual(readKeys('c', { ...NO_FLAGS, ctrl: true }), ['ctrl-c']);
     assert.deepEqual(readKeys('\u0003\u001a', NO_FLAGS), ['ctrl-c', 'ctrl-z']);
   });
 
-  it('names special keys', () => {
+  it('recognises special keys', () => {
     assert.deepEqual(readKeys('', { ...NO_FLAGS, pageDown: true }), ['pagedown']);
     assert.deepEqual(readKeys('', { ...NO_FLAGS, escape: true }), ['esc']);
   });
 
-  it('takes Esc and the key after it apart, though a slow line delivers them as one with Alt', () => {
+  it('separates Esc from the key after it, even if a slow line delivers both as one with Alt', () => {
     assert.deepEqual(readKeys('m', { ...NO_FLAGS, meta: true }), ['esc', 'm']);
     assert.deepEqual(readKeys(' ', { ...NO_FLAGS, meta: true }), ['esc', 'space']);
     assert.deepEqual(readKeys('', { ...NO_FLAGS, meta: true, return: true }), ['esc', 'enter']);
@@ -152,7 +152,7 @@ describe('reading keys', () => {
     assert.deepEqual(readKeys('', { ...NO_FLAGS, meta: true, upArrow: true }), ['up']);
   });
 
-  it('keeps whole characters beyond the basic plane', () => {
+  it('keeps characters outside the basic plane whole', () => {
     assert.deepEqual(readKeys('é😀', NO_FLAGS), ['é', '😀']);
   });
 });

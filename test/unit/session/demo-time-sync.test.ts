@@ -1,4 +1,4 @@
-/** The embedded cluster's clock does what the keys of time ask for. */
+/** Controls the embedded cluster's clock with the keys for time. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -20,7 +20,7 @@ function commandsFor(changes: readonly TimeChange[]): readonly DemoClockCommand[
   return sent;
 }
 
-test('faster and slower set the pace, and a pause sets it to nothing', () => {
+test('faster and slower set the speed, and a pause sets it to zero', () => {
   assert.deepEqual(commandsFor(['faster', 'pause', 'faster', 'pause']), [
     { type: 'speed', speed: 2 },
     { type: 'speed', speed: 0 },
@@ -32,7 +32,7 @@ test('a step pauses the clock first, and each step is sent', () => {
   assert.deepEqual(commandsFor(['step', 'step']), [{ type: 'speed', speed: 0 }, { type: 'step' }, { type: 'step' }]);
 });
 
-test('a cluster that is not embedded has no clock to turn', () => {
+test('a cluster that is not embedded has no controllable clock', () => {
   const clock = { now: () => 0, send: () => assert.fail('sent') };
   assert.deepEqual(demoTimeSubscriptions({ demoTime: undefined }, clock), []);
 });

@@ -1,4 +1,4 @@
-/** The names of namespaces are read for the picker. */
+/** Reads the names of namespaces for the picker. */
 
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
@@ -10,7 +10,7 @@ import { createStateStore } from '../../../source/state/store.ts';
 import { NOW } from '../../support/object-builders.ts';
 import { createTextTransport } from '../cluster/text-transport.ts';
 
-/** A dashboard whose cluster answers the list when the test says so. */
+/** A dashboard whose cluster returns the list when the test says so. */
 function openDashboard(context: TestContext) {
   const scope = { context: 'kind', namespaces: 'all' } as const;
   const store = createStateStore(initialState({ scope, user: 'jane', contexts: [], now: NOW }));
@@ -42,7 +42,7 @@ function openDashboard(context: TestContext) {
   };
 }
 
-test('the picker asks once, and has the names also when it was closed meanwhile', async (context) => {
+test('the picker reads the names once, and keeps them also if it was closed before they came', async (context) => {
   const { store, requests, answer } = openDashboard(context);
   assert.equal(requests(), 0);
   store.dispatch({ type: 'pick-namespace' });
@@ -56,7 +56,7 @@ test('the picker asks once, and has the names also when it was closed meanwhile'
   assert.equal(requests(), 1);
 });
 
-test('the picker says why the names could not be read', async (context) => {
+test('the picker shows why the names could not be read', async (context) => {
   const { store, fail } = openDashboard(context);
   store.dispatch({ type: 'pick-namespace' });
   await fail();

@@ -1,4 +1,4 @@
-/** What the dashboard asks about the permissions of its user while the cursor moves. */
+/** Reads the permissions of the user while the cursor moves. */
 
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
@@ -12,7 +12,7 @@ import { aSet, aSnapshot, MINUTE, NOW } from '../../support/object-builders.ts';
 
 const snapshot = aSnapshot(['a', 'b'].map((namespace) => aSet({ claimTemplates: [], meta: { namespace } })));
 
-/** A cluster in which everything is allowed. It records the namespaces that it is asked about. */
+/** A cluster that allows everything and records the namespaces of the reviews. */
 function aCluster() {
   const asked: string[] = [];
   const canI: SharedClient['commands']['canI'] = async ({ namespace, verb, subresource }) => {
@@ -41,7 +41,7 @@ function openDashboard(context: TestContext) {
   return { store, sync, rest };
 }
 
-test('a namespace that the cursor only passed is asked about when the cursor comes back and rests', async (context) => {
+test('a namespace that the cursor only passed is reviewed when the cursor returns and rests', async (context) => {
   const { store, sync, rest } = openDashboard(context);
   const { asked, shared } = aCluster();
   const move = (lines: number) => {
@@ -57,7 +57,7 @@ test('a namespace that the cursor only passed is asked about when the cursor com
   assert.deepEqual(asked, ['b', 'a']);
 });
 
-test('an answer is asked for again after a minute', async (context) => {
+test('a review is repeated after a minute', async (context) => {
   const { store, sync, rest } = openDashboard(context);
   const { asked, shared } = aCluster();
   for (const now of [NOW, NOW + MINUTE - 1, NOW + MINUTE]) {
@@ -69,7 +69,7 @@ test('an answer is asked for again after a minute', async (context) => {
   assert.equal(store.state().permissions.get('a')?.checkedAt, NOW + MINUTE);
 });
 
-test('an answer of another cluster that comes late is dropped, and the chosen cluster is asked', async (context) => {
+test('a late review of another cluster is discarded, and the chosen cluster is asked', async (context) => {
   const { store, sync, rest } = openDashboard(context);
   const late = Promise.withResolvers<Awaited<ReturnType<SharedClient['commands']['canI']>>>();
   const first = { commands: { canI: () => late.promise } } as unknown as SharedClient;
@@ -83,7 +83,7 @@ test('an answer of another cluster that comes late is dropped, and the chosen cl
   assert.equal(store.state().permissions.get('a')?.answers.scale.allowed, true);
 });
 
-test('nothing is asked where nothing may be changed anyway', async (context) => {
+test('in read-only mode, no review is requested', async (context) => {
   const { store, sync, rest } = openDashboard(context);
   const { asked, shared } = aCluster();
   store.api.setState({ ...store.state(), readOnlyReason: 'stsview was started read-only' });

@@ -1,4 +1,4 @@
-/** Subscriptions start when their key appears and stop when it goes. */
+/** Starts a subscription when its key appears, and stops it when its key is gone. */
 
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
@@ -25,7 +25,7 @@ function recorder() {
   return { log, want };
 }
 
-test('a key that appears starts once, and goes on while it is wanted', () => {
+test('a new key starts once, and continues while it is listed', () => {
   const { log, want } = recorder();
   const { sync } = createSubscriptions();
   sync([]);
@@ -34,7 +34,7 @@ test('a key that appears starts once, and goes on while it is wanted', () => {
   assert.deepEqual(log, ['start a']);
 });
 
-test('a key that vanishes stops once, and starts again when it comes back', () => {
+test('a removed key stops once, and starts again when it is listed again', () => {
   const { log, want } = recorder();
   const { sync } = createSubscriptions();
   sync([want('a')]);
@@ -45,7 +45,7 @@ test('a key that vanishes stops once, and starts again when it comes back', () =
   assert.deepEqual(log, ['start a', 'stop a', 'start a']);
 });
 
-test('a key that changes stops the old subscription before the new one starts', () => {
+test('a changed key stops the old subscription before it starts the new one', () => {
   const { log, want } = recorder();
   const { sync } = createSubscriptions();
   sync([want('a'), want('b')]);
@@ -53,7 +53,7 @@ test('a key that changes stops the old subscription before the new one starts', 
   assert.deepEqual(log, ['start a', 'start b', 'stop b', 'stop a', 'start c']);
 });
 
-test('keys are equal when all their parts are the same values or the same objects', () => {
+test('keys are equal if all their parts are the same values or the same objects', () => {
   const started: (readonly unknown[])[] = [];
   const { sync } = createSubscriptions();
   const want = (...key: readonly unknown[]): Subscription => ({ key, start: async () => void started.push(key) });
@@ -105,7 +105,7 @@ test('close stops all subscriptions, and none starts afterwards', () => {
   assert.deepEqual(log, ['start a', 'start b', 'stop b', 'stop a']);
 });
 
-test('a delayed subscription starts when it has been wanted without a break for that long', (context) => {
+test('a delayed subscription starts once it has been listed for that time without a break', (context) => {
   context.mock.timers.enable({ apis: ['setTimeout'] });
   const { log, want } = recorder();
   const { sync, close } = createSubscriptions();
@@ -122,7 +122,7 @@ test('a delayed subscription starts when it has been wanted without a break for 
   assert.deepEqual(log, ['start b', 'stop b']);
 });
 
-/** The errors that nothing caught, until the test ends. */
+/** Collects the uncaught errors until the test ends. */
 function uncaughtErrors(context: TestContext): readonly unknown[] {
   const errors: unknown[] = [];
   const earlier = process.listeners('unhandledRejection');
@@ -135,7 +135,7 @@ function uncaughtErrors(context: TestContext): readonly unknown[] {
   return errors;
 }
 
-test('a rejection after the stop is expected; one before it is an error of the program', async (context) => {
+test('a rejection after the stop is expected; an earlier one is an error of the program', async (context) => {
   const errors = uncaughtErrors(context);
   const { sync } = createSubscriptions();
   const fault = new Error('fault');

@@ -1,4 +1,4 @@
-/** A running action reads how far it has come from the dashboard's own watches while these cover its namespace. */
+/** A running action reads its progress from the dashboard's watches while these cover its namespace. */
 
 import assert from 'node:assert/strict';
 import https from 'node:https';
@@ -51,7 +51,9 @@ afterEach(async () => {
   folder[Symbol.dispose]();
 });
 
-/** How many watches of StatefulSets were opened in the namespace so far; each set of watches has one of them. */
+/**
+ * Returns how many watches of StatefulSets were opened in the namespace so far. Each set of watches has one of them.
+ */
 function setWatches(namespace: string): number {
   return requests.filter(
     ({ path }) => path.includes(`/namespaces/${namespace}/statefulsets?`) && path.includes('watch='),
@@ -92,7 +94,7 @@ async function openDashboard(namespaces: NamespaceSelection, selector?: string):
   return store;
 }
 
-/** Confirms that the set gets this number of replicas. */
+/** Confirms a plan that scales the set to this number of replicas. */
 function confirmScale(store: Store, replicas: number): void {
   const state = store.state();
   const uid = state.sets[0]?.set.meta.uid ?? '';
@@ -127,7 +129,7 @@ test('in a scope that covers its namespace, a task opens no watch', async () => 
   assert.equal(setWatches('default'), 1);
 });
 
-test('behind a selector, which hides other sets, a task opens watches', async () => {
+test('with a label selector, which hides other sets, a task opens watches', async () => {
   const store = await openDashboard(['default'], 'app=web');
   const before = setWatches('default');
   confirmScale(store, 3);
@@ -135,7 +137,7 @@ test('behind a selector, which hides other sets, a task opens watches', async ()
   assert.equal(setWatches('default'), before + 1);
 });
 
-test('a task goes on when other namespaces are chosen, with watches until its own is shown again', async () => {
+test('a task continues when other namespaces are chosen, with watches until its namespace is shown again', async () => {
   const store = await openDashboard(['default']);
   cluster.clock.setSpeed(0);
   confirmScale(store, 3);

@@ -12,7 +12,7 @@ const atGeneration = (generation: number, observedGeneration: number) =>
     statusWrittenAt: NOW - 50 * MINUTE,
   });
 
-test('the time of a generation is when it was first met, and a later generation has its own', () => {
+test('the time of a generation is when it was first seen, and each generation has its own', () => {
   const note = createUnobservedGenerations();
   const meet = (generation: number, observed: number, now: number) => {
     const set = atGeneration(generation, observed);
@@ -25,13 +25,13 @@ test('the time of a generation is when it was first met, and a later generation 
   assert.equal(meet(3, 3, NOW + 4), undefined);
 });
 
-test('while nothing changes the map is the same', () => {
+test('the map stays the same while nothing changes', () => {
   const note = createUnobservedGenerations();
   const snapshot = healthySnapshot(atGeneration(2, 1));
   assert.equal(note(snapshot, NOW), note(snapshot, NOW + 1));
 });
 
-test('a set whose generation is not seen for a minute is stuck, though nothing in it tells since when', () => {
+test('a set whose generation is not observed for a minute is stuck, although the object holds no time', () => {
   const note = createUnobservedGenerations();
   const set = atGeneration(2, 1);
   const verdict = (now: number) => {

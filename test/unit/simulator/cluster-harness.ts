@@ -1,4 +1,4 @@
-/** A classroom whose time passes only when a test asks for it. */
+/** A cluster whose time advances only when a test asks for it. */
 
 import { admitUpdate } from '../../../source/simulator/admission/admission.ts';
 import { mergePatch } from '../../../source/simulator/api/patch/merge-patch.ts';
@@ -22,17 +22,17 @@ import {
 export interface ClusterHarness {
   readonly cluster: SimulatedCluster;
   readonly clock: FastClock;
-  /** Everything since the world stood, in order. */
+  /** All changes since the cluster was set up, in order. */
   readonly changes: readonly StoreEvent[];
   readonly apply: (yaml: string) => void;
-  /** A merge patch of an object of the namespace default, or of the whole cluster. */
+  /** A merge patch of an object of the namespace default, or of a cluster-scoped one. */
   readonly patch: (resource: string, name: string, patch: Readonly<Record<string, unknown>>) => void;
   readonly remove: (resource: string, name: string) => void;
   readonly get: (resource: string, name: string) => KubeObject | undefined;
   readonly names: (resource: string) => readonly string[];
   readonly isReady: (pod: string) => boolean;
   readonly until: (what: string, isSo: () => boolean) => void;
-  /** Reasons of the events about an object. */
+  /** The reasons of the events about an object. */
   readonly eventReasons: (name: string) => readonly string[];
   readonly eventMessages: (reason: string) => readonly string[];
 }

@@ -1,4 +1,4 @@
-/** What the title keeps when the terminal is narrow: the cluster, and that something is stuck. */
+/** What the title keeps on a narrow terminal: the cluster, and the number of stuck sets. */
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -23,14 +23,14 @@ function title(state: State, columns = 60): string {
 }
 
 describe('the title', () => {
-  it('drops its own name and the number of sets before it drops that one is stuck', () => {
+  it("drops the program's name and the number of sets before the number of stuck ones", () => {
     const demo: State['demoTime'] = { speed: 1, paused: false, steps: 0 };
     const shown = title({ ...stateOf('demo-classroom-of-today'), demoTime: demo });
     assert.match(shown, /^ ctx demo-classroom-of-today {3}ns all {3}.*1 stuck.*● live $/);
     assert.doesNotMatch(shown, /stsview|sets/);
   });
 
-  it('shows both ends of a long context, and what may be done there', () => {
+  it('shows both ends of a long context, and read-only mode', () => {
     const context = 'arn:aws:eks:eu-central-1:123456789012:cluster/prod-payments';
     const shown = title({ ...stateOf(context), isProtected: true });
     assert.match(shown, /ctx arn:aws\S*…\S*payments protected/);
@@ -38,7 +38,7 @@ describe('the title', () => {
     assert.match(title({ ...stateOf(context), readOnlyReason: 'read-only' }), /payments read-only/);
   });
 
-  it('shows the beginning of many namespaces', () => {
+  it('shows the first of many namespaces', () => {
     const names = Array.from({ length: 9 }, (_, index) => `team-${index}`);
     assert.match(title(stateOf('prod', names)), /ctx prod {3}ns team-0,team-1\S*… {3}1 stuck/);
   });

@@ -17,25 +17,25 @@ const widths = (columns: readonly Column<Row>[], rows: readonly Row[], width: nu
 describe('columns', () => {
   const rows: readonly Row[] = [{ name: 'cassandra-data-cassandra-0', note: 'ready' }];
 
-  it('drop the highest rank first when the room is short', () => {
+  it('drop the highest rank first if there is no room', () => {
     const columns = [column('name', 0, 10), column('note', 2, 10), column('age', 1, 5)];
     assert.deepEqual(Object.keys(widths(columns, rows, 20)), ['name', 'age']);
     assert.deepEqual(Object.keys(widths(columns, rows, 5)), ['name']);
   });
 
-  it('grow to what they hold in order of rank, and then to their calm width', () => {
+  it('grow to their content in order of rank, and then to their stable width', () => {
     const columns = [column('name', 0, 10), column('note', 1, 4, { stableWidth: 12 })];
     assert.deepEqual(widths(columns, rows, 30), { name: 24, note: 4 });
     assert.deepEqual(widths(columns, rows, 36), { name: 26, note: 8 });
     assert.deepEqual(widths(columns, rows, 100), { name: 26, note: 12 });
   });
 
-  it('push others out to keep what must stay whole', () => {
+  it('drop others to keep those that must stay whole', () => {
     const columns = [column('name', 0, 5, { keepWidth: 30 }), column('note', 1, 5)];
     assert.deepEqual(widths(columns, rows, 30), { name: 26 });
   });
 
-  it('give way, where they are firm, before one of them goes', () => {
+  it('shrink, if they may, before one of them is dropped', () => {
     const columns = [
       column('name', 0, 10, { keepWidth: 30, shrinkBeforeDrop: true }),
       column('note', 1, 2, { keepWidth: 5, shrinkBeforeDrop: true }),
@@ -46,12 +46,12 @@ describe('columns', () => {
     assert.deepEqual(widths(columns, rows, 12), { name: 12 });
   });
 
-  it('are left out when optional and empty', () => {
+  it('are left out if they are optional and empty', () => {
     const columns = [column('name', 0, 5), column('zone', 1, 5, { hideWhenEmpty: true })];
     assert.deepEqual(Object.keys(widths(columns, rows, 80)), ['name']);
   });
 
-  it('say the short form of a cell where the whole does not fit, together where they should stay alike', () => {
+  it('use the short form of a cell if the whole does not fit, for all rows if they should look alike', () => {
     const short = column('name', 0, 5, { shortCell: () => [span('data')], shortenTogether: true, maxWidth: 30 });
     const both = [...rows, { name: 'x' }];
     const sized = sizeColumns([short], both, 0, 12);
@@ -61,7 +61,7 @@ describe('columns', () => {
     );
   });
 
-  it('never exceed the width, whatever the cells hold', () => {
+  it('never exceed the width', () => {
     fc.assert(
       fc.property(
         fc.array(fc.record({ name: fc.string({ unit: 'grapheme' }), note: fc.string() }), { maxLength: 5 }),
@@ -84,7 +84,7 @@ describe('fitting text', () => {
     );
   });
 
-  it('is exactly as wide as asked, with wide and combining characters, too', () => {
+  it('has exactly the given width, also with wide and combining characters', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'grapheme' }).filter((value) => textWidth(value) > 0),
@@ -116,7 +116,7 @@ describe('fitting text', () => {
 });
 
 describe('the visible part of a list', () => {
-  it('always holds the selected row and fills the height', () => {
+  it('always contains the selected row and fills the height', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 300 }),

@@ -1,4 +1,4 @@
-/** Claims and volumes: the same is bound, kept, lost and deleted on the simulated and on the genuine cluster. */
+/** Claims and volumes: the simulated and the genuine cluster bind, keep, lose and delete the same ones. */
 
 import { controlPlane } from '../../control-plane.ts';
 import { compareClusters } from './compare.ts';
@@ -30,14 +30,14 @@ spec:
 `;
 }
 
-/** A class of its own, as volumes belong to all the scripts. */
+/** A separate storage class, since volumes belong to all scripts. */
 function localClass(name: string): string {
   return `{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: ${name}}, provisioner: kubernetes.io/no-provisioner, volumeBindingMode: WaitForFirstConsumer}`;
 }
 
 const scripts: readonly DifferentialScript[] = [
   {
-    name: 'a class that binds at once',
+    name: 'a class that binds immediately',
     run: (stage) => applyAndWaitUntilReady(stage, 'web', { replicas: 2, claims: [['data', 'retained']] }),
   },
   {
@@ -48,7 +48,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'deleted claims of a running pod wait for it',
+    name: 'deleted claims of a running pod stay until it has ended',
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 1, claims });
       await stage.remove('persistentvolumeclaims', 'data-web-0');
@@ -61,7 +61,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'a claim is deleted between two lives of its pod: a new one is made',
+    name: 'a claim is deleted while its pod is recreated: a new one is created',
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 2, claims });
       await scale(stage, 'web', 1);
@@ -86,7 +86,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'whenScaled: Delete takes the claim of a condemned pod along',
+    name: 'whenScaled: Delete deletes the claim of a pod that is scaled away',
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 2, claims, spec: [retention('Retain', 'Delete')] });
       await scale(stage, 'web', 1);
@@ -97,7 +97,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'whenDeleted: Delete takes all claims along',
+    name: 'whenDeleted: Delete deletes all claims',
     isOrdered: false,
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 2, claims, spec: [retention('Delete', 'Retain')] });
@@ -107,7 +107,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'both retention policies, scaled down and deleted',
+    name: 'both retention policies, after a scale-down and a deletion',
     isOrdered: false,
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 3, claims, spec: [retention('Delete', 'Delete')] });
@@ -119,7 +119,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'the retention policy changes: owners follow',
+    name: 'a changed retention policy changes the owners',
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 2, claims });
       const both = { whenDeleted: 'Delete', whenScaled: 'Retain' };
@@ -140,7 +140,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'no static volume is left for the second pod',
+    name: 'no static volume for the second pod',
     run: async (stage) => {
       const name = stage.unique('static');
       await stage.apply(localClass(name));
@@ -151,7 +151,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'a volume that is made later frees the pod that waited for it',
+    name: 'a volume that is created later is bound by the waiting pod',
     run: async (stage) => {
       const name = stage.unique('static');
       await stage.apply(localClass(name));
@@ -162,7 +162,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'a static volume that nobody can delete fails',
+    name: 'a static volume without a deleter becomes Failed',
     run: async (stage) => {
       const name = stage.unique('static');
       const volume = stage.unique('disk-c');
@@ -176,7 +176,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'a volume that vanishes: the claim is lost',
+    name: 'a deleted volume makes the claim Lost',
     run: async (stage) => {
       const name = stage.unique('static');
       const volume = stage.unique('disk-d');
@@ -191,7 +191,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'a claim made by hand is used as it is',
+    name: 'a claim that was created by hand is used unchanged',
     run: async (stage) => {
       await stage.apply(
         '{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: data-web-0}, spec: {accessModes: [ReadWriteOnce], storageClassName: retained, resources: {requests: {storage: 5Gi}}}}',

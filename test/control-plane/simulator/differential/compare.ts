@@ -1,4 +1,4 @@
-/** Plays scripts on both clusters at once and holds the traces against each other. */
+/** Runs scripts on both clusters at the same time and compares the traces. */
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -8,7 +8,7 @@ import { createSimulatedTestCluster } from './simulated-cluster.ts';
 import type { DifferentialScript, TestCluster } from './test-cluster.ts';
 import { type Trace, traceOf } from './trace.ts';
 
-/** Side by side on one control plane: most of a script's time is waiting. */
+/** Side by side on one control plane, since a script mostly waits. */
 const CONCURRENCY = 4;
 
 export interface ComparedControlPlane {
@@ -17,10 +17,10 @@ export interface ComparedControlPlane {
 }
 
 /**
- * The traces of a script at each moment at which it waits for quiet, the last at its end.
+ * Returns the traces of a script at each moment at which it waits until nothing changes, the last at its end.
  *
- * @param expected those of the other cluster. How long a controller takes is not compared: quiet is when nothing moves
- * and the trace is the expected one, or when it has long been another.
+ * @param expected the traces of the other cluster. Times are not compared: a cluster is settled when nothing changes
+ * and the trace is the expected one, or has differed for long
  */
 async function runScript(
   script: DifferentialScript,

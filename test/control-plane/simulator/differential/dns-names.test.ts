@@ -1,4 +1,4 @@
-/** DNS: the same names lead to the same pods on the simulated and on the genuine cluster. */
+/** DNS: the simulated and the genuine cluster have the same names for the same pods. */
 
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -41,7 +41,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'after a restart the name leads to the new address',
+    name: 'after a restart, the name has the new address',
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 1 });
       await stage.remove('pods', 'web-0');

@@ -1,4 +1,4 @@
-/** The genuine control plane, in a namespace of its own. */
+/** The genuine control plane, with a separate namespace. */
 
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
@@ -22,7 +22,7 @@ const CORE = ['pods', 'persistentvolumeclaims', 'events'] as const;
 const APPS = ['statefulsets', 'controllerrevisions'] as const;
 /** Milliseconds without a change. */
 const QUIET_MS = 4000;
-/** Milliseconds after which a cluster that moves no more, but is not as expected, is taken as it is. */
+/** Milliseconds after which a cluster without changes is accepted although it is not as expected. */
 const MAX_QUIET_WAIT_MS = 60_000;
 
 export interface GenuineCluster extends TestCluster {
@@ -33,7 +33,7 @@ function isThing(value: unknown): value is WatchedObject {
   return typeof value === 'object' && value !== null && 'metadata' in value;
 }
 
-/** The bed's CoreDNS stands beside it; its port beside the kubeconfig. */
+/** The bed's CoreDNS runs beside it, and its port is in a file beside the kubeconfig. */
 async function askDns(kubeconfig: string, name: string, type: 'A' | 'AAAA' | 'SRV'): Promise<Packet> {
   const port = Number(await readFile(join(dirname(kubeconfig), 'dns-port'), 'utf8'));
   const socket = createSocket('udp4');
@@ -112,7 +112,7 @@ export async function openGenuineCluster(kubeconfig: string, label: string): Pro
     },
     answers: () => answers,
     waitUntilQuiet: async (isDone = () => true) => {
-      // What is asked for has to arrive first.
+      // The watch has to deliver earlier changes first.
       lastChange = performance.now();
       const end = performance.now() + MAX_QUIET_WAIT_MS;
       const isStill = (): boolean => performance.now() - lastChange >= QUIET_MS;

@@ -1,4 +1,4 @@
-/** Updates of several pods at a time: a feature gate that both clusters turn on. */
+/** Updates of several pods at a time, with a feature gate that both clusters enable. */
 
 import { dedicatedBed } from '../../dedicated-bed.ts';
 import { compareClusters } from './compare.ts';

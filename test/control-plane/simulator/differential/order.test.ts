@@ -1,4 +1,4 @@
-/** Identity and order: pods come, go and come back alike on the simulated and on the genuine cluster. */
+/** Identity and order: the simulated and the genuine cluster create, delete and recreate pods alike. */
 
 import { bedTimes, statefulSetManifest, yamlOf } from '../../../support/manifests.ts';
 import { controlPlane } from '../../control-plane.ts';
@@ -33,7 +33,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'scaled down, its claim stays and is found again',
+    name: 'scaled down, the claim stays and is used again',
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 3, claims });
       await scale(stage, 'web', 2);
@@ -43,7 +43,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'a deleted pod comes back by its name',
+    name: 'a deleted pod is recreated with its name',
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 2, claims });
       await stage.remove('pods', 'web-0');
@@ -52,7 +52,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'a force-deleted pod comes back at once',
+    name: 'a force-deleted pod is recreated at once',
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 2, stopMs: 60_000 });
       await stage.remove('pods', 'web-1', { force: true });
@@ -68,7 +68,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'the start of the ordinals moves',
+    name: 'the start of the ordinals changes',
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 2 });
       await stage.patch('statefulsets', 'web', { spec: { ordinals: { start: 1 } } });
@@ -76,7 +76,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'in parallel, up and down',
+    name: 'Parallel: scaled up and down',
     isOrdered: false,
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 4, claims, policy: 'Parallel' });
@@ -85,14 +85,14 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'an unready pod holds up those after it',
+    name: 'a pod that is not ready delays those after it',
     run: async (stage) => {
       await stage.apply(manifest('web', { replicas: 3, image: 'web:unready' }));
       await stage.waitUntil('web-0 to run', (view) => view.phase('pods', 'web-0') === 'Running');
     },
   },
   {
-    name: 'a crashing pod holds up those after it',
+    name: 'a crashing pod delays those after it',
     run: async (stage) => {
       await stage.apply(manifest('web', { replicas: 2, image: 'web:crash' }));
       await stage.waitUntil(
@@ -102,15 +102,15 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'minReadySeconds keeps the next pod waiting',
+    name: 'minReadySeconds delays the next pod',
     run: (stage) => applyAndWaitUntilReady(stage, 'web', { replicas: 2, spec: ['minReadySeconds: 3'] }),
   },
   {
-    name: 'two templates of claims',
+    name: 'two claim templates',
     run: (stage) => applyAndWaitUntilReady(stage, 'web', { replicas: 2, claims: [...claims, ['logs', 'retained']] }),
   },
   {
-    name: 'the set is deleted, its claims stay',
+    name: 'a deleted set keeps its claims',
     isOrdered: false,
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 2, claims });
@@ -119,7 +119,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'deleted in the foreground: the set goes last',
+    name: 'deleted in the foreground: the set is deleted last',
     isOrdered: false,
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 2 });
@@ -128,7 +128,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'orphaned, then made again: pods and revisions are adopted',
+    name: 'orphaned and recreated: pods and revisions are adopted',
     run: async (stage) => {
       const options = { replicas: 2, claims };
       await applyAndWaitUntilReady(stage, 'web', options);
@@ -143,7 +143,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'a pod loses the labels of its set, and is replaced',
+    name: 'a pod without the labels of its set is replaced',
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 2 });
       await stage.patch('pods', 'web-1', { metadata: { labels: { app: 'other' } } });
@@ -164,7 +164,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'a broken first deployment, put right',
+    name: 'a broken first revision is corrected',
     run: async (stage) => {
       await stage.apply(manifest('web', { replicas: 2, image: 'web:missing' }));
       await stage.waitUntil('web-0 to fail', (view) => waitingReason(view.get('pods', 'web-0')) === 'ImagePullBackOff');
@@ -187,7 +187,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'condemned and unhealthy: the first of them may go',
+    name: 'scaled away and unhealthy: the first of these pods is deleted',
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 1 });
       await stage.patch('statefulsets', 'web', { spec: { updateStrategy: { rollingUpdate: { partition: 1 } } } });

@@ -1,4 +1,4 @@
-/** Sets for the scripts. */
+/** Sets for the scripts, and their steps. */
 
 import { setManifestOf as manifest, type SetManifest } from '../../../support/manifests.ts';
 import type { DifferentialScript, ObjectCache, TestCluster } from './test-cluster.ts';
@@ -17,7 +17,7 @@ export function ordinalsUpTo(count: number, start = 0): readonly number[] {
   return Array.from({ length: count }, (_, index) => start + index);
 }
 
-/** All pods ready, all of the update revision, and the status says so. */
+/** All pods are ready and at the update revision, and the status says so. */
 export function rolledOut(name: string, ordinals: readonly number[]): (view: ObjectCache) => boolean {
   const ready = allReady(name, ordinals);
   return (view) => {
@@ -37,7 +37,7 @@ export async function scale(stage: TestCluster, name: string, replicas: number):
   await stage.patch('statefulsets', name, { spec: { replicas } });
 }
 
-/** A merge patch cannot reach into the list of containers: it brings the whole. */
+/** A merge patch replaces a list as a whole, so it contains all containers. */
 export async function setImage(
   stage: TestCluster,
   name: string,

@@ -1,4 +1,4 @@
-/** The simulated cluster, as fast as the machine allows, with the nodes and classes of the genuine one. */
+/** The simulated cluster, at the speed of the machine, with the nodes and classes of the genuine one. */
 
 import { readFileSync } from 'node:fs';
 import { admitUpdate } from '../../../../source/simulator/admission/admission.ts';

@@ -1,4 +1,4 @@
-/** A cluster on which a script is played: the genuine one, or the simulated one. */
+/** A cluster on which a script runs: the genuine one, or the simulated one. */
 
 import type { Packet } from 'dns-packet';
 
@@ -24,7 +24,7 @@ export interface WatchedObject {
   readonly [field: string]: unknown;
 }
 
-/** What is watched, by plural. */
+/** The plurals of the watched kinds. */
 export const WATCHED = [
   'statefulsets',
   'controllerrevisions',
@@ -45,11 +45,11 @@ export interface Change {
 
 export interface DeleteOptions {
   readonly cascade?: 'orphan' | 'foreground' | 'background';
-  /** With a grace of 0. */
+  /** With a grace period of 0. */
   readonly force?: boolean;
 }
 
-/** What is there at present. */
+/** The present objects. */
 export class ObjectCache {
   readonly #objects = new Map<string, WatchedObject>();
 
@@ -86,7 +86,7 @@ export function hasCondition(object: WatchedObject, type: string): boolean {
   return list(object.status?.['conditions']).some((entry) => entry['type'] === type && entry['status'] === 'True');
 }
 
-/** Why a pod's first container waits. */
+/** Returns the reason why a pod's first container waits. */
 export function waitingReason(pod: WatchedObject | undefined): string | undefined {
   for (const container of list(pod?.status?.['containerStatuses'])) {
     const state = container['state'];
@@ -98,22 +98,22 @@ export function waitingReason(pod: WatchedObject | undefined): string | undefine
 }
 
 export interface TestCluster {
-  /** Everything that has happened so far, in the order of its versions. */
+  /** All changes so far, in the order of their versions. */
   readonly changes: () => readonly Change[];
-  /** A name of a cluster-wide thing that no other script uses. */
+  /** Returns a name for a cluster-scoped object that no other script uses. */
   readonly unique: (name: string) => string;
   readonly namespace: string;
   readonly apply: (manifest: string) => Promise<void>;
   /** A merge patch. */
   readonly patch: (resource: string, name: string, patch: Fields) => Promise<void>;
   readonly remove: (resource: string, name: string, options?: DeleteOptions) => Promise<void>;
-  /** Waits until it is so. @throws past the deadline */
+  /** Waits until the condition holds. @throws after the deadline */
   readonly waitUntil: (what: string, isSo: (view: ObjectCache) => boolean) => Promise<void>;
-  /** Asks the cluster's DNS for a name within the namespace ("web-0.web") and notes what it says for the comparison. */
+  /** Queries the cluster's DNS for a name in the namespace ("web-0.web") and records the answer for the comparison. */
   readonly queryDns: (name: string, type: 'A' | 'AAAA' | 'SRV') => Promise<void>;
-  /** What DNS said so far. */
+  /** The answers of DNS so far. */
   readonly answers: () => readonly string[];
-  /** Waits until nothing moves any more and `isDone`, or until it has been waited for long enough. */
+  /** Waits until nothing changes and `isDone` holds, or the time limit has passed. */
   readonly waitUntilQuiet: (isDone?: () => boolean) => Promise<void>;
 }
 
@@ -140,7 +140,7 @@ export function describeDnsAnswer(
 
 export interface DifferentialScript {
   readonly name: string;
-  /** Whether its pods come and go in an order that is promised. */
+  /** True if the order of its pods is guaranteed. */
   readonly isOrdered?: boolean;
   readonly run: (stage: TestCluster) => Promise<void>;
 }

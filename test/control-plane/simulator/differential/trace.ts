@@ -1,22 +1,22 @@
-/** What happened, without what differs from one run to the next: uids, hashes, times, nodes and addresses. */
+/** The changes of a run without anything that differs between runs: uids, hashes, times, nodes and addresses. */
 
 import { type Change, type Fields, hasCondition, type WatchedObject, waitingReason } from './test-cluster.ts';
 
 export interface Trace {
-  /** What happened to each object, by its name, in order. */
+  /** The changes of each object, by its name, in order. */
   readonly objects: Readonly<Record<string, readonly string[]>>;
-  /** The comings and goings of all pods, in order. */
+  /** The creations and deletions of all pods, in order. */
   readonly pods: readonly string[];
   /** Events of the controllers: "Normal SuccessfulCreate StatefulSet/web". */
   readonly events: readonly string[];
-  /** What its DNS said when the script asked. */
+  /** The answers of its DNS to the script's queries. */
   readonly answers: readonly string[];
   /** The last status of each set. */
   readonly statuses: Readonly<Record<string, Fields>>;
 }
 
 const COMPONENTS = ['statefulset-controller', 'default-scheduler', 'persistentvolume-controller'];
-/** Told or not according to who comes first; FailedUpdate is a controller that acted on an old copy. */
+/** Events that occur or not, depending on the order of the controllers. FailedUpdate: a controller used an old copy. */
 const RACY_REASONS = new Set([
   'WaitForFirstConsumer',
   'WaitForPodScheduled',
@@ -35,7 +35,7 @@ function fields(value: unknown): Fields {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
-/** Why the scheduler finds no node. */
+/** The reason why the scheduler finds no node. */
 function unschedulable(pod: WatchedObject): string | undefined {
   const conditions = pod.status?.['conditions'];
   if (!Array.isArray(conditions)) return undefined;
@@ -44,8 +44,9 @@ function unschedulable(pod: WatchedObject): string | undefined {
 }
 
 /**
- * @param answers what DNS said, as the script noted it
- * @param names takes away from a name what makes it this run's own
+ * @param answers DNS answers that the script recorded
+ *
+ * @param names removes the parts of a name that belong to this run
  */
 export function traceOf(
   changes: readonly Change[],
@@ -59,7 +60,7 @@ export function traceOf(
   const letters = new Map<string, string>();
   const before = new Map<string, WatchedObject>();
   const waited = new Set<string>();
-  /** Sets that are being deleted: until they are gone, their history is made again and deleted again. */
+  /** Sets that are being deleted: until they are gone, their revisions are created and deleted again. */
   const ending = new Set<string>();
   const sorted = changes.toSorted((left, right) => left.version - right.version);
 
@@ -164,7 +165,7 @@ export function traceOf(
       }
     } else if (type === 'DELETED') {
       if (resource === 'pods') {
-        // Where there is no grace, the genuine server says that it goes, and then that it is gone.
+        // Without a grace period, the genuine server reports first that it terminates, and then that it is gone.
         if (previous?.metadata.deletionTimestamp === undefined) addPodStep(name, 'terminating');
         addPodStep(name, 'gone');
       } else if (resource === 'statefulsets') {
@@ -178,7 +179,7 @@ export function traceOf(
     else onSet(object, previous);
   }
 
-  // Only where it ends so: on the way there it depends on who comes first.
+  // Only the last one counts, since earlier ones depend on the order of the controllers.
   const last = new Map<string, WatchedObject>();
   for (const { resource, type, object } of sorted) {
     if (resource !== 'pods') continue;

@@ -1,4 +1,4 @@
-/** Updates: the same pods are replaced in the same order on the simulated and on the genuine cluster. */
+/** Updates: the simulated and the genuine cluster replace the same pods in the same order. */
 
 import { controlPlane } from '../../control-plane.ts';
 import { compareClusters } from './compare.ts';
@@ -18,7 +18,7 @@ const partition = (value: number) => ({ spec: { updateStrategy: { rollingUpdate:
 
 const scripts: readonly DifferentialScript[] = [
   {
-    name: 'a rolling update goes from the highest ordinal down',
+    name: 'a rolling update begins at the highest ordinal',
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 3, claims });
       await setImage(stage, 'web', 'web:2', ['data']);
@@ -26,7 +26,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'back to the revision before, which gets a new number',
+    name: 'back to the previous revision, which gets a new number',
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 2 });
       await setImage(stage, 'web', 'web:2');
@@ -38,7 +38,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'a partition holds pods back until it falls',
+    name: 'a partition holds pods until it is lowered',
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 4 });
       await stage.patch('statefulsets', 'web', partition(2));
@@ -50,7 +50,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'below the partition a pod comes back at the current revision',
+    name: 'below the partition, a pod is recreated at the current revision',
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 3 });
       await stage.patch('statefulsets', 'web', partition(2));
@@ -63,7 +63,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'a raised partition takes a pod back at its next restart',
+    name: 'a raised partition reverts a pod when it restarts',
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 3 });
       await stage.patch('statefulsets', 'web', partition(1));
@@ -86,7 +86,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'OnDelete waits for a person',
+    name: 'OnDelete waits for a user',
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 2, spec: ['updateStrategy: {type: OnDelete}'] });
       await setImage(stage, 'web', 'web:2');
@@ -98,7 +98,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'the forced-rollback trap',
+    name: 'a pod of an unwanted revision blocks the update',
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 3 });
       await setImage(stage, 'web', 'web:missing');
@@ -110,7 +110,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'in parallel there is no trap',
+    name: 'a pod of an unwanted revision does not block a Parallel set',
     isOrdered: false,
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 3, policy: 'Parallel' });
@@ -121,7 +121,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'a strategy without its block: new pods by the count of current ones',
+    name: 'a strategy without rollingUpdate: new pods by the number of current ones',
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 3, spec: ['updateStrategy: {type: RollingUpdate}'] });
       await setImage(stage, 'web', 'web:2');
@@ -129,7 +129,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'the history is cut at its limit',
+    name: 'the history is limited',
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 1, spec: ['revisionHistoryLimit: 1'] });
       for (const image of ['web:2', 'web:3', 'web:4']) {
@@ -140,7 +140,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'scaled down in the middle of an update',
+    name: 'scaled down during an update',
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 3 });
       await stage.patch('statefulsets', 'web', partition(2));
@@ -153,7 +153,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'minReadySeconds paces an update',
+    name: 'minReadySeconds delays an update',
     run: async (stage) => {
       await applyAndWaitUntilReady(stage, 'web', { replicas: 2, spec: ['minReadySeconds: 2'] });
       await setImage(stage, 'web', 'web:2');
@@ -161,7 +161,7 @@ const scripts: readonly DifferentialScript[] = [
     },
   },
   {
-    name: 'maxUnavailable is dropped without its gate',
+    name: 'maxUnavailable is dropped without its feature gate',
     run: async (stage) => {
       const spec = ['updateStrategy: {type: RollingUpdate, rollingUpdate: {maxUnavailable: 2}}'];
       await stage.apply(manifest('web', { replicas: 3, spec }));

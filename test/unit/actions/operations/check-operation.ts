@@ -14,7 +14,7 @@ export interface OperationCase {
   readonly accessReview: string;
   readonly changedPaths: readonly string[];
   readonly journalName: string;
-  /** The path that is read before the request is built, and what is found there. */
+  /** The path that is read before the request is built, and the object found there. */
   readonly before?: { readonly path: string; readonly object: unknown };
   /** "PATCH /api/v1/nodes/a" */
   readonly request: string;

@@ -33,7 +33,7 @@ checkOperation([
   GRACEFUL,
   {
     ...GRACEFUL,
-    name: 'delete a pod by force',
+    name: 'force-delete a pod',
     write: { operation: 'delete', target: POD_REF, force: true },
     journalName: 'force-delete',
     body: { ...body, gracePeriodSeconds: 0 },

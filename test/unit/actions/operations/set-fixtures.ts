@@ -6,7 +6,7 @@ const { namespace, name, uid } = aSet({ name: 'web', meta: { generation: 4 } }).
 export const SET_REF = { kind: 'StatefulSet', namespace, name, uid, generation: 4 } as const;
 export const SET_PATH = `/apis/apps/v1/namespaces/${namespace}/statefulsets/web`;
 
-/** The set as it is found at a generation. */
+/** Returns the set as it is read at a generation. */
 export function foundSet(generation: number, options: SetOptions = {}, restartedAt = ''): FoundObject {
   return { object: aSet({ name: 'web', replicas: 3, ...options, meta: { generation } }), restartedAt };
 }

@@ -24,7 +24,7 @@ const told = (
   ranges: readonly LimitRange[] = [],
 ) => resourceFitConsequences({ pods, containers, claims: [] }, quotas, ranges).map(({ text }) => text);
 
-test('what fits is not mentioned', () => {
+test('pods that fit are not mentioned', () => {
   assert.deepEqual(
     told(
       2,
@@ -35,12 +35,12 @@ test('what fits is not mentioned', () => {
   );
 });
 
-test('thousandths that just fit do fit', () => {
+test('amounts in thousandths that just fit are not mentioned', () => {
   assert.deepEqual(told(3, [container({ cpu: '100m' })], [quota({ cpu: '300m' }, {})]), []);
   assert.deepEqual(told(1, [container({ cpu: '300m' })], [quota({ cpu: '1' }, { cpu: '700m' })]), []);
 });
 
-test('as many as fit are told', () => {
+test('the plan says how many pods fit', () => {
   assert.deepEqual(
     told(3, [container({ cpu: '500m' })], [quota({ 'requests.cpu': '2' }, { 'requests.cpu': '900m' })]),
     ['ResourceQuota q has room for 2 of 3 new pods (requests.cpu: 900m of 2 used, 0.5 a pod)'],
@@ -50,7 +50,7 @@ test('as many as fit are told', () => {
   ]);
 });
 
-test('init containers count by their peak, sidecars with the others', () => {
+test('init containers count with their maximum, sidecars with the main containers', () => {
   const containers = [
     container({ cpu: '1' }, {}, 'sidecar'),
     container({ cpu: '3' }, {}, 'init'),
@@ -61,7 +61,7 @@ test('init containers count by their peak, sidecars with the others', () => {
   ]);
 });
 
-test('a LimitRange fills in what a quota demands', () => {
+test('a LimitRange supplies the values that a quota requires', () => {
   const demanding = [quota({ 'limits.cpu': '10' }, {})];
   assert.match(told(1, [container({})], demanding).join(), /demands limits\.cpu, and container main gives none/);
   const range: LimitRange = {
@@ -71,7 +71,7 @@ test('a LimitRange fills in what a quota demands', () => {
   assert.deepEqual(told(1, [container({})], demanding, [range]), []);
 });
 
-test('a LimitRange that the pods do not keep to', () => {
+test('a LimitRange that the pods violate', () => {
   const range: LimitRange = {
     name: 'r',
     items: [
@@ -84,7 +84,7 @@ test('a LimitRange that the pods do not keep to', () => {
   ]);
 });
 
-test('new claims count for storage, of their class and in all', () => {
+test('new claims count for storage, in their class and in total', () => {
   const claim = { name: 'data', storageClass: 'fast', request: '8Gi', accessModes: [] };
   const quotas = [
     quota({ 'requests.storage': '10Gi', 'fast.storageclass.storage.k8s.io/persistentvolumeclaims': '1' }, {}),
@@ -93,7 +93,7 @@ test('new claims count for storage, of their class and in all', () => {
   assert.equal(found.length, 2);
 });
 
-test('quantities as Kubernetes writes them', () => {
+test("quantities in Kubernetes' notation", () => {
   const table = {
     '1': 1,
     '500m': 0.5,
@@ -109,7 +109,7 @@ test('quantities as Kubernetes writes them', () => {
   assert.equal(formatInUnitOf(1.5 * 2 ** 30, '2Gi'), '1.5Gi');
 });
 
-test('a word of the shell stays one word, whatever is in it', () => {
+test('any text stays one word of the shell', () => {
   assert.equal(shellQuote('web-0'), 'web-0');
   assert.equal(shellQuote(''), "''");
   assert.equal(shellQuote("it's; rm -rf $HOME"), `'it'\\''s; rm -rf $HOME'`);

@@ -22,14 +22,14 @@ function set(generation: number, more: SetOptions = {}): StatefulSet {
   return aSet({ name: 'web', replicas: 3, ...more, meta: { generation } });
 }
 
-test('an object of an unexpected kind tells nothing', () => {
+test('an object of an unexpected kind gives no result', () => {
   assert.deepEqual(effectAfterLostResponse(SCALE, found({ ...aPod(BEFORE, 0), meta: BEFORE.meta })), {
     type: 'cannot-be-told',
     evidence: 'StatefulSet web could not be understood',
   });
 });
 
-/** Time that passes when somebody sleeps. */
+/** A clock that advances by each sleep. */
 function quickClock() {
   let now = 0;
   return {
@@ -76,7 +76,7 @@ const no = (kind: ActionProblem['kind']): ActionResult<never> => ({
   problem: { kind, sentence: `It is ${kind}.`, causes: [] },
 });
 
-test('it is looked up again until it can be read, and told what hinders', async () => {
+test('the object is read again until that succeeds, and the obstacle is reported', async () => {
   const { effect, looks, told } = await look((index) => (index < 40 ? no('unreachable') : ok(set5())));
   assert.deepEqual([effect.type, looks], ['took-effect', 41]);
   assert.match(told.at(-1) ?? '', /it cannot be looked up yet: It is unreachable$/);
@@ -86,7 +86,7 @@ function set5(): FoundObject {
   return found(set(5, { replicas: 5 }));
 }
 
-test('what is not to be seen yet may still come: it is not called undone before the server has given it up', async () => {
+test('a missing effect is final only after the server has given the request up', async () => {
   const late = await look((index) => (index < 5 ? ok(found(set(4))) : ok(set5())));
   assert.equal(late.effect.type, 'took-effect');
   const never = await look(() => ok(found(set(4))));
@@ -96,7 +96,7 @@ test('what is not to be seen yet may still come: it is not called undone before 
   assert.equal(hurried.effect.type, 'cannot-be-told');
 });
 
-test('a rollback that its controller has still to see is not called undone, however long that takes', async () => {
+test('a rollback that the controller has not observed is not called undone, however long that takes', async () => {
   const unseen = () => ok(found(set(5, { status: { observedGeneration: 4, updateRevision: 'web-b' } })));
   const seen = () => ok(found(set(5, { status: { observedGeneration: 5, updateRevision: 'web-a' } })));
   const slow = await look((index) => (index < 40 ? unseen() : seen()), undefined, ROLLBACK);
@@ -107,14 +107,14 @@ test('a rollback that its controller has still to see is not called undone, howe
   assert.match(given.effect.evidence, /^StatefulSet web was changed \(generation 5\)/);
 });
 
-test('what may not be read, or cannot be within the time, cannot be told', async () => {
+test('if the object cannot be read in time, the effect is not known', async () => {
   const forbidden = await look(() => no('forbidden'));
   assert.deepEqual([forbidden.effect, forbidden.looks], [{ type: 'cannot-be-told', evidence: 'It is forbidden' }, 1]);
   const away = await look(() => no('unreachable'), 30_000);
   assert.deepEqual(away.effect, { type: 'cannot-be-told', evidence: 'It is unreachable' });
 });
 
-test('leaving ends the looking', async () => {
+test('an abort ends the reads', async () => {
   const leaving = new AbortController();
   const ports = { getObject: async () => no('unreachable') };
   const looking = createLostResponseLookup({ ports, signal: leaving.signal, timeoutMs: undefined })(SCALE, () => {});

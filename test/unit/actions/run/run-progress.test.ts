@@ -9,7 +9,7 @@ import { plan, planContextOf } from '../plan-fixtures.ts';
 const WORLD = planContextOf(aSet());
 const TWO = plan(WORLD, { action: 'delete-pod', pods: ['web-2', 'web-1'], how: 'graceful' });
 
-/** What is said on leaving after these events of the plan. */
+/** Returns the summary at exit after these events of the plan. */
 function left(planned: Plan, ...types: readonly ['sending' | 'sent', number][]): string {
   const events = types.map(([type, index]): RunEvent => {
     const step = planned.steps[index];
@@ -19,7 +19,7 @@ function left(planned: Plan, ...types: readonly ['sending' | 'sent', number][]):
   return exitSummary(planned, events.reduce(advanceRunProgress, NOTHING_SENT), 'web-2: Pending');
 }
 
-test('who leaves is told what runs on, what is open, and what was never sent', () => {
+test('the summary at exit says what continues, what is not known, and what was never sent', () => {
   const one = plan(WORLD, { action: 'scale', replicas: 2 });
   assert.equal(left(one), 'Scale web from 3 to 2: nothing was sent.');
   assert.match(left(one, ['sending', 0]), /^Scale web from 3 to 2: whether StatefulSet web was changed is not known/);
@@ -35,7 +35,7 @@ test('who leaves is told what runs on, what is open, and what was never sent', (
   assert.match(left(TWO, ['sending', 0], ['sent', 0], ['sending', 1], ['sent', 1]), /goes on without being watched/);
 });
 
-test('what the next step would have put right is told', () => {
+test('the summary says what the next step would have restored', () => {
   const [first, second] = TWO.steps;
   assert.ok(first !== undefined && second !== undefined);
   const planned = { ...TWO, steps: [first, { ...second, noteIfStopped: 'The volume stays Retain.' }] };

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { confirmPlan } from '../../../../source/cli/actions/confirm-plan.ts';
 import { waitUntil } from '../../../program/harness/wait-until.ts';
 
-test('the question takes the flag that fits it, and nothing else', async () => {
+test('the question accepts only the flag that belongs to it', async () => {
   const streams = { stdin: new PassThrough(), stderr: new PassThrough() };
   const unread = { stdin: Object.assign(new PassThrough(), { isTTY: true }), stderr: new PassThrough() };
   const key = { confirmation: { type: 'key', key: 'y' } } as const;
@@ -21,7 +21,7 @@ test('the question takes the flag that fits it, and nothing else', async () => {
   assert.match((await confirmPlan(key, flags, unread)) ?? '', /confirm it with --yes/, 'nobody sees the question');
 });
 
-test('at a terminal the answer is typed, after the question', async () => {
+test('at a terminal, the answer is typed after the question', async () => {
   const answer = async (
     confirmation: Parameters<typeof confirmPlan>[0]['confirmation'],
     before: string,
@@ -36,7 +36,7 @@ test('at a terminal the answer is typed, after the question', async () => {
     stdin.write(before);
     const answered = confirmPlan({ confirmation }, { yes: false, confirm: undefined }, { stdin, stderr });
     for (const [index, line] of lines.entries()) {
-      // The question stands there anew after each paste.
+      // The question is printed again after each paste.
       const asked = new RegExp(`(?:no answer[^]*){${index}}(?:Do it\\?|Type web)`);
       await waitUntil(
         () => written,

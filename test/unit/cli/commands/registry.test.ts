@@ -39,7 +39,7 @@ test('the table of flags names only commands that exist', () => {
   }
 });
 
-test('no two flags share a spelling, and a flag of many commands says where it belongs', () => {
+test('no two flags have the same name, and a flag of many commands says to which it belongs', () => {
   const shorts = SPECS.flatMap(([, { short }]) => short ?? []);
   assert.equal(new Set(shorts).size, shorts.length);
   for (const [flag, { commands = [], belongsTo }] of SPECS) {

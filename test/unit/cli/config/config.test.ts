@@ -28,7 +28,7 @@ test('patterns of contexts', () => {
   assert.deepEqual([isProtected(config, 'prod'), isProtected(config, 'look-1')], [true, false]);
 });
 
-test('a configuration that nobody understands makes every context read-only', () => {
+test('an invalid configuration makes every context read-only', () => {
   const broken = [
     '',
     '[]',
@@ -49,7 +49,7 @@ test('a configuration that nobody understands makes every context read-only', ()
   }
 });
 
-test('the configuration lies where XDG says; a folder in its place cannot be read', () => {
+test('the configuration is in the XDG directory; a directory in its place cannot be read', () => {
   assert.deepEqual(loadConfig({}, home), { readOnlyContexts: [], protectedContexts: [], problem: undefined });
   assert.equal(configFile({ XDG_CONFIG_HOME: '/x' }, '/home/a'), '/x/stsview/config.json');
   assert.equal(configFile({ XDG_CONFIG_HOME: 'relative' }, '/home/a'), '/home/a/.config/stsview/config.json');

@@ -9,7 +9,7 @@ import { UsageError } from '../../../../source/cli/flags/usage-error.ts';
 
 const SPECS = Object.entries(FLAGS) as readonly (readonly [FlagName, FlagSpec])[];
 
-test('a command takes its flags, and refuses every other flag by its name', () => {
+test('a command accepts its own flags, and refuses every other flag by its name', () => {
   for (const { name: command } of COMMANDS) {
     for (const [name, spec] of SPECS) {
       const check = () => refuseMisplacedFlags([name], command);
@@ -23,7 +23,7 @@ test('a command takes its flags, and refuses every other flag by its name', () =
   }
 });
 
-test('the sentence says where the flag belongs', () => {
+test('the error says to which command the flag belongs', () => {
   const table: readonly (readonly [FlagName, string, string])[] = [
     ['yes', 'status', '--yes belongs to a command that changes something: stsview scale SET N.'],
     ['dryRun', DASHBOARD, '--dry-run belongs to a command that changes something: stsview scale SET N.'],

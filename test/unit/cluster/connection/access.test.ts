@@ -28,7 +28,7 @@ function refusal(options: Partial<ClusterAccessOptions>): string {
   throw new assert.AssertionError({ message: 'it was taken' });
 }
 
-test('the default file, its current context, the namespace "default"', (context) => {
+test('the default file, its current context, and the namespace "default"', (context) => {
   const folder = temporaryKubeconfigFolder(context);
   mkdirSync(join(folder.path, '.kube'));
   folder.write('.kube/config', kubeconfigOf(SERVER));
@@ -44,7 +44,7 @@ test('the default file, its current context, the namespace "default"', (context)
   });
 });
 
-test('KUBECONFIG as a list: of each name the first file counts, missing files are skipped', (context) => {
+test('KUBECONFIG as a list: the first definition of a name counts, and missing files are skipped', (context) => {
   const folder = temporaryKubeconfigFolder(context);
   const first = folder.write(
     'first',
@@ -64,7 +64,7 @@ test('KUBECONFIG as a list: of each name the first file counts, missing files ar
   assert.deepEqual(access.contexts.map(({ name }) => name).sort(), ['a', 'b']);
 });
 
-test('--kubeconfig stands alone, --context chooses', (context) => {
+test('--kubeconfig replaces all files, and --context selects a context', (context) => {
   const folder = temporaryKubeconfigFolder(context);
   const KUBECONFIG = folder.write('variable', kubeconfigOf({ server: 'https://variable' }));
   const kubeconfig = folder.write(
@@ -76,7 +76,7 @@ test('--kubeconfig stands alone, --context chooses', (context) => {
   assert.deepEqual([access.server, access.namespace, access.userName], ['https://flag/k8s/clusters/c-1', 'shop', '']);
 });
 
-test('paths count from their own file', (context) => {
+test('paths are relative to the file that contains them', (context) => {
   const folder = temporaryKubeconfigFolder(context);
   const user = {
     'client-certificate': 'a.crt',
@@ -93,7 +93,7 @@ test('paths count from their own file', (context) => {
   assert.equal(settings.user.exec?.command, join(folder.path, 'plugin'));
 });
 
-test('impersonation from the file, and from the flags before it', (context) => {
+test('impersonation from the flags, or else from the file', (context) => {
   const folder = temporaryKubeconfigFolder(context);
   const user = { as: 'eve', 'as-groups': ['g'], 'as-uid': '7', 'as-user-extra': { scopes: ['s'] } };
   const kubeconfig = folder.write('config', kubeconfigOf(SERVER, user));
@@ -118,7 +118,7 @@ test('inside a cluster, without a kubeconfig', (context) => {
   assert.equal(connectionSettingsOf(access).user.tokenFile, join(folder.path, 'token'));
 });
 
-test('neither an access nor an error shows a credential', (context) => {
+test('neither an access nor an error contains a credential', (context) => {
   const folder = temporaryKubeconfigFolder(context);
   const user = { token: 's3cr3t-token', password: 's3cr3t-pass', username: 'u' };
   const kubeconfig = folder.write('config', kubeconfigOf({ server: 'https://me:s3cr3t-url@host' }, user));
@@ -178,13 +178,13 @@ const BROKEN: readonly (readonly [string, string, Partial<ClusterAccessOptions>,
 ];
 
 for (const [name, content, options, sentence] of BROKEN) {
-  test(`${name}: one sentence`, (context) => {
+  test(`${name}: an error of one sentence`, (context) => {
     const folder = temporaryKubeconfigFolder(context);
     assert.match(refusal({ kubeconfig: folder.write('config', content), ...options }), sentence);
   });
 }
 
-test('no file at all, a missing file, a folder: one sentence each', (context) => {
+test('no file at all, a missing file, and a directory: one sentence each', (context) => {
   const folder = temporaryKubeconfigFolder(context);
   assert.match(refusal({ home: folder.path }), /^No kubeconfig found \(.*\.kube\/config\): give one with --kubeconfig/);
   assert.match(refusal({ kubeconfig: '/nonexistent/x' }), /^There is no kubeconfig \/nonexistent\/x: check the path/);

@@ -1,4 +1,4 @@
-/** A self-signed certificate for localhost, 127.0.0.1 and api.test, its key, and another authority. For tests alone. */
+/** A self-signed certificate for localhost, 127.0.0.1 and api.test, its key, and another authority. For tests only. */
 export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIBqjCCAVGgAwIBAgIUEobWFcIPmKLogKSVIbCZn4dnYJUwCgYIKoZIzj0EAwIw
 FzEVMBMGA1UEAwwMc3Rzdmlldy10ZXN0MCAXDTI2MTEyMTA5NDkwMVoYDzIxMjYx

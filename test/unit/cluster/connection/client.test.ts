@@ -25,7 +25,7 @@ async function listen(context: TestContext, server: http.Server): Promise<number
   return (server.address() as AddressInfo).port;
 }
 
-/** A server that answers every request with what it got. */
+/** A server that answers every request with the request's own headers. */
 function echo(request: http.IncomingMessage, response: http.ServerResponse): void {
   response.setHeader('content-type', 'application/json');
   response.end(JSON.stringify({ path: request.url, headers: request.headers }));
@@ -98,7 +98,7 @@ test('one connection serves many requests', async (context) => {
   assert.equal(connections, 1);
 });
 
-test('an idle connection that the server has closed is no failure', async (context) => {
+test('an idle connection that the server has closed is not a failure', async (context) => {
   const server = http.createServer((request, response) => {
     const { socket } = request;
     response.on('finish', () => setImmediate(() => socket.resetAndDestroy()));
@@ -109,7 +109,7 @@ test('an idle connection that the server has closed is no failure', async (conte
   for (let round = 0; round < 20; round += 1) assert.equal((await getEcho(client)).path, '/version');
 });
 
-test('gzip is read', async (context) => {
+test('gzip is decompressed', async (context) => {
   const port = await listen(
     context,
     http.createServer((_request, response) => {
@@ -121,7 +121,7 @@ test('gzip is read', async (context) => {
   assert.deepEqual(await client.get('/', { signal: NEVER }), { a: [1] });
 });
 
-test('TLS: the right authority, by file and by data, a server name, and no check at all', async (context) => {
+test('TLS: the authority from a file and from data, a server name, and no verification', async (context) => {
   const server = https.createServer({ cert: CERTIFICATE, key: KEY }, echo);
   const port = await listen(context, server);
   const folder = temporaryKubeconfigFolder(context);
@@ -141,7 +141,7 @@ test('TLS: the right authority, by file and by data, a server name, and no check
   assert.equal(names[2], 'api.test');
 });
 
-test('TLS: a client certificate is shown', async (context) => {
+test('TLS: the client certificate is sent', async (context) => {
   const server = https.createServer({ cert: CERTIFICATE, key: KEY, ca: CERTIFICATE, requestCert: true }, echo);
   const port = await listen(context, server);
   const subjects: string[] = [];
@@ -153,7 +153,7 @@ test('TLS: a client certificate is shown', async (context) => {
   assert.deepEqual(subjects, ['stsview-test']);
 });
 
-test('TLS: a wrong authority, a wrong name, no TLS at all, broken certificates: one sentence each', async (context) => {
+test('TLS: a wrong authority, a wrong name, a server without TLS, broken certificates: one sentence each', async (context) => {
   const secure = await listen(context, https.createServer({ cert: CERTIFICATE, key: KEY }, echo));
   const plain = await listen(context, http.createServer(echo));
   const url = `https://127.0.0.1:${secure}`;
@@ -181,7 +181,7 @@ test('TLS: a wrong authority, a wrong name, no TLS at all, broken certificates: 
   assert.match(missing.message, /\/nonexistent\/ca\.crt/);
 });
 
-test('nobody there, an unknown name: one sentence each', async (context) => {
+test('a refused connection and an unknown host: one sentence each', async (context) => {
   const refused = await errorOf(getEcho(clientTo(context, { cluster: { server: 'http://127.0.0.1:1' } })));
   assert.equal(refused.kind, 'network');
   assert.match(
@@ -267,7 +267,7 @@ test('an exec plugin runs once for many requests, and again after a 401', async 
   assert.equal(readFileSync(runs, 'utf8'), 'run\nrun\n');
 });
 
-test('an exec credential that has expired is had anew', async (context) => {
+test('an expired exec credential is fetched again', async (context) => {
   const folder = temporaryKubeconfigFolder(context);
   const clock = createManualClock();
   const until = new Date(clock.now() + 60_000).toISOString();
@@ -308,7 +308,7 @@ const PLUGIN_FAILURES: readonly (readonly [string, string | undefined, object, R
 ];
 
 for (const [name, script, more, sentence] of PLUGIN_FAILURES) {
-  test(`an exec plugin that is ${name}: one sentence`, async (context) => {
+  test(`an exec plugin that is ${name}: an error of one sentence`, async (context) => {
     const folder = temporaryKubeconfigFolder(context);
     const command = join(folder.path, 'plugin');
     if (script !== undefined) folder.write('plugin', `#!/bin/sh\n${script}\n`, 0o700);
@@ -320,7 +320,7 @@ for (const [name, script, more, sentence] of PLUGIN_FAILURES) {
   });
 }
 
-/** A proxy that tunnels to wherever it is told and keeps what it was asked. */
+/** A proxy that opens the tunnels it is asked for and records the requests. */
 async function startProxy(context: TestContext, asked: string[]): Promise<number> {
   const proxy = http.createServer();
   proxy.on('connect', (request, socket, head) => {
@@ -337,7 +337,7 @@ async function startProxy(context: TestContext, asked: string[]): Promise<number
   return listen(context, proxy);
 }
 
-test('proxy-url and HTTPS_PROXY: TLS through a tunnel that is kept', async (context) => {
+test('proxy-url and HTTPS_PROXY: TLS through a tunnel that stays open', async (context) => {
   const port = await listen(context, https.createServer({ cert: CERTIFICATE, key: KEY }, echo));
   const asked: string[] = [];
   const proxy = await startProxy(context, asked);
@@ -352,7 +352,7 @@ test('proxy-url and HTTPS_PROXY: TLS through a tunnel that is kept', async (cont
   assert.equal(asked[1], `api.test:${port}`);
 });
 
-test('proxy-url with socks5: TLS through it', async (context) => {
+test('proxy-url with socks5: TLS through the proxy', async (context) => {
   const port = await listen(context, https.createServer({ cert: CERTIFICATE, key: KEY }, echo));
   const asked: string[] = [];
   const socks = createServer((socket) => {
@@ -384,7 +384,7 @@ test('proxy-url with socks5: TLS through it', async (context) => {
   assert.deepEqual(asked, [`127.0.0.1:${port}`]);
 });
 
-test('--request-timeout ends a get that takes too long as a whole, and no watch', async (context) => {
+test('--request-timeout limits a whole get, and no watch', async (context) => {
   const port = await listen(
     context,
     http.createServer((_request, response) => {
@@ -406,7 +406,7 @@ test('--request-timeout ends a get that takes too long as a whole, and no watch'
   }
 });
 
-test('an abort by the caller is passed on as it is', async (context) => {
+test('an abort by the caller is passed on unchanged', async (context) => {
   const port = await listen(
     context,
     http.createServer(() => undefined),
@@ -419,7 +419,7 @@ test('an abort by the caller is passed on as it is', async (context) => {
   await assert.rejects(getting, (thrown) => thrown === reason);
 });
 
-test('credentials with files that are gone: one sentence', async (context) => {
+test('credentials in files that no longer exist: one sentence', async (context) => {
   const tokenFile = '/nonexistent/token';
   assert.ok(!existsSync(tokenFile));
   const error = await errorOf(

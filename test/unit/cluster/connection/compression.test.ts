@@ -17,7 +17,7 @@ function compressionOf(server: string) {
   return { compression, pass, read };
 }
 
-test('compressed from a distant server, and through kubectl proxy, which is one', () => {
+test('responses are compressed if the server is distant, and through kubectl proxy, which is local', () => {
   for (const server of [
     'https://10.0.0.1:6443',
     'https://api.example',
@@ -28,7 +28,7 @@ test('compressed from a distant server, and through kubectl proxy, which is one'
   }
 });
 
-test('not compressed on this machine, however long it is silent in between', () => {
+test('responses of this machine are not compressed, however long it pauses', () => {
   for (const server of ['https://127.0.0.1:6443', 'https://localhost:6443', 'https://[::1]:6443']) {
     const { compression, pass, read } = compressionOf(server);
     read(600_000, 90);
@@ -38,7 +38,7 @@ test('not compressed on this machine, however long it is silent in between', () 
   }
 });
 
-test('compressed through a tunnel, as soon as its pace shows: also while the first body is still coming', () => {
+test('responses through a slow tunnel are compressed once its speed is known, also during the first body', () => {
   const { compression, pass, read } = compressionOf('https://127.0.0.1:6443');
   assert.equal(compression.encoding(), 'identity');
   compression.beginBody();
@@ -53,7 +53,7 @@ test('compressed through a tunnel, as soon as its pace shows: also while the fir
   assert.equal(compression.encoding(), 'gzip');
 });
 
-test('bodies that come side by side share their time', () => {
+test('bodies that arrive at the same time share their time', () => {
   const { compression, pass } = compressionOf('https://127.0.0.1:6443');
   for (let body = 0; body < 4; body += 1) compression.beginBody();
   pass(200);

@@ -1,4 +1,4 @@
-/** Which encoding is asked for, and how the response is told from JSON. */
+/** Which encoding is requested, and how the response's encoding is recognised. */
 
 import assert from 'node:assert/strict';
 import http from 'node:http';
@@ -19,7 +19,7 @@ const POD = { metadata: { name: 'web-0', uid: 'u1' } };
 
 interface Server {
   readonly client: Transport;
-  /** The Accept headers, in their order. */
+  /** The Accept headers, in the order of the requests. */
   readonly accepted: string[];
 }
 
@@ -57,34 +57,34 @@ async function namesIn(client: Transport): Promise<readonly unknown[]> {
   return names;
 }
 
-test('protobuf is asked for before JSON, and read', async (context) => {
+test('protobuf is preferred to JSON, and decoded', async (context) => {
   const body = encodeList('Pod', { resourceVersion: '7' }, [POD]);
   const { client, accepted } = await serve(context, { type: PROTOBUF, body });
   assert.deepEqual(await namesIn(client), ['web-0']);
   assert.deepEqual(accepted, [`${PROTOBUF},application/json`]);
 });
 
-test('a server that writes only JSON is read as well', async (context) => {
+test('a server that writes only JSON is read as JSON', async (context) => {
   const body = JSON.stringify({ kind: 'PodList', apiVersion: 'v1', metadata: { resourceVersion: '7' }, items: [POD] });
   const { client } = await serve(context, { type: 'application/json', body });
   assert.deepEqual(await namesIn(client), ['web-0']);
 });
 
-test('STSVIEW_WIRE=json asks for JSON alone', async (context) => {
+test('STSVIEW_WIRE=json requests JSON only', async (context) => {
   const body = JSON.stringify({ kind: 'PodList', apiVersion: 'v1', metadata: { resourceVersion: '7' }, items: [POD] });
   const { client, accepted } = await serve(context, { type: 'application/json', body }, { STSVIEW_WIRE: 'json' });
   assert.deepEqual(await namesIn(client), ['web-0']);
   assert.deepEqual(accepted, ['application/json']);
 });
 
-test('a watch asks for a stream, and says what comes', async (context) => {
+test('a watch requests a stream, and reports its encoding', async (context) => {
   const { client, accepted } = await serve(context, { type: `${PROTOBUF};stream=watch`, body: '' });
   const { isProtobuf } = await client.stream('/api/v1/pods?watch=true', { signal: NEVER, protobuf: true });
   assert.equal(isProtobuf, true);
   assert.deepEqual(accepted, [`${PROTOBUF};stream=watch,application/json`]);
 });
 
-test('a refusal in protobuf says why', async (context) => {
+test('the message of an error in protobuf is read', async (context) => {
   const status = { message: 'pods is forbidden: User "eve" cannot list', reason: 'Forbidden', code: 403 };
   const { client } = await serve(context, { status: 403, type: PROTOBUF, body: encodeObject('Status', status) });
   await assert.rejects(namesIn(client), (error) => {
@@ -103,7 +103,7 @@ const BROKEN: Readonly<Record<string, Buffer>> = {
 };
 
 for (const [what, body] of Object.entries(BROKEN)) {
-  test(`${what} is an error of the protocol`, async (context) => {
+  test(`${what} is a protocol error`, async (context) => {
     const { client } = await serve(context, { type: PROTOBUF, body });
     await assert.rejects(namesIn(client), (error) => error instanceof ClusterError && error.kind === 'protocol');
   });

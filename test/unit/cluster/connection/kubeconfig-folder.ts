@@ -5,11 +5,11 @@ import type { TestContext } from 'node:test';
 
 export interface KubeconfigFolder {
   readonly path: string;
-  /** Writes a file and gives its path. */
+  /** Writes a file and returns its path. */
   write(name: string, content: string, mode?: number): string;
 }
 
-/** A folder that goes with the test. */
+/** A folder that is removed at the end of the test. */
 export function temporaryKubeconfigFolder(context: TestContext): KubeconfigFolder {
   const path = mkdtempSync(join(tmpdir(), 'stsview-'));
   context.after(() => rmSync(path, { recursive: true, force: true }));
@@ -23,7 +23,7 @@ export function temporaryKubeconfigFolder(context: TestContext): KubeconfigFolde
   };
 }
 
-/** A kubeconfig with one context "test", of one cluster and one user. */
+/** A kubeconfig with one context "test", one cluster and one user. */
 export function kubeconfigOf(cluster: object, user: object = {}, context: object = {}): string {
   return JSON.stringify({
     'current-context': 'test',

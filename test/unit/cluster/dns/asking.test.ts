@@ -35,7 +35,7 @@ async function only(asked: DnsConnection, question = WEB): Promise<DnsAnswer> {
 }
 
 describe('DNS over one TCP connection', () => {
-  it('reads addresses, the least TTL and the rcode', async () => {
+  it('reads addresses, the lowest TTL and the rcode', async () => {
     const asked = await serving(({ name }) => ({
       answers: [aRecord(name, '10.0.0.2', 30), aRecord(name, '10.0.0.1', 5)],
     }));
@@ -47,7 +47,7 @@ describe('DNS over one TCP connection', () => {
     assert.equal(answer.failure, undefined);
   });
 
-  it('takes NXDOMAIN and an empty answer for an absence, and tells them apart', async () => {
+  it('distinguishes NXDOMAIN from an empty answer, and takes both as absent', async () => {
     const asked = await serving(({ name }) => (name === WEB.name ? { rcode: 3 } : {}));
     const [gone, empty] = await asked.query([WEB, OTHER]);
     assert.equal(gone?.rcode, 'NXDOMAIN');
@@ -56,7 +56,7 @@ describe('DNS over one TCP connection', () => {
     assert.deepEqual([gone?.failure, empty?.failure], [undefined, undefined]);
   });
 
-  it('keeps one connection for many questions, and brings each answer to its own', async () => {
+  it('keeps one connection for many questions, and assigns each answer to its question', async () => {
     const asked = await serving(({ name }) => ({
       answers: [aRecord(name, `10.0.0.${name.length}`)],
       afterMs: name.length % 3,
@@ -73,7 +73,7 @@ describe('DNS over one TCP connection', () => {
     assert.equal(server?.total(), 1);
   });
 
-  it('says how long a slow server took, and gives up on one that is too slow', async () => {
+  it('reports how long a slow server took, and gives up after the time limit', async () => {
     const asked = await serving(
       ({ name }) => (name === WEB.name ? { answers: [aRecord(name, '10.0.0.1')], afterMs: 120 } : undefined),
       400,
@@ -84,26 +84,26 @@ describe('DNS over one TCP connection', () => {
     assert.equal(never?.failure, 'dns did not answer within 0.4 s');
   });
 
-  it('does not take a truncated answer for the whole', async () => {
+  it('does not accept a truncated answer as complete', async () => {
     const asked = await serving(({ name }) => ({ answers: [aRecord(name, '10.0.0.1')], truncated: true }));
     const answer = await only(asked);
     assert.match(answer.failure ?? '', /cut its answer short \(truncated\)/);
     assert.deepEqual(answer.answered, []);
   });
 
-  it('does not believe an answer to another question', async () => {
+  it('does not accept an answer to another question', async () => {
     const asked = await serving(() => ({ answers: [aRecord('evil.example', '10.6.6.6')], about: 'evil.example' }));
     const answer = await only(asked);
     assert.match(answer.failure ?? '', /answered another question than was asked/);
     assert.deepEqual(answer.answered, []);
   });
 
-  it('does not hear an answer that nobody asked for', async () => {
+  it('ignores an answer that was not requested', async () => {
     const asked = await serving(({ name }) => ({ answers: [aRecord(name, '10.6.6.6')], idOff: 7 }), 200);
     assert.match((await only(asked)).failure ?? '', /did not answer within/);
   });
 
-  it('ends a connection on which something else than DNS is spoken', async () => {
+  it('closes a connection on which the server does not speak DNS', async () => {
     const asked = await serving(() => ({ bytes: Buffer.from('HTTP/1.1 400 Bad Request') }));
     assert.match((await only(asked)).failure ?? '', /something that is no DNS/);
     await waitFor(
@@ -113,7 +113,7 @@ describe('DNS over one TCP connection', () => {
     );
   });
 
-  it('says that the server hung up, and opens another connection for the next question', async () => {
+  it('reports that the server closed the connection, and opens another one for the next question', async () => {
     let hangUp = true;
     const asked = await serving(({ name }) => (hangUp ? { hangUp: true } : { answers: [aRecord(name, '10.0.0.1')] }));
     assert.match((await only(asked)).failure ?? '', /the connection to dns ended/);
@@ -122,7 +122,7 @@ describe('DNS over one TCP connection', () => {
     assert.equal(server?.total(), 2);
   });
 
-  it('asks again at once where the server had closed an idle connection', async () => {
+  it('asks again at once if the server had closed an idle connection', async () => {
     let asks = 0;
     const asked = await serving(({ name }) => {
       asks += 1;
@@ -133,7 +133,7 @@ describe('DNS over one TCP connection', () => {
     assert.equal(asks, 3);
   });
 
-  it('says why it could not connect', async () => {
+  it('reports why it could not connect', async () => {
     const asked = createDnsConnection(async () => ({ channel: await openTcp('127.0.0.1', 1), server: 'dns' }), {
       timeoutMs: 500,
     });
@@ -141,7 +141,7 @@ describe('DNS over one TCP connection', () => {
     await asked.close();
   });
 
-  it('is closed while it is being opened: whoever asked is told why it failed', async () => {
+  it('can be closed while it is being opened: pending questions fail with the reason', async () => {
     const opening = Promise.withResolvers<never>();
     const asked = createDnsConnection(() => opening.promise, { timeoutMs: 500 });
     const answer = only(asked);
@@ -151,7 +151,7 @@ describe('DNS over one TCP connection', () => {
     assert.equal((await answer).failure, 'the API server hung up');
   });
 
-  it('leaves no connection open, also where it is closed amid a question', async () => {
+  it('leaves no connection open, also if it is closed during a question', async () => {
     const asked = await serving(() => undefined, 60_000);
     const waiting = only(asked);
     await waitFor(
@@ -175,14 +175,14 @@ describe('DNS over one TCP connection', () => {
   });
 });
 
-describe('plain DNS from within the cluster', () => {
+describe('direct DNS from within the cluster', () => {
   async function plain(script: Parameters<typeof startScriptedDnsServer>[0], timeoutMs = 2000): Promise<DnsConnection> {
     server = await startScriptedDnsServer(script);
     stream = createDirectConnection({ address: '127.0.0.1', port: server.port }, { timeoutMs });
     return stream;
   }
 
-  it('asks over UDP', async () => {
+  it('uses UDP', async () => {
     const asked = await plain(({ name }, transport) =>
       transport === 'udp' ? { answers: [aRecord(name, '10.0.0.1')] } : undefined,
     );
@@ -191,7 +191,7 @@ describe('plain DNS from within the cluster', () => {
     assert.equal(server?.total(), 0);
   });
 
-  it('asks over TCP what does not fit in a datagram', async () => {
+  it('uses TCP for answers that do not fit in a datagram', async () => {
     const many = Array.from({ length: 50 }, (_, index) => `10.0.1.${index}`);
     const asked = await plain(({ name }, transport) =>
       transport === 'udp' ? { truncated: true } : { answers: many.map((address) => aRecord(name, address)) },
@@ -200,7 +200,7 @@ describe('plain DNS from within the cluster', () => {
     assert.equal(server?.total(), 1);
   });
 
-  it('survives a lost datagram', async () => {
+  it('repeats a question whose datagram was lost', async () => {
     let datagrams = 0;
     const asked = await plain(({ name }) => {
       datagrams += 1;
@@ -209,7 +209,7 @@ describe('plain DNS from within the cluster', () => {
     assert.deepEqual((await only(asked)).answered, ['10.0.0.1']);
   });
 
-  it('gives up in time', async () => {
+  it('gives up after the time limit', async () => {
     const asked = await plain(() => undefined, 200);
     assert.match((await only(asked)).failure ?? '', /127\.0\.0\.1 did not answer within 0\.2 s/);
   });

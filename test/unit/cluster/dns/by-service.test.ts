@@ -1,4 +1,4 @@
-/** The DNS pod at the other end of a port-forward, looked after while names are watched. */
+/** The DNS pod at the other end of a port-forward, which is checked while names are watched. */
 
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -25,7 +25,7 @@ let cluster: FakeCluster;
 let server: RunningApiServer;
 let client: Client;
 let way: DnsRoute;
-/** What every look at the pods comes to, where it fails. */
+/** The reason why a check of the pods fails. */
 let failure: Error | undefined;
 
 beforeEach(async () => {
@@ -55,8 +55,8 @@ afterEach(async () => {
 
 const answer = async () => (await way.query([QUESTION]))[0];
 
-describe('a look at the DNS pods', () => {
-  it('that fails is said, keeps the connection, and is forgotten once one succeeds', async () => {
+describe('a check of the DNS pods', () => {
+  it('that fails is reported, keeps the connection, and is forgotten after the next success', async () => {
     failure = new ClusterError('forbidden', 'Not allowed: User "eve" cannot list pods.');
     await way.refresh();
     assert.deepEqual(way.via().problems, [
@@ -69,14 +69,14 @@ describe('a look at the DNS pods', () => {
     assert.match(way.via().text, /kube-system\/coredns, port 53/);
   });
 
-  it('that finds none ready ends the connection: the next answer says so', async () => {
+  it('that finds none ready closes the connection, and the next answer says so', async () => {
     cluster.store.delete('pods', 'kube-system', 'coredns');
     await way.refresh();
     assert.match((await answer())?.failure ?? '', /No pod behind the DNS service kube-system\/kube-dns is ready/);
     assert.deepEqual([way.via().text, way.via().problems], ['port-forward to no pod', []]);
   });
 
-  it('that finds another one has it asked next', async () => {
+  it('that finds another pod selects it for the next question', async () => {
     cluster.store.delete('pods', 'kube-system', 'coredns');
     cluster.put('pods', runningPod('coredns-2', 'kube-system', { 'k8s-app': 'kube-dns' }));
     await way.refresh();

@@ -5,7 +5,7 @@ import { ClusterError } from '../../../../source/cluster/errors.ts';
 
 const { signal } = new AbortController();
 
-/** A cluster that has these answers by the path before its query; anything else is an empty list. */
+/** A cluster with these answers by path without query. Any other path is an empty list. */
 function reader(answers: Readonly<Record<string, unknown>>) {
   const asked: string[] = [];
   return {
@@ -44,7 +44,7 @@ const SERVICES = '/api/v1/namespaces/kube-system/services?labelSelector=';
 const PODS = '/api/v1/namespaces/kube-system/pods?labelSelector=k8s-app=kube-dns';
 
 describe("the cluster's DNS service", () => {
-  it('is found by its label, and a service for metrics of the same label is passed over', async () => {
+  it('is found by its label, and a metrics service with the same label is skipped', async () => {
     const metrics = {
       metadata: { namespace: 'kube-system', name: 'm' },
       spec: { ports: [{ name: 'metrics', port: 9153 }] },
@@ -59,7 +59,7 @@ describe("the cluster's DNS service", () => {
     assert.equal((await findDnsService(client, undefined, signal)).namespace, 'dns');
   });
 
-  it("is found by the label of OpenShift's, before those of other namespaces", async () => {
+  it("is found by OpenShift's label, before services of other namespaces", async () => {
     const elsewhere = { ...KUBE_DNS, metadata: { namespace: 'dns', name: 'coredns' } };
     const openShift = { ...KUBE_DNS, metadata: { namespace: 'openshift-dns', name: 'dns-default' } };
     const label = 'dns.operator.openshift.io/owning-dns=default';
@@ -70,14 +70,14 @@ describe("the cluster's DNS service", () => {
     assert.equal((await findDnsService(client, undefined, signal)).name, 'dns-default');
   });
 
-  it('is one clear sentence where there is none', async () => {
+  it('is one clear sentence if there is none', async () => {
     await assert.rejects(findDnsService(reader({}), undefined, signal), {
       message:
         "No service with the label k8s-app=kube-dns or app.kubernetes.io/name=coredns was found: name the cluster's DNS service with --dns-service NAMESPACE/NAME.",
     });
   });
 
-  it('is one clear sentence where the named one is not there, or serves no DNS', async () => {
+  it('is one clear sentence if the named one does not exist, or serves no DNS', async () => {
     const path = '/api/v1/namespaces/shop/services/web';
     const missing = reader({ [path]: new ClusterError('not-found', 'no') });
     await assert.rejects(findDnsService(missing, 'shop/web', signal), {
@@ -87,7 +87,7 @@ describe("the cluster's DNS service", () => {
     await assert.rejects(findDnsService(reader({ [path]: web }), 'shop/web', signal), /no port 53 nor one named dns/);
   });
 
-  it('passes the refusal on where it may not be looked for', async () => {
+  it('passes on the refusal if it may not be listed', async () => {
     const refusal = new ClusterError('forbidden', 'Not allowed: no.');
     const client = reader(
       Object.fromEntries(
@@ -103,8 +103,8 @@ describe("the cluster's DNS service", () => {
   });
 });
 
-describe('the pods behind it', () => {
-  it('are the ready ones, each with the port that the targetPort means there', async () => {
+describe('the pods of the DNS service', () => {
+  it('are the ready ones, each with the port that its targetPort means', async () => {
     const client = reader({
       [`${SERVICES}k8s-app=kube-dns`]: { items: [KUBE_DNS] },
       [PODS]: {
@@ -126,7 +126,7 @@ describe('the pods behind it', () => {
     );
   });
 
-  it('are one clear sentence where none is ready, or none is selected', async () => {
+  it('are one clear sentence if none is ready, or none is selected', async () => {
     const client = reader({ [`${SERVICES}k8s-app=kube-dns`]: { items: [KUBE_DNS] } });
     const service = await findDnsService(client, undefined, signal);
     await assert.rejects(
@@ -137,7 +137,7 @@ describe('the pods behind it', () => {
   });
 });
 
-describe('the domain', () => {
+describe("the cluster's domain", () => {
   it("is read from CoreDNS's configuration", async () => {
     const path = '/api/v1/namespaces/kube-system/configmaps/coredns';
     const Corefile = '.:53 {\n  errors\n  kubernetes k8s.test in-addr.arpa ip6.arpa {\n    pods insecure\n  }\n}\n';
@@ -150,7 +150,7 @@ describe('the domain', () => {
     assert.equal(await readCorefileDomain(there, 'openshift-dns', signal), 'k8s.test');
   });
 
-  it('is not known, with the reason, where the configuration may not be read or names none', async () => {
+  it('is unknown, with the reason, if the configuration may not be read or names none', async () => {
     const path = '/api/v1/namespaces/kube-system/configmaps/coredns';
     const refusal = new ClusterError('forbidden', 'no');
     await assert.rejects(readCorefileDomain(reader({ [path]: refusal }), 'kube-system', signal), refusal);

@@ -1,4 +1,4 @@
-/** What the resolver says of itself where little may be read. */
+/** The resolver's report if little may be read. */
 
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
@@ -21,7 +21,7 @@ users: [{ name: none, user: {} }]
 contexts: [{ name: none, context: { cluster: none, user: none } }]
 `;
 
-it('says why the domain is assumed', async () => {
+it('says why it assumes the domain', async () => {
   using folder = disposableFolder();
   const kubeconfig = folder.write('config', KUBECONFIG);
   const genuine = createClient(loadClusterAccess({ kubeconfig, env: {}, home: folder.path }));

@@ -1,18 +1,18 @@
-/** A DNS server that does what a test says, over TCP and UDP on one port of the loopback. */
+/** A DNS server that follows a test's script, over TCP and UDP on one port of the loopback. */
 
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { type Answer, AUTHORITATIVE_ANSWER, decode, encode, TRUNCATED_RESPONSE } from 'dns-packet';
 
-/** What becomes of a question. `bytes` are sent as they are, `undefined` is no answer at all. */
+/** The reaction to a question. `bytes` are sent unchanged, `undefined` is no answer. */
 export type ScriptedReply =
   | {
       readonly answers?: readonly Answer[];
       readonly rcode?: 0 | 2 | 3;
       readonly afterMs?: number;
       readonly truncated?: boolean;
-      /** Answers as if this had been asked. */
+      /** Answers with this name as the question. */
       readonly about?: string;
       readonly idOff?: number;
     }
@@ -22,9 +22,9 @@ export type ScriptedReply =
 
 export interface ScriptedDnsServer {
   readonly port: number;
-  /** Connections that are open now. */
+  /** Returns the number of open connections. */
   readonly open: () => number;
-  /** Connections that there ever were. */
+  /** Returns the number of all connections so far. */
   readonly total: () => number;
   readonly hangUp: () => void;
   readonly close: () => Promise<void>;
@@ -89,7 +89,7 @@ export async function startScriptedDnsServer(script: ReplyScript): Promise<Scrip
         const send = (bytes: Buffer) => {
           const head = Buffer.alloc(2);
           head.writeUInt16BE(bytes.length);
-          // In pieces that are cut anywhere: TCP keeps no boundaries.
+          // In pieces that are cut anywhere, since TCP keeps no boundaries.
           const whole = Buffer.concat([head, bytes]);
           for (let start = 0; start < whole.length; start += 9) pieces.push(whole.subarray(start, start + 9));
           flush();

@@ -18,22 +18,22 @@ function ran(output: string, exitCode = 0, said = '') {
 }
 
 describe('getent', () => {
-  it('is asked for absolute names', () => {
+  it('is called with absolute names', () => {
     assert.deepEqual(getentCommand(A, undefined), ['getent', 'ahostsv4', `${A.name}.`]);
     assert.equal(getentCommand({ ...A, type: 'SRV' }, undefined), undefined);
   });
 
-  it('gives each address once', () => {
+  it('returns each address once', () => {
     const output = '10.0.0.1      STREAM web-0\n10.0.0.1      DGRAM  \n10.0.0.1      RAW    \n';
     assert.deepEqual(readGetent(ran(output), A), { answered: ['10.0.0.1'] });
   });
 
-  it('does not take an IPv4 address in IPv6 spelling for one', () => {
+  it('does not count an IPv4 address in IPv6 notation', () => {
     assert.deepEqual(readGetent(ran('::ffff:10.0.0.1 STREAM web-0\n'), AAAA), { answered: [] });
     assert.deepEqual(readGetent(ran('fd00::1 STREAM web-0\n'), AAAA), { answered: ['fd00:0:0:0:0:0:0:1'] });
   });
 
-  it('tells a name that is not there from a failure', () => {
+  it('distinguishes a missing name from a failure', () => {
     assert.deepEqual(readGetent(ran('', 2), A), { answered: [] });
     assert.match(readGetent(ran('', 1, 'no such database'), A).failure ?? '', /code 1: no such database/);
   });
@@ -42,26 +42,26 @@ describe('getent', () => {
 describe('nslookup', () => {
   const head = 'Server:\t\t10.96.0.10\nAddress:\t10.96.0.10#53\n\n';
 
-  it("reads BIND's words, and not the server's own address", () => {
+  it("reads BIND's output, without the server's own address", () => {
     assert.deepEqual(readNslookup(ran(`${head}Name:\t${A.name}\nAddress: 10.0.0.1\n`), A), {
       answered: ['10.0.0.1'],
       rcode: 'NOERROR',
     });
   });
 
-  it("reads busybox's", () => {
+  it("reads busybox's output", () => {
     const output = `Server:    10.96.0.10\nAddress:   10.96.0.10:53\n\nName:      ${A.name}\nAddress 1: 10.0.0.1 ${A.name}\n`;
     assert.deepEqual(readNslookup(ran(output), A).answered, ['10.0.0.1']);
   });
 
-  it('reads targets and pointers', () => {
+  it('reads targets of SRV and PTR records', () => {
     const targets = `${head}_x._tcp.web\tservice = 0 33 80 web-0.web.shop.svc.cluster.local.\n`;
     assert.deepEqual(readNslookup(ran(targets), { name: '_x._tcp.web', type: 'SRV' }).answered, [`80 ${A.name}`]);
     const pointers = `${head}1.0.0.10.in-addr.arpa\tname = ${A.name}.\n`;
     assert.deepEqual(readNslookup(ran(pointers), { name: '1.0.0.10.in-addr.arpa', type: 'PTR' }).answered, [A.name]);
   });
 
-  it('tells NXDOMAIN, an empty answer, a failing server and none apart', () => {
+  it('distinguishes NXDOMAIN, an empty answer, a failing server and no server', () => {
     assert.equal(readNslookup(ran(`${head}** server can't find x: NXDOMAIN\n`, 1), A).rcode, 'NXDOMAIN');
     assert.deepEqual(readNslookup(ran(`${head}*** Can't find x: No answer\n`), A), { answered: [], rcode: 'NOERROR' });
     assert.equal(readNslookup(ran(`${head}** server can't find x: SERVFAIL\n`, 1), A).rcode, 'SERVFAIL');
@@ -73,7 +73,7 @@ describe('nslookup', () => {
 });
 
 describe('resolv.conf', () => {
-  it('gives the search path, and the domain at its end', () => {
+  it('contains the search path, and the domain at its end', () => {
     const search = readSearchPath(
       'nameserver 10.96.0.10\nsearch shop.svc.k8s.test svc.k8s.test k8s.test\noptions ndots:5\n',
     );
@@ -84,7 +84,7 @@ describe('resolv.conf', () => {
 });
 
 describe('addresses', () => {
-  it('have one spelling, and a reverse name that leads back', () => {
+  it('have one notation, and a reverse name that leads back to them', () => {
     for (const [address, plain] of [
       ['10.1.2.3', '10.1.2.3'],
       ['fd00::1', 'fd00:0:0:0:0:0:0:1'],
@@ -97,7 +97,7 @@ describe('addresses', () => {
     }
   });
 
-  it('are not everything with dots or colons', () => {
+  it('are not any text with dots or colons', () => {
     for (const text of ['None', '', '1.2.3', '1.2.3.400', 'a:b', '1::2::3'])
       assert.equal(reverseRecordName(text), undefined);
   });

@@ -1,4 +1,4 @@
-/** An answer counts as a list only if it is the whole list of the kind that was requested. */
+/** A response counts as a list only if it is the whole list of the requested kind. */
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -18,7 +18,7 @@ const pod = (name: string, change: object = {}) => ({
   ...change,
 });
 
-/** The names in a list whose pages are answered one after the other. */
+/** Returns the names of a list whose pages are these responses. */
 async function namesIn(pages: readonly unknown[], collection = PODS): Promise<readonly unknown[]> {
   const left = [...pages];
   const transport = createTextTransport(async () => {
@@ -41,7 +41,7 @@ async function assertNoList(pages: readonly unknown[], pattern: RegExp, collecti
 }
 
 describe('a list', () => {
-  test('is whole with all of its pages', async () => {
+  test('is complete with all of its pages', async () => {
     const pages = [listAnswer(PODS.path, [pod('a')], '7', 'next'), listAnswer(PODS.path, [pod('b')], '7')];
     assert.deepEqual(await namesIn(pages), ['a', 'b']);
     assert.deepEqual(await namesIn([listAnswer(PODS.path, [])]), []);
@@ -67,10 +67,10 @@ describe('a list', () => {
     'as nothing': null,
   };
   for (const [what, answer] of Object.entries(OTHERS)) {
-    test(`${what} is none`, () => assertNoList([answer], /answered the list .*pods with something else/));
+    test(`${what} is not a list`, () => assertNoList([answer], /answered the list .*pods with something else/));
   }
 
-  test('is not whole if a later page is not found, expired or of another version', async () => {
+  test('is incomplete if a later page is not found, expired, or of another version', async () => {
     const first = listAnswer(PODS.path, [pod('a')], '7', 'next');
     await assertNoList(
       [first, new ClusterError('not-found', '404', { status: 404 })],
@@ -81,7 +81,7 @@ describe('a list', () => {
     await assert.rejects(namesIn([first, expired]), expired);
   });
 
-  test('of a custom resource may have a name of its own', async () => {
+  test('of a custom resource may have another list kind', async () => {
     const path = '/apis/shop.example/v1/namespaces/shop/carts';
     const collection: Collection = { path, kind: undefined, query: {} };
     const list = { ...listAnswer(path, [{ metadata: storedMeta('a') }]), kind: 'CartCollection' };
@@ -90,7 +90,7 @@ describe('a list', () => {
   });
 });
 
-describe('an object in a list fails it', () => {
+describe('an invalid object fails the whole list', () => {
   const template = { template: { spec: POD_SPEC } };
   const claim = { metadata: storedMeta('a'), spec: { accessModes: ['ReadWriteOnce'] }, status: {} };
   const set = { metadata: storedMeta('a'), spec: { ...template, replicas: 1 }, status: {} };
@@ -156,7 +156,7 @@ describe('an object in a list fails it', () => {
     });
   }
 
-  test('a claim that waits for its volume is whole', async () => {
+  test('a claim without a volume is complete', async () => {
     const path = '/api/v1/namespaces/shop/persistentvolumeclaims';
     assert.deepEqual(await namesIn([listAnswer(path, [claim])], { ...PODS, path, kind: 'PersistentVolumeClaim' }), [
       'a',

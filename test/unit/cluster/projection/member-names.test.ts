@@ -1,4 +1,4 @@
-/** What findings need of the API's objects: probes, and names that containers are given for members. */
+/** Probes, and names in containers' environments that may be names of members. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -11,7 +11,7 @@ function memberNames(container: unknown, name = 'web') {
   return RESOURCES.StatefulSet.project({ metadata: { ...metadata, name }, spec: { template } })?.peerNames;
 }
 
-test('names of members are found wherever they stand, and nothing else is kept', () => {
+test('names of members are found in all places, and nothing else is kept', () => {
   const container = {
     name: 'main',
     env: [
@@ -30,7 +30,7 @@ test('names of members are found wherever they stand, and nothing else is kept',
   ]);
 });
 
-test('a name of the set that means something in a pattern is taken as it is', () => {
+test("a set's name with characters of patterns is matched literally", () => {
   const container = { name: 'main', args: ['a.b-0.svc', 'axb-0.svc'] };
   assert.deepEqual(
     memberNames(container, 'a.b')?.map(({ name }) => name),
@@ -38,13 +38,13 @@ test('a name of the set that means something in a pattern is taken as it is', ()
   );
 });
 
-test('garbage names no member', () => {
+test('invalid values contain no name of a member', () => {
   for (const container of [null, 7, {}, { env: 'x', args: [7], command: {} }, { env: [{ value: 'web-0.web' }] }]) {
     assert.ok((memberNames(container)?.length ?? 0) <= 1);
   }
 });
 
-test('probes in a few words', () => {
+test('probes are described briefly', () => {
   const probeOf = (readinessProbe: unknown) =>
     RESOURCES.Pod.project({ metadata, spec: { containers: [{ name: 'main', readinessProbe }] } })?.containers[0]
       ?.readinessProbe;
@@ -56,7 +56,7 @@ test('probes in a few words', () => {
   assert.equal(probeOf(undefined), '');
 });
 
-test('of a node that is not ready, why', () => {
+test('the reason why a node is not ready is kept', () => {
   const reasonOf = (status: string) =>
     RESOURCES.Node.project({
       metadata: { name: 'node-1', uid: 'n1' },

@@ -8,14 +8,14 @@ import { encodeBody, encodeEvent, encodeList, encodeMessage, encodeObject } from
 
 const POD = { metadata: { name: 'web-0', uid: 'u1' } };
 
-test('the Content-Type tells protocol buffers from JSON', () => {
+test('the Content-Type distinguishes protobuf from JSON', () => {
   assert.equal(isProtobuf('application/vnd.kubernetes.protobuf'), true);
   assert.equal(isProtobuf('application/vnd.kubernetes.protobuf;stream=watch'), true);
   assert.equal(isProtobuf('application/json'), false);
   assert.equal(isProtobuf(undefined), false);
 });
 
-test('a page of a list: its items, its version, and where it goes on', () => {
+test('a page of a list: its items, its version, and the token of the next page', () => {
   const metadata = { resourceVersion: '7', continue: 'next', remainingItemCount: 0 };
   const page = readList(encodeList('Pod', metadata, [POD, { metadata: { name: 'web-1', uid: 'u2' } }]));
   assert.deepEqual(page?.metadata, metadata);
@@ -31,14 +31,14 @@ test('an empty list is a list', () => {
   assert.deepEqual(page?.metadata, { resourceVersion: '7' });
 });
 
-test('a Status is no list, and is read with its causes', () => {
+test('a Status is not a list, and is read with its causes', () => {
   const status = { message: 'no', reason: 'Forbidden', code: 403, details: { retryAfterSeconds: 2 } };
   const body = encodeObject('Status', status);
   assert.equal(readList(body), undefined);
   assert.deepEqual(readObject(body), { kind: 'Status', ...status });
 });
 
-test('a bookmark is an event with nothing but a version', () => {
+test('a bookmark is an event with a version only', () => {
   const [frame = Buffer.alloc(0)] = createFrames().push(
     encodeEvent('BOOKMARK', encodeObject('Pod', { metadata: { resourceVersion: '9' } })),
   );
@@ -47,7 +47,7 @@ test('a bookmark is an event with nothing but a version', () => {
   assert.deepEqual(Object(event['object']).metadata, { resourceVersion: '9' });
 });
 
-test('frames come whole, however the bytes are cut', () => {
+test('frames are complete, however the bytes are cut', () => {
   const events = ['a', 'b'.repeat(300), ''].map((name) =>
     encodeEvent('ADDED', encodeObject('Pod', { metadata: { name } })),
   );
@@ -66,7 +66,7 @@ test('frames come whole, however the bytes are cut', () => {
   );
 });
 
-test('a stream that ends within a frame is unfinished', () => {
+test('a stream that ends within a frame is incomplete', () => {
   const frames = createFrames();
   frames.push(encodeEvent('ADDED', encodeObject('Pod', POD)).subarray(0, -1));
   assert.equal(frames.unfinished, true);

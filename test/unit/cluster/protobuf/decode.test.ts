@@ -10,12 +10,12 @@ import { KINDS } from '../../../../source/domain/model/kinds.ts';
 import { encodeMessage, encodeObject } from './encode.ts';
 import { storedOf } from './objects.ts';
 
-test('schema.ts is what scripts/protobuf.ts writes from schema.proto', () => {
+test('schema.ts is the output of scripts/protobuf.ts for schema.proto', () => {
   assert.deepEqual(SCHEMA, rowsOf(readSchema()));
 });
 
 for (const kind of KINDS) {
-  test(`${kind}: protocol buffers and JSON give equal objects, also for absent and empty values`, () => {
+  test(`${kind}: protobuf and JSON give equal objects, also for absent and empty values`, () => {
     const { project } = RESOURCES[kind];
     fc.assert(
       fc.property(storedOf(kind), (json) => {
@@ -27,25 +27,25 @@ for (const kind of KINDS) {
   });
 }
 
-/** Revisions of anything but a set are of no use. */
+/** Revisions of other kinds are not used. */
 function withOwner(json: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return { ...json, metadata: { ...Object(json['metadata']), ownerReferences: [{ kind: 'StatefulSet' }] } };
 }
 
-test('an empty value differs from none where Go has a pointer, and nowhere else', () => {
+test('an empty value differs from an absent one only if Go has a pointer', () => {
   const read = (json: object) =>
     decode('PersistentVolumeClaimSpec', encodeMessage('PersistentVolumeClaimSpec', { ...json }));
   assert.deepEqual(read({}), {});
   assert.deepEqual(read({ storageClassName: '', volumeName: '' }), { storageClassName: '' });
 });
 
-test('no time is no time, and the first second of 1970 is one', () => {
+test('an absent time is absent, and the first second of 1970 is a time', () => {
   assert.deepEqual(decode('ObjectMeta', encodeMessage('ObjectMeta', { creationTimestamp: null })), {});
   const first = decode('ObjectMeta', encodeMessage('ObjectMeta', { creationTimestamp: '1970-01-01T00:00:00Z' }));
   assert.deepEqual(first, { creationTimestamp: new Date(0) });
 });
 
-test('fields that the schema does not list are skipped unread, managedFields among them', () => {
+test('fields that the schema does not list are skipped, for example managedFields', () => {
   const name = encodeMessage('ObjectMeta', { name: 'web-0' });
   const garbage = Buffer.from([0xff, 0xff, 0xff]);
   const managedFields = Buffer.concat([Buffer.from([((17 << 3) & 0x7f) | 0x80 | 2, 1, garbage.length]), garbage]);

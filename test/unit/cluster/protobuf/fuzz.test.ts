@@ -1,4 +1,4 @@
-/** 100,000 damaged answers: each is read whole or is an error, in time. */
+/** 100,000 damaged responses: each is either read or an error, within the time limit. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -17,7 +17,7 @@ const SAMPLES_PER_KIND = 40;
 
 type Random = (below: number) => number;
 
-/** Numbers that do not differ from one run to the next. */
+/** Numbers that are the same in each run. */
 function createRandom(): Random {
   let state = 1;
   return (below) => {
@@ -72,7 +72,7 @@ function isExpected(thrown: unknown): boolean {
 interface Sample {
   readonly kind: Kind;
   readonly body: Buffer;
-  /** Reads the body as the program does. */
+  /** Reads the body like the program does. */
   readonly read: (body: Buffer) => unknown;
 }
 
@@ -99,7 +99,7 @@ function samplesOf(kind: Kind): readonly Sample[] {
 
 const SAMPLES = KINDS.flatMap(samplesOf);
 
-test('damaged bytes are read or are an error, and nothing else', { timeout: 120_000 }, () => {
+test('damaged bytes are either read or an error', { timeout: 120_000 }, () => {
   const random = createRandom();
   let errors = 0;
   for (let input = 0; input < INPUTS; input += 1) {
@@ -116,7 +116,7 @@ test('damaged bytes are read or are an error, and nothing else', { timeout: 120_
   assert.ok(errors > INPUTS / 4, `only ${errors} of ${INPUTS} inputs were refused: the damage reaches nothing`);
 });
 
-test('an object that is cut off anywhere is an error, or nothing of it is missing', { timeout: 120_000 }, () => {
+test('a truncated object is an error, unless nothing of it is missing', { timeout: 120_000 }, () => {
   for (const { kind, body, read } of SAMPLES.filter((_, index) => index % 5 === 0)) {
     const whole = read(body);
     for (let length = 0; length < body.length; length += 1) {

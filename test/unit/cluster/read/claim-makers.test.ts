@@ -1,4 +1,4 @@
-/** Who made a claim, read from a server that is scripted by path. */
+/** Reads who created a claim, from a server that is scripted by path. */
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -26,7 +26,7 @@ function json({ meta }: Claim, managedFields: unknown, resourceVersion = meta.re
   };
 }
 
-/** Answers by the end of the path, its query left out. */
+/** Answers by the end of the path without its query. */
 function server(answers: Readonly<Record<string, unknown>>): Transport & { readonly asked: string[] } {
   const asked: string[] = [];
   return {
@@ -45,8 +45,8 @@ function server(answers: Readonly<Record<string, unknown>>): Transport & { reado
 const read = (transport: Transport, claims: readonly Claim[], signal = new AbortController().signal) =>
   readClaimCreators(transport, claims, signal);
 
-describe('who made a few claims', () => {
-  it('is read one by one, and what fails says why, for itself alone', async () => {
+describe('the creators of a few claims', () => {
+  it('are read one by one, and a failure has its reason and does not affect the others', async () => {
     const [first, second, third] = [aClaim('data-old-0'), aClaim('data-old-1'), aClaim('data-old-2')];
     const transport = server({
       'data-old-0': json(first, BY_CONTROLLER),
@@ -60,7 +60,7 @@ describe('who made a few claims', () => {
     assert.equal(makers.size, 3);
   });
 
-  it('is refused with a sentence where the answer is no JSON, or no claim', async () => {
+  it('are refused with a sentence if the response is not JSON, or not a claim', async () => {
     const [first, second] = [aClaim('data-old-0'), aClaim('data-old-1')];
     const makers = await read(server({ 'data-old-0': '<html>', 'data-old-1': {} }), [first, second]);
     const reasons = [first, second].map((claim) => makers.get(claimVersionOf(claim)));
@@ -68,7 +68,7 @@ describe('who made a few claims', () => {
     assert.match(JSON.stringify(reasons[1]), /"refused".*something else than a claim/);
   });
 
-  it('is known of the version that is there, and of no other', async () => {
+  it('are known for the present version only', async () => {
     const claim = aClaim('data-old-0');
     const makers = await read(server({ 'data-old-0': json(claim, BY_CONTROLLER, '99') }), [claim]);
     assert.deepEqual(makers.get(`${claim.meta.uid}/99`), { state: 'known', value: 'controller' });
@@ -78,14 +78,14 @@ describe('who made a few claims', () => {
     });
   });
 
-  it('is not told once it is no longer wanted', async () => {
+  it('are not reported after an abort', async () => {
     const abort = new AbortController();
     abort.abort(REFUSAL);
     await assert.rejects(read(server({ 'data-old-0': REFUSAL }), [aClaim('data-old-0')], abort.signal), REFUSAL);
   });
 });
 
-describe('who made many claims', () => {
+describe('the creators of many claims', () => {
   const claims = Array.from({ length: 9 }, (_, ordinal) => aClaim(`data-old-${ordinal}`));
   const page = (items: readonly Claim[], next = '') =>
     listAnswer(
@@ -95,7 +95,7 @@ describe('who made many claims', () => {
       next,
     );
 
-  it('is read page by page, managedFields and all', async () => {
+  it('are read in pages, with managedFields', async () => {
     const transport = server({
       persistentvolumeclaims: page(claims.slice(0, 5), 'b'),
       persistentvolumeclaimsb: page(claims.slice(5)),
@@ -108,7 +108,7 @@ describe('who made many claims', () => {
     assert.equal(transport.asked.length, 2);
   });
 
-  it('keeps what came before a page that fails, and says why of the rest', async () => {
+  it('are kept for the pages before a failed one, and the others have the reason', async () => {
     const makers = await read(
       server({ persistentvolumeclaims: page(claims.slice(0, 5), 'b'), persistentvolumeclaimsb: REFUSAL }),
       claims,

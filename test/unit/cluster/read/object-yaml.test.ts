@@ -4,7 +4,7 @@ import { ClusterError } from '../../../../source/cluster/errors.ts';
 import { readYaml } from '../../../../source/cluster/read/inspect.ts';
 import { createTextTransport } from '../text-transport.ts';
 
-test('an object that is gone is not looked for in the address of the server', async () => {
+test('if an object is gone, the error names the object, and not the address of the server', async () => {
   const failing = (error: Error) => createTextTransport(() => Promise.reject(error));
   const object = { kind: 'Pod', namespace: 'shop', name: 'web-0' } as const;
   const options = { signal: new AbortController().signal, managedFields: false };

@@ -1,4 +1,4 @@
-/** When pods were ended, read from a server that is scripted. */
+/** Reads when pods were terminated, from a scripted server. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -29,7 +29,7 @@ const killing = (name: string, lastTimestamp: string) => ({
   lastTimestamp,
 });
 
-test("the latest of a pod's ends counts", async () => {
+test('the latest termination of a pod counts', async () => {
   const items = [killing('web-0', AT), killing('web-0', '2026-01-15T11:00:00Z'), killing('web-1', AT)];
   const transport = server(listAnswer('/api/v1/events', items));
   const ends = await readPodEnds(transport, 'shop', new AbortController().signal);
@@ -45,7 +45,7 @@ test("the latest of a pod's ends counts", async () => {
   assert.match(decodeURIComponent(path), /fieldSelector=involvedObject\.kind=Pod,reason=Killing/);
 });
 
-test('who may not read events is told why', async () => {
+test('if events may not be read, the reason is returned', async () => {
   const transport = server(new ClusterError('forbidden', 'Not allowed.'));
   const ends = await readPodEnds(transport, undefined, new AbortController().signal);
   assert.deepEqual(ends, { state: 'refused', reason: 'Not allowed.' });

@@ -1,4 +1,4 @@
-/** What a list means that is not found or refused, by what discovery says. */
+/** Interprets a list that is not found or refused, by discovery. */
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -20,7 +20,7 @@ const cronJobs = (apiVersion: string, freshness: 'Current' | 'Stale' = 'Current'
   freshness,
 });
 
-/** Answers by path; what is not there is not found. */
+/** Answers by path. Any other path is not found. */
 function server(answers: Readonly<Record<string, unknown>>) {
   const asked: string[] = [];
   const transport = createTextTransport(async (path) => {
@@ -38,7 +38,7 @@ function serving(...served: readonly ServedForTest[]) {
   return server({ '/api': discoveryAnswer('/api', all), '/apis': discoveryAnswer('/apis', all) });
 }
 
-/** Lists CronJobs where the API at `api` gives them, and fails with `error` for all others. */
+/** Lists CronJobs at the path `api`, and fails with `error` for all other paths. */
 function listed(transport: ReturnType<typeof server>['transport'], error: Error, api = '') {
   return createServedApis(transport, signal).listIfServed(CRON_JOBS, async (path) => {
     if (path !== api) throw error;
@@ -56,7 +56,7 @@ function protocolError(pattern: RegExp) {
 }
 
 describe('a list that is not found or refused', () => {
-  test('is empty where discovery has no such kind', async () => {
+  test('is empty if discovery does not have the kind', async () => {
     assert.equal(await listed(serving().transport, NOT_FOUND), undefined);
     assert.equal(await listed(serving().transport, FORBIDDEN), undefined);
     const group = { apiVersion: 'batch/v1', plural: 'jobs', kind: 'Job' };
@@ -69,13 +69,13 @@ describe('a list that is not found or refused', () => {
     await assert.rejects(listed(transport, NOT_FOUND), NOT_FOUND);
   });
 
-  test('is an error where discovery has the kind in this version', async () => {
+  test('is an error if discovery has the kind in this version', async () => {
     const { transport } = serving(cronJobs('batch/v1'), cronJobs('batch/v1beta1'));
     await assert.rejects(listed(transport, NOT_FOUND), protocolError(/which it has according to its list of APIs/));
     await assert.rejects(listed(transport, FORBIDDEN), FORBIDDEN);
   });
 
-  test('is an error where discovery cannot be read whole', async () => {
+  test('is an error if discovery cannot be read completely', async () => {
     const whole = serving(cronJobs('batch/v1')).transport;
     const garbage: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
       ['nothing is found', {}],
@@ -100,7 +100,7 @@ describe('a list that is not found or refused', () => {
     await assert.rejects(listed(whole, NOT_FOUND));
   });
 
-  test('is an error where the server behind the group does not answer', async () => {
+  test("is an error if the group's API server does not respond", async () => {
     const { transport } = serving({ apiVersion: 'batch/v2', plural: 'jobs', kind: 'Job', freshness: 'Stale' });
     await assert.rejects(listed(transport, NOT_FOUND), protocolError(/The server behind this API does not answer/));
   });
@@ -143,7 +143,7 @@ describe('discovery of an older server', () => {
     },
   };
 
-  test('is read version by version; what fails is named with its reason', async () => {
+  test('is read version by version, and a failed one is named with its reason', async () => {
     const down = new ClusterError('server', 'The API server failed (503).', { status: 503 });
     const { transport } = server({ ...roots, '/apis/metrics.k8s.io/v1': down });
     const { resources, unread } = await readDiscovery(transport, signal);
@@ -158,7 +158,7 @@ describe('discovery of an older server', () => {
     assert.deepEqual([...unread], [['metrics.k8s.io/v1', down.message]]);
   });
 
-  test('an answer for another version is not taken for it', async () => {
+  test('a response for another version is not accepted', async () => {
     const { transport } = server({ ...roots, '/apis/metrics.k8s.io/v1': roots['/apis/apps/v1'] });
     const { unread } = await readDiscovery(transport, signal);
     assert.match(unread.get('metrics.k8s.io/v1') ?? '', /does not tell at \/apis\/metrics\.k8s\.io\/v1/);

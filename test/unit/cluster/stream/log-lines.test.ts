@@ -10,7 +10,7 @@ function read(...chunks: readonly string[]) {
   return [...chunks.flatMap((chunk) => splitter.push(bytes(chunk))), ...splitter.rest()];
 }
 
-test('times stand apart from the text, and lines without one are whole', () => {
+test('times are separated from the text, and lines without one are kept whole', () => {
   assert.deepEqual(
     read('2026-01-15T12:00:00.123456789Z hello there\nno time\n2026-01-15T12:00:00+02:00 \n').map(({ at, text }) => [
       at,
@@ -24,18 +24,18 @@ test('times stand apart from the text, and lines without one are whole', () => {
   );
 });
 
-test('text is made harmless: colours go, tabs become blanks, all else is made visible', () => {
+test('text is sanitized: colours are removed, tabs become blanks, and other control characters become visible', () => {
   const [line] = read('\u001b[1;31mred\u001b[0m\ta\u001b]0;owned\u0007\u202eb\r\n');
   assert.equal(line?.text, 'red     a␛]0;owned␇‹U+202E›b');
 });
 
-test('a very long line is cut and says by how much', () => {
+test('a very long line is cut, and says by how much', () => {
   const [line, next] = read(`${'a'.repeat(20_000)}`, `${'b'.repeat(20_000)}\nshort\n`);
   assert.equal(line?.text, `${'a'.repeat(16_384)}… (23616 characters more)`);
   assert.equal(next?.text, 'short');
 });
 
-test('property: chunks may be cut anywhere, in the middle of a character too', () => {
+test('property: chunks may be cut anywhere, also within a character', () => {
   const line = fc.string({ unit: fc.constantFrom('a', 'é', '漢', '👩', ' '), maxLength: 12 });
   fc.assert(
     fc.property(

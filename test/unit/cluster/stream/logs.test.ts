@@ -6,7 +6,7 @@ import type { RequestOptions, ResponseStream } from '../../../../source/cluster/
 import { createManualClock } from '../../cache/manual-clock.ts';
 import { waitUntilTrue } from '../until.ts';
 
-/** What one request is answered with: lines that end, lines that go on, or a refusal. */
+/** The response to one request: lines that end, lines that continue, or a refusal. */
 type Answer = { readonly lines: string; readonly after: 'end' | 'stay' | Error } | ClusterError;
 
 let close: (() => void) | undefined;
@@ -47,7 +47,7 @@ function scripted(answers: readonly Answer[], previous = false) {
     asked,
     lines,
     last: () => standings.at(-1),
-    /** The nth request has been answered, and the reader waits for the next, or for more. */
+    /** Waits until the nth request has been answered and the reader waits for the next one. */
     settled: (requests: number) => waitUntilTrue(() => asked.length === requests && standings.length > requests),
   };
 }
@@ -61,7 +61,7 @@ const status = (code: number, said: string): ClusterError =>
   });
 
 describe('a log that is followed', () => {
-  it('asks for the last lines with their times, and hands on what comes', async () => {
+  it('requests the last lines with their times, and passes on new ones', async () => {
     const log = scripted([{ lines: at(1, 'a') + at(2, 'b'), after: 'stay' }]);
     await waitUntilTrue(() => log.lines.length === 2);
     assert.equal(
@@ -71,7 +71,7 @@ describe('a log that is followed', () => {
     assert.deepEqual([log.lines, log.last()?.state], [['a', 'b'], 'open']);
   });
 
-  it('goes on behind the last line after a loss, repeats none and says for how long it was away', async () => {
+  it('continues after the last line when the connection is lost, repeats none, and says how long the gap was', async () => {
     const log = scripted([
       { lines: at(1, 'a') + at(2, 'b') + at(2, 'c'), after: lost },
       { lines: at(2, 'b') + at(2, 'c') + at(2, 'd') + at(3, 'e'), after: 'stay' },
@@ -92,7 +92,7 @@ describe('a log that is followed', () => {
     ]);
   });
 
-  it('looks again when the container has stopped, ever more slowly', async () => {
+  it('retries when the container has stopped, at growing intervals', async () => {
     const ended = { lines: '', after: 'end' } as const;
     const log = scripted([{ lines: at(1, 'a'), after: 'end' }, ended, ended, ended, ended, ended]);
     for (const [requests, wait] of [
@@ -122,7 +122,7 @@ describe('a log that is followed', () => {
     await waitUntilTrue(() => log.lines.length === 1);
   });
 
-  it('waits for a pod that is not there', async () => {
+  it('waits for a pod that does not exist', async () => {
     const log = scripted([status(404, 'pods "web-0" not found'), { lines: '', after: 'stay' }]);
     await waitUntilTrue(() => log.last()?.state === 'waiting');
     assert.equal(log.last()?.text, 'There is no pod web-0 just now: looking again.');
@@ -130,7 +130,7 @@ describe('a log that is followed', () => {
     await waitUntilTrue(() => log.last()?.state === 'open');
   });
 
-  it('takes the silence of a container that writes nothing for no loss', async () => {
+  it('does not take the silence of a quiet container for a loss', async () => {
     const silence = new ClusterError('timeout', 'The API server did not answer within 75 s.');
     const log = scripted([silence, { lines: at(1, 'a'), after: 'stay' }]);
     await waitUntilTrue(() => log.last()?.state === 'waiting');
@@ -140,7 +140,7 @@ describe('a log that is followed', () => {
     assert.deepEqual(log.lines, ['a']);
   });
 
-  it('gives up where it is not allowed', async () => {
+  it('gives up if it is not allowed', async () => {
     const log = scripted([status(403, 'User "eve" cannot get resource "pods/log"')]);
     await waitUntilTrue(() => log.last()?.state === 'ended');
     assert.match(log.last()?.text ?? '', /eve/);
@@ -148,7 +148,7 @@ describe('a log that is followed', () => {
     assert.equal(log.asked.length, 1);
   });
 
-  it('asks for nothing once it is closed', async () => {
+  it('sends no request after close', async () => {
     const log = scripted([lost]);
     await waitUntilTrue(() => log.clock.pending.length === 1);
     close?.();
@@ -157,7 +157,7 @@ describe('a log that is followed', () => {
   });
 });
 
-describe('the run before', () => {
+describe('the log of the previous run', () => {
   it('is read once', async () => {
     const log = scripted([{ lines: at(1, 'a'), after: 'end' }], true);
     await waitUntilTrue(() => log.last()?.state === 'ended');
@@ -165,7 +165,7 @@ describe('the run before', () => {
     assert.deepEqual(log.lines, ['a']);
   });
 
-  it('is not there for a container that has not restarted', async () => {
+  it('does not exist for a container that has not restarted', async () => {
     const log = scripted([status(400, 'previous terminated container "main" in pod "web-0" not found')], true);
     await waitUntilTrue(() => log.last()?.state === 'ended');
     assert.match(log.last()?.text ?? '', /^No earlier run of container main in web-0 is kept/);

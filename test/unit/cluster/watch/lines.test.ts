@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { createLineSplitter } from '../../../../source/cluster/list/line-splitter.ts';
 
-test('the lines are the same however the bytes are cut', () => {
+test('the lines are the same, however the bytes are cut', () => {
   const texts = fc.array(fc.string({ unit: 'grapheme' }).map((text) => text.replace(/[\r\n]/g, '').trim()));
   fc.assert(
     fc.property(texts, fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }), (wanted, sizes) => {
@@ -24,7 +24,7 @@ test('the lines are the same however the bytes are cut', () => {
   );
 });
 
-test('tells of an unfinished line', () => {
+test('an unfinished line is reported', () => {
   const lines = createLineSplitter();
   assert.deepEqual(lines.push(Buffer.from('one\ntw')), ['one']);
   assert.equal(lines.unfinished, true);

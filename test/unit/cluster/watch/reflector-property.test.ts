@@ -41,7 +41,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 );
 
 for (const protobuf of [false, true])
-  test(`whatever happens, the cache ends equal to the list of the server, in ${protobuf ? 'protobuf' : 'JSON'}`, async () => {
+  test(`after any sequence of faults, the cache equals the server's list, in ${protobuf ? 'protobuf' : 'JSON'}`, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(steps, { maxLength: 40 }), fc.integer({ min: 1, max: 4 }), async (script, pageSize) => {
         const rig = await startReflectorHarness({ pageSize, protobuf });

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { listAnswer } from '../../../support/list-answer.ts';
 import { encodeEvent, encodeList, encodeObject } from '../protobuf/encode.ts';
 
-/** What goes wrong with the next list or watch. */
+/** The fault of the next list or watch. */
 export type ScriptedFault =
   | {
       readonly type: 'answer';
@@ -12,19 +12,19 @@ export type ScriptedFault =
       readonly headers?: Record<string, string>;
       readonly body?: string;
     }
-  /** The connection is cut before an answer. */
+  /** The connection is closed before an answer. */
   | { readonly type: 'reset' }
-  /** A list is cut in the middle of its body; a watch after `events` events, in the middle of the next. */
+  /** A list is cut within its body; a watch after `events` events, within the next one. */
   | { readonly type: 'cut'; readonly events?: number }
   /** Bytes that are neither JSON nor protobuf. */
   | { readonly type: 'garbage' }
   /** An ERROR event at the start of a watch. */
   | { readonly type: 'error-event'; readonly code: number; readonly reason: string }
-  /** No answer at all. */
+  /** No answer. */
   | { readonly type: 'hang' }
-  /** The answer is right, and comes byte by byte. */
+  /** The answer is correct and arrives byte by byte. */
   | { readonly type: 'slow' }
-  /** A watch that ends at once, properly. */
+  /** A watch that ends properly at once. */
   | { readonly type: 'end' };
 
 interface Item {
@@ -44,14 +44,14 @@ export interface ScriptedServer {
   readonly requests: readonly string[];
   readonly openWatches: number;
   readonly faults: { readonly list: ScriptedFault[]; readonly watch: ScriptedFault[] };
-  /** Names with versions, sorted: what a client ought to hold. */
+  /** Names with versions, sorted: the objects that a client should have. */
   contents(): readonly string[];
   put(name: string, note?: string): void;
   remove(name: string): void;
-  /** Forgets the history: watches from older versions and the next pages of lists expire. */
+  /** Discards the history: watches from older versions and further pages of lists expire. */
   compact(): void;
   bookmark(): void;
-  /** Ends all watches: properly, or by a reset. */
+  /** Ends all watches, properly or by a reset. */
   endWatches(how: 'end' | 'reset'): void;
   /** Writes raw text to all watches. */
   writeRaw(text: string): void;
@@ -87,12 +87,12 @@ function objectOf({ name, version, note }: Item): Json {
   };
 }
 
-/** How objects are written. */
+/** The encoding of objects. */
 interface Format {
   readonly type: string;
   readonly status: (status: Json) => Buffer;
   readonly list: (path: string, metadata: Json, items: readonly Json[]) => Buffer;
-  /** One event of a watch; an event with a kind of its own is a Status. */
+  /** One event of a watch. An event with its own kind is a Status. */
   readonly event: (type: string, object: Json) => Buffer;
 }
 
@@ -110,7 +110,7 @@ const PROTOBUF_FORMAT: Format = {
   event: (type, object) => encodeEvent(type, encodeObject(type === 'ERROR' ? 'Status' : 'StatefulSet', object)),
 };
 
-/** An API server with one collection that does what it is told, over real HTTP. */
+/** An API server with one collection that follows a script, over real HTTP. */
 export async function startScriptedServer(options: ScriptedServerOptions = {}): Promise<ScriptedServer> {
   const { pageSize = Number.POSITIVE_INFINITY, gzip = false, protobuf = false } = options;
   const format = protobuf ? PROTOBUF_FORMAT : JSON_FORMAT;
@@ -166,7 +166,7 @@ export async function startScriptedServer(options: ScriptedServerOptions = {}): 
     step();
   }
 
-  /** Deals with a fault that lists and watches share. @returns whether the answer is given */
+  /** Handles a fault that lists and watches share. @returns whether the response has been sent */
   function injectFault(fault: ScriptedFault | undefined, request: IncomingMessage, response: ServerResponse): boolean {
     switch (fault?.type) {
       case 'answer':

@@ -20,7 +20,7 @@ import { waitUntilTrue } from '../until.ts';
 import { accessTo } from './reflector-harness.ts';
 import { startScriptedServer } from './scripted-server.ts';
 
-/** The scripted server gives the same names for every kind, which is enough to see what is followed. */
+/** The scripted server has the same names for every kind, which suffices to see what is watched. */
 async function watch(context: TestContext, namespaces: NamespaceScope, names: readonly string[]) {
   const server = await startScriptedServer();
   for (const name of names) server.put(name);
@@ -48,7 +48,7 @@ async function watch(context: TestContext, namespaces: NamespaceScope, names: re
   return { server, clock, snapshots, watching, last, allLive };
 }
 
-test('follows every kind, and the first snapshot already has the sets', async (context) => {
+test('watches every kind, and the first snapshot has the sets', async (context) => {
   const { snapshots, last, allLive } = await watch(context, 'all', ['web']);
   await allLive(KINDS.length);
   assert.deepEqual([...(snapshots[0]?.tables.StatefulSet.keys() ?? [])], ['shop/web']);
@@ -56,7 +56,7 @@ test('follows every kind, and the first snapshot already has the sets', async (c
   assert.equal(last().tables.ControllerRevision.size, 0);
 });
 
-test('the first list that is read last is shown at once: no time has to pass', async (context) => {
+test('the list that is read last is shown at once, without a delay', async (context) => {
   const { snapshots, last } = await watch(context, 'all', ['web']);
   await waitUntilTrue(
     () => last().sources.length > 0 && last().sources.every(({ state }) => state.phase === 'live'),
@@ -65,7 +65,7 @@ test('the first list that is read last is shown at once: no time has to pass', a
   assert.equal(snapshots.length, 2);
 });
 
-test('the sets of the first screen are asked for before the rest of them, and seen before', async (context) => {
+test('the sets of the first screen are requested and shown before the others', async (context) => {
   const names = Array.from({ length: 60 }, (_, index) => `web-${100 + index}`);
   const { server, snapshots, last, allLive } = await watch(context, 'all', names);
   await allLive(KINDS.length);
@@ -80,7 +80,7 @@ test('the sets of the first screen are asked for before the rest of them, and se
   assert.equal(last().tables.StatefulSet.size, 60);
 });
 
-test('several namespaces: one source for each namespaced kind and namespace, one for the others', async (context) => {
+test('several namespaces: one source for each namespaced kind and namespace, and one for each other kind', async (context) => {
   const { server, last, allLive } = await watch(context, ['a', 'b', 'a'], []);
   await allLive(17);
   const scopes = (kind: string) =>
@@ -92,7 +92,7 @@ test('several namespaces: one source for each namespaced kind and namespace, one
   assert.ok(server.requests.some((path) => path.startsWith('/apis/apps/v1/namespaces/a/statefulsets?')));
 });
 
-test('events of pods and claims are followed on demand, and dropped again', async (context) => {
+test('events of pods and claims are watched on demand, and no longer when not needed', async (context) => {
   const { server, clock, last, watching, allLive } = await watch(context, 'all', []);
   const selectors = () =>
     server.requests
@@ -117,7 +117,7 @@ test('events of pods and claims are followed on demand, and dropped again', asyn
   assert.equal(last().sources.length, KINDS.length);
 });
 
-test('events of several namespaces: what is wanted still goes on, what is wanted no more ends', async (context) => {
+test('events of several namespaces: watches that are still needed continue, and others end', async (context) => {
   const { server, clock, last, watching, allLive } = await watch(context, 'all', []);
   const read = (namespace: string) =>
     server.requests.filter((path) => path.includes(`/namespaces/${namespace}/events?`) && !path.includes('watch='))
@@ -138,7 +138,7 @@ test('events of several namespaces: what is wanted still goes on, what is wanted
   assert.deepEqual([read('a'), read('b')], [2, 2]);
 });
 
-test('in one namespace, the events of sets and those of pods and claims are told apart', async (context) => {
+test('in one namespace, events of sets are separate from those of pods and claims', async (context) => {
   const { last, watching, allLive } = await watch(context, ['shop'], []);
   await allLive(KINDS.length);
   assert.equal(listCompletenessFor(last(), 'shop').memberEvents, 'unloaded');
@@ -147,7 +147,7 @@ test('in one namespace, the events of sets and those of pods and claims are told
   assert.equal(listCompletenessFor(last(), 'shop').memberEvents, 'known');
 });
 
-test('when one gets through again, the others follow at once', async (context) => {
+test('when one watch reconnects, the others follow at once', async (context) => {
   const { server, clock, last, allLive } = await watch(context, 'all', []);
   await allLive(KINDS.length);
   for (let failure = 0; failure < 40; failure += 1) server.faults.watch.push({ type: 'reset' });
@@ -180,7 +180,7 @@ test('close ends every watch and every timer', async (context) => {
   assert.equal(snapshots.length, told);
 });
 
-/** An object that is whole as any kind. */
+/** An object that is complete as any kind. */
 const WHOLE = (name: string) => ({
   metadata: storedMeta(name),
   spec: {
@@ -195,7 +195,7 @@ const WHOLE = (name: string) => ({
   reason: 'Created',
 });
 
-/** A server whose collections answer by their last word: an empty list where nothing else is said. */
+/** A server with one answer for each collection, by the last part of its path. All others are empty lists. */
 async function clientOf(context: TestContext, answers: Readonly<Record<string, readonly number[]>>) {
   const left = new Map(Object.entries(answers).map(([plural, statuses]) => [plural, [...statuses]]));
   const server = createServer((request, response) => {
@@ -223,7 +223,7 @@ async function clientOf(context: TestContext, answers: Readonly<Record<string, r
   return client;
 }
 
-test('readOnce: what is refused is denied, what is not there absent, what cannot be read told, the rest there', async (context) => {
+test('readOnce: refused kinds are denied, missing kinds absent, unreadable ones reported, and the others present', async (context) => {
   const client = await clientOf(context, { nodes: [403], endpointslices: [404] });
   const problems: string[] = [];
   const snapshot = await readSnapshot(client, {
@@ -238,7 +238,7 @@ test('readOnce: what is refused is denied, what is not there absent, what cannot
   assert.equal(problems.length, KINDS.length - 2);
 });
 
-test('readOnce: what passes is tried again, what stays is thrown', async (context) => {
+test('readOnce: temporary errors are retried, and permanent ones thrown', async (context) => {
   const clock: Clock = {
     now: () => 0,
     setTimer(_ms, task) {
@@ -265,7 +265,7 @@ test('listNamespaces: the names, or why they have to be typed', async (context) 
   assert.deepEqual(denied, { denied: 'Not allowed: no: ask for a role that permits it.' });
 });
 
-test('a server that keeps its watches open and answers no more: stale since the last word, until it answers', async (context) => {
+test('a server that keeps its watches open without responding: stale since the last activity, until it responds', async (context) => {
   const { server, clock, last, allLive } = await watch(context, 'all', ['web']);
   await allLive(KINDS.length);
   const heardAt = clock.now();
@@ -289,7 +289,7 @@ test('a server that keeps its watches open and answers no more: stale since the 
   assert.equal(server.openWatches, KINDS.length, 'the same watches go on');
 });
 
-test('a server that has nothing to tell and answers: live, however long', async (context) => {
+test('a server without events that responds to probes: live, however long', async (context) => {
   const { server, clock, last, allLive } = await watch(context, 'all', ['web']);
   await allLive(KINDS.length);
   const asked = () => server.requests.filter((path) => path.includes('metadata.name%3D-')).length;
@@ -303,7 +303,7 @@ test('a server that has nothing to tell and answers: live, however long', async 
   }
 });
 
-test('a word that comes by itself ends the doubt', async (context) => {
+test('an event that arrives ends the doubt', async (context) => {
   const { server, clock, last, allLive } = await watch(context, 'all', ['web']);
   await allLive(KINDS.length);
   for (let count = 0; count < 50; count += 1) server.faults.list.push({ type: 'hang' });

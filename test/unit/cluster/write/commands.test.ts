@@ -1,4 +1,4 @@
-/** What a server can answer to a write, over real HTTP; every write is sent once. */
+/** The possible responses to a write, over real HTTP. Every write is sent once. */
 
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -70,7 +70,7 @@ async function send(write: Write, signal = new AbortController().signal): Promis
   writeFileSync(kubeconfig, JSON.stringify(text));
   const client = createClient(loadClusterAccess({ kubeconfig, env: {}, home: folder }));
   const ports = createActionPorts(client);
-  // A connection that is taken up again is the one that a server may have closed meanwhile.
+  // The server may have closed an idle connection that is used again.
   await ports.verify(target, { signal: new AbortController().signal });
   return ports.write(write, { dryRun: false, signal }).finally(() => client.close());
 }
@@ -90,7 +90,7 @@ function status(code: number, reason: string, message: string, causes: readonly 
 
 const ok: Reply = (_request, response) => response.end(JSON.stringify({ kind: 'Status', status: 'Success' }));
 
-test('the request is built from the object that is read before', async () => {
+test('the request is built from the object that was read before', async () => {
   reply = ok;
   const other = { key: 'a', effect: 'NoSchedule' };
   present = { kind: 'Node', metadata: { name: 'node-1', uid: 'n1' }, spec: { taints: [other] } };
@@ -113,7 +113,7 @@ test('the request is built from the object that is read before', async () => {
   ]);
 });
 
-test('what the server says becomes a kind of problem', async () => {
+test("the server's response becomes a kind of problem", async () => {
   const table: readonly (readonly [Reply, string])[] = [
     [status(403, 'Forbidden', 'statefulsets.apps "web" is forbidden: User "eve" cannot patch resource'), 'forbidden'],
     [status(403, 'Forbidden', 'admission webhook "guard" denied the request: no'), 'invalid'],
@@ -140,7 +140,7 @@ test('what the server says becomes a kind of problem', async () => {
   }
 });
 
-test('a failed test of the patch is explained by the object itself', async () => {
+test('a failed test operation of the patch is explained by the object', async () => {
   reply = (request, response) => {
     present = { ...SET, metadata: { ...SET.metadata, generation: 4 }, spec: { replicas: 7 } };
     status(422, 'Invalid', 'the server rejected our request due to an error in our request')(request, response);
@@ -159,7 +159,7 @@ test('a failed test of the patch is explained by the object itself', async () =>
   });
 });
 
-test('a write that is broken off may have been carried out', async () => {
+test('an interrupted write may have been carried out', async () => {
   const controller = new AbortController();
   reply = () => controller.abort(new Error('left'));
   const answer = await send(SCALE, controller.signal);

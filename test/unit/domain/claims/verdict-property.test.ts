@@ -1,4 +1,7 @@
-/** Random worlds are cleaned up with every flag; whatever their sets do afterwards, no pod misses its data. */
+/**
+ * Deletes claims of random clusters with every combination of flags, and lets the sets change afterwards: no pod may
+ * miss its data.
+ */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -52,7 +55,7 @@ interface Sample {
   readonly sets: readonly StatefulSet[];
   readonly pods: readonly Pod[];
   readonly readings: ClaimReadings;
-  /** Names of claims that the pod template of some workload names. */
+  /** The names of claims that some workload's pod template names. */
   readonly named: ReadonlySet<string>;
 }
 
@@ -119,13 +122,13 @@ const someWorld = fc
     };
   });
 
-/** The claims that `stsview clean` with these flags deletes. */
+/** Returns the claims that `stsview clean` deletes with these flags. */
 function cleaned({ snapshot, readings }: Sample, verdicts: readonly ClaimVerdict[], youngMs: number) {
   const world = claimContext(snapshot, { facts: factsOf(snapshot, readings), minAgeMs: youngMs });
   return reportAllClaims(world).filter(({ removable, verdict }) => removable && verdicts.includes(verdict));
 }
 
-/** Every name of a claim that the set's pods can ask for, whatever it is scaled to. */
+/** Returns every claim name that the set's pods can need, at any number of replicas. */
 function reachable(set: StatefulSet): ReadonlyMap<string, number> {
   const names = new Map<string, number>();
   for (const { name } of set.claimTemplates) {
@@ -139,7 +142,7 @@ const FLAGS: readonly (readonly ClaimVerdict[])[] = [
   ['left-behind'],
   ['parked'],
   ['parked', 'left-behind'],
-  // Flags that the command line refuses must not matter either.
+  // Flags that the command line refuses must not matter here either.
   ['in-use', 'reserved', 'unknown', 'parked', 'left-behind'],
 ];
 
@@ -154,7 +157,7 @@ function all(
   );
 }
 
-test('scaled to anything, restarted or updated, a set misses none of its claims but the parked ones that were chosen', () => {
+test('after scaling, restarts and updates, a set misses no claims except parked ones that the user chose', () => {
   let count = 0;
   all(({ sets }, going, verdicts) => {
     count += going.length;
@@ -170,7 +173,7 @@ test('scaled to anything, restarted or updated, a set misses none of its claims 
   assert.ok(count > 100, `the worlds leave too little to clean up: ${count}`);
 });
 
-test('no pod that is there loses its claim', () => {
+test('no existing pod loses its claim', () => {
   all(({ pods }, going) => {
     const used = new Set(pods.flatMap((pod) => pod.claimVolumes.map(({ claim }) => claim)));
     assert.deepEqual(
@@ -180,7 +183,7 @@ test('no pod that is there loses its claim', () => {
   });
 });
 
-test('nothing goes that a workload names, somebody owns, or is going already', () => {
+test('it deletes no claim that a workload names, that has an owner, or that is being deleted already', () => {
   all(({ named }, going) => {
     for (const { claim } of going) {
       assert.ok(!named.has(claim.meta.name));
@@ -189,7 +192,7 @@ test('nothing goes that a workload names, somebody owns, or is going already', (
   });
 });
 
-test('nothing goes where a list is refused or out of date', () => {
+test('it deletes nothing if a list is refused or stale', () => {
   all(({ snapshot, readings }, going) => {
     const isWhole =
       readings.workloads.CronJob.state === 'known' &&
@@ -198,6 +201,6 @@ test('nothing goes where a list is refused or out of date', () => {
   });
 });
 
-test('only parked and left-behind claims go, whatever the flags', () => {
+test('with any flags, it deletes only parked and left-behind claims', () => {
   all((_sample, going) => assert.ok(going.every(({ verdict }) => verdict === 'parked' || verdict === 'left-behind')));
 });

@@ -122,26 +122,26 @@ describe('the verdict on an answer', () => {
     });
   }
 
-  it('of a set is the gravest of all', () => {
+  it('of a set is the most severe verdict of all its answers', () => {
     assert.equal(worstDnsVerdict(['matches', 'stale', 'unreachable']), 'stale');
     assert.equal(worstDnsVerdict(['matches', 'matches']), 'matches');
     assert.equal(worstDnsVerdict([]), 'unknown');
   });
 });
 
-describe('the records that are shown', () => {
+describe('the list of records', () => {
   const six: Partial<ExpectedRecord> = { type: 'AAAA', expected: [], ownValues: [] };
   const silence = { rcode: '', server: '', failure: 'no answer within 5 s' };
   const verdicts = (...items: readonly DnsItem[]) =>
     itemsToShow(items).map(({ type, verdict }) => `${type} ${verdict}`);
 
-  it('leave out IPv6 addresses that are not to be and are not there', () => {
+  it('leaves out IPv6 addresses that are neither expected nor present', () => {
     assert.deepEqual(verdicts(judged({}, { answered: ['10.0.0.1'] }), judged(six, {})), ['A matches']);
   });
-  it('have no two lines for a name that nobody could be asked about', () => {
+  it('has one line for a name that could not be queried', () => {
     assert.deepEqual(verdicts(judged({}, silence), judged(six, silence)), ['A unreachable']);
   });
-  it('tell of a question that is answered for IPv4 alone', () => {
+  it('shows a question that was answered for IPv4 only', () => {
     const items = [judged({}, { answered: ['10.0.0.1'] }), judged(six, silence)];
     assert.deepEqual(verdicts(...items), ['A matches', 'AAAA unreachable']);
   });

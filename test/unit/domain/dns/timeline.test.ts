@@ -42,8 +42,8 @@ function wordsOf(story: DnsTimeline): readonly string[] {
   return (story.names.get(KEY)?.transitions ?? []).map((turn) => `${turn.at} ${transitionText(turn)}`);
 }
 
-describe('the story of a name', () => {
-  it('tells of a restart: gone, there again, and how long DNS took to follow', () => {
+describe('the timeline of a name', () => {
+  it('shows a restart: the name is gone, it is back, and how long DNS took to follow', () => {
     let story = recordExpected(startTimeline(0), expectation(['10.0.1.1']), 0);
     story = recordAnswers(story, [item(['10.0.1.1'])], 10);
     assert.deepEqual(wordsOf(story), []);
@@ -62,14 +62,14 @@ describe('the story of a name', () => {
     ]);
   });
 
-  it('says so when DNS knew before the API was seen to change', () => {
+  it('says when DNS changed before the API did', () => {
     let story = recordAnswers(recordExpected(startTimeline(0), expectation(['10.0.1.1']), 0), [item(['10.0.1.1'])], 10);
     story = recordAnswers(story, [item([])], 500);
     story = recordExpected(story, expectation([]), 600);
     assert.deepEqual(wordsOf(story), ['500 10.0.1.1 → gone', '600 DNS followed at once']);
   });
 
-  it('takes silence for silence, and not for an absence', () => {
+  it('does not take a missing answer for a missing record', () => {
     let story = recordAnswers(recordExpected(startTimeline(0), expectation(['10.0.1.1']), 0), [item(['10.0.1.1'])], 10);
     story = recordAnswers(story, [item([], 'unreachable')], 1000);
     story = recordAnswers(story, [item([], 'unreachable')], 2000);
@@ -77,13 +77,13 @@ describe('the story of a name', () => {
     assert.deepEqual(wordsOf(story), ['1000 no answer: silence', '3000 answered again']);
   });
 
-  it('remembers what was right, so that it can be called old', () => {
+  it('remembers correct addresses, so that they can be recognised as old later', () => {
     let story = recordExpected(startTimeline(0), expectation(['10.0.1.1']), 0);
     story = recordExpected(story, expectation([]), 5);
     assert.deepEqual([...(story.earlierAnswers.get(KEY) ?? [])], ['10.0.1.1']);
   });
 
-  it('keeps no more than it can show, whatever happens', () => {
+  it('has a bounded length', () => {
     const step = fc.record({
       at: fc.nat(100_000),
       expected: fc.constantFrom([], ['10.0.0.1'], ['10.0.0.2']),

@@ -1,4 +1,4 @@
-/** Pods that are made again and again, and containers that end again and again. */
+/** Pods that are recreated again and again, and containers that end again and again. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -49,7 +49,7 @@ const evicted = aPod(aSet(), 1, {
   meta: { createdAt: NOW - SECOND },
 });
 
-test('a pod that is evicted time after time is one error with the reason, from its begin', () => {
+test('repeated evictions of a pod are one error with the reason and the time of the first', () => {
   const { verdict, findings, blockingPod } = look([...LOOP, evicted]);
   const [first] = findings;
   assert.deepEqual([verdict, blockingPod, first?.code, first?.severity], ['stuck', 'web-1', 'RecreateLoop', 'error']);
@@ -60,7 +60,7 @@ test('a pod that is evicted time after time is one error with the reason, from i
   assert.equal(first?.since, NOW - 9 * MINUTE);
 });
 
-test('what ended earlier pods of the name is read from their events', () => {
+test('the reason why earlier pods of the name ended is read from their events', () => {
   const event: ClusterEvent = {
     ...anEvent(aSet(), 'OutOfcpu', 'Node didn’t have enough resource: cpu', NOW - 2 * SECOND),
     type: 'Warning',
@@ -71,7 +71,7 @@ test('what ended earlier pods of the name is read from their events', () => {
   assert.match(findings[0]?.message ?? '', /OutOfcpu/);
 });
 
-test('a revision label that somebody rewrites is the reason, though the pod is up for a moment', () => {
+test('a revision label that somebody changes is the reason, even while the pod is ready', () => {
   const relabelled = aPod(aSet(), 1, { revision: 'team-a', meta: { createdAt: NOW - SECOND } });
   const { findings, verdict } = look([...LOOP, relabelled]);
   assert.deepEqual([verdict, findings[0]?.code], ['stuck', 'RecreateLoop']);
@@ -81,24 +81,24 @@ test('a revision label that somebody rewrites is the reason, though the pod is u
   );
 });
 
-test('a fast loop stays an error in the moments in which there is no pod to tell why', () => {
+test('a fast loop stays an error while no pod exists to show the reason', () => {
   const fast = [writes('Create', 12, NOW - 9 * SECOND, NOW), writes('Delete', 12, NOW - 9 * SECOND, NOW)];
   const { findings, verdict } = look(fast, ['web-1']);
   assert.deepEqual([verdict, findings[0]?.code, findings[0]?.severity], ['stuck', 'RecreateLoop', 'error']);
 });
 
-test('deletions by somebody else, of which nothing tells why, are a warning', () => {
+test('deletions by somebody else without a recorded reason are a warning', () => {
   const [made] = LOOP;
   const { findings } = look([...(made === undefined ? [] : [made])], ['web-1']);
   assert.deepEqual([findings[0]?.code, findings[0]?.severity], ['RecreateLoop', 'warning']);
 });
 
-test('what a person wrote in between counts for nothing', () => {
+test('writes by a user in between do not count', () => {
   const { findings } = look([...LOOP, evicted], [], NOW - 30 * SECOND);
   assert.ok(findings.every(({ code }) => code !== 'RecreateLoop'));
 });
 
-test('a pod that has been up for minutes is out of its loop', () => {
+test('a pod that has been ready for minutes is no longer in a loop', () => {
   const up = aPod(aSet(), 1, {
     meta: { createdAt: NOW - 5 * MINUTE },
     conditions: [aCondition('Ready', 'True', NOW - 4 * MINUTE)],
@@ -109,7 +109,7 @@ test('a pod that has been up for minutes is out of its loop', () => {
 const ended = (exitCode: number, finishedAt: number) =>
   ({ type: 'terminated', reason: 'Completed', message: '', exitCode, signal: undefined, finishedAt }) as const;
 
-test('a container that ends with code 0 or 143 is in a loop like any other', () => {
+test('a container that ends with code 0 or 143 is in a loop too', () => {
   for (const code of [0, 143]) {
     const pod = aPod(aSet(), 1, {
       conditions: [
@@ -132,14 +132,14 @@ test('a container that ends with code 0 or 143 is in a loop like any other', () 
   }
 });
 
-test('a container that is up between two ends is told, however slowly it loops', () => {
+test('a container that runs between two terminations is reported, however slow the loop is', () => {
   const pod = (createdAt: number, restarts: number, finishedAt: number) =>
     aPod(aSet(), 1, { meta: { createdAt }, containers: [aContainer({ restarts, lastState: ended(0, finishedAt) })] });
   assert.equal(look([pod(NOW - DAY, 90, NOW - 12 * MINUTE)]).findings[0]?.code, 'CrashLoop');
   assert.equal(look([pod(NOW - DAY, 4, NOW - 12 * MINUTE)]).findings[0]?.code, 'Complete');
 });
 
-test('restarts do not put off the moment from which a pod is not ready', () => {
+test('restarts do not delay the time since which a pod is not ready', () => {
   const pod = aPod(aSet(), 1, {
     conditions: [aCondition('PodScheduled', 'True', NOW - 9 * MINUTE), aCondition('Ready', 'False', NOW - 9 * MINUTE)],
     containers: [

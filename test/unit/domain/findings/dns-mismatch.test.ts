@@ -12,14 +12,14 @@ const answer = (pod: string, ...addresses: readonly string[]): MemberAnswer => (
   addresses,
 });
 
-test('answers that are right, or rightly missing, give nothing', () => {
+test('correct answers, and correctly missing ones, give no finding', () => {
   assert.deepEqual(
     dnsMismatches(status, [answer('web-1', '10.0.0.1'), answer('web-2'), answer('web-9', '1.2.3.4')]),
     [],
   );
 });
 
-test('an old address and a missing name are told, of the service', () => {
+test('an old address and a missing name are findings about the service', () => {
   const found = dnsMismatches(status, [answer('web-0'), answer('web-1', '10.0.0.77')]);
   assert.deepEqual(
     found.map(({ code, subject, message }) => [code, `${subject.kind}/${subject.name}`, message]),

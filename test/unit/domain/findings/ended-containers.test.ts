@@ -1,4 +1,4 @@
-/** Containers that are not started again, pods that have ended, sidecars, and one cause over many pods. */
+/** Containers that are not restarted, pods that have ended, sidecars, and one cause for many pods. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -41,7 +41,7 @@ const end = (exitCode: number) =>
     finishedAt: NOW - MINUTE,
   }) as const;
 
-test('a container that its restart policy leaves ended is an error at once, by name, exit and policy', () => {
+test('a container that its restart policy does not restart is an error at once, with name, exit code and policy', () => {
   for (const [restartPolicy, code] of [
     ['Never', 0],
     ['Never', 3],
@@ -56,7 +56,7 @@ test('a container that its restart policy leaves ended is an error at once, by n
   }
 });
 
-test('a container that a rule or its policy starts again is not ended for good', () => {
+test('a container that a rule or its policy restarts has not ended for good', () => {
   const restartRules = [{ operator: 'In', exitCodes: [42] }] as const;
   for (const worker of [
     { restartPolicy: 'Never', restartRules, state: end(42) },
@@ -66,27 +66,27 @@ test('a container that a rule or its policy starts again is not ended for good',
   }
 });
 
-test('a member that has succeeded is told with its container, and is the controller’s to replace', () => {
+test('a pod that has succeeded is reported with its container, and the controller replaces it', () => {
   const pod = aPod(aSet(), 1, { phase: 'Succeeded', conditions: unready, containers: [aContainer({ state: end(0) })] });
   const { verdict, findings } = look([pod]);
   assert.deepEqual([verdict, findings[0]?.code, findings[0]?.severity], ['progressing', 'ContainerEnded', 'warning']);
   assert.match(findings[0]?.message ?? '', /web-1 has ended .*container main ended with exit code 0/);
 });
 
-test('a sidecar whose probe does not pass is named as such', () => {
+test('a sidecar whose probe fails is named as a sidecar', () => {
   const sidecar = aContainer({ name: 'proxy', role: 'sidecar', ready: false, readinessProbe: 'tcp :15021' });
   const pod = aPod(aSet(), 1, { conditions: unready, containers: [sidecar, aContainer()] });
   const { findings } = look([pod]);
   assert.match(findings[0]?.message ?? '', /the readiness probe of sidecar proxy does not pass/);
 });
 
-test('a loop of a container that never passed its startup probe says so without any event', () => {
+test('a loop of a container that never passed its startup probe is recognised without any event', () => {
   const looping = { restarts: 6, started: false, startupProbe: 'GET :8080/up', lastState: end(137) };
   const pod = aPod(aSet(), 1, waitingPod('CrashLoopBackOff', NOW - MINUTE, looping));
   assert.match(look([pod]).findings[0]?.message ?? '', /has not passed its startup probe \(GET :8080\/up\)/);
 });
 
-test('one cause over several pods is one finding with all their names', () => {
+test('one cause for several pods is one finding with all their names', () => {
   const pods = [0, 1, 2].map((ordinal) =>
     aPod(aSet(), ordinal, waitingPod('ImagePullBackOff', NOW - (ordinal + 1) * MINUTE)),
   );
@@ -98,7 +98,7 @@ test('one cause over several pods is one finding with all their names', () => {
   assert.equal(pulls[0]?.since, NOW - 3 * MINUTE);
 });
 
-test('pods with different causes stay two findings', () => {
+test('pods with different causes are two findings', () => {
   const pods = [
     aPod(aSet(), 0, waitingPod('ImagePullBackOff')),
     aPod(aSet(), 1, waitingPod('ImagePullBackOff', NOW - MINUTE, { image: 'registry.example/other:1' })),

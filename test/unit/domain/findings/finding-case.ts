@@ -32,7 +32,7 @@ export interface FindingCase {
   /** "Pod/web-2" */
   readonly subject: string;
   readonly says?: RegExp;
-  /** What follows from it. */
+  /** The code of a finding that follows from it. */
   readonly consequence?: FindingCode;
 }
 

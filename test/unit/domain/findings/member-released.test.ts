@@ -7,7 +7,7 @@ import type { SetStatus } from '../../../../source/domain/model/set-status.ts';
 import { describeSet } from '../../../../source/domain/set/describe-set.ts';
 import { aPod, aSet, healthySnapshot, NOW, type SetOptions } from '../../../support/object-builders.ts';
 
-/** web-1 without a controller, with the labels that the controller gives to its pods. */
+/** The pod web-1 without a controller, with the labels that the controller sets. */
 function released(set: StatefulSet, labels: Readonly<Record<string, string>>): Pod {
   const pod = aPod(set, 1, { meta: { owners: [] } });
   const given = { 'statefulset.kubernetes.io/pod-name': 'web-1', 'apps.kubernetes.io/pod-index': '1' };
@@ -19,7 +19,7 @@ function look(labels: Readonly<Record<string, string>>, options: SetOptions = {}
   return describeSet(healthySnapshot(set, released(set, labels)), set, { now: NOW });
 }
 
-test('a label that is missing or changed is named, with the claim and the way back', () => {
+test('a label that is missing or changed is named, with the claim and the command that sets it', () => {
   for (const [labels, says] of [
     [{}, /its label app is missing, the set selects web; it still uses claim data-web-1/],
     [{ app: 'debug' }, /its label app is debug, the set selects web/],
@@ -32,13 +32,13 @@ test('a label that is missing or changed is named, with the claim and the way ba
   }
 });
 
-test('every label of the selector that differs is put back at once', () => {
+test('the command sets every differing label of the selector', () => {
   const selector = { matchLabels: { app: 'web', tier: 'data' }, matchExpressions: [] };
   const { findings } = look({ tier: 'x' }, { selector, templateLabels: { app: 'web', tier: 'data' } });
   assert.equal(findings[0]?.action?.args.join(' '), 'label pod web-1 --overwrite app=web tier=data');
 });
 
-test('a rule of the selector is met by the label of the template', () => {
+test('an expression of the selector is satisfied by the label of the template', () => {
   const rule = { key: 'track', operator: 'In', values: ['a', 'b'] };
   const selector = { matchLabels: { app: 'web' }, matchExpressions: [rule] };
   const { findings } = look({ app: 'web', track: 'c' }, { selector, templateLabels: { app: 'web', track: 'b' } });

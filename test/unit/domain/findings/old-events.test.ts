@@ -1,4 +1,4 @@
-/** A refusal that was overcome is no finding. */
+/** A refusal that the controller has overcome is no finding. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -32,12 +32,12 @@ function codes(options: SetOptions, events: readonly ClusterEvent[], missing = [
   return status.findings.map(({ code }) => code);
 }
 
-test('a refusal of a moment ago is told, a combined one too', () => {
+test('a recent refusal is a finding, also as a combined event', () => {
   assert.equal(codes({}, [failed('web-2', NOW - MINUTE)])[0], 'FailedCreate');
   assert.equal(codes({}, [combined(failed('web-2', NOW - MINUTE))])[0], 'FailedCreate');
 });
 
-test('a refusal counts no more once a create has succeeded, though only a combined event tells', () => {
+test('a refusal no longer counts after a successful create, even if only a combined event shows it', () => {
   const success = made('web-2', NOW - MINUTE);
   for (const event of [success, combined(success)]) {
     const events = [failed('web-2', NOW - 2 * MINUTE), event];
@@ -45,26 +45,26 @@ test('a refusal counts no more once a create has succeeded, though only a combin
   }
 });
 
-test('a refusal counts no more once the set was written since, or the controller must have tried again', () => {
+test('a refusal no longer counts after a later write to the set, or once the controller must have tried again', () => {
   const written = (ago: number) => ({ specWrittenAt: NOW - ago, statusWrittenAt: NOW - ago });
   assert.ok(!codes(written(5 * SECOND), [failed('web-2', NOW - MINUTE)]).includes('FailedCreate'));
   assert.ok(!codes(written(30 * SECOND), [failed('web-2', NOW - 10 * MINUTE)]).includes('FailedCreate'));
   assert.ok(!codes({}, [failed('web-2', NOW - 40 * MINUTE)]).includes('FailedCreate'));
 });
 
-test('a refusal counts again where a write to the set has changed nothing, since newer events may be dropped', () => {
+test('a refusal counts again if a write to the set changed nothing, since newer events may have been dropped', () => {
   const written = { specWrittenAt: NOW - 30 * SECOND, statusWrittenAt: NOW - 30 * SECOND };
   assert.equal(codes(written, [failed('web-2', NOW - MINUTE)])[0], 'FailedCreate');
 });
 
-test('a refusal began after the last success, whatever an event has counted since its first', () => {
+test('a refusal begins after the last success, whatever the event has counted since its first', () => {
   const refusal = { ...failed('web-2', NOW - MINUTE), firstAt: NOW - 50 * MINUTE, count: 9 };
   const set = aSet();
   const snapshot = withoutObjects(healthySnapshot(set, refusal, made('web-2', NOW - 10 * MINUTE)), 'Pod', 'web-2');
   assert.equal(describeSet(snapshot, set, { now: NOW }).findings[0]?.since, NOW - 10 * MINUTE);
 });
 
-test('what waits for another pod is not refused now', () => {
+test('a pod that waits for another pod is not refused now', () => {
   const set = aSet();
   const snapshot = withoutObjects(
     healthySnapshot(set, aPod(set, 0, notReady()), failed('web-2', NOW - MINUTE)),
@@ -76,7 +76,7 @@ test('what waits for another pod is not refused now', () => {
   assert.equal(verdict, 'progressing');
 });
 
-test('an old refusal beside a step that is overdue is evidence, not the finding', () => {
+test('an old refusal beside an overdue step is evidence, and not the finding', () => {
   const quiet = { specWrittenAt: NOW - 3 * 60 * MINUTE, statusWrittenAt: NOW - 2 * 60 * MINUTE };
   const set = aSet(quiet);
   const snapshot = withoutObjects(healthySnapshot(set, failed('web-2', NOW - 90 * MINUTE)), 'Pod', 'web-2');
@@ -85,7 +85,7 @@ test('an old refusal beside a step that is overdue is evidence, not the finding'
   assert.match(findings[0]?.evidence.join('\n') ?? '', /exceeded quota: few/);
 });
 
-test('a probe that failed before the pod lost its readiness is not why it is not ready', () => {
+test('a probe that failed before the pod lost its readiness is not the reason', () => {
   const set = aSet();
   const pod = aPod(set, 1, notReady(NOW - 60 * MINUTE, NOW - 2 * MINUTE));
   const event = (at: number): ClusterEvent => ({

@@ -1,4 +1,4 @@
-/** Pods without a node: gates, schedulers, the volume's own node, and pods that hold the room. */
+/** Pods without a node: gates, schedulers, the node of the volume, and pods that use up the resources. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -53,7 +53,7 @@ test('scheduling gates are named at once, and are an error after ten minutes', (
   assert.equal(look(gated(11 * MINUTE)).verdict, 'stuck');
 });
 
-test('a scheduler that nobody runs is named after seconds, and is an error after a minute', () => {
+test('a scheduler that does not run is named after seconds, and is an error after a minute', () => {
   const waiting = (age: number) => look(unseen(age, { schedulerName: 'batch-scheduler' }));
   const at = waiting(5 * SECOND);
   assert.ok(at.findings.every(({ code }) => code !== 'Unschedulable'));
@@ -121,7 +121,7 @@ for (const [what, message, tied, says] of SENTENCES) {
   });
 }
 
-test('the way out of a volume’s node is the node itself', () => {
+test('for the node of a volume, the object to open is that node', () => {
   const action = (others: readonly ClusterObject[]) =>
     first(look(said(`1 node(s) were unschedulable, 4 ${AWAY}`), others)).action?.args.join(' ');
   assert.equal(action([tiedTo('node-0'), aNode('node-0', { unschedulable: true })]), 'uncordon node-0');
@@ -136,12 +136,12 @@ const WAYS_OUT: readonly (readonly [message: string, command: RegExp])[] = [
   ["5 node(s) didn't match pod anti-affinity rules", /^get pods -A -o wide$/],
 ];
 for (const [message, command] of WAYS_OUT) {
-  test(`the way out of "${message}"`, () => {
+  test(`the proposed action for "${message}"`, () => {
     assert.match(first(look(said(message))).action?.args.join(' ') ?? '', command);
   });
 }
 
-test('pods outside the range that hold the room are named, where the controller waits with them', () => {
+test('pods outside the range that use up the resources are named if the controller waits before it deletes them', () => {
   const above = [aPod(aSet(), 7), aPod(aSet(), 8)];
   const found = first(look(said('5 Insufficient cpu'), above));
   assert.match(found.evidence.join('\n'), /outside the range, and still on their nodes: web-7, web-8/);

@@ -26,7 +26,7 @@ for (const [operator, values, value, holds] of cases) {
   });
 }
 
-test('a selector wants all of its labels and expressions', () => {
+test('a selector requires all of its labels and expressions', () => {
   const selector = {
     matchLabels: { app: 'web' },
     matchExpressions: [{ key: 'tier', operator: 'NotIn', values: ['test'] }],

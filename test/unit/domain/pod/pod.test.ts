@@ -137,7 +137,7 @@ const words: readonly (readonly [string, PodOptions, string, number?])[] = [
   ['terminating on a lost node', { ...terminatingMeta(), reason: 'NodeLost' }, 'Unknown'],
 ];
 for (const [what, options, word, restarts] of words) {
-  test(`kubectl's word for ${what}: ${word}`, () => {
+  test(`kubectl's status of ${what}: ${word}`, () => {
     const said = kubectlStatus(aPod(set, 0, options));
     assert.equal(said.statusText, word);
     if (restarts !== undefined) assert.equal(said.restarts, restarts);
@@ -211,7 +211,7 @@ test('a pod that is not ready is lost with its node', () => {
   assert.equal(podStage(aPod(set, 0), 0, aNode('node-0', { ready: 'Unknown' }), false, NOW).stage, 'available');
 });
 
-test('readiness is lost when it turns after the containers started', () => {
+test('readiness is lost if the condition changes after the containers started', () => {
   assert.equal(hasLostReadiness(aPod(set, 0, notReady(NOW - DAY, NOW - MINUTE))), true);
   assert.equal(hasLostReadiness(aPod(set, 0, notReady(NOW - MINUTE))), false);
   assert.equal(hasLostReadiness(aPod(set, 0)), false);

@@ -21,7 +21,7 @@ import {
 
 type Pods = Readonly<Record<number, PodOptions | 'missing'>>;
 
-/** What comes next for a set whose pods differ from healthy ones as said. */
+/** A set whose pods are healthy except for those given, and the expected next step. */
 function next(options: SetOptions, pods: Pods = {}): string | undefined {
   const set = aSet(options);
   const entries = Object.entries(pods).map(([ordinal, pod]) => ({ ordinal: Number(ordinal), pod }));
@@ -183,10 +183,10 @@ const cases: readonly (readonly [string, SetOptions, Pods, string | undefined])[
   ['no replicas', { replicas: 0 }, {}, undefined],
 ];
 for (const [what, options, pods, expected] of cases) {
-  test(`next: ${what}: ${expected ?? 'nothing'}`, () => assert.equal(next(options, pods), expected));
+  test(`next step: ${what}: ${expected ?? 'none'}`, () => assert.equal(next(options, pods), expected));
 }
 
-test('a name that is taken stops the set there, under either policy', () => {
+test('a taken pod name stops the set there, under either policy', () => {
   for (const podManagementPolicy of ['OrderedReady', 'Parallel'] as const) {
     const set = aSet({ ...updating, podManagementPolicy });
     const stranger = aPod(set, 1, { meta: { owners: [] } });

@@ -131,7 +131,7 @@ function podsOf(status: SetStatus): readonly Pod[] {
   return [...status.bindings, ...status.outside].flatMap((binding) => binding.pod?.pod ?? []);
 }
 
-test('ordinals are unique, ascending and on the right side of the range', () => {
+test('ordinals are unique, ascending, and on the correct side of the range', () => {
   all((statuses) => {
     for (const { bindings, outside, set } of statuses) {
       assert.deepEqual(
@@ -149,7 +149,7 @@ test('ordinals are unique, ascending and on the right side of the range', () => 
   });
 });
 
-test('every pod of a set is on exactly one row, and no other pod is', () => {
+test('every pod of a set is in exactly one row, and no other pod is', () => {
   all((statuses, snapshot) => {
     for (const status of statuses) {
       const isOwn = (pod: Pod): boolean => pod.meta.owners.some((owner) => owner.uid === status.set.meta.uid);
@@ -160,7 +160,7 @@ test('every pod of a set is on exactly one row, and no other pod is', () => {
   });
 });
 
-test('the counts agree with each other', () => {
+test('the counts are consistent', () => {
   all((statuses) => {
     for (const status of statuses) {
       const { replicas, update } = status;
@@ -172,7 +172,7 @@ test('the counts agree with each other', () => {
   });
 });
 
-test('a claim is on one row of its set, and parked for one set at most', () => {
+test('a claim is in one row of its set, and parked for at most one set', () => {
   all((statuses) => {
     const namesOf = (status: SetStatus, where: 'bindings' | 'outside'): readonly string[] =>
       status[where].flatMap((binding) => binding.claims.map((claim) => claim.name));
@@ -189,7 +189,7 @@ test('a claim is on one row of its set, and parked for one set at most', () => {
   });
 });
 
-test('the verdict and the next step agree', () => {
+test('the verdict and the next step are consistent', () => {
   all((statuses) => {
     for (const { verdict, reason, next, blockingPod, replicas, set, bindings } of statuses) {
       assert.notEqual(reason, '');
@@ -205,13 +205,13 @@ test('the verdict and the next step agree', () => {
   });
 });
 
-test('every finding has a way out', () => {
+test('every finding except Complete proposes an action', () => {
   all((statuses) => {
     for (const { findings } of statuses) for (const finding of findings) assertWayOut(finding);
   });
 });
 
-test('a partition keeps the next update away from the ordinals below it', () => {
+test('with a partition, the next update is not below it', () => {
   all((statuses) => {
     for (const { next, bindings, set } of statuses) {
       if (next?.action !== 'update' || set.strategy.type !== 'RollingUpdate') continue;
@@ -222,20 +222,20 @@ test('a partition keeps the next update away from the ordinals below it', () => 
   });
 });
 
-/** The same world in objects that nothing is remembered of. */
+/** The same cluster in new objects, of which nothing is cached. */
 function forgotten(snapshot: Snapshot): Snapshot {
   const sets = [...snapshot.tables.StatefulSet].map(([key, set]): [string, StatefulSet] => [key, { ...set }]);
   return { ...snapshot, tables: { ...snapshot.tables, StatefulSet: new Map(sets) } };
 }
 
-test('what is remembered equals what is described afresh, and comes back the same', () => {
+test('a cached status equals one that is computed again, and is returned unchanged', () => {
   all((statuses, snapshot) => {
     assert.deepEqual(describeSets(forgotten(snapshot), { now: NOW }), statuses);
     assert.ok(describeSets(snapshot, { now: NOW }).every((status, index) => status === statuses[index]));
   });
 });
 
-test('until the next change, time changes nothing but what is left of a grace period', () => {
+test('until the next change, time changes nothing except the remaining grace periods', () => {
   const timeless = (status: SetStatus): unknown =>
     JSON.stringify(status, (key, value: unknown) => (key === 'graceLeftMs' ? undefined : value));
   all((statuses, snapshot) => {

@@ -33,7 +33,7 @@ function claimsNamed(...names: readonly string[]): readonly ClusterObject[] {
   return names.map((name) => aClaim(name));
 }
 
-test('a binding joins pod, claim, volume, node and DNS name', () => {
+test('a binding contains pod, claim, volume, node and DNS name', () => {
   const set = aSet();
   const binding = describeSet(healthySnapshot(set), set, { now }).bindings[1];
   assert.equal(binding?.podName, 'web-1');
@@ -44,7 +44,7 @@ test('a binding joins pod, claim, volume, node and DNS name', () => {
   assert.deepEqual(binding?.dns, { name: 'web-1.web.shop.svc', published: 'yes' });
 });
 
-test('ordinals begin at the start, and no replicas end before it', () => {
+test('ordinals begin at the start, and the end of an empty range is below its start', () => {
   const set = aSet({ ordinalsStart: 10 });
   const status = describeSet(healthySnapshot(set), set, { now });
   assert.deepEqual(status.ordinals, { start: 10, end: 12 });
@@ -56,7 +56,7 @@ test('ordinals begin at the start, and no replicas end before it', () => {
   assert.deepEqual(describeSet(healthySnapshot(empty), empty, { now }).ordinals, { start: 10, end: 9 });
 });
 
-test('claims come in the order of their templates', () => {
+test('claims have the order of their templates', () => {
   const template = { storageClass: undefined, request: '1Gi', accessModes: [] };
   const set = aSet({
     claimTemplates: [
@@ -84,13 +84,13 @@ test('parked claims are found by their exact names', () => {
   assert.equal(status.parkedClaims, 2);
 });
 
-test('a claim in another namespace is none of the set', () => {
+test('a claim in another namespace does not belong to the set', () => {
   const set = aSet();
   const stranger = aClaim('data-web-3', { meta: { namespace: 'other' } });
   assert.deepEqual(parked(describeSet(healthySnapshot(set, stranger), set, { now })), []);
 });
 
-test('a claim of a condemned pod, or one that another pod names, is not parked', () => {
+test('a claim of a pod to be deleted, or one that another pod names, is not parked', () => {
   const set = aSet();
   const condemned = aPod(set, 3);
   const user = aPod(set, 9, {
@@ -104,8 +104,8 @@ test('a claim of a condemned pod, or one that another pod names, is not parked',
   assert.equal(status.parkedClaims, 0);
 });
 
-test('a claim that one set would park and another reserves belongs to the other', () => {
-  // "data-web-1-0" is ordinal 0 of "web-1" with "data", and of "1" with "data-web".
+test('a claim that one set would park and another reserves belongs to the second', () => {
+  // "data-web-1-0" is ordinal 0 of set "web-1" with template "data", and of set "1" with template "data-web".
   const template = { storageClass: undefined, request: '1Gi', accessModes: [] };
   const web = { name: 'web-1', claimTemplates: [{ ...template, name: 'data' }], replicas: 1 };
   const one = { name: '1', claimTemplates: [{ ...template, name: 'data-web' }], replicas: 1 };
@@ -119,7 +119,7 @@ test('a claim that one set would park and another reserves belongs to the other'
   }
 });
 
-test('with several sets of one stem the selector decides who parks', () => {
+test('if several sets have one stem, the selector decides which of them parks the claim', () => {
   const template = { storageClass: undefined, request: '1Gi', accessModes: [] };
   const one = aSet({ name: '1', claimTemplates: [{ ...template, name: 'data-web' }], replicas: 1 });
   const web = aSet({ name: 'web-1', claimTemplates: [{ ...template, name: 'data' }], replicas: 1 });
@@ -152,7 +152,7 @@ for (const [what, states, phase] of claimCases) {
   });
 }
 
-test('sizes: the bound one, else what is requested, else nothing', () => {
+test('the size is the bound one, or else the requested one, or else empty', () => {
   const set = aSet();
   const world = healthySnapshot(
     set,
@@ -166,13 +166,13 @@ test('sizes: the bound one, else what is requested, else nothing', () => {
   );
 });
 
-test('the retention policy says what becomes of the claims', () => {
+test('the retention policy determines what happens to the claims', () => {
   const set = aSet({ retention: { whenScaled: 'Delete', whenDeleted: 'Retain' } });
   const claim = describeSet(healthySnapshot(set), set, { now }).bindings[0]?.claims[0];
   assert.deepEqual([claim?.whenScaled, claim?.whenDeleted], ['deleted', 'kept']);
 });
 
-test('nodes of a volume: by hostname, by zone, by field, and where no node can be read', () => {
+test('the nodes of a volume: by hostname, by zone, by field, and if no node can be read', () => {
   const set = aSet({ replicas: 1 });
   const claim = aClaim('data-web-0');
   const tied = (key: string, values: readonly string[], fields = false) => {
@@ -195,7 +195,7 @@ test('nodes of a volume: by hostname, by zone, by field, and where no node can b
   assert.deepEqual(describeSet(unread, set, { now }).bindings[0]?.claims[0]?.nodes, ['node-7']);
 });
 
-test('a pod of the right name and the wrong owner is foreign', () => {
+test('a pod with the right name and another owner is in conflict', () => {
   const set = aSet();
   const status = describeSet(healthySnapshot(set, aPod(set, 1, { meta: { owners: [] } })), set, { now });
   assert.equal(status.bindings[1]?.pod, undefined);
@@ -203,7 +203,7 @@ test('a pod of the right name and the wrong owner is foreign', () => {
   assert.equal(status.replicas.existing, 2);
 });
 
-test('revisions are told by the label, update first', () => {
+test('the label determines the revision role, the update revision first', () => {
   const set = aSet({ status: { updateRevision: 'web-b' } });
   const world = healthySnapshot(set, aPod(set, 1, { revision: 'web-b' }), aPod(set, 2, { revision: 'web-x' }));
   const roles = describeSet(world, set, { now }).bindings.map((binding) => binding.pod?.revisionRole);
@@ -212,7 +212,7 @@ test('revisions are told by the label, update first', () => {
   assert.equal(describeSet(healthySnapshot(same), same, { now }).bindings[0]?.pod?.revisionRole, 'update');
 });
 
-test('held below the partition, counted from the start of the ordinals', () => {
+test('ordinals below the partition are held, counted from the start of the ordinals', () => {
   const strategy = { type: 'RollingUpdate', partition: 2, maxUnavailable: undefined } as const;
   const set = aSet({ ordinalsStart: 5, replicas: 4, strategy, status: { updateRevision: 'web-b' } });
   const b = { revision: 'web-b' };
@@ -226,7 +226,7 @@ test('held below the partition, counted from the start of the ordinals', () => {
   assert.ok(describeSet(healthySnapshot(calm), calm, { now }).bindings.every((binding) => !binding.heldByPartition));
 });
 
-test('progress of OnDelete counts what somebody has replaced', () => {
+test('the progress of OnDelete counts the pods that a user has replaced', () => {
   const set = aSet({ strategy: { type: 'OnDelete' }, status: { updateRevision: 'web-b' } });
   const status = describeSet(healthySnapshot(set, aPod(set, 0, { revision: 'web-b' })), set, { now });
   assert.deepEqual(status.update, { updated: 1, target: 1, held: 2, inProgress: true });
@@ -236,13 +236,13 @@ test('progress of OnDelete counts what somebody has replaced', () => {
   );
 });
 
-test('a scale-up is no update', () => {
+test('a scale-up is not an update', () => {
   const set = aSet();
   const status = describeSet(withoutObjects(healthySnapshot(set), 'Pod', 'web-2'), set, { now });
   assert.equal(status.update.inProgress, false);
 });
 
-test('pods of the range are counted as the controller counts them, and one outside counts for nothing', () => {
+test('pods of the range are counted as the controller counts them, and pods outside are not counted', () => {
   const set = aSet({ minReadySeconds: 60, status: { updateRevision: 'web-b' } });
   const world = healthySnapshot(
     set,
@@ -259,13 +259,13 @@ test('pods of the range are counted as the controller counts them, and one outsi
   });
 });
 
-test('two members on one node know of each other', () => {
+test('two pods on one node list each other', () => {
   const set = aSet({ replicas: 4 });
   const shares = describeSet(healthySnapshot(set), set, { now }).bindings.map((binding) => binding.pod?.sharesNodeWith);
   assert.deepEqual(shares, [['web-3'], [], [], ['web-0']]);
 });
 
-test('a terminating pod tells what is left of its grace', () => {
+test('a terminating pod has its remaining grace period', () => {
   const set = aSet();
   const status = describeSet(healthySnapshot(set, aPod(set, 1, terminatingMeta(4000))), set, { now });
   assert.equal(status.bindings[1]?.pod?.graceLeftMs, 4000);
@@ -284,7 +284,7 @@ for (const [what, options, objects, expected] of services) {
   });
 }
 
-test('a DNS name is published while an endpoint of that host name is ready', () => {
+test('a DNS name is published while an endpoint with that host name is ready', () => {
   const set = aSet();
   const slice = aSlice('web', [
     { hostname: 'web-0' },
@@ -302,7 +302,7 @@ test('a DNS name is published while an endpoint of that host name is ready', () 
   });
 });
 
-test('managers are told by owner, labels and annotations', () => {
+test('managers are recognised by owner, labels and annotations', () => {
   const set = aSet({
     meta: {
       owners: [{ kind: 'Cluster', name: 'pg', uid: 'c', controller: true }],
@@ -328,7 +328,7 @@ test('managers are told by owner, labels and annotations', () => {
   assert.deepEqual(describeSet(aSnapshot([plain]), plain, { now }).managers, []);
 });
 
-test('a source of the namespace goes before one of all namespaces', () => {
+test('a source of one namespace has priority over one of all namespaces', () => {
   const set = aSet();
   const world = healthySnapshot(set);
   const sources = [
@@ -338,14 +338,14 @@ test('a source of the namespace goes before one of all namespaces', () => {
   assert.equal(describeSet({ ...world, sources }, set, { now }).countedFrom, 'pods');
 });
 
-test('sets are sorted by namespace, then name', () => {
+test('sets are sorted by namespace, then by name', () => {
   const at = (namespace: string, name: string) => aSet({ name, meta: aMeta('set', name, { namespace }) });
   const snapshot = aSnapshot([at('b', 'a'), at('a', 'z'), at('a', 'b')]);
   const names = describeSets(snapshot, { now }).map(({ set }) => `${set.meta.namespace}/${set.meta.name}`);
   assert.deepEqual(names, ['a/b', 'a/z', 'b/a']);
 });
 
-test('a set scaled to millions lists no more ordinals than it must', () => {
+test('a set scaled to millions has a bounded list of ordinals', () => {
   const set = aSet({ replicas: 2_000_000_000 });
   const far = aPod(set, 1_999_999_999);
   const status = describeSet(aSnapshot([set, far]), set, { now });

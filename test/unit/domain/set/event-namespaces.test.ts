@@ -30,7 +30,7 @@ const LISTING: SourceState = { phase: 'listing', since: NOW };
 const CREATING = waitingPod('ContainerCreating', NOW - 5 * MINUTE);
 const CRASHING = waitingPod('CrashLoopBackOff', NOW - 5 * MINUTE, { restarts: 5 });
 
-/** A set of one member in a namespace of its own. */
+/** A set of one pod in a separate namespace. */
 function world(namespace: string, pod: PodOptions = {}): readonly ClusterObject[] {
   const set = aSet({ name: 'web', replicas: 1, meta: { namespace } });
   return [set, ...healthyObjectsOf(set), aPod(set, 0, pod)];
@@ -48,7 +48,7 @@ function names(namespaces: readonly EventNamespace[]): readonly string[] {
   return namespaces.map(({ namespace }) => namespace);
 }
 
-test('where all is well, or what is on its way is in time, no events are needed', () => {
+test('healthy sets, and sets whose work is in time, need no events', () => {
   const inTime = waitingPod('ContainerCreating', NOW - 50 * SECOND);
   assert.deepEqual(chosen(setsOf(world('fine'), world('begun', inTime), world('up', notReady(NOW - 50 * SECOND)))), []);
 });
@@ -60,26 +60,26 @@ const ILL: readonly (readonly [string, PodOptions])[] = [
   ['crashes', CRASHING],
 ];
 for (const [what, pod] of ILL) {
-  test(`a pod that ${what} needs them`, () => {
+  test(`a pod that ${what} needs events`, () => {
     assert.deepEqual(chosen(setsOf(world('fine'), world('ill', pod))), ['ill']);
   });
 }
 
-/** A set scaled to zero that keeps one claim. */
+/** A set scaled to zero with one parked claim. */
 function parked(claim: Parameters<typeof aClaim>[1], bindingMode: 'Immediate' | 'WaitForFirstConsumer') {
   const set = aSet({ replicas: 0 });
   const kept = aClaim('data-web-0', { volume: '', capacity: '', ...claim });
   return setsOf([set, ...healthyObjectsOf(set), aStorageClass('standard', { bindingMode }), kept]);
 }
 
-test('a claim that is pending for long needs them, but for one whose turn has not come', () => {
+test('a claim that is pending for long needs events, unless its pod is not next', () => {
   const pending = { phase: 'Pending', meta: { createdAt: NOW - 2 * MINUTE } } as const;
   assert.deepEqual(chosen(parked(pending, 'Immediate')), ['shop']);
   assert.deepEqual(chosen(parked({ ...pending, meta: { createdAt: NOW - 30 * SECOND } }, 'Immediate')), []);
   assert.deepEqual(chosen(parked(pending, 'WaitForFirstConsumer')), []);
 });
 
-test('a claim that is to grow and does not needs them', () => {
+test('a claim whose resize makes no progress needs events', () => {
   const set = aSet({ replicas: 1 });
   const growing = (since: number) =>
     setsOf([
@@ -91,18 +91,18 @@ test('a claim that is to grow and does not needs them', () => {
   assert.deepEqual(chosen(growing(NOW - 30 * SECOND)), []);
 });
 
-test('before pods and claims have been listed, every set seems ill, and none needs them', () => {
+test('before pods and claims are listed, no set needs events', () => {
   const set = aSet({ replicas: 1 });
   const snapshot = aSnapshot([set, aPod(set, 0, CREATING)], { PersistentVolumeClaim: LISTING });
   assert.deepEqual(chosen(describeSets(snapshot, { now: NOW })), []);
 });
 
-test('whoever has no patience wants them for what has only begun, and not where all is well', () => {
+test('without patience, work that has just begun needs events, and healthy sets do not', () => {
   const sets = setsOf(world('fine'), world('begun', waitingPod('ContainerCreating', NOW + SECOND)));
   assert.deepEqual(chosen(sets, { gracePeriodMs: Number.NEGATIVE_INFINITY }), ['begun']);
 });
 
-test('there are at most 8, and those first of which nothing but an event can tell more', () => {
+test('at most 8 namespaces are chosen, first those whose problem only events explain', () => {
   const crashing = Array.from({ length: 12 }, (_, index) => world(`crash-${10 + index}`, CRASHING));
   const sets = setsOf(...crashing, world('mount', CREATING), world('node', unschedulable()));
   const found = chosen(sets);
@@ -110,7 +110,7 @@ test('there are at most 8, and those first of which nothing but an event can tel
   assert.equal(chosen(sets, { limit: 20 }).length, 14);
 });
 
-test('one that has healed is kept for a minute, and then goes', () => {
+test('a healthy namespace is kept for a minute', () => {
   const before = eventNamespaces(setsOf(world('ill', CREATING)), { now: NOW });
   const healed = setsOf(world('ill'));
   const soon = eventNamespaces(healed, { now: NOW + 59 * SECOND, previous: before });
@@ -118,13 +118,13 @@ test('one that has healed is kept for a minute, and then goes', () => {
   assert.deepEqual(chosen(healed, { now: NOW + 60 * SECOND, previous: soon }), []);
 });
 
-test('one that falls ill again within the minute begins another', () => {
+test('a namespace that has a problem again within the minute starts a new period', () => {
   const first = eventNamespaces(setsOf(world('ill', CREATING)), { now: NOW });
   const again = eventNamespaces(setsOf(world('ill', CREATING)), { now: NOW + 40 * SECOND, previous: first });
   assert.deepEqual(chosen(setsOf(world('ill')), { now: NOW + 90 * SECOND, previous: again }), ['ill']);
 });
 
-test('of equal ones, those stay that were chosen before; a graver one takes a place all the same', () => {
+test('of equal namespaces, those chosen before stay; a more severe one replaces them', () => {
   const late = setsOf(...['h', 'i'].map((name) => world(name, CRASHING)));
   const before = eventNamespaces(late, { now: NOW, limit: 2 });
   const more = [world('a', CRASHING), ...['h', 'i'].map((name) => world(name, CRASHING))];

@@ -69,7 +69,7 @@ function told(binding: SetStatus['bindings'][number] | undefined): readonly stri
   );
 }
 
-test('the events of one ordinal: its pods of all days, its claim and volume, and where the set names the pod', () => {
+test('the events of one ordinal are those of its pods of all days, its claim and volume, and those of the set that name the pod', () => {
   assert.deepEqual(told(status().bindings[1]), [
     '60s web-1 (earlier)',
     '6s pv-data-web-1',
@@ -79,7 +79,7 @@ test('the events of one ordinal: its pods of all days, its claim and volume, and
   ]);
 });
 
-test('the events of the whole set, merged by time', () => {
+test('the events of the whole set are merged by time', () => {
   assert.deepEqual(told(undefined), [
     '60s web-1 (earlier)',
     '6s pv-data-web-1',

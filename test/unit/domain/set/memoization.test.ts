@@ -32,7 +32,7 @@ function aFleet(): Snapshot {
   return aSnapshot([...sets, ...sets.flatMap(healthyObjectsOf)]);
 }
 
-/** The snapshot with one object put in, as a watch event would. */
+/** Returns the snapshot with one object replaced, as a watch event would do. */
 function put(snapshot: Snapshot, object: ClusterObject): Snapshot {
   const table = new Map<string, ClusterObject>(snapshot.tables[object.kind]);
   table.set(keyOf(object.meta.namespace, object.meta.name), object);
@@ -57,7 +57,7 @@ const changes: readonly (readonly [string, ClusterObject, readonly string[]])[] 
   ['the set', { ...db, replicas: 4 }, ['db']],
 ];
 for (const [what, object, affected] of changes) {
-  test(`when ${what} changes, only ${affected.join(', ') || 'nothing'} is described anew`, () => {
+  test(`when ${what} changes, ${affected.join(', ') || 'no set'} is computed again`, () => {
     const before = aFleet();
     const old = describeSets(before, { now: NOW });
     const fresh = describeSets(put(before, object), { now: NOW + 1 });
@@ -66,21 +66,21 @@ for (const [what, object, affected] of changes) {
   });
 }
 
-test('nothing is described anew for the same objects, whatever the tables', () => {
+test('nothing is computed again for the same objects in new tables', () => {
   const before = aFleet();
   const old = describeSets(before, { now: NOW });
   const copy = put(put(before, aPod(aSet({ name: 'other' }), 0)), aClaim('x'));
   assert.ok(describeSets(copy, { now: NOW + DAY }).every((status, index) => status === old[index]));
 });
 
-test('another role label describes anew', () => {
+test('another role label computes all sets again', () => {
   const set = aSet();
   const world = healthySnapshot(set);
   const old = describeSet(world, set, { now: NOW });
   assert.notEqual(describeSet(world, set, { now: NOW, roleLabel: 'role' }), old);
 });
 
-test('a volume that changes nothing for its nodes keeps them', () => {
+test('a changed volume with the same nodes keeps them', () => {
   const set = aSet({ replicas: 1 });
   const claim = aClaim('data-web-0');
   const term = { expressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: ['node-0'] }], fields: [] };
@@ -90,7 +90,7 @@ test('a volume that changes nothing for its nodes keeps them', () => {
   assert.equal(describeSet(put(world, aNode('node-9')), set, { now: NOW }), old);
 });
 
-test('the node that the volume of a waiting pod is tied to describes anew, unless nothing is told of the change', () => {
+test('a change of the node that the volume of a waiting pod requires computes the set again, unless the change has no effect', () => {
   const set = aSet({ replicas: 1 });
   const claim = aClaim('data-web-0');
   const term = { expressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: ['node-9'] }], fields: [] };
@@ -133,7 +133,7 @@ const times: readonly (readonly [string, PodOptions, number | undefined])[] = [
   ['running for long', notReady(NOW - 2 * MINUTE), NOW + 8 * MINUTE + 1],
 ];
 for (const [what, options, expected] of times) {
-  test(`time alone changes a pod that is ${what} at ${expected === undefined ? 'no time' : expected - NOW}`, () => {
+  test(`with a pod that is ${what}, the status changes by time at ${expected === undefined ? 'no time' : expected - NOW}`, () => {
     const set = aSet({ minReadySeconds: 30 });
     const world = healthySnapshot(set, aPod(set, 2, options));
     const status = describeSet(world, set, { now: NOW });
@@ -143,7 +143,7 @@ for (const [what, options, expected] of times) {
   });
 }
 
-test('a status is kept until its time has come, and no longer', () => {
+test('a status is cached until its time has come, and no longer', () => {
   const set = aSet({ minReadySeconds: 30 });
   const world = healthySnapshot(set, aPod(set, 2, readySince(NOW)));
   const early = describeSet(world, set, { now: NOW });
@@ -153,7 +153,7 @@ test('a status is kept until its time has come, and no longer', () => {
   assert.equal(describeSet(world, set, { now: NOW }).verdict, 'progressing');
 });
 
-test('the grace that is left is exact to a second', () => {
+test('the remaining grace period is exact to a second', () => {
   const set = aSet();
   const world = healthySnapshot(set, aPod(set, 2, terminatingMeta(2500)));
   const left = (now: number) => describeSet(world, set, { now }).bindings[2]?.pod?.graceLeftMs;

@@ -1,10 +1,10 @@
-/** Quantities, and what is none. */
+/** Quantities, and texts that are not quantities. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatInUnitOf, parseQuantity } from '../../../../source/domain/text/quantity.ts';
 
-test('quantities are numbers; what is none is told apart', () => {
+test('quantities are parsed, and other texts are recognised', () => {
   const table = [
     ['500m', 0.5],
     ['1Gi', 2 ** 30],
@@ -19,7 +19,7 @@ test('quantities are numbers; what is none is told apart', () => {
   for (const [text, expected] of table) assert.equal(parseQuantity(text), expected, text);
 });
 
-test('a number is told in the unit of the quantity beside it', () => {
+test('a number is formatted in the unit of the other quantity', () => {
   assert.equal(formatInUnitOf(1.5 * 2 ** 30, '2Gi'), '1.5Gi');
   assert.equal(formatInUnitOf(2, '1'), '2');
 });

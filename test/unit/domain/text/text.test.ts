@@ -23,7 +23,7 @@ const texts: readonly (readonly [string, string])[] = [
   ['\u0600\u0661', '\u0600\u0661'],
 ];
 for (const [text, shown] of texts) {
-  test(`harmless: ${shown}`, () => {
+  test(`sanitizeForTerminal: ${shown}`, () => {
     assert.equal(sanitizeForTerminal(text), shown);
     assert.equal(sanitizeForTerminal(sanitizeForTerminal(text)), shown);
   });
@@ -33,7 +33,7 @@ const S = 1000;
 const M = 60 * S;
 const H = 60 * M;
 const D = 24 * H;
-// The table of apimachinery's TestHumanDuration, and the edges between its branches.
+// The table of apimachinery's TestHumanDuration, and the values around its limits.
 const ages: readonly (readonly [number, string])[] = [
   [-2 * S, '<invalid>'],
   [-S, '0s'],
@@ -67,7 +67,7 @@ for (const [age, shown] of ages) {
   test(`humanDuration: ${shown}`, () => assert.equal(humanDuration(age), shown));
 }
 
-test('a revision is shortened by the name of its set only', () => {
+test('a revision is shortened by the name of its own set only', () => {
   assert.equal(shortRevision({ name: 'web' }, 'web-56c98d5bfc'), '56c98d5bfc');
   assert.equal(shortRevision({ name: 'web' }, 'web-api-56c98d5bfc'), 'api-56c98d5bfc');
   assert.equal(shortRevision({ name: 'web' }, 'other'), 'other');

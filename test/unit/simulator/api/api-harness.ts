@@ -1,4 +1,4 @@
-/** A server on a cluster for one test file, and a client that speaks to it as any other would. */
+/** An API server on a cluster for one test file, and an ordinary client for it. */
 
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
@@ -12,14 +12,14 @@ export interface ApiAnswer {
   readonly text: string;
   readonly type: string;
   readonly warning: string | undefined;
-  /** What the caller knows of the answer. */
+  /** The type that the caller expects. */
   readonly json: <T>() => T;
 }
 
 export interface CallOptions {
   readonly accept?: string;
   readonly contentType?: string;
-  /** Undefined: the right one. */
+  /** Undefined for the correct one. */
   readonly token?: string;
 }
 
@@ -45,11 +45,11 @@ export interface ApiHarness {
   readonly token: string;
   readonly ca: string;
   call(method: string, path: string, body?: unknown, call?: CallOptions): Promise<ApiAnswer>;
-  /** The events of a watch, until `enough` says that they suffice, or the server ends it. */
+  /** Returns the events of a watch until `enough` is true of them, or the server ends it. */
   watch(path: string, enough: (events: readonly WatchEvent[]) => boolean): Promise<readonly WatchEvent[]>;
 }
 
-/** Call it at the top of a file; its members work within tests. */
+/** Call this at the top of a file. Its members work within tests. */
 export function startApiHarness(cluster: SimulatedCluster): ApiHarness {
   let server: RunningApiServer | undefined;
   let config: Kubeconfig | undefined;

@@ -1,4 +1,4 @@
-/** A cluster in which nothing moves by itself, and a client for its API. */
+/** A cluster without controllers, and a client for its API. */
 
 import type { SimulatedCluster } from '../../../../source/simulator/cluster.ts';
 import type { KubeObject } from '../../../../source/simulator/model/kube-object.ts';
@@ -6,7 +6,7 @@ import { createMemoryStore } from '../../../../source/simulator/store/memory-sto
 
 export const FAKE_NOW = Date.parse('2026-03-01T12:00:00Z');
 
-/** Equal for equal seeds (mulberry32). */
+/** The same for the same seed (mulberry32). */
 export function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {
@@ -18,9 +18,9 @@ export function randomNumbers(seed: number): () => number {
 }
 
 export interface FakeCluster extends SimulatedCluster {
-  /** Virtual time goes on. */
+  /** Advances the virtual time. */
   readonly advance: (ms: number) => void;
-  /** The codes with which what a container runs has ended. */
+  /** The exit codes of what containers run. */
   readonly exits: readonly number[];
   readonly put: (resource: string, object: object) => KubeObject;
 }

@@ -34,13 +34,13 @@ const api = startApiHarness(cluster);
 
 const namesOf = ({ items }: List): readonly string[] => items.map(({ metadata }) => metadata.name);
 
-test('without the token, or with another one, nothing is told', async () => {
+test('without the token, or with another one, every request is refused', async () => {
   const answer = await api.call('GET', PODS, undefined, { token: `${api.token.slice(0, -1)}!` });
   assert.equal(answer.status, 401);
   assert.equal(answer.json<Status>().reason, 'Unauthorized');
 });
 
-test('an object, and one that is not there', async () => {
+test('an object, and one that does not exist', async () => {
   const found = await api.call('GET', `${PODS}/p-1`);
   assert.equal(found.status, 200);
   assert.equal(found.json<{ kind: string }>().kind, 'Pod');
@@ -51,7 +51,7 @@ test('an object, and one that is not there', async () => {
   assert.equal((await api.call('GET', '/apis/apps/v1/namespaces/default/gadgets')).status, 404);
 });
 
-test('a label selector that is none is refused', async () => {
+test('an invalid label selector is refused', async () => {
   for (const selector of ['app===', 'app=a b', 'app in a', '-x']) {
     const answer = await api.call('GET', `${PODS}?labelSelector=${encodeURIComponent(selector)}`);
     assert.equal(answer.status, 400, selector);
@@ -59,14 +59,14 @@ test('a label selector that is none is refused', async () => {
   }
 });
 
-test('a path that is none is not found, and the cluster goes on', async () => {
+test('an unknown path is not found, and the server continues', async () => {
   for (const path of [`${PODS}/%zz`, '//', '/%', `/api/v1/namespaces/%E0%A4/pods`]) {
     assert.equal((await api.call('GET', path)).status, 404, path);
   }
   assert.equal((await api.call('GET', PODS)).status, 200);
 });
 
-test('a list in pages shows one moment', async () => {
+test('the pages of a list show one moment', async () => {
   const first = (await api.call('GET', `${PODS}?limit=3`)).json<List>();
   assert.deepEqual(namesOf(first), ['p-0', 'p-1', 'p-2']);
   assert.equal(first.metadata.remainingItemCount, 4);
@@ -79,7 +79,7 @@ test('a list in pages shows one moment', async () => {
   cluster.store.delete('pods', 'default', 'p-3a', { gracePeriodSeconds: 0 });
 });
 
-test('a page that is asked for too late is gone', async () => {
+test('a page that is requested too late has expired', async () => {
   const answer = await api.call('GET', `${PODS}?limit=3&continue=unknown`);
   assert.equal(answer.status, 410);
   assert.equal(answer.json<Status>().reason, 'Expired');
@@ -101,13 +101,13 @@ for (const [query, expected] of SELECTORS) {
   });
 }
 
-test('a field that cannot be selected by is refused', async () => {
+test('an unsupported field selector is refused', async () => {
   const answer = await api.call('GET', `${PODS}?fieldSelector=spec.color%3Dred`);
   assert.equal(answer.status, 400);
   assert.match(answer.json<Status>().message, /field label not supported: spec\.color/);
 });
 
-test('a watch goes on from a version, and follows what moves in and out of the selection', async () => {
+test('a watch continues from a version, and reports objects that enter and leave the selection', async () => {
   const { metadata } = (await api.call('GET', PODS)).json<List>();
   const path = `${PODS}?watch=true&labelSelector=watched&resourceVersion=${metadata.resourceVersion}`;
   const watching = api.watch(path, (events) => events.length === 4);
@@ -128,7 +128,7 @@ test('a watch goes on from a version, and follows what moves in and out of the s
   cluster.store.delete('pods', 'default', 'w', { gracePeriodSeconds: 0 });
 });
 
-test('a watch without a version begins with what is there', async () => {
+test('a watch without a version begins with the existing objects', async () => {
   const events = await api.watch(`${PODS}?watch=true&labelSelector=app%3Da`, (all) => all.length === 3);
   assert.deepEqual(
     events.map(({ type, object }) => `${type} ${object.metadata.name}`),
@@ -136,14 +136,14 @@ test('a watch without a version begins with what is there', async () => {
   );
 });
 
-test('sendInitialEvents marks the end of what was there', async () => {
+test('sendInitialEvents marks the end of the existing objects', async () => {
   const query = 'watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true';
   const events = await api.watch(`${PODS}?${query}&labelSelector=app%3Da`, (all) => all.length === 4);
   assert.equal(events[3]?.type, 'BOOKMARK');
   assert.equal(events[3]?.object.metadata.annotations?.['k8s.io/initial-events-end'], 'true');
 });
 
-test('a watch ends in its time, with a bookmark of where it was', async () => {
+test('a watch ends after its timeout, with a bookmark of its version', async () => {
   const path = `${PODS}?watch=true&resourceVersion=${cluster.store.version}&allowWatchBookmarks=true&timeoutSeconds=1`;
   const events = await api.watch(path, () => false);
   assert.deepEqual(
@@ -152,7 +152,7 @@ test('a watch ends in its time, with a bookmark of where it was', async () => {
   );
 });
 
-test('versions that were compacted away are gone', async () => {
+test('compacted versions have expired', async () => {
   for (let round = 0; round < 120; round += 1) {
     const now = cluster.store.get('pods', 'default', 'p-0') ?? cluster.put('pods', podManifest('p-0'));
     const annotations = { round: String(round) };
@@ -165,7 +165,7 @@ test('versions that were compacted away are gone', async () => {
   );
 });
 
-test('tables are what kubectl prints', async () => {
+test("tables have kubectl's columns", async () => {
   const accept = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json';
   const table = (await api.call('GET', `${PODS}?labelSelector=app%3Da`, undefined, { accept })).json<{
     readonly kind: string;
@@ -179,7 +179,7 @@ test('tables are what kubectl prints', async () => {
   assert.equal(table.rows[0]?.object.kind, 'PartialObjectMetadata');
 });
 
-test('discovery names every resource, group by group and all at once', async () => {
+test('discovery lists every resource, by group and all at once', async () => {
   const legacy = (await api.call('GET', '/apis/apps/v1')).json<{ resources: readonly { name: string }[] }>();
   assert.ok(legacy.resources.some(({ name }) => name === 'statefulsets/scale'));
   const accept = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json';
@@ -188,7 +188,7 @@ test('discovery names every resource, group by group and all at once', async () 
   assert.match(all.text, /"resource":"statefulsets"/);
 });
 
-test('what is explained of a kind are the fields that are looked at', async () => {
+test('the OpenAPI schema of a kind has the fields that are validated', async () => {
   interface Schema {
     readonly description?: string;
     readonly type: string;
@@ -202,7 +202,7 @@ test('what is explained of a kind are the fields that are looked at', async () =
   assert.equal(set?.properties?.['spec']?.properties?.['replicas']?.type, 'integer');
 });
 
-test('a log, its end, and one that there is none of', async () => {
+test('a log, its last lines, and one that does not exist', async () => {
   assert.equal((await api.call('GET', `${PODS}/p-0/log`)).text, 'first\nsecond\n');
   const timed = await api.call('GET', `${PODS}/p-0/log?tailLines=1&timestamps=true`);
   assert.equal(timed.text, '2026-03-01T11:59:30Z second\n');

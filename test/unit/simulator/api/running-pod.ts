@@ -1,4 +1,4 @@
-/** A pod that runs, as its controllers and its kubelet would leave it. */
+/** A running pod, as its controllers and its kubelet would leave it. */
 export function runningPod(name: string, namespace: string, labels: Record<string, string> = {}): object {
   return {
     apiVersion: 'v1',

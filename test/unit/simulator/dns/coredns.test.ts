@@ -1,4 +1,4 @@
-/** The records of a cluster, as CoreDNS gives them. */
+/** The DNS records of a cluster, as CoreDNS serves them. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -15,7 +15,7 @@ function ask(
   type: RecordType = 'A',
 ): { readonly code: number; readonly answers: readonly Answer[] } {
   const query = { type: 'query', id: 7, questions: [{ type, name, class: 'IN' }] } as const;
-  // By way of the bytes that a client would send and receive.
+  // Encoded to bytes and decoded, as between a client and a server.
   const reply = decode(encode(world.cluster.dns(decode(encode({ ...query, questions: [...query.questions] })))));
   assert.equal(reply.id, 7);
   return { code: (reply.flags ?? 0) & CODE, answers: reply.answers ?? [] };
@@ -29,7 +29,7 @@ function ready(replicas: number, options = {}): ClusterHarness {
   return world;
 }
 
-test('a pod has its name, with the address that it has now', () => {
+test('a pod has a name with its present address', () => {
   const world = ready(2);
   const address = (): unknown => world.get('pods', 'web-1')?.status?.['podIP'];
   const first = ask(world, `web-1.web.${DOMAIN}`);
@@ -54,7 +54,7 @@ test('a pod has its name, with the address that it has now', () => {
   assert.notDeepEqual(second.answers, first.answers);
 });
 
-test('the service lists all its pods, by address and by SRV', () => {
+test('the name of the service has the addresses of all pods, and its SRV record their names', () => {
   const world = ready(3);
   assert.equal(ask(world, `web.${DOMAIN}`).answers.length, 3);
   const targets = ask(world, `_http._tcp.web.${DOMAIN}`, 'SRV').answers.map((answer) =>
@@ -67,7 +67,7 @@ test('the service lists all its pods, by address and by SRV', () => {
   ]);
 });
 
-test('what is there has no AAAA; what is not there does not exist', () => {
+test('an existing name has an empty AAAA answer; a missing name is NXDOMAIN', () => {
   const world = ready(1);
   assert.deepEqual(ask(world, `web-0.web.${DOMAIN}`, 'AAAA'), { code: 0, answers: [] });
   for (const name of [`web-9.web.${DOMAIN}`, `other.${DOMAIN}`, 'web.elsewhere.svc.cluster.local']) {
@@ -76,7 +76,7 @@ test('what is there has no AAAA; what is not there does not exist', () => {
   assert.equal(ask(world, 'example.com').code, 5);
 });
 
-test('an unready pod has a name only where the service says so', () => {
+test('a pod that is not ready has a name only if the service publishes it', () => {
   for (const publishes of [false, true]) {
     const world = createClusterHarness();
     const service = { publishNotReadyAddresses: publishes };
@@ -87,7 +87,7 @@ test('an unready pod has a name only where the service says so', () => {
   }
 });
 
-test('a service that is not headless has one address, and its pods their names', () => {
+test('a service that is not headless has one address, and its pods have names', () => {
   const world = createClusterHarness();
   world.apply(webSetManifest({ replicas: 1, service: { clusterIP: undefined } }));
   world.until('web-0', () => world.isReady('web-0'));
@@ -100,7 +100,7 @@ test('a service that is not headless has one address, and its pods their names',
   assert.equal(ask(world, `web-0.web.${DOMAIN}`).answers.length, 1);
 });
 
-test('an address leads back to its name', () => {
+test('an address has a reverse record', () => {
   const world = ready(1);
   const address = String(world.get('pods', 'web-0')?.status?.['podIP']);
   const name = `${address.split('.').toReversed().join('.')}.in-addr.arpa`;
@@ -108,7 +108,7 @@ test('an address leads back to its name', () => {
   assert.deepEqual(names, [`web-0.web.${DOMAIN}`]);
 });
 
-test('a pod finds its neighbours by their short names', () => {
+test('a pod resolves the short names of its neighbours', () => {
   const world = ready(2);
   const pod = { namespace: 'default', name: 'web-0' };
   const address = String(world.get('pods', 'web-1')?.status?.['podIP']);
@@ -121,7 +121,7 @@ test('a pod finds its neighbours by their short names', () => {
   assert.match(world.cluster.exec(pod, ['nslookup', 'web-7.web']).stdout, /can't find web-7\.web: NXDOMAIN/);
 });
 
-test('the tools in a pod say what DNS says, of every type, and /etc/hosts before that', () => {
+test('the tools in a pod return what DNS returns, for every type, and /etc/hosts before that', () => {
   const world = ready(2);
   const pod = { namespace: 'default', name: 'web-0' };
   const address = String(world.get('pods', 'web-1')?.status?.['podIP']);
@@ -143,7 +143,7 @@ test('the tools in a pod say what DNS says, of every type, and /etc/hosts before
   assert.match(run('getent', 'hosts', 'web-0').stdout, new RegExp(own));
 });
 
-test('a shell puts in what another command prints, after the commands before it', () => {
+test('a shell substitutes the output of a command', () => {
   const world = ready(1);
   const pod = { namespace: 'default', name: 'web-0' };
   const line = (text: string) => world.cluster.exec(pod, ['sh', '-c', text]);
@@ -155,7 +155,7 @@ test('a shell puts in what another command prints, after the commands before it'
   assert.equal(line('cat /data/me').exitCode, 0);
 });
 
-test('what the shell does not understand, it says', () => {
+test('the shell reports what it does not support', () => {
   const world = ready(1);
   const pod = { namespace: 'default', name: 'web-0' };
   const line = (text: string) => world.cluster.exec(pod, ['sh', '-c', text]);

@@ -1,4 +1,4 @@
-/** The pace and the faults that a pod template asks for, files that survive, and nodes that die. */
+/** Times and faults that a pod template asks for, files that survive, and dead nodes. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -16,7 +16,7 @@ function restarts(world: ClusterHarness, pod: string): number {
   return Number(at(container, 'restartCount'));
 }
 
-test('a pod starts and stops at the pace of its template', () => {
+test('a pod starts and stops in the times of its template', () => {
   const world = createClusterHarness();
   world.apply(webSetManifest({ replicas: 1, annotations: { 'demo/start-ms': '60000' } }));
   const start = world.clock.now();
@@ -25,7 +25,7 @@ test('a pod starts and stops at the pace of its template', () => {
   assert.ok(took >= 60_000 && took < 62_000, `${took} ms`);
 });
 
-test('ready comes later than running where the template says so', () => {
+test('a pod becomes ready later than it runs if the template says so', () => {
   const world = createClusterHarness();
   world.apply(webSetManifest({ replicas: 1, annotations: { 'demo/ready-ms': '30000' } }));
   world.until('web-0 to run', () => world.get('pods', 'web-0')?.status?.['phase'] === 'Running');
@@ -35,7 +35,7 @@ test('ready comes later than running where the template says so', () => {
   assert.equal(world.clock.now() - start, 30_000);
 });
 
-test('an image that cannot be pulled is tried again, ever more slowly, and told', () => {
+test('an image that cannot be pulled is retried at growing intervals, with events', () => {
   const world = createClusterHarness();
   world.apply(webSetManifest({ replicas: 1, annotations: { 'demo/fault': 'missing-image' } }));
   world.until('the pull to fail', () => waitingReason(world, 'web-0') === 'ImagePullBackOff');
@@ -47,7 +47,7 @@ test('an image that cannot be pulled is tried again, ever more slowly, and told'
   assert.ok(pulls > 3 && pulls < 10, `${pulls} pulls in 10 minutes`);
 });
 
-test('an image put right in the pod itself ends the waiting', () => {
+test('a corrected image in the pod ends the wait', () => {
   const world = createClusterHarness();
   world.apply(webSetManifest({ replicas: 1, image: 'web:missing' }));
   world.until('the pull to fail', () => waitingReason(world, 'web-0') === 'ImagePullBackOff');
@@ -58,7 +58,7 @@ test('an image put right in the pod itself ends the waiting', () => {
   assert.equal(waitingReason(world, 'web-0'), undefined);
 });
 
-test('a crashing container restarts with a growing backoff', () => {
+test('a crashing container restarts at growing intervals', () => {
   const world = createClusterHarness();
   world.apply(webSetManifest({ replicas: 1, annotations: { 'demo/fault': 'crash' } }));
   world.until('the backoff', () => waitingReason(world, 'web-0') === 'CrashLoopBackOff');
@@ -76,7 +76,7 @@ for (const [policy, code, phase] of [
   ['OnFailure', 2, 'Running'],
   ['Always', 0, 'Running'],
 ] as const) {
-  test(`a container that ends with ${code} leaves its pod ${phase} where the policy is ${policy}`, () => {
+  test(`a container that ends with ${code} leaves its pod ${phase} with restart policy ${policy}`, () => {
     const world = createClusterHarness();
     world.apply(yamlOf(podManifest('talk', { image: 'busybox:1', spec: { restartPolicy: policy } })));
     world.until('the pod to be ready', () => world.isReady('talk'));
@@ -87,7 +87,7 @@ for (const [policy, code, phase] of [
   });
 }
 
-test('a fault may concern one ordinal alone', () => {
+test('a fault can affect one ordinal only', () => {
   const world = createClusterHarness();
   const annotations = { 'demo/fault': 'never-ready', 'demo/fault-ordinals': '1' };
   world.apply(webSetManifest({ replicas: 3, annotations, spec: 'podManagementPolicy: Parallel' }));
@@ -95,7 +95,7 @@ test('a fault may concern one ordinal alone', () => {
   assert.deepEqual(['web-0', 'web-1', 'web-2'].map(world.isReady), [true, false, true]);
 });
 
-test('a slow stop is cut short by the grace period', () => {
+test('the grace period limits a slow stop', () => {
   const world = createClusterHarness();
   world.apply(webSetManifest({ replicas: 1, annotations: { 'demo/stop-ms': '90000' } }));
   world.until('web-0', () => world.isReady('web-0'));
@@ -106,7 +106,7 @@ test('a slow stop is cut short by the grace period', () => {
   assert.equal(Math.round((world.clock.now() - start) / 1000), 30);
 });
 
-test('a file on the volume is there after a restart, one elsewhere is not; the address is another', () => {
+test('a file on the volume survives a restart, another file does not, and the address changes', () => {
   const world = createClusterHarness();
   world.apply(webSetManifest({ replicas: 1 }));
   world.until('web-0', () => world.isReady('web-0'));
@@ -122,7 +122,7 @@ test('a file on the volume is there after a restart, one elsewhere is not; the a
   assert.notEqual(world.get('pods', 'web-0')?.status?.['podIP'], before);
 });
 
-test('a dead node: its pods stay terminating until it is declared out of service', () => {
+test('the pods of a dead node stay terminating until it is declared out of service', () => {
   const world = createClusterHarness();
   world.apply(webSetManifest({ replicas: 1 }));
   world.until('web-0', () => world.isReady('web-0'));
@@ -142,7 +142,7 @@ test('a dead node: its pods stay terminating until it is declared out of service
   assert.notEqual(world.get('pods', 'web-0')?.spec?.['nodeName'], node);
 });
 
-test('a node that comes back finishes what was to stop', () => {
+test('a node that comes back stops the pods that are to stop', () => {
   const world = createClusterHarness();
   world.apply(webSetManifest({ replicas: 1 }));
   world.until('web-0', () => world.isReady('web-0'));
@@ -158,7 +158,7 @@ test('a node that comes back finishes what was to stop', () => {
   assert.notEqual(world.get('pods', 'web-0')?.metadata.uid, uid);
 });
 
-test('a folder that is missing on the node keeps its pod from starting', () => {
+test('a directory that does not exist on the node prevents its pod from starting', () => {
   const world = createClusterHarness();
   world.apply(webSetManifest({ replicas: 1, annotations: { 'demo/fault': 'missing-path' } }));
   world.clock.advance(20_000);
@@ -166,7 +166,7 @@ test('a folder that is missing on the node keeps its pod from starting', () => {
   assert.match(world.eventMessages('FailedMount')[0] ?? '', /does not exist/);
 });
 
-test('events of one second are listed in the order in which they came', () => {
+test('events of one second are listed in their order', () => {
   const world = createClusterHarness();
   world.apply(webSetManifest({ replicas: 1 }));
   world.until('ready', () => world.isReady('web-0'));

@@ -1,10 +1,10 @@
-/** Quantities, and what is none. */
+/** Quantities, and texts that are not quantities. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseQuantity } from '../../../../source/simulator/model/quantity.ts';
 
-test('quantities are numbers; what is none is 0', () => {
+test('quantities are parsed, and other texts are 0', () => {
   const table = [
     ['500m', 0.5],
     ['1Gi', 2 ** 30],

@@ -1,4 +1,4 @@
-/** Which failures of a controller are tried again. */
+/** Which failures of a controller are retried. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -6,7 +6,7 @@ import { createWorkQueue } from '../../../../source/simulator/runtime/work-queue
 import { StoreError } from '../../../../source/simulator/store/store.ts';
 import { createFastClock } from '../../../support/fast-clock.ts';
 
-test('what the store refuses is tried again', () => {
+test('what the store refuses is retried', () => {
   const clock = createFastClock();
   let count = 0;
   const queue = createWorkQueue(clock, () => {
@@ -18,7 +18,7 @@ test('what the store refuses is tried again', () => {
   assert.equal(count, 3);
 });
 
-test('a mistake of a controller is not hidden', () => {
+test("an error in a controller's code is thrown", () => {
   const clock = createFastClock();
   const queue = createWorkQueue(clock, () => {
     throw new TypeError('a mistake');

@@ -1,4 +1,4 @@
-/** The worlds stand as they are described; manifests that are wrong are refused whole. */
+/** The built-in worlds have the described state, and invalid manifests are refused as a whole. */
 
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -14,7 +14,7 @@ import { createFastClock } from '../../../support/fast-clock.ts';
 const folder = await mkdtemp(join(tmpdir(), 'stsview-worlds-'));
 after(() => rm(folder, { recursive: true }));
 
-test('the shop: one rollout under way, one stuck, claims left over, and it lives on', () => {
+test('the shop has one update in progress, one that is stuck, and claims that are left behind, and it continues', () => {
   const clock = createFastClock();
   const { store } = openWorld({ world: 'shop', clock });
   const status = (name: string) => store.get('apps/statefulsets', 'shop', name)?.status ?? {};
@@ -36,14 +36,14 @@ test('the shop: one rollout under way, one stuck, claims left over, and it lives
   assert.equal(Math.round(age / 86_400_000), 12);
 });
 
-test('the shop is at the present when it opens', () => {
+test('the shop opens at the present time', () => {
   const { clock, stop } = openWorld({ world: 'shop' });
   const off = Math.abs(clock.now() - Date.now());
   stop();
   assert.ok(off < 10_000, `${off} ms off`);
 });
 
-test('the large world is ready at once, and nothing has to be put right in it', () => {
+test('the large world is ready at once, and its controllers change nothing', () => {
   const clock = createFastClock();
   const { store } = openWorld({ world: 'large', clock, sets: 20, pods: 101 });
   const pods = () => store.list('pods').filter(({ metadata }) => metadata.namespace?.startsWith('team-'));
@@ -105,20 +105,20 @@ for (const [text, message] of WRONG) {
   });
 }
 
-test('an alias that leads nowhere is told with its place', () => {
+test('an unresolved alias is reported with its place', () => {
   assert.throws(() => parseManifests('apiVersion: v1\n---\nkind: ConfigMap\ndata: *nope\n', 'a.yaml'), {
     message:
       'a.yaml:1: apiVersion or kind is missing\na.yaml:3: Unresolved alias (the anchor must be set before the alias): nope',
   });
 });
 
-test('a file without an object is no world', async () => {
+test('a file without an object is refused', async () => {
   const file = join(folder, 'empty.txt');
   await writeFile(file, '# to be written\n---\n');
   await assert.rejects(readManifests(file), { message: `${file}: no object in it` });
 });
 
-test('a misspelt field is told with its place', () => {
+test('an unknown field is reported with its place', () => {
   const text = '{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {clusterip: None}}\n';
   const manifests = parseManifests(text, 'world.yaml');
   assert.throws(() => openWorld({ world: 'classroom', clock: createFastClock(), manifests }), {
@@ -126,7 +126,7 @@ test('a misspelt field is told with its place', () => {
   });
 });
 
-test('what the API server would refuse is told with its place, and nothing is left running', () => {
+test('an object that the API server would refuse is reported with its place, and nothing keeps running', () => {
   const text =
     '{apiVersion: v1, kind: ConfigMap, metadata: {name: fine}}\n---\n{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: web}, spec: {replicas: -1}}\n';
   const manifests = parseManifests(text, 'world.yaml');
@@ -136,7 +136,7 @@ test('what the API server would refuse is told with its place, and nothing is le
   );
 });
 
-test('nodes and classes of one’s own stand in for the usual ones', () => {
+test('nodes and classes in the manifests replace the built-in ones', () => {
   const text =
     '{apiVersion: v1, kind: Node, metadata: {name: kub-worker-01}}\n---\n{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: mine}, provisioner: disk.example}';
   const { store } = openWorld({
@@ -154,7 +154,7 @@ test('nodes and classes of one’s own stand in for the usual ones', () => {
   );
 });
 
-test('an applied namespace is there for what comes after it', () => {
+test('an applied namespace exists for the objects after it', () => {
   const clock = createFastClock();
   const { store } = openWorld({ world: 'classroom', clock });
   applyManifests(
@@ -165,7 +165,7 @@ test('an applied namespace is there for what comes after it', () => {
   assert.notEqual(store.get('namespaces', '', 'elsewhere'), undefined);
 });
 
-test('real time: paused, stepped, sped up', async () => {
+test('real time can be paused, stepped and accelerated', async () => {
   const clock = createScaledClock({ start: 0, speed: 0 });
   const ran: number[] = [];
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -187,12 +187,12 @@ test('real time: paused, stepped, sped up', async () => {
   assert.equal(clock.step(), false);
 });
 
-/** Keeps the machine from doing anything else. */
+/** Blocks the machine. */
 function block(ms: number): void {
   for (const end = performance.now() + ms; performance.now() < end; );
 }
 
-test('however busy the machine is, what happens in real time happens at its time and in its order', async () => {
+test('however busy the machine is, events in real time happen at their time and in their order', async () => {
   const clock = createScaledClock({ start: 0 });
   const ran: string[] = [];
   const note = (what: string): void => {
@@ -212,7 +212,7 @@ test('however busy the machine is, what happens in real time happens at its time
   clock.stop();
 });
 
-test('equal seeds give equal worlds in real time as well', () => {
+test('equal seeds give equal worlds in real time too', () => {
   const uidsOf = (): readonly string[] => {
     const cluster = openWorld({ world: 'shop', seed: 7 });
     cluster.stop();

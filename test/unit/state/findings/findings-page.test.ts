@@ -11,7 +11,7 @@ function broken(name: string, verdict: Verdict): readonly SetStatus[] {
   return describeSets(world, { now: NOW }).map((status) => ({ ...status, verdict }));
 }
 
-it('lists errors before all else, and those of the gravest sets first', () => {
+it('lists errors first, and those of the most severe sets before others', () => {
   const rows = findingRows([
     ...broken('aside', 'degraded'),
     ...broken('cache', 'progressing'),

@@ -6,7 +6,7 @@ function lines(count: number, text = 'x'): readonly Omit<LogLine, 'number'>[] {
   return Array.from({ length: count }, () => ({ at: '', text, isNote: false }));
 }
 
-test('lines are numbered through, also when the first are let go', () => {
+test('lines keep their numbers when the first ones are discarded', () => {
   let log = appendLog(EMPTY_LOG, lines(3));
   assert.deepEqual(
     log.lines.map(({ number }) => number),
@@ -17,7 +17,7 @@ test('lines are numbered through, also when the first are let go', () => {
   assert.deepEqual([log.lines[0]?.number, log.lines.at(-1)?.number], [3, MAX_LOG_LINES + 2]);
 });
 
-test('long lines take the room of many', () => {
+test('a long line takes the room of many', () => {
   const log = appendLog(EMPTY_LOG, lines(1000, 'y'.repeat(16_000)));
   assert.ok(log.characters <= 4_000_000, `${log.characters} characters`);
   assert.equal(log.lines.length + log.dropped, 1000);
@@ -27,7 +27,7 @@ test('long lines take the room of many', () => {
   );
 });
 
-test('one line that is longer than all the room is let go, and nothing breaks', () => {
+test('a line that is longer than the buffer is discarded', () => {
   const log = appendLog(appendLog(EMPTY_LOG, lines(2)), lines(1, 'z'.repeat(5_000_000)));
   assert.deepEqual([log.lines.length, log.dropped, log.characters], [0, 3, 0]);
 });

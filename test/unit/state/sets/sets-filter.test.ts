@@ -32,12 +32,12 @@ describe('the filter', () => {
     ['nosuchkey:value', []],
   ];
   for (const [filter, expected] of cases) {
-    it(`"${filter}" finds ${expected.length === 0 ? 'nothing' : expected.join(', ')}`, () => {
+    it(`"${filter}" matches ${expected.length === 0 ? 'nothing' : expected.join(', ')}`, () => {
       assert.deepEqual(names(filter), expected);
     });
   }
 
-  it('finds sets by a node that one of their pods runs on', () => {
+  it('finds sets by the node of one of their pods', () => {
     assert.ok(names('node:node-2').includes('redis'));
     assert.deepEqual(names('node:node-7'), []);
   });

@@ -35,12 +35,12 @@ function rows(text: readonly TextLine[], view: TextView, height = 5): readonly s
 }
 
 describe('scrolling', () => {
-  it('begins at the beginning or at the end', () => {
+  it('starts at the first or the last line', () => {
     assert.deepEqual(rows(numbered(9), newTextView(START, true), 2), ['   line 0', '   line 1']);
     assert.deepEqual(rows(numbered(9), newTextView('end', true), 2), ['   line 7', '   line 8']);
   });
 
-  it('stays at the end when it has come to it, and follows what comes', () => {
+  it('stays at the end once it is there, and shows new lines', () => {
     const view = newTextView(START, true);
     const { layout } = layOutText(numbered(9), view, LOOK, 5);
     const down = scrollText(view, layout, 3);
@@ -51,13 +51,13 @@ describe('scrolling', () => {
     assert.equal(rows(numbered(20), down)[0], '   line 3');
   });
 
-  it('stands still while lines before it are let go', () => {
+  it('keeps its position while earlier lines are discarded', () => {
     const view: TextView = { ...newTextView('end', true), top: { line: 7, part: 0 } };
     assert.equal(rows(numbered(20).slice(5), view)[0], '   line 7');
     assert.equal(rows(numbered(20).slice(9), view)[0], '   line 9');
   });
 
-  it('follows and stands still by turns', () => {
+  it('starts and stops following the end', () => {
     const view = newTextView('end', true);
     const { layout } = layOutText(numbered(9), view, LOOK, 5);
     const still = toggleFollow(view, layout);
@@ -65,7 +65,7 @@ describe('scrolling', () => {
     assert.equal(toggleFollow(still, layOutText(numbered(12), still, LOOK, 5).layout).top, 'end');
   });
 
-  it('passes over columns only where lines are cut', () => {
+  it('moves sideways only if lines are cut', () => {
     const cut = newTextView(START, false);
     const text = textOf(`${'0123456789'.repeat(6)}`);
     assert.equal(rows(text, cut)[0], `   ${'0123456789'.repeat(3)}01234…`);
@@ -78,7 +78,7 @@ describe('scrolling', () => {
 describe('searching', () => {
   const text = numbered(40);
 
-  it('goes from match to match and round', () => {
+  it('goes from match to match and starts again after the last', () => {
     let view: TextView = { ...newTextView(START, true), search: 'LINE 3'.toLowerCase() };
     const at: (number | undefined)[] = [];
     for (let step = 0; step < 12; step += 1) {
@@ -101,27 +101,27 @@ describe('searching', () => {
     assert.deepEqual([kept.matchLine, kept.top], [25, { line: 23, part: 0 }]);
   });
 
-  it('looks backwards from the end of a log', () => {
+  it('searches backwards from the end of a log', () => {
     const view: TextView = { ...newTextView('end', true), search: 'line 1', isSearching: true };
     const { layout } = layOutText(text, view, LOOK, 6);
     assert.equal(keepSearchPosition(view, layout).matchLine, 19);
   });
 
-  it('heeds upper case only where some was typed', () => {
+  it('is case-sensitive only if the text has an upper-case letter', () => {
     const words = textOf('Error', 'error', 'ERROR');
     const found = (search: string) =>
       layOutText(words, { ...newTextView(START, true), search }, LOOK, 5).layout.matchRows.length;
     assert.deepEqual([found('error'), found('Error'), found('eRror')], [3, 1, 0]);
   });
 
-  it('marks matches without colour, and leaves the view alone where nothing matches', () => {
+  it('marks matches without colour, and keeps the position if nothing matches', () => {
     const view: TextView = { ...newTextView(START, true), search: 'line 2', matchLine: 2 };
     assert.deepEqual(rows(numbered(4), view), ['   line 0', '   line 1', ' › line 2', '   line 3']);
     const none: TextView = { ...view, search: 'none', matchLine: undefined };
     assert.equal(nextMatch(none, layOutText(text, none, LOOK, 5).layout, 1), none);
   });
 
-  it('narrows to the lines that have a text', () => {
+  it('keeps only the lines that contain a text', () => {
     const view: TextView = { ...newTextView(START, true), filter: '1' };
     const shown = layOutText(numbered(12), view, LOOK, 9);
     assert.deepEqual([shown.keptCount, shown.totalCount], [3, 12]);
@@ -129,8 +129,8 @@ describe('searching', () => {
   });
 });
 
-describe('breaking lines', () => {
-  it('breaks at blanks, sets further rows in, and loses no word', () => {
+describe('wrapping lines', () => {
+  it('wraps at blanks, indents further rows, and loses no word', () => {
     const line: TextLine = {
       number: 0,
       line: [span('reason  '), span('a message of several words that is long')],
@@ -140,7 +140,7 @@ describe('breaking lines', () => {
     assert.deepEqual(broken, ['   reason  a message of several words', '           that is long']);
   });
 
-  it('property: every row fits, and the rows together have the text', () => {
+  it('property: every row fits, and the rows together contain the text', () => {
     const character = fc.constantFrom(...'ab c/漢字é', '👩‍👩‍👧', ' ');
     const text = fc.array(character, { maxLength: 120 }).map((parts) => parts.join(''));
     fc.assert(

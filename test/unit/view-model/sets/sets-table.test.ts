@@ -20,7 +20,7 @@ function words(shown: State, columns = 80): string {
 }
 
 describe('a list of sets', () => {
-  it('says how far an update has come beside a long name on a narrow terminal', () => {
+  it('shows the progress of an update beside a long name on a narrow terminal', () => {
     const sets = describeSets(shopSnapshot(), { now: NOW }).map((status) => {
       const { set } = status;
       if (set.meta.name !== 'cassandra') return status;
@@ -39,12 +39,12 @@ describe('a list of sets', () => {
 });
 
 describe('a list without sets', () => {
-  it('says in an embedded cluster how sets get there', () => {
+  it('says how to create sets in an embedded cluster', () => {
     assert.match(words({ ...state, demoTime: { speed: 1, paused: false, steps: 0 } }), /demo -f FILE[\s\S]*--serve/);
     assert.doesNotMatch(words(state), /demo -f/);
   });
 
-  it('breaks a long reason instead of cutting it', () => {
+  it('wraps a long reason', () => {
     const connectionError =
       'The certificate of https://a-long-name.example:6443 is not signed by an authority of the kubeconfig.';
     const shown = words({ ...state, connectionError }, 60);

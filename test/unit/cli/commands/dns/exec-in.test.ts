@@ -1,4 +1,4 @@
-/** In which pods `stsview dns --exec-in POD` asks. */
+/** The pods in which `stsview dns --exec-in POD` queries. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -16,7 +16,7 @@ function podsFor(chosen: string): readonly string[] {
   return chosenExecContainers(snapshot, status, chosen).map(({ pod }) => pod);
 }
 
-test('a pod of the set, and another one that is asked about it', () => {
+test('a pod of the set queries for the others, and another pod queries for it', () => {
   assert.deepEqual(podsFor('web-1'), ['web-1', 'web-0']);
   assert.deepEqual(podsFor(`${namespace}/web-1`), ['web-1', 'web-0']);
   assert.deepEqual(podsFor('pod/web-1'), ['web-1', 'web-0']);

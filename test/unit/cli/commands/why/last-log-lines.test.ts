@@ -1,4 +1,4 @@
-/** The logs that `stsview why` adds to the evidence of what crashed. */
+/** The logs that `stsview why` adds to the evidence of crashed containers. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -11,7 +11,7 @@ const set = aSet();
 const crashing = waitingPod('CrashLoopBackOff', NOW - MINUTE, { restarts: 5 });
 const status = describeSet(healthySnapshot(set, aPod(set, 1, crashing)), set, { now: NOW });
 
-test('the last lines of the run before join the evidence', async () => {
+test('the last lines of the previous run are added to the evidence', async () => {
   const asked: string[] = [];
   const [told] = await withLastLogLines(
     {
@@ -28,7 +28,7 @@ test('the last lines of the run before join the evidence', async () => {
   assert.equal(lines[1]?.length, 'log of main: '.length + 300);
 });
 
-test('without the right to read logs, it says so; any other failure is told too', async () => {
+test('without permission to read logs, the reason is shown; any other failure too', async () => {
   const failing = (error: Error) => withLastLogLines({ getText: () => Promise.reject(error) }, [status]);
   const [refused] = await failing(new ClusterError('forbidden', 'no'));
   assert.match(refused?.findings[0]?.evidence.at(-1) ?? '', /logs may not be read here .*pods\/log/);
@@ -36,7 +36,7 @@ test('without the right to read logs, it says so; any other failure is told too'
   assert.equal(lost?.findings[0]?.evidence.at(-1), 'not known: the log of main could not be read: gone');
 });
 
-test('a healthy set is not asked about', async () => {
+test('no logs are read for a healthy set', async () => {
   const healthy = describeSet(healthySnapshot(aSet()), aSet(), { now: NOW });
   const sets = [healthy];
   assert.equal(await withLastLogLines({ getText: () => assert.fail('asked') }, sets), sets);

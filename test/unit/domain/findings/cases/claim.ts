@@ -16,14 +16,14 @@ import { type FindingCase, setEvent } from '../finding-case.ts';
 
 export const CLAIM_CASES: readonly FindingCase[] = [
   {
-    what: 'a lost claim whose pod is up',
+    what: 'a lost claim of a running pod',
     others: () => [aClaim('data-web-1', { phase: 'Lost' })],
     code: 'ClaimLost',
     severity: 'warning',
     subject: 'PersistentVolumeClaim/data-web-1',
   },
   {
-    what: 'a lost claim whose pod is not',
+    what: 'a lost claim of a pod that does not run',
     pods: { 1: unschedulable(NOW - SECOND) },
     others: () => [aClaim('data-web-1', { phase: 'Lost' })],
     code: 'ClaimLost',
@@ -31,7 +31,7 @@ export const CLAIM_CASES: readonly FindingCase[] = [
     subject: 'PersistentVolumeClaim/data-web-1',
   },
   {
-    what: 'a claim that is being deleted under its pod',
+    what: 'a claim that is being deleted while its pod uses it',
     others: () => [
       aClaim('data-web-1', { meta: { deletionAt: NOW - MINUTE, finalizers: ['kubernetes.io/pvc-protection'] } }),
     ],
@@ -41,7 +41,7 @@ export const CLAIM_CASES: readonly FindingCase[] = [
     says: /pvc-protection/,
   },
   {
-    what: 'a volume that somebody deleted under its claim',
+    what: 'a volume that was deleted while it is bound',
     others: () => {
       const volume = aVolume(aClaim('data-web-1'));
       return [
@@ -61,7 +61,7 @@ export const CLAIM_CASES: readonly FindingCase[] = [
     subject: 'PersistentVolume/pv-data-web-1',
   },
   {
-    what: 'a claim of another class and size',
+    what: 'a claim whose class and size differ from the template',
     others: () => [
       aClaim('data-web-1', { storageClass: 'old', request: '1Gi', capacity: '1Gi' }),
       aStorageClass('old'),
@@ -72,7 +72,7 @@ export const CLAIM_CASES: readonly FindingCase[] = [
     says: /size 1Gi instead of 8Gi, class old instead of standard/,
   },
   {
-    what: 'a file system that waits to be grown',
+    what: 'a file system that waits for its resize',
     set: {
       claimTemplates: [{ name: 'data', storageClass: 'standard', request: '9Gi', accessModes: ['ReadWriteOnce'] }],
     },
@@ -89,7 +89,7 @@ export const CLAIM_CASES: readonly FindingCase[] = [
     subject: 'PersistentVolumeClaim/data-web-1',
   },
   {
-    what: 'a claim of an earlier set',
+    what: 'a claim that is older than its set',
     set: { meta: { createdAt: NOW - DAY } },
     others: () => [aClaim('data-web-1', { meta: { createdAt: NOW - 9 * DAY } })],
     code: 'StaleClaimReuse',
@@ -97,7 +97,7 @@ export const CLAIM_CASES: readonly FindingCase[] = [
     subject: 'PersistentVolumeClaim/data-web-1',
   },
   {
-    what: 'a claim from before the scale-down',
+    what: 'a claim that is older than the last scale-down',
     pods: { 2: { meta: { createdAt: NOW - MINUTE } } },
     others: (set) => [
       { kind: 'ControllerRevision', meta: aMeta('revision', 'web-a'), revision: 1 },

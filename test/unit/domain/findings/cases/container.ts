@@ -12,7 +12,7 @@ import {
 
 export const CONTAINER_CASES: readonly FindingCase[] = [
   {
-    what: 'no trap under Parallel',
+    what: 'a pod of an unwanted revision does not block a Parallel set',
     set: { ...updating, podManagementPolicy: 'Parallel' },
     pods: { 2: { ...waitingPod('ImagePullBackOff'), ...unwantedRevision } },
     code: 'ImagePull',
@@ -20,14 +20,14 @@ export const CONTAINER_CASES: readonly FindingCase[] = [
     subject: 'Pod/web-2',
   },
   {
-    what: 'an image',
+    what: 'an image that cannot be pulled',
     pods: { 2: waitingPod('ErrImagePull') },
     code: 'ImagePull',
     severity: 'error',
     subject: 'Pod/web-2',
   },
   {
-    what: 'an image as the first of two containers that fail',
+    what: 'two failing containers, the first because of its image',
     pods: {
       2: {
         ...waitingPod('ErrImagePull'),
@@ -48,7 +48,7 @@ export const CONTAINER_CASES: readonly FindingCase[] = [
     says: /no such host/,
   },
   {
-    what: 'a missing secret',
+    what: 'a secret that does not exist',
     pods: {
       2: waitingPod('CreateContainerConfigError', NOW - MINUTE, {
         state: { type: 'waiting', reason: 'CreateContainerConfigError', message: 'secret "s" not found' },
@@ -75,7 +75,7 @@ export const CONTAINER_CASES: readonly FindingCase[] = [
     says: /init container setup/,
   },
   {
-    what: 'an init container that takes long',
+    what: 'an init container that runs for long',
     pods: {
       2: {
         ...waitingPod('PodInitializing', NOW - 3 * MINUTE),
@@ -95,7 +95,7 @@ export const CONTAINER_CASES: readonly FindingCase[] = [
     says: /restore, which is still running/,
   },
   {
-    what: 'a readiness probe that does not pass',
+    what: 'a readiness probe that fails',
     pods: {
       1: {
         ...notReady(NOW - 11 * MINUTE),
@@ -115,7 +115,7 @@ export const CONTAINER_CASES: readonly FindingCase[] = [
     says: /readiness probe of container main does not pass \(Readiness probe failed: 503\).*GET :8080\/ready/s,
   },
   {
-    what: 'a readiness gate',
+    what: 'a readiness gate that is not true',
     pods: {
       1: {
         ...notReady(NOW - 2 * MINUTE),
@@ -129,7 +129,7 @@ export const CONTAINER_CASES: readonly FindingCase[] = [
     says: /readiness gate example\.com\/lb is not true/,
   },
   {
-    what: 'a pod that was up, on a node that is no longer ready',
+    what: 'a pod that was ready, on a node that is no longer ready',
     pods: {
       1: {
         ...notReady(NOW - DAY, NOW - 2 * MINUTE),

@@ -12,14 +12,14 @@ import {
 
 export const CRASH_CASES: readonly FindingCase[] = [
   {
-    what: 'out of memory',
+    what: 'a container that exceeds its memory limit',
     pods: { 1: crashLooping('OOMKilled') },
     code: 'OutOfMemory',
     severity: 'error',
     subject: 'Pod/web-1',
   },
   {
-    what: 'a pod that is up between two ends',
+    what: 'a pod that is ready between two terminations',
     pods: { 1: { containers: [aContainer({ restarts: 42, lastState: terminatedState('OOMKilled', 137) })] } },
     code: 'OutOfMemory',
     severity: 'warning',
@@ -27,7 +27,7 @@ export const CRASH_CASES: readonly FindingCase[] = [
     says: /^web-1 is up again after its container main was killed at its memory limit \(OOMKilled\), 42 restarts so far/,
   },
   {
-    what: 'the only revision that ever was',
+    what: 'a crash loop, and no earlier revision',
     pods: { 0: crashLooping(), 1: 'missing', 2: 'missing' },
     code: 'CrashLoop',
     severity: 'error',
@@ -56,7 +56,7 @@ export const CRASH_CASES: readonly FindingCase[] = [
     says: /exit code 3/,
   },
   {
-    what: 'a container that a signal ends, and nobody says why',
+    what: 'a container that ends by a signal without a recorded reason',
     pods: {
       1: waitingPod('CrashLoopBackOff', NOW - MINUTE, { restarts: 5, lastState: terminatedState('Error', 139) }),
     },
@@ -66,7 +66,7 @@ export const CRASH_CASES: readonly FindingCase[] = [
     says: /^web-1 keeps crashing: container main ended with exit code 139 \(SIGSEGV\), 5 restarts/,
   },
   {
-    what: 'a liveness probe that fails again and again',
+    what: 'a liveness probe that fails repeatedly',
     pods: { 1: crashLooping() },
     others: () => [
       eventAbout('Pod', 'web-1', 'Started', 'Started container main', NOW - 3 * MINUTE),
@@ -87,7 +87,7 @@ export const CRASH_CASES: readonly FindingCase[] = [
     says: /container main is killed for failing its liveness probe \(ended with exit code 1\), 5 restarts[\s\S]*Killing[\s\S]*Liveness probe failed: context/,
   },
   {
-    what: 'a container that was once killed for its probe, and now ends by itself',
+    what: 'a container that was killed once for its probe and now ends by itself',
     pods: { 1: crashLooping() },
     others: () => [
       eventAbout(
@@ -105,7 +105,7 @@ export const CRASH_CASES: readonly FindingCase[] = [
     says: /^web-1 keeps crashing: container main ended with exit code 1, 5 restarts/,
   },
   {
-    what: 'a container that ends by itself, long after its neighbour and itself were killed for a probe',
+    what: 'a container that ends by itself, long after it and another one were killed for a probe',
     pods: { 1: crashLooping() },
     others: () => [
       eventAbout('Pod', 'web-1', 'Killing', 'Container main failed startup probe, will be restarted', NOW - 9 * MINUTE),
@@ -117,7 +117,7 @@ export const CRASH_CASES: readonly FindingCase[] = [
     says: /^web-1 keeps crashing: container main ended with exit code 1, 5 restarts/,
   },
   {
-    what: 'a pod of an unwanted revision that is up between two ends: the controller does not wait for it',
+    what: 'a pod of an unwanted revision that is ready between two terminations: the controller does not wait for it',
     set: updating,
     pods: {
       1: { ...unwantedRevision, containers: [aContainer({ restarts: 9, lastState: terminatedState('Error', 2) })] },

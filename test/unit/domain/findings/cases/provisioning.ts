@@ -27,7 +27,7 @@ const local = {
 
 export const PROVISIONING_CASES: readonly FindingCase[] = [
   {
-    what: 'a class that does not exist',
+    what: 'a storage class that does not exist',
     pods: {
       2: unschedulable(NOW - SECOND, '0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims.'),
     },
@@ -40,7 +40,7 @@ export const PROVISIONING_CASES: readonly FindingCase[] = [
     consequence: 'Unschedulable',
   },
   {
-    what: 'no default class',
+    what: 'no storage class, and no default class',
     pods: { 2: unschedulable() },
     others: () => [
       pendingClaim('data-web-2', { storageClass: undefined }),
@@ -67,7 +67,7 @@ export const PROVISIONING_CASES: readonly FindingCase[] = [
     says: /quota exceeded/,
   },
   {
-    what: 'no volume that fits',
+    what: 'no volume matches the claim',
     set: local,
     pods: {
       2: unschedulable(

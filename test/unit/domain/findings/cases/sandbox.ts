@@ -5,7 +5,7 @@ import { eventAbout, type FindingCase } from '../finding-case.ts';
 
 export const SANDBOX_CASES: readonly FindingCase[] = [
   {
-    what: 'a volume that another node holds',
+    what: 'a volume that another node has attached',
     pods: { 1: waitingPod('ContainerCreating', NOW - 7 * MINUTE) },
     others: () => [
       eventAbout(
@@ -21,7 +21,7 @@ export const SANDBOX_CASES: readonly FindingCase[] = [
     says: /web-9/,
   },
   {
-    what: 'a missing folder, for a moment',
+    what: 'a directory that does not exist, for a short time',
     pods: { 1: waitingPod('ContainerCreating', NOW - MINUTE) },
     others: () => [
       eventAbout(
@@ -36,7 +36,7 @@ export const SANDBOX_CASES: readonly FindingCase[] = [
     subject: 'PersistentVolume/pv-data-web-1',
   },
   {
-    what: 'a missing secret that is mounted',
+    what: 'a mounted secret that does not exist',
     pods: { 1: waitingPod('ContainerCreating', NOW - 3 * MINUTE) },
     others: () => [
       eventAbout('Pod', 'web-1', 'FailedMount', 'MountVolume.SetUp failed for volume "tls" : secret "tls" not found'),
@@ -46,7 +46,7 @@ export const SANDBOX_CASES: readonly FindingCase[] = [
     subject: 'Pod/web-1',
   },
   {
-    what: 'a network that gives no address, for a moment',
+    what: 'a network that assigns no address, for a short time',
     pods: { 1: waitingPod('ContainerCreating', NOW - MINUTE) },
     others: () => [
       eventAbout(
@@ -63,7 +63,7 @@ export const SANDBOX_CASES: readonly FindingCase[] = [
     consequence: 'WaitingForPod',
   },
   {
-    what: 'a node whose network never comes, after a mount that came in the end',
+    what: 'a node whose network is not ready, after a mount that succeeded in the end',
     pods: { 1: waitingPod('ContainerCreating', NOW - 3 * MINUTE) },
     others: () => [
       eventAbout('Pod', 'web-1', 'FailedMount', 'MountVolume.SetUp failed for volume "tls" : …', NOW - MINUTE),

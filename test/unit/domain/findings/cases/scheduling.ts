@@ -15,7 +15,7 @@ const volumeOnNodes = (...values: readonly string[]) =>
 
 export const SCHEDULING_CASES: readonly FindingCase[] = [
   {
-    what: 'cordoned nodes in the middle of an update',
+    what: 'cordoned nodes during an update',
     set: updating,
     pods: {
       2: {
@@ -29,7 +29,7 @@ export const SCHEDULING_CASES: readonly FindingCase[] = [
     says: /3 cordoned/,
   },
   {
-    what: 'no room',
+    what: 'too few resources on all nodes',
     pods: {
       2: unschedulable(
         NOW - 5 * MINUTE,
@@ -42,14 +42,14 @@ export const SCHEDULING_CASES: readonly FindingCase[] = [
     says: /none of the 5 nodes will do: 2 too little cpu left, 3 a taint that the pod does not tolerate \(dedicated: db\)/,
   },
   {
-    what: 'no room for a moment',
+    what: 'too few resources for a short time',
     pods: { 2: unschedulable(NOW - 5 * SECOND) },
     code: 'Unschedulable',
     severity: 'warning',
     subject: 'Pod/web-2',
   },
   {
-    what: 'what the scheduler does not count by nodes',
+    what: 'a scheduler message without numbers of nodes',
     pods: {
       2: unschedulable(
         NOW - 5 * MINUTE,
@@ -62,7 +62,7 @@ export const SCHEDULING_CASES: readonly FindingCase[] = [
     says: /^web-2 cannot be scheduled: none of the 3 nodes will do: persistentvolumeclaim "data-web-2" not found$/m,
   },
   {
-    what: 'a volume elsewhere',
+    what: 'a volume on another node',
     pods: {
       2: unschedulable(
         NOW - 5 * MINUTE,
@@ -102,7 +102,7 @@ export const SCHEDULING_CASES: readonly FindingCase[] = [
     says: /is tied to node-0; that node: too little memory left$/m,
   },
   {
-    what: 'a volume in a zone of many nodes',
+    what: 'a volume in a zone with many nodes',
     pods: { 2: nodeAffinityMismatch(9) },
     others: () => [
       volumeOnNodes('a', 'b', 'c', 'd', 'e', 'f'),

@@ -4,10 +4,16 @@ import { aClaim, aContainer, aMeta, DAY, MINUTE, NOW, SECOND } from '../../../..
 import { type FindingCase, setEvent, terminatedState } from '../finding-case.ts';
 
 export const SET_CASES: readonly FindingCase[] = [
-  { what: 'all well', code: 'Complete', severity: 'info', subject: 'StatefulSet/web', says: /3 pods available/ },
+  {
+    what: 'all pods available',
+    code: 'Complete',
+    severity: 'info',
+    subject: 'StatefulSet/web',
+    says: /3 pods available/,
+  },
   { what: 'no replicas', set: { replicas: 0 }, code: 'Complete', severity: 'info', subject: 'StatefulSet/web' },
   {
-    what: 'a pod that came up again, for the second time or long ago',
+    what: 'containers that restarted twice, or long ago',
     pods: {
       1: { containers: [aContainer({ restarts: 2, lastState: terminatedState('Error', 1) })] },
       2: {
@@ -19,14 +25,14 @@ export const SET_CASES: readonly FindingCase[] = [
     subject: 'StatefulSet/web',
   },
   {
-    what: 'the same size in another spelling',
+    what: 'the same size in another notation',
     others: () => [aClaim('data-web-1', { request: '8192Mi', capacity: '8192Mi' })],
     code: 'Complete',
     severity: 'info',
     subject: 'StatefulSet/web',
   },
   {
-    what: 'a pod that failed and was made again, while one above it stood',
+    what: 'a pod that failed and was recreated while a higher ordinal existed',
     pods: { 1: { meta: { createdAt: NOW - MINUTE } } },
     others: () => [
       { kind: 'ControllerRevision', meta: aMeta('revision', 'web-a'), revision: 1 },
@@ -48,7 +54,7 @@ export const SET_CASES: readonly FindingCase[] = [
     subject: 'StatefulSet/web',
   },
   {
-    what: 'a set that only a finalizer holds',
+    what: 'a set that a finalizer holds',
     set: { meta: { deletionAt: NOW - MINUTE, finalizers: ['foregroundDeletion', 'example.com/hold'] } },
     pods: { 0: 'missing', 1: 'missing', 2: 'missing' },
     code: 'BeingDeleted',
@@ -57,7 +63,7 @@ export const SET_CASES: readonly FindingCase[] = [
     says: /has no pods left: finalizer example\.com\/hold holds it/,
   },
   {
-    what: 'a set that the garbage collector still works at',
+    what: 'a set that the garbage collector still deletes',
     set: { meta: { deletionAt: NOW - MINUTE, finalizers: ['foregroundDeletion'] } },
     pods: { 0: 'missing', 1: 'missing', 2: 'missing' },
     code: 'BeingDeleted',
@@ -65,14 +71,14 @@ export const SET_CASES: readonly FindingCase[] = [
     subject: 'StatefulSet/web',
   },
   {
-    what: 'a set with a finalizer whose pods are still there',
+    what: 'a set with a finalizer whose pods still exist',
     set: { meta: { deletionAt: NOW - MINUTE, finalizers: ['example.com/hold'] } },
     code: 'BeingDeleted',
     severity: 'info',
     subject: 'StatefulSet/web',
   },
   {
-    what: 'a set that no controller sees',
+    what: 'a set that the controller has not observed',
     set: { status: { observedGeneration: 0 } },
     code: 'NotObserved',
     severity: 'error',

@@ -28,7 +28,7 @@ const withPartition = (value: number): SetOptions => ({
 
 export const UPDATE_CASES: readonly FindingCase[] = [
   {
-    what: 'a broken revision that was taken back',
+    what: 'a broken revision that was rolled back',
     set: updating,
     pods: { 2: { ...waitingPod('ImagePullBackOff'), ...unwantedRevision } },
     code: 'ForcedRollback',
@@ -38,7 +38,7 @@ export const UPDATE_CASES: readonly FindingCase[] = [
     consequence: 'WaitingForPod',
   },
   {
-    what: 'a broken revision that was taken back and may yet come up',
+    what: 'a broken revision that was rolled back, whose pod may still become ready',
     set: updating,
     pods: { 2: { ...notReady(NOW - 20 * SECOND), ...unwantedRevision } },
     code: 'ForcedRollback',
@@ -46,7 +46,7 @@ export const UPDATE_CASES: readonly FindingCase[] = [
     subject: 'Pod/web-2',
   },
   {
-    what: 'a new revision that does not come up',
+    what: 'a new revision whose pod crashes',
     set: updating,
     pods: { 2: { ...crashLooping(), ...newRevision } },
     code: 'BrokenRevision',
@@ -56,7 +56,7 @@ export const UPDATE_CASES: readonly FindingCase[] = [
     consequence: 'WaitingForPod',
   },
   {
-    what: 'a new revision that asks for too much',
+    what: 'a new revision that requests too many resources',
     set: updating,
     pods: {
       2: { ...unschedulable(NOW - 5 * MINUTE, '0/3 nodes are available: 3 Insufficient memory.'), ...newRevision },
@@ -67,7 +67,7 @@ export const UPDATE_CASES: readonly FindingCase[] = [
     says: /3 too little memory left/,
   },
   {
-    what: 'a partition',
+    what: 'a partition that holds pods',
     set: { ...updating, ...withPartition(2) },
     pods: { 2: newRevision },
     code: 'HeldByPartition',
@@ -107,14 +107,14 @@ export const UPDATE_CASES: readonly FindingCase[] = [
     subject: 'Pod/web-2',
   },
   {
-    what: 'a pod on its way',
+    what: 'a pod that is starting',
     pods: { 2: waitingPod('ContainerCreating', NOW - 5 * SECOND) },
     code: 'WaitingForPod',
     severity: 'info',
     subject: 'Pod/web-2',
   },
   {
-    what: 'a long grace period',
+    what: 'a pod within a long grace period',
     pods: { 1: terminatingMeta(20 * MINUTE, 1800) },
     code: 'WaitingForPod',
     severity: 'info',
@@ -122,7 +122,7 @@ export const UPDATE_CASES: readonly FindingCase[] = [
     says: /grace period of 1800 s ends/,
   },
   {
-    what: 'quota that gave way, in the words of newer servers',
+    what: 'a quota refusal that has ended, in the text of newer servers',
     pods: { 1: 'missing' },
     others: (set) => [
       anEvent(set, 'FailedCreate', 'create Pod web-1 in StatefulSet web failed error: no', NOW - MINUTE),
@@ -133,7 +133,7 @@ export const UPDATE_CASES: readonly FindingCase[] = [
     subject: 'Pod/web-1',
   },
   {
-    what: 'a mount that failed and then did not',
+    what: 'a mount that failed and then succeeded',
     pods: { 1: waitingPod('ContainerCreating', NOW - 3 * MINUTE) },
     others: () => [
       eventAbout(
@@ -150,7 +150,7 @@ export const UPDATE_CASES: readonly FindingCase[] = [
     subject: 'Pod/web-1',
   },
   {
-    what: 'a sandbox that came in the end',
+    what: 'a sandbox that was created after a failure',
     pods: {
       1: {
         ...waitingPod('ContainerCreating', NOW - 3 * MINUTE),

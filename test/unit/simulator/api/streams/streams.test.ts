@@ -18,7 +18,7 @@ const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, error: 3 } as const;
 
 interface Session {
   readonly socket: WebSocket;
-  /** What has come on a channel so far. */
+  /** Returns what has arrived on a channel so far. */
   readonly text: (channel: number) => string;
   readonly closed: Promise<unknown>;
   readonly send: (channel: number, bytes: Uint8Array | string) => void;
@@ -51,7 +51,7 @@ function execPath(command: readonly string[], more = ''): string {
   return `${EXEC}?${command.map((word) => `command=${encodeURIComponent(word)}`).join('&')}&stdout=true&stderr=true${more}`;
 }
 
-test('a command prints, complains and ends with its code', async () => {
+test('a command writes to stdout and stderr and ends with its exit code', async () => {
   const session = await open(execPath(['echo', 'complain', 'fail']));
   await session.closed;
   assert.equal(session.text(CHANNEL.stdout), 'echo complain fail\n');
@@ -61,7 +61,7 @@ test('a command prints, complains and ends with its code', async () => {
   assert.deepEqual(status.details.causes, [{ reason: 'ExitCode', message: '3' }]);
 });
 
-test('what is piped in goes to a command that reads', async () => {
+test('a command that reads gets what is piped in', async () => {
   const session = await open(execPath(['cat'], '&stdin=true'));
   session.send(CHANNEL.stdin, 'tasty ');
   session.send(CHANNEL.stdin, 'potatoes');
@@ -71,7 +71,7 @@ test('what is piped in goes to a command that reads', async () => {
   assert.equal(session.text(CHANNEL.error), '{"metadata":{},"status":"Success"}');
 });
 
-test('a shell on a terminal echoes, erases, runs line by line and is left', async () => {
+test('a shell on a terminal echoes, erases, runs each line, and can be left', async () => {
   const session = await open(execPath(['sh'], '&stdin=true&tty=true'));
   session.send(CHANNEL.stdin, 'hostnaX\x7fme\rfail\r');
   session.send(CHANNEL.stdin, '\x04');
@@ -89,7 +89,7 @@ function interactivePod(name: string, container: object): void {
   if (pod !== undefined) cluster.store.update('pods', { ...pod, status }, 'status');
 }
 
-test('a shell that a pod is there for ends it with its code, and the session with none', async () => {
+test('if the container is a shell, exit ends the container with its code and the session without one', async () => {
   interactivePod('talk', TALK);
   const session = await open('/api/v1/namespaces/default/pods/talk/attach?stdin=true&tty=true');
   session.send(CHANNEL.stdin, 'exit 3\r');
@@ -98,7 +98,7 @@ test('a shell that a pod is there for ends it with its code, and the session wit
   assert.equal(cluster.exits.at(-1), 3);
 });
 
-test('a command that a pod is there for is run when somebody attaches', async () => {
+test('if the container is a command, it runs when somebody attaches', async () => {
   interactivePod('asks', { ...TALK, args: ['nslookup', 'web'] });
   const session = await open('/api/v1/namespaces/default/pods/asks/attach?stdin=true');
   await session.closed;
@@ -139,7 +139,7 @@ test('the DNS pod answers DNS over TCP through a port-forward', async () => {
   session.socket.close();
 });
 
-test('a port on which nothing listens says so', async () => {
+test('a port without a listener has an error message', async () => {
   const path = '/api/v1/namespaces/default/pods/web-0/portforward?ports=81';
   const session = await open(path, 'v4.channel.k8s.io');
   await session.closed;

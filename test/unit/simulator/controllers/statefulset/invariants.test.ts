@@ -1,4 +1,4 @@
-/** What always holds of a set, whatever is done to it; and that a seed decides all. */
+/** Invariants of a set under any action, and equal results for equal seeds. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -36,7 +36,7 @@ const ACTIONS: readonly ((world: ClusterHarness, chance: (limit: number) => numb
 ];
 
 for (const seed of [1, 2, 3, 4]) {
-  test(`in order, at most one pod is away of its own accord (seed ${seed})`, () => {
+  test(`OrderedReady: at most one pod is missing because of the controller (seed ${seed})`, () => {
     const world = createClusterHarness({ seed });
     const { below } = createRandom(seed * 7919);
     world.apply(webSetManifest({ replicas: 3 }));
@@ -59,7 +59,7 @@ for (const seed of [1, 2, 3, 4]) {
       const claims = world.names('persistentvolumeclaims').length;
       assert.ok(claims >= world.names('pods').length, 'every pod has its claim');
     }
-    // Put right, it comes to rest: a pod of a broken revision has to be deleted by hand.
+    // A pod of a broken revision has to be deleted by hand, then the set becomes ready.
     const containers = [{ name: 'main', image: 'web:1' }];
     const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { partition: 0 } };
     world.patch(SETS, 'web', { spec: { replicas: 3, updateStrategy, template: { spec: { containers } } } });
@@ -73,7 +73,7 @@ for (const seed of [1, 2, 3, 4]) {
   });
 }
 
-test('the status comes to agree with the pods', () => {
+test('the status becomes consistent with the pods', () => {
   const world = createClusterHarness();
   world.apply(webSetManifest({ replicas: 3 }));
   world.until('all', () => ordinals(world).length === 3 && unavailable(world) === 0);
@@ -84,7 +84,7 @@ test('the status comes to agree with the pods', () => {
   assert.equal(status['currentRevision'], status['updateRevision']);
 });
 
-test('claims carry the traces of their maker and the labels of the selector', () => {
+test('claims have the controller as their manager and the labels of the selector', () => {
   const world = createClusterHarness();
   world.apply(webSetManifest({ replicas: 1 }));
   world.until('web-0', () => world.isReady('web-0'));
@@ -104,14 +104,14 @@ function story(seed: number): readonly string[] {
   return world.changes.map(({ type, resource, object }) => `${type} ${resource} ${JSON.stringify(object)}`);
 }
 
-test('the same seed tells the same story, another seed another one', () => {
+test('equal seeds give equal changes, and another seed gives others', () => {
   const first = story(5);
   assert.ok(first.length > 50);
   assert.deepEqual(story(5), first);
   assert.notDeepEqual(story(6), first);
 });
 
-test('a deployment rolls over, and its pods have names of chance', () => {
+test('a deployment rolls out, and its pods have random names', () => {
   const world = createClusterHarness();
   const yaml = (image: string): string =>
     `{apiVersion: apps/v1, kind: Deployment, metadata: {name: front}, spec: {replicas: 3, selector: {matchLabels: {app: front}}, template: {metadata: {labels: {app: front}, annotations: {demo/start-ms: "500"}}, spec: {containers: [{name: main, image: "${image}"}]}}}}`;
@@ -131,7 +131,7 @@ test('a deployment rolls over, and its pods have names of chance', () => {
   assert.deepEqual(world.names('apps/replicasets'), []);
 });
 
-test('a disruption budget counts what may go', () => {
+test('a disruption budget counts the allowed disruptions', () => {
   const world = createClusterHarness();
   world.apply(webSetManifest({ replicas: 3 }));
   world.apply(
@@ -144,7 +144,7 @@ test('a disruption budget counts what may go', () => {
   assert.equal(allowed(), 0);
 });
 
-test('a namespace goes with all that is in it', () => {
+test('a namespace is deleted with everything in it', () => {
   const world = createClusterHarness();
   world.apply(webSetManifest({ replicas: 2 }));
   world.until('web-1', () => world.isReady('web-1'));

@@ -1,4 +1,4 @@
-/** Volumes, the scheduler's reasons, and what one node holds and another wants. */
+/** Volumes, the scheduler's messages, and volumes that another node has attached. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -15,7 +15,7 @@ const localVolume = (name: string, node: string, more = ''): string =>
 
 const onNode = (node: string): string => `, nodeSelector: {kubernetes.io/hostname: ${node}}`;
 
-test('a second pod of another node waits for the volume that the first one holds', () => {
+test('a second pod on another node waits for the volume that the first one has attached', () => {
   const world = createClusterHarness();
   world.apply(claimYaml('potato', 'retained'));
   world.apply(podYaml('first', 'potato', onNode('node-1')));
@@ -44,7 +44,7 @@ test('two pods of one node share a ReadWriteOnce claim', () => {
   assert.deepEqual(world.eventMessages('FailedAttachVolume'), []);
 });
 
-test('a local volume draws its pod to its node', () => {
+test('a local volume ties its pod to its node', () => {
   const world = createClusterHarness();
   world.apply(localVolume('disk', 'node-2'));
   world.apply(webSetManifest({ replicas: 1, storageClass: 'local-storage' }));
@@ -52,7 +52,7 @@ test('a local volume draws its pod to its node', () => {
   assert.equal(world.get('pods', 'web-0')?.spec?.['nodeName'], 'node-2');
 });
 
-test('the data of a local volume survive its claim and its object', () => {
+test('the data of a local volume survive the deletion of its claim and its object', () => {
   const world = createClusterHarness();
   world.apply(localVolume('disk', 'node-2'));
   world.apply(claimYaml('potato', 'local-storage'));
@@ -75,7 +75,7 @@ test('the data of a local volume survive its claim and its object', () => {
   assert.equal(stdout, 'tasty\n');
 });
 
-test('a released volume serves again once its reference is freed', () => {
+test('a released volume is available again once its claimRef is removed', () => {
   const world = createClusterHarness();
   world.apply(claimYaml('potato', 'retained'));
   world.until('it to be bound', () => world.get('persistentvolumeclaims', 'potato')?.status?.['phase'] === 'Bound');
@@ -93,7 +93,7 @@ test('a released volume serves again once its reference is freed', () => {
   assert.notEqual(world.get('persistentvolumeclaims', 'other')?.spec?.['volumeName'], volume);
 });
 
-test('the smallest volume that fits is taken', () => {
+test('the smallest matching volume is bound', () => {
   const world = createClusterHarness();
   world.apply(localVolume('large', 'node-0').replace('1Gi', '9Gi'));
   world.apply(localVolume('small', 'node-0'));
@@ -109,7 +109,7 @@ const refusals: readonly (readonly [why: string, spec: string, message: RegExp])
 ];
 
 for (const [why, spec, message] of refusals) {
-  test(`the scheduler tells why: ${why}`, () => {
+  test(`the scheduler's message: ${why}`, () => {
     const world = createClusterHarness();
     const claim = why === 'a missing claim' ? 'missing' : 'potato';
     if (claim === 'potato') world.apply(claimYaml('potato', 'retained'));
@@ -123,7 +123,7 @@ for (const [why, spec, message] of refusals) {
   });
 }
 
-test('a cordoned node takes nothing, and a freed one what waits', () => {
+test('a cordoned node gets no pod, and an uncordoned one gets those that wait', () => {
   const world = createClusterHarness();
   for (const node of world.names('nodes')) world.patch('nodes', node, { spec: { unschedulable: true } });
   world.apply(webSetManifest({ replicas: 1 }));
