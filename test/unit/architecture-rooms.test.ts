@@ -167,7 +167,10 @@ test(`a folder holds at most ${MAX_FILES} files`, () => {
     counts.set(folder, (counts.get(folder) ?? 0) + 1);
   }
   const large = [...counts].filter(([, count]) => count > MAX_FILES).map(([folder]) => folder);
-  assert.deepEqual(large.sort(), Object.keys(LARGE_FOLDERS).sort());
+  assert.deepEqual(
+    large.filter((folder) => !Object.hasOwn(LARGE_FOLDERS, folder)),
+    [],
+  );
 });
 
 test('a file exports only what it declares', () => {

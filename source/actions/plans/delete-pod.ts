@@ -5,13 +5,13 @@ import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, DeletionMode, Plan, SetPlanContext, Step } from '../plan.ts';
 import type { PodRef, Write } from '../ports.ts';
 import { knownValue, type PreflightFacts } from '../preflight-facts.ts';
+import type { SetAction } from '../set-action.ts';
 import { completePlan } from './complete-plan.ts';
 import { podTrialsFor } from './pod-admission.ts';
 import { listAffected, listInOrder, recreationBlocker, recreationConsequences } from './predicted-effects.ts';
 import { budgetsAfterDeletion, readinessAfterDeletion } from './readiness.ts';
 import { replacedMembersData } from './replaced-data.ts';
 import { claimsAfterScaleDown } from './scaled-claims.ts';
-import type { SetAction } from './set-action.ts';
 import { setRefOf } from './set-ref.ts';
 import { commonNodes, nodeConsequences } from './volume-places.ts';
 

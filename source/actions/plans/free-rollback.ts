@@ -2,10 +2,10 @@ import type { Binding, SetStatus } from '../../domain/model/set-status.ts';
 import { shortRevision } from '../../domain/rollout/short-revision.ts';
 import type { Plan, SetPlanContext } from '../plan.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
+import type { SetAction } from '../set-action.ts';
 import { completePlan } from './complete-plan.ts';
 import { planDeletePod } from './delete-pod.ts';
 import { revisionOfNewPod } from './predicted-effects.ts';
-import type { SetAction } from './set-action.ts';
 import { setRefOf } from './set-ref.ts';
 
 /**

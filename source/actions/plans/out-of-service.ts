@@ -3,10 +3,10 @@ import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, Plan, SetPlanContext } from '../plan.ts';
 import type { NodeRef, PodRef } from '../ports.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
+import type { SetAction } from '../set-action.ts';
 import { completePlan } from './complete-plan.ts';
 import { listAffected } from './predicted-effects.ts';
 import { replacedMembersData } from './replaced-data.ts';
-import type { SetAction } from './set-action.ts';
 
 function refusalFor(planContext: SetPlanContext, name: string, present: boolean): string | undefined {
   const node = planContext.snapshot.tables.Node.get(name);

@@ -4,12 +4,12 @@ import { shortRevision } from '../../domain/rollout/short-revision.ts';
 import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, PartitionTo, Plan, SetPlanContext } from '../plan.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
+import type { SetAction } from '../set-action.ts';
 import { completePlan, managerConsequences, setRefBeforeChange, setRefusal } from './complete-plan.ts';
 import { trialAt } from './pod-admission.ts';
 import { listAffected, listInOrder, podWithStatus, unavailableBindings } from './predicted-effects.ts';
 import { budgetsDuringUpdate, readinessDuringUpdate } from './readiness.ts';
 import { replacedMembersData } from './replaced-data.ts';
-import type { SetAction } from './set-action.ts';
 import { setRefOf } from './set-ref.ts';
 
 const MAX_INT32 = 2 ** 31 - 1;

@@ -8,6 +8,7 @@ import type {
   SetPlanContext,
 } from '../plan.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
+import type { SetAction } from '../set-action.ts';
 import { planCleanClaims } from './clean-claims.ts';
 import { deletePodSetAction } from './delete-pod.ts';
 import { freeRollbackSetAction } from './free-rollback.ts';
@@ -18,7 +19,6 @@ import { rebindClaimSetAction } from './rebind-claim.ts';
 import { restartSetAction } from './restart.ts';
 import { rollbackSetAction } from './rollback.ts';
 import { scaleSetAction } from './scale.ts';
-import type { SetAction } from './set-action.ts';
 import { startAfreshSetAction } from './start-afresh.ts';
 
 const SET_ACTIONS: { readonly [Name in SetActionName]: SetAction<Name> } = {

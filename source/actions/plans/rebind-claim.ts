@@ -10,9 +10,9 @@ import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, Plan, RequestedSetAction, SetPlanContext, Step } from '../plan.ts';
 import type { ClaimRef, PodRef, VolumeRef } from '../ports.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
+import type { SetAction } from '../set-action.ts';
 import { completePlan, managerConsequences, setRefusal } from './complete-plan.ts';
 import { recreationBlocker } from './predicted-effects.ts';
-import type { SetAction } from './set-action.ts';
 import { setRefOf } from './set-ref.ts';
 
 type RebindRequest = Extract<RequestedSetAction, { action: 'rebind-claim' }>;

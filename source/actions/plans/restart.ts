@@ -2,10 +2,10 @@ import type { SetStatus } from '../../domain/model/set-status.ts';
 import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, Plan, SetPlanContext } from '../plan.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
+import type { SetAction } from '../set-action.ts';
 import { completePlan, managerConsequences, setRefusal } from './complete-plan.ts';
 import { trialOfRestart } from './pod-admission.ts';
 import { listAffected, membersBrokenAt, podWithStatus } from './predicted-effects.ts';
-import type { SetAction } from './set-action.ts';
 import { setRefOf } from './set-ref.ts';
 import { predictTemplateChange } from './template-change.ts';
 

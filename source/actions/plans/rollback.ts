@@ -8,11 +8,11 @@ import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, Plan, SetPlanContext } from '../plan.ts';
 import type { SetRef, Write } from '../ports.ts';
 import { knownValue, type PreflightFacts } from '../preflight-facts.ts';
+import type { SetAction } from '../set-action.ts';
 import { diffTemplates } from '../template-diff.ts';
 import { completePlan, managerConsequences, setRefusal } from './complete-plan.ts';
 import { trialAt } from './pod-admission.ts';
 import { podWithStatus } from './predicted-effects.ts';
-import type { SetAction } from './set-action.ts';
 import { setRefOf } from './set-ref.ts';
 import { predictTemplateChange } from './template-change.ts';
 

@@ -3,12 +3,12 @@ import type { Binding } from '../../domain/model/set-status.ts';
 import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, Plan, SetPlanContext } from '../plan.ts';
 import { knownValue, type PreflightFacts } from '../preflight-facts.ts';
+import type { SetAction } from '../set-action.ts';
 import { completePlan, managerConsequences, setRefBeforeChange, setRefusal } from './complete-plan.ts';
 import { podTrialsFor } from './pod-admission.ts';
 import { listAffected, listInOrder, podWithStatus, unavailableBindings } from './predicted-effects.ts';
 import { resourceFitConsequences } from './resource-fit.ts';
 import { claimsAfterScaleDown, claimsForNewMembers, type NewMember } from './scaled-claims.ts';
-import type { SetAction } from './set-action.ts';
 import { setRefOf } from './set-ref.ts';
 
 /** The API's replicas are 32-bit integers. */

@@ -8,12 +8,12 @@ import { kubectlTwin } from '../operations/write-operations.ts';
 import type { Consequence, Plan, SetPlanContext, Step } from '../plan.ts';
 import type { ClaimRef, PodRef } from '../ports.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
+import type { SetAction } from '../set-action.ts';
 import { pendingNewClaims } from './claim-outlook.ts';
 import { completePlan, managerConsequences, setRefusal } from './complete-plan.ts';
 import { podTrialsFor } from './pod-admission.ts';
 import { listAffected, recreationBlocker } from './predicted-effects.ts';
 import { budgetsAfterDeletion } from './readiness.ts';
-import type { SetAction } from './set-action.ts';
 import { setRefOf } from './set-ref.ts';
 
 interface Member {

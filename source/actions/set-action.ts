@@ -1,5 +1,5 @@
-import type { Plan, RequestedSetAction, SetActionName, SetPlanContext } from '../plan.ts';
-import type { NeededFact, PreflightFacts } from '../preflight-facts.ts';
+import type { Plan, RequestedSetAction, SetActionName, SetPlanContext } from './plan.ts';
+import type { NeededFact, PreflightFacts } from './preflight-facts.ts';
 
 /** Everything that an action on a set defines. */
 export interface SetAction<Name extends SetActionName> {
