@@ -246,6 +246,8 @@ export interface ClaimGuard {
   readonly claim: string;
   /** All objects of the cluster are searched too; undefined before writes that destroy nothing. */
   readonly search?: {
+    /** The volume that goes with the claim: no other volume may stand for its storage. Undefined if it is kept. */
+    readonly volume: string | undefined;
     readonly claim: SoughtClaim;
     readonly ignoredKinds: readonly string[];
     /** True if the user has typed the name although the set may come back. */

@@ -257,6 +257,7 @@ export function aVolume(claim: Claim, overrides: Partial<Omit<Volume, 'kind'>> =
     reclaimPolicy: 'Delete',
     claimRef: { namespace: claim.meta.namespace, name: claim.meta.name, uid: claim.meta.uid },
     source: `csi disk.example.com vol-${claim.volume}`,
+    storage: { type: 'csi', fields: { driver: 'disk.example.com', volumeHandle: `vol-${claim.volume}` } },
     nodeTerms: [],
     ...overrides,
   };

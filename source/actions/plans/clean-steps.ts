@@ -33,13 +33,18 @@ export function cleanMethodOf(
 }
 
 export function cleanSteps(report: ClaimReport, options: CleanOptions): readonly Step[] {
-  const { claim, volume, verdict } = report;
+  const { claim, volume, verdict, dataOutcome } = report;
   const { namespace, name, uid, resourceVersion } = claim.meta;
   const target: ClaimRef = { kind: 'PersistentVolumeClaim', namespace, name, uid, resourceVersion };
   const { ignoredKinds, evenIfSetMayReturn } = options;
   const isLeftBehind = verdict === 'left-behind';
   const unused: ClaimGuard = { type: 'unused', setIsGone: isLeftBehind, namespace, claim: name };
-  const search = { claim: soughtClaim(claim, isLeftBehind), ignoredKinds, evenIfSetMayReturn };
+  const search = {
+    claim: soughtClaim(claim, isLeftBehind),
+    volume: options.how === 'delete' && dataOutcome === 'destroyed' ? volume?.meta.name : undefined,
+    ignoredKinds,
+    evenIfSetMayReturn,
+  };
   const way = cleanMethodOf(report, options);
   const deletion: Step = {
     write: { operation: 'delete-claim', target, ignoredKinds },

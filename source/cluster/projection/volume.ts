@@ -4,7 +4,7 @@ import { annotatedClass } from './claim.ts';
 import { type ObjectField, projectRequirements } from './common.ts';
 import { intern } from './intern.ts';
 import { projectMeta } from './meta.ts';
-import { projectVolumeSource } from './volume-source.ts';
+import { projectStorageSource, projectVolumeSource } from './volume-source.ts';
 
 function projectClaimRef(value: unknown): Volume['claimRef'] {
   if (!isRecord(value)) return undefined;
@@ -47,6 +47,7 @@ export function projectVolume(value: unknown): Volume {
     reclaimPolicy: oneOf(spec.persistentVolumeReclaimPolicy, ['Retain', 'Delete', 'Recycle'], 'Retain'),
     claimRef: projectClaimRef(spec.claimRef),
     source: projectVolumeSource(top.spec),
+    storage: projectStorageSource(top.spec),
     nodeTerms: projectNodeTerms(spec.nodeAffinity),
   };
 }

@@ -513,36 +513,72 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
   GCEPersistentDiskVolumeSource: [[1, 'pdName', 'string', 'plain']],
   AWSElasticBlockStoreVolumeSource: [[1, 'volumeID', 'string', 'plain']],
   HostPathVolumeSource: [[1, 'path', 'string', 'plain']],
-  GlusterfsPersistentVolumeSource: [[2, 'path', 'string', 'plain']],
+  GlusterfsPersistentVolumeSource: [
+    [1, 'endpoints', 'string', 'plain'],
+    [2, 'path', 'string', 'plain'],
+    [4, 'endpointsNamespace', 'string', 'optional'],
+  ],
   NFSVolumeSource: [
     [1, 'server', 'string', 'plain'],
     [2, 'path', 'string', 'plain'],
   ],
   RBDPersistentVolumeSource: [
+    [1, 'monitors', 'string', 'repeated'],
     [2, 'image', 'string', 'plain'],
     [4, 'pool', 'string', 'plain'],
   ],
   ISCSIPersistentVolumeSource: [
     [1, 'targetPortal', 'string', 'plain'],
     [2, 'iqn', 'string', 'plain'],
+    [3, 'lun', 'int32', 'plain'],
   ],
   CinderPersistentVolumeSource: [[1, 'volumeID', 'string', 'plain']],
-  CephFSPersistentVolumeSource: [],
-  FCVolumeSource: [[1, 'targetWWNs', 'string', 'repeated']],
-  FlockerVolumeSource: [],
-  FlexPersistentVolumeSource: [[1, 'driver', 'string', 'plain']],
-  AzureFilePersistentVolumeSource: [[2, 'shareName', 'string', 'plain']],
+  CephFSPersistentVolumeSource: [
+    [1, 'monitors', 'string', 'repeated'],
+    [2, 'path', 'string', 'plain'],
+  ],
+  FCVolumeSource: [
+    [1, 'targetWWNs', 'string', 'repeated'],
+    [2, 'lun', 'int32', 'optional'],
+    [5, 'wwids', 'string', 'repeated'],
+  ],
+  FlockerVolumeSource: [
+    [1, 'datasetName', 'string', 'plain'],
+    [2, 'datasetUUID', 'string', 'plain'],
+  ],
+  FlexPersistentVolumeSource: [
+    [1, 'driver', 'string', 'plain'],
+    [5, 'options', 'string', 'map'],
+  ],
+  AzureFilePersistentVolumeSource: [
+    [1, 'secretName', 'string', 'plain'],
+    [2, 'shareName', 'string', 'plain'],
+  ],
   VsphereVirtualDiskVolumeSource: [[1, 'volumePath', 'string', 'plain']],
-  QuobyteVolumeSource: [],
-  AzureDiskVolumeSource: [[1, 'diskName', 'string', 'plain']],
+  QuobyteVolumeSource: [
+    [1, 'registry', 'string', 'plain'],
+    [2, 'volume', 'string', 'plain'],
+  ],
+  AzureDiskVolumeSource: [
+    [1, 'diskName', 'string', 'plain'],
+    [2, 'diskURI', 'string', 'plain'],
+  ],
   PhotonPersistentDiskVolumeSource: [[1, 'pdID', 'string', 'plain']],
   PortworxVolumeSource: [[1, 'volumeID', 'string', 'plain']],
-  ScaleIOPersistentVolumeSource: [],
+  ScaleIOPersistentVolumeSource: [
+    [1, 'gateway', 'string', 'plain'],
+    [2, 'system', 'string', 'plain'],
+    [8, 'volumeName', 'string', 'plain'],
+  ],
   LocalVolumeSource: [[1, 'path', 'string', 'plain']],
-  StorageOSPersistentVolumeSource: [],
+  StorageOSPersistentVolumeSource: [
+    [1, 'volumeName', 'string', 'plain'],
+    [2, 'volumeNamespace', 'string', 'plain'],
+  ],
   CSIPersistentVolumeSource: [
     [1, 'driver', 'string', 'plain'],
     [2, 'volumeHandle', 'string', 'plain'],
+    [5, 'volumeAttributes', 'string', 'map'],
   ],
   Service: [
     [1, 'metadata', 'ObjectMeta', 'plain'],

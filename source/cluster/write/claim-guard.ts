@@ -4,7 +4,7 @@ import type { ClaimGuard, ProgressOptions } from '../../actions/ports.ts';
 import { setWithNameInRange, setWithTemplateForName } from '../../domain/claims/claim-identity.ts';
 import { unreadWorkloadReasons } from '../../domain/claims/list-state.ts';
 import { readingsFor, UNREAD } from '../../domain/claims/readings.ts';
-import { referenceVetoes } from '../../domain/claims/vetoes.ts';
+import { referenceVetoes, sharedStorageVetoes } from '../../domain/claims/vetoes.ts';
 import { podsByClaim } from '../../domain/join/indexes.ts';
 import { keyOf } from '../../domain/model/snapshot.ts';
 import { ClusterError } from '../errors.ts';
@@ -26,8 +26,10 @@ export async function checkClaimGuard(
   { signal, onProgress }: ProgressOptions,
 ): Promise<readonly string[]> {
   const { namespace, claim: name } = guard;
+  const ownVolume = guard.search?.volume;
+  const kinds = ownVolume === undefined ? GUARD_KINDS : ([...GUARD_KINDS, 'PersistentVolume'] as const);
   const [snapshot, readings] = await Promise.all([
-    readSnapshot(transport, { namespaces: [namespace], kinds: GUARD_KINDS }),
+    readSnapshot(transport, { namespaces: [namespace], kinds }),
     readClaimReadings(transport, [namespace], signal),
   ]);
   signal.throwIfAborted();
@@ -44,6 +46,8 @@ export async function checkClaimGuard(
   else if (naming !== undefined)
     found.push(`StatefulSet ${naming.meta.name} is there now, and claim ${name} is its own`);
   if (guard.type === 'not-recreated' && claim !== undefined) found.push(`claim ${name} has been made again`);
+  const volume = snapshot.tables.PersistentVolume.get(ownVolume ?? '');
+  if (volume !== undefined) found.push(...sharedStorageVetoes(snapshot, volume).map(({ text }) => text));
   // What has been found is reason enough, without a search of all objects.
   const search =
     guard.search === undefined || found.length > 0

@@ -3,6 +3,7 @@
 import { memoizePerTable } from '../join/indexes.ts';
 import type { Claim, Volume } from '../model/kinds.ts';
 import { keyOf, type Table } from '../model/snapshot.ts';
+import { isSameStorage, type StorageIdentity, storageIdentities } from './storage-identity.ts';
 
 function add<V>(map: Map<string, V[]>, key: string, value: V): void {
   const list = map.get(key);
@@ -25,22 +26,44 @@ export const claimsByDataSource = memoizePerTable(
   },
 );
 
-/**
- * Matches volume sources that identify one storage in the whole cluster. A path on a node does not: many nodes have the
- * same path.
- */
-const CLUSTER_WIDE_STORAGE = /^(?:csi \S+ \S|nfs )/;
+interface VolumeStorage {
+  readonly volume: Volume;
+  readonly identity: StorageIdentity;
+}
 
-/**
- * Volumes by what backs them. Several PersistentVolumes can refer to one disk, for example after a move to another
- * namespace.
- */
-export const volumesByStorage = memoizePerTable(
-  (table: Table<'PersistentVolume'>): ReadonlyMap<string, readonly Volume[]> => {
-    const map = new Map<string, Volume[]>();
-    for (const volume of table.values()) {
-      if (CLUSTER_WIDE_STORAGE.test(volume.source)) add(map, volume.source, volume);
+/** The key of the volumes that may be any storage of a family. */
+function anyOf(family: string): string {
+  return `${family} `;
+}
+
+function keysOf({ family, ids }: StorageIdentity): readonly string[] {
+  return ids.length === 0 ? [anyOf(family)] : ids.map((id) => `${family} ${id}`);
+}
+
+const volumesByStorage = memoizePerTable((table: Table<'PersistentVolume'>) => {
+  const byKey = new Map<string, VolumeStorage[]>();
+  const byFamily = new Map<string, VolumeStorage[]>();
+  for (const volume of table.values()) {
+    for (const identity of storageIdentities(volume)) {
+      add(byFamily, identity.family, { volume, identity });
+      for (const key of keysOf(identity)) add(byKey, key, { volume, identity });
     }
-    return map;
-  },
-);
+  }
+  return { byKey, byFamily };
+});
+
+/** Returns another volume that stands for the same storage, or for a folder above or below it. */
+export function otherVolumeOfStorage(table: Table<'PersistentVolume'>, volume: Volume): Volume | undefined {
+  const { byKey, byFamily } = volumesByStorage(table);
+  for (const own of storageIdentities(volume)) {
+    const near =
+      own.ids.length === 0
+        ? byFamily.get(own.family)
+        : [...keysOf(own), anyOf(own.family)].flatMap((key) => byKey.get(key) ?? []);
+    const found = near?.find(
+      (other) => other.volume.meta.uid !== volume.meta.uid && isSameStorage(own, other.identity),
+    );
+    if (found !== undefined) return found.volume;
+  }
+  return undefined;
+}

@@ -2,12 +2,12 @@
 
 import { podsByController } from '../join/indexes.ts';
 import { isInRange, ordinalOf } from '../model/identity.ts';
-import type { Claim, StatefulSet } from '../model/kinds.ts';
+import type { Claim, StatefulSet, Volume } from '../model/kinds.ts';
 import { keyOf, type Snapshot } from '../model/snapshot.ts';
 import { humanDuration } from '../text/duration.ts';
 import type { ClaimContext } from './claim-context.ts';
 import type { ClaimIdentity } from './claim-identity.ts';
-import { claimsByDataSource, volumesByStorage } from './claim-indexes.ts';
+import { claimsByDataSource, otherVolumeOfStorage } from './claim-indexes.ts';
 import { deletionOutcome } from './deletion-outcome.ts';
 import { keepVetoes } from './keep-notes.ts';
 import { lastUseOf } from './last-use.ts';
@@ -107,12 +107,17 @@ function copyVetoes(
 function storageVetoes(snapshot: Snapshot, claim: Claim): readonly Veto[] {
   const { dataOutcome, volume } = deletionOutcome(snapshot, claim);
   if (dataOutcome !== 'destroyed' || volume === undefined) return [];
-  const same = volumesByStorage(snapshot.tables.PersistentVolume).get(volume.source) ?? [];
-  const other = same.find(({ meta }) => meta.uid !== volume.meta.uid);
+  return sharedStorageVetoes(snapshot, volume);
+}
+
+/** Returns a veto if another volume stands for the storage of this one, under the same description or another. */
+export function sharedStorageVetoes(snapshot: Snapshot, volume: Volume): readonly Veto[] {
+  const other = otherVolumeOfStorage(snapshot.tables.PersistentVolume, volume);
   if (other === undefined) return [];
-  const { meta, claimRef } = other;
+  const { meta, claimRef, source } = other;
   const whose = claimRef === undefined ? '' : ` of claim ${claimRef.namespace}/${claimRef.name}`;
-  return [veto(`volume ${meta.name}${whose} is the same storage as its own (${volume.source})`)];
+  const described = source === volume.source ? source : `${source}, and its own is ${volume.source}`;
+  return [veto(`volume ${meta.name}${whose} is the same storage as its own (${described})`)];
 }
 
 function snapshotVetoes(snapshots: ReadResult<ClaimReferences>, key: string): readonly Veto[] {

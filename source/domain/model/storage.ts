@@ -33,6 +33,13 @@ export interface NodeSelectorTerm {
   readonly fields: readonly LabelSelectorRequirement[];
 }
 
+/** What backs a volume: the name of the source, "csi" or "nfs", and its fields that tell one storage from another. */
+export interface StorageSource {
+  readonly type: string;
+  /** Numbers as texts, lists joined with commas, and the attributes of a CSI volume among the others. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
 export interface Volume {
   readonly kind: 'PersistentVolume';
   readonly meta: ObjectMeta;
@@ -49,6 +56,7 @@ export interface Volume {
   readonly claimRef: { readonly namespace: string; readonly name: string; readonly uid: string } | undefined;
   /** What backs the volume: "csi ebs.csi.aws.com vol-0a1", "local /mnt/disk1", "hostPath /data", "nfs server:/path". */
   readonly source: string;
+  readonly storage: StorageSource;
   /** The terms are alternatives; all requirements of one term must be met. Empty for any node. */
   readonly nodeTerms: readonly NodeSelectorTerm[];
 }
