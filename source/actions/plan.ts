@@ -45,7 +45,7 @@ export type RequestedClaimAction =
       readonly how: CleanMode;
       /** Claims younger than this are refused; milliseconds. */
       readonly youngMs: number;
-      /** True to include claims whose set may be created again. The user who types the name has read the warning. */
+      /** True to include claims with vetoes that may be overridden. The user who types the name has read them. */
       readonly evenIfSetMayReturn: boolean;
       /** "GROUP/KIND": kinds that are not searched for users of the claims, since the user vouches for them. */
       readonly ignoredKinds: readonly string[];

@@ -250,7 +250,7 @@ export interface ClaimGuard {
     readonly volume: string | undefined;
     readonly claim: SoughtClaim;
     readonly ignoredKinds: readonly string[];
-    /** True if the user has typed the name although the set may come back. */
+    /** True if the user has typed the name in spite of the vetoes that this overrides. */
     readonly evenIfSetMayReturn: boolean;
   };
 }

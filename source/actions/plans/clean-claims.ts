@@ -216,8 +216,7 @@ function consequencesOf(report: ClaimReport, options: CleanOptions): readonly Co
       text: `scaling ${set.meta.name} to take in ordinal ${ordinal} would have reused ${name}: ${pod} would then start empty`,
     });
   }
-  for (const { text } of vetoes)
-    said.push({ severity: 'danger', text: `${name}: ${text}, and it would find its data gone` });
+  for (const { text } of vetoes) said.push({ severity: 'danger', text: `${name}: ${text}` });
   if (dataOutcome === 'unknown') {
     said.push({ severity: 'danger', text: `${name}: its volume cannot be read, so take its data for destroyed` });
   }

@@ -40,7 +40,7 @@ export function cleanSteps(report: ClaimReport, options: CleanOptions): readonly
   const isLeftBehind = verdict === 'left-behind';
   const unused: ClaimGuard = { type: 'unused', setIsGone: isLeftBehind, namespace, claim: name };
   const search = {
-    claim: soughtClaim(claim, isLeftBehind),
+    claim: soughtClaim(claim, report),
     volume: options.how === 'delete' && dataOutcome === 'destroyed' ? volume?.meta.name : undefined,
     ignoredKinds,
     evenIfSetMayReturn,

@@ -1,4 +1,5 @@
 import { KEEP_ANNOTATIONS } from '../../domain/claims/keep-notes.ts';
+import { DOWNSCALER_ANNOTATION, REPLICAS_ANNOTATION } from '../../domain/claims/scaled-back.ts';
 import type { ObjectMeta, OwnerReference } from '../../domain/model/kinds.ts';
 import {
   fields,
@@ -36,11 +37,19 @@ function projectLabels(value: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(entries);
 }
 
+function isUsedAnnotation(key: string): boolean {
+  return (
+    USED_ANNOTATIONS.has(key) ||
+    key.startsWith(OWN_ANNOTATION_PREFIX) ||
+    REPLICAS_ANNOTATION.test(key) ||
+    DOWNSCALER_ANNOTATION.test(key)
+  );
+}
+
 function projectAnnotations(value: unknown): Readonly<Record<string, string>> {
   if (!isRecord(value)) return NO_ENTRIES;
   const kept = Object.entries(value).filter(
-    (entry): entry is [string, string] =>
-      typeof entry[1] === 'string' && (USED_ANNOTATIONS.has(entry[0]) || entry[0].startsWith(OWN_ANNOTATION_PREFIX)),
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && isUsedAnnotation(entry[0]),
   );
   return kept.length === 0 ? NO_ENTRIES : Object.fromEntries(kept);
 }

@@ -167,7 +167,7 @@ export function claimsNeedingManagedFields(snapshot: Snapshot): readonly Claim[]
     (claim) =>
       ordinalAtEnd(claim.meta.name) !== undefined &&
       claim.meta.owners.every(({ kind }) => kind === 'StatefulSet') &&
-      claimIdentity(snapshot, claim) === undefined &&
+      claimIdentity(snapshot, claim)?.inRange !== true &&
       !podsByClaim(snapshot.tables.Pod).has(keyOf(claim.meta.namespace, claim.meta.name)),
   );
 }

@@ -14,7 +14,7 @@ export function claimsToSearch(
   // A verdict, as opposed to a veto, does not depend on the time.
   const context = { snapshot, facts, setsFilteredByLabels: false, minAgeMs: 0, now: 0 };
   return [...snapshot.tables.PersistentVolumeClaim.values()].filter(isWanted).flatMap((claim) => {
-    const { verdict } = reportClaim(context, claim);
-    return verdict === 'parked' || verdict === 'left-behind' ? [soughtClaim(claim, verdict === 'left-behind')] : [];
+    const report = reportClaim(context, claim);
+    return report.verdict === 'parked' || report.verdict === 'left-behind' ? [soughtClaim(claim, report)] : [];
   });
 }

@@ -11,8 +11,19 @@ import { claimsByDataSource, otherVolumeOfStorage } from './claim-indexes.ts';
 import { deletionOutcome } from './deletion-outcome.ts';
 import { keepVetoes } from './keep-notes.ts';
 import { lastUseOf } from './last-use.ts';
-import { type ClaimReferences, type ReadResult, readingsFor, unreadableText, WORKLOAD_KINDS } from './readings.ts';
+import {
+  type ClaimCreator,
+  type ClaimReferences,
+  claimVersionOf,
+  type ReadResult,
+  readingsFor,
+  UNREAD,
+  unreadableText,
+  WORKLOAD_KINDS,
+} from './readings.ts';
 import { recreatingManagers } from './recreating-managers.ts';
+import { possiblyRenamedSets } from './renamed-sets.ts';
+import { scaledBackVetoes } from './scaled-back.ts';
 import { searchVetoes } from './search/search-vetoes.ts';
 import { type Veto, veto } from './veto.ts';
 
@@ -32,6 +43,8 @@ export function vetoesOf(
     ...keepVetoes(claim, deletionOutcome(snapshot, claim).volume, place?.setsSharingName ?? []),
     ...storageVetoes(snapshot, claim),
     ...(place?.setsSharingName ?? []).flatMap((set) => setVetoes(snapshot, set)),
+    ...(place === undefined || place.inRange ? [] : parkedVetoes(world, claim, place)),
+    ...possiblyRenamedSets(snapshot, claim, place, now).map((set) => renamedVeto(set)),
     ...(age < minAgeMs
       ? [veto(`it is only ${humanDuration(Math.max(0, age))} old (less than ${humanDuration(minAgeMs)})`)]
       : []),
@@ -40,6 +53,31 @@ export function vetoesOf(
       ? recreatingManagers(claim).map((who) => ({ text: `${who} may bring its set back`, isOverridable: true }))
       : []),
   ];
+}
+
+/** That a name is that of a set proves neither that the set made the claim, nor that nobody will want it. */
+function parkedVetoes({ facts }: ClaimContext, claim: Claim, place: ClaimIdentity): readonly Veto[] {
+  const creator = facts.creators.get(claimVersionOf(claim)) ?? UNREAD;
+  return [...scaledBackVetoes(place), ...creatorVetoes(creator)];
+}
+
+function creatorVetoes(creator: ReadResult<ClaimCreator>): readonly Veto[] {
+  const isMadeByHand = 'it may be prepared for a scale-up, or restored from a backup';
+  switch (creator.state) {
+    case 'known':
+      return creator.value === 'controller'
+        ? []
+        : [{ text: `kube-controller-manager did not make it: ${isMadeByHand}`, isOverridable: true }];
+    case 'unread':
+      return [{ text: `who made it has not been read yet: ${isMadeByHand}`, isOverridable: true }];
+    case 'refused':
+      return [{ text: `${isMadeByHand}: ${unreadableText('its managedFields', creator)}`, isOverridable: true }];
+  }
+}
+
+function renamedVeto({ meta }: StatefulSet): Veto {
+  const why = 'it is younger, has the same labels or claim template, and claims that are young or empty';
+  return { text: `its set is perhaps renamed to ${meta.name}, whose data it may hold: ${why}`, isOverridable: true };
 }
 
 /** A set that was deleted a moment ago may be about to be created again, however old its claims are. */

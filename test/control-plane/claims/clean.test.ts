@@ -71,8 +71,9 @@ test(
   'clean: the plan as JSON, nothing without --yes, the young left alone, and then they go with their volumes',
   options,
   async () => {
-    const volumes = await leaveBehind('old', 2);
+    // A younger set would be taken for the renamed one.
     await applySet(plane, 'live', { claims: true });
+    const volumes = await leaveBehind('old', 2);
     assert.match((await runClaimsCommand(plane, 'clean', '--yes')).stdout, /nothing to clean up/);
     const list = await readVerdictList(plane, 'clean', '--dry-run', '--older-than', '0s');
     assert.deepEqual([list.kind, list.items.map(({ name }) => name)], ['CleanupPlan', ['data-old-0', 'data-old-1']]);

@@ -6,7 +6,7 @@ import { type JsonObject, textAt } from './json-value.ts';
 import { releaseNamesOf } from './releases.ts';
 import type { Mention } from './search-result.ts';
 import { selectorIn, selectorInText } from './selectors.ts';
-import { setNamesInText, setReferenceIn } from './set-references.ts';
+import { replicasScaledTo, type SetReference, setNamesInText, setReferenceIn } from './set-references.ts';
 import { type SoughtClaim, type SoughtClaims, soughtKey } from './sought-claim.ts';
 import { type Place, walk } from './walk.ts';
 import { wordsOf } from './words.ts';
@@ -59,13 +59,28 @@ export function searchObject(object: unknown, kind: ApiKind, sought: SoughtClaim
     },
     object(inner, place) {
       const reference = place.keys.length === 0 && !isExtension ? undefined : setReferenceIn(inner);
-      if (reference !== undefined) addSetReference(reference.name, reference.namespace, place);
+      if (reference !== undefined) {
+        addSetReference(reference.name, reference.namespace, place);
+        addScaled(reference, place);
+      }
       if (!isExtension) return;
       const chooses = selectorIn(inner, place);
       if (chooses !== undefined) addChosen(chooses, place);
       addTemplate(inner, place);
     },
   });
+
+  function addScaled({ name: set, namespace: setNamespace }: SetReference, place: Place): void {
+    const replicas = replicasScaledTo(place.key, place.around.at(-1));
+    if (replicas === undefined || isOwnerReference(place)) return;
+    for (const claim of sought.byParkingSet.get(set) ?? []) {
+      const { parked } = claim;
+      if (parked === undefined || (setNamespace !== '' && setNamespace !== claim.namespace)) continue;
+      if (parked.ordinal < parked.firstOrdinal + replicas) {
+        add(claim, `may scale StatefulSet ${set} and bring ordinal ${parked.ordinal} back`, place);
+      }
+    }
+  }
 
   function addChosen(chooses: (labels: SoughtClaim['labels']) => boolean, place: Place): void {
     for (const claim of sought.all) if (chooses(claim.labels)) add(claim, 'selects it by its labels', place);

@@ -19,6 +19,14 @@ export function setReferenceIn(object: JsonObject): SetReference | undefined {
   return name === '' ? undefined : { name, namespace };
 }
 
+/** Returns up to how many replicas an autoscaler that refers to a set may scale it; undefined if it does not scale it. */
+export function replicasScaledTo(key: string, parent: JsonObject | undefined): number | undefined {
+  const entries = Object.entries(parent ?? {});
+  if (key !== 'scaleTargetRef' && !entries.some(([name]) => /replicas|replicaCount/i.test(name))) return undefined;
+  const most = entries.find(([name, value]) => /^max_?replica(?:s|Count)$/i.test(name) && typeof value === 'number');
+  return typeof most?.[1] === 'number' ? most[1] : Number.POSITIVE_INFINITY;
+}
+
 /** A longer text is read as manifests: one word in it says nothing. */
 const MAX_IDENTIFIER = 300;
 const KIND_IN_MANIFEST = /kind\\?["']?\s*:\s*\\?["']?\w*StatefulSet\b/;

@@ -1,7 +1,7 @@
 /** The claims whose users are searched for, and how they are found by what an object may say of them. */
 
 import { splitOrdinal } from '../../model/identity.ts';
-import type { Claim } from '../../model/kinds.ts';
+import type { Claim, StatefulSet } from '../../model/kinds.ts';
 import { keyOf } from '../../model/snapshot.ts';
 
 export interface SoughtClaim {
@@ -11,6 +11,8 @@ export interface SoughtClaim {
   readonly labels: Readonly<Record<string, string>>;
   /** Names that its set can have had: "web-1" and "1" for "data-web-1-0". Empty while its set exists. */
   readonly setNames: readonly string[];
+  /** For a parked claim: what an autoscaler may bring back. */
+  readonly parked: { readonly set: string; readonly firstOrdinal: number; readonly ordinal: number } | undefined;
   /** The installed release that it belongs to, according to its labels and annotations. */
   readonly releases: readonly string[];
 }
@@ -23,7 +25,11 @@ const RELEASE_LABELS = [
   'helm.toolkit.fluxcd.io/name',
 ] as const;
 
-export function soughtClaim({ meta }: Claim, setIsGone: boolean): SoughtClaim {
+/** `set` and `ordinal`: those whose name it has; undefined for a claim that is left behind. */
+export function soughtClaim(
+  { meta }: Claim,
+  { set, ordinal }: { readonly set: StatefulSet | undefined; readonly ordinal: number | undefined },
+): SoughtClaim {
   const { namespace, name, uid, labels, annotations } = meta;
   const named: readonly (string | undefined)[] = [
     ...RELEASE_LABELS.map((label) => labels[label]),
@@ -31,7 +37,12 @@ export function soughtClaim({ meta }: Claim, setIsGone: boolean): SoughtClaim {
     annotations['argocd.argoproj.io/tracking-id']?.split(':')[0],
   ];
   const releases = [...new Set(named.filter((release) => release !== undefined))];
-  return { namespace, name, uid, labels, setNames: setIsGone ? possibleSetNames(name) : [], releases };
+  const parked =
+    set === undefined || ordinal === undefined
+      ? undefined
+      : { set: set.meta.name, firstOrdinal: set.ordinalsStart, ordinal };
+  const setNames = set === undefined ? possibleSetNames(name) : [];
+  return { namespace, name, uid, labels, setNames, parked, releases };
 }
 
 /** A claim's name cannot be split into template and set, so every ending can be the set's name. */
@@ -45,6 +56,8 @@ export interface SoughtClaims {
   /** By name and by uid. */
   readonly byWord: ReadonlyMap<string, readonly SoughtClaim[]>;
   readonly bySetName: ReadonlyMap<string, readonly SoughtClaim[]>;
+  /** Parked claims by the name of their set. */
+  readonly byParkingSet: ReadonlyMap<string, readonly SoughtClaim[]>;
   readonly namespaces: ReadonlySet<string>;
 }
 
@@ -53,6 +66,7 @@ export function soughtClaims(all: readonly SoughtClaim[]): SoughtClaims {
     all,
     byWord: indexBy(all, ({ name, uid }) => [name, uid]),
     bySetName: indexBy(all, ({ setNames }) => setNames),
+    byParkingSet: indexBy(all, ({ parked }) => (parked === undefined ? [] : [parked.set])),
     namespaces: new Set(all.map(({ namespace }) => namespace)),
   };
 }

@@ -11,7 +11,10 @@ import { storedMeta } from '../../../../support/list-answer.ts';
 import { aClaim } from '../../../../support/object-builders.ts';
 import { createTextTransport } from '../../text-transport.ts';
 
-const CLAIM = soughtClaim(aClaim('data-web-0', { meta: { labels: { app: 'web', release: 'store' } } }), true);
+const CLAIM = soughtClaim(aClaim('data-web-0', { meta: { labels: { app: 'web', release: 'store' } } }), {
+  set: undefined,
+  ordinal: 0,
+});
 
 interface KindEntry {
   readonly group?: string;

@@ -13,8 +13,13 @@ import { MAX_DEPTH } from '../../../../../source/domain/claims/search/walk.ts';
 import { aClaim } from '../../../../support/object-builders.ts';
 
 const LABELS = { app: 'web', 'app.kubernetes.io/instance': 'store' };
-const LEFT_BEHIND = soughtClaim(aClaim('data-web-0', { meta: { labels: LABELS } }), true);
-const PARKED: SoughtClaim = { ...LEFT_BEHIND, setNames: [] };
+const GONE = { set: undefined, ordinal: 0 };
+const LEFT_BEHIND = soughtClaim(aClaim('data-web-0', { meta: { labels: LABELS } }), GONE);
+const PARKED: SoughtClaim = {
+  ...LEFT_BEHIND,
+  setNames: [],
+  parked: { set: 'web', firstOrdinal: 0, ordinal: 2 },
+};
 
 const custom = (kind = 'Thing', group = 'example.com', isNamespaced = true): ApiKind => ({
   group,
@@ -206,5 +211,28 @@ describe('a set that is listed as wanted', () => {
     );
     assert.equal(said({ spec: { releaseName: 'api' } }, release), undefined);
     assert.equal(said({}, custom('Thing'), { name: 'store' }), undefined);
+  });
+});
+
+describe('an autoscaler that may bring the ordinal of a parked claim back', () => {
+  const scaler = (more: object) => ({ spec: { scaleTargetRef: { kind: 'StatefulSet', name: 'web' }, ...more } });
+  const scaled = (object: Readonly<Record<string, unknown>>, kind: ApiKind) => said(object, kind, { claim: PARKED });
+  test('of Kubernetes, KEDA, or any other', () => {
+    const text = 'may scale StatefulSet web and bring ordinal 2 back';
+    const hpa = own('HorizontalPodAutoscaler', 'autoscaling');
+    assert.equal(scaled(scaler({ minReplicas: 1, maxReplicas: 3 }), hpa), `${text}: spec.scaleTargetRef`);
+    assert.equal(scaled(scaler({ minReplicas: 1, maxReplicas: 2 }), hpa), undefined);
+    const keda = custom('ScaledObject', 'keda.sh');
+    assert.equal(scaled(scaler({ maxReplicaCount: 3 }), keda), `${text}: spec.scaleTargetRef`);
+    assert.equal(scaled(scaler({}), keda), `${text}: spec.scaleTargetRef`);
+    assert.equal(scaled(scaler({ maxReplicaCount: 1 }), keda), undefined);
+    const other = { spec: { target: { kind: 'StatefulSet', name: 'web' }, wakeUpReplicas: 4 } };
+    assert.equal(scaled(other, custom('SleepInfo')), `${text}: spec.target`);
+  });
+  test('not one of another set, nor what does not scale', () => {
+    const vertical = { spec: { targetRef: { kind: 'StatefulSet', name: 'web' }, updatePolicy: {} } };
+    assert.equal(scaled(vertical, custom('VerticalPodAutoscaler', 'autoscaling.k8s.io')), undefined);
+    const api = { spec: { scaleTargetRef: { kind: 'StatefulSet', name: 'api' } } };
+    assert.equal(scaled(api, custom('ScaledObject', 'keda.sh')), undefined);
   });
 });
