@@ -48,7 +48,7 @@ export function searchObject(object: unknown, kind: ApiKind, sought: SoughtClaim
 
   const depth = walk(object, {
     text(text, place) {
-      for (const word of wordsOf(text)) {
+      for (const word of knownWordsIn(text, sought)) {
         if (sought.namespaces.has(word) && !isOwnNamespace(place)) namespacesSeen.add(word);
         for (const claim of sought.byWord.get(word) ?? []) add(claim, 'names it', place);
       }
@@ -112,6 +112,16 @@ export function searchObject(object: unknown, kind: ApiKind, sought: SoughtClaim
   function isClaimItself(claim: SoughtClaim): boolean {
     return kindName(kind) === 'PersistentVolumeClaim' && namespace === claim.namespace && name === claim.name;
   }
+}
+
+/** Keys and most values come again and again, so that those without a name or a namespace are kept in mind. */
+const MAX_KEPT = 50_000;
+
+function knownWordsIn(text: string, { byWord, namespaces, textsWithoutNames }: SoughtClaims): readonly string[] {
+  if (textsWithoutNames.has(text)) return [];
+  const known = [...wordsOf(text)].filter((word) => byWord.has(word) || namespaces.has(word));
+  if (known.length === 0 && textsWithoutNames.size < MAX_KEPT && text.length < 100) textsWithoutNames.add(text);
+  return known;
 }
 
 function isOwnerReference({ keys }: Place): boolean {

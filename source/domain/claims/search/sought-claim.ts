@@ -59,6 +59,8 @@ export interface SoughtClaims {
   /** Parked claims by the name of their set. */
   readonly byParkingSet: ReadonlyMap<string, readonly SoughtClaim[]>;
   readonly namespaces: ReadonlySet<string>;
+  /** Filled during the search. */
+  readonly textsWithoutNames: Set<string>;
 }
 
 export function soughtClaims(all: readonly SoughtClaim[]): SoughtClaims {
@@ -68,6 +70,7 @@ export function soughtClaims(all: readonly SoughtClaim[]): SoughtClaims {
     bySetName: indexBy(all, ({ setNames }) => setNames),
     byParkingSet: indexBy(all, ({ parked }) => (parked === undefined ? [] : [parked.set])),
     namespaces: new Set(all.map(({ namespace }) => namespace)),
+    textsWithoutNames: new Set(),
   };
 }
 
