@@ -38,10 +38,11 @@ export interface DecodedPage {
   readonly items: Iterable<unknown>;
 }
 
-/** Decodes a page of a list. Anything else is returned as `other`. */
+/** Decodes a page of a list. Anything else is returned as `other`. `nullIsEmpty`: a list may have null for no items. */
 export function decodePage(
   body: ResponseBody,
   peer: Peer,
+  nullIsEmpty: boolean,
 ): { readonly page: DecodedPage } | { readonly page: undefined; readonly other: unknown } {
   if (body.isProtobuf) {
     const page = orProtocolError(PROTOBUF, peer, () => readList(body.bytes));
@@ -52,8 +53,9 @@ export function decodePage(
   const value = decodeObject(body, peer);
   const { kind, apiVersion, metadata, items } = fields<'kind' | 'apiVersion' | 'metadata' | 'items'>(value);
   // An API server writes `items: []` for an empty list. Without an array it is unknown whether there are objects.
-  if (!Array.isArray(items)) return { page: undefined, other: value };
-  return { page: { kind: text(kind), apiVersion: text(apiVersion), metadata, items } };
+  const isEmpty = nullIsEmpty && items === null;
+  if (!Array.isArray(items) && !isEmpty) return { page: undefined, other: value };
+  return { page: { kind: text(kind), apiVersion: text(apiVersion), metadata, items: list(items) } };
 }
 
 function* eachOrProtocolError(items: Iterable<unknown>, peer: Peer): Iterable<unknown> {

@@ -46,16 +46,18 @@ function isListOf({ path, kind }: Collection, page: DecodedPage, accept: string)
 function readPage(
   body: ResponseBody,
   collection: Collection,
-  { accept = '', mayLackVersion = false }: Pick<ListOptions, 'accept' | 'mayLackVersion'>,
+  { accept = '', isOfExtension = false }: Pick<ListOptions, 'accept' | 'isOfExtension'>,
   peer: Peer,
 ): ListPage & { readonly next: string } {
-  const answer = decodePage(body, peer);
+  // The list of metadata alone has null for no items on every API server.
+  const nullIsEmpty = isOfExtension || accept.includes(METADATA_LIST);
+  const answer = decodePage(body, peer, nullIsEmpty);
   if (answer.page === undefined && fields<'kind'>(answer.other).kind === 'Status') {
     throw errorFromStatus(readStatusResponse(answer.other, 500, undefined), peer);
   }
   const metadata = fields<'resourceVersion' | 'continue'>(answer.page?.metadata);
   const resourceVersion = text(metadata.resourceVersion);
-  const isVersioned = resourceVersion !== '' || mayLackVersion;
+  const isVersioned = resourceVersion !== '' || isOfExtension;
   if (answer.page === undefined || !isVersioned || !isListOf(collection, answer.page, accept)) {
     const sentence = `${peer.server} answered the list ${collection.path} with something else: check what stands between here and the API server.`;
     throw new ClusterError('protocol', sentence);
@@ -71,8 +73,8 @@ export interface ListOptions {
   readonly protobuf?: boolean;
   /** False to request everything in one response, for servers whose pages expire before the next one is requested. */
   readonly paged?: boolean;
-  /** True for APIs of extensions, some of which compute their lists and give them no version. */
-  readonly mayLackVersion?: boolean;
+  /** True for APIs of extensions. Some of them give a list no version, and null for no items. */
+  readonly isOfExtension?: boolean;
   /** The size of each next page; the usual size by default. */
   readonly pageSize?: () => number;
 }
@@ -96,7 +98,7 @@ async function laterPage(request: Promise<ResponseBody>, { path }: Collection, p
 export async function* listPages(
   transport: Transport,
   collection: Collection,
-  { paged = true, mayLackVersion = false, pageSize = () => PAGE_SIZE, ...request }: ListOptions,
+  { paged = true, isOfExtension = false, pageSize = () => PAGE_SIZE, ...request }: ListOptions,
 ): AsyncGenerator<ListPage> {
   const { peer } = transport;
   let next = '';
@@ -108,7 +110,7 @@ export async function* listPages(
     if (next !== '') Object.assign(query, { continue: next });
     const response = transport.getBody(pathWith(collection, query), request);
     const body = await (next === '' ? response : laterPage(response, collection, peer));
-    const page = readPage(body, collection, { ...request, mayLackVersion }, peer);
+    const page = readPage(body, collection, { ...request, isOfExtension }, peer);
     version ??= page.resourceVersion;
     if (page.resourceVersion !== version) {
       const sentence = `${peer.server} answered the list ${collection.path} with pages of different versions: it is read again.`;

@@ -64,7 +64,7 @@ async function searchPages(
   for await (const { items, bytes } of listPages(transport, collection, {
     signal,
     pageSize: () => pageSize,
-    mayLackVersion: !isOwnKind(kind),
+    isOfExtension: !isOwnKind(kind),
     ...accept,
   })) {
     spend(bytes);

@@ -238,6 +238,12 @@ describe('what could not be searched', () => {
   });
 });
 
+test('an extension may give a list no version, and null for no items', async () => {
+  const empty = { kind: 'ThingList', apiVersion: 'example.com/v1', metadata: {}, items: null };
+  const { unsearched } = await search({ kinds: [THING], answers: { '/apis/example.com/v1/things': empty } });
+  assert.deepEqual(unsearched, []);
+});
+
 describe('releases of Helm', () => {
   const SECRETS: KindEntry = { kind: 'Secret', plural: 'secrets' };
   const path = '/api/v1/namespaces/shop/secrets';
@@ -254,6 +260,16 @@ describe('releases of Helm', () => {
     const asked = requests.find((request) => request.path === path);
     assert.match(asked?.accept ?? '', /as=PartialObjectMetadataList/);
     assert.match(asked?.query ?? '', /labelSelector=owner%3Dhelm/);
+  });
+  test('a list of metadata has null for no items', async () => {
+    const empty = {
+      kind: 'PartialObjectMetadataList',
+      apiVersion: 'meta.k8s.io/v1',
+      metadata: { resourceVersion: '7' },
+      items: null,
+    };
+    const { releasesUnread } = await search({ kinds: [SECRETS], answers: { [path]: empty } });
+    assert.equal(releasesUnread, undefined);
   });
   test('Secrets that may not be read are said to be so, and are no reason against the deletion', async () => {
     const { unsearched, releasesUnread } = await search({ kinds: [SECRETS], answers: { [path]: forbidden() } });
