@@ -74,10 +74,10 @@ function inTreeIdentities({ type, fields }: StorageSource): readonly StorageIden
     case 'fc':
       return fibreChannel(fields);
     case 'rbd':
-      return one('rbd', `${fields['pool'] ?? 'rbd'}/${fields['image']}`);
+      return one('rbd', fields['image'] === undefined ? '' : `${fields['pool'] ?? 'rbd'}/${fields['image']}`);
     case 'cephfs':
       return [
-        { family: 'cephfs', ids: (fields['monitors'] ?? '').split(','), folder: foldersOf(fields['path'] ?? '/') },
+        { family: 'cephfs', ids: fields['monitors']?.split(',') ?? [], folder: foldersOf(fields['path'] ?? '/') },
       ];
     case 'glusterfs':
       return one('glusterfs', fields['endpoints'], { folder: foldersOf(fields['path']) });

@@ -228,10 +228,8 @@ describe('what could not be searched', () => {
   test('what is left when the time is used up', async () => {
     const answers = { '/apis/example.com/v1/things': 'never' } as const;
     const { unsearched } = await search({ kinds: [THING], answers }, { limits: { timeMs: 1, bytes: 1e9 } });
-    assert.deepEqual(unsearched.at(-1), {
-      kind: 'Thing.example.com',
-      reason: 'The search was ended after 0.001 s.',
-    });
+    const things = unsearched.find(({ kind }) => kind === 'Thing.example.com');
+    assert.equal(things?.reason, 'The search was ended after 0.001 s.');
   });
   test('the kinds themselves: it is said as a failure', async () => {
     await assert.rejects(search({ answers: { '/apis': forbidden() } }), /Not allowed/);
