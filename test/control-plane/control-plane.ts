@@ -59,7 +59,7 @@ export async function startKubectlProxy(
 export interface OpenControlPlane extends ControlPlane {
   /** Deletes the namespace, without waiting for its end, and lets go. */
   readonly close: () => Promise<void>;
-  /** Lets go and leaves everything as it is. */
+  /** Releases the control plane and leaves the namespace as it is. */
   readonly abandon: () => void;
 }
 
@@ -100,10 +100,12 @@ export async function openControlPlane(kubeconfig: string, label: string): Promi
 }
 
 /**
- * The control plane that the runner started (or STSVIEW_KUBECONFIG), with a namespace for the calling test file.
- * Call it at the top of a file; its members work within tests and hooks that come after.
- * @param label goes into the namespace's name
- * @throws where there is none and STSVIEW_CLUSTER=required
+ * The control plane that the runner started (or STSVIEW_KUBECONFIG), with a namespace for the calling test file. Call
+ * it at the top of a file. Its members work within tests and hooks that come after.
+ *
+ * @param label part of the name of the namespace
+ *
+ * @throws if there is none and STSVIEW_CLUSTER=required
  */
 export function controlPlane(label: string): ControlPlaneForTests {
   const kubeconfig = process.env['STSVIEW_KUBECONFIG'] ?? '';

@@ -28,7 +28,7 @@ const DEEP = statefulSetManifest('deep', {
   },
 });
 
-test('a set to look at comes up', options, async () => {
+test('the set becomes ready', options, async () => {
   await plane.apply(`
 ${yamlOf(headlessServiceManifest('deep'), DEEP)}---
 apiVersion: rbac.authorization.k8s.io/v1
@@ -89,7 +89,7 @@ function stamp(text: string): string {
   return `${new Date().toISOString()} stdout F ${text}\n`;
 }
 
-test('details are all of one ordinal, and live', options, async () => {
+test('details belong to one ordinal and are live', options, async () => {
   const terminal = await atOrdinal();
   terminal.press('enter');
   const screen = await terminal.waitForText(/── details · deep-0/);
@@ -125,29 +125,33 @@ test('events of pods, claims and the set are merged by time', options, async () 
   await terminal.waitForNoText(/pod deep-0/);
 });
 
-test('YAML of the pod, its claim and its volume, without managedFields unless they are wanted', options, async () => {
-  const terminal = await atOrdinal();
-  terminal.press('y');
-  await terminal.waitForText(/YAML · Pod deep-0 · 1 of 6/);
-  await terminal.waitForText(/^ +kind: Pod/m);
-  assert.doesNotMatch(terminal.screen(), /managedFields:/);
-  terminal.press('m');
-  await terminal.waitForText(/with managedFields/);
-  terminal.press('/');
-  terminal.type('managedFields:');
-  await terminal.waitForText(/^ › +managedFields:/m);
-  terminal.press('esc');
-  await terminal.waitForText(/esc back/);
-  terminal.press('m');
-  await terminal.waitForNoText(/with managedFields/);
-  terminal.press('tab');
-  await terminal.waitForText(/YAML · PersistentVolumeClaim data-deep-0 · 2 of 6/);
-  await terminal.waitForText(/bind-completed: "yes"/);
-  terminal.press('tab');
-  await terminal.waitForText(/kind: PersistentVolume$/m);
-});
+test(
+  'YAML of the pod, its claim and its volume, without managedFields unless they are requested',
+  options,
+  async () => {
+    const terminal = await atOrdinal();
+    terminal.press('y');
+    await terminal.waitForText(/YAML · Pod deep-0 · 1 of 6/);
+    await terminal.waitForText(/^ +kind: Pod/m);
+    assert.doesNotMatch(terminal.screen(), /managedFields:/);
+    terminal.press('m');
+    await terminal.waitForText(/with managedFields/);
+    terminal.press('/');
+    terminal.type('managedFields:');
+    await terminal.waitForText(/^ › +managedFields:/m);
+    terminal.press('esc');
+    await terminal.waitForText(/esc back/);
+    terminal.press('m');
+    await terminal.waitForNoText(/with managedFields/);
+    terminal.press('tab');
+    await terminal.waitForText(/YAML · PersistentVolumeClaim data-deep-0 · 2 of 6/);
+    await terminal.waitForText(/bind-completed: "yes"/);
+    terminal.press('tab');
+    await terminal.waitForText(/kind: PersistentVolume$/m);
+  },
+);
 
-test('logs are followed, searched and made harmless', withLogs, async () => {
+test('logs are followed, searched and sanitized', withLogs, async () => {
   writeFileSync(join(LOGS, 'log'), [1, 2, 3].map((number) => stamp(`line ${number}`)).join(''));
   writeFileSync(join(LOGS, 'previous'), stamp('went down'));
   const terminal = await atOrdinal();
@@ -173,7 +177,7 @@ test('logs are followed, searched and made harmless', withLogs, async () => {
   await terminal.waitForText(/line 3/);
 });
 
-test('a shell gets the terminal and its size, and gives it back', options, async () => {
+test('a shell gets the terminal with its size, and returns it', options, async () => {
   const terminal = await atOrdinal('--as', 'admin', '--as-group', 'system:masters');
   terminal.press('S');
   await terminal.waitForText(/› sh in web +pod deep-0/);
@@ -195,7 +199,7 @@ test('a shell gets the terminal and its size, and gives it back', options, async
   assert.deepEqual(await terminal.modes(), RESTORED_MODES);
 });
 
-test('a program that is ended under a shell gives the terminal back', options, async () => {
+test('a program that is ended under a shell restores the terminal', options, async () => {
   const terminal = await atOrdinal();
   terminal.press('S');
   await terminal.waitForText(/› sh in web/);
@@ -208,7 +212,7 @@ test('a program that is ended under a shell gives the terminal back', options, a
   assert.deepEqual(await terminal.modes(), RESTORED_MODES);
 });
 
-test('a shell that cannot be started leaves the screen, and says why', options, async () => {
+test('a shell that cannot be started leaves the screen and says why', options, async () => {
   const terminal = await atOrdinal();
   terminal.press('S');
   await terminal.waitForText(/› sh in web/);
@@ -218,7 +222,7 @@ test('a shell that cannot be started leaves the screen, and says why', options, 
   await terminal.waitForText(/^ › .* deep-0/m);
 });
 
-test('read-only: logs and YAML yes, a shell no', options, async () => {
+test('read-only: logs and YAML are allowed, a shell is not', options, async () => {
   const terminal = await atOrdinal('--read-only');
   terminal.press('S');
   await terminal.waitForText(/S: stsview was started read-only/);
@@ -229,7 +233,7 @@ test('read-only: logs and YAML yes, a shell no', options, async () => {
   await terminal.waitForNoText(/Not sent/);
 });
 
-test('who may not is told by the key and in one sentence', options, async () => {
+test('without permission, the key is disabled, and the error is one sentence', options, async () => {
   const terminal = await atOrdinal('--as', `looker-${plane.namespace}`);
   // The key is enabled until the server has reported the permissions.
   await waitFor(

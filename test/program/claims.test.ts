@@ -1,4 +1,4 @@
-/** `stsview claims` and `clean` where a part cannot be read: the claim counts as unknown, and the reason is told. */
+/** `stsview claims` and `clean` if a part cannot be read: the claim has the verdict unknown, with the reason. */
 
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
@@ -81,7 +81,7 @@ test('managedFields that may not be read', async () => {
   assert.ok((await claims('wide')).includes(REASON));
 });
 
-test('workloads and snapshots that fail', async () => {
+test('workloads and snapshots that cannot be read', async () => {
   server.intercept = ({ plural }) =>
     plural === 'jobs' || plural === 'volumesnapshots' ? { status: 500, message: 'etcd is full' } : undefined;
   const seen = await item();
@@ -96,7 +96,7 @@ async function clean(): Promise<string> {
   return String(stdout.read());
 }
 
-test('clean says what keeps it from cleaning up', async () => {
+test('clean says why it deletes nothing', async () => {
   server.intercept = ({ plural }) =>
     plural === 'volumesnapshots' ? { status: 500, message: 'etcd is full' } : undefined;
   assert.match(

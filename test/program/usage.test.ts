@@ -1,4 +1,4 @@
-/** Command lines that do not fit: one sentence, exit code 2, and no request. */
+/** Invalid command lines: one sentence, exit code 2, and no request. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

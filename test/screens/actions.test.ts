@@ -16,7 +16,7 @@ async function opened(snapshot: Snapshot, options?: ScreenOptions): Promise<Scre
   return screen;
 }
 
-/** The server would take it, and the user may. */
+/** Answers the preflight: the server accepts the write, and the user is allowed to send it. */
 const FINE: PreflightFacts = {
   ...NO_FACTS,
   access: { state: 'known', value: { allowed: true, reason: '' } },
@@ -47,7 +47,7 @@ function web(replicas = 3): Snapshot {
 const confirmed = (shown: Screen) => shown.store.state().tasks.map(({ plan }) => plan.title);
 
 describe('the dialog of an action', () => {
-  it('names context, namespace, object and uid, has Cancel in focus, and is done by y', async () => {
+  it('shows context, namespace, object and uid, has the focus on Cancel, and is confirmed by y', async () => {
     const shown = await opened(web());
     await shown.press('s', '2', 'enter');
     await learn(shown);
@@ -59,13 +59,13 @@ describe('the dialog of an action', () => {
     assert.match(shown.text(), /Scale web from 3 to 2/);
   });
 
-  it('shows the command of the same cluster and the same user', async () => {
+  it('shows the kubectl command for the same cluster and user', async () => {
     const shown = await opened(web(), { kubectlFlags: ['--kubeconfig', 'eu.yaml', '--as', 'jane'] });
     await shown.press('s', '2');
     assert.match(shown.text(), /kubectl --kubeconfig eu\.yaml --as jane --context prod-eu -n shop scale/);
   });
 
-  it('says of the choices about an update what they come to for this set', async () => {
+  it('shows the effect of each choice about an update on this set', async () => {
     const strategy = { type: 'RollingUpdate', partition: 12, maxUnavailable: undefined } as const;
     const shown = await opened(aSnapshot([aSet({ name: 'web', replicas: 5, ordinalsStart: 10, strategy })]));
     await shown.press('p');
@@ -76,7 +76,7 @@ describe('the dialog of an action', () => {
     assert.match(shown.text(), /restart all pods +each once somebody deletes it \(OnDelete\)/);
   });
 
-  it('is left by enter and by esc with nothing done', async () => {
+  it('is closed by enter and by esc, and sends nothing', async () => {
     for (const key of ['enter', 'esc']) {
       const shown = await opened(web());
       await shown.press('s', '2', 'enter');
@@ -89,7 +89,7 @@ describe('the dialog of an action', () => {
     }
   });
 
-  it('pre-fills nothing that would change something', async () => {
+  it('has no pre-filled number that would change something', async () => {
     const shown = await opened(web());
     await shown.press('s', 'enter');
     await learn(shown);
@@ -98,7 +98,7 @@ describe('the dialog of an action', () => {
     assert.deepEqual(confirmed(shown), []);
   });
 
-  it('takes the first digit for the whole number', async () => {
+  it('replaces the pre-filled number by the first digit', async () => {
     const shown = await opened(web(12));
     await shown.press('s', '1');
     assert.deepEqual(dialogOf(shown).request, { action: 'scale', replicas: 1 });
@@ -108,13 +108,13 @@ describe('the dialog of an action', () => {
     assert.deepEqual(dialogOf(shown).request, { action: 'scale', replicas: 9 });
   });
 
-  it('takes the first digit after + and - for the whole number too', async () => {
+  it('replaces the number by the first digit also after + and -', async () => {
     const shown = await opened(web());
     await shown.press('s', '-', '5');
     assert.deepEqual(dialogOf(shown).request, { action: 'scale', replicas: 5 });
   });
 
-  it('is not answered while the terminal is too small to show it', async () => {
+  it('accepts no answer while the terminal is too small to show it', async () => {
     const shown = await opened(web());
     await shown.press('s', '2', 'enter');
     await learn(shown);
@@ -127,7 +127,7 @@ describe('the dialog of an action', () => {
     assert.deepEqual(confirmed(shown), ['Scale web from 3 to 2']);
   });
 
-  it('takes an erased number for none, and not for 0', async () => {
+  it('treats an erased number as missing, and not as 0', async () => {
     const shown = await opened(web());
     await shown.press('s', 'backspace');
     assert.deepEqual(dialogOf(shown).request, { action: 'scale', replicas: 3 });
@@ -137,7 +137,7 @@ describe('the dialog of an action', () => {
     assert.match(shown.text(), /enter: there is no number yet/);
   });
 
-  it('says why enter leads no further while a number is chosen and the set goes', async () => {
+  it('says why enter has no effect if the set is deleted while a number is being chosen', async () => {
     const shown = await opened(web());
     await shown.press('s', '2');
     await shown.observe(aSnapshot([]));
@@ -145,7 +145,7 @@ describe('the dialog of an action', () => {
     assert.match(shown.text().split('\n').at(-1) ?? '', /StatefulSet web is gone/);
   });
 
-  it('takes neither letters nor endless numbers', async () => {
+  it('accepts neither letters nor an unlimited number of digits', async () => {
     const shown = await opened(web());
     await shown.press('s', 'x', '.', '-', '-', '-', '-', '-');
     assert.deepEqual(dialogOf(shown).request, { action: 'scale', replicas: 0 });
@@ -155,7 +155,7 @@ describe('the dialog of an action', () => {
     assert.notEqual(dialogOf(shown).plan.refusal, undefined);
   });
 
-  it('wants the name typed for scale to 0', async () => {
+  it('requires the name for scale to 0', async () => {
     const shown = await opened(web());
     await shown.press('s', '0', 'enter');
     await learn(shown);
@@ -166,7 +166,7 @@ describe('the dialog of an action', () => {
     assert.deepEqual(confirmed(shown), ['Scale web from 3 to 0']);
   });
 
-  it('is left by enter while no name is typed, as Cancel says', async () => {
+  it('is closed by enter while no name is typed, since Cancel has the focus', async () => {
     const shown = await opened(web());
     await shown.press('s', '0', 'enter');
     await learn(shown);
@@ -176,7 +176,7 @@ describe('the dialog of an action', () => {
     assert.deepEqual(confirmed(shown), []);
   });
 
-  it('shows the whole of what is typed, however narrow the terminal', async () => {
+  it('shows the whole typed text, however narrow the terminal is', async () => {
     const name = 'a-set-with-quite-a-long-name';
     const shown = await opened(aSnapshot([aSet({ name, replicas: 3 })]), { columns: 60, rows: 16 });
     await shown.press('s', '0', 'enter');
@@ -187,7 +187,7 @@ describe('the dialog of an action', () => {
     assert.match(shown.text(), /^ {3}a-set-with-quite-a-long-name▏ {2}enter does it$/m);
   });
 
-  it('does not count keys that came before it was seen', async () => {
+  it('ignores keys that came before it was visible', async () => {
     const shown = await opened(web());
     await shown.press('s', '2', 'enter');
     await learn(shown);
@@ -199,7 +199,7 @@ describe('the dialog of an action', () => {
     assert.equal(confirmed(shown).length, 1);
   });
 
-  it('says what the server objects to, and can not be confirmed', async () => {
+  it("shows the server's objection, and cannot be confirmed", async () => {
     const shown = await opened(web());
     await shown.press('s', '2', 'enter');
     const problem = { kind: 'invalid', sentence: 'A policy forbids fewer than 3.', causes: [] } as const;
@@ -210,7 +210,7 @@ describe('the dialog of an action', () => {
     assert.deepEqual(confirmed(shown), []);
   });
 
-  it('says so when its object changes or goes while it is open, and sends nothing then', async () => {
+  it('says when its object changes or is deleted while it is open, and then sends nothing', async () => {
     const set = aSet({ name: 'web', replicas: 3 });
     const pods = [0, 1, 2].map((ordinal) => aPod(set, ordinal));
     const shown = await opened(aSnapshot([set, ...pods]));
@@ -229,7 +229,7 @@ describe('the dialog of an action', () => {
     assert.deepEqual(confirmed(shown), []);
   });
 
-  it('asks again when an answer makes it graver', async () => {
+  it('needs a new confirmation if a fact makes the consequences more severe', async () => {
     const shown = await opened(web());
     await shown.press('enter', 'x');
     await arm(shown);
@@ -241,7 +241,7 @@ describe('the dialog of an action', () => {
     assert.equal(forced.acceptsInput, false);
   });
 
-  it('says that the server is being asked, and takes no answer before the last word has been read', async () => {
+  it('says that the server is being asked, and accepts no answer before the last fact is shown', async () => {
     const shown = await opened(web());
     await shown.press('s', '5', 'enter');
     await arm(shown);
@@ -259,14 +259,14 @@ describe('the dialog of an action', () => {
     assert.deepEqual(confirmed(shown), ['Scale web from 3 to 5']);
   });
 
-  it('deletes the marked pods from the highest ordinal down, each by name', async () => {
+  it('deletes the marked pods by name, from the highest ordinal down', async () => {
     const shown = await opened(web());
     await shown.press('enter', 'G', ' ', 'g', ' ', 'x');
     const { request } = dialogOf(shown);
     assert.deepEqual(request, { action: 'delete-pod', pods: ['web-2', 'web-0'], how: 'graceful' });
   });
 
-  it('plans nothing from lists that have not come yet', async () => {
+  it('makes no plan from incomplete lists', async () => {
     const set = aSet({ name: 'web', replicas: 3 });
     const listing = { phase: 'listing', since: NOW } as const;
     const shown = await opened(aSnapshot([set], { PersistentVolumeClaim: listing }));
@@ -275,7 +275,7 @@ describe('the dialog of an action', () => {
     assert.equal(shown.store.state().overlay, undefined);
   });
 
-  it('offers nothing in read-only mode, and says why', async () => {
+  it('is disabled in read-only mode, with the reason', async () => {
     const shown = await opened(web(), { readOnly: 'stsview was started read-only' });
     assert.match(shown.rows()[0] ?? '', /read-only/);
     for (const key of ['s', 'p', 'u']) {
@@ -285,7 +285,7 @@ describe('the dialog of an action', () => {
     }
   });
 
-  it('greys out what the user may not do, and says why', async () => {
+  it('is disabled for actions that the user may not do, with the reason', async () => {
     const shown = await opened(web());
     const no = { allowed: false, reason: 'RBAC' };
     const yes = { allowed: true, reason: '' };
@@ -309,12 +309,12 @@ describe('the dialog of an action', () => {
     assert.deepEqual(confirmed(shown), []);
   });
 
-  it('survives any 200 keys typed ahead: nothing is confirmed by them', async () => {
+  it('property: no sequence of 200 keys typed ahead confirms anything', async () => {
     const keys = ['s', 'x', 'p', 'u', 'y', 'enter', 'esc', 'j', 'k', '0', '1', '-', ' ', '\t', 'web', 'a', 'backspace'];
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom(...keys), { minLength: 200, maxLength: 200 }), async (typed) => {
         const shown = await openScreen(web());
-        // Nothing arms a dialog but the quiet time, which never comes while keys come.
+        // Only the time without keys makes a dialog accept input, and it never comes while keys arrive.
         for (const key of typed) {
           await shown.press(key);
           const { overlay } = shown.store.state();
@@ -358,7 +358,7 @@ describe('frames of the actions', () => {
     });
   }
 
-  it('keeps running actions above the bottom line, and lists them all', async () => {
+  it('shows running actions above the last row, and lists all of them', async () => {
     const shown = await opened(web());
     await shown.press('s', '2', 'enter');
     await learn(shown);
@@ -384,7 +384,7 @@ describe('frames of the actions', () => {
     assert.match(shown.text(), /web has 2 of 2 pods available/);
   });
 
-  it('shows what has ended for 20 s of a person, however fast the time of a demo goes', async () => {
+  it('shows ended actions for 20 s of real time, at any speed of a demo', async () => {
     const shown = await opened(web(), { demo: { speed: 20, paused: false, steps: 0 } });
     await shown.press('s', '2', 'enter');
     await learn(shown);
@@ -400,7 +400,7 @@ describe('frames of the actions', () => {
     assert.doesNotMatch(shown.text(), /2 of 2 pods available/);
   });
 
-  it('proposes the way back as a plan of its own', async () => {
+  it('offers the reverse of the last action as a new plan', async () => {
     const shown = await opened(web());
     await shown.press('s', '2', 'enter');
     await learn(shown);

@@ -1,4 +1,4 @@
-/** Findings on the screen: under their set, in full, as the list of the on-call, and through the door of the actions. */
+/** Findings on the screen: below their set, in full, as a list, and as the start of an action. */
 
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
@@ -26,7 +26,7 @@ describe('findings', () => {
   };
 
   for (const [columns, rows] of SIZES) {
-    it(`lists all findings and shows one in full at ${columns}x${rows}`, async () => {
+    it(`are listed, and one is shown in full, at ${columns}x${rows}`, async () => {
       const screen = await show(shopSnapshot(), { columns, rows });
       await screen.press('!');
       assertGoldenFrame(`findings-${columns}x${rows}`, screen.rows());
@@ -35,7 +35,7 @@ describe('findings', () => {
     });
   }
 
-  it('goes from the list to the evidence, to the row, and to the dialog', async () => {
+  it('lead from the list to the evidence, to the row, and to the dialog', async () => {
     const screen = await show(shopSnapshot(), { columns: 120, rows: 40 });
     await screen.press('!');
     assert.match(screen.text(), /findings {2}1 error {2}1 warning/);
@@ -50,7 +50,7 @@ describe('findings', () => {
     assert.equal(screen.store.state().tasks.length, 0);
   });
 
-  it('turns to the next finding with tab, and comes round', async () => {
+  it('are shown one after the other with tab, and the first again after the last', async () => {
     const screen = await show(shopSnapshot(), { columns: 120, rows: 40 });
     await screen.press('!', 'enter', 'tab');
     assert.match(screen.text(), /follows from ForcedRollback of Pod cassandra-2/);
@@ -58,14 +58,14 @@ describe('findings', () => {
     assert.match(screen.text(), /way out/);
   });
 
-  it('offers nothing where nothing may be changed', async () => {
+  it('offer no action in read-only mode', async () => {
     const screen = await show(shopSnapshot(), { columns: 120, rows: 40, readOnly: 'stsview is read-only here' });
     await screen.press('!', 'enter', 'x');
     assert.match(screen.text(), /stsview is read-only here/);
     assert.equal(screen.store.state().overlay?.type, 'finding');
   });
 
-  it('says so when what it shows is over', async () => {
+  it('say when the shown finding has ended', async () => {
     const screen = await show(shopSnapshot(), { columns: 120, rows: 40 });
     await screen.press('!', 'enter');
     const world = shopSnapshot();
@@ -77,7 +77,7 @@ describe('findings', () => {
     assert.match(screen.text(), /What was shown here is over/);
   });
 
-  it('shows the whole way out on a narrow terminal', async () => {
+  it('show the whole action on a narrow terminal', async () => {
     const set = aSet({ status: { currentRevision: 'web-a', updateRevision: 'web-b' } });
     const broken = aPod(set, 2, { ...waitingPod('ImagePullBackOff'), revision: 'web-b' });
     const screen = await show(healthySnapshot(set, broken, aRevision(set, 'web-a', 1), aRevision(set, 'web-b', 2)), {
@@ -91,7 +91,7 @@ describe('findings', () => {
     );
   });
 
-  it('goes back to the revision that worked, not to the bad one before', async () => {
+  it('propose a rollback to the revision that worked, and not to the bad one before', async () => {
     const set = aSet({ status: { currentRevision: 'web-a', updateRevision: 'web-c' } });
     const revisions = ['web-a', 'web-b', 'web-c'].map((name, index) => aRevision(set, name, index + 1));
     const broken = [
@@ -106,7 +106,7 @@ describe('findings', () => {
     assert.match(screen.text(), / revision 2 .*not known to have worked/);
   });
 
-  it('lets the person choose where no revision is known to have worked', async () => {
+  it('let the user choose if no revision is known to have worked', async () => {
     const set = aSet({ replicas: 1, status: { currentRevision: 'web-a', updateRevision: 'web-b' } });
     const revisions = ['web-a', 'web-b'].map((name, index) => aRevision(set, name, index + 1));
     const broken = aPod(set, 0, { ...waitingPod('ImagePullBackOff'), revision: 'web-b' });
@@ -120,13 +120,13 @@ describe('findings', () => {
     assert.match(screen.text(), /revision 1 is not known to have worked/);
   });
 
-  it('says once what the controller waits for', async () => {
+  it('name what the controller waits for once', async () => {
     const set = aSet({ replicas: 1 });
     const screen = await show(healthySnapshot(set, aPod(set, 0, notReady())), { columns: 80, rows: 24 });
     assert.match(screen.text(), /^ {3}next {2}wait until web-0 is ready *$/m);
   });
 
-  it('filters the list by code and severity', async () => {
+  it('are filtered by code and severity', async () => {
     const screen = await show(shopSnapshot(), { columns: 120, rows: 40 });
     await screen.press('!', '/', 'code:ondelete', 'enter');
     assert.match(screen.text(), /› shop {7}postgres/);
@@ -135,13 +135,13 @@ describe('findings', () => {
     assert.match(screen.text(), /Nothing matches/);
   });
 
-  it('says that nothing is wrong where nothing is', async () => {
+  it('have a text for an empty list', async () => {
     const screen = await show(healthySnapshot(aSet()), { columns: 80, rows: 24 });
     await screen.press('!');
     assert.match(screen.text(), /Nothing is wrong\. The one set that is shown is complete\./);
   });
 
-  it('keeps its lines while only time goes by', async () => {
+  it('keep their lines while only time passes', async () => {
     const world = shopSnapshot();
     const screen = await show(world, { columns: 120, rows: 40 });
     await screen.press('!');

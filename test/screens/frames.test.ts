@@ -21,7 +21,7 @@ describe('frames', () => {
   for (const [columns, rows] of SIZES) {
     const size = `${columns}x${rows}`;
 
-    it(`shows the sets and the chosen one at ${size}`, async () => {
+    it(`shows the sets and the selected one at ${size}`, async () => {
       const screen = await openScreen(shopSnapshot(), { columns, rows });
       open.push(screen);
       assertGoldenFrame(`sets-${size}`, screen.rows());
@@ -29,7 +29,7 @@ describe('frames', () => {
       for (const row of screen.rows()) assert.ok(textWidth(row) <= columns, `too wide: ${row}`);
     });
 
-    it(`shows one set whole at ${size}`, async () => {
+    it(`shows one set in full at ${size}`, async () => {
       const screen = await openScreen(shopSnapshot(), { columns, rows });
       open.push(screen);
       await screen.press('j', 'j', 'enter');
@@ -46,14 +46,14 @@ describe('frames', () => {
     });
   }
 
-  it('uses nothing but ASCII where the locale has no more', async () => {
+  it('uses only ASCII if the locale has no other characters', async () => {
     const screen = await openScreen(shopSnapshot(), { columns: 120, rows: 40, ascii: true });
     open.push(screen);
     assertGoldenFrame('sets-ascii-120x40', screen.rows());
     assert.match(screen.text(), /^[\x20-\x7e\n]*$/);
   });
 
-  it('tells every state without colour', async () => {
+  it('shows every state without colour', async () => {
     const screen = await openScreen(shopSnapshot(), { columns: 120, rows: 40, colorLevel: 0 });
     open.push(screen);
     for (const word of ['✓ complete', '✗ stuck', '‖ held', '▸ progressing', '○ scaled to 0']) {
@@ -61,7 +61,7 @@ describe('frames', () => {
     }
   });
 
-  it('looks the same in every colour depth but for the colours', async () => {
+  it('has the same text in every colour depth', async () => {
     const plain = await openScreen(shopSnapshot(), { colorLevel: 0 });
     const rich = await openScreen(shopSnapshot(), { colorLevel: 3 });
     const sixteen = await openScreen(shopSnapshot(), { colorLevel: 1 });
@@ -71,7 +71,7 @@ describe('frames', () => {
     assert.deepEqual(unpadded(sixteen), unpadded(plain));
   });
 
-  it('asks for a larger terminal in one that is too small', async () => {
+  it('asks for a larger terminal', async () => {
     const screen = await openScreen(shopSnapshot(), { columns: 50, rows: 10 });
     open.push(screen);
     assert.match(screen.text(), /50×10/);

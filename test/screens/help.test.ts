@@ -1,4 +1,4 @@
-/** The help lists what can be typed to narrow the list that it was opened from, and no other list. */
+/** The help lists the filter terms of the list from which it was opened. */
 
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
@@ -17,7 +17,7 @@ const SIZES = [
   [200, 50],
 ] as const;
 
-/** Which keys lead to the page, and the terms that its help has. */
+/** The keys that open the page, and the filter terms in its help. */
 const PAGES = [
   [
     'sets',
@@ -35,7 +35,7 @@ async function openHelp(keys: readonly string[], columns: number, rows: number):
   return screen;
 }
 
-/** Every line of the help, read from its top to its end. */
+/** Returns every line of the help, from the first to the last. */
 async function read(shown: Screen): Promise<readonly string[]> {
   const body = () =>
     shown
@@ -51,7 +51,7 @@ async function read(shown: Screen): Promise<readonly string[]> {
   return lines.map((line) => line.trimEnd());
 }
 
-/** What stands on the left of a section, from its heading to the empty line at its end. */
+/** Returns the left column of a section, from its heading to the empty line at its end. */
 function termsOf(lines: readonly string[], heading: string): readonly string[] {
   const start = lines.indexOf(` ${heading}`);
   if (start < 0) return [];
@@ -59,10 +59,10 @@ function termsOf(lines: readonly string[], heading: string): readonly string[] {
   return lines.slice(start + 1, end).flatMap((line) => /^ {3}(\S+)/.exec(line)?.slice(1) ?? []);
 }
 
-describe('the help about filters', () => {
+describe('the filter section of the help', () => {
   for (const [columns, rows] of SIZES) {
     for (const [page, keys, terms] of PAGES) {
-      it(`tells those of the ${page} whole at ${columns}x${rows}`, async () => {
+      it(`lists the terms of the ${page} without cuts at ${columns}x${rows}`, async () => {
         const lines = await read(await openHelp(keys, columns, rows));
         assert.deepEqual(termsOf(lines, 'Filter'), terms);
         const section = lines.slice(lines.indexOf(' Filter'), lines.indexOf(' Marks'));
@@ -71,26 +71,26 @@ describe('the help about filters', () => {
     }
   }
 
-  it('shows them for the claims', async () => {
+  it('is shown for the claims', async () => {
     const shown = await openHelp(['v'], 80, 24);
     await shown.press('G');
     while (!shown.rows().some((row) => row.trimEnd() === ' Filter')) await shown.press('k');
     assertGoldenFrame('help-claims-80x24', shown.rows());
   });
 
-  it('tells none where there is no list to narrow', async () => {
+  it('is absent where there is no list to filter', async () => {
     const lines = await read(await openHelp(['enter'], 80, 24));
     assert.deepEqual(termsOf(lines, 'Filter'), []);
     assert.ok(lines.includes(' Marks'));
   });
 
   for (const [page, keys, terms] of PAGES) {
-    it(`names keys that the list of ${page} obeys`, async () => {
+    it(`lists keys that filter the ${page}`, async () => {
       const shown = await openHelp(keys, 120, 40);
       await shown.press('esc', '/');
       const isEmpty = () => /(Nothing|No set) matches/.test(shown.text());
       for (const key of terms.filter((term) => term.endsWith(':'))) {
-        // Taken as plain text, the key alone would leave no row.
+        // As plain text, the key alone would match no row.
         await shown.press(key);
         assert.ok(!isEmpty(), `${key} is no key:\n${shown.text()}`);
         await shown.press('nothing-has-this');

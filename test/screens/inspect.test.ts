@@ -1,4 +1,4 @@
-/** A closer look: its golden frames, and a person who goes about in it. */
+/** Inspections: their golden frames and their keys. */
 
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
@@ -9,7 +9,7 @@ import { assertGoldenFrame } from './golden.ts';
 import { dispatchLog, dispatchYaml, logLines, podWithManyContainers, snapshotWithEvents } from './inspect-fixtures.ts';
 import { openScreen, type Screen, type ScreenOptions } from './open-screen.ts';
 
-// The frames have clock times in them.
+// The frames contain clock times.
 process.env['TZ'] = 'UTC';
 
 const SIZES = [
@@ -24,7 +24,7 @@ after(() => {
   for (const screen of open) screen.close();
 });
 
-/** The set cassandra open, with the cursor on cassandra-2, whose image can't be pulled. */
+/** Opens the set cassandra with the cursor on cassandra-2, whose image cannot be pulled. */
 async function atCassandra(options: ScreenOptions = {}): Promise<Screen> {
   const screen = await openScreen(snapshotWithEvents(), options);
   open.push(screen);
@@ -39,7 +39,7 @@ async function stand(screen: Screen, connection: LogConnection): Promise<void> {
   await screen.settle();
 }
 
-describe('frames of a closer look', () => {
+describe('frames of inspections', () => {
   for (const [columns, rows] of SIZES) {
     const size = `${columns}x${rows}`;
 
@@ -71,7 +71,7 @@ describe('frames of a closer look', () => {
     });
   }
 
-  it('tells the same without colour and with ASCII alone', async () => {
+  it('shows the same without colour and with ASCII only', async () => {
     const screen = await atCassandra({ columns: 120, rows: 40, ascii: true });
     await screen.press('enter');
     assertGoldenFrame('inspect-details-ascii-120x40', screen.rows());
@@ -83,8 +83,8 @@ describe('frames of a closer look', () => {
   });
 });
 
-describe('a person looking closer', () => {
-  it('goes from details to events, log and YAML of the same ordinal, and back to where it was', async () => {
+describe('keys of inspections', () => {
+  it('lead from details to events, log and YAML of the same ordinal, and back to the list', async () => {
     const screen = await atCassandra();
     await screen.press('enter');
     assert.match(screen.text(), /details · cassandra-2/);
@@ -99,7 +99,7 @@ describe('a person looking closer', () => {
     assert.match(screen.text(), /esc back/);
   });
 
-  it('looks at the set from the list, and at the log of the pod to blame', async () => {
+  it('inspect the set from the list, and the log of its blocking pod', async () => {
     const screen = await openScreen(snapshotWithEvents());
     open.push(screen);
     await screen.press('e');
@@ -114,7 +114,7 @@ describe('a person looking closer', () => {
     assert.match(screen.text(), /›.*cassandra/);
   });
 
-  it('goes through the containers of a pod, the one that is in its way first', async () => {
+  it('go through the containers of a pod, beginning with the one that blocks it', async () => {
     const screen = await openScreen(podWithManyContainers());
     open.push(screen);
     await screen.press('enter', 'l');
@@ -127,7 +127,7 @@ describe('a person looking closer', () => {
     assert.match(screen.text(), /container migrate/);
   });
 
-  it('follows a log until it is scrolled, and again from its end', async () => {
+  it('follow a log until it is scrolled, and again from its end', async () => {
     const screen = await atCassandra({ columns: 80, rows: 24 });
     await screen.press('l');
     await dispatchLog(screen, logLines(100));
@@ -141,7 +141,7 @@ describe('a person looking closer', () => {
     assert.match(screen.text(), /● following · 105 lines/);
   });
 
-  it('says what becomes of the connection, in one sentence', async () => {
+  it('show the state of the connection in one sentence', async () => {
     const screen = await atCassandra();
     await screen.press('l');
     const text = 'Container main of cassandra-2 has not started (ContainerCreating): its log comes once it runs.';
@@ -154,7 +154,7 @@ describe('a person looking closer', () => {
     assert.match(screen.rows()[2] ?? '', /Not allowed\./);
   });
 
-  it('types n, q and & into the search instead of obeying them, and esc takes it back', async () => {
+  it('type n, q and & into the search, and esc clears it', async () => {
     const screen = await atCassandra();
     await screen.press('l');
     await dispatchLog(screen, logLines(9));
@@ -166,7 +166,7 @@ describe('a person looking closer', () => {
     assert.match(screen.text(), /n: nothing is searched: \/ does/);
   });
 
-  it('drops search and filter first, and leaves after that', async () => {
+  it('clear search and filter first, and close the inspection after that', async () => {
     const screen = await atCassandra();
     await screen.press('l');
     await dispatchLog(screen, logLines(9));
@@ -178,7 +178,7 @@ describe('a person looking closer', () => {
     assert.match(screen.text(), /› +2 +cassandra-2/);
   });
 
-  it('says that the set, or the ordinal, is gone', async () => {
+  it('show that the set, or the ordinal, is gone', async () => {
     const screen = await atCassandra();
     await screen.press('enter');
     const world = snapshotWithEvents();
@@ -193,7 +193,7 @@ describe('a person looking closer', () => {
     assert.match(screen.text(), /There are no StatefulSets/);
   });
 
-  it('keeps the help and the look apart', async () => {
+  it('keep help and inspection separate', async () => {
     const screen = await atCassandra();
     await screen.press('y');
     await dispatchYaml(screen);
@@ -203,7 +203,7 @@ describe('a person looking closer', () => {
     assert.match(screen.text(), /kind: Pod/);
   });
 
-  it('forgets the look when another context is chosen', async () => {
+  it('close the inspection when another context is selected', async () => {
     const screen = await atCassandra();
     await screen.press('enter', 'q', 'c', 'kind', 'enter');
     assert.equal(screen.store.state().inspection, undefined);
@@ -211,7 +211,7 @@ describe('a person looking closer', () => {
 });
 
 describe('a shell', () => {
-  it('says of YAML that its object is there no longer', async () => {
+  it('shows that the object of the YAML no longer exists', async () => {
     const screen = await atCassandra();
     await screen.press('y');
     const world = snapshotWithEvents();
@@ -233,7 +233,7 @@ describe('a shell', () => {
     assert.match(screen.text(), /S: you may not run commands in pods of namespace shop/);
   });
 
-  it('is wished for from the menu, for the pod as it was then', async () => {
+  it('is started from the menu, for the pod that existed when it was opened', async () => {
     const screen = await atCassandra();
     await screen.press('j', 'S', 'j', 'enter');
     const { shellRequest } = screen.store.state();
@@ -247,7 +247,7 @@ describe('a shell', () => {
     assert.equal(screen.store.state().shellRequest, undefined);
   });
 
-  it('is opened in a protected context once the name of the pod is typed', async () => {
+  it('is opened in a protected context after the name of the pod is typed', async () => {
     const screen = await atCassandra();
     const { scope, user } = screen.store.state();
     const connected = { type: 'connected', user, scope, error: undefined, readOnlyReason: undefined } as const;

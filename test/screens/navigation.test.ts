@@ -28,8 +28,8 @@ function sets(...names: readonly string[]): readonly ClusterObject[] {
   });
 }
 
-describe('a person moving about', () => {
-  it('moves by vim keys, arrows and several keys at once', async () => {
+describe('navigation', () => {
+  it('moves by vim keys, arrow keys and several keys at once', async () => {
     const shown = await opened(aSnapshot(sets('a', 'b', 'c', 'd', 'e')));
     await shown.press('jjj');
     assert.match(rowWith('›', shown), / d /);
@@ -41,7 +41,7 @@ describe('a person moving about', () => {
     assert.match(rowWith('›', shown), / b /);
   });
 
-  it('keeps the cursor on its object while rows come and go', async () => {
+  it('keeps the cursor on its object while rows appear and disappear', async () => {
     const shown = await opened(aSnapshot(sets('b', 'c', 'd')));
     await shown.press('j');
     assert.match(rowWith('›', shown), / c /);
@@ -51,7 +51,7 @@ describe('a person moving about', () => {
     assert.match(rowWith('›', shown), / d /);
   });
 
-  it('opens a set, turns its ordinals round, and comes back', async () => {
+  it('opens a set, reverses the ordinals, and goes back', async () => {
     const shown = await opened(shopSnapshot());
     await shown.press('enter');
     assert.match(shown.text(), /esc back/);
@@ -63,7 +63,7 @@ describe('a person moving about', () => {
     assert.match(rowWith('›', shown), /cassandra/);
   });
 
-  it('says that an opened set is gone, also when one of the same name took its place', async () => {
+  it('says that an opened set is gone, also if another one has its name', async () => {
     const shown = await opened(aSnapshot(sets('web')));
     await shown.press('enter');
     const again = aSet({ name: 'web', replicas: 1, meta: { uid: 'another' } });
@@ -73,7 +73,7 @@ describe('a person moving about', () => {
     assert.match(rowWith('›', shown), /web/);
   });
 
-  it('filters while typing, keeps the filter on enter and drops it on esc', async () => {
+  it('filters while typing, keeps the filter on enter and clears it on esc', async () => {
     const shown = await opened(shopSnapshot());
     await shown.press('/', 'state:stuck');
     assert.match(shown.text(), /sets 1 of 7/);
@@ -85,7 +85,7 @@ describe('a person moving about', () => {
     assert.match(shown.text(), /sets 7/);
   });
 
-  it('types q and j into the filter instead of obeying them', async () => {
+  it('types q and j into the filter', async () => {
     const shown = await opened(shopSnapshot());
     await shown.press('/', 'qj');
     assert.match(shown.text(), /No set matches “qj”/);
@@ -129,7 +129,7 @@ describe('a person moving about', () => {
     assert.match(shown.text(), /web\[ is not a complete regular expression, so it is read as text/);
   });
 
-  it('chooses a namespace by its typed name where they can not be listed', async () => {
+  it('selects a namespace by its typed name if namespaces cannot be listed', async () => {
     const shown = await opened(aSnapshot([]), { namespaces: ['default'] });
     assert.match(shown.text(), /There are no StatefulSets in namespace default/);
     await shown.press('n');
@@ -143,7 +143,7 @@ describe('a person moving about', () => {
     assert.deepEqual(shown.store.state().scope.namespaces, ['shop', 'pay']);
   });
 
-  it('shows nothing of the old context under the name of the new one', async () => {
+  it('shows nothing of the former context under the name of the new one', async () => {
     const shown = await opened(shopSnapshot());
     await shown.press('c', 'kind', 'enter');
     assert.equal(shown.store.state().scope.context, 'kind');
@@ -177,7 +177,7 @@ describe('a person moving about', () => {
     assert.match(markdown?.text ?? '', /^\*\*\w+\*\* \(error since .*StatefulSet shop\/cassandra\n\n.*\n\n- /);
   });
 
-  it('says why a key does nothing', async () => {
+  it('says why a key is disabled', async () => {
     const shown = await opened(shopSnapshot());
     await shown.press('0');
     assert.match(shown.text(), /all namespaces are shown already/);
@@ -185,7 +185,7 @@ describe('a person moving about', () => {
     assert.doesNotMatch(shown.text(), /shown already/);
   });
 
-  it('asks to quit on q and always on Ctrl-C', async () => {
+  it('quits on q and always on Ctrl-C', async () => {
     const shown = await opened(shopSnapshot());
     await shown.press('/', 'ctrl-c');
     assert.equal(shown.requests.at(-1)?.type, 'quit');
@@ -195,7 +195,7 @@ describe('a person moving about', () => {
 describe('the header', () => {
   const stale: SourceState = { phase: 'stale', since: NOW - 2 * MINUTE, reason: 'The server does not answer.' };
 
-  it('says live, catching up and stale since when', async () => {
+  it('shows live, catching up, and stale with its time', async () => {
     const shown = await opened(aSnapshot(sets('web')));
     assert.match(shown.rows()[0] ?? '', /● live/);
     await shown.observe(aSnapshot(sets('web'), { Pod: { phase: 'listing', since: NOW } }));
@@ -219,7 +219,7 @@ describe('the header', () => {
     assert.match(shown.rows()[1] ?? '', /The server does not answer/);
   });
 
-  it('names the kinds that may not be read, and shows the rest', async () => {
+  it('names the kinds that may not be read, and shows the others', async () => {
     const denied: SourceState = { phase: 'denied', since: NOW, reason: 'no' };
     const shown = await opened(
       aSnapshot(
@@ -235,7 +235,7 @@ describe('the header', () => {
   });
 });
 
-describe('what stays still', () => {
+describe('stability', () => {
   it('writes nothing while no visible age changes', async () => {
     const shown = await opened(shopSnapshot());
     const before = shown.bytesWritten();
@@ -243,7 +243,7 @@ describe('what stays still', () => {
     assert.equal(shown.bytesWritten(), before);
   });
 
-  it('ticks ages', async () => {
+  it('updates ages', async () => {
     const set = aSet({ name: 'web', replicas: 1, meta: { createdAt: NOW - 5 * SECOND } });
     const world = aSnapshot([set, aPod(set, 0, waitingPod('ContainerCreating', NOW - 5 * SECOND))]);
     const shown = await opened(world);
@@ -252,7 +252,7 @@ describe('what stays still', () => {
     assert.match(rowWith('web-0', shown), /ContainerCreating 6s/);
   });
 
-  it('keeps columns in place while values change', async () => {
+  it('keeps the columns in place while values change', async () => {
     const set = aSet({ name: 'web', replicas: 2 });
     const shown = await opened(aSnapshot([set, aPod(set, 0), aPod(set, 1)]));
     const place = () =>
@@ -267,7 +267,7 @@ describe('what stays still', () => {
 });
 
 describe('text from the cluster', () => {
-  it('never reaches the terminal as control sequences', async () => {
+  it('is never written to the terminal as control sequences', async () => {
     const evil = '\u001b[2J\u001b]0;owned\u0007\u202ereversed\u200bhidden';
     const set = aSet({ name: 'web', replicas: 1, serviceName: evil });
     const pod = aPod(set, 0, { ...waitingPod(evil), node: evil });

@@ -1,4 +1,4 @@
-/** The whole app on a virtual terminal, over a snapshot instead of a cluster. */
+/** The whole app on a virtual terminal, with a snapshot in place of a cluster. */
 
 import assert from 'node:assert/strict';
 import { render } from 'ink';
@@ -112,12 +112,12 @@ export async function openScreen(snapshot: Snapshot, options: ScreenOptions = {}
       for (const key of keys) {
         const before = requests.length;
         terminal.type(KEYS[key] ?? key);
-        // A lone escape is told from the beginning of a sequence by what follows it, or by nothing following.
+        // A single escape is distinguished from the start of a sequence by the time after it.
         if (key === 'esc') while (requests.length === before) await new Promise(setImmediate);
         await settle();
       }
     },
-    /** Waits until the screen shows it; on the deadline, fails with what it shows instead. */
+    /** Waits until the screen matches; after the deadline, fails with the screen. */
     async until(pattern: RegExp, deadlineMs = 30_000): Promise<void> {
       const end = Date.now() + deadlineMs;
       for (;;) {

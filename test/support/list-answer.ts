@@ -1,4 +1,4 @@
-/** A list as an API server answers it to the path of a collection. */
+/** A list as an API server returns it for the path of a collection. */
 
 const KIND_BY_PLURAL: Readonly<Record<string, string>> = {
   statefulsets: 'StatefulSet',
@@ -28,7 +28,7 @@ const KIND_BY_PLURAL: Readonly<Record<string, string>> = {
   limitranges: 'LimitRange',
 };
 
-/** The kind and version of what is at a path: "/apis/apps/v1/namespaces/shop/statefulsets?limit=5". */
+/** Returns the kind and version of a path: "/apis/apps/v1/namespaces/shop/statefulsets?limit=5". */
 export function typeAt(path: string): { readonly kind: string; readonly apiVersion: string } {
   const { pathname } = new URL(path, 'https://server');
   const [, api, ...version] = /^\/(?:(api)\/([^/]+)|apis\/([^/]+)\/([^/]+))/.exec(pathname) ?? [];
@@ -46,5 +46,5 @@ export function storedMeta(name: string, namespace = 'shop') {
   return { name, namespace, uid: name, resourceVersion: '1', creationTimestamp: '2026-01-01T00:00:00Z' };
 }
 
-/** The least that a pod's spec holds. */
+/** The required fields of a pod's spec. */
 export const POD_SPEC = { containers: [{ name: 'main', image: 'main:1' }] };

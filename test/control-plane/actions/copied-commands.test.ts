@@ -1,4 +1,4 @@
-/** The commands that a plan gives for copying, pasted into a shell. */
+/** Pastes the commands that a plan copies into a shell. */
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -13,7 +13,7 @@ import { applySet, openPlanningClient, readPod } from './harness.ts';
 const plane = controlPlane('copy');
 const options = { skip: plane.skip, timeout: 120_000 };
 
-/** Runs the plan's commands, with the flags in the place of the context's name. Returns the shell's exit code. */
+/** Runs the plan's commands, with flags in place of the context's name. Returns the shell's exit code. */
 async function paste(kubectl: string, ...flags: readonly string[]): Promise<number> {
   assert.doesNotMatch(kubectl, /\n/);
   const where = ['--kubeconfig', plane.kubeconfig, ...flags].join(' ');
@@ -29,7 +29,7 @@ async function startAfreshCommand(set: string, pod: string): Promise<string> {
   return plan.kubectl;
 }
 
-test('a member starts afresh by the copied command, with a new claim', options, async () => {
+test('the copied command recreates a pod with a new claim', options, async () => {
   await applySet(plane, 'fresh', { claims: true });
   const before = await readClaim(plane, 'data-fresh-1');
   assert.equal(await paste(await startAfreshCommand('fresh', 'fresh-1')), 0);
@@ -40,7 +40,7 @@ test('a member starts afresh by the copied command, with a new claim', options, 
   );
 });
 
-test('where the claim may not be deleted, the copied command leaves the pod alone', options, async () => {
+test('if the claim may not be deleted, the copied command does not delete the pod', options, async () => {
   await applySet(plane, 'halfway', { claims: true });
   const command = await startAfreshCommand('halfway', 'halfway-1');
   const user = await createUser(plane, 'pods-only', '{apiGroups: [""], resources: [pods], verbs: [delete]}');
@@ -50,15 +50,19 @@ test('where the claim may not be deleted, the copied command leaves the pod alon
   assert.deepEqual([after.metadata.uid, after.metadata.deletionTimestamp], [before.metadata.uid, undefined]);
 });
 
-test('where the first of two claims has gone, the copied command leaves the second alone', options, async () => {
-  await applySet(plane, 'left', { claims: true });
-  for (const ordinal of [0, 1]) await volumeOf(plane, `data-left-${ordinal}`);
-  await plane.kubectl('delete', 'statefulset', 'left');
-  await waitUntilPodsGone(plane, 'left');
-  const { plan, close } = await planCleaning(plane, { claims: ['data-left-0', 'data-left-1'], how: 'delete' });
-  close();
-  assert.equal(plan.refusal, undefined);
-  await plane.kubectl('delete', 'pvc', 'data-left-0');
-  assert.notEqual(await paste(plan.kubectl), 0);
-  assert.equal((await readClaim(plane, 'data-left-1')).metadata.deletionTimestamp, undefined);
-});
+test(
+  'if the first of two claims has been deleted, the copied command does not delete the second',
+  options,
+  async () => {
+    await applySet(plane, 'left', { claims: true });
+    for (const ordinal of [0, 1]) await volumeOf(plane, `data-left-${ordinal}`);
+    await plane.kubectl('delete', 'statefulset', 'left');
+    await waitUntilPodsGone(plane, 'left');
+    const { plan, close } = await planCleaning(plane, { claims: ['data-left-0', 'data-left-1'], how: 'delete' });
+    close();
+    assert.equal(plan.refusal, undefined);
+    await plane.kubectl('delete', 'pvc', 'data-left-0');
+    assert.notEqual(await paste(plan.kubectl), 0);
+    assert.equal((await readClaim(plane, 'data-left-1')).metadata.deletionTimestamp, undefined);
+  },
+);

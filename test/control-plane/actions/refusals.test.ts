@@ -13,7 +13,7 @@ const options = { skip: plane.skip, timeout: 120_000 };
 
 const as = (name: string): readonly string[] => ['--as', `${name}-${plane.namespace}`];
 
-test('who may only read is told before the question', options, async () => {
+test('a user who may only read is refused before the question', options, async () => {
   await applySet(plane, 'read');
   await createUser(plane, 'reader');
   const pod = await readPod(plane, 'read-0');
@@ -35,7 +35,7 @@ test('who may only read is told before the question', options, async () => {
   assert.equal((await readPod(plane, 'read-0')).metadata.uid, pod.metadata.uid);
 });
 
-test('who may only scale scales, and no more', options, async () => {
+test('a user who may only scale can scale, and nothing else', options, async () => {
   await applySet(plane, 'only');
   await createUser(plane, 'scaler', '{apiGroups: [apps], resources: [statefulsets/scale], verbs: [patch]}');
   assert.equal((await runActionCommand(plane, ['scale', 'only', '3', '--yes', '--wait', ...as('scaler')])).code, 0);
@@ -43,7 +43,7 @@ test('who may only scale scales, and no more', options, async () => {
   assert.equal((await readSet(plane, 'only')).metadata.generation, 2);
 });
 
-test('who may delete may not evict', options, async () => {
+test('a user who may delete pods may not evict them', options, async () => {
   await applySet(plane, 'evict');
   await createUser(plane, 'deleter', '{apiGroups: [""], resources: [pods], verbs: [delete]}');
   assert.equal(
@@ -61,7 +61,7 @@ after(async () => {
   }
 });
 
-test('what a validating admission policy forbids is told before the question', options, async () => {
+test('a refusal by a validating admission policy is shown before the question', options, async () => {
   await applySet(plane, 'policy');
   await plane.apply(`
 apiVersion: admissionregistration.k8s.io/v1
@@ -86,7 +86,7 @@ spec:
   const refused = await waitFor(
     () => runActionCommand(plane, ['scale', 'policy', '4', '--dry-run']),
     ({ code }) => code === 6,
-    { what: 'the policy to be in force' },
+    { what: 'the policy to take effect' },
   );
   assert.match(refused.stderr, /^stsview: .*no more than three members\.\n$/);
   const { code, stdout } = await runActionCommand(plane, ['scale', 'policy', '4', '--yes']);
@@ -96,7 +96,7 @@ spec:
   assert.equal((await runActionCommand(plane, ['scale', 'policy', '3', '--yes', '--wait'])).code, 0);
 });
 
-test('a quota is told in the plan, and followed to the pod that cannot be created', options, async () => {
+test('a quota is shown in the plan and in the progress of the pod that cannot be created', options, async () => {
   await applySet(plane, 'quota', { replicas: 1 });
   await plane.apply(`
 apiVersion: v1
@@ -116,7 +116,7 @@ spec: {hard: {count/pods: "100", requests.cpu: "1"}}
   assert.match(stderr, /quota-1 cannot be created: .*failed quota: small/);
 });
 
-test('a disruption budget that refuses an eviction is told, and not tried again', options, async () => {
+test('an eviction that a disruption budget refuses is reported and not repeated', options, async () => {
   await applySet(plane, 'budget');
   await plane.apply(`
 apiVersion: policy/v1
@@ -147,7 +147,7 @@ spec: {minAvailable: 2, selector: {matchLabels: {app: budget}}}
   assert.deepEqual([after.metadata.uid, after.metadata.deletionTimestamp], [before.metadata.uid, undefined]);
 });
 
-test('a protected context is named, and everything takes the name', options, async () => {
+test('a protected context is named, and every action requires the name', options, async () => {
   await applySet(plane, 'guard');
   const config = '{"protectedContexts": ["kwok-*"]}';
   const context = (await runKubectl(plane.kubeconfig, ['config', 'current-context'])).trim();
@@ -163,7 +163,7 @@ test('a protected context is named, and everything takes the name', options, asy
 });
 
 test(
-  'a read-only context sends nothing, and a configuration nobody understands makes all of them that',
+  'a read-only context sends nothing, and an invalid configuration makes every context read-only',
   options,
   async () => {
     await applySet(plane, 'look');

@@ -1,4 +1,4 @@
-/** The way back to a revision that worked, by the command line. */
+/** Rollback to a revision that worked, from the command line. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -12,7 +12,7 @@ const options = { skip: plane.skip, timeout: 120_000 };
 const podField = (pod: string, path: string) =>
   plane.kubectl('get', 'pod', pod, '--ignore-not-found', '-o', `jsonpath={${path}}`);
 
-/** Applies the manifest with the image, and waits until the pod runs it and waits for that reason. */
+/** Applies the manifest with the image, and waits until the pod runs it and waits with that reason. */
 async function release(set: string, manifest: ActionSetManifest, pod: string, reason: string): Promise<void> {
   await plane.apply(actionSetManifestOf(set, manifest));
   await waitFor(
@@ -25,7 +25,7 @@ async function release(set: string, manifest: ActionSetManifest, pod: string, re
   );
 }
 
-/** Waits until the controller has made the revision of that number the one that the set updates to. */
+/** Waits until the revision of that number is the update revision. */
 async function waitForRevision(set: string, number: number): Promise<void> {
   await waitFor(
     async () => {
@@ -39,7 +39,7 @@ async function waitForRevision(set: string, number: number): Promise<void> {
 
 const imageOf = async (set: string) => (await readSet(plane, set)).spec.template.spec.containers[0]?.image;
 
-test('after two bad releases it goes back to the good one before them', options, async () => {
+test('after two bad releases, the rollback goes to the good one before them', options, async () => {
   const base = { replicas: 3, policy: 'OrderedReady' } as const;
   await applySet(plane, 'twice', base);
   await release('twice', { ...base, image: 'web:missing' }, 'twice-2', 'ImagePullBackOff');
@@ -55,7 +55,7 @@ test('after two bad releases it goes back to the good one before them', options,
 });
 
 test(
-  'under OnDelete it goes back to the revision of the pods that are up, not to the current one',
+  'under OnDelete, the rollback goes to the revision of the ready pods, and not to the current one',
   options,
   async () => {
     const base = { replicas: 2, policy: 'OrderedReady', spec: 'updateStrategy: {type: OnDelete}' } as const;
@@ -80,7 +80,7 @@ test(
   },
 );
 
-test('the only pod of the first revision was replaced by the controller: it has worked', options, async () => {
+test('a revision whose only pod the controller has replaced counts as one that worked', options, async () => {
   const base = { replicas: 1, policy: 'OrderedReady' } as const;
   await applySet(plane, 'single', base);
   await release('single', { ...base, image: 'web:crash' }, 'single-0', 'CrashLoopBackOff');
@@ -95,7 +95,7 @@ for (const [set, policy] of [
   ['neither', 'Parallel'],
 ] as const) {
   test(
-    `where neither the first release nor its correction worked, one has to be named (${policy})`,
+    `if neither the first release nor its correction worked, the user has to name a revision (${policy})`,
     options,
     async () => {
       const base = { replicas: 1, policy } as const;

@@ -31,7 +31,7 @@ const NEVER_READY = { startMs: HOUR_MS };
 const setImage = (plane: ControlPlane, set: string, image: string) =>
   plane.kubectl('set', 'image', `statefulset/${set}`, `main=${image}`);
 
-/** A set whose first pod has started and stays in ContainerCreating. */
+/** Creates a set whose first pod has started and stays in ContainerCreating. */
 async function startPod(
   plane: ControlPlane,
   set: string,
@@ -42,7 +42,7 @@ async function startPod(
   return `${set}-0`;
 }
 
-/** A set whose one pod is up all the same. */
+/** Creates a set and waits until its one pod is available. */
 async function applyAndWait(
   plane: ControlPlane,
   set: string,
@@ -70,7 +70,7 @@ export const FAULT_CATALOGUE: readonly CatalogueFault[] = [
         () =>
           plane.kubectl('get', 'pod', `${set}-2`, '-o', 'jsonpath={.status.containerStatuses[0].state.waiting.reason}'),
         (reason) => reason === 'ImagePullBackOff',
-        { what: 'the broken pod' },
+        { what: 'the pod to fail' },
       );
       await setImage(plane, set, 'app:1');
     },
@@ -85,7 +85,7 @@ export const FAULT_CATALOGUE: readonly CatalogueFault[] = [
       await waitFor(
         () => plane.kubectl('get', 'pod', `${set}-0`, '-o', 'jsonpath={.status.phase}'),
         (phase) => phase === 'Running',
-        { what: 'the crashing pod' },
+        { what: 'the pod to crash' },
       );
       await setImage(plane, set, 'app:2');
     },
@@ -427,7 +427,7 @@ provisioner: disk.example.com`);
     subject: 'PersistentVolumeClaim/data-early-1',
     inject: async (plane, set) => {
       await applyAndWait(plane, set, { claim: CLAIM });
-      // Prepared for a pod that is yet to come.
+      // Prepared for a later pod.
       await plane.apply(`
 apiVersion: v1
 kind: PersistentVolumeClaim
@@ -658,7 +658,7 @@ async function holdPod(plane: ControlPlane, pod: string): Promise<void> {
   await plane.kubectl('patch', 'pod', pod, '-p', '{"metadata":{"finalizers":["example.com/hold"]}}');
 }
 
-/** Has the API server refuse this operation on the set's pods unless the expression (CEL) is true. */
+/** Makes the API server refuse this operation on the set's pods unless the expression (CEL) is true. */
 async function refuseWrites(plane: ControlPlane, set: string, operation: string, unless: string): Promise<void> {
   const name = `${plane.namespace}-${set}`;
   await plane.apply(`
@@ -710,7 +710,7 @@ spec:
   nodeAffinity: {required: {nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.io/hostname, operator: In, values: [${node}]}]}]}}}`;
 }
 
-/** The volume of the one claim of a healthy set. */
+/** Returns the volume of the one claim of a healthy set. */
 async function boundVolume(plane: ControlPlane, set: string): Promise<string> {
   await plane.apply(faultySetManifest(set, { claim: CLAIM }));
   await waitUntilAvailable(plane, set, 1);

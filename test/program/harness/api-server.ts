@@ -1,4 +1,4 @@
-/** A small API server that lists and watches whatever objects it is given, and misbehaves when told to. */
+/** A small API server that lists and watches the objects it has, with scripted faults. */
 
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -7,10 +7,10 @@ import { CORE_APIS, discoveryAnswer } from '../../support/discovery-answer.ts';
 import { listAnswer } from '../../support/list-answer.ts';
 import type { ApiObject } from './api-objects.ts';
 
-/** What becomes of a request; undefined: it is answered as it should be. */
+/** The fault of a request; undefined: it is answered correctly. */
 export type Interception =
   | { readonly status: number; readonly message?: string; readonly headers?: Readonly<Record<string, string>> }
-  /** No answer, ever. */
+  /** The request is never answered. */
   | 'hang'
   | undefined;
 
@@ -19,20 +19,20 @@ export interface RecordedRequest {
   readonly path: string;
   /** "pods"; "namespaces" also for a single one. */
   readonly plural: string;
-  /** Undefined: all namespaces, or a kind without them. */
+  /** Undefined: all namespaces, or a cluster-scoped kind. */
   readonly namespace: string | undefined;
   readonly watch: boolean;
-  /** A write on trial. */
+  /** True for a dry run. */
   readonly dryRun: boolean;
   readonly headers: IncomingMessage['headers'];
 }
 
 export interface FakeApiServer {
   readonly url: string;
-  /** In their order, refused ones included. */
+  /** All requests in their order, with refused ones. */
   readonly requests: readonly RecordedRequest[];
   readonly openWatches: number;
-  /** Decides over every request from now on. */
+  /** Decides about every later request. */
   intercept: (request: RecordedRequest) => Interception;
   put(...objects: readonly ApiObject[]): void;
   remove(plural: string, namespace: string, name: string): void;
@@ -67,7 +67,7 @@ function send(response: ServerResponse, status: number, body: unknown, headers: 
   response.end(JSON.stringify(body));
 }
 
-/** Listens on 127.0.0.1. With `tls`, its certificate is that of tls/, which nobody has signed. */
+/** Listens on 127.0.0.1. With `tls`, its certificate is the self-signed one of tls/. */
 export async function startFakeApiServer({
   objects = [],
   tls = false,

@@ -1,4 +1,4 @@
-/** Worlds to plan in: a set and its surroundings, looked at from the context "prod". */
+/** Contexts for plans: a set and its objects, in the context "prod". */
 
 import assert from 'node:assert/strict';
 import type { ConsequenceSeverity, Plan, RequestedAction, SetPlanContext } from '../../../source/actions/plan.ts';
@@ -24,12 +24,12 @@ export function plan(world: SetPlanContext, wanted: RequestedAction, facts: Part
 
 export const knownReading = <T>(value: T) => ({ state: 'known', value }) as const;
 
-/** The texts of one severity. */
+/** Returns the texts of one severity. */
 export function consequenceTexts({ consequences }: Plan, severity: ConsequenceSeverity): readonly string[] {
   return consequences.filter((item) => item.severity === severity).map(({ text }) => text);
 }
 
-/** Its refusal, and that nothing would be sent. */
+/** Returns the plan's refusal, and asserts that it sends nothing. */
 export function refusalOf(planned: Plan): string {
   assert.deepEqual(planned.steps, []);
   assert.ok(planned.refusal !== undefined, 'the plan is not refused');

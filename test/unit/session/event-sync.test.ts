@@ -1,4 +1,4 @@
-/** Whose events the dashboard follows while the cursor moves and sets fall ill. */
+/** Chooses the namespaces whose events the dashboard reads. */
 
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
@@ -21,7 +21,7 @@ const start = {
   setsSort: { key: 'set', reversed: false },
 } as const;
 
-/** A set in each of these namespaces; those that end in "!" are ill. */
+/** A set in each of these namespaces. Those that end in "!" have a problem. */
 function observed(state: State, ...namespaces: readonly string[]): State {
   const objects = namespaces.flatMap((written) => {
     const set = aSet({ replicas: 1, claimTemplates: [], meta: { namespace: written.replace('!', '') } });
@@ -48,7 +48,7 @@ function following(context: TestContext) {
   return { sync, openWatching, rest: () => context.mock.timers.tick(300) };
 }
 
-test('the namespace of the cursor once it rests there, and that of what is ill at once', (context) => {
+test('events are read in the namespace of the cursor once it rests there, and at once in a namespace with a problem', (context) => {
   const { sync, openWatching, rest } = following(context);
   const watching = openWatching();
   const state = observed(start, 'a', 'b', 'ill!');
@@ -59,7 +59,7 @@ test('the namespace of the cursor once it rests there, and that of what is ill a
   assert.deepEqual(watching.asked, ['ill', 'b ill']);
 });
 
-test('where all is well, no namespace but that of the cursor', (context) => {
+test('without problems, events are read only in the namespace of the cursor', (context) => {
   const { sync, openWatching, rest } = following(context);
   const watching = openWatching();
   sync(observed(start, 'a', 'b', 'c'), watching);
@@ -67,14 +67,14 @@ test('where all is well, no namespace but that of the cursor', (context) => {
   assert.deepEqual(watching.asked, ['a']);
 });
 
-test('before the first lists have been read, none for what seems ill', (context) => {
+test('before the first lists are complete, no namespace counts as one with a problem', (context) => {
   const { sync, openWatching } = following(context);
   const watching = openWatching(false);
   sync(observed(start, 'a', 'ill!'), watching);
   assert.deepEqual(watching.asked, []);
 });
 
-test('the namespace of a finding that is open comes before that of the cursor', (context) => {
+test('the namespace of an open finding has priority over that of the cursor', (context) => {
   const { sync, openWatching, rest } = following(context);
   const watching = openWatching();
   const state = observed(start, 'a', 'b');
@@ -84,7 +84,7 @@ test('the namespace of a finding that is open comes before that of the cursor', 
   assert.deepEqual(watching.asked, ['b']);
 });
 
-test('another watching is told anew, the old one nothing more', (context) => {
+test('a new watch gets the namespaces again, and the old one gets nothing more', (context) => {
   const { sync, openWatching, rest } = following(context);
   const [first, second] = [openWatching(), openWatching()];
   const state = observed(start, 'a', 'ill!');

@@ -1,4 +1,4 @@
-/** When waiting for a goal ends. */
+/** Determines when waiting for a goal ends. */
 
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
@@ -24,7 +24,7 @@ function observationOf(pod: ReturnType<typeof aPod>) {
 const AVAILABLE = observationOf(aPod(web, 0));
 const STUCK = observationOf(aPod(web, 0, waitingPod('CrashLoopBackOff', NOW - 3_600_000)));
 
-/** A waiter for the goal, on observations that the test sets. */
+/** Starts waiting for the goal, with observations that the test sets. */
 function startWaiting(context: TestContext, timeoutMs?: number) {
   context.mock.timers.enable({ apis: ['setInterval', 'Date'], now: NOW });
   const controller = new AbortController();
@@ -48,7 +48,7 @@ function startWaiting(context: TestContext, timeoutMs?: number) {
   return {
     reports,
     controller,
-    /** Shows the observation, lets time pass, and returns how the waiting has ended by then. */
+    /** Publishes the observation, advances the time, and returns how the wait has ended by then. */
     async see(next: ReturnType<Observations['latest']>, ms = 0) {
       observation = next;
       onChange();
@@ -59,13 +59,13 @@ function startWaiting(context: TestContext, timeoutMs?: number) {
   };
 }
 
-test('a goal that is reached ends it at once', async (context) => {
+test('a reached goal ends the wait at once', async (context) => {
   const { see } = startWaiting(context);
   assert.deepEqual(await see(undefined), {});
   assert.deepEqual(await see(AVAILABLE), { value: { state: 'done', text: 'web has 1 of 1 pods available' } });
 });
 
-test('what looks stuck ends it only when it looks so for three seconds', async (context) => {
+test('a stuck goal ends the wait only after three seconds', async (context) => {
   const { see } = startWaiting(context);
   assert.deepEqual(await see(STUCK, 2000), {});
   const { value } = await see(STUCK, 1000);
@@ -73,13 +73,13 @@ test('what looks stuck ends it only when it looks so for three seconds', async (
   assert.equal(value.state, 'stuck');
 });
 
-test('the time limit ends it, also when nothing could be read', async (context) => {
+test('the time limit ends the wait, also if nothing could be read', async (context) => {
   const { see } = startWaiting(context, 5000);
   assert.deepEqual(await see(undefined, 4000), {});
   assert.deepEqual(await see(undefined, 1000), { value: 'timed-out' });
 });
 
-test('an abort rejects, and nothing is reported afterwards', async (context) => {
+test('an abort rejects, and no progress is reported afterwards', async (context) => {
   const { see, controller, reports } = startWaiting(context);
   controller.abort();
   const { error } = await see(STUCK, 10_000);

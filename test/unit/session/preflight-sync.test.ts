@@ -1,4 +1,4 @@
-/** The server is asked about the plan of the open dialog. */
+/** Runs the preflight of the open dialog's plan. */
 
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
@@ -11,7 +11,7 @@ import { initialState } from '../../../source/state/state.ts';
 import { createStateStore } from '../../../source/state/store.ts';
 import { aPod, aSet, aSnapshot, NOW } from '../../support/object-builders.ts';
 
-/** A dashboard on a cluster that takes every write. It records the dry runs. */
+/** A dashboard on a cluster that accepts every write and records the dry runs. */
 function openDashboard(context: TestContext) {
   const scope = { context: 'kind', namespaces: 'all' } as const;
   const store = createStateStore(initialState({ scope, user: 'jane', contexts: [], now: NOW }));
@@ -51,7 +51,7 @@ function openDashboard(context: TestContext) {
   return { store, dryRuns, dialog, pass };
 }
 
-test('a number that is still being typed is not asked about, and the last one once', async (context) => {
+test('while a number is being typed, nothing is requested; the last number is requested once', async (context) => {
   const { store, dryRuns, dialog, pass } = openDashboard(context);
   store.dispatch({ type: 'scale' });
   for (const text of ['1', '2']) {
@@ -66,7 +66,7 @@ test('a number that is still being typed is not asked about, and the last one on
   assert.deepEqual(dryRuns, [12]);
 });
 
-test('a dialog that is closed in time is not asked about', async (context) => {
+test('a dialog that is closed soon requests nothing', async (context) => {
   const { store, dryRuns, pass } = openDashboard(context);
   store.dispatch({ type: 'scale' });
   store.dispatch({ type: 'back' });

@@ -40,7 +40,7 @@ describe('selectors', () => {
     assert.equal(currentSet(start), undefined);
   });
 
-  it('keep the cursor on the first row while sets come, until a key chooses one', () => {
+  it('keep the cursor on the first row while sets arrive, until a key selects one', () => {
     const ofNamespace = (...namespaces: readonly string[]) => {
       const sets = observed.sets.filter(({ set }) => namespaces.includes(set.meta.namespace));
       const sources = shopSnapshot().sources.map((source) => ({
@@ -60,7 +60,7 @@ describe('selectors', () => {
     assert.equal(currentSet(update(complete, ofNamespace(first, second)))?.set.meta.namespace, second);
   });
 
-  it('keep the opened set open although the filter hides it', () => {
+  it('keep the opened set open even if the filter hides it', () => {
     const opened = update(observed, { type: 'open' });
     const name = currentSet(opened)?.set.meta.name;
     assert.equal(currentSet({ ...opened, setsFilter: 'nothing' })?.set.meta.name, name);
@@ -68,7 +68,7 @@ describe('selectors', () => {
 });
 
 describe('update', () => {
-  it('forgets what was known when the scope changes, and keeps it when it does not', () => {
+  it('discards the snapshot when the scope changes, and keeps it otherwise', () => {
     assert.equal(update(observed, { type: 'all-namespaces' }).sets, observed.sets);
     const picking = update(observed, { type: 'pick-namespace' });
     const typed = update(picking, { type: 'type', text: 'pay' });
@@ -78,7 +78,7 @@ describe('update', () => {
     assert.deepEqual(chosen.snapshot.sources, []);
   });
 
-  it('comes back to the chosen set in a wider scope, once it has come', () => {
+  it('selects the former set again in a wider scope, once it has arrived', () => {
     const chosen = move(observed, 1);
     const uid = currentSet(chosen)?.set.meta.uid;
     const narrow = update(update(update(chosen, { type: 'pick-namespace' }), { type: 'type', text: 'x' }), {
@@ -96,12 +96,12 @@ describe('update', () => {
     assert.equal(currentSet(whole)?.set.meta.uid, uid);
   });
 
-  it('offers no typed namespace that could not exist', () => {
+  it('does not offer a typed namespace that is not a valid name', () => {
     const typed = update(update(observed, { type: 'pick-namespace' }), { type: 'type', text: 'No_Such' });
     assert.equal(update(typed, { type: 'accept' }).scope, observed.scope);
   });
 
-  it('forgets a notice with the next key, not with the next snapshot', () => {
+  it('clears a notice with the next key, and not with the next snapshot', () => {
     const told = update(observed, { type: 'notice', text: 'no' });
     const later = update(told, { type: 'snapshot-received', snapshot: shopSnapshot(), sets: told.sets, now: NOW + 1 });
     assert.equal(later.notice, 'no');

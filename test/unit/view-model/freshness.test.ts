@@ -15,7 +15,7 @@ function sources(...states: readonly SourceState[]): readonly Source[] {
 }
 
 describe('freshness', () => {
-  it('is live only when everything that may be read is', () => {
+  it('is live only if all readable sources are live', () => {
     assert.deepEqual(freshnessOf(sources(LIVE, LIVE)), { state: 'live' });
     assert.deepEqual(freshnessOf(sources(LIVE, DENIED)), { state: 'live' });
     assert.deepEqual(freshnessOf(sources(LIVE, LISTING)), { state: 'catching-up' });
@@ -23,7 +23,7 @@ describe('freshness', () => {
     assert.deepEqual(freshnessOf([]), { state: 'connecting' });
   });
 
-  it('is stale since the first loss', () => {
+  it('is stale since the first loss of contact', () => {
     assert.deepEqual(freshnessOf(sources(LIVE, stale(9), stale(4), LISTING)), {
       state: 'stale',
       since: 4,
@@ -31,7 +31,7 @@ describe('freshness', () => {
     });
   });
 
-  it('tells what was never read from what was lost', () => {
+  it('distinguishes what was never read from what was lost', () => {
     assert.equal(freshnessOf(sources(FAILING, FAILING)).state, 'unreachable');
     assert.equal(freshnessOf(sources(LIVE, FAILING)).state, 'stale');
   });

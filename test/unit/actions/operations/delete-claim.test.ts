@@ -38,7 +38,7 @@ checkOperation([
   },
 ]);
 
-test('the command for a claim that goes only after its pod does not wait for it', () => {
+test('the command does not wait for a claim that is deleted only after its pod', () => {
   assert.equal(
     kubectlTwin(WRITE, { context: '' }, { wait: false }),
     'kubectl -n shop delete pvc/data-web-0 --wait=false',

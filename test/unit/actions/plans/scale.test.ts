@@ -19,7 +19,7 @@ import { consequenceTexts, knownReading, plan, planContextIn, planContextOf, ref
 
 const scale = (replicas: number) => ({ action: 'scale', replicas }) as const;
 
-test('a scale-down names the pods from the highest and keeps their claims', () => {
+test('a scale-down deletes pods from the highest ordinal and keeps their claims', () => {
   const planned = plan(planContextOf(aSet()), scale(1));
   assert.deepEqual(planned.effects, ['The controller deletes web-2, then web-1, each once the one above it is gone']);
   assert.deepEqual(consequenceTexts(planned, 'info'), [
@@ -41,7 +41,7 @@ test('a scale-down names the pods from the highest and keeps their claims', () =
   });
 });
 
-test('Parallel deletes at once', () => {
+test('Parallel deletes all pods at once', () => {
   const planned = plan(planContextOf(aSet({ podManagementPolicy: 'Parallel' })), scale(1));
   assert.deepEqual(planned.effects, ['The controller deletes web-2 and web-1 at once']);
 });
@@ -51,20 +51,20 @@ test('ordinals count from their start', () => {
   assert.deepEqual(planned.effects, ['The controller deletes web-7']);
 });
 
-test('to zero takes the name', () => {
+test('scaling to zero needs the name', () => {
   const planned = plan(planContextOf(aSet()), scale(0));
   assert.deepEqual(consequenceTexts(planned, 'danger'), ['web stops altogether: no pod is left']);
   assert.deepEqual(planned.confirmation, { type: 'typed', word: 'web' });
 });
 
-test('a protected context always takes the name', () => {
+test('a protected context always needs the name', () => {
   const planned = plan({ ...planContextOf(aSet()), isProtected: true }, scale(4));
   assert.deepEqual(planned.confirmation, { type: 'typed', word: 'web' });
 });
 
 const DELETING = aSet({ retention: { whenDeleted: 'Retain', whenScaled: 'Delete' } });
 
-test('whenScaled: Delete destroys the data, and takes the name', () => {
+test('whenScaled: Delete destroys data, and needs the name', () => {
   const planned = plan(planContextOf(DELETING), scale(2));
   assert.deepEqual(consequenceTexts(planned, 'danger'), [
     'claim data-web-2 (8Gi) is deleted (whenScaled: Delete): its volume pv-data-web-2 and the data in it are destroyed',
@@ -72,7 +72,7 @@ test('whenScaled: Delete destroys the data, and takes the name', () => {
   assert.equal(planned.confirmation.type, 'typed');
 });
 
-test('whenScaled: Delete leaves a volume with the policy Retain', () => {
+test('whenScaled: Delete keeps a volume with the policy Retain', () => {
   const volume = aVolume(aClaim('data-web-2'), { reclaimPolicy: 'Retain' });
   const planned = plan(planContextOf(DELETING, volume), scale(2));
   assert.deepEqual(consequenceTexts(planned, 'warning'), [
@@ -80,13 +80,13 @@ test('whenScaled: Delete leaves a volume with the policy Retain', () => {
   ]);
 });
 
-test('whenScaled: Delete spares the claim of a pod that does not exist', () => {
+test('whenScaled: Delete keeps the claim of a pod that does not exist', () => {
   const planned = plan(planContextIn(withoutObjects(healthySnapshot(DELETING), 'Pod', 'web-2'), DELETING), scale(2));
   assert.deepEqual(consequenceTexts(planned, 'danger'), []);
   assert.deepEqual(planned.effects, ['The controller has no pod to delete']);
 });
 
-test('a claim that is Terminating goes with its pod', () => {
+test('a Terminating claim is deleted with its pod', () => {
   const planned = plan(planContextOf(aSet(), aClaim('data-web-2', terminatingMeta())), scale(2));
   assert.match(
     consequenceTexts(planned, 'danger').join(),
@@ -94,7 +94,7 @@ test('a claim that is Terminating goes with its pod', () => {
   );
 });
 
-test('claims that may not be read leave the data uncertain', () => {
+test('if claims may not be read, it is not known whether data are destroyed', () => {
   const set = DELETING;
   const world = healthySnapshot(set);
   const denied = { phase: 'denied', since: NOW, reason: 'no' } as const;
@@ -116,13 +116,13 @@ test('a scale-down waits for an unhealthy pod that stays', () => {
   ]);
 });
 
-test('two unhealthy pods that go wait for each other', () => {
+test('two unhealthy pods that are to be deleted wait for each other', () => {
   const set = aSet({ replicas: 4 });
   const planned = plan(planContextOf(set, aPod(set, 2, notReady()), aPod(set, 3, notReady())), scale(1));
   assert.match(consequenceTexts(planned, 'warning').join(), /web-3 .* is not deleted before web-2 .* is available/);
 });
 
-test('a scale-up tells new claims from old ones', () => {
+test('a scale-up distinguishes new claims from existing ones', () => {
   const set = aSet();
   const parked = aClaim('data-web-3', { meta: { createdAt: NOW - 12 * DAY } });
   const planned = plan(planContextOf(set, parked, aVolume(parked)), scale(5));
@@ -135,7 +135,7 @@ test('a scale-up tells new claims from old ones', () => {
   assert.deepEqual(consequenceTexts(planned, 'info'), ['claim data-web-4 (8Gi, standard) is made new']);
 });
 
-test('a scale-up meets pods that have not gone yet', () => {
+test('a scale-up waits for pods that are still terminating', () => {
   const set = aSet();
   const planned = plan(planContextOf(set, aPod(set, 3), aPod(set, 4, terminatingMeta())), scale(5));
   assert.deepEqual(planned.effects, ['The controller creates web-4']);
@@ -145,7 +145,7 @@ test('a scale-up meets pods that have not gone yet', () => {
   assert.deepEqual(back.effects, ['The controller has no pod to create']);
 });
 
-test('whenScaled: Delete: scaling straight back finds the data gone', () => {
+test('whenScaled: Delete: after a scale-up that follows at once, the data are gone', () => {
   const owners = [{ kind: 'Pod', name: 'web-3', uid: 'an earlier one', controller: false }];
   const planned = plan(planContextOf(DELETING, aClaim('data-web-3', { meta: { owners } })), scale(4));
   assert.match(
@@ -154,13 +154,13 @@ test('whenScaled: Delete: scaling straight back finds the data gone', () => {
   );
 });
 
-test('OrderedReady creates nothing above a pod that is not available', () => {
+test('OrderedReady creates no pod above one that is not available', () => {
   const set = aSet();
   const planned = plan(planContextOf(set, aPod(set, 1, notReady())), scale(4));
   assert.ok(consequenceTexts(planned, 'warning').includes('no new pod is created before web-1 (Running) is available'));
 });
 
-test('new pods beyond a held partition start at the update revision', () => {
+test('new pods above a held partition start at the update revision', () => {
   const strategy = { type: 'RollingUpdate', partition: 3, maxUnavailable: undefined } as const;
   const planned = plan(planContextOf(aSet({ strategy, status: { updateRevision: 'web-b' } })), scale(4));
   assert.ok(
@@ -168,7 +168,7 @@ test('new pods beyond a held partition start at the update revision', () => {
   );
 });
 
-test('whoever sets the number again is named', () => {
+test('an autoscaler that sets the number again is named', () => {
   const meta = aMeta('set', 'web', {
     annotations: { 'argocd.argoproj.io/tracking-id': 'shop:apps/StatefulSet:shop/web' },
   });
@@ -183,7 +183,7 @@ test('whoever sets the number again is named', () => {
   assert.deepEqual(toZero, ['HorizontalPodAutoscaler web-hpa pauses while web is at 0']);
 });
 
-test('a quota that the new pods hit is told', () => {
+test('a quota that prevents the new pods is named', () => {
   const quota = { name: 'small', hard: { pods: '4' }, used: { pods: '3' }, scoped: false };
   const template = { fields: new Map(), containers: [] };
   const planned = plan(planContextOf(aSet()), scale(6), {
@@ -197,7 +197,7 @@ test('a quota that the new pods hit is told', () => {
   );
 });
 
-test('numbers that are none are refused with a sentence', () => {
+test('an invalid number is refused with a sentence', () => {
   const world = planContextOf(aSet());
   assert.match(refusalOf(plan(world, scale(-1))), /^-1 is no number of replicas/);
   assert.match(refusalOf(plan(world, scale(1.5))), /^1\.5 is no number of replicas/);
@@ -206,17 +206,17 @@ test('numbers that are none are refused with a sentence', () => {
   assert.equal(refusalOf(plan(world, scale(3))), 'StatefulSet web is at 3 replicas already.');
 });
 
-test('a set that is being deleted is not scaled', () => {
+test('a set that is being deleted cannot be scaled', () => {
   assert.equal(refusalOf(plan(planContextOf(aSet(terminatingMeta())), scale(5))), 'StatefulSet web is being deleted.');
 });
 
-test('many pods at once take the name, and are not all listed', () => {
+test('many pods at once need the name, and are not all listed', () => {
   const planned = plan(planContextOf(aSet()), scale(2_000_000));
   assert.deepEqual(consequenceTexts(planned, 'danger'), ['1999997 new pods are asked for at once']);
   assert.ok(planned.consequences.length < 50);
 });
 
-test('what the user may not do, and what admission does not take, is refused', () => {
+test('a missing permission and a rejected dry run are refusals', () => {
   const world = planContextOf(aSet());
   const access = knownReading({ allowed: false, reason: '' });
   assert.match(refusalOf(plan(world, scale(4), { access })), /You are not allowed to do this here: ask for a role/);
@@ -224,14 +224,14 @@ test('what the user may not do, and what admission does not take, is refused', (
   assert.equal(refusalOf(plan(world, scale(4), { dryRun })), 'Admission does not allow it: no.');
 });
 
-test('a trial that did not come through is told, and refuses nothing', () => {
+test('a dry run that failed is reported, and is no refusal', () => {
   const dryRun = knownReading({ kind: 'unreachable', sentence: 'Nobody there.', causes: [] } as const);
   const planned = plan(planContextOf(aSet()), scale(4), { dryRun });
   assert.equal(planned.refusal, undefined);
   assert.ok(consequenceTexts(planned, 'warning').includes('it could not be tried beforehand: Nobody there.'));
 });
 
-test('contact that is lost is told', () => {
+test('lost contact is reported', () => {
   const set = aSet();
   const world = healthySnapshot(set, aNode('node-0'));
   const stale = { phase: 'stale', since: NOW, reason: 'gone' } as const;
@@ -242,7 +242,7 @@ test('contact that is lost is told', () => {
   );
 });
 
-test('property: exactly the right ordinals go or come, and data that go take the name', () => {
+test('property: the correct ordinals are deleted or created, and destroyed data need the name', () => {
   const arbitrary = fc.record({
     start: fc.nat(3),
     from: fc.nat(6),

@@ -22,7 +22,7 @@ interface Cluster extends ActionPorts {
   readonly sent: Write[];
 }
 
-/** Takes everything, and remembers what was sent for good. */
+/** Accepts all writes, and records those that are not dry runs. */
 function cluster(more: Partial<ActionPorts> = {}): Cluster {
   const sent: Write[] = [];
   const template = { ok: true, value: { fields: new Map(), containers: [] } } as const;
@@ -67,7 +67,7 @@ async function run(planned: Plan, ports: ActionPorts, more: Partial<RunOptions> 
 const WORLD = planContextOf(aSet());
 const TWO = plan(WORLD, { action: 'delete-pod', pods: ['web-2', 'web-1'], how: 'graceful' });
 
-test('each step is sent once the one before has come to its end', async () => {
+test('each step is sent after the previous one has reached its goal', async () => {
   const events: string[] = [];
   const ports = cluster();
   const { outcome, completed, recorded } = await run(TWO, ports, {
@@ -86,7 +86,7 @@ test('each step is sent once the one before has come to its end', async () => {
   );
 });
 
-test('nothing follows a step that hangs, is late or is refused', async () => {
+test('nothing is sent after a step that is stuck, timed out or refused', async () => {
   const ends: readonly (readonly [Progress | 'timed-out', string])[] = [
     [{ state: 'stuck', text: 'it hangs' }, 'stuck'],
     [{ state: 'superseded', text: 'it is gone' }, 'superseded'],
@@ -99,7 +99,7 @@ test('nothing follows a step that hangs, is late or is refused', async () => {
   }
 });
 
-test('what is late says what was seen last', async () => {
+test('a timeout reports what was seen last', async () => {
   const { sentence } = await run(TWO, cluster(), {
     timeoutMs: 5000,
     waitForGoal: async (_step, report) => {
@@ -110,7 +110,7 @@ test('what is late says what was seen last', async () => {
   assert.match(sentence, /^Sent; not finished within 5s: web-2 is stopping\./);
 });
 
-test('what the server answers becomes the outcome, and is recorded', async () => {
+test("the server's response becomes the outcome and is recorded", async () => {
   const outcomes = {
     forbidden: 'refused',
     invalid: 'refused',
@@ -129,7 +129,7 @@ test('what the server answers becomes the outcome, and is recorded', async () =>
   }
 });
 
-test('a write to which no answer came is looked up, recorded again, and never sent again', async () => {
+test('after a lost response, the object is read, the result is recorded, and the write is not sent again', async () => {
   const lost = () => {
     const sent: Write[] = [];
     const write: ActionPorts['write'] = async (each) => {
@@ -159,7 +159,7 @@ test('a write to which no answer came is looked up, recorded again, and never se
   assert.equal(sentence, told);
 });
 
-test('an object that is another one is not written to; one that may not be read is', async () => {
+test('nothing is written to an object with another uid; an object that may not be read is written to', async () => {
   const replaced = cluster({ verify: async () => no('replaced') });
   assert.equal((await run(TWO, replaced)).outcome, 'refused');
   assert.deepEqual(replaced.sent, []);
@@ -167,14 +167,14 @@ test('an object that is another one is not written to; one that may not be read 
   assert.equal((await run(TWO, unreadable)).outcome, 'done');
 });
 
-test('a refused plan sends nothing, and an aborted one no more', async () => {
+test('a refused plan sends nothing, and an aborted plan sends nothing more', async () => {
   const ports = cluster();
   assert.equal((await run(plan(WORLD, { action: 'scale', replicas: -1 }), ports)).outcome, 'refused');
   await assert.rejects(run(TWO, ports, { signal: AbortSignal.abort(new Error('left')) }), /left/);
   assert.deepEqual(ports.sent, []);
 });
 
-test('facts come in one by one, and none waits for another', async () => {
+test('each fact arrives by itself and waits for no other', async () => {
   const late = Promise.withResolvers<ActionResult<readonly never[]>>();
   const ports = cluster({ quotas: () => late.promise, canI: async () => no('failed') });
   const seen: PreflightFacts[] = [];
@@ -198,7 +198,7 @@ test('facts come in one by one, and none waits for another', async () => {
   assert.deepEqual(ports.sent, []);
 });
 
-test('what may not be done names the permission that is missing', async () => {
+test('a refusal for missing permission names the permission', async () => {
   const canI: ActionPorts['canI'] = async () => ({ ok: true, value: { allowed: false, reason: '' } });
   const options = { signal: new AbortController().signal, onFacts: () => {} };
   for (const [wanted, missing] of [
@@ -212,7 +212,7 @@ test('what may not be done names the permission that is missing', async () => {
   }
 });
 
-test('a plan that is refused as it stands asks nothing', async () => {
+test('a plan that is refused already requests nothing', async () => {
   let asked = 0;
   const write = async () => {
     asked += 1;

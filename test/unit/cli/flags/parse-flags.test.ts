@@ -8,7 +8,7 @@ function parse(...argv: readonly string[]) {
   return { flags: parseFlags(given), words };
 }
 
-test('flags and words in any order', () => {
+test('flags and operands in any order', () => {
   const { flags, words } = parse('-A', 'status', '--theme', 'dark', 'web', '--context=prod', '--', '-n');
   assert.deepEqual(words, ['status', 'web', '-n']);
   assert.deepEqual([flags.allNamespaces, flags.theme, flags.context], [true, 'dark', 'prod']);

@@ -19,17 +19,17 @@ export interface ReflectorHarness {
   /** All states in their order. */
   readonly states: readonly SourceState[];
   readonly problems: readonly string[];
-  /** Names with versions, sorted: what the client holds. */
+  /** Names with versions, sorted: the objects that the client has. */
   heldObjects(): readonly string[];
   state(): SourceState;
-  /** Waits for a phase, while the time moves on by `step` milliseconds a turn. */
+  /** Waits for a phase and advances the time by `step` milliseconds each turn. */
   waitForPhase(phase: SourceState['phase'], step?: number): Promise<void>;
-  /** Waits until the client holds what the server has, and is live. */
+  /** Waits until the client has the server's objects and is live. */
   waitUntilSynced(step?: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A way to a server on this machine. */
+/** A transport to a server on this machine. */
 export function accessTo(server: string, user: Readonly<Record<string, unknown>> = {}): ClusterAccess {
   const folder = mkdtempSync(join(tmpdir(), 'stsview-'));
   const file = join(folder, 'config');
@@ -53,7 +53,7 @@ export interface ReflectorHarnessOptions extends ScriptedServerOptions {
   readonly keepsObjects?: boolean;
 }
 
-/** A reflector of the scripted server's collection, with a clock that is moved by hand. */
+/** A reflector of the scripted server's collection, with a manual clock. */
 export async function startReflectorHarness(
   options: ReflectorHarnessOptions = {},
   prepare?: (server: ScriptedServer) => void,

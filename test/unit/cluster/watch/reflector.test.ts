@@ -27,7 +27,7 @@ function watches(rig: Rig): readonly string[] {
   return rig.server.requests.filter((path) => path.includes('watch=true'));
 }
 
-/** Until the reflector sleeps before its next try: no request is under way, whose timers are longer. */
+/** Waits until the reflector sleeps before its next attempt. The timers of a pending request are longer. */
 function untilWaiting(rig: Rig, also: () => boolean = () => true): Promise<void> {
   const sleeps = () => rig.clock.pending.length === 1 && (rig.clock.pending[0] ?? 0) <= 60_000;
   return waitUntilTrue(() => sleeps() && also());
@@ -42,7 +42,7 @@ for (const protobuf of [false, true]) {
       return withRigIn(run, { protobuf, ...options }, prepare);
     }
 
-    test('lists, watches and follows what happens', async () => {
+    test('lists, watches, and applies the events', async () => {
       await withRig(async (rig) => {
         await rig.waitUntilSynced();
         rig.server.put('web');
@@ -62,7 +62,7 @@ for (const protobuf of [false, true]) {
       });
     });
 
-    test('shows the first page before the list is complete, and swaps at its end', async () => {
+    test('shows the first page before the list is complete, and replaces all objects at its end', async () => {
       await withRig(
         async (rig) => {
           await waitUntilTrue(() => rig.heldObjects().length === 2);
@@ -74,13 +74,13 @@ for (const protobuf of [false, true]) {
         { pageSize: 2 },
         (server) => {
           for (const name of ['a', 'b', 'c', 'd', 'e']) server.put(name);
-          // The second page never comes; the try after it brings all.
+          // The second page never comes. The next attempt reads all pages.
           server.faults.list.push({ type: 'slow' }, { type: 'hang' });
         },
       );
     });
 
-    test('lists in one piece where pages expire', async () => {
+    test('lists without pages if pages expire', async () => {
       await withRig(
         async (rig) => {
           await waitUntilTrue(() => rig.heldObjects().length === 1);
@@ -109,7 +109,7 @@ for (const protobuf of [false, true]) {
       );
     });
 
-    test('goes on from the last version when a watch ends properly, without a list and without becoming stale', async () => {
+    test('continues from the last version when a watch ends properly, without a list and without becoming stale', async () => {
       await withRig(async (rig) => {
         await rig.waitUntilSynced();
         rig.server.put('a');
@@ -128,7 +128,7 @@ for (const protobuf of [false, true]) {
       });
     });
 
-    test('a reset connection makes it stale since then, and it goes on without a list', async () => {
+    test('is stale after a reset connection, and continues without a list', async () => {
       await withRig(async (rig) => {
         await rig.waitUntilSynced();
         rig.clock.advance(10_000);
@@ -148,7 +148,7 @@ for (const protobuf of [false, true]) {
       });
     });
 
-    test('waits longer from try to try, with jitter, and never gives up', async () => {
+    test('waits longer after each attempt, with jitter, and never gives up', async () => {
       await withRig(async (rig) => {
         await rig.waitUntilSynced();
         rig.server.faults.watch.push(...Array.from({ length: 12 }, (): ScriptedFault => ({ type: 'reset' })));
@@ -168,7 +168,7 @@ for (const protobuf of [false, true]) {
     });
 
     for (const how of ['status', 'event'] as const) {
-      test(`410 as ${how}: lists afresh at once, also after other failures`, async () => {
+      test(`410 as ${how}: lists again at once, also after other failures`, async () => {
         await withRig(async (rig) => {
           rig.server.put('old');
           await rig.waitUntilSynced();
@@ -201,7 +201,7 @@ for (const protobuf of [false, true]) {
 
     for (const [fault, sentence] of REFUSALS) {
       const name = JSON.stringify(fault);
-      test(`a first list that meets ${name} is failing, says so, and is tried again`, async () => {
+      test(`a first list that fails with ${name} is failing, has a message, and is repeated`, async () => {
         await withRig(
           async (rig) => {
             await rig.waitForPhase('failing');
@@ -219,7 +219,7 @@ for (const protobuf of [false, true]) {
         );
       });
 
-      test(`a watch that meets ${name} is stale and recovers`, async () => {
+      test(`a watch that fails with ${name} is stale and recovers`, async () => {
         await withRig(async (rig) => {
           rig.server.put('a');
           await rig.waitUntilSynced();
@@ -234,7 +234,7 @@ for (const protobuf of [false, true]) {
       });
     }
 
-    test('Retry-After is kept, in seconds and as a date', async () => {
+    test('Retry-After is obeyed, in seconds and as a date', async () => {
       for (const wait of ['20', new Date(Date.UTC(2030, 0, 1) + 20_000).toUTCString()]) {
         await withRig(
           async (rig) => {
@@ -254,7 +254,7 @@ for (const protobuf of [false, true]) {
       }
     });
 
-    test('403 is denied, holds nothing, and is tried again slowly', async () => {
+    test('403 is denied, has no objects, and is retried slowly', async () => {
       const message =
         'pods is forbidden: User "eve" cannot list resource "pods" in API group "" in the namespace "shop"';
       await withRig(
@@ -407,7 +407,7 @@ for (const protobuf of [false, true]) {
       );
     });
 
-    test('silence ends a half-open watch; the data are as old as the last word', async () => {
+    test('silence ends a half-open watch, and the data are as old as the last event', async () => {
       await withRig(async (rig) => {
         await rig.waitUntilSynced();
         rig.clock.advance(100_000);
@@ -427,7 +427,7 @@ for (const protobuf of [false, true]) {
       });
     });
 
-    test('a watch that is never answered is given up, too', async () => {
+    test('a watch that is never answered is given up too', async () => {
       await withRig(async (rig) => {
         await rig.waitUntilSynced();
         rig.clock.advance(2_000);
@@ -440,7 +440,7 @@ for (const protobuf of [false, true]) {
       });
     });
 
-    test('characters split between packets, a truncated event and garbage lose nothing', async () => {
+    test('characters split between packets, a truncated event and invalid data lose no object', async () => {
       await withRig(async (rig) => {
         await rig.waitUntilSynced();
         rig.clock.advance(2_000);
@@ -463,7 +463,7 @@ for (const protobuf of [false, true]) {
       });
     });
 
-    test('an object that cannot be read is told and left out, and the rest lives', async () => {
+    test('an object that cannot be read is reported and left out, and the others are shown', async () => {
       await withRig(async (rig) => {
         await rig.waitUntilSynced();
         rig.server.writeEvent('ADDED', { metadata: { name: 'odd', resourceVersion: '1' } });
@@ -491,7 +491,7 @@ for (const protobuf of [false, true]) {
       );
     });
 
-    test('a nudge shortens the wait after a lost connection only', async () => {
+    test('a nudge shortens only the wait after a lost connection', async () => {
       await withRig(async (rig) => {
         await rig.waitUntilSynced();
         rig.server.faults.watch.push({ type: 'answer', status: 503 });
@@ -508,7 +508,7 @@ for (const protobuf of [false, true]) {
       });
     });
 
-    test('close leaves no timer and no request, at whatever moment', async () => {
+    test('close leaves no timer and no request, at any moment', async () => {
       for (const moment of ['listing', 'live', 'waiting'] as const) {
         await withRig(
           async (rig) => {

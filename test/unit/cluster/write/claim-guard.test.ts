@@ -1,4 +1,4 @@
-/** What is looked up right before a claim is deleted, from a server that is scripted by collection. */
+/** The check right before a claim is deleted, with a server that is scripted by collection. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -18,7 +18,7 @@ const set = (replicas: number) => ({
   status: {},
 });
 
-/** What stands against the write where these are the only objects, by their plural. */
+/** Returns what prevents the write if these are the only objects, by their plural. */
 function objections(guard: ClaimGuard, lists: Readonly<Record<string, readonly unknown[] | ClusterError>>) {
   const transport = createTextTransport(async (path) => {
     const items = lists[new URL(path, 'https://shop').pathname.split('/').at(-1) ?? ''] ?? [];
@@ -28,12 +28,12 @@ function objections(guard: ClaimGuard, lists: Readonly<Record<string, readonly u
   return checkClaimGuard(transport, guard, { signal: new AbortController().signal });
 }
 
-test('nobody needs it', async () => {
+test('no object uses the claim', async () => {
   assert.deepEqual(await objections(LEFT_BEHIND, {}), []);
   assert.deepEqual(await objections(PARKED, { statefulsets: [set(0)] }), []);
 });
 
-test('a pod names it, or a set has it in its range', async () => {
+test('a pod names the claim, or a set has it in its range', async () => {
   assert.deepEqual(await objections(PARKED, { pods: [{ metadata: storedMeta('thief'), spec: podSpec, status: {} }] }), [
     'pod thief names claim data-web-0 now',
   ]);
@@ -42,13 +42,13 @@ test('a pod names it, or a set has it in its range', async () => {
   ]);
 });
 
-test('the set that had left it behind is there again, scaled to zero', async () => {
+test('the set that had left it behind exists again, scaled to zero', async () => {
   assert.deepEqual(await objections(LEFT_BEHIND, { statefulsets: [set(0)] }), [
     'StatefulSet web is there now, and claim data-web-0 is its own',
   ]);
 });
 
-test('a workload without pods names it, a snapshot is taken from it, or that cannot be told any more', async () => {
+test('a workload without pods names it, a snapshot has it as its source, or that is not known', async () => {
   const deployment = { metadata: storedMeta('reader'), spec: { template: { spec: podSpec } } };
   assert.deepEqual(await objections(LEFT_BEHIND, { deployments: [deployment] }), [
     'claim data-web-0: the pod template of Deployment reader names it',

@@ -38,7 +38,7 @@ const SET = {
   },
 };
 
-test('it has the template, the identity and the claims of the member, and a name that no pod has', () => {
+test('it has the template, the labels and the claims of the ordinal, and a new name', () => {
   assert.deepEqual(trialRequest(TRIAL, SET, undefined, '7f'), {
     method: 'POST',
     path: '/api/v1/namespaces/shop/pods?dryRun=All',
@@ -72,7 +72,7 @@ test('it has the template, the identity and the claims of the member, and a name
   });
 });
 
-test('after a restart it has the new annotation; for a rollback it has the template of the revision', () => {
+test('after a restart it has the new annotation; after a rollback it has the template of the revision', () => {
   const annotationsOf = (trial: PodTrial, revision: unknown) => {
     const { body } = trialRequest(trial, SET, revision, '7f');
     return (body as { metadata: { annotations: unknown }; spec: unknown }).metadata.annotations;
@@ -90,7 +90,7 @@ test('after a restart it has the new annotation; for a rollback it has the templ
   assert.deepEqual(annotationsOf({ ...TRIAL, template: { from: 'revision' } }, revision), { old: 'y' });
 });
 
-/** The outcome where the server answers the trial with this status. */
+/** Returns the outcome if the server answers the trial with this status. */
 async function outcomeOf(status: number, reason: string, message: (name: string) => string) {
   const client: Pick<Client, 'get' | 'send' | 'peer'> = {
     peer: PEER,
@@ -156,12 +156,12 @@ for (const [what, status, message, type, reason] of [
     'Not allowed: User "jane" cannot create resource "pods" in the namespace "shop": ask for a role that permits it',
   ],
 ] as const) {
-  test(`what ${what} says`, async () => {
+  test(`the message of ${what}`, async () => {
     assert.deepEqual(await outcomeOf(status, '', message), { type, reason });
   });
 }
 
-test('a revision that cannot be read is no refusal', async () => {
+test('a revision that cannot be read is not a refusal', async () => {
   const client: Pick<Client, 'get' | 'send' | 'peer'> = {
     peer: PEER,
     get: async () => {
@@ -177,7 +177,7 @@ test('a revision that cannot be read is no refusal', async () => {
   assert.deepEqual(outcome, { type: 'not-tried', reason: 'Not found: look again' });
 });
 
-test('an answer that is not the tried pod does not count as admitted', async () => {
+test('a response without the tried pod does not count as admitted', async () => {
   const client: Pick<Client, 'get' | 'send' | 'peer'> = {
     peer: PEER,
     get: async () => SET,

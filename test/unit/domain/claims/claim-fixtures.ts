@@ -1,4 +1,7 @@
-/** Claims to judge: what is read on demand is known and empty, unless told otherwise. */
+/**
+ * Contexts for verdicts on claims. By default, all kinds that are read on demand have been read, and none names a
+ * claim.
+ */
 
 import { type ClaimContext, DEFAULT_MIN_AGE_MS } from '../../../../source/domain/claims/claim-context.ts';
 import { type ClaimReport, reportClaim } from '../../../../source/domain/claims/claim-report.ts';
@@ -45,13 +48,13 @@ export const NOTHING_FOUND: SearchResult = {
 
 export const REFUSED: ReadResult<never> = { state: 'refused', reason: 'You may not.' };
 
-/** A workload of that kind and name whose pod template names the claim. */
+/** Returns readings in which one workload of that kind and name names the claim in its pod template. */
 export function namedBy(kind: WorkloadKind, name: string, claim: string): ClaimReadings {
   const value = new Map([[`shop/${claim}`, [name]]]);
   return { ...EVERYTHING_READ, workloads: { ...EVERYTHING_READ.workloads, [kind]: { state: 'known', value } } };
 }
 
-/** Every claim was made by the controller, unless `maker` says otherwise. */
+/** Returns facts in which the controller created every claim, unless `maker` says otherwise. */
 export function factsOf(
   snapshot: Snapshot,
   readings: ClaimReadings = EVERYTHING_READ,
@@ -76,7 +79,7 @@ export function claimContext(snapshot: Snapshot, more: Partial<ClaimContext> = {
   };
 }
 
-/** The report on one claim of namespace "shop". */
+/** Returns the report on one claim of namespace "shop". */
 export function reportOnClaim(world: ClaimContext, name: string): ClaimReport {
   const claim = world.snapshot.tables.PersistentVolumeClaim.get(keyOf('shop', name));
   if (claim === undefined) throw new Error(`there is no claim ${name}`);

@@ -41,10 +41,10 @@ function record(records: readonly ExpectedRecord[], type: RecordType, pod: strin
 
 const DENIED: SourceState = { phase: 'denied', since: NOW, reason: 'no' };
 
-describe('what DNS should say of a healthy set', () => {
+describe('the expected DNS records of a healthy set', () => {
   const records = recordsOf([service, slice, ...ready]);
 
-  it('has an address and its reverse for each pod', () => {
+  it('contain an address and its reverse record for each pod', () => {
     const forward = record(records, 'A', 'web-0');
     assert.equal(forward.name, 'web-0.web.shop.svc.cluster.local');
     assert.deepEqual(forward.expected, ['10.0.0.1']);
@@ -54,13 +54,13 @@ describe('what DNS should say of a healthy set', () => {
     assert.deepEqual(back.expected, ['web-0.web.shop.svc.cluster.local']);
   });
 
-  it("has all addresses under the service's own name", () => {
+  it('contain all addresses under the name of the service', () => {
     const own = record(records, 'A', '');
     assert.equal(own.name, 'web.shop.svc.cluster.local');
     assert.deepEqual(own.expected, ['10.0.0.1', '10.0.0.2']);
   });
 
-  it('has a target with the port that the pods listen at for each named port', () => {
+  it("contain an SRV target with the pods' port for each named port", () => {
     const targets = record(records, 'SRV', '');
     assert.equal(targets.name, '_http._tcp.web.shop.svc.cluster.local');
     assert.deepEqual(targets.expected, [
@@ -69,12 +69,12 @@ describe('what DNS should say of a healthy set', () => {
     ]);
   });
 
-  it('has no IPv6 addresses, and says so', () => {
+  it('contain no IPv6 address, and the reason', () => {
     assert.deepEqual(record(records, 'AAAA', 'web-0').expected, []);
     assert.match(record(records, 'AAAA', 'web-0').reason, /no IPv6 address/);
   });
 
-  it('goes by the domain of the cluster, and by one pod alone where one is asked for', () => {
+  it("use the cluster's domain, and can be limited to one pod", () => {
     const snapshot = aSnapshot([set, service, slice, ...ready]);
     const some = expectedRecords(snapshot, describeSet(snapshot, set, { now: NOW }), {
       domain: 'k8s.test',
@@ -86,7 +86,7 @@ describe('what DNS should say of a healthy set', () => {
 });
 
 describe('dual stack', () => {
-  it('has addresses of both families, each from its own slices', () => {
+  it('have addresses of both families, each from its own EndpointSlices', () => {
     const six = {
       ...aSlice('web', [{ addresses: ['fd00::1'], hostname: 'web-0' }]),
       meta: { ...slice.meta, name: 'web-6', uid: 'six' },
@@ -101,8 +101,8 @@ describe('dual stack', () => {
   });
 });
 
-describe('a dual-stack service that is not headless', () => {
-  it('has its address of each family', () => {
+describe('the records of a dual-stack service that is not headless', () => {
+  it('contain its address of each family', () => {
     const both = projectService({
       metadata: { namespace: 'shop', name: 'web', uid: 'web' },
       spec: { clusterIP: 'fd00::7', clusterIPs: ['fd00::7', '10.96.0.7'] },
@@ -113,7 +113,7 @@ describe('a dual-stack service that is not headless', () => {
   });
 });
 
-describe('why there should be no record', () => {
+describe('a missing record is expected', () => {
   const empty = aSlice('web', []);
   const unready = aPod(set, 1, { ...notReady(), ips: ['10.0.0.2'] });
   const cases: readonly (readonly [string, readonly ClusterObject[], RegExp, ExpectedRecord['basis']])[] = [
@@ -164,20 +164,20 @@ describe('why there should be no record', () => {
     });
   }
 
-  it('a set without a service', () => {
+  it('for a set without a service', () => {
     const bare = aSet({ name: 'web', replicas: 1, serviceName: '', claimTemplates: [] });
     const found = record(recordsOf([aPod(bare, 0)], { of: bare }), 'A', 'web-0');
     assert.match(found.reason, /names no governing service/);
   });
 
-  it('no port, and no port with a name, for SRV', () => {
+  it('for SRV, if there is no port or no port with a name', () => {
     const without = record(recordsOf([aService('web'), slice, ...ready]), 'SRV', '');
     assert.match(without.reason, /has no port/);
     const unnamed = aService('web', { ports: [{ ...HTTP, name: '' }] });
     assert.match(record(recordsOf([unnamed, slice, ...ready]), 'SRV', '').reason, /port has no name/);
   });
 
-  it('publishes pods that are not ready where the service says so', () => {
+  it('only if the service does not publish pods that are not ready', () => {
     const publishing = aService('web', { publishNotReadyAddresses: true });
     const ofBoth = aSlice('web', endpoints);
     assert.deepEqual(record(recordsOf([publishing, ofBoth, ready[0] ?? unready, unready]), 'A', 'web-1').expected, [
@@ -186,19 +186,19 @@ describe('why there should be no record', () => {
   });
 });
 
-describe('what may not be read', () => {
-  it('falls back on the pods where EndpointSlices are refused', () => {
+describe('if objects may not be read', () => {
+  it('the pods are used in place of refused EndpointSlices', () => {
     const found = record(recordsOf([service, ...ready], { states: { EndpointSlice: DENIED } }), 'A', 'web-0');
     assert.deepEqual(found.expected, ['10.0.0.1']);
     assert.match(found.reason, /read from the pod/);
   });
 
-  it('goes by the EndpointSlices where services are refused', () => {
+  it('the EndpointSlices are used in place of refused services', () => {
     const found = record(recordsOf([slice, ...ready], { states: { Service: DENIED } }), 'A', 'web-0');
     assert.deepEqual(found.expected, ['10.0.0.1']);
   });
 
-  it('claims to know nothing where neither may be read', () => {
+  it('nothing is expected if neither may be read', () => {
     const found = record(recordsOf([...ready], { states: { Service: DENIED, EndpointSlice: DENIED } }), 'A', 'web-0');
     assert.deepEqual(found.expected, []);
     assert.equal(found.basis, 'unknown');

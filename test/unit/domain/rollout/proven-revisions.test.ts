@@ -1,4 +1,4 @@
-/** Which revisions of a set are known to have worked. */
+/** The revisions of a set that are known to have worked. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -23,7 +23,7 @@ import {
 
 const FIRST = NOW - DAY;
 
-/** Three revisions: "web-a" since the set was made, then "web-b" and "web-c". */
+/** Three revisions: "web-a" since the creation of the set, then "web-b" and "web-c". */
 function historyOf(set: StatefulSet): readonly ControllerRevision[] {
   return [
     aRevision(set, 'web-a', 1, { createdAt: FIRST }),
@@ -38,10 +38,10 @@ const ready = (revision: string): PodOptions => ({ revision });
 interface Case {
   readonly what: string;
   readonly set?: SetOptions;
-  /** By ordinal; a missing one has no pod. */
+  /** By ordinal. A missing ordinal has no pod. */
   readonly pods: Readonly<Record<number, PodOptions>>;
   readonly others?: (set: StatefulSet) => readonly ClusterObject[];
-  /** The names of the revisions and what the evidence says, the newest first. */
+  /** Returns the names of the revisions with their evidence, the newest first. */
   readonly proven: readonly (readonly [string, RegExp])[];
 }
 
@@ -54,13 +54,13 @@ const deletion = (set: StatefulSet, pod: string, at: number) =>
 
 const CASES: readonly Case[] = [
   {
-    what: 'two bad releases in a row: the first revision, whose pods are up',
+    what: 'two bad releases: the first revision, whose pods are ready',
     set: current('web-a'),
     pods: { 0: ready('web-a'), 1: ready('web-a'), 2: broken('web-b') },
     proven: [['web-a', /^web-0 and web-1 are ready with it$/]],
   },
   {
-    what: 'under OnDelete the current revision is an old one; the pods that are up tell',
+    what: 'under OnDelete, the current revision is an old one, and the ready pods decide',
     set: current('web-a', { strategy: { type: 'OnDelete' } }),
     pods: { 0: ready('web-b'), 1: broken('web-c'), 2: broken('web-c') },
     proven: [['web-b', /^web-0 is ready with it$/]],
@@ -146,7 +146,7 @@ for (const example of CASES) {
   });
 }
 
-test('the oldest revision that is kept is not the first one of a set that is much older', () => {
+test('the oldest kept revision is not the first one if the set is much older', () => {
   const set = aSet({ ...current('web-b', { replicas: 1 }), meta: { createdAt: NOW - 90 * DAY } });
   const kept = historyOf(set).slice(1);
   const snapshot = withoutObjects(healthySnapshot(set, ...kept, aPod(set, 0, broken('web-c'))), 'Pod');
@@ -157,7 +157,7 @@ test('the oldest revision that is kept is not the first one of a set that is muc
   );
 });
 
-test('what was seen ready once is remembered', () => {
+test('a revision that was seen ready once is remembered', () => {
   const before = worldOf({
     what: '',
     set: current('web-b'),

@@ -1,4 +1,4 @@
-/** The journal: what it holds, that it survives every kind of home, and what a next run reports. */
+/** The journal: its entries, homes of every kind, and the report of a later run. */
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';

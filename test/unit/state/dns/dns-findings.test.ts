@@ -53,15 +53,15 @@ function report(...items: readonly Partial<DnsItem>[]): DnsReport {
 
 const codes = (state: State) => state.sets.flatMap(({ findings }) => findings.map(({ code }) => code));
 
-describe('what DNS was found to say', () => {
-  it('becomes a finding of the set while the answer is fresh', () => {
+describe('a wrong DNS answer', () => {
+  it('becomes a finding of the set while the answer is recent', () => {
     const told = storeDnsAnswers(start, uid, report({ answered: ['10.0.0.99'], verdict: 'stale' }));
     assert.ok(codes(told).includes('DnsMismatch'));
     assert.ok(codes(observed(told, NOW + 59 * SECOND)).includes('DnsMismatch'));
     assert.ok(!codes(observed(told, NOW + 61 * SECOND)).includes('DnsMismatch'));
   });
 
-  it('is no finding where it matches, where nobody answered, and for names of no pod', () => {
+  it('is no finding if it is correct, if no server answered, and for names that belong to no pod', () => {
     for (const items of [
       [{}],
       [{ answered: [], verdict: 'unreachable' as const }],

@@ -1,4 +1,4 @@
-/** What a watch of names writes when the way to ask gets into trouble amid it. */
+/** The output of a watch of names when queries fail during it. */
 
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
@@ -23,7 +23,7 @@ function reportWith(problems: readonly string[]): DnsReport {
   return { namespace: 'shop', set: 'web', ...found };
 }
 
-/** What each of the rounds has written. */
+/** Returns the output of each round. */
 function written(output: 'table' | 'json', rounds: readonly (readonly string[])[]): readonly string[] {
   let text = '';
   const stdout = {
@@ -39,20 +39,20 @@ function written(output: 'table' | 'json', rounds: readonly (readonly string[])[
   });
 }
 
-it('a problem is said once as long as it lasts, and again when it is back', () => {
+it('a problem is reported once while it lasts, and again when it returns', () => {
   const [, first, still, over, again] = written('table', [[], [PROBLEM], [PROBLEM], [], [PROBLEM]]);
   assert.match(first ?? '', /^\d\d:\d\d:\d\d ! Whether the DNS pod is still ready is not known: ␛\[2J\.\n$/);
   assert.deepEqual([still, over], ['', '']);
   assert.match(again ?? '', /is not known/);
 });
 
-it('a problem that was there from the beginning stands in the table alone', () => {
+it('a problem that exists from the start is shown only in the table', () => {
   const [table, next] = written('table', [[PROBLEM], [PROBLEM]]);
   assert.match(table ?? '', /! Whether the DNS pod/);
   assert.equal(next, '');
 });
 
-it('JSON has a line where a problem comes, and where it goes', () => {
+it('JSON has a line when a problem begins, and when it ends', () => {
   const lines = written('json', [[], [PROBLEM], [PROBLEM], []]);
   assert.deepEqual(
     lines.map((line) => (line === '' ? undefined : (JSON.parse(line) as { problems: unknown }).problems)),
@@ -60,7 +60,7 @@ it('JSON has a line where a problem comes, and where it goes', () => {
   );
 });
 
-it('that nobody could be asked is told once, and not of each record again', () => {
+it('if no server can be queried, that is reported once, and not for each record', () => {
   const via = { type: 'none', text: 'nobody could be asked', problems: [], searchPath: [] } as const;
   const item = {
     name: 'web-0.web.shop.svc.cluster.local',

@@ -12,7 +12,7 @@ after(() => rmSync(home, { recursive: true }));
 
 const CONTEXT = 'prod\u202e\u009b2J';
 
-test('no format of the journal prints a character that a terminal obeys', async () => {
+test('no format of the journal prints a character that has an effect on a terminal', async () => {
   const entry = {
     time: '2026-01-01T00:00:00.000Z',
     context: CONTEXT,

@@ -1,4 +1,4 @@
-/** What `stsview why` prints for people, as wide as it is read. */
+/** The text output of `stsview why`, and its width. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -19,7 +19,7 @@ test('a pipe has one line a finding, however long', () => {
   assert.equal(lines.length, 2);
 });
 
-test('a terminal that is too narrow for the table has short lines, broken between words', () => {
+test('a terminal that is too narrow for the table has short lines, wrapped between words', () => {
   const said = findingsOverview(sets, NOW, { columns: 80, headings: true });
   assert.match(said, /^shop\/a-set-with-a-rather-long-name \(\w+\): error ImagePull\n?/);
   assert.match(said, /\n {4}a-set-with-a-rather-long-name-2 cannot pull image/);
@@ -30,7 +30,7 @@ test('a terminal that is too narrow for the table has short lines, broken betwee
   );
 });
 
-test('in full, every line but a command keeps to the width', () => {
+test('in full output, every line except commands fits the width', () => {
   const said = findingsDetail({ context: 'ctx' }, sets, NOW, 60);
   const lines = said.split('\n').filter((line) => !line.startsWith('      kubectl'));
   assert.ok(widest(lines.join('\n')) <= 60, said);

@@ -7,21 +7,21 @@ const labelled = (tier: string) => ({ meta: { labels: { app: 'web', tier } } });
 
 export const SERVICE_CASES: readonly FindingCase[] = [
   {
-    what: 'no service',
+    what: 'a governing service that does not exist',
     set: { serviceName: 'nope' },
     code: 'ServiceMissing',
     severity: 'warning',
     subject: 'Service/nope',
   },
   {
-    what: 'a service with an address',
+    what: 'a governing service that is not headless',
     others: () => [aService('web', { clusterIP: '10.0.0.7' })],
     code: 'ServiceNotHeadless',
     severity: 'warning',
     subject: 'Service/web',
   },
   {
-    what: 'a service for others',
+    what: 'a governing service that selects other pods',
     others: () => [aService('web', { selector: { app: 'other' } })],
     code: 'ServiceSelectorMismatch',
     severity: 'warning',
