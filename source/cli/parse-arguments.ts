@@ -18,6 +18,9 @@ export function parseArguments(
   const isHelpCommand = line.words[0] === 'help';
   if (line.given.has('help') || isHelpCommand) return printing(helpOf(line.words[isHelpCommand ? 1 : 0]));
   if (line.given.has('version')) return printing(version);
+  const [first, ...others] = line.words;
+  // The scripts of `stsview completion` ask it what the line that is being typed may become.
+  if (first === '__complete') return async (io) => (await import('./completion/complete.ts')).complete(others, io);
   const { command, operands, flags } = parseCommandLine(line);
   return command.prepare(operands, flags);
 }

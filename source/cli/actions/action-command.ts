@@ -7,7 +7,7 @@ import type { ParsedFlags } from '../flags/parse-flags.ts';
 import { UsageError } from '../flags/usage-error.ts';
 import type { ActionRequest, ActionSubject } from './run.ts';
 
-interface ActionDefinition extends Pick<CliCommand, 'name' | 'usage' | 'summary' | 'examples'> {
+interface ActionDefinition extends Pick<CliCommand, 'name' | 'usage' | 'summary' | 'operands' | 'examples'> {
   /** True if --timeout means something without --wait. */
   readonly hasTimeout?: boolean;
   /** Throws UsageError for arguments that contradict each other. */

@@ -3,6 +3,11 @@ import type { ExitCode } from '../process/exit-code.ts';
 import type { ProcessIO } from '../process/process-io.ts';
 import { orUncaughtError } from '../process/uncaught-error.ts';
 
+/** What a word of a command line may be. Completion offers it. */
+export type Operand =
+  | { readonly kind: 'set' | 'pod' | 'set-or-pod'; readonly isRepeated?: true }
+  | { readonly kind: 'word'; readonly words: readonly string[] };
+
 interface Definition<Request> {
   /** As it is typed, and as the table of flags names it. */
   readonly name: string;
@@ -10,6 +15,8 @@ interface Definition<Request> {
   readonly usage: string;
   /** What it is for, in one line of the help. */
   readonly summary: string;
+  /** Its operands in their order; a repeated one is the last. None by default. */
+  readonly operands?: readonly Operand[];
   /** Command lines to begin with, without "stsview", and what each does. */
   readonly examples: readonly (readonly [line: string, what: string])[];
   /** Turns the operands and flags into a request. Throws UsageError for what does not fit together. */

@@ -5,6 +5,7 @@ import { UsageError } from '../flags/usage-error.ts';
 import { claimsCommand } from './claims/command.ts';
 import { cleanCommand } from './clean/command.ts';
 import type { CliCommand } from './command.ts';
+import { completionCommand } from './completion/command.ts';
 import { dashboardCommand } from './dashboard/command.ts';
 import { deletePodCommand } from './delete-pod/command.ts';
 import { demoCommand } from './demo/command.ts';
@@ -30,6 +31,7 @@ const NAMED_COMMANDS: readonly CliCommand[] = [
   dnsCommand,
   journalCommand,
   demoCommand,
+  completionCommand,
 ];
 
 export const COMMANDS: readonly CliCommand[] = [dashboardCommand, ...NAMED_COMMANDS];

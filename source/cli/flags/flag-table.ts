@@ -3,7 +3,7 @@
  * written in camel case here and with hyphens on the command line.
  */
 
-import { CLAIM_VERDICTS } from '../../domain/claims/claim-report.ts';
+import { CLAIM_VERDICTS } from '../../domain/claims/claim-verdicts.ts';
 import { OUTPUT_FORMATS } from '../output/formats.ts';
 import type { FlagSpec } from './flag-spec.ts';
 import {

@@ -1,6 +1,7 @@
 /** Parses the values of flags. Every function throws UsageError with a sentence for an invalid value. */
 
-import { CLAIM_VERDICTS, type ClaimVerdict } from '../../domain/claims/claim-report.ts';
+import type { ClaimVerdict } from '../../domain/claims/claim-report.ts';
+import { CLAIM_VERDICTS } from '../../domain/claims/claim-verdicts.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Accepts names separated by commas. */

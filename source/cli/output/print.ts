@@ -19,6 +19,11 @@ export function printLine({ stdout }: Pick<CommandIO, 'stdout'>, text: string): 
   stdout.write(`${sanitizeForTerminal(text)}\n`);
 }
 
+/** Writes one line to stdout, its parts divided by tabs. */
+export function printTabbed({ stdout }: Pick<CommandIO, 'stdout'>, parts: readonly string[]): void {
+  stdout.write(`${parts.map(sanitizeForTerminal).join('\t')}\n`);
+}
+
 /** Writes a value as one line of JSON to stdout. */
 export function printJsonLine({ stdout }: Pick<CommandIO, 'stdout'>, value: unknown): void {
   stdout.write(escapeUnsafeJson(`${JSON.stringify(value)}\n`));

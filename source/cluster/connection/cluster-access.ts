@@ -75,6 +75,11 @@ const ANONYMOUS_USER: UserEntry = {
 
 const settingsByAccess = new WeakMap<ClusterAccess, ConnectionSettings>();
 
+/** Reports whether reading the cluster may run a credential command that asks the user something. */
+export function mayPrompt(access: ClusterAccess): boolean {
+  return connectionSettingsOf(access).user.exec?.mayPrompt === true;
+}
+
 /** Returns the credentials and addresses of an access, for the connection alone. */
 export function connectionSettingsOf(access: ClusterAccess): ConnectionSettings {
   const settings = settingsByAccess.get(access);

@@ -24,6 +24,8 @@ export interface ExecEntry {
   readonly installHint: string;
   readonly provideClusterInfo: boolean;
   readonly needsTerminal: boolean;
+  /** False if the kubeconfig promises that it never asks the user. */
+  readonly mayPrompt: boolean;
 }
 
 /** A user entry of the kubeconfig with absolute paths. Holds credentials: never print it. */
@@ -113,6 +115,7 @@ function readExec(value: unknown, folder: string): ExecEntry | undefined {
     installHint: oneLine(text(exec.installHint)),
     provideClusterInfo: flag(exec.provideClusterInfo),
     needsTerminal: exec.interactiveMode === 'Always',
+    mayPrompt: exec.interactiveMode !== 'Never',
   };
 }
 

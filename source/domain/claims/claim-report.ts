@@ -22,8 +22,6 @@ import { vetoesOf } from './vetoes.ts';
  */
 export type ClaimVerdict = 'in-use' | 'reserved' | 'parked' | 'left-behind' | 'unknown';
 
-export const CLAIM_VERDICTS: readonly ClaimVerdict[] = ['in-use', 'reserved', 'parked', 'left-behind', 'unknown'];
-
 export interface ClaimReport {
   readonly claim: Claim;
   readonly verdict: ClaimVerdict;

@@ -1,4 +1,4 @@
-import { CLAIM_VERDICTS } from '../../../domain/claims/claim-report.ts';
+import { CLAIM_VERDICTS } from '../../../domain/claims/claim-verdicts.ts';
 import { claimConnectionFlags } from '../../flags/claim-flags.ts';
 import { outputFlags } from '../../flags/output-flags.ts';
 import { defineCommand } from '../command.ts';

@@ -6,6 +6,7 @@ export const deletePodCommand = defineActionCommand({
   name: 'delete-pod',
   usage: 'delete-pod POD…',
   summary: 'delete pods, one after the other; --evict or --force: in that way',
+  operands: [{ kind: 'pod', isRepeated: true }],
   examples: [
     ['delete-pod web-0', 'one pod, which the controller makes anew'],
     ['delete-pod web-0 web-1 --wait', 'the second one once the first one is back'],

@@ -4,7 +4,7 @@ import { UsageError } from '../../flags/usage-error.ts';
 import type { DemoRequest } from './run.ts';
 import type { WorldName } from './worker-messages.ts';
 
-const WORLDS: readonly WorldName[] = ['shop', 'classroom', 'large'];
+export const WORLDS: readonly WorldName[] = ['shop', 'classroom', 'large'];
 
 /** Throws UsageError for arguments that contradict each other. */
 export function parseDemoArguments(operands: readonly string[], flags: ParsedFlags): DemoRequest {

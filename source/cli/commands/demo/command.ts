@@ -1,12 +1,13 @@
 import { untilSignal } from '../../process/until-signal.ts';
 import { defineCommand } from '../command.ts';
-import { parseDemoArguments } from './arguments.ts';
+import { parseDemoArguments, WORLDS } from './arguments.ts';
 import type { DemoRequest } from './run.ts';
 
 export const demoCommand = defineCommand<DemoRequest>({
   name: 'demo',
   usage: 'demo [WORLD]',
   summary: 'a cluster inside the program: shop, classroom, large, or -f FILE|FOLDER',
+  operands: [{ kind: 'word', words: WORLDS }],
   examples: [
     ['demo', 'a shop in which something is amiss'],
     ['demo classroom -f ./manifests', "manifests of one's own"],

@@ -7,6 +7,7 @@ export const dnsCommand = defineCommand<DnsRequest>({
   name: 'dns',
   usage: 'dns SET|POD',
   summary: "what its names should say, and what the cluster's DNS says",
+  operands: [{ kind: 'set-or-pod' }],
   examples: [
     ['dns web', 'each name of the set, and the answer'],
     ['dns web-0 --watch', 'what becomes of the names of one pod'],

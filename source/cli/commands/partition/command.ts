@@ -5,6 +5,7 @@ export const partitionCommand = defineActionCommand({
   name: 'partition',
   usage: 'partition SET N',
   summary: 'let ordinals from N on update; N may be hold, resume or one-more',
+  operands: [{ kind: 'set' }, { kind: 'word', words: ['hold', 'resume', 'one-more'] }],
   examples: [
     ['partition web 2', 'update the ordinals from 2 on'],
     ['partition web one-more', 'let one more ordinal be updated'],

@@ -4,6 +4,7 @@ export const rollbackCommand = defineActionCommand({
   name: 'rollback',
   usage: 'rollback SET',
   summary: 'back to the newest revision that worked, or --to REVISION',
+  operands: [{ kind: 'set' }],
   examples: [
     ['rollback web --dry-run', 'show to which revision it would go back'],
     ['rollback web --to 3 --wait', 'back to revision 3, and wait'],

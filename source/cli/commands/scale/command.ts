@@ -4,6 +4,7 @@ export const scaleCommand = defineActionCommand({
   name: 'scale',
   usage: 'scale SET N',
   summary: 'set the number of replicas',
+  operands: [{ kind: 'set' }],
   examples: [
     ['scale web 5 --wait', 'scale, and wait until the pods are available'],
     ['scale web 0 --dry-run', 'show what would become of the pods and claims'],

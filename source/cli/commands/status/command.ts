@@ -7,6 +7,7 @@ export const statusCommand = defineCommand<StatusRequest>({
   name: 'status',
   usage: 'status [SET…] [flags]',
   summary: 'what the dashboard says, once, for people and scripts',
+  operands: [{ kind: 'set', isRepeated: true }],
   examples: [
     ['status -A', 'one line for each set'],
     ['status shop/web', 'one set with its pods, claims and volumes'],

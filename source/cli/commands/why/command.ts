@@ -7,6 +7,7 @@ export const whyCommand = defineCommand<WhyRequest>({
   name: 'why',
   usage: 'why [SET…]',
   summary: 'what is in the way, the evidence, and the way out; exit code 3: waiting, 4: stuck',
+  operands: [{ kind: 'set', isRepeated: true }],
   examples: [
     ['why -A', 'a line for each finding, the errors first'],
     ['why shop/web', 'everything about one set, and the way out'],
