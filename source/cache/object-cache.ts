@@ -1,7 +1,8 @@
-import type { ClusterObject, Kind, Node } from '../domain/model/kinds.ts';
+import type { ClusterObject, Kind, Node, Pod } from '../domain/model/kinds.ts';
 import { KINDS } from '../domain/model/kinds.ts';
 import type { Snapshot, Source, SourceState, Table, Tables } from '../domain/model/snapshot.ts';
 import { EMPTY_SNAPSHOT, keyOf } from '../domain/model/snapshot.ts';
+import { recordTableChange } from '../domain/model/table-changes.ts';
 
 /** One stream of objects: a kind in a scope, optionally narrowed by a selector. The object itself is its identity. */
 export interface Feed {
@@ -31,8 +32,9 @@ export interface ObjectCache {
 
 interface KindStore {
   readonly objects: Map<string, ClusterObject>;
-  version: number;
-  published: { readonly version: number; readonly table: ReadonlyMap<string, ClusterObject> };
+  /** The objects that were replaced since the last snapshot, by key; undefined for one that was added. */
+  replaced: Map<string, ClusterObject | undefined>;
+  published: ReadonlyMap<string, ClusterObject>;
 }
 
 /** The order of phases by severity, for a source that consists of several feeds. */
@@ -46,18 +48,41 @@ const SEVERITY: Readonly<Record<SourceState['phase'], number>> = {
 };
 
 function newKindStore(): KindStore {
-  return { objects: new Map(), version: 0, published: { version: -1, table: new Map() } };
+  return { objects: new Map(), replaced: new Map(), published: new Map() };
 }
 
-/** A node that says no more than that it is still there has another version and heartbeat, and is the same besides. */
+/**
+ * Reports whether two versions of an object differ in nothing that is used. Most writes to a pod or a node change other
+ * fields: annotations, heartbeats. Of the other kinds, the resourceVersion itself is used.
+ */
 function isSame(known: ClusterObject, object: ClusterObject): boolean {
   if (known.meta.uid !== object.meta.uid) return false;
   if (known.meta.resourceVersion === object.meta.resourceVersion) return true;
-  return known.kind === 'Node' && object.kind === 'Node' && withoutHeartbeat(known) === withoutHeartbeat(object);
+  if (known.kind === 'Pod' && object.kind === 'Pod') return isEqual(withoutVersion(known), withoutVersion(object));
+  if (known.kind === 'Node' && object.kind === 'Node')
+    return isEqual(withoutHeartbeat(known), withoutHeartbeat(object));
+  return false;
 }
 
-function withoutHeartbeat(node: Node): string {
-  return JSON.stringify({ ...node, heartbeatAt: undefined, meta: { ...node.meta, resourceVersion: '' } });
+function withoutVersion<T extends Pod | Node>(object: T): T {
+  return { ...object, meta: { ...object.meta, resourceVersion: '' } };
+}
+
+function withoutHeartbeat(node: Node): Node {
+  return { ...withoutVersion(node), heartbeatAt: undefined };
+}
+
+/** Compares plain values deeply. */
+function isEqual(left: unknown, right: unknown): boolean {
+  if (Object.is(left, right)) return true;
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+  if (Array.isArray(left) !== Array.isArray(right)) return false;
+  const others: Readonly<Record<string, unknown>> = { ...right };
+  const entries = Object.entries(left);
+  return (
+    entries.length === Object.keys(others).length &&
+    entries.every(([key, value]) => Object.hasOwn(others, key) && isEqual(value, others[key]))
+  );
 }
 
 /**
@@ -110,7 +135,7 @@ export function createObjectCache(): ObjectCache {
     // Keeps the reference of an unchanged object, so that nothing downstream is computed again.
     if (known === undefined || !isSame(known, object)) {
       shelf.objects.set(key, object);
-      shelf.version += 1;
+      noteReplaced(shelf, key, known);
     }
     return key;
   }
@@ -118,7 +143,13 @@ export function createObjectCache(): ObjectCache {
   function remove(feed: Feed, key: string): void {
     const shelf = storeOf(feed.kind);
     if (!keysOf(feed).delete(key)) return;
-    if (shelf.objects.delete(key)) shelf.version += 1;
+    const known = shelf.objects.get(key);
+    if (shelf.objects.delete(key)) noteReplaced(shelf, key, known);
+  }
+
+  /** What counts is the object of the last snapshot. */
+  function noteReplaced({ replaced }: KindStore, key: string, known: ClusterObject | undefined): void {
+    if (!replaced.has(key)) replaced.set(key, known);
   }
 
   function replace(feed: Feed, objects: readonly ClusterObject[]): void {
@@ -128,10 +159,12 @@ export function createObjectCache(): ObjectCache {
 
   function tableOf(kind: Kind): ReadonlyMap<string, ClusterObject> {
     const shelf = storeOf(kind);
-    if (shelf.published.version !== shelf.version) {
-      shelf.published = { version: shelf.version, table: new Map(shelf.objects) };
-    }
-    return shelf.published.table;
+    if (shelf.replaced.size === 0) return shelf.published;
+    const table = new Map(shelf.objects);
+    recordTableChange<Kind>(table, { before: shelf.published, replaced: shelf.replaced });
+    shelf.published = table;
+    shelf.replaced = new Map();
+    return table;
   }
 
   /** A feed's objects all have its kind, so a kind's table holds that kind only. */

@@ -20,10 +20,21 @@ export interface PaintedFrame {
 export function createPainter(theme: Theme): (state: State, viewport: Viewport) => PaintedFrame {
   let last: PaintedFrame | undefined;
   let painted: { readonly state: State; readonly look: Viewport } | undefined;
+  let texts = new WeakMap<FrameLine, string>();
+
+  function textOf(line: FrameLine, look: Viewport): string {
+    const known = texts.get(line);
+    if (known !== undefined) return known;
+    const text = paintLine(line, look, theme);
+    texts.set(line, text);
+    return text;
+  }
+
   return (state, look) => {
     if (last !== undefined && painted?.state === state && painted.look === look) return last;
+    if (painted?.look !== look) texts = new WeakMap();
     const frame = frameOf(state, look);
-    const rows = frame.lines.map((line) => paintLine(line, look, theme));
+    const rows = frame.lines.map((line) => textOf(line, look));
     // Stored last: a state whose painting failed must not count as painted when React asks again.
     painted = { state, look };
     const { view } = frame;

@@ -70,9 +70,16 @@ function livenessProbePath(namespaces: NamespaceScope): string {
 export function watchCluster(transport: WatchedServer, options: WatchOptions): ClusterWatch {
   const { namespaces, setSelector, onSnapshot, onProblem, clock = systemClock, random = Math.random } = options;
   const cache: ObjectCache = createObjectCache();
+  let published: Snapshot | undefined;
   const publisher = createSnapshotPublisher(
     clock,
-    () => onSnapshot(cache.snapshot()),
+    () => {
+      const snapshot = cache.snapshot();
+      // Most events are heartbeats, and writes to fields that are not read.
+      if (snapshot === published) return;
+      published = snapshot;
+      onSnapshot(snapshot);
+    },
     () => (unsynced.size > 0 ? LISTING_MS : LIVE_MS),
   );
   /** The first snapshot contains sets or a failure. An emptier one would only delay it. */

@@ -42,7 +42,7 @@ export function claimIdentity(snapshot: Snapshot, claim: Claim): ClaimIdentity |
   const sharing = setsWithStem(snapshot, namespace, stem);
   const set =
     sharing.find((candidate) => isInRange(candidate, ordinal)) ??
-    sharing.find((candidate) => isParkedClaimOf(candidate, sharing, { ordinal, claim }));
+    sharing.find((candidate) => isParkedClaimOf(candidate, sharing, ordinal, claim));
   const template = set?.claimTemplates.find(
     (candidate) => claimNameOf(candidate.name, set.meta.name, ordinal) === name,
   );

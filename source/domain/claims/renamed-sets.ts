@@ -1,7 +1,7 @@
 /** Finds sets that may be the set of a claim under another name: the data that they miss may be in the claim. */
 
 import { claimsByStem } from '../join/indexes.ts';
-import { isInRange } from '../model/identity.ts';
+import { isInRange, splitOrdinal } from '../model/identity.ts';
 import type { Claim, ClaimTemplate, StatefulSet } from '../model/kinds.ts';
 import { keyOf, type Snapshot } from '../model/snapshot.ts';
 import { parseQuantity } from '../text/quantity.ts';
@@ -53,7 +53,7 @@ function isTemplateOf({ name, storageClass, request, accessModes }: ClaimTemplat
 function hasYoungOrEmptyClaims(table: Snapshot['tables']['PersistentVolumeClaim'], set: StatefulSet, now: number) {
   const own = set.claimTemplates.flatMap(({ name }) => {
     const found = claimsByStem(table).get(keyOf(set.meta.namespace, `${name}-${set.meta.name}`)) ?? [];
-    return found.filter(({ ordinal }) => isInRange(set, ordinal)).map(({ claim }) => claim);
+    return found.filter(({ meta }) => isInRange(set, splitOrdinal(meta.name)?.ordinal ?? -1));
   });
   return (
     own.length === 0 ||

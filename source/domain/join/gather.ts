@@ -1,6 +1,6 @@
 /** Collects all objects that belong to one set. */
 
-import { controllerUidOf, isInRange, ordinalOf, REVISION_LABEL, rangeOf } from '../model/identity.ts';
+import { controllerUidOf, isInRange, ordinalOf, REVISION_LABEL, rangeOf, splitOrdinal } from '../model/identity.ts';
 import type {
   ClusterEvent,
   ControllerRevision,
@@ -174,9 +174,10 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
   for (const template of set.claimTemplates) {
     const stem = keyOf(namespace, `${template.name}-${name}`);
     const sharing = setsByStem(tables.StatefulSet).get(stem) ?? [];
-    for (const numbered of claimsByStem(tables.PersistentVolumeClaim).get(stem) ?? []) {
-      if (isInRange(set, numbered.ordinal) || isParkedClaimOf(set, sharing, numbered))
-        addOrdinal(numbered.ordinal, template.name);
+    for (const claim of claimsByStem(tables.PersistentVolumeClaim).get(stem) ?? []) {
+      const ordinal = splitOrdinal(claim.meta.name)?.ordinal;
+      if (ordinal === undefined) continue;
+      if (isInRange(set, ordinal) || isParkedClaimOf(set, sharing, ordinal, claim)) addOrdinal(ordinal, template.name);
     }
   }
 

@@ -62,6 +62,7 @@ function allColumns({ glyphs }: Viewport): readonly Column<ClaimReport>[] {
       dropRank: 7,
       minWidth: 5,
       align: 'right',
+      showsTime: true,
       cell: ({ claim }, now) => [span(coarseAge(claim.meta.createdAt, now), 'dim')],
     },
     {

@@ -68,6 +68,7 @@ function columns(): readonly Column<UnclaimedVolume>[] {
       dropRank: 5,
       minWidth: 5,
       align: 'right',
+      showsTime: true,
       cell: ({ volume }, now) => [span(coarseAge(volume.meta.createdAt, now), 'dim')],
     },
     {

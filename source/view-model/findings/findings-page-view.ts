@@ -46,6 +46,7 @@ function columns({ glyphs, columns: width }: Viewport): readonly Column<FindingR
       dropRank: 3,
       minWidth: 5,
       align: 'right',
+      showsTime: true,
       cell: ({ finding }, now) =>
         finding.since === undefined || finding.since > now ? [] : [span(coarseAge(finding.since, now), 'dim')],
     },

@@ -8,9 +8,10 @@ import type { FrameLine } from '../layout/frame-line.ts';
 import { fit, type Line, span, untrusted } from '../layout/span.ts';
 import { titledRule } from '../layout/titled-rule.ts';
 import type { Viewport } from '../layout/viewport.ts';
-import { type Column, headingLine, rowLine, sizeColumns, visibleRange } from './table.ts';
+import { createLongTable } from './long-table.ts';
+import { type Column, headingLine, visibleRange } from './table.ts';
 
-export interface TablePageViewDefinition<Row> {
+export interface TablePageViewDefinition<Row extends object> {
   readonly page: TablePage<Row>;
   readonly title: (state: State) => Line;
   /** Columns may depend on the state's scope only. */
@@ -35,12 +36,16 @@ export type TablePageView = (state: State, viewport: Viewport, height: number) =
 /** The detail takes at most this part of the screen (one third). */
 const DETAIL_SHARE = 3;
 
-export function defineTablePageView<Row>(definition: TablePageViewDefinition<Row>): TablePageView {
+export function defineTablePageView<Row extends object>(definition: TablePageViewDefinition<Row>): TablePageView {
   const { page, title, columns, keyOf, isMarked, emptyMessage, detail } = definition;
-  const sized = memoizeLast(
-    (rows: readonly Row[], viewport: Viewport, _scope: State['scope'], state: State) =>
-      sizeColumns(columns(viewport, state), rows, state.now, viewport.columns - 4),
-    3,
+  const tableFor = memoizeLast(
+    (viewport: Viewport, _scope: State['scope'], state: State) =>
+      createLongTable(columns(viewport, state), {
+        width: viewport.columns - 4,
+        ellipsis: viewport.glyphs.ellipsis,
+        now: state.now,
+      }),
+    2,
   );
   return (state, look, height) => {
     const { glyphs } = look;
@@ -55,14 +60,15 @@ export function defineTablePageView<Row>(definition: TablePageViewDefinition<Row
     const room = Math.max(own, height - 2 - rows.length);
     const about = row === undefined || detail === undefined ? [] : fitDetail(detail.lines(row, look), own, room, look);
     const range = visibleRange(rows.length, cursor, height - 2 - about.length);
-    const layout = sized(page.allRows(state), look, state.scope, state);
+    const table = tableFor(look, state.scope, state);
+    const layout = table.columnsFor(page.allRows(state));
     const { sort } = pageStateOf(state, page.id);
     const marked = sort?.id === undefined ? undefined : { id: sort.id, mark: sort.reversed ? glyphs.up : glyphs.down };
     const lines = rows.slice(range.start, range.end).map((shown, offset): FrameLine => {
       const selected = range.start + offset === cursor;
       const mark = isMarked?.(state, shown) === true ? span(glyphs.good, 'accent') : span(' ');
       const before = [mark, span(selected ? `${glyphs.cursor} ` : '  ', 'accent')];
-      return { key: keyOf(shown), line: [...before, ...rowLine(layout, shown, state.now, ellipsis)], selected };
+      return table.frameLine(layout, shown, { key: keyOf(shown), before, selected, now: state.now });
     });
     return [
       heading,

@@ -5,12 +5,26 @@
 
 import { fit, type Line, lineWidth, span, type Tone, type Truncation } from '../layout/span.ts';
 
-export interface Column<Row> {
+export type Column<Row> = ColumnLayout & (TimelessCells<Row> | TimedCells<Row>);
+
+/** Cells that depend on the row alone. Long lists draw them once for each row. */
+interface TimelessCells<Row> {
+  readonly showsTime?: false;
+  readonly cell: (row: Row) => Line;
+  /** A shorter text, used if the whole cell does not fit. */
+  readonly shortCell?: (row: Row) => Line;
+}
+
+/** Cells that show how much time has passed. */
+interface TimedCells<Row> {
+  readonly showsTime: true;
+  readonly cell: (row: Row, now: number) => Line;
+  readonly shortCell?: (row: Row, now: number) => Line;
+}
+
+interface ColumnLayout {
   readonly id: string;
   readonly title: string;
-  readonly cell: (row: Row, now: number) => Line;
-  /** A shorter text, used if the whole cell does not fit. */
-  readonly shortCell?: (row: Row, now: number) => Line;
   /** If one cell does not fit, all cells of the column use their short texts. */
   readonly shortenTogether?: boolean;
   /** Columns with a high rank are dropped first if there is no room. */
@@ -48,23 +62,34 @@ interface Measured<Row> {
   readonly naturalWidth: number;
 }
 
-/**
- * Selects the columns whose minimum widths fit into `width`, then distributes the remaining width in order of rank:
- * first up to each column's natural width, then up to its `stableWidth`.
- */
+/** Sizes the columns for these rows: see layOutColumns(). */
 export function sizeColumns<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
   now: number,
   width: number,
 ): readonly SizedColumn<Row>[] {
-  const offered = columns.filter(
-    (column) => column.hideWhenEmpty !== true || rows.some((row) => lineWidth(column.cell(row, now)) > 0),
+  const widest = columns.map((column) =>
+    rows.reduce((most, row) => Math.max(most, lineWidth(column.cell(row, now))), 0),
   );
-  const kept = dropUntilFit(
-    offered.map((column) => measure(column, rows, now)),
-    width,
-  );
+  return layOutColumns(columns, widest, width);
+}
+
+/**
+ * Selects the columns whose minimum widths fit into `width`, then distributes the remaining width in order of rank:
+ * first up to each column's natural width, then up to its `stableWidth`.
+ * @param widest the width of the widest cell of each column
+ */
+export function layOutColumns<Row>(
+  columns: readonly Column<Row>[],
+  widest: readonly number[],
+  width: number,
+): readonly SizedColumn<Row>[] {
+  const offered = columns.flatMap((column, index) => {
+    const widestCell = widest[index] ?? 0;
+    return column.hideWhenEmpty === true && widestCell === 0 ? [] : [measure(column, widestCell)];
+  });
+  const kept = dropUntilFit(offered, width);
   const widths = new Map(kept.map(({ column, leastWidth }) => [column.id, leastWidth]));
   let room = width - totalWidth(kept);
   const grow = (id: string, wanted: number) => {
@@ -82,9 +107,8 @@ export function sizeColumns<Row>(
   });
 }
 
-function measure<Row>(column: Column<Row>, rows: readonly Row[], now: number): Measured<Row> {
-  let widest = Math.max(column.minWidth, column.title.length);
-  for (const row of rows) widest = Math.max(widest, lineWidth(column.cell(row, now)));
+function measure<Row>(column: Column<Row>, widestCell: number): Measured<Row> {
+  const widest = Math.max(column.minWidth, column.title.length, widestCell);
   const natural = Math.min(widest, column.maxWidth ?? Number.POSITIVE_INFINITY);
   return {
     column,
@@ -131,17 +155,23 @@ export interface SortedColumn {
 }
 
 export function rowLine<Row>(columns: readonly SizedColumn<Row>[], row: Row, now: number, ellipsis: string): Line {
-  return joinCells(
-    columns.map(({ column, width, allShort }) => {
-      const whole = column.cell(row, now);
-      const tooWide = allShort || lineWidth(whole) > width;
-      const cell = tooWide && column.shortCell !== undefined ? column.shortCell(row, now) : whole;
-      return fit(cell, width, { align: column.align, truncate: column.truncate, ellipsis });
-    }),
-  );
+  return joinCells(columns.map((column) => fittedCell(column, row, now, ellipsis)));
 }
 
-function joinCells(cells: readonly Line[]): Line {
+/** Returns the cell in exactly the column's width. */
+export function fittedCell<Row>(
+  { column, width, allShort }: SizedColumn<Row>,
+  row: Row,
+  now: number,
+  ellipsis: string,
+): Line {
+  const whole = column.cell(row, now);
+  const tooWide = allShort || lineWidth(whole) > width;
+  const cell = tooWide && column.shortCell !== undefined ? column.shortCell(row, now) : whole;
+  return fit(cell, width, { align: column.align, truncate: column.truncate, ellipsis });
+}
+
+export function joinCells(cells: readonly Line[]): Line {
   const line: { text: string; tone: Tone }[] = [];
   cells.forEach((cell, index) => {
     if (index > 0) line.push({ text: ' '.repeat(GAP), tone: 'plain' });

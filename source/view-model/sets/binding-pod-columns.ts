@@ -12,14 +12,16 @@ const EMPTY_CELL: Line = [];
 type PodCell = (pod: PodStatus, now: number) => Line;
 
 /** Shown only in the first line of an ordinal, and only if it has a pod. */
-function ofPod(cell: PodCell): Column<BindingRow>['cell'] {
-  return (row, now) => (row.isFirst && row.binding.pod !== undefined ? cell(row.binding.pod, now) : EMPTY_CELL);
+function ofPod<Time extends readonly [now?: number]>(
+  cell: (pod: PodStatus, ...time: Time) => Line,
+): (row: BindingRow, ...time: Time) => Line {
+  return (row, ...time) => (row.isFirst && row.binding.pod !== undefined ? cell(row.binding.pod, ...time) : EMPTY_CELL);
 }
 
 export function bindingPodColumns(status: SetStatus, viewport: Viewport): readonly Column<BindingRow>[] {
   const { glyphs } = viewport;
-  const state = (cell: PodCell): Column<BindingRow>['cell'] => {
-    return (row, now) => {
+  const state = (cell: PodCell) => {
+    return (row: BindingRow, now: number) => {
       if (!row.isFirst) return EMPTY_CELL;
       return row.binding.pod === undefined ? missingPodCell(row, status, viewport) : cell(row.binding.pod, now);
     };
@@ -50,6 +52,7 @@ export function bindingPodColumns(status: SetStatus, viewport: Viewport): readon
       minWidth: 18,
       stableWidth: 24,
       maxWidth: 34,
+      showsTime: true,
       cell: state((shown, now) => podStateLine(shown, status.set.minReadySeconds, now, glyphs)),
       shortCell: state((shown, now) => podStateLine(shown, status.set.minReadySeconds, now, glyphs).slice(0, -1)),
     },
@@ -131,7 +134,8 @@ export function bindingNameColumns(viewport: Viewport): readonly Column<BindingR
       dropRank: 18,
       minWidth: 6,
       align: 'right',
-      cell: ofPod((shown, now) => [span(coarseAge(shown.pod.meta.createdAt, now), 'dim')]),
+      showsTime: true,
+      cell: ofPod((shown, now: number) => [span(coarseAge(shown.pod.meta.createdAt, now), 'dim')]),
     },
   ];
 }

@@ -50,6 +50,7 @@ export function setsColumns(viewport: Viewport, oneNamespace: boolean): readonly
       dropRank: 5,
       minWidth: 6,
       align: 'right',
+      showsTime: true,
       cell: (status, now) => [span(coarseAge(status.set.meta.createdAt, now), 'dim')],
     },
     {

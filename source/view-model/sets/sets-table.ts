@@ -1,23 +1,24 @@
 /** The list of sets. */
 
-import type { SetStatus } from '../../domain/model/set-status.ts';
 import { memoizeLast } from '../../state/memoize-last.ts';
 import { selectedIndex, visibleSets } from '../../state/selectors.ts';
 import type { State } from '../../state/state.ts';
 import type { FrameLine } from '../layout/frame-line.ts';
 import { type Line, span, untrusted, wrap } from '../layout/span.ts';
 import type { Viewport } from '../layout/viewport.ts';
-import { headingLine, rowLine, sizeColumns, visibleRange } from '../lists/table.ts';
+import { createLongTable } from '../lists/long-table.ts';
+import { headingLine, visibleRange } from '../lists/table.ts';
 import { setsColumns } from './sets-columns.ts';
 
-/**
- * All rows are measured, visible or not, so that scrolling moves no column. The result is cached while only the clock
- * changes.
- */
-const sizedColumns = memoizeLast(
-  (sets: readonly SetStatus[], viewport: Viewport, oneNamespace: boolean, now: number) =>
-    sizeColumns(setsColumns(viewport, oneNamespace), sets, now, viewport.columns - 4),
-  3,
+/** All rows are measured, visible or not, so that scrolling moves no column. */
+const tableFor = memoizeLast(
+  (viewport: Viewport, oneNamespace: boolean, now: number) =>
+    createLongTable(setsColumns(viewport, oneNamespace), {
+      width: viewport.columns - 4,
+      ellipsis: viewport.glyphs.ellipsis,
+      now,
+    }),
+  2,
 );
 
 function hasOneNamespace({ scope: { namespaces } }: State): boolean {
@@ -28,21 +29,20 @@ function hasOneNamespace({ scope: { namespaces } }: State): boolean {
 export function setsTable(state: State, viewport: Viewport, height: number): readonly FrameLine[] {
   const { glyphs } = viewport;
   const sets = visibleSets(state);
-  const columns = sizedColumns(sets, viewport, hasOneNamespace(state), state.now);
+  const table = tableFor(viewport, hasOneNamespace(state), state.now);
+  const columns = table.columnsFor(sets);
   const mark = state.setsSort.reversed ? glyphs.up : glyphs.down;
   const heading = headingLine(columns, glyphs.ellipsis, { id: state.setsSort.key, mark });
   const cursor = selectedIndex(state);
   const range = visibleRange(sets.length, cursor, height - 1);
   const rows = sets.slice(range.start, range.end).map((status, offset): FrameLine => {
     const selected = range.start + offset === cursor;
-    return {
+    return table.frameLine(columns, status, {
       key: status.set.meta.uid,
-      line: [
-        span(selected ? ` ${glyphs.cursor} ` : '   ', 'accent'),
-        ...rowLine(columns, status, state.now, glyphs.ellipsis),
-      ],
+      before: [span(selected ? ` ${glyphs.cursor} ` : '   ', 'accent')],
       selected,
-    };
+      now: state.now,
+    });
   });
   return [{ key: 'sets-heading', line: [span('   '), ...heading], selected: false }, ...rows];
 }

@@ -3,9 +3,11 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { createObjectCache, type Feed } from '../../../source/cache/object-cache.ts';
 import { projectNode } from '../../../source/cluster/projection/node.ts';
+import { projectPod } from '../../../source/cluster/projection/pod.ts';
 import { projectStatefulSet } from '../../../source/cluster/projection/stateful-set.ts';
 import type { StatefulSet } from '../../../source/domain/model/kinds.ts';
 import { EMPTY_SNAPSHOT, type SourceState } from '../../../source/domain/model/snapshot.ts';
+import { tableChangeOf } from '../../../source/domain/model/table-changes.ts';
 
 function set(namespace: string, name: string, version = 1): StatefulSet {
   const metadata = { namespace, name, uid: `${namespace}-${name}`, resourceVersion: String(version) };
@@ -149,4 +151,37 @@ test('the tables equal a plain model after any script of events', () => {
       assert.deepEqual(found, model.flatMap((held) => [...held].map(([key, version]) => `${key}@${version}`)).sort());
     }),
   );
+});
+
+test('a pod that is written in a field that is not read stays the same object; any other write replaces it', () => {
+  const cache = createObjectCache();
+  const feed: Feed = { kind: 'Pod', namespace: undefined };
+  const write = (resourceVersion: string, annotation: string, restartCount: number) =>
+    projectPod({
+      metadata: { namespace: 'shop', name: 'web-0', uid: 'u', resourceVersion, annotations: { checked: annotation } },
+      status: { phase: 'Running', message: `restarted ${restartCount} times` },
+    });
+  cache.apply({ type: 'list', feed, objects: [write('1', 'monday', 0)] });
+  const before = cache.snapshot();
+  cache.apply({ type: 'put', feed, object: write('2', 'tuesday', 0) });
+  assert.equal(cache.snapshot(), before);
+  cache.apply({ type: 'put', feed, object: write('3', 'tuesday', 1) });
+  const after = cache.snapshot();
+  assert.equal(after.tables.Pod.get('shop/web-0')?.meta.resourceVersion, '3');
+  assert.deepEqual(tableChangeOf(after.tables.Pod)?.replaced, before.tables.Pod);
+});
+
+test('only the newest table of a kind is recorded as a change of the one before', () => {
+  const cache = createObjectCache();
+  const feed = feedOf(undefined);
+  const versions = [1, 2, 3].map((version) => {
+    cache.apply({ type: 'put', feed, object: set('a', 'x', version) });
+    return cache.snapshot().tables.StatefulSet;
+  });
+  const [first, second, third] = versions;
+  assert.ok(first !== undefined && second !== undefined && third !== undefined);
+  assert.equal(tableChangeOf(third)?.before, second);
+  assert.equal(tableChangeOf(second), undefined);
+  cache.apply({ type: 'remove', feed, key: 'a/x' });
+  assert.deepEqual([...(tableChangeOf(cache.snapshot().tables.StatefulSet)?.replaced ?? [])], [...third]);
 });

@@ -1,0 +1,202 @@
+/** After any changes, the statuses by indexes that follow the changes equal a description from nothing. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { createObjectCache, type Feed } from '../../../../source/cache/object-cache.ts';
+import type { ClusterObject, Kind } from '../../../../source/domain/model/kinds.ts';
+import { KINDS } from '../../../../source/domain/model/kinds.ts';
+import { keyOf, type Snapshot } from '../../../../source/domain/model/snapshot.ts';
+import { describeSets } from '../../../../source/domain/set/describe-set.ts';
+import {
+  aClaim,
+  aMeta,
+  aNode,
+  anEvent,
+  aPod,
+  aService,
+  aSet,
+  aSlice,
+  aVolume,
+  DAY,
+  healthyObjectsOf,
+  MINUTE,
+  NOW,
+  notReady,
+  type PodOptions,
+  SECOND,
+  terminatingMeta,
+  unschedulable,
+} from '../../../support/object-builders.ts';
+
+const NAMES = ['web', 'web-1', 'api'];
+const TEMPLATES = ['data', 'data-web'];
+const name = fc.constantFrom(...NAMES);
+const ordinal = fc.nat(4);
+/** Not read by the projections that are compared, so that two versions of an object can be the same object. */
+let version = 0;
+
+function withVersion<T extends ClusterObject>(object: T): T {
+  version += 1;
+  return { ...object, meta: { ...object.meta, resourceVersion: String(version) } };
+}
+
+const conditions: readonly PodOptions[] = [
+  {},
+  notReady(),
+  notReady(NOW - DAY),
+  terminatingMeta(),
+  unschedulable(),
+  { revision: 'web-b' },
+  { meta: { owners: [] } },
+];
+
+function eventAbout(reason: string, { kind, meta: { namespace, name: of, uid } }: ClusterObject): ClusterObject {
+  const event = anEvent(aSet(), reason, 'no', NOW - SECOND);
+  const meta = aMeta('event', `${of}.${reason}`, { namespace });
+  return { ...event, meta, subject: { kind, namespace, name: of, uid } };
+}
+
+const anObject: fc.Arbitrary<ClusterObject> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(name, ordinal, fc.constantFrom(...conditions))
+      .map(([of, at, how]) => aPod(aSet({ name: of }), at, how)),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(
+        name,
+        fc.nat(4),
+        fc.constantFrom(0, 1, 3),
+        fc.uniqueArray(fc.constantFrom(...TEMPLATES)),
+        fc.constantFrom(undefined, undefined, NOW - MINUTE),
+      )
+      .map(([of, replicas, ordinalsStart, templates, statusWrittenAt]) =>
+        aSet({
+          name: of,
+          replicas,
+          ordinalsStart,
+          statusWrittenAt,
+          claimTemplates: templates.map((template) => ({
+            name: template,
+            storageClass: 'standard',
+            request: '1Gi',
+            accessModes: [],
+          })),
+        }),
+      ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(fc.constantFrom(...TEMPLATES), name, ordinal, fc.constantFrom<'Bound' | 'Pending'>('Bound', 'Pending'))
+      .map(([template, of, at, phase]) => aClaim(`${template}-${of}-${at}`, { phase })),
+  },
+  fc
+    .tuple(fc.constantFrom(...TEMPLATES), name, ordinal)
+    .map(([template, of, at]) => aVolume(aClaim(`${template}-${of}-${at}`))),
+  fc.tuple(name, ordinal).map(([of, at]) => eventAbout('FailedMount', aPod(aSet({ name: of }), at))),
+  fc
+    .tuple(fc.constantFrom(...TEMPLATES), name, ordinal)
+    .map(([template, of, at]) => eventAbout('ProvisioningFailed', aClaim(`${template}-${of}-${at}`))),
+  name.map((of) => eventAbout('FailedCreate', aSet({ name: of }))),
+  fc.tuple(name, fc.boolean()).map(([of, headless]) => aService(of, headless ? {} : { clusterIP: '10.0.0.1' })),
+  name.map((of) => aSlice(of, [])),
+  fc.tuple(name, fc.constantFrom('a', 'b')).map(([of, letter]): ClusterObject => {
+    const namespace = aSet().meta.namespace;
+    return { kind: 'ControllerRevision', meta: aMeta('revision', `${of}-${letter}`, { namespace }), revision: 1 };
+  }),
+  fc.constantFrom('True', 'Unknown').map((ready) => aNode('node-0', { ready })),
+);
+
+interface Step {
+  readonly type: 'put' | 'remove';
+  readonly object: ClusterObject;
+  /** False if a further step belongs to the same snapshot. */
+  readonly look: boolean;
+  readonly later: number;
+}
+
+const aStep: fc.Arbitrary<Step> = fc.record({
+  type: fc.constantFrom('put', 'put', 'remove'),
+  object: anObject,
+  look: fc.constantFrom(true, true, false),
+  later: fc.constantFrom(0, 0, 0, SECOND, MINUTE),
+});
+
+const BASE = NAMES.flatMap((of) => {
+  const set = aSet({ name: of, replicas: 2 });
+  return [set, ...healthyObjectsOf(set)];
+});
+
+/** The same objects in tables that nothing is recorded of, with sets of which nothing is remembered. */
+function forgotten({ tables, sources }: Snapshot): Snapshot {
+  const sets = new Map([...tables.StatefulSet].map(([key, set]) => [key, { ...set }]));
+  return {
+    sources,
+    tables: {
+      ...tables,
+      StatefulSet: sets,
+      Pod: new Map(tables.Pod),
+      PersistentVolumeClaim: new Map(tables.PersistentVolumeClaim),
+      PersistentVolume: new Map(tables.PersistentVolume),
+      Service: new Map(tables.Service),
+      EndpointSlice: new Map(tables.EndpointSlice),
+      Event: new Map(tables.Event),
+    },
+  };
+}
+
+/** A cache that has listed every kind completely. */
+function aLiveCache() {
+  const cache = createObjectCache();
+  const feeds = new Map<Kind, Feed>();
+  const feedOf = (kind: Kind): Feed => {
+    const feed = feeds.get(kind) ?? { kind, namespace: undefined };
+    feeds.set(kind, feed);
+    return feed;
+  };
+  for (const kind of KINDS) cache.apply({ type: 'state', feed: feedOf(kind), state: { phase: 'live', since: 0 } });
+  const members: Feed = { kind: 'Event', namespace: undefined, about: 'members' };
+  cache.apply({ type: 'state', feed: members, state: { phase: 'live', since: 0 } });
+  return { cache, feedOf };
+}
+
+test('whatever changes, the statuses equal those that are computed of all objects', () => {
+  fc.assert(
+    fc.property(fc.array(aStep, { minLength: 40, maxLength: 60 }), (steps) => {
+      const { cache, feedOf } = aLiveCache();
+      const put = (object: ClusterObject) =>
+        cache.apply({ type: 'put', feed: feedOf(object.kind), object: withVersion(object) });
+      for (const object of BASE) put(object);
+      let now = NOW;
+      for (const { type, object, look, later } of steps) {
+        const key = keyOf(object.meta.namespace, object.meta.name);
+        if (type === 'put') put(object);
+        else cache.apply({ type: 'remove', feed: feedOf(object.kind), key });
+        if (!look) continue;
+        now += later;
+        const snapshot = cache.snapshot();
+        assert.deepEqual(describeSets(snapshot, { now }), describeSets(forgotten(snapshot), { now }));
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('a change of one pod describes its set alone, and the order of the sets stays', () => {
+  const { cache, feedOf } = aLiveCache();
+  const apply = (object: ClusterObject) =>
+    cache.apply({ type: 'put', feed: feedOf(object.kind), object: withVersion(object) });
+  for (const of of NAMES) for (const object of [aSet({ name: of }), aPod(aSet({ name: of }), 0)]) apply(object);
+  const before = describeSets(cache.snapshot(), { now: NOW });
+  apply(aPod(aSet({ name: 'web' }), 0, notReady()));
+  const after = describeSets(cache.snapshot(), { now: NOW });
+  const changed = after.filter((status, index) => status !== before[index]).map(({ set }) => set.meta.name);
+  assert.deepEqual(changed, ['web']);
+  apply(aPod(aSet({ name: 'web' }), 0, notReady()));
+  assert.equal(describeSets(cache.snapshot(), { now: NOW }), after);
+});
