@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Written so that an old Node can read it: it only finds out whether this one is new enough, and loads the program.
 // What only some need is imported where they need it: every import is paid for at each start.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import module from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -10,8 +10,14 @@ import { fileURLToPath } from 'node:url';
 const [major, minor] = process.versions.node.split('.').map(Number);
 const program = new URL('../dist/stsview.js', import.meta.url);
 
-if (major > 22 || (major === 22 && minor >= 12)) {
-  boundMemory();
+if (process.argv.length === 3 && process.argv[2] === '--version') {
+  // Answered without the program, which takes as long to load as Node itself.
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  process.stdout.on('error', ({ code, message }) => {
+    if (code !== 'EPIPE') fail(`stsview: Cannot write the output (${message}): check where it goes.`);
+  });
+  process.stdout.write(`${version}\n`);
+} else if (major > 22 || (major === 22 && minor >= 12)) {
   // The cache belongs to this user alone: a shared folder for temporary files would let others put code there.
   const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'stsview', 'compiled');
   if (makeFolder(cache)) module.enableCompileCache(cache);
@@ -49,26 +55,6 @@ async function findNewerNode() {
       `stsview needs Node.js 22.12 or newer, and this is ${process.versions.node}: install a newer one (nodejs.org).`,
     );
   }
-}
-
-/**
- * The dashboard keeps running, and would keep for ever what reading the first long lists took: V8 twice 64 MB for young
- * objects, glibc its arenas of freed buffers. The bounds can only be set at the start: where there is a terminal, this
- * process replaces itself.
- */
-function boundMemory() {
-  const bound = '--max-semi-space-size=1';
-  const malloc = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_MMAP_THRESHOLD_: '131072' };
-  if (process.execArgv.includes(bound)) {
-    // They are not meant for the programs that this one starts.
-    for (const [name, value] of Object.entries(malloc)) if (process.env[name] === value) delete process.env[name];
-    return;
-  }
-  const isDashboard = process.stdin.isTTY && process.stdout.isTTY;
-  if (!isDashboard || process.platform === 'win32' || !process.execve) return;
-  const file = fileURLToPath(import.meta.url);
-  const args = [process.execPath, bound, ...process.execArgv, file, ...process.argv.slice(2)];
-  process.execve(process.execPath, args, { ...malloc, ...process.env });
 }
 
 function fail(sentence) {

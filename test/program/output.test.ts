@@ -147,10 +147,12 @@ test('a large output reaches a pipe completely', async () => {
 test('a full disk is an error of one sentence', {
   skip: process.platform !== 'linux' && 'there is no /dev/full',
 }, async () => {
-  const command = ['sh', '-c', `exec '${NODE}' '${PROGRAM}' status > /dev/full`];
-  const { code, stderr } = await runProgram([], { env, command });
-  assert.match(stderr, /^stsview: Cannot write the output \(ENOSPC[^\n]*\): check where it goes\.\n$/);
-  assert.equal(code, 1);
+  for (const args of ['status', '--version']) {
+    const command = ['sh', '-c', `exec '${NODE}' '${PROGRAM}' ${args} > /dev/full`];
+    const { code, stderr } = await runProgram([], { env, command });
+    assert.match(stderr, /^stsview: Cannot write the output \(ENOSPC[^\n]*\): check where it goes\.\n$/);
+    assert.equal(code, 1);
+  }
 });
 
 test('closed streams', async () => {
@@ -160,7 +162,9 @@ test('closed streams', async () => {
     ['<&-', 0],
     ['>&- 2>&- <&-', 0],
   ] as const) {
-    const command = ['sh', '-c', `exec '${NODE}' '${PROGRAM}' status ${redirection}`];
-    assert.equal((await runProgram([], { env, command })).code, expected, redirection);
+    for (const args of ['status', '--version']) {
+      const command = ['sh', '-c', `exec '${NODE}' '${PROGRAM}' ${args} ${redirection}`];
+      assert.equal((await runProgram([], { env, command })).code, expected, `${args} ${redirection}`);
+    }
   }
 });

@@ -11,6 +11,7 @@ import { type Config, isProtected, isReadOnly, loadConfig } from '../../config/c
 import { type ConnectionFlags, kubectlFlagsOf } from '../../flags/connection-flags.ts';
 import type { ScreenFlags } from '../../flags/screen-flags.ts';
 import { printMessage } from '../../output/print.ts';
+import { boundMemory } from '../../process/bound-memory.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
 import { isInCluster } from '../../process/in-cluster.ts';
 import { journalSettings } from '../../process/journal-settings.ts';
@@ -33,6 +34,7 @@ export interface DemoDashboard {
 
 /** Throws ClusterError if there is no cluster to show. */
 export async function runDashboard(request: DashboardRequest, processIO: ProcessIO): Promise<ExitCode> {
+  boundMemory();
   const { env, home } = processIO;
   const config = loadConfig(env, home);
   const readOnly = (context: string) => readOnlyReason(config, context, request.connection.readOnly === true);
