@@ -1,4 +1,4 @@
-/** The measured cluster: a control plane with 201 sets and 2,000 pods, claims and volumes on 20 nodes. */
+/** The measured cluster: a control plane with sets of ten pods, each with a claim and a volume, on 20 nodes. */
 
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -9,11 +9,8 @@ import { binaries, build } from '../test/control-plane/bed.ts';
 import { runKubectl } from '../test/control-plane/control-plane.ts';
 import { waitFor } from '../test/support/wait-for.ts';
 
-export const SETS = 201;
-export const PODS = 2000;
 export const NODES = 20;
 const NAMESPACES = 10;
-const NAME = 'bench';
 const SCRIPT = fileURLToPath(new URL('../test/control-plane/bed/bed', import.meta.url));
 const run = promisify(execFile);
 
@@ -22,16 +19,20 @@ export interface BenchCluster {
   readonly down: () => Promise<void>;
 }
 
-/** 199 sets of ten, one of six and one of four. */
-function replicasOf(index: number): number {
-  return index < SETS - 2 ? 10 : index === SETS - 2 ? 6 : 4;
+/** Sets of ten pods, and of the last ten pods one of six and one of four. `pods` is a multiple of ten. */
+export function setsFor(pods: number): number {
+  return pods / 10 + 1;
+}
+
+function replicasOf(index: number, sets: number): number {
+  return index < sets - 2 ? 10 : index === sets - 2 ? 6 : 4;
 }
 
 function namespaceOf(index: number): string {
   return `team-${index % NAMESPACES}`;
 }
 
-function objectsOf(index: number): readonly object[] {
+function objectsOf(index: number, sets: number): readonly object[] {
   const name = `set-${String(index).padStart(3, '0')}`;
   const labels = { app: name, 'app.kubernetes.io/managed-by': 'Helm' };
   const namespace = namespaceOf(index);
@@ -46,7 +47,7 @@ function objectsOf(index: number): readonly object[] {
     kind: 'StatefulSet',
     metadata: { name, namespace, labels },
     spec: {
-      replicas: replicasOf(index),
+      replicas: replicasOf(index, sets),
       serviceName: name,
       podManagementPolicy: 'Parallel',
       selector: { matchLabels: { app: name } },
@@ -88,44 +89,46 @@ async function readyPods(kubeconfig: string): Promise<number> {
   return counts.split(' ').reduce((sum, count) => sum + Number(count), 0);
 }
 
-/** Starts and fills the bed "bench", or reuses the one that a run with `--keep` left. */
-export async function openBenchCluster(say: (line: string) => void): Promise<BenchCluster> {
+/** Starts and fills a bed for so many pods, or reuses the one that a run with `--keep` left. */
+export async function openBenchCluster(pods: number, say: (line: string) => void): Promise<BenchCluster> {
+  const sets = setsFor(pods);
+  const name = `bench-${pods}`;
   const missing = await build(say);
   if (missing !== undefined) throw new Error(missing);
   const bin = await binaries();
   process.env['PATH'] = `${bin}:${process.env['PATH']}`;
-  const kept = join(bin, `../../kwok/clusters/${NAME}/kubeconfig.yaml`);
+  const kept = join(bin, `../../kwok/clusters/${name}/kubeconfig.yaml`);
   const world = (kubeconfig: string): BenchCluster => ({
     kubeconfig,
     down: async () => {
-      await bed('down', NAME);
+      await bed('down', name);
     },
   });
   const isReady = (): Promise<boolean> =>
     readyPods(kept).then(
-      (ready) => ready === PODS,
+      (ready) => ready === pods,
       () => false,
     );
-  if (existsSync(kept) && ((await isReady()) || (await bed('start', NAME).then(isReady, () => false)))) {
+  if (existsSync(kept) && ((await isReady()) || (await bed('start', name).then(isReady, () => false)))) {
     say('the control plane of an earlier run is still there');
     return world(kept);
   }
-  await bed('down', NAME);
-  say(`a control plane with ${SETS} sets and ${PODS} pods, claims and volumes: about two minutes`);
-  const kubeconfig = await bed('up', NAME);
-  await bed('nodes', NAME, String(NODES));
+  await bed('down', name);
+  say(`a control plane with ${sets} sets and ${pods} pods, claims and volumes: about a minute for 1,000 of them`);
+  const kubeconfig = await bed('up', name);
+  await bed('nodes', name, String(NODES));
   const namespaces = Array.from({ length: NAMESPACES }, (_, index) => ({
     apiVersion: 'v1',
     kind: 'Namespace',
     metadata: { name: namespaceOf(index) },
   }));
-  const sets = Array.from({ length: SETS }, (_, index) => objectsOf(index)).flat();
-  const list = { apiVersion: 'v1', kind: 'List', items: [...namespaces, ...sets] };
+  const objects = Array.from({ length: sets }, (_, index) => objectsOf(index, sets)).flat();
+  const list = { apiVersion: 'v1', kind: 'List', items: [...namespaces, ...objects] };
   await runKubectl(kubeconfig, ['create', '-f', '-'], JSON.stringify(list));
   await waitFor(
     () => readyPods(kubeconfig),
-    (ready) => ready === PODS,
-    { what: `${PODS} available pods`, deadline: 600_000, every: 2000 },
+    (ready) => ready === pods,
+    { what: `${pods} available pods`, deadline: 3_600_000, every: 2000 },
   );
   return world(kubeconfig);
 }

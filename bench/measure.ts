@@ -5,6 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import { cleanEnvironment } from '../test/program/harness/program-environment.ts';
+import type { Line, Traffic } from './line.ts';
+import { CHANGES_PER_SECOND, type PodChange, type PodChanger } from './pod-changes.ts';
 import { cpuSeconds, residentMegabytes } from './process-usage.ts';
 import type { MeasuredProgram } from './programs.ts';
 
@@ -21,16 +23,28 @@ export interface Figures {
   readonly idleBytes: number;
   /** CPU seconds from the start until the end of the settling time. */
   readonly startCpu: number;
-  /** CPU seconds for the changes. */
-  readonly changesCpu: number;
+  /** CPU seconds for 1,000 writes that no screen shows, and for 1,000 restarts of containers. */
+  readonly annotationsCpu: number;
+  readonly restartsCpu: number;
+  /** Bytes written to the terminal for one changed pod on the screen; undefined if the program shows no pod at first. */
+  readonly bytesForOnePod: number | undefined;
+  /** Milliseconds from a key until output arrives, sorted: with nothing changing, and at 100 changes a second. */
+  readonly keysIdleMs: readonly number[];
+  readonly keysBusyMs: readonly number[];
+  /** What was asked of the API server until the end of the settling time. */
+  readonly startTraffic: Traffic;
+  /** What was asked of it while nothing changed, for an hour of that. */
+  readonly hourTraffic: Traffic;
 }
 
 export interface MeasurementPlan {
-  readonly kubeconfig: string;
+  readonly line: Line;
   readonly settleMs: number;
   readonly idleMs: number;
-  /** Makes changes in the cluster that the program has to show. */
-  readonly makeChanges: () => Promise<void>;
+  /** How many pods are changed in each way. */
+  readonly changes: number;
+  readonly keys: number;
+  readonly changer: PodChanger;
 }
 
 const COLUMNS = 200;
@@ -39,10 +53,13 @@ const DEADLINE_MS = 30_000;
 
 /** How long after the last change the CPU time is still measured, since the screen follows with a delay. */
 const REDRAW_MS = 1000;
+/** Milliseconds between two keys: longer than any program takes for a frame. */
+const KEY_INTERVAL_MS = 250;
+const HOUR_MS = 3_600_000;
 
-export async function measure(contender: MeasuredProgram, course: MeasurementPlan): Promise<Figures> {
+export async function measure(contender: MeasuredProgram, plan: MeasurementPlan): Promise<Figures> {
   const screen = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true });
-  const [file = '', ...args] = contender.command(course.kubeconfig);
+  const [file = '', ...args] = contender.command(plan.line.kubeconfig);
   const begun = performance.now();
   const pty = spawn(file, args, {
     cols: COLUMNS,
@@ -79,24 +96,90 @@ export async function measure(contender: MeasuredProgram, course: MeasurementPla
     }
   }
 
+  /** Returns the CPU seconds for 1,000 changes. */
+  async function cpuOfChanges(change: PodChange): Promise<number> {
+    const before = cpuSeconds(pty.pid);
+    await plan.changer.changePods(change, plan.changes);
+    await pause(REDRAW_MS);
+    return ((cpuSeconds(pty.pid) - before) * 1000) / plan.changes;
+  }
+
+  function cursorRow(): string {
+    return text()
+      .split('\n')
+      .flatMap((line, row) => (contender.cursor?.test(line) === true ? [row] : []))
+      .join();
+  }
+
+  /** Moves the cursor down and up, and returns how long each key took to show, sorted. */
+  async function timeKeys(): Promise<readonly number[]> {
+    const times: number[] = [];
+    if (contender.cursor === undefined) return times;
+    for (let index = 0; index < plan.keys; index++) {
+      const before = cursorRow();
+      const signal = AbortSignal.timeout(DEADLINE_MS);
+      const pressed = performance.now();
+      pty.write(index % 2 === 0 ? 'j' : 'k');
+      for (;;) {
+        const [event] = await once(seen, 'screen', { signal });
+        if (cursorRow() === before) continue;
+        times.push(Number(event.detail) - pressed);
+        break;
+      }
+      await pause(KEY_INTERVAL_MS);
+    }
+    return times.sort((left, right) => left - right);
+  }
+
+  async function timeBusyKeys(): Promise<readonly number[]> {
+    const changing = plan.changer.changePods(
+      'restart',
+      Math.ceil((plan.keys * KEY_INTERVAL_MS * CHANGES_PER_SECOND) / 1000),
+    );
+    const [times] = await Promise.all([timeKeys(), changing]);
+    return times;
+  }
+
+  async function bytesOfOnePod(): Promise<number | undefined> {
+    if (contender.cursor === undefined) return undefined;
+    const before = bytes;
+    await plan.changer.changeShownPod();
+    await pause(REDRAW_MS);
+    return bytes - before;
+  }
+
   try {
+    plan.line.takeTraffic();
     const joining = contender.allShown === undefined ? undefined : shows(contender.allShown);
     const firstMs = await shows(contender.firstSetsShown);
     const joinedMs = await joining;
-    await pause(course.settleMs);
+    await pause(plan.settleMs);
     const megabytes = residentMegabytes(pty.pid);
     const startCpu = cpuSeconds(pty.pid);
+    const startTraffic = plan.line.takeTraffic();
     const bytesBefore = bytes;
     const idleBegun = performance.now();
-    await pause(course.idleMs);
+    await pause(plan.idleMs);
     const idleSeconds = (performance.now() - idleBegun) / 1000;
-    const cpuBefore = cpuSeconds(pty.pid);
-    const idlePercent = ((cpuBefore - startCpu) / idleSeconds) * 100;
+    const idlePercent = ((cpuSeconds(pty.pid) - startCpu) / idleSeconds) * 100;
     const idleBytes = (bytes - bytesBefore) / idleSeconds;
-    await course.makeChanges();
-    await pause(REDRAW_MS);
-    const changesCpu = cpuSeconds(pty.pid) - cpuBefore;
-    return { firstMs, joinedMs, megabytes, idlePercent, idleBytes, startCpu, changesCpu };
+    const idleTraffic = plan.line.takeTraffic();
+    const perHour = HOUR_MS / plan.idleMs;
+    return {
+      firstMs,
+      joinedMs,
+      megabytes,
+      idlePercent,
+      idleBytes,
+      startCpu,
+      startTraffic,
+      hourTraffic: { requests: idleTraffic.requests * perHour, bytes: idleTraffic.bytes * perHour },
+      bytesForOnePod: await bytesOfOnePod(),
+      keysIdleMs: await timeKeys(),
+      annotationsCpu: await cpuOfChanges('annotation'),
+      restartsCpu: await cpuOfChanges('restart'),
+      keysBusyMs: await timeBusyKeys(),
+    };
   } finally {
     pty.kill('SIGKILL');
     await ended;

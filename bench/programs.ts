@@ -11,6 +11,8 @@ export interface MeasuredProgram {
   readonly firstSetsShown: RegExp;
   /** Matches the screen once everything that belongs to the sets is shown; undefined if the screen does not tell. */
   readonly allShown: RegExp | undefined;
+  /** Matches the row under the cursor; undefined if it has no mark of its own. */
+  readonly cursor: RegExp | undefined;
 }
 
 const A_SET = /set-\d{3}/;
@@ -20,27 +22,31 @@ const STSVIEW: MeasuredProgram = {
   command: (kubeconfig) => [NODE, PROGRAM, '-A', '--kubeconfig', kubeconfig],
   firstSetsShown: A_SET,
   allShown: /● live/,
+  cursor: /^ ›/,
 };
 
-/** k9s shows one kind at a time: the sets, and in another run the pods. */
-const OTHERS: readonly MeasuredProgram[] = [
+/** k9s shows one kind at a time: the sets, and in another run the pods, whose number it shows. */
+const othersFor = (pods: number): readonly MeasuredProgram[] => [
   {
     name: 'k9s',
     command: (kubeconfig) => ['k9s', '--kubeconfig', kubeconfig, '-A', '-c', 'sts'],
     firstSetsShown: A_SET,
     allShown: undefined,
+    cursor: undefined,
   },
   {
     name: 'k9s (pods)',
     command: (kubeconfig) => ['k9s', '--kubeconfig', kubeconfig, '-A', '-c', 'pods'],
     firstSetsShown: A_SET,
-    allShown: /\[20\d\d\]/,
+    allShown: new RegExp(`\\[${Math.floor(pods / 100)}\\d\\d\\]`),
+    cursor: undefined,
   },
   {
     name: 'sofka',
     command: (kubeconfig) => ['env', `KUBECONFIG=${kubeconfig}`, 'sofka'],
     firstSetsShown: A_SET,
     allShown: undefined,
+    cursor: undefined,
   },
 ];
 
@@ -55,6 +61,6 @@ function isOnPath(program: string): boolean {
   });
 }
 
-export function measuredPrograms(): readonly MeasuredProgram[] {
-  return [STSVIEW, ...OTHERS.filter(({ name }) => isOnPath(name.replace(/ .*/, '')))];
+export function measuredPrograms(pods: number): readonly MeasuredProgram[] {
+  return [STSVIEW, ...othersFor(pods).filter(({ name }) => isOnPath(name.replace(/ .*/, '')))];
 }

@@ -1,94 +1,154 @@
 /**
- * Measures start-up, memory, idle CPU and the cost of changes: `npm run bench [-- --keep] [--runs=N]`. The programs
- * alternate within every round. The first round warms up and is not counted. Prints medians with minimum and maximum.
- * `--keep` keeps the control plane for the next run.
+ * Measures the program beside others, on a control plane of its own: `npm run bench`. The programs alternate within
+ * every round, and the first round warms up and is not counted. docs/measurements.md says what each figure is.
+ *
+ *   -- --runs=3         instead of seven rounds
+ *   -- --sizes=100,2000 numbers of pods, one control plane each; 2,000 by default
+ *   -- --slow           also over a line of 100 ms and 1 MB/s
+ *   -- --keep           keeps the control planes for the next time
+ *   -- --kubeconfig=F   a cluster that has sets named set-NNN already, instead
+ *   -- --quick          only the commands that end by themselves, on 100 pods
+ *   -- --report         prints the table of the last results, and measures nothing
  */
 
-import { loadavg } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import { openBenchCluster, PODS, SETS } from './bench-cluster.ts';
-import { type Figures, type MeasurementPlan, measure } from './measure.ts';
-import { CHANGE_COUNT, CHANGES_PER_SECOND, openPodAnnotator } from './pod-annotator.ts';
-import { type MeasuredProgram, measuredPrograms } from './programs.ts';
+import { runKubectl } from '../test/control-plane/control-plane.ts';
+import { type BenchCluster, openBenchCluster } from './bench-cluster.ts';
+import { type CommandFigures, type CommandPair, measuredCommands, timeCommand } from './commands.ts';
+import { FAST_LINE, type LineSpeed, openLine, SLOW_LINE } from './line.ts';
+import { type Figures, measure } from './measure.ts';
+import { openPodChanger } from './pod-changes.ts';
+import { measuredPrograms } from './programs.ts';
+import {
+  type CommandResult,
+  keepResults,
+  type ProgramResult,
+  type Results,
+  readLastResults,
+  reportLines,
+} from './results.ts';
 
 const SETTLE_MS = 5000;
 const IDLE_MS = 20_000;
-
-interface Row {
-  readonly title: string;
-  readonly of: (figures: Figures) => number | undefined;
-  readonly digits: number;
-  /** The upper limit that this project aims for. */
-  readonly target?: number;
-}
-
-const ROWS: readonly Row[] = [
-  { title: 'first sets on screen, ms', of: ({ firstMs }) => firstMs, digits: 0, target: 400 },
-  { title: 'all joined, ms', of: ({ joinedMs }) => joinedMs, digits: 0, target: 1500 },
-  { title: `resident after ${SETTLE_MS / 1000} s, MB`, of: ({ megabytes }) => megabytes, digits: 0, target: 160 },
-  { title: 'CPU seconds until then', of: ({ startCpu }) => startCpu, digits: 2 },
-  { title: `idle for ${IDLE_MS / 1000} s, % of a core`, of: ({ idlePercent }) => idlePercent, digits: 2, target: 1 },
-  { title: 'idle, bytes a second to the terminal', of: ({ idleBytes }) => idleBytes, digits: 0 },
-  {
-    title: `${CHANGE_COUNT} changes at ${CHANGES_PER_SECOND} a second, CPU seconds`,
-    of: ({ changesCpu }) => changesCpu,
-    digits: 2,
-  },
-];
+const CHANGES = 1000;
+const KEYS = 40;
+const QUICK_PODS = 100;
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-function median(sorted: readonly number[]): number {
-  const middle = sorted.length / 2;
-  const upper = sorted[Math.floor(middle)] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
+async function openCluster(pods: number, kubeconfig: string | undefined): Promise<BenchCluster> {
+  return kubeconfig === undefined ? openBenchCluster(pods, say) : { kubeconfig, down: async () => {} };
 }
 
-function cell(row: Row, all: readonly Figures[]): string {
-  const values = all.flatMap((figures) => row.of(figures) ?? []).sort((a, b) => a - b);
-  if (values.length === 0) return '';
-  const [least = 0, most = 0] = [values[0], values.at(-1)];
-  const spread = `(${least.toFixed(row.digits)}–${most.toFixed(row.digits)})`;
-  return `${median(values).toFixed(row.digits)} ${spread}`;
+async function firstSet(kubeconfig: string): Promise<{ namespace: string; name: string }> {
+  const path = 'jsonpath={.items[0].metadata.namespace}/{.items[0].metadata.name}';
+  const [namespace = '', name = ''] = (await runKubectl(kubeconfig, ['get', 'sts', '-A', '-o', path])).split('/');
+  return { namespace, name };
 }
 
-function table(results: ReadonlyMap<MeasuredProgram, readonly Figures[]>): readonly string[] {
-  const names = [...results.keys()].map(({ name }) => name);
-  const lines = ROWS.map((row) => {
-    const cells = [...results.values()].map((all) => cell(row, all));
-    return `| ${[row.title, ...cells, row.target ?? ''].join(' | ')} |`;
-  });
-  return [`| | ${names.join(' | ')} | target |`, `| --- |${' --- |'.repeat(names.length + 1)}`, ...lines];
+async function runCommands(pairs: readonly CommandPair[], runs: number): Promise<readonly CommandResult[]> {
+  const results = pairs.map(({ own, peer }) => ({
+    name: own.name,
+    peer: peer.name,
+    runs: [] as CommandFigures[],
+    peerRuns: [] as CommandFigures[],
+  }));
+  for (let round = 0; round <= runs; round++) {
+    for (const [index, { own, peer }] of pairs.entries()) {
+      const [mine, theirs] = [await timeCommand(own), await timeCommand(peer)];
+      if (round === 0) continue;
+      results[index]?.runs.push(mine);
+      results[index]?.peerRuns.push(theirs);
+    }
+  }
+  return results;
+}
+
+async function runPrograms(
+  kubeconfig: string,
+  pods: number,
+  speed: LineSpeed,
+  runs: number,
+): Promise<readonly ProgramResult[]> {
+  const programs = measuredPrograms(pods);
+  const results = programs.map(({ name }) => ({ program: name, runs: [] as Figures[] }));
+  const changer = await openPodChanger(kubeconfig);
+  try {
+    for (let round = 0; round <= runs; round++) {
+      for (const [index, program] of programs.entries()) {
+        const line = await openLine(kubeconfig, speed);
+        try {
+          const load = loadavg()[0]?.toFixed(1);
+          const plan = { line, settleMs: SETTLE_MS, idleMs: IDLE_MS, changes: CHANGES, keys: KEYS, changer };
+          const figures = await measure(program, plan);
+          if (round > 0) results[index]?.runs.push(figures);
+          const name = round === 0 ? 'warm-up' : `run ${round}`;
+          say(
+            `${name}  ${program.name}: first ${figures.firstMs.toFixed(0)} ms, ${figures.megabytes.toFixed(0)} MB (load ${load})`,
+          );
+        } finally {
+          line.close();
+        }
+      }
+    }
+  } finally {
+    changer.close();
+  }
+  return results;
+}
+
+function machine(): readonly string[] {
+  const [cpu] = cpus();
+  return [
+    `${cpus().length} × ${cpu?.model ?? 'a processor without a name'}, ${Math.round(totalmem() / 1e9)} GB.`,
+    `Node.js ${process.versions.node}, ${process.platform}.`,
+    `Load ${loadavg()
+      .map((load) => load.toFixed(1))
+      .join(', ')}.`,
+  ];
 }
 
 const { values: options } = parseArgs({
-  options: { keep: { type: 'boolean', default: false }, runs: { type: 'string', default: '7' } },
+  options: {
+    keep: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    report: { type: 'boolean', default: false },
+    slow: { type: 'boolean', default: false },
+    runs: { type: 'string', default: '7' },
+    sizes: { type: 'string', default: '2000' },
+    kubeconfig: { type: 'string' },
+  },
 });
-const runs = Number(options.runs);
-const world = await openBenchCluster(say);
-const annotator = await openPodAnnotator(world.kubeconfig);
-try {
-  const course: MeasurementPlan = {
-    kubeconfig: world.kubeconfig,
-    settleMs: SETTLE_MS,
-    idleMs: IDLE_MS,
-    makeChanges: annotator.annotate,
-  };
-  const results = new Map<MeasuredProgram, Figures[]>(measuredPrograms().map((contender) => [contender, []]));
-  for (let round = 0; round <= runs; round++) {
-    for (const [contender, all] of results) {
-      const load = loadavg()[0]?.toFixed(1);
-      const figures = await measure(contender, course);
-      if (round > 0) all.push(figures);
-      const told = ROWS.map((row) => row.of(figures)?.toFixed(row.digits) ?? '-').join('  ');
-      say(`${round === 0 ? 'warm-up' : `run ${round}  `}  ${contender.name}: ${told}  (load ${load})`);
+
+if (options.report) {
+  for (const line of reportLines(readLastResults())) say(line);
+} else {
+  const runs = Number(options.runs);
+  const sizes = options.quick ? [QUICK_PODS] : options.sizes.split(',').map(Number);
+  const measured: Results['sizes'][number][] = [];
+  let commands: readonly CommandResult[] = [];
+  for (const pods of sizes) {
+    const cluster = await openCluster(pods, options.kubeconfig);
+    try {
+      if (commands.length === 0) {
+        commands = await runCommands(measuredCommands(cluster.kubeconfig, await firstSet(cluster.kubeconfig)), runs);
+      }
+      if (options.quick) continue;
+      const lines: readonly (readonly [string, LineSpeed])[] = [
+        ['this machine', FAST_LINE],
+        ...(options.slow ? [['a line of 100 ms and 1 MB/s', SLOW_LINE] as const] : []),
+      ];
+      for (const [line, speed] of lines) {
+        measured.push({ pods, line, programs: await runPrograms(cluster.kubeconfig, pods, speed, runs) });
+      }
+    } finally {
+      if (!options.keep) await cluster.down();
     }
   }
-  say(`\n${SETS} sets, ${PODS} pods, claims and volumes; medians of ${runs} runs (least–most):\n`);
-  for (const line of table(results)) say(line);
-} finally {
-  annotator.close();
-  if (!options.keep) await world.down();
+  const results: Results = { takenAt: new Date().toISOString(), machine: machine(), commands, sizes: measured };
+  for (const line of reportLines(results)) say(line);
+  say(`\nkept in ${keepResults(results)}`);
 }

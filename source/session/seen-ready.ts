@@ -10,16 +10,21 @@ export function createSeenReady(): (statuses: readonly SetStatus[]) => Revisions
   let seen: RevisionsBySet = new Map();
   const recorded = new WeakSet<SetStatus>();
   return (statuses) => {
+    /** Copied once for all sets, of which the first lists bring many. */
+    let next: Map<string, ReadonlySet<string>> | undefined;
     for (const status of statuses) {
       if (recorded.has(status)) continue;
       recorded.add(status);
       const { uid } = status.set.meta;
-      const before = seen.get(uid) ?? NONE;
+      const before = (next ?? seen).get(uid) ?? NONE;
       const found = status.bindings.flatMap(({ pod }) =>
         pod?.stage === 'available' && pod.revision !== '' && !before.has(pod.revision) ? [pod.revision] : [],
       );
-      if (found.length > 0) seen = new Map([...seen, [uid, new Set([...before, ...found])]]);
+      if (found.length === 0) continue;
+      next ??= new Map(seen);
+      next.set(uid, new Set([...before, ...found]));
     }
+    seen = next ?? seen;
     return seen;
   };
 }

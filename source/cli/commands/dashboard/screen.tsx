@@ -58,7 +58,8 @@ export async function showScreen(options: ScreenOptions): Promise<Error | undefi
       interactive: true,
       exitOnCtrlC: false,
       patchConsole: false,
-      maxFps: 30,
+      // A key that follows a frame would wait for the next one. Frames are few: at most ten a second besides keys.
+      maxFps: 120,
     },
   );
   const stopArming = armDialogs(store, () => instance.waitUntilRenderFlush());
