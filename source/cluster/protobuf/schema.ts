@@ -283,7 +283,7 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
     [11, 'hostNetwork', 'bool', 'plain'],
     [16, 'hostname', 'string', 'plain'],
     [17, 'subdomain', 'string', 'plain'],
-    [19, 'schedulerName', 'string', 'optional'],
+    [19, 'schedulerName', 'string', 'plain'],
     [20, 'initContainers', 'Container', 'repeated'],
     [26, 'dnsConfig', 'PodDNSConfig', 'plain'],
     [28, 'readinessGates', 'PodReadinessGate', 'repeated'],
