@@ -78,6 +78,7 @@ export function aSet({ name = 'web', meta, status, ...rest }: SetOptions = {}): 
     podTemplateClaims: [],
     images: ['registry.example/web:1'],
     peerNames: [],
+    writtenAt: rest.specWrittenAt,
     specWrittenAt: undefined,
     statusWrittenAt: undefined,
     ...rest,

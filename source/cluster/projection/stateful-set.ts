@@ -135,14 +135,26 @@ function projectStatus(value: unknown): StatefulSet['status'] {
   };
 }
 
-/** The latest time of the writes that managedFields list: those of the status, or all others. */
-function lastWrite(managedFields: unknown, part: 'status' | 'spec'): number | undefined {
-  const times = list(managedFields).flatMap((item) => {
-    const entry = fields<'subresource' | 'time'>(item);
+interface Writes {
+  readonly any: number | undefined;
+  readonly spec: number | undefined;
+  readonly status: number | undefined;
+}
+
+/** The latest times of the writes that managedFields list. A manager that owns nothing of the spec has not written it. */
+function lastWrites(managedFields: unknown): Writes {
+  const writes = list(managedFields).flatMap((item) => {
+    const entry = fields<'subresource' | 'time' | 'fieldsV1'>(item);
     const at = time(entry.time);
-    return at === undefined || (text(entry.subresource) === 'status') !== (part === 'status') ? [] : [at];
+    const ofStatus = text(entry.subresource) === 'status';
+    const ofSpec = !isRecord(entry.fieldsV1) || 'f:spec' in entry.fieldsV1;
+    return at === undefined ? [] : [{ at, part: ofStatus ? 'status' : ofSpec ? 'spec' : 'metadata' } as const];
   });
-  return times.length === 0 ? undefined : Math.max(...times);
+  const latest = (...parts: readonly ('status' | 'spec' | 'metadata')[]): number | undefined => {
+    const times = writes.flatMap(({ at, part }) => (parts.includes(part) ? [at] : []));
+    return times.length === 0 ? undefined : Math.max(...times);
+  };
+  return { any: latest('spec', 'metadata'), spec: latest('spec'), status: latest('status') };
 }
 
 export function projectStatefulSet(value: unknown): StatefulSet {
@@ -163,7 +175,7 @@ export function projectStatefulSet(value: unknown): StatefulSet {
   const retention = fields<'whenDeleted' | 'whenScaled'>(spec.persistentVolumeClaimRetentionPolicy);
   const meta = projectMeta(top.metadata);
   const claimTemplates = list(spec.volumeClaimTemplates).map(projectClaimTemplate);
-  const { managedFields } = fields<'managedFields'>(top.metadata);
+  const writes = lastWrites(fields<'managedFields'>(top.metadata).managedFields);
   return {
     kind: 'StatefulSet',
     meta,
@@ -183,8 +195,9 @@ export function projectStatefulSet(value: unknown): StatefulSet {
     podTemplateClaims: projectPodTemplateClaims(template.spec, claimTemplates),
     images: projectImages(template.spec),
     peerNames: projectMemberNames(template.spec, meta.name),
-    specWrittenAt: lastWrite(managedFields, 'spec'),
-    statusWrittenAt: lastWrite(managedFields, 'status'),
+    writtenAt: writes.any,
+    specWrittenAt: writes.spec,
+    statusWrittenAt: writes.status,
     status: projectStatus(top.status),
   };
 }

@@ -90,6 +90,8 @@ function readerOfMessage(name: MessageName): ReadValue {
       return (reader, end) => read(reader, end)['string'];
     case 'IntOrString':
       return (reader, end) => intOrTextOf(read(reader, end));
+    case 'FieldsV1':
+      return (reader, end) => jsonOf(read(reader, end));
     default:
       return read;
   }
@@ -100,6 +102,16 @@ function timeOf({ seconds, nanos = 0 }: Decoded): Date | undefined {
   return seconds === undefined
     ? undefined
     : new Date(Number(seconds) * 1000 + Math.floor(Number(nanos) / NANOS_PER_MS));
+}
+
+/** The fields that a manager owns are JSON inside the message. */
+function jsonOf({ Raw: raw }: Decoded): unknown {
+  if (!Buffer.isBuffer(raw) || raw.length === 0) return undefined;
+  try {
+    return JSON.parse(raw.toString('utf8'));
+  } catch {
+    throw new MalformedProtobuf('the managed fields are no JSON');
+  }
 }
 
 function intOrTextOf({ type, intVal = 0, strVal = '' }: Decoded): unknown {

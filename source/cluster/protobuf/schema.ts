@@ -13,6 +13,7 @@ export type MessageName =
   | 'ObjectMeta'
   | 'ObjectMeta_StatefulSet'
   | 'ManagedFieldsEntry'
+  | 'FieldsV1'
   | 'ObjectMeta_Template'
   | 'OwnerReference'
   | 'LabelSelector'
@@ -194,8 +195,10 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
   ],
   ManagedFieldsEntry: [
     [4, 'time', 'Time', 'plain'],
+    [7, 'fieldsV1', 'FieldsV1', 'plain'],
     [8, 'subresource', 'string', 'plain'],
   ],
+  FieldsV1: [[1, 'Raw', 'bytes', 'plain']],
   ObjectMeta_Template: [
     [1, 'name', 'string', 'plain'],
     [11, 'labels', 'string', 'map'],

@@ -77,9 +77,9 @@ export function currentFailure(
 ): ClusterEvent | undefined {
   const failure = lastFailure(setEvents, verb, podName);
   if (failure === undefined || now - failure.lastAt > FAILED_WRITE_VALID_MS) return undefined;
-  const { specWrittenAt = 0 } = set;
-  const isTriedAgain = now - specWrittenAt <= RETRY_AFTER_WRITE_MS || now - failure.lastAt > EVENT_GAP_MS;
-  if (specWrittenAt > failure.lastAt && isTriedAgain) return undefined;
+  const { writtenAt = 0 } = set;
+  const isTriedAgain = now - writtenAt <= RETRY_AFTER_WRITE_MS || now - failure.lastAt > EVENT_GAP_MS;
+  if (writtenAt > failure.lastAt && isTriedAgain) return undefined;
   const success = lastSuccess(setEvents, verb, podName);
   if (success === undefined) return failure;
   return success.lastAt >= failure.lastAt

@@ -3,6 +3,7 @@
 import type { Pod } from '../model/kinds.ts';
 import { selectorMatches } from '../model/label-selector.ts';
 import type { Binding } from '../model/set-status.ts';
+import { QUOTA_RELEASE_MS } from '../model/thresholds.ts';
 import { isAdoptable } from '../rollout/step-due.ts';
 import { claimInTheWay } from './claim-in-the-way.ts';
 import {
@@ -69,7 +70,7 @@ function podNameTaken(context: FindingContext, binding: Binding, foreign: Pod): 
 
 /** A refusal counts only for the pod that the controller would create now, since it tries no other one. */
 function failedCreate(context: SetFindingContext, { podName }: Binding): PodProblem | undefined {
-  const { set, next, known, outside } = context;
+  const { set, now, next, known, outside } = context;
   const isTried = next?.action === 'create' && next.pod === podName && next.after === undefined;
   if (!isTried && known.Pod === 'known') return undefined;
   const failure = currentFailure(context, 'create', podName);
@@ -78,9 +79,10 @@ function failedCreate(context: SetFindingContext, { podName }: Binding): PodProb
   const { subject, action, wayOut, lacksRoom } = refusalOf(set, said);
   const leaving = lacksRoom ? outside.flatMap(({ pod, podName: name }) => (pod === undefined ? [] : [name])) : [];
   const last = leaving.at(-1);
+  const isPassing = lacksRoom && now - failure.firstAt <= QUOTA_RELEASE_MS;
   return {
     code: 'FailedCreate',
-    severity: 'error',
+    severity: isPassing ? 'warning' : 'error',
     subject,
     text: `cannot be created: ${withoutFullStop(said)}`,
     evidence: [
@@ -95,7 +97,7 @@ function failedCreate(context: SetFindingContext, { podName }: Binding): PodProb
     ],
     since: failure.firstAt,
     action: last === undefined ? action : deletePodAction(set, last),
-    verdictImpact: 'permanent',
+    verdictImpact: isPassing ? 'none' : 'permanent',
     unfinished: true,
   };
 }

@@ -61,6 +61,8 @@ export interface StatefulSet {
   /** Found in the environment and the arguments of the template's containers. */
   readonly peerNames: readonly PeerName[];
   /** When metadata or spec was last written; undefined where managedFields do not tell. Scaling leaves no time. */
+  readonly writtenAt: number | undefined;
+  /** When a manager that owns fields of the spec last wrote; undefined as above. */
   readonly specWrittenAt: number | undefined;
   /** When the status was last written: the controller acted on the set then. Undefined where managedFields do not tell. */
   readonly statusWrittenAt: number | undefined;

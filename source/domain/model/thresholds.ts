@@ -20,6 +20,8 @@ export const STEP_OVERDUE_AFTER_MS = 60_000;
  * (workqueue's exponential limiter), and its recorder lets one event about an object through in 5 minutes.
  */
 export const FAILED_WRITE_VALID_MS = 25 * 60_000;
+/** A quota counts a pod for a moment after it is gone. A refusal counts as a problem once it has lasted so long. */
+export const QUOTA_RELEASE_MS = 15_000;
 /** After a write to the set, the controller has tried its step again by then. */
 export const RETRY_AFTER_WRITE_MS = 10_000;
 /** The recorder lets an event about an object through every 5 minutes once 25 have come. */

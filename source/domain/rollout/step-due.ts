@@ -32,7 +32,8 @@ export function stepDueSince({ set, range, outside, next, lastWriteTo }: StepFac
   const awaited = next.action === 'delete' ? outside : awaitedBefore(set, range, target);
   const times = [
     set.meta.createdAt,
-    specWrittenAt,
+    // The controller has seen this generation, and so wrote the status after the spec was written.
+    Math.min(specWrittenAt, statusWrittenAt ?? specWrittenAt),
     next.action === 'update' ? undefined : statusWrittenAt,
     lastWriteTo(next.pod),
     ...[...awaited, target].flatMap(({ pod, conflictingPod }) => timesOf(pod?.pod ?? conflictingPod, set)),

@@ -7,6 +7,7 @@ import {
   MOUNT_TIMEOUT_MS,
   NO_SCHEDULER_AFTER_MS,
   PROGRESS_DEADLINE_MS,
+  QUOTA_RELEASE_MS,
   READ_EVENTS_AFTER_MS,
   RETRY_AFTER_WRITE_MS,
   STEP_OVERDUE_AFTER_MS,
@@ -45,13 +46,17 @@ export function nextChangeAt(status: SetStatus, now: number): number | undefined
     consider(set.meta.deletionAt + STEP_OVERDUE_AFTER_MS + 1);
   }
   if (status.nextDueSince !== undefined) {
-    consider(status.nextDueSince + RETRY_AFTER_WRITE_MS + 1);
+    for (const at of [status.nextDueSince, set.writtenAt])
+      if (at !== undefined) consider(at + RETRY_AFTER_WRITE_MS + 1);
     consider(status.nextDueSince + STEP_OVERDUE_AFTER_MS + 1);
   }
   // These findings rest on events, which lose relevance with time.
   if (status.findings.some(({ code }) => CODES_OF_EVENTS.has(code))) consider(now - (now % MINUTE_MS) + MINUTE_MS);
   for (const { claim } of [...status.bindings, ...status.outside].flatMap(({ claims }) => claims)) {
     if (claim?.phase === 'Pending') consider(claim.meta.createdAt + UNSCHEDULABLE_AFTER_MS + 1);
+  }
+  for (const { code, since } of status.findings) {
+    if (code === 'FailedCreate' && since !== undefined) consider(since + QUOTA_RELEASE_MS + 1);
   }
   for (const { pod, claims } of status.bindings) {
     if (pod !== undefined) continue;

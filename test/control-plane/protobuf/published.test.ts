@@ -36,6 +36,7 @@ const OWN_FORM: ReadonlySet<string> = new Set([
   'MicroTime',
   'Quantity',
   'IntOrString',
+  'FieldsV1',
   'Unknown',
   'RawExtension',
   'WatchEvent',

@@ -47,6 +47,7 @@ test('StatefulSet: defaults as the API server gives them', () => {
     podTemplateClaims: [],
     images: [],
     peerNames: [],
+    writtenAt: undefined,
     specWrittenAt: undefined,
     statusWrittenAt: undefined,
     status: {
@@ -77,6 +78,16 @@ test('StatefulSet: when spec and status were last written; a write through the s
     [set?.specWrittenAt, set?.statusWrittenAt],
     [Date.UTC(2030, 0, 1, 0, 2), Date.UTC(2030, 0, 1, 0, 3)],
   );
+});
+
+test('StatefulSet: a manager that owns nothing of the spec has written the metadata alone', () => {
+  const time = (minute: number) => `2030-01-01T00:0${minute}:00Z`;
+  const managedFields = [
+    { manager: 'helm', time: time(1), fieldsV1: { 'f:metadata': {}, 'f:spec': { 'f:replicas': {} } } },
+    { manager: 'annotator', time: time(2), fieldsV1: { 'f:metadata': { 'f:annotations': {} } } },
+  ];
+  const set = RESOURCES.StatefulSet.project({ metadata: { ...metadata, managedFields } });
+  assert.deepEqual([set?.specWrittenAt, set?.writtenAt], [Date.UTC(2030, 0, 1, 0, 1), Date.UTC(2030, 0, 1, 0, 2)]);
 });
 
 test('Pod: which containers are started again after they have ended', () => {

@@ -46,6 +46,8 @@ function messageValue(type: string, value: unknown): unknown {
       return timeOf(value);
     case 'Quantity':
       return { string: value };
+    case 'FieldsV1':
+      return { Raw: Buffer.from(JSON.stringify(value ?? {})) };
     case 'IntOrString':
       return typeof value === 'string' ? { type: 1, intVal: 0, strVal: value } : { type: 0, intVal: value, strVal: '' };
     default:

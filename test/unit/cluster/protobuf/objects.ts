@@ -50,6 +50,8 @@ export function createObjects(
         return MICRO_TIME;
       case 'Quantity':
         return fc.constantFrom('0', '1Gi', '500m', '1e3');
+      case 'FieldsV1':
+        return fc.constantFrom({}, { 'f:spec': { 'f:replicas': {} } }, { 'f:metadata': { 'f:labels': { '.': {} } } });
       case 'IntOrString':
         return fc.oneof(INT32, fc.constantFrom('', '25%', 'http'));
       default:

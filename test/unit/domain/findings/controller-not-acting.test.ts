@@ -66,7 +66,7 @@ test('an update, a scale-down and a failed pod that the controller leaves alone 
 
 test('a step is due only from the moment on at which the last thing that it waits for has come', () => {
   const recent = [
-    describeWorld(quietSet({ specWrittenAt: NOW - 30 * SECOND }), [], ['web-2']),
+    describeWorld(quietSet({ specWrittenAt: NOW - 30 * SECOND, statusWrittenAt: NOW - 30 * SECOND }), [], ['web-2']),
     describeWorld(quietSet({ statusWrittenAt: NOW - 30 * SECOND }), [], ['web-2']),
     describeWorld(quietSet(), [aPod(aSet(), 1, readySince(NOW - 30 * SECOND))], ['web-2']),
     describeWorld(
@@ -74,13 +74,24 @@ test('a step is due only from the moment on at which the last thing that it wait
       [anEvent(aSet(), 'SuccessfulDelete', 'delete Pod web-2 in StatefulSet web successful', NOW - 30 * SECOND)],
       ['web-2'],
     ),
-    describeWorld(quietSet({ ...updating, specWrittenAt: NOW - 30 * SECOND })),
+    describeWorld(quietSet({ ...updating, specWrittenAt: NOW - 30 * SECOND, statusWrittenAt: NOW - 30 * SECOND })),
   ];
   assert.deepEqual(
     recent.map(({ verdict }) => verdict),
     recent.map(() => 'progressing'),
   );
   for (const status of recent) assert.equal(nextChangeAt(status, NOW), NOW + 30 * SECOND + 1);
+});
+
+test('a write that leaves the generation as it is does not put off what is due', () => {
+  const annotated = { writtenAt: NOW - SECOND, specWrittenAt: NOW - SECOND };
+  for (const status of [
+    describeWorld(quietSet(annotated), [], ['web-2']),
+    describeWorld(quietSet({ ...updating, ...annotated })),
+  ]) {
+    assert.equal(firstFinding(status), 'error NoProgress StatefulSet/web');
+    assert.equal(status.findings[0]?.since, NOW - 19 * MINUTE);
+  }
 });
 
 test('without the times of its writes nothing is said of a step that has not been taken', () => {

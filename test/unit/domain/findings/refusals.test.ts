@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import type { Finding } from '../../../../source/domain/model/finding.ts';
 import type { ClusterEvent } from '../../../../source/domain/model/kinds.ts';
 import { describeSet } from '../../../../source/domain/set/describe-set.ts';
+import { nextChangeAt } from '../../../../source/domain/set/next-change.ts';
 import {
   anEvent,
   aPod,
@@ -178,4 +179,20 @@ test('the ConfigMap or Secret that a container lacks is the object to open, and 
   const key = broken('CreateContainerConfigError', "couldn't find key user in Secret shop/login");
   assert.deepEqual([key.subject.name, key.action?.args.join(' ')], ['login', 'describe secret login']);
   assert.match(key.evidence.join('\n'), /add key user to Secret login/);
+});
+
+test('a quota that refuses for a moment, as while a pod is replaced, is a warning', () => {
+  const set = aSet();
+  const at = (ago: number) => {
+    const snapshot = withoutObjects(
+      healthySnapshot(set, failed(QUOTA, { firstAt: NOW - ago, lastAt: NOW })),
+      'Pod',
+      'web-2',
+    );
+    return describeSet(snapshot, set, { now: NOW });
+  };
+  const early = at(5000);
+  assert.deepEqual([early.findings[0]?.severity, early.verdict], ['warning', 'progressing']);
+  assert.equal(nextChangeAt(early, NOW), NOW + 10_001);
+  assert.deepEqual([at(16_000).findings[0]?.severity, at(16_000).verdict], ['error', 'stuck']);
 });

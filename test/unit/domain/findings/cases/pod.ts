@@ -29,6 +29,7 @@ export const POD_CASES: readonly FindingCase[] = [
         set,
         'FailedCreate',
         'create Pod web-1 in StatefulSet web failed error: pods "web-1" is forbidden: exceeded quota: few',
+        NOW - MINUTE,
       ),
     ],
     code: 'FailedCreate',
