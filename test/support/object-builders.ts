@@ -78,6 +78,7 @@ export function aSet({ name = 'web', meta, status, ...rest }: SetOptions = {}): 
     podTemplateClaims: [],
     images: ['registry.example/web:1'],
     peerNames: [],
+    templateResources: new Map(),
     writtenAt: rest.specWrittenAt,
     specWrittenAt: undefined,
     statusWrittenAt: undefined,
@@ -120,6 +121,7 @@ export function aContainer(overrides: Partial<Container> = {}): Container {
     image: 'registry.example/web:1',
     role: 'main',
     readinessProbe: '',
+    resources: new Map(),
     startupProbe: '',
     ready: true,
     started: true,
@@ -157,6 +159,7 @@ export function aPod(set: StatefulSet, ordinal: number, { meta, revision, ...res
     schedulerName: 'default-scheduler',
     schedulingGates: [],
     resourceClaims: [],
+    resizedAt: undefined,
     claimVolumes: set.claimTemplates.map(({ name: template }) => ({
       volume: template,
       claim: `${template}-${name}`,

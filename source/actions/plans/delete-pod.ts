@@ -7,6 +7,7 @@ import type { PodRef, Write } from '../ports.ts';
 import { knownValue, type PreflightFacts } from '../preflight-facts.ts';
 import type { SetAction } from '../set-action.ts';
 import { completePlan } from './complete-plan.ts';
+import { resizesUndone } from './in-place-resize.ts';
 import { podTrialsFor } from './pod-admission.ts';
 import { listAffected, listInOrder, recreationBlocker, recreationConsequences } from './predicted-effects.ts';
 import { budgetsAfterDeletion, readinessAfterDeletion } from './readiness.ts';
@@ -178,6 +179,7 @@ export function planDeletePod(
       ]),
       ...replacedMembersData(planContext, replaced),
       ...readinessAfterDeletion(status, replaced),
+      ...resizesUndone(status, replaced),
       ...several,
       ...quotaConsequences(facts),
     ],

@@ -12,6 +12,7 @@ import {
   text,
   time,
 } from '../json-fields.ts';
+import { projectAmounts } from './amounts.ts';
 import { intern } from './intern.ts';
 
 /** Describes a probe in a few words; empty if there is none. */
@@ -79,9 +80,9 @@ const NO_RULES: Container['restartRules'] = [];
 export function projectContainers(specs: unknown, statuses: unknown, init: boolean): readonly Container[] {
   const reported = byName(statuses);
   return list(specs).map((item) => {
-    const spec = fields<'name' | 'image' | 'restartPolicy' | 'restartPolicyRules' | 'readinessProbe' | 'startupProbe'>(
-      item,
-    );
+    const spec = fields<
+      'name' | 'image' | 'resources' | 'restartPolicy' | 'restartPolicyRules' | 'readinessProbe' | 'startupProbe'
+    >(item);
     const name = text(spec.name);
     const status: Fields<StatusField> = reported.get(name) ?? {};
     const sidecar = init && spec.restartPolicy === 'Always';
@@ -91,6 +92,7 @@ export function projectContainers(specs: unknown, statuses: unknown, init: boole
       role: sidecar ? 'sidecar' : init ? 'init' : 'main',
       readinessProbe: projectProbe(spec.readinessProbe),
       startupProbe: projectProbe(spec.startupProbe),
+      resources: projectAmounts(spec.resources),
       ready: flag(status.ready),
       started: flag(status.started),
       restartPolicy: oneOf(spec.restartPolicy, ['Always', 'OnFailure', 'Never'], 'Always'),

@@ -20,6 +20,7 @@ const USED_ANNOTATIONS: ReadonlySet<string> = new Set([
   'volume.kubernetes.io/selected-node',
   'volume.kubernetes.io/storage-provisioner',
   'pv.kubernetes.io/provisioned-by',
+  'kubernetes.io/limit-ranger',
   'meta.helm.sh/release-name',
   'argocd.argoproj.io/tracking-id',
   ...Object.keys(KEEP_ANNOTATIONS),

@@ -1,5 +1,5 @@
 import type { Pod } from '../../domain/model/kinds.ts';
-import { fields, flag, integer, isRecord, list, oneOf, text, texts } from '../json-fields.ts';
+import { fields, flag, integer, isRecord, list, oneOf, text, texts, time } from '../json-fields.ts';
 import { type ObjectField, projectConditions } from './common.ts';
 import { projectContainers } from './container.ts';
 import { intern } from './intern.ts';
@@ -45,6 +45,17 @@ function projectDns(hostNetwork: unknown, dnsPolicy: unknown, dnsConfig: unknown
   return isUsual && !flag(hostNetwork)
     ? USUAL_DNS
     : { hostNetwork: flag(hostNetwork), policy: intern(policy), nameservers, searches };
+}
+
+/** A change in place is the only write to the subresource `resize`. */
+function resizedAt(managedFields: unknown): number | undefined {
+  let latest: number | undefined;
+  for (const item of list(managedFields)) {
+    const entry = fields<'subresource' | 'time'>(item);
+    const at = entry.subresource === 'resize' ? time(entry.time) : undefined;
+    if (at !== undefined && at > (latest ?? 0)) latest = at;
+  }
+  return latest;
 }
 
 export function projectPod(value: unknown): Pod {
@@ -93,6 +104,7 @@ export function projectPod(value: unknown): Pod {
     schedulingGates: list(spec.schedulingGates).map((gate) => text(fields<'name'>(gate).name)),
     resourceClaims: list(spec.resourceClaims).map(projectResourceClaim),
     claimVolumes: projectClaimVolumes(spec.volumes, meta.name),
+    resizedAt: resizedAt(fields<'managedFields'>(top.metadata).managedFields),
     terminationGraceSeconds: integer(spec.terminationGracePeriodSeconds, DEFAULT_GRACE_SECONDS),
   };
 }

@@ -20,6 +20,7 @@ import {
   texts,
   time,
 } from '../json-fields.ts';
+import { projectAmounts } from './amounts.ts';
 import { type ObjectField, projectSelector, storageRequest } from './common.ts';
 import { intern } from './intern.ts';
 import { projectMeta } from './meta.ts';
@@ -72,6 +73,16 @@ function projectPodTemplateClaims(
 
 function projectImages(podSpec: unknown): readonly string[] {
   return list(fields<'containers'>(podSpec).containers).map((item) => intern(text(fields<'image'>(item).image)));
+}
+
+function projectTemplateResources(podSpec: unknown): StatefulSet['templateResources'] {
+  const { containers, initContainers } = fields<'containers' | 'initContainers'>(podSpec);
+  return new Map(
+    [...list(initContainers), ...list(containers)].map((item) => {
+      const { name, resources } = fields<'name' | 'resources'>(item);
+      return [text(name), projectAmounts(resources)];
+    }),
+  );
 }
 
 function memberNamePattern(setName: string): RegExp {
@@ -194,6 +205,7 @@ export function projectStatefulSet(value: unknown): StatefulSet {
     claimTemplates,
     podTemplateClaims: projectPodTemplateClaims(template.spec, claimTemplates),
     images: projectImages(template.spec),
+    templateResources: projectTemplateResources(template.spec),
     peerNames: projectMemberNames(template.spec, meta.name),
     writtenAt: writes.any,
     specWrittenAt: writes.spec,

@@ -12,7 +12,9 @@ export type MessageName =
   | 'StatusCause'
   | 'ObjectMeta'
   | 'ObjectMeta_StatefulSet'
+  | 'ObjectMeta_Pod'
   | 'ManagedFieldsEntry'
+  | 'ManagedFieldsEntry_Pod'
   | 'FieldsV1'
   | 'ObjectMeta_Template'
   | 'OwnerReference'
@@ -40,6 +42,7 @@ export type MessageName =
   | 'PersistentVolumeClaimVolumeSource'
   | 'EphemeralVolumeSource'
   | 'Container'
+  | 'ResourceRequirements'
   | 'ContainerRestartRule'
   | 'ContainerRestartRuleOnExitCodes'
   | 'Container_Template'
@@ -193,9 +196,28 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
     [14, 'finalizers', 'string', 'repeated'],
     [17, 'managedFields', 'ManagedFieldsEntry', 'repeated'],
   ],
+  ObjectMeta_Pod: [
+    [1, 'name', 'string', 'plain'],
+    [3, 'namespace', 'string', 'plain'],
+    [5, 'uid', 'string', 'plain'],
+    [6, 'resourceVersion', 'string', 'plain'],
+    [7, 'generation', 'int64', 'plain'],
+    [8, 'creationTimestamp', 'Time', 'plain'],
+    [9, 'deletionTimestamp', 'Time', 'plain'],
+    [10, 'deletionGracePeriodSeconds', 'int64', 'optional'],
+    [11, 'labels', 'string', 'map'],
+    [12, 'annotations', 'string', 'map'],
+    [13, 'ownerReferences', 'OwnerReference', 'repeated'],
+    [14, 'finalizers', 'string', 'repeated'],
+    [17, 'managedFields', 'ManagedFieldsEntry_Pod', 'repeated'],
+  ],
   ManagedFieldsEntry: [
     [4, 'time', 'Time', 'plain'],
     [7, 'fieldsV1', 'FieldsV1', 'plain'],
+    [8, 'subresource', 'string', 'plain'],
+  ],
+  ManagedFieldsEntry_Pod: [
+    [4, 'time', 'Time', 'plain'],
     [8, 'subresource', 'string', 'plain'],
   ],
   FieldsV1: [[1, 'Raw', 'bytes', 'plain']],
@@ -273,7 +295,7 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
     [3, 'revision', 'int64', 'plain'],
   ],
   Pod: [
-    [1, 'metadata', 'ObjectMeta', 'plain'],
+    [1, 'metadata', 'ObjectMeta_Pod', 'plain'],
     [2, 'spec', 'PodSpec', 'plain'],
     [3, 'status', 'PodStatus', 'plain'],
   ],
@@ -319,10 +341,15 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
   Container: [
     [1, 'name', 'string', 'plain'],
     [2, 'image', 'string', 'plain'],
+    [8, 'resources', 'ResourceRequirements', 'plain'],
     [11, 'readinessProbe', 'Probe', 'plain'],
     [22, 'startupProbe', 'Probe', 'plain'],
     [24, 'restartPolicy', 'string', 'optional'],
     [25, 'restartPolicyRules', 'ContainerRestartRule', 'repeated'],
+  ],
+  ResourceRequirements: [
+    [1, 'limits', 'Quantity', 'map'],
+    [2, 'requests', 'Quantity', 'map'],
   ],
   ContainerRestartRule: [[2, 'exitCodes', 'ContainerRestartRuleOnExitCodes', 'optional']],
   ContainerRestartRuleOnExitCodes: [
@@ -335,6 +362,7 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
     [3, 'command', 'string', 'repeated'],
     [4, 'args', 'string', 'repeated'],
     [7, 'env', 'EnvVar', 'repeated'],
+    [8, 'resources', 'ResourceRequirements', 'plain'],
   ],
   EnvVar: [
     [1, 'name', 'string', 'plain'],

@@ -15,6 +15,7 @@ import { governingServiceFindings } from './governing-service.ts';
 import { heldRevisionFindings } from './held-revision.ts';
 import { nodeNameServerFindings } from './node-name-server.ts';
 import { outdatedSubdomainFindings } from './outdated-subdomain.ts';
+import { inPlaceResizeFindings } from './in-place-resize.ts';
 import { peerNameFindings } from './peer-name-mismatch.ts';
 import { podProblem } from './pod-problem.ts';
 import { joinSameCause } from './same-cause.ts';
@@ -56,6 +57,7 @@ export function findAll(
     ...outdatedSubdomainFindings(context),
     ...peerNameFindings(context),
     ...nodeNameServerFindings(context),
+    ...inPlaceResizeFindings(context),
     ...heldRevisionFindings(context),
     ...waitingFindings(context, causeOf),
     ...notAllowed(context),

@@ -61,6 +61,8 @@ export const FINDING_CODES = [
   'ResizePending',
   'AttributesPending',
   'FormerVolume',
+  'PodResizePending',
+  'PodResized',
   'StaleClaimReuse',
   'WaitForConsumer',
   'MaxUnavailable',

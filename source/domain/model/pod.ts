@@ -14,6 +14,9 @@ export type ContainerState =
       readonly finishedAt: number | undefined;
     };
 
+/** What a container asks for, as the server spells it: "requests.cpu" is "100m". */
+export type ResourceAmounts = ReadonlyMap<string, string>;
+
 export interface Container {
   readonly name: string;
   readonly image: string;
@@ -22,6 +25,7 @@ export interface Container {
   /** "GET :8080/ready", "tcp :9042", "exec"; empty where there is none. */
   readonly readinessProbe: string;
   readonly startupProbe: string;
+  readonly resources: ResourceAmounts;
   readonly ready: boolean;
   readonly started: boolean;
   /** The container's own policy; without one the pod's, which is Always for every pod of a set. */
@@ -67,5 +71,7 @@ export interface Pod {
   readonly resourceClaims: readonly { readonly claim: string; readonly template: string }[];
   /** Volumes of the pod that reference a claim; ephemeral volumes have a computed claim name. */
   readonly claimVolumes: readonly { readonly volume: string; readonly claim: string; readonly ephemeral: boolean }[];
+  /** When its resources were last changed in place; undefined if they never were. */
+  readonly resizedAt: number | undefined;
   readonly terminationGraceSeconds: number;
 }

@@ -1,6 +1,7 @@
 /** The StatefulSet, and the ControllerRevision that stores a version of its template. */
 
 import type { LabelSelector, ObjectMeta } from './object-meta.ts';
+import type { ResourceAmounts } from './pod.ts';
 
 export type RetentionPolicy = 'Retain' | 'Delete';
 
@@ -58,6 +59,8 @@ export interface StatefulSet {
   /** Without those whose volume has the name of a claim template, which replaces it. */
   readonly podTemplateClaims: readonly PodTemplateClaim[];
   readonly images: readonly string[];
+  /** By the name of the container, init containers included. */
+  readonly templateResources: ReadonlyMap<string, ResourceAmounts>;
   /** Found in the environment and the arguments of the template's containers. */
   readonly peerNames: readonly PeerName[];
   /** When metadata or spec was last written; undefined where managedFields do not tell. Scaling leaves no time. */

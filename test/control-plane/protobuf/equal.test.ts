@@ -61,7 +61,7 @@ spec:
           readinessProbe: {httpGet: {port: http}}
           startupProbe: {tcpSocket: {port: 80}}
           ports: [{name: http, containerPort: 80}]
-        - {name: second, image: 'second:1', readinessProbe: {grpc: {port: 9}}, startupProbe: {exec: {command: ['true']}}}
+        - {name: second, image: 'second:1', resources: {requests: {cpu: 10m}, limits: {memory: 64Mi}}, readinessProbe: {grpc: {port: 9}}, startupProbe: {exec: {command: ['true']}}}
       volumes:
         - {name: scratch, emptyDir: {}}
         - name: own

@@ -117,7 +117,7 @@ if (options.skip === false) {
 }
 
 function nameOf(message: string): string {
-  return shortName(message).replace(/_(?:Template|StatefulSet)$/, '');
+  return shortName(message).replace(/_(?:Template|StatefulSet|Pod)$/, '');
 }
 
 const messages = root.nestedArray.filter((nested) => nested instanceof protobuf.Type);

@@ -46,6 +46,7 @@ test('StatefulSet: defaults as the API server gives them', () => {
     claimTemplates: [{ name: 'data', storageClass: undefined, request: '', accessModes: [] }],
     podTemplateClaims: [],
     images: [],
+    templateResources: new Map(),
     peerNames: [],
     writtenAt: undefined,
     specWrittenAt: undefined,
@@ -103,6 +104,46 @@ test('Pod: which containers are started again after they have ended', () => {
       ['Never', [{ operator: 'NotIn', exitCodes: [0, 42] }]],
     ],
   );
+});
+
+test('Pod: resources, which equal ones share, and when they were changed in place', () => {
+  const resources = { requests: { cpu: '100m' }, limits: { cpu: 1 } };
+  const managedFields = [
+    { manager: 'kubectl', subresource: 'resize', time: '2030-01-01T00:01:00Z' },
+    { manager: 'kubelet', subresource: 'status', time: '2030-01-01T00:02:00Z' },
+  ];
+  const containers = [{ name: 'a', resources }, { name: 'b', resources: { ...resources } }, { name: 'c' }];
+  const pod = RESOURCES.Pod.project({ metadata: { ...metadata, managedFields }, spec: { containers } });
+  const [a, b, c] = pod?.containers ?? [];
+  assert.deepEqual(
+    [...(a?.resources ?? [])],
+    [
+      ['requests.cpu', '100m'],
+      ['limits.cpu', '1'],
+    ],
+  );
+  assert.equal(a?.resources, b?.resources);
+  assert.equal(c?.resources.size, 0);
+  assert.equal(pod?.resizedAt, Date.UTC(2030, 0, 1, 0, 1));
+  assert.equal(RESOURCES.Pod.project({ metadata })?.resizedAt, undefined);
+});
+
+test('Pod: gates, the scheduler, and the devices that it needs', () => {
+  const spec = {
+    schedulerName: 'batch',
+    schedulingGates: [{ name: 'example.com/a' }],
+    resourceClaims: [
+      { name: 'x', resourceClaimName: 'gpu' },
+      { name: 'y', resourceClaimTemplateName: 'own' },
+    ],
+  };
+  const pod = RESOURCES.Pod.project({ metadata, spec });
+  assert.deepEqual([pod?.schedulerName, pod?.schedulingGates], ['batch', ['example.com/a']]);
+  assert.deepEqual(pod?.resourceClaims, [
+    { claim: 'gpu', template: '' },
+    { claim: '', template: 'own' },
+  ]);
+  assert.equal(RESOURCES.Pod.project({ metadata })?.schedulerName, 'default-scheduler');
 });
 
 test('StatefulSet: strategies, one of which is not known yet', () => {

@@ -102,6 +102,8 @@ test('every code but those with a test file each is shown here', () => {
       'PeerNameMismatch',
       'AttributesPending',
       'FormerVolume',
+      'PodResizePending',
+      'PodResized',
     ],
   );
 });

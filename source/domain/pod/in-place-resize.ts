@@ -1,0 +1,49 @@
+/** Resources of a running pod that were changed in place, and that its template lacks. */
+
+import type { ResourceAmounts, StatefulSet } from '../model/kinds.ts';
+import type { PodStatus } from '../model/set-status.ts';
+
+export interface ResizedContainer {
+  readonly container: string;
+  /** What the container asks for now. */
+  readonly resources: ResourceAmounts;
+  /** "limits.cpu is 300m instead of 200m" */
+  readonly changes: readonly string[];
+}
+
+/** The admission plugin that writes this annotation adds resources that the template leaves out. */
+const LIMIT_RANGER = 'kubernetes.io/limit-ranger';
+
+/**
+ * A restart makes the pod from the template again, and so undoes these changes. Empty for a pod of another revision
+ * than the template's, of which nothing can be told.
+ */
+export function resizedContainers(
+  { templateResources, status: { updateRevision } }: StatefulSet,
+  { pod, revision }: PodStatus,
+): readonly ResizedContainer[] {
+  if (pod.resizedAt === undefined || revision !== updateRevision) return [];
+  const hasDefaults = pod.meta.annotations[LIMIT_RANGER] !== undefined;
+  return pod.containers.flatMap(({ name, resources }) => {
+    const template = templateResources.get(name);
+    if (template === undefined) return [];
+    const wanted = withDefaultRequests(template);
+    const names = [...new Set([...resources.keys(), ...(hasDefaults ? [] : wanted.keys())])].sort();
+    const changes = names.flatMap((key) => {
+      const [now, before] = [resources.get(key), wanted.get(key)];
+      if (now === before || (before === undefined && hasDefaults)) return [];
+      return [`${key} is ${now ?? 'not set'} instead of ${before ?? 'not set'}`];
+    });
+    return changes.length === 0 ? [] : [{ container: name, resources, changes }];
+  });
+}
+
+/** The API server takes a limit as the request of a pod that has none; it leaves templates alone. */
+function withDefaultRequests(template: ResourceAmounts): ResourceAmounts {
+  const made = new Map(template);
+  for (const [key, amount] of template) {
+    const request = key.replace(/^limits\./, 'requests.');
+    if (!made.has(request)) made.set(request, amount);
+  }
+  return made;
+}
