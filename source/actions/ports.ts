@@ -2,7 +2,8 @@
 
 import type { ClaimFacts } from '../domain/claims/readings.ts';
 import type { SoughtClaim } from '../domain/claims/search/sought-claim.ts';
-import type { Claim, LabelSelector, Node, Pod, StatefulSet, Volume } from '../domain/model/kinds.ts';
+import type { Claim, Node, Pod, StatefulSet, Volume } from '../domain/model/kinds.ts';
+import type { DisruptionBudget } from '../domain/model/lookups.ts';
 import type { Snapshot } from '../domain/model/snapshot.ts';
 
 /** An object as it was when the plan was made. A write changes this object or none. */
@@ -179,15 +180,6 @@ export interface Autoscaler {
   readonly targetName: string;
   readonly min: number;
   readonly max: number;
-}
-
-export interface DisruptionBudget {
-  readonly name: string;
-  /** Undefined selects nothing. */
-  readonly selector: LabelSelector | undefined;
-  readonly disruptionsAllowed: number;
-  readonly currentHealthy: number;
-  readonly desiredHealthy: number;
 }
 
 export interface Quota {

@@ -2,12 +2,12 @@
  * What is read for one plan besides the snapshot. The facts arrive one by one, and a plan uses those that are known.
  */
 
+import type { DisruptionBudget } from '../domain/model/lookups.ts';
 import type {
   AccessReviewStatus,
   ActionProblem,
   Autoscaler,
   ContainerResources,
-  DisruptionBudget,
   FreshClaims,
   LimitRange,
   PodTemplate,

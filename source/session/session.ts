@@ -5,6 +5,7 @@ import type { ServerClock } from '../cluster/connection/server-clock.ts';
 import { systemClock } from '../cluster/connection/system-clock.ts';
 import { ClusterError } from '../cluster/errors.ts';
 import { type ClusterWatch, watchCluster } from '../cluster/watch/cluster-watch.ts';
+import { type Lookups, NO_LOOKUPS } from '../domain/model/lookups.ts';
 import { EMPTY_SNAPSHOT, type Snapshot } from '../domain/model/snapshot.ts';
 import type { StorageFacts } from '../domain/model/storage-facts.ts';
 import { describeSets } from '../domain/set/describe-set.ts';
@@ -17,6 +18,7 @@ import { createMemberEvents, type MemberEvents, memberEventSubscriptions } from 
 import { inspectionSubscriptions } from './inspection-sync.ts';
 import { journalSubscriptions } from './journal/journal-sync.ts';
 import type { JournalSettings } from './journal/journal-writer.ts';
+import { lookupSubscriptions } from './lookup-sync.ts';
 import { namespaceListSubscriptions } from './namespace-list-sync.ts';
 import { permissionSubscriptions } from './permission-sync.ts';
 import { preflightSubscriptions } from './preflight-sync.ts';
@@ -68,6 +70,7 @@ export function createSession(store: Store, options: SessionOptions): Session {
   let watchedScope: Scope | undefined;
   let snapshot: Snapshot = EMPTY_SNAPSHOT;
   let storageFacts: StorageFacts | undefined;
+  let lookups: Lookups = NO_LOOKUPS;
   let hasEverRead = false;
   const failed = Promise.withResolvers<Error>();
   const tasks: TaskSettings = { journal, currentClient: () => shared };
@@ -75,7 +78,7 @@ export function createSession(store: Store, options: SessionOptions): Session {
   function publishStatuses(): void {
     const clock = shared?.client.serverClock;
     const now = demoClock?.now() ?? clock?.now() ?? systemClock.now();
-    const known = { ...snapshot, unobservedSince: unobservedSince(snapshot, now), seenReady, storageFacts };
+    const known = { ...snapshot, unobservedSince: unobservedSince(snapshot, now), seenReady, storageFacts, lookups };
     const sets = describeSets(known, { now, roleLabel: options.roleLabel });
     // A pod that is ready now counts by itself, so that these are needed from the next snapshot on.
     seenReady = recordReady(sets);
@@ -104,6 +107,11 @@ export function createSession(store: Store, options: SessionOptions): Session {
     }
   }
 
+  function receiveLookups(next: Lookups): void {
+    lookups = next;
+    publishStatuses();
+  }
+
   /** A wrong address, certificate or credential ends the program at once. After the first success it never gives up. */
   function endIfUnusable(next: Snapshot): void {
     if (hasEverRead) return;
@@ -118,6 +126,7 @@ export function createSession(store: Store, options: SessionOptions): Session {
     watching?.close();
     snapshot = EMPTY_SNAPSHOT;
     storageFacts = undefined;
+    lookups = NO_LOOKUPS;
     watchedScope = scope;
     watching = watchCluster(client, {
       namespaces: scope.namespaces,
@@ -175,6 +184,7 @@ export function createSession(store: Store, options: SessionOptions): Session {
       ...demoTimeSubscriptions(state, demoClock),
       ...namespaceListSubscriptions(state, shared, store),
       ...preflightSubscriptions(state, shared, store),
+      ...lookupSubscriptions(state, shared, receiveLookups),
       ...permissionSubscriptions(state, shared, store),
       ...journalSubscriptions(state, store, journal),
       ...taskSubscriptions(state, shared, store, tasks),

@@ -20,6 +20,7 @@ import type {
   Volume,
 } from '../../source/domain/model/kinds.ts';
 import { KINDS } from '../../source/domain/model/kinds.ts';
+import type { DisruptionBudget } from '../../source/domain/model/lookups.ts';
 import {
   keyOf,
   type Snapshot,
@@ -276,6 +277,20 @@ export function aStorageClass(name = 'standard', overrides: Partial<Omit<Storage
     reclaimPolicy: 'Delete',
     isDefault: true,
     allowsExpansion: true,
+    ...overrides,
+  };
+}
+
+/** A budget over the set "web" that allows no disruption. */
+export function aBudget(name: string, overrides: Partial<DisruptionBudget> = {}): DisruptionBudget {
+  return {
+    name,
+    selector: { matchLabels: { app: 'web' }, matchExpressions: [] },
+    unhealthyPods: 'IfHealthyBudget',
+    disruptionsAllowed: 0,
+    currentHealthy: 3,
+    desiredHealthy: 3,
+    expectedPods: 3,
     ...overrides,
   };
 }

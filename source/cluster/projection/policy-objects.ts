@@ -1,7 +1,8 @@
 /** Projects objects that restrict what an action can do to a set. They are read when an action is planned. */
 
-import type { Autoscaler, DisruptionBudget, LimitRange, Quota, ResourceList } from '../../actions/ports.ts';
-import { fields, integer, isRecord, list, quantity, text } from '../json-fields.ts';
+import type { Autoscaler, LimitRange, Quota, ResourceList } from '../../actions/ports.ts';
+import type { DisruptionBudget } from '../../domain/model/lookups.ts';
+import { fields, integer, isRecord, list, oneOf, quantity, text } from '../json-fields.ts';
 import { projectSelector } from './common.ts';
 
 function nameOf(value: unknown): string {
@@ -26,14 +27,16 @@ export function projectAutoscaler(value: unknown): Autoscaler {
 
 export function projectDisruptionBudget(value: unknown): DisruptionBudget {
   const { spec, status } = fields<'spec' | 'status'>(value);
-  const { selector } = fields<'selector'>(spec);
-  const seen = fields<'disruptionsAllowed' | 'currentHealthy' | 'desiredHealthy'>(status);
+  const { selector, unhealthyPodEvictionPolicy } = fields<'selector' | 'unhealthyPodEvictionPolicy'>(spec);
+  const seen = fields<'disruptionsAllowed' | 'currentHealthy' | 'desiredHealthy' | 'expectedPods'>(status);
   return {
     name: nameOf(value),
     selector: selector === undefined || selector === null ? undefined : projectSelector(selector),
+    unhealthyPods: oneOf(unhealthyPodEvictionPolicy, ['IfHealthyBudget', 'AlwaysAllow'], 'IfHealthyBudget'),
     disruptionsAllowed: integer(seen.disruptionsAllowed, 0),
     currentHealthy: integer(seen.currentHealthy, 0),
     desiredHealthy: integer(seen.desiredHealthy, 0),
+    expectedPods: integer(seen.expectedPods, 0),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ControllerLease } from '../../domain/model/snapshot.ts';
+import type { ControllerLease } from '../../domain/model/lookups.ts';
 import type { Client } from '../connection/client.ts';
 import { ClusterError } from '../errors.ts';
 import { fields, text, time } from '../json-fields.ts';
@@ -6,13 +6,14 @@ import { fields, text, time } from '../json-fields.ts';
 const PATH = '/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/kube-controller-manager';
 
 /** Reads the lease that the active kube-controller-manager holds. @throws ClusterError */
-export async function readControllerLease(client: Pick<Client, 'get'>): Promise<ControllerLease> {
+export async function readControllerLease(client: Pick<Client, 'get'>, signal: AbortSignal): Promise<ControllerLease> {
   try {
-    const { signal } = new AbortController();
     const { spec } = fields<'spec'>(await client.get(PATH, { signal }));
     const { holderIdentity, renewTime } = fields<'holderIdentity' | 'renewTime'>(spec);
     const renewedAt = time(renewTime);
-    return renewedAt === undefined ? { type: 'absent' } : { type: 'held', holder: text(holderIdentity), renewedAt };
+    return renewedAt === undefined
+      ? { type: 'absent' }
+      : { type: 'held', holder: text(holderIdentity), renewedAt, readAt: Date.now() };
   } catch (thrown) {
     const kind = thrown instanceof ClusterError ? thrown.kind : undefined;
     if (kind === 'not-found') return { type: 'absent' };

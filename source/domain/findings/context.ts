@@ -22,8 +22,8 @@ import type {
   Volume,
 } from '../model/kinds.ts';
 import type { ListCompletenessByKind } from '../model/list-completeness.ts';
+import type { ControllerLease, DisruptionBudget } from '../model/lookups.ts';
 import type { Binding, NextStep, PodStatus, ProvenRevision, UpdateProgress } from '../model/set-status.ts';
-import type { ControllerLease } from '../model/snapshot.ts';
 import type { StorageFacts } from '../model/storage-facts.ts';
 
 export interface FindingContext {
@@ -65,6 +65,8 @@ export interface SetFindingContext extends FindingContext {
   /** When the controller last wrote the status of any set; undefined if nothing records it. */
   readonly controllerSeenAt: number | undefined;
   readonly controllerLease: ControllerLease | undefined;
+  /** The disruption budgets of the namespace; undefined if they have not been read. */
+  readonly budgets: readonly DisruptionBudget[] | 'forbidden' | undefined;
   /** Of a set whose generation the controller has not seen: since when it has certainly stood as it is, if anything tells. */
   readonly unwrittenSince: number | undefined;
   readonly update: UpdateProgress;

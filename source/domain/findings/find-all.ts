@@ -11,6 +11,7 @@ import type { Binding, Verdict } from '../model/set-status.ts';
 import { revisionFinding } from './broken-revision.ts';
 import { claimAndVolumeFindings } from './claims-and-volumes.ts';
 import type { PodProblem, SetFindingContext } from './context.ts';
+import { evictionBlockedFindings } from './eviction-blocked.ts';
 import { governingServiceFindings } from './governing-service.ts';
 import { heldRevisionFindings } from './held-revision.ts';
 import { nodeNameServerFindings } from './node-name-server.ts';
@@ -57,6 +58,7 @@ export function findAll(
     ...outdatedSubdomainFindings(context),
     ...peerNameFindings(context),
     ...nodeNameServerFindings(context),
+    ...evictionBlockedFindings(context),
     ...inPlaceResizeFindings(context),
     ...heldRevisionFindings(context),
     ...waitingFindings(context, causeOf),

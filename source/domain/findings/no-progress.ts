@@ -73,12 +73,7 @@ function newestWarning(events: readonly ClusterEvent[]): ClusterEvent | undefine
 }
 
 /** Distinguishes a controller manager that is down from one whose work fails for this set alone. */
-export function controllerEvidence({
-  set,
-  now,
-  controllerSeenAt,
-  controllerLease,
-}: SetFindingContext): readonly string[] {
+export function controllerEvidence({ set, controllerSeenAt, controllerLease }: SetFindingContext): readonly string[] {
   const own = set.statusWrittenAt;
   const acted =
     own === undefined
@@ -94,9 +89,9 @@ export function controllerEvidence({
   const seen = `${acted}, and that of no other set later`;
   switch (controllerLease?.type) {
     case 'held': {
-      const { holder, renewedAt } = controllerLease;
+      const { holder, renewedAt, readAt } = controllerLease;
       const renewed = `lease kube-system/kube-controller-manager was last renewed ${rfc3339(renewedAt)} by ${holder}`;
-      return now - renewedAt > LEASE_OLD_AFTER_MS
+      return readAt - renewedAt > LEASE_OLD_AFTER_MS
         ? [seen, `${renewed}: no controller manager is active`]
         : [seen, `${renewed}: a controller manager is active`, FAILS_SILENTLY];
     }

@@ -11,7 +11,8 @@ import type {
   StatefulSet,
 } from '../model/kinds.ts';
 import { type ListCompletenessByKind, listCompletenessFor } from '../model/list-completeness.ts';
-import { type ControllerLease, keyOf, type Snapshot, type Table } from '../model/snapshot.ts';
+import type { ControllerLease, DisruptionBudget } from '../model/lookups.ts';
+import { keyOf, type Snapshot, type Table } from '../model/snapshot.ts';
 import type { StorageFacts } from '../model/storage-facts.ts';
 import { createClaimGatherer, type GatheredClaim } from './gather-claim.ts';
 import {
@@ -74,6 +75,8 @@ export interface Gathered {
   readonly controllerSeenAt: number | undefined;
   readonly controllerLease: ControllerLease | undefined;
   readonly storageFacts: StorageFacts | undefined;
+  /** The disruption budgets of the namespace; undefined if they have not been read. */
+  readonly budgets: readonly DisruptionBudget[] | 'forbidden' | undefined;
   /** Of a set whose generation the controller has not seen: since when it has certainly stood as it is, if anything tells. */
   readonly unwrittenSince: number | undefined;
   /**
@@ -233,8 +236,9 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
     podEventsOf,
     controllerSeenAt,
     unwrittenSince: standsSince,
-    controllerLease: traced(snapshot.controllerLease),
     storageFacts: traced(snapshot.storageFacts),
+    controllerLease: traced(snapshot.lookups?.controllerLease),
+    budgets: traced(snapshot.lookups?.budgets?.get(namespace)),
     classes,
     volumes,
     affinityNodes: tiedNodes,

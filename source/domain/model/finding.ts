@@ -48,6 +48,7 @@ export const FINDING_CODES = [
   'PodFailed',
   'NotReady',
   'NotAllowed',
+  'EvictionBlocked',
   'HeldByPartition',
   'OnDeleteWaiting',
   'ServiceMissing',

@@ -1,6 +1,7 @@
 /** The known state of the cluster at one moment. Immutable: an unchanged table keeps its reference. */
 
 import type { Kind, ObjectOfKind } from './kinds.ts';
+import type { Lookups } from './lookups.ts';
 import type { StorageFacts } from './storage-facts.ts';
 
 /** Objects of one kind by "namespace/name" (cluster-scoped: "name"). */
@@ -37,12 +38,6 @@ export interface Source {
   readonly state: SourceState;
 }
 
-/** The lease that the active kube-controller-manager renews every few seconds; it has none where one runs alone. */
-export type ControllerLease =
-  | { readonly type: 'held'; readonly holder: string; readonly renewedAt: number }
-  | { readonly type: 'absent' }
-  | { readonly type: 'forbidden' };
-
 export interface Snapshot {
   readonly tables: Tables;
   readonly sources: readonly Source[];
@@ -53,10 +48,9 @@ export interface Snapshot {
   readonly unobservedSince?: ReadonlyMap<string, number> | undefined;
   /** By uid of the set: the names of the revisions with which a member was seen ready here. */
   readonly seenReady?: ReadonlyMap<string, ReadonlySet<string>> | undefined;
-  /** Undefined if it has not been read. */
-  readonly controllerLease?: ControllerLease | undefined;
   /** Undefined if they have not been read. */
   readonly storageFacts?: StorageFacts | undefined;
+  readonly lookups?: Lookups | undefined;
 }
 
 const NO_TABLES: Tables = {

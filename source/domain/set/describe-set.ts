@@ -44,8 +44,8 @@ const statusCache = new WeakMap<StatefulSet, CachedStatus>();
 interface CachedList {
   readonly unobservedSince: Snapshot['unobservedSince'];
   readonly seenReady: Snapshot['seenReady'];
-  readonly controllerLease: Snapshot['controllerLease'];
   readonly storageFacts: Snapshot['storageFacts'];
+  readonly lookups: Snapshot['lookups'];
   readonly sources: Snapshot['sources'];
   readonly roleLabel: string | undefined;
   readonly from: number;
@@ -59,7 +59,7 @@ const listCache = new WeakMap<Tables, CachedList>();
  * Describes every set of the snapshot, sorted by namespace, then name. Returns the same list while no member changes.
  */
 export function describeSets(snapshot: Snapshot, options: DescribeOptions): readonly SetStatus[] {
-  const { tables, sources, unobservedSince, seenReady, controllerLease, storageFacts } = snapshot;
+  const { tables, sources, unobservedSince, seenReady, lookups, storageFacts } = snapshot;
   const { now, roleLabel } = options;
   const before = listCache.get(tables);
   const isSame =
@@ -67,14 +67,14 @@ export function describeSets(snapshot: Snapshot, options: DescribeOptions): read
     before.roleLabel === roleLabel &&
     before.unobservedSince === unobservedSince &&
     before.seenReady === seenReady &&
-    before.controllerLease === controllerLease &&
+    before.lookups === lookups &&
     before.storageFacts === storageFacts;
   if (isSame && before.from <= now && now < before.until) return before.statuses;
 
   const fresh = sortedSets(tables.StatefulSet).map((set) => describeSet(snapshot, set, options));
   const statuses = isSame && hasSameItems(before.statuses, fresh) ? before.statuses : fresh;
   const until = Math.min(...fresh.map(({ set }) => statusCache.get(set)?.until ?? now));
-  const known = { sources, unobservedSince, seenReady, controllerLease, storageFacts };
+  const known = { sources, unobservedSince, seenReady, lookups, storageFacts };
   listCache.set(tables, { ...known, roleLabel, from: now, until, statuses });
   return statuses;
 }
@@ -180,7 +180,7 @@ function setFindingContext(
 ): SetFindingContext {
   const { set, known, events, eventsOf, podEventsOf, classes, volumes, affinityNodes, service, peerServices } =
     gathered;
-  const { updateRevision, controllerSeenAt, controllerLease, unwrittenSince } = gathered;
+  const { updateRevision, controllerSeenAt, controllerLease, budgets, unwrittenSince } = gathered;
   const rows = [...gathered.rows, ...gathered.outside];
   const claims = rows.flatMap((row) => row.claims);
   const byName = new Map(claims.map((claim) => [claim.name, claim]));
@@ -198,6 +198,7 @@ function setFindingContext(
     podsWithUnknownRevision: new Set(rows.filter(({ revisionMissing }) => revisionMissing).map((row) => row.podName)),
     controllerSeenAt,
     controllerLease,
+    budgets,
     unwrittenSince,
     claimsWithMissingClass: new Set(claims.filter((item) => item.classMissing).map((item) => item.name)),
     classes,

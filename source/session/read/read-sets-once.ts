@@ -1,13 +1,13 @@
 import type { Client } from '../../cluster/connection/client.ts';
 import type { ClusterAccess } from '../../cluster/connection/cluster-access.ts';
-import { readControllerLease } from '../../cluster/read/controller-lease.ts';
+import { readLookups } from '../../cluster/read/lookups.ts';
 import { readSnapshot } from '../../cluster/read/read-snapshot.ts';
 import { readStorageFacts } from '../../cluster/read/storage-facts.ts';
-import type { FindingCode } from '../../domain/model/finding.ts';
 import type { SetStatus } from '../../domain/model/set-status.ts';
 import type { Snapshot } from '../../domain/model/snapshot.ts';
 import { describeSets } from '../../domain/set/describe-set.ts';
 import { eventNamespaces } from '../../domain/set/event-namespaces.ts';
+import { lookupsNeeded } from '../../domain/set/lookups-needed.ts';
 import { hasQuestions, storageQuestions } from '../../domain/set/storage-questions.ts';
 import { namespacesToRead, type SetsQuery } from './namespaces-to-read.ts';
 import { addPeerNamespaces } from './peer-namespaces.ts';
@@ -23,13 +23,6 @@ export interface SetsReadOnce {
   /** What to add if there are no sets: where else to look. */
   readonly hint: string;
   readonly now: number;
-}
-
-/** Findings that are completed with the controller manager's lease, which shows whether it runs. */
-const CODES_OF_SILENCE: ReadonlySet<FindingCode> = new Set(['NotObserved', 'NoProgress', 'BeingDeleted']);
-
-function isNotActedOn({ findings }: SetStatus): boolean {
-  return findings.some(({ code, severity }) => severity === 'error' && CODES_OF_SILENCE.has(code));
 }
 
 /** These namespaces are read once and not watched, so there may be more of them than in the dashboard. */
@@ -60,12 +53,13 @@ export async function readSetsOnce(
   const read = await addPeerNamespaces(client, first, namespaces);
   const refused = setReadRefusals(read, access.server);
   const now = client.serverClock.now();
-  const isControllerSilent = namedSetsIn(read, now).some(isNotActedOn);
-  const withLease = isControllerSilent ? { ...read, controllerLease: await readControllerLease(client) } : read;
-  const questions = storageQuestions(namedSetsIn(withLease, now), { now, ...grace });
+  const { signal } = new AbortController();
+  const needed = lookupsNeeded(namedSetsIn(read, now));
+  const withLookups = { ...read, lookups: await readLookups(client, needed, signal) };
+  const questions = storageQuestions(namedSetsIn(withLookups, now), { now, ...grace });
   const snapshot = hasQuestions(questions)
-    ? { ...withLease, storageFacts: await readStorageFacts(client, questions, new AbortController().signal) }
-    : withLease;
+    ? { ...withLookups, storageFacts: await readStorageFacts(client, questions, signal) }
+    : withLookups;
   const all = describeSets(snapshot, { now, roleLabel });
   if (namespaces !== 'all') {
     const found = new Set(all.map(({ set }) => set.meta.namespace));

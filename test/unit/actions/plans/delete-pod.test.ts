@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DeletionMode } from '../../../../source/actions/plan.ts';
 import {
+  aBudget,
   aClaim,
   aNode,
   aPod,
@@ -137,13 +138,7 @@ test('its volumes say where it can go', () => {
 });
 
 test('a budget is asked by an eviction, and only named for a deletion', () => {
-  const budget = {
-    name: 'all',
-    selector: { matchLabels: { app: 'web' }, matchExpressions: [] },
-    disruptionsAllowed: 0,
-    currentHealthy: 3,
-    desiredHealthy: 3,
-  };
+  const budget = aBudget('all');
   const facts = { disruptionBudgets: knownReading([budget, { ...budget, name: 'none', selector: undefined }]) };
   const evicted = plan(planContextOf(aSet()), remove(['web-1'], 'evict'), facts);
   assert.deepEqual(consequenceTexts(evicted, 'warning'), [

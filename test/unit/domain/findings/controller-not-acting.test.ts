@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ClusterObject, StatefulSet } from '../../../../source/domain/model/kinds.ts';
+import type { ControllerLease } from '../../../../source/domain/model/lookups.ts';
 import type { SetStatus } from '../../../../source/domain/model/set-status.ts';
-import type { ControllerLease } from '../../../../source/domain/model/snapshot.ts';
 import { describeSet } from '../../../../source/domain/set/describe-set.ts';
 import { nextChangeAt } from '../../../../source/domain/set/next-change.ts';
 import {
@@ -147,8 +147,9 @@ test('the lease of the controller manager tells one that is down from one that f
   const set = quietSet();
   const snapshot = withoutObjects(healthySnapshot(set), 'Pod', 'web-2');
   const evidence = (controllerLease: ControllerLease) =>
-    describeSet({ ...snapshot, controllerLease }, set, { now: NOW }).findings[0]?.evidence.join('\n') ?? '';
-  const held = (renewedAt: number) => evidence({ type: 'held', holder: 'master-1', renewedAt });
+    describeSet({ ...snapshot, lookups: { controllerLease } }, set, { now: NOW }).findings[0]?.evidence.join('\n') ??
+    '';
+  const held = (renewedAt: number) => evidence({ type: 'held', holder: 'master-1', renewedAt, readAt: NOW });
   assert.match(held(NOW - 5 * MINUTE), /last renewed .* by master-1: no controller manager is active/);
   assert.match(held(NOW - SECOND), /by master-1: a controller manager is active/);
   assert.match(evidence({ type: 'forbidden' }), /leases in kube-system may not be read here/);

@@ -98,6 +98,7 @@ test('every code but those with a test file each is shown here', () => {
       'AttachFailed',
       'ContainerEnded',
       'NotAllowed',
+      'EvictionBlocked',
       'DnsMismatch',
       'PeerNameMismatch',
       'AttributesPending',

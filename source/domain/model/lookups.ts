@@ -1,0 +1,30 @@
+/** Objects that are read only while a finding needs them, and that are not watched. */
+
+import type { LabelSelector } from './object-meta.ts';
+
+/** The lease that the active kube-controller-manager renews every few seconds; it has none where one runs alone. */
+export type ControllerLease =
+  /** `readAt`: when it was read, in milliseconds since the epoch. */
+  | { readonly type: 'held'; readonly holder: string; readonly renewedAt: number; readonly readAt: number }
+  | { readonly type: 'absent' }
+  | { readonly type: 'forbidden' };
+
+export interface DisruptionBudget {
+  readonly name: string;
+  /** Undefined selects nothing. */
+  readonly selector: LabelSelector | undefined;
+  readonly unhealthyPods: 'IfHealthyBudget' | 'AlwaysAllow';
+  readonly disruptionsAllowed: number;
+  readonly currentHealthy: number;
+  readonly desiredHealthy: number;
+  readonly expectedPods: number;
+}
+
+export interface Lookups {
+  /** Undefined if it has not been read. */
+  readonly controllerLease?: ControllerLease;
+  /** By namespace; without an entry where they have not been read. */
+  readonly budgets?: ReadonlyMap<string, readonly DisruptionBudget[] | 'forbidden'>;
+}
+
+export const NO_LOOKUPS: Lookups = {};
