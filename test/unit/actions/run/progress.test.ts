@@ -65,6 +65,7 @@ test('scaled: from starting to available, or to a pod that cannot be created', (
     set,
     'FailedCreate',
     'create Pod web-2 in StatefulSet web failed error: exceeded quota: small',
+    NOW - 30_000,
   );
   const stuck = look(SCALED, withoutObjects(healthySnapshot(set, refused), 'Pod', 'web-2'));
   assert.deepEqual(stuck, { state: 'stuck', text: 'web-2 cannot be created: exceeded quota: small' });
