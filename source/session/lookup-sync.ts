@@ -22,7 +22,14 @@ export function lookupSubscriptions(
   if (shared === undefined || connectionError !== undefined || isNothingNeeded(needed)) return [];
   return [
     {
-      key: ['lookups', shared, needed.controllerLease, needed.budgetsIn.join(' ')],
+      key: [
+        'lookups',
+        shared,
+        needed.controllerLease,
+        needed.budgetsIn.join(' '),
+        needed.webhooks,
+        needed.limitRangesIn.join(' '),
+      ],
       start: async (signal) => {
         while (!signal.aborted) {
           try {

@@ -1,7 +1,7 @@
 /** Projects objects that restrict what an action can do to a set. They are read when an action is planned. */
 
 import type { Autoscaler, LimitRange, Quota, ResourceList } from '../../actions/ports.ts';
-import type { DisruptionBudget } from '../../domain/model/lookups.ts';
+import type { DisruptionBudget, WebhookConfiguration } from '../../domain/model/lookups.ts';
 import { fields, integer, isRecord, list, oneOf, quantity, text } from '../json-fields.ts';
 import { projectSelector } from './common.ts';
 
@@ -38,6 +38,11 @@ export function projectDisruptionBudget(value: unknown): DisruptionBudget {
     desiredHealthy: integer(seen.desiredHealthy, 0),
     expectedPods: integer(seen.expectedPods, 0),
   };
+}
+
+export function projectWebhookConfiguration(kind: WebhookConfiguration['kind'], value: unknown): WebhookConfiguration {
+  const { webhooks } = fields<'webhooks'>(value);
+  return { kind, name: nameOf(value), webhooks: list(webhooks).map((item) => text(fields<'name'>(item).name)) };
 }
 
 export function projectResourceQuota(value: unknown): Quota {

@@ -1,38 +1,84 @@
 /** Reads the objects that findings need beside the watched ones. */
 
-import type { DisruptionBudget, Lookups } from '../../domain/model/lookups.ts';
+import type { DisruptionBudget, Lookups, WebhookConfiguration } from '../../domain/model/lookups.ts';
 import type { LookupsNeeded } from '../../domain/set/lookups-needed.ts';
 import type { Client } from '../connection/client.ts';
 import { ClusterError } from '../errors.ts';
 import { listWhole } from '../list/whole-object.ts';
-import { projectDisruptionBudget } from '../projection/policy-objects.ts';
+import {
+  projectDisruptionBudget,
+  projectLimitRange,
+  projectWebhookConfiguration,
+} from '../projection/policy-objects.ts';
 import { readControllerLease } from './controller-lease.ts';
 
 /** @throws ClusterError */
 export async function readLookups(client: Client, needed: LookupsNeeded, signal: AbortSignal): Promise<Lookups> {
-  const budgets = await Promise.all(
-    needed.budgetsIn.map(async (namespace) => [namespace, await readBudgets(client, namespace, signal)] as const),
-  );
+  const inEach = async <T>(namespaces: readonly string[], plural: string, from: Source<T>) =>
+    new Map(
+      await Promise.all(
+        namespaces.map(async (namespace) => {
+          const path = `${from.api}/namespaces/${encodeURIComponent(namespace)}/${plural}`;
+          return [namespace, await readAll(client, path, from, signal)] as const;
+        }),
+      ),
+    );
   return {
     ...(needed.controllerLease ? { controllerLease: await readControllerLease(client, signal) } : {}),
-    ...(budgets.length === 0 ? {} : { budgets: new Map(budgets) }),
+    ...(needed.budgetsIn.length === 0
+      ? {}
+      : { budgets: await inEach(needed.budgetsIn, 'poddisruptionbudgets', BUDGETS) }),
+    ...(needed.limitRangesIn.length === 0
+      ? {}
+      : { limitRanges: await inEach(needed.limitRangesIn, 'limitranges', LIMIT_RANGES) }),
+    ...(needed.webhooks ? { webhooks: await readWebhooks(client, signal) } : {}),
   };
 }
 
-async function readBudgets(
+interface Source<T> {
+  readonly api: string;
+  readonly kind: string;
+  readonly project: (value: unknown) => T;
+}
+
+const BUDGETS: Source<DisruptionBudget> = {
+  api: '/apis/policy/v1',
+  kind: 'PodDisruptionBudget',
+  project: projectDisruptionBudget,
+};
+const LIMIT_RANGES: Source<string> = {
+  api: '/api/v1',
+  kind: 'LimitRange',
+  project: (value) => projectLimitRange(value).name,
+};
+
+const WEBHOOK_KINDS = ['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration'] as const;
+
+async function readWebhooks(client: Client, signal: AbortSignal): Promise<NonNullable<Lookups['webhooks']>> {
+  const api = '/apis/admissionregistration.k8s.io/v1';
+  const lists = await Promise.all(
+    WEBHOOK_KINDS.map((kind) => {
+      const project = (value: unknown): WebhookConfiguration => projectWebhookConfiguration(kind, value);
+      return readAll(client, `${api}/${kind.toLowerCase()}s`, { api, kind, project }, signal);
+    }),
+  );
+  const found = lists.flatMap((list) => (list === 'forbidden' ? [] : list));
+  return lists.includes('forbidden') && found.length === 0 ? 'forbidden' : found;
+}
+
+async function readAll<T>(
   client: Client,
-  namespace: string,
+  path: string,
+  { kind, project }: Source<T>,
   signal: AbortSignal,
-): Promise<readonly DisruptionBudget[] | 'forbidden'> {
-  const path = `/apis/policy/v1/namespaces/${encodeURIComponent(namespace)}/poddisruptionbudgets`;
+): Promise<readonly T[] | 'forbidden'> {
   try {
-    const found: DisruptionBudget[] = [];
-    const collection = { path, kind: 'PodDisruptionBudget', query: {} };
-    for await (const item of listWhole(client, collection, { signal })) found.push(projectDisruptionBudget(item));
+    const found: T[] = [];
+    for await (const item of listWhole(client, { path, kind, query: {} }, { signal })) found.push(project(item));
     return found;
   } catch (thrown) {
     if (thrown instanceof ClusterError && thrown.kind === 'forbidden') return 'forbidden';
-    // A cluster without this API has no budgets.
+    // A cluster without this API has no such objects.
     if (thrown instanceof ClusterError && thrown.kind === 'not-found') return [];
     throw thrown;
   }

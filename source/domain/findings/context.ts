@@ -22,7 +22,7 @@ import type {
   Volume,
 } from '../model/kinds.ts';
 import type { ListCompletenessByKind } from '../model/list-completeness.ts';
-import type { ControllerLease, DisruptionBudget } from '../model/lookups.ts';
+import type { ControllerLease, DisruptionBudget, LookupName, Lookups } from '../model/lookups.ts';
 import type { Binding, NextStep, PodStatus, ProvenRevision, UpdateProgress } from '../model/set-status.ts';
 import type { StorageFacts } from '../model/storage-facts.ts';
 
@@ -67,6 +67,9 @@ export interface SetFindingContext extends FindingContext {
   readonly controllerLease: ControllerLease | undefined;
   /** The disruption budgets of the namespace; undefined if they have not been read. */
   readonly budgets: readonly DisruptionBudget[] | 'forbidden' | undefined;
+  readonly webhooks: Lookups['webhooks'];
+  /** Names of the LimitRanges of the namespace. */
+  readonly limitRanges: readonly string[] | 'forbidden' | undefined;
   /** Of a set whose generation the controller has not seen: since when it has certainly stood as it is, if anything tells. */
   readonly unwrittenSince: number | undefined;
   readonly update: UpdateProgress;
@@ -100,6 +103,7 @@ export interface PodProblem {
   readonly since: number | undefined;
   readonly action: FindingAction;
   readonly log?: LogSource | undefined;
+  readonly lookup?: LookupName | undefined;
   /**
    * `permanent`: waiting alone will not end the problem. `none`: the verdict treats the pod as if it had no problem.
    */

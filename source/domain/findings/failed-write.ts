@@ -18,7 +18,7 @@ export function failedWrite(context: SetFindingContext, { binding, status }: Pod
   const failure = currentFailure(context, verb, meta.name);
   if (failure === undefined || failure.lastAt < meta.createdAt) return undefined;
   const said = refusalText(failure);
-  const { subject, action, wayOut } = refusalOf(set, said);
+  const { subject, action, wayOut, lookup } = refusalOf(context, said);
   const text = `cannot be ${verb === 'delete' ? 'deleted' : 'updated'} by the controller: ${withoutFullStop(said)}`;
   return {
     code: verb === 'delete' ? 'FailedDelete' : 'FailedUpdate',
@@ -35,6 +35,7 @@ export function failedWrite(context: SetFindingContext, { binding, status }: Pod
     ],
     since: failure.firstAt,
     action,
+    lookup,
     verdictImpact: 'permanent',
     unfinished: true,
     outlastsNextStep: true,

@@ -94,6 +94,7 @@ function podFindings(context: SetFindingContext, troubles: ReadonlyMap<string, P
       since,
       action: trouble.action,
       log: trouble.log,
+      lookup: trouble.lookup,
       cause: undefined,
       pod: binding.podName,
     };

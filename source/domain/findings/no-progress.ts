@@ -32,6 +32,7 @@ export function noProgress(context: SetFindingContext, { podName }: Binding): Po
     ],
     since,
     action: leaseAction(),
+    lookup: 'controller-lease',
     verdictImpact: 'permanent',
     unfinished: true,
     outlastsNextStep: true,

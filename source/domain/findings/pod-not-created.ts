@@ -76,7 +76,7 @@ function failedCreate(context: SetFindingContext, { podName }: Binding): PodProb
   const failure = currentFailure(context, 'create', podName);
   if (failure === undefined) return undefined;
   const said = refusalText(failure);
-  const { subject, action, wayOut, lacksRoom } = refusalOf(set, said);
+  const { subject, action, wayOut, lacksRoom, lookup } = refusalOf(context, said);
   const leaving = lacksRoom ? outside.flatMap(({ pod, podName: name }) => (pod === undefined ? [] : [name])) : [];
   const last = leaving.at(-1);
   const isPassing = lacksRoom && now - failure.firstAt <= QUOTA_RELEASE_MS;
@@ -97,6 +97,7 @@ function failedCreate(context: SetFindingContext, { podName }: Binding): PodProb
     ],
     since: failure.firstAt,
     action: last === undefined ? action : deletePodAction(set, last),
+    lookup,
     verdictImpact: isPassing ? 'none' : 'permanent',
     unfinished: true,
   };

@@ -2,7 +2,8 @@
 
 import type { FindingAction, FindingSubject } from '../model/finding.ts';
 import type { StatefulSet } from '../model/kinds.ts';
-import { inspectAction, setSubject } from './context.ts';
+import type { LookupName } from '../model/lookups.ts';
+import { inspectAction, type SetFindingContext, setSubject } from './context.ts';
 
 export interface Refusal {
   /** The object to open; the set itself where its own template is at fault, or where nothing else is named. */
@@ -12,9 +13,16 @@ export interface Refusal {
   readonly action: FindingAction;
   /** True if a quota has no room left, which pods that are about to go may still hold. */
   readonly lacksRoom: boolean;
+  /** What may be read to name the object. */
+  readonly lookup: LookupName | undefined;
 }
 
-type Rule = readonly [pattern: RegExp, explain: (match: RegExpExecArray, set: StatefulSet) => Partial<Refusal>];
+type RefusalContext = Pick<SetFindingContext, 'set' | 'webhooks' | 'limitRanges'>;
+
+type Rule = readonly [
+  pattern: RegExp,
+  explain: (match: RegExpExecArray, set: StatefulSet, context: RefusalContext) => Partial<Refusal>,
+];
 
 /** Sources: the admission plugins of kube-apiserver, and apimachinery's validation. */
 const RULES: readonly Rule[] = [
@@ -37,10 +45,7 @@ const RULES: readonly Rule[] = [
   ],
   [
     /(?:maximum|minimum) \S+ usage per |max limit to request ratio per |error enforcing limit ranges/,
-    (_match, { meta }) => ({
-      action: inspectAction('the LimitRanges of the namespace', ['describe', 'limitrange'], meta.namespace),
-      wayOut: 'a LimitRange of the namespace refuses the template: change the requests and limits, or the LimitRange',
-    }),
+    (_match, set, context) => limitRangeRefusal(set, context),
   ],
   [
     /violates PodSecurity "([^"]+)"/,
@@ -89,12 +94,7 @@ const RULES: readonly Rule[] = [
   ],
   [
     /(?:admission webhook|failed calling webhook) "([^"]+)"/,
-    ([found = '', webhook = '']) => ({
-      action: inspectAction(`which configuration has webhook ${webhook}`, webhookCommand(webhook), ''),
-      wayOut: found.startsWith('failed')
-        ? `webhook ${webhook} does not answer, and its failurePolicy is Fail: bring its service up, or change its configuration`
-        : `webhook ${webhook} refuses it: change what it objects to, or its configuration`,
-    }),
+    ([found = '', webhook = ''], _set, context) => webhookRefusal(webhook, !found.startsWith('failed'), context),
   ],
   [
     /unable to create new content in namespace (\S+) because it is being terminated/,
@@ -123,16 +123,18 @@ const RULES: readonly Rule[] = [
 ];
 
 /** `said`: the server's error. */
-export function refusalOf(set: StatefulSet, said: string): Refusal {
+export function refusalOf(context: RefusalContext, said: string): Refusal {
+  const { set } = context;
   const unknown: Refusal = {
     subject: setSubject(set),
     wayOut: 'change what the error names, in the template or in the cluster',
     action: inspectAction('the template', ['get', 'statefulset', set.meta.name, '-o', 'yaml'], set.meta.namespace),
     lacksRoom: false,
+    lookup: undefined,
   };
   for (const [pattern, explain] of RULES) {
     const match = pattern.exec(said);
-    if (match !== null) return { ...unknown, ...explain(match, set) };
+    if (match !== null) return { ...unknown, ...explain(match, set, context) };
   }
   return unknown;
 }
@@ -148,6 +150,36 @@ function clusterScoped(kind: string, name: string): Pick<Refusal, 'subject' | 'a
   return {
     subject: { kind, namespace: '', name },
     action: inspectAction(`${kind} ${name}`, ['get', kind.toLowerCase(), name, '-o', 'yaml'], ''),
+  };
+}
+
+/** The error does not name the LimitRange. */
+function limitRangeRefusal(set: StatefulSet, { limitRanges }: RefusalContext): Partial<Refusal> {
+  const names = limitRanges === undefined || limitRanges === 'forbidden' ? [] : limitRanges;
+  const [only] = names;
+  const which = names.length === 0 ? 'a LimitRange' : `LimitRange ${names.join(' or ')}`;
+  return {
+    ...(only !== undefined && names.length === 1
+      ? namespaced(set, 'LimitRange', only)
+      : { action: inspectAction('the LimitRanges of the namespace', ['describe', 'limitrange'], set.meta.namespace) }),
+    wayOut: `${which} of the namespace refuses the template: change the requests and limits, or the LimitRange`,
+    lookup: 'limit-ranges',
+  };
+}
+
+/** The error names the webhook, and not the configuration that it stands in. */
+function webhookRefusal(webhook: string, hasAnswered: boolean, { webhooks }: RefusalContext): Partial<Refusal> {
+  const all = webhooks === undefined || webhooks === 'forbidden' ? [] : webhooks;
+  const holder = all.find((configuration) => configuration.webhooks.includes(webhook));
+  const which = holder === undefined ? 'its configuration' : `${holder.kind} ${holder.name}`;
+  return {
+    ...(holder === undefined
+      ? { action: inspectAction(`which configuration has webhook ${webhook}`, webhookCommand(webhook), '') }
+      : clusterScoped(holder.kind, holder.name)),
+    wayOut: hasAnswered
+      ? `webhook ${webhook} refuses it: change what it objects to, or ${which}`
+      : `webhook ${webhook} does not answer, and its failurePolicy is Fail: bring its service up, or change ${which}`,
+    lookup: 'webhooks',
   };
 }
 

@@ -48,7 +48,9 @@ export function overridingFinding(context: SetFindingContext): Finding | undefin
     ],
     since,
   );
-  return { ...finding, action: since === undefined ? followSetAction(set) : leaseAction() };
+  return since === undefined
+    ? { ...finding, action: followSetAction(set) }
+    : { ...finding, action: leaseAction(), lookup: 'controller-lease' };
 }
 
 /** `since`: as unobservedSince gives it. */
@@ -67,7 +69,7 @@ const GARBAGE_COLLECTOR_FINALIZERS: ReadonlySet<string> = new Set(['foregroundDe
 function collectorWaits(
   context: SetFindingContext,
   deletionAt: number,
-): Pick<Finding, 'message' | 'evidence' | 'action'> | undefined {
+): Pick<Finding, 'message' | 'evidence' | 'action' | 'lookup'> | undefined {
   const { set, now, range, outside, usersOf } = context;
   const { uid, namespace, finalizers } = set.meta;
   const isCollected = finalizers.some((finalizer) => GARBAGE_COLLECTOR_FINALIZERS.has(finalizer));
@@ -80,6 +82,7 @@ function collectorWaits(
       message: `the garbage collector has neither deleted nor released ${names}`,
       evidence: controllerEvidence(context),
       action: leaseAction(),
+      lookup: 'controller-lease',
     };
   }
   const held = rows
@@ -121,7 +124,7 @@ function beingDeleted(context: SetFindingContext, deletionAt: number): Finding {
       [...evidence, ...waiting.evidence],
       deletionAt,
     );
-    return { ...finding, action: waiting.action };
+    return { ...finding, action: waiting.action, lookup: waiting.lookup };
   }
   if (!isHeld) {
     const message = 'the set is being deleted; its pods go in no promised order';

@@ -11,7 +11,7 @@ import type {
   StatefulSet,
 } from '../model/kinds.ts';
 import { type ListCompletenessByKind, listCompletenessFor } from '../model/list-completeness.ts';
-import type { ControllerLease, DisruptionBudget } from '../model/lookups.ts';
+import type { ControllerLease, DisruptionBudget, Lookups } from '../model/lookups.ts';
 import { keyOf, type Snapshot, type Table } from '../model/snapshot.ts';
 import type { StorageFacts } from '../model/storage-facts.ts';
 import { createClaimGatherer, type GatheredClaim } from './gather-claim.ts';
@@ -77,6 +77,8 @@ export interface Gathered {
   readonly storageFacts: StorageFacts | undefined;
   /** The disruption budgets of the namespace; undefined if they have not been read. */
   readonly budgets: readonly DisruptionBudget[] | 'forbidden' | undefined;
+  readonly webhooks: Lookups['webhooks'];
+  readonly limitRanges: readonly string[] | 'forbidden' | undefined;
   /** Of a set whose generation the controller has not seen: since when it has certainly stood as it is, if anything tells. */
   readonly unwrittenSince: number | undefined;
   /**
@@ -239,6 +241,8 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
     storageFacts: traced(snapshot.storageFacts),
     controllerLease: traced(snapshot.lookups?.controllerLease),
     budgets: traced(snapshot.lookups?.budgets?.get(namespace)),
+    webhooks: traced(snapshot.lookups?.webhooks),
+    limitRanges: traced(snapshot.lookups?.limitRanges?.get(namespace)),
     classes,
     volumes,
     affinityNodes: tiedNodes,

@@ -1,5 +1,7 @@
 /** A finding: a named cause with its evidence, the object it is about, and a proposed action. */
 
+import type { LookupName } from './lookups.ts';
+
 /**
  * All codes, the most important first. Of two findings of one severity, the one further up is shown first. A revision
  * that cannot start explains the problems of its containers. The obstacles of a starting pod (its name, claim, node,
@@ -136,6 +138,8 @@ export interface Finding {
   readonly log?: LogSource | undefined;
   /** The pod in whose row the finding is shown; undefined if it concerns the whole set. */
   readonly pod: string | undefined;
+  /** What may be read to complete the finding, if anything may. */
+  readonly lookup?: LookupName | undefined;
   /** Further pods with the same finding. */
   readonly otherPods?: readonly string[];
 }

@@ -20,11 +20,24 @@ export interface DisruptionBudget {
   readonly expectedPods: number;
 }
 
+/** Which reading completes a finding. */
+export type LookupName = 'controller-lease' | 'webhooks' | 'limit-ranges';
+
+export interface WebhookConfiguration {
+  readonly kind: 'ValidatingWebhookConfiguration' | 'MutatingWebhookConfiguration';
+  readonly name: string;
+  /** Names of its webhooks. */
+  readonly webhooks: readonly string[];
+}
+
 export interface Lookups {
   /** Undefined if it has not been read. */
   readonly controllerLease?: ControllerLease;
   /** By namespace; without an entry where they have not been read. */
   readonly budgets?: ReadonlyMap<string, readonly DisruptionBudget[] | 'forbidden'>;
+  readonly webhooks?: readonly WebhookConfiguration[] | 'forbidden';
+  /** Names of LimitRanges by namespace. */
+  readonly limitRanges?: ReadonlyMap<string, readonly string[] | 'forbidden'>;
 }
 
 export const NO_LOOKUPS: Lookups = {};

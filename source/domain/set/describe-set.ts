@@ -180,7 +180,8 @@ function setFindingContext(
 ): SetFindingContext {
   const { set, known, events, eventsOf, podEventsOf, classes, volumes, affinityNodes, service, peerServices } =
     gathered;
-  const { updateRevision, controllerSeenAt, controllerLease, budgets, unwrittenSince } = gathered;
+  const { updateRevision, controllerSeenAt, controllerLease, budgets, webhooks, limitRanges, unwrittenSince } =
+    gathered;
   const rows = [...gathered.rows, ...gathered.outside];
   const claims = rows.flatMap((row) => row.claims);
   const byName = new Map(claims.map((claim) => [claim.name, claim]));
@@ -199,6 +200,8 @@ function setFindingContext(
     controllerSeenAt,
     controllerLease,
     budgets,
+    webhooks,
+    limitRanges,
     unwrittenSince,
     claimsWithMissingClass: new Set(claims.filter((item) => item.classMissing).map((item) => item.name)),
     classes,

@@ -95,9 +95,9 @@ spec: {limits: [{type: Container, max: {cpu: 100m}}, {type: PersistentVolumeClai
   await limited.apply(faultySetManifest('greedy', { container: 'resources: {limits: {cpu: 200m}},' }));
   await limited.apply(faultySetManifest('wide', { claim: CLAIM }));
   for (const set of ['greedy', 'wide']) {
-    const { evidence, action } = await waitForRefusal(limited, set, `StatefulSet/${set}`);
-    assert.match(evidence.join('\n'), /a LimitRange of the namespace refuses/);
-    assert.match(action?.command ?? '', /describe limitrange$/);
+    const { evidence, action } = await waitForRefusal(limited, set, 'LimitRange/small');
+    assert.match(evidence.join('\n'), /LimitRange small of the namespace refuses/);
+    assert.match(action?.command ?? '', /describe limitrange small$/);
   }
 });
 
@@ -133,16 +133,9 @@ webhooks:
     sideEffects: None`);
   try {
     await other.apply(faultySetManifest('asked'));
-    const { evidence, action } = await waitForRefusal(other, 'asked', 'StatefulSet/asked');
+    const { evidence, action } = await waitForRefusal(other, 'asked', `ValidatingWebhookConfiguration/${name}`);
     assert.match(evidence.join('\n'), /webhook silent\.example\.com does not answer/);
-    const path = /-o '?(jsonpath=.*\{end\})'?$/.exec(action?.command ?? '')?.[1] ?? '';
-    const found = await other.kubectl(
-      'get',
-      'validatingwebhookconfigurations,mutatingwebhookconfigurations',
-      '-o',
-      path,
-    );
-    assert.equal(found.trim(), `ValidatingWebhookConfiguration/${name}`);
+    assert.match(action?.command ?? '', new RegExp(`get validatingwebhookconfiguration ${name} -o yaml$`));
   } finally {
     await other.kubectl('delete', 'validatingwebhookconfiguration', name);
   }

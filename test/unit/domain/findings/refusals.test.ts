@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Finding } from '../../../../source/domain/model/finding.ts';
 import type { ClusterEvent } from '../../../../source/domain/model/kinds.ts';
+import type { Lookups } from '../../../../source/domain/model/lookups.ts';
 import { describeSet } from '../../../../source/domain/set/describe-set.ts';
 import { nextChangeAt } from '../../../../source/domain/set/next-change.ts';
 import {
@@ -195,4 +196,32 @@ test('a quota that refuses for a moment, as while a pod is replaced, is a warnin
   assert.deepEqual([early.findings[0]?.severity, early.verdict], ['warning', 'progressing']);
   assert.equal(nextChangeAt(early, NOW), NOW + 10_001);
   assert.deepEqual([at(16_000).findings[0]?.severity, at(16_000).verdict], ['error', 'stuck']);
+});
+
+function refusedWith(refusal: string, lookups: Lookups): Finding {
+  const set = aSet();
+  const snapshot = withoutObjects(healthySnapshot(set, failed(refusal)), 'Pod', 'web-2');
+  const [first] = describeSet({ ...snapshot, lookups }, set, { now: NOW }).findings;
+  assert.ok(first !== undefined);
+  return first;
+}
+
+test('what the error does not name is looked up: the configuration of a webhook, and the LimitRange', () => {
+  const denied = 'admission webhook "deny.example.com" denied the request: no';
+  const webhooks = [
+    { kind: 'MutatingWebhookConfiguration', name: 'other', webhooks: ['x.example.com'] },
+    { kind: 'ValidatingWebhookConfiguration', name: 'gate', webhooks: ['a.example.com', 'deny.example.com'] },
+  ] as const;
+  assert.equal(refused(failed(denied)).lookup, 'webhooks');
+  const byWebhook = refusedWith(denied, { webhooks });
+  assert.deepEqual([byWebhook.subject.kind, byWebhook.subject.name], ['ValidatingWebhookConfiguration', 'gate']);
+  assert.match(byWebhook.evidence.join('\n'), /or ValidatingWebhookConfiguration gate$/m);
+
+  const tooMuch = 'maximum cpu usage per Container is 100m, but limit is 200m';
+  assert.equal(refused(failed(tooMuch)).lookup, 'limit-ranges');
+  const byRange = refusedWith(tooMuch, { limitRanges: new Map([['shop', ['small']]]) });
+  assert.deepEqual([byRange.subject.kind, byRange.subject.name], ['LimitRange', 'small']);
+  const several = refusedWith(tooMuch, { limitRanges: new Map([['shop', ['a', 'b']]]) });
+  assert.match(several.evidence.join('\n'), /LimitRange a or b of the namespace/);
+  assert.equal(refusedWith(tooMuch, { limitRanges: new Map([['shop', 'forbidden']]) }).subject.kind, 'StatefulSet');
 });
