@@ -7,9 +7,14 @@ import type { PodRef, Write } from '../ports.ts';
 import { knownValue, type PreflightFacts } from '../preflight-facts.ts';
 import type { SetAction } from '../set-action.ts';
 import { completePlan } from './complete-plan.ts';
-import { resizesUndone } from './in-place-resize.ts';
 import { podTrialsFor } from './pod-admission.ts';
-import { listAffected, listInOrder, recreationBlocker, recreationConsequences } from './predicted-effects.ts';
+import {
+  listAffected,
+  listInOrder,
+  recreationBlocker,
+  recreationConsequences,
+  resizesUndone,
+} from './predicted-effects.ts';
 import { budgetsAfterDeletion, readinessAfterDeletion } from './readiness.ts';
 import { replacedMembersData } from './replaced-data.ts';
 import { claimsAfterScaleDown } from './scaled-claims.ts';

@@ -5,6 +5,7 @@
 
 import type { StatefulSet } from '../../domain/model/kinds.ts';
 import type { Binding, SetStatus } from '../../domain/model/set-status.ts';
+import { resizedContainers } from '../../domain/pod/in-place-resize.ts';
 import { shortRevision } from '../../domain/rollout/short-revision.ts';
 import { isBelowPartition } from '../../domain/rollout/update-progress.ts';
 import { listNames } from '../../domain/text/sentences.ts';
@@ -90,4 +91,16 @@ export function recreationConsequences(status: SetStatus, binding: Binding): rea
   const change = `${shortRevision(set.meta, next)} instead of ${shortRevision(set.meta, now)}`;
   const outcome = isBroken ? `, which does not come up: ${listAffected(broken.map(podWithStatus))}` : '';
   return [{ severity: 'warning', text: `${podName} comes back at revision ${change}${why}${outcome}` }];
+}
+
+/** Pods that were resized in place lose that once they are made again. */
+export function resizesUndone({ set }: SetStatus, bindings: readonly Binding[]): readonly Consequence[] {
+  return bindings.flatMap(({ pod, podName, inRange }): readonly Consequence[] => {
+    if (pod === undefined || !inRange) return [];
+    const containers = resizedContainers(set, pod);
+    if (containers.length === 0) return [];
+    const changes = containers.map(({ container, changes: some }) => `container ${container}: ${some.join(', ')}`);
+    const text = `${podName} loses what was changed in place, since the template lacks it (${changes.join('; ')})`;
+    return [{ severity: 'warning', text }];
+  });
 }

@@ -2,10 +2,10 @@
 
 import type { Pod } from '../../domain/model/kinds.ts';
 import { selectorMatches } from '../../domain/model/label-selector.ts';
+import type { DisruptionBudget } from '../../domain/model/lookups.ts';
 import type { Binding, SetStatus } from '../../domain/model/set-status.ts';
 import { maxUnavailablePods } from '../../domain/rollout/update-progress.ts';
 import type { Consequence, DeletionMode } from '../plan.ts';
-import type { DisruptionBudget } from '../ports.ts';
 import { knownValue, type PreflightFacts } from '../preflight-facts.ts';
 import { listAffected, podWithStatus } from './predicted-effects.ts';
 

@@ -4,7 +4,6 @@ import type { Consequence, Plan, SetPlanContext } from '../plan.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
 import type { SetAction } from '../set-action.ts';
 import { completePlan, managerConsequences, setRefusal } from './complete-plan.ts';
-import { resizesUndone } from './in-place-resize.ts';
 import { trialOfRestart } from './pod-admission.ts';
 import { listAffected, membersBrokenAt, podWithStatus } from './predicted-effects.ts';
 import { setRefOf } from './set-ref.ts';
@@ -30,12 +29,7 @@ function planRestart(planContext: SetPlanContext, facts: PreflightFacts): Plan {
     title: `Restart the pods of ${name}`,
     requests: [`set the annotation kubectl.kubernetes.io/restartedAt of the pod template of StatefulSet ${name}`],
     effects,
-    consequences: [
-      ...consequences,
-      ...resizesUndone(status, changing),
-      ...sameTemplateConsequences(status),
-      ...managerConsequences(status),
-    ],
+    consequences: [...consequences, ...sameTemplateConsequences(status), ...managerConsequences(status)],
     word: name,
     kubectl: kubectlTwin(write, planContext),
     refusal: set.replicas === 0 ? `StatefulSet ${name} has no pods to restart.` : setRefusal(status),

@@ -6,7 +6,7 @@ import type { Consequence, SetPlanContext } from '../plan.ts';
 import type { SetRef } from '../ports.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
 import { isAnyPodRefused } from './pod-admission.ts';
-import { listAffected, listInOrder, podWithStatus, unavailableBindings } from './predicted-effects.ts';
+import { listAffected, listInOrder, podWithStatus, resizesUndone, unavailableBindings } from './predicted-effects.ts';
 import { budgetsDuringUpdate, readinessDuringUpdate } from './readiness.ts';
 import { replacedMembersData } from './replaced-data.ts';
 
@@ -66,6 +66,7 @@ export function predictTemplateChange(
   }
   consequences.push(
     ...replacedMembersData(planContext, changing),
+    ...resizesUndone(status, changing),
     ...readinessDuringUpdate(status, changing),
     ...budgetsDuringUpdate(status, changing, facts),
   );

@@ -3,8 +3,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RequestedAction } from '../../../../source/actions/plan.ts';
-import type { DisruptionBudget } from '../../../../source/actions/ports.ts';
-import { aPod, aRevision, aSet, notReady, type SetOptions, waitingPod } from '../../../support/object-builders.ts';
+import {
+  aBudget,
+  aPod,
+  aRevision,
+  aSet,
+  notReady,
+  type SetOptions,
+  waitingPod,
+} from '../../../support/object-builders.ts';
 import { consequenceTexts, knownReading, plan, planContextOf, refusalOf } from '../plan-fixtures.ts';
 
 const restart: RequestedAction = { action: 'restart' };
@@ -39,13 +46,7 @@ test('Parallel waits for a higher member that is not ready, and maxUnavailable c
   assert.deepEqual(warningsOf(plan(planContextOf(counted, aPod(counted, 0, notReady())), restart)), []);
 });
 
-const BUDGET: DisruptionBudget = {
-  name: 'all',
-  selector: { matchLabels: { app: 'web' }, matchExpressions: [] },
-  disruptionsAllowed: 0,
-  currentHealthy: 3,
-  desiredHealthy: 3,
-};
+const BUDGET = aBudget('all');
 
 test('the budget that an update breaks', () => {
   const facts = { disruptionBudgets: knownReading([BUDGET, { ...BUDGET, name: 'roomy', disruptionsAllowed: 1 }]) };
