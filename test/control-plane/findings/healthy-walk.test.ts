@@ -70,9 +70,7 @@ test(`${LENGTH} healthy steps give no error`, { skip: plane.skip, timeout: LENGT
   const spec = 'ordinals: {start: 2}';
   await plane.apply(faultySetManifest('ordered', { replicas: 3, claim: CLAIM, spec }));
   await plane.apply(faultySetManifest('parallel', { replicas: 2, policy: 'Parallel', claim: CLAIM, spec }));
-  await plane.apply(
-    faultySetManifest('by-hand-2', { replicas: 2, spec: `${spec}\n  updateStrategy: {type: OnDelete}` }),
-  );
+  await plane.apply(faultySetManifest('by-hand-2', { replicas: 2, spec: [spec, 'updateStrategy: {type: OnDelete}'] }));
   let images = 1;
   let answers = 0;
   const taken: string[] = [];
