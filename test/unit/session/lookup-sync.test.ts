@@ -37,7 +37,11 @@ async function read(path: string): Promise<string> {
   return answer(path);
 }
 
-const client = { ...createTextTransport(read), get: async (path: string) => JSON.parse(await read(path)) };
+const client = {
+  ...createTextTransport(read),
+  serverClock: { now: () => NOW },
+  get: async (path: string) => JSON.parse(await read(path)),
+};
 const shared = { client } as unknown as SharedClient;
 
 const refuse = (): never => assert.fail('nothing is to be read');
