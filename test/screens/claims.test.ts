@@ -20,7 +20,7 @@ const ATTACHED: VolumeAttachments = {
   ]),
 };
 
-/** The page of claims over what the cluster says of them. */
+/** The page of claims, and its actions. */
 async function claims(snapshot: Snapshot = claimsSnapshot(), options: ScreenOptions = {}): Promise<Screen> {
   screen = await openScreen(snapshot, options);
   await screen.press('v');
@@ -29,7 +29,7 @@ async function claims(snapshot: Snapshot = claimsSnapshot(), options: ScreenOpti
   return screen;
 }
 
-/** What a preflight comes back with. */
+/** Answers the preflight with these facts. */
 function fresh(snapshot: Snapshot, more: Partial<PreflightFacts> = {}): PreflightFacts {
   const known = <T>(value: T) => ({ state: 'known', value }) as const;
   return {
@@ -52,7 +52,7 @@ async function answer(shown: Screen, facts: PreflightFacts): Promise<void> {
   await shown.settle();
 }
 
-/** The cursor on the claim of this name. */
+/** Moves the cursor to the claim of this name. */
 async function goTo(shown: Screen, name: string): Promise<void> {
   await shown.press('g');
   for (let step = 0; step < 20; step += 1) {
@@ -62,7 +62,7 @@ async function goTo(shown: Screen, name: string): Promise<void> {
   assert.fail(`${name} is not in the list:\n${shown.text()}`);
 }
 
-/** Without its line breaks. */
+/** Returns the text of the screen without line breaks. */
 function flat(shown: Screen): string {
   return shown.text().replace(/\s+/g, ' ');
 }
@@ -76,14 +76,14 @@ const SIZES = [
 
 describe('the page of claims', () => {
   for (const [columns, rows] of SIZES) {
-    it(`shows verdicts and why, at ${columns}×${rows}`, async () => {
+    it(`shows verdicts and reasons at ${columns}×${rows}`, async () => {
       const shown = await claims(undefined, { columns, rows });
       await goTo(shown, 'data-old-1');
       assertGoldenFrame(`claims-${columns}x${rows}`, shown.rows());
       await shown.press('v');
       assertGoldenFrame(`volumes-${columns}x${rows}`, shown.rows());
     });
-    it(`shows one claim in full, at ${columns}×${rows}`, async () => {
+    it(`shows one claim with all details at ${columns}×${rows}`, async () => {
       const shown = await claims(undefined, { columns, rows });
       await goTo(shown, 'data-web-0');
       await shown.press('enter');
@@ -112,7 +112,7 @@ describe('the page of claims', () => {
     assert.match(screen.text(), /data-web-2 +\? unknown/);
   });
 
-  it('says why who made a claim could not be read', async () => {
+  it('says why the creator of a claim could not be read', async () => {
     const snapshot = claimsSnapshot();
     const shown = await claims(snapshot);
     const reason = 'Not allowed: User "eve" cannot get it.';
@@ -124,7 +124,7 @@ describe('the page of claims', () => {
     assert.match(flat(shown), /VolumeAttachments could not be read: Not allowed/);
   });
 
-  it('filters and sorts like the sets', async () => {
+  it('filters and sorts like the list of sets', async () => {
     const shown = await claims();
     await shown.press('/', 'verdict:parked', 'enter');
     assert.match(shown.text(), /data-ledger-0/);
@@ -135,7 +135,7 @@ describe('the page of claims', () => {
     assert.doesNotMatch(shown.rows()[3] ?? '', /data-ledger-0/);
   });
 
-  it('offers nothing for what is in use, and says why', async () => {
+  it('has no action for a claim in use, and says why', async () => {
     const shown = await claims();
     await goTo(shown, 'data-web-0');
     await shown.press('x');
@@ -146,7 +146,7 @@ describe('the page of claims', () => {
     assert.equal(shown.store.state().overlay, undefined);
   });
 
-  it('shows claims whose volumes may not be read, and offers what does not need to know', async () => {
+  it('shows claims whose volumes may not be read, and offers what does not depend on them', async () => {
     const shop = claimsSnapshot();
     const sources = shop.sources.map((source) =>
       source.kind === 'PersistentVolume'
@@ -170,8 +170,8 @@ describe('the page of claims', () => {
   });
 });
 
-describe('cleaning up', () => {
-  it('takes the name, and nothing less', async () => {
+describe('deleting claims', () => {
+  it('requires the name', async () => {
     const snapshot = claimsSnapshot();
     const shown = await claims(snapshot);
     await goTo(shown, 'data-old-0');
@@ -191,7 +191,7 @@ describe('cleaning up', () => {
     );
   });
 
-  it('cannot be confirmed before the lists are there', async () => {
+  it('cannot be confirmed before the lists are read', async () => {
     const snapshot = claimsSnapshot();
     const shown = await claims(snapshot);
     await goTo(shown, 'data-old-0');
@@ -206,7 +206,7 @@ describe('cleaning up', () => {
     assert.deepEqual(shown.store.state().tasks, []);
   });
 
-  it('takes the name of the set for several of its claims, and their number for others', async () => {
+  it('requires the name of the set for several of its claims, and their number for others', async () => {
     const snapshot = claimsSnapshot();
     const shown = await claims(snapshot);
     await goTo(shown, 'data-web-2');
@@ -224,7 +224,7 @@ describe('cleaning up', () => {
     assert.match(flat(shown), /type 3 and enter/);
   });
 
-  it('lists afresh: what has begun to be used is refused', async () => {
+  it('lists again: a claim that is in use now is refused', async () => {
     const snapshot = claimsSnapshot();
     const shown = await claims(snapshot);
     await goTo(shown, 'data-web-2');
@@ -235,7 +235,7 @@ describe('cleaning up', () => {
     assert.match(flat(shown), /Claim data-web-2 is not deleted, its verdict is reserved/);
   });
 
-  it('warns of a set that may come back, for one claim at a time', async () => {
+  it('warns of a set that may be created again, for one claim at a time', async () => {
     const snapshot = claimsSnapshot();
     const shown = await claims(snapshot);
     await goTo(shown, 'data-old-1');
@@ -249,7 +249,7 @@ describe('cleaning up', () => {
     assert.match(flat(shown), /may bring its set back/);
   });
 
-  it('keeps the data on the other way', async () => {
+  it('keeps the data in the second mode', async () => {
     const snapshot = claimsSnapshot();
     const shown = await claims(snapshot);
     await goTo(shown, 'data-old-0');
@@ -260,7 +260,7 @@ describe('cleaning up', () => {
     assert.doesNotMatch(flat(shown), /destroyed for ever/);
   });
 
-  it('states the window where volumes may not be changed', async () => {
+  it('describes the risk if volumes may not be changed', async () => {
     const snapshot = claimsSnapshot();
     const shown = await claims(snapshot);
     await goTo(shown, 'data-old-0');
@@ -281,14 +281,14 @@ describe('cleaning up', () => {
     assert.equal(shown.store.state().tasks[0]?.plan.steps[0]?.write.operation, 'free-volume');
   });
 
-  it('starts a member afresh, by its name', async () => {
+  it('recreates a pod with empty volumes, by its name', async () => {
     const shown = await claims();
     await shown.press('esc', 'enter', 'X');
     await shown.until(/Start web-\d afresh/);
     assert.match(flat(shown), /are destroyed with volume|may be destroyed/);
   });
 
-  it('does nothing where nothing may be changed', async () => {
+  it('does nothing in read-only mode', async () => {
     const shown = await claims(undefined, { readOnly: 'This context is read-only.' });
     await goTo(shown, 'data-old-0');
     await shown.press('x');

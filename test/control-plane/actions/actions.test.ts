@@ -1,4 +1,4 @@
-/** Each action in its simplest case, run by the command line. */
+/** Each action in its simplest case, from the command line. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -18,7 +18,7 @@ import {
 const plane = controlPlane('act');
 const options = { skip: plane.skip, timeout: 120_000 };
 
-test('scale up and down, waited for', options, async () => {
+test('scales up and down with --wait', options, async () => {
   await applySet(plane, 'scale', { replicas: 1, claims: true });
   const up = await runActionCommand(plane, ['scale', 'scale', '3', '--yes', '--wait']);
   assert.deepEqual([up.code, up.stderr], [0, '']);
@@ -32,7 +32,7 @@ test('scale up and down, waited for', options, async () => {
   assert.equal((await readSet(plane, 'scale')).spec.replicas, 1);
 });
 
-test('what is so already is no error: nothing is sent, and it is waited for all the same', options, async () => {
+test('a state that already exists is no error: nothing is sent, and the wait takes place', options, async () => {
   await plane.apply(
     actionSetManifestOf('again', { replicas: 1, spec: 'updateStrategy: {rollingUpdate: {partition: 0}}' }),
   );
@@ -50,7 +50,7 @@ test('what is so already is no error: nothing is sent, and it is waited for all 
   assert.deepEqual([stuck.code, stuck.journal], [4, []]);
 });
 
-test('to zero takes the name, and from zero back it goes', options, async () => {
+test('scaling to zero requires the name, and scaling up from zero succeeds', options, async () => {
   await applySet(plane, 'zero', { replicas: 1 });
   const unconfirmed = await runActionCommand(plane, ['scale', 'zero', '0', '--yes']);
   assert.deepEqual(
@@ -63,7 +63,7 @@ test('to zero takes the name, and from zero back it goes', options, async () => 
   assert.equal((await readSet(plane, 'zero')).spec.replicas, 2);
 });
 
-test('a pod comes back with its name and another uid', options, async () => {
+test('a deleted pod is recreated with its name and another uid', options, async () => {
   await applySet(plane, 'pod');
   const before = await readPod(plane, 'pod-1');
   const { code, stdout, stderr, journal } = await runActionCommand(plane, ['delete-pod', 'pod-1', '--yes', '--wait']);
@@ -77,7 +77,7 @@ test('a pod comes back with its name and another uid', options, async () => {
   assert.notEqual((await readPod(plane, 'pod-1')).metadata.uid, before.metadata.uid);
 });
 
-test('several pods go one after the other', options, async () => {
+test('several pods are deleted one after the other', options, async () => {
   await applySet(plane, 'turn');
   const { code, stdout } = await runActionCommand(plane, [
     'delete-pod',
@@ -101,7 +101,7 @@ test('several pods go one after the other', options, async () => {
   );
 });
 
-test('by eviction and by force', options, async () => {
+test('a pod is deleted by eviction and by force', options, async () => {
   await applySet(plane, 'hard');
   const first = await readPod(plane, 'hard-0');
   assert.equal((await runActionCommand(plane, ['delete-pod', 'hard-0', '--evict', '--yes', '--wait'])).code, 0);
@@ -116,7 +116,7 @@ test('by eviction and by force', options, async () => {
   assert.equal(new Set([first, second, third].map(({ metadata }) => metadata.uid)).size, 3);
 });
 
-test('hold, let one more update, resume', options, async () => {
+test('partition: hold, one more, resume', options, async () => {
   await applySet(plane, 'part', { replicas: 3, policy: 'OrderedReady' });
   const partition = async () => (await readSet(plane, 'part')).spec.updateStrategy.rollingUpdate?.partition;
   assert.equal((await runActionCommand(plane, ['partition', 'part', 'hold', '--yes', '--wait'])).code, 0);
@@ -132,7 +132,7 @@ test('hold, let one more update, resume', options, async () => {
   assert.equal(await images(), 'web:2 web:2 web:2');
 });
 
-test('restart, and roll back to a revision', options, async () => {
+test('restart, and rollback to a revision', options, async () => {
   await applySet(plane, 'roll', { policy: 'OrderedReady' });
   const before = await readPod(plane, 'roll-0');
   assert.equal((await runActionCommand(plane, ['restart', 'roll', '--yes', '--wait'])).code, 0);
@@ -145,19 +145,19 @@ test('restart, and roll back to a revision', options, async () => {
   assert.equal((await readSet(plane, 'roll')).spec.template.spec.containers[0]?.image, 'web:1');
 });
 
-test('a restart where the template has no annotations yet', options, async () => {
+test('restart of a set whose template has no annotations', options, async () => {
   await plane.apply(actionSetManifestOf('bare', { replicas: 1, annotations: {} }));
   await waitUntilReady(plane, 'bare', 1);
   assert.equal((await runActionCommand(plane, ['restart', 'bare', '--yes', '--wait'])).code, 0);
 });
 
-test('the rollback that a broken pod holds up is freed by deleting the pod', options, async () => {
+test('a rollback that a broken pod blocks continues after the pod is deleted', options, async () => {
   await applySet(plane, 'trap', { policy: 'OrderedReady' });
   await plane.kubectl('set', 'image', 'statefulset/trap', 'web=web:missing');
   await waitFor(
     () => plane.kubectl('get', 'pod', 'trap-1', '-o', 'jsonpath={.status.containerStatuses[0].state.waiting.reason}'),
     (reason) => reason === 'ImagePullBackOff',
-    { what: 'the broken pod' },
+    { what: 'the pod to fail' },
   );
   const back = await runActionCommand(plane, ['rollback', 'trap', '--yes', '--wait']);
   assert.equal(back.code, 4);
@@ -170,7 +170,7 @@ test('the rollback that a broken pod holds up is freed by deleting the pod', opt
   await waitUntilReady(plane, 'trap', 2);
 });
 
-test('what does not come up is stuck, and what takes too long is late', options, async () => {
+test('a pod that does not start is stuck, and a wait that takes too long times out', options, async () => {
   await applySet(plane, 'slow', { replicas: 1 });
   await plane.kubectl('set', 'image', 'statefulset/slow', 'web=web:unready');
   const late = await runActionCommand(plane, ['scale', 'slow', '2', '--yes', '--wait', '--timeout', '2s']);
@@ -182,7 +182,7 @@ test('what does not come up is stuck, and what takes too long is late', options,
   assert.match(stuck.stderr, /cannot pull its image \(ImagePullBackOff\)/);
 });
 
-test('--dry-run asks the server and changes nothing', options, async () => {
+test('--dry-run sends a dry run and changes nothing', options, async () => {
   await applySet(plane, 'dry');
   const before = await readSet(plane, 'dry');
   const pod = await readPod(plane, 'dry-0');
@@ -202,7 +202,7 @@ test('--dry-run asks the server and changes nothing', options, async () => {
   assert.deepEqual([after.metadata.uid, after.metadata.deletionTimestamp], [pod.metadata.uid, undefined]);
 });
 
-test('whenScaled: Delete takes the name, and the data go', options, async () => {
+test('whenScaled: Delete requires the name, and the data are deleted', options, async () => {
   const spec = 'persistentVolumeClaimRetentionPolicy: {whenDeleted: Retain, whenScaled: Delete}';
   await applySet(plane, 'lose', { claims: true, spec });
   const unconfirmed = await runActionCommand(plane, ['scale', 'lose', '1', '--yes']);
@@ -215,11 +215,11 @@ test('whenScaled: Delete takes the name, and the data go', options, async () => 
   await waitFor(
     () => plane.kubectl('get', 'pvc', '-o', 'name', '-l', 'app=lose'),
     (claims) => claims === 'persistentvolumeclaim/data-lose-0\n',
-    { what: 'the claim to go' },
+    { what: 'the claim to be deleted' },
   );
 });
 
-test('the out-of-service taint goes on and off again beside another one', options, async () => {
+test('the out-of-service taint is set and removed beside another taint', options, async () => {
   const name = 'stsview-dead';
   await plane.apply(`
 apiVersion: v1

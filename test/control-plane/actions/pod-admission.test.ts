@@ -1,4 +1,4 @@
-/** What admission will say of the pods that a plan makes the controller create, told before the question. */
+/** Shows before the question whether admission will refuse the pods that a plan makes the controller create. */
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -10,7 +10,7 @@ import { actionSetManifestOf, applySet, readPod, readSet, runActionCommand, wait
 
 const plane = controlPlane('admit');
 const options = { skip: plane.skip, timeout: 120_000 };
-/** Names of cluster-scoped objects that this file makes. */
+/** Names of cluster-scoped objects that this file creates. */
 const CLUSTER_NAME = `stsview-admit-${process.pid}`;
 after(async () => {
   if (plane.skip !== false) return;
@@ -23,20 +23,20 @@ after(async () => {
     await runKubectl(plane.kubeconfig, ['delete', kind, CLUSTER_NAME, '--ignore-not-found']);
 });
 
-/** The output of the command as a dry run. */
+/** Returns the output of the command with --dry-run. */
 async function planOf(...argv: readonly string[]): Promise<string> {
   return (await runActionCommand(plane, [...argv, '--dry-run'])).stdout;
 }
 
-/** Waits until the plan says it: a policy, a label or a quota takes a moment to be in force. */
+/** Waits until the plan contains the text: a policy, a label or a quota takes a moment to take effect. */
 const waitForPlan = (what: RegExp, ...argv: readonly string[]) =>
   waitFor(
     () => planOf(...argv),
     (stdout) => what.test(stdout),
-    { what: `the plan of ${argv.join(' ')} to say ${what}` },
+    { what: `the plan of ${argv.join(' ')} to contain ${what}` },
   );
 
-test('Pod Security: restart, delete and scale say it, and the first two take the name', options, async () => {
+test('Pod Security: restart, delete and scale report it, and the first two require the name', options, async () => {
   await applySet(plane, 'secure', { replicas: 2 });
   const pod = await readPod(plane, 'secure-1');
   await plane.kubectl('label', 'namespace', plane.namespace, 'pod-security.kubernetes.io/enforce=restricted');
@@ -70,7 +70,7 @@ test('Pod Security: restart, delete and scale say it, and the first two take the
   }
 });
 
-test('a rollback to a revision whose service account is gone', options, async () => {
+test('a rollback to a revision whose service account was deleted', options, async () => {
   await plane.kubectl('create', 'serviceaccount', 'app');
   const base = { replicas: 1, policy: 'OrderedReady' } as const;
   await plane.apply(actionSetManifestOf('account', { ...base, pod: 'serviceAccountName: app' }));
@@ -86,7 +86,7 @@ test('a rollback to a revision whose service account is gone', options, async ()
   assert.doesNotMatch(await planOf('restart', 'account'), /refuses it/);
 });
 
-test('a priority class that is gone', options, async () => {
+test('a priority class that was deleted', options, async () => {
   await plane.apply(
     `{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: ${CLUSTER_NAME}}, value: 7}`,
   );
@@ -98,7 +98,7 @@ test('a priority class that is gone', options, async () => {
   assert.match(await planOf('delete-pod', 'prior-0', '--evict'), refusal);
 });
 
-test('a full quota: the pod that goes frees its place, a further one has none', options, async () => {
+test('a full quota: a recreated pod fits, and a further one does not', options, async () => {
   const container = { name: 'web', resources: { requests: { cpu: '500m' } } };
   await plane.apply(actionSetManifestOf('full', { container }));
   await waitUntilReady(plane, 'full', 2);
@@ -123,7 +123,7 @@ test('a full quota: the pod that goes frees its place, a further one has none', 
   }
 });
 
-test('a policy that forbids the image of the update, and a webhook that does not answer', options, async () => {
+test('a policy that forbids the image of the update, and a webhook that does not respond', options, async () => {
   const base = { replicas: 2, spec: 'updateStrategy: {rollingUpdate: {partition: 2}}' } as const;
   await applySet(plane, 'images', base);
   await plane.apply(actionSetManifestOf('images', { ...base, image: 'web:2' }));
@@ -151,7 +151,7 @@ spec:
     'resume',
   );
   assert.match(await planOf('partition', 'images', 'one-more'), /web:2 is not signed/);
-  // Below the partition the old revision comes back.
+  // Below the partition, the pod is recreated at the old revision.
   assert.doesNotMatch(await planOf('delete-pod', 'images-1'), /refuses it/);
   await plane.apply(`
 apiVersion: admissionregistration.k8s.io/v1
@@ -170,7 +170,7 @@ webhooks:
   await plane.kubectl('delete', 'validatingwebhookconfiguration', CLUSTER_NAME);
 });
 
-test('who may not create pods is told that it was not tried, and goes on', options, async () => {
+test('a user who may not create pods sees that no pod was tried, and can continue', options, async () => {
   await applySet(plane, 'least', { replicas: 1 });
   const user = await createUser(plane, 'restarter', '{apiGroups: [apps], resources: [statefulsets], verbs: [patch]}');
   const { code, stdout } = await runActionCommand(plane, ['restart', 'least', '--yes', '--as', user]);

@@ -68,7 +68,7 @@ function before1(
 }
 
 test(
-  'clean: the plan as JSON, nothing without --yes, the young left alone, and then they go with their volumes',
+  'clean: the plan as JSON, nothing without --yes, young claims kept, and the others deleted with their volumes',
   options,
   async () => {
     // A younger set would be taken for the renamed one.
@@ -91,7 +91,7 @@ test(
   },
 );
 
-test('clean: more than ten want their number', options, async () => {
+test('clean: more than ten claims require their number', options, async () => {
   await leaveBehind('many', 11);
   const unsaid = await runClaimsCommand(plane, 'clean', '--older-than', '0s', '--yes');
   assert.deepEqual([unsaid.code, /takes --confirm 11/.test(unsaid.stderr)], [6, true]);
@@ -101,7 +101,7 @@ test('clean: more than ten want their number', options, async () => {
 });
 
 test(
-  'parked claims go only when asked for; scaled up again, the set starts empty there and nowhere else',
+  'parked claims are deleted only on request; after a scale-up, only the pods of those claims start with empty volumes',
   options,
   async () => {
     await applySet(plane, 'park', { replicas: 3, claims: true });
@@ -134,7 +134,7 @@ test(
   },
 );
 
-test('a set that comes back without pods while the question is open keeps its data', options, async () => {
+test('a set that is recreated without pods while the question is open keeps its data', options, async () => {
   const [volume = ''] = await leaveBehind('back');
   const cleaning = await planCleaning(plane, { claims: ['data-back-0'], how: 'delete' });
   assert.equal(cleaning.plan.refusal, undefined);
@@ -147,7 +147,7 @@ test('a set that comes back without pods while the question is open keeps its da
   await plane.kubectl('delete', 'statefulset', 'back');
 });
 
-test('a pod that comes between question and answer stops it before anything is changed', options, async () => {
+test('a pod that is created between question and answer stops the deletion before any change', options, async () => {
   const [volume = ''] = await leaveBehind('race');
   const cleaning = await planCleaning(plane, { claims: ['data-race-0'], how: 'delete' });
   assert.equal(cleaning.plan.refusal, undefined);
@@ -161,7 +161,7 @@ test('a pod that comes between question and answer stops it before anything is c
   await plane.kubectl('delete', 'pod', 'thief');
 });
 
-test('a pod that comes in the moment of the deletion loses nothing, scheduled or not', options, async () => {
+test('a pod that is created during the deletion keeps its data, scheduled or not', options, async () => {
   for (const node of ['', 'node-0']) {
     const set = node === '' ? 'moment' : 'moment2';
     const [volume = ''] = await leaveBehind(set);
@@ -187,34 +187,38 @@ test('a pod that comes in the moment of the deletion loses nothing, scheduled or
   }
 });
 
-test('a pod that comes between deletion and release loses nothing, and gets its volume back', options, async () => {
-  const [volume = ''] = await leaveBehind('late');
-  const cleaning = await planCleaning(plane, { claims: ['data-late-0'], how: 'delete' });
-  const result = await cleaning.run((ports) =>
-    before1(ports, 'check-unmissed', () => plane.apply(podManifestFor('late-thief', 'data-late-0'))),
-  );
-  cleaning.close();
-  assert.deepEqual([result.outcome, result.completed], ['superseded', 2], result.sentence);
-  const released = await waitFor(
-    () => readVolume(plane, volume),
-    ({ status }) => status.phase === 'Released',
-    { what: 'the volume to be Released' },
-  );
-  assert.equal(released.spec.persistentVolumeReclaimPolicy, 'Retain');
-  const freeing = await planClaimAction(plane, { action: 'free-volume', volume });
-  assert.deepEqual(freeing.plan.confirmation, { type: 'key', key: 'y' });
-  const freed = await freeing.run();
-  freeing.close();
-  assert.equal(freed.outcome, 'done', freed.sentence);
-  const { spec, status } = await readVolume(plane, volume);
-  assert.equal(status.phase, 'Available');
-  assert.deepEqual([spec.claimRef?.name, spec.claimRef?.uid], ['data-late-0', undefined]);
-  await applySet(plane, 'late', { replicas: 1, claims: true });
-  assert.equal(await volumeOf(plane, 'data-late-0'), volume);
-  await plane.kubectl('delete', 'pod', 'late-thief');
-});
+test(
+  'a pod that is created between deletion and release keeps its data, and gets its volume back',
+  options,
+  async () => {
+    const [volume = ''] = await leaveBehind('late');
+    const cleaning = await planCleaning(plane, { claims: ['data-late-0'], how: 'delete' });
+    const result = await cleaning.run((ports) =>
+      before1(ports, 'check-unmissed', () => plane.apply(podManifestFor('late-thief', 'data-late-0'))),
+    );
+    cleaning.close();
+    assert.deepEqual([result.outcome, result.completed], ['superseded', 2], result.sentence);
+    const released = await waitFor(
+      () => readVolume(plane, volume),
+      ({ status }) => status.phase === 'Released',
+      { what: 'the volume to be Released' },
+    );
+    assert.equal(released.spec.persistentVolumeReclaimPolicy, 'Retain');
+    const freeing = await planClaimAction(plane, { action: 'free-volume', volume });
+    assert.deepEqual(freeing.plan.confirmation, { type: 'key', key: 'y' });
+    const freed = await freeing.run();
+    freeing.close();
+    assert.equal(freed.outcome, 'done', freed.sentence);
+    const { spec, status } = await readVolume(plane, volume);
+    assert.equal(status.phase, 'Available');
+    assert.deepEqual([spec.claimRef?.name, spec.claimRef?.uid], ['data-late-0', undefined]);
+    await applySet(plane, 'late', { replicas: 1, claims: true });
+    assert.equal(await volumeOf(plane, 'data-late-0'), volume);
+    await plane.kubectl('delete', 'pod', 'late-thief');
+  },
+);
 
-test('the data kept first: the volume stays, Released, with Retain', options, async () => {
+test('keep: the volume stays Released with the policy Retain', options, async () => {
   const [volume = ''] = await leaveBehind('keep');
   const cleaning = await planCleaning(plane, { claims: ['data-keep-0'], how: 'keep' });
   const { outcome, sentence } = await cleaning.run();
@@ -228,7 +232,7 @@ test('the data kept first: the volume stays, Released, with Retain', options, as
   assert.equal(spec.persistentVolumeReclaimPolicy, 'Retain');
 });
 
-test('a static local volume with Delete ends as Failed, and the plan has said so', options, async () => {
+test('a static local volume with Delete becomes Failed, and the plan says so', options, async () => {
   const pv = `disk-${plane.namespace}`;
   await plane.apply(`
 apiVersion: v1
@@ -266,7 +270,7 @@ spec:
   }
 });
 
-test('a plan that is out of date reaches no other claim', options, async () => {
+test('a plan that is out of date deletes no other claim', options, async () => {
   await leaveBehind('stale');
   const cleaning = await planCleaning(plane, { claims: ['data-stale-0'], how: 'delete' });
   await plane.kubectl('delete', 'pvc', 'data-stale-0');
@@ -279,7 +283,7 @@ test('a plan that is out of date reaches no other claim', options, async () => {
   assert.equal((await readClaim(plane, 'data-stale-0')).metadata.uid, uid);
 });
 
-test('a claim of a chart wants its name typed, and clean leaves it alone', options, async () => {
+test('a claim of a chart requires its name, and clean does not delete it', options, async () => {
   await leaveBehind('chart');
   await plane.kubectl(
     'label',
@@ -317,7 +321,7 @@ rules:
   );
 }
 
-test('without the right to change volumes the window is stated, and the data cannot be kept', options, async () => {
+test('without permission to change volumes the risk is stated, and the data cannot be kept', options, async () => {
   await bindUser();
   const [volume = ''] = await leaveBehind('bare');
   const keeping = await planCleaning(plane, { claims: ['data-bare-0'], how: 'keep' }, user);

@@ -1,4 +1,4 @@
-/** The way back to a revision that worked, by keys. */
+/** Rollback to a revision that worked, by keys. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -25,7 +25,7 @@ async function openOn(set: string): Promise<TestTerminal> {
 }
 
 test(
-  'the dashboard has seen the only pod ready before two bad releases, and goes back to that revision',
+  'the dashboard has seen the only pod ready before two bad releases, and offers that revision',
   options,
   async () => {
     const base = { replicas: 1, policy: 'Parallel' } as const;

@@ -1,4 +1,4 @@
-/** The JSON of `stsview status`, apiVersion stsview/v1: what scripts rely on. */
+/** The JSON of `stsview status`, apiVersion stsview/v1, on which scripts depend. */
 
 import {
   anyBoolean,

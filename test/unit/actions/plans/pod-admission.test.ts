@@ -1,4 +1,4 @@
-/** Which pods a plan tries, and what it says of the answers. */
+/** The pods that a plan tries, and the consequences of the results. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -57,7 +57,7 @@ function factsAfter(
 const restart: RequestedAction = { action: 'restart' };
 const refused = { type: 'refused', reason: 'violates PodSecurity "restricted:latest": host ports' } as const;
 
-test('a pod that would not come back is a danger, and takes the name', () => {
+test('a pod that would not be recreated is a danger, and requires the name', () => {
   const planned = plan(WORLD, restart, factsAfter(restart, refused));
   assert.deepEqual(consequenceTexts(planned, 'danger'), [
     'web-2 at revision b would not come back, the API server refuses it: violates PodSecurity "restricted:latest": host ports',
@@ -75,7 +75,7 @@ test('a new pod that would not be created is a warning', () => {
   );
 });
 
-test('a webhook without dry runs is named, and what was not tried is said', () => {
+test('a webhook without dry runs is named, and so is a pod that was not tried', () => {
   const reason = 'admission webhook "side.example.com" does not support dry run';
   assert.ok(
     consequenceTexts(plan(WORLD, restart, factsAfter(restart, { type: 'no-dry-run', reason })), 'warning').includes(

@@ -13,7 +13,7 @@ function updating(at: number, more: SetOptions = {}) {
   return aSet({ strategy, status: { currentRevision: 'web-a', updateRevision: 'web-b' }, ...more });
 }
 
-test('lowering the partition updates from the highest', () => {
+test('a lower partition updates from the highest ordinal', () => {
   const set = updating(3);
   const planned = plan(planContextOf(set), partition(1));
   assert.deepEqual(planned.effects, [
@@ -33,13 +33,13 @@ test('the partition counts from the start of the ordinals', () => {
   assert.deepEqual(planned.effects, ['The controller updates web-7 to revision b']);
 });
 
-test('one more below a partition that is far too high begins at the top', () => {
+test('one more below a partition above the range begins at the highest ordinal', () => {
   assert.deepEqual(plan(planContextOf(updating(99)), partition('one-more')).requests, [
     'set the partition of StatefulSet web from 99 to 2',
   ]);
 });
 
-test('raising the partition reverts nothing, and says what falls back later', () => {
+test('a higher partition reverts no pod, and the plan says which pods go back when they restart', () => {
   const set = updating(0);
   const world = planContextOf(set, aPod(set, 1, { revision: 'web-b' }), aPod(set, 2, { revision: 'web-b' }));
   const planned = plan(world, partition('hold'));
@@ -49,7 +49,7 @@ test('raising the partition reverts nothing, and says what falls back later', ()
   ]);
 });
 
-test('partitions that are none are refused', () => {
+test('invalid partitions are refused', () => {
   const world = planContextOf(updating(2));
   assert.match(refusalOf(plan(world, partition(-1))), /^-1 is no partition/);
   assert.match(refusalOf(plan(world, partition(0.5))), /is no partition/);
@@ -64,7 +64,7 @@ test('partitions that are none are refused', () => {
   );
 });
 
-test('property: a partition is whole and never negative, whatever is asked for', () => {
+test('property: a partition is whole and never negative', () => {
   const to: fc.Arbitrary<PartitionTo> = fc.oneof(
     fc.constantFrom<PartitionTo>('hold', 'resume', 'one-more'),
     fc.integer({ min: -3, max: 9 }),
@@ -86,7 +86,7 @@ test('property: a partition is whole and never negative, whatever is asked for',
   );
 });
 
-test('a restart tells what is left out, and what it waits for', () => {
+test('the plan of a restart names the pods that stay and what it waits for', () => {
   const set = updating(1);
   const planned = plan(planContextOf(set, aPod(set, 0, notReady())), { action: 'restart' });
   assert.deepEqual(planned.effects, [
@@ -104,13 +104,13 @@ test('a restart tells what is left out, and what it waits for', () => {
   assert.deepEqual(planned.undo, { action: 'rollback', to: 'web-b' });
 });
 
-test('under OnDelete a restart moves nothing', () => {
+test('under OnDelete, a restart replaces no pod', () => {
   const planned = plan(planContextOf(aSet({ strategy: { type: 'OnDelete' } })), { action: 'restart' });
   assert.deepEqual(planned.effects, ['web-0, web-1 and web-2 stay as they are']);
   assert.equal(planned.steps[0]?.goal.type, 'observed');
 });
 
-test('a set without pods is not restarted', () => {
+test('a set without pods cannot be restarted', () => {
   assert.equal(
     refusalOf(plan(planContextOf(aSet({ replicas: 0 })), { action: 'restart' })),
     'StatefulSet web has no pods to restart.',
@@ -134,7 +134,7 @@ test('a rollback goes to the newest revision that worked, or to one by number or
   assert.match(plan(world, back('1')).kubectl, /rollout undo statefulset\/web --to-revision=1$/);
 });
 
-test('a rollback to what does not exist, or is there already, is refused', () => {
+test('a rollback to a revision that does not exist, or to the present one, is refused', () => {
   const world = planContextOf(SET, ...REVISIONS, aRevision(aSet({ name: 'api' }), 'api-z', 9));
   assert.equal(refusalOf(plan(world, back('9'))), 'StatefulSet web has no revision 9: there are 1, 2 and 3.');
   assert.match(refusalOf(plan(world, back('3'))), /is the one that StatefulSet web is updated to already/);
@@ -146,7 +146,7 @@ test('a rollback to what does not exist, or is there already, is refused', () =>
   assert.match(refusalOf(plan(planContextOf(fresh), back())), /No revision of StatefulSet web can be read/);
 });
 
-test('a bad release after another one is not gone back to', () => {
+test('a rollback does not go to a bad release before the present one', () => {
   const set = aSet({ status: { currentRevision: 'web-a', updateRevision: 'web-c' } });
   const bad = aPod(set, 2, { ...waitingPod('ImagePullBackOff'), revision: 'web-b' });
   const world = planContextOf(set, ...REVISIONS, bad);
@@ -161,7 +161,7 @@ test('a bad release after another one is not gone back to', () => {
   );
 });
 
-test('where no revision is known to have worked, the person has to name one', () => {
+test('if no revision is known to have worked, the user has to name one', () => {
   const set = aSet({ replicas: 1, status: { currentRevision: 'web-a', updateRevision: 'web-c' } });
   const world = planContextOf(
     set,
@@ -175,7 +175,7 @@ test('where no revision is known to have worked, the person has to name one', ()
   assert.equal(plan(world, back('2')).title, 'Roll web back to revision 2');
 });
 
-test('pods of the old revision stay; a broken one is in the way', () => {
+test('pods of the old revision stay, and a broken one blocks the rollback', () => {
   const broken = aPod(SET, 2, { ...waitingPod('ImagePullBackOff'), revision: 'web-c' });
   const planned = plan(planContextOf(SET, ...REVISIONS, broken), back());
   assert.deepEqual(planned.effects, ['The controller replaces web-2']);
@@ -186,7 +186,7 @@ test('pods of the old revision stay; a broken one is in the way', () => {
   );
 });
 
-test('the template is compared field by field', () => {
+test('templates are compared field by field', () => {
   const template = (fields: Record<string, string>): PodTemplate => ({
     fields: new Map(Object.entries(fields)),
     containers: [],

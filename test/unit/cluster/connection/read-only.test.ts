@@ -52,7 +52,7 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['GET', ''],
 ];
 
-test('what may be sent, and what not', () => {
+test('the requests that may be sent in read-only mode, and those that may not', () => {
   for (const [method, path] of ALLOWED) assert.equal(isReadOnlyRequest(method, path), true, `${method} ${path}`);
   for (const [method, path] of REFUSED) assert.equal(isReadOnlyRequest(method, path), false, `${method} ${path}`);
 });
@@ -89,7 +89,7 @@ const path = fc
   .tuple(fc.array(segment, { maxLength: 8 }), fc.constantFrom('', '?watch=true', '?dryRun=All', '?x=/exec'))
   .map(([parts, query]) => `/${parts.join('/')}${query}`);
 
-/** The resource and its subresources: a namespace, an object and an API group may have any name. */
+/** The resource and its subresources. A namespace, an object and an API group may have any name. */
 function kindsIn(place: string): string {
   const [resource = '', , ...subresource] = place
     .replace(/^\/apis\/[^/]+\/v1$/, '')
@@ -98,7 +98,7 @@ function kindsIn(place: string): string {
   return [resource, ...subresource].join('/');
 }
 
-test('property: nothing but GET leaves, save access reviews and port-forwards to DNS', () => {
+test('property: only GET is sent, except access reviews and port-forwards to DNS', () => {
   const method = fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'CONNECT', 'get', '');
   fc.assert(
     fc.property(method, path, (verb, place) => {
@@ -123,7 +123,7 @@ test('property: nothing but GET leaves, save access reviews and port-forwards to
   );
 });
 
-test('the gate is open where nobody asked for it', () => {
+test('without read-only mode, everything may be sent', () => {
   assert.doesNotThrow(() => createReadOnlyGate(false)('DELETE', '/api/v1/namespaces/shop/pods/web-0'));
   assert.throws(() => createReadOnlyGate(true)('DELETE', '/api/v1/namespaces/shop/pods/web-0'), {
     kind: 'read-only',

@@ -70,7 +70,7 @@ describe('the verdict on a claim', () => {
     });
   }
 
-  test('two sets can share a name: the one whose range takes the ordinal has it', () => {
+  test('if two sets can use a claim name, the claim belongs to the set whose range includes the ordinal', () => {
     const one = aSet({ name: '1', replicas: 3, claimTemplates: [{ ...template, name: 'data-web' }] });
     const other = aSet({ name: 'web-1', replicas: 0 });
     const seen = reportOnClaim(world([aClaim('data-web-1-2'), one, other]), 'data-web-1-2');
@@ -80,7 +80,7 @@ describe('the verdict on a claim', () => {
     );
   });
 
-  test('what a person made, or nobody can tell, is unknown', () => {
+  test('a claim whose creator is a person or is not known has the verdict unknown', () => {
     const snapshot = aSnapshot([aClaim('data-old-0')]);
     for (const maker of [{ state: 'known', value: 'other' }, REFUSED] as const) {
       const facts = factsOf(snapshot, EVERYTHING_READ, maker);
@@ -90,7 +90,7 @@ describe('the verdict on a claim', () => {
     assert.equal(reportOnClaim(claimContext(snapshot, { facts: unread }), 'data-old-0').verdict, 'unknown');
   });
 
-  test('managedFields that could not be read are said with the reason', () => {
+  test('if managedFields cannot be read, the reason is shown', () => {
     const snapshot = aSnapshot([aClaim('data-old-0')]);
     const said = (maker: typeof REFUSED) =>
       reportOnClaim(
@@ -101,7 +101,7 @@ describe('the verdict on a claim', () => {
     assert.equal(said({ state: 'refused', reason: '' }), 'its managedFields could not be read');
   });
 
-  test('a claim that a pod or an operator owns is not left behind', () => {
+  test('a claim that a pod or an operator owns is not left-behind', () => {
     for (const owned of [owner('Pod', 'web-0'), owner('Kafka', 'k')]) {
       const claim = aClaim('data-old-0', { meta: { owners: [owned] } });
       const report = reportOnClaim(world([claim]), 'data-old-0');
@@ -111,7 +111,7 @@ describe('the verdict on a claim', () => {
   });
 });
 
-describe('a list that cannot be relied on', () => {
+describe('lists that are incomplete or out of date', () => {
   const objects = [
     aClaim('data-web-0'),
     aClaim('data-web-1'),
@@ -143,7 +143,7 @@ describe('a list that cannot be relied on', () => {
     }
   }
 
-  test('a workload that may not be read, or has not been', () => {
+  test('workloads that may not be read, or have not been read', () => {
     const snapshot = aSnapshot(objects);
     for (const kind of ['Deployment', 'CronJob', 'PodTemplate', 'StatefulSet'] as const) {
       for (const reading of [REFUSED, { state: 'unread' } as const]) {
@@ -156,7 +156,7 @@ describe('a list that cannot be relied on', () => {
     }
   });
 
-  test('workloads that could not be read are said with the reason', () => {
+  test('if workloads cannot be read, the reason is shown', () => {
     const snapshot = aSnapshot([aClaim('data-old-0')]);
     const workloads = { ...EVERYTHING_READ.workloads, Job: REFUSED, CronJob: REFUSED };
     const facts = factsOf(snapshot, { ...EVERYTHING_READ, workloads });
@@ -165,17 +165,17 @@ describe('a list that cannot be relied on', () => {
     ]);
   });
 
-  test('sets narrowed by labels prove nothing', () => {
+  test('with sets filtered by labels, no claim is left-behind', () => {
     const narrowed = claimContext(aSnapshot(objects), { setsFilteredByLabels: true });
     assert.deepEqual(verdicts(narrowed), ['in-use', 'reserved', 'unknown', 'unknown']);
   });
 
-  test('an API that the cluster does not have counts as empty', () => {
+  test('an API that the cluster does not have counts as an empty list', () => {
     const snapshot = aSnapshot([aClaim('data-old-0')], { StatefulSet: { phase: 'absent', since: 0 } });
     assert.equal(reportOnClaim(claimContext(snapshot), 'data-old-0').verdict, 'left-behind');
   });
 
-  test('volumes that may not be read leave the fate of the data open', () => {
+  test('if volumes may not be read, it is not known what happens to the data', () => {
     const snapshot = aSnapshot(objects, { PersistentVolume: { phase: 'denied', since: 0, reason: '' } });
     const report = reportOnClaim(claimContext(snapshot), 'data-old-0');
     assert.deepEqual([report.dataOutcome, report.volume, report.removable], ['unknown', undefined, true]);
@@ -191,10 +191,10 @@ describe('vetoes', () => {
     assert.equal(report.removable, false);
   };
 
-  test('none: it may be deleted', () => {
+  test('a claim without vetoes may be deleted', () => {
     assert.deepEqual([parked().vetoes, parked().removable], [[], true]);
   });
-  test('a workload names it', () => {
+  test('a workload names the claim', () => {
     for (const kind of [
       'Deployment',
       'DaemonSet',
@@ -212,15 +212,15 @@ describe('vetoes', () => {
       );
     }
   });
-  test('its own set owns it, by its retention policy: none', () => {
+  test('its own set owns the claim because of the retention policy: no veto', () => {
     assert.deepEqual(parked({ owners: [owner('StatefulSet', 'web', 'set-shop-web')] }).vetoes, []);
   });
-  test('another object owns it', () => {
+  test('another object owns the claim', () => {
     has(parked({ owners: [owner('StatefulSet', 'web', 'another')] }), /owns it: it goes with that set/);
     has(parked({ owners: [owner('Pod', 'web-2')] }), /pod web-2 owns it/);
     has(parked({ owners: [owner('Kafka', 'k')] }), /Kafka k owns it/);
   });
-  test('another claim or a snapshot is filled from it', () => {
+  test('another claim or a snapshot has the claim as its source', () => {
     const copy = aClaim('copy', { dataSource: 'PersistentVolumeClaim/data-web-2' });
     has(parked({}, undefined, [copy]), /data source of claim copy/);
     const far = aClaim('copy', { dataSource: 'PersistentVolumeClaim/shop/data-web-2', meta: { namespace: 'pay' } });
@@ -235,7 +235,7 @@ describe('vetoes', () => {
       /a VolumeSnapshot may be taken from it: they could not be read: You may not/,
     );
   });
-  test('another volume is the same storage', () => {
+  test('another volume uses the same storage', () => {
     const mine = aVolume(aClaim('data-web-2'));
     const db = aClaim('data-db-0', { volume: 'pv-moved', meta: { namespace: 'pay' } });
     const moved = { ...aVolume(db), storage: mine.storage };
@@ -244,14 +244,14 @@ describe('vetoes', () => {
     const kept = { ...mine, reclaimPolicy: 'Retain' } as const;
     assert.deepEqual(parked({}, undefined, [kept, moved]).vetoes, []);
   });
-  test('it is being deleted', () => has(parked({ deletionAt: NOW }), /being deleted already/));
-  test('its set is being deleted, is not observed, or is scaling', () => {
+  test('the claim is being deleted', () => has(parked({ deletionAt: NOW }), /being deleted already/));
+  test('its set is being deleted, not observed, or scaling', () => {
     has(parked({}, aSet({ replicas: 2, meta: { deletionAt: NOW } })), /StatefulSet web is being deleted/);
     has(parked({}, aSet({ replicas: 2, meta: { generation: 2 }, status: { observedGeneration: 1 } })), /has not seen/);
     has(parked({}, aSet({ replicas: 2, status: { replicas: 3 } })), /is scaling/);
     has(parked({}, aSet({ replicas: 2 }), [aPod(aSet(), 3, { claimVolumes: [] })]), /is scaling/);
   });
-  test('it was in use a moment ago, and its set is gone', () => {
+  test('the claim was in use a moment ago, and its set is gone', () => {
     const after = (
       podEnds: ClaimReadings['podEndTimes'],
       more: Parameters<typeof aClaim>[1] = {},
@@ -281,13 +281,13 @@ describe('vetoes', () => {
     assert.equal(after(REFUSED, unused('False')).removable, false);
     has(after(REFUSED, unused('True')), /the last pod that named it went only 60s ago/);
   });
-  test('it is young, and --older-than takes the place of the few minutes', () => {
+  test('the claim is young, and --older-than replaces the minimum age', () => {
     has(parked({ createdAt: NOW - MINUTE }), /only 60s old \(less than 5m\)/);
     const objects = [aClaim('data-web-2', { meta: { createdAt: NOW } }), aSet({ replicas: 2 })];
     assert.equal(reportOnClaim(world(objects, { minAgeMs: 0 }), 'data-web-2').removable, true);
     assert.equal(reportOnClaim(world(objects, { minAgeMs: 30 * DAY }), 'data-web-2').removable, false);
   });
-  test('a set that may come back: said until its name is typed', () => {
+  test('a set that may be created again is a veto until the user types its name', () => {
     const table: readonly (readonly [ObjectMeta['labels'], ObjectMeta['annotations'], RegExp | undefined])[] = [
       [{ app: 'old' }, {}, undefined],
       [{ 'app.kubernetes.io/name': 'old' }, {}, undefined],
@@ -312,7 +312,7 @@ describe('vetoes', () => {
   });
 });
 
-describe('what becomes of the data', () => {
+describe('what happens to the data', () => {
   const provisioned = { 'pv.kubernetes.io/provisioned-by': 'disk.example.com' };
   const claim = aClaim('data-old-0');
   const fate = (...objects: readonly ClusterObject[]) =>
@@ -321,7 +321,7 @@ describe('what becomes of the data', () => {
     const volume = aVolume(claim, { source });
     return { ...volume, meta: { ...volume.meta, annotations } };
   };
-  test('by reclaim policy, source, and whose the volume is', () => {
+  test('depends on reclaim policy, source, and the owner of the volume', () => {
     assert.equal(fate(aVolume(claim)), 'destroyed');
     assert.equal(fate(aVolume(claim, { reclaimPolicy: 'Retain' })), 'kept');
     assert.equal(fate(aVolume(claim, { reclaimPolicy: 'Recycle' })), 'destroyed');

@@ -65,13 +65,13 @@ test('a new set has its defaults, a uid, a generation and its manager', async ()
   assert.equal(set.spec.template.spec.containers[0]?.['imagePullPolicy'], 'IfNotPresent');
 });
 
-test('maxUnavailable is dropped silently while its gate is off', async () => {
+test('maxUnavailable is dropped silently while its feature gate is off', async () => {
   const strategy = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 2 } };
   const set = await create('gated', { updateStrategy: strategy });
   assert.deepEqual(set.spec['updateStrategy'], { type: 'RollingUpdate', rollingUpdate: { partition: 0 } });
 });
 
-test('a name that is taken, a namespace that is not there', async () => {
+test('a name that exists, and a namespace that does not', async () => {
   await create('taken');
   const again = await api.call('POST', SETS, statefulSetManifest('taken'));
   assert.deepEqual([again.status, again.json<Status>().reason], [409, 'AlreadyExists']);
@@ -118,12 +118,12 @@ for (const [what, spec, field] of INVALID) {
   });
 }
 
-test('an invalid object is called by its name', async () => {
+test('the error of an invalid object contains its name', async () => {
   const answer = await api.call('POST', SETS, statefulSetManifest('nameless', { replicas: -1 }));
   assert.equal(answer.json<Status>().details?.name, 'nameless');
 });
 
-test('a misspelt field is refused where that is asked for', async () => {
+test('with strict validation, an unknown field is refused', async () => {
   const misspelt = statefulSetManifest('misspelt', { container: { prots: [] }, spec: { replicsa: 3 } });
   const refused = await api.call('POST', `${SETS}?fieldValidation=Strict`, misspelt);
   assert.equal(refused.status, 400);
@@ -133,7 +133,7 @@ test('a misspelt field is refused where that is asked for', async () => {
   );
 });
 
-test('otherwise a misspelt field is told of and left out', async () => {
+test('otherwise, an unknown field is dropped with a warning', async () => {
   await create('dropping');
   const patch = { spec: { replicsa: 3 } };
   const path = `${SETS}/dropping`;
@@ -147,7 +147,7 @@ test('otherwise a misspelt field is told of and left out', async () => {
   assert.match(strict.json<Status>().message, /^patch: Invalid value: strict decoding error: unknown field/);
 });
 
-test('what a set may not change is refused; what it may counts up its generation', async () => {
+test('a change of an immutable field is refused; any other change increments the generation', async () => {
   await create('fixed');
   const refused = await api.call('PATCH', `${SETS}/fixed`, { spec: { serviceName: 'other' } }, MERGE);
   assert.equal(refused.status, 422);
@@ -158,7 +158,7 @@ test('what a set may not change is refused; what it may counts up its generation
   assert.equal(scaled.json<Kept>().metadata.generation, 2);
 });
 
-test('an update from an old version conflicts', async () => {
+test('an update from an old version is a conflict', async () => {
   const set = await create('raced');
   await api.call('PATCH', `${SETS}/raced`, { spec: { replicas: 3 } }, MERGE);
   const answer = await api.call('PUT', `${SETS}/raced`, { ...set, spec: { ...set.spec, replicas: 4 } });
@@ -169,7 +169,7 @@ test('an update from an old version conflicts', async () => {
   );
 });
 
-test('a JSON patch is carried out whole or not at all', async () => {
+test('a JSON patch is applied as a whole or not at all', async () => {
   const { metadata } = await create('patched');
   const failed = await api.call(
     'PATCH',
@@ -195,13 +195,13 @@ test('a JSON patch is carried out whole or not at all', async () => {
   assert.equal(done.json<Kept>().spec.replicas, 2);
 });
 
-test('a merge patch with another uid conflicts', async () => {
+test('a merge patch with another uid is a conflict', async () => {
   await create('uid');
   const answer = await api.call('PATCH', `${SETS}/uid`, { metadata: { uid: 'another' }, spec: { replicas: 0 } }, MERGE);
   assert.equal(answer.status, 409);
 });
 
-test('a strategic merge joins containers by name, and replaces where it is told to', async () => {
+test('a strategic merge patch merges containers by name, and replaces where it says so', async () => {
   await create('strategic');
   const template = (containers: readonly object[], more: object = {}) => ({
     spec: { template: { spec: { containers }, ...more } },
@@ -245,7 +245,7 @@ test('a strategic merge joins containers by name, and replaces where it is told 
   );
 });
 
-test('a dry run answers as the real one would, and keeps nothing', async () => {
+test('a dry run has the response of the real request, and stores nothing', async () => {
   const tried = await api.call('POST', `${SETS}?dryRun=All`, statefulSetManifest('dry'));
   assert.equal(tried.status, 201);
   assert.match(tried.json<Kept>().metadata.uid, /^[0-9a-f-]{36}$/);
@@ -258,7 +258,7 @@ test('a dry run answers as the real one would, and keeps nothing', async () => {
   assert.equal((await api.call('GET', `${SETS}/dry`)).json<Kept>().spec.replicas, 2);
 });
 
-test('scale leaves replicas out at zero, and holds to what it is told to test', async () => {
+test('scale omits replicas at zero, and obeys the tests of a patch', async () => {
   await create('scaled');
   const path = `${SETS}/scaled/scale`;
   const before = (await api.call('GET', path)).json<{ kind: string; spec: object }>();
@@ -282,7 +282,7 @@ test('scale leaves replicas out at zero, and holds to what it is told to test', 
   assert.deepEqual(up.json<{ spec: object }>().spec, { replicas: 1 });
 });
 
-test('a status is written by its subresource alone', async () => {
+test('a status is written by its subresource only', async () => {
   await create('status');
   const body = { status: { replicas: 1, readyReplicas: 1 }, spec: { replicas: 9 } };
   const main = await api.call('PATCH', `${SETS}/status`, { status: { replicas: 5 } }, MERGE);
@@ -292,7 +292,7 @@ test('a status is written by its subresource alone', async () => {
   assert.equal(own.json<Kept>().spec.replicas, 2);
 });
 
-test('a deletion is held by its preconditions, finalizers and graces', async () => {
+test('preconditions, finalizers and grace periods hold a deletion', async () => {
   const { metadata } = await create('held');
   const wrong = await api.call('DELETE', `${SETS}/held`, { preconditions: { uid: 'another' } });
   assert.equal(wrong.status, 409);
@@ -324,7 +324,7 @@ test('a collection is deleted as far as it is selected', async () => {
   assert.deepEqual(left, ['c-3']);
 });
 
-test('an eviction asks the disruption budgets first', async () => {
+test('an eviction checks the disruption budgets first', async () => {
   for (const name of ['e-0', 'e-1']) cluster.put('pods', runningPod(name, 'default', { app: 'evicted' }));
   cluster.put('policy/poddisruptionbudgets', {
     apiVersion: 'policy/v1',
@@ -340,14 +340,14 @@ test('an eviction asks the disruption budgets first', async () => {
   assert.equal(refused.json<Status>().details?.causes?.[0]?.reason, 'DisruptionBudget');
 });
 
-test('whoever has the token may do everything', async () => {
+test('the token permits everything', async () => {
   const answer = await api.call('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', {
     spec: { resourceAttributes: { verb: 'delete', resource: 'pods' } },
   });
   assert.equal(answer.json<{ status: { allowed: boolean } }>().status.allowed, true);
 });
 
-test('a claim is let in with its class and its protection, and is immutable then', async () => {
+test('a claim is admitted with its class and its protection, and is immutable afterwards', async () => {
   cluster.put('storage.k8s.io/storageclasses', {
     apiVersion: 'storage.k8s.io/v1',
     kind: 'StorageClass',
@@ -366,7 +366,7 @@ test('a claim is let in with its class and its protection, and is immutable then
   assert.match(changed.json<Status>().message, /spec is immutable after creation/);
 });
 
-test('protobuf as kubectl sends it is understood', async () => {
+test("kubectl's protobuf is decoded", async () => {
   const field = (number: number, content: Buffer | string): Buffer => {
     const bytes = Buffer.from(content);
     return Buffer.concat([Buffer.from([number * 8 + 2, bytes.length]), bytes]);
@@ -383,7 +383,7 @@ test('protobuf as kubectl sends it is understood', async () => {
   assert.equal(broken.status, 400);
 });
 
-test('what is no JSON, or another kind, is refused', async () => {
+test('a body that is not JSON, or of another kind, is refused', async () => {
   assert.equal((await api.call('POST', SETS, '{')).status, 400);
   assert.equal((await api.call('POST', SETS, podManifest('p'))).status, 400);
   assert.equal((await api.call('POST', SETS, 'x', { contentType: 'application/cbor' })).status, 415);
