@@ -168,7 +168,7 @@ test('a pod that is created during the deletion keeps its data, scheduled or not
     const cleaning = await planCleaning(plane, { claims: [`data-${set}-0`], how: 'delete' });
     const { outcome, sentence } = await cleaning.run((ports) =>
       before1(ports, 'write-delete', async () => {
-        await plane.apply(podManifestFor(`${set}-thief`, `data-${set}-0`, { node }));
+        await plane.apply(podManifestFor(`${set}-thief`, `data-${set}-0`, node === '' ? {} : { node }));
         await plane.kubectl('get', 'pod', `${set}-thief`);
       }),
     );
