@@ -1,4 +1,4 @@
-/** Small builders of cluster objects for tests: every field has a healthy default. */
+/** Builders of cluster objects for tests: every field has a healthy default. */
 
 import { podNameOf } from '../../source/domain/model/identity.ts';
 import type {
@@ -29,7 +29,7 @@ import {
   type Tables,
 } from '../../source/domain/model/snapshot.ts';
 
-/** The moment at which the tests' worlds are looked at. */
+/** The time at which the tests describe their clusters. */
 export const NOW = Date.UTC(2026, 0, 15, 12);
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
@@ -192,7 +192,7 @@ export function waitingPod(reason: string, since = NOW - MINUTE, container: Part
   };
 }
 
-/** The fields of a pod that runs and is not ready; its container started at `since`. */
+/** The fields of a pod that runs and is not ready. Its container started at `since`. */
 export function notReady(since = NOW - MINUTE, readySince = since): PodOptions {
   return {
     conditions: [aCondition('PodScheduled', 'True', since), aCondition('Ready', 'False', readySince)],
@@ -200,7 +200,7 @@ export function notReady(since = NOW - MINUTE, readySince = since): PodOptions {
   };
 }
 
-/** The fields of a pod that has been ready since then. */
+/** The fields of a pod that has been ready since that time. */
 export function readySince(since: number): PodOptions {
   return { conditions: [aCondition('PodScheduled', 'True', since), aCondition('Ready', 'True', since)] };
 }
@@ -215,7 +215,7 @@ export function unschedulable(since = NOW - 5 * MINUTE, message = '0/3 nodes are
   };
 }
 
-/** The meta fields of an object whose deletion was asked for, with so many milliseconds of grace left. */
+/** The meta fields of an object that is being deleted, with so many milliseconds of grace left. */
 export function terminatingMeta(leftMs = 10 * SECOND, graceSeconds = 30): { readonly meta: Partial<ObjectMeta> } {
   return { meta: { deletionAt: NOW + leftMs, deletionGraceSeconds: graceSeconds } };
 }
@@ -224,7 +224,7 @@ export interface ClaimOptions extends Partial<Omit<Claim, 'kind' | 'meta'>> {
   readonly meta?: Partial<ObjectMeta>;
 }
 
-/** A bound claim; its volume is called after it. */
+/** A bound claim. Its volume is named after it. */
 export function aClaim(name: string, { meta, ...rest }: ClaimOptions = {}): Claim {
   return {
     kind: 'PersistentVolumeClaim',
@@ -361,7 +361,7 @@ export function anEvent(set: StatefulSet, reason: string, message: string, lastA
 
 const LIVE: SourceState = { phase: 'live', since: NOW - DAY };
 
-/** A snapshot that holds these objects; every kind is live in all namespaces (of events, all) unless `states` says otherwise. */
+/** A snapshot of these objects. Every kind is live in all namespaces unless `states` says otherwise. */
 export function aSnapshot(
   objects: readonly ClusterObject[],
   states: Partial<Record<Kind, SourceState>> = {},
@@ -387,7 +387,7 @@ export function aSnapshot(
   return { tables, sources: [...sources, ofMembers] };
 }
 
-/** Everything that belongs to the set in good health: service, slice, class, nodes, claims, volumes and pods. */
+/** The healthy objects of the set: service, slice, class, nodes, claims, volumes and pods. */
 export function healthyObjectsOf(set: StatefulSet): readonly ClusterObject[] {
   const ordinals = Array.from({ length: set.replicas }, (_, index) => set.ordinalsStart + index);
   const { name, namespace } = set.meta;
@@ -411,12 +411,12 @@ export function healthyObjectsOf(set: StatefulSet): readonly ClusterObject[] {
   ];
 }
 
-/** The set and its surroundings; later objects replace earlier ones of the same kind and name. */
+/** The set and its objects. Later objects replace earlier ones of the same kind and name. */
 export function healthySnapshot(set: StatefulSet, ...changes: readonly ClusterObject[]): Snapshot {
   return aSnapshot([set, ...healthyObjectsOf(set), ...changes]);
 }
 
-/** The snapshot without the objects of one kind that have these names. */
+/** Returns the snapshot without the objects of one kind that have these names. */
 export function withoutObjects(
   snapshot: Snapshot,
   kind: 'Pod' | 'PersistentVolumeClaim',

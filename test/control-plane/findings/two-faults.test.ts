@@ -21,21 +21,25 @@ const options = { skip: plane.skip, timeout: 120_000 };
 const setImage = (set: string, image: string) => plane.kubectl('set', 'image', `statefulset/${set}`, `main=${image}`);
 
 describe('two faults at once', { concurrency: 4 }, () => {
-  test('a broken revision before the missing service and the claim that differs', options, async () => {
-    await plane.apply(yamlOf(claimManifest('data-both-0')));
-    const manifest = { claim: CLAIM.replace('1Gi', '3Gi'), service: 'none' } as const;
-    await plane.apply(faultySetManifest('both', { ...manifest, replicas: 2 }));
-    await waitUntilAvailable(plane, 'both', 2);
-    await setImage('both', 'app:missing');
-    await waitForFirstFinding(plane, 'both', 'BrokenRevision', 'Pod/both-1');
-    const { item } = await readWhyItem(plane, 'both');
-    assert.deepEqual(
-      item.findings.filter(({ severity }) => severity === 'warning').map(({ code }) => code),
-      ['ServiceMissing', 'ClaimTemplateDrift'],
-    );
-  });
+  test(
+    'a broken revision comes before a missing service and a claim that differs from the template',
+    options,
+    async () => {
+      await plane.apply(yamlOf(claimManifest('data-both-0')));
+      const manifest = { claim: CLAIM.replace('1Gi', '3Gi'), service: 'none' } as const;
+      await plane.apply(faultySetManifest('both', { ...manifest, replicas: 2 }));
+      await waitUntilAvailable(plane, 'both', 2);
+      await setImage('both', 'app:missing');
+      await waitForFirstFinding(plane, 'both', 'BrokenRevision', 'Pod/both-1');
+      const { item } = await readWhyItem(plane, 'both');
+      assert.deepEqual(
+        item.findings.filter(({ severity }) => severity === 'warning').map(({ code }) => code),
+        ['ServiceMissing', 'ClaimTemplateDrift'],
+      );
+    },
+  );
 
-  test('a class that does not exist before a pod that fits nowhere', options, async () => {
+  test('a class that does not exist comes before a pod that cannot be scheduled', options, async () => {
     const container = 'resources: {requests: {cpu: 9k}}';
     await plane.apply(faultySetManifest('nowhere', { claim: `storageClassName: none-such, ${CLAIM}`, container }));
     await waitForFirstFinding(plane, 'nowhere', 'NoStorageClass', 'PersistentVolumeClaim/data-nowhere-0');
@@ -48,7 +52,7 @@ describe('two faults at once', { concurrency: 4 }, () => {
     assert.deepEqual([item.verdict, code], ['stuck', 4]);
   });
 
-  test('the pod that the controller waits for before another that is ill too', options, async () => {
+  test('the pod that the controller waits for comes before another broken one', options, async () => {
     await plane.apply(faultySetManifest('row', { replicas: 3, spec: 'ordinals: {start: 10}' }));
     await waitUntilAvailable(plane, 'row', 3);
     await setImage('row', 'app:crash');
@@ -61,7 +65,7 @@ describe('two faults at once', { concurrency: 4 }, () => {
     await waitForFirstFinding(plane, 'row', 'Complete', 'StatefulSet/row');
   });
 
-  test('a taken name behind a held partition', options, async () => {
+  test('a pod name that is taken comes before a held partition', options, async () => {
     await plane.apply(
       faultySetManifest('held', { replicas: 1, spec: 'updateStrategy: {rollingUpdate: {partition: 9}}' }),
     );
@@ -73,7 +77,7 @@ describe('two faults at once', { concurrency: 4 }, () => {
     await waitForFirstFinding(plane, 'held', 'PodNameTaken', 'Pod/held-1');
   });
 
-  test('text of the cluster is harmless in every format', options, async () => {
+  test('text of the cluster is sanitized in every format', options, async () => {
     const evil = 'app:1\\e[31m\\u202e:missing';
     await plane.apply(faultySetManifest('evil', { image: 'app:missing' }));
     await waitUntilStarted(plane, 'evil-0');
@@ -88,7 +92,7 @@ describe('two faults at once', { concurrency: 4 }, () => {
     await waitFor(
       () => runWhyCommand(plane, 'evil', 'table'),
       ({ text }) => text.includes('␛[31m'),
-      { what: 'the message, made visible' },
+      { what: 'the visible form of the message' },
     );
     for (const output of ['table', 'json'] as const) {
       const { text } = await runWhyCommand(plane, 'evil', output);
@@ -97,7 +101,7 @@ describe('two faults at once', { concurrency: 4 }, () => {
   });
 });
 
-test('a quota that leaves no room is told by the set', options, async () => {
+test('an exceeded quota is a finding of the set', options, async () => {
   await plane.apply(`
 apiVersion: v1
 kind: ResourceQuota
@@ -106,7 +110,7 @@ spec: {hard: {requests.memory: 1Mi}}`);
   await waitFor(
     () => plane.kubectl('get', 'resourcequota', 'few', '-o', 'jsonpath={.status.hard}'),
     (hard) => hard !== '',
-    { what: 'the quota in force' },
+    { what: 'the quota to take effect' },
   );
   await plane.apply(faultySetManifest('poor', { container: 'resources: {requests: {memory: 64Mi}}' }));
   const found = await waitForFirstFinding(plane, 'poor', 'FailedCreate', 'ResourceQuota/few');

@@ -1,4 +1,4 @@
-/** A genuine API server in both encodings: lists and watches of every kind give the same objects. */
+/** A genuine API server in both encodings: lists and watches of every kind give equal objects. */
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -19,7 +19,7 @@ type Encoding = (typeof ENCODINGS)[number];
 
 const clients = new Map<Encoding, Client>();
 
-/** Values that are absent, empty and zero, beside full ones. */
+/** Values that are absent, empty and zero, beside other values. */
 function objects(namespace: string): string {
   return `
 apiVersion: apps/v1
@@ -135,7 +135,7 @@ function clientIn(encoding: Encoding): Client {
   return clients.get(encoding) ?? assert.fail('the clients are open within tests only');
 }
 
-/** What lists of a kind give, by uid and version. */
+/** Returns the objects of lists of a kind, by uid and version. */
 type Objects = ReadonlyMap<string, ClusterObject | undefined>;
 
 function keyOf(value: unknown): string {
@@ -153,7 +153,7 @@ async function listed(kind: Kind, encoding: Encoding): Promise<Objects> {
   return found;
 }
 
-/** What a watch gives that begins with all objects, until its bookmark says that these were all. */
+/** Returns the objects of a watch that begins with all objects, until its bookmark marks their end. */
 async function watched(kind: Kind, encoding: Encoding): Promise<Objects> {
   const { project } = RESOURCES[kind];
   const query = new URLSearchParams({
@@ -187,7 +187,7 @@ async function watched(kind: Kind, encoding: Encoding): Promise<Objects> {
   }
 }
 
-/** Objects change meanwhile: those of the same version have to be equal, and there have to be some. */
+/** Objects change meanwhile. Those of the same version have to be equal, and there has to be at least one. */
 function compare(all: readonly Objects[]): void {
   const [first = new Map(), ...others] = all;
   for (const other of others) {
@@ -219,7 +219,7 @@ describe('a genuine API server', options, () => {
 
   after(async () => {
     for (const client of clients.values()) client.close();
-    // The namespace takes everything else with it.
+    // Everything else is deleted with the namespace.
     const volumes = ['nfs', 'local', 'csi'].map((source) => `persistentvolume/${plane.namespace}-${source}`);
     await plane.kubectl('delete', '--wait=false', `storageclass/${plane.namespace}`, ...volumes);
   });
@@ -231,7 +231,7 @@ describe('a genuine API server', options, () => {
     });
   }
 
-  test('a page says where the list goes on, in both encodings', async () => {
+  test('a page has the token of the next page in both encodings', async () => {
     const path = collectionPath(RESOURCES.Pod, plane.namespace);
     for (const encoding of ENCODINGS) {
       const names: string[] = [];
@@ -248,7 +248,7 @@ describe('a genuine API server', options, () => {
     }
   });
 
-  test('a refusal says the same in both encodings', async () => {
+  test('a refusal has the same message in both encodings', async () => {
     const path = collectionPath(RESOURCES.Pod, plane.namespace);
     const refused = async (encoding: Encoding): Promise<string> => {
       const pages = listPages(

@@ -1,4 +1,4 @@
-/** schema.proto beside the files that Kubernetes publishes, of the version that the bed is built from. */
+/** Compares schema.proto with the files that Kubernetes publishes, of the version from which the bed is built. */
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -15,7 +15,7 @@ import { createObjects, type Json } from '../../unit/cluster/protobuf/objects.ts
 
 const BED = fileURLToPath(new URL('../bed/kubernetes/', import.meta.url));
 
-/** The folders of Go packages below k8s.io/. Of two messages with one name, that of the first folder is meant. */
+/** The folders of Go packages below k8s.io/. If two messages have one name, that of the first folder is used. */
 const PACKAGES = [
   'api/discovery/v1',
   'apimachinery/pkg/runtime',
@@ -27,10 +27,10 @@ const PACKAGES = [
   'api/storage/v1',
 ];
 
-/** Packages whose types are in other files; their messages are among OWN_FORM. */
+/** Packages whose types are in other files. Their messages are among OWN_FORM. */
 const WITHOUT_TYPES: ReadonlySet<string> = new Set(['apimachinery/pkg/api/resource', 'apimachinery/pkg/util/intstr']);
 
-/** Types whose JSON is not made of the fields of the message. */
+/** Types whose JSON does not consist of the fields of the message. */
 const OWN_FORM: ReadonlySet<string> = new Set([
   'Time',
   'MicroTime',
@@ -42,7 +42,7 @@ const OWN_FORM: ReadonlySet<string> = new Set([
   'WatchEvent',
 ]);
 
-/** Laid out like every list of the API. */
+/** Has the form of every list of the API. */
 const EVERY_LIST = 'List';
 
 function foldersOfModules(): ReadonlyMap<string, string> | string {
@@ -78,7 +78,7 @@ function fileOf(place: string, name: string): string {
 
 interface Published {
   readonly message: protobuf.Type;
-  /** What the Go type says of each field, by the field's number; empty where the type is in another file. */
+  /** Returns the Go type of each field, by the field's number; empty if the type is in another file. */
   readonly go: ReadonlyMap<number, GoField>;
 }
 
@@ -88,7 +88,7 @@ interface GoField {
   readonly isInline: boolean;
 }
 
-/** The fields of a Go struct that have a number. */
+/** Returns the fields of a Go struct that have a number. */
 function goFields(source: string, type: string): ReadonlyMap<number, GoField> {
   const body = new RegExp(`^type ${type} struct \\{\\n([\\s\\S]*?)^\\}`, 'm').exec(source)?.[1] ?? '';
   const fields = new Map<number, GoField>();
@@ -143,7 +143,7 @@ test('every message, field, number and type is as published', options, () => {
 });
 
 test(
-  'a field is `optional` where the Go type is a pointer to a scalar, and has the name that JSON has',
+  'a field is `optional` if the Go type is a pointer to a scalar, and has the name of its JSON field',
   options,
   () => {
     const wrong: string[] = [];
@@ -167,7 +167,7 @@ test(
   },
 );
 
-test('the list of every kind is laid out alike', options, () => {
+test('the list of every kind has the same form', options, () => {
   for (const kind of KINDS) {
     const fields = published.get(`${kind}List`)?.message.fields;
     const { metadata, items } = fields ?? assert.fail(`${kind}List is not published`);
@@ -178,7 +178,7 @@ test('the list of every kind is laid out alike', options, () => {
   }
 });
 
-/** The object with only the fields that the schema lists. */
+/** Returns the object with only the fields that the schema lists. */
 function cut(type: string, json: unknown): unknown {
   if (typeof json !== 'object' || json === null || OWN_FORM.has(type)) return json;
   const { fieldsArray } = root.lookupType(type);
@@ -194,11 +194,11 @@ function cutField(field: protobuf.Field, json: Json): readonly (readonly [string
   return [[field.name, Array.isArray(value) ? value.map((item) => cut(field.type, item)) : cut(field.type, value)]];
 }
 
-/** Whole objects as far as the schema goes: a message of which it lists nothing is empty. */
+/** Complete objects as far as the schema goes: a message without listed fields is empty. */
 const wholeObjects = createObjects((name) => (root.get(name) === null ? undefined : published.get(name)?.message));
 
 for (const kind of KINDS) {
-  test(`${kind}: nothing that the schema leaves out is of use`, options, () => {
+  test(`${kind}: no field that the schema omits is used`, options, () => {
     const { project } = RESOURCES[kind];
     const whole = wholeObjects(kind);
     fc.assert(

@@ -24,13 +24,13 @@ function keys(cache: ReturnType<typeof createObjectCache>): readonly string[] {
 
 const LIVE: SourceState = { phase: 'live', since: 1 };
 
-test('an untouched cache is the empty snapshot', () => {
+test('a new cache is the empty snapshot', () => {
   assert.equal(createObjectCache().snapshot().tables.Pod.size, EMPTY_SNAPSHOT.tables.Pod.size);
   const cache = createObjectCache();
   assert.equal(cache.snapshot(), cache.snapshot());
 });
 
-test('pages add, a list replaces what its feed held, and other feeds of the kind keep theirs', () => {
+test('pages add objects, a list replaces those of its feed, and other feeds of the kind keep theirs', () => {
   const cache = createObjectCache();
   const [a, b] = [feedOf('a'), feedOf('b')];
   cache.apply({ type: 'page', feed: a, objects: [set('a', 'x')] });
@@ -43,7 +43,7 @@ test('pages add, a list replaces what its feed held, and other feeds of the kind
   assert.deepEqual(keys(cache), ['a/z']);
 });
 
-test('tables and sources that did not change keep their reference, and a snapshot does not change', () => {
+test('unchanged tables and sources keep their reference, and a published snapshot does not change', () => {
   const cache = createObjectCache();
   const feed = feedOf(undefined);
   cache.apply({ type: 'list', feed, objects: [set('a', 'x')] });
@@ -57,7 +57,7 @@ test('tables and sources that did not change keep their reference, and a snapsho
   assert.equal(first.tables.StatefulSet.size, 1);
 });
 
-test('a list that brings the same versions changes nothing', () => {
+test('a list with the same versions changes nothing', () => {
   const cache = createObjectCache();
   const feed = feedOf(undefined);
   cache.apply({ type: 'list', feed, objects: [set('a', 'x'), set('a', 'y')] });
@@ -66,7 +66,7 @@ test('a list that brings the same versions changes nothing', () => {
   assert.equal(cache.snapshot(), first);
 });
 
-test('a node that only says that it is still there changes nothing; one that says more does', () => {
+test("a node's heartbeat changes nothing; any other change of a node does", () => {
   const cache = createObjectCache();
   const feed: Feed = { kind: 'Node', namespace: undefined };
   const beat = (resourceVersion: string, status: string) =>
@@ -82,7 +82,7 @@ test('a node that only says that it is still there changes nothing; one that say
   assert.equal(cache.snapshot().tables.Node.get('node-0')?.ready, 'False');
 });
 
-test('events of sets, and those of pods and claims, are two sources', () => {
+test('events of sets, and events of pods and claims, are two sources', () => {
   const cache = createObjectCache();
   const state: SourceState = { phase: 'listing', since: 2 };
   cache.apply({ type: 'state', feed: { kind: 'Event', namespace: 'a' }, state: LIVE });
@@ -94,7 +94,7 @@ test('events of sets, and those of pods and claims, are two sources', () => {
   ]);
 });
 
-test('feeds of one kind and namespace are one source, the worst of them', () => {
+test('feeds of one kind and namespace are one source, with the worst state of them', () => {
   const cache = createObjectCache();
   const [sets, pods] = [feedOf('a'), feedOf('a')];
   cache.apply({ type: 'state', feed: sets, state: LIVE });
@@ -107,7 +107,7 @@ test('feeds of one kind and namespace are one source, the worst of them', () => 
   assert.deepEqual(cache.snapshot().sources, [{ kind: 'StatefulSet', namespace: 'a', state: LIVE }]);
 });
 
-test('the tables equal a plain model after any script of events', () => {
+test('after any sequence of events, the tables equal those of a simple model', () => {
   const names = fc.constantFrom('x', 'y', 'z');
   const event = fc.oneof(
     fc.record({

@@ -19,7 +19,7 @@ import { consequenceTexts, knownReading, plan, planContextOf, refusalOf } from '
 const remove = (pods: readonly string[], how: DeletionMode = 'graceful') =>
   ({ action: 'delete-pod', pods, how }) as const;
 
-test('one pod takes y, and says what comes back', () => {
+test('one pod needs y, and the plan says how it is recreated', () => {
   const planned = plan(planContextOf(aSet()), remove(['web-1']));
   assert.deepEqual(planned.confirmation, { type: 'key', key: 'y' });
   assert.deepEqual(planned.effects, [
@@ -35,7 +35,7 @@ test('one pod takes y, and says what comes back', () => {
   });
 });
 
-test('several go in turn and take the name of the set', () => {
+test('several pods are deleted one after the other, and need the name of the set', () => {
   const planned = plan(planContextOf(aSet()), remove(['web-2', 'web-0', 'web-2']));
   assert.deepEqual(
     planned.steps.map(({ write }) => write.target.name),
@@ -47,7 +47,7 @@ test('several go in turn and take the name of the set', () => {
   assert.deepEqual(planned.confirmation, { type: 'typed', word: 'web' });
 });
 
-test('the command waits for each pod as the plan does', () => {
+test('the kubectl command waits for each pod, as the plan does', () => {
   const commands = (how: 'graceful' | 'evict') =>
     plan(planContextOf(aSet()), remove(['web-2', 'web-0'], how))
       .kubectl.split(' && ')
@@ -58,7 +58,7 @@ test('the command waits for each pod as the plan does', () => {
   assert.deepEqual(evictions.slice(1, -1), ['wait pod/web-2 --for=delete --timeout=10m', ...back]);
 });
 
-test('by force: the words of kubectl, and the name of the pod', () => {
+test("force: kubectl's words, and the name of the pod must be typed", () => {
   const planned = plan(planContextOf(aSet()), remove(['web-1'], 'force'));
   assert.deepEqual(consequenceTexts(planned, 'danger'), [
     'immediate deletion does not wait for confirmation that the running container has been terminated: it may continue to run on the cluster indefinitely',
@@ -68,7 +68,7 @@ test('by force: the words of kubectl, and the name of the pod', () => {
   assert.match(planned.kubectl, /--grace-period=0 --force$/);
 });
 
-test('on a dead node the taint is named as the safer way', () => {
+test('on a dead node, the plan names the taint as the safer way', () => {
   const set = aSet();
   const dead = aNode('node-1', { ready: 'Unknown' });
   const world = planContextOf(set, dead, aPod(set, 1, { ...notReady(NOW - DAY), node: 'node-1' }));
@@ -82,7 +82,7 @@ test('on a dead node the taint is named as the safer way', () => {
   );
 });
 
-test('it does not come back before a lower ordinal is available', () => {
+test('the pod is not recreated before a lower ordinal is available', () => {
   const set = aSet();
   const planned = plan(planContextOf(set, aPod(set, 0, notReady())), remove(['web-2']));
   assert.deepEqual(consequenceTexts(planned, 'warning'), [
@@ -96,7 +96,7 @@ test('it does not come back before a lower ordinal is available', () => {
   );
 });
 
-test('Parallel brings it back all the same', () => {
+test('under Parallel, the pod is recreated without waiting', () => {
   const set = aSet({ podManagementPolicy: 'Parallel' });
   const planned = plan(planContextOf(set, aPod(set, 0, notReady())), remove(['web-2']));
   assert.deepEqual(consequenceTexts(planned, 'warning'), [
@@ -104,7 +104,7 @@ test('Parallel brings it back all the same', () => {
   ]);
 });
 
-test('a claim that is Terminating goes with it', () => {
+test('a Terminating claim is deleted with the pod', () => {
   const planned = plan(planContextOf(aSet(), aClaim('data-web-1', terminatingMeta())), remove(['web-1']));
   assert.match(
     consequenceTexts(planned, 'danger').join(),
@@ -113,7 +113,7 @@ test('a claim that is Terminating goes with it', () => {
   assert.equal(planned.confirmation.type, 'typed');
 });
 
-test('below the partition it falls back to the current revision', () => {
+test('below the partition, the pod is recreated at the current revision', () => {
   const strategy = { type: 'RollingUpdate', partition: 2, maxUnavailable: undefined } as const;
   const set = aSet({ strategy, status: { updateRevision: 'web-b' } });
   const planned = plan(planContextOf(set, aPod(set, 1, { revision: 'web-b' })), remove(['web-1']));
@@ -122,13 +122,13 @@ test('below the partition it falls back to the current revision', () => {
   ]);
 });
 
-test('under OnDelete it comes back updated', () => {
+test('under OnDelete, the pod is recreated at the update revision', () => {
   const set = aSet({ strategy: { type: 'OnDelete' }, status: { updateRevision: 'web-b' } });
   const planned = plan(planContextOf(set, aPod(set, 1, { revision: 'web-a' })), remove(['web-1']));
   assert.deepEqual(consequenceTexts(planned, 'warning'), ['web-1 comes back at revision b instead of a (OnDelete)']);
 });
 
-test('its volumes say where it can go', () => {
+test('the plan names the nodes to which the volumes tie the pod', () => {
   const term = { expressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: ['node-1'] }], fields: [] };
   const planned = plan(planContextOf(aSet(), aVolume(aClaim('data-web-1'), { nodeTerms: [term] })), remove(['web-1']));
   assert.deepEqual(consequenceTexts(planned, 'info'), [
@@ -137,7 +137,7 @@ test('its volumes say where it can go', () => {
   ]);
 });
 
-test('a budget is asked by an eviction, and only named for a deletion', () => {
+test('an eviction obeys the disruption budget, and a deletion only mentions it', () => {
   const budget = aBudget('all');
   const facts = { disruptionBudgets: knownReading([budget, { ...budget, name: 'none', selector: undefined }]) };
   const evicted = plan(planContextOf(aSet()), remove(['web-1'], 'evict'), facts);
@@ -148,7 +148,7 @@ test('a budget is asked by an eviction, and only named for a deletion', () => {
   assert.match(consequenceTexts(deleted, 'warning').join(), /would allow no eviction now .*; deleting does not ask it/);
 });
 
-test('an overdrawn quota lets no pod come back', () => {
+test('an exceeded quota prevents the pod from being recreated', () => {
   const quotas = knownReading([{ name: 'small', hard: { pods: '2' }, used: { pods: '3' }, scoped: false }]);
   const planned = plan(planContextOf(aSet()), remove(['web-1']), { quotas });
   assert.deepEqual(consequenceTexts(planned, 'warning'), [
@@ -156,7 +156,7 @@ test('an overdrawn quota lets no pod come back', () => {
   ]);
 });
 
-test('pods that are not there, are leaving, or are nobody are refused', () => {
+test('pods that do not exist, are terminating, or belong to another owner are refused', () => {
   const set = aSet();
   const world = planContextOf(set, aPod(set, 1, terminatingMeta()));
   assert.equal(refusalOf(plan(world, remove(['web-9']))), 'StatefulSet web has no pod web-9.');
@@ -165,7 +165,7 @@ test('pods that are not there, are leaving, or are nobody are refused', () => {
   assert.equal(plan(world, remove(['web-1'], 'force')).refusal, undefined);
 });
 
-test('the pod of an unwanted revision that holds up the rollout is found', () => {
+test('the pod of an unwanted revision that blocks the rollout is found', () => {
   const set = aSet({ status: { currentRevision: 'web-a', updateRevision: 'web-c' } });
   const stuck = aPod(set, 2, { ...waitingPod('ImagePullBackOff'), revision: 'web-b' });
   const planned = plan(planContextOf(set, stuck), { action: 'free-rollback' });
@@ -180,7 +180,7 @@ test('the pod of an unwanted revision that holds up the rollout is found', () =>
   assert.match(refusalOf(plan(planContextOf(aSet()), { action: 'free-rollback' })), /No pod of an unwanted revision/);
 });
 
-test('the out-of-service taint is for a node that does not answer, and takes its name', () => {
+test("the out-of-service taint needs a node that does not report, and the node's name must be typed", () => {
   const set = aSet();
   const wanted = { action: 'out-of-service', node: 'node-1', present: true } as const;
   assert.match(refusalOf(plan(planContextOf(set), wanted)), /Node node-1 is Ready/);

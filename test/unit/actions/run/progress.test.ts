@@ -34,7 +34,7 @@ function look(goal: Goal, snapshot: Snapshot) {
 const written = (more: Partial<StatefulSet> = {}, revisions: Partial<StatefulSet['status']> = {}) =>
   aSet({ ...more, meta: { generation: 2 }, status: { observedGeneration: 2, ...revisions } });
 
-test('a change that the watch has not brought is waited for, and then the controller', () => {
+test('progress waits for the change in the watch, and then for the controller', () => {
   assert.deepEqual(look(SCALED, EMPTY_SNAPSHOT), { state: 'waiting', text: 'the sets are being listed' });
   assert.deepEqual(look(SCALED, healthySnapshot(aSet())), {
     state: 'waiting',
@@ -47,7 +47,7 @@ test('a change that the watch has not brought is waited for, and then the contro
   });
 });
 
-test('a set that went, was made again, or was scaled by somebody else is overtaken', () => {
+test('a set that was deleted, recreated, or scaled by somebody else is superseded', () => {
   const none = healthySnapshot(aSet({ name: 'api' }));
   assert.deepEqual(look(SCALED, none), { state: 'superseded', text: 'StatefulSet web is gone' });
   const other = healthySnapshot(aSet({ meta: { uid: 'another' } }));
@@ -85,7 +85,7 @@ test('updated: counted, held, stuck', () => {
   assert.equal(look(UPDATED, healthySnapshot(written({ strategy }, { updateRevision: 'web-b' }))).state, 'held');
 });
 
-test('a pod: told to stop, stopping, gone, back', () => {
+test('a deleted pod: not terminating yet, terminating, gone, recreated', () => {
   const set = aSet();
   assert.match(look(BACK, healthySnapshot(set)).text, /has not been told to stop yet/);
   assert.deepEqual(look(BACK, healthySnapshot(set, aPod(set, 1, terminatingMeta(10_000)))), {
@@ -112,7 +112,7 @@ test('a pod: told to stop, stopping, gone, back', () => {
   );
 });
 
-test('a node is free when its pods are gone, whoever has their names now', () => {
+test('a node is free when its pods are gone, also if others have their names', () => {
   const node = { kind: 'Node', namespace: '', name: 'node-1', uid: 'node--node-1' } as const;
   const goal: Goal = { type: 'node-freed', node, pods: [POD] };
   const set = aSet();
@@ -125,7 +125,7 @@ test('a node is free when its pods are gone, whoever has their names now', () =>
   assert.equal(look({ type: 'untainted', node }, healthySnapshot(set)).state, 'done');
 });
 
-test('what has not been listed yet is no sign that a node is free, or back', () => {
+test('before the lists are complete, a node is neither free nor back', () => {
   const node = { kind: 'Node', namespace: '', name: 'node-1', uid: 'node--node-1' } as const;
   const freed = look({ type: 'node-freed', node, pods: [POD] }, EMPTY_SNAPSHOT);
   assert.deepEqual(freed, { state: 'waiting', text: 'waiting for the controller' });
@@ -133,7 +133,7 @@ test('what has not been listed yet is no sign that a node is free, or back', () 
   assert.deepEqual(back, { state: 'waiting', text: 'the nodes are being listed' });
 });
 
-test('without contact nothing is called stuck or under way, and what has happened stays so', () => {
+test('without contact, nothing is stuck, and what is done stays done', () => {
   const stale = { phase: 'stale', since: NOW, reason: 'reset' } as const;
   const lose = (world: Snapshot, lost: Kind): Snapshot => ({
     ...world,
@@ -148,7 +148,7 @@ test('without contact nothing is called stuck or under way, and what has happene
   assert.equal(look(SCALED, lose(healthySnapshot(set), 'Pod')).state, 'done');
 });
 
-test('an open plan says when its object changes or goes', () => {
+test('an open plan says when its object changes or is deleted', () => {
   const set = aSet();
   const scale = plan(planContextIn(healthySnapshot(set), set), { action: 'scale', replicas: 5 });
   assert.equal(driftSince(scale, healthySnapshot(set)), undefined);

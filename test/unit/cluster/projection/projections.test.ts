@@ -13,7 +13,7 @@ const metadata = {
   creationTimestamp: '2030-01-01T00:00:00Z',
 };
 
-test('StatefulSet: defaults as the API server gives them', () => {
+test('StatefulSet: defaults as the API server sets them', () => {
   const set = RESOURCES.StatefulSet.project({
     metadata,
     spec: { volumeClaimTemplates: [{ metadata: { name: 'data' } }] },
@@ -63,7 +63,7 @@ test('StatefulSet: defaults as the API server gives them', () => {
   });
 });
 
-test('StatefulSet: when spec and status were last written; a write through the scale subresource leaves no time', () => {
+test('StatefulSet: the times of the last writes of spec and status; a write through the scale subresource has no time', () => {
   const set = RESOURCES.StatefulSet.project({
     metadata: {
       ...metadata,
@@ -91,7 +91,7 @@ test('StatefulSet: a manager that owns nothing of the spec has written the metad
   assert.deepEqual([set?.specWrittenAt, set?.writtenAt], [Date.UTC(2030, 0, 1, 0, 1), Date.UTC(2030, 0, 1, 0, 2)]);
 });
 
-test('Pod: which containers are started again after they have ended', () => {
+test('Pod: which containers are restarted after they have ended', () => {
   const restartPolicyRules = [{ action: 'Restart', exitCodes: { operator: 'NotIn', values: [0, 42] } }];
   const pod = RESOURCES.Pod.project({
     metadata,
@@ -146,7 +146,7 @@ test('Pod: gates, the scheduler, and the devices that it needs', () => {
   assert.equal(RESOURCES.Pod.project({ metadata })?.schedulerName, 'default-scheduler');
 });
 
-test('StatefulSet: strategies, one of which is not known yet', () => {
+test('StatefulSet: update strategies, with one that is not known yet', () => {
   const strategy = (updateStrategy: unknown) =>
     RESOURCES.StatefulSet.project({ metadata, spec: { updateStrategy } })?.strategy;
   assert.deepEqual(strategy({ type: 'OnDelete' }), { type: 'OnDelete' });
@@ -158,7 +158,7 @@ test('StatefulSet: strategies, one of which is not known yet', () => {
   });
 });
 
-test('annotations: only the ones that are used; labels: all', () => {
+test('annotations: only the ones in use; labels: all', () => {
   const annotations = {
     'kubectl.kubernetes.io/last-applied-configuration': '{}',
     'meta.helm.sh/release-name': 'shop',
@@ -170,7 +170,7 @@ test('annotations: only the ones that are used; labels: all', () => {
   assert.deepEqual(set?.meta.labels, labels);
 });
 
-test('Pod: containers with their roles and states, claims with their names', () => {
+test('Pod: containers with their roles and states, and claims with their names', () => {
   const pod = RESOURCES.Pod.project({
     metadata,
     spec: {
@@ -225,7 +225,7 @@ test('Pod: containers with their roles and states, claims with their names', () 
   assert.equal(pod?.terminationGraceSeconds, 30);
 });
 
-test('Claim: no class, the default class and the class of the old annotation are told apart', () => {
+test('Claim: no class, the default class and the class of the old annotation are distinguished', () => {
   const classOf = (spec: unknown, annotations?: unknown) =>
     RESOURCES.PersistentVolumeClaim.project({ metadata: { ...metadata, annotations }, spec })?.storageClass;
   assert.equal(classOf({}), undefined);
@@ -248,7 +248,7 @@ for (const [spec, words] of SOURCES) {
   });
 }
 
-test('EndpointSlice: what is not told counts as ready and serving, not as terminating', () => {
+test('EndpointSlice: absent conditions count as ready and serving, and as not terminating', () => {
   const endpoints = [
     { addresses: ['10.0.0.1'] },
     { conditions: { ready: false }, targetRef: { kind: 'Pod', uid: 'p1' } },
@@ -270,19 +270,19 @@ test('EndpointSlice: what is not told counts as ready and serving, not as termin
   );
 });
 
-test('ControllerRevision: only those of sets are kept', () => {
+test('ControllerRevision: only revisions of sets are kept', () => {
   const revisionOf = (kind: string) =>
     RESOURCES.ControllerRevision.project({ metadata: { ...metadata, ownerReferences: [{ kind }] }, revision: 4 });
   assert.equal(revisionOf('StatefulSet')?.revision, 4);
   assert.equal(revisionOf('DaemonSet'), undefined);
 });
 
-test('Event: one that the recorder has combined is read for what it says', () => {
+test('Event: a combined event is read', () => {
   const read = RESOURCES.Event.project({ metadata, message: '(combined from similar events): create Pod web-2' });
   assert.deepEqual([read?.message, read?.isCombined], ['create Pod web-2', true]);
 });
 
-test('Event: the times and counts of old and new reporters', () => {
+test('Event: times and counts of old and new reporters', () => {
   const at = (second: number) => `2030-01-01T00:00:0${second}Z`;
   const times = (event: object) => {
     const read = RESOURCES.Event.project({ metadata, ...event });
@@ -311,7 +311,7 @@ test('Event: the times and counts of old and new reporters', () => {
 });
 
 for (const kind of KINDS) {
-  test(`${kind}: whatever comes, it is read or refused by name`, () => {
+  test(`${kind}: any value is either read or refused with its name`, () => {
     const odd = fc.object({
       key: fc.constantFrom('metadata', 'spec', 'status', 'containers', 'name', 'uid', 'volumes', 'endpoints', 'labels'),
       values: [fc.string(), fc.integer(), fc.constant(null), fc.boolean(), fc.array(fc.anything(), { maxLength: 2 })],

@@ -1,6 +1,6 @@
 /**
- * Writes JSON objects as protocol buffers, as an API server does, by a library that shares nothing with the decoder:
- * fields that are no pointers in Go are written also where they are empty, and inline fields go into their message.
+ * Writes JSON objects as protobuf, like an API server, with a library that shares no code with the decoder. Fields that
+ * are not pointers in Go are written even if they are empty, and inline fields become part of their message.
  */
 
 import protobuf from 'protobufjs';
@@ -12,12 +12,12 @@ type Json = Readonly<Record<string, unknown>>;
 
 const ZERO: Readonly<Record<string, unknown>> = { string: '', int32: 0, int64: 0, bool: false };
 
-/** The name of a message without its package: ".k8s.io.api.core.v1.Pod" is "Pod". */
+/** Returns the name of a message without its package: "Pod" for ".k8s.io.api.core.v1.Pod". */
 export function shortName(type: string): string {
   return type.replace(/^.*\./, '');
 }
 
-/** Whether JSON has the fields of the message in place of this field, of the schema or of a published message. */
+/** Reports whether JSON has the message's fields in place of this field. */
 export function isInline(field: protobuf.Field): boolean {
   const message = root.get(field.parent?.name ?? '');
   return message instanceof protobuf.Type && message.fields[field.name]?.options?.['(inline)'] === true;
@@ -38,7 +38,7 @@ function timeOf(value: unknown): Json {
   return { seconds, nanos: (ms - seconds * 1000) * 1e6 };
 }
 
-/** The value of one field that is neither repeated nor a map. */
+/** Encodes one field that is neither repeated nor a map. */
 function messageValue(type: string, value: unknown): unknown {
   switch (type) {
     case 'Time':
@@ -90,7 +90,7 @@ const API_VERSIONS: Readonly<Record<string, string>> = {
   StorageClassList: 'storage.k8s.io/v1',
 };
 
-/** A body: the four bytes, and the object in its envelope. */
+/** Returns a body: the four bytes, and the object in its envelope. */
 export function encodeBody(kind: string, raw: Uint8Array): Buffer {
   const envelope = { typeMeta: { apiVersion: API_VERSIONS[kind] ?? 'v1', kind }, raw, contentEncoding: '' };
   return Buffer.concat([Buffer.from('k8s\0'), root.lookupType('Unknown').encode(envelope).finish()]);
@@ -105,7 +105,7 @@ export function encodeList(kind: string, metadata: Json, items: readonly Json[])
   return encodeBody(`${kind}List`, root.lookupType('List').encode(list).finish());
 }
 
-/** One frame of a watch. */
+/** Returns one frame of a watch. */
 export function encodeEvent(type: string, object: Uint8Array): Buffer {
   const event = root
     .lookupType('WatchEvent')

@@ -1,4 +1,4 @@
-/** Random objects of any message of the schema, as an API server writes their JSON. */
+/** Random objects of any message of the schema, as the JSON of an API server. */
 
 import fc from 'fast-check';
 import protobuf from 'protobufjs';
@@ -12,21 +12,21 @@ const TEXT = fc.oneof(
 );
 const INT32 = fc.oneof(fc.constantFrom(0, 1, -1, 127, 128, 2 ** 31 - 1, -(2 ** 31)), fc.nat());
 const INT64 = fc.oneof(INT32, fc.maxSafeInteger());
-/** Years 1 to 9999, which are all that Kubernetes writes. */
+/** The years 1 to 9999, which are all that Kubernetes writes. */
 const SECONDS = fc.integer({ min: -62_135_596_800, max: 253_402_300_799 });
 const TIME = fc.oneof(fc.constant(0), SECONDS).map((seconds) => new Date(seconds * 1000).toISOString());
 const MICRO_TIME = fc
   .tuple(SECONDS, fc.integer({ min: 0, max: 999 }))
   .map(([seconds, ms]) => new Date(seconds * 1000 + ms).toISOString());
 
-/** What is left out of JSON where Go has no pointer: the field is declared with `omitempty`. */
+/** Fields without a pointer in Go that JSON omits if they are empty: they are declared with `omitempty`. */
 function isEmpty(value: unknown): boolean {
   return value === '' || value === 0 || value === false;
 }
 
 /**
- * Objects with fields of a message, by its name. Messages are looked up without their package; one that is not found
- * is an object without fields.
+ * Objects with fields of a message, by its name. Messages are looked up without their package. One that is not found is
+ * an object without fields.
  */
 export function createObjects(
   lookUp: (name: string) => protobuf.Type | undefined,
@@ -59,7 +59,7 @@ export function createObjects(
     }
   }
 
-  /** What a field adds to the object. */
+  /** Returns what a field adds to the object. */
   function fieldOf(field: protobuf.Field): fc.Arbitrary<Json> {
     if (isInline(field)) return objectsOf(shortName(field.type));
     const named = (value: unknown): Json => (isEmpty(value) && !isPointer(field) ? {} : { [field.name]: value });

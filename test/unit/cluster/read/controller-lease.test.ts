@@ -18,7 +18,7 @@ test('a lease is read with its holder and its time', async () => {
   assert.deepEqual(lease, { type: 'held', holder: 'master-1_x', renewedAt, readAt: READ_AT });
 });
 
-test('a lease that is not there, never held or refused is told apart', async () => {
+test('a lease that does not exist, was never held, or is refused', async () => {
   assert.deepEqual(await readControllerLease(answering({}), signal), { type: 'absent' });
   assert.deepEqual(await readControllerLease(failing(new ClusterError('not-found', 'none')), signal), {
     type: 'absent',
@@ -28,7 +28,7 @@ test('a lease that is not there, never held or refused is told apart', async () 
   });
 });
 
-test('any other failure is passed on', async () => {
+test('any other failure is thrown', async () => {
   const error = new ClusterError('network', 'gone');
   await assert.rejects(readControllerLease(failing(error), signal), error);
 });

@@ -1,4 +1,4 @@
-/** A step that the controller could take and has not taken, a write of it that is refused, and what stands in its way. */
+/** Steps that the controller could take and has not taken, writes of it that are refused, and objects in its way. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -24,7 +24,7 @@ import {
   withoutObjects,
 } from '../../../support/object-builders.ts';
 
-/** A set that was last written long ago, by a person and by the controller. */
+/** A set that a user and the controller wrote last long ago. */
 function quietSet(options: SetOptions = {}): StatefulSet {
   return aSet({ specWrittenAt: NOW - 20 * MINUTE, statusWrittenAt: NOW - 19 * MINUTE, ...options });
 }
@@ -45,7 +45,7 @@ function firstFinding({ findings }: SetStatus): string {
 
 const updating = { status: { updateRevision: 'web-b' } } as const;
 
-test('a missing pod that nothing holds back is stuck once the controller is overdue', () => {
+test('a missing pod without an obstacle is stuck once the controller is overdue', () => {
   const status = describeWorld(quietSet(), [], ['web-2']);
   assert.deepEqual([status.verdict, status.blockingPod], ['stuck', 'web-2']);
   assert.equal(status.reason, 'web-2 has not been created, though the controller waits for nothing');
@@ -54,7 +54,7 @@ test('a missing pod that nothing holds back is stuck once the controller is over
   assert.match(status.findings[0]?.evidence.join('\n') ?? '', /no event tells of a write that failed/);
 });
 
-test('an update, a scale-down and a failed pod that the controller leaves alone are stuck too', () => {
+test('an update, a scale-down and a failed pod without any step of the controller are stuck', () => {
   const outdated = describeWorld(quietSet(updating));
   assert.equal(outdated.reason, 'web-2 has not been replaced, though the controller waits for nothing');
   const scaledDown = describeWorld(quietSet({ replicas: 2 }), [aPod(aSet(), 2)]);
@@ -64,7 +64,7 @@ test('an update, a scale-down and a failed pod that the controller leaves alone 
   assert.equal(firstFinding(failed), 'error NoProgress StatefulSet/web');
 });
 
-test('a step is due only from the moment on at which the last thing that it waits for has come', () => {
+test('a step is due once the last thing that it waits for has happened', () => {
   const recent = [
     describeWorld(quietSet({ specWrittenAt: NOW - 30 * SECOND, statusWrittenAt: NOW - 30 * SECOND }), [], ['web-2']),
     describeWorld(quietSet({ statusWrittenAt: NOW - 30 * SECOND }), [], ['web-2']),
@@ -94,17 +94,17 @@ test('a write that leaves the generation as it is does not put off what is due',
   }
 });
 
-test('without the times of its writes nothing is said of a step that has not been taken', () => {
+test('without the times of its writes, a step that was not taken is not reported', () => {
   const status = describeWorld(quietSet({ specWrittenAt: undefined, statusWrittenAt: undefined }), [], ['web-2']);
   assert.equal(status.verdict, 'progressing');
 });
 
-test('an orphan that is not adopted within a minute is a step that is not taken', () => {
+test('an orphan that is not adopted within a minute is a step that was not taken', () => {
   const orphan = aPod(aSet(), 1, { meta: { owners: [] } });
   assert.equal(describeWorld(quietSet(), [orphan]).verdict, 'stuck');
 });
 
-test('a generation that is not seen for a minute is stuck, whatever the set was before', () => {
+test("a generation that is not observed for a minute is stuck, whatever the set's state was", () => {
   const options = { meta: { generation: 5 }, status: { observedGeneration: 4 } };
   const stale = describeWorld(quietSet({ ...options, specWrittenAt: NOW - 2 * MINUTE }));
   assert.equal(stale.verdict, 'stuck');
@@ -116,7 +116,7 @@ test('a generation that is not seen for a minute is stuck, whatever the set was 
   assert.equal(scaled.verdict, 'progressing', 'scaling leaves no time');
 });
 
-test('a generation that scaling made is stuck once a node was written after it, a minute ago', () => {
+test('a generation from scaling is stuck a minute after a node was written after it', () => {
   const set = quietSet({
     meta: { generation: 5, resourceVersion: '1000' },
     status: { observedGeneration: 4 },
@@ -143,7 +143,7 @@ test('a controller that writes other sets runs, and fails on this one', () => {
   assert.match(findings[0]?.evidence.join('\n') ?? '', /it runs, and fails on this set/);
 });
 
-test('the lease of the controller manager tells one that is down from one that fails on this set', () => {
+test('the lease of the controller manager distinguishes a stopped controller from one that fails on this set', () => {
   const set = quietSet();
   const snapshot = withoutObjects(healthySnapshot(set), 'Pod', 'web-2');
   const evidence = (controllerLease: ControllerLease) =>
@@ -163,7 +163,7 @@ const refusedDelete = anEvent(
   NOW - 5 * SECOND,
 );
 
-test('a delete that the server refuses is stuck at once, for an update and for a scale-down', () => {
+test('a delete that the server refuses is stuck at once, in an update and in a scale-down', () => {
   for (const status of [
     describeWorld(aSet(updating), [refusedDelete]),
     describeWorld(aSet({ replicas: 2 }), [aPod(aSet(), 2), refusedDelete]),
@@ -174,7 +174,7 @@ test('a delete that the server refuses is stuck at once, for an update and for a
   }
 });
 
-test('a refused delete is no finding once the pod is on its way, or the step waits for another pod', () => {
+test('a refused delete is no finding once the pod is terminating, or the step waits for another pod', () => {
   const leaving = aPod(aSet(), 2, { meta: { deletionAt: NOW + 20 * SECOND, deletionGraceSeconds: 30 } });
   const unready = aPod(aSet(), 0, { conditions: [] });
   for (const pod of [leaving, unready]) {
@@ -192,7 +192,7 @@ test('a refused repair of a label is stuck while the label is wrong', () => {
   assert.equal(describeWorld(aSet(), [label('web-1'), event]).verdict, 'complete');
 });
 
-test('an earlier pod of the name that a finalizer holds is named with its owner', () => {
+test('an earlier pod of the same name that a finalizer holds is named with its owner', () => {
   const former = aPod(aSet(), 1, {
     meta: {
       owners: [{ kind: 'StatefulSet', name: 'web', uid: 'gone', controller: true }],
@@ -207,7 +207,7 @@ test('an earlier pod of the name that a finalizer holds is named with its owner'
   assert.match(status.findings[0]?.message ?? '', /finalizer example\.com\/hold holds it.*an earlier StatefulSet web/);
 });
 
-test('a claim that another pod keeps is named with that pod and its owner', () => {
+test('a claim that another pod uses is named with that pod and its owner', () => {
   const claim = aClaim('data-web-1', {
     meta: { deletionAt: NOW - 3 * MINUTE, finalizers: ['kubernetes.io/pvc-protection'] },
   });
@@ -221,7 +221,7 @@ test('a claim that another pod keeps is named with that pod and its owner', () =
   assert.match(status.findings[0]?.message ?? '', /pod backup-x7 of Job backup still uses it/);
 });
 
-test('a set that is being deleted is stuck where a finalizer holds one of its pods', () => {
+test('a set that is being deleted is stuck if a finalizer holds one of its pods', () => {
   const held = aPod(aSet(), 1, {
     meta: { deletionAt: NOW - 2 * MINUTE, deletionGraceSeconds: 30, finalizers: ['example.com/hold'] },
   });
@@ -231,7 +231,7 @@ test('a set that is being deleted is stuck where a finalizer holds one of its po
   assert.match(status.reason, /the set is being deleted; web-1 is still terminating/);
 });
 
-test('a set that is deleted in the foreground is stuck where a claim of it is kept, or nothing is deleted', () => {
+test('a set that is deleted in the foreground is stuck if one of its claims is kept or nothing is deleted', () => {
   const meta = { deletionAt: NOW - 3 * MINUTE, finalizers: ['foregroundDeletion'] };
   const set = aSet({ meta });
   const claim = aClaim('data-web-1', {
@@ -252,7 +252,7 @@ test('a set that is deleted in the foreground is stuck where a claim of it is ke
   assert.equal(describeWorld(aSet({ meta: { ...meta, deletionAt: NOW - 20 * SECOND } })).verdict, 'progressing');
 });
 
-test('events about a later set of the name say nothing of this one', () => {
+test('events about a later set of the same name do not count', () => {
   const set = aSet({ meta: { createdAt: NOW - DAY } });
   const other = { ...refusedDelete, subject: { ...refusedDelete.subject, uid: 'other' }, meta: aMeta('event', 'x') };
   assert.equal(describeWorld(set, [other]).verdict, 'complete');

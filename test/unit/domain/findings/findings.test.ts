@@ -68,7 +68,7 @@ const PEERS: readonly (readonly [string, boolean, RegExp | undefined])[] = [
   ['web-0.example.com', true, undefined],
 ];
 for (const [name, hasPort, says] of PEERS) {
-  test(`PeerNameMismatch: ${name}${hasPort ? ':80' : ''}: ${says === undefined ? 'nothing' : 'told'}`, () => {
+  test(`PeerNameMismatch: ${name}${hasPort ? ':80' : ''}: ${says === undefined ? 'no finding' : 'a finding'}`, () => {
     const { findings } = describeCase({
       set: { peerNames: [{ container: 'main', where: 'env SEEDS', name, hasPort }] },
     });
@@ -78,7 +78,7 @@ for (const [name, hasPort, says] of PEERS) {
   });
 }
 
-test('every code but those with a test file each is shown here', () => {
+test('every code has a case, except those that have their own test file', () => {
   const shown = new Set(CASES.map(({ code }) => code));
   assert.deepEqual(
     FINDING_CODES.filter((code) => !shown.has(code)),
@@ -118,7 +118,7 @@ function refused(snapshot: Snapshot, ...kinds: readonly Kind[]): Snapshot {
   return { tables, sources };
 }
 
-test('without the right to read pods, it says so and guesses nothing', () => {
+test('without permission to read pods, the only finding is NotAllowed', () => {
   const { set, snapshot } = buildCase({});
   const { findings } = describeSet(refused(snapshot, 'Pod'), set, { now: NOW });
   assert.deepEqual(
@@ -131,7 +131,7 @@ test('without the right to read pods, it says so and guesses nothing', () => {
   );
 });
 
-test('without the right to read storage classes, a pending claim leaves its pod unschedulable, and it says what is missing', () => {
+test('without permission to read storage classes, a pod with a pending claim is unschedulable, and the finding names what is missing', () => {
   const given = { pods: { 2: unschedulable() }, others: () => [pendingClaim('data-web-2', { storageClass: 'gold' })] };
   const { set, snapshot } = buildCase(given);
   const { findings } = describeSet(refused(snapshot, 'StorageClass', 'PersistentVolume'), set, { now: NOW });
@@ -140,7 +140,7 @@ test('without the right to read storage classes, a pending claim leaves its pod 
   assert.match(found?.evidence.join('\n') ?? '', /storageclasses may not be read.*persistentvolumes may not be read/s);
 });
 
-test('nothing crashes whatever is refused', () => {
+test('no case throws, whatever kinds are refused', () => {
   const kinds: readonly Kind[] = [
     'Pod',
     'PersistentVolumeClaim',
@@ -162,7 +162,7 @@ test('nothing crashes whatever is refused', () => {
   }
 });
 
-test('a clock that is ahead or behind makes no error of a healthy set', () => {
+test('a clock that is fast or slow makes no healthy set an error', () => {
   for (const skew of [-10 * MINUTE, 10 * MINUTE, 400 * DAY]) {
     const status = describeCase({}, NOW + skew);
     assert.deepEqual(
@@ -174,7 +174,7 @@ test('a clock that is ahead or behind makes no error of a healthy set', () => {
   }
 });
 
-test('reasons and messages that nobody has seen before are told as they are', () => {
+test('unknown reasons and messages are shown unchanged', () => {
   const odd = waitingPod('QuantumFlux', NOW - MINUTE, {
     state: { type: 'waiting', reason: 'QuantumFlux', message: '0/x nodes are available: , ,' },
   });

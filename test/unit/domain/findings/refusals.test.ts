@@ -1,4 +1,4 @@
-/** A refused write names the object to open, the way out, and when the controller tries again. */
+/** A refused write names the object to open, the proposed action, and the time of the next attempt. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -24,7 +24,7 @@ const failed = (refusal: string, more: Partial<ClusterEvent> = {}): ClusterEvent
   ...more,
 });
 
-/** The finding about web-2, whose creation is refused. */
+/** Returns the finding about web-2, whose creation is refused. */
 function refused(event: ClusterEvent, options: SetOptions = {}, others: readonly number[] = []): Finding {
   const set = aSet(options);
   const pods = others.map((ordinal) => aPod(set, ordinal));
@@ -126,7 +126,7 @@ test('pods outside the range that a quota counts are named, and the last of them
   assert.deepEqual(found.action?.proposedAction, { action: 'delete-pod', pods: ['web-8'], how: 'graceful' });
 });
 
-test('pods outside the range have nothing to do with a missing class', () => {
+test('pods outside the range are not named for a missing class', () => {
   const found = refused(failed('no PriorityClass with name high was found'), {}, [7, 8]);
   assert.doesNotMatch(found.evidence.join('\n'), /outside the range/);
 });
@@ -136,13 +136,13 @@ function nextTry(event: ClusterEvent): number {
   return Date.parse(/by (\S+),/.exec(line ?? '')?.[1] ?? '');
 }
 
-test('the controller waits twice as long each time, and 1000 s at most', () => {
+test('the controller doubles its wait after each failure, up to 1000 s', () => {
   assert.equal(nextTry(failed(QUOTA, { firstAt: NOW - 3 * MINUTE, lastAt: NOW - MINUTE })), NOW + MINUTE + 1000);
   const long = { firstAt: NOW - 120 * MINUTE, lastAt: NOW - MINUTE };
   assert.equal(nextTry(failed(QUOTA, long)), NOW - MINUTE + 1_000_000);
 });
 
-test('a try of which the recorder has dropped the event is counted', () => {
+test('an attempt whose event the recorder has dropped is counted', () => {
   assert.equal(nextTry(failed(QUOTA, { firstAt: NOW - 61_000, lastAt: NOW - 60_000 })) > NOW, true);
 });
 
@@ -168,13 +168,13 @@ test('a pull secret that the kubelet cannot read is named', () => {
   assert.equal(found.action?.args.join(' '), 'get secret');
 });
 
-test('an image that cannot be pulled is put right in the template', () => {
+test('an image that cannot be pulled is corrected in the template', () => {
   const found = broken('ErrImagePull', 'not found');
   assert.equal(found.subject.kind, 'Pod');
   assert.equal(found.action?.args.join(' '), 'edit statefulset web');
 });
 
-test('the ConfigMap or Secret that a container lacks is the object to open, and a missing key too', () => {
+test('the ConfigMap or Secret that a container needs is the object to open, also for a missing key', () => {
   const missing = broken('CreateContainerConfigError', 'configmap "conf" not found');
   assert.deepEqual([missing.subject.kind, missing.action?.args.join(' ')], ['ConfigMap', 'get configmap']);
   const key = broken('CreateContainerConfigError', "couldn't find key user in Secret shop/login");

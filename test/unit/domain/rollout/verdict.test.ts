@@ -44,7 +44,7 @@ const partition = (value: number): SetOptions => ({
 });
 const b = { revision: 'web-b' };
 const c = { revision: 'web-c' };
-/** It was up for a day before it began to crash. */
+/** The container ran for a day before it began to crash. */
 const loopingAfterReady = (): PodOptions => ({
   ...looping(),
   conditions: [aCondition('PodScheduled', 'True', NOW - DAY), aCondition('Ready', 'False', NOW - MINUTE)],
@@ -81,29 +81,29 @@ const cases: readonly Expected[] = [
   { what: 'all available', set: {}, verdict: 'complete', reason: '3 pods available at revision a' },
   { what: 'no replicas', set: { replicas: 0 }, verdict: 'scaled-to-zero', reason: 'the set is scaled to zero' },
   {
-    what: 'no replicas, claims parked',
+    what: 'no replicas, and claims parked',
     set: { replicas: 0 },
     others: [aClaim('data-web-0')],
     verdict: 'scaled-to-zero',
     reason: 'the set is scaled to zero and keeps 1 claim',
   },
   {
-    what: 'no replicas, a pod left',
+    what: 'no replicas, and one pod left',
     set: { replicas: 0 },
     pods: { 0: terminatingMeta() },
     verdict: 'progressing',
     reason: 'web-0 is terminating',
   },
-  { what: 'a pod missing', set: {}, pods: { 1: 'missing' }, verdict: 'progressing', reason: 'web-1 is being created' },
+  { what: 'a missing pod', set: {}, pods: { 1: 'missing' }, verdict: 'progressing', reason: 'web-1 is being created' },
   {
-    what: 'a pod starting',
+    what: 'a starting pod',
     set: {},
     pods: { 2: waitingPod('ContainerCreating') },
     verdict: 'progressing',
     reason: 'web-2 is starting (ContainerCreating)',
   },
   {
-    what: 'a pod starting before another',
+    what: 'a starting pod before another starting one',
     set: {},
     pods: { 1: waitingPod('ContainerCreating'), 2: 'missing' },
     verdict: 'progressing',
@@ -138,7 +138,7 @@ const cases: readonly Expected[] = [
     reason: 'the controller has not yet seen generation 2',
   },
   {
-    what: 'a set that no controller sees',
+    what: 'a set that the controller has not observed',
     set: { status: { observedGeneration: 0 } },
     verdict: 'stuck',
     reason: 'the controller has not yet seen the set at all',
@@ -192,7 +192,7 @@ const cases: readonly Expected[] = [
     reason: '3 pods available at revision b',
   },
   {
-    what: 'a partition raised after the update',
+    what: 'a partition that was raised after the update',
     set: { ...updating, ...partition(3) },
     pods: { 0: b, 1: b, 2: b },
     verdict: 'complete',
@@ -206,7 +206,7 @@ const cases: readonly Expected[] = [
   },
 
   {
-    what: 'the forced rollback trap',
+    what: 'a pod of an unwanted revision that blocks the update',
     set: updating,
     pods: { 2: { ...waitingPod('ImagePullBackOff'), ...c } },
     verdict: 'stuck',
@@ -215,7 +215,7 @@ const cases: readonly Expected[] = [
       'web-2 cannot pull its image (ImagePullBackOff) and runs revision c, which is no longer wanted; the controller waits for it',
   },
   {
-    what: 'no trap under Parallel',
+    what: 'a pod of an unwanted revision in a Parallel set',
     set: { ...updating, ...parallel },
     pods: { 2: { ...waitingPod('ImagePullBackOff'), ...c } },
     verdict: 'progressing',
@@ -238,7 +238,7 @@ const cases: readonly Expected[] = [
     reason: 'web-0 keeps crashing (CrashLoopBackOff)',
   },
   {
-    what: 'ordered: a broken pod that the update does not name first',
+    what: 'OrderedReady: a broken pod that is not the next to update',
     set: updating,
     pods: { 0: notReady(), 1: looping() },
     verdict: 'stuck',
@@ -246,7 +246,7 @@ const cases: readonly Expected[] = [
     reason: 'web-1 keeps crashing (CrashLoopBackOff); the controller waits for it',
   },
   {
-    what: 'parallel: a broken pod below the update',
+    what: 'Parallel: a broken pod below the ordinals to update',
     set: { ...updating, ...parallel },
     pods: { 0: looping() },
     verdict: 'progressing',
@@ -261,7 +261,7 @@ const cases: readonly Expected[] = [
     reason: 'web-0 keeps crashing (CrashLoopBackOff); the controller creates web-1 only once web-0 is ready',
   },
   {
-    what: 'parallel: pods that never ran',
+    what: 'Parallel: pods that never ran',
     set: parallel,
     pods: { 0: waitingPod('ErrImagePull'), 1: waitingPod('ErrImagePull'), 2: waitingPod('ErrImagePull') },
     verdict: 'stuck',
@@ -269,7 +269,7 @@ const cases: readonly Expected[] = [
     reason: 'web-0 cannot pull its image (ErrImagePull)',
   },
   {
-    what: 'a bad configuration',
+    what: 'a configuration that does not exist',
     set: {},
     pods: { 2: waitingPod('CreateContainerConfigError') },
     verdict: 'stuck',
@@ -277,7 +277,7 @@ const cases: readonly Expected[] = [
     reason: 'web-2 has a configuration that its container cannot start with (CreateContainerConfigError)',
   },
   {
-    what: 'no room',
+    what: 'too few resources',
     set: {},
     pods: { 2: unschedulable() },
     verdict: 'stuck',
@@ -285,14 +285,14 @@ const cases: readonly Expected[] = [
     reason: 'web-2 cannot be scheduled: none of the 3 nodes will do',
   },
   {
-    what: 'no room for a moment only',
+    what: 'too few resources for a short time',
     set: {},
     pods: { 2: unschedulable(NOW - 30 * SECOND) },
     verdict: 'progressing',
     reason: 'web-2 is not scheduled yet',
   },
   {
-    what: 'a volume being provisioned',
+    what: 'a volume that is being provisioned',
     set: {},
     pods: { 2: unschedulable() },
     others: [aClaim('data-web-2', { phase: 'Pending', volume: '', selectedNode: 'node-1' })],
@@ -318,7 +318,7 @@ const cases: readonly Expected[] = [
     reason: 'web-2 cannot be scheduled: its claim data-web-2 has lost its volume',
   },
   {
-    what: 'no scheduler at all',
+    what: 'no scheduler',
     set: {},
     pods: { 2: { ...unschedulable(), conditions: [], meta: { createdAt: NOW - 11 * MINUTE } } },
     verdict: 'stuck',
@@ -350,7 +350,7 @@ const cases: readonly Expected[] = [
     reason: 'web-1 is still terminating after its grace period: node node-1 no longer reports',
   },
   {
-    what: 'a condemned pod held by a finalizer',
+    what: 'a pod to be deleted that a finalizer holds',
     set: {},
     pods: { 3: { meta: { ...terminatingMeta(-MINUTE).meta, finalizers: ['example.com/x'] } } },
     verdict: 'stuck',
@@ -358,7 +358,7 @@ const cases: readonly Expected[] = [
     reason: 'web-3 is still terminating after its grace period: finalizer example.com/x holds it',
   },
   {
-    what: 'a name that is taken',
+    what: 'a pod name that another pod has',
     set: {},
     pods: { 1: { meta: { owners: [{ kind: 'ReplicaSet', name: 'r', uid: 'r', controller: true }] } } },
     verdict: 'stuck',
@@ -375,7 +375,7 @@ const cases: readonly Expected[] = [
     reason: 'web-1 cannot be created: pods "web-1" is forbidden: exceeded quota: few',
   },
   {
-    what: 'quota for a claim',
+    what: 'a quota refusal for a claim',
     set: {},
     pods: { 1: 'missing' },
     others: [failed('create Claim data-web-1 for Pod web-1 in StatefulSet web failed error: no')],
@@ -384,7 +384,7 @@ const cases: readonly Expected[] = [
     reason: 'web-1 cannot be created: no',
   },
   {
-    what: 'quota for another pod',
+    what: 'a quota refusal for another pod',
     set: {},
     pods: { 1: 'missing' },
     others: [failed(quota.replaceAll('web-1', 'web-11'))],
@@ -392,7 +392,7 @@ const cases: readonly Expected[] = [
     reason: 'web-1 is being created',
   },
   {
-    what: 'quota before a success',
+    what: 'a quota refusal before a success',
     set: {},
     pods: { 1: 'missing' },
     others: [failed(quota, NOW - MINUTE), anEvent(aSet(), 'SuccessfulCreate', made)],
@@ -400,7 +400,7 @@ const cases: readonly Expected[] = [
     reason: 'web-1 is being created',
   },
   {
-    what: 'quota after a success',
+    what: 'a quota refusal after a success',
     set: {},
     pods: { 1: 'missing' },
     others: [failed(quota, NOW - 20_000), anEvent(aSet(), 'SuccessfulCreate', made, NOW - MINUTE)],
@@ -409,7 +409,7 @@ const cases: readonly Expected[] = [
     reason: 'web-1 cannot be created: pods "web-1" is forbidden: exceeded quota: few',
   },
   {
-    what: 'slow and in the way',
+    what: 'a slow pod that others wait for',
     set: {},
     pods: { 1: notReady(NOW - 11 * MINUTE), 2: 'missing' },
     verdict: 'stuck',
@@ -418,7 +418,7 @@ const cases: readonly Expected[] = [
       'web-1 runs and has not been ready for more than 10 minutes; the controller creates web-2 only once web-1 is ready',
   },
   {
-    what: 'condemned pods that block each other',
+    what: 'pods to be deleted that block each other',
     set: {},
     pods: { 3: looping(), 4: looping() },
     verdict: 'stuck',
@@ -426,7 +426,7 @@ const cases: readonly Expected[] = [
     reason: 'web-3 keeps crashing (CrashLoopBackOff); the controller deletes web-4 only once web-3 is ready',
   },
   {
-    what: 'a claim on its way out',
+    what: 'a claim that is being deleted',
     set: { retention: { whenScaled: 'Delete', whenDeleted: 'Retain' } },
     pods: { 2: 'missing' },
     others: [
@@ -436,7 +436,7 @@ const cases: readonly Expected[] = [
     reason: 'web-2 is created only once claim data-web-2, which its scaled-down predecessor owns, is gone',
   },
   {
-    what: 'waiting for a scheduler beside minReadySeconds',
+    what: 'an unscheduled pod beside one within minReadySeconds',
     set: { minReadySeconds: 30, ...parallel },
     pods: { 0: readySince(NOW - SECOND), 2: unschedulable() },
     verdict: 'stuck',
@@ -477,7 +477,7 @@ const cases: readonly Expected[] = [
     reason: 'web-1 keeps crashing (CrashLoopBackOff)',
   },
   {
-    what: 'a member that cannot come up, beside work that goes on',
+    what: 'a pod that cannot start, beside work that continues',
     set: { ...updating, ...parallel },
     pods: { 0: { ...looping(), ...b }, 1: b, 2: {} },
     verdict: 'stuck',
@@ -485,7 +485,7 @@ const cases: readonly Expected[] = [
     reason: 'web-0 keeps crashing (CrashLoopBackOff)',
   },
   {
-    what: 'a broken member that the update is about to replace',
+    what: 'a broken pod that the update is about to replace',
     set: { ...updating, ...parallel },
     pods: { 0: looping(), 1: {}, 2: {} },
     verdict: 'progressing',
@@ -501,7 +501,7 @@ const cases: readonly Expected[] = [
     reason: 'web-1 runs on node node-1, which no longer reports',
   },
   {
-    what: 'readiness lost',
+    what: 'a pod that lost its readiness',
     set: {},
     pods: { 1: notReady(NOW - DAY, NOW - SECOND) },
     verdict: 'degraded',
@@ -509,14 +509,14 @@ const cases: readonly Expected[] = [
     reason: 'web-1 runs and is no longer ready',
   },
   {
-    what: 'readiness lost in an update',
+    what: 'a pod that lost its readiness during an update',
     set: updating,
     pods: { 1: notReady(NOW - DAY, NOW - SECOND) },
     verdict: 'progressing',
     reason: 'web-1 runs and is no longer ready',
   },
   {
-    what: 'slow and alone',
+    what: 'a slow pod that nothing waits for',
     set: {},
     pods: { 1: notReady(NOW - DAY, NOW - 11 * MINUTE) },
     verdict: 'degraded',
@@ -531,7 +531,7 @@ for (const { what, set, pods, others, verdict, reason, blame } of cases) {
   });
 }
 
-test('a container that runs between two crashes keeps crashing', () => {
+test('a container that runs between two crashes counts as crashing', () => {
   const crash = looping().containers?.[0]?.lastState;
   const container = aContainer({
     ready: false,
@@ -554,7 +554,7 @@ const counters: readonly (readonly [SetOptions, Verdict])[] = [
   [{ meta: { generation: 3 }, status: { observedGeneration: 2 } }, 'progressing'],
 ];
 for (const [options, verdict] of counters) {
-  test(`without pods, by the set's counters: ${JSON.stringify(options)}: ${verdict}`, () => {
+  test(`without pods, from the counters of the set: ${JSON.stringify(options)}: ${verdict}`, () => {
     const set = aSet(options);
     const world = healthySnapshot(set);
     const sources = world.sources.map((source) =>

@@ -14,7 +14,7 @@ import { type FindingCase, nodeNotReady } from '../finding-case.ts';
 
 export const POD_CASES: readonly FindingCase[] = [
   {
-    what: 'a name that is taken',
+    what: 'a pod name that another pod has',
     pods: { 1: { meta: { owners: [{ kind: 'ReplicaSet', name: 'r', uid: 'r', controller: true }] } } },
     code: 'PodNameTaken',
     severity: 'error',
@@ -38,7 +38,7 @@ export const POD_CASES: readonly FindingCase[] = [
     says: /ResourceQuota few leaves no room/,
   },
   {
-    what: 'a lost node',
+    what: 'a node that no longer reports',
     pods: { 1: notReady(NOW - DAY, NOW - MINUTE) },
     others: () => [aNode('node-1', { ready: 'Unknown' })],
     code: 'NodeLost',
@@ -46,14 +46,14 @@ export const POD_CASES: readonly FindingCase[] = [
     subject: 'Pod/web-1',
   },
   {
-    what: 'a lost node whose pod still counts as ready',
+    what: 'a node that no longer reports, whose pod still counts as ready',
     others: () => [aNode('node-1', { ready: 'Unknown' })],
     code: 'NodeLost',
     severity: 'warning',
     subject: 'Pod/web-1',
   },
   {
-    what: 'a finalizer',
+    what: 'a pod that a finalizer holds',
     pods: { 1: { meta: { ...terminatingMeta(-MINUTE).meta, finalizers: ['example.com/x'] } } },
     code: 'TerminatingStuck',
     severity: 'error',
@@ -61,7 +61,7 @@ export const POD_CASES: readonly FindingCase[] = [
     says: /finalizer example\.com\/x/,
   },
   {
-    what: 'a terminating pod on a dead node, within its grace',
+    what: 'a terminating pod on a dead node, within its grace period',
     pods: { 1: terminatingMeta(20 * MINUTE, 1800) },
     others: () => [aNode('node-1', { ready: 'Unknown' })],
     code: 'TerminatingStuck',
@@ -69,7 +69,7 @@ export const POD_CASES: readonly FindingCase[] = [
     subject: 'Pod/web-1',
   },
   {
-    what: 'a pod that a node without container runtime does not get rid of',
+    what: 'a pod that a node without a container runtime cannot stop',
     pods: { 1: terminatingMeta(-MINUTE) },
     others: () => [nodeNotReady('node-1')],
     code: 'TerminatingStuck',
