@@ -65,10 +65,10 @@ function headOf({ verdict, replicas }: StatusItem): string {
   return `${VERDICTS[verdict] ?? verdict} ${replicas.ready}/${replicas.wanted}`;
 }
 
-/** Returns the set's line (name, verdict and counts) with single blanks. */
+/** Returns the set's line (name, verdict and counts) with single blanks, without the number of warnings. */
 function shownHead(screen: string, name: string): string {
   const line = screen.split('\n').find((text) => text.startsWith(' ›') && text.includes(` ${name} `));
-  return (line ?? '').replace(/\s+/g, ' ');
+  return (line ?? '').replace(/\s+/g, ' ').replace(/ ! \d+ /, ' ');
 }
 
 /** The highest ordinal first, in the controller's order, with a line for each further claim. */
