@@ -21,7 +21,7 @@ import { loadClusterAccess } from '../../../source/cluster/connection/cluster-ac
 import { readSnapshot } from '../../../source/cluster/read/read-snapshot.ts';
 import { createActionPorts } from '../../../source/cluster/write/action-ports.ts';
 import { describeSets } from '../../../source/domain/set/describe-set.ts';
-import type { JournalEntry } from '../../../source/session/journal/journal-entry.ts';
+import { type JournalEntry, latestOfEachWrite } from '../../../source/session/journal/journal-entry.ts';
 import { journalFile } from '../../../source/session/journal/journal-file.ts';
 import { createLostResponseLookup } from '../../../source/session/lost-response-lookup.ts';
 import { bedTimes, type StatefulSetOptions, statefulSetManifest, yamlOf } from '../../support/manifests.ts';
@@ -121,7 +121,7 @@ export async function runActionCommand(
     const stdout = new PassThrough();
     const stderr = new PassThrough();
     const code = await runAction(request, { env: {}, home, stdin: new PassThrough(), stdout, stderr });
-    const journal = await journalFile(journalPath({}, home)).read();
+    const journal = latestOfEachWrite(await journalFile(journalPath({}, home)).read());
     return { code, stdout: String(stdout.read() ?? ''), stderr: String(stderr.read() ?? ''), journal };
   } finally {
     rmSync(home, { recursive: true });

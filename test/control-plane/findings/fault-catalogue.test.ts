@@ -96,7 +96,7 @@ describe('the fault catalogue', { concurrency: 6 }, () => {
   }
 });
 
-/** Codes of claims and volumes that have tests in files of their own. */
+/** Codes that have tests in files of their own. */
 const ELSEWHERE = [
   'AttachFailed',
   'AttributesPending',
@@ -104,8 +104,11 @@ const ELSEWHERE = [
   'ClaimMissing',
   'ClaimPending',
   'DataSourceNotReady',
+  'EvictionBlocked',
   'FormerVolume',
   'NamedVolumeUnavailable',
+  'PodResizePending',
+  'PodResized',
   'SelectedNodeGone',
   'VolumeOutOfReach',
 ];

@@ -1,5 +1,8 @@
 /** Runs a program in a real pty, read through a terminal emulator. */
 
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type IPty, spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
@@ -67,10 +70,12 @@ export function openTestTerminal(options: TerminalOptions = {}): TestTerminal {
     ...program,
     ...(options.args ?? []),
   ];
+  // A journal for each, so that no run reports the writes that another one left without a response.
+  const stateHome = mkdtempSync(join(tmpdir(), 'stsview-state-'));
   const pty: IPty = spawn(file, args, {
     cols: columns,
     rows,
-    env: { ...cleanEnvironment(), ...options.env },
+    env: { ...cleanEnvironment(), XDG_STATE_HOME: stateHome, ...options.env },
   });
   const screen = new xterm.Terminal({ cols: columns, rows, scrollback: 500, allowProposedApi: true });
   const readModes = recordModes(screen);
@@ -175,6 +180,7 @@ export function openTestTerminal(options: TerminalOptions = {}): TestTerminal {
         terminal.hangUp();
       }
       screen.dispose();
+      rmSync(stateHome, { recursive: true, force: true });
     },
   };
   return terminal;
