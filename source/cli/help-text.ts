@@ -1,6 +1,6 @@
 /** The texts of `stsview --help` and `stsview COMMAND --help`, made from the commands and the table of flags. */
 
-import type { CliCommand } from './commands/command.ts';
+import type { CliCommand } from './command.ts';
 import { COMMANDS } from './commands/registry.ts';
 import { FLAG_GROUPS, type FlagGroup, type FlagSpec } from './flags/flag-spec.ts';
 import { FLAGS, type FlagName } from './flags/flag-table.ts';

@@ -1,6 +1,6 @@
 /** Finds the command of a command line and parses what follows. Errors are one sentence. */
 
-import type { CliCommand } from './commands/command.ts';
+import type { CliCommand } from './command.ts';
 import { findCommand } from './commands/registry.ts';
 import { refuseMisplacedFlags } from './flags/misplaced-flags.ts';
 import { type CommandLineWords, type ParsedFlags, parseFlags, splitFlags } from './flags/parse-flags.ts';

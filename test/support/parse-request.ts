@@ -1,4 +1,4 @@
-import type { CliCommand } from '../../source/cli/commands/command.ts';
+import type { CliCommand } from '../../source/cli/command.ts';
 import { dashboardCommand } from '../../source/cli/commands/dashboard/command.ts';
 import { splitFlags } from '../../source/cli/flags/parse-flags.ts';
 import { parseCommandLine } from '../../source/cli/parse-arguments.ts';

@@ -84,6 +84,16 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     journal: [],
     read: [],
   },
+  cli: {
+    process: [],
+    config: ['process'],
+    terminal: ['process'],
+    output: ['process'],
+    flags: ['output'],
+    actions: ['process', 'config', 'terminal', 'output', 'flags'],
+    commands: ['process', 'config', 'terminal', 'output', 'flags', 'actions'],
+    completion: ['process', 'output', 'flags', 'commands'],
+  },
 };
 
 const MAX_FILES = 25;

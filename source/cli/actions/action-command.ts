@@ -1,7 +1,7 @@
 /** What the commands that change one set, or pods of one set, have in common on the command line. */
 
 import type { RequestedAction } from '../../actions/plan.ts';
-import { type CliCommand, defineCommand } from '../commands/command.ts';
+import { type CliCommand, defineCommand } from '../command.ts';
 import { connectionFlags } from '../flags/connection-flags.ts';
 import type { ParsedFlags } from '../flags/parse-flags.ts';
 import { UsageError } from '../flags/usage-error.ts';

@@ -12,9 +12,9 @@ import { createGoalWaiter } from '../../session/goal-waiter.ts';
 import { createJournalWriter } from '../../session/journal/journal-writer.ts';
 import { createLostResponseLookup } from '../../session/lost-response-lookup.ts';
 import { observeCluster } from '../../session/observations.ts';
+import { journalSettings } from '../config/journal-settings.ts';
 import { printLine, printMessage } from '../output/print.ts';
 import { EXIT, type ExitCode } from '../process/exit-code.ts';
-import { journalSettings } from '../process/journal-settings.ts';
 import { onExit } from '../process/on-exit.ts';
 import type { CommandIO } from '../process/process-io.ts';
 

@@ -1,8 +1,8 @@
 /** What a user has to know of the journal before a change is confirmed. */
 
 import { reportInterruptedWrites } from '../../session/journal/report-interrupted.ts';
+import { journalSettings } from '../config/journal-settings.ts';
 import { printMessage } from '../output/print.ts';
-import { journalSettings } from '../process/journal-settings.ts';
 import type { CommandIO } from '../process/process-io.ts';
 
 /** Prints which writes an earlier run left without a response, and why this change cannot be recorded. */

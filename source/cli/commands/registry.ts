@@ -1,10 +1,10 @@
 /** Every command, in the order of the help. The dashboard, the first one, runs without a name. */
 
+import type { CliCommand } from '../command.ts';
 import { nearest } from '../flags/nearest.ts';
 import { UsageError } from '../flags/usage-error.ts';
 import { claimsCommand } from './claims/command.ts';
 import { cleanCommand } from './clean/command.ts';
-import type { CliCommand } from './command.ts';
 import { completionCommand } from './completion/command.ts';
 import { dashboardCommand } from './dashboard/command.ts';
 import { deletePodCommand } from './delete-pod/command.ts';

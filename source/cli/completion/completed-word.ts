@@ -1,6 +1,6 @@
 /** Finds out what the last word of an incomplete command line may become. Reads nothing. */
 
-import type { CliCommand, Operand } from '../commands/command.ts';
+import type { CliCommand, Operand } from '../command.ts';
 import { COMMANDS } from '../commands/registry.ts';
 import type { FlagSpec } from '../flags/flag-spec.ts';
 import { FLAGS, type FlagName } from '../flags/flag-table.ts';

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import type { Environment } from '../terminal/terminal-environment.ts';
+import type { Environment } from '../process/environment.ts';
 
 export interface Config {
   /** Patterns of context names, with * and ?. */

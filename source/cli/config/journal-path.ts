@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Environment } from '../terminal/terminal-environment.ts';
+import type { Environment } from '../process/environment.ts';
 import { xdgDirectory } from './config.ts';
 
 /** The file in which the program records every write, one JSON object a line. */

@@ -1,4 +1,4 @@
-import type { Environment } from '../terminal/terminal-environment.ts';
+import type { Environment } from './environment.ts';
 
 /** Reports whether the program runs in a pod of the context's cluster. */
 export function isInCluster(env: Environment, context: string): boolean {

@@ -1,4 +1,4 @@
-import type { Environment } from '../terminal/terminal-environment.ts';
+import type { Environment } from './environment.ts';
 
 /** The streams of a command that prints and ends. */
 export interface CommandIO {

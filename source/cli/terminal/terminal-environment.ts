@@ -2,8 +2,7 @@
 
 import { type ColorSupportLevel, supportsColor } from 'chalk';
 import type { ThemeName } from '../../ui/theme.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../process/environment.ts';
 
 /** https://no-color.org: a variable that is set and not empty means no colour, whatever else is set. */
 export function colorLevel(env: Environment): ColorSupportLevel {

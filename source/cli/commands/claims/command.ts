@@ -1,7 +1,7 @@
 import { CLAIM_VERDICTS } from '../../../domain/claims/claim-verdicts.ts';
+import { defineCommand } from '../../command.ts';
 import { claimConnectionFlags } from '../../flags/claim-flags.ts';
 import { outputFlags } from '../../flags/output-flags.ts';
-import { defineCommand } from '../command.ts';
 import type { ClaimsRequest } from './run.ts';
 
 export const claimsCommand = defineCommand<ClaimsRequest>({

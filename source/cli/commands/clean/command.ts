@@ -1,4 +1,4 @@
-import { defineCommand } from '../command.ts';
+import { defineCommand } from '../../command.ts';
 import { parseCleanArguments } from './arguments.ts';
 import type { CleanRequest } from './run.ts';
 

@@ -1,5 +1,5 @@
+import { defineCommand } from '../../command.ts';
 import { UsageError } from '../../flags/usage-error.ts';
-import { defineCommand } from '../command.ts';
 import type { CompletionRequest, Shell } from './run.ts';
 
 const SHELLS: readonly Shell[] = ['bash', 'zsh', 'fish'];

@@ -1,6 +1,6 @@
+import { defineCommand } from '../../command.ts';
 import { DASHBOARD } from '../../flags/misplaced-flags.ts';
 import { screenFlags } from '../../flags/screen-flags.ts';
-import { defineCommand } from '../command.ts';
 import { openDashboard } from './open.ts';
 import type { DashboardRequest } from './run.ts';
 

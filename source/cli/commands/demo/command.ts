@@ -1,5 +1,5 @@
+import { defineCommand } from '../../command.ts';
 import { untilSignal } from '../../process/until-signal.ts';
-import { defineCommand } from '../command.ts';
 import { parseDemoArguments, WORLDS } from './arguments.ts';
 import type { DemoRequest } from './run.ts';
 

@@ -1,5 +1,5 @@
+import { defineCommand } from '../../command.ts';
 import { untilSignal } from '../../process/until-signal.ts';
-import { defineCommand } from '../command.ts';
 import { parseDnsArguments } from './arguments.ts';
 import type { DnsRequest } from './run.ts';
 

@@ -1,6 +1,6 @@
+import { defineCommand } from '../../command.ts';
 import { outputFlagsWithout } from '../../flags/output-flags.ts';
 import { UsageError } from '../../flags/usage-error.ts';
-import { defineCommand } from '../command.ts';
 import type { JournalRequest } from './run.ts';
 
 export const journalCommand = defineCommand<JournalRequest>({

@@ -1,6 +1,6 @@
+import { defineCommand } from '../../command.ts';
 import { connectionFlags } from '../../flags/connection-flags.ts';
 import { outputFlags } from '../../flags/output-flags.ts';
-import { defineCommand } from '../command.ts';
 import type { StatusRequest } from './run.ts';
 
 export const statusCommand = defineCommand<StatusRequest>({

@@ -1,6 +1,6 @@
+import { defineCommand } from '../../command.ts';
 import { connectionFlags } from '../../flags/connection-flags.ts';
 import { outputFlagsWithout } from '../../flags/output-flags.ts';
-import { defineCommand } from '../command.ts';
 import type { WhyRequest } from './run.ts';
 
 export const whyCommand = defineCommand<WhyRequest>({

@@ -3,8 +3,8 @@
 import { hostname } from 'node:os';
 import { journalFile } from '../../session/journal/journal-file.ts';
 import type { JournalSettings } from '../../session/journal/journal-writer.ts';
-import { journalPath } from '../config/journal-path.ts';
-import type { Environment } from '../terminal/terminal-environment.ts';
+import type { Environment } from '../process/environment.ts';
+import { journalPath } from './journal-path.ts';
 
 export function journalSettings(env: Environment, home: string): JournalSettings {
   return {

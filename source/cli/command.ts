@@ -1,7 +1,7 @@
-import type { ParsedFlags } from '../flags/parse-flags.ts';
-import type { ExitCode } from '../process/exit-code.ts';
-import type { ProcessIO } from '../process/process-io.ts';
-import { orUncaughtError } from '../process/uncaught-error.ts';
+import type { ParsedFlags } from './flags/parse-flags.ts';
+import type { ExitCode } from './process/exit-code.ts';
+import type { ProcessIO } from './process/process-io.ts';
+import { orUncaughtError } from './process/uncaught-error.ts';
 
 /** What a word of a command line may be. Completion offers it. */
 export type Operand =
