@@ -92,7 +92,7 @@ function stamp(text: string): string {
 test('details belong to one ordinal and are live', options, async () => {
   const terminal = await atOrdinal();
   terminal.press('enter');
-  const screen = await terminal.waitForText(/── details · deep-0/);
+  const screen = await terminal.waitForText(/── details · \S+\/deep-0/);
   assert.match(screen, new RegExp(`DNS name +deep-0\\.deep\\.${plane.namespace}\\.svc +published`));
   assert.match(screen, /state +● ready/);
   assert.match(screen, /Ready +True/);
@@ -156,7 +156,7 @@ test('logs are followed, searched and sanitized', withLogs, async () => {
   writeFileSync(join(LOGS, 'previous'), stamp('went down'));
   const terminal = await atOrdinal();
   terminal.press('l');
-  await terminal.waitForText(/log · deep-0 · container web · 1 of 2 containers/);
+  await terminal.waitForText(/log · \S+\/deep-0 · container web · 1 of 2 containers/);
   await terminal.waitForText(/● following · 3 lines/);
   appendFileSync(join(LOGS, 'log'), stamp('\u001b[31mred\u001b[0m \u001b]0;owned\u0007'));
   await terminal.waitForText(/red ␛\]0;owned␇/);

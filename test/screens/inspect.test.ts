@@ -87,11 +87,11 @@ describe('keys of inspections', () => {
   it('lead from details to events, log and YAML of the same ordinal, and back to the list', async () => {
     const screen = await atCassandra();
     await screen.press('enter');
-    assert.match(screen.text(), /details · cassandra-2/);
+    assert.match(screen.text(), /details · \S+\/cassandra-2/);
     await screen.press('e');
-    assert.match(screen.text(), /events · cassandra-2 · this ordinal/);
+    assert.match(screen.text(), /events · \S+\/cassandra-2 · this ordinal/);
     await screen.press('l');
-    assert.match(screen.text(), /log · cassandra-2 · container main/);
+    assert.match(screen.text(), /log · \S+\/cassandra-2 · container main/);
     await screen.press('y');
     assert.match(screen.text(), /YAML · Pod cassandra-2 · 1 of 6/);
     await screen.press('esc');
@@ -103,13 +103,13 @@ describe('keys of inspections', () => {
     const screen = await openScreen(snapshotWithEvents());
     open.push(screen);
     await screen.press('e');
-    assert.match(screen.text(), /events · cassandra · all of the set/);
+    assert.match(screen.text(), /events · \S+\/cassandra · all of the set/);
     await screen.press('y');
     assert.match(screen.text(), /YAML · StatefulSet cassandra · 1 of 4/);
     await screen.press('tab');
     assert.match(screen.text(), /YAML · Service cassandra · 2 of 4/);
     await screen.press('l');
-    assert.match(screen.text(), /log · cassandra-2/);
+    assert.match(screen.text(), /log · \S+\/cassandra-2/);
     await screen.press('q');
     assert.match(screen.text(), /›.*cassandra/);
   });

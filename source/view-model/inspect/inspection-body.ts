@@ -47,28 +47,24 @@ function joined(parts: readonly Line[], viewport: Viewport): Line {
 }
 
 function titleOf(state: State, inspection: OpenLook, viewport: Viewport): Line {
-  const { setName, ordinal } = inspection.subject;
+  const { namespace, setName, ordinal } = inspection.subject;
+  const named = (name: string): Line => [untrusted(`${namespace}/`, 'dim'), untrusted(name, 'strong')];
   const row =
     ordinal === undefined ? setName : (bindingOfSubject(state, inspection.subject)?.podName ?? `${setName}-${ordinal}`);
   switch (inspection.type) {
     case 'details':
-      return joined([[span('details')], [untrusted(row, 'strong')]], viewport);
+      return joined([[span('details')], named(row)], viewport);
     case 'events': {
       const at = inspection.isWholeSet ? setName : row;
       const breadth = inspection.isWholeSet ? 'all of the set' : 'this ordinal';
-      return joined([[span('events')], [untrusted(at, 'strong')], [span(breadth, 'dim')]], viewport);
+      return joined([[span('events')], named(at), [span(breadth, 'dim')]], viewport);
     }
     case 'logs': {
       const containers =
         podOfBinding(bindingOfSubject(state, inspection.subject))?.containers.map(({ name }) => name) ?? [];
       const run = inspection.isPrevious ? [[span('previous run', 'warn')]] : [];
       return joined(
-        [
-          [span('log')],
-          [untrusted(inspection.pod, 'strong')],
-          ...run,
-          tabs(containers, inspection.container, viewport),
-        ],
+        [[span('log')], named(inspection.pod), ...run, tabs(containers, inspection.container, viewport)],
         viewport,
       );
     }

@@ -9,7 +9,7 @@ import { fit, type Line, span, untrusted } from '../layout/span.ts';
 import { titledRule } from '../layout/titled-rule.ts';
 import type { Viewport } from '../layout/viewport.ts';
 import { createLongTable } from './long-table.ts';
-import { type Column, headingLine, visibleRange } from './table.ts';
+import { type Column, headingLine, headingWithPosition, visibleRange } from './table.ts';
 
 export interface TablePageViewDefinition<Row extends object> {
   readonly page: TablePage<Row>;
@@ -70,9 +70,11 @@ export function defineTablePageView<Row extends object>(definition: TablePageVie
       const before = [mark, span(selected ? `${glyphs.cursor} ` : '  ', 'accent')];
       return table.frameLine(layout, shown, { key: keyOf(shown), before, selected, now: state.now });
     });
+    const columnTitles = [span('   '), ...headingLine(layout, ellipsis, marked)];
+    const position = { cursor, total: rows.length, isWhole: lines.length === rows.length };
     return [
       heading,
-      { key: 'page-heading', line: [span('   '), ...headingLine(layout, ellipsis, marked)], selected: false },
+      { key: 'page-heading', line: headingWithPosition(columnTitles, position, look), selected: false },
       ...lines,
       ...about.map((line, index) => ({
         key: `about-${index}`,

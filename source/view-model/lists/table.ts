@@ -4,6 +4,7 @@
  */
 
 import { fit, type Line, lineWidth, span, type Tone, type Truncation } from '../layout/span.ts';
+import type { Viewport } from '../layout/viewport.ts';
 
 export type Column<Row> = ColumnLayout & (TimelessCells<Row> | TimedCells<Row>);
 
@@ -184,4 +185,15 @@ export function joinCells(cells: readonly Line[]): Line {
 export function visibleRange(length: number, selected: number, height: number): { start: number; end: number } {
   const start = Math.max(0, Math.min(selected - Math.floor(height / 2), length - height));
   return { start, end: Math.min(length, start + Math.max(0, height)) };
+}
+
+/** Writes "11 of 14" at the right end of the heading if not all rows are visible. `cursor` counts from 0. */
+export function headingWithPosition(
+  heading: Line,
+  { cursor, total, isWhole }: { readonly cursor: number; readonly total: number; readonly isWhole: boolean },
+  { columns, glyphs: { ellipsis } }: Viewport,
+): Line {
+  if (isWhole) return heading;
+  const position = `${cursor + 1} of ${total}`;
+  return [...fit(heading, columns - position.length - 3, { ellipsis }), span(`  ${position} `, 'dim')];
 }

@@ -8,7 +8,7 @@ import type { FrameLine } from '../layout/frame-line.ts';
 import { fit, type Line, span } from '../layout/span.ts';
 import { revisionText } from '../layout/status-text.ts';
 import type { Viewport } from '../layout/viewport.ts';
-import { type Column, headingLine, rowLine, sizeColumns, visibleRange } from '../lists/table.ts';
+import { type Column, headingLine, headingWithPosition, rowLine, sizeColumns, visibleRange } from '../lists/table.ts';
 import { bindingClaimColumns } from './binding-claim-columns.ts';
 import { bindingNameColumns, bindingPodColumns } from './binding-pod-columns.ts';
 import type { BindingRow } from './binding-row.ts';
@@ -58,9 +58,14 @@ export function bindingsTable(
       selected,
     };
   });
+  const position = {
+    cursor: selectedBindingIndex(state, status),
+    total: bindings.length,
+    isWhole: lines.length === items.length,
+  };
   const heading = {
     key: 'bindings-heading',
-    line: [span('   '), ...headingLine(columns, glyphs.ellipsis)],
+    line: headingWithPosition([span('   '), ...headingLine(columns, glyphs.ellipsis)], position, viewport),
     selected: false,
   };
   return [heading, ...lines];

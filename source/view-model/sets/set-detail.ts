@@ -34,7 +34,7 @@ function titleLine(status: SetStatus, viewport: Viewport): Line {
   const { glyphs } = viewport;
   const { set, update } = status;
   const { currentRevision, updateRevision } = set.status;
-  const parts: Line[] = [[untrusted(set.meta.name, 'strong')]];
+  const parts: Line[] = [[untrusted(`${set.meta.namespace}/`, 'dim'), untrusted(set.meta.name, 'strong')]];
   const current = revisionText(status, currentRevision);
   const wanted = revisionText(status, updateRevision);
   if (wanted !== '') {

@@ -7,7 +7,7 @@ import type { FrameLine } from '../layout/frame-line.ts';
 import { type Line, span, untrusted, wrap } from '../layout/span.ts';
 import type { Viewport } from '../layout/viewport.ts';
 import { createLongTable } from '../lists/long-table.ts';
-import { headingLine, visibleRange } from '../lists/table.ts';
+import { headingLine, headingWithPosition, visibleRange } from '../lists/table.ts';
 import { setsColumns } from './sets-columns.ts';
 
 /** All rows are measured, visible or not, so that scrolling moves no column. */
@@ -44,7 +44,9 @@ export function setsTable(state: State, viewport: Viewport, height: number): rea
       now: state.now,
     });
   });
-  return [{ key: 'sets-heading', line: [span('   '), ...heading], selected: false }, ...rows];
+  const position = { cursor, total: sets.length, isWhole: rows.length === sets.length };
+  const line = headingWithPosition([span('   '), ...heading], position, viewport);
+  return [{ key: 'sets-heading', line, selected: false }, ...rows];
 }
 
 /** Lines for an empty list: what it means and which keys to press. */
