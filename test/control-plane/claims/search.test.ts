@@ -232,6 +232,55 @@ test('a selector over claims keeps those that it matches', options, async () => 
   assert.deepEqual(await clean(['gs', 'sched', 'vel', 'free']), ['data-gs-0', 'data-sched-0', 'data-vel-0']);
 });
 
+test('names in patterns, in base64 and in parts, and the objects of operators keep the claims', options, async () => {
+  const sets = ['stem', 'star', 'enc', 'ref', 'oper', 'nssel', 'loop', 'cm'];
+  for (const set of sets) await leaveBehind(set);
+  const thing = (name: string, spec: object, namespace = plane.namespace) => ({
+    apiVersion: 'velero.io/v1',
+    kind: 'Schedule',
+    metadata: { name, namespace },
+    spec,
+  });
+  await apply(
+    thing('a', { claimPrefix: 'data-stem', ordinals: [0] }),
+    thing('b', { claims: ['data-*ar-0'] }),
+    thing('c', { hook: Buffer.from('backup: data-enc-0').toString('base64') }),
+    thing('d', { statefulSetName: 'ref' }),
+    thing('oper', { storage: { size: '1Gi' }, instances: 0 }),
+    thing('f', { claim: 'data-nssel-0', namespaceSelector: { matchLabels: { team: 'a' } } }, 'default'),
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: meta('loop'),
+      data: { 'backup.sh': 'for i in 0 1; do backup data-loop-$i; done' },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: meta('sh.helm.release.v1.cm.v1', { labels: { owner: 'helm', name: 'cm', status: 'deployed' } }),
+    },
+  );
+  const items = await verdicts(plane);
+  const expected: readonly (readonly [string, RegExp])[] = [
+    ['stem', /^Schedule\.velero\.io a names claims data-stem-… \(spec\.claimPrefix\)$/],
+    ['star', /^Schedule\.velero\.io b has a pattern that its name fits \(spec\.claims\[0\]\)$/],
+    ['enc', /^Schedule\.velero\.io c names it \(spec\.hook\)$/],
+    ['ref', /^Schedule\.velero\.io d lists StatefulSet ref \(spec\.statefulSetName\)$/],
+    ['oper', /^Schedule\.velero\.io oper has storage or members and a name that is in the claim's \(metadata\.name\)$/],
+    ['nssel', /^Schedule\.velero\.io default\/f names it \(spec\.claim\)$/],
+    ['loop', /^ConfigMap loop names claims data-loop-… /],
+    ['cm', /Helm release cm is installed, to which it belongs$/],
+  ];
+  for (const [set, pattern] of expected) {
+    const { vetoes } = claimItemOf(items, `data-${set}-0`);
+    assert.ok(
+      vetoes.some((text) => pattern.test(text)),
+      `${set}: ${vetoes.join('; ')}`,
+    );
+  }
+  assert.equal((await clean(sets)).length, sets.length);
+});
+
 test('a set that GitOps lists as wanted keeps its claims', options, async () => {
   for (const set of ['argo', 'flux', 'rel']) await leaveBehind(set);
   await plane.kubectl('label', 'pvc', 'data-rel-0', 'release=store');
@@ -279,7 +328,7 @@ test('a set that GitOps lists as wanted keeps its claims', options, async () => 
   assert.match(await vetoesOf('data-flux-0'), /Kustomization\.\S+ default\/shop lists StatefulSet flux/);
   const release = await vetoesOf('data-rel-0');
   assert.match(release, /HelmRelease\.\S+ default\/shop installs store, to which it belongs \(spec\.releaseName\)/);
-  assert.match(release, /the labels of its Secret say that Helm release store is installed/);
+  assert.match(release, /the labels of its Secret or ConfigMap say that Helm release store is installed/);
   assert.equal((await clean(['argo', 'flux', 'rel'])).length, 3);
 });
 

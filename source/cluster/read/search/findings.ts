@@ -24,9 +24,23 @@ export function createFindings(sought: SoughtClaims): Findings {
   let releasesUnread: string | undefined;
   let objects = 0;
 
+  function addRelease(object: unknown): void {
+    const { namespace, labels } = fields<'namespace' | 'labels'>(fields<'metadata'>(object).metadata);
+    const release = helmReleaseIn(textMap(labels));
+    if (release === undefined) return;
+    for (const claim of sought.all) {
+      if (claim.namespace !== namespace || !belongsToRelease(claim, release)) continue;
+      const key = soughtKey(claim);
+      releases.set(key, (releases.get(key) ?? new Set()).add(release));
+    }
+  }
+
   return {
+    addRelease,
     searchObject(object, kind) {
       objects += 1;
+      // Helm keeps its releases in ConfigMaps where it is set up so.
+      if (kindName(kind) === 'ConfigMap') addRelease(object);
       const found = searchObject(object, kind, sought);
       // Several versions of one object say the same.
       for (const [claim, mention] of found.mentions) {
@@ -36,16 +50,6 @@ export function createFindings(sought: SoughtClaims): Findings {
         const name = text(fields<'name'>(fields<'metadata'>(object).metadata).name);
         const reason = `Its fields nest more than ${MAX_DEPTH} levels deep.`;
         unsearched.push({ kind: `${kindName(kind)} ${name}`, reason });
-      }
-    },
-    addRelease(secret) {
-      const { namespace, labels } = fields<'namespace' | 'labels'>(fields<'metadata'>(secret).metadata);
-      const release = helmReleaseIn(textMap(labels));
-      if (release === undefined) return;
-      for (const claim of sought.all) {
-        if (claim.namespace !== namespace || !belongsToRelease(claim, release)) continue;
-        const key = soughtKey(claim);
-        releases.set(key, (releases.get(key) ?? new Set()).add(release));
       }
     },
     releasesUnread(reason) {

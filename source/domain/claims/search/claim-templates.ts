@@ -32,7 +32,7 @@ function isClaimSpec(object: JsonObject): boolean {
  * before or behind: template "data" of Kafka "orders" gives "data-orders-broker-0". Without a name of the template, the
  * owner's name alone has to be in the claim's.
  */
-function isNameFrom(claim: string, template: string, owner: string): boolean {
+export function isNameFrom(claim: string, template: string, owner: string): boolean {
   const isNumbered = /-\d+$/.test(claim);
   if (!isNumbered || (template !== '' && !claim.startsWith(`${template}-`))) return false;
   return `-${claim.slice(template === '' ? 0 : template.length + 1)}`.includes(`-${owner}-`);

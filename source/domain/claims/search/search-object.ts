@@ -3,10 +3,12 @@
 import { type ApiKind, isOwnKind, kindName } from './api-kind.ts';
 import { claimTemplateIn } from './claim-templates.ts';
 import { type JsonObject, textAt } from './json-value.ts';
+import { createOperatorObject } from './operator-objects.ts';
+import { decodedText, patternsIn } from './patterns.ts';
 import { releaseNamesOf } from './releases.ts';
 import type { Mention } from './search-result.ts';
 import { selectorIn, selectorInText } from './selectors.ts';
-import { replicasScaledTo, type SetReference, setNamesInText, setReferenceIn } from './set-references.ts';
+import { isSetKey, replicasScaledTo, type SetReference, setNamesInText, setReferenceIn } from './set-references.ts';
 import { type SoughtClaim, type SoughtClaims, soughtKey } from './sought-claim.ts';
 import { type Place, walk } from './walk.ts';
 import { wordsOf } from './words.ts';
@@ -27,6 +29,9 @@ interface Found {
 /** Pods and revisions go with their set, so that the set's name in them says nothing. */
 const PARTS_OF_A_SET: ReadonlySet<string> = new Set(['Pod', 'ControllerRevision.apps', 'StatefulSet.apps']);
 
+/** Which namespaces such a selector chooses depends on their labels, so that it may be any. */
+const NAMESPACE_SELECTOR_KEY = /namespaces?_?(?:label_?)?selectors?$/i;
+
 export function searchObject(object: unknown, kind: ApiKind, sought: SoughtClaims): ObjectFindings {
   const namespace = textAt(object, 'metadata', 'namespace');
   const name = textAt(object, 'metadata', 'name');
@@ -46,24 +51,46 @@ export function searchObject(object: unknown, kind: ApiKind, sought: SoughtClaim
     }
   }
 
+  const mayNamePatterns = mayListSets && kindName(kind) !== 'PersistentVolumeClaim';
+  const operatorObject = createOperatorObject();
+
+  function addNames(text: string, place: Place): void {
+    for (const word of knownWordsIn(text, sought)) {
+      if (sought.namespaces.has(word) && !isOwnNamespace(place)) namespacesSeen.add(word);
+      for (const claim of sought.byWord.get(word) ?? []) add(claim, 'names it', place);
+      if (!mayNamePatterns) continue;
+      for (const claim of sought.byStem.get(word) ?? []) add(claim, `names claims ${word}-…`, place);
+    }
+    for (const fits of mayNamePatterns ? patternsIn(text) : []) {
+      for (const fitting of sought.namespaces) if (fits(fitting)) namespacesSeen.add(fitting);
+      for (const claim of sought.all) if (fits(claim.name)) add(claim, 'has a pattern that its name fits', place);
+    }
+    for (const setName of setNamesInText(text)) addSetReference(setName, '', place);
+  }
+
+  function seeAllNamespaces(): void {
+    for (const any of sought.namespaces) namespacesSeen.add(any);
+  }
+
   const depth = walk(object, {
+    field: operatorObject.see,
     text(text, place) {
-      for (const word of knownWordsIn(text, sought)) {
-        if (sought.namespaces.has(word) && !isOwnNamespace(place)) namespacesSeen.add(word);
-        for (const claim of sought.byWord.get(word) ?? []) add(claim, 'names it', place);
-      }
-      if (text === '*') for (const any of sought.namespaces) namespacesSeen.add(any);
-      for (const setName of setNamesInText(text)) addSetReference(setName, '', place);
+      addNames(text, place);
+      const decoded = decodedText(text);
+      if (decoded !== undefined) addNames(decoded, place);
+      if (text === '*') seeAllNamespaces();
+      if (isSetKey(place.key)) for (const setName of wordsOf(text)) addSetReference(setName, '', place);
       const chooses = isExtension ? selectorInText(text, place) : undefined;
       if (chooses !== undefined) addChosen(chooses, place);
     },
     object(inner, place) {
-      const reference = place.keys.length === 0 && !isExtension ? undefined : setReferenceIn(inner);
+      const reference = place.keys.length === 0 && !isExtension ? undefined : setReferenceIn(inner, place.key);
       if (reference !== undefined) {
         addSetReference(reference.name, reference.namespace, place);
         addScaled(reference, place);
       }
       if (!isExtension) return;
+      if (NAMESPACE_SELECTOR_KEY.test(place.key)) seeAllNamespaces();
       const chooses = selectorIn(inner, place);
       if (chooses !== undefined) addChosen(chooses, place);
       addTemplate(inner, place);
@@ -100,6 +127,14 @@ export function searchObject(object: unknown, kind: ApiKind, sought: SoughtClaim
     }
   }
 
+  if (isExtension) {
+    const path = () => 'metadata.name';
+    for (const claim of sought.all) {
+      const says = operatorObject.saysOf(claim, name);
+      if (says !== undefined) add(claim, says, { path });
+    }
+  }
+
   const isNear = (claim: SoughtClaim) =>
     !kind.isNamespaced || namespace === claim.namespace || namespacesSeen.has(claim.namespace);
   const mentions = [...found.values()].flatMap(({ claim, says, field }): (readonly [string, Mention])[] => {
@@ -117,9 +152,12 @@ export function searchObject(object: unknown, kind: ApiKind, sought: SoughtClaim
 /** Keys and most values come again and again, so that those without a name or a namespace are kept in mind. */
 const MAX_KEPT = 50_000;
 
-function knownWordsIn(text: string, { byWord, namespaces, textsWithoutNames }: SoughtClaims): readonly string[] {
+function knownWordsIn(
+  text: string,
+  { byWord, byStem, namespaces, textsWithoutNames }: SoughtClaims,
+): readonly string[] {
   if (textsWithoutNames.has(text)) return [];
-  const known = [...wordsOf(text)].filter((word) => byWord.has(word) || namespaces.has(word));
+  const known = [...wordsOf(text)].filter((word) => byWord.has(word) || byStem.has(word) || namespaces.has(word));
   if (known.length === 0 && textsWithoutNames.size < MAX_KEPT && text.length < 100) textsWithoutNames.add(text);
   return known;
 }

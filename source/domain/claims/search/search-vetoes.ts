@@ -37,7 +37,7 @@ export function searchVetoes(
       .filter((mention) => !isSaidAlready(mention))
       .map((mention) => veto(mentionText(mention))),
     ...(releases.get(key) ?? []).map((release) => ({
-      text: `the labels of its Secret say that Helm release ${release} is installed, to which it belongs`,
+      text: `the labels of its Secret or ConfigMap say that Helm release ${release} is installed, to which it belongs`,
       isOverridable: true,
     })),
   ];

@@ -4,6 +4,12 @@ import { type JsonObject, textAt } from './json-value.ts';
 import { wordsOf } from './words.ts';
 
 const SET_KIND = /stateful_?-?sets?$|^sts$/i;
+/** Keys whose value is a set's name, or an object with it: "statefulSetName", "statefulSetRef", "statefulsets". */
+const SET_KEY = /(?:stateful_?-?set|^sts)(?:_?-?(?:name|ref|reference|key))?s?$/i;
+
+export function isSetKey(key: string): boolean {
+  return SET_KEY.test(key);
+}
 
 export interface SetReference {
   readonly name: string;
@@ -11,9 +17,9 @@ export interface SetReference {
   readonly namespace: string;
 }
 
-/** Reads {kind: StatefulSet, name: web} and {kind: StatefulSet, metadata: {name: web}}. */
-export function setReferenceIn(object: JsonObject): SetReference | undefined {
-  if (!SET_KIND.test(textAt(object, 'kind'))) return undefined;
+/** Reads {kind: StatefulSet, name: web}, {kind: StatefulSet, metadata: {name: web}} and statefulSetRef: {name: web}. */
+export function setReferenceIn(object: JsonObject, key: string): SetReference | undefined {
+  if (!SET_KIND.test(textAt(object, 'kind')) && !isSetKey(key)) return undefined;
   const name = textAt(object, 'name') || textAt(object, 'metadata', 'name');
   const namespace = textAt(object, 'namespace') || textAt(object, 'metadata', 'namespace');
   return name === '' ? undefined : { name, namespace };

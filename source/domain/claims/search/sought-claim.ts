@@ -55,6 +55,8 @@ export interface SoughtClaims {
   readonly all: readonly SoughtClaim[];
   /** By name and by uid. */
   readonly byWord: ReadonlyMap<string, readonly SoughtClaim[]>;
+  /** By the name without the ordinal: "data-web" stands for all claims of a set in "data-web-$i" and "data-web-[0-9]". */
+  readonly byStem: ReadonlyMap<string, readonly SoughtClaim[]>;
   readonly bySetName: ReadonlyMap<string, readonly SoughtClaim[]>;
   /** Parked claims by the name of their set. */
   readonly byParkingSet: ReadonlyMap<string, readonly SoughtClaim[]>;
@@ -67,6 +69,7 @@ export function soughtClaims(all: readonly SoughtClaim[]): SoughtClaims {
   return {
     all,
     byWord: indexBy(all, ({ name, uid }) => [name, uid]),
+    byStem: indexBy(all, ({ name }) => [splitOrdinal(name)?.stem ?? []].flat().filter((stem) => stem.includes('-'))),
     bySetName: indexBy(all, ({ setNames }) => setNames),
     byParkingSet: indexBy(all, ({ parked }) => (parked === undefined ? [] : [parked.set])),
     namespaces: new Set(all.map(({ namespace }) => namespace)),

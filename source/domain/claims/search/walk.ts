@@ -16,6 +16,7 @@ export interface Place {
 export interface Visitor {
   readonly text: (text: string, place: Place) => void;
   readonly object: (object: JsonObject, place: Place) => void;
+  readonly field: (key: string, value: unknown, place: Pick<Place, 'keys'>) => void;
 }
 
 /** Objects that nest deeper are not searched. No API needs a quarter of it. */
@@ -47,6 +48,7 @@ export function walk(root: unknown, visitor: Visitor): 'complete' | 'too-deep' {
         if (name === 'managedFields' && keys.length === 1 && keys[0] === 'metadata') continue;
         keys.push(name);
         visitor.text(name, { key: name, around, keys, path: () => pathText(keys) });
+        visitor.field(name, item, { keys });
         visit(item, name);
         keys.pop();
       }

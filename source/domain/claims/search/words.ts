@@ -13,5 +13,7 @@ export function* wordsOf(text: string): Generator<string> {
     if (word === '') continue;
     yield word;
     if (word.includes('.')) yield* word.split('.');
+    // "data-web-0..2" means all of data-web.
+    if (word.includes('..')) yield word.slice(0, word.indexOf('..')).replace(/-\d+$/, '');
   }
 }

@@ -259,6 +259,16 @@ describe('releases of Helm', () => {
     assert.match(asked?.accept ?? '', /as=PartialObjectMetadataList/);
     assert.match(asked?.query ?? '', /labelSelector=owner%3Dhelm/);
   });
+  test('by the labels of ConfigMaps, where Helm keeps its releases in them', async () => {
+    const inConfigMap = {
+      metadata: { ...storedMeta('s'), labels: { owner: 'helm', name: 'store', status: 'deployed' } },
+    };
+    const { releases } = await search({
+      kinds: [{ kind: 'ConfigMap', plural: 'configmaps' }],
+      answers: { '/api/v1/namespaces/shop/configmaps': [inConfigMap] },
+    });
+    assert.deepEqual(releases.get('shop/data-web-0'), ['store']);
+  });
   test('a list of metadata has null for no items', async () => {
     const empty = {
       kind: 'PartialObjectMetadataList',

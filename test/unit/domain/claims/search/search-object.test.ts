@@ -236,3 +236,88 @@ describe('an autoscaler that may bring the ordinal of a parked claim back', () =
     assert.equal(scaled(api, custom('ScaledObject', 'keda.sh')), undefined);
   });
 });
+
+describe('the name in other shapes', () => {
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  const table: readonly (readonly [unknown, string | undefined])[] = [
+    [{ claimPrefix: 'data-web', ordinals: [0, 1] }, 'names claims data-web-…'],
+    [{ claims: 'data-web-*' }, 'names claims data-web-…'],
+    [{ claims: '^data-web-[0-9]+$' }, 'names claims data-web-…'],
+    [{ claims: String.raw`data-web-\d+` }, 'names claims data-web-…'],
+    [{ claims: 'data-web-{0..2}' }, 'names claims data-web-…'],
+    [{ claims: 'data-web-0..2' }, 'names it'],
+    [{ claims: 'data-web-{{ordinal}}' }, 'names claims data-web-…'],
+    [{ run: 'for i in 0 1; do backup data-web-$i; done' }, 'names claims data-web-…'],
+    [{ claims: ['data-*-0'] }, 'has a pattern that its name fits'],
+    [{ claims: '(data-.*|logs-.*)' }, 'has a pattern that its name fits'],
+    [{ claims: '*-web-?' }, 'has a pattern that its name fits'],
+    [{ claims: 'logs-*' }, undefined],
+    [{ claims: '*' }, undefined],
+    [{ schedule: '*/5 * * * *' }, undefined],
+    [{ claims: 'data-webs-$i' }, undefined],
+    [{ encoded: base64('pvc=data-web-0') }, 'names it'],
+    [{ encoded: base64('{"claims":["data-web-1","data-web-0"]}').replace(/.{20}/, '$&\n') }, 'names it'],
+    [{ encoded: base64('data-web-0').replaceAll('=', '') }, 'names it'],
+    [{ encoded: base64('data-api-0') }, undefined],
+  ];
+  for (const [spec, expected] of table) {
+    test(JSON.stringify(spec), () => assert.equal(said({ spec })?.split(': ')[0], expected));
+  }
+
+  test('patterns in a kind of Kubernetes, but not in the parts of a set', () => {
+    const script = { spec: { command: ['sh', '-c', 'backup data-web-$(date +%u)'] } };
+    assert.equal(said(script, own('CronJob', 'batch'))?.split(': ')[0], 'names claims data-web-…');
+    assert.equal(said({ spec: { claimName: 'data-web' } }, own('Pod')), undefined);
+    assert.equal(said({}, own('PersistentVolumeClaim'), { name: 'data-web' }), undefined);
+  });
+
+  test('together with a pattern of namespaces, or a selector of them', () => {
+    const far = { namespace: 'backup' };
+    assert.equal(said({ spec: { claim: 'data-web-0', namespaces: ['sh*'] } }, custom(), far), 'names it: spec.claim');
+    assert.equal(said({ spec: { claim: 'data-web-0', namespaces: ['pay-*'] } }, custom(), far), undefined);
+    const selecting = { spec: { claim: 'data-web-0', namespaceSelector: { matchLabels: { team: 'a' } } } };
+    assert.equal(said(selecting, custom(), far), 'names it: spec.claim');
+  });
+
+  test('a pattern with many stars is answered at once', () => {
+    const claim = { ...LEFT_BEHIND, name: `${'a'.repeat(240)}-0` };
+    const before = performance.now();
+    const object = { metadata: { name: 'x', namespace: 'shop' }, spec: { claims: `${'a*'.repeat(100)}b` } };
+    assert.equal(searchObject(object, custom(), soughtClaims([claim])).mentions.size, 0);
+    assert.ok(performance.now() - before < 1000);
+  });
+});
+
+describe('a set that an object means without its kind', () => {
+  for (const spec of [
+    { statefulSetName: 'web' },
+    { statefulset: 'web' },
+    { statefulSetRef: { name: 'web' } },
+    { statefulSets: ['api', 'web'] },
+    { statefulSets: [{ name: 'web' }] },
+    { target: { stsName: 'web', ordinals: [0] } },
+  ]) {
+    test(JSON.stringify(spec), () => assert.match(said({ spec }) ?? '', /^lists StatefulSet web: /));
+  }
+  test('not another set', () => assert.equal(said({ spec: { statefulSetName: 'api' } }), undefined));
+});
+
+describe('an object of an operator that shares its name with the set', () => {
+  const database = (spec: object, name: string, claim = LEFT_BEHIND) =>
+    said({ spec }, custom('Database'), { name, claim })?.split(': ')[0];
+  const HAS = "has storage or members and a name that is in the claim's";
+  test('for a claim that is left behind', () => {
+    assert.equal(database({ storage: { size: '1Gi' } }, 'web'), HAS);
+    assert.equal(database({ instances: 0 }, 'web'), HAS);
+    assert.equal(database({ kafka: { replicas: 0 } }, 'web'), HAS);
+    assert.equal(database({ host: 'web' }, 'web'), undefined);
+    assert.equal(database({ storage: { size: '1Gi' } }, 'api'), undefined);
+    assert.equal(database({ storage: { size: '1Gi' } }, 'we'), undefined);
+  });
+  test('for a parked claim only if it wants so many members', () => {
+    const TEXT = "has 3 members and a name that is in the claim's";
+    assert.equal(database({ replicas: 3, paused: true }, 'web', PARKED), TEXT);
+    assert.equal(database({ replicas: 2 }, 'web', PARKED), undefined);
+    assert.equal(database({ storage: { size: '1Gi' } }, 'web', PARKED), undefined);
+  });
+});

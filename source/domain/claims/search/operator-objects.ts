@@ -1,0 +1,40 @@
+/**
+ * Recognizes objects of operators that make a set of a similar name and keep its claims' shape in fields of their own:
+ * a database with `spec.storage.size`, a cluster with `spec.instances`.
+ */
+
+import { isNameFrom } from './claim-templates.ts';
+import type { SoughtClaim } from './sought-claim.ts';
+import type { Place } from './walk.ts';
+
+const STORAGE_KEY = /storage|volume|persist|pvc|claim|disk/i;
+const MEMBERS_KEY = /^(?:\w*replicas?|\w*replicaCount|\w*instances|members|nodes|nodeCount|size|count)$/i;
+
+export interface OperatorObject {
+  readonly see: (key: string, value: unknown, place: Pick<Place, 'keys'>) => void;
+  /** Returns what the object called `name` says of the claim; undefined if nothing. */
+  readonly saysOf: (claim: SoughtClaim, name: string) => string | undefined;
+}
+
+export function createOperatorObject(): OperatorObject {
+  let hasStorage = false;
+  let hasMembers = false;
+  let mostMembers = 0;
+  return {
+    see(key, value, { keys }) {
+      if (keys[0] !== 'spec') return;
+      if (STORAGE_KEY.test(key)) hasStorage = true;
+      if (!MEMBERS_KEY.test(key)) return;
+      hasMembers = true;
+      if (typeof value === 'number') mostMembers = Math.max(mostMembers, value);
+    },
+    saysOf({ name: claim, parked }, name) {
+      if (name === '' || !isNameFrom(claim, '', name)) return undefined;
+      if (parked !== undefined) {
+        const isWanted = mostMembers > parked.ordinal - parked.firstOrdinal;
+        return isWanted ? `has ${mostMembers} members and a name that is in the claim's` : undefined;
+      }
+      return hasStorage || hasMembers ? "has storage or members and a name that is in the claim's" : undefined;
+    },
+  };
+}
