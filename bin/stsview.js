@@ -10,20 +10,20 @@ import { fileURLToPath } from 'node:url';
 const [major, minor] = process.versions.node.split('.').map(Number);
 const program = new URL('../dist/stsview.js', import.meta.url);
 
-if (process.argv.length === 3 && process.argv[2] === '--version') {
+const isNewEnough = major > 22 || (major === 22 && minor >= 12);
+if (!isNewEnough) await findNewerNode();
+else if (process.argv.length === 3 && process.argv[2] === '--version') {
   // Answered without the program, which takes as long to load as Node itself.
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   process.stdout.on('error', ({ code, message }) => {
     if (code !== 'EPIPE') fail(`stsview: Cannot write the output (${message}): check where it goes.`);
   });
   process.stdout.write(`${version}\n`);
-} else if (major > 22 || (major === 22 && minor >= 12)) {
+} else {
   // The cache belongs to this user alone: a shared folder for temporary files would let others put code there.
   const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'stsview', 'compiled');
   if (makeFolder(cache)) module.enableCompileCache(cache);
   await import(program.href).catch(notBuilt);
-} else {
-  await findNewerNode();
 }
 
 /**

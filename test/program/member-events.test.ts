@@ -32,7 +32,7 @@ function creating(minutes: number): Readonly<Record<string, unknown>> {
 const NODE: ApiObject = {
   plural: 'nodes',
   kind: 'Node',
-  metadata: { name: 'node-0', uid: 'node-0' },
+  metadata: { name: 'node-0', uid: 'node-0', creationTimestamp: ago(60) },
   status: { conditions: [{ type: 'Ready', status: 'True' }] },
 };
 
@@ -40,7 +40,7 @@ function mountFailed(namespace: string): ApiObject {
   return {
     plural: 'events',
     kind: 'Event',
-    metadata: { name: 'web-0.1', namespace, uid: `event-${namespace}` },
+    metadata: { name: 'web-0.1', namespace, uid: `event-${namespace}`, creationTimestamp: ago(3) },
     involvedObject: { kind: 'Pod', namespace, name: 'web-0', uid: `pod-${namespace}-web-0` },
     type: 'Warning',
     reason: 'FailedMount',

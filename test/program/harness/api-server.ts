@@ -56,7 +56,18 @@ interface Watch {
 const PATH = /^\/apis?\/(?:[^/]+\/)?v\d+\/(?:namespaces\/([^/]+)\/(?=[^/]))?([^/]+)(?:\/([^/]+))?$/;
 
 /** The kinds that the server names. It lists others all the same. */
-const SERVED = [...CORE_APIS, { apiVersion: 'v1', plural: 'configmaps', kind: 'ConfigMap' }];
+const SERVED = [
+  ...CORE_APIS,
+  { apiVersion: 'v1', plural: 'configmaps', kind: 'ConfigMap' },
+  { apiVersion: 'v1', plural: 'events', kind: 'Event' },
+  { apiVersion: 'v1', plural: 'nodes', kind: 'Node' },
+  { apiVersion: 'v1', plural: 'persistentvolumeclaims', kind: 'PersistentVolumeClaim' },
+  { apiVersion: 'v1', plural: 'persistentvolumes', kind: 'PersistentVolume' },
+  { apiVersion: 'v1', plural: 'services', kind: 'Service' },
+  { apiVersion: 'apps/v1', plural: 'controllerrevisions', kind: 'ControllerRevision' },
+  { apiVersion: 'discovery.k8s.io/v1', plural: 'endpointslices', kind: 'EndpointSlice' },
+  { apiVersion: 'storage.k8s.io/v1', plural: 'storageclasses', kind: 'StorageClass' },
+];
 
 function keyOf(plural: string, namespace: string, name: string): string {
   return `${plural}/${namespace}/${name}`;

@@ -71,6 +71,8 @@ export async function showScreen(options: ScreenOptions): Promise<Error | undefi
   try {
     instance.unmount();
     await instance.waitUntilExit();
+    // An error in an effect of the screen can keep React from running the one that ends the paste mode.
+    streams.stdout.write(END_PASTE_MODE);
   } catch {
     // A rendering error is the outcome already. Only the terminal has to be restored.
     restoreTerminal(streams);
@@ -89,10 +91,12 @@ function copyText(store: Store, stdout: NodeJS.WriteStream): void {
   store.dispatch({ type: 'copied', text: `The ${chosen.what} is offered to the clipboard.${others}` });
 }
 
+const END_PASTE_MODE = '\x1b[?2004l';
+
 /**
  * Restores the terminal if Ink itself has failed: end of the frame, paste mode, cursor, normal screen, cooked input.
  */
 function restoreTerminal({ stdin, stdout }: ScreenOptions['streams']): void {
-  stdout.write('\x1b[?2026l\x1b[?2004l\x1b[0m\x1b[?25h\x1b[?1049l');
+  stdout.write(`\x1b[?2026l${END_PASTE_MODE}\x1b[0m\x1b[?25h\x1b[?1049l`);
   if (stdin.isTTY) stdin.setRawMode(false);
 }
