@@ -49,20 +49,20 @@ interface ClaimJudgement {
   readonly listsUnreliable?: boolean;
 }
 
-export function reportClaim(world: ClaimContext, claim: Claim): ClaimReport {
-  const place = claimIdentity(world.snapshot, claim);
-  const { verdict, evidence, listsUnreliable = false } = judgeClaim(world, claim, place);
+export function reportClaim(context: ClaimContext, claim: Claim): ClaimReport {
+  const identity = claimIdentity(context.snapshot, claim);
+  const { verdict, evidence, listsUnreliable = false } = judgeClaim(context, claim, identity);
   const isNeeded = verdict === 'in-use' || verdict === 'reserved';
-  const vetoes = isNeeded ? [] : vetoesOf(world, claim, place, verdict === 'left-behind');
-  const { dataOutcome, volume } = deletionOutcome(world.snapshot, claim);
+  const vetoes = isNeeded ? [] : vetoesOf(context, claim, identity, verdict === 'left-behind');
+  const { dataOutcome, volume } = deletionOutcome(context.snapshot, claim);
   const isDeletableVerdict = verdict === 'parked' || verdict === 'left-behind';
   return {
     claim,
     verdict,
     hasReliableLists: !listsUnreliable,
-    set: place?.set,
-    template: place?.template ?? '',
-    ordinal: place?.ordinal ?? (verdict === 'left-behind' ? ordinalAtEnd(claim.meta.name) : undefined),
+    set: identity?.set,
+    template: identity?.template ?? '',
+    ordinal: identity?.ordinal ?? (verdict === 'left-behind' ? ordinalAtEnd(claim.meta.name) : undefined),
     evidence,
     vetoes,
     removable: isDeletableVerdict && vetoes.length === 0,
@@ -77,9 +77,9 @@ function ordinalAtEnd(name: string): number | undefined {
 }
 
 /** Reports on all claims of the snapshot, sorted by namespace and name. */
-export function reportAllClaims(world: ClaimContext): readonly ClaimReport[] {
-  return [...world.snapshot.tables.PersistentVolumeClaim.values()]
-    .map((claim) => reportClaim(world, claim))
+export function reportAllClaims(context: ClaimContext): readonly ClaimReport[] {
+  return [...context.snapshot.tables.PersistentVolumeClaim.values()]
+    .map((claim) => reportClaim(context, claim))
     .toSorted(({ claim: { meta: left } }, { claim: { meta: right } }) =>
       left.namespace === right.namespace
         ? compareNames(left.name, right.name)
@@ -93,33 +93,35 @@ const unknownForLackOfLists = (...evidence: readonly string[]): ClaimJudgement =
   listsUnreliable: true,
 });
 
-function judgeClaim(world: ClaimContext, claim: Claim, place: ClaimIdentity | undefined): ClaimJudgement {
-  const { snapshot, facts, setsFilteredByLabels } = world;
+function judgeClaim(context: ClaimContext, claim: Claim, identity: ClaimIdentity | undefined): ClaimJudgement {
+  const { snapshot, facts, setsFilteredByLabels } = context;
   const { namespace, name } = claim.meta;
-  const lack = (kind: 'PersistentVolumeClaim' | 'Pod' | 'StatefulSet') =>
+  const unreliableReason = (kind: 'PersistentVolumeClaim' | 'Pod' | 'StatefulSet') =>
     unreliableListReason(snapshot, kind, namespace);
 
-  const claimsLack = lack('PersistentVolumeClaim');
-  if (claimsLack !== undefined) return unknownForLackOfLists(claimsLack);
-  const podsLack = lack('Pod');
+  const claimsUnreliable = unreliableReason('PersistentVolumeClaim');
+  if (claimsUnreliable !== undefined) return unknownForLackOfLists(claimsUnreliable);
+  const podsUnreliable = unreliableReason('Pod');
   const users = podsByClaim(snapshot.tables.Pod).get(keyOf(namespace, name)) ?? [];
-  if (podsLack === undefined && users.length > 0)
+  if (podsUnreliable === undefined && users.length > 0)
     return { verdict: 'in-use', evidence: users.map((pod) => useText(pod, name)) };
-  const setsLack = lack('StatefulSet');
-  if (setsLack === undefined && place?.inRange === true) {
-    const { set, template, ordinal } = place;
+  const setsUnreliable = unreliableReason('StatefulSet');
+  if (setsUnreliable === undefined && identity?.inRange === true) {
+    const { set, template, ordinal } = identity;
     const evidence = [`StatefulSet ${set.meta.name} wants it for ordinal ${ordinal} (template ${template})`];
-    return { verdict: 'reserved', evidence: podsLack === undefined ? evidence : [...evidence, podsLack] };
+    return { verdict: 'reserved', evidence: podsUnreliable === undefined ? evidence : [...evidence, podsUnreliable] };
   }
-  const lacks = [
-    ...(podsLack === undefined ? [] : [podsLack]),
-    ...(setsLack === undefined ? [] : [setsLack]),
+  const missingLists = [
+    ...(podsUnreliable === undefined ? [] : [podsUnreliable]),
+    ...(setsUnreliable === undefined ? [] : [setsUnreliable]),
     ...(setsFilteredByLabels ? ['only StatefulSets with the labels asked for have been read'] : []),
     ...unreadWorkloadReasons(readingsFor(facts, namespace)),
     ...unsearchedReasons(facts.search),
   ];
-  if (lacks.length > 0) return unknownForLackOfLists(...lacks);
-  return place === undefined ? judgeWithoutSet(world, claim) : { verdict: 'parked', evidence: [parkedText(place)] };
+  if (missingLists.length > 0) return unknownForLackOfLists(...missingLists);
+  return identity === undefined
+    ? judgeWithoutSet(context, claim)
+    : { verdict: 'parked', evidence: [parkedText(identity)] };
 }
 
 function useText({ meta, phase, claimVolumes }: Pod, claimName: string): string {

@@ -6,9 +6,9 @@ import { type Veto, veto } from './veto.ts';
 type KeepNote = (value: string) => boolean;
 
 const isOneOf =
-  (...words: readonly string[]): KeepNote =>
+  (...accepted: readonly string[]): KeepNote =>
   (value) =>
-    words.includes(value.trim().toLowerCase());
+    accepted.includes(value.trim().toLowerCase());
 
 /** Options of Argo CD, separated by commas, that let it neither delete nor prune the object unasked. */
 const SYNC_OPTION = /(?:^|,)\s*(?:prune|delete)\s*=\s*(?:false|confirm)\s*(?:,|$)/i;

@@ -14,17 +14,17 @@ const YOUNG_MS = 30 * 24 * 3_600_000;
 export function possiblyRenamedSets(
   { tables }: Snapshot,
   claim: Claim,
-  place: ClaimIdentity | undefined,
+  identity: ClaimIdentity | undefined,
   now: number,
 ): readonly StatefulSet[] {
   // A set that has pods goes on under its own name.
-  if (place !== undefined && place.set.replicas > 0) return [];
+  if (identity !== undefined && identity.set.replicas > 0) return [];
   return [...tables.StatefulSet.values()].filter(
     (set) =>
       set.meta.namespace === claim.meta.namespace &&
       set.meta.createdAt > claim.meta.createdAt &&
       set.claimTemplates.length > 0 &&
-      place?.setsSharingName.includes(set) !== true &&
+      identity?.setsSharingName.includes(set) !== true &&
       (haveSameLabels(set, claim) || set.claimTemplates.some((template) => isTemplateOf(template, claim))) &&
       hasYoungOrEmptyClaims(tables.PersistentVolumeClaim, set, now),
   );

@@ -29,26 +29,26 @@ import { type Veto, veto } from './veto.ts';
 
 /** `isLeftBehind`: the claim's set no longer exists. Managers that might create the set again then count as vetoes. */
 export function vetoesOf(
-  world: ClaimContext,
+  context: ClaimContext,
   claim: Claim,
-  place: ClaimIdentity | undefined,
+  identity: ClaimIdentity | undefined,
   isLeftBehind: boolean,
 ): readonly Veto[] {
-  const { snapshot, now, minAgeMs } = world;
+  const { snapshot, now, minAgeMs } = context;
   const age = now - claim.meta.createdAt;
   return [
     ...(claim.meta.deletionAt === undefined ? [] : [veto('it is being deleted already')]),
-    ...ownerVetoes(claim, place),
-    ...referenceVetoes(world, claim.meta),
-    ...keepVetoes(claim, deletionOutcome(snapshot, claim).volume, place?.setsSharingName ?? []),
+    ...ownerVetoes(claim, identity),
+    ...referenceVetoes(context, claim.meta),
+    ...keepVetoes(claim, deletionOutcome(snapshot, claim).volume, identity?.setsSharingName ?? []),
     ...storageVetoes(snapshot, claim),
-    ...(place?.setsSharingName ?? []).flatMap((set) => setVetoes(snapshot, set)),
-    ...(place === undefined || place.inRange ? [] : parkedVetoes(world, claim, place)),
-    ...possiblyRenamedSets(snapshot, claim, place, now).map((set) => renamedVeto(set)),
+    ...(identity?.setsSharingName ?? []).flatMap((set) => setVetoes(snapshot, set)),
+    ...(identity === undefined || identity.inRange ? [] : parkedVetoes(context, claim, identity)),
+    ...possiblyRenamedSets(snapshot, claim, identity, now).map((set) => renamedVeto(set)),
     ...(age < minAgeMs
       ? [veto(`it is only ${humanDuration(Math.max(0, age))} old (less than ${humanDuration(minAgeMs)})`)]
       : []),
-    ...(isLeftBehind ? lastUseVetoes(world, claim) : []),
+    ...(isLeftBehind ? lastUseVetoes(context, claim) : []),
     ...(isLeftBehind
       ? recreatingManagers(claim).map((who) => ({ text: `${who} may bring its set back`, isOverridable: true }))
       : []),
@@ -56,9 +56,9 @@ export function vetoesOf(
 }
 
 /** That a name is that of a set proves neither that the set made the claim, nor that nobody will want it. */
-function parkedVetoes({ facts }: ClaimContext, claim: Claim, place: ClaimIdentity): readonly Veto[] {
+function parkedVetoes({ facts }: ClaimContext, claim: Claim, identity: ClaimIdentity): readonly Veto[] {
   const creator = facts.creators.get(claimVersionOf(claim)) ?? UNREAD;
-  return [...scaledBackVetoes(place), ...creatorVetoes(creator)];
+  return [...scaledBackVetoes(identity), ...creatorVetoes(creator)];
 }
 
 function creatorVetoes(creator: ReadResult<ClaimCreator>): readonly Veto[] {
@@ -93,8 +93,8 @@ function lastUseVetoes({ facts, now, minAgeMs }: ClaimContext, claim: Claim): re
   return [veto(`${last.text} only ${ago} ago (less than ${humanDuration(minAgeMs)})`)];
 }
 
-function ownerVetoes(claim: Claim, place: ClaimIdentity | undefined): readonly Veto[] {
-  const sharing = place?.setsSharingName ?? [];
+function ownerVetoes(claim: Claim, identity: ClaimIdentity | undefined): readonly Veto[] {
+  const sharing = identity?.setsSharingName ?? [];
   return claim.meta.owners.flatMap(({ kind, name, uid }): readonly Veto[] => {
     if (sharing.some((set) => set.meta.uid === uid)) return [];
     if (kind === 'Pod') return [veto(`pod ${name} owns it: it goes with that pod (retention policy, or ephemeral)`)];
@@ -109,11 +109,11 @@ type ClaimName = Pick<Claim['meta'], 'namespace' | 'name'>;
 /**
  * Returns a veto for each object other than a pod that references the claim, and for each list that could not be read.
  */
-export function referenceVetoes(world: Pick<ClaimContext, 'snapshot' | 'facts'>, claim: ClaimName): readonly Veto[] {
-  const { facts } = world;
+export function referenceVetoes(context: Pick<ClaimContext, 'snapshot' | 'facts'>, claim: ClaimName): readonly Veto[] {
+  const { facts } = context;
   return [
-    ...workloadVetoes(world, claim),
-    ...copyVetoes(world, claim),
+    ...workloadVetoes(context, claim),
+    ...copyVetoes(context, claim),
     ...searchVetoes(facts.search, readingsFor(facts, claim.namespace), keyOf(claim.namespace, claim.name)),
   ];
 }

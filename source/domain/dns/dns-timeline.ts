@@ -58,9 +58,9 @@ export interface ExpectedAddresses {
 }
 
 /** Records what the API publishes now. `at` is when it was seen. */
-export function recordExpected(story: DnsTimeline, records: readonly ExpectedAddresses[], at: number): DnsTimeline {
-  const lines = new Map(story.names);
-  const formerly = new Map(story.earlierAnswers);
+export function recordExpected(timeline: DnsTimeline, records: readonly ExpectedAddresses[], at: number): DnsTimeline {
+  const lines = new Map(timeline.names);
+  const formerly = new Map(timeline.earlierAnswers);
   for (const record of records) {
     const key = questionKey(record);
     if (record.expected.length > 0) {
@@ -77,7 +77,7 @@ export function recordExpected(story: DnsTimeline, records: readonly ExpectedAdd
       lines.set(key, noteAgreement({ ...line, expected: record.expected, expectedSince: at }, at));
     }
   }
-  return { ...story, names: lines, earlierAnswers: formerly };
+  return { ...timeline, names: lines, earlierAnswers: formerly };
 }
 
 function newNameTimeline({ pod, name, expected }: ExpectedAddresses): NameTimeline {
@@ -95,14 +95,14 @@ function newNameTimeline({ pod, name, expected }: ExpectedAddresses): NameTimeli
 }
 
 /** Records one round of answers with their verdicts. `at` is when the answers had arrived. */
-export function recordAnswers(story: DnsTimeline, items: readonly DnsItem[], at: number): DnsTimeline {
-  const lines = new Map(story.names);
+export function recordAnswers(timeline: DnsTimeline, items: readonly DnsItem[], at: number): DnsTimeline {
+  const lines = new Map(timeline.names);
   for (const item of items) {
     const key = questionKey(item);
     const line = lines.get(key);
     if (line !== undefined) lines.set(key, withAnswer(line, item, at));
   }
-  return { ...story, names: lines, rounds: story.rounds + 1 };
+  return { ...timeline, names: lines, rounds: timeline.rounds + 1 };
 }
 
 function withAnswer(line: NameTimeline, item: DnsItem, at: number): NameTimeline {
@@ -136,8 +136,8 @@ function isSame(left: readonly string[], right: readonly string[]): boolean {
 }
 
 /** Reports whether some answer differs from what the API publishes. The next round should then follow soon. */
-export function isDnsBehind(story: DnsTimeline): boolean {
-  return [...story.names.values()].some(({ expectedSince }) => expectedSince !== undefined);
+export function isDnsBehind(timeline: DnsTimeline): boolean {
+  return [...timeline.names.values()].some(({ expectedSince }) => expectedSince !== undefined);
 }
 
 /** Returns the text of a transition: "10.0.1.1 → gone". */

@@ -46,7 +46,7 @@ export function expectedRecords(
   const { namespace } = set.meta;
   const key = keyOf(namespace, set.serviceName);
   const known = listCompletenessFor(snapshot, namespace);
-  const world: RecordContext = {
+  const context: RecordContext = {
     set,
     known,
     service: snapshot.tables.Service.get(key),
@@ -57,19 +57,22 @@ export function expectedRecords(
   };
   const bindings = [...status.bindings, ...status.outside.filter(({ pod }) => pod !== undefined)];
   const wanted = bindings.filter(({ podName }) => options.pod === undefined || podName === options.pod);
-  const ofPods = wanted.toSorted((a, b) => a.ordinal - b.ordinal).flatMap((binding) => podRecords(world, binding));
-  return options.pod === undefined ? [...ofPods, ...serviceRecords(world, bindings)] : ofPods;
+  const ofPods = wanted.toSorted((a, b) => a.ordinal - b.ordinal).flatMap((binding) => podRecords(context, binding));
+  return options.pod === undefined ? [...ofPods, ...serviceRecords(context, bindings)] : ofPods;
 }
 
-function podRecords(world: RecordContext, { podName, pod: owned, conflictingPod }: Binding): readonly ExpectedRecord[] {
+function podRecords(
+  context: RecordContext,
+  { podName, pod: owned, conflictingPod }: Binding,
+): readonly ExpectedRecord[] {
   const pod = owned?.pod ?? conflictingPod;
-  const { set, slices, serviceHost } = world;
+  const { set, slices, serviceHost } = context;
   // A set without a service has no name that can be queried. The record then holds the reason.
   const host = set.serviceName === '' ? podName : `${podName}.${serviceHost}`;
   const ips = pod?.ips.map(canonicalAddress) ?? [];
   const forFamily = (family: 4 | 6): ExpectedRecord => {
     const published = publishedAddresses(slices, podName, family);
-    const { expected, reason, basis } = addressesOf(world, podName, pod, family, published);
+    const { expected, reason, basis } = addressesOf(context, podName, pod, family, published);
     const endpointsOfPod = slices.flatMap(({ endpoints }) =>
       endpoints.filter((item) => pod !== undefined && item.targetPodUid === pod.meta.uid),
     );
@@ -90,26 +93,26 @@ function podRecords(world: RecordContext, { podName, pod: owned, conflictingPod 
 }
 
 function addressesOf(
-  world: RecordContext,
+  context: RecordContext,
   podName: string,
   pod: Pod | undefined,
   family: 4 | 6,
   published: readonly string[],
 ): Pick<ExpectedRecord, 'expected' | 'reason' | 'basis'> {
   const none = ({ reason, basis }: MissingRecord) => ({ expected: [], reason, basis });
-  const byService = missingByService(world);
+  const byService = missingByService(context);
   if (byService !== undefined) return none(byService);
-  if (world.slicesKnown && published.length > 0) return { expected: published, reason: '', basis: 'specified' };
+  if (context.slicesKnown && published.length > 0) return { expected: published, reason: '', basis: 'specified' };
   const ofFamily = pod?.ips.map(canonicalAddress).filter((address) => ipFamilyOf(address) === family) ?? [];
-  const byPod = missingByPod(world, podName, pod);
+  const byPod = missingByPod(context, podName, pod);
   if (byPod !== undefined) return none(byPod);
-  if (pod === undefined && !world.slicesKnown) return none(UNREADABLE);
+  if (pod === undefined && !context.slicesKnown) return none(UNREADABLE);
   if (pod === undefined) return none({ reason: 'the EndpointSlices have no such name', basis: 'transient' });
   if (ofFamily.length === 0) return none({ reason: `the pod has no IPv${family} address`, basis: 'specified' });
-  const byFamily = missingByFamily(world, family);
+  const byFamily = missingByFamily(context, family);
   if (byFamily !== undefined) return none(byFamily);
-  if (world.slicesKnown) return none(missingInSlices(world));
-  if (world.known.Service !== 'known') return none(UNREADABLE);
+  if (context.slicesKnown) return none(missingInSlices(context));
+  if (context.known.Service !== 'known') return none(UNREADABLE);
   return {
     expected: sortedUnique(ofFamily),
     reason: 'read from the pod: EndpointSlices may not be read',
@@ -132,8 +135,8 @@ function publishedAddresses(slices: readonly EndpointSlice[], hostname: string, 
   );
 }
 
-function serviceRecords(world: RecordContext, bindings: readonly Binding[]): readonly ExpectedRecord[] {
-  const { set, known, service, serviceHost, slicesKnown } = world;
+function serviceRecords(context: RecordContext, bindings: readonly Binding[]): readonly ExpectedRecord[] {
+  const { set, known, service, serviceHost, slicesKnown } = context;
   if (set.serviceName === '') return [];
   const make = (
     type: RecordType,
@@ -150,7 +153,7 @@ function serviceRecords(world: RecordContext, bindings: readonly Binding[]): rea
     ownValues: sortedUnique(bindings.flatMap(({ pod }) => pod?.pod.ips.map(canonicalAddress) ?? [])),
   });
   if (known.Service === 'known' && (service === undefined || service.type === 'ExternalName')) {
-    return [make('A', serviceHost, [], missingByService(world))];
+    return [make('A', serviceHost, [], missingByService(context))];
   }
   if (service !== undefined && service.clusterIP !== 'None') {
     return virtualAddresses(service).map((address) => ({
@@ -159,29 +162,29 @@ function serviceRecords(world: RecordContext, bindings: readonly Binding[]): rea
     }));
   }
   if (!slicesKnown) {
-    const ofPods = bindings.map(({ podName, pod }) => addressesOf(world, podName, pod?.pod, 4, []));
+    const ofPods = bindings.map(({ podName, pod }) => addressesOf(context, podName, pod?.pod, 4, []));
     const unknown = ofPods.find(({ basis }) => basis === 'unknown');
     const addresses = sortedUnique(ofPods.flatMap(({ expected }) => expected));
     return [make('A', serviceHost, unknown === undefined ? addresses : [], unknown ?? NO_PUBLISHED_POD)];
   }
   const of = (family: 4 | 6) =>
     sortedUnique(
-      published(world.slices)
+      published(context.slices)
         .filter(({ slice }) => slice.addressType === `IPv${family}`)
         .flatMap(({ endpoint }) => endpoint.addresses.map(canonicalAddress)),
     );
   const [four, six] = [of(4), of(6)];
-  const noSix: MissingRecord = missingByFamily(world, 6) ?? {
+  const noSix: MissingRecord = missingByFamily(context, 6) ?? {
     reason: 'the service has no IPv6 addresses',
     basis: 'specified',
   };
   const noFour: MissingRecord =
-    missingByFamily(world, 4) ??
+    missingByFamily(context, 4) ??
     (six.length > 0 ? { reason: 'the service has no IPv4 addresses', basis: 'specified' } : NO_PUBLISHED_POD);
   return [
     make('A', serviceHost, four, noFour),
     make('AAAA', serviceHost, six, noSix),
-    ...srvRecords(world, make, [...four, ...six].length > 0),
+    ...srvRecords(context, make, [...four, ...six].length > 0),
   ];
 }
 
@@ -194,7 +197,7 @@ const NO_PUBLISHED_POD: MissingRecord = { reason: 'no pod of the service is publ
 
 /** Asks one question for each named port. The specification has no SRV records for ports without a name. */
 function srvRecords(
-  world: RecordContext,
+  context: RecordContext,
   make: (
     type: RecordType,
     name: string,
@@ -203,7 +206,7 @@ function srvRecords(
   ) => ExpectedRecord,
   hasEndpoints: boolean,
 ): readonly ExpectedRecord[] {
-  const { service, serviceHost, slices } = world;
+  const { service, serviceHost, slices } = context;
   const ports = service?.ports ?? [];
   const named = ports.filter(({ name }) => name !== '');
   if (named.length === 0) {

@@ -47,10 +47,10 @@ function judgementOf(
   if (record.basis === 'unknown') return { verdict: 'unknown', remark: record.reason };
   if (record.type === 'PTR') return judgePointer(record, answered, ttl, context);
   const extra = answered.filter((value) => !record.expected.includes(value));
-  const lacking = record.expected.filter((value) => !answered.includes(value));
+  const missing = record.expected.filter((value) => !answered.includes(value));
   if (extra.length > 0 && record.basis !== 'unspecified') return judgeUnexpected(record, extra, ttl, context);
-  if (lacking.length > 0) {
-    const what = answered.length === 0 ? 'nothing is answered' : `not answered: ${lacking.join(', ')}`;
+  if (missing.length > 0) {
+    const what = answered.length === 0 ? 'nothing is answered' : `not answered: ${missing.join(', ')}`;
     return { verdict: 'missing', remark: `${what}, although the API publishes it` };
   }
   return MATCHES;

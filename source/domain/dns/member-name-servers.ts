@@ -19,10 +19,11 @@ function placeOf(server: NameServer): string | undefined {
 /** Returns a sentence for each group of members that cannot be expected to get the answers of the cluster's DNS. */
 export function membersWithOtherServers({ bindings }: SetStatus): readonly string[] {
   const members = bindings.flatMap(({ podName, pod }) => {
-    const place = pod === undefined ? undefined : placeOf(nameServerOf(pod.pod));
-    return place === undefined ? [] : [{ podName, place }];
+    const lookupPlace = pod === undefined ? undefined : placeOf(nameServerOf(pod.pod));
+    return lookupPlace === undefined ? [] : [{ podName, place: lookupPlace }];
   });
   return [...Map.groupBy(members, ({ place }) => place)].map(
-    ([place, group]) => `Names in ${listNames(group.map(({ podName }) => podName))} are looked up ${place}.`,
+    ([lookupPlace, group]) =>
+      `Names in ${listNames(group.map(({ podName }) => podName))} are looked up ${lookupPlace}.`,
   );
 }

@@ -22,7 +22,7 @@ interface Refusal {
   readonly claim: ClaimBinding | undefined;
   readonly attachment: VolumeAttachment | undefined;
   readonly event: ClusterEvent | undefined;
-  readonly said: string;
+  readonly message: string;
 }
 
 const LIMIT_REACHED =
@@ -39,7 +39,7 @@ export function attachFailed(
   const { now, set } = context;
   const { pod, since } = row.status;
   const isPermanent = now - since > MOUNT_TIMEOUT_MS;
-  const { claim, attachment, event, said } = refusal;
+  const { claim, attachment, event, message } = refusal;
   const volume = claim?.volumeName ?? '';
   const why = reasonFor(context, row, refusal);
   return {
@@ -50,7 +50,7 @@ export function attachFailed(
     evidence: [
       ...(attachment === undefined
         ? []
-        : [`VolumeAttachment to ${attachment.node} by ${attachment.attacher}: ${said}`]),
+        : [`VolumeAttachment to ${attachment.node} by ${attachment.attacher}: ${message}`]),
       ...(event === undefined ? [] : [eventEvidence(event)]),
       ...why.evidence,
       ...(claim === undefined ? [] : [`claim ${claim.name} binds volume ${volume} (${claim.accessModes.join(', ')})`]),
@@ -72,12 +72,17 @@ function refusalOf(
   for (const claim of binding.claims) {
     const attachment = all?.get(claim.volumeName)?.find((item) => item.node === node);
     if (attachment === undefined || attachment.attached || attachment.error === '') continue;
-    return { claim, attachment, event: heard?.event, said: withoutFullStop(attachment.error) };
+    return { claim, attachment, event: heard?.event, message: withoutFullStop(attachment.error) };
   }
   if (heard === undefined) return undefined;
   const present = all?.get(heard.volume?.volumeName ?? '')?.find((item) => item.node === node);
   if (present?.attached === true) return undefined;
-  return { claim: heard.volume, attachment: undefined, event: heard.event, said: withoutFullStop(heard.event.message) };
+  return {
+    claim: heard.volume,
+    attachment: undefined,
+    event: heard.event,
+    message: withoutFullStop(heard.event.message),
+  };
 }
 
 interface Reason {
@@ -86,17 +91,17 @@ interface Reason {
   readonly action: FindingAction;
 }
 
-function reasonFor(context: FindingContext, { status }: PodBinding, { claim, attachment, said }: Refusal): Reason {
+function reasonFor(context: FindingContext, { status }: PodBinding, { claim, attachment, message }: Refusal): Reason {
   const { name, namespace } = status.pod.meta;
   const { node } = status.pod;
   const describe = inspectAction('all that is said of the pod', ['describe', 'pod', name], namespace);
-  const tooLong = nameTooLong(said, claim);
+  const tooLong = nameTooLong(message, claim);
   if (tooLong !== undefined) return { ...tooLong, action: describe };
-  if (!LIMIT_REACHED.test(said)) {
+  if (!LIMIT_REACHED.test(message)) {
     const attachments = inspectAction('what the driver says', ['describe', 'volumeattachment'], '');
     const driver = attachment?.attacher ?? driverOf(claim);
     return {
-      text: said,
+      text: message,
       evidence: [
         `the controller manager tries again by itself; what refuses it is the driver${driver === '' ? '' : ` ${driver}`}`,
       ],
@@ -105,7 +110,7 @@ function reasonFor(context: FindingContext, { status }: PodBinding, { claim, att
   }
   const counts = countAttachments(context, node, attachment?.attacher ?? driverOf(claim));
   return {
-    text: `the node takes no more volumes${counts.text === '' ? ` (${said})` : `: ${counts.text}`}`,
+    text: `the node takes no more volumes${counts.text === '' ? ` (${message})` : `: ${counts.text}`}`,
     evidence: [...counts.evidence, 'a volume that is detached from the node makes room'],
     action: {
       label: `cordon node ${node}, then delete pod ${name}: the scheduler chooses another node`,

@@ -18,8 +18,8 @@ export function attributesPending(
   const failed = conditions.find(({ type }) => type === 'ModifyVolumeError');
   const event = unresolvedEvent(eventsOf(claim.meta.uid), ['VolumeModifyFailed'], ['VolumeModifySuccessful']);
   const isRefused = change?.status === 'Infeasible';
-  const said = withoutFullStop(event?.message ?? failed?.message ?? '');
-  const heard = said === '' ? '' : ` (${said})`;
+  const message = withoutFullStop(event?.message ?? failed?.message ?? '');
+  const heard = message === '' ? '' : ` (${message})`;
   const wanted = change?.to || attributesClass || 'none';
   const state = isRefused
     ? 'the storage driver refuses it for good'

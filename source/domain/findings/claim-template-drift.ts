@@ -18,8 +18,8 @@ export function claimTemplateDrift(
   if (claim === undefined || template === undefined) return [];
   const differences: string[] = [];
   const wanted = parseQuantity(template.request);
-  const asked = parseQuantity(claim.request);
-  if (wanted !== undefined && asked !== undefined && wanted !== asked) {
+  const requestedBytes = parseQuantity(claim.request);
+  if (wanted !== undefined && requestedBytes !== undefined && wanted !== requestedBytes) {
     differences.push(`size ${claim.request} instead of ${template.request}`);
   }
   if (template.storageClass !== undefined && template.storageClass !== (claim.storageClass ?? '')) {
@@ -43,7 +43,7 @@ export function claimTemplateDrift(
       ],
       since: claim.meta.createdAt,
       action:
-        wanted !== undefined && asked !== undefined && asked < wanted
+        wanted !== undefined && requestedBytes !== undefined && requestedBytes < wanted
           ? {
               label: `grow claim ${name} to ${template.request}, where its class allows that`,
               args: ['patch', 'pvc', name, '-p', sizePatch(template.request)],

@@ -17,9 +17,9 @@ export function failedWrite(context: SetFindingContext, { binding, status }: Pod
   if (verb === undefined) return undefined;
   const failure = currentFailure(context, verb, meta.name);
   if (failure === undefined || failure.lastAt < meta.createdAt) return undefined;
-  const said = refusalText(failure);
-  const { subject, action, wayOut, lookup } = refusalOf(context, said);
-  const text = `cannot be ${verb === 'delete' ? 'deleted' : 'updated'} by the controller: ${withoutFullStop(said)}`;
+  const message = refusalText(failure);
+  const { subject, action, wayOut, lookup } = refusalOf(context, message);
+  const text = `cannot be ${verb === 'delete' ? 'deleted' : 'updated'} by the controller: ${withoutFullStop(message)}`;
   return {
     code: verb === 'delete' ? 'FailedDelete' : 'FailedUpdate',
     severity: 'error',

@@ -111,11 +111,11 @@ export function bySeverity(a: Finding, b: Finding): number {
 }
 
 function sortFindings(findings: readonly Finding[], inTheWay: string | undefined): readonly Finding[] {
-  const place = ({ code }: Finding): number => CODE_ORDER.get(code) ?? 0;
+  const codeOrder = ({ code }: Finding): number => CODE_ORDER.get(code) ?? 0;
   const distance = ({ pod, severity }: Finding): number => (pod === inTheWay && severity !== 'info' ? 0 : 1);
   const roots = findings
     .filter(({ cause }) => cause === undefined)
-    .toSorted((a, b) => bySeverity(a, b) || distance(a) - distance(b) || place(a) - place(b));
+    .toSorted((a, b) => bySeverity(a, b) || distance(a) - distance(b) || codeOrder(a) - codeOrder(b));
   const follows = (root: Finding): readonly Finding[] =>
     findings.filter(({ cause }) => cause?.code === root.code && cause.subject.name === root.subject.name);
   return [...new Set(roots.flatMap((root) => [root, ...follows(root)]))];

@@ -114,16 +114,17 @@ interface Unselected {
  */
 function unselectedPods({ set, range }: SetFindingContext, service: Service): Unselected | undefined {
   const entries = Object.entries(service.selector);
-  const lacking = (labels: Readonly<Record<string, string>>) => entries.filter(([key, value]) => labels[key] !== value);
+  const missingLabels = (labels: Readonly<Record<string, string>>) =>
+    entries.filter(([key, value]) => labels[key] !== value);
   const textOf = (wrong: typeof entries): string => wrong.map(([key, value]) => `${key}=${value}`).join(', ');
-  const byTemplate = lacking(set.templateLabels);
+  const byTemplate = missingLabels(set.templateLabels);
   const pods = range.flatMap(({ pod }) => (pod === undefined ? [] : [pod.pod.meta]));
   if (pods.length === 0) {
     if (byTemplate.length === 0) return undefined;
     const labels = `labels of the set's template: ${labelText(set.templateLabels)}`;
     return { wrong: textOf(byTemplate), names: "the set's pods will", labels, isSolvedByRestart: false };
   }
-  const unselected = pods.filter(({ labels }) => lacking(labels).length > 0);
+  const unselected = pods.filter(({ labels }) => missingLabels(labels).length > 0);
   const [first] = unselected;
   if (first === undefined || (unselected.length < pods.length && byTemplate.length > 0)) return undefined;
   const isAll = unselected.length === pods.length;
@@ -131,7 +132,7 @@ function unselectedPods({ set, range }: SetFindingContext, service: Service): Un
     ? "the set's pods do"
     : `${listNames(unselected.map(({ name }) => name))} ${unselected.length === 1 ? 'does' : 'do'}`;
   return {
-    wrong: textOf(lacking(first.labels)),
+    wrong: textOf(missingLabels(first.labels)),
     names,
     labels: `labels of ${first.name}: ${labelText(first.labels)}`,
     isSolvedByRestart: byTemplate.length === 0,

@@ -87,24 +87,24 @@ export function controllerEvidence({ set, controllerSeenAt, controllerLease }: S
       FAILS_SILENTLY,
     ];
   }
-  const seen = `${acted}, and that of no other set later`;
+  const lastWrites = `${acted}, and that of no other set later`;
   switch (controllerLease?.type) {
     case 'held': {
       const { holder, renewedAt, readAt } = controllerLease;
       const renewed = `lease kube-system/kube-controller-manager was last renewed ${rfc3339(renewedAt)} by ${holder}`;
       return readAt - renewedAt > LEASE_OLD_AFTER_MS
-        ? [seen, `${renewed}: no controller manager is active`]
-        : [seen, `${renewed}: a controller manager is active`, FAILS_SILENTLY];
+        ? [lastWrites, `${renewed}: no controller manager is active`]
+        : [lastWrites, `${renewed}: a controller manager is active`, FAILS_SILENTLY];
     }
     case 'forbidden':
       return [
-        seen,
+        lastWrites,
         MAY_BE_DOWN,
         'not known: leases in kube-system may not be read here (the permission to get them is missing)',
       ];
     case 'absent':
     case undefined:
-      return [seen, MAY_BE_DOWN];
+      return [lastWrites, MAY_BE_DOWN];
   }
 }
 

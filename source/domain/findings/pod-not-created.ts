@@ -75,8 +75,8 @@ function failedCreate(context: SetFindingContext, { podName }: Binding): PodProb
   if (!isTried && known.Pod === 'known') return undefined;
   const failure = currentFailure(context, 'create', podName);
   if (failure === undefined) return undefined;
-  const said = refusalText(failure);
-  const { subject, action, wayOut, lacksRoom, lookup } = refusalOf(context, said);
+  const message = refusalText(failure);
+  const { subject, action, wayOut, lacksRoom, lookup } = refusalOf(context, message);
   const leaving = lacksRoom ? outside.flatMap(({ pod, podName: name }) => (pod === undefined ? [] : [name])) : [];
   const last = leaving.at(-1);
   const isPassing = lacksRoom && now - failure.firstAt <= QUOTA_RELEASE_MS;
@@ -84,7 +84,7 @@ function failedCreate(context: SetFindingContext, { podName }: Binding): PodProb
     code: 'FailedCreate',
     severity: isPassing ? 'warning' : 'error',
     subject,
-    text: `cannot be created: ${withoutFullStop(said)}`,
+    text: `cannot be created: ${withoutFullStop(message)}`,
     evidence: [
       eventEvidence(failure),
       wayOut,

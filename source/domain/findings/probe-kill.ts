@@ -35,7 +35,7 @@ export function probeKill(events: readonly ClusterEvent[], pod: Pod, last: LastT
   if (tookMs < -CLOCK_TOLERANCE_MS || tookMs > pod.terminationGraceSeconds * 1000 + CLOCK_TOLERANCE_MS)
     return undefined;
   const probe = probeOf(kill) ?? '';
-  const words = events.filter(({ message }) => message.toLowerCase().startsWith(`${probe} probe `));
-  const said = unresolvedEvent(words, ['Unhealthy']);
-  return { probe, evidence: [kill, ...(said === undefined ? [] : [said])].map(eventEvidence) };
+  const probeEvents = events.filter(({ message }) => message.toLowerCase().startsWith(`${probe} probe `));
+  const failure = unresolvedEvent(probeEvents, ['Unhealthy']);
+  return { probe, evidence: [kill, ...(failure === undefined ? [] : [failure])].map(eventEvidence) };
 }

@@ -123,7 +123,7 @@ const RULES: readonly Rule[] = [
 ];
 
 /** `said`: the server's error. */
-export function refusalOf(context: RefusalContext, said: string): Refusal {
+export function refusalOf(context: RefusalContext, message: string): Refusal {
   const { set } = context;
   const unknown: Refusal = {
     subject: setSubject(set),
@@ -133,7 +133,7 @@ export function refusalOf(context: RefusalContext, said: string): Refusal {
     lookup: undefined,
   };
   for (const [pattern, explain] of RULES) {
-    const match = pattern.exec(said);
+    const match = pattern.exec(message);
     if (match !== null) return { ...unknown, ...explain(match, set, context) };
   }
   return unknown;

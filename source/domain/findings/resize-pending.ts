@@ -40,17 +40,17 @@ export function resizePending(
       : storageClass?.allowsExpansion === false
         ? `class ${claim.storageClass} does not allow expansion`
         : 'the storage driver has not grown it yet';
-  const said =
+  const driverMessage =
     event?.reason === 'VolumeResizeFailed'
       ? event.message
       : (conditions.find(({ type, message }) => type.endsWith('ResizeError') && message !== '')?.message ?? '');
-  const heard = said === '' ? '' : ` (${withoutFullStop(said)})`;
+  const suffix = driverMessage === '' ? '' : ` (${withoutFullStop(driverMessage)})`;
   return [
     {
       code: 'ResizePending',
       severity: isRefused ? 'error' : 'warning',
       subject: claimSubject(context.set, name),
-      message: `claim ${name} asks for ${claim.request} and has ${claim.capacity}: ${by}${heard}`,
+      message: `claim ${name} asks for ${claim.request} and has ${claim.capacity}: ${by}${suffix}`,
       evidence: [
         `spec.resources.requests.storage=${claim.request}; status.capacity.storage=${claim.capacity}`,
         ...(claim.resizeStatus === '' ? [] : [`status.allocatedResourceStatuses.storage=${claim.resizeStatus}`]),

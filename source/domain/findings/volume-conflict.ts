@@ -38,8 +38,8 @@ export function volumeConflictText(
   const rest = remainderText(verdict, commonNodes(context, tied));
   if (tied.length === 0) return `no node that can reach the volume takes the pod${rest}`;
   const described = tied.map(({ volumeName, nodes }) => ({ volumeName, ...describeAffinityNodes(context, nodes) }));
-  const places = described.map(({ volumeName, text }) => `volume ${volumeName} is tied to ${text}`).join('; ');
-  return described.some(({ allUnusable }) => allUnusable) ? places : `${places}${rest}`;
+  const requirements = described.map(({ volumeName, text }) => `volume ${volumeName} is tied to ${text}`).join('; ');
+  return described.some(({ allUnusable }) => allUnusable) ? requirements : `${requirements}${rest}`;
 }
 
 /** The existing nodes that all these volumes can be reached from. */

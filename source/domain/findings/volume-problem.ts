@@ -53,13 +53,13 @@ function mountFailed(
   if (event === undefined) return undefined;
   const isPermanent = now - since > MOUNT_TIMEOUT_MS;
   const subject = subjectOf(context, row, event);
-  const said = withoutFullStop(event.message);
-  const tooLong = nameTooLong(said, volumeOf(row, event));
+  const message = withoutFullStop(event.message);
+  const tooLong = nameTooLong(message, volumeOf(row, event));
   return {
     code: 'MountFailed',
     severity: isPermanent ? 'error' : 'warning',
     subject,
-    text: `cannot mount a volume: ${tooLong?.text ?? said}`,
+    text: `cannot mount a volume: ${tooLong?.text ?? message}`,
     evidence: [
       eventEvidence(event),
       ...(tooLong?.evidence ?? ['the kubelet tries again by itself; 2 minutes are usual']),

@@ -13,12 +13,12 @@ const OTHER_SELECTOR_KEY =
   /^(?:pod|namespace|node|service|secret|config_?map|job|field|\w+monitor)_?selectors?$|^(?:affinity|topologySpreadConstraints)$/i;
 
 /** Returns how the object chooses by labels; undefined if it is no selector, or one that does not choose claims. */
-export function selectorIn(object: JsonObject, place: Place): LabelMatcher | undefined {
+export function selectorIn(object: JsonObject, position: Place): LabelMatcher | undefined {
   const isLabelSelector = isJsonObject(object['matchLabels']) || Array.isArray(object['matchExpressions']);
-  if (!isLabelSelector && !SELECTOR_KEY.test(place.key)) return undefined;
-  if (isOfOtherObjects(place)) return undefined;
+  if (!isLabelSelector && !SELECTOR_KEY.test(position.key)) return undefined;
+  if (isOfOtherObjects(position)) return undefined;
   if (isLabelSelector) return labelSelectorMatcher(object);
-  if (isInsideOfLabelSelector(place)) return undefined;
+  if (isInsideOfLabelSelector(position)) return undefined;
   const entries = Object.entries(object);
   return entries.every(([, value]) => typeof value === 'string')
     ? (labels) => entries.every(([key, value]) => labels[key] === value)
@@ -26,8 +26,9 @@ export function selectorIn(object: JsonObject, place: Place): LabelMatcher | und
 }
 
 /** Reads "app=web,tier in (db, cache),!old"; undefined if the text is no selector over claims. */
-export function selectorInText(text: string, place: Place): LabelMatcher | undefined {
-  if (!SELECTOR_KEY.test(place.key) || isOfOtherObjects(place) || isInsideOfLabelSelector(place)) return undefined;
+export function selectorInText(text: string, position: Place): LabelMatcher | undefined {
+  if (!SELECTOR_KEY.test(position.key) || isOfOtherObjects(position) || isInsideOfLabelSelector(position))
+    return undefined;
   const parts = text.split(/,(?![^(]*\))/).map((part) => part.trim());
   const requirements = parts.map(requirementIn);
   if (requirements.some((requirement) => requirement === undefined)) return undefined;
