@@ -173,8 +173,8 @@ export interface StatusResponse {
  * Returns the authorizer's message without its repetitions: 'User "eve" cannot list resource "pods" in the namespace
  * "a"'.
  */
-function shortRefusal(said: string): string {
-  return said.replace(/^.*? is forbidden: (?=User )/, '').replace(/ in API group "[^"]*"/, '');
+function shortRefusal(message: string): string {
+  return message.replace(/^.*? is forbidden: (?=User )/, '').replace(/ in API group "[^"]*"/, '');
 }
 
 /** Admission lists everything that it objects to. */
@@ -183,8 +183,8 @@ const WHOLE_MESSAGE_LENGTH = 1000;
 /** Describes a status other than 2xx, from an HTTP response or from an ERROR event in a watch. */
 export function errorFromStatus(answer: StatusResponse, peer: Peer): ClusterError {
   const { status, reason, retryAfterMs, causes, objectName } = answer;
-  const said = oneLine(answer.message);
-  const because = said === '' ? `status ${status}` : said;
+  const message = oneLine(answer.message);
+  const because = message === '' ? `status ${status}` : message;
   const serverMessage = oneLine(answer.message, WHOLE_MESSAGE_LENGTH);
   const details = { status, retryAfterMs, serverMessage, causes, objectName };
   const make = (kind: ClusterErrorKind, sentence: string) => new ClusterError(kind, sentence, details);

@@ -28,7 +28,7 @@ export interface DnsCheckerOptions {
   /** Only the records of this pod. */
   readonly pod: string | undefined;
   /** Returns how to query, for the set at the start. */
-  readonly resolver: (world: DnsTarget) => Omit<ResolverOptions, 'timeoutMs'>;
+  readonly resolver: (target: DnsTarget) => Omit<ResolverOptions, 'timeoutMs'>;
   readonly timeoutMs?: number | undefined;
   /** The clock of the timeline; the machine's clock by default. */
   readonly now?: (() => number) | undefined;
@@ -89,10 +89,10 @@ export function createDnsChecker(options: DnsCheckerOptions): DnsChecker {
   }
 
   function onSnapshot(): void {
-    const world = options.target();
-    if (timeline === undefined || resolver === undefined || world === undefined) return;
+    const target = options.target();
+    if (timeline === undefined || resolver === undefined || target === undefined) return;
     const before = timeline;
-    timeline = recordExpected(timeline, recordsOf(world, resolver.domain), now());
+    timeline = recordExpected(timeline, recordsOf(target, resolver.domain), now());
     if (isDnsBehind(timeline) && !isDnsBehind(before)) endSleep();
   }
 

@@ -35,13 +35,13 @@ export function observeCluster(
     return {
       latest() {
         if (snapshot === undefined) return undefined;
-        const seen = snapshot;
+        const observed = snapshot;
         const seenAt = now();
         return {
-          snapshot: seen,
+          snapshot: observed,
           // Goals about claims and volumes do not read the statuses.
           get statuses() {
-            return describeSets(seen, { now: seenAt });
+            return describeSets(observed, { now: seenAt });
           },
           now: seenAt,
         };

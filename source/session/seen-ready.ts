@@ -7,7 +7,7 @@ type RevisionsBySet = ReadonlyMap<string, ReadonlySet<string>>;
  * uid of the set, and the same map and the same names while nothing is new.
  */
 export function createSeenReady(): (statuses: readonly SetStatus[]) => RevisionsBySet {
-  let seen: RevisionsBySet = new Map();
+  let readyRevisions: RevisionsBySet = new Map();
   const recorded = new WeakSet<SetStatus>();
   return (statuses) => {
     /** Copied once for all sets, of which the first lists bring many. */
@@ -16,16 +16,16 @@ export function createSeenReady(): (statuses: readonly SetStatus[]) => Revisions
       if (recorded.has(status)) continue;
       recorded.add(status);
       const { uid } = status.set.meta;
-      const before = (next ?? seen).get(uid) ?? NONE;
+      const before = (next ?? readyRevisions).get(uid) ?? NONE;
       const found = status.bindings.flatMap(({ pod }) =>
         pod?.stage === 'available' && pod.revision !== '' && !before.has(pod.revision) ? [pod.revision] : [],
       );
       if (found.length === 0) continue;
-      next ??= new Map(seen);
+      next ??= new Map(readyRevisions);
       next.set(uid, new Set([...before, ...found]));
     }
-    seen = next ?? seen;
-    return seen;
+    readyRevisions = next ?? readyRevisions;
+    return readyRevisions;
   };
 }
 

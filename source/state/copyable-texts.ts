@@ -69,8 +69,8 @@ function setTexts(state: State): readonly CopyableText[] {
 
 function whyCommand(state: State, { set: { meta } }: SetStatus): CopyableText {
   const { context, kubectlFlags = [] } = kubectlTargetOf(state);
-  const words = ['stsview', 'why', meta.name, '-n', meta.namespace, '--context', context, ...kubectlFlags];
-  return { what: 'stsview command', text: words.map(shellQuote).join(' ') };
+  const args = ['stsview', 'why', meta.name, '-n', meta.namespace, '--context', context, ...kubectlFlags];
+  return { what: 'stsview command', text: args.map(shellQuote).join(' ') };
 }
 
 function bindingTexts({ podName, pod, dns, claims, node }: Binding): readonly CopyableText[] {

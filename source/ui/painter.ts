@@ -19,24 +19,24 @@ export interface PaintedFrame {
  */
 export function createPainter(theme: Theme): (state: State, viewport: Viewport) => PaintedFrame {
   let last: PaintedFrame | undefined;
-  let painted: { readonly state: State; readonly look: Viewport } | undefined;
+  let painted: { readonly state: State; readonly viewport: Viewport } | undefined;
   let texts = new WeakMap<FrameLine, string>();
 
-  function textOf(line: FrameLine, look: Viewport): string {
+  function textOf(line: FrameLine, viewport: Viewport): string {
     const known = texts.get(line);
     if (known !== undefined) return known;
-    const text = paintLine(line, look, theme);
+    const text = paintLine(line, viewport, theme);
     texts.set(line, text);
     return text;
   }
 
-  return (state, look) => {
-    if (last !== undefined && painted?.state === state && painted.look === look) return last;
-    if (painted?.look !== look) texts = new WeakMap();
-    const frame = frameOf(state, look);
-    const rows = frame.lines.map((line) => textOf(line, look));
+  return (state, viewport) => {
+    if (last !== undefined && painted?.state === state && painted.viewport === viewport) return last;
+    if (painted?.viewport !== viewport) texts = new WeakMap();
+    const frame = frameOf(state, viewport);
+    const rows = frame.lines.map((line) => textOf(line, viewport));
     // Stored last: a state whose painting failed must not count as painted when React asks again.
-    painted = { state, look };
+    painted = { state, viewport };
     const { view } = frame;
     if (last !== undefined && sameRows(last.rows, rows) && sameView(last.view, view)) return last;
     last = { rows, view };

@@ -13,13 +13,13 @@ export interface SetComparison {
 /** Every change of the spec increments the generation by one, so that it counts the changes since the plan. */
 export function effectOnSet(target: SetRef, { isAsRequested, text }: SetComparison, generation: number): WriteEffect {
   const what = targetText(target);
-  const seen = `${what} ${text} (generation ${generation})`;
+  const observed = `${what} ${text} (generation ${generation})`;
   const changes = generation - target.generation;
   if (changes <= 0) return { type: 'not-yet', evidence: `${what} is as it was (generation ${generation})` };
   if (isAsRequested === undefined)
     return { type: 'not-observed', evidence: `${what} was changed (generation ${generation})` };
-  if (isAsRequested) return { type: 'took-effect', evidence: seen };
+  if (isAsRequested) return { type: 'took-effect', evidence: observed };
   return changes === 1
-    ? { type: 'no-effect', evidence: `${seen}: somebody else has changed it` }
-    : { type: 'cannot-be-told', evidence: `${seen}: it was changed ${changes} times since` };
+    ? { type: 'no-effect', evidence: `${observed}: somebody else has changed it` }
+    : { type: 'cannot-be-told', evidence: `${observed}: it was changed ${changes} times since` };
 }

@@ -69,18 +69,18 @@ function titleOf({ claims, how }: RequestedClaimCleanup): string {
 
 /** Returns the report, or a sentence that says why the claim may not be deleted. */
 function reportOrRefusal(
-  world: ClaimContext,
+  context: ClaimContext,
   key: ClaimId,
   { evenIfSetMayReturn }: RequestedClaimCleanup,
 ): ClaimReport | string {
-  const claim: Claim | undefined = world.snapshot.tables.PersistentVolumeClaim.get(keyOf(key.namespace, key.name));
+  const claim: Claim | undefined = context.snapshot.tables.PersistentVolumeClaim.get(keyOf(key.namespace, key.name));
   if (claim === undefined) return `Claim ${key.name} is not there any more, or claims may not be read.`;
   if (claim.meta.uid !== key.uid) return `Claim ${key.name} was deleted and made again meanwhile: it is another one.`;
-  const report = reportClaim(world, claim);
+  const report = reportClaim(context, claim);
   if (report.verdict !== 'parked' && report.verdict !== 'left-behind') {
     return `Claim ${key.name} is not deleted, its verdict is ${report.verdict}: ${report.evidence.join('; ')}.`;
   }
-  if (world.facts.search.state === 'unread')
+  if (context.facts.search.state === 'unread')
     return `Claim ${key.name} is not deleted: its users have not been searched for.`;
   const veto = report.vetoes.find(({ isOverridable }) => !isOverridable || !evenIfSetMayReturn);
   return veto === undefined ? report : `Claim ${key.name} is not deleted: ${veto.text}.`;
@@ -98,16 +98,16 @@ function searchEffects(search: ClaimFacts['search']): readonly string[] {
 function searchConsequences(search: ClaimFacts['search']): readonly Consequence[] {
   if (search.state !== 'known') return [];
   const { ignoredKinds, releasesUnread } = search.value;
-  const said: Consequence[] = [];
+  const consequences: Consequence[] = [];
   if (ignoredKinds.length > 0) {
     const text = `${ignoredKinds.join(', ')} were not searched, because --ignore-kind says so`;
-    said.push({ severity: 'warning', text });
+    consequences.push({ severity: 'warning', text });
   }
   if (releasesUnread !== undefined) {
     const text = `whether Helm has a release with their set is not known: ${releasesUnread}`;
-    said.push({ severity: 'info', text });
+    consequences.push({ severity: 'info', text });
   }
-  return said;
+  return consequences;
 }
 
 function keepDataRefusal(reports: readonly ClaimReport[], options: CleanOptions, isKnown: boolean): string | undefined {
@@ -192,45 +192,48 @@ function totalConsequences(reports: readonly ClaimReport[], options: CleanOption
   const stays = reports.filter(
     (report) => report.claim.volume !== '' && !isFreed(report) && report.dataOutcome !== 'no-volume',
   );
-  const said: Consequence[] = [];
+  const consequences: Consequence[] = [];
   if (freed.length > 0) {
     const whose = freed.length === 1 ? '1 claim' : `${freed.length} claims`;
     const text = `${sumOfSizes(freed.map(({ claim }) => sizeOf(claim)))} are freed, and the data of ${whose} destroyed for ever`;
-    said.push({ severity: 'danger', text });
+    consequences.push({ severity: 'danger', text });
   }
   if (stays.length > 0) {
     const text = `${sumOfSizes(stays.map(({ claim }) => sizeOf(claim)))} are not freed: the volumes stay, and go on costing`;
-    said.push({ severity: 'info', text });
+    consequences.push({ severity: 'info', text });
   }
-  return said;
+  return consequences;
 }
 
 function consequencesOf(report: ClaimReport, options: CleanOptions): readonly Consequence[] {
   const { claim, set, ordinal, verdict, vetoes, dataOutcome, volume } = report;
   const { name } = claim.meta;
-  const said: Consequence[] = [];
+  const consequences: Consequence[] = [];
   if (verdict === 'parked' && set !== undefined && ordinal !== undefined) {
     const pod = podNameOf(set.meta.name, ordinal);
-    said.push({
+    consequences.push({
       severity: 'warning',
       text: `scaling ${set.meta.name} to take in ordinal ${ordinal} would have reused ${name}: ${pod} would then start empty`,
     });
   }
-  for (const { text } of vetoes) said.push({ severity: 'danger', text: `${name}: ${text}` });
+  for (const { text } of vetoes) consequences.push({ severity: 'danger', text: `${name}: ${text}` });
   if (dataOutcome === 'unknown') {
-    said.push({ severity: 'danger', text: `${name}: its volume cannot be read, so take its data for destroyed` });
+    consequences.push({
+      severity: 'danger',
+      text: `${name}: its volume cannot be read, so take its data for destroyed`,
+    });
   }
   if (dataOutcome === 'undeletable' && options.how === 'delete') {
     const text = `volume ${volume?.meta.name ?? claim.volume} is static, and nothing can delete it: it ends as Failed, its data still on the node`;
-    said.push({ severity: 'warning', text });
+    consequences.push({ severity: 'warning', text });
   }
   const isExposed =
     (dataOutcome === 'destroyed' || dataOutcome === 'unknown') && cleanMethodOf(report, options) === 'plain';
   if (isExposed) {
-    said.push({
+    consequences.push({
       severity: 'danger',
       text: `you may not change its volume, so it cannot be held back: a pod that begins to use ${name} between the last look and the deletion loses the data`,
     });
   }
-  return said;
+  return consequences;
 }

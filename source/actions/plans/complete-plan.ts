@@ -40,14 +40,14 @@ function stalenessConsequences({ snapshot, status }: SetPlanContext): readonly C
       (scope === undefined || scope === namespace) &&
       state.phase === 'stale',
   );
-  const said: Consequence[] = [];
+  const consequences: Consequence[] = [];
   if (stale !== undefined)
-    said.push({ severity: 'warning', text: 'contact with the cluster is lost: this may be out of date' });
+    consequences.push({ severity: 'warning', text: 'contact with the cluster is lost: this may be out of date' });
   const known = listCompletenessFor(snapshot, namespace);
   if (known.PersistentVolumeClaim === 'forbidden') {
-    said.push({ severity: 'warning', text: 'claims may not be read: what becomes of the data is not certain' });
+    consequences.push({ severity: 'warning', text: 'claims may not be read: what becomes of the data is not certain' });
   }
-  return said;
+  return consequences;
 }
 
 export function dryRunVerdict(facts: PreflightFacts): {

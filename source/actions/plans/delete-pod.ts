@@ -47,28 +47,28 @@ function consequencesFor(
 ): readonly Consequence[] {
   const { status } = planContext;
   const { inRange } = binding;
-  const said: Consequence[] = [];
+  const consequences: Consequence[] = [];
   const obstacle = recreationBlocker(status, binding);
-  if (obstacle !== undefined) said.push({ severity: 'warning', text: obstacle });
+  if (obstacle !== undefined) consequences.push({ severity: 'warning', text: obstacle });
   if (inRange && status.set.meta.deletionAt === undefined) {
-    said.push(...recreationConsequences(status, binding), ...tieConsequences(planContext, binding));
+    consequences.push(...recreationConsequences(status, binding), ...tieConsequences(planContext, binding));
   }
-  if (!inRange) said.push(...claimsAfterScaleDown(binding));
+  if (!inRange) consequences.push(...claimsAfterScaleDown(binding));
   if (how === 'graceful' && binding.pod?.stage === 'lost') {
     const text = `node ${pod.node} does not report: the pod stays Terminating until it does. If its power is certainly off, the out-of-service taint frees it`;
-    said.push({ severity: 'warning', text });
+    consequences.push({ severity: 'warning', text });
   }
   if (how === 'force') {
-    said.push(...FORCE_CONSEQUENCES);
+    consequences.push(...FORCE_CONSEQUENCES);
     if (binding.pod?.stage === 'lost') {
       const text = `safer for a dead node: the out-of-service taint on ${pod.node}`;
-      said.push({ severity: 'warning', text });
+      consequences.push({ severity: 'warning', text });
     }
   }
   if (how !== 'force' && pod.terminationGraceSeconds > 60) {
-    said.push({ severity: 'info', text: `it may take ${pod.terminationGraceSeconds} s to stop` });
+    consequences.push({ severity: 'info', text: `it may take ${pod.terminationGraceSeconds} s to stop` });
   }
-  return said;
+  return consequences;
 }
 
 /** Says to which nodes the volumes tie the pod, if it can be scheduled there. */

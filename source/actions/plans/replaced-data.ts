@@ -30,8 +30,8 @@ export function replacedMembersData(planContext: SetPlanContext, members: readon
   const worst = others.find(({ severity }) => severity === 'danger') ?? others[0];
   const more = others.length > 1 ? `; and ${others.length - 1} more of this kind` : '';
   const safe = members.filter((binding) => keepsItsData(planContext, binding)).map(({ podName }) => podName);
-  const said = worst === undefined ? listed : [...listed, { ...worst, text: `${worst.text}${more}` }];
-  return safe.length === 0 ? said : [...said, { severity: 'info', text: keptText(safe) }];
+  const shown = worst === undefined ? listed : [...listed, { ...worst, text: `${worst.text}${more}` }];
+  return safe.length === 0 ? shown : [...shown, { severity: 'info', text: keptText(safe) }];
 }
 
 function keptText(names: readonly string[]): string {

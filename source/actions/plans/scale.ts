@@ -87,10 +87,10 @@ function scaleUp(planContext: SetPlanContext, to: number, facts: PreflightFacts)
   const first = rangeOf(set).end + 1;
   const last = set.ordinalsStart + to - 1;
   const count = last - first + 1;
-  const told = Array.from({ length: Math.min(count, MAX_LISTED_ORDINALS) }, (_, index) => first + index);
+  const listedOrdinals = Array.from({ length: Math.min(count, MAX_LISTED_ORDINALS) }, (_, index) => first + index);
   const consequences: Consequence[] = [];
   const added: NewMember[] = [];
-  for (const ordinal of told) {
+  for (const ordinal of listedOrdinals) {
     const existing = status.outside.find((binding) => binding.ordinal === ordinal);
     const podName = podNameOf(set.meta.name, ordinal);
     if (existing?.conflictingPod !== undefined) {
@@ -112,11 +112,15 @@ function scaleUp(planContext: SetPlanContext, to: number, facts: PreflightFacts)
     const text = `no new pod is created before ${podWithStatus(awaited)} is available`;
     consequences.push({ severity: 'warning', text });
   }
-  const coming = count - (told.length - added.length);
+  const coming = count - (listedOrdinals.length - added.length);
   if (count > UNUSUAL_POD_COUNT)
     consequences.push({ severity: 'danger', text: `${count} new pods are asked for at once` });
-  const { strategy, status: seen } = set;
-  if (strategy.type === 'RollingUpdate' && strategy.partition > 0 && seen.currentRevision !== seen.updateRevision) {
+  const { strategy, status: setStatus } = set;
+  if (
+    strategy.type === 'RollingUpdate' &&
+    strategy.partition > 0 &&
+    setStatus.currentRevision !== setStatus.updateRevision
+  ) {
     const text = `new pods from the partition (${strategy.partition}) on start at the update revision`;
     consequences.push({ severity: 'warning', text });
   }

@@ -104,8 +104,8 @@ function requestFacts(
         };
   const set = setRefOf(planContext.status);
   const needed = setActionOf(request).neededFacts(planContext, request);
-  const asked = needed.flatMap((fact) => Object.entries(requestFact(ports, set, fact, options)));
-  return { ...always, ...Object.fromEntries(asked) };
+  const requestedFacts = needed.flatMap((fact) => Object.entries(requestFact(ports, set, fact, options)));
+  return { ...always, ...Object.fromEntries(requestedFacts) };
 }
 
 function requestFact(ports: ActionPorts, set: SetRef, fact: NeededFact, options: CallOptions): PendingFacts {
@@ -138,10 +138,10 @@ export async function preflight(
   if (!('status' in planContext)) throw new TypeError(`${request.action} is about a set, and none is given`);
   const plan = planAction(planContext, request, NO_FACTS);
   if (plan.refusal !== undefined) return NO_FACTS;
-  const asked = requestFacts(ports, planContext, request, plan, { signal });
+  const pendingFacts = requestFacts(ports, planContext, request, plan, { signal });
   let facts: PreflightFacts = {
     ...NO_FACTS,
-    ...Object.fromEntries(Object.keys(asked).map((key) => [key, { state: 'pending' }])),
+    ...Object.fromEntries(Object.keys(pendingFacts).map((key) => [key, { state: 'pending' }])),
   };
   const settleFact = async ([key, coming]: [string, Promise<PreflightFact<unknown>> | undefined]): Promise<void> => {
     const fact = await coming;
@@ -149,7 +149,7 @@ export async function preflight(
     facts = { ...facts, [key]: fact };
     onFacts(facts);
   };
-  await Promise.all(Object.entries(asked).map(settleFact));
+  await Promise.all(Object.entries(pendingFacts).map(settleFact));
   return facts;
 }
 
@@ -160,15 +160,15 @@ async function preflightClaims(
   request: RequestedClaimAction,
   { signal, onFacts }: PreflightOptions,
 ): Promise<PreflightFacts> {
-  const asked = { state: 'pending' } as const;
-  let facts: PreflightFacts = { ...NO_FACTS, access: asked, dryRun: asked };
+  const pending = { state: 'pending' } as const;
+  let facts: PreflightFacts = { ...NO_FACTS, access: pending, dryRun: pending };
   const addFacts = (change: Partial<PreflightFacts>): void => {
     signal.throwIfAborted();
     facts = { ...facts, ...change };
     onFacts(facts);
   };
   if (request.action === 'clean-claims') {
-    addFacts({ claims: asked, volumeAccess: asked });
+    addFacts({ claims: pending, volumeAccess: pending });
     const patchVolumes = { ...PATCH_VOLUMES, subresource: '', namespace: '', name: '' };
     const [claims, volumeAccess] = await Promise.all([
       ports.freshClaims(request, {

@@ -144,7 +144,7 @@ async function runSteps(plan: Plan, options: RunOptions): Promise<RunResult> {
     const objection =
       step.guard === undefined
         ? undefined
-        : await guardObjection(step.guard, options, progressTeller(step, index, options));
+        : await guardObjection(step.guard, options, progressReporter(step, index, options));
     if (objection !== undefined) {
       const sentence = `${objection}${completedStepsText(plan, completed)}${noteIfStopped(step)}`;
       return { outcome: 'superseded', sentence, problem: undefined, completed };
@@ -174,13 +174,13 @@ async function runSteps(plan: Plan, options: RunOptions): Promise<RunResult> {
     } else return { ...refusal(answer.problem, plan, completed, step), completed };
     completed += 1;
     if (isLast && !options.wait) break;
-    let seen = '';
+    let lastProgress = '';
     const progress = await options.waitForGoal(step, (now) => {
-      seen = `: ${now.text}`;
+      lastProgress = `: ${now.text}`;
       report({ type: 'progress', step, index, progress: now });
     });
     if (progress === 'timed-out') {
-      const late = `Sent; not finished within ${humanDuration(options.timeoutMs ?? 0)}${seen}.`;
+      const late = `Sent; not finished within ${humanDuration(options.timeoutMs ?? 0)}${lastProgress}.`;
       const sentence = `${late}${completedStepsText(plan, completed)}${noteAfterStep(step)}`;
       return { outcome: 'timed-out', sentence: joinSentences(found, sentence), problem: undefined, completed };
     }
@@ -199,7 +199,7 @@ function joinSentences(first: string, second: string): string {
   return first === '' ? second : `${first} ${second}`;
 }
 
-function progressTeller(step: Step, index: number, { report }: RunOptions): (text: string) => void {
+function progressReporter(step: Step, index: number, { report }: RunOptions): (text: string) => void {
   return (text) => report({ type: 'progress', step, index, progress: { state: 'waiting', text } });
 }
 
@@ -209,8 +209,8 @@ async function resolveLostResponse(
   index: number,
   options: RunOptions,
 ): Promise<WriteEffect> {
-  const { journal, resolveLostResponse: look } = options;
-  const effect = await look(step.write, progressTeller(step, index, options));
+  const { journal, resolveLostResponse: resolve } = options;
+  const effect = await resolve(step.write, progressReporter(step, index, options));
   await journal.recordOutcome({ write: step.write, problem, effect });
   return effect;
 }

@@ -24,12 +24,17 @@ export function exitSummary({ title, steps }: Plan, { sent, accepted }: RunProgr
   const { kind, name } = last.write.target;
   const next = steps[sent];
   const rest = next === undefined ? [] : [`What comes after it (${sent} of ${steps.length}) was not sent.`];
-  const told = (remark: string | undefined) => (remark === undefined ? [] : [remark]);
+  const textsOf = (remark: string | undefined) => (remark === undefined ? [] : [remark]);
   if (accepted < sent) {
     const open = `${title}: whether ${kind} ${name} was changed is not known, the answer had not come: look before you repeat it.`;
-    return [open, ...rest, ...told(last.noteIfStopped), ...told(last.commandsIfStopped)].join(' ');
+    return [open, ...rest, ...textsOf(last.noteIfStopped), ...textsOf(last.commandsIfStopped)].join(' ');
   }
   return next === undefined
     ? `${title} goes on without being watched: ${text}.`
-    : [`${title} ends here: ${text}.`, ...rest, ...told(next.noteIfStopped), ...told(next.commandsIfStopped)].join(' ');
+    : [
+        `${title} ends here: ${text}.`,
+        ...rest,
+        ...textsOf(next.noteIfStopped),
+        ...textsOf(next.commandsIfStopped),
+      ].join(' ');
 }

@@ -161,8 +161,8 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
   async function refusal(response: http.IncomingMessage): Promise<ClusterError> {
     const status = response.statusCode ?? 500;
     const retryAfterMs = parseRetryAfter(response.headers['retry-after'], serverClock.now());
-    const said = await statusIn(response);
-    return errorFromStatus({ ...readStatusResponse(said, status, retryAfterMs), status }, peer);
+    const statusObject = await statusIn(response);
+    return errorFromStatus({ ...readStatusResponse(statusObject, status, retryAfterMs), status }, peer);
   }
 
   /** Returns a 2xx response. After a 401 the request is sent once more with fresh credentials. */
@@ -240,8 +240,8 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
       return (await client.getBody(path, request)).bytes.toString('utf8');
     },
     async stream(path, request) {
-      const asked = accepting(request, PROTOBUF_STREAM);
-      const response = await withTimeLimit(asked, 0, (inner) => exchange(path, inner, 'identity'));
+      const streamRequest = accepting(request, PROTOBUF_STREAM);
+      const response = await withTimeLimit(streamRequest, 0, (inner) => exchange(path, inner, 'identity'));
       return { chunks: chunksOf(response, request.signal), isProtobuf: isInProtobuf(response) };
     },
     async get(path, request) {

@@ -108,8 +108,8 @@ export function createExecPlugin(exec: ExecEntry, settings: ConnectionSettings, 
         cancel();
         child = undefined;
         if (late) return reject(failure(`did not end within ${LONGEST_RUN_MS / 1000} s`));
-        const said = oneLine(errors.trim().split('\n').at(-1) ?? '', 160);
-        const because = said === '' ? '' : `: ${said}`;
+        const errorText = oneLine(errors.trim().split('\n').at(-1) ?? '', 160);
+        const because = errorText === '' ? '' : `: ${errorText}`;
         if (code !== 0) return reject(failure(`failed (${signal ?? `exit code ${code}`}${because})`));
         const found = readCredential(output);
         if (found === undefined)

@@ -51,10 +51,10 @@ interface RequestedResource {
 
 /** Returns undefined for a path that belongs to no resource or has a form that a server might read differently. */
 function requestedResource(path: string): RequestedResource | undefined {
-  const [place = ''] = path.split('?', 1);
+  const [resourcePath = ''] = path.split('?', 1);
   // Percent signs are rejected too: an encoded slash would change the path when it is decoded.
-  if (!/^(\/[A-Za-z0-9][A-Za-z0-9._:-]*)+$/.test(place) || place.includes('..')) return undefined;
-  const parts = place.split('/').slice(1);
+  if (!/^(\/[A-Za-z0-9][A-Za-z0-9._:-]*)+$/.test(resourcePath) || resourcePath.includes('..')) return undefined;
+  const parts = resourcePath.split('/').slice(1);
   const isCore = parts[0] === 'api';
   if (!isCore && parts[0] !== 'apis') return undefined;
   // A path without a version in the version's position belongs to no resource.

@@ -64,9 +64,9 @@ export function createServerClock(clock: Clock, machineNow: () => number = Date.
       return isWithin || least <= TOLERATED_MS ? undefined : Math.round(ahead - offset());
     },
     addAnswer(sentAt, receivedAt, date) {
-      const said = date === undefined ? Number.NaN : Date.parse(date);
-      if (Number.isNaN(said)) return;
-      ranges.push({ low: said - receivedAt, high: said + DATE_PRECISION_MS - sentAt });
+      const serverTime = date === undefined ? Number.NaN : Date.parse(date);
+      if (Number.isNaN(serverTime)) return;
+      ranges.push({ low: serverTime - receivedAt, high: serverTime + DATE_PRECISION_MS - sentAt });
       if (ranges.length > KEPT_ANSWERS) ranges.shift();
       estimate = agreement(ranges);
     },

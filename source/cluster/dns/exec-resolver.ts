@@ -47,15 +47,15 @@ export async function createExecResolver(
   client: Client,
   { containers, timeoutMs }: ExecResolverOptions,
 ): Promise<ExecResolver> {
-  const run = (place: PodContainer, command: readonly string[]): Promise<ExecResult> =>
-    execInPod(client, place, command, timeoutMs);
+  const run = (container: PodContainer, command: readonly string[]): Promise<ExecResult> =>
+    execInPod(client, container, command, timeoutMs);
   const execContainers: ExecContainer[] = [];
   let searchPath: readonly string[] = [];
-  for (const place of containers.slice(0, MAX_CONTAINERS_TRIED)) {
-    const tools = await toolsOf(place, run);
+  for (const container of containers.slice(0, MAX_CONTAINERS_TRIED)) {
+    const tools = await toolsOf(container, run);
     if (tools.length === 0) continue;
-    if (execContainers.length === 0) searchPath = await searchPathOf(place, run);
-    execContainers.push({ container: place, tools });
+    if (execContainers.length === 0) searchPath = await searchPathOf(container, run);
+    execContainers.push({ container, tools });
     if (execContainers.length === 2) break;
   }
   const [first] = execContainers;
@@ -101,18 +101,18 @@ export async function createExecResolver(
   };
 }
 
-type Run = (place: PodContainer, command: readonly string[]) => Promise<ExecResult>;
+type Run = (container: PodContainer, command: readonly string[]) => Promise<ExecResult>;
 
 /** @throws ClusterError if exec itself fails */
-async function toolsOf(place: PodContainer, run: Run): Promise<readonly Tool[]> {
+async function toolsOf(container: PodContainer, run: Run): Promise<readonly Tool[]> {
   const tools: Tool[] = [];
   // Any image resolves this name. Only the existence of the command matters.
-  if (!(await run(place, ['getent', 'hosts', 'localhost'])).isMissing) tools.push('getent');
-  if (!(await run(place, ['nslookup', '-type=A', 'localhost.'])).isMissing) tools.push('nslookup');
+  if (!(await run(container, ['getent', 'hosts', 'localhost'])).isMissing) tools.push('getent');
+  if (!(await run(container, ['nslookup', '-type=A', 'localhost.'])).isMissing) tools.push('nslookup');
   return tools;
 }
 
-async function searchPathOf(place: PodContainer, run: Run): Promise<readonly string[]> {
-  const ran = await run(place, ['cat', '/etc/resolv.conf']);
+async function searchPathOf(container: PodContainer, run: Run): Promise<readonly string[]> {
+  const ran = await run(container, ['cat', '/etc/resolv.conf']);
   return ran.exitCode === 0 ? readSearchPath(ran.output) : [];
 }

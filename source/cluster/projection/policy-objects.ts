@@ -28,15 +28,15 @@ export function projectAutoscaler(value: unknown): Autoscaler {
 export function projectDisruptionBudget(value: unknown): DisruptionBudget {
   const { spec, status } = fields<'spec' | 'status'>(value);
   const { selector, unhealthyPodEvictionPolicy } = fields<'selector' | 'unhealthyPodEvictionPolicy'>(spec);
-  const seen = fields<'disruptionsAllowed' | 'currentHealthy' | 'desiredHealthy' | 'expectedPods'>(status);
+  const budgetStatus = fields<'disruptionsAllowed' | 'currentHealthy' | 'desiredHealthy' | 'expectedPods'>(status);
   return {
     name: nameOf(value),
     selector: selector === undefined || selector === null ? undefined : projectSelector(selector),
     unhealthyPods: oneOf(unhealthyPodEvictionPolicy, ['IfHealthyBudget', 'AlwaysAllow'], 'IfHealthyBudget'),
-    disruptionsAllowed: integer(seen.disruptionsAllowed, 0),
-    currentHealthy: integer(seen.currentHealthy, 0),
-    desiredHealthy: integer(seen.desiredHealthy, 0),
-    expectedPods: integer(seen.expectedPods, 0),
+    disruptionsAllowed: integer(budgetStatus.disruptionsAllowed, 0),
+    currentHealthy: integer(budgetStatus.currentHealthy, 0),
+    desiredHealthy: integer(budgetStatus.desiredHealthy, 0),
+    expectedPods: integer(budgetStatus.expectedPods, 0),
   };
 }
 

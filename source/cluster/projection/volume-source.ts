@@ -20,8 +20,8 @@ const IDENTIFYING_FIELD: Readonly<Record<string, string>> = {
 /** Fields of a volume's spec that are objects but not sources. */
 const NOT_A_SOURCE: ReadonlySet<string> = new Set(['capacity', 'claimRef', 'nodeAffinity']);
 
-function joined(...words: readonly string[]): string {
-  return words.filter((word) => word !== '').join(' ');
+function joined(...parts: readonly string[]): string {
+  return parts.filter((word) => word !== '').join(' ');
 }
 
 /** The fields that identify a storage, of all sources and of the CSI drivers whose volumes also have in-tree names. */

@@ -80,13 +80,13 @@ function collectText(): { readonly stream: PassThrough; readonly text: () => str
 function execResultOf(status: unknown, output: string, complaints: string, what: string): ExecResult {
   if (status === undefined) throw new ClusterError('network', `It was cut off: ${what}.`);
   const { status: word, message, details } = fields<'status' | 'message' | 'details'>(status);
-  const said = oneLine(`${complaints} ${text(message)}`.trim());
-  if (word === 'Success') return { output, exitCode: 0, isMissing: false, errorText: said };
+  const errorText = oneLine(`${complaints} ${text(message)}`.trim());
+  if (word === 'Success') return { output, exitCode: 0, isMissing: false, errorText };
   const causes = list(fields<'causes'>(details).causes).map((item) => fields<'reason' | 'message'>(item));
   const byCause = text(causes.find(({ reason }) => reason === 'ExitCode')?.message);
   // Some kubelets report the exit code in the message only.
-  const exitCode = Number(byCause === '' ? (/exit (?:status|code) (\d+)/.exec(said)?.[1] ?? '-1') : byCause);
-  const isMissing = NOT_FOUND.has(exitCode) || /executable file not found|no such file or directory/i.test(said);
-  if (exitCode === -1 && !isMissing) throw new ClusterError('server', `It failed: ${what} (${said}).`);
-  return { output, exitCode, isMissing, errorText: said };
+  const exitCode = Number(byCause === '' ? (/exit (?:status|code) (\d+)/.exec(errorText)?.[1] ?? '-1') : byCause);
+  const isMissing = NOT_FOUND.has(exitCode) || /executable file not found|no such file or directory/i.test(errorText);
+  if (exitCode === -1 && !isMissing) throw new ClusterError('server', `It failed: ${what} (${errorText}).`);
+  return { output, exitCode, isMissing, errorText };
 }

@@ -117,14 +117,14 @@ export function followLog(
         wait = Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** Math.min(empty, 5));
       } catch (thrown) {
         if (signal.aborted) return;
-        const told = failureStatus(thrown, target);
-        sink.status(told);
-        if (told.state === 'ended') return;
-        if (told.isLost) {
+        const failure = failureStatus(thrown, target);
+        sink.status(failure);
+        if (failure.state === 'ended') return;
+        if (failure.isLost) {
           lostAt ??= clock.now();
           failures = clock.now() - since > STABLE_MS ? 1 : failures + 1;
         }
-        wait = told.isLost ? backoffMs(failures, random) : RETRY_MS;
+        wait = failure.isLost ? backoffMs(failures, random) : RETRY_MS;
       }
       await retrySleep.sleep(wait);
     }
@@ -149,8 +149,8 @@ function pathOf({ namespace, pod, container, previous }: LogTarget, since: strin
   else query.set('follow', 'true');
   if (since === '') query.set('tailLines', String(TAIL_LINES));
   else query.set('sinceTime', since);
-  const place = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}`;
-  return `${place}/log?${query}`;
+  const podPath = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}`;
+  return `${podPath}/log?${query}`;
 }
 
 interface FailureStatus extends LogStatus {

@@ -19,9 +19,9 @@ export async function openPortForward(client: Client, { namespace, pod, port }: 
   const fromPod = new PassThrough();
   const complaints = new PassThrough();
   const toPod = new PassThrough();
-  let said = '';
+  let errorText = '';
   complaints.on('data', (bytes) => {
-    said += String(bytes);
+    errorText += String(bytes);
   });
   try {
     const opened: unknown = await new PortForward(config, true, handler).portForward(
@@ -37,7 +37,7 @@ export async function openPortForward(client: Client, { namespace, pod, port }: 
     const ended = new Promise<string>((resolve) => {
       socket.addEventListener('close', () => {
         isOpen = false;
-        resolve(said === '' ? 'the port-forward was closed' : oneLine(said));
+        resolve(errorText === '' ? 'the port-forward was closed' : oneLine(errorText));
       });
     });
     // The connection in the pod has ended or was never established. The socket would stay open otherwise.

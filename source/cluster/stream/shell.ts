@@ -115,13 +115,14 @@ function keepAlive(opened: unknown, socket: Socket): () => void {
 function shellResultOf(status: unknown, what: string): ShellResult {
   if (status === undefined) throw new ClusterError('network', `The connection was lost: ${what}.`);
   const { status: word, message, details } = fields<'status' | 'message' | 'details'>(status);
-  const said = oneLine(text(message));
+  const serverMessage = oneLine(text(message));
   if (word === 'Success') return { exitCode: 0, serverMessage: '' };
   const causes = list(fields<'causes'>(details).causes).map((item) => fields<'reason' | 'message'>(item));
   const cause = text(causes.find(({ reason }) => reason === 'ExitCode')?.message);
-  const exitCode = Number(cause === '' ? /exit (?:status|code) (\d+)/.exec(said)?.[1] : cause);
-  const isMissing = /executable file not found|no such file or directory/i.test(said);
+  const exitCode = Number(cause === '' ? /exit (?:status|code) (\d+)/.exec(serverMessage)?.[1] : cause);
+  const isMissing = /executable file not found|no such file or directory/i.test(serverMessage);
   if (isMissing) throw new ClusterError('not-found', `The image has no such command: ${what}.`);
-  if (!Number.isInteger(exitCode) || exitCode === 0) throw new ClusterError('server', `It failed: ${what} (${said}).`);
-  return { exitCode, serverMessage: said };
+  if (!Number.isInteger(exitCode) || exitCode === 0)
+    throw new ClusterError('server', `It failed: ${what} (${serverMessage}).`);
+  return { exitCode, serverMessage };
 }

@@ -100,12 +100,12 @@ export function closeSocket(socket: Socket): Promise<void> {
  */
 export function errorFromSocket(thrown: unknown, what: string): ClusterError {
   if (thrown instanceof ClusterError) return thrown;
-  const said =
+  const errorText =
     typeof thrown === 'object' && thrown !== null && 'message' in thrown ? String(thrown.message) : messageOf(thrown);
-  const status = Number(/Unexpected server response: (\d{3})/.exec(said)?.[1] ?? Number.NaN);
+  const status = Number(/Unexpected server response: (\d{3})/.exec(errorText)?.[1] ?? Number.NaN);
   if (status === 403) return new ClusterError('forbidden', `Not allowed: ${what}.`, { status });
   if (status === 401) return new ClusterError('unauthorized', `The credentials are not accepted: ${what}.`, { status });
   if (status === 404) return new ClusterError('not-found', `There is no such pod: ${what}.`, { status });
-  const why = Number.isNaN(status) ? messageOf(new Error(said)) : `the API server answered with status ${status}`;
+  const why = Number.isNaN(status) ? messageOf(new Error(errorText)) : `the API server answered with status ${status}`;
   return new ClusterError('network', `It failed: ${what} (${why}).`);
 }

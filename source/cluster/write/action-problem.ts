@@ -30,8 +30,8 @@ function actionProblem(kind: ActionProblemKind, sentence: string, causes: readon
  * Removes the object's name at the head of a message such as 'admission: ValidatingAdmissionPolicy 'x' … denied
  * request: why'.
  */
-function withoutHead(said: string): string {
-  return said.replace(/^\S+ "[^"]*" is (invalid|forbidden): /, '').replace(/\.$/, '');
+function withoutHead(message: string): string {
+  return message.replace(/^\S+ "[^"]*" is (invalid|forbidden): /, '').replace(/\.$/, '');
 }
 
 /** `isWrite`: a failure after the request was sent leaves the outcome unknown. */

@@ -99,15 +99,15 @@ function trialName({ podName }: PodTrial, unique: string): string {
 function outcomeOf(thrown: unknown, trialName: string, podName: string): PodTrialOutcome {
   if (!(thrown instanceof ClusterError)) return { type: 'not-tried', reason: messageOf(thrown) };
   const { kind, serverMessage, message } = thrown;
-  const said = serverMessage
+  const reason = serverMessage
     .replace(/^pods? "[^"]*" is (?:invalid|forbidden): /i, '')
     .replaceAll(trialName, podName)
     .replace(/\.$/, '');
-  if (/does not support dry run/.test(serverMessage)) return { type: 'no-dry-run', reason: said };
+  if (/does not support dry run/.test(serverMessage)) return { type: 'no-dry-run', reason };
   // The authorizer names verb and resource. Everything else with this status comes from admission.
   const isRefused = kind === 'invalid' || (kind === 'forbidden' && !/ cannot \w+ resource /.test(serverMessage));
   const isWebhookDown = kind === 'server' && /failed calling webhook/.test(serverMessage);
   return isRefused || isWebhookDown
-    ? { type: 'refused', reason: said }
+    ? { type: 'refused', reason }
     : { type: 'not-tried', reason: message.replace(/\.$/, '') };
 }

@@ -122,7 +122,7 @@ const RULES: readonly Rule[] = [
   ],
 ];
 
-/** `said`: the server's error. */
+/** Explains an error of the server. `message` is its text. */
 export function refusalOf(context: RefusalContext, message: string): Refusal {
   const { set } = context;
   const unknown: Refusal = {

@@ -21,7 +21,7 @@ export function validateFields(
   const { object, problems } = pruneUnknownFields(type, sent);
   const mode = query.get('fieldValidation');
   if (mode !== 'Strict' || problems.length === 0) return { object, warnings: mode === 'Ignore' ? [] : problems };
-  const said = `strict decoding error: ${problems.join(', ')}`;
-  if (isPatch) throw new ApiError(422, 'Invalid', `patch: Invalid value: ${said}`, {});
-  throw badRequest(`${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: ${said}`);
+  const message = `strict decoding error: ${problems.join(', ')}`;
+  if (isPatch) throw new ApiError(422, 'Invalid', `patch: Invalid value: ${message}`, {});
+  throw badRequest(`${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: ${message}`);
 }

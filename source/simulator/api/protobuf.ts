@@ -17,18 +17,18 @@ const NO_BYTES = Buffer.alloc(0);
 /** @throws Error if the bytes end too soon, or are not protobuf fields */
 function readFields(bytes: Buffer): readonly RawField[] {
   const fields: RawField[] = [];
-  let place = 0;
+  let offset = 0;
   const varint = (): number => {
     let value = 0;
     for (let scale = 1; ; scale *= 128) {
-      const byte = bytes[place];
+      const byte = bytes[offset];
       if (byte === undefined) throw new Error('unexpected EOF');
-      place += 1;
+      offset += 1;
       value += (byte & 0x7f) * scale;
       if (byte < 0x80) return value;
     }
   };
-  while (place < bytes.length) {
+  while (offset < bytes.length) {
     const tag = varint();
     const number = Math.floor(tag / 8);
     switch (tag % 8) {
@@ -37,16 +37,16 @@ function readFields(bytes: Buffer): readonly RawField[] {
         break;
       case WIRE.bytes: {
         const length = varint();
-        if (place + length > bytes.length) throw new Error('unexpected EOF');
-        fields.push({ number, value: 0, bytes: bytes.subarray(place, place + length) });
-        place += length;
+        if (offset + length > bytes.length) throw new Error('unexpected EOF');
+        fields.push({ number, value: 0, bytes: bytes.subarray(offset, offset + length) });
+        offset += length;
         break;
       }
       case WIRE.fixed64:
-        place += 8;
+        offset += 8;
         break;
       case WIRE.fixed32:
-        place += 4;
+        offset += 4;
         break;
       default:
         throw new Error(`unknown wire type ${tag % 8}`);

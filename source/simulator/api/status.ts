@@ -67,8 +67,8 @@ export function apiErrorOf(thrown: unknown, key: string, name: string): ApiError
     const details = detailsOf(thrown, name, findResource(key));
     return new ApiError(CODES[thrown.reason], thrown.reason, thrown.message, details);
   }
-  const said = thrown instanceof Error ? thrown.message : String(thrown);
-  return new ApiError(500, 'InternalError', `Internal error occurred: ${said}`);
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new ApiError(500, 'InternalError', `Internal error occurred: ${message}`);
 }
 
 export function statusObjectOf({ code, reason, message, details }: ApiError): Json {

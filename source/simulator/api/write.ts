@@ -192,9 +192,10 @@ const POLICIES = ['Foreground', 'Background', 'Orphan'] as const;
 function readDeleteOptions(query: URLSearchParams, body: Json): DeleteOptions {
   const preconditions = objectOf(body['preconditions']);
   const grace = body['gracePeriodSeconds'] ?? query.get('gracePeriodSeconds') ?? undefined;
-  const asked = body['propagationPolicy'] ?? query.get('propagationPolicy') ?? undefined;
+  const requestedPolicy = body['propagationPolicy'] ?? query.get('propagationPolicy') ?? undefined;
   const orphan = body['orphanDependents'] ?? query.get('orphanDependents') ?? undefined;
-  const policy = asked ?? (orphan === undefined ? undefined : String(orphan) === 'true' ? 'Orphan' : 'Background');
+  const policy =
+    requestedPolicy ?? (orphan === undefined ? undefined : String(orphan) === 'true' ? 'Orphan' : 'Background');
   const propagationPolicy = POLICIES.find((candidate) => candidate === policy);
   if (policy !== undefined && propagationPolicy === undefined) {
     const message = `DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: ${JSON.stringify(policy)}: supported values: "Foreground", "Background", "Orphan", "nil"`;

@@ -64,11 +64,18 @@ const TYPES: readonly RecordType[] = ['A', 'AAAA', 'SRV', 'PTR'];
 
 export function nslookup(dns: Dns, pod: KubeObject, args: readonly string[]): ExecResult {
   const [name = ''] = args.filter((arg) => !arg.startsWith('-'));
-  const asked = args.flatMap((arg) => /^-(?:type|querytype|q)=(.*)$/i.exec(arg)?.[1]?.toUpperCase() ?? []).at(-1);
+  const requestedType = args
+    .flatMap((arg) => /^-(?:type|querytype|q)=(.*)$/i.exec(arg)?.[1]?.toUpperCase() ?? [])
+    .at(-1);
   if (name === '') return failed('nslookup: a name or an address is wanted');
-  const reverse = asked === undefined ? reverseOf(name) : undefined;
-  const type = asked === undefined ? (reverse === undefined ? 'A' : 'PTR') : TYPES.find((known) => known === asked);
-  if (type === undefined) return failed(`nslookup: no type ${asked} (this one asks for ${TYPES.join(', ')})`);
+  const reverse = requestedType === undefined ? reverseOf(name) : undefined;
+  const type =
+    requestedType === undefined
+      ? reverse === undefined
+        ? 'A'
+        : 'PTR'
+      : TYPES.find((known) => known === requestedType);
+  if (type === undefined) return failed(`nslookup: no type ${requestedType} (this one asks for ${TYPES.join(', ')})`);
   const key = reverse === undefined ? name : `${reverse}.`;
   const found = resolveName(dns, pod, key, type);
   if (found === undefined) {

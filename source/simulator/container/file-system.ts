@@ -86,16 +86,16 @@ export function createFileSystem(store: Store): FileSystem {
     read: (pod, path) => {
       const special = GENERATED_FILES[normalPath(path)];
       if (special !== undefined) return special(pod);
-      const place = placeOf(pod, path);
-      return place.disk.get(place.path);
+      const diskPath = placeOf(pod, path);
+      return diskPath.disk.get(diskPath.path);
     },
     write: (pod, path, content) => {
-      const place = placeOf(pod, path);
-      place.disk.set(place.path, content);
+      const diskPath = placeOf(pod, path);
+      diskPath.disk.set(diskPath.path, content);
     },
     remove: (pod, path) => {
-      const place = placeOf(pod, path);
-      return place.disk.delete(place.path);
+      const diskPath = placeOf(pod, path);
+      return diskPath.disk.delete(diskPath.path);
     },
     list: (pod, path) => {
       const full = normalPath(path);

@@ -36,8 +36,8 @@ export function startGarbageCollector(context: ControllerContext): void {
     name: metadata.name,
   });
   const objectByUid = (uid: string): KubeObject | undefined => {
-    const place = keysByUid.get(uid);
-    const object = place === undefined ? undefined : store.get(place.resource, place.namespace, place.name);
+    const key = keysByUid.get(uid);
+    const object = key === undefined ? undefined : store.get(key.resource, key.namespace, key.name);
     return object?.metadata.uid === uid ? object : undefined;
   };
   const dependentsOf = (uid: string): readonly (readonly [string, KubeObject])[] =>
@@ -101,13 +101,13 @@ export function startGarbageCollector(context: ControllerContext): void {
   }
 
   function sync(uid: string): void {
-    const place = keysByUid.get(uid);
+    const key = keysByUid.get(uid);
     const object = objectByUid(uid);
-    if (place === undefined || object === undefined) return;
+    if (key === undefined || object === undefined) return;
     const { deletionTimestamp, finalizers = [] } = object.metadata;
-    if (deletionTimestamp !== undefined && finalizers.includes(ORPHAN)) orphanDependents(place, object);
-    else if (waitsForDependents(object)) deleteDependents(place, object);
-    else collectDependent(place, object);
+    if (deletionTimestamp !== undefined && finalizers.includes(ORPHAN)) orphanDependents(key, object);
+    else if (waitsForDependents(object)) deleteDependents(key, object);
+    else collectDependent(key, object);
   }
 
   function onChange(resource: string, { type, object }: StoreEvent): void {

@@ -68,11 +68,11 @@ function violatesAntiAffinity(pod: KubeObject, node: KubeObject, fills: readonly
   const terms = itemsOf(at(pod.spec, 'affinity', 'podAntiAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'));
   return terms.some((term) => {
     const topology = stringOf(at(term, 'topologyKey'));
-    const place = node.metadata.labels?.[topology];
-    if (place === undefined) return false;
+    const domain = node.metadata.labels?.[topology];
+    if (domain === undefined) return false;
     return fills.some(
       (fill) =>
-        fill.node.metadata.labels?.[topology] === place &&
+        fill.node.metadata.labels?.[topology] === domain &&
         fill.pods.some(
           (other) =>
             other.metadata.namespace === pod.metadata.namespace &&

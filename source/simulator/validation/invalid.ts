@@ -15,8 +15,8 @@ export class InvalidObjectError extends StoreError {
   /** `kind` as in 'StatefulSet.apps "web" is invalid'. */
   constructor(kind: string, name: string, causes: readonly ValidationError[]) {
     const each = causes.map(({ field, message }) => `${field}: ${message}`);
-    const said = each.length === 1 ? each.join('') : `[${each.join(', ')}]`;
-    super('Invalid', `${kind} "${name}" is invalid: ${said}`);
+    const causesText = each.length === 1 ? each.join('') : `[${each.join(', ')}]`;
+    super('Invalid', `${kind} "${name}" is invalid: ${causesText}`);
     this.causes = causes;
     this.objectName = name;
   }

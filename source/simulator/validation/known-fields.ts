@@ -76,11 +76,11 @@ function prune(value: unknown, fields: FieldSet, path: string, unknown: string[]
   if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([field, inner]) => {
-      const place = path === '' ? field : `${path}.${field}`;
+      const fieldPath = path === '' ? field : `${path}.${field}`;
       const deeper = fields.within[field];
       if (fields.names.has(field))
-        return [[field, deeper === undefined ? inner : prune(inner, deeper, place, unknown)]];
-      unknown.push(place);
+        return [[field, deeper === undefined ? inner : prune(inner, deeper, fieldPath, unknown)]];
+      unknown.push(fieldPath);
       return [];
     }),
   );

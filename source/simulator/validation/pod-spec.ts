@@ -57,19 +57,19 @@ function containersCauses(
     else if (image !== image.trim()) {
       causes.push(invalid(`${path}.image`, image, 'must not have leading or trailing whitespace'));
     }
-    itemsOf(at(container, 'ports')).forEach((port, place) => {
+    itemsOf(at(container, 'ports')).forEach((port, index) => {
       const number = at(port, 'containerPort');
       if (typeof number !== 'number' || number < 1 || number > 65_535) {
         causes.push(
-          invalid(`${path}.ports[${place}].containerPort`, number ?? 0, 'must be between 1 and 65535, inclusive'),
+          invalid(`${path}.ports[${index}].containerPort`, number ?? 0, 'must be between 1 and 65535, inclusive'),
         );
       }
     });
-    itemsOf(at(container, 'volumeMounts')).forEach((mount, place) => {
+    itemsOf(at(container, 'volumeMounts')).forEach((mount, index) => {
       const volume = stringOf(at(mount, 'name'));
       if (volumes !== undefined && !volumes.has(volume))
-        causes.push(notFound(`${path}.volumeMounts[${place}].name`, volume));
-      if (stringOf(at(mount, 'mountPath')) === '') causes.push(required(`${path}.volumeMounts[${place}].mountPath`));
+        causes.push(notFound(`${path}.volumeMounts[${index}].name`, volume));
+      if (stringOf(at(mount, 'mountPath')) === '') causes.push(required(`${path}.volumeMounts[${index}].mountPath`));
     });
     causes.push(...resourcesCauses(`${path}.resources`, at(container, 'resources')));
     return causes;

@@ -40,8 +40,8 @@ export function applyManifests(store: Store, manifests: readonly Manifest[], max
       if (manifest.type.namespaced) ensureNamespace(store, manifest.object.metadata.namespace ?? '');
       create(store, manifest, maxUnavailable);
     } catch (error) {
-      const said = error instanceof Error ? error.message : String(error);
-      problems.push(`${manifest.place}: ${said}`);
+      const message = error instanceof Error ? error.message : String(error);
+      problems.push(`${manifest.place}: ${message}`);
     }
   }
   if (problems.length > 0) throw new ManifestError(problems);

@@ -22,8 +22,8 @@ const PROVISIONER = 'disk.csi.simulated';
 const NAMES = ['cassandra', 'kafka', 'postgres', 'redis', 'rabbitmq', 'mongodb', 'etcd', 'elasticsearch'];
 
 function meta(name: string, namespace?: string): KubeObject['metadata'] {
-  const place = namespace === undefined ? {} : { namespace };
-  return { name, ...place, uid: '', resourceVersion: '', creationTimestamp: '' };
+  const scope = namespace === undefined ? {} : { namespace };
+  return { name, ...scope, uid: '', resourceVersion: '', creationTimestamp: '' };
 }
 
 function setOf(name: string, namespace: string, replicas: number): KubeObject {
@@ -115,7 +115,7 @@ export function populateLargeWorld(
     return `10.${100 + node}.${(number + 1) >> 8}.${(number + 1) & 255}`;
   };
 
-  const createMember = (set: KubeObject, ordinal: number, revision: string, place: number): void => {
+  const createMember = (set: KubeObject, ordinal: number, revision: string, memberIndex: number): void => {
     const view = setView(set);
     for (const claim of newClaims(view, ordinal)) {
       const volumeName = `pvc-${random.uid()}`;
@@ -134,7 +134,7 @@ export function populateLargeWorld(
       });
       store.create('persistentvolumes', volumeFor(created, volumeName));
     }
-    const node = place % nodes;
+    const node = memberIndex % nodes;
     const pod = newPod(view, ordinal, revision);
     const placed: KubeObject = {
       ...pod,

@@ -29,37 +29,37 @@ function metadataOf(value: unknown, type: ResourceType): KubeObject['metadata'] 
   return { ...metadata, ...namespace, name, uid: '', resourceVersion: '', creationTimestamp: '' };
 }
 
-function readManifest(value: unknown, place: string, problems: string[]): readonly Manifest[] {
+function readManifest(value: unknown, location: string, problems: string[]): readonly Manifest[] {
   if (!isObject(value)) {
-    problems.push(`${place}: an object with apiVersion, kind and metadata is wanted`);
+    problems.push(`${location}: an object with apiVersion, kind and metadata is wanted`);
     return [];
   }
   const { apiVersion, kind } = value;
-  if (kind === 'List') return itemsOf(value['items']).flatMap((item) => readManifest(item, place, problems));
+  if (kind === 'List') return itemsOf(value['items']).flatMap((item) => readManifest(item, location, problems));
   if (typeof apiVersion !== 'string' || typeof kind !== 'string') {
-    problems.push(`${place}: apiVersion or kind is missing`);
+    problems.push(`${location}: apiVersion or kind is missing`);
     return [];
   }
   const type = findKind(apiVersion, kind);
   if (type === undefined || !type.verbs.includes('list')) {
-    problems.push(`${place}: no kind "${kind}" in version "${apiVersion}" here`);
+    problems.push(`${location}: no kind "${kind}" in version "${apiVersion}" here`);
     return [];
   }
   const metadata = metadataOf(value['metadata'], type);
   if (metadata.name === '') {
-    problems.push(`${place}: metadata.name is missing`);
+    problems.push(`${location}: metadata.name is missing`);
     return [];
   }
-  return [{ type, object: { ...value, apiVersion, kind, metadata }, place }];
+  return [{ type, object: { ...value, apiVersion, kind, metadata }, place: location }];
 }
 
 /** Returns null if an alias is undefined or expands too far, which shows only here. */
-function resolveAliases(document: { readonly toJS: () => unknown }, place: string, problems: string[]): unknown {
+function resolveAliases(document: { readonly toJS: () => unknown }, location: string, problems: string[]): unknown {
   try {
     return document.toJS();
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
-    problems.push(`${place}: ${error.message}`);
+    problems.push(`${location}: ${error.message}`);
     return null;
   }
 }
@@ -79,9 +79,9 @@ export function parseManifests(text: string, file: string): readonly Manifest[] 
       problems.push(`${lineAt(error.pos[0])}: ${error.message.split('\n')[0]?.replace(/ at line .*$/, '')}`);
     }
     const start = isMap(document.contents) ? document.contents.range?.[0] : document.range[0];
-    const place = lineAt(start ?? 0);
-    const value = document.errors.length > 0 ? null : resolveAliases(document, place, problems);
-    return value === null ? [] : readManifest(value, place, problems);
+    const location = lineAt(start ?? 0);
+    const value = document.errors.length > 0 ? null : resolveAliases(document, location, problems);
+    return value === null ? [] : readManifest(value, location, problems);
   });
   if (problems.length > 0) throw new ManifestError(problems);
   return manifests;

@@ -18,30 +18,30 @@ export function storeDnsAnswers(state: State, setUid: string, report: DnsReport)
     const addresses = [...(members.get(pod)?.addresses ?? []), ...answered];
     members.set(pod, { pod, name, addresses });
   }
-  const asked: MemberDnsAnswers = { answeredAt: state.now, answers: [...members.values()] };
-  return withDnsFindings({ ...state, dnsAnswers: new Map(state.dnsAnswers).set(setUid, asked) });
+  const answers: MemberDnsAnswers = { answeredAt: state.now, answers: [...members.values()] };
+  return withDnsFindings({ ...state, dnsAnswers: new Map(state.dnsAnswers).set(setUid, answers) });
 }
 
 /** Returns the sets with findings for the DNS answers that differ. */
 export function withDnsFindings(state: State): State {
   if (state.dnsAnswers.size === 0) return state;
   const sets = state.sets.map((status) => {
-    const asked = state.dnsAnswers.get(status.set.meta.uid);
-    const isFresh = asked !== undefined && state.now - asked.answeredAt < ANSWERS_VALID_MS;
-    return isFresh ? withMismatches(status, asked) : status;
+    const answers = state.dnsAnswers.get(status.set.meta.uid);
+    const isFresh = answers !== undefined && state.now - answers.answeredAt < ANSWERS_VALID_MS;
+    return isFresh ? withMismatches(status, answers) : status;
   });
   return { ...state, sets };
 }
 
-const statusCache = new WeakMap<SetStatus, { readonly asked: MemberDnsAnswers; readonly result: SetStatus }>();
+const statusCache = new WeakMap<SetStatus, { readonly answers: MemberDnsAnswers; readonly result: SetStatus }>();
 
-function withMismatches(status: SetStatus, asked: MemberDnsAnswers): SetStatus {
+function withMismatches(status: SetStatus, answers: MemberDnsAnswers): SetStatus {
   const before = statusCache.get(status);
-  if (before?.asked === asked) return before.result;
+  if (before?.answers === answers) return before.result;
   const others = status.findings.filter(({ code }) => code !== 'DnsMismatch');
-  const mismatches = dnsMismatches(status, asked.answers);
+  const mismatches = dnsMismatches(status, answers.answers);
   const unchanged = mismatches.length === 0 && others.length === status.findings.length;
   const result = unchanged ? status : { ...status, findings: [...others, ...mismatches] };
-  statusCache.set(status, { asked, result });
+  statusCache.set(status, { answers, result });
   return result;
 }

@@ -43,8 +43,8 @@ function nextFinding(state: State): State {
   const { overlay } = state;
   if (overlay?.type !== 'finding' || opened?.status === undefined) return state;
   const { findings } = opened.status;
-  const place = opened.row === undefined ? -1 : findings.indexOf(opened.row.finding);
-  const next = findings[(place + 1) % findings.length];
+  const index = opened.row === undefined ? -1 : findings.indexOf(opened.row.finding);
+  const next = findings[(index + 1) % findings.length];
   if (next === undefined) return state;
   return { ...state, overlay: { ...overlay, key: findingKey(opened.status, next), scroll: 0 } };
 }

@@ -48,8 +48,8 @@ export function lastTopRow({ rows, height }: Pick<TextLayout, 'rows' | 'height'>
 export function scrollText(view: TextView, layout: TextLayout, rows: number): TextView {
   const end = lastTopRow(layout);
   const next = Math.max(0, Math.min(layout.firstRow + rows, end));
-  const place = next >= end ? 'end' : layout.rows[next];
-  return { ...keepSearchPosition(view, layout), top: place ?? 'end' };
+  const top = next >= end ? 'end' : layout.rows[next];
+  return { ...keepSearchPosition(view, layout), top: top ?? 'end' };
 }
 
 /** Returns the top row for a match, so that a third of the screen is above it. */

@@ -52,13 +52,13 @@ export function sortSets(
 }
 
 function inHeldOrder(sorted: readonly SetStatus[], held: readonly string[]): readonly SetStatus[] {
-  const place = new Map(sorted.map(({ set }, index) => [set.meta.uid, index]));
+  const indexByUid = new Map(sorted.map(({ set }, index) => [set.meta.uid, index]));
   const byUid = new Map(sorted.map((status) => [status.set.meta.uid, status]));
   const ordered = held.flatMap((uid) => byUid.get(uid) ?? []);
   const known = new Set(held);
   for (const status of sorted.filter(({ set }) => !known.has(set.meta.uid))) {
-    const own = place.get(status.set.meta.uid) ?? 0;
-    const next = ordered.findIndex(({ set }) => (place.get(set.meta.uid) ?? 0) > own);
+    const own = indexByUid.get(status.set.meta.uid) ?? 0;
+    const next = ordered.findIndex(({ set }) => (indexByUid.get(set.meta.uid) ?? 0) > own);
     ordered.splice(next === -1 ? ordered.length : next, 0, status);
   }
   return ordered;

@@ -121,10 +121,10 @@ function aboutVolume({ volume, state, claim, claimExists }: UnclaimedVolume, vie
       : claimExists
         ? ` A claim ${claim} exists, and it is another one, or has another volume.`
         : ` There is no claim ${claim} now.`;
-  const said = volume.message === '' ? '' : ` Kubernetes says: ${volume.message}`;
+  const message = volume.message === '' ? '' : ` Kubernetes says: ${volume.message}`;
   return [
     titledRule([span('why '), untrusted(volume.phase, TONES[state])], viewport),
-    ...wrap(untrusted(`${STATE_EXPLANATIONS[state]}${exists}${said}`).text, Math.max(20, viewport.columns - 6)).map(
+    ...wrap(untrusted(`${STATE_EXPLANATIONS[state]}${exists}${message}`).text, Math.max(20, viewport.columns - 6)).map(
       (part) => [span(`   ${part}`)],
     ),
   ];

@@ -43,7 +43,7 @@ export function dialogLines(state: State, dialog: ActionDialog, viewport: Viewpo
 function targetLines(state: State, { target, context }: Plan, viewport: Viewport): readonly Line[] {
   const { dot, ellipsis } = viewport.glyphs;
   const separator = span(` ${dot} `, 'dim');
-  const place: Line = [
+  const location: Line = [
     span('context ', 'dim'),
     untrusted(context, state.isProtected ? 'bad' : 'strong'),
     span(state.isProtected ? ' protected' : '', 'bad'),
@@ -56,12 +56,12 @@ function targetLines(state: State, { target, context }: Plan, viewport: Viewport
     untrusted(`uid ${ellipsis}${target.uid.slice(-6)}`, 'dim'),
   ];
   const indent = span('   ');
-  const together = [indent, ...place, separator, ...object];
+  const together = [indent, ...location, separator, ...object];
   const lines =
     lineWidth(together) <= viewport.columns
       ? [together]
       : [
-          [indent, ...place],
+          [indent, ...location],
           [indent, ...object],
         ];
   return lines.map((line) => fit(line, viewport.columns, { ellipsis }));
@@ -132,8 +132,8 @@ function factLines({ facts }: ActionDialog, viewport: Viewport): readonly Line[]
   const lines: Line[] = [];
   for (const [name, fact] of Object.entries(facts)) {
     if (fact.state === 'pending') {
-      const asked = fact.progress ?? `asking: ${FACT_LABELS[name] ?? name}`;
-      lines.push([span(`   ${viewport.glyphs.starting} ${asked}`, 'dim')]);
+      const progress = fact.progress ?? `asking: ${FACT_LABELS[name] ?? name}`;
+      lines.push([span(`   ${viewport.glyphs.starting} ${progress}`, 'dim')]);
     }
     if (fact.state === 'unknown') {
       lines.push(
@@ -217,13 +217,13 @@ export function confirmationLines(
 /** On one line if the whole name fits, otherwise on two. The name to be typed is never truncated. */
 function typedLines(cancel: Line, word: string, typed: string, viewport: Viewport): readonly Line[] {
   const matches = typed === word;
-  const asked: Line = [span('   type '), untrusted(word, 'strong'), span(' and enter: ')];
+  const prompt: Line = [span('   type '), untrusted(word, 'strong'), span(' and enter: ')];
   const answer = (text: string): Line => [
     untrusted(`${text}▏`, matches ? 'bad' : 'accent'),
     span(matches ? '  enter does it' : '', 'bad'),
   ];
   const room = viewport.columns - lineWidth([...answer(word), span('  enter does it')]);
-  if (lineWidth([...cancel, ...asked]) <= room) return [[...cancel, ...asked, ...answer(typed)]];
-  if (lineWidth(asked) <= room) return [cancel, [...asked, ...answer(typed)]];
-  return [cancel, asked, [span('   '), ...answer(typed)]];
+  if (lineWidth([...cancel, ...prompt]) <= room) return [[...cancel, ...prompt, ...answer(typed)]];
+  if (lineWidth(prompt) <= room) return [cancel, [...prompt, ...answer(typed)]];
+  return [cancel, prompt, [span('   '), ...answer(typed)]];
 }

@@ -142,7 +142,7 @@ function choiceDetailLines(offered: readonly PickerChoice[], index: number, view
     choice.type === 'revisions' || choice.type === 'shell' || choice.type === 'action' ? [choiceText(choice)] : [],
   );
   const shown = worded[index];
-  const isCut = worded.some((words) => 3 + lineWidth(choiceTextLine(words, viewport)) > viewport.columns);
+  const isCut = worded.some((wording) => 3 + lineWidth(choiceTextLine(wording, viewport)) > viewport.columns);
   if (shown === undefined || !isCut) return [];
   const parts = wrap(untrusted(shown.detail).text, viewport.columns - 6).slice(0, MAX_DETAIL_LINES);
   return [[], ...Array.from({ length: MAX_DETAIL_LINES }, (_, line): Line => [span(`   ${parts[line] ?? ''}`)])];

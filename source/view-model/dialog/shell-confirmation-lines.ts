@@ -12,7 +12,7 @@ export function shellConfirmationLines(state: State, confirmation: ShellConfirma
   const { request } = confirmation;
   const { dot, ellipsis, bad } = viewport.glyphs;
   const separator = span(` ${dot} `, 'dim');
-  const place = [
+  const location = [
     span('   context ', 'dim'),
     untrusted(state.scope.context, 'bad'),
     span(' protected', 'bad'),
@@ -31,7 +31,7 @@ export function shellConfirmationLines(state: State, confirmation: ShellConfirma
   return {
     body: [
       titledRule([untrusted(`Open ${request.command} in ${request.pod}`, 'strong')], viewport),
-      fit(place, viewport.columns, { ellipsis }),
+      fit(location, viewport.columns, { ellipsis }),
       fit(object, viewport.columns, { ellipsis }),
       [],
       ...labelledLines([span(`${bad} `, 'bad')], warning, 'bad', viewport),

@@ -54,8 +54,11 @@ function bodyOf(state: State, view: DnsOverlay, viewport: Viewport): readonly Li
   ];
 }
 
-function text(words: string, tone: 'bad' | 'dim' | 'warn', viewport: Viewport): readonly Line[] {
-  return wrap(untrusted(words).text, Math.max(20, viewport.columns - 5)).map((part) => [span('   '), span(part, tone)]);
+function text(sentence: string, tone: 'bad' | 'dim' | 'warn', viewport: Viewport): readonly Line[] {
+  return wrap(untrusted(sentence).text, Math.max(20, viewport.columns - 5)).map((part) => [
+    span('   '),
+    span(part, tone),
+  ]);
 }
 
 /** How the names were queried, and why not in a better way. */
@@ -96,10 +99,10 @@ function noteLines({ via }: DnsReport, item: DnsItem, viewport: Viewport): reado
   const isRepetition = item.type === 'PTR' && item.verdict === 'matches';
   const reason = isRepetition || item.basis === 'unknown' ? '' : item.reason;
   const remark = item.verdict === 'unreachable' && via.type === 'none' ? '' : item.remark;
-  const words = [remark, reason].filter((part) => part !== '').join('; ');
-  if (words === '') return [];
+  const note = [remark, reason].filter((part) => part !== '').join('; ');
+  if (note === '') return [];
   const tone = item.verdict === 'matches' ? 'dim' : DNS_VERDICT_STYLES[item.verdict].tone;
-  return wrap(untrusted(words).text, Math.max(20, viewport.columns - 8)).map((part) => [
+  return wrap(untrusted(note).text, Math.max(20, viewport.columns - 8)).map((part) => [
     span('     '),
     span(part, tone),
   ]);
@@ -121,8 +124,8 @@ function summaryLine({ items, servers }: DnsReport, asking: boolean, viewport: V
 }
 
 /** One line per ordinal, with its latest transitions at the end. */
-function timelineLines(state: State, round: DnsReport, story: DnsTimeline, viewport: Viewport): readonly Line[] {
-  const lines = [...story.names.values()].toSorted((a, b) => ordinal(a.pod) - ordinal(b.pod));
+function timelineLines(state: State, round: DnsReport, timeline: DnsTimeline, viewport: Viewport): readonly Line[] {
+  const lines = [...timeline.names.values()].toSorted((a, b) => ordinal(a.pod) - ordinal(b.pod));
   const nameWidth = Math.max(...lines.map(({ pod }) => lineWidth([untrusted(pod)])), 4);
   const nowWidth = Math.max(...lines.map((line) => lineWidth([untrusted(nowText(line))])), 15);
   const { glyphs } = viewport;
@@ -140,7 +143,7 @@ function timelineLines(state: State, round: DnsReport, story: DnsTimeline, viewp
     const head = isTight ? start : whole;
     return [...head, ...transitionsLine(line, viewport.columns - lineWidth(head) - 1, viewport)];
   });
-  const since = `watching since ${clockTime(story.since)} (${age(story.since, state.now)}), asked ${story.rounds} ${story.rounds === 1 ? 'time' : 'times'}`;
+  const since = `watching since ${clockTime(timeline.since)} (${age(timeline.since, state.now)}), asked ${timeline.rounds} ${timeline.rounds === 1 ? 'time' : 'times'}`;
   const others = round.items.filter((item) => item.pod === '' && item.verdict !== 'matches');
   return [
     ...rows,
@@ -174,17 +177,17 @@ function transitionsLine({ transitions }: StoryLine, room: number, viewport: Vie
 }
 
 function latestTransitions(
-  turns: readonly Transition[],
+  transitions: readonly Transition[],
   room: number,
   isTerse: boolean,
   viewport: Viewport,
 ): { line: Line; dropped: number } {
-  const parts = turns.reduce<readonly string[]>((told, turn, index) => {
-    const isLast = index === turns.length - 1;
+  const parts = transitions.reduce<readonly string[]>((texts, transition, index) => {
+    const isLast = index === transitions.length - 1;
     return appendTransition(
-      told,
-      turn,
-      { afterSilence: turns[index - 1]?.type === 'silent', isTerse: isTerse || !isLast },
+      texts,
+      transition,
+      { afterSilence: transitions[index - 1]?.type === 'silent', isTerse: isTerse || !isLast },
       viewport,
     );
   }, []);
@@ -200,26 +203,26 @@ function latestTransitions(
 
 /** "14:02:11 10.0.1.1 → gone". The next transition does not repeat the former value. */
 function appendTransition(
-  told: readonly string[],
-  turn: Transition,
+  texts: readonly string[],
+  transition: Transition,
   { afterSilence, isTerse }: { readonly afterSilence: boolean; readonly isTerse: boolean },
   { glyphs }: Viewport,
 ): readonly string[] {
-  switch (turn.type) {
+  switch (transition.type) {
     case 'answer': {
-      const goesOn = told.length > 0 && !afterSilence;
-      const from = goesOn ? '' : `${valuesText(turn.from)} `;
-      return [...told, `${clockTime(turn.at)} ${from}${glyphs.arrow} ${valuesText(turn.to)}`];
+      const goesOn = texts.length > 0 && !afterSilence;
+      const from = goesOn ? '' : `${valuesText(transition.from)} `;
+      return [...texts, `${clockTime(transition.at)} ${from}${glyphs.arrow} ${valuesText(transition.to)}`];
     }
     case 'followed': {
-      const after = turn.afterMs < 50 ? 'at once' : `after ${(turn.afterMs / 1000).toFixed(1)} s`;
-      if (!isTerse || told.length === 0) return [...told, `DNS followed ${after}`];
-      return [...told.slice(0, -1), `${told.at(-1)} ${after}`];
+      const after = transition.afterMs < 50 ? 'at once' : `after ${(transition.afterMs / 1000).toFixed(1)} s`;
+      if (!isTerse || texts.length === 0) return [...texts, `DNS followed ${after}`];
+      return [...texts.slice(0, -1), `${texts.at(-1)} ${after}`];
     }
     case 'silent':
-      return [...told, `${clockTime(turn.at)} no answer`];
+      return [...texts, `${clockTime(transition.at)} no answer`];
     case 'heard':
-      return [...told, `${clockTime(turn.at)} answered again`];
+      return [...texts, `${clockTime(transition.at)} answered again`];
   }
 }
 

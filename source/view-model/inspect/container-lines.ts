@@ -59,6 +59,6 @@ function stateLine(state: ContainerState | undefined, now: number): Line {
 }
 
 function reasonText(reason: string, message: string): string {
-  const words = [reason, message].filter((text) => text !== '');
-  return words.length === 0 ? '' : `: ${words.join(': ')}`;
+  const texts = [reason, message].filter((text) => text !== '');
+  return texts.length === 0 ? '' : `: ${texts.join(': ')}`;
 }

@@ -24,12 +24,12 @@ const CONDITION_WIDTH = 26;
 export function conditionFieldLine({ type, status, reason, message, since }: Condition, now: number): Line {
   const good = status === 'True';
   const when = since === undefined ? '' : `  for ${age(since, now)}`;
-  const words = [reason, message].filter((text) => text !== '').join(': ');
+  const explanation = [reason, message].filter((text) => text !== '').join(': ');
   return [
     span('  '),
     untrusted(type.padEnd(CONDITION_WIDTH), good ? 'dim' : 'plain'),
     span(status, good ? 'good' : 'warn'),
     span(when, 'dim'),
-    untrusted(words === '' ? '' : `  ${words}`),
+    untrusted(explanation === '' ? '' : `  ${explanation}`),
   ];
 }

@@ -70,9 +70,9 @@ function titleOf(state: State, inspection: OpenLook, viewport: Viewport): Line {
     }
     case 'yaml': {
       const names = inspectableObjects(state, inspection.subject).map(({ kind, name }) => `${kind} ${name}`);
-      const place = names.indexOf(`${inspection.object.kind} ${inspection.object.name}`) + 1;
+      const position = names.indexOf(`${inspection.object.kind} ${inspection.object.name}`) + 1;
       const { kind, name } = inspection.object;
-      const where = place === 0 ? span('no longer here', 'warn') : span(`${place} of ${names.length}`, 'dim');
+      const where = position === 0 ? span('no longer here', 'warn') : span(`${position} of ${names.length}`, 'dim');
       return joined([[span('YAML')], [untrusted(`${kind} `), untrusted(name, 'strong')], [where]], viewport);
     }
   }
@@ -108,11 +108,11 @@ function statusLine(state: State, inspection: OpenLook, shown: LaidOutText, view
 function searchPart(search: string, { layout }: LaidOutText): Line {
   const { matchRows, currentMatchRow } = layout;
   if (matchRows.length === 0) return [span('nothing matches ', 'warn'), untrusted(search, 'accent')];
-  const place =
+  const count =
     currentMatchRow === undefined
       ? `${matchRows.length}`
       : `${matchRows.indexOf(currentMatchRow) + 1} of ${matchRows.length}`;
-  return [span(`${place} with `), untrusted(search, 'accent')];
+  return [span(`${count} with `), untrusted(search, 'accent')];
 }
 
 function positionText({ layout }: LaidOutText): string {
@@ -136,8 +136,8 @@ function connectionLine({ connection, view, log }: LogsInspection, viewport: Vie
       const isWaiting = connection.state === 'waiting';
       const tone = isWaiting ? 'warn' : 'dim';
       // If there are no lines, the body shows the sentence instead.
-      const words = log.lines.length > 0 ? connection.text : isWaiting ? 'waiting' : 'nothing to show';
-      return [span(isWaiting ? `${glyphs.starting} ` : '', tone), untrusted(words, tone)];
+      const explanation = log.lines.length > 0 ? connection.text : isWaiting ? 'waiting' : 'nothing to show';
+      return [span(isWaiting ? `${glyphs.starting} ` : '', tone), untrusted(explanation, tone)];
     }
   }
 }

@@ -43,7 +43,7 @@ function ordinalLines(
   };
   const [word, tone] = published[dns.published];
   const range = binding.inRange ? 'in the range' : 'outside the range: nothing makes it come back once it is gone';
-  const place: readonly Line[] = [
+  const identity: readonly Line[] = [
     fieldLine('ordinal', span(`${binding.ordinal}, ${range}`)),
     dns.name === ''
       ? fieldLine('DNS name', span('none: the set names no governing service', 'warn'))
@@ -68,7 +68,7 @@ function ordinalLines(
   }
   if (binding.heldByPartition)
     lines.push(fieldLine('', span('held at its revision: nothing updates it by itself', 'warn')));
-  return [...lines, ...place];
+  return [...lines, ...identity];
 }
 
 function podLines(pod: Pod, now: number): readonly Line[] {

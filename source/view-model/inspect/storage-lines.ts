@@ -39,9 +39,9 @@ export function claimFieldLines(binding: ClaimBinding, now: number): readonly Li
 function volumeLines(volume: Volume | undefined, nodes: readonly string[]): readonly Line[] {
   if (volume === undefined)
     return [fieldLine('state', span('not there, or not to be read, or bound to another claim', 'warn'))];
-  const words = [volume.phase, volume.reason, volume.message].filter((text) => text !== '').join(': ');
+  const explanation = [volume.phase, volume.reason, volume.message].filter((text) => text !== '').join(': ');
   return [
-    fieldLine('state', untrusted(words, volume.phase === 'Bound' ? 'good' : 'warn')),
+    fieldLine('state', untrusted(explanation, volume.phase === 'Bound' ? 'good' : 'warn')),
     fieldLine('source', untrusted(volume.source)),
     fieldLine(
       'size, class',

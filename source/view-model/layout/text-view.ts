@@ -42,14 +42,14 @@ export function layOutText(text: readonly TextLine[], view: TextView, viewport: 
   const current = currentMatch(view, rows, matches, rest);
   const first = view.isSearching && current !== undefined ? topRowForMatch(current, extent) : rest;
   const matching = new Set(matches);
-  const lines = rows.slice(first, first + height).map((place, offset): FrameLine => {
+  const lines = rows.slice(first, first + height).map((textRow, offset): FrameLine => {
     const row = first + offset;
     const source = kept[lineAt(starts, row)];
     const isCurrent = row === current;
     const mark = isCurrent ? viewport.glyphs.cursor : matching.has(row) ? viewport.glyphs.dot : ' ';
-    const shown = source === undefined ? [] : rowLineOf(source, place.part, view, width, viewport);
+    const shown = source === undefined ? [] : rowLineOf(source, textRow.part, view, width, viewport);
     return {
-      key: `text-${place.line}-${place.part}`,
+      key: `text-${textRow.line}-${textRow.part}`,
       line: [span(` ${mark} `, 'accent'), ...highlight(shown, view.search)],
       selected: isCurrent,
     };
@@ -64,12 +64,12 @@ export function layOutText(text: readonly TextLine[], view: TextView, viewport: 
 
 const layoutOf = memoizeLast(
   (
-    places: readonly TextRow[],
+    textRows: readonly TextRow[],
     first: number,
     height: number,
     matches: readonly number[],
     current: number | undefined,
-  ): TextLayout => ({ rows: places, firstRow: first, height, matchRows: matches, currentMatchRow: current }),
+  ): TextLayout => ({ rows: textRows, firstRow: first, height, matchRows: matches, currentMatchRow: current }),
 );
 
 const filterLines = memoizeLast((text: readonly TextLine[], filter: string): readonly TextLine[] => {
@@ -85,14 +85,14 @@ interface TextRows {
 }
 
 const layOutRows = memoizeLast((kept: readonly TextLine[], wrap: boolean, width: number): TextRows => {
-  const places: TextRow[] = [];
+  const textRows: TextRow[] = [];
   const starts: number[] = [];
   for (const line of kept) {
-    starts.push(places.length);
+    starts.push(textRows.length);
     const parts = wrap ? breaksOf(line, width).length : 1;
-    for (let part = 0; part < parts; part += 1) places.push({ line: line.number, part });
+    for (let part = 0; part < parts; part += 1) textRows.push({ line: line.number, part });
   }
-  return { rows: places, starts };
+  return { rows: textRows, starts };
 });
 
 const findMatches = memoizeLast(
@@ -114,25 +114,26 @@ const findMatches = memoizeLast(
  */
 function currentMatch(
   view: TextView,
-  places: readonly TextRow[],
+  textRows: readonly TextRow[],
   matches: readonly number[],
   top: number,
 ): number | undefined {
   if (view.isSearching) {
     return view.top === 'end' ? matches.at(-1) : (matches.find((row) => row >= top) ?? matches[0]);
   }
-  return matches.find((row) => places[row]?.line === view.matchLine);
+  return matches.find((row) => textRows[row]?.line === view.matchLine);
 }
 
 /** Returns the index of the row, or of the next one if its line no longer exists. */
-function rowOf(places: readonly TextRow[], wanted: TextRow): number {
+function rowOf(textRows: readonly TextRow[], wanted: TextRow): number {
   let low = 0;
-  let high = places.length;
+  let high = textRows.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    const place = places[middle];
+    const candidate = textRows[middle];
     const isBefore =
-      place !== undefined && (place.line < wanted.line || (place.line === wanted.line && place.part < wanted.part));
+      candidate !== undefined &&
+      (candidate.line < wanted.line || (candidate.line === wanted.line && candidate.part < wanted.part));
     if (isBefore) low = middle + 1;
     else high = middle;
   }

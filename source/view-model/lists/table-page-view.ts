@@ -47,20 +47,21 @@ export function defineTablePageView<Row extends object>(definition: TablePageVie
       }),
     2,
   );
-  return (state, look, height) => {
-    const { glyphs } = look;
+  return (state, viewport, height) => {
+    const { glyphs } = viewport;
     const { ellipsis } = glyphs;
-    const heading: FrameLine = { key: 'page-title', line: titledRule(title(state), look), selected: false };
+    const heading: FrameLine = { key: 'page-title', line: titledRule(title(state), viewport), selected: false };
     const rows = page.visibleRows(state);
     if (rows.length === 0)
-      return [heading, ...emptyTableLines(state, page.id, page.allRows(state).length > 0, emptyMessage, look)];
+      return [heading, ...emptyTableLines(state, page.id, page.allRows(state).length > 0, emptyMessage, viewport)];
     const cursor = page.selectedIndex(state);
     const row = rows[cursor];
     const own = Math.min(Math.floor(height / DETAIL_SHARE), detail?.height ?? 0);
     const room = Math.max(own, height - 2 - rows.length);
-    const about = row === undefined || detail === undefined ? [] : fitDetail(detail.lines(row, look), own, room, look);
+    const about =
+      row === undefined || detail === undefined ? [] : fitDetail(detail.lines(row, viewport), own, room, viewport);
     const range = visibleRange(rows.length, cursor, height - 2 - about.length);
-    const table = tableFor(look, state.scope, state);
+    const table = tableFor(viewport, state.scope, state);
     const layout = table.columnsFor(page.allRows(state));
     const { sort } = pageStateOf(state, page.id);
     const marked = sort?.id === undefined ? undefined : { id: sort.id, mark: sort.reversed ? glyphs.up : glyphs.down };
@@ -74,11 +75,11 @@ export function defineTablePageView<Row extends object>(definition: TablePageVie
     const position = { cursor, total: rows.length, isWhole: lines.length === rows.length };
     return [
       heading,
-      { key: 'page-heading', line: headingWithPosition(columnTitles, position, look), selected: false },
+      { key: 'page-heading', line: headingWithPosition(columnTitles, position, viewport), selected: false },
       ...lines,
       ...about.map((line, index) => ({
         key: `about-${index}`,
-        line: fit(line, look.columns, { ellipsis }),
+        line: fit(line, viewport.columns, { ellipsis }),
         selected: false,
       })),
     ];
@@ -101,10 +102,10 @@ function emptyTableLines(
 ): readonly FrameLine[] {
   const { quoteOpen, quoteClose, ellipsis } = viewport.glyphs;
   const { filter } = pageStateOf(state, id);
-  const said = isFiltered
+  const texts = isFiltered
     ? [`Nothing matches ${quoteOpen}${filter}${quoteClose}.`, '', 'esc drops the filter.']
     : nothing(state);
-  return ['', ...said].map((text, index) => ({
+  return ['', ...texts].map((text, index) => ({
     key: `message-${index}`,
     line: fit([span('   '), untrusted(text)], viewport.columns, { ellipsis }),
     selected: false,

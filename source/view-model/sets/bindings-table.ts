@@ -99,8 +99,8 @@ function itemsOf(bindings: readonly Binding[], status: SetStatus, viewport: View
     const boundary = boundaryBetween(before, binding, status, viewport);
     if (boundary !== undefined) items.push({ type: 'boundary', text: boundary });
     const claims: readonly (ClaimBinding | undefined)[] = binding.claims.length === 0 ? [undefined] : binding.claims;
-    claims.forEach((claim, place) => {
-      items.push({ type: 'line', row: { binding, claim, isFirst: place === 0 } });
+    claims.forEach((claim, claimIndex) => {
+      items.push({ type: 'line', row: { binding, claim, isFirst: claimIndex === 0 } });
     });
   });
   return items;

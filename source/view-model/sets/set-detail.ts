@@ -21,8 +21,8 @@ export function setDetail(state: State, status: SetStatus, viewport: Viewport, h
   const most = height - 1 - Math.min(why.length, MIN_TEXT_LINES);
   const table = bindingsTable(state, status, viewport, most);
   const room = height - 1 - table.length;
-  const words = [...why, ...eventLines(state, status, viewport, room - why.length)].slice(0, room);
-  return [title, ...table, ...words.map((line, index) => ({ key: `why-${index}`, line, selected: false }))];
+  const detailLines = [...why, ...eventLines(state, status, viewport, room - why.length)].slice(0, room);
+  return [title, ...table, ...detailLines.map((line, index) => ({ key: `why-${index}`, line, selected: false }))];
 }
 
 /** Returns the number of lines that the set would need. */

@@ -68,7 +68,8 @@ async function readCreatorsIn(
   makers: ClaimCreators,
 ): Promise<void> {
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/persistentvolumeclaims`;
-  const attempt = (asked: readonly Claim[], task: () => Promise<void>) => recordRefusal(makers, asked, signal, task);
+  const attempt = (requested: readonly Claim[], task: () => Promise<void>) =>
+    recordRefusal(makers, requested, signal, task);
   if (claims.length > MAX_SINGLE_READS) {
     await attempt(claims, async () => {
       const collection = { path, kind: 'PersistentVolumeClaim', query: {} };

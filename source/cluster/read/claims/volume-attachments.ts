@@ -17,13 +17,15 @@ export async function readVolumeAttachments(transport: Transport, signal: AbortS
         const { spec, status } = fields<'spec' | 'status'>(object);
         const { attacher, nodeName, source } = fields<'attacher' | 'nodeName' | 'source'>(spec);
         const volume = text(fields<'persistentVolumeName'>(source).persistentVolumeName);
-        const seen = fields<'attached' | 'attachError' | 'detachError'>(status);
-        const said = [seen.attachError, seen.detachError].map((error) => text(fields<'message'>(error).message));
+        const attachStatus = fields<'attached' | 'attachError' | 'detachError'>(status);
+        const errors = [attachStatus.attachError, attachStatus.detachError].map((error) =>
+          text(fields<'message'>(error).message),
+        );
         const attachment: VolumeAttachment = {
           node: text(nodeName),
           attacher: text(attacher),
-          attached: flag(seen.attached),
-          error: said.filter((message) => message !== '').join('; '),
+          attached: flag(attachStatus.attached),
+          error: errors.filter((message) => message !== '').join('; '),
         };
         found.set(volume, [...(found.get(volume) ?? []), attachment]);
       }

@@ -70,7 +70,7 @@ export async function searchCluster(
 
 /** The versions of Kubernetes' own kinds show the same, so that one is enough. Those of others may leave fields out. */
 function kindsToSearch({ resources, unread }: Discovery): readonly ApiKind[] {
-  const seen = new Set<string>();
+  const chosenKeys = new Set<string>();
   return resources.flatMap((resource): readonly ApiKind[] => {
     const { group, version, plural, kind, namespaced, verbs } = resource;
     const apiKind: ApiKind = { group, version, plural, kind, isNamespaced: namespaced };
@@ -80,8 +80,8 @@ function kindsToSearch({ resources, unread }: Discovery): readonly ApiKind[] {
       !plural.includes('/') &&
       !unread.has(groupVersionOf(resource)) &&
       searchScopeOf(apiKind) !== 'nowhere';
-    if (!isSearchable || seen.has(key)) return [];
-    seen.add(key);
+    if (!isSearchable || chosenKeys.has(key)) return [];
+    chosenKeys.add(key);
     return [apiKind];
   });
 }

@@ -33,13 +33,15 @@ function read(value: unknown, path: readonly string[]): unknown {
 }
 
 /** Returns `value` with a changed container at the path. Everything beside the path is shared. */
-function change(value: unknown, path: readonly string[], said: string, act: Change): unknown {
+function change(value: unknown, path: readonly string[], operation: string, act: Change): unknown {
   const [key = '', ...rest] = path;
   if (rest.length === 0) return act(value, key);
   const inner = read(value, [key]);
   if (inner === undefined)
-    throw new PatchFailed(`${said} operation does not apply: doc is missing path: "/${path.join('/')}": missing value`);
-  const changed = change(inner, rest, said, act);
+    throw new PatchFailed(
+      `${operation} operation does not apply: doc is missing path: "/${path.join('/')}": missing value`,
+    );
+  const changed = change(inner, rest, operation, act);
   return replaceIn(value, key, changed);
 }
 
@@ -61,21 +63,23 @@ function add(document: unknown, path: readonly string[], value: unknown): unknow
   });
 }
 
-function remove(document: unknown, path: readonly string[], said = 'remove'): unknown {
-  return change(document, path, said, (container, key) => {
+function remove(document: unknown, path: readonly string[], operation = 'remove'): unknown {
+  return change(document, path, operation, (container, key) => {
     if (Array.isArray(container)) {
       const index = indexIn(container, key, container.length - 1);
-      if (index === undefined || key === '-') throw missing(said, path);
+      if (index === undefined || key === '-') throw missing(operation, path);
       return container.toSpliced(index, 1);
     }
-    if (!isObject(container) || container[key] === undefined) throw missing(said, path);
+    if (!isObject(container) || container[key] === undefined) throw missing(operation, path);
     const { [key]: _gone, ...kept } = container;
     return kept;
   });
 }
 
-function missing(said: string, path: readonly string[]): PatchFailed {
-  return new PatchFailed(`${said} operation does not apply: doc is missing key: /${path.join('/')}: missing value`);
+function missing(operation: string, path: readonly string[]): PatchFailed {
+  return new PatchFailed(
+    `${operation} operation does not apply: doc is missing key: /${path.join('/')}: missing value`,
+  );
 }
 
 function apply(document: unknown, operation: unknown): unknown {

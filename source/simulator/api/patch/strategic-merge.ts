@@ -89,10 +89,10 @@ function mergeList(field: string, target: readonly unknown[], patch: readonly un
   let merged = [...target];
   for (const item of patch) {
     if (!isObject(item)) continue;
-    const place = merged.findIndex((candidate) => isObject(candidate) && isEqual(candidate[key], item[key]));
-    if (item[PATCH] === 'delete') merged = merged.filter((_, index) => index !== place);
-    else if (place < 0) merged.push(withoutDirectives(item));
-    else merged[place] = mergeObject(toObject(merged[place]), item);
+    const position = merged.findIndex((candidate) => isObject(candidate) && isEqual(candidate[key], item[key]));
+    if (item[PATCH] === 'delete') merged = merged.filter((_, index) => index !== position);
+    else if (position < 0) merged.push(withoutDirectives(item));
+    else merged[position] = mergeObject(toObject(merged[position]), item);
   }
   return merged;
 }

@@ -43,9 +43,9 @@ export function openInteractiveShell({ tty, run, write, end }: InteractiveShellO
     const command = line.trim();
     line = '';
     if (tty) write('\r\n');
-    const [word, asked] = command.split(/\s+/);
+    const [word, exitCode] = command.split(/\s+/);
     if (word === 'exit') {
-      code = asked === undefined ? code : Number(asked) || 0;
+      code = exitCode === undefined ? code : Number(exitCode) || 0;
       finish();
       return;
     }

@@ -27,9 +27,9 @@ export function servePortTunnel(cluster: SimulatedCluster, socket: WebSocket, po
       }
       const error = errors.get(request);
       errors.delete(request);
-      const end = (said = ''): void => {
+      const end = (errorText = ''): void => {
         connections.delete(id);
-        if (error !== undefined) spdy.send(error, Buffer.from(said), true);
+        if (error !== undefined) spdy.send(error, Buffer.from(errorText), true);
         spdy.send(id, Buffer.alloc(0), true);
       };
       const connection = connectToPod(cluster, pod, Number(headers.get('port')), {

@@ -48,11 +48,11 @@ function transformBlock(stream: Inflate | Deflate, bytes: Buffer): Promise<Buffe
 
 function parseHeaders(block: Buffer): ReadonlyMap<string, string> {
   const headers = new Map<string, string>();
-  let place = 4;
+  let offset = 4;
   const text = (): string => {
-    const length = block.readUInt32BE(place);
-    place += 4 + length;
-    return block.toString('utf8', place - length, place);
+    const length = block.readUInt32BE(offset);
+    offset += 4 + length;
+    return block.toString('utf8', offset - length, offset);
   };
   for (let left = block.readUInt32BE(0); left > 0; left -= 1) {
     const name = text();
