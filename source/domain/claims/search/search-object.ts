@@ -44,28 +44,28 @@ export function searchObject(object: unknown, kind: ApiKind, sought: SoughtClaim
     if (!found.has(claim)) found.set(claim, { claim, says, field: path() });
   }
 
-  function addSetReference(setName: string, setNamespace: string, place: Place): void {
-    if (!mayListSets || isOwnerReference(place)) return;
+  function addSetReference(setName: string, setNamespace: string, position: Place): void {
+    if (!mayListSets || isOwnerReference(position)) return;
     for (const claim of sought.bySetName.get(setName) ?? []) {
-      if (setNamespace === '' || setNamespace === claim.namespace) add(claim, `lists StatefulSet ${setName}`, place);
+      if (setNamespace === '' || setNamespace === claim.namespace) add(claim, `lists StatefulSet ${setName}`, position);
     }
   }
 
   const mayNamePatterns = mayListSets && kindName(kind) !== 'PersistentVolumeClaim';
   const operatorObject = createOperatorObject();
 
-  function addNames(text: string, place: Place): void {
+  function addNames(text: string, position: Place): void {
     for (const word of knownWordsIn(text, sought)) {
-      if (sought.namespaces.has(word) && !isOwnNamespace(place)) namespacesSeen.add(word);
-      for (const claim of sought.byWord.get(word) ?? []) add(claim, 'names it', place);
+      if (sought.namespaces.has(word) && !isOwnNamespace(position)) namespacesSeen.add(word);
+      for (const claim of sought.byWord.get(word) ?? []) add(claim, 'names it', position);
       if (!mayNamePatterns) continue;
-      for (const claim of sought.byStem.get(word) ?? []) add(claim, `names claims ${word}-…`, place);
+      for (const claim of sought.byStem.get(word) ?? []) add(claim, `names claims ${word}-…`, position);
     }
     for (const fits of mayNamePatterns ? patternsIn(text) : []) {
       for (const fitting of sought.namespaces) if (fits(fitting)) namespacesSeen.add(fitting);
-      for (const claim of sought.all) if (fits(claim.name)) add(claim, 'has a pattern that its name fits', place);
+      for (const claim of sought.all) if (fits(claim.name)) add(claim, 'has a pattern that its name fits', position);
     }
-    for (const setName of setNamesInText(text)) addSetReference(setName, '', place);
+    for (const setName of setNamesInText(text)) addSetReference(setName, '', position);
   }
 
   function seeAllNamespaces(): void {
@@ -74,49 +74,49 @@ export function searchObject(object: unknown, kind: ApiKind, sought: SoughtClaim
 
   const depth = walk(object, {
     field: operatorObject.see,
-    text(text, place) {
-      addNames(text, place);
+    text(text, position) {
+      addNames(text, position);
       const decoded = decodedText(text);
-      if (decoded !== undefined) addNames(decoded, place);
+      if (decoded !== undefined) addNames(decoded, position);
       if (text === '*') seeAllNamespaces();
-      if (isSetKey(place.key)) for (const setName of wordsOf(text)) addSetReference(setName, '', place);
-      const chooses = isExtension ? selectorInText(text, place) : undefined;
-      if (chooses !== undefined) addChosen(chooses, place);
+      if (isSetKey(position.key)) for (const setName of wordsOf(text)) addSetReference(setName, '', position);
+      const chooses = isExtension ? selectorInText(text, position) : undefined;
+      if (chooses !== undefined) addChosen(chooses, position);
     },
-    object(inner, place) {
-      const reference = place.keys.length === 0 && !isExtension ? undefined : setReferenceIn(inner, place.key);
+    object(inner, position) {
+      const reference = position.keys.length === 0 && !isExtension ? undefined : setReferenceIn(inner, position.key);
       if (reference !== undefined) {
-        addSetReference(reference.name, reference.namespace, place);
-        addScaled(reference, place);
+        addSetReference(reference.name, reference.namespace, position);
+        addScaled(reference, position);
       }
       if (!isExtension) return;
-      if (NAMESPACE_SELECTOR_KEY.test(place.key)) seeAllNamespaces();
-      const chooses = selectorIn(inner, place);
-      if (chooses !== undefined) addChosen(chooses, place);
-      addTemplate(inner, place);
+      if (NAMESPACE_SELECTOR_KEY.test(position.key)) seeAllNamespaces();
+      const chooses = selectorIn(inner, position);
+      if (chooses !== undefined) addChosen(chooses, position);
+      addTemplate(inner, position);
     },
   });
 
-  function addScaled({ name: set, namespace: setNamespace }: SetReference, place: Place): void {
-    const replicas = replicasScaledTo(place.key, place.around.at(-1));
-    if (replicas === undefined || isOwnerReference(place)) return;
+  function addScaled({ name: set, namespace: setNamespace }: SetReference, position: Place): void {
+    const replicas = replicasScaledTo(position.key, position.around.at(-1));
+    if (replicas === undefined || isOwnerReference(position)) return;
     for (const claim of sought.byParkingSet.get(set) ?? []) {
       const { parked } = claim;
       if (parked === undefined || (setNamespace !== '' && setNamespace !== claim.namespace)) continue;
       if (parked.ordinal < parked.firstOrdinal + replicas) {
-        add(claim, `may scale StatefulSet ${set} and bring ordinal ${parked.ordinal} back`, place);
+        add(claim, `may scale StatefulSet ${set} and bring ordinal ${parked.ordinal} back`, position);
       }
     }
   }
 
-  function addChosen(chooses: (labels: SoughtClaim['labels']) => boolean, place: Place): void {
-    for (const claim of sought.all) if (chooses(claim.labels)) add(claim, 'selects it by its labels', place);
+  function addChosen(chooses: (labels: SoughtClaim['labels']) => boolean, position: Place): void {
+    for (const claim of sought.all) if (chooses(claim.labels)) add(claim, 'selects it by its labels', position);
   }
 
-  function addTemplate(inner: JsonObject, place: Place): void {
-    const gives = claimTemplateIn(inner, place);
+  function addTemplate(inner: JsonObject, position: Place): void {
+    const gives = claimTemplateIn(inner, position);
     if (gives === undefined) return;
-    for (const claim of sought.all) if (gives(claim)) add(claim, 'has a claim template that gives its name', place);
+    for (const claim of sought.all) if (gives(claim)) add(claim, 'has a claim template that gives its name', position);
   }
 
   if (isExtension) {

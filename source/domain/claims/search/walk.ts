@@ -14,9 +14,9 @@ export interface Place {
 }
 
 export interface Visitor {
-  readonly text: (text: string, place: Place) => void;
-  readonly object: (object: JsonObject, place: Place) => void;
-  readonly field: (key: string, value: unknown, place: Pick<Place, 'keys'>) => void;
+  readonly text: (text: string, position: Place) => void;
+  readonly object: (object: JsonObject, position: Place) => void;
+  readonly field: (key: string, value: unknown, position: Pick<Place, 'keys'>) => void;
 }
 
 /** Objects that nest deeper are not searched. No API needs a quarter of it. */
@@ -33,8 +33,8 @@ export function walk(root: unknown, visitor: Visitor): 'complete' | 'too-deep' {
       isTooDeep = true;
       return;
     }
-    const place: Place = { key, around, keys, path: () => pathText(keys) };
-    if (typeof value === 'string') visitor.text(value, place);
+    const position: Place = { key, around, keys, path: () => pathText(keys) };
+    if (typeof value === 'string') visitor.text(value, position);
     else if (Array.isArray(value)) {
       for (const [index, item] of value.entries()) {
         keys.push(index);
@@ -42,7 +42,7 @@ export function walk(root: unknown, visitor: Visitor): 'complete' | 'too-deep' {
         keys.pop();
       }
     } else if (isJsonObject(value)) {
-      visitor.object(value, place);
+      visitor.object(value, position);
       around.push(value);
       for (const [name, item] of Object.entries(value)) {
         if (name === 'managedFields' && keys.length === 1 && keys[0] === 'metadata') continue;
