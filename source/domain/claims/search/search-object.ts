@@ -3,6 +3,7 @@
 import { type ApiKind, isOwnKind, kindName } from './api-kind.ts';
 import { claimTemplateIn } from './claim-templates.ts';
 import { type JsonObject, textAt } from './json-value.ts';
+import { stemsInParts } from './name-parts.ts';
 import { createOperatorObject } from './operator-objects.ts';
 import { decodedText, patternsIn } from './patterns.ts';
 import { releaseNamesOf } from './releases.ts';
@@ -91,6 +92,9 @@ export function searchObject(object: unknown, kind: ApiKind, sought: SoughtClaim
       }
       if (!isExtension) return;
       if (NAMESPACE_SELECTOR_KEY.test(position.key)) seeAllNamespaces();
+      for (const stem of stemsInParts(inner, sought)) {
+        for (const claim of sought.byStem.get(stem) ?? []) add(claim, `names claims ${stem}-… in parts`, position);
+      }
       const chooses = selectorIn(inner, position);
       if (chooses !== undefined) addChosen(chooses, position);
       addTemplate(inner, position);

@@ -45,10 +45,18 @@ export function soughtClaim(
   return { namespace, name, uid, labels, setNames, parked, releases };
 }
 
+function stemOf(claim: string): string {
+  return splitOrdinal(claim)?.stem ?? '';
+}
+
 /** A claim's name cannot be split into template and set, so every ending can be the set's name. */
 function possibleSetNames(claim: string): readonly string[] {
-  const stem = splitOrdinal(claim)?.stem ?? '';
+  const stem = stemOf(claim);
   return [...stem.matchAll(/-/g)].map(({ index }) => stem.slice(index + 1)).filter((name) => name !== '');
+}
+
+function beginningsOf(stem: string): readonly string[] {
+  return [...stem.matchAll(/-/g)].map(({ index }) => stem.slice(0, index));
 }
 
 export interface SoughtClaims {
@@ -57,6 +65,8 @@ export interface SoughtClaims {
   readonly byWord: ReadonlyMap<string, readonly SoughtClaim[]>;
   /** By the name without the ordinal: "data-web" stands for all claims of a set in "data-web-$i" and "data-web-[0-9]". */
   readonly byStem: ReadonlyMap<string, readonly SoughtClaim[]>;
+  /** Each beginning of a stem: names that a claim template can have. */
+  readonly templates: ReadonlySet<string>;
   readonly bySetName: ReadonlyMap<string, readonly SoughtClaim[]>;
   /** Parked claims by the name of their set. */
   readonly byParkingSet: ReadonlyMap<string, readonly SoughtClaim[]>;
@@ -69,7 +79,8 @@ export function soughtClaims(all: readonly SoughtClaim[]): SoughtClaims {
   return {
     all,
     byWord: indexBy(all, ({ name, uid }) => [name, uid]),
-    byStem: indexBy(all, ({ name }) => [splitOrdinal(name)?.stem ?? []].flat().filter((stem) => stem.includes('-'))),
+    byStem: indexBy(all, ({ name }) => [stemOf(name)].filter((stem) => stem.includes('-'))),
+    templates: new Set(all.flatMap(({ name }) => beginningsOf(stemOf(name)))),
     bySetName: indexBy(all, ({ setNames }) => setNames),
     byParkingSet: indexBy(all, ({ parked }) => (parked === undefined ? [] : [parked.set])),
     namespaces: new Set(all.map(({ namespace }) => namespace)),
