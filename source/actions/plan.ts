@@ -117,7 +117,7 @@ export interface Plan {
   readonly target: ObjectRef;
   /** "Scale web from 3 to 1" */
   readonly title: string;
-  /** The requests to the server, in words. */
+  /** Descriptions of the requests to the server. */
   readonly requests: readonly string[];
   /** What the controller does afterwards, in order. */
   readonly effects: readonly string[];

@@ -36,7 +36,7 @@ export function lookupSubscriptions(
             const lookups = await readLookups(shared.client, needed, signal);
             if (!signal.aborted) receive(lookups);
           } catch (error) {
-            // The header tells of a lost contact; the findings say what is not known.
+            // The header shows that contact is lost, and the findings list what is not known.
             if (!(error instanceof ClusterError) && !signal.aborted) throw error;
           }
           await setTimeout(REREAD_MS, undefined, { signal });

@@ -10,7 +10,7 @@ export function createSeenReady(): (statuses: readonly SetStatus[]) => Revisions
   let readyRevisions: RevisionsBySet = new Map();
   const recorded = new WeakSet<SetStatus>();
   return (statuses) => {
-    /** Copied once for all sets, of which the first lists bring many. */
+    /** Copied once for all sets, since the first lists contain many. */
     let next: Map<string, ReadonlySet<string>> | undefined;
     for (const status of statuses) {
       if (recorded.has(status)) continue;

@@ -85,7 +85,7 @@ export function createSession(store: Store, options: SessionOptions): Session {
     store.dispatch({ type: 'snapshot-received', snapshot, sets, now, clocks: clockDifferences(clock) });
   }
 
-  /** The embedded cluster has a time of its own, which its answers do not show. */
+  /** The embedded cluster's clock, which differs from real time and is not in its responses. */
   function clockDifferences(clock: ServerClock | undefined): ClockDifferences {
     if (clock === undefined || demoClock !== undefined) return SAME_CLOCK;
     return { offsetMs: clock.offsetMs, machineAheadMs: clock.machineAheadMs() };

@@ -1,4 +1,4 @@
-/** Reads the storage objects that tell what a claim or a pod waits for, as long as one does. */
+/** Reads the storage objects that show what a claim or a pod waits for, while one waits. */
 
 import { setTimeout } from 'node:timers/promises';
 import { readStorageFacts } from '../cluster/read/storage-facts.ts';

@@ -39,7 +39,7 @@ export function createSubscriptions(): Subscriptions {
       .filter(({ key }) => !hasKey(running, key))
       .map((subscription) => ({ ...subscription, controller: new AbortController() }));
     running = [...running.filter((each) => !gone.includes(each)), ...added];
-    // The latest first, since it may use what an earlier one holds.
+    // The latest first, since it may use resources of an earlier one.
     for (const { controller } of gone.toReversed()) controller.abort();
     for (const subscription of added) launch(subscription, subscription.controller.signal);
   }

@@ -44,7 +44,7 @@ export interface FindingOverlay {
 }
 
 export type Overlay =
-  /** `under` is what the help covers and comes back to. */
+  /** `under` is the overlay that the help covers; closing the help shows it again. */
   | { readonly type: 'help'; readonly scroll: number; readonly under: Overlay | undefined }
   /** `previousText` is the filter before typing began. Esc restores it. */
   | { readonly type: 'filter'; readonly previousText: string }

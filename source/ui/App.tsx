@@ -56,7 +56,7 @@ export function App({ store, theme, ascii, onRequest, onSuspend, onTerminal }: A
   return (
     <Box flexDirection="column" width={columns} height={rows}>
       {frame.rows.map((text, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row of the terminal is its place, whatever it shows
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row of the terminal is identified by its position
         <Row key={index} text={text} />
       ))}
     </Box>

@@ -57,7 +57,7 @@ const SET_CHANGES: { readonly [T in SetChange['type']]: SetChangeOperation<SetCh
     readBefore: ({ revision }, { namespace }) => revisionPath(namespace, revision.name),
     operations: (_change, revision) => [{ op: 'replace', path: '/spec/template', value: templateOfRevision(revision) }],
     compare({ revision }, { status, meta }) {
-      // Only the controller tells to which revision a template belongs.
+      // Only the controller knows to which revision a template belongs.
       const isSeen = status.observedGeneration >= meta.generation;
       return {
         isAsRequested: isSeen ? status.updateRevision === revision.name : undefined,

@@ -16,7 +16,7 @@ export function commonNodes({ claims }: Binding): readonly string[] | undefined 
     );
 }
 
-/** Empty if the pod can be scheduled again, as far as its volumes tell. */
+/** Empty if the volumes do not prevent the pod from being scheduled again. */
 export function nodeConsequences(snapshot: Snapshot, binding: Binding): readonly Consequence[] {
   const { podName } = binding;
   const nodes = commonNodes(binding);

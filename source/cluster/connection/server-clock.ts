@@ -33,7 +33,7 @@ interface Estimate extends Range {
 
 /** How many of the last answers are used. */
 const KEPT_ANSWERS = 8;
-/** The number of answers that have to agree before the user is told. */
+/** The number of responses that have to agree before the user sees a difference of the clocks. */
 const CERTAIN_ANSWERS = 3;
 const TOLERATED_MS = 2000;
 /** A Date header gives whole seconds. */

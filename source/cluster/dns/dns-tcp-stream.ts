@@ -116,7 +116,7 @@ export function emptyAnswer({ name, type }: DnsQuestion, server: string): DnsAns
 
 export function answerOf(message: DnsMessage, question: DnsQuestion, server: string): Partial<DnsAnswer> {
   const { answeredQuestion, rcode, truncated, answered, ttl } = message;
-  // An error response, such as FORMERR, may lack the question.
+  // An error response, such as FORMERR, may omit the question.
   if (answeredQuestion === undefined && rcode !== 'NOERROR') return { rcode };
   if (answeredQuestion?.type !== question.type || answeredQuestion.name !== normalizeName(question.name)) {
     return { failure: `${server} answered another question than was asked` };

@@ -109,7 +109,7 @@ export function requireWhole(object: unknown, collection: Collection, peer: Peer
 
 /**
  * Yields the objects of a collection for a decision. Nothing may be concluded before the last one has been yielded.
- * @throws ClusterError also for an object that lacks what a decision rests on
+ * @throws ClusterError also for an object without a field that a decision needs
  */
 export async function* listWhole(
   transport: Transport,

@@ -50,7 +50,7 @@ export function projectStorageSource(spec: unknown): StorageSource {
     // The options of a flexVolume mean what its driver makes of them.
     if (!STORAGE_FIELDS.has(name) && type !== 'flexVolume') return [];
     const written = Array.isArray(value) ? value.join(',') : value;
-    // Protocol buffers do not tell a value that is left out from an empty one or zero.
+    // Protocol buffers do not distinguish an omitted value from an empty one or zero.
     const isTold = (typeof written === 'string' || typeof written === 'number') && written !== '' && written !== 0;
     return isTold ? [[name, String(written)]] : [];
   });

@@ -1,4 +1,4 @@
-/** What an API server sends as application/vnd.kubernetes.protobuf. Every function throws MalformedProtobuf. */
+/** Reads responses of the type application/vnd.kubernetes.protobuf. Every function throws MalformedProtobuf. */
 
 import { type Decoded, decode } from './decode.ts';
 import { type MessageName, SCHEMA } from './schema.ts';
@@ -16,7 +16,7 @@ interface Envelope {
   readonly raw: Buffer;
 }
 
-/** Whether an answer with this Content-Type is in protocol buffers. */
+/** Reports whether a response with this Content-Type is in protocol buffers. */
 export function isProtobuf(contentType: string | undefined): boolean {
   return contentType?.split(';', 1)[0]?.trim().toLowerCase() === PROTOBUF;
 }
@@ -44,7 +44,7 @@ function decodeAs(kind: string, raw: Buffer): Decoded {
   return decode(kind, raw);
 }
 
-/** One object as its JSON would be; a list without its items. */
+/** Returns one object in the form of its JSON; a list without its items. */
 export function readObject(body: Buffer): Decoded {
   const { kind, raw } = open(body);
   return { kind, ...decodeAs(kind, raw) };
@@ -58,7 +58,7 @@ export interface DecodedList {
   readonly items: Iterable<Decoded>;
 }
 
-/** A list; undefined for the kind of anything else. */
+/** Returns the list; undefined if the message is no list. */
 export function readList(body: Buffer): DecodedList | undefined {
   const { apiVersion, kind, raw } = open(body);
   if (!kind.endsWith('List')) return undefined;
@@ -70,7 +70,7 @@ function* each(kind: string, items: readonly Buffer[]): Iterable<Decoded> {
   for (const item of items) yield decodeAs(kind, item);
 }
 
-/** The type and object of a watch event, as the JSON of the event would be. */
+/** Returns the type and object of a watch event in the form of its JSON. */
 export function readEvent(frame: Buffer): Decoded {
   const { type, object } = decode('WatchEvent', frame);
   const raw = isDecoded(object) ? object['raw'] : undefined;

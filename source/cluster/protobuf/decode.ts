@@ -1,6 +1,6 @@
 /**
- * Messages of schema.proto as the objects that their JSON would parse to, so that one projection reads both. Only what
- * the schema lists is there, and a time is a Date instead of text.
+ * Decodes messages of schema.proto to the objects that JSON.parse returns for their JSON, so that one projection reads
+ * both encodings. Only fields of the schema are decoded, and a time is a Date instead of text.
  */
 
 import { type FieldRow, type MessageName, SCHEMA } from './schema.ts';
@@ -78,7 +78,7 @@ function readerOf(type: FieldRow[2]): ReadValue {
   }
 }
 
-/** Types whose JSON is no object have their value made of what their message holds. */
+/** Returns the reader of a message. A message whose JSON is not an object is converted to its value. */
 function readerOfMessage(name: MessageName): ReadValue {
   const message = messageOf(name);
   const read = (reader: WireReader, end: number): Decoded => readMessage(message, reader, reader.endOfBytes(end));
@@ -97,14 +97,14 @@ function readerOfMessage(name: MessageName): ReadValue {
   }
 }
 
-/** No time at all is written as an empty message. */
+/** An empty message stands for a missing time. */
 function timeOf({ seconds, nanos = 0 }: Decoded): Date | undefined {
   return seconds === undefined
     ? undefined
     : new Date(Number(seconds) * 1000 + Math.floor(Number(nanos) / NANOS_PER_MS));
 }
 
-/** The fields that a manager owns are JSON inside the message. */
+/** The message contains the fields that a manager owns as JSON text. */
 function jsonOf({ Raw: raw }: Decoded): unknown {
   if (!Buffer.isBuffer(raw) || raw.length === 0) return undefined;
   try {
@@ -184,7 +184,7 @@ function addTo(draft: Draft, name: string, value: unknown): void {
   else draft[name] = [value];
 }
 
-/** One entry of a map: a message with the key in field 1 and the value in field 2, either left out where it is empty. */
+/** Decodes an entry of a map: the key is in field 1 and the value in field 2. An empty key or value is omitted. */
 function readEntry(draft: Draft, { name, value }: Field, reader: WireReader, outerEnd: number): void {
   const end = reader.endOfBytes(outerEnd);
   let key = '';

@@ -3,20 +3,20 @@
 import { MalformedProtobuf } from './wire.ts';
 
 const HEADER = 4;
-/** client-go takes no event that is larger. */
+/** The largest event that client-go accepts. */
 const LARGEST = 16 * 1024 * 1024;
 
 export interface Frames {
-  /** The frames that this chunk completes. @throws MalformedProtobuf */
+  /** Returns the frames that this chunk completes. @throws MalformedProtobuf */
   push(chunk: Uint8Array): Buffer[];
-  /** Whether bytes of an unfinished frame are left over. */
+  /** Reports whether bytes of an unfinished frame remain. */
   readonly unfinished: boolean;
 }
 
 export function createFrames(): Frames {
   let parts: Uint8Array[] = [];
   let held = 0;
-  /** Bytes that are needed before anything can be taken: a header, or the frame with its header. */
+  /** The number of bytes that the next step needs: a header, or the frame with its header. */
   let needed = HEADER;
 
   return {

@@ -1,6 +1,6 @@
 /**
- * Text of a message. Most texts of a list are the same few (labels, conditions, images, names of nodes), so each is made
- * of its bytes once and found again by them: a text that is not made needs no memory and no collecting.
+ * Decodes text. Most texts of a list repeat (labels, conditions, images, names of nodes), so that decoded texts are
+ * cached by their bytes. This saves memory and garbage collection.
  */
 
 const SLOTS = 1 << 13;

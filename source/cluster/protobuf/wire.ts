@@ -1,6 +1,6 @@
 /** The encoding of protocol buffers: numbers, lengths and tags, each checked against the bytes that are there. */
 
-/** The bytes are no message of this kind: cut off, damaged, or something else altogether. */
+/** The bytes are not a message of the expected type, or are truncated or damaged. */
 export class MalformedProtobuf extends Error {
   override readonly name = 'MalformedProtobuf';
 }
@@ -36,7 +36,7 @@ export class WireReader {
     return this.#longest(end);
   }
 
-  /** Ten bytes are a number with its highest bit set: a negative one. */
+  /** A number of ten bytes has its highest bit set and is negative. */
   #longest(end: number): number {
     if (this.at >= end) throw new MalformedProtobuf('a number is cut off');
     if (this.bytes[this.at] !== 1) throw new MalformedProtobuf('a number does not fit 64 bits');
@@ -48,14 +48,14 @@ export class WireReader {
     return Number(BigInt.asIntN(64, value));
   }
 
-  /** Where the length-prefixed value that begins here ends. */
+  /** Reads a length and returns where the value after it ends. */
   endOfBytes(end: number): number {
     const length = this.varint(end);
     if (length < 0 || length > end - this.at) throw new MalformedProtobuf('a value is longer than what holds it');
     return this.at + length;
   }
 
-  /** Leaves out a value of which nothing but its wire type is known. */
+  /** Skips a value of the given wire type. */
   skip(wireType: number, end: number): void {
     switch (wireType) {
       case VARINT:

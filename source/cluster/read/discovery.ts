@@ -46,7 +46,7 @@ export async function readDiscovery(transport: Transport, signal: AbortSignal): 
     resources: roots.flatMap(({ resources }) => resources),
     unread: new Map(roots.flatMap(({ unread }) => [...unread])),
   };
-  // No API server is without these. An answer that lacks them is not one of an API server.
+  // Every API server has these. A response without them does not come from an API server.
   if (!discovery.resources.some(({ group, plural }) => group === '' && plural === 'pods')) {
     throw notDiscovery(transport, '/api');
   }

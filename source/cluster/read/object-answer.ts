@@ -1,6 +1,6 @@
 /**
- * Decides whether an answer about one object is one. A proxy may answer anything with 404, a login page or another
- * object.
+ * Checks that a response is about the requested object. A proxy may respond to any request with 404, a login page or
+ * another object.
  */
 
 import type { ObjectRef } from '../../actions/ports.ts';
@@ -32,8 +32,7 @@ export function requireWriteAnswer(answer: unknown, { kind, name, uid }: ObjectR
 }
 
 /**
- * Returns the error as it is if the server says in its own words that the object does not exist, and otherwise an error
- * of the protocol.
+ * Returns the error unchanged if it is the API server's Status about the missing object, otherwise a protocol error.
  */
 export function checkNotFound(thrown: unknown, { kind, name }: NamedObject, peer: Peer): unknown {
   if (!(thrown instanceof ClusterError) || thrown.kind !== 'not-found' || thrown.objectName === name) return thrown;

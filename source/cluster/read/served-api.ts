@@ -1,6 +1,6 @@
 /**
- * Finds out what a list means that is not found or refused. Only discovery tells that the cluster has no such API: a
- * proxy may answer 404 to anything, and the API may be served in another version.
+ * Interprets a list that is not found or refused. Only discovery proves that the cluster has no such API: a proxy may
+ * respond with 404 to any request, and the API may be served in another version.
  */
 
 import { ClusterError, messageOf } from '../errors.ts';

@@ -1,4 +1,4 @@
-/** Reads the storage objects that tell what a claim or a pod waits for. */
+/** Reads the storage objects that show what a claim or a pod waits for. */
 
 import { keyOf } from '../../domain/model/snapshot.ts';
 import type {

@@ -13,7 +13,7 @@ export interface PodContainer {
 export interface ExecResult {
   readonly output: string;
   readonly exitCode: number;
-  /** True if the image lacks the command. */
+  /** True if the image does not contain the command. */
   readonly isMissing: boolean;
   /** The error output on one line. */
   readonly errorText: string;

@@ -20,7 +20,7 @@ export interface RefusalCheck {
   close(): void;
 }
 
-/** What discovery said is used for the other kinds that are refused at the same time. */
+/** Milliseconds. A discovery result is reused for other kinds that are refused at the same time. */
 const DISCOVERY_VALID_MS = 5000;
 
 export function createRefusalCheck(client: Pick<Client, 'send' | keyof Transport>, clock: Clock): RefusalCheck {

@@ -35,7 +35,7 @@ export async function tryPod(client: Client, trial: PodTrial, signal: AbortSigna
 
 /**
  * Builds the pod as newStatefulSetPod of kubernetes pkg/controller/statefulset does, apart from its name, which no
- * other object has, and blockOwnerDeletion, for which some clusters ask for a permission of its own.
+ * other object has, and blockOwnerDeletion, for which some clusters require a separate permission.
  */
 export function trialRequest(trial: PodTrial, set: unknown, revision: unknown, unique: string): PreparedRequest {
   const { namespace, name, uid } = trial.set;

@@ -12,7 +12,7 @@ export interface NewClaim {
 }
 
 /**
- * Returns why each claim will stay Pending, a phrase without a full stop; undefined if nothing tells that it will. The
+ * Returns why each claim will stay Pending, a phrase without a full stop; undefined if that cannot be predicted. The
  * claims are bound in the given order, and each takes a volume away from those that come after it.
  */
 export function pendingReasons(snapshot: Snapshot, claims: readonly NewClaim[]): readonly (string | undefined)[] {
@@ -44,7 +44,7 @@ function pendingReason(snapshot: Snapshot, claim: NewClaim, taken: Set<string>):
   return undefined;
 }
 
-/** The claim as the controller would make it. A template does not tell mode and selector; another claim of it may. */
+/** Returns the claim that the controller would create. Mode and selector are taken from another claim of the template. */
 function claimOf({ tables }: Snapshot, { namespace, name, template }: NewClaim): Claim {
   const { storageClass, request, accessModes } = template;
   const prefix = name.replace(/\d+$/, '');

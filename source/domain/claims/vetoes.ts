@@ -55,7 +55,7 @@ export function vetoesOf(
   ];
 }
 
-/** That a name is that of a set proves neither that the set made the claim, nor that nobody will want it. */
+/** A claim with a set's name was not necessarily created by the set, and may still be needed. */
 function parkedVetoes({ facts }: ClaimContext, claim: Claim, identity: ClaimIdentity): readonly Veto[] {
   const creator = facts.creators.get(claimVersionOf(claim)) ?? UNREAD;
   return [...scaledBackVetoes(identity), ...creatorVetoes(creator)];

@@ -18,7 +18,7 @@ export function isOnlyTiedToFormerClaim(volume: Volume, claim: Claim, obstacles:
   return isKept && isReservedFor(volume, claim) && obstacles.length === 1 && obstacles[0] === FORMER_CLAIM;
 }
 
-/** Says why the volume cannot be bound to the claim; empty if it fits. */
+/** Returns why the volume cannot be bound to the claim; empty if it fits. */
 export function volumeObstacles(volume: Volume, claim: Claim): readonly string[] {
   const found: string[] = [];
   const wanted = claim.storageClass ?? '';

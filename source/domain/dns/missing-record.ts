@@ -81,7 +81,7 @@ export function missingByPod(facts: ServiceContext, podName: string, pod: Pod | 
   return undefined;
 }
 
-/** Returns why the service gives no records of this family; undefined if it does, or if it does not say. */
+/** Returns why the service gives no records of this family; undefined if it does, or if its families are not known. */
 export function missingByFamily({ set, service }: ServiceContext, family: 4 | 6): MissingRecord | undefined {
   const families = service?.ipFamilies ?? [];
   if (families.length === 0 || families.includes(`IPv${family}`)) return undefined;

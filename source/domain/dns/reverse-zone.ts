@@ -2,7 +2,7 @@
 
 import type { DnsItem } from './records.ts';
 
-/** A server refuses or does not find what lies in no zone of its own; one that forwards it may fail. */
+/** Response codes for a name in none of the server's zones. A server that forwards the query may also fail. */
 const NOT_SERVED_RCODES: ReadonlySet<string> = new Set([
   'REFUSED',
   'NXDOMAIN',

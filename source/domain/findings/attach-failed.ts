@@ -125,7 +125,7 @@ function driverOf(claim: ClaimBinding | undefined): string {
   return /^csi (\S+)/.exec(claim?.volume?.source ?? '')?.[1] ?? '';
 }
 
-/** Says how many volumes of the driver the node may take and how many it has, as far as that is known. */
+/** Returns how many volumes of the driver the node may take and how many it has, as far as that is known. */
 function countAttachments(
   { storage }: FindingContext,
   node: string,

@@ -1,4 +1,4 @@
-/** Who has a claim: the pods that name it, and the finalizers that keep it. */
+/** Finds what prevents the deletion of a claim: the pods that use it, and its finalizers. */
 
 import type { Claim, Pod } from '../model/kinds.ts';
 import { keyOf } from '../model/snapshot.ts';
@@ -23,7 +23,7 @@ export function podWithNode(pod: Pod): string {
   return `${podWithOwner(pod)}${pod.node === '' ? '' : ` on ${pod.node}`}`;
 }
 
-/** Says what keeps a claim that is being deleted: "pod web-1 of StatefulSet web still uses it"; empty if nothing does. */
+/** Returns what prevents the deletion of a claim: "pod web-1 of StatefulSet web still uses it"; empty if nothing. */
 export function claimKeeperClause(context: FindingContext, claim: Claim): string {
   const { finalizers, name } = claim.meta;
   const users = context.usersOf(name);

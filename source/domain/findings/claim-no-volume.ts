@@ -59,7 +59,7 @@ export function noVolumeProblem(
   };
 }
 
-/** The scheduler says the same of a claim whose volume a provisioner is to make on one node, of all other nodes. */
+/** The scheduler reports the same for all other nodes if a provisioner creates the claim's volume on one node. */
 function isMadeOnOtherNode({ classes }: FindingContext, { selectedNode, storageClass = '' }: PendingClaim['claim']) {
   const provisioner = classes.get(storageClass)?.provisioner;
   return selectedNode !== '' && provisioner !== undefined && provisioner !== NO_PROVISIONER;

@@ -1,4 +1,4 @@
-/** Why a claim is not bound. The causes that can be told apart come first. */
+/** Finds out why a claim is not bound. The causes that can be distinguished are checked first. */
 
 import type { Claim } from '../model/kinds.ts';
 import type { ClaimBinding } from '../model/set-status.ts';

@@ -24,7 +24,7 @@ export interface PendingClaim {
   readonly claim: Claim;
   /** Name of the pod that has no node because of the claim; undefined if there is none. */
   readonly waitingPod: string | undefined;
-  /** What the scheduler says of that pod; empty if nothing. */
+  /** The scheduler's message about that pod; empty if there is none. */
   readonly schedulerMessage: string;
 }
 

@@ -12,7 +12,7 @@ export function failedProvisioning(
   context: FindingContext,
   { binding, claim }: PendingClaim,
 ): ClaimProblem | undefined {
-  // The controller manager says of such a class only that it finds no plugin for it.
+  // For such a class, the controller manager reports only that it finds no plugin.
   if (provisionerOf(context, claim) === NO_PROVISIONER) return undefined;
   const failed = unresolvedEvent(context.eventsOf(claim.meta.uid), ['ProvisioningFailed'], [SUCCESS, 'Provisioning']);
   if (failed === undefined) return undefined;
@@ -35,7 +35,7 @@ export function failedProvisioning(
 export function silentProvisioner(context: FindingContext, { binding, claim }: PendingClaim): ClaimProblem | undefined {
   const events = context.eventsOf(claim.meta.uid);
   const external = unresolvedEvent(events, ['ExternalProvisioning'], [SUCCESS]);
-  // A warning tells more than that the provisioner is silent.
+  // A warning explains more than the absence of messages from the provisioner.
   if (external === undefined || events.some(({ type }) => type === 'Warning')) return undefined;
   return {
     ...claimProblemBase(context, claim),

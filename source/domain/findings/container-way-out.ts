@@ -45,7 +45,7 @@ export function containerWayOut(
   );
 }
 
-/** The kubelet goes on without a pull secret that it cannot read, and its last error does not tell of it. */
+/** The kubelet continues without a pull secret that it cannot read, and its last error does not mention the secret. */
 function pullSecret({ meta }: StatefulSet, events: readonly ClusterEvent[]): ContainerWayOut | undefined {
   const event = unresolvedEvent(events, ['FailedToRetrieveImagePullSecret']);
   const names = /secrets \(([^)]+)\)/.exec(event?.message ?? '')?.[1]?.split(', ') ?? [];

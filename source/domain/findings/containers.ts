@@ -119,7 +119,7 @@ function troubleSince(events: readonly ClusterEvent[], { since, stage }: PodStat
   const repeated = events.filter(({ reason, count }) => count > 1 && RESTART_REASONS.has(reason));
   const first = Math.min(...repeated.map(({ firstAt }) => firstAt));
   if (Number.isFinite(first)) return Math.min(first, since);
-  // Of a pod that is up for the moment, its state tells since when it is up.
+  // The state of an available pod shows when it became available, not when the trouble began.
   return stage === 'available' || stage === 'ready' ? undefined : since;
 }
 
@@ -189,7 +189,7 @@ function containerProblem(container: Container, word: string, kill: ProbeKill | 
   return { code: 'ContainerConfig', text, message: `cannot start ${what} (${reason})${messageSuffix(state)}` };
 }
 
-/** Without events nothing tells who ended it; that it never passed its startup probe does. */
+/** Without events, an unpassed startup probe is the only sign of why the container was ended. */
 function unpassedStartupProbe({ startupProbe, started }: Container): string {
   return startupProbe === '' || started ? '' : ` and has not passed its startup probe (${startupProbe})`;
 }

@@ -70,7 +70,7 @@ export interface SetFindingContext extends FindingContext {
   readonly webhooks: Lookups['webhooks'];
   /** Names of the LimitRanges of the namespace. */
   readonly limitRanges: readonly string[] | 'forbidden' | undefined;
-  /** Of a set whose generation the controller has not seen: since when it has certainly stood as it is, if anything tells. */
+  /** If the newest generation is not observed: the time since which the set is known to be unchanged. */
   readonly unwrittenSince: number | undefined;
   readonly update: UpdateProgress;
   readonly service: Service | undefined;

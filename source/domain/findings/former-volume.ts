@@ -6,8 +6,8 @@ import { claimSubject, inspectAction, rebindClaimAction, type SetFindingContext 
 import { rfc3339 } from './evidence.ts';
 
 /**
- * A claim that was made anew while the volume of a former claim of its name still exists: the volume is kept, or it is
- * reserved for the claim and was passed over. The member works with other data, or none.
+ * Finds a claim that was created again while the volume of a former claim with its name still exists: the volume was
+ * retained, or it is reserved for the claim and was not bound. The member has other data, or none.
  */
 export function formerVolume(
   { set, volumesNamingClaim }: SetFindingContext,

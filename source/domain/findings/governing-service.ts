@@ -109,8 +109,9 @@ interface Unselected {
 }
 
 /**
- * The pods that the selector leaves out, by the labels that they have: somebody may have added labels at run time.
- * Without pods the template counts. A label that the template lacks and some pods have is given to those on purpose.
+ * Returns the pods that the selector does not match. It compares the pods' own labels, since labels may be added at run
+ * time, and the template's if there are no pods. A label that only some pods have and the template does not have is
+ * taken as intended.
  */
 function unselectedPods({ set, range }: SetFindingContext, service: Service): Unselected | undefined {
   const entries = Object.entries(service.selector);

@@ -1,4 +1,4 @@
-/** What a driver or the kubelet says where a name or a path exceeds what the kernel allows. */
+/** Recognizes errors of a driver or the kubelet about a name or a path that exceeds the kernel's limit. */
 
 import type { ClaimBinding } from '../model/set-status.ts';
 

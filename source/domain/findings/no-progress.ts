@@ -124,8 +124,9 @@ export function leaseAction(): FindingAction {
 }
 
 /**
- * Since when, at the latest, the controller has not looked at the newest generation of the set; undefined where it has,
- * where that is no longer than it takes, or where nothing tells since when: scaling leaves no time.
+ * Returns the latest time since which the controller has not observed the newest generation of the set. Returns
+ * undefined if the controller has observed it, if the delay is normal, or if the time is not known: scaling records no
+ * time.
  */
 export function unobservedSince({ set, now, unwrittenSince }: SetFindingContext): number | undefined {
   const { meta, status, specWrittenAt, statusWrittenAt } = set;

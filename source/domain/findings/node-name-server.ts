@@ -3,7 +3,7 @@ import { nameServerOf } from '../pod/name-server.ts';
 import { listNames } from '../text/sentences.ts';
 import { editTemplateAction, podSubject, type SetFindingContext } from './context.ts';
 
-/** Members are told each other's names, and ask a name server that does not know them. */
+/** Finds members that are configured with each other's names, and query a name server that cannot resolve them. */
 export function nodeNameServerFindings({ set, range }: SetFindingContext): readonly Finding[] {
   const [peer] = set.peerNames;
   const asking = range.flatMap(({ podName, pod }) => {

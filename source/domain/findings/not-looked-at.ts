@@ -1,4 +1,4 @@
-/** Pods that no scheduler looks at: a gate holds them, a device claim is missing, or nobody serves their scheduler. */
+/** Finds pods that no scheduler considers: because of a gate, a missing device claim, or an absent scheduler. */
 
 import type { FindingAction, FindingSubject } from '../model/finding.ts';
 import type { Pod, StatefulSet } from '../model/kinds.ts';
@@ -46,7 +46,7 @@ function problem(
   };
 }
 
-/** A gate keeps every scheduler off the pod until its owner takes it off, which may be a matter of minutes. */
+/** No scheduler considers the pod until the owner of the gate removes it, which may take minutes. */
 function heldByGate(context: FindingContext, row: PodBinding): PodProblem {
   const { schedulingGates: gates, meta } = row.status.pod;
   const condition = podCondition(row.status.pod, 'PodScheduled');

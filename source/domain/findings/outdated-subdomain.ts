@@ -3,8 +3,8 @@ import { listNames } from '../text/sentences.ts';
 import { deletePodAction, podSubject, type SetFindingContext } from './context.ts';
 
 /**
- * A pod keeps the subdomain and hostname that it was made with. A set that was made again under the same name, with
- * another service, takes its pods over as they are.
+ * A pod keeps the subdomain and hostname with which it was created. A set that is created again under the same name
+ * with another service adopts the pods unchanged.
  */
 export function outdatedSubdomainFindings({ set, range }: SetFindingContext): readonly Finding[] {
   const { serviceName, meta, strategy } = set;

@@ -11,9 +11,9 @@ import { conditionEvidence, eventEvidence, rfc3339, unreadEvents, withoutFullSto
 
 /** One write to the set makes the controller delete a pod once, or twice where an update is under way. */
 const MIN_DELETIONS = 3;
-/** Creations after deletions by somebody else count from this many on, where nothing tells why. */
+/** The least number of creations that is reported if the reason is not known. */
 const MIN_CREATIONS = 5;
-/** Nobody scales up and down so fast: between two pods, of which only the one that is there tells why. */
+/** This many deletions, one in less than FAST_INTERVAL_MS, are a loop even if no reason is known. Scaling is slower. */
 const FAST_DELETIONS = 10;
 const FAST_INTERVAL_MS = 20_000;
 

@@ -11,7 +11,7 @@ export interface Refusal {
   /** A line of evidence. */
   readonly wayOut: string;
   readonly action: FindingAction;
-  /** True if a quota has no room left, which pods that are about to go may still hold. */
+  /** True if a quota is used up. Pods that are about to be deleted may still count towards it. */
   readonly lacksRoom: boolean;
   /** What may be read to name the object. */
   readonly lookup: LookupName | undefined;

@@ -1,4 +1,4 @@
-/** What the scheduler says of a pod that it has found no node for, and the way out. */
+/** Explains why the scheduler has found no node for a pod, and how to solve it. */
 
 import type { FindingAction } from '../model/finding.ts';
 import type { Pod } from '../model/kinds.ts';
@@ -75,7 +75,7 @@ export function schedulerRefusal(
   };
 }
 
-/** Pods of the set that are to go, and that the controller keeps until the pods of the range are available. */
+/** Returns the pods outside the range, which the controller keeps until the pods of the range are available. */
 function podsToGo({ set, outside }: SetFindingContext): readonly string[] {
   if (set.podManagementPolicy !== 'OrderedReady') return [];
   return outside.flatMap(({ pod, podName }) =>

@@ -63,8 +63,8 @@ export function unobservedText({ meta, status }: StatefulSet, since: number | un
 const GARBAGE_COLLECTOR_FINALIZERS: ReadonlySet<string> = new Set(['foregroundDeletion', 'orphan']);
 
 /**
- * A set deleted in the foreground goes after all that it owns, one deleted with its pods orphaned once they are
- * released: what the garbage collector has not done for a minute. Pods on their way are told by themselves.
+ * Reports that the garbage collector has not finished for a minute: a foreground deletion waits until the owned objects
+ * are deleted, an orphaning deletion until they are released. Terminating pods have their own findings.
  */
 function collectorWaits(
   context: SetFindingContext,

@@ -51,10 +51,9 @@ function commonNodes({ known, affinityNodes }: FindingContext, tied: Binding['cl
 }
 
 /**
- * Says why the scheduler refuses the nodes that it does not refuse for the volume. The volume's own nodes are always
- * among them, and are all of them where the numbers say so; otherwise some other node is refused for an earlier reason.
- * The filters for topology spread and pod affinity come after that for volumes, so that they refuse only nodes that the
- * volume can be reached from.
+ * Returns why the scheduler refuses the nodes that it does not refuse for the volume. These always include the volume's
+ * own nodes. If there are more, the others were refused by an earlier filter. The filters for topology spread and pod
+ * affinity run after the filter for volumes, so that they refuse only nodes from which the volume can be reached.
  */
 function remainderText(verdict: SchedulerVerdict | undefined, own: readonly string[]): string {
   const reasons = (verdict?.reasons ?? []).filter(({ about }) => about !== 'volume');

@@ -83,7 +83,7 @@ function excludingEachOther(context: FindingContext, { binding, status }: PodBin
   };
 }
 
-/** Of the claims that would be made anew where the pod can run, the youngest is the likeliest to be empty. */
+/** Suggests the youngest claim, which is most likely empty. The controller creates it again where the pod can run. */
 function deleteYoungest({ set, classes }: FindingContext, tied: readonly ClaimBinding[], pod: string): FindingAction {
   const { namespace } = set.meta;
   const youngest = tied

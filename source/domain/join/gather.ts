@@ -71,7 +71,7 @@ export interface Gathered {
   readonly eventsOf: (uid: string) => readonly ClusterEvent[];
   /** Returns events about pods of that name, including earlier pods, the latest first. */
   readonly podEventsOf: (podName: string) => readonly ClusterEvent[];
-  /** The minute in which the controller last wrote the status of any set; undefined where nothing tells, and for a set at rest. */
+  /** The minute of the controller's last write to the status of any set; undefined if not known, and for a set at rest. */
   readonly controllerSeenAt: number | undefined;
   readonly controllerLease: ControllerLease | undefined;
   readonly storageFacts: StorageFacts | undefined;
@@ -79,7 +79,7 @@ export interface Gathered {
   readonly budgets: readonly DisruptionBudget[] | 'forbidden' | undefined;
   readonly webhooks: Lookups['webhooks'];
   readonly limitRanges: readonly string[] | 'forbidden' | undefined;
-  /** Of a set whose generation the controller has not seen: since when it has certainly stood as it is, if anything tells. */
+  /** If the newest generation is not observed: the time since which the set is known to be unchanged. */
   readonly unwrittenSince: number | undefined;
   /**
    * The whole table if a claim is not bound (for classes also if a claim is smaller than its request, or the volume of

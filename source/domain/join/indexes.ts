@@ -114,7 +114,7 @@ export const podEventsByName = indexTable<'Event'>(
   latestFirst,
 );
 
-/** When the StatefulSet controller last wrote the status of any set; undefined where nothing tells. */
+/** Returns when the StatefulSet controller last wrote the status of any set; undefined if not known. */
 export const controllerLastSeen = memoizePerTable((table: Table<'StatefulSet'>): number | undefined => {
   let latest: number | undefined;
   for (const { statusWrittenAt } of table.values()) {

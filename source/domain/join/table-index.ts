@@ -1,4 +1,4 @@
-/** Indexes over whole tables, which follow a table's changes instead of being computed anew. */
+/** Indexes over whole tables. An index is updated with the changes of its table instead of being computed again. */
 
 import type { Kind, ObjectOfKind } from '../model/kinds.ts';
 import type { Table } from '../model/snapshot.ts';
@@ -7,8 +7,8 @@ import { tableChangeOf } from '../model/table-changes.ts';
 export type TableIndex<K extends Kind> = (table: Table<K>) => ReadonlyMap<string, readonly ObjectOfKind[K][]>;
 
 /**
- * Returns an index of the objects by each of their keys. An index is good until that of a newer version of its table is
- * asked for, which is made of it: ask for it anew for each use.
+ * Returns an index of the objects by each of their keys. A call with a newer version of the table reuses and
+ * changes the index of the older one, so that an index must not be kept after its use.
  * @param keysOf depends on the object alone
  * @param compare the order of the objects of one key; that of the table by default
  */
@@ -37,7 +37,7 @@ export function indexTable<K extends Kind>(
     else index.set(key, compare === undefined ? list : list.toSorted(compare));
   }
 
-  /** Keeps the place of an object that has only changed. Lists are replaced, since they may be in use. */
+  /** Keeps the position of an object that has only changed. Lists are replaced, since they may be in use. */
   function replace(index: Map<string, readonly Item[]>, before: Item | undefined, after: Item | undefined): void {
     const keysBefore = before === undefined ? [] : keysOf(before);
     const keysAfter = after === undefined ? [] : keysOf(after);

@@ -10,7 +10,7 @@ export interface Service {
   readonly clusterIP: string;
   /** The addresses of a dual-stack service, one for each family, `clusterIP` first. */
   readonly clusterIPs?: readonly string[];
-  /** "IPv4", "IPv6": the families of its addresses and of the records that it gives; empty where the server does not say. */
+  /** "IPv4", "IPv6": the families of its addresses and DNS records; empty if the server does not report them. */
   readonly ipFamilies: readonly string[];
   readonly selector: Readonly<Record<string, string>>;
   readonly publishNotReadyAddresses: boolean;

@@ -153,9 +153,9 @@ export interface SetStatus {
   /** Each root cause first, followed by its consequences; never empty once `loaded`. */
   readonly findings: readonly Finding[];
   readonly next: NextStep | undefined;
-  /** Since when the controller could have taken that step; undefined where it waits, or where nothing tells. */
+  /** The time since which the controller could have taken that step; undefined if it waits or the time is not known. */
   readonly nextDueSince: number | undefined;
-  /** Of a set whose generation the controller has not seen: since when it has certainly stood as it is, if anything tells. */
+  /** If the newest generation is not observed: the time since which the set is known to be unchanged. */
   readonly unwrittenSince: number | undefined;
   /** Counted from the pods, or from the set's own status if pods may not be read (`countedFrom`). */
   readonly replicas: {

@@ -63,11 +63,11 @@ export interface StatefulSet {
   readonly templateResources: ReadonlyMap<string, ResourceAmounts>;
   /** Found in the environment and the arguments of the template's containers. */
   readonly peerNames: readonly PeerName[];
-  /** When metadata or spec was last written; undefined where managedFields do not tell. Scaling leaves no time. */
+  /** When metadata or spec was last written, from managedFields; undefined if not recorded. Scaling records no time. */
   readonly writtenAt: number | undefined;
   /** When a manager that owns fields of the spec last wrote; undefined as above. */
   readonly specWrittenAt: number | undefined;
-  /** When the status was last written: the controller acted on the set then. Undefined where managedFields do not tell. */
+  /** When the controller last wrote the status, from managedFields; undefined if not recorded. */
   readonly statusWrittenAt: number | undefined;
   readonly status: {
     readonly observedGeneration: number;

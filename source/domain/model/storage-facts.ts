@@ -1,4 +1,4 @@
-/** Storage objects that are not watched. They are read where a claim or a pod waits and they can tell what for. */
+/** Storage objects that are not watched. They are read if they can show what a claim or a pod waits for. */
 
 export interface VolumeAttachment {
   readonly node: string;
@@ -31,7 +31,7 @@ export interface StorageFacts {
   readonly snapshots: StorageReading<ReadonlyMap<string, VolumeSnapshot>>;
 }
 
-/** Which storage objects would tell more about the sets. */
+/** The storage objects that would explain more about the sets. */
 export interface StorageQuestions {
   readonly attachments: boolean;
   /** In alphabetical order. */

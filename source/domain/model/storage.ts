@@ -33,7 +33,7 @@ export interface NodeSelectorTerm {
   readonly fields: readonly LabelSelectorRequirement[];
 }
 
-/** What backs a volume: the name of the source, "csi" or "nfs", and its fields that tell one storage from another. */
+/** What backs a volume: the name of the source, "csi" or "nfs", and the fields that identify the storage. */
 export interface StorageSource {
   readonly type: string;
   /** Numbers as texts, lists joined with commas, and the attributes of a CSI volume among the others. */

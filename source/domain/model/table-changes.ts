@@ -1,6 +1,6 @@
 /**
  * How the newest version of a table differs from the one before, so that what is derived from tables need not be
- * computed anew. A table without a record may differ in everything.
+ * computed again. A table without a record may differ in everything.
  */
 
 import type { Kind, ObjectOfKind } from './kinds.ts';

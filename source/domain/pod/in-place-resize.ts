@@ -1,4 +1,4 @@
-/** Resources of a running pod that were changed in place, and that its template lacks. */
+/** Finds resources of a running pod that were changed in place and differ from its template. */
 
 import type { ResourceAmounts, StatefulSet } from '../model/kinds.ts';
 import type { PodStatus } from '../model/set-status.ts';
@@ -15,8 +15,8 @@ export interface ResizedContainer {
 const LIMIT_RANGER = 'kubernetes.io/limit-ranger';
 
 /**
- * A restart makes the pod from the template again, and so undoes these changes. Empty for a pod of another revision
- * than the template's, of which nothing can be told.
+ * Returns the containers whose changes a restart undoes, since it creates the pod from the template again. Returns
+ * nothing for a pod of another revision, which cannot be compared with the template.
  */
 export function resizedContainers(
   { templateResources, status: { updateRevision } }: StatefulSet,

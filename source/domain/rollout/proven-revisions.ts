@@ -39,7 +39,7 @@ function evidenceFor(facts: ProofFacts, revision: ControllerRevision): string | 
   if (up.length > 0)
     return `${listNames(up.map(({ podName }) => podName))} ${up.length === 1 ? 'is' : 'are'} ready with it`;
   if (facts.seenReady.has(name)) return 'a member was seen ready with it';
-  // Pods that do not become ready say more about a revision than the controller's records.
+  // Pods that do not become ready are stronger evidence about a revision than the controller's records.
   if (members.some(({ pod }) => pod?.stage !== 'terminating' && pod?.stage !== 'lost')) return undefined;
   return name === facts.set.status.currentRevision ? evidenceOfCurrentRevision(facts, revision) : undefined;
 }

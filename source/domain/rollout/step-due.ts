@@ -17,8 +17,8 @@ export interface StepFacts {
 }
 
 /**
- * The last moment, in milliseconds since the epoch, at which anything changed that the controller's next step waits
- * for. Undefined where it waits for something still, or where no managedFields tell when the set was written.
+ * Returns the last time, in milliseconds since the epoch, at which something changed that the controller's next step
+ * depends on. Returns undefined if the step still waits, or if no managedFields show when the set was written.
  */
 export function stepDueSince({ set, range, outside, next, lastWriteTo }: StepFacts): number | undefined {
   const { specWrittenAt, statusWrittenAt } = set;

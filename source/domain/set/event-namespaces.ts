@@ -6,8 +6,8 @@ import { READ_EVENTS_AFTER_MS } from '../model/thresholds.ts';
 
 /**
  * - 3: a set is stuck or degraded, and one of its members waits for a reason that its status does not show.
- * - 2: a member waits for a reason that its status does not show. Only events can tell the reason, and whether the
- *   verdict is worse than it seems.
+ * - 2: a member waits for a reason that its status does not show. Only events can show the reason, and whether the
+ *   verdict has to be worse.
  * - 1: a set is stuck or degraded, or a container is broken, and the statuses show the reason. Events only add to it.
  * - 0: there is no problem.
  */

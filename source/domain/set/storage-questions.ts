@@ -1,4 +1,4 @@
-/** Chooses the storage objects to read: those that can tell what a claim or a pod of the sets waits for. */
+/** Chooses the storage objects to read: those that can show what a claim or a pod of the sets waits for. */
 
 import type { FindingCode } from '../model/finding.ts';
 import type { Claim } from '../model/kinds.ts';

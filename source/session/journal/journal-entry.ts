@@ -125,7 +125,7 @@ export function interruptedWrites(
   return latestOfEachWrite(entries).filter(({ outcome, process }) => outcome === 'sending' && !isRunning(process));
 }
 
-/** Says what was sent by a run that ended before the response, and how to find out about it. */
+/** Describes what was sent by a run that ended before the response, and how to find out about it. */
 export function interruptedWriteSentence({ time, context, operation, object }: JournalEntry): string {
   const name = object.namespace === '' ? object.name : `${object.namespace}/${object.name}`;
   const written = `${operation} of ${object.kind} ${name} in context ${context}, sent at ${time}`;

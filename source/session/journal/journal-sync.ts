@@ -1,4 +1,4 @@
-/** Tells the state what it has to know of the journal: whether it can be written, and what earlier runs left open. */
+/** Reports to the state whether the journal can be written, and which writes of earlier runs have no known outcome. */
 
 import type { State } from '../../state/state.ts';
 import type { Store } from '../../state/store.ts';

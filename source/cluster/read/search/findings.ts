@@ -1,4 +1,4 @@
-/** Collects what the objects of a search say of the claims. */
+/** Collects the references to the claims that a search finds. */
 
 import { type ApiKind, kindName } from '../../../domain/claims/search/api-kind.ts';
 import { belongsToRelease, helmReleaseIn } from '../../../domain/claims/search/releases.ts';
@@ -42,7 +42,7 @@ export function createFindings(sought: SoughtClaims): Findings {
       // Helm keeps its releases in ConfigMaps where it is set up so.
       if (kindName(kind) === 'ConfigMap') addRelease(object);
       const found = searchObject(object, kind, sought);
-      // Several versions of one object say the same.
+      // Several versions of one object contain the same reference.
       for (const [claim, mention] of found.mentions) {
         mentions.get(claim)?.set(`${mention.kind} ${mention.object}`, mention);
       }

@@ -11,7 +11,7 @@ import type { Budget } from './search-limits.ts';
 
 const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 const HELM_RELEASES = { labelSelector: 'owner=helm' };
-/** Objects of some kinds have a megabyte each. The first page tells how many of them make a page of this size. */
+/** Objects of some kinds have a megabyte each. The size of each page determines the length of the next one. */
 const FIRST_PAGE = 50;
 const PAGE_BYTES = 4 * 1024 * 1024;
 const MAX_PAGE = 500;

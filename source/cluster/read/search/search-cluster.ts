@@ -46,7 +46,7 @@ export async function searchCluster(
   const kinds = kindsToSearch(discovery).filter((kind) => !isIgnoredKind(kind, ignoredKinds));
   const search: Search = {
     transport,
-    // Read anew where a list is not found: the kind may have been deleted since.
+    // Read again if a list is not found: the kind may have been deleted since.
     apis: createServedApis(transport, signal),
     namespaces: [...sought.namespaces],
     findings,

@@ -1,4 +1,4 @@
-/** The time and the bytes that one search may take. What is left when they are used up counts as not searched. */
+/** The limits of time and bytes of one search. Kinds that are not searched within them count as not searched. */
 
 export interface SearchLimits {
   /** Milliseconds. */
@@ -13,7 +13,7 @@ export interface Budget {
   /** Aborted by the caller, or when the time is used up. */
   readonly signal: AbortSignal;
   readonly spend: (bytes: number) => void;
-  /** A sentence that says what is used up; undefined while there is some of both left. */
+  /** A sentence that names the exhausted limit; undefined while neither is exhausted. */
   readonly exhausted: () => string | undefined;
 }
 

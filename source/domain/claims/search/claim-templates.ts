@@ -1,4 +1,4 @@
-/** Recognizes templates of claims in objects of unknown kinds, and tells which claims can be made from them. */
+/** Recognizes templates of claims in objects of unknown kinds, and determines which claims can be created from them. */
 
 import { isJsonObject, type JsonObject, textAt } from './json-value.ts';
 import type { SoughtClaim } from './sought-claim.ts';

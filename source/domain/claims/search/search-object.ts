@@ -27,7 +27,7 @@ interface Found {
   readonly field: string;
 }
 
-/** Pods and revisions go with their set, so that the set's name in them says nothing. */
+/** Pods and revisions are deleted with their set, so that the set's name in them does not show a user of its claims. */
 const PARTS_OF_A_SET: ReadonlySet<string> = new Set(['Pod', 'ControllerRevision.apps', 'StatefulSet.apps']);
 
 /** Which namespaces such a selector chooses depends on their labels, so that it may be any. */
@@ -153,7 +153,7 @@ export function searchObject(object: unknown, kind: ApiKind, sought: SoughtClaim
   }
 }
 
-/** Keys and most values come again and again, so that those without a name or a namespace are kept in mind. */
+/** The most texts without a name or a namespace that are cached. Keys and most values occur many times. */
 const MAX_KEPT = 50_000;
 
 function knownWordsIn(

@@ -8,7 +8,7 @@ export interface Mention {
   readonly object: string;
   /** "status.resources[0].name" */
   readonly field: string;
-  /** What it says of the claim: "names it", "lists StatefulSet web". */
+  /** How it refers to the claim: "names it", "lists StatefulSet web". */
   readonly says: string;
 }
 

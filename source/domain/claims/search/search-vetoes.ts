@@ -1,4 +1,4 @@
-/** What the search of all objects says against the deletion of a claim. */
+/** Vetoes against the deletion of a claim that result from the search of all objects. */
 
 import { type ClaimReadings, type ReadResult, unreadableText, WORKLOAD_KINDS } from '../readings.ts';
 import { type Veto, veto } from '../veto.ts';

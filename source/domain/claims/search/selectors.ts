@@ -8,7 +8,7 @@ export type LabelMatcher = (labels: Labels) => boolean;
 
 /** Keys whose value chooses objects by labels: "selector", "claimSelector", "labelSelector", "pvcLabels". */
 const SELECTOR_KEY = /selectors?$|match_?labels?$|(?:claim|pvc|volume)s?_?labels?$/i;
-/** Selectors that say what they choose, and parts of a pod template that choose pods. */
+/** Selectors whose names show that they choose other objects, and parts of a pod template that choose pods. */
 const OTHER_SELECTOR_KEY =
   /^(?:pod|namespace|node|service|secret|config_?map|job|field|\w+monitor)_?selectors?$|^(?:affinity|topologySpreadConstraints)$/i;
 

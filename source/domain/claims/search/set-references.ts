@@ -33,7 +33,7 @@ export function replicasScaledTo(key: string, parent: JsonObject | undefined): n
   return typeof most?.[1] === 'number' ? most[1] : Number.POSITIVE_INFINITY;
 }
 
-/** A longer text is read as manifests: one word in it says nothing. */
+/** A longer text is read as manifests, since a single word in it proves nothing. */
 const MAX_IDENTIFIER = 300;
 const KIND_IN_MANIFEST = /kind\\?["']?\s*:\s*\\?["']?\w*StatefulSet\b/;
 const NAME_IN_MANIFEST = /name\\?["']?\s*:\s*\\?["']?([a-z0-9][a-z0-9.-]*)/g;

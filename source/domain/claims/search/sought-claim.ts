@@ -1,4 +1,4 @@
-/** The claims whose users are searched for, and how they are found by what an object may say of them. */
+/** The claims whose users are searched for, with indexes by the names and labels that refer to them. */
 
 import { splitOrdinal } from '../../model/identity.ts';
 import type { Claim, StatefulSet } from '../../model/kinds.ts';
@@ -11,7 +11,7 @@ export interface SoughtClaim {
   readonly labels: Readonly<Record<string, string>>;
   /** Names that its set can have had: "web-1" and "1" for "data-web-1-0". Empty while its set exists. */
   readonly setNames: readonly string[];
-  /** For a parked claim: what an autoscaler may bring back. */
+  /** For a parked claim: the set and the ordinal that an autoscaler may scale up to. */
   readonly parked: { readonly set: string; readonly firstOrdinal: number; readonly ordinal: number } | undefined;
   /** The installed release that it belongs to, according to its labels and annotations. */
   readonly releases: readonly string[];
