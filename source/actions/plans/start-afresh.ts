@@ -1,4 +1,7 @@
+import { claimsByDataSource } from '../../domain/claims/claim-indexes.ts';
 import { deletionOutcome } from '../../domain/claims/deletion-outcome.ts';
+import { keepVetoes } from '../../domain/claims/keep-notes.ts';
+import { storageVetoes } from '../../domain/claims/vetoes.ts';
 import { podsByClaim } from '../../domain/join/indexes.ts';
 import type { Claim, Pod } from '../../domain/model/kinds.ts';
 import type { Binding } from '../../domain/model/set-status.ts';
@@ -23,7 +26,8 @@ interface Member {
 }
 
 /** Returns the member, or a sentence that says why it cannot start afresh. */
-function memberOrRefusal({ status, snapshot }: SetPlanContext, name: string): Member | string {
+function memberOrRefusal(planContext: SetPlanContext, name: string): Member | string {
+  const { status, snapshot } = planContext;
   const binding = status.bindings.find(({ podName }) => podName === name);
   if (binding?.pod === undefined) return `StatefulSet ${status.set.meta.name} has no pod ${name} in its range.`;
   const { pod } = binding.pod;
@@ -38,7 +42,30 @@ function memberOrRefusal({ status, snapshot }: SetPlanContext, name: string): Me
     );
     if (other !== undefined) return `Pod ${other.meta.name} uses claim ${meta.name} too.`;
   }
+  for (const claim of claims) {
+    const reason = reasonToKeep(planContext, claim);
+    if (reason !== undefined) return `Claim ${claim.meta.name} must not be deleted: ${reason}.`;
+  }
   return { binding, pod, claims };
+}
+
+/** Returns why others need the claim or its storage, even if the member does without its data. */
+function reasonToKeep({ snapshot }: SetPlanContext, claim: Claim): string | undefined {
+  const { namespace, name } = claim.meta;
+  const copy = (claimsByDataSource(snapshot.tables.PersistentVolumeClaim).get(keyOf(namespace, name)) ?? []).find(
+    ({ phase }) => phase === 'Pending',
+  );
+  if (copy !== undefined) return `claim ${copy.meta.name} is being copied from it`;
+  return storageVetoes(snapshot, claim)[0]?.text;
+}
+
+/** Notes that ask to keep the claim may come from the claim template, so that they do not hinder who types the name. */
+function keepNotes({ snapshot }: SetPlanContext, claim: Claim): readonly Consequence[] {
+  const { volume } = deletionOutcome(snapshot, claim);
+  return keepVetoes(claim, volume, []).map(({ text }) => ({
+    severity: 'danger',
+    text: `claim ${claim.meta.name}: ${text}`,
+  }));
 }
 
 function dataConsequence({ snapshot }: SetPlanContext, claim: Claim): Consequence {
@@ -113,6 +140,7 @@ function planStartAfresh(planContext: SetPlanContext, name: string, facts: Prefl
           ]
         : []),
       ...claims.map((claim) => dataConsequence(planContext, claim)),
+      ...claims.flatMap((claim) => keepNotes(planContext, claim)),
       ...(binding === undefined ? [] : pendingNewClaims(planContext, binding.ordinal)).map((text) => ({
         severity: 'danger' as const,
         text: `${text}: ${name} does not come back before that is over`,

@@ -142,7 +142,7 @@ function copyVetoes(
 }
 
 /** Deleting the data of one volume also deletes the data of every other volume with the same storage. */
-function storageVetoes(snapshot: Snapshot, claim: Claim): readonly Veto[] {
+export function storageVetoes(snapshot: Snapshot, claim: Claim): readonly Veto[] {
   const { dataOutcome, volume } = deletionOutcome(snapshot, claim);
   if (dataOutcome !== 'destroyed' || volume === undefined) return [];
   return sharedStorageVetoes(snapshot, volume);
