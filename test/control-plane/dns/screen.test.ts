@@ -45,7 +45,7 @@ describe('names on the screen', { skip: plane.skip }, () => {
     await terminal.waitForText(/esc back/);
     terminal.press('D');
     await terminal.waitForText(/DNS · \S+\/web · web-[01] · domain/, 20_000);
-    terminal.press('q', 'q');
+    terminal.press('q', 'q', 'q');
     assert.deepEqual(await terminal.exit(), { code: 0, signal: null });
   });
 });
