@@ -194,7 +194,7 @@ test('a shell gets the terminal with its size, and returns it', options, async (
   await terminal.waitForText(/^ › .* deep-0/m);
   terminal.press('k');
   await terminal.waitForText(/^ › .* deep-1/m);
-  terminal.press('q');
+  terminal.press('q', 'q');
   assert.deepEqual(await terminal.exit(), { code: 0, signal: null });
   assert.deepEqual(await terminal.modes(), RESTORED_MODES);
 });
