@@ -24,7 +24,7 @@ test('not while another volume stands for the storage that would be destroyed', 
 });
 
 test('not while another claim is being copied from it', () => {
-  const dataSource = 'PersistentVolumeClaim data-web-2';
+  const dataSource = 'PersistentVolumeClaim/data-web-2';
   const copy = aClaim('copy', { dataSource, phase: 'Pending', volume: '' });
   assert.equal(startAfresh(copy).refusal, 'Claim data-web-2 must not be deleted: claim copy is being copied from it.');
   assert.equal(startAfresh(aClaim('copy', { dataSource })).refusal, undefined);
