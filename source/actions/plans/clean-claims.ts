@@ -194,8 +194,8 @@ function totalConsequences(reports: readonly ClaimReport[], options: CleanOption
   );
   const consequences: Consequence[] = [];
   if (freed.length > 0) {
-    const whose = freed.length === 1 ? '1 claim' : `${freed.length} claims`;
-    const text = `${sumOfSizes(freed.map(({ claim }) => sizeOf(claim)))} are freed, and the data of ${whose} destroyed for ever`;
+    const claimsText = freed.length === 1 ? '1 claim' : `${freed.length} claims`;
+    const text = `${sumOfSizes(freed.map(({ claim }) => sizeOf(claim)))} are freed, and the data of ${claimsText} destroyed for ever`;
     consequences.push({ severity: 'danger', text });
   }
   if (stays.length > 0) {

@@ -116,8 +116,8 @@ export function setRefBeforeChange(target: SetRef): SetRef {
 }
 
 export function completePlan(planContext: SetPlanContext, facts: PreflightFacts, draft: PlanDraft): Plan {
-  const { word, diff = [], newPods = [], refusal: own, ...rest } = draft;
-  if (own !== undefined) return refusedPlan(planContext, draft, own);
+  const { word, diff = [], newPods = [], refusal: draftRefusal, ...rest } = draft;
+  if (draftRefusal !== undefined) return refusedPlan(planContext, draft, draftRefusal);
   const tried = dryRunVerdict(facts);
   const { refusal } = tried;
   const consequences = sortConsequences([

@@ -138,15 +138,15 @@ function limitRangeViolations(
   const warn = (text: string) => found.push({ severity: 'warning', text: `LimitRange ${range}: ${text}` });
   for (const [resource, bound] of Object.entries(min)) {
     const amount = amounts(resource, 'requests');
-    const least = parseQuantity(bound);
-    if (least !== undefined && (amount ?? 0) < least) warn(`${what} asks for less ${resource} than ${bound}`);
+    const minimum = parseQuantity(bound);
+    if (minimum !== undefined && (amount ?? 0) < minimum) warn(`${what} asks for less ${resource} than ${bound}`);
   }
   for (const [resource, bound] of Object.entries(max)) {
     const amount = amounts(resource, 'limits');
-    const most = parseQuantity(bound);
-    if (most === undefined) continue;
+    const maximum = parseQuantity(bound);
+    if (maximum === undefined) continue;
     if (amount === undefined) warn(`${what} sets no limit for ${resource}, of which ${bound} is the most`);
-    else if (amount > most) warn(`${what} may use more ${resource} than ${bound}`);
+    else if (amount > maximum) warn(`${what} may use more ${resource} than ${bound}`);
   }
   return found;
 }

@@ -112,7 +112,7 @@ function scaleUp(planContext: SetPlanContext, to: number, facts: PreflightFacts)
     const text = `no new pod is created before ${podWithStatus(awaited)} is available`;
     consequences.push({ severity: 'warning', text });
   }
-  const coming = count - (listedOrdinals.length - added.length);
+  const newPodCount = count - (listedOrdinals.length - added.length);
   if (count > UNUSUAL_POD_COUNT)
     consequences.push({ severity: 'danger', text: `${count} new pods are asked for at once` });
   const { strategy, status: setStatus } = set;
@@ -128,18 +128,18 @@ function scaleUp(planContext: SetPlanContext, to: number, facts: PreflightFacts)
   const template = knownValue(facts.template);
   if (quotas !== undefined && template !== undefined) {
     const reused = claims.filter(({ isNew }) => !isNew).length;
-    const wanted = Array.from({ length: Math.min(coming, 1000) }, () => set.claimTemplates).flat();
-    const newcomers = { pods: coming, containers: template.containers, claims: wanted.slice(reused) };
+    const wanted = Array.from({ length: Math.min(newPodCount, 1000) }, () => set.claimTemplates).flat();
+    const newcomers = { pods: newPodCount, containers: template.containers, claims: wanted.slice(reused) };
     consequences.push(...resourceFitConsequences(newcomers, quotas, knownValue(facts.limitRanges) ?? []));
   }
   const names = added.map(({ podName }) => podName);
-  const more = coming - names.length;
+  const more = newPodCount - names.length;
   const all = more > 0 ? [...names, `${more} more`] : names;
   const how = isOrdered
-    ? `creates ${listInOrder(names)}${more > 0 ? ' and so on' : ''}${coming > 1 ? ', each once the one below it is available' : ''}`
+    ? `creates ${listInOrder(names)}${more > 0 ? ' and so on' : ''}${newPodCount > 1 ? ', each once the one below it is available' : ''}`
     : `creates ${listAffected(all)} at once`;
   return {
-    effects: [coming === 0 ? 'The controller has no pod to create' : `The controller ${how}`],
+    effects: [newPodCount === 0 ? 'The controller has no pod to create' : `The controller ${how}`],
     consequences,
     coming: added.map(({ ordinal }) => ordinal),
   };

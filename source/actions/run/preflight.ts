@@ -143,8 +143,11 @@ export async function preflight(
     ...NO_FACTS,
     ...Object.fromEntries(Object.keys(pendingFacts).map((key) => [key, { state: 'pending' }])),
   };
-  const settleFact = async ([key, coming]: [string, Promise<PreflightFact<unknown>> | undefined]): Promise<void> => {
-    const fact = await coming;
+  const settleFact = async ([key, pendingFact]: [
+    string,
+    Promise<PreflightFact<unknown>> | undefined,
+  ]): Promise<void> => {
+    const fact = await pendingFact;
     signal.throwIfAborted();
     facts = { ...facts, [key]: fact };
     onFacts(facts);

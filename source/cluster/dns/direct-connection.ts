@@ -21,7 +21,7 @@ export function createDirectConnection(
   const { timeoutMs } = options;
   const tcp = createDnsConnection(async () => ({ channel: await openTcp(address, port), server: address }), options);
 
-  async function askOne(question: DnsQuestion): Promise<DnsAnswer> {
+  async function queryOne(question: DnsQuestion): Promise<DnsAnswer> {
     const began = performance.now();
     const answer = emptyAnswer(question, address);
     try {
@@ -37,7 +37,7 @@ export function createDirectConnection(
     ...tcp,
     connect: async () => {},
     server: () => address,
-    query: (questions) => Promise.all(questions.map(askOne)),
+    query: (questions) => Promise.all(questions.map(queryOne)),
   };
 }
 

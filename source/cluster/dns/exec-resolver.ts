@@ -64,19 +64,22 @@ export async function createExecResolver(
     throw new ClusterError('not-found', `Neither getent nor nslookup is in ${names.join(', ')}.`);
   }
 
-  async function askOne({ pod, ...question }: PodQuestion): Promise<DnsAnswer> {
+  async function queryOne({ pod, ...question }: PodQuestion): Promise<DnsAnswer> {
     const seat = execContainers.find(({ container }) => container.pod !== pod);
     if (seat === undefined) {
       const failure = `no other pod can be asked: in ${pod} itself its own name stands in /etc/hosts`;
       return { ...emptyAnswer(question, ''), failure };
     }
     const began = performance.now();
-    const found = await ask(seat, question).catch((thrown: unknown) => ({ failure: messageOf(thrown) }));
+    const found = await queryInContainer(seat, question).catch((thrown: unknown) => ({ failure: messageOf(thrown) }));
     const milliseconds = performance.now() - began;
     return { ...emptyAnswer(question, `exec in ${seat.container.pod}`), milliseconds, ...found };
   }
 
-  async function ask({ container, tools }: ExecContainer, question: DnsQuestion): Promise<Partial<DnsAnswer>> {
+  async function queryInContainer(
+    { container, tools }: ExecContainer,
+    question: DnsQuestion,
+  ): Promise<Partial<DnsAnswer>> {
     const address = question.type === 'PTR' ? addressOfReverseRecord(question.name) : undefined;
     const byGetent = tools.includes('getent') ? getentCommand(question, address) : undefined;
     if (byGetent !== undefined) return readGetent(await run(container, byGetent), question);
@@ -92,7 +95,7 @@ export async function createExecResolver(
       const queue = [...questions.entries()];
       const worker = async (): Promise<void> => {
         for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-          answers[next[0]] = await askOne(next[1]);
+          answers[next[0]] = await queryOne(next[1]);
         }
       };
       await Promise.all(Array.from({ length: MAX_CONCURRENT }, worker));

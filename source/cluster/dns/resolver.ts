@@ -118,9 +118,9 @@ async function createExecRoute(
     return undefined;
   }
   try {
-    const asker = await createExecResolver(client, { containers: execContainers, timeoutMs });
-    const via: DnsVia = { ...createDnsVia('exec', asker.text, problems), searchPath: asker.searchPath };
-    return { via: () => via, query: asker.query, refresh: async () => {}, close: async () => {} };
+    const execResolver = await createExecResolver(client, { containers: execContainers, timeoutMs });
+    const via: DnsVia = { ...createDnsVia('exec', execResolver.text, problems), searchPath: execResolver.searchPath };
+    return { via: () => via, query: execResolver.query, refresh: async () => {}, close: async () => {} };
   } catch (thrown) {
     problems.push(messageOf(thrown));
     return undefined;

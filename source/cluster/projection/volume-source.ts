@@ -80,6 +80,6 @@ export function projectVolumeSource(spec: unknown): string {
   }
   if (name === 'flexVolume') return joined('flexVolume', text(fields<'driver'>(value).driver));
   if (name === 'fc') return joined('fc', list(fields<'targetWWNs'>(value).targetWWNs).join(','));
-  const telling = IDENTIFYING_FIELD[name];
-  return joined(name, telling === undefined ? '' : text(fields<string>(value)[telling]));
+  const identifyingField = IDENTIFYING_FIELD[name];
+  return joined(name, identifyingField === undefined ? '' : text(fields<string>(value)[identifyingField]));
 }

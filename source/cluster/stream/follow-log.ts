@@ -24,7 +24,7 @@ export interface LogStatus {
 
 export interface LogSink {
   readonly lines: (lines: readonly ContainerLogLine[]) => void;
-  readonly status: (standing: LogStatus) => void;
+  readonly status: (logStatus: LogStatus) => void;
 }
 
 export interface LogOptions {

@@ -188,13 +188,13 @@ export function startReflector(options: ReflectorOptions): Reflector {
       if (closed) return;
       const openedAt = clock.now();
       openWatchdog = watchdog;
-      const hear = (): void => {
+      const recordActivity = (): void => {
         watchdog.touch();
         health.markLive();
         sink.activity();
       };
-      hear();
-      const events = await readEvents(stream, hear);
+      recordActivity();
+      const events = await readEvents(stream, recordActivity);
       if (events === 0 && clock.now() - openedAt < SHORT_WATCH_MS) {
         throw new ClusterError(
           'network',

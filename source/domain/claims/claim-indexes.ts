@@ -55,13 +55,13 @@ const volumesByStorage = memoizePerTable((table: Table<'PersistentVolume'>) => {
 /** Returns another volume that stands for the same storage, or for a folder above or below it. */
 export function otherVolumeOfStorage(table: Table<'PersistentVolume'>, volume: Volume): Volume | undefined {
   const { byKey, byFamily } = volumesByStorage(table);
-  for (const own of storageIdentities(volume)) {
+  for (const identity of storageIdentities(volume)) {
     const near =
-      own.ids.length === 0
-        ? byFamily.get(own.family)
-        : [...keysOf(own), anyOf(own.family)].flatMap((key) => byKey.get(key) ?? []);
+      identity.ids.length === 0
+        ? byFamily.get(identity.family)
+        : [...keysOf(identity), anyOf(identity.family)].flatMap((key) => byKey.get(key) ?? []);
     const found = near?.find(
-      (other) => other.volume.meta.uid !== volume.meta.uid && isSameStorage(own, other.identity),
+      (other) => other.volume.meta.uid !== volume.meta.uid && isSameStorage(identity, other.identity),
     );
     if (found !== undefined) return found.volume;
   }

@@ -51,13 +51,13 @@ function isTemplateOf({ name, storageClass, request, accessModes }: ClaimTemplat
 
 /** A set whose claims were there before it, or long since, has its data. */
 function hasYoungOrEmptyClaims(table: Snapshot['tables']['PersistentVolumeClaim'], set: StatefulSet, now: number) {
-  const own = set.claimTemplates.flatMap(({ name }) => {
+  const setClaims = set.claimTemplates.flatMap(({ name }) => {
     const found = claimsByStem(table).get(keyOf(set.meta.namespace, `${name}-${set.meta.name}`)) ?? [];
     return found.filter(({ meta }) => isInRange(set, splitOrdinal(meta.name)?.ordinal ?? -1));
   });
   return (
-    own.length === 0 ||
-    own.some(
+    setClaims.length === 0 ||
+    setClaims.some(
       ({ volume, meta }) => volume === '' || (meta.createdAt >= set.meta.createdAt && now - meta.createdAt < YOUNG_MS),
     )
   );

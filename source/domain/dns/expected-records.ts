@@ -76,8 +76,11 @@ function podRecords(
     const endpointsOfPod = slices.flatMap(({ endpoints }) =>
       endpoints.filter((item) => pod !== undefined && item.targetPodUid === pod.meta.uid),
     );
-    const own = sortedUnique([...ips, ...endpointsOfPod.flatMap(({ addresses }) => addresses.map(canonicalAddress))]);
-    return { name: host, type: typeOf(family), pod: podName, expected, reason, basis, ownValues: own };
+    const podAddresses = sortedUnique([
+      ...ips,
+      ...endpointsOfPod.flatMap(({ addresses }) => addresses.map(canonicalAddress)),
+    ]);
+    return { name: host, type: typeOf(family), pod: podName, expected, reason, basis, ownValues: podAddresses };
   };
   const addresses = [forFamily(4), forFamily(6)];
   const promised = addresses.flatMap(({ expected }) => expected);

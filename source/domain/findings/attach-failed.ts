@@ -32,9 +32,9 @@ const LIMIT_REACHED =
 export function attachFailed(
   context: FindingContext,
   row: PodBinding,
-  heard: { readonly event: ClusterEvent; readonly volume: ClaimBinding | undefined } | undefined,
+  attachEvent: { readonly event: ClusterEvent; readonly volume: ClaimBinding | undefined } | undefined,
 ): PodProblem | undefined {
-  const refusal = refusalOf(context, row, heard);
+  const refusal = refusalOf(context, row, attachEvent);
   if (refusal === undefined) return undefined;
   const { now, set } = context;
   const { pod, since } = row.status;
@@ -65,23 +65,23 @@ export function attachFailed(
 function refusalOf(
   { storage }: FindingContext,
   { binding, status }: PodBinding,
-  heard: { readonly event: ClusterEvent; readonly volume: ClaimBinding | undefined } | undefined,
+  attachEvent: { readonly event: ClusterEvent; readonly volume: ClaimBinding | undefined } | undefined,
 ): Refusal | undefined {
   const { node } = status.pod;
   const all = storage?.attachments.state === 'known' ? storage.attachments.value : undefined;
   for (const claim of binding.claims) {
     const attachment = all?.get(claim.volumeName)?.find((item) => item.node === node);
     if (attachment === undefined || attachment.attached || attachment.error === '') continue;
-    return { claim, attachment, event: heard?.event, message: withoutFullStop(attachment.error) };
+    return { claim, attachment, event: attachEvent?.event, message: withoutFullStop(attachment.error) };
   }
-  if (heard === undefined) return undefined;
-  const present = all?.get(heard.volume?.volumeName ?? '')?.find((item) => item.node === node);
+  if (attachEvent === undefined) return undefined;
+  const present = all?.get(attachEvent.volume?.volumeName ?? '')?.find((item) => item.node === node);
   if (present?.attached === true) return undefined;
   return {
-    claim: heard.volume,
+    claim: attachEvent.volume,
     attachment: undefined,
-    event: heard.event,
-    message: withoutFullStop(heard.event.message),
+    event: attachEvent.event,
+    message: withoutFullStop(attachEvent.event.message),
   };
 }
 

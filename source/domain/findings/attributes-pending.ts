@@ -19,7 +19,7 @@ export function attributesPending(
   const event = unresolvedEvent(eventsOf(claim.meta.uid), ['VolumeModifyFailed'], ['VolumeModifySuccessful']);
   const isRefused = change?.status === 'Infeasible';
   const message = withoutFullStop(event?.message ?? failed?.message ?? '');
-  const heard = message === '' ? '' : ` (${message})`;
+  const suffix = message === '' ? '' : ` (${message})`;
   const wanted = change?.to || attributesClass || 'none';
   const state = isRefused
     ? 'the storage driver refuses it for good'
@@ -33,7 +33,7 @@ export function attributesPending(
       code: 'AttributesPending',
       severity: isRefused ? 'error' : 'warning',
       subject: claimSubject(set, name),
-      message: `claim ${name} asks for VolumeAttributesClass ${wanted}: ${state}${heard}`,
+      message: `claim ${name} asks for VolumeAttributesClass ${wanted}: ${state}${suffix}`,
       evidence: [
         `spec.volumeAttributesClassName=${attributesClass || '(none)'}`,
         ...(change === undefined

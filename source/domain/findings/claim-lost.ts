@@ -10,7 +10,7 @@ import { eventEvidence, unreadableKinds, unresolvedEvent } from './evidence.ts';
 export function lostClaim(context: FindingContext, binding: ClaimBinding, claim: Claim): ClaimProblem {
   const { set, known, volumes } = context;
   const event = unresolvedEvent(context.eventsOf(claim.meta.uid), ['ClaimLost', 'ClaimMisbound']);
-  const heard = event === undefined ? [] : [eventEvidence(event)];
+  const eventTexts = event === undefined ? [] : [eventEvidence(event)];
   const lost = {
     ...claimProblemBase(context, claim),
     code: 'ClaimLost',
@@ -26,7 +26,7 @@ export function lostClaim(context: FindingContext, binding: ClaimBinding, claim:
       evidence: [
         `status.phase=Lost; spec.volumeName=${claim.volume}`,
         `volume ${claim.volume} is there and refers to the claim: the controller manager has yet to bind it`,
-        ...heard,
+        ...eventTexts,
       ],
       action: inspectAction(`volume ${claim.volume}`, ['describe', 'pv', claim.volume], ''),
     };
@@ -35,7 +35,7 @@ export function lostClaim(context: FindingContext, binding: ClaimBinding, claim:
     return {
       ...lost,
       clause: `${noun} is no longer bound to its volume ${claim.volume}, which ${ownerClause(volume, claim)}`,
-      evidence: [`status.phase=Lost; spec.volumeName=${claim.volume}`, ...volumeEvidence(volume, claim), ...heard],
+      evidence: [`status.phase=Lost; spec.volumeName=${claim.volume}`, ...volumeEvidence(volume, claim), ...eventTexts],
       action: misboundAction(binding, claim, volume),
     };
   }
@@ -47,7 +47,7 @@ export function lostClaim(context: FindingContext, binding: ClaimBinding, claim:
         ? `status.phase=Lost; spec.volumeName=${claim.volume}, which does not exist`
         : `status.phase=Lost; spec.volumeName=${claim.volume}, which no longer exists or belongs to another claim`,
       'the data are gone unless the volume can be made again under the same name',
-      ...heard,
+      ...eventTexts,
       ...unreadableKinds(known, 'PersistentVolume'),
     ],
     action: {

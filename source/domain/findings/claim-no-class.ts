@@ -16,10 +16,10 @@ export function noClassProblem(context: FindingContext, { binding, claim }: Pend
   const noun = claimNoun(context.set, binding);
   const { known, classes, claimsWithMissingClass, eventsOf } = context;
   const event = unresolvedEvent(eventsOf(claim.meta.uid), ['ProvisioningFailed', 'FailedBinding']);
-  const heard = event !== undefined && /storageclass\S* "?.*"? not found/.test(event.message) ? event : undefined;
+  const classEvent = event !== undefined && /storageclass\S* "?.*"? not found/.test(event.message) ? event : undefined;
   const lines = (found: ClusterEvent | undefined) => (found === undefined ? [] : [eventEvidence(found)]);
   const isUnread = known.StorageClass === 'forbidden';
-  if (claimsWithMissingClass.has(name) || (isUnread && heard !== undefined)) {
+  if (claimsWithMissingClass.has(name) || (isUnread && classEvent !== undefined)) {
     const there = namesOf(classes);
     return {
       ...claimProblemBase(context, claim),

@@ -27,10 +27,10 @@ export function evictionBlockedFindings(context: SetFindingContext): readonly Fi
   return [...range, ...outside].flatMap((binding): readonly Finding[] => {
     const { pod, node } = binding;
     if (pod === undefined || node === undefined || !hasPodToEvict(binding)) return [];
-    const own = budgets.filter(
+    const matchingBudgets = budgets.filter(
       ({ selector }) => selector !== undefined && selectorMatches(selector, pod.pod.meta.labels),
     );
-    const block = blockOf(context, pod.pod, own);
+    const block = blockOf(context, pod.pod, matchingBudgets);
     if (block === undefined) return [];
     return [
       {
@@ -42,7 +42,7 @@ export function evictionBlockedFindings(context: SetFindingContext): readonly Fi
           node.unschedulable
             ? `node ${node.meta.name}: spec.unschedulable=true (cordoned, as by kubectl drain)`
             : `node ${node.meta.name}: taints ${node.taints.map(({ key }) => key).join(', ')}`,
-          ...own.map(budgetEvidence),
+          ...matchingBudgets.map(budgetEvidence),
           ...block.evidence,
         ],
         since: undefined,

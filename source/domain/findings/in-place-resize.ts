@@ -85,9 +85,9 @@ function setResourcesAction({ meta }: StatefulSet, { container, resources }: Res
 
 function resourceFlags(resources: ResourceAmounts): readonly string[] {
   return ['requests', 'limits'].flatMap((part) => {
-    const own = [...resources].filter(([key]) => key.startsWith(`${part}.`));
-    return own.length === 0
+    const partResources = [...resources].filter(([key]) => key.startsWith(`${part}.`));
+    return partResources.length === 0
       ? []
-      : [`--${part}=${own.map(([key, amount]) => `${key.slice(part.length + 1)}=${amount}`).join(',')}`];
+      : [`--${part}=${partResources.map(([key, amount]) => `${key.slice(part.length + 1)}=${amount}`).join(',')}`];
   });
 }

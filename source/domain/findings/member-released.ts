@@ -88,11 +88,11 @@ function lostLabels({ selector, templateLabels }: StatefulSet, { meta: { labels 
     })),
     ...byRule.map((rule) => {
       const { key, operator, values } = rule;
-      const own = templateLabels[key];
-      const put = own === undefined ? `${key}-` : `${key}=${own}`;
+      const templateValue = templateLabels[key];
+      const put = templateValue === undefined ? `${key}-` : `${key}=${templateValue}`;
       return {
         text: `its label ${key} ${has(key)}, the set selects ${key} ${operator}${values.length === 0 ? '' : ` ${values.join(', ')}`}`,
-        put: requirementMatches(rule, own) ? put : undefined,
+        put: requirementMatches(rule, templateValue) ? put : undefined,
       };
     }),
   ];

@@ -75,12 +75,13 @@ function newestWarning(events: readonly ClusterEvent[]): ClusterEvent | undefine
 
 /** Distinguishes a controller manager that is down from one whose work fails for this set alone. */
 export function controllerEvidence({ set, controllerSeenAt, controllerLease }: SetFindingContext): readonly string[] {
-  const own = set.statusWrittenAt;
+  const { statusWrittenAt } = set;
   const acted =
-    own === undefined
+    statusWrittenAt === undefined
       ? 'the controller has never written the status of the set'
-      : `the controller last wrote the status of the set ${rfc3339(own)}`;
-  const isActiveElsewhere = controllerSeenAt !== undefined && controllerSeenAt > (own ?? set.meta.createdAt) + 60_000;
+      : `the controller last wrote the status of the set ${rfc3339(statusWrittenAt)}`;
+  const isActiveElsewhere =
+    controllerSeenAt !== undefined && controllerSeenAt > (statusWrittenAt ?? set.meta.createdAt) + 60_000;
   if (isActiveElsewhere) {
     return [
       `${acted}, and that of another set ${rfc3339(controllerSeenAt)}: it runs, and fails on this set`,

@@ -6,13 +6,13 @@ import { editTemplateAction, podSubject, type SetFindingContext } from './contex
 /** Finds members that are configured with each other's names, and query a name server that cannot resolve them. */
 export function nodeNameServerFindings({ set, range }: SetFindingContext): readonly Finding[] {
   const [peer] = set.peerNames;
-  const asking = range.flatMap(({ podName, pod }) => {
+  const affected = range.flatMap(({ podName, pod }) => {
     const server = pod === undefined ? undefined : nameServerOf(pod.pod);
     return server?.type === 'node' ? [{ podName, why: server.why }] : [];
   });
-  const [first, ...others] = asking;
+  const [first, ...others] = affected;
   if (peer === undefined || first === undefined) return [];
-  const names = listNames(asking.map(({ podName }) => podName));
+  const names = listNames(affected.map(({ podName }) => podName));
   const verb =
     others.length === 0 ? 'asks its node’s name server, which does' : 'ask their nodes’ name servers, which do';
   return [

@@ -24,8 +24,8 @@ export function podNotReady(
   const isPermanent = waited > PROGRESS_DEADLINE_MS;
   const lost = hasLostReadiness(pod);
   // Probe messages from before the trouble began do not explain why the pod is not ready.
-  const heardSince = eventsOf(pod.meta.uid).filter(({ lastAt }) => lastAt >= since - UNREADY_AFTER_MS);
-  const event = unresolvedEvent(heardSince, ['Unhealthy', 'ProbeWarning']);
+  const recentEvents = eventsOf(pod.meta.uid).filter(({ lastAt }) => lastAt >= since - UNREADY_AFTER_MS);
+  const event = unresolvedEvent(recentEvents, ['Unhealthy', 'ProbeWarning']);
   const ended = pod.containers.find(
     ({ ready, lastState }) => !ready && lastState?.type === 'terminated' && isOutOfMemory(lastState),
   );
@@ -33,7 +33,7 @@ export function podNotReady(
   // The node controller changes the Ready condition of every pod on such a node, whatever the containers do.
   const badNode = node?.ready === 'False' ? node : undefined;
   const why = badNode === undefined ? unreadyReason(pod) : nodeNotReadyClause(badNode);
-  const heard = event === undefined ? '' : ` (${withoutFullStop(event.message)})`;
+  const eventText = event === undefined ? '' : ` (${withoutFullStop(event.message)})`;
   const text = isPermanent
     ? 'runs and has not been ready for more than 10 minutes'
     : lost
@@ -46,7 +46,7 @@ export function podNotReady(
     text,
     message:
       ended === undefined
-        ? `${pod.meta.name} ${text}: ${why}${heard}`
+        ? `${pod.meta.name} ${text}: ${why}${eventText}`
         : `${pod.meta.name} ${text}: container ${ended.name} was killed at its memory limit (OOMKilled), ${ended.restarts} restarts`,
     evidence: [
       ...(badNode === undefined ? [] : nodeEvidence(badNode)),

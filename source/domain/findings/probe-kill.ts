@@ -27,9 +27,9 @@ export function probeKill(events: readonly ClusterEvent[], pod: Pod, last: LastT
     const [, name, probe] = PROBE_FAILURE_MESSAGE.exec(message) ?? [];
     return name === container ? probe : undefined;
   };
-  const own = events.filter((event) => event.reason !== 'Killing' || probeOf(event) !== undefined);
+  const relevantEvents = events.filter((event) => event.reason !== 'Killing' || probeOf(event) !== undefined);
   // A container that was started after the kill and is down again has ended for another reason.
-  const kill = unresolvedEvent(own, ['Killing'], isDown ? ['Started'] : []);
+  const kill = unresolvedEvent(relevantEvents, ['Killing'], isDown ? ['Started'] : []);
   if (kill === undefined || finishedAt === undefined) return undefined;
   const tookMs = finishedAt - kill.lastAt;
   if (tookMs < -CLOCK_TOLERANCE_MS || tookMs > pod.terminationGraceSeconds * 1000 + CLOCK_TOLERANCE_MS)

@@ -55,14 +55,15 @@ function scaledDownBefore(
 ): { readonly at: number; readonly line: string } | undefined {
   if (updateRevision === undefined || pod === undefined || pod.revision !== updateRevision.meta.name) return undefined;
   const made = lastSuccess(setEvents, 'create', podName);
-  const gone = lastSuccess(setEvents, 'delete', podName);
-  if (made === undefined || gone === undefined) return undefined;
-  const wasAtRevision = made.count > 1 && made.firstAt >= updateRevision.meta.createdAt && made.firstAt < gone.lastAt;
-  if (!wasAtRevision || pod.pod.meta.createdAt < gone.lastAt) return undefined;
+  const deletion = lastSuccess(setEvents, 'delete', podName);
+  if (made === undefined || deletion === undefined) return undefined;
+  const wasAtRevision =
+    made.count > 1 && made.firstAt >= updateRevision.meta.createdAt && made.firstAt < deletion.lastAt;
+  if (!wasAtRevision || pod.pod.meta.createdAt < deletion.lastAt) return undefined;
   const stood = range.some(
-    (above) => above.ordinal > ordinal && above.pod !== undefined && above.pod.pod.meta.createdAt < gone.lastAt,
+    (above) => above.ordinal > ordinal && above.pod !== undefined && above.pod.pod.meta.createdAt < deletion.lastAt,
   );
   // A range that starts at a higher ordinal removes pods at its lower end.
   if (stood && set.ordinalsStart === 0) return undefined;
-  return { at: gone.lastAt, line: eventEvidence(gone) };
+  return { at: deletion.lastAt, line: eventEvidence(deletion) };
 }

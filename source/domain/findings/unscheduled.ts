@@ -37,8 +37,8 @@ function mostPermanent(troubles: readonly ClaimProblem[]): ClaimProblem | undefi
 function causedByClaim(context: SetFindingContext, row: PodBinding, claim: ClaimProblem, waited: number): PodProblem {
   const { podName } = row.binding;
   const isPermanent = claim.isPermanent || waited > (claim.patienceMs ?? UNSCHEDULABLE_AFTER_MS);
-  const own = schedulerRefusal(context, row, isPermanent);
-  const { code, severity, subject, evidence, since, action } = own;
+  const refusal = schedulerRefusal(context, row, isPermanent);
+  const { code, severity, subject, evidence, since, action } = refusal;
   return {
     code: claim.code,
     severity: isPermanent ? 'error' : 'warning',

@@ -55,7 +55,7 @@ function commonNodes({ known, affinityNodes }: FindingContext, tied: Binding['cl
  * own nodes. If there are more, the others were refused by an earlier filter. The filters for topology spread and pod
  * affinity run after the filter for volumes, so that they refuse only nodes from which the volume can be reached.
  */
-function remainderText(verdict: SchedulerVerdict | undefined, own: readonly string[]): string {
+function remainderText(verdict: SchedulerVerdict | undefined, ownNodes: readonly string[]): string {
   const reasons = (verdict?.reasons ?? []).filter(({ about }) => about !== 'volume');
   if (verdict === undefined || reasons.length === 0) return '';
   const elsewhere = volumeReasons(verdict).reduce((sum, { nodes }) => sum + nodes, 0);
@@ -64,13 +64,13 @@ function remainderText(verdict: SchedulerVerdict | undefined, own: readonly stri
     some.map(({ nodes, text }) => `${nodes} ${text}`).join(', ');
   const late = reasons.filter(({ isAfterVolumes }) => isAfterVolumes);
   const lateNodes = late.reduce((sum, { nodes }) => sum + nodes, 0);
-  const ofOwn = left === own.length ? reasons : lateNodes >= own.length ? late : undefined;
-  if (own.length > 0 && ofOwn !== undefined) {
-    return own.length === 1
+  const ofOwn = left === ownNodes.length ? reasons : lateNodes >= ownNodes.length ? late : undefined;
+  if (ownNodes.length > 0 && ofOwn !== undefined) {
+    return ownNodes.length === 1
       ? `; that node: ${ofOwn.map(({ text }) => text).join(', ')}`
       : `; of these nodes ${counted(ofOwn)}`;
   }
-  const whose = own.length === 0 ? '' : ", the volume's own among them";
+  const whose = ownNodes.length === 0 ? '' : ", the volume's own among them";
   return `; of the ${countOf(left, 'node')} not refused for the volume${whose}: ${counted(reasons)}`;
 }
 

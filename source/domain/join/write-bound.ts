@@ -10,9 +10,9 @@ import type { Table } from '../model/snapshot.ts';
  * The server counts its writes up over all objects, and a kubelet writes its node every 5 minutes at the latest.
  */
 export function unwrittenSince(nodes: Table<'Node'>, { resourceVersion }: ObjectMeta): number | undefined {
-  const own = Number(resourceVersion);
+  const version = Number(resourceVersion);
   const later = [...nodes.values()].flatMap(({ meta, heartbeatAt }) =>
-    heartbeatAt !== undefined && Number(meta.resourceVersion) > own ? [heartbeatAt] : [],
+    heartbeatAt !== undefined && Number(meta.resourceVersion) > version ? [heartbeatAt] : [],
   );
   return later.length === 0 ? undefined : Math.min(...later);
 }

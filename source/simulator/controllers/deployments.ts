@@ -136,16 +136,16 @@ export function startDeploymentController(context: ControllerContext): void {
     const limits = at(deployment.spec, 'strategy', 'rollingUpdate');
     const surge = resolveIntOrPercent(at(limits, 'maxSurge'), wanted, Math.ceil, '25%');
     const missing = resolveIntOrPercent(at(limits, 'maxUnavailable'), wanted, Math.floor, '25%');
-    const most = wanted + surge;
+    const maxPods = wanted + surge;
     const total = [current, ...old].reduce((sum, set) => sum + replicasOf(set), 0);
-    const room = Math.max(0, most - total);
+    const room = Math.max(0, maxPods - total);
     const next =
       replicasOf(current) > wanted
         ? wanted
         : Math.min(wanted, replicasOf(current) + (old.length === 0 ? wanted : room));
     const scaled = scale(deployment, current, next);
-    const least = wanted - Math.max(missing, surge === 0 ? 1 : 0);
-    let spare = [scaled, ...old].reduce((sum, set) => sum + counter(set, 'availableReplicas'), 0) - least;
+    const minAvailable = wanted - Math.max(missing, surge === 0 ? 1 : 0);
+    let spare = [scaled, ...old].reduce((sum, set) => sum + counter(set, 'availableReplicas'), 0) - minAvailable;
     for (const set of old) {
       const unhealthy = replicasOf(set) - counter(set, 'availableReplicas');
       const less = Math.min(replicasOf(set), Math.max(0, unhealthy) + Math.max(0, spare));

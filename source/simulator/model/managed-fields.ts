@@ -90,8 +90,8 @@ function changedFields(field: string, before: unknown, now: unknown): Tree | und
 function ownableFields(object: KubeObject | undefined): Json {
   if (object === undefined) return {};
   const { apiVersion: _apiVersion, kind: _kind, metadata, ...rest } = object;
-  const own = Object.entries(metadata).filter(([field]) => !SERVER_FIELDS.has(field));
-  return { metadata: Object.fromEntries(own), ...rest };
+  const managedMetadata = Object.entries(metadata).filter(([field]) => !SERVER_FIELDS.has(field));
+  return { metadata: Object.fromEntries(managedMetadata), ...rest };
 }
 
 function union(a: Tree, b: Tree): Tree {

@@ -51,11 +51,11 @@ export function startScheduler(context: ControllerContext): void {
 
   function nodeInfoOf(node: KubeObject): NodeInfo {
     const { name } = node.metadata;
-    const coming = [...assumed].flatMap(([key, { node: chosen }]) => {
+    const assumedPods = [...assumed].flatMap(([key, { node: chosen }]) => {
       const pod = chosen.metadata.name === name ? store.get('pods', ...splitKey(key)) : undefined;
       return pod === undefined || podView(pod).nodeName !== '' ? [] : [pod];
     });
-    return { node, pods: [...podsByNode.get(name), ...coming] };
+    return { node, pods: [...podsByNode.get(name), ...assumedPods] };
   }
 
   /** Returns the node with the fewest pods of the same owner, then with the fewest pods. */

@@ -52,10 +52,10 @@ export function createMemoryStore({ clock, random, history: length = HISTORY }: 
 
   function remove(resource: string, object: KubeObject, previous: KubeObject): KubeObject {
     version += 1;
-    const gone: KubeObject = { ...object, metadata: { ...object.metadata, resourceVersion: String(version) } };
-    tables.remove(resource, gone);
-    history.publish({ type: 'DELETED', resource, version, object: gone, previous });
-    return gone;
+    const deleted: KubeObject = { ...object, metadata: { ...object.metadata, resourceVersion: String(version) } };
+    tables.remove(resource, deleted);
+    history.publish({ type: 'DELETED', resource, version, object: deleted, previous });
+    return deleted;
   }
 
   function preview(resource: string, object: KubeObject): KubeObject {

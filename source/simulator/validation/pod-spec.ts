@@ -84,8 +84,8 @@ export interface PodSpecRules {
 
 /** `path` is the prefix of each field, with a dot: "spec.template.spec.". */
 export function podSpecCauses(path: string, spec: unknown, rules: PodSpecRules): readonly ValidationError[] {
-  const own = itemsOf(at(spec, 'volumes')).map((volume) => stringOf(at(volume, 'name')));
-  const volumes = rules.volumes === undefined ? undefined : new Set([...own, ...rules.volumes]);
+  const volumeNames = itemsOf(at(spec, 'volumes')).map((volume) => stringOf(at(volume, 'name')));
+  const volumes = rules.volumes === undefined ? undefined : new Set([...volumeNames, ...rules.volumes]);
   const policy = at(spec, 'restartPolicy');
   const grace = at(spec, 'terminationGracePeriodSeconds');
   const causes = [

@@ -57,8 +57,8 @@ function inHeldOrder(sorted: readonly SetStatus[], held: readonly string[]): rea
   const ordered = held.flatMap((uid) => byUid.get(uid) ?? []);
   const known = new Set(held);
   for (const status of sorted.filter(({ set }) => !known.has(set.meta.uid))) {
-    const own = indexByUid.get(status.set.meta.uid) ?? 0;
-    const next = ordered.findIndex(({ set }) => (indexByUid.get(set.meta.uid) ?? 0) > own);
+    const index = indexByUid.get(status.set.meta.uid) ?? 0;
+    const next = ordered.findIndex(({ set }) => (indexByUid.get(set.meta.uid) ?? 0) > index);
     ordered.splice(next === -1 ? ordered.length : next, 0, status);
   }
   return ordered;

@@ -11,7 +11,7 @@ export interface LongTable<Row> {
   /** Sizes the columns for all rows. Returns the same columns while no width changes. */
   readonly columnsFor: (rows: readonly Row[]) => readonly SizedColumn<Row>[];
   /** Returns the same line while the row, the columns, `before` and the times on it stay the same. */
-  readonly frameLine: (columns: readonly SizedColumn<Row>[], row: Row, look: RowLook) => FrameLine;
+  readonly frameLine: (columns: readonly SizedColumn<Row>[], row: Row, rowLook: RowLook) => FrameLine;
 }
 
 export interface RowLook {
@@ -61,23 +61,23 @@ export function createLongTable<Row extends object>(
       }
       return sized;
     },
-    frameLine(layout, row, look) {
+    frameLine(layout, row, rowLook) {
       const before = drawn.get(row);
       const usable = before?.columns === layout ? before : undefined;
       const cells = layout.map((column, index) => {
         const cell = usable?.cells[index];
         if (cell !== undefined && column.column.showsTime !== true) return cell;
-        const made = fittedCell(column, row, look.now, ellipsis);
+        const made = fittedCell(column, row, rowLook.now, ellipsis);
         return cell !== undefined && isSameLine(cell, made) ? cell : made;
       });
       const isSame =
         usable !== undefined &&
-        isSameLook(usable.look, look) &&
+        isSameLook(usable.look, rowLook) &&
         cells.every((cell, index) => cell === usable.cells[index]);
       if (isSame) return usable.frameLine;
-      const line = [...look.before, ...joinCells(cells)];
-      const frameLine = { key: look.key, line, selected: look.selected };
-      drawn.set(row, { columns: layout, look, cells, frameLine });
+      const line = [...rowLook.before, ...joinCells(cells)];
+      const frameLine = { key: rowLook.key, line, selected: rowLook.selected };
+      drawn.set(row, { columns: layout, look: rowLook, cells, frameLine });
       return frameLine;
     },
   };

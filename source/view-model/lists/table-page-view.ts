@@ -56,10 +56,12 @@ export function defineTablePageView<Row extends object>(definition: TablePageVie
       return [heading, ...emptyTableLines(state, page.id, page.allRows(state).length > 0, emptyMessage, viewport)];
     const cursor = page.selectedIndex(state);
     const row = rows[cursor];
-    const own = Math.min(Math.floor(height / DETAIL_SHARE), detail?.height ?? 0);
-    const room = Math.max(own, height - 2 - rows.length);
+    const minDetailHeight = Math.min(Math.floor(height / DETAIL_SHARE), detail?.height ?? 0);
+    const room = Math.max(minDetailHeight, height - 2 - rows.length);
     const about =
-      row === undefined || detail === undefined ? [] : fitDetail(detail.lines(row, viewport), own, room, viewport);
+      row === undefined || detail === undefined
+        ? []
+        : fitDetail(detail.lines(row, viewport), minDetailHeight, room, viewport);
     const range = visibleRange(rows.length, cursor, height - 2 - about.length);
     const table = tableFor(viewport, state.scope, state);
     const layout = table.columnsFor(page.allRows(state));
@@ -87,8 +89,8 @@ export function defineTablePageView<Row extends object>(definition: TablePageVie
 }
 
 /** Returns at least `own` lines and not more than `room`. */
-function fitDetail(lines: readonly Line[], own: number, room: number, { glyphs }: Viewport): readonly Line[] {
-  if (lines.length <= room) return [...lines, ...Array.from({ length: own - lines.length }, (): Line => [])];
+function fitDetail(lines: readonly Line[], minHeight: number, room: number, { glyphs }: Viewport): readonly Line[] {
+  if (lines.length <= room) return [...lines, ...Array.from({ length: minHeight - lines.length }, (): Line => [])];
   const shown = lines.slice(0, Math.max(0, room - 1));
   return [...shown, [span(`   ${glyphs.ellipsis} ${lines.length - shown.length} more lines`, 'dim')]];
 }

@@ -29,8 +29,8 @@ export function setReferenceIn(object: JsonObject, key: string): SetReference | 
 export function replicasScaledTo(key: string, parent: JsonObject | undefined): number | undefined {
   const entries = Object.entries(parent ?? {});
   if (key !== 'scaleTargetRef' && !entries.some(([name]) => /replicas|replicaCount/i.test(name))) return undefined;
-  const most = entries.find(([name, value]) => /^max_?replica(?:s|Count)$/i.test(name) && typeof value === 'number');
-  return typeof most?.[1] === 'number' ? most[1] : Number.POSITIVE_INFINITY;
+  const maximum = entries.find(([name, value]) => /^max_?replica(?:s|Count)$/i.test(name) && typeof value === 'number');
+  return typeof maximum?.[1] === 'number' ? maximum[1] : Number.POSITIVE_INFINITY;
 }
 
 /** A longer text is read as manifests, since a single word in it proves nothing. */
