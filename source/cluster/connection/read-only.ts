@@ -34,6 +34,9 @@ const READABLE: ReadonlySet<string> = new Set([
   'discovery.k8s.io/endpointslices',
   'autoscaling/horizontalpodautoscalers',
   'policy/poddisruptionbudgets',
+  'coordination.k8s.io/leases',
+  'admissionregistration.k8s.io/validatingwebhookconfigurations',
+  'admissionregistration.k8s.io/mutatingwebhookconfigurations',
 ]);
 
 /** Which version the server has, and which APIs. */

@@ -23,6 +23,7 @@ import type {
 } from '../model/kinds.ts';
 import type { ListCompletenessByKind } from '../model/list-completeness.ts';
 import type { ControllerLease, DisruptionBudget, LookupName, Lookups } from '../model/lookups.ts';
+import type { ReplicaWriters } from '../model/replica-writers.ts';
 import type { Binding, NextStep, PodStatus, ProvenRevision, UpdateProgress } from '../model/set-status.ts';
 import type { StorageFacts } from '../model/storage-facts.ts';
 
@@ -70,6 +71,8 @@ export interface SetFindingContext extends FindingContext {
   readonly webhooks: Lookups['webhooks'];
   /** Names of the LimitRanges of the namespace. */
   readonly limitRanges: readonly string[] | 'forbidden' | undefined;
+  /** Undefined if they have not been read. */
+  readonly replicaWriters: ReplicaWriters | undefined;
   /** If the newest generation is not observed: the time since which the set is known to be unchanged. */
   readonly unwrittenSince: number | undefined;
   readonly update: UpdateProgress;

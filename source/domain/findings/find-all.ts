@@ -19,6 +19,7 @@ import { nodeNameServerFindings } from './node-name-server.ts';
 import { outdatedSubdomainFindings } from './outdated-subdomain.ts';
 import { peerNameFindings } from './peer-name-mismatch.ts';
 import { podProblem } from './pod-problem.ts';
+import { replicasContestedFindings } from './replicas-contested.ts';
 import { joinSameCause } from './same-cause.ts';
 import { completeFinding, notAllowed } from './set-findings.ts';
 import { waitingFindings } from './waiting-for-pod.ts';
@@ -59,6 +60,7 @@ export function findAll(
     ...peerNameFindings(context),
     ...nodeNameServerFindings(context),
     ...evictionBlockedFindings(context),
+    ...replicasContestedFindings(context),
     ...inPlaceResizeFindings(context),
     ...heldRevisionFindings(context),
     ...waitingFindings(context, causeOf),

@@ -163,6 +163,9 @@ export function completeFinding(context: SetFindingContext): Finding {
     set.replicas === 0
       ? 'nothing is wrong: the set is scaled to zero'
       : `nothing is wrong: ${countOf(set.replicas, 'pod')} available at revision ${shortRevision(set.meta, set.status.updateRevision)}`;
-  const evidence = [`spec.replicas=${set.replicas}; status.updateRevision=${set.status.updateRevision}`];
+  const evidence = [
+    `spec.replicas=${set.replicas}; status.updateRevision=${set.status.updateRevision}`,
+    ...(context.replicaWriters?.unread ?? []),
+  ];
   return { ...setFinding(context, 'Complete', 'info', message, evidence), action: undefined };
 }

@@ -12,6 +12,7 @@ import type {
 } from '../model/kinds.ts';
 import { type ListCompletenessByKind, listCompletenessFor } from '../model/list-completeness.ts';
 import type { ControllerLease, DisruptionBudget, Lookups } from '../model/lookups.ts';
+import type { ReplicaWriters } from '../model/replica-writers.ts';
 import { keyOf, type Snapshot, type Table } from '../model/snapshot.ts';
 import type { StorageFacts } from '../model/storage-facts.ts';
 import { createClaimGatherer, type GatheredClaim } from './gather-claim.ts';
@@ -79,6 +80,7 @@ export interface Gathered {
   readonly budgets: readonly DisruptionBudget[] | 'forbidden' | undefined;
   readonly webhooks: Lookups['webhooks'];
   readonly limitRanges: readonly string[] | 'forbidden' | undefined;
+  readonly replicaWriters: ReplicaWriters | undefined;
   /** If the newest generation is not observed: the time since which the set is known to be unchanged. */
   readonly unwrittenSince: number | undefined;
   /**
@@ -243,6 +245,7 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
     budgets: traced(snapshot.lookups?.budgets?.get(namespace)),
     webhooks: traced(snapshot.lookups?.webhooks),
     limitRanges: traced(snapshot.lookups?.limitRanges?.get(namespace)),
+    replicaWriters: traced(snapshot.lookups?.replicaWriters?.get(namespace)),
     classes,
     volumes,
     affinityNodes: tiedNodes,

@@ -51,6 +51,7 @@ export const FINDING_CODES = [
   'NotReady',
   'NotAllowed',
   'EvictionBlocked',
+  'ReplicasContested',
   'HeldByPartition',
   'OnDeleteWaiting',
   'ServiceMissing',

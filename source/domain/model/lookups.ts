@@ -1,6 +1,7 @@
 /** Objects that are read only while a finding needs them, and that are not watched. */
 
 import type { LabelSelector } from './object-meta.ts';
+import type { ReplicaWriters } from './replica-writers.ts';
 
 /** The lease that the active kube-controller-manager renews every few seconds; it has none where one runs alone. */
 export type ControllerLease =
@@ -38,6 +39,8 @@ export interface Lookups {
   readonly webhooks?: readonly WebhookConfiguration[] | 'forbidden';
   /** Names of LimitRanges by namespace. */
   readonly limitRanges?: ReadonlyMap<string, readonly string[] | 'forbidden'>;
+  /** By namespace; without an entry where they have not been read. */
+  readonly replicaWriters?: ReadonlyMap<string, ReplicaWriters>;
 }
 
 export const NO_LOOKUPS: Lookups = {};

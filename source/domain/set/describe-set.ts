@@ -180,8 +180,16 @@ function setFindingContext(
 ): SetFindingContext {
   const { set, known, events, eventsOf, podEventsOf, classes, volumes, affinityNodes, service, peerServices } =
     gathered;
-  const { updateRevision, controllerSeenAt, controllerLease, budgets, webhooks, limitRanges, unwrittenSince } =
-    gathered;
+  const {
+    updateRevision,
+    controllerSeenAt,
+    controllerLease,
+    budgets,
+    webhooks,
+    limitRanges,
+    replicaWriters,
+    unwrittenSince,
+  } = gathered;
   const rows = [...gathered.rows, ...gathered.outside];
   const claims = rows.flatMap((row) => row.claims);
   const byName = new Map(claims.map((claim) => [claim.name, claim]));
@@ -202,6 +210,7 @@ function setFindingContext(
     budgets,
     webhooks,
     limitRanges,
+    replicaWriters,
     unwrittenSince,
     claimsWithMissingClass: new Set(claims.filter((item) => item.classMissing).map((item) => item.name)),
     classes,

@@ -25,7 +25,7 @@ export function lookupsNeeded(sets: readonly SetStatus[]): LookupsNeeded {
   };
 }
 
-function namespacesOf(sets: readonly SetStatus[]): readonly string[] {
+export function namespacesOf(sets: readonly SetStatus[]): readonly string[] {
   return [...new Set(sets.map(({ set }) => set.meta.namespace))].sort();
 }
 

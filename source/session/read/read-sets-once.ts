@@ -2,12 +2,13 @@ import type { Client } from '../../cluster/connection/client.ts';
 import type { ClusterAccess } from '../../cluster/connection/cluster-access.ts';
 import { readLookups } from '../../cluster/read/lookups.ts';
 import { readSnapshot } from '../../cluster/read/read-snapshot.ts';
+import { readReplicaWriters } from '../../cluster/read/replica-writers.ts';
 import { readStorageFacts } from '../../cluster/read/storage-facts.ts';
 import type { SetStatus } from '../../domain/model/set-status.ts';
 import type { Snapshot } from '../../domain/model/snapshot.ts';
 import { describeSets } from '../../domain/set/describe-set.ts';
 import { eventNamespaces } from '../../domain/set/event-namespaces.ts';
-import { lookupsNeeded } from '../../domain/set/lookups-needed.ts';
+import { lookupsNeeded, namespacesOf } from '../../domain/set/lookups-needed.ts';
 import { hasQuestions, storageQuestions } from '../../domain/set/storage-questions.ts';
 import { namespacesToRead, type SetsQuery } from './namespaces-to-read.ts';
 import { addPeerNamespaces } from './peer-namespaces.ts';
@@ -28,16 +29,24 @@ export interface SetsReadOnce {
 /** These namespaces are read once and not watched, so there may be more of them than in the dashboard. */
 const MAX_EVENT_NAMESPACES = 20;
 
+const MAX_REPLICA_WRITER_NAMESPACES = 20;
+
+export interface ReadOptions {
+  /** How long a pod may be starting before its events are read. */
+  readonly gracePeriodMs?: number;
+  /** True if what writes the sets' replicas is to be read too. */
+  readonly withReplicaWriters?: boolean;
+}
+
 /**
  * Reads the sets of the command line once, and the events of their pods and claims if those are not healthy.
- * `gracePeriodMs`: how long a pod may be starting before its events are read. Throws ClusterError, also for a namespace
- * that does not exist.
+ * Throws ClusterError, also for a namespace that does not exist.
  */
 export async function readSetsOnce(
   client: Client,
   access: ClusterAccess,
   request: SetsQuery,
-  gracePeriodMs?: number,
+  { gracePeriodMs, withReplicaWriters = false }: ReadOptions = {},
 ): Promise<SetsReadOnce> {
   const { selector, roleLabel } = request.connection;
   const namespaces = namespacesToRead(request, access.namespace);
@@ -54,8 +63,16 @@ export async function readSetsOnce(
   const refused = setReadRefusals(read, access.server);
   const now = client.serverClock.now();
   const { signal } = new AbortController();
-  const needed = lookupsNeeded(namedSetsIn(read, now));
-  const withLookups = { ...read, lookups: await readLookups(client, needed, signal) };
+  const named = namedSetsIn(read, now);
+  const [lookups, replicaWriters] = await Promise.all([
+    readLookups(client, lookupsNeeded(named), signal),
+    Promise.all(
+      (withReplicaWriters ? namespacesOf(named).slice(0, MAX_REPLICA_WRITER_NAMESPACES) : []).map(
+        async (namespace) => [namespace, await readReplicaWriters(client, namespace, signal)] as const,
+      ),
+    ),
+  ]);
+  const withLookups = { ...read, lookups: { ...lookups, replicaWriters: new Map(replicaWriters) } };
   const questions = storageQuestions(namedSetsIn(withLookups, now), { now, ...grace });
   const snapshot = hasQuestions(questions)
     ? { ...withLookups, storageFacts: await readStorageFacts(client, questions, signal) }

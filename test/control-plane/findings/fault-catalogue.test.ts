@@ -109,6 +109,7 @@ const ELSEWHERE = [
   'NamedVolumeUnavailable',
   'PodResizePending',
   'PodResized',
+  'ReplicasContested',
   'SelectedNodeGone',
   'VolumeOutOfReach',
 ];

@@ -24,7 +24,7 @@ export interface WhyRequest extends OutputFlags<Exclude<OutputFormat, 'wide'>> {
 const MAX_WIDTH = 100;
 
 /** A user who asks why a pod is not up wants the reason, however short the time has been. */
-const NO_GRACE_PERIOD = Number.NEGATIVE_INFINITY;
+const READ = { gracePeriodMs: Number.NEGATIVE_INFINITY, withReplicaWriters: true };
 
 /** Exit code 0: no problem; 3: held, waiting or with warnings; 4: stuck. Throws ClusterError and NotFound. */
 export async function runWhy(request: WhyRequest, io: CommandIO): Promise<ExitCode> {
@@ -32,7 +32,7 @@ export async function runWhy(request: WhyRequest, io: CommandIO): Promise<ExitCo
   const access = loadClusterAccess({ ...connection, env: io.env, home: io.home });
   const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs });
   try {
-    const { all, refusals, where, hint, now } = await readSetsOnce(client, access, request, NO_GRACE_PERIOD);
+    const { all, refusals, where, hint, now } = await readSetsOnce(client, access, request, READ);
     for (const reason of refusals) printMessage(io, reason);
     printClockWarning(io, client);
     const sets = await withLastLogLines(client, findNamedSets(all, request.sets, where));

@@ -14,6 +14,8 @@ const ALLOWED: readonly (readonly [string, string])[] = [
   ['GET', '/apis/apps/v1/namespaces/shop/statefulsets/web/scale'],
   ['GET', '/api/v1/namespaces/shop/pods/web-0/log?container=web&follow=true'],
   ['GET', '/apis/policy/v1/namespaces/shop/poddisruptionbudgets'],
+  ['GET', '/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/kube-controller-manager'],
+  ['GET', '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations'],
   ['POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews'],
   ['GET', '/api/v1/namespaces/kube-system/pods/coredns-7db6d8ff4d-abcde/portforward?ports=53'],
   ['POST', '/api/v1/namespaces/kube-system/pods/rke2-coredns-rke2-coredns-1/portforward'],

@@ -99,6 +99,7 @@ test('every code has a case, except those that have their own test file', () => 
       'ContainerEnded',
       'NotAllowed',
       'EvictionBlocked',
+      'ReplicasContested',
       'DnsMismatch',
       'PeerNameMismatch',
       'AttributesPending',

@@ -1,0 +1,134 @@
+/** Sets whose replicas several autoscalers or tools write. On a control plane of its own, which gets a kind of KEDA. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { FindingItem } from '../../../source/cli/commands/why/json.ts';
+import { waitFor } from '../../support/wait-for.ts';
+import { applyObjects, installKinds } from '../claims/custom-kinds.ts';
+import { runKubectl } from '../control-plane.ts';
+import { dedicatedBed } from '../dedicated-bed.ts';
+import { faultySetManifest, readWhyItem } from './harness.ts';
+
+const plane = await dedicatedBed('contested');
+const options = { skip: plane.skip, timeout: 120_000 };
+
+const KEDA = { group: 'keda.sh', versions: ['v1alpha1'], kind: 'ScaledObject', plural: 'scaledobjects' };
+
+function target(set: string): object {
+  return { apiVersion: 'apps/v1', kind: 'StatefulSet', name: set };
+}
+
+async function scaleBy(name: string, set: string, limits: object, ownerReferences: readonly object[] = []) {
+  const { namespace } = plane;
+  await applyObjects(plane.kubeconfig, {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name, namespace, ownerReferences },
+    spec: { scaleTargetRef: target(set), ...limits },
+  });
+}
+
+async function apply(set: string, replicas: number, ...flags: readonly string[]): Promise<void> {
+  const manifest = faultySetManifest(set, { replicas });
+  await runKubectl(plane.kubeconfig, ['-n', plane.namespace, 'apply', ...flags, '-f', '-'], manifest);
+}
+
+async function contested(set: string): Promise<readonly FindingItem[]> {
+  const { item } = await readWhyItem(plane, set);
+  return item.findings.filter(({ code }) => code === 'ReplicasContested');
+}
+
+/** Waits for one finding whose message and evidence say this. */
+async function waitForContest(set: string, says: RegExp): Promise<FindingItem> {
+  const found = await waitFor(
+    () => contested(set),
+    (all) => all.length === 1 && all.some(({ message, evidence }) => says.test([message, ...evidence].join('\n'))),
+    { what: `ReplicasContested of ${set} that says ${says}`, deadline: 90_000, every: 500 },
+  );
+  const [first] = found;
+  assert.ok(first !== undefined);
+  return first;
+}
+
+async function replicasOf(set: string): Promise<string> {
+  return plane.kubectl('get', 'statefulset', set, '-o', 'jsonpath={.spec.replicas}');
+}
+
+async function waitForReplicas(set: string, replicas: number): Promise<void> {
+  await waitFor(
+    () => replicasOf(set),
+    (text) => text === String(replicas),
+    { what: `${replicas} replicas of ${set}`, deadline: 60_000, every: 500 },
+  );
+}
+
+test('two HorizontalPodAutoscalers of one set', options, async () => {
+  await runKubectl(plane.kubeconfig, ['-n', plane.namespace, 'create', '-f', '-'], faultySetManifest('twice'));
+  await scaleBy('by-cpu', 'twice', { maxReplicas: 3 });
+  assert.deepEqual(await contested('twice'), []);
+  await scaleBy('by-memory', 'twice', { maxReplicas: 4 });
+  const { message, severity } = await waitForContest(
+    'twice',
+    /AmbiguousSelector: .*multiple HPAs[\s\S]*AmbiguousSelector/,
+  );
+  assert.equal(severity, 'warning');
+  assert.match(
+    message,
+    /by-cpu and HorizontalPodAutoscaler by-memory each scale twice: none of them scales by its metr/,
+  );
+  await plane.kubectl('delete', 'hpa', 'by-memory');
+  assert.deepEqual(await contested('twice'), []);
+});
+
+test('a ScaledObject beside a HorizontalPodAutoscaler that is not its own', options, async () => {
+  await installKinds(plane.kubeconfig, [KEDA]);
+  await runKubectl(plane.kubeconfig, ['-n', plane.namespace, 'create', '-f', '-'], faultySetManifest('queue'));
+  await applyObjects(plane.kubeconfig, {
+    apiVersion: 'keda.sh/v1alpha1',
+    kind: 'ScaledObject',
+    metadata: { name: 'orders', namespace: plane.namespace },
+    spec: { scaleTargetRef: target('queue'), minReplicaCount: 1, maxReplicaCount: 3 },
+  });
+  const uid = await plane.kubectl('get', 'scaledobject', 'orders', '-o', 'jsonpath={.metadata.uid}');
+  const owner = { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', name: 'orders', uid, controller: true };
+  await scaleBy('keda-hpa-orders', 'queue', { maxReplicas: 3 }, [owner]);
+  assert.deepEqual(await contested('queue'), []);
+  await scaleBy('by-hand', 'queue', { maxReplicas: 2 });
+  const { message } = await waitForContest('queue', /ScaledObject orders: from 1 to 3 replicas/);
+  assert.match(message, /HorizontalPodAutoscaler by-hand and ScaledObject orders each scale queue/);
+});
+
+test('kubectl apply, whose manifest holds another number than the autoscaler chose', options, async () => {
+  await apply('tide', 1);
+  await scaleBy('tide', 'tide', { minReplicas: 2, maxReplicas: 3 });
+  await waitForReplicas('tide', 2);
+  const { message, action } = await waitForContest('tide', /spec\.replicas=1; the set has 2/);
+  assert.match(
+    message,
+    /^HorizontalPodAutoscaler tide scales tide, and kubectl-client-side-apply applies spec\.replicas=1/,
+  );
+  assert.match(action?.command ?? '', /apply edit-last-applied statefulset tide$/);
+  await apply('tide', 1);
+  assert.equal(await replicasOf('tide'), '1');
+  await waitForReplicas('tide', 2);
+
+  // As `kubectl apply edit-last-applied` does it, without an editor.
+  const template = '{{index .metadata.annotations "kubectl.kubernetes.io/last-applied-configuration"}}';
+  const applied = JSON.parse(await plane.kubectl('get', 'statefulset', 'tide', '-o', `go-template=${template}`));
+  const edited = JSON.stringify({ ...applied, spec: { ...applied.spec, replicas: undefined } });
+  const annotation = `kubectl.kubernetes.io/last-applied-configuration=${edited}`;
+  await plane.kubectl('annotate', '--overwrite', 'statefulset', 'tide', annotation);
+  assert.deepEqual(await contested('tide'), []);
+  assert.equal(await replicasOf('tide'), '2');
+});
+
+test('server-side apply by force, as Flux does', options, async () => {
+  await apply('delta', 3, '--server-side', '--field-manager=kustomize-controller');
+  assert.deepEqual(await contested('delta'), []);
+  await scaleBy('delta', 'delta', { minReplicas: 1, maxReplicas: 5 });
+  const { message } = await waitForContest('delta', /managedFields: kustomize-controller owns spec\.replicas \(3\)/);
+  assert.match(
+    message,
+    /^HorizontalPodAutoscaler delta scales delta, and kustomize-controller applies spec\.replicas=3/,
+  );
+});
