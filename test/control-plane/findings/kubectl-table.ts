@@ -33,7 +33,7 @@ export async function describedReasons(plane: ControlPlane, ...objects: readonly
   const texts = await Promise.all(objects.map((object) => plane.kubectl('describe', object)));
   const parts = texts.map((text) => text.split(/^Events:/m));
   const fields = parts.map(([part = '']) => part).join('\n');
-  const events = parts.map(([, part = '']) => part).join('\n');
+  const events = parts.map(([, part = '']) => withoutOvercomeScheduling(part)).join('\n');
   const found = [
     ...[...fields.matchAll(/^\s+Reason:\s+(\S+)/gm)].map((match) => match[1]),
     ...[...fields.matchAll(/^Status:\s+(Lost|Failed|Terminating)\b/gm)].map((match) => match[1]),
@@ -41,6 +41,15 @@ export async function describedReasons(plane: ControlPlane, ...objects: readonly
   ];
   const reasons = [...new Set(found)].filter((reason) => reason !== undefined);
   return reasons.length === 0 ? 'nothing' : reasons.join(', ');
+}
+
+/**
+ * Leaves out the failure of a pod that was scheduled later: the scheduler may see a new pod before it sees its claims.
+ */
+function withoutOvercomeScheduling(events: string): string {
+  return /^\s+Normal\s+Scheduled\b/m.test(events)
+    ? events.replaceAll(/^\s+Warning\s+FailedScheduling\b.*$/gm, '')
+    : events;
 }
 
 export function documentedRows(): ReadonlyMap<string, KubectlTableRow> {
