@@ -5,6 +5,7 @@
 
 import type { StatusItem } from '../../source/cli/commands/status/json.ts';
 import { type SetManifest, setManifestOf } from '../support/manifests.ts';
+import { waitFor } from '../support/wait-for.ts';
 import type { ControlPlane } from './control-plane.ts';
 
 export interface RolloutCase {
@@ -49,11 +50,11 @@ const SLOW = 600_000;
 /** The controller observes a broken template, then the good one, while the pod of the broken one stays. */
 async function breakAndRestore(plane: ControlPlane): Promise<void> {
   await setImage('trapped', 'missing')(plane);
-  await plane.kubectl(
-    'wait',
-    'pod/trapped-2',
-    '--for=jsonpath={.spec.containers[0].image}=trapped:missing',
-    '--timeout=60s',
+  // While the controller replaces the pod, there is none for a moment, which `kubectl wait` takes for an error.
+  await waitFor(
+    () => plane.kubectl('get', 'pod', 'trapped-2', '--ignore-not-found', '-o', 'jsonpath={.spec.containers[0].image}'),
+    (image) => image === 'trapped:missing',
+    { what: 'the pod with the broken image' },
   );
   await setImage('trapped', '2')(plane);
 }
