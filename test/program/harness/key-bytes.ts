@@ -5,6 +5,7 @@ const KEYS: Readonly<Record<string, string>> = {
   esc: '\x1b',
   tab: '\t',
   space: ' ',
+  'ctrl-space': '\0',
   backspace: '\x7f',
   up: '\x1b[A',
   down: '\x1b[B',
