@@ -45,7 +45,7 @@ export const LIST_KEYS: readonly KeyBinding[] = [
     keys: ['ctrl-r'],
     modes: [...SCREEN_MODES, 'inspect', 'claim', 'finding', 'dns'],
     request: () => ({ type: 'refresh' }),
-    help: 'read at once what waits to be retried, sort again, and redraw the screen',
+    help: 'read at once what waits to be retried, and sort again',
     group: 'Choose',
   },
   {

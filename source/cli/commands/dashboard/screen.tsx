@@ -33,10 +33,7 @@ export async function showScreen(options: ScreenOptions): Promise<Error | undefi
   const onRequest = (request: Exclude<KeyRequest, { type: 'suspend' }>) => {
     if (request.type === 'quit') done.resolve(undefined);
     else if (request.type === 'copy') copyText(store, streams.stdout);
-    else if (request.type === 'refresh') {
-      store.dispatch(request);
-      instance.clear();
-    } else store.dispatch(request);
+    else store.dispatch(request);
   };
   // Ink enables raw mode only after the first frame. An earlier key would be echoed into the frame and shift it.
   if (streams.stdin.isTTY) streams.stdin.setRawMode(true);
