@@ -26,16 +26,16 @@ export function trialAt(status: SetStatus, ordinal: number, revision: string): P
   const isOfSet =
     revision === '' || (revision === observed.updateRevision && observed.observedGeneration >= meta.generation);
   const template = isOfSet ? ({ from: 'set', restartedAt: undefined } as const) : ({ from: 'revision' } as const);
-  return { ...placeOf(status, ordinal), revision, template };
+  return { ...trialTargetOf(status, ordinal), revision, template };
 }
 
 /** Returns a trial of the pod with the set's template as a restart would leave it. */
 export function trialOfRestart(status: SetStatus, ordinal: number, restartedAt: string): PodTrial {
   const revision = status.set.status.updateRevision;
-  return { ...placeOf(status, ordinal), revision, template: { from: 'set', restartedAt } };
+  return { ...trialTargetOf(status, ordinal), revision, template: { from: 'set', restartedAt } };
 }
 
-function placeOf(status: SetStatus, ordinal: number): Pick<PodTrial, 'set' | 'podName' | 'ordinal' | 'replaces'> {
+function trialTargetOf(status: SetStatus, ordinal: number): Pick<PodTrial, 'set' | 'podName' | 'ordinal' | 'replaces'> {
   const binding = [...status.bindings, ...status.outside].find((candidate) => candidate.ordinal === ordinal);
   const pod = binding?.pod?.pod.meta;
   return {

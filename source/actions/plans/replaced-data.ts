@@ -8,9 +8,9 @@ import {
   isNeverBound,
   lostVolumeText,
   newClaimConsequence,
-  newClaimOutlook,
+  predictNewClaims,
   volumeOutcomeConsequence,
-} from './claim-outlook.ts';
+} from './new-claim-prediction.ts';
 import { listAffected } from './predicted-effects.ts';
 import { nodeConsequences } from './volume-places.ts';
 
@@ -60,7 +60,7 @@ function replacedClaim(planContext: SetPlanContext, binding: Binding, item: Clai
   const uid = pod?.pod.meta.uid;
   const isPods = item.claim?.meta.owners.some((owner) => owner.kind === 'Pod' && owner.uid === uid) === true;
   const isGoing = item.terminating || isPods || isStaleClaim(status.set, podName, uid, item);
-  const pending = () => newClaimOutlook(planContext, [ordinal]).get(item.name);
+  const pending = () => predictNewClaims(planContext, [ordinal]).get(item.name);
   if (isGoing) {
     const { severity, text } = volumeOutcomeConsequence(item);
     const why = item.terminating

@@ -9,9 +9,9 @@ import {
   isNeverBound,
   lostVolumeText,
   newClaimConsequence,
-  newClaimOutlook,
+  predictNewClaims,
   volumeOutcomeConsequence,
-} from './claim-outlook.ts';
+} from './new-claim-prediction.ts';
 
 /** Says what a scale-down does to the claims of an ordinal that it removes. */
 export function claimsAfterScaleDown(binding: Binding): readonly Consequence[] {
@@ -53,7 +53,7 @@ export function claimsForNewMembers(
   members: readonly NewMember[],
 ): readonly (Consequence & { readonly isNew: boolean })[] {
   const { set } = planContext.status;
-  const outlook = newClaimOutlook(
+  const predicted = predictNewClaims(
     planContext,
     members.map(({ ordinal }) => ordinal),
   );
@@ -63,7 +63,7 @@ export function claimsForNewMembers(
       const name = `${template.name}-${podName}`;
       if (found?.claim === undefined) {
         const size = `${template.request}${template.storageClass === undefined ? '' : `, ${template.storageClass}`}`;
-        return { ...newClaimConsequence(`claim ${name} (${size})`, outlook.get(name)), isNew: true };
+        return { ...newClaimConsequence(`claim ${name} (${size})`, predicted.get(name)), isNew: true };
       }
       if (found.terminating || isStaleClaim(set, podName, existing?.pod?.pod.meta.uid, found)) {
         const text = `${claimText(found)} is on its way out: ${podName} waits until it is gone, and starts empty`;

@@ -159,7 +159,7 @@ const FACT_LABELS: Readonly<Record<string, string>> = {
   disruptionBudgets: 'disruption budgets',
   template: 'the pod template',
   revisionTemplate: 'the template of the revision',
-  claims: 'all claims, and whoever may use them',
+  claims: 'all claims, and what may use them',
   volumeAccess: 'may you change volumes?',
 };
 

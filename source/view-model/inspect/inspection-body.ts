@@ -3,9 +3,9 @@
 import type { Source } from '../../domain/model/snapshot.ts';
 import type {
   EventsInspection,
+  Inspection,
   InspectionSubject,
   LogsInspection,
-  Inspection as OpenLook,
   YamlInspection,
 } from '../../state/inspect/inspection.ts';
 import {
@@ -29,7 +29,12 @@ export interface InspectionBody {
   readonly layout: TextLayout;
 }
 
-export function inspectionBody(state: State, inspection: OpenLook, viewport: Viewport, height: number): InspectionBody {
+export function inspectionBody(
+  state: State,
+  inspection: Inspection,
+  viewport: Viewport,
+  height: number,
+): InspectionBody {
   const text = inspectionTextLines(state, inspection, viewport);
   const shown = layOutText(text, inspection.view, viewport, height - 2);
   const title = titledRule(titleOf(state, inspection, viewport), viewport);
@@ -46,7 +51,7 @@ function joined(parts: readonly Line[], viewport: Viewport): Line {
   return parts.flatMap((part, index): readonly Span[] => (index === 0 ? part : [separator, ...part]));
 }
 
-function titleOf(state: State, inspection: OpenLook, viewport: Viewport): Line {
+function titleOf(state: State, inspection: Inspection, viewport: Viewport): Line {
   const { namespace, setName, ordinal } = inspection.subject;
   const named = (name: string): Line => [untrusted(`${namespace}/`, 'dim'), untrusted(name, 'strong')];
   const row =
@@ -89,7 +94,7 @@ function tabs(names: readonly string[], chosen: string, viewport: Viewport): Lin
   ];
 }
 
-function statusLine(state: State, inspection: OpenLook, shown: LaidOutText, viewport: Viewport): Line {
+function statusLine(state: State, inspection: Inspection, shown: LaidOutText, viewport: Viewport): Line {
   const parts: Line[] = [];
   const { view } = inspection;
   if (inspection.type === 'logs') parts.push(connectionLine(inspection, viewport));
@@ -176,7 +181,7 @@ function yamlStatus({ showManagedFields, text }: YamlInspection): readonly Line[
 /** Sentences that are shown instead of an empty text. */
 function emptyTextLines(
   state: State,
-  inspection: OpenLook,
+  inspection: Inspection,
   shown: LaidOutText,
   viewport: Viewport,
 ): readonly FrameLine[] {
@@ -189,7 +194,7 @@ function emptyTextLines(
   }));
 }
 
-function emptyText(state: State, inspection: OpenLook): string {
+function emptyText(state: State, inspection: Inspection): string {
   const { ordinal } = inspection.subject;
   switch (inspection.type) {
     case 'details':

@@ -1,6 +1,6 @@
 /** The lines of an inspection of any type. */
 
-import type { Inspection as OpenLook } from '../../state/inspect/inspection.ts';
+import type { Inspection } from '../../state/inspect/inspection.ts';
 import type { LogLine } from '../../state/inspect/log-buffer.ts';
 import { memoizeLast } from '../../state/memoize-last.ts';
 import type { State } from '../../state/state.ts';
@@ -12,7 +12,7 @@ import { ordinalDetailLines } from './ordinal-details.ts';
 
 const NO_LINES: readonly TextLine[] = [];
 
-export function inspectionTextLines(state: State, inspection: OpenLook, viewport: Viewport): readonly TextLine[] {
+export function inspectionTextLines(state: State, inspection: Inspection, viewport: Viewport): readonly TextLine[] {
   switch (inspection.type) {
     case 'details':
       return detailLines(state, inspection.subject, viewport);

@@ -11,10 +11,10 @@ export interface LongTable<Row> {
   /** Sizes the columns for all rows. Returns the same columns while no width changes. */
   readonly columnsFor: (rows: readonly Row[]) => readonly SizedColumn<Row>[];
   /** Returns the same line while the row, the columns, `before` and the times on it stay the same. */
-  readonly frameLine: (columns: readonly SizedColumn<Row>[], row: Row, rowLook: RowLook) => FrameLine;
+  readonly frameLine: (columns: readonly SizedColumn<Row>[], row: Row, rowFrame: RowFrame) => FrameLine;
 }
 
-export interface RowLook {
+export interface RowFrame {
   readonly key: string;
   /** The marks before the first cell. */
   readonly before: Line;
@@ -24,7 +24,7 @@ export interface RowLook {
 
 interface DrawnRow<Row> {
   readonly columns: readonly SizedColumn<Row>[];
-  readonly look: RowLook;
+  readonly rowFrame: RowFrame;
   readonly cells: readonly Line[];
   readonly frameLine: FrameLine;
 }
@@ -61,29 +61,29 @@ export function createLongTable<Row extends object>(
       }
       return sized;
     },
-    frameLine(layout, row, rowLook) {
+    frameLine(layout, row, rowFrame) {
       const before = drawn.get(row);
       const usable = before?.columns === layout ? before : undefined;
       const cells = layout.map((column, index) => {
         const cell = usable?.cells[index];
         if (cell !== undefined && column.column.showsTime !== true) return cell;
-        const made = fittedCell(column, row, rowLook.now, ellipsis);
+        const made = fittedCell(column, row, rowFrame.now, ellipsis);
         return cell !== undefined && isSameLine(cell, made) ? cell : made;
       });
       const isSame =
         usable !== undefined &&
-        isSameLook(usable.look, rowLook) &&
+        isSameRowFrame(usable.rowFrame, rowFrame) &&
         cells.every((cell, index) => cell === usable.cells[index]);
       if (isSame) return usable.frameLine;
-      const line = [...rowLook.before, ...joinCells(cells)];
-      const frameLine = { key: rowLook.key, line, selected: rowLook.selected };
-      drawn.set(row, { columns: layout, look: rowLook, cells, frameLine });
+      const line = [...rowFrame.before, ...joinCells(cells)];
+      const frameLine = { key: rowFrame.key, line, selected: rowFrame.selected };
+      drawn.set(row, { columns: layout, rowFrame, cells, frameLine });
       return frameLine;
     },
   };
 }
 
-function isSameLook(left: RowLook, right: RowLook): boolean {
+function isSameRowFrame(left: RowFrame, right: RowFrame): boolean {
   return left.key === right.key && left.selected === right.selected && isSameLine(left.before, right.before);
 }
 

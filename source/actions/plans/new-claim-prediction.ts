@@ -30,7 +30,7 @@ export function newClaimConsequence(claim: string, pending: string | undefined):
 }
 
 /** Why the claims that would be made for these ordinals stay Pending, by the name of the claim. */
-export function newClaimOutlook({ snapshot, status: { set } }: SetPlanContext, ordinals: readonly number[]) {
+export function predictNewClaims({ snapshot, status: { set } }: SetPlanContext, ordinals: readonly number[]) {
   const claims = ordinals.flatMap((ordinal) =>
     set.claimTemplates.map((template): NewClaim => {
       const { name, namespace } = set.meta;
@@ -43,7 +43,7 @@ export function newClaimOutlook({ snapshot, status: { set } }: SetPlanContext, o
 
 /** Says why a new claim of that ordinal would stay Pending, for each claim that would. */
 export function pendingNewClaims(planContext: SetPlanContext, ordinal: number): readonly string[] {
-  return [...newClaimOutlook(planContext, [ordinal])].flatMap(([name, reason]) =>
+  return [...predictNewClaims(planContext, [ordinal])].flatMap(([name, reason]) =>
     reason === undefined ? [] : [`the new claim ${name} stays Pending: ${reason}`],
   );
 }
