@@ -35,8 +35,14 @@ function defaultResources(value: unknown): Json {
   return { ...resources, requests: { ...resources['limits'], ...objectOf(resources['requests']) } };
 }
 
-function defaultContainer(value: unknown): unknown {
-  if (!isObject(value)) return value;
+/** The API server does not store empty lists of a container or a pod's spec: the Go fields are `omitempty`. */
+function withoutEmptyLists(fields: Json): Json {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => !Array.isArray(value) || value.length > 0));
+}
+
+function defaultContainer(given: unknown): unknown {
+  if (!isObject(given)) return given;
+  const value = withoutEmptyLists(given);
   const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'].filter((probe) => value[probe] !== undefined);
   const ports = itemsOf(value['ports']).map((port) => (isObject(port) ? { protocol: 'TCP', ...port } : port));
   return {
@@ -62,7 +68,7 @@ function defaultVolume(value: unknown): unknown {
 }
 
 export function defaultPodSpec(value: unknown): Json {
-  const spec = objectOf(value);
+  const spec = withoutEmptyLists(objectOf(value));
   const account = spec['serviceAccountName'] ?? spec['serviceAccount'];
   const containers = ['containers', 'initContainers'].filter((field) => Array.isArray(spec[field]));
   return {
