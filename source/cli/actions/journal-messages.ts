@@ -8,7 +8,9 @@ import type { CommandIO } from '../process/process-io.ts';
 /** Prints which writes an earlier run left without a response, and why this change cannot be recorded. */
 export async function printJournalMessages(io: CommandIO): Promise<void> {
   const { file, isRunning } = journalSettings(io.env, io.home);
-  for (const sentence of await reportInterruptedWrites(file, isRunning)) printMessage(io, sentence);
+  const { sentences, problem: unreadable } = await reportInterruptedWrites(file, isRunning);
+  for (const sentence of sentences) printMessage(io, sentence);
   const problem = await file.check();
   if (problem !== undefined) printMessage(io, `${problem} This change will not be recorded.`);
+  else if (unreadable !== undefined) printMessage(io, unreadable);
 }

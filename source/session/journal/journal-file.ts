@@ -14,8 +14,8 @@ export interface JournalFile {
   readonly check: () => Promise<string | undefined>;
   /** Settles like `check`. */
   readonly append: (entry: JournalEntry) => Promise<string | undefined>;
-  /** Settles with the oldest entry first. Reads the last 16 MB. Rejects with an Error whose message names the file. */
-  readonly read: () => Promise<readonly JournalEntry[]>;
+  /** Reads the end of the file, 16 MB by default. The oldest entry comes first. Rejects with an Error that names the file. */
+  readonly read: (maxBytes?: number) => Promise<readonly JournalEntry[]>;
 }
 
 const TIME_LIMIT_MS = 2000;
@@ -32,9 +32,9 @@ export function journalFile(path: string): JournalFile {
     path,
     check: () => problemOf(withFile(path, async () => {})),
     append: (entry) => problemOf(withFile(path, (file) => appendLine(file, JSON.stringify(entry)))),
-    async read() {
+    async read(maxBytes = MAX_BYTES_READ) {
       try {
-        return await readEntries(path);
+        return await readEntries(path, maxBytes);
       } catch (thrown) {
         if (isError(thrown, 'ENOENT') || isError(thrown, 'ENOTDIR')) return [];
         throw new Error(
@@ -92,12 +92,12 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-async function readEntries(path: string): Promise<readonly JournalEntry[]> {
+async function readEntries(path: string, maxBytes: number): Promise<readonly JournalEntry[]> {
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const stats = await file.stat();
     if (!stats.isFile()) throw new Error('it is not a regular file');
-    const length = Math.min(stats.size, MAX_BYTES_READ);
+    const length = Math.min(stats.size, maxBytes);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, stats.size - length);
     const text = buffer.toString('utf8', 0, bytesRead);
     return text.split('\n').flatMap((line) => parseJournalEntry(line) ?? []);

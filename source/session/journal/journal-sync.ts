@@ -14,9 +14,10 @@ export function journalSubscriptions(
   const interrupted: Subscription = {
     key: ['interrupted-writes'],
     start: async (signal) => {
-      const sentences = await reportInterruptedWrites(file, isRunning);
-      if (signal.aborted || sentences.length === 0) return;
-      store.dispatch({ type: 'interrupted-writes-read', sentences });
+      const { sentences, problem } = await reportInterruptedWrites(file, isRunning);
+      if (signal.aborted) return;
+      if (problem !== undefined) store.dispatch({ type: 'notice', text: problem });
+      if (sentences.length > 0) store.dispatch({ type: 'interrupted-writes-read', sentences });
     },
   };
   if (overlay?.type !== 'action') return [interrupted];

@@ -85,11 +85,13 @@ test('an incomplete line hides no other entry', async () => {
 test('a write whose process has ended before the response is reported once', async () => {
   const file = journalFile(path);
   await openWriter().recordSending(SCALE);
-  assert.deepEqual(await reportInterruptedWrites(file, () => true), []);
-  const [sentence, ...others] = await reportInterruptedWrites(file, () => false);
+  const none = { sentences: [], problem: undefined };
+  assert.deepEqual(await reportInterruptedWrites(file, () => true), none);
+  const { sentences } = await reportInterruptedWrites(file, () => false);
+  const [sentence, ...others] = sentences;
   assert.match(sentence ?? '', /outcome is not known: scale of StatefulSet shop\/web in context prod, sent at 2\d{3}-/);
   assert.deepEqual(others, []);
-  assert.deepEqual(await reportInterruptedWrites(file, () => false), []);
+  assert.deepEqual(await reportInterruptedWrites(file, () => false), none);
   assert.deepEqual(latestOfEachWrite(await file.read()).map(summary), [
     ['web', 'scale', ['/spec/replicas'], 'unknown-outcome'],
   ]);
@@ -138,6 +140,13 @@ test('a journal that another user owns is reported, and reading it says what to 
   chmodSync(path, 0o000);
   assert.match((await journalFile(path).check()) ?? '', /EACCES/);
   await assert.rejects(journalFile(path).read(), /cannot be read \(.*EACCES.*\): check its permissions\.$/);
+});
+
+test('a journal that cannot be read is no interrupted write', async () => {
+  mkdirSync(path, { recursive: true });
+  const { sentences, problem } = await reportInterruptedWrites(journalFile(path), () => false);
+  assert.deepEqual(sentences, []);
+  assert.match(problem ?? '', /^The journal .* cannot be read \(it is not a regular file\)/);
 });
 
 test('a journal of a long time is read in bounded memory', async () => {
