@@ -46,7 +46,7 @@ export type RequestedClaimAction =
       /** Claims younger than this are refused; milliseconds. */
       readonly youngMs: number;
       /** True to include claims with vetoes that may be overridden. The user who types the name has read them. */
-      readonly evenIfSetMayReturn: boolean;
+      readonly overridesVetoes: boolean;
       /** "GROUP/KIND": kinds that are not searched for users of the claims, since the user vouches for them. */
       readonly ignoredKinds: readonly string[];
     }

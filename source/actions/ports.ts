@@ -242,8 +242,8 @@ export interface ClaimGuard {
     readonly volume: string | undefined;
     readonly claim: SoughtClaim;
     readonly ignoredKinds: readonly string[];
-    /** True if the user has typed the name in spite of the vetoes that this overrides. */
-    readonly evenIfSetMayReturn: boolean;
+    /** True if the user has typed the name in spite of the vetoes that may be overridden. */
+    readonly overridesVetoes: boolean;
   };
 }
 

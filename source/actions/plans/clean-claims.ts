@@ -34,8 +34,8 @@ export function planCleanClaims(planContext: PlanContext, request: RequestedClai
   const refusal = unread ?? found.find((item) => typeof item === 'string');
   const reports = found.filter((item) => typeof item !== 'string');
   const mayChangeVolumes = knownValue(facts.volumeAccess)?.allowed === true;
-  const { how, ignoredKinds, evenIfSetMayReturn } = request;
-  const options: CleanOptions = { where: planContext, how, mayChangeVolumes, ignoredKinds, evenIfSetMayReturn };
+  const { how, ignoredKinds, overridesVetoes } = request;
+  const options: CleanOptions = { where: planContext, how, mayChangeVolumes, ignoredKinds, overridesVetoes };
   const search = fresh?.facts.search ?? UNREAD;
   return completeClaimPlan(planContext, facts, {
     action: 'clean-claims',
@@ -71,7 +71,7 @@ function titleOf({ claims, how }: RequestedClaimCleanup): string {
 function reportOrRefusal(
   context: ClaimContext,
   key: ClaimId,
-  { evenIfSetMayReturn }: RequestedClaimCleanup,
+  { overridesVetoes }: RequestedClaimCleanup,
 ): ClaimReport | string {
   const claim: Claim | undefined = context.snapshot.tables.PersistentVolumeClaim.get(keyOf(key.namespace, key.name));
   if (claim === undefined) return `Claim ${key.name} is not there any more, or claims may not be read.`;
@@ -82,7 +82,7 @@ function reportOrRefusal(
   }
   if (context.facts.search.state === 'unread')
     return `Claim ${key.name} is not deleted: its users have not been searched for.`;
-  const veto = report.vetoes.find(({ isOverridable }) => !isOverridable || !evenIfSetMayReturn);
+  const veto = report.vetoes.find(({ isOverridable }) => !isOverridable || !overridesVetoes);
   return veto === undefined ? report : `Claim ${key.name} is not deleted: ${veto.text}.`;
 }
 

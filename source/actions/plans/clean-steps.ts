@@ -15,7 +15,7 @@ export interface CleanOptions {
   readonly how: CleanMode;
   readonly mayChangeVolumes: boolean;
   readonly ignoredKinds: readonly string[];
-  readonly evenIfSetMayReturn: boolean;
+  readonly overridesVetoes: boolean;
 }
 
 /**
@@ -36,14 +36,14 @@ export function cleanSteps(report: ClaimReport, options: CleanOptions): readonly
   const { claim, volume, verdict, dataOutcome } = report;
   const { namespace, name, uid, resourceVersion } = claim.meta;
   const target: ClaimRef = { kind: 'PersistentVolumeClaim', namespace, name, uid, resourceVersion };
-  const { ignoredKinds, evenIfSetMayReturn } = options;
+  const { ignoredKinds, overridesVetoes } = options;
   const isLeftBehind = verdict === 'left-behind';
   const unused: ClaimGuard = { type: 'unused', setIsGone: isLeftBehind, namespace, claim: name };
   const search = {
     claim: soughtClaim(claim, report),
     volume: options.how === 'delete' && dataOutcome === 'destroyed' ? volume?.meta.name : undefined,
     ignoredKinds,
-    evenIfSetMayReturn,
+    overridesVetoes,
   };
   const way = cleanMethodOf(report, options);
   const deletion: Step = {

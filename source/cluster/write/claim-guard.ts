@@ -55,7 +55,7 @@ export async function checkClaimGuard(
       : await searchForUsers(transport, [guard.search.claim], { ...guard.search, signal, onProgress });
   const facts = { readings, creators: new Map(), search };
   const references = referenceVetoes({ snapshot, facts }, { namespace, name }).filter(
-    ({ isOverridable }) => !isOverridable || guard.search?.evenIfSetMayReturn !== true,
+    ({ isOverridable }) => !isOverridable || guard.search?.overridesVetoes !== true,
   );
   return [
     ...found,

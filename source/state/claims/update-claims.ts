@@ -74,7 +74,7 @@ function cleanRequest(state: State): RequestedClaimAction | undefined {
     how: 'delete',
     youngMs: DEFAULT_MIN_AGE_MS,
     // Only typing the name overrides that veto. For several claims, the user types their number.
-    evenIfSetMayReturn: reports.length === 1,
+    overridesVetoes: reports.length === 1,
     ignoredKinds: [],
   };
 }

@@ -2,17 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
-import { type RunResult, runPlan } from '../../../source/actions/run/run-plan.ts';
-import { createActionPorts } from '../../../source/cluster/write/action-ports.ts';
-import { createGoalWaiter } from '../../../source/session/goal-waiter.ts';
-import { createLostResponseLookup } from '../../../source/session/lost-response-lookup.ts';
-import { observeCluster } from '../../../source/session/observations.ts';
-import { NO_JOURNAL } from '../../support/no-journal.ts';
+import type { RunResult } from '../../../source/actions/run/run-plan.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { controlPlane } from '../control-plane.ts';
 import { CLAIM, faultySetManifest, waitUntilAvailable } from '../findings/harness.ts';
 import { claimRefOf, removeClusterObjects, volumeManifest, volumeName } from '../findings/volumes.ts';
 import { openPlanningClient } from './harness.ts';
+import { runToEnd } from './run-to-end.ts';
 
 const plane = controlPlane('rebind');
 const options = { skip: plane.skip, timeout: 180_000 };
@@ -24,23 +20,12 @@ after(async () => {
 
 /** Plans, and carries the plan out to its end. */
 async function rebind(set: string, volume: string): Promise<RunResult> {
-  const desk = openPlanningClient(plane);
-  const { signal } = new AbortController();
-  const ports = createActionPorts(desk.client);
-  const follower = createGoalWaiter(observeCluster(desk.client, [plane.namespace]), { timeoutMs: 90_000, signal });
+  const { client, plan, close } = openPlanningClient(plane);
   try {
-    return await runPlan(await desk.plan(set, { action: 'rebind-claim', claim: `data-${set}-0`, volume }), {
-      ports,
-      signal,
-      report: () => {},
-      journal: NO_JOURNAL,
-      resolveLostResponse: createLostResponseLookup({ ports, signal, timeoutMs: 100_000 }),
-      waitForGoal: follower.waitForGoal,
-      wait: true,
-    });
+    const planned = await plan(set, { action: 'rebind-claim', claim: `data-${set}-0`, volume });
+    return await runToEnd(planned, { client, namespace: plane.namespace, timeoutMs: 90_000 });
   } finally {
-    follower.close();
-    desk.close();
+    close();
   }
 }
 

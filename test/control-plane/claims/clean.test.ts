@@ -295,7 +295,7 @@ test('a claim of a chart requires its name, and clean does not delete it', optio
   await runClaimsCommand(plane, 'clean', '--older-than', '0s', '--yes');
   const item = claimItemOf(await verdicts(plane), 'data-chart-0');
   assert.match(item.vetoes.join(), /Helm \(release r\) may bring its set back/);
-  const typed = await planCleaning(plane, { claims: ['data-chart-0'], how: 'delete', evenIfSetMayReturn: true });
+  const typed = await planCleaning(plane, { claims: ['data-chart-0'], how: 'delete', overridesVetoes: true });
   assert.deepEqual([typed.plan.refusal, typed.plan.confirmation], [undefined, { type: 'typed', word: 'data-chart-0' }]);
   assert.equal((await typed.run()).outcome, 'done');
   typed.close();

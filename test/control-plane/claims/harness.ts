@@ -9,7 +9,7 @@ import type { Plan, PlanContext, RequestedClaimAction } from '../../../source/ac
 import { planAction } from '../../../source/actions/plans/plan-action.ts';
 import type { ActionPorts } from '../../../source/actions/ports.ts';
 import { preflight } from '../../../source/actions/run/preflight.ts';
-import { type RunResult, runPlan } from '../../../source/actions/run/run-plan.ts';
+import type { RunResult } from '../../../source/actions/run/run-plan.ts';
 import { claimsCommand } from '../../../source/cli/commands/claims/command.ts';
 import { runClaims } from '../../../source/cli/commands/claims/run.ts';
 import { cleanCommand } from '../../../source/cli/commands/clean/command.ts';
@@ -19,13 +19,10 @@ import { createClient } from '../../../source/cluster/connection/client.ts';
 import { loadClusterAccess } from '../../../source/cluster/connection/cluster-access.ts';
 import { readClaimLists } from '../../../source/cluster/read/claims/read-claim-lists.ts';
 import { createActionPorts } from '../../../source/cluster/write/action-ports.ts';
-import { createGoalWaiter } from '../../../source/session/goal-waiter.ts';
-import { createLostResponseLookup } from '../../../source/session/lost-response-lookup.ts';
-import { observeCluster } from '../../../source/session/observations.ts';
 import { bedTimes, podManifest, yamlOf } from '../../support/manifests.ts';
-import { NO_JOURNAL } from '../../support/no-journal.ts';
 import { parseRequest } from '../../support/parse-request.ts';
 import { waitFor } from '../../support/wait-for.ts';
+import { runToEnd } from '../actions/run-to-end.ts';
 import type { ControlPlane } from '../control-plane.ts';
 
 export interface ClaimsCommandResult {
@@ -134,10 +131,10 @@ export async function planCleaning(
   plane: ControlPlane,
   wanted: Omit<
     Extract<RequestedClaimAction, { action: 'clean-claims' }>,
-    'action' | 'claims' | 'youngMs' | 'evenIfSetMayReturn' | 'ignoredKinds'
+    'action' | 'claims' | 'youngMs' | 'overridesVetoes' | 'ignoredKinds'
   > & {
     readonly claims: readonly string[];
-    readonly evenIfSetMayReturn?: boolean;
+    readonly overridesVetoes?: boolean;
     readonly ignoredKinds?: readonly string[];
   },
   as?: string,
@@ -155,7 +152,7 @@ export async function planCleaning(
       claims,
       how: wanted.how,
       youngMs: 0,
-      evenIfSetMayReturn: wanted.evenIfSetMayReturn ?? false,
+      overridesVetoes: wanted.overridesVetoes ?? false,
       ignoredKinds: wanted.ignoredKinds ?? [],
     },
     as,
@@ -176,22 +173,7 @@ export async function planClaimAction(
   const plan = planAction(world, wanted, await preflight(ports, world, wanted, { signal, onFacts: () => {} }));
   return {
     plan,
-    async run(between = (same) => same) {
-      const follower = createGoalWaiter(observeCluster(client, [plane.namespace]), { timeoutMs: 60_000, signal });
-      try {
-        return await runPlan(plan, {
-          ports: between(ports),
-          signal,
-          report: () => {},
-          journal: NO_JOURNAL,
-          resolveLostResponse: createLostResponseLookup({ ports, signal, timeoutMs: 100_000 }),
-          waitForGoal: follower.waitForGoal,
-          wait: true,
-        });
-      } finally {
-        follower.close();
-      }
-    },
+    run: (between) => runToEnd(plan, { client, namespace: plane.namespace, timeoutMs: 60_000, between }),
     close: () => client.close(),
   };
 }

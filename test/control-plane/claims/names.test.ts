@@ -33,7 +33,7 @@ test('a claim prepared ahead of a scale-up is parked, and kept until its name is
   assert.deepEqual([item.verdict, item.removable], ['parked', false]);
   assert.match(item.vetoes.join('; '), /kube-controller-manager did not make it: it may be prepared for a scale-up/);
   assert.ok((await cleanAll()).includes('data-prep-1'));
-  const typed = await planCleaning(plane, { claims: ['data-prep-1'], how: 'delete', evenIfSetMayReturn: true });
+  const typed = await planCleaning(plane, { claims: ['data-prep-1'], how: 'delete', overridesVetoes: true });
   assert.deepEqual([typed.plan.refusal, typed.plan.confirmation], [undefined, { type: 'typed', word: 'data-prep-1' }]);
   assert.equal((await typed.run()).outcome, 'done');
   typed.close();
@@ -55,7 +55,7 @@ test('a set under a new name may miss the data of the old one', options, async (
   await applySet(plane, 'after', { replicas: 1, claims: true });
   assert.match(await vetoesOf('data-before-0'), /its set is perhaps renamed to after, whose data it may hold/);
   assert.ok((await cleanAll()).includes('data-before-0'));
-  const typed = await planCleaning(plane, { claims: ['data-before-0'], how: 'keep', evenIfSetMayReturn: true });
+  const typed = await planCleaning(plane, { claims: ['data-before-0'], how: 'keep', overridesVetoes: true });
   assert.equal(typed.plan.refusal, undefined);
   assert.equal((await typed.run()).outcome, 'done');
   typed.close();

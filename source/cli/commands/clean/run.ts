@@ -92,7 +92,7 @@ export async function runClean(request: CleanRequest, io: InteractiveCommandIO):
       claims: reports.map(({ claim: { meta } }) => ({ namespace: meta.namespace, name: meta.name, uid: meta.uid })),
       how: 'delete',
       youngMs,
-      evenIfSetMayReturn: false,
+      overridesVetoes: false,
       ignoredKinds,
     };
     const isContextProtected = isProtected(config, context);

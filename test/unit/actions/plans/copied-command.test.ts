@@ -30,7 +30,7 @@ test('the claims of a cleanup go in turn, each with its volume set to Retain bef
   };
   const planned = plan(
     planContextOf(aSet()),
-    { action: 'clean-claims', claims, how: 'delete', youngMs: 0, evenIfSetMayReturn: true, ignoredKinds: [] },
+    { action: 'clean-claims', claims, how: 'delete', youngMs: 0, overridesVetoes: true, ignoredKinds: [] },
     facts,
   );
   assert.equal(planned.refusal, undefined);

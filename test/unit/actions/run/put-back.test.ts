@@ -20,7 +20,7 @@ const steps = cleanSteps(report, {
   how: 'delete',
   mayChangeVolumes: true,
   ignoredKinds: [],
-  evenIfSetMayReturn: false,
+  overridesVetoes: false,
 });
 const planned = { ...plan(planContextOf(aSet()), { action: 'restart' }), steps };
 
