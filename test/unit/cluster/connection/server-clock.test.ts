@@ -56,7 +56,7 @@ describe("the server's clock", () => {
     });
   }
 
-  test('is told only of several answers that agree', () => {
+  test('is known only after several answers that agree', () => {
     const { server, answer } = machine(15 * MINUTE);
     answer();
     answer();

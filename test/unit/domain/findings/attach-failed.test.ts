@@ -71,7 +71,7 @@ describe('a node that takes no more volumes', () => {
   });
 });
 
-test('any other error of the driver is told as it is', () => {
+test('any other error of the driver is shown unchanged', () => {
   const said = 'rpc error: code = NotFound desc = disk vol-1 is not in this project';
   const found = firstOf(factsOf(said));
   assert.match(found?.message ?? '', /cannot be attached to node node-2: rpc error: code = NotFound desc = disk vol-1/);

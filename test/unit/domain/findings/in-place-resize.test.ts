@@ -30,7 +30,7 @@ test('a pod whose resources are those of the template is complete, also after a 
   for (const member of [pod({}), pod({ resizedAt: NOW - MINUTE })]) assert.equal(look(member)[0]?.code, 'Complete');
 });
 
-test('a resize that the template lacks is told, with what differs and since when', () => {
+test('a resize that the template lacks is a finding, with what differs and since when', () => {
   const [first] = look(pod({ resizedAt: NOW - MINUTE }, RESIZED));
   assert.deepEqual([first?.code, first?.severity, first?.since], ['PodResized', 'warning', NOW - MINUTE]);
   assert.match(first?.message ?? '', /\(container main: limits\.cpu is 300m instead of 200m\)$/);

@@ -1,4 +1,4 @@
-/** Names of members in another namespace: what is there has to be known before they are said not to resolve. */
+/** Names of members in another namespace. That they do not resolve is reported only if that namespace was read. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
