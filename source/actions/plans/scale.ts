@@ -1,3 +1,4 @@
+import { defaultStorageClass } from '../../domain/join/default-storage-class.ts';
 import { podNameOf, rangeOf } from '../../domain/model/identity.ts';
 import type { Binding } from '../../domain/model/set-status.ts';
 import { kubectlTwin } from '../operations/write-operations.ts';
@@ -128,7 +129,12 @@ function scaleUp(planContext: SetPlanContext, to: number, facts: PreflightFacts)
   const template = knownValue(facts.template);
   if (quotas !== undefined && template !== undefined) {
     const reused = claims.filter(({ isNew }) => !isNew).length;
-    const wanted = Array.from({ length: Math.min(newPodCount, 1000) }, () => set.claimTemplates).flat();
+    const defaultClass = defaultStorageClass(planContext.snapshot.tables.StorageClass.values())?.meta.name;
+    const templates = set.claimTemplates.map((claim) => ({
+      ...claim,
+      storageClass: claim.storageClass ?? defaultClass,
+    }));
+    const wanted = Array.from({ length: Math.min(newPodCount, 1000) }, () => templates).flat();
     const newcomers = { pods: newPodCount, containers: template.containers, claims: wanted.slice(reused) };
     consequences.push(...resourceFitConsequences(newcomers, quotas, knownValue(facts.limitRanges) ?? []));
   }

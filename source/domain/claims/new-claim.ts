@@ -1,5 +1,6 @@
 /** Predicts whether a claim that the controller makes from a template will get a volume. */
 
+import { defaultStorageClass } from '../join/default-storage-class.ts';
 import type { Claim, ClaimTemplate } from '../model/kinds.ts';
 import { listCompletenessFor } from '../model/list-completeness.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -25,7 +26,7 @@ function pendingReason(snapshot: Snapshot, claim: NewClaim, taken: Set<string>):
   const known = listCompletenessFor(snapshot, claim.namespace);
   const { storageClass } = claim.template;
   const found = storageClass === undefined ? undefined : classes.get(storageClass);
-  const hasDefault = [...classes.values()].some(({ isDefault }) => isDefault);
+  const hasDefault = defaultStorageClass(classes.values()) !== undefined;
   if (storageClass === undefined && (known.StorageClass !== 'known' || hasDefault)) return undefined;
   if (storageClass !== undefined && storageClass !== '' && found === undefined)
     return known.StorageClass === 'known' ? `storage class ${storageClass} does not exist` : undefined;

@@ -1,5 +1,6 @@
 /** A claim whose storage class does not exist, or that has none where there is no default. */
 
+import { defaultStorageClass } from '../join/default-storage-class.ts';
 import type { ClusterEvent } from '../model/kinds.ts';
 import { type ClaimProblem, claimNoun, claimProblemBase, type PendingClaim } from './claim-problem-parts.ts';
 import { type FindingContext, inspectAction } from './context.ts';
@@ -35,7 +36,7 @@ export function noClassProblem(context: FindingContext, { binding, claim }: Pend
     };
   }
   if (claim.storageClass !== undefined || known.StorageClass !== 'known') return undefined;
-  if ([...classes.values()].some(({ isDefault }) => isDefault)) return undefined;
+  if (defaultStorageClass(classes.values()) !== undefined) return undefined;
   if (volumeFits(context, claim).some(({ obstacles }) => obstacles.length === 0)) return undefined;
   return {
     ...claimProblemBase(context, claim),

@@ -197,6 +197,18 @@ test('a quota that prevents the new pods is named', () => {
   );
 });
 
+test('a quota of the default class counts claims whose template names no class', () => {
+  const key = 'standard.storageclass.storage.k8s.io/requests.storage';
+  const quota = { name: 'disks', hard: { [key]: '24Gi' }, used: { [key]: '24Gi' }, scoped: false };
+  const claimTemplates = [{ name: 'data', storageClass: undefined, request: '8Gi', accessModes: ['ReadWriteOnce'] }];
+  const planned = plan(planContextOf(aSet({ claimTemplates })), scale(4), {
+    quotas: knownReading([quota]),
+    template: knownReading({ fields: new Map(), containers: [] }),
+  });
+  const expected = `ResourceQuota disks has no room for all new claims (${key}: 24Gi of 24Gi used)`;
+  assert.ok(consequenceTexts(planned, 'warning').includes(expected));
+});
+
 test('an invalid number is refused with a sentence', () => {
   const world = planContextOf(aSet());
   assert.match(refusalOf(plan(world, scale(-1))), /^-1 is no number of replicas/);
