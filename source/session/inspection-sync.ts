@@ -1,6 +1,5 @@
 /** Reads what the open inspection shows: a log, an object's YAML, or the events of volumes. */
 
-import { setTimeout } from 'node:timers/promises';
 import { messageOf } from '../cluster/errors.ts';
 import { readVolumeEvents, readYaml } from '../cluster/read/inspect.ts';
 import { followLog, type LogStatus } from '../cluster/stream/follow-log.ts';
@@ -14,6 +13,7 @@ import type {
 } from '../state/inspect/inspection.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
+import { readRepeatedly } from './read-repeatedly.ts';
 import type { SharedClient } from './shared-client.ts';
 import type { Subscription } from './subscriptions.ts';
 
@@ -107,12 +107,11 @@ async function pollVolumeEvents(
   store: Store,
   signal: AbortSignal,
 ): Promise<void> {
-  for (;;) {
-    const events = await settleRead(readVolumeEvents(client, { signal }));
-    if (signal.aborted) return;
-    store.dispatch({ type: 'volume-events-read', inspectionId: id, events });
-    await setTimeout(VOLUME_EVENTS_INTERVAL_MS, undefined, { signal });
-  }
+  await readRepeatedly(
+    () => settleRead(readVolumeEvents(client, { signal })),
+    (events) => store.dispatch({ type: 'volume-events-read', inspectionId: id, events }),
+    { intervalMs: VOLUME_EVENTS_INTERVAL_MS, signal },
+  );
 }
 
 /** Settles with what was read, or with the reason why it could not be. */

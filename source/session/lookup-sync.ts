@@ -1,16 +1,20 @@
 /** Reads what findings need beside the watched objects, again and again while they need it. */
 
-import { setTimeout } from 'node:timers/promises';
 import { ClusterError } from '../cluster/errors.ts';
 import { readLookups } from '../cluster/read/lookups.ts';
 import type { Lookups } from '../domain/model/lookups.ts';
-import { isNothingNeeded, lookupsNeeded } from '../domain/set/lookups-needed.ts';
+import { isNothingNeeded, type LookupsNeeded, lookupsNeeded } from '../domain/set/lookups-needed.ts';
+import { memoizeLast } from '../state/memoize-last.ts';
 import type { State } from '../state/state.ts';
+import { readRepeatedly } from './read-repeatedly.ts';
 import type { SharedClient } from './shared-client.ts';
 import type { Subscription } from './subscriptions.ts';
 
 /** Milliseconds. */
 const REREAD_MS = 30_000;
+
+/** The state changes with each key, and the sets seldom. */
+const lookupsNeededBy = memoizeLast(lookupsNeeded);
 
 /** `receive` is called with each reading. */
 export function lookupSubscriptions(
@@ -18,7 +22,7 @@ export function lookupSubscriptions(
   shared: SharedClient | undefined,
   receive: (lookups: Lookups) => void,
 ): readonly Subscription[] {
-  const needed = lookupsNeeded(sets);
+  const needed = lookupsNeededBy(sets);
   if (shared === undefined || connectionError !== undefined || isNothingNeeded(needed)) return [];
   return [
     {
@@ -30,18 +34,26 @@ export function lookupSubscriptions(
         needed.webhooks,
         needed.limitRangesIn.join(' '),
       ],
-      start: async (signal) => {
-        while (!signal.aborted) {
-          try {
-            const lookups = await readLookups(shared.client, needed, signal);
-            if (!signal.aborted) receive(lookups);
-          } catch (error) {
-            // The header shows that contact is lost, and the findings list what is not known.
-            if (!(error instanceof ClusterError) && !signal.aborted) throw error;
-          }
-          await setTimeout(REREAD_MS, undefined, { signal });
-        }
-      },
+      start: (signal) =>
+        readRepeatedly(
+          () => readOrNothing(shared, needed, signal),
+          (lookups) => lookups !== undefined && receive(lookups),
+          { intervalMs: REREAD_MS, signal },
+        ),
     },
   ];
+}
+
+/** Settles with undefined if the cluster does not answer: the header shows it, and the findings list what is not known. */
+async function readOrNothing(
+  { client }: SharedClient,
+  needed: LookupsNeeded,
+  signal: AbortSignal,
+): Promise<Lookups | undefined> {
+  try {
+    return await readLookups(client, needed, signal);
+  } catch (error) {
+    if (error instanceof ClusterError) return undefined;
+    throw error;
+  }
 }
