@@ -15,7 +15,8 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   domain: {
     model: [],
     text: ['model'],
-    join: ['model'],
+    disks: ['model', 'text'],
+    join: ['model', 'disks'],
     pod: ['model', 'join'],
     rollout: ['model', 'pod', 'text'],
     claims: ['model', 'join', 'text'],

@@ -1,5 +1,6 @@
 /** The claims of one ordinal. */
 
+import { claimDisk } from '../disks/claim-disk.ts';
 import type { RetentionPolicy, StatefulSet } from '../model/kinds.ts';
 import type { ListCompletenessByKind } from '../model/list-completeness.ts';
 import type { ClaimBinding, ClaimOrigin, ClaimPhase } from '../model/set-status.ts';
@@ -7,7 +8,7 @@ import type { GatheredClaim } from './gather-claim.ts';
 
 /** Describes one claim. A volume whose claimRef has another uid does not belong to the claim. */
 export function claimBinding(set: StatefulSet, known: ListCompletenessByKind, gathered: GatheredClaim): ClaimBinding {
-  const { template, origin, name, claim } = gathered;
+  const { template, origin, name, claim, diskReading } = gathered;
   const volume = claim !== undefined && gathered.volume?.claimRef?.uid === claim.meta.uid ? gathered.volume : undefined;
   return {
     template,
@@ -25,6 +26,7 @@ export function claimBinding(set: StatefulSet, known: ListCompletenessByKind, ga
     nodes: volume === undefined ? [] : gathered.nodes,
     whenScaled: fateOf(origin, set.retention.whenScaled),
     whenDeleted: fateOf(origin, set.retention.whenDeleted),
+    disk: claimDisk(claim, volume, diskReading),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Looks up a claim of a member, with its volume and its users. */
 
+import { type ClaimDiskReading, claimDiskReading } from '../disks/claim-disk.ts';
 import type { Claim, Pod, Volume } from '../model/kinds.ts';
 import type { ListCompletenessByKind } from '../model/list-completeness.ts';
 import type { ClaimOrigin } from '../model/set-status.ts';
@@ -29,6 +30,8 @@ export interface GatheredClaim {
   readonly sourceClaim: Claim | undefined;
   /** Volumes whose claimRef has the claim's name, whatever the uid. */
   readonly volumesNamingClaim: readonly Volume[];
+  /** Undefined if no disk has been read. */
+  readonly diskReading: ClaimDiskReading | undefined;
 }
 
 export interface ClaimGatherer {
@@ -45,7 +48,7 @@ const NO_PODS: readonly Pod[] = [];
 
 /** Everything that is looked up goes into `trace`. */
 export function createClaimGatherer(
-  { tables }: Snapshot,
+  { tables, disks }: Snapshot,
   known: ListCompletenessByKind,
   trace: unknown[],
 ): ClaimGatherer {
@@ -66,7 +69,12 @@ export function createClaimGatherer(
     for (const volume of volumesNamingClaim) trace.push(volume);
     const usersOfClaim = users.get(key) ?? NO_PODS;
     for (const pod of usersOfClaim) trace.push(pod);
-    const base = { template, origin, name, claim, users: usersOfClaim, volumesNamingClaim };
+    const diskReading = claimDiskReading(disks, key, usersOfClaim);
+    if (diskReading !== undefined) {
+      const { samples, unusable, node, prometheusProblem, limits } = diskReading;
+      trace.push(samples, unusable, node?.reading, prometheusProblem, limits);
+    }
+    const base = { template, origin, name, claim, users: usersOfClaim, volumesNamingClaim, diskReading };
     if (claim === undefined) {
       return {
         ...base,

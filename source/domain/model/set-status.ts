@@ -1,5 +1,6 @@
 /** The full description of one StatefulSet, which every screen and output format renders. */
 
+import type { ClaimDisk } from './disk.ts';
 import type { Finding } from './finding.ts';
 import type { Claim, ControllerRevision, Kind, Node, Pod, StatefulSet, Volume } from './kinds.ts';
 
@@ -74,6 +75,8 @@ export interface ClaimBinding {
   /** What becomes of the claim when its pod is scaled down, and when the set is deleted. */
   readonly whenScaled: 'kept' | 'deleted';
   readonly whenDeleted: 'kept' | 'deleted';
+  /** How full it is; undefined if that has not been read. */
+  readonly disk: ClaimDisk | undefined;
 }
 
 export interface DnsName {

@@ -1,5 +1,6 @@
 /** The known state of the cluster at one moment. Immutable: an unchanged table keeps its reference. */
 
+import type { DiskReadings } from './disk.ts';
 import type { Kind, ObjectOfKind } from './kinds.ts';
 import type { Lookups } from './lookups.ts';
 import type { StorageFacts } from './storage-facts.ts';
@@ -51,6 +52,8 @@ export interface Snapshot {
   /** Undefined if they have not been read. */
   readonly storageFacts?: StorageFacts | undefined;
   readonly lookups?: Lookups | undefined;
+  /** Undefined if no disk has been read. */
+  readonly disks?: DiskReadings | undefined;
 }
 
 const NO_TABLES: Tables = {

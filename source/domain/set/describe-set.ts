@@ -46,6 +46,7 @@ interface CachedList {
   readonly seenReady: Snapshot['seenReady'];
   readonly storageFacts: Snapshot['storageFacts'];
   readonly lookups: Snapshot['lookups'];
+  readonly disks: Snapshot['disks'];
   readonly sources: Snapshot['sources'];
   readonly roleLabel: string | undefined;
   readonly from: number;
@@ -59,7 +60,7 @@ const listCache = new WeakMap<Tables, CachedList>();
  * Describes every set of the snapshot, sorted by namespace, then name. Returns the same list while no member changes.
  */
 export function describeSets(snapshot: Snapshot, options: DescribeOptions): readonly SetStatus[] {
-  const { tables, sources, unobservedSince, seenReady, lookups, storageFacts } = snapshot;
+  const { tables, sources, unobservedSince, seenReady, lookups, storageFacts, disks } = snapshot;
   const { now, roleLabel } = options;
   const before = listCache.get(tables);
   const isSame =
@@ -68,13 +69,14 @@ export function describeSets(snapshot: Snapshot, options: DescribeOptions): read
     before.unobservedSince === unobservedSince &&
     before.seenReady === seenReady &&
     before.lookups === lookups &&
-    before.storageFacts === storageFacts;
+    before.storageFacts === storageFacts &&
+    before.disks === disks;
   if (isSame && before.from <= now && now < before.until) return before.statuses;
 
   const fresh = sortedSets(tables.StatefulSet).map((set) => describeSet(snapshot, set, options));
   const statuses = isSame && hasSameItems(before.statuses, fresh) ? before.statuses : fresh;
   const until = Math.min(...fresh.map(({ set }) => statusCache.get(set)?.until ?? now));
-  const known = { sources, unobservedSince, seenReady, lookups, storageFacts };
+  const known = { sources, unobservedSince, seenReady, lookups, storageFacts, disks };
   listCache.set(tables, { ...known, roleLabel, from: now, until, statuses });
   return statuses;
 }
