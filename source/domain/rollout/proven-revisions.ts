@@ -51,7 +51,7 @@ function evidenceFor(facts: ProofFacts, revision: ControllerRevision): string | 
 function evidenceOfCurrentRevision(facts: ProofFacts, revision: ControllerRevision): string | undefined {
   if (!isFirstRevision(facts, revision)) return 'it is status.currentRevision: every member was ready with it';
   const replaced = podReplacedByUpdate(facts, revision);
-  return replaced && `the controller replaced ${replaced} of it, which it does only while every member is available`;
+  return replaced && `the controller replaced ${replaced} of it, as it does while every member is available`;
 }
 
 /** Revisions that are older may have been deleted: the controller keeps ten. */
@@ -63,13 +63,25 @@ function isFirstRevision({ set, revisions }: ProofFacts, { meta, revision }: Con
 /** The controller makes the first revision of a set within this time. */
 const FIRST_SYNC_MS = 60_000;
 
-/** Returns a pod that the controller has deleted for an ordered update since another revision exists. */
+/**
+ * Returns a pod that the controller has deleted for an ordered update since another revision than the first exists.
+ * All others are later, although the server's times in whole seconds may be the same.
+ */
 function podReplacedByUpdate({ set, revisions, bindings, setEvents }: ProofFacts, { meta }: ControllerRevision) {
   if (set.podManagementPolicy !== 'OrderedReady' || set.strategy.type !== 'RollingUpdate') return undefined;
-  const later = revisions.filter((other) => other.meta.createdAt > meta.createdAt);
+  if (mayHaveBeenScaled(set, revisions)) return undefined;
+  const later = revisions.filter((other) => other.meta.uid !== meta.uid);
   const updateBegan = Math.min(...later.map((other) => other.meta.createdAt));
   const deletions = setEvents.filter(({ reason, lastAt }) => reason === 'SuccessfulDelete' && lastAt >= updateBegan);
   return bindings.find(
     ({ podName, inRange }) => inRange && deletions.some(({ message }) => message.includes(` Pod ${podName} `)),
   )?.podName;
+}
+
+/**
+ * A pod that was scaled away and made again leaves the same event as one that an update replaced. Every change of the
+ * template makes a generation and a number of a revision, a change of the replicas a generation alone.
+ */
+function mayHaveBeenScaled({ meta }: StatefulSet, revisions: readonly ControllerRevision[]): boolean {
+  return meta.generation > Math.max(...revisions.map(({ revision }) => revision));
 }

@@ -104,6 +104,13 @@ const CASES: readonly Case[] = [
     proven: [['web-a', /the controller replaced web-0 of it/]],
   },
   {
+    what: 'the only pod may have been scaled away and made again',
+    set: current('web-a', { replicas: 1, meta: { generation: 5 } }),
+    pods: { 0: broken('web-c') },
+    others: (set) => [deletion(set, 'web-0', NOW - 29 * MINUTE)],
+    proven: [],
+  },
+  {
     what: 'the controller deleted the only pod before there was another revision',
     set: current('web-a', { replicas: 1 }),
     pods: { 0: broken('web-c') },
@@ -154,6 +161,21 @@ test('the oldest kept revision is not the first one if the set is much older', (
   assert.deepEqual(
     provenRevisions.map(({ revision }) => revision.meta.name),
     ['web-b'],
+  );
+});
+
+test('two revisions of one second are told apart', () => {
+  const set = aSet({ ...current('web-a', { replicas: 1 }), meta: { createdAt: FIRST } });
+  const revisions = [
+    aRevision(set, 'web-a', 1, { createdAt: FIRST }),
+    aRevision(set, 'web-c', 2, { createdAt: FIRST }),
+  ];
+  const pod = aPod(set, 0, broken('web-c'));
+  const snapshot = withoutObjects(healthySnapshot(set, ...revisions, pod, deletion(set, 'web-0', FIRST)), 'Pod');
+  const { provenRevisions } = describeSet(snapshot, set, { now: NOW });
+  assert.deepEqual(
+    provenRevisions.map(({ revision }) => revision.meta.name),
+    ['web-a'],
   );
 });
 
