@@ -22,6 +22,7 @@ import { lookupSubscriptions } from './lookup-sync.ts';
 import { namespaceListSubscriptions } from './namespace-list-sync.ts';
 import { permissionSubscriptions } from './permission-sync.ts';
 import { preflightSubscriptions } from './preflight-sync.ts';
+import { noticeSubscriptions } from './screen/notice-sync.ts';
 import { createSeenReady } from './seen-ready.ts';
 import { createSharedClient, type SharedClient } from './shared-client.ts';
 import { type ShellSettings, shellSubscriptions } from './shell-sync.ts';
@@ -193,6 +194,7 @@ export function createSession(store: Store, options: SessionOptions): Session {
       ...storageFactsSubscriptions(state, shared, receiveStorageFacts),
       ...dnsSubscriptions(state, shared, store, dns),
       ...shellSubscriptions(state, shared, store, shell),
+      ...noticeSubscriptions(state, store),
     ];
   }
 

@@ -6,9 +6,9 @@ import { sanitizeForTerminal } from '../domain/text/sanitize.ts';
 import type { ShellRequest } from '../state/inspect/inspection.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
+import type { TerminalHandoff } from './screen/terminal-handoff.ts';
 import type { SharedClient } from './shared-client.ts';
 import type { Subscription } from './subscriptions.ts';
-import type { TerminalHandoff } from './terminal-handoff.ts';
 
 export interface OpenedShellTerminal {
   readonly terminal: ShellTerminal;

@@ -3,6 +3,7 @@
 import { type RunResult, runPlan } from '../actions/run/run-plan.ts';
 import { advanceRunProgress, NOTHING_SENT } from '../actions/run/run-progress.ts';
 import type { Task } from '../state/dialog/action-dialog.ts';
+import { unreachedGoalOf } from '../state/dialog/revise-tasks.ts';
 import type { NamespaceSelection, State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import { createGoalWaiter } from './goal-waiter.ts';
@@ -82,7 +83,12 @@ async function runTask(
     goalWaiter.close();
     shared.release();
   }
-  updateTask({ state: hasSucceeded(result) ? 'done' : 'failed', text: result.sentence, endedAt: screenNow() });
+  updateTask({
+    state: hasSucceeded(result) ? 'done' : 'failed',
+    text: result.sentence,
+    endedAt: screenNow(),
+    unreached: unreachedGoalOf(plan, result, store.state().sets),
+  });
 }
 
 function hasSucceeded({ outcome }: RunResult): boolean {

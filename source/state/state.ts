@@ -12,6 +12,7 @@ import type { DemoTime } from './demo-time.ts';
 import type { ActionDialog, Task } from './dialog/action-dialog.ts';
 import type { DnsOverlay } from './dns/dns-overlay.ts';
 import type { Inspection, ShellConfirmation, ShellRequest } from './inspect/inspection.ts';
+import type { Notice } from './notice.ts';
 import type { Sort } from './sets/sort-sets.ts';
 
 export type NamespaceSelection = readonly string[] | 'all';
@@ -161,8 +162,7 @@ export interface State {
   readonly permissions: ReadonlyMap<string, NamespacePermissions>;
   /** The DNS answers for the members of a set, by the set's uid. */
   readonly dnsAnswers: ReadonlyMap<string, MemberDnsAnswers>;
-  /** Why the last key had no effect. */
-  readonly notice: string | undefined;
+  readonly notice: Notice | undefined;
   /** The embedded cluster's time; undefined for any other cluster. */
   readonly demoTime: DemoTime | undefined;
 }

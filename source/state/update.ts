@@ -7,6 +7,7 @@ import { type ClaimCommand, type ClaimSystemEvent, updateClaims } from './claims
 import { changeTime, type TimeCommand } from './demo-time.ts';
 import type { Task } from './dialog/action-dialog.ts';
 import { checkDialogDrift, receiveFacts } from './dialog/plan-dialog.ts';
+import { reviseTasks } from './dialog/revise-tasks.ts';
 import { type DialogCommand, updateDialog } from './dialog/update-dialog.ts';
 import { type PickerCommand, updatePicker } from './dialog/update-picker.ts';
 import { withDnsFindings } from './dns/dns-findings.ts';
@@ -23,6 +24,7 @@ import {
 import { type OrderCommand, updateOrder } from './navigation/update-order.ts';
 import { type ScreenCommand, updateScreen } from './navigation/update-screen.ts';
 import { type TypingCommand, updateTyping } from './navigation/update-typing.ts';
+import { endNotice, type Notice, withNotice } from './notice.ts';
 import { type ShellCommand, updateShell } from './shell/update-shell.ts';
 import type { ClockDifferences, State } from './state.ts';
 import { type ScopeCommand, type ScopeSystemEvent, updateScope } from './update-scope.ts';
@@ -46,7 +48,7 @@ export type Command =
   | { readonly type: 'refresh' }
   /** A text was offered to the clipboard. `text` says which. */
   | { readonly type: 'copied'; readonly text: string }
-  /** A sentence for the bottom line, until the next key. */
+  /** A sentence for the bottom line, until the next key or until it has been read. */
   | { readonly type: 'notice'; readonly text: string };
 
 /** What happened outside the program's keys: what was read, and what came of it. */
@@ -69,7 +71,9 @@ export type SystemEvent =
   | { readonly type: 'journal-checked'; readonly problem: string | undefined }
   /** Writes that an earlier run had sent when it was ended, a sentence each. */
   | { readonly type: 'interrupted-writes-read'; readonly sentences: readonly string[] }
-  | { readonly type: 'task-changed'; readonly id: number; readonly change: Partial<Omit<Task, 'id' | 'plan'>> };
+  | { readonly type: 'task-changed'; readonly id: number; readonly change: Partial<Omit<Task, 'id' | 'plan'>> }
+  /** The notice has been on the screen for long enough. */
+  | { readonly type: 'notice-read'; readonly notice: Notice };
 
 export function update(before: State, input: Command | SystemEvent): State {
   const state = isSystemEvent(input) ? before : resetCopies(clearNotice(fixSelection(before)), input);
@@ -77,13 +81,15 @@ export function update(before: State, input: Command | SystemEvent): State {
     case 'snapshot-received':
       return checkDialogDrift(
         keepSelectionWhileListing(
-          withDnsFindings({
-            ...state,
-            snapshot: input.snapshot,
-            sets: input.sets,
-            now: input.now,
-            clocks: input.clocks ?? state.clocks,
-          }),
+          reviseTasks(
+            withDnsFindings({
+              ...state,
+              snapshot: input.snapshot,
+              sets: input.sets,
+              now: input.now,
+              clocks: input.clocks ?? state.clocks,
+            }),
+          ),
         ),
       );
     case 'facts-received':
@@ -105,9 +111,11 @@ export function update(before: State, input: Command | SystemEvent): State {
     case 'refresh':
       return keepSelection({ ...state, refreshes: state.refreshes + 1, heldOrder: undefined });
     case 'copied':
-      return { ...state, copies: state.copies + 1, notice: input.text };
+      return withNotice({ ...state, copies: state.copies + 1 }, input.text);
     case 'notice':
-      return { ...state, notice: input.text };
+      return withNotice(state, input.text);
+    case 'notice-read':
+      return endNotice(state, input.notice);
     case 'time':
       return state.demoTime === undefined ? state : { ...state, demoTime: changeTime(state.demoTime, input.change) };
     case 'move':
@@ -195,6 +203,7 @@ const SYSTEM_EVENT_TYPES: Readonly<Record<SystemEvent['type'], true>> = {
   'journal-checked': true,
   'interrupted-writes-read': true,
   'task-changed': true,
+  'notice-read': true,
   'log-received': true,
   'object-read': true,
   'volume-events-read': true,

@@ -1,4 +1,4 @@
-/** The bottom line: the text being typed, the latest message, or the available keys. */
+/** The bottom line: the text being typed, the latest notice, or the available keys. */
 
 import type { KeyBinding } from '../keys/key-binding.ts';
 import { KEY_TABLE } from '../keys/key-table.ts';
@@ -10,15 +10,27 @@ import { currentFilterProblem } from '../state/table-pages.ts';
 import { keyName } from './key-name.ts';
 import { fit, type Line, lineWidth, type Span, span, untrusted } from './layout/span.ts';
 import type { Viewport } from './layout/viewport.ts';
+import { wrapLines } from './layout/wrap-lines.ts';
 
-export function footerLine(state: State, viewport: Viewport): Line {
-  const { ellipsis } = viewport.glyphs;
-  if (state.notice !== undefined)
-    return fit([span(' '), untrusted(state.notice, 'warn')], viewport.columns, { ellipsis });
+const MAX_NOTICE_LINES = 3;
+
+/** One line, and more only if a notice needs them. A notice takes the place of the keys, never of typed text. */
+export function footerLines(state: State, viewport: Viewport): readonly Line[] {
+  const { columns, glyphs } = viewport;
+  const { ellipsis } = glyphs;
   const typed = typedSpans(state);
-  const hints = hintSpans(state, viewport.columns - lineWidth(typed));
-  const line = typed.length === 0 ? [span(' '), ...hints] : [...typed, span('   '), ...hints];
-  return fit(line, viewport.columns, { ellipsis });
+  const { notice } = state;
+  if (notice === undefined) return [fit(withHints(typed, state, columns), columns, { ellipsis })];
+  const said = untrusted(notice.text, 'warn');
+  const together = [...typed, span(typed.length === 0 ? ' ' : '   '), said];
+  if (lineWidth(together) <= columns) return [fit(together, columns, { ellipsis })];
+  const lines = wrapLines([span(' ')], notice.text, 'warn', viewport, MAX_NOTICE_LINES);
+  return typed.length === 0 ? lines : [...lines, fit(withHints(typed, state, columns), columns, { ellipsis })];
+}
+
+function withHints(typed: Line, state: State, columns: number): Line {
+  const hints = hintSpans(state, columns - lineWidth(typed));
+  return typed.length === 0 ? [span(' '), ...hints] : [...typed, span('   '), ...hints];
 }
 
 function typedSpans(state: State): Line {

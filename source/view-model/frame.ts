@@ -10,7 +10,7 @@ import { shellConfirmationLines } from './dialog/shell-confirmation-lines.ts';
 import { taskLines, taskStrip } from './dialog/task-lines.ts';
 import { dnsLines } from './dns/dns-lines.ts';
 import { openedFindingLines } from './findings/finding-lines.ts';
-import { footerLine } from './footer.ts';
+import { footerLines } from './footer.ts';
 import { headerLines } from './header.ts';
 import { helpLines } from './help.ts';
 import { inspectionBody } from './inspect/inspection-body.ts';
@@ -33,13 +33,13 @@ export function frameOf(state: State, viewport: Viewport): Frame {
   if (viewport.columns < MIN_TERMINAL_SIZE.columns || viewport.rows < MIN_TERMINAL_SIZE.rows) return tooSmall(viewport);
   const header = headerLines(state, viewport).map(plainLine('header'));
   const tasks = taskStrip(state, viewport).map(plainLine('task'));
-  const footer = plainLine('footer')(footerLine(state, viewport), 0);
-  const height = viewport.rows - header.length - tasks.length - 1;
+  const footer = footerLines(state, viewport).map(plainLine('footer'));
+  const height = viewport.rows - header.length - tasks.length - footer.length;
   const { lines, end, text } = bodyOf(state, viewport, height);
   const body = lines.slice(0, height);
   const filler = Array.from({ length: height - body.length }, (_, index) => plainLine('empty')([], index));
   return {
-    lines: [...header, ...body, ...filler, ...tasks, footer],
+    lines: [...header, ...body, ...filler, ...tasks, ...footer],
     view: { pageRows: Math.max(1, height - 2), end, textLayout: text },
   };
 }

@@ -9,12 +9,14 @@ import { deniedKinds, type Freshness, freshnessOf } from './freshness.ts';
 import { fit, type Line, lineWidth, span, untrusted } from './layout/span.ts';
 import { age, clockTime, verdictTone } from './layout/status-text.ts';
 import type { Viewport } from './layout/viewport.ts';
+import { wrapLines } from './layout/wrap-lines.ts';
 
 const COUNTED_VERDICTS: readonly Verdict[] = ['stuck', 'degraded', 'progressing', 'held'];
 
+const MAX_WARNING_LINES = 2;
+
 export function headerLines(state: State, viewport: Viewport): readonly Line[] {
-  const notice = noticeLine(state, viewport);
-  return notice === undefined ? [titleLine(state, viewport)] : [titleLine(state, viewport), notice];
+  return [titleLine(state, viewport), ...warningLines(state, viewport)];
 }
 
 function titleLine(state: State, viewport: Viewport): Line {
@@ -147,23 +149,22 @@ function ageOf(freshness: { readonly since: number }, state: State): string {
   return age(since(freshness, state), state.now);
 }
 
-/** One line under the title if the user may not read something, contact is lost, or the machine's clock is wrong. */
-function noticeLine(state: State, viewport: Viewport): Line | undefined {
+/** Below the title, if contact is lost, the user may not read something, or the machine's clock is wrong. */
+function warningLines(state: State, viewport: Viewport): readonly Line[] {
   const reason = lostContactReason(freshnessOf(state.snapshot.sources));
   const denied = deniedKinds(state.snapshot.sources);
-  const line: Line | undefined =
-    reason !== undefined
-      ? [span(' '), untrusted(reason, 'bad')]
-      : denied.length > 0
-        ? [span(` not allowed to read ${denied.join(', ')}: their columns say so, the rest works`, 'warn')]
-        : clockWarning(state);
-  return line === undefined ? undefined : fit(line, viewport.columns, { ellipsis: viewport.glyphs.ellipsis });
+  const text =
+    reason ??
+    (denied.length > 0
+      ? `not allowed to read ${denied.join(', ')}: their columns say so, the rest works`
+      : clockWarning(state));
+  if (text === undefined) return [];
+  return wrapLines([span(' ')], text, reason === undefined ? 'warn' : 'bad', viewport, MAX_WARNING_LINES);
 }
 
-function clockWarning({ clocks: { machineAheadMs } }: State): Line | undefined {
+function clockWarning({ clocks: { machineAheadMs } }: State): string | undefined {
   if (machineAheadMs === undefined) return undefined;
-  const text = `${clockDifferenceText(machineAheadMs)}: all times here are those of the cluster's clock`;
-  return [span(` ${text}`, 'warn')];
+  return `${clockDifferenceText(machineAheadMs)}: all times here are those of the cluster's clock`;
 }
 
 function lostContactReason(freshness: Freshness): string | undefined {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { showScreen } from '../../source/cli/commands/dashboard/screen.tsx';
-import { createTerminalHandoff } from '../../source/session/terminal-handoff.ts';
+import { createTerminalHandoff } from '../../source/session/screen/terminal-handoff.ts';
 import { initialState } from '../../source/state/state.ts';
 import { createStateStore } from '../../source/state/store.ts';
 import { NOW } from '../support/object-builders.ts';

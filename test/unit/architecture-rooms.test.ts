@@ -84,6 +84,7 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   session: {
     journal: [],
     read: [],
+    screen: [],
   },
   cli: {
     process: [],

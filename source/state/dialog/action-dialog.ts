@@ -1,5 +1,6 @@
 /** The dialog of an action: the plan, the server's objections, and the confirmation. */
 
+import type { Goal } from '../../actions/goal.ts';
 import type { Plan, RequestedAction } from '../../actions/plan.ts';
 import type { PreflightFacts } from '../../actions/preflight-facts.ts';
 import type { RunProgress } from '../../actions/run/run-progress.ts';
@@ -32,14 +33,26 @@ export interface ActionDialog {
   readonly scroll: number;
 }
 
+/** What an action was to bring about when its run ended without it. */
+export interface UnreachedGoal {
+  readonly goal: Goal;
+  /** The generation of the goal's set at that time; undefined if there was no such set. */
+  readonly generation: number | undefined;
+}
+
 /** A confirmed action. */
 export interface Task {
   readonly id: number;
   readonly plan: Plan;
-  readonly state: 'confirmed' | 'running' | 'done' | 'failed';
+  /** `going-on`: its run ended as stuck, and the cluster goes on with it. */
+  readonly state: 'confirmed' | 'running' | 'done' | 'failed' | 'going-on';
   /** Its progress or its outcome. */
   readonly text: string;
   readonly progress: RunProgress;
-  /** Milliseconds since the epoch; undefined while it runs. */
+  /** In milliseconds since the epoch, as `endedAt`. */
+  readonly confirmedAt: number;
+  /** When the run ended, or the goal was reached after it; undefined while it runs. */
   readonly endedAt: number | undefined;
+  /** Looked for in every snapshot; undefined while it runs, and once the outcome is final. */
+  readonly unreached: UnreachedGoal | undefined;
 }

@@ -5,6 +5,7 @@ import { planAction } from '../../actions/plans/plan-action.ts';
 import { driftSince } from '../../actions/plans/plan-drift.ts';
 import { NO_FACTS, type PreflightFacts } from '../../actions/preflight-facts.ts';
 import { NOTHING_SENT } from '../../actions/run/run-progress.ts';
+import { withNotice } from '../notice.ts';
 import { kubectlTargetOf, type State } from '../state.ts';
 import type { ActionDialog, Task } from './action-dialog.ts';
 
@@ -60,7 +61,7 @@ export function replanDialog(
   stage: ActionDialog['stage'] = dialog.stage,
 ): State {
   const opened = openDialog(state, dialog.setUid, wanted, stage);
-  return opened === state ? { ...state, notice: dialog.drift ?? 'The set is not there any more.' } : opened;
+  return opened === state ? withNotice(state, dialog.drift ?? 'The set is not there any more.') : opened;
 }
 
 /**
@@ -113,6 +114,15 @@ export function hasPendingFacts({ facts }: Pick<ActionDialog, 'facts'>): boolean
 export function confirmDialog(state: State, dialog: ActionDialog): State {
   const id = (state.tasks.at(-1)?.id ?? 0) + 1;
   const { plan } = dialog;
-  const task: Task = { id, plan, state: 'confirmed', text: 'sending', progress: NOTHING_SENT, endedAt: undefined };
+  const task: Task = {
+    id,
+    plan,
+    state: 'confirmed',
+    text: 'sending',
+    progress: NOTHING_SENT,
+    confirmedAt: state.now,
+    endedAt: undefined,
+    unreached: undefined,
+  };
   return { ...state, overlay: undefined, markedRows: new Set(), tasks: [...state.tasks, task] };
 }

@@ -3,6 +3,7 @@
 import type { DeletionMode, RequestedAction } from '../../actions/plan.ts';
 import type { SetStatus } from '../../domain/model/set-status.ts';
 import { rangeFromMark } from '../lists/mark-range.ts';
+import { withNotice } from '../notice.ts';
 import { bindingRows, currentSet, selectedBindingIndex } from '../selectors.ts';
 import { answerShellConfirmation } from '../shell/shell-confirmation.ts';
 import type { State } from '../state.ts';
@@ -172,7 +173,7 @@ function chooseNumber(state: State, dialog: ActionDialog, stage: NumberStage, co
       return setNumber(state, dialog, digits.slice(0, -1));
     case 'enter':
       return digits === ''
-        ? { ...state, notice: 'enter: there is no number yet' }
+        ? withNotice(state, 'enter: there is no number yet')
         : replanDialog(state, dialog, dialog.request, CONFIRM);
     default:
       return state;

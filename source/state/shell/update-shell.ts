@@ -4,6 +4,7 @@ import type { Pod } from '../../domain/model/kinds.ts';
 import type { ShellRequest } from '../inspect/inspection.ts';
 import { bindingOfSubject, defaultContainer, podOfBinding } from '../inspect/inspection-subject.ts';
 import { currentSubject, subjectWithPod } from '../inspect/open-inspection.ts';
+import { withNotice } from '../notice.ts';
 import type { State } from '../state.ts';
 import { openShellConfirmation, startShell } from './shell-confirmation.ts';
 
@@ -27,7 +28,7 @@ export function updateShell(state: State, command: ShellCommand): State {
     }
     case 'shell-ended':
       return state.shellRequest?.id === command.id
-        ? { ...state, shellRequest: undefined, notice: command.text }
+        ? withNotice({ ...state, shellRequest: undefined }, command.text)
         : state;
   }
 }

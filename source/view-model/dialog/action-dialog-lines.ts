@@ -4,9 +4,10 @@ import type { Consequence, Plan } from '../../actions/plan.ts';
 import type { ActionDialog } from '../../state/dialog/action-dialog.ts';
 import { blockedReason, hasPendingFacts } from '../../state/dialog/plan-dialog.ts';
 import type { State } from '../../state/state.ts';
-import { fit, type Line, lineWidth, span, type Tone, untrusted, wrap } from '../layout/span.ts';
+import { fit, type Line, lineWidth, span, type Tone, untrusted } from '../layout/span.ts';
 import { titledRule } from '../layout/titled-rule.ts';
 import type { Viewport } from '../layout/viewport.ts';
+import { wrapLines } from '../layout/wrap-lines.ts';
 
 export interface DialogLines {
   /** The part that can be scrolled. */
@@ -171,11 +172,7 @@ function journalLines({ journalProblem }: State, viewport: Viewport): readonly L
 
 /** The label is written once, and its text takes as many lines as it needs. */
 export function labelledLines(label: Line, text: string, tone: Tone, viewport: Viewport): readonly Line[] {
-  const indent = lineWidth(label) + 3;
-  return wrap(untrusted(text).text, Math.max(20, viewport.columns - indent - 1)).map((part, index) => [
-    ...(index === 0 ? [span('   '), ...label] : [span(' '.repeat(indent))]),
-    span(part, tone),
-  ]);
+  return wrapLines([span('   '), ...label], text, tone, viewport);
 }
 
 function questionLines(dialog: ActionDialog, viewport: Viewport): readonly Line[] {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { openTestTerminal, type TestTerminal } from '../../program/harness/terminal.ts';
 import { waitFor } from '../../support/wait-for.ts';
-import { applySet, readPod, readSet, waitUntilReady } from '../actions/harness.ts';
+import { actionSetManifestOf, applySet, readPod, readSet, waitUntilReady } from '../actions/harness.ts';
 import { controlPlane } from '../control-plane.ts';
 
 const plane = controlPlane('keys');
@@ -52,6 +52,25 @@ describe('actions by keys', { skip: plane.skip }, () => {
     await terminal.waitForText(/y does it/);
     terminal.press('y');
     await terminal.waitForText(/✓ Scale web from 2 to 3/, 30_000);
+  });
+
+  test('an action that ended as stuck is revised once its goal is reached', async () => {
+    await applySet(plane, 'late', { replicas: 2, policy: 'OrderedReady' });
+    await plane.apply(actionSetManifestOf('late', { replicas: 2, policy: 'OrderedReady', image: 'web:missing' }));
+    using terminal = await dashboard();
+    await find(terminal, 'late');
+    await terminal.waitForText(/✗ ImagePullBackOff/, 30_000);
+    terminal.press('p', 'j', 'j', 'j', 'j', 'j', 'enter', 'enter');
+    await terminal.waitForText(/y does it/);
+    terminal.press('y', 'a');
+    await terminal.waitForText(/✗ Roll late back[^\n]*ended[^\n]*\n +late-1 /, 30_000);
+    terminal.press('esc', 'w', 'x');
+    await terminal.waitForText(/y does it/);
+    terminal.press('y');
+    await terminal.waitForText(/✓ complete .*2\/2/, 60_000);
+    terminal.press('esc', 'a');
+    await terminal.waitForText(/✓ Roll late back[^\n]*ended[^\n]*\n +After \S+: /, 30_000);
+    assert.doesNotMatch(terminal.screen(), /✗ Roll late back/);
   });
 
   test('delete a pod, which is recreated with its name and another uid', async () => {

@@ -81,7 +81,9 @@ describe('the key table', () => {
         state: 'running',
         text: '',
         progress: NOTHING_SENT,
+        confirmedAt: NOW,
         endedAt: undefined,
+        unreached: undefined,
         ...change,
       };
       return resolveKey('sets', { ...state, tasks: [task] }, 'q', VIEW);

@@ -107,7 +107,9 @@ function confirmScale(store: Store, replicas: number): void {
     state: 'confirmed',
     text: '',
     progress: NOTHING_SENT,
+    confirmedAt: state.now,
     endedAt: undefined,
+    unreached: undefined,
   };
   store.api.setState({ ...state, tasks: [...state.tasks, task] });
 }

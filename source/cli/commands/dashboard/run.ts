@@ -3,8 +3,8 @@
 import { exitSummary } from '../../../actions/run/run-progress.ts';
 import { type ClusterAccess, loadClusterAccess } from '../../../cluster/connection/cluster-access.ts';
 import type { DemoClock } from '../../../session/demo-time-sync.ts';
+import { createTerminalHandoff } from '../../../session/screen/terminal-handoff.ts';
 import { createSession } from '../../../session/session.ts';
-import { createTerminalHandoff } from '../../../session/terminal-handoff.ts';
 import { initialState, type Scope } from '../../../state/state.ts';
 import { createStateStore } from '../../../state/store.ts';
 import { type Config, isProtected, isReadOnly, loadConfig } from '../../config/config.ts';

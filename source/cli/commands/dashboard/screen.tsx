@@ -3,8 +3,8 @@
 import type { ColorSupportLevel } from 'chalk';
 import { render } from 'ink';
 import type { KeyRequest } from '../../../keys/key-binding.ts';
-import { armDialogs } from '../../../session/arm-dialogs.ts';
-import type { TerminalHandoff } from '../../../session/terminal-handoff.ts';
+import { armDialogs } from '../../../session/screen/arm-dialogs.ts';
+import type { TerminalHandoff } from '../../../session/screen/terminal-handoff.ts';
 import { copyableTexts } from '../../../state/copyable-texts.ts';
 import type { Store } from '../../../state/store.ts';
 import { App } from '../../../ui/App.tsx';

@@ -4,11 +4,11 @@
  */
 
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import type { ActionDialog } from '../state/dialog/action-dialog.ts';
-import type { ShellConfirmation } from '../state/inspect/inspection.ts';
-import type { Overlay } from '../state/state.ts';
-import type { Store } from '../state/store.ts';
-import { createSubscriptions } from './subscriptions.ts';
+import type { ActionDialog } from '../../state/dialog/action-dialog.ts';
+import type { ShellConfirmation } from '../../state/inspect/inspection.ts';
+import type { Overlay } from '../../state/state.ts';
+import type { Store } from '../../state/store.ts';
+import { createSubscriptions } from '../subscriptions.ts';
 
 const QUIET_MS = 400;
 
