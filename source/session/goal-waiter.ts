@@ -1,17 +1,22 @@
-/** Waits until the goal of a sent write is reached, or is seen not to be reachable. */
+/** Waits until a goal is reached, or is seen not to be reachable. */
 
-import type { Progress } from '../actions/observation.ts';
+import type { Observation, Progress } from '../actions/observation.ts';
 import type { Step } from '../actions/plan.ts';
 import { progressOf } from '../actions/run/progress.ts';
 import { systemClock } from '../cluster/connection/system-clock.ts';
 import type { Observations, OpenObservations } from './observations.ts';
 
 export interface GoalWaiter {
-  /** Rejects when the signal is aborted. */
+  /** For the goal of a step. Rejects when the signal is aborted. */
   readonly waitForGoal: (
     step: Pick<Step, 'goal'>,
     report: (progress: Progress) => void,
   ) => Promise<Progress | 'timed-out'>;
+  /** Calls `judge` with what is new, and once a second. Rejects when the signal is aborted, and when `judge` throws. */
+  readonly waitUntil: <Judged extends Progress>(
+    judge: (observation: Observation) => Judged,
+    report: (progress: Judged) => void,
+  ) => Promise<Judged | 'timed-out'>;
   readonly close: () => void;
 }
 
@@ -36,44 +41,58 @@ export function createGoalWaiter(
   let checkGoal = (): void => {};
   let observations: Observations | undefined;
 
+  function waitUntil<Judged extends Progress>(
+    judge: (observation: Observation) => Judged,
+    report: (progress: Judged) => void,
+  ): Promise<Judged | 'timed-out'> {
+    observations ??= open(() => checkGoal());
+    const { latest } = observations;
+    return new Promise((resolve, reject) => {
+      let stuckSince: number | undefined;
+      const timer = setInterval(() => checkGoal(), TICK_MS);
+      const stop = () => {
+        clearInterval(timer);
+        checkGoal = () => {};
+        signal.removeEventListener('abort', onAbort);
+      };
+      const fail = (reason: unknown) => {
+        stop();
+        reject(reason);
+      };
+      const onAbort = () => fail(signal.reason);
+      const settle = (outcome: Judged | 'timed-out') => {
+        stop();
+        resolve(outcome);
+      };
+      const check = () => {
+        const now = clockNow();
+        const observation = latest();
+        if (observation === undefined) {
+          if (now >= deadline) settle('timed-out');
+          return;
+        }
+        const progress = judge(observation);
+        report(progress);
+        stuckSince = progress.state === 'stuck' ? (stuckSince ?? now) : undefined;
+        if (progress.state === 'stuck' ? now - (stuckSince ?? now) >= STUCK_FOR_MS : progress.state !== 'waiting') {
+          settle(progress);
+        } else if (now >= deadline) settle('timed-out');
+      };
+      signal.addEventListener('abort', onAbort);
+      checkGoal = () => {
+        try {
+          check();
+        } catch (error) {
+          fail(error);
+        }
+      };
+      checkGoal();
+    });
+  }
+
   return {
-    waitForGoal({ goal }, report) {
-      observations ??= open(() => checkGoal());
-      const { latest } = observations;
-      return new Promise((resolve, reject) => {
-        let stuckSince: number | undefined;
-        const timer = setInterval(() => checkGoal(), TICK_MS);
-        const stop = () => {
-          clearInterval(timer);
-          checkGoal = () => {};
-          signal.removeEventListener('abort', onAbort);
-        };
-        const onAbort = () => {
-          stop();
-          reject(signal.reason);
-        };
-        const settle = (outcome: Progress | 'timed-out') => {
-          stop();
-          resolve(outcome);
-        };
-        signal.addEventListener('abort', onAbort);
-        checkGoal = () => {
-          const now = clockNow();
-          const observation = latest();
-          if (observation === undefined) {
-            if (now >= deadline) settle('timed-out');
-            return;
-          }
-          const progress = progressOf(goal, observation);
-          report(progress);
-          stuckSince = progress.state === 'stuck' ? (stuckSince ?? now) : undefined;
-          if (progress.state === 'stuck' ? now - (stuckSince ?? now) >= STUCK_FOR_MS : progress.state !== 'waiting') {
-            settle(progress);
-          } else if (now >= deadline) settle('timed-out');
-        };
-        checkGoal();
-      });
-    },
+    waitUntil,
+    waitForGoal: ({ goal }, report) => waitUntil((observation) => progressOf(goal, observation), report),
     close: () => observations?.close(),
   };
 }

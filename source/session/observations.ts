@@ -3,10 +3,14 @@
 import type { Observation } from '../actions/observation.ts';
 import type { Client } from '../cluster/connection/client.ts';
 import { watchCluster } from '../cluster/watch/cluster-watch.ts';
+import type { SetStatus } from '../domain/model/set-status.ts';
 import { EMPTY_SNAPSHOT, type Snapshot } from '../domain/model/snapshot.ts';
 import { describeSets } from '../domain/set/describe-set.ts';
 import type { NamespaceSelection, State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
+import { createMemberEvents } from './event-sync.ts';
+import { createSeenReady } from './seen-ready.ts';
+import { createUnobservedGenerations } from './unobserved-generations.ts';
 
 export interface Observations {
   /** Returns undefined until something has been read. */
@@ -17,21 +21,45 @@ export interface Observations {
 /** Calls `onChange` when there is something new. */
 export type OpenObservations = (onChange: () => void) => Observations;
 
-/** Opens watches. `now`: the cluster's clock, in milliseconds since the epoch; the server's own by default. */
+export interface ClusterObservationOptions {
+  readonly namespaces: NamespaceSelection;
+  /** A label selector for the sets. */
+  readonly setSelector?: string | undefined;
+  /** The pod label that names a pod's role. */
+  readonly roleLabel?: string | undefined;
+  /** The cluster's clock, in milliseconds since the epoch; the server's own by default. */
+  readonly now?: () => number;
+}
+
+/** Opens watches, also of the events that say why a member is not up. */
 export function observeCluster(
   client: Client,
-  namespaces: NamespaceSelection,
-  now: () => number = client.serverClock.now,
+  { namespaces, setSelector, roleLabel, now = client.serverClock.now }: ClusterObservationOptions,
 ): OpenObservations {
   return (onChange) => {
+    const unobservedSince = createUnobservedGenerations();
+    const recordReady = createSeenReady();
+    let seenReady: Snapshot['seenReady'];
     let snapshot: Snapshot | undefined;
     const watch = watchCluster(client, {
       namespaces,
+      setSelector,
       onSnapshot: (next) => {
         snapshot = next;
         onChange();
       },
     });
+    const memberEvents = createMemberEvents(watch);
+
+    function describe(observed: Snapshot, seenAt: number): readonly SetStatus[] {
+      const known = { ...observed, unobservedSince: unobservedSince(observed, seenAt), seenReady };
+      const sets = describeSets(known, { now: seenAt, roleLabel });
+      seenReady = recordReady(sets);
+      // The lists come before the events that explain them.
+      if (watch.hasSynced()) memberEvents.choose({ sets, now: seenAt });
+      return sets;
+    }
+
     return {
       latest() {
         if (snapshot === undefined) return undefined;
@@ -41,7 +69,7 @@ export function observeCluster(
           snapshot: observed,
           // Goals about claims and volumes do not read the statuses.
           get statuses() {
-            return describeSets(observed, { now: seenAt });
+            return describe(observed, seenAt);
           },
           now: seenAt,
         };

@@ -56,10 +56,8 @@ async function runTask(
   const screenNow = () => store.state().now;
   const isCovered = (state: State) =>
     currentClient() === shared && isScopeCovering(state, access.contextName, namespaces);
-  const goalWaiter = createGoalWaiter(observeStore(store, isCovered, observeCluster(client, namespaces, screenNow)), {
-    timeoutMs: undefined,
-    signal,
-  });
+  const openOwn = observeCluster(client, { namespaces, now: screenNow });
+  const goalWaiter = createGoalWaiter(observeStore(store, isCovered, openOwn), { timeoutMs: undefined, signal });
   let runProgress = NOTHING_SENT;
   shared.retain();
   updateTask({ state: 'running' });

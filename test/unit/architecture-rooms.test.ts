@@ -85,6 +85,7 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     journal: [],
     read: [],
     screen: [],
+    wait: ['read'],
   },
   cli: {
     process: [],

@@ -115,13 +115,15 @@ export function progressOf(goal: Goal, observation: Observation): Progress {
   const progress = observedProgress(goal, observation);
   // A final state stays true. `waiting` and `stuck` were true only when the objects were last seen.
   if (progress.state !== 'waiting' && progress.state !== 'stuck') return progress;
-  return isOutOfContact(goal, observation.snapshot)
-    ? waiting(`no contact with the cluster; last seen: ${progress.text}`)
-    : progress;
+  return isOutOfContact(kindsOf(goal), observation.snapshot) ? waiting(outOfContactText(progress)) : progress;
 }
 
-function isOutOfContact(goal: Goal, { sources }: Snapshot): boolean {
-  const kinds = kindsOf(goal);
+export function outOfContactText({ text }: Pick<Progress, 'text'>): string {
+  return `no contact with the cluster; last seen: ${text}`;
+}
+
+/** Reports whether objects of one of these kinds may have changed since they were last seen. */
+export function isOutOfContact(kinds: readonly Kind[], { sources }: Snapshot): boolean {
   return sources.some(
     ({ kind, state }) => kinds.includes(kind) && (state.phase === 'stale' || state.phase === 'failing'),
   );

@@ -14,6 +14,7 @@ import { createLostResponseLookup } from '../../session/lost-response-lookup.ts'
 import { observeCluster } from '../../session/observations.ts';
 import { journalSettings } from '../config/journal-settings.ts';
 import { printLine, printMessage } from '../output/print.ts';
+import { createProgressLines } from '../output/progress-lines.ts';
 import { EXIT, type ExitCode } from '../process/exit-code.ts';
 import { onExit } from '../process/on-exit.ts';
 import type { CommandIO } from '../process/process-io.ts';
@@ -52,7 +53,7 @@ export async function waitForGoalWithOutput(
   { client, namespaces }: Omit<PlanConnection, 'access'>,
   io: CommandIO,
 ): Promise<ExitCode> {
-  const goalWaiter = createGoalWaiter(observeCluster(client, namespaces), {
+  const goalWaiter = createGoalWaiter(observeCluster(client, { namespaces }), {
     timeoutMs,
     signal: new AbortController().signal,
   });
@@ -79,7 +80,7 @@ export async function executePlan(
   const { access, client, namespaces } = connection;
   const { signal } = new AbortController();
   const journal = createJournalWriter(journalSettings(io.env, io.home), access, (failure) => printMessage(io, failure));
-  const goalWaiter = createGoalWaiter(observeCluster(client, namespaces), { timeoutMs: request.timeoutMs, signal });
+  const goalWaiter = createGoalWaiter(observeCluster(client, { namespaces }), { timeoutMs: request.timeoutMs, signal });
   const printer = createProgressPrinter(io);
   let runProgress = NOTHING_SENT;
   const removeExitHandler = onExit(() => printMessage(io, exitSummary(plan, runProgress, printer.lastLine())));
@@ -117,17 +118,8 @@ interface ProgressPrinter {
   readonly lastLine: () => string;
 }
 
-/** Prints one line for each new progress text. A text that differs only by a time or a count of kinds is not new. */
 function createProgressPrinter(io: CommandIO): ProgressPrinter {
-  let last = '';
-  let lastKind = '';
-  const line = (text: string): void => {
-    const kind = text.replace(/\d+(?:[smhd]\b| of \d+ kinds)/g, '');
-    if (kind === lastKind) return;
-    last = text;
-    lastKind = kind;
-    printLine(io, `  ${text}`);
-  };
+  const { show: line, last: lastLine } = createProgressLines((text) => printLine(io, `  ${text}`));
   return {
     line,
     report(event) {
@@ -137,9 +129,9 @@ function createProgressPrinter(io: CommandIO): ProgressPrinter {
     outcome(outcome, sentence) {
       const code = EXIT_CODES[outcome];
       if (code !== EXIT.done) printMessage(io, sentence);
-      else if (sentence !== `${last}.`) printLine(io, `  ${sentence}`);
+      else if (sentence !== `${lastLine()}.`) printLine(io, `  ${sentence}`);
       return code;
     },
-    lastLine: () => last,
+    lastLine,
   };
 }

@@ -16,11 +16,13 @@ import { restartCommand } from './restart/command.ts';
 import { rollbackCommand } from './rollback/command.ts';
 import { scaleCommand } from './scale/command.ts';
 import { statusCommand } from './status/command.ts';
+import { waitCommand } from './wait/command.ts';
 import { whyCommand } from './why/command.ts';
 
 const NAMED_COMMANDS: readonly CliCommand[] = [
   statusCommand,
   whyCommand,
+  waitCommand,
   scaleCommand,
   deletePodCommand,
   partitionCommand,

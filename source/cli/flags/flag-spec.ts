@@ -32,6 +32,7 @@ export const FLAG_GROUPS = [
   'Which cluster',
   'Which sets',
   'Changing something',
+  'Waiting',
   'Which claims',
   'DNS',
   'Demo',

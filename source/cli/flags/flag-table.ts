@@ -15,6 +15,8 @@ import {
   parseNamespaceList,
   parseSpeed,
   parseVerdictList,
+  parseWaitCondition,
+  WAIT_CONDITIONS,
   wholeNumberParser,
 } from './flag-values.ts';
 import { orList } from './usage-error.ts';
@@ -24,7 +26,7 @@ const ACTIONS = ['scale', 'delete-pod', 'partition', 'restart', 'rollback'];
 const CHANGING = [...ACTIONS, 'clean'];
 const CHANGING_EXAMPLE = 'a command that changes something: stsview scale SET N';
 
-const READING = ['status', 'why', 'claims', 'clean', 'dns', 'journal'];
+const READING = ['status', 'why', 'wait', 'claims', 'clean', 'dns', 'journal'];
 const READING_EXAMPLE = 'a command that reads: stsview status -o json';
 
 export const FLAGS = {
@@ -89,15 +91,32 @@ export const FLAGS = {
   timeout: {
     value: '5m',
     parse: parseDurationMs,
-    commands: CHANGING,
+    commands: [...CHANGING, 'wait'],
     belongsTo: CHANGING_EXAMPLE,
     group: 'Changing something',
     help: 'follow it until it has happened, is stuck (exit code 4) or late (5)',
+    alsoIn: { command: 'wait', group: 'Waiting', value: '5m', help: 'end with exit code 5 after this time' },
   },
   evict: { commands: ['delete-pod'], help: 'ask for an eviction, which a disruption budget may refuse' },
   force: { commands: ['delete-pod'], help: 'delete without waiting for the kubelet' },
   to: { value: 'REVISION', commands: ['rollback'], help: 'the revision to go back to' },
   readOnly: { alias: 'readonly', group: 'Changing something', help: 'send nothing that could change anything' },
+
+  for: {
+    value: 'CONDITION',
+    choices: WAIT_CONDITIONS,
+    parse: parseWaitCondition,
+    commands: ['wait'],
+    group: 'Waiting',
+    help: orList(WAIT_CONDITIONS.map((condition) => condition.replace(/=.*/, '=…'))),
+  },
+  failOn: {
+    value: 'STATE',
+    choices: ['stuck', 'held', 'none'],
+    commands: ['wait'],
+    group: 'Waiting',
+    help: 'stuck: ends with exit code 4; held: also with 3 where it is held; none',
+  },
 
   verdict: {
     value: 'VERDICT[,…]',

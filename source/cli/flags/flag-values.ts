@@ -2,6 +2,7 @@
 
 import type { ClaimVerdict } from '../../domain/claims/claim-report.ts';
 import { CLAIM_VERDICTS } from '../../domain/claims/claim-verdicts.ts';
+import type { WaitCondition } from '../../session/wait/wait-condition.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Accepts names separated by commas. */
@@ -102,4 +103,25 @@ export function wholeNumberParser(flag: string, from: number, to: number): (text
       `${flag} takes a whole number from ${from} to ${to}: ${text} is ${Number.isNaN(number) ? 'no whole number' : 'out of range'}.`,
     );
   };
+}
+
+/** As completion offers them: the user goes on to write after the equals sign. */
+export const WAIT_CONDITIONS: readonly string[] = ['complete', 'ready=', 'partition', 'ordinal=', 'claim=', 'gone'];
+
+/** Accepts complete, ready=3, partition, ordinal=0:ready, claim=data-web-0:bound and gone. */
+export function parseWaitCondition(text: string): WaitCondition {
+  switch (text) {
+    case 'complete':
+    case 'partition':
+    case 'gone':
+      return { type: text };
+  }
+  const [, count] = /^ready=(\d{1,9})$/.exec(text) ?? [];
+  if (count !== undefined && Number(count) > 0) return { type: 'ready', count: Number(count) };
+  const [, ordinal] = /^ordinal=(\d{1,9}):ready$/.exec(text) ?? [];
+  if (ordinal !== undefined) return { type: 'ordinal', ordinal: Number(ordinal) };
+  const [, name] = /^claim=([a-z0-9]([-a-z0-9.]*[a-z0-9])?):bound$/.exec(text) ?? [];
+  if (name !== undefined) return { type: 'claim', name };
+  const choices = 'complete, ready=3, partition, ordinal=0:ready, claim=data-web-0:bound or gone';
+  throw new UsageError(`There is no condition "${text}" to wait for: write ${choices}.`);
 }

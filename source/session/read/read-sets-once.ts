@@ -38,6 +38,9 @@ export interface ReadOptions {
   readonly withReplicaWriters?: boolean;
 }
 
+/** A user who asks why a pod is not up wants the reason, however short the time has been. */
+export const EVERY_REASON: ReadOptions = { gracePeriodMs: Number.NEGATIVE_INFINITY, withReplicaWriters: true };
+
 /**
  * Reads the sets of the command line once, and the events of their pods and claims if those are not healthy.
  * Throws ClusterError, also for a namespace that does not exist.

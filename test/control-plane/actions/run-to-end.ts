@@ -23,7 +23,7 @@ export async function runToEnd(plan: Plan, options: RunToEndOptions): Promise<Ru
   const { client, namespace, timeoutMs, between = (same) => same } = options;
   const { signal } = new AbortController();
   const ports = createActionPorts(client);
-  const goalWaiter = createGoalWaiter(observeCluster(client, [namespace]), { timeoutMs, signal });
+  const goalWaiter = createGoalWaiter(observeCluster(client, { namespaces: [namespace] }), { timeoutMs, signal });
   try {
     return await runPlan(plan, {
       ports: between(ports),

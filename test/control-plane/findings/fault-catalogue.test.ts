@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
-import type { FindingItem } from '../../../source/cli/commands/why/json.ts';
+import type { FindingItem } from '../../../source/cli/output/findings/json.ts';
 import { FINDING_CODES } from '../../../source/domain/model/finding.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { controlPlane } from '../control-plane.ts';

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { whyCommand } from '../../../source/cli/commands/why/command.ts';
-import type { FindingItem, FindingList, FindingListItem } from '../../../source/cli/commands/why/json.ts';
 import { runWhy } from '../../../source/cli/commands/why/run.ts';
+import type { FindingItem, FindingList, FindingListItem } from '../../../source/cli/output/findings/json.ts';
 import {
   bedTimes,
   type Fields,

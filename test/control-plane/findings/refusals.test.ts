@@ -5,7 +5,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FindingItem } from '../../../source/cli/commands/why/json.ts';
+import type { FindingItem } from '../../../source/cli/output/findings/json.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { type ControlPlane, controlPlane } from '../control-plane.ts';
 import { CLAIM, type FaultySet, faultySetManifest, readWhyItem, subjectText, waitUntilAvailable } from './harness.ts';

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FindingItem } from '../../../source/cli/commands/why/json.ts';
+import type { FindingItem } from '../../../source/cli/output/findings/json.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { applyObjects, installKinds } from '../claims/custom-kinds.ts';
 import { runKubectl } from '../control-plane.ts';

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import type { FindingItem } from '../../../source/cli/commands/why/json.ts';
+import type { FindingItem } from '../../../source/cli/output/findings/json.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { controlPlane } from '../control-plane.ts';
 import {

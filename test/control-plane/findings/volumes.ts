@@ -2,7 +2,7 @@
 
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { FindingItem } from '../../../source/cli/commands/why/json.ts';
+import type { FindingItem } from '../../../source/cli/output/findings/json.ts';
 import type { ControlPlane } from '../control-plane.ts';
 
 const run = promisify(execFile);

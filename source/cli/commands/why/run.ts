@@ -3,28 +3,22 @@
 import { createClient } from '../../../cluster/connection/client.ts';
 import { loadClusterAccess } from '../../../cluster/connection/cluster-access.ts';
 import type { SetStatus } from '../../../domain/model/set-status.ts';
-import { readSetsOnce } from '../../../session/read/read-sets-once.ts';
+import { withLastLogLines } from '../../../session/read/last-log-lines.ts';
+import { EVERY_REASON, readSetsOnce } from '../../../session/read/read-sets-once.ts';
 import { findNamedSets } from '../../../session/read/set-names.ts';
 import { type ConnectionFlags, kubectlFlagsOf } from '../../flags/connection-flags.ts';
 import { printClockWarning } from '../../output/clock-warning.ts';
+import { findingList } from '../../output/findings/json.ts';
+import { findingsDetail, findingsOverview, MAX_DETAIL_WIDTH } from '../../output/findings/table.ts';
 import { type OutputFlags, type OutputFormat, printResult } from '../../output/formats.ts';
 import { printMessage } from '../../output/print.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
 import type { CommandIO } from '../../process/process-io.ts';
-import { findingList } from './json.ts';
-import { withLastLogLines } from './last-log-lines.ts';
-import { findingsDetail, findingsOverview } from './table.ts';
 
 export interface WhyRequest extends OutputFlags<Exclude<OutputFormat, 'wide'>> {
   readonly connection: ConnectionFlags;
   readonly sets: readonly string[];
 }
-
-/** Longer lines are hard to read. */
-const MAX_WIDTH = 100;
-
-/** A user who asks why a pod is not up wants the reason, however short the time has been. */
-const READ = { gracePeriodMs: Number.NEGATIVE_INFINITY, withReplicaWriters: true };
 
 /** Exit code 0: no problem; 3: held, waiting or with warnings; 4: stuck. Throws ClusterError and NotFound. */
 export async function runWhy(request: WhyRequest, io: CommandIO): Promise<ExitCode> {
@@ -32,7 +26,7 @@ export async function runWhy(request: WhyRequest, io: CommandIO): Promise<ExitCo
   const access = loadClusterAccess({ ...connection, env: io.env, home: io.home });
   const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs });
   try {
-    const { all, refusals, where, hint, now } = await readSetsOnce(client, access, request, READ);
+    const { all, refusals, where, hint, now } = await readSetsOnce(client, access, request, EVERY_REASON);
     for (const reason of refusals) printMessage(io, reason);
     printClockWarning(io, client);
     const sets = await withLastLogLines(client, findNamedSets(all, request.sets, where));
@@ -42,7 +36,7 @@ export async function runWhy(request: WhyRequest, io: CommandIO): Promise<ExitCo
       value: () => findingList(caller, sets),
       table: ({ headings }) =>
         request.sets.length > 0
-          ? findingsDetail(caller, sets, now, Math.min(columns ?? MAX_WIDTH, MAX_WIDTH))
+          ? findingsDetail(caller, sets, now, Math.min(columns ?? MAX_DETAIL_WIDTH, MAX_DETAIL_WIDTH))
           : findingsOverview(sets, now, { columns, headings }),
       names: () => sets.map(({ set }) => `statefulset.apps/${set.meta.name}`),
       emptyNote: sets.length === 0 ? `There are no StatefulSets in ${where}${hint}.` : undefined,

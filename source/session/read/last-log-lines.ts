@@ -1,9 +1,9 @@
 /** Adds the last log lines of containers that ended to the evidence: the log says what no status does. */
 
-import type { Client } from '../../../cluster/connection/client.ts';
-import { ClusterError, messageOf } from '../../../cluster/errors.ts';
-import type { Finding, LogSource } from '../../../domain/model/finding.ts';
-import type { SetStatus } from '../../../domain/model/set-status.ts';
+import type { Client } from '../../cluster/connection/client.ts';
+import { ClusterError, messageOf } from '../../cluster/errors.ts';
+import type { Finding, LogSource } from '../../domain/model/finding.ts';
+import type { SetStatus } from '../../domain/model/set-status.ts';
 
 /** Logs are read from at most this number of pods. If many fail alike, the first ones are enough. */
 const MAX_PODS = 10;

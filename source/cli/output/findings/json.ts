@@ -43,7 +43,7 @@ export function findingList(caller: KubectlTarget, sets: readonly SetStatus[]): 
   };
 }
 
-function findingItem(caller: KubectlTarget, finding: Finding): FindingItem {
+export function findingItem(caller: KubectlTarget, finding: Finding): FindingItem {
   const { code, severity, subject, message, evidence, since, action, cause } = finding;
   return {
     code,

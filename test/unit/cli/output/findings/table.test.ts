@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findingsDetail, findingsOverview } from '../../../../../source/cli/commands/why/table.ts';
+import { findingsDetail, findingsOverview } from '../../../../../source/cli/output/findings/table.ts';
 import { describeSets } from '../../../../../source/domain/set/describe-set.ts';
 import { aPod, aSet, healthySnapshot, MINUTE, NOW, waitingPod } from '../../../../support/object-builders.ts';
 

@@ -6,8 +6,11 @@ import { humanDuration } from '../../../domain/text/duration.ts';
 import { type KubectlTarget, kubectlCommand } from '../../../domain/text/kubectl.ts';
 import { sanitizeForTerminal } from '../../../domain/text/sanitize.ts';
 import { textWidth, wrap } from '../../../view-model/layout/span.ts';
-import { alignColumns } from '../../output/align-columns.ts';
+import { alignColumns } from '../align-columns.ts';
 import { subjectText } from './json.ts';
+
+/** Columns. Longer lines are hard to read. */
+export const MAX_DETAIL_WIDTH = 100;
 
 interface Row {
   readonly status: SetStatus;

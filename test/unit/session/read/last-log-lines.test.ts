@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withLastLogLines } from '../../../../../source/cli/commands/why/last-log-lines.ts';
-import { ClusterError } from '../../../../../source/cluster/errors.ts';
-import { describeSet } from '../../../../../source/domain/set/describe-set.ts';
-import { aPod, aSet, healthySnapshot, MINUTE, NOW, waitingPod } from '../../../../support/object-builders.ts';
+import { ClusterError } from '../../../../source/cluster/errors.ts';
+import { describeSet } from '../../../../source/domain/set/describe-set.ts';
+import { withLastLogLines } from '../../../../source/session/read/last-log-lines.ts';
+import { aPod, aSet, healthySnapshot, MINUTE, NOW, waitingPod } from '../../../support/object-builders.ts';
 
 const set = aSet();
 const crashing = waitingPod('CrashLoopBackOff', NOW - MINUTE, { restarts: 5 });
