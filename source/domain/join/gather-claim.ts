@@ -5,6 +5,7 @@ import type { Claim, Pod, Volume } from '../model/kinds.ts';
 import type { ListCompletenessByKind } from '../model/list-completeness.ts';
 import type { ClaimOrigin } from '../model/set-status.ts';
 import { keyOf, type Snapshot } from '../model/snapshot.ts';
+import type { Trace } from './changed-keys.ts';
 import { eventsBySubject, podsByClaim, volumesByClaim } from './indexes.ts';
 import type { ClaimNames } from './member-names.ts';
 import { type EmptyPlace, emptyPlaceOf, nodesOfVolume } from './volume-nodes.ts';
@@ -50,7 +51,7 @@ const NO_PODS: readonly Pod[] = [];
 export function createClaimGatherer(
   { tables, disks }: Snapshot,
   known: ListCompletenessByKind,
-  trace: unknown[],
+  trace: Trace,
 ): ClaimGatherer {
   const users = podsByClaim(tables.Pod);
   const subjectEvents = eventsBySubject(tables.Event);
@@ -59,20 +60,21 @@ export function createClaimGatherer(
   let unbound = false;
   let resizing = false;
   const traced = <T>(value: T): T => {
-    trace.push(value);
+    trace.values.push(value);
     return value;
   };
 
   function lookUp({ template, origin, name, key }: ClaimNames): GatheredClaim {
+    trace.keys.add(key);
     const claim = traced(tables.PersistentVolumeClaim.get(key));
     const volumesNamingClaim = volumesByClaimKey.get(key) ?? NO_VOLUMES;
-    for (const volume of volumesNamingClaim) trace.push(volume);
+    for (const volume of volumesNamingClaim) trace.values.push(volume);
     const usersOfClaim = users.get(key) ?? NO_PODS;
-    for (const pod of usersOfClaim) trace.push(pod);
+    for (const pod of usersOfClaim) trace.values.push(pod);
     const diskReading = claimDiskReading(disks, key, usersOfClaim);
     if (diskReading !== undefined) {
       const { samples, unusable, node, prometheusProblem, limits } = diskReading;
-      trace.push(samples, unusable, node?.reading, prometheusProblem, limits);
+      trace.values.push(samples, unusable, node?.reading, prometheusProblem, limits);
     }
     const base = { template, origin, name, claim, users: usersOfClaim, volumesNamingClaim, diskReading };
     if (claim === undefined) {
@@ -86,6 +88,7 @@ export function createClaimGatherer(
         sourceClaim: undefined,
       };
     }
+    trace.keys.add(claim.volume).add(claim.meta.uid);
     const volume = traced(claim.volume === '' ? undefined : tables.PersistentVolume.get(claim.volume));
     const nodes = traced(
       volume === undefined ? NO_NODES : nodesOfVolume(volume, known.Node === 'known' ? tables.Node : undefined),
@@ -102,8 +105,9 @@ export function createClaimGatherer(
     const isUnbound = claim.phase !== 'Bound';
     unbound ||= isUnbound;
     resizing ||= claim.request !== claim.capacity;
-    for (const event of subjectEvents.get(claim.meta.uid) ?? []) trace.push(event);
+    for (const event of subjectEvents.get(claim.meta.uid) ?? []) trace.values.push(event);
     const sourceKey = isUnbound ? sourceClaimKey(claim) : undefined;
+    if (sourceKey !== undefined) trace.keys.add(sourceKey);
     const sourceClaim = traced(sourceKey === undefined ? undefined : tables.PersistentVolumeClaim.get(sourceKey));
     return { ...base, volume, nodes, emptyPlace, selectedNodeGone, classMissing, sourceClaim };
   }

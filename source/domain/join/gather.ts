@@ -15,11 +15,11 @@ import type { ControllerLease, DisruptionBudget, Lookups } from '../model/lookup
 import type { ReplicaWriters } from '../model/replica-writers.ts';
 import { keyOf, type Snapshot, type Table } from '../model/snapshot.ts';
 import type { StorageFacts } from '../model/storage-facts.ts';
+import { ALL_VOLUMES, CONTROLLER_SEEN, controllerSeenMinute, type Trace } from './changed-keys.ts';
 import { createClaimGatherer, type GatheredClaim } from './gather-claim.ts';
 import {
   claimsByStem,
   controllerEventsBySet,
-  controllerLastSeen,
   eventsBySubject,
   isParkedClaimOf,
   podEventsByName,
@@ -96,8 +96,7 @@ export interface Gathered {
   readonly revisions: readonly ControllerRevision[];
   /** Names of the revisions with which a member was seen ready. */
   readonly seenReady: ReadonlySet<string>;
-  /** Everything that was looked up, in order. Equal traces mean equal results. */
-  readonly trace: readonly unknown[];
+  readonly trace: Trace;
 }
 
 const NO_EVENTS: readonly ClusterEvent[] = [];
@@ -108,22 +107,22 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
   const { tables } = snapshot;
   const { namespace, name, uid } = set.meta;
   const known = listCompletenessFor(snapshot, namespace);
-  const trace: unknown[] = [known];
+  const { values, keys }: Trace = { values: [known], keys: new Set([keyOf(namespace, name), uid]) };
   const traced = <T>(value: T): T => {
-    trace.push(value);
+    values.push(value);
     return value;
   };
 
   const subjectEvents = eventsBySubject(tables.Event);
   const podEvents = podEventsByName(tables.Event);
   const tiedNodes = new Map<string, Node>();
-  const claimGatherer = createClaimGatherer(snapshot, known, trace);
+  const claimGatherer = createClaimGatherer(snapshot, known, { values, keys });
 
   const gatherAffinityNode = (name: string): void => {
     const node = tables.Node.get(name);
     if (node === undefined || tiedNodes.has(name)) return;
     // The node's heartbeats are left out, since they change nothing in the result.
-    trace.push(name, node.ready, node.unschedulable);
+    values.push(name, node.ready, node.unschedulable);
     tiedNodes.set(name, node);
   };
 
@@ -131,6 +130,7 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
   const gatherRow = (ordinal: number, hasClaim: (template: string) => boolean): GatheredRow => {
     const ofOrdinal = names(ordinal);
     const { podName, podKey, claims, podTemplateClaims } = ofOrdinal;
+    keys.add(podKey);
     const found = traced(tables.Pod.get(podKey));
     const owned = found !== undefined && controllerUidOf(found.meta) === uid;
     const onNode = found !== undefined && found.node !== '';
@@ -141,11 +141,13 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
       claimGatherer.gather,
     );
     if (found?.node === '') for (const name of gatheredClaims.flatMap(({ nodes }) => nodes)) gatherAffinityNode(name);
-    for (const event of podEvents.get(podKey) ?? NO_EVENTS) trace.push(event);
+    for (const event of podEvents.get(podKey) ?? NO_EVENTS) values.push(event);
     const revision = owned ? found.meta.labels[REVISION_LABEL] : undefined;
+    const revisionKey = revision === undefined ? undefined : keyOf(namespace, revision);
+    if (revisionKey !== undefined) keys.add(revisionKey);
     const revisionMissing = traced(
       owned && known.ControllerRevision === 'known'
-        ? revision === undefined || !tables.ControllerRevision.has(keyOf(namespace, revision))
+        ? revisionKey === undefined || !tables.ControllerRevision.has(revisionKey)
         : undefined,
     );
     return {
@@ -180,6 +182,7 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
   }
   for (const template of set.claimTemplates) {
     const stem = keyOf(namespace, `${template.name}-${name}`);
+    keys.add(stem);
     const sharing = setsByStem(tables.StatefulSet).get(stem) ?? [];
     for (const claim of claimsByStem(tables.PersistentVolumeClaim).get(stem) ?? []) {
       const ordinal = splitOrdinal(claim.meta.name)?.ordinal;
@@ -191,31 +194,37 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
   const rows: GatheredRow[] = [];
   for (let ordinal = start; ordinal <= lastListed; ordinal += 1) rows.push(gatherRow(ordinal, () => true));
   for (const ordinal of ascending(unlistedOrdinals)) rows.push(gatherRow(ordinal, () => true));
-  trace.push(outside.size);
+  values.push(outside.size);
   const claimsKnown = known.PersistentVolumeClaim === 'known';
   const outsideRows = ascending(outside.keys()).map((ordinal) => {
     const templates = outside.get(ordinal);
-    trace.push(ordinal, templates?.size);
+    values.push(ordinal, templates?.size);
     // A missing claim is listed only if the claim should exist or if claims may not be read.
     const row = gatherRow(ordinal, (template) => !claimsKnown || templates?.has(template) === true);
     return claimsKnown || row.pod !== undefined ? row : { ...row, claims: row.claims.filter((item) => item.claim) };
   });
 
-  const service = traced(set.serviceName === '' ? undefined : tables.Service.get(keyOf(namespace, set.serviceName)));
-  const slices = slicesByService(tables.EndpointSlice).get(keyOf(namespace, set.serviceName)) ?? [];
+  const serviceKey = keyOf(namespace, set.serviceName);
+  keys.add(serviceKey);
+  const service = traced(set.serviceName === '' ? undefined : tables.Service.get(serviceKey));
+  const slices = slicesByService(tables.EndpointSlice).get(serviceKey) ?? [];
   const events = controllerEventsBySet(tables.Event).get(uid) ?? [];
-  trace.push(slices.length, ...slices, events.length, ...events);
+  values.push(slices.length, ...slices, events.length, ...events);
   const peers = peerServices(snapshot, set);
-  for (const { isKnown, service, slices } of peers.values()) trace.push(isKnown, service, slices.length, ...slices);
+  for (const [key, { isKnown, service, slices }] of peers) {
+    keys.add(key);
+    values.push(isKnown, service, slices.length, ...slices);
+  }
   const { updateRevision: updateName } = set.status;
-  const updateRevision = traced(
-    updateName === '' ? undefined : tables.ControllerRevision.get(keyOf(namespace, updateName)),
-  );
+  const updateKey = keyOf(namespace, updateName);
+  keys.add(updateKey);
+  const updateRevision = traced(updateName === '' ? undefined : tables.ControllerRevision.get(updateKey));
   const revisions = revisionsBySet(tables.ControllerRevision).get(uid) ?? NO_REVISIONS;
-  trace.push(revisions.length, ...revisions);
+  values.push(revisions.length, ...revisions);
   const needsClasses = claimGatherer.hasUnbound() || claimGatherer.hasResizing() || tiedNodes.size > 0;
   const classes = needsClasses ? traced(tables.StorageClass) : NO_CLASSES;
   const volumes = claimGatherer.hasUnbound() ? traced(tables.PersistentVolume) : NO_VOLUME_TABLE;
+  if (claimGatherer.hasUnbound()) keys.add(ALL_VOLUMES);
   const eventsOf = (subjectUid: string) => subjectEvents.get(subjectUid) ?? NO_EVENTS;
   const podEventsOf = (podName: string) => podEvents.get(keyOf(namespace, podName)) ?? NO_EVENTS;
   const isUnobserved = set.status.observedGeneration < set.meta.generation;
@@ -226,7 +235,8 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
   const standsSince = traced(
     isUnobserved ? earliest(unwrittenSince(tables.Node, set.meta), snapshot.unobservedSince?.get(uid)) : undefined,
   );
-  const controllerSeenAt = traced(isAtRest ? undefined : wholeMinute(controllerLastSeen(tables.StatefulSet)));
+  const controllerSeenAt = traced(isAtRest ? undefined : controllerSeenMinute(tables));
+  if (!isAtRest) keys.add(CONTROLLER_SEEN);
   return {
     set,
     known,
@@ -252,13 +262,8 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
     updateRevision,
     revisions,
     seenReady: traced(snapshot.seenReady?.get(uid) ?? NO_NAMES),
-    trace,
+    trace: { values, keys },
   };
-}
-
-/** Rounded, so that writes to other sets do not cause this set to be joined again each time. */
-function wholeMinute(at: number | undefined): number | undefined {
-  return at === undefined ? undefined : at - (at % 60_000);
 }
 
 function earliest(left: number | undefined, right: number | undefined): number | undefined {

@@ -35,7 +35,8 @@ export const revisionsBySet = indexTable<'ControllerRevision'>(
 
 const claimKeys = new WeakMap<Pod, readonly string[]>();
 
-function claimKeysOf(pod: Pod): readonly string[] {
+/** Returns the "namespace/name" of each claim that the pod references. */
+export function claimKeysOf(pod: Pod): readonly string[] {
   const found = claimKeys.get(pod);
   if (found !== undefined) return found;
   const made = [...new Set(pod.claimVolumes.map((volume) => keyOf(pod.meta.namespace, volume.claim)))];

@@ -5,6 +5,7 @@ import type { SetFindingContext } from '../findings/context.ts';
 import { findAll, podProblems } from '../findings/find-all.ts';
 import { stepDueSinceIn } from '../findings/no-progress.ts';
 import { overridingFinding } from '../findings/set-findings.ts';
+import { changedKeys, sharesKey, type Trace } from '../join/changed-keys.ts';
 import { claimBinding } from '../join/claim-binding.ts';
 import { type Gathered, type GatheredRow, gather } from '../join/gather.ts';
 import { governingServiceState, podDnsName } from '../join/governing-service.ts';
@@ -12,7 +13,7 @@ import { REVISION_LABEL, rangeOf } from '../model/identity.ts';
 import type { StatefulSet } from '../model/kinds.ts';
 import { forbiddenKinds } from '../model/list-completeness.ts';
 import type { Binding, SetStatus } from '../model/set-status.ts';
-import type { Snapshot, Table, Tables } from '../model/snapshot.ts';
+import type { Snapshot, Table } from '../model/snapshot.ts';
 import { isAvailable, isReady } from '../pod/pod-stage.ts';
 import { podStatus, podsByNode } from '../pod/pod-status.ts';
 import { nextStep } from '../rollout/next-step.ts';
@@ -32,7 +33,7 @@ export interface DescribeOptions {
 }
 
 interface CachedStatus {
-  readonly trace: readonly unknown[];
+  readonly trace: Trace;
   readonly roleLabel: string | undefined;
   readonly from: number;
   readonly until: number;
@@ -41,44 +42,49 @@ interface CachedStatus {
 
 const statusCache = new WeakMap<StatefulSet, CachedStatus>();
 
-interface CachedList {
-  readonly unobservedSince: Snapshot['unobservedSince'];
-  readonly seenReady: Snapshot['seenReady'];
-  readonly storageFacts: Snapshot['storageFacts'];
-  readonly lookups: Snapshot['lookups'];
-  readonly disks: Snapshot['disks'];
-  readonly sources: Snapshot['sources'];
+interface DescribedList {
+  readonly snapshot: Snapshot;
   readonly roleLabel: string | undefined;
   readonly from: number;
   readonly until: number;
   readonly statuses: readonly SetStatus[];
 }
 
-const listCache = new WeakMap<Tables, CachedList>();
+/** What is cached of each set of this list was found in its snapshot. */
+let lastList: DescribedList | undefined;
 
 /**
  * Describes every set of the snapshot, sorted by namespace, then name. Returns the same list while no member changes.
  */
 export function describeSets(snapshot: Snapshot, options: DescribeOptions): readonly SetStatus[] {
-  const { tables, sources, unobservedSince, seenReady, lookups, storageFacts, disks } = snapshot;
+  const { tables } = snapshot;
   const { now, roleLabel } = options;
-  const before = listCache.get(tables);
-  const isSame =
-    before?.sources === sources &&
-    before.roleLabel === roleLabel &&
-    before.unobservedSince === unobservedSince &&
-    before.seenReady === seenReady &&
-    before.lookups === lookups &&
-    before.storageFacts === storageFacts &&
-    before.disks === disks;
+  const last = lastList;
+  const before =
+    last !== undefined && last.roleLabel === roleLabel && differsInTablesOnly(last.snapshot, snapshot)
+      ? last
+      : undefined;
+  const isSame = before?.snapshot.tables === tables;
   if (isSame && before.from <= now && now < before.until) return before.statuses;
 
-  const fresh = sortedSets(tables.StatefulSet).map((set) => describeSet(snapshot, set, options));
+  const changed = before && changedKeys(before.snapshot.tables, tables);
+  let until = Number.POSITIVE_INFINITY;
+  const fresh = sortedSets(tables.StatefulSet).map((set) => {
+    const known = changed && statusCache.get(set);
+    const isUntouched = known && isValid(known, options) && !sharesKey(changed, known.trace);
+    const described = isUntouched ? known : describe(snapshot, set, options);
+    until = Math.min(until, described.until);
+    return described.status;
+  });
   const statuses = isSame && hasSameItems(before.statuses, fresh) ? before.statuses : fresh;
-  const until = Math.min(...fresh.map(({ set }) => statusCache.get(set)?.until ?? now));
-  const known = { sources, unobservedSince, seenReady, lookups, storageFacts, disks };
-  listCache.set(tables, { ...known, roleLabel, from: now, until, statuses });
+  lastList = { snapshot, roleLabel, from: now, until, statuses };
   return statuses;
+}
+
+/** Everything but the tables concerns every set. */
+function differsInTablesOnly(left: Snapshot, right: Snapshot): boolean {
+  const parts = Object.keys({ ...left, ...right }) as (keyof Snapshot)[];
+  return parts.every((part) => part === 'tables' || left[part] === right[part]);
 }
 
 const sortedSetsCache = new WeakMap<Table<'StatefulSet'>, readonly StatefulSet[]>();
@@ -99,14 +105,27 @@ function sortedSets(table: Table<'StatefulSet'>): readonly StatefulSet[] {
  * `graceLeftMs` is exact to a second.
  */
 export function describeSet(snapshot: Snapshot, set: StatefulSet, options: DescribeOptions): SetStatus {
+  lastList = undefined;
+  return describe(snapshot, set, options).status;
+}
+
+function describe(snapshot: Snapshot, set: StatefulSet, options: DescribeOptions): CachedStatus {
   const { now, roleLabel } = options;
   const gathered = gather(snapshot, set);
+  const { trace } = gathered;
   const before = statusCache.get(set);
-  const isFresh = before !== undefined && before.from <= now && now < before.until && before.roleLabel === roleLabel;
-  if (isFresh && hasSameItems(before.trace, gathered.trace)) return before.status;
-  const status = computeStatus(gathered, options);
-  statusCache.set(set, { trace: gathered.trace, roleLabel, from: now, until: validUntil(status, now), status });
-  return status;
+  const isUnchanged =
+    before !== undefined && isValid(before, options) && hasSameItems(before.trace.values, trace.values);
+  const status = isUnchanged ? before.status : computeStatus(gathered, options);
+  const made: CachedStatus = isUnchanged
+    ? { ...before, trace }
+    : { trace, roleLabel, from: now, until: validUntil(status, now), status };
+  statusCache.set(set, made);
+  return made;
+}
+
+function isValid(cached: CachedStatus, { now, roleLabel }: DescribeOptions): boolean {
+  return cached.from <= now && now < cached.until && cached.roleLabel === roleLabel;
 }
 
 function computeStatus(gathered: Gathered, options: DescribeOptions): SetStatus {

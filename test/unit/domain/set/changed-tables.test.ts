@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createObjectCache, type Feed } from '../../../../source/cache/object-cache.ts';
-import type { ClusterObject, Kind } from '../../../../source/domain/model/kinds.ts';
+import type { ClusterObject, Kind, StatefulSet } from '../../../../source/domain/model/kinds.ts';
 import { KINDS } from '../../../../source/domain/model/kinds.ts';
+import type { SetStatus } from '../../../../source/domain/model/set-status.ts';
 import { keyOf, type Snapshot } from '../../../../source/domain/model/snapshot.ts';
 import { describeSets } from '../../../../source/domain/set/describe-set.ts';
 import {
@@ -49,7 +50,9 @@ const conditions: readonly PodOptions[] = [
   unschedulable(),
   { revision: 'web-b' },
   { meta: { owners: [] } },
+  { claimVolumes: [{ volume: 'files', claim: 'shared', ephemeral: false }] },
 ];
+const OTHER_NAMESPACE = 'other';
 
 function eventAbout(reason: string, { kind, meta: { namespace, name: of, uid } }: ClusterObject): ClusterObject {
   const event = anEvent(aSet(), reason, 'no', NOW - SECOND);
@@ -73,13 +76,18 @@ const anObject: fc.Arbitrary<ClusterObject> = fc.oneof(
         fc.constantFrom(0, 1, 3),
         fc.uniqueArray(fc.constantFrom(...TEMPLATES)),
         fc.constantFrom(undefined, undefined, NOW - MINUTE),
+        fc.boolean(),
       )
-      .map(([of, replicas, ordinalsStart, templates, statusWrittenAt]) =>
+      .map(([of, replicas, ordinalsStart, templates, statusWrittenAt, usesOthers]) =>
         aSet({
           name: of,
           replicas,
           ordinalsStart,
           statusWrittenAt,
+          podTemplateClaims: usesOthers ? [{ volume: 'files', sharedClaim: 'shared' }] : [],
+          peerNames: usesOthers
+            ? [{ name: `api-0.api.${OTHER_NAMESPACE}`, container: 'db', where: 'env PEERS', hasPort: false }]
+            : [],
           claimTemplates: templates.map((template) => ({
             name: template,
             storageClass: 'standard',
@@ -96,8 +104,21 @@ const anObject: fc.Arbitrary<ClusterObject> = fc.oneof(
       .map(([template, of, at, phase]) => aClaim(`${template}-${of}-${at}`, { phase })),
   },
   fc
-    .tuple(fc.constantFrom(...TEMPLATES), name, ordinal)
-    .map(([template, of, at]) => aVolume(aClaim(`${template}-${of}-${at}`))),
+    .constantFrom('shared', 'data-web-0', 'data-web-3')
+    .chain((of) => fc.constantFrom('', 'pv-shared', 'pv-data-api-0').map((volume) => aClaim(of, { volume }))),
+  fc
+    .tuple(name, fc.constantFrom('shared', 'data-api-0'))
+    .map(([of, source]) => aClaim(`data-${of}-1`, { phase: 'Pending', dataSource: `PersistentVolumeClaim/${source}` })),
+  fc
+    .tuple(fc.constantFrom(...TEMPLATES), name, ordinal, fc.boolean())
+    .map(([template, of, at, isFree]) =>
+      aVolume(aClaim(`${template}-${of}-${at}`), isFree ? { claimRef: undefined, phase: 'Available' } : {}),
+    ),
+  fc.constant(aVolume(aClaim('shared'))),
+  fc.constantFrom(
+    aService('api', { meta: aMeta('service', 'api', { namespace: OTHER_NAMESPACE }) }),
+    aSlice('api', [], OTHER_NAMESPACE),
+  ),
   fc.tuple(name, ordinal).map(([of, at]) => eventAbout('FailedMount', aPod(aSet({ name: of }), at))),
   fc
     .tuple(fc.constantFrom(...TEMPLATES), name, ordinal)
@@ -200,3 +221,43 @@ test('a change of one pod describes its set alone, and the order of the sets sta
   apply(aPod(aSet({ name: 'web' }), 0, notReady()));
   assert.equal(describeSets(cache.snapshot(), { now: NOW }), after);
 });
+
+const web = aSet({ name: 'web', replicas: 1 });
+const copyOfOther = aClaim('data-web-0', { phase: 'Pending', volume: '', dataSource: 'PersistentVolumeClaim/other' });
+const pendingClaim = aClaim('data-web-0', { phase: 'Pending', volume: '', storageClass: '' });
+const misbound = aClaim('data-web-0', { volume: 'pv-other' });
+const sharing = aSet({ name: 'web', replicas: 1, podTemplateClaims: [{ volume: 'files', sharedClaim: 'shared' }] });
+const peer = { name: `api-0.api.${OTHER_NAMESPACE}`, container: 'db', where: 'env PEERS', hasPort: false };
+const withPeer = aSet({ name: 'web', replicas: 1, peerNames: [peer] });
+const unobserved = aSet({ name: 'web', replicas: 1, meta: { generation: 2 }, statusWrittenAt: NOW - 10 * MINUTE });
+const revisionOfPod: ClusterObject = {
+  kind: 'ControllerRevision',
+  meta: aMeta('revision', web.status.currentRevision, { namespace: web.meta.namespace }),
+  revision: 1,
+};
+
+/** What a set looks at beside its pods and the claims of their names: what is there, and what changes. */
+const elsewhere: readonly (readonly [string, StatefulSet, readonly ClusterObject[], ClusterObject])[] = [
+  ['the source of a copy', web, [copyOfOther], aClaim('other')],
+  ['a shared claim', sharing, [], aClaim('shared', { phase: 'Lost' })],
+  ['the volume of a claim', web, [misbound], aVolume(aClaim('other'))],
+  ['any volume, for a pending claim', web, [pendingClaim], aVolume(aClaim('free'), { claimRef: undefined })],
+  ['a claim outside the range', web, [], aClaim('data-web-7')],
+  ['the revision of a pod', web, [aPod(web, 0)], revisionOfPod],
+  ['the work of the controller elsewhere', unobserved, [], aSet({ name: 'api', statusWrittenAt: NOW })],
+  ['the service of a peer', withPeer, [], aSlice('api', [{}], OTHER_NAMESPACE)],
+];
+for (const [what, set, there, change] of elsewhere) {
+  test(`a change of ${what} is seen`, () => {
+    const { cache, feedOf } = aLiveCache();
+    const put = (object: ClusterObject) => cache.apply({ type: 'put', feed: feedOf(object.kind), object });
+    for (const object of [set, ...there]) put(object);
+    const ofSet = (statuses: readonly SetStatus[]) => statuses.find((status) => status.set.meta.uid === set.meta.uid);
+    const before = ofSet(describeSets(cache.snapshot(), { now: NOW }));
+    put(change);
+    const snapshot = cache.snapshot();
+    const after = ofSet(describeSets(snapshot, { now: NOW }));
+    assert.notEqual(after, before);
+    assert.deepEqual(after, ofSet(describeSets(forgotten(snapshot), { now: NOW })));
+  });
+}
