@@ -10,6 +10,9 @@ import { fileURLToPath } from 'node:url';
 const [major, minor] = process.versions.node.split('.').map(Number);
 const program = new URL('../dist/stsview.js', import.meta.url);
 
+// Node opens a debugger at this signal if nothing else listens to it.
+process.on('SIGUSR1', () => {});
+
 const isNewEnough = major > 22 || (major === 22 && minor >= 12);
 if (!isNewEnough) await findNewerNode();
 else if (process.argv.length === 3 && process.argv[2] === '--version') {
@@ -19,7 +22,7 @@ else if (process.argv.length === 3 && process.argv[2] === '--version') {
     if (code !== 'EPIPE') fail(`stsview: Cannot write the output (${message}): check where it goes.`);
   });
   process.stdout.write(`${version}\n`);
-} else {
+} else if (!(await isStartedAnew())) {
   // The cache belongs to this user alone: a shared folder for temporary files would let others put code there.
   const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'stsview', 'compiled');
   if (makeFolder(cache)) module.enableCompileCache(cache);
@@ -45,11 +48,33 @@ function notBuilt(error) {
   fail('stsview is not built yet: run "npm run build" in its checkout first.');
 }
 
+/**
+ * Starts Node anew where its environment has to change. Returns false if this process has to go on: nothing has to
+ * change, or Node may start nothing.
+ */
+async function isStartedAnew() {
+  if (!Object.keys(process.env).some((name) => name.startsWith('NODE_'))) return false;
+  const { ownEnvironment } = await import('./own-environment.js');
+  const env = await ownEnvironment(process.env);
+  if (env === undefined) return false;
+  const node = [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)];
+  try {
+    // An older Node, and Windows, cannot put another program in the place of this one.
+    if (process.execve === undefined || process.platform === 'win32') await runWith(process.execPath, node, env);
+    else process.execve(process.execPath, [process.execPath, ...node], env);
+    return true;
+  } catch ({ code }) {
+    if (code === 'ERR_ACCESS_DENIED') return false;
+    throw new Error(`Node cannot be started (${code})`);
+  }
+}
+
 /** A checkout brings its own Node as a development dependency; an installed package has none beside it. */
 async function findNewerNode() {
   const { existsSync } = await import('node:fs');
   const ownNode = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
-  if (existsSync(ownNode)) await runWith(ownNode);
+  if (existsSync(ownNode))
+    await runWith(ownNode, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], process.env);
   else {
     fail(
       `stsview needs Node.js 22.12 or newer, and this is ${process.versions.node}: install a newer one (nodejs.org).`,
@@ -62,9 +87,9 @@ function fail(sentence) {
   process.exitCode = 1;
 }
 
-async function runWith(node) {
+async function runWith(node, argv, env) {
   const { spawn } = await import('node:child_process');
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, argv, { stdio: 'inherit', env });
   // Signals from the terminal reach the child by themselves; this process only has to outlive it.
   for (const signal of ['SIGINT', 'SIGQUIT']) process.on(signal, () => {});
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

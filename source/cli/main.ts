@@ -8,12 +8,13 @@ import { printMessage } from './output/print.ts';
 import { parseArguments } from './parse-arguments.ts';
 import { EXIT, type ExitCode } from './process/exit-code.ts';
 import type { ProcessIO } from './process/process-io.ts';
+import { takeEnvironment } from './process/take-environment.ts';
 import { firstUncaughtError, OutputError, orUncaughtError } from './process/uncaught-error.ts';
 
 declare const STSVIEW_VERSION: string;
 
 const processIO: ProcessIO = {
-  env: process.env,
+  env: takeEnvironment(process.env),
   home: homedir(),
   platform: process.platform,
   /** Opened on first use, since few commands read it. */
@@ -24,6 +25,9 @@ const processIO: ProcessIO = {
   stderr: process.stderr,
   uncaughtError: firstUncaughtError(process, () => process.exit(EXIT.done)),
 };
+
+// Node's own listener would write warnings for programmers over the screen.
+process.removeAllListeners('warning');
 
 // Anything still in progress (a credential command that waits for a login) is no longer needed.
 process.exit(await run(process.argv.slice(2)));

@@ -156,6 +156,7 @@ export function createConnection(access: ClusterAccess, clock: Clock): Connectio
     config.applyToHTTPSOptions = async (options) => {
       options.headers = { ...options.headers, ...impersonation(user) };
       await apply(options);
+      options.rejectUnauthorized ??= true;
     };
     return config;
   }
@@ -193,7 +194,8 @@ export function createConnection(access: ClusterAccess, clock: Clock): Connectio
       ...optionalEntry('cert', options.cert),
       ...optionalEntry('key', options.key),
       ...optionalEntry('servername', options.servername),
-      ...optionalEntry('rejectUnauthorized', options.rejectUnauthorized),
+      // Left out, Node would read it from NODE_TLS_REJECT_UNAUTHORIZED.
+      rejectUnauthorized: options.rejectUnauthorized ?? true,
     };
     latest = { agent: agentFor(tls, options.agent), headers, auth: options.auth ?? undefined, tls };
     return latest;

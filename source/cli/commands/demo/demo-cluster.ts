@@ -10,6 +10,9 @@ import type { ClockReading, DemoClusterMessage, DemoSettings } from './worker-me
 
 const port = parentPort;
 
+// As in the main thread: warnings for programmers would be written over the screen.
+process.removeAllListeners('warning');
+
 function send(message: DemoClusterMessage): void {
   port?.postMessage(message);
 }
