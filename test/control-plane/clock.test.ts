@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { NODE, PROGRAM } from '../program/harness/program-environment.ts';
 import { runProgram } from '../program/harness/run-program.ts';
 import { openTestTerminal } from '../program/harness/terminal.ts';
 import { applySet } from './actions/harness.ts';
@@ -35,8 +36,8 @@ describe('a machine whose clock is wrong', { skip: plane.skip }, () => {
     await disturbed.close();
   });
 
-  /** The environment of a process whose clock is ahead by so many milliseconds, or behind. */
-  function shifted(aheadMs: number): Readonly<Record<string, string>> {
+  /** The command of a program whose clock is ahead by so many milliseconds, or behind. */
+  function shifted(aheadMs: number): readonly string[] {
     const file = join(folder, `shift${aheadMs}.mjs`);
     writeFileSync(
       file,
@@ -46,7 +47,7 @@ describe('a machine whose clock is wrong', { skip: plane.skip }, () => {
          static now() { return Real.now() + ${aheadMs}; }
        };`,
     );
-    return { NODE_OPTIONS: `--import=${file}` };
+    return [NODE, `--import=${file}`, PROGRAM];
   }
 
   const at = (kubeconfig = plane.kubeconfig) => ['-n', plane.namespace, '--kubeconfig', kubeconfig];
@@ -57,27 +58,30 @@ describe('a machine whose clock is wrong', { skip: plane.skip }, () => {
     [180 * MINUTE, /clock is 3 h ahead/],
   ] as const) {
     test(`${ahead / MINUTE} min ahead: ages as of a right clock, and it is said`, options, async () => {
-      const env = shifted(ahead);
-      const { stdout, stderr } = await runProgram(['claims', '-o', 'json', ...at()], { env });
+      const command = shifted(ahead);
+      const { stdout, stderr } = await runProgram(['claims', '-o', 'json', ...at()], { command });
       assert.match(stderr, said);
       for (const { name, age, vetoes } of JSON.parse(stdout).items) {
         assert.ok(age >= 0 && age < 120, `${name}: ${age} s`);
         if (name === 'data-old-0') assert.match(String(vetoes), /it is only \d+s old/);
       }
-      const [right, wrong] = await Promise.all([runProgram(['why', ...at()]), runProgram(['why', ...at()], { env })]);
+      const [right, wrong] = await Promise.all([
+        runProgram(['why', ...at()]),
+        runProgram(['why', ...at()], { command }),
+      ]);
       assert.equal(right.stderr, '');
       assert.deepEqual([wrong.code, ages(wrong.stdout)], [right.code, ages(right.stdout)]);
     });
 
     test(`${ahead / MINUTE} min ahead: a young claim is not deleted`, options, async () => {
-      const { stdout } = await runProgram(['clean', '--yes', ...at()], { env: shifted(ahead) });
+      const { stdout } = await runProgram(['clean', '--yes', ...at()], { command: shifted(ahead) });
       assert.match(stdout, /nothing to clean up/);
       await plane.kubectl('get', 'pvc', 'data-old-0');
     });
   }
 
   test('the screen says it', options, async () => {
-    using terminal = openTestTerminal({ args: at(), env: shifted(15 * MINUTE), columns: 120, rows: 30 });
+    using terminal = openTestTerminal({ args: at(), program: shifted(15 * MINUTE), columns: 120, rows: 30 });
     await terminal.waitForText(/this machine's clock is 15 min ahead/, 30_000);
     await terminal.waitForText(/● live/);
     assert.match(terminal.screen(), / web .* \d+s /);
@@ -87,7 +91,7 @@ describe('a machine whose clock is wrong', { skip: plane.skip }, () => {
     disturbed.proxy.intercept = () => ({ type: 'headers', change: ({ date: _date, ...others }) => others });
     const { code, stdout, stderr } = await runProgram(
       ['clean', '--older-than', '0s', '--yes', ...at(disturbed.plane.kubeconfig)],
-      { env: shifted(180 * MINUTE) },
+      { command: shifted(180 * MINUTE) },
     );
     assert.equal(code, 6, stdout + stderr);
     assert.match(stdout + stderr, /carry no time \(no Date header\)/);

@@ -103,7 +103,7 @@ for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const) {
 
 for (const [name, fault] of Object.entries(INJECTED_FAULTS)) {
   test(`a fault of the program: ${name}`, async () => {
-    using terminal = openTestTerminal({ env: { KUBECONFIG, NODE_OPTIONS: fault } });
+    using terminal = openTestTerminal({ program: [NODE, fault, PROGRAM], env: { KUBECONFIG } });
     await terminal.waitForText(/live/);
     await terminal.signal('SIGUSR2');
     // Objects change until the error appears.

@@ -1,6 +1,6 @@
 /**
- * Faults that the program does not have itself, as NODE_OPTIONS that load a few lines before it. After SIGUSR2, a
- * function throws that otherwise never throws.
+ * Faults that the program does not have itself, as an option of Node that loads a few lines before it. After
+ * SIGUSR2, a function throws that otherwise never throws.
  */
 
 function onSignal(code: string): string {
