@@ -7,11 +7,14 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { billOfMaterials } from './bill-of-materials.ts';
+import { bundledPackages } from './bundled-packages.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
 import { licensesOf } from './licenses.ts';
+import { lockedPackages } from './lock-file.ts';
 import { slimClientNode } from './slim-client-node.ts';
 
-const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+const product = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string; version: string; license: string };
 
 /** Ink loads the React developer tools only if DEV is set. They are left out of the bundle. */
 const noDevtools: Plugin = {
@@ -66,10 +69,13 @@ const { metafile } = await build({
   jsx: 'automatic',
   legalComments: 'none',
   logLevel: 'warning',
-  define: { 'process.env.NODE_ENV': '"production"', STSVIEW_VERSION: JSON.stringify(version) },
+  define: { 'process.env.NODE_ENV': '"production"', STSVIEW_VERSION: JSON.stringify(product.version) },
   plugins: [slimClientNode, noDevtools, yogaWithoutFetch, yamlModules, lazyBuiltins],
 });
-writeFileSync(join(making, 'third-party-licenses.txt'), `${licensesOf(metafile)}\n`);
+const bundled = bundledPackages(metafile);
+writeFileSync(join(making, 'third-party-licenses.txt'), `${licensesOf(bundled)}\n`);
+const bill = billOfMaterials(product, bundled, lockedPackages());
+writeFileSync(join(making, 'bill-of-materials.cdx.json'), `${JSON.stringify(bill, undefined, 2)}\n`);
 // The chunks come first, as the files beside them name them; those of earlier builds are of no use after that.
 const made = readdirSync(making).sort((a, b) => Number(b.startsWith('chunk-')) - Number(a.startsWith('chunk-')));
 for (const file of made) renameSync(join(making, file), join('dist', file));
