@@ -3,6 +3,7 @@ import { KINDS } from '../domain/model/kinds.ts';
 import type { Snapshot, Source, SourceState, Table, Tables } from '../domain/model/snapshot.ts';
 import { EMPTY_SNAPSHOT, keyOf } from '../domain/model/snapshot.ts';
 import { recordTableChange } from '../domain/model/table-changes.ts';
+import { changedTable } from './overlay-table.ts';
 
 /** One stream of objects: a kind in a scope, optionally narrowed by a selector. The object itself is its identity. */
 export interface Feed {
@@ -160,7 +161,10 @@ export function createObjectCache(): ObjectCache {
   function tableOf(kind: Kind): ReadonlyMap<string, ClusterObject> {
     const shelf = storeOf(kind);
     if (shelf.replaced.size === 0) return shelf.published;
-    const table = new Map(shelf.objects);
+    const table = changedTable(
+      shelf.published,
+      [...shelf.replaced.keys()].map((key) => [key, shelf.objects.get(key)] as const),
+    );
     recordTableChange<Kind>(table, { before: shelf.published, replaced: shelf.replaced });
     shelf.published = table;
     shelf.replaced = new Map();
