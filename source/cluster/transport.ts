@@ -4,6 +4,8 @@ import type { Peer } from './errors.ts';
 export interface Transport {
   /** The server and user as named in sentences. */
   readonly peer: Peer;
+  /** How often the address of the server has changed. Versions of one server mean nothing to another. */
+  readonly addressChanges: number;
   /** Returns the body of a 2xx response. */
   getBody(path: string, options: RequestOptions): Promise<ResponseBody>;
   /** Returns the body of a 2xx response as text. */

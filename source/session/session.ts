@@ -199,12 +199,16 @@ export function createSession(store: Store, options: SessionOptions): Session {
   }
 
   const unsubscribe = store.api.subscribe(({ scope, refreshes }, previous) => {
+    watching?.checkPause();
     if (scope !== watchedScope) connect(scope);
     if (refreshes !== previous.refreshes) watching?.retryNow();
     // Connecting has changed the state.
     subscriptions.sync(wantedSubscriptions(store.state()));
   });
-  const ticking = setInterval(publishStatuses, TICK_MS);
+  const ticking = setInterval(() => {
+    watching?.checkPause();
+    publishStatuses();
+  }, TICK_MS);
 
   return {
     start: () => connect(store.state().scope),

@@ -6,7 +6,7 @@ import type { RequestedAction, SetPlanContext } from '../../actions/plan.ts';
 import { planAction } from '../../actions/plans/plan-action.ts';
 import { preflight } from '../../actions/run/preflight.ts';
 import { type Client, createClient } from '../../cluster/connection/client.ts';
-import { type ClusterAccess, loadClusterAccess } from '../../cluster/connection/cluster-access.ts';
+import type { ClusterAccess } from '../../cluster/connection/cluster-access.ts';
 import { readSnapshot } from '../../cluster/read/read-snapshot.ts';
 import { createActionPorts } from '../../cluster/write/action-ports.ts';
 import type { SetStatus } from '../../domain/model/set-status.ts';
@@ -19,6 +19,7 @@ import { printClockWarning } from '../output/clock-warning.ts';
 import { planText } from '../output/plan-text.ts';
 import { printLine, printMessage, printText } from '../output/print.ts';
 import { EXIT, type ExitCode } from '../process/exit-code.ts';
+import { loadAccess } from '../process/load-access.ts';
 import type { CommandIO } from '../process/process-io.ts';
 import type { PromptStreams } from '../terminal/prompt-line.ts';
 import { confirmPlan } from './confirm-plan.ts';
@@ -47,7 +48,7 @@ export async function runAction(request: ActionRequest, io: InteractiveCommandIO
   const { connection } = request;
   const config = loadConfig(io.env, io.home);
   if (config.problem !== undefined) printMessage(io, config.problem);
-  const access = loadClusterAccess({ ...connection, env: io.env, home: io.home });
+  const access = loadAccess(connection, io);
   const readOnly = isReadOnly(config, access.contextName, connection.readOnly === true);
   const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs, readOnly });
   try {

@@ -1,7 +1,7 @@
 /** `stsview __complete -- WORD…`: prints what the last word may become, for the scripts of `stsview completion`. */
 
 import { type Client, createClient } from '../../cluster/connection/client.ts';
-import { type ClusterAccess, loadClusterAccess, mayPrompt } from '../../cluster/connection/cluster-access.ts';
+import { type ClusterAccess, mayPrompt } from '../../cluster/connection/cluster-access.ts';
 import { ClusterError } from '../../cluster/errors.ts';
 import { readNames } from '../../cluster/read/read-names.ts';
 import { parseObjectName } from '../../session/read/object-name.ts';
@@ -10,6 +10,7 @@ import { parseFlags, splitFlags } from '../flags/parse-flags.ts';
 import { UsageError } from '../flags/usage-error.ts';
 import { printLine, printTabbed } from '../output/print.ts';
 import { EXIT, type ExitCode } from '../process/exit-code.ts';
+import { loadAccess } from '../process/load-access.ts';
 import type { CommandIO } from '../process/process-io.ts';
 import { type CompletedWord, completedWord, type NameKind } from './completed-word.ts';
 
@@ -44,7 +45,7 @@ async function namesFor(word: WordOfNames, before: readonly string[], io: Comman
   const signal = AbortSignal.timeout(TIME_LIMIT_MS);
   try {
     const connection = connectionOf(before);
-    const access = loadClusterAccess({ ...connection, env: io.env, home: io.home });
+    const access = loadAccess(connection, io);
     const start = /^--[^=]+=/.exec(word.typed)?.[0] ?? '';
     const typed = word.typed.slice(start.length);
     if (word.kind === 'context') return access.contexts.map(({ name }) => `${start}${name}`);

@@ -1,6 +1,8 @@
 const FIRST_MS = 800;
-const LONGEST_MS = 30_000;
-const LONGEST_RETRY_AFTER_MS = 120_000;
+/** With the jitter, at most 20 s: somebody looks at the screen, and it has to be right soon after the fault is over. */
+const LONGEST_MS = 16_000;
+/** With what is added, at most 25 s. A server may ask for an hour, but a screen that is watched asks again sooner. */
+const LONGEST_RETRY_AFTER_MS = 20_000;
 
 /** Returns a delay of about `ms`, a quarter more or less, so that many clients do not reconnect at the same time. */
 export function jittered(ms: number, random: () => number): number {
@@ -12,7 +14,7 @@ export function backoffMs(failures: number, random: () => number): number {
   return jittered(Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(failures - 1, 10)), random);
 }
 
-/** Returns the delay that the server asked for: never less, a little more, and with an upper limit. */
+/** Returns the delay that the server asked for and a little more, with an upper limit. */
 export function retryAfterDelay(ms: number, random: () => number): number {
   return Math.round(Math.min(LONGEST_RETRY_AFTER_MS, Math.max(ms, 250)) * (1 + 0.25 * random()));
 }

@@ -79,6 +79,30 @@ async function readBody(
   return response.headers['content-encoding'] === 'gzip' && size <= limit ? unzip(body) : body;
 }
 
+function addressOf({ protocol, hostname, port }: URL): Pick<http.RequestOptions, 'protocol' | 'hostname' | 'port'> {
+  return {
+    protocol,
+    hostname: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port),
+  };
+}
+
+/** The failures after which another connection, or what the kubeconfig says now, may lead to the server. */
+const BELOW_HTTP: ReadonlySet<ClusterError['kind']> = new Set(['network', 'timeout', 'tls', 'config']);
+
+/** Returns what the promise gives, and throws the signal's reason as soon as it is aborted. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  const stop = (): void => aborted.reject(signal.reason);
+  signal.addEventListener('abort', stop);
+  try {
+    return await Promise.race([promise, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
 function isInProtobuf(response: http.IncomingMessage): boolean {
   return isProtobuf(response.headers['content-type']);
 }
@@ -89,16 +113,16 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
   const connection = createConnection(access, clock);
   /** To compare the two encodings, and for a proxy that damages protobuf. */
   const isJsonForced = connectionSettingsOf(access).env['STSVIEW_WIRE'] === 'json';
-  const peer: Peer = { server: access.server, userName: access.userName };
-  const base = new URL(access.server);
-  const basePath = base.pathname.replace(/\/+$/, '');
-  const address = {
-    protocol: base.protocol,
-    hostname: base.hostname.replace(/^\[|\]$/g, ''),
-    port: base.port === '' ? (base.protocol === 'https:' ? 443 : 80) : Number(base.port),
+  const peer: Peer = {
+    get server() {
+      return connection.server;
+    },
+    get userName() {
+      return connection.userName;
+    },
   };
   const serverClock = createServerClock(clock);
-  const compression = createCompression(base, () => performance.now());
+  const compression = createCompression(new URL(access.server), () => performance.now());
 
   function send(
     path: string,
@@ -109,15 +133,16 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
     return new Promise<http.IncomingMessage>((resolve, reject) => {
       const method = write?.method ?? 'GET';
       checkReadOnly(method, path);
+      const { base } = ready;
       const { request } = base.protocol === 'https:' ? https : http;
       const body = write === undefined ? undefined : Buffer.from(JSON.stringify(write.body));
       const content =
         body === undefined ? {} : { 'content-type': write?.contentType ?? JSON_TYPE, 'content-length': body.length };
       const outgoing = request({
-        ...address,
+        ...addressOf(base),
         ...ready.tls,
         method,
-        path: `${basePath}${path}`,
+        path: `${base.pathname.replace(/\/+$/, '')}${path}`,
         agent: ready.agent,
         signal,
         auth: ready.auth ?? null,
@@ -168,8 +193,8 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
   /** Returns a 2xx response. After a 401 the request is sent once more with fresh credentials. */
   async function exchange(path: string, request: OutgoingRequest, zip: string): Promise<http.IncomingMessage> {
     for (let attempt = 1; ; attempt += 1) {
-      const ready = await connection.prepareRequest();
-      request.signal.throwIfAborted();
+      // A credential command may take long.
+      const ready = await unlessAborted(connection.prepareRequest(), request.signal);
       const sentAt = clock.now();
       const response = await send(path, ready, request, zip);
       serverClock.addAnswer(sentAt, clock.now(), response.headers.date);
@@ -198,11 +223,17 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
       const signal = AbortSignal.any([request.signal, late.signal]);
       return await task({ ...request, signal }, totalMs > 0 ? () => {} : watchdog.touch);
     } catch (thrown) {
-      if (request.signal.aborted) throw request.signal.reason;
-      throw errorFromConnection(late.signal.aborted ? late.signal.reason : thrown, peer);
+      throw failure(request.signal, late.signal.aborted ? late.signal.reason : thrown);
     } finally {
       watchdog.stop();
     }
+  }
+
+  /** Returns what a failed request throws: the caller's own reason if the caller has ended it. */
+  function failure({ aborted, reason }: AbortSignal, thrown: unknown): unknown {
+    const error = aborted ? reason : errorFromConnection(thrown, peer);
+    if (error instanceof ClusterError && BELOW_HTTP.has(error.kind)) connection.markFailed();
+    return error;
   }
 
   async function readAnswer(response: http.IncomingMessage, hear: () => void): Promise<ResponseBody> {
@@ -222,13 +253,15 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
     try {
       for await (const chunk of response) if (Buffer.isBuffer(chunk)) yield chunk;
     } catch (thrown) {
-      if (signal.aborted) throw signal.reason;
-      throw errorFromConnection(thrown, peer);
+      throw failure(signal, thrown);
     }
   }
 
   const client: Client = {
     peer,
+    get addressChanges() {
+      return connection.addressChanges;
+    },
     serverClock,
     async getBody(path, request) {
       return withTimeLimit(accepting(request, PROTOBUF), requestTimeoutMs, async (inner, hear) => {

@@ -75,6 +75,15 @@ const ANONYMOUS_USER: UserEntry = {
 
 const settingsByAccess = new WeakMap<ClusterAccess, ConnectionSettings>();
 
+/** What an access was made from, to find out whether the kubeconfig has changed since. */
+interface AccessOrigin {
+  readonly options: ClusterAccessOptions;
+  /** The files as they were read. */
+  readonly content: string;
+}
+
+const originByAccess = new WeakMap<ClusterAccess, AccessOrigin>();
+
 /** Reports whether reading the cluster may run a credential command that asks the user something. */
 export function mayPrompt(access: ClusterAccess): boolean {
   return connectionSettingsOf(access).user.exec?.mayPrompt === true;
@@ -162,8 +171,36 @@ function checkImpersonation(user: UserEntry): void {
   if (more && user.as === undefined) fail('Groups to impersonate need a user to impersonate: add --as.');
 }
 
+/**
+ * Returns the access to the same context by the kubeconfig as it is now. Returns the same object if the files have not
+ * changed, or if they do not lead to the context at the moment: they may be about to be written.
+ */
+export function reloadClusterAccess(access: ClusterAccess): ClusterAccess {
+  const origin = originByAccess.get(access);
+  if (origin === undefined || contentOf(origin.options) === origin.content) return access;
+  try {
+    return loadClusterAccess({ ...origin.options, context: access.contextName });
+  } catch (thrown) {
+    if (thrown instanceof ClusterError) return access;
+    throw thrown;
+  }
+}
+
+/** The text of the kubeconfig files; a file that cannot be read counts as empty. */
+function contentOf({ kubeconfig, env, home }: ClusterAccessOptions): string {
+  const texts = kubeconfigFiles(kubeconfig, env['KUBECONFIG'], home).map((file) => {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch {
+      return '';
+    }
+  });
+  return texts.join('\0');
+}
+
 /** Finds the cluster and the user like kubectl does. @throws ClusterError `config`, one sentence */
 export function loadClusterAccess(options: ClusterAccessOptions): ClusterAccess {
+  const content = contentOf(options);
   const config = findKubeconfig(options);
   const contextName = options.context === undefined || options.context === '' ? config.currentContext : options.context;
   const known = listContextNames(config.contexts.keys());
@@ -199,6 +236,7 @@ export function loadClusterAccess(options: ClusterAccessOptions): ClusterAccess 
     userName: context.user,
     impersonates: user.as,
   };
+  originByAccess.set(access, { options, content });
   settingsByAccess.set(access, { cluster: { ...entry, server: access.server }, user, proxyUrl, env: options.env });
   return access;
 }

@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import type { Clock } from '../../cache/clock.ts';
 import { ClusterError, messageOf, oneLine } from '../errors.ts';
 import { fields, isRecord, text, time } from '../json-fields.ts';
 import type { ConnectionSettings } from './cluster-access.ts';
 import { readConfigured } from './cluster-access.ts';
 import type { ExecEntry } from './kubeconfig.ts';
+import { type PluginResult, type PluginRun, startPlugin } from './plugin-run.ts';
 
 /** The credential that an exec plugin returns: at least a token, or a certificate with its key (PEM). */
 export interface ExecCredential {
@@ -20,14 +20,18 @@ export interface ExecPlugin {
   get(): Promise<ExecCredential>;
   /** Records that the server rejects the credential. The next get() runs the plugin again. */
   invalidate(): void;
-  /** Ends a run that is in progress. */
+  /** Ends the runs that are in progress. */
   close(): void;
 }
 
 const LONGEST_RUN_MS = 60_000;
+/**
+ * A command that has not ended by then may hang, or wait for somebody to log in. It goes on, and another run begins
+ * beside it: the first credential counts.
+ */
+const NEXT_RUN_MS = 15_000;
 /** A server that rejects every credential must not make the plugin (and its browser window) run all the time. */
 const SHORTEST_INTERVAL_MS = 10_000;
-const LARGEST_OUTPUT = 1_000_000;
 
 function execInfo(exec: ExecEntry, { cluster, proxyUrl }: ConnectionSettings): string {
   const caData =
@@ -67,8 +71,8 @@ function readCredential(output: string): ExecCredential | undefined {
 export function createExecPlugin(exec: ExecEntry, settings: ConnectionSettings, clock: Clock): ExecPlugin {
   const command = oneLine(exec.command, 80);
   let credential: ExecCredential | undefined;
-  let running: Promise<ExecCredential> | undefined;
-  let child: ChildProcess | undefined;
+  let pending: Promise<ExecCredential> | undefined;
+  let endRuns = (): void => {};
   let ranAt = Number.NEGATIVE_INFINITY;
   let refused = false;
 
@@ -77,45 +81,64 @@ export function createExecPlugin(exec: ExecEntry, settings: ConnectionSettings, 
     return new ClusterError('config', `The credential command "${command}" of the kubeconfig ${why}: ${hint}.`);
   }
 
+  function readResult({ output, errors, code, signal }: PluginResult): ExecCredential {
+    const errorText = oneLine(errors.trim().split('\n').at(-1) ?? '', 160);
+    const because = errorText === '' ? '' : `: ${errorText}`;
+    if (code !== 0) throw failure(`failed (${signal ?? `exit code ${code}`}${because})`);
+    const found = readCredential(output);
+    if (found === undefined) throw failure('gave no credential (no ExecCredential with a token or certificate)');
+    return found;
+  }
+
+  async function credentialOf({ result }: PluginRun): Promise<ExecCredential> {
+    try {
+      return readResult(await result);
+    } catch (thrown) {
+      if (thrown instanceof ClusterError) throw thrown;
+      const missing = fields<'code'>(thrown).code === 'ENOENT';
+      throw failure(missing ? 'is not installed' : `cannot be run (${messageOf(thrown)})`);
+    }
+  }
+
+  /** Returns the credential of the first run that gives one. Runs that are late are joined by further ones. */
   function run(): Promise<ExecCredential> {
     if (exec.command === '') return Promise.reject(failure('is not named'));
     if (exec.needsTerminal) {
       return Promise.reject(failure('wants to talk to a person (interactiveMode Always), which is not possible here'));
     }
+    const env = { ...settings.env, ...exec.env, KUBERNETES_EXEC_INFO: execInfo(exec, settings) };
     return new Promise((resolve, reject) => {
-      const env = { ...settings.env, ...exec.env, KUBERNETES_EXEC_INFO: execInfo(exec, settings) };
-      const plugin = spawn(exec.command, [...exec.args], { env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
-      child = plugin;
-      let output = '';
-      let errors = '';
-      let late = false;
-      const cancel = clock.setTimer(LONGEST_RUN_MS, () => {
-        late = true;
-        plugin.kill('SIGKILL');
+      const runs = new Set<PluginRun>();
+      let cancelNext = (): void => {};
+      const cancelAll = clock.setTimer(LONGEST_RUN_MS, () => {
+        reject(failure(`did not end within ${LONGEST_RUN_MS / 1000} s`));
+        endRuns();
       });
-      plugin.stdout.setEncoding('utf8').on('data', (data: string) => {
-        if (output.length < LARGEST_OUTPUT) output += data;
-      });
-      plugin.stderr.setEncoding('utf8').on('data', (data: string) => {
-        if (errors.length < LARGEST_OUTPUT) errors += data;
-      });
-      plugin.once('error', (error) => {
-        cancel();
-        const missing = fields<'code'>(error).code === 'ENOENT';
-        reject(failure(missing ? 'is not installed' : `cannot be run (${messageOf(error)})`));
-      });
-      plugin.once('close', (code, signal) => {
-        cancel();
-        child = undefined;
-        if (late) return reject(failure(`did not end within ${LONGEST_RUN_MS / 1000} s`));
-        const errorText = oneLine(errors.trim().split('\n').at(-1) ?? '', 160);
-        const because = errorText === '' ? '' : `: ${errorText}`;
-        if (code !== 0) return reject(failure(`failed (${signal ?? `exit code ${code}`}${because})`));
-        const found = readCredential(output);
-        if (found === undefined)
-          return reject(failure('gave no credential (no ExecCredential with a token or certificate)'));
-        resolve(found);
-      });
+      endRuns = () => {
+        cancelNext();
+        cancelAll();
+        for (const run of runs) run.end();
+      };
+      function begin(): void {
+        cancelNext = clock.setTimer(NEXT_RUN_MS, begin);
+        const mine = startPlugin(exec, env);
+        runs.add(mine);
+        credentialOf(mine).then(
+          (found) => {
+            // What a command that has succeeded leaves behind is meant to stay.
+            runs.delete(mine);
+            resolve(found);
+            endRuns();
+          },
+          (error: unknown) => {
+            runs.delete(mine);
+            if (runs.size > 0) return;
+            reject(error);
+            endRuns();
+          },
+        );
+      }
+      begin();
     });
   }
 
@@ -125,27 +148,25 @@ export function createExecPlugin(exec: ExecEntry, settings: ConnectionSettings, 
 
   return {
     get() {
-      if (running !== undefined) return running;
+      if (pending !== undefined) return pending;
       const now = clock.now();
       const tooSoon = now - ranAt < SHORTEST_INTERVAL_MS;
       if (credential !== undefined && isFresh(credential) && (!refused || tooSoon)) return Promise.resolve(credential);
       ranAt = now;
       refused = false;
-      running = run()
+      pending = run()
         .then((found) => {
           credential = found;
           return found;
         })
         .finally(() => {
-          running = undefined;
+          pending = undefined;
         });
-      return running;
+      return pending;
     },
     invalidate() {
       refused = true;
     },
-    close() {
-      child?.kill();
-    },
+    close: () => endRuns(),
   };
 }

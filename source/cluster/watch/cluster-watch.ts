@@ -5,6 +5,7 @@ import { KINDS } from '../../domain/model/kinds.ts';
 import type { Snapshot, SourceState } from '../../domain/model/snapshot.ts';
 import type { Client } from '../connection/client.ts';
 import { systemClock } from '../connection/system-clock.ts';
+import { ClusterError } from '../errors.ts';
 import { pathWith } from '../list/list-pages.ts';
 import {
   collectionPath,
@@ -17,6 +18,7 @@ import {
 } from '../projection/resources.ts';
 import type { Transport } from '../transport.ts';
 import { startLivenessProbe } from './liveness-probe.ts';
+import { startPauseCheck } from './pause-check.ts';
 import { type Reflector, startReflector } from './reflector.ts';
 import { createRefusalCheck } from './refusal-check.ts';
 
@@ -46,6 +48,11 @@ export interface ClusterWatch {
   hasSynced(): boolean;
   /** Retries at once what waits to be retried. */
   retryNow(): void;
+  /**
+   * Publishes that everything may be old if the program did not run for a while. For callers that are about to show the
+   * last snapshot, since no timer may have run yet.
+   */
+  checkPause(): void;
   /** Ends all watches and timers. No further snapshot is published. */
   close(): void;
 }
@@ -99,9 +106,19 @@ export function watchCluster(transport: WatchedServer, options: WatchOptions): C
     onFailure(error) {
       for (const reflector of reflectors.values()) reflector.markSuspect(error);
     },
-    onSuccess() {
-      for (const reflector of reflectors.values()) reflector.markLive();
+    onRecovery(since, error) {
+      for (const reflector of reflectors.values()) reflector.restartIfSilentSince(since, error);
     },
+  });
+
+  const pauses = startPauseCheck(clock, (ms) => {
+    const sentence = `This program did not run for ${Math.round(ms / 1000)} s, for the machine was suspended or the program stopped: everything is read again.`;
+    const error = new ClusterError('timeout', sentence);
+    for (const reflector of reflectors.values()) {
+      reflector.markSuspect(error);
+      reflector.restartIfSilentSince(clock.now(), error);
+    }
+    publisher.flush();
   });
 
   const refusals = createRefusalCheck(transport, clock);
@@ -112,6 +129,7 @@ export function watchCluster(transport: WatchedServer, options: WatchOptions): C
 
   function applyEvent(event: CacheEvent): void {
     if (stopped.has(event.feed)) return;
+    pauses.check();
     cache.apply(event);
     const isRead = event.type === 'state' && event.state.phase !== 'listing' && unsynced.delete(event.feed);
     const news = event.type === 'state' ? FAILED_PHASES.has(event.state.phase) : event.feed.kind === 'StatefulSet';
@@ -202,11 +220,13 @@ export function watchCluster(transport: WatchedServer, options: WatchOptions): C
       }
     },
     hasSynced: () => unsynced.size === 0,
+    checkPause: pauses.check,
     close() {
       publisher.close();
       deferred.length = 0;
       endHeadStart();
       livenessProbe.close();
+      pauses.close();
       refusals.close();
       for (const reflector of reflectors.values()) reflector.close();
       reflectors.clear();

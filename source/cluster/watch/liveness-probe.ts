@@ -1,12 +1,15 @@
 import type { Clock } from '../../cache/clock.ts';
 import { ClusterError, errorFromConnection, type Peer } from '../errors.ts';
 
-/** Silence of all watches after which the server is probed. Each watch receives a bookmark about every minute. */
-export const PROBE_AFTER_MS = 20_000;
+/**
+ * Silence of all watches after which the server is probed. Each watch receives a bookmark about every minute. With the
+ * time limit of the probe it is less than 30 s for which the screen shows something as live that may be old.
+ */
+export const PROBE_AFTER_MS = 16_000;
 /** The time limit of a probe. */
-export const PROBE_TIMEOUT_MS = 10_000;
+export const PROBE_TIMEOUT_MS = 8_000;
 /** The interval between probes after a failed one. */
-const PROBE_RETRY_MS = 5_000;
+const PROBE_RETRY_MS = 4_000;
 /** The status codes of a proxy or a tunnel for a server that it cannot reach. */
 const GATEWAY_STATUSES: ReadonlySet<number | undefined> = new Set([502, 503, 504]);
 
@@ -17,9 +20,10 @@ export interface LivenessProbeOptions {
   readonly probe: (signal: AbortSignal) => Promise<unknown>;
   /** Reports whether silence is meaningful yet. */
   readonly isEnabled: () => boolean;
-  /** Called for every probe that fails. */
+  /** Called for every probe that fails while all watches stay silent. */
   readonly onFailure: (error: ClusterError) => void;
-  readonly onSuccess: () => void;
+  /** Called for the first probe that succeeds after failures. `since`: when the first of those was sent. */
+  readonly onRecovery: (since: number, error: ClusterError) => void;
 }
 
 export interface LivenessProbe {
@@ -38,11 +42,12 @@ export function startLivenessProbe({
   probe,
   isEnabled,
   onFailure,
-  onSuccess,
+  onRecovery,
 }: LivenessProbeOptions): LivenessProbe {
   const closing = new AbortController();
   let lastActivityAt = clock.now();
   let cancel = clock.setTimer(PROBE_AFTER_MS, check);
+  let doubt: { readonly since: number; readonly error: ClusterError } | undefined;
 
   function check(): void {
     const left = lastActivityAt + PROBE_AFTER_MS - clock.now();
@@ -62,11 +67,14 @@ export function startLivenessProbe({
     const silence = await probeError(AbortSignal.any([late.signal, closing.signal]));
     cancel();
     if (closing.signal.aborted) return;
-    if (silence === undefined) {
+    if (silence !== undefined) {
+      doubt ??= { since: askedAt, error: silence };
+      if (lastActivityAt < askedAt) onFailure(silence);
+    } else {
       touch();
-      onSuccess();
-    } else if (lastActivityAt < askedAt) {
-      onFailure(silence);
+      const recovered = doubt;
+      doubt = undefined;
+      if (recovered !== undefined) onRecovery(recovered.since, recovered.error);
     }
     cancel = clock.setTimer(silence === undefined ? PROBE_AFTER_MS : PROBE_RETRY_MS, check);
   }

@@ -11,6 +11,7 @@ import { createEventDecoder, readStatusResponse } from '../list/decode-response.
 import { type Collection, listPages, pathWith } from '../list/list-pages.ts';
 import { readItem } from '../list/read-item.ts';
 import type { ResponseStream, Transport } from '../transport.ts';
+import { createContinuity } from './continuity.ts';
 import { createSourceHealth } from './source-health.ts';
 
 /** How long objects are read before other tasks may run: half a frame. */
@@ -54,16 +55,23 @@ export interface Reflector {
   retryNow(): void;
   /** Marks the data as stale since the last activity of the watch, because the server does not answer. */
   markSuspect(error: ClusterError): void;
-  /** Marks the data as live, because the server answers again. */
-  markLive(): void;
+  /**
+   * Starts again what has received nothing since `time`: the server answers, so a connection that stays silent may lead
+   * nowhere. `error` is the reason that the user reads meanwhile.
+   */
+  restartIfSilentSince(time: number, error: ClusterError): void;
   /** Ends every request and timer. The sink receives nothing more. */
   close(): void;
 }
 
 /** Silence after which a watch counts as dead. The server sends a bookmark about every 60 seconds. */
-export const WATCH_IDLE_LIMIT_MS = 150_000;
+export const WATCH_IDLE_LIMIT_MS = 90_000;
 /** A watch that ends sooner than this without an event counts as failed: reopening it at once would be a busy loop. */
 const SHORT_WATCH_MS = 1_000;
+/** How long a watch that has ended may take to be opened again before what is shown counts as old. */
+const REOPEN_LIMIT_MS = 2_000;
+/** A watch that ends so much before its time was not ended by its time limit. */
+const EARLY_END_MS = 2_000;
 const RETRY_SOON_MS = 300;
 
 /**
@@ -74,6 +82,7 @@ export function startReflector(options: ReflectorOptions): Reflector {
   const { transport, collection, project, sink, clock, random } = options;
   const { peer } = transport;
   const retrySleep = createInterruptibleSleep(clock);
+  const continuity = createContinuity(transport, collection, clock);
   const health = createSourceHealth({
     clock,
     random,
@@ -87,6 +96,10 @@ export function startReflector(options: ReflectorOptions): Reflector {
   let version: string | undefined;
   let paged = true;
   let lastActivityAt = clock.now();
+  /** When the request in progress was sent or has received something last. */
+  let heardAt = clock.now();
+  /** Ends the wait for a watch to be opened again. */
+  let markOpened = (): void => {};
   /** The watchdog of the open watch. */
   let openWatchdog: Watchdog | undefined;
 
@@ -114,6 +127,7 @@ export function startReflector(options: ReflectorOptions): Reflector {
     const objects: ClusterObject[] = [];
     let listVersion = '';
     for await (const page of listPages(transport, collection, { signal, paged, protobuf: true })) {
+      heardAt = clock.now();
       const part = await readAll(page.items, signal);
       for (const object of part) objects.push(object);
       listVersion = page.resourceVersion;
@@ -124,6 +138,7 @@ export function startReflector(options: ReflectorOptions): Reflector {
     health.markListing();
     sink.list(objects);
     health.markListed();
+    continuity.markListed();
     paged = true;
     return listVersion;
   }
@@ -177,17 +192,21 @@ export function startReflector(options: ReflectorOptions): Reflector {
       const sentence = `No word from the API server ${peer.server} for ${WATCH_IDLE_LIMIT_MS / 1000} s: check the VPN or the network.`;
       controller.abort(new ClusterError('timeout', sentence));
     });
+    let openedAt: number | undefined;
     try {
+      const timeoutSeconds = Math.floor(240 + 120 * random());
       const path = pathWith(collection, {
         watch: 'true',
         allowWatchBookmarks: 'true',
         resourceVersion: from,
-        timeoutSeconds: String(Math.floor(240 + 120 * random())),
+        timeoutSeconds: String(timeoutSeconds),
       });
       const stream = await transport.stream(path, { signal: controller.signal, protobuf: true });
       if (closed) return;
-      const openedAt = clock.now();
+      openedAt = clock.now();
+      markOpened();
       openWatchdog = watchdog;
+      continuity.markOpened();
       const recordActivity = (): void => {
         watchdog.touch();
         health.markLive();
@@ -195,7 +214,9 @@ export function startReflector(options: ReflectorOptions): Reflector {
       };
       recordActivity();
       const events = await readEvents(stream, recordActivity);
-      if (events === 0 && clock.now() - openedAt < SHORT_WATCH_MS) {
+      const openMs = clock.now() - openedAt;
+      continuity.markEnded(openMs > timeoutSeconds * 1000 - EARLY_END_MS);
+      if (events === 0 && openMs < SHORT_WATCH_MS) {
         throw new ClusterError(
           'network',
           `${peer.server} ends watches at once: check what stands between here and it.`,
@@ -203,6 +224,8 @@ export function startReflector(options: ReflectorOptions): Reflector {
       }
       health.resetBackoff();
     } catch (thrown) {
+      // Many cuts with a working watch between them are single failures.
+      if (openedAt !== undefined && clock.now() - openedAt >= SHORT_WATCH_MS) health.resetBackoff();
       throw controller.signal.reason instanceof ClusterError ? controller.signal.reason : thrown;
     } finally {
       lastActivityAt = watchdog.lastActivityAt;
@@ -214,6 +237,8 @@ export function startReflector(options: ReflectorOptions): Reflector {
   /** @returns how long to wait before the next try, in milliseconds */
   async function recover(thrown: unknown, listing: boolean): Promise<number> {
     const error = errorFromConnection(thrown, peer);
+    if (error.kind === 'throttled') continuity.markEnded(false);
+    else continuity.markLost(error.kind === 'timeout' ? lastActivityAt : clock.now());
     // A broken connection resumes at its version. After an error from the server itself the collection is listed again,
     // as in client-go: the version may be too old for the server, or too new after a restore of etcd.
     if (error.status !== undefined && error.kind !== 'unauthorized' && error.kind !== 'throttled') version = undefined;
@@ -224,16 +249,26 @@ export function startReflector(options: ReflectorOptions): Reflector {
   }
 
   async function listAndWatch(controller: AbortController): Promise<number> {
-    const listing = version === undefined;
+    let listing = version === undefined;
+    heardAt = clock.now();
+    if (health.isLive) markOpened = clock.setTimer(REOPEN_LIMIT_MS, markLate);
     try {
+      if (version !== undefined && (await continuity.isBroken(version, controller.signal))) version = undefined;
+      listing = version === undefined;
       version ??= await list(controller.signal);
       if (!closed) await watch(controller, version);
       return 0;
     } catch (thrown) {
       return closed ? 0 : await recover(thrown, listing && version === undefined);
     } finally {
+      markOpened();
       controller.abort();
     }
+  }
+
+  function markLate(): void {
+    const sentence = `The API server ${peer.server} has not answered for ${REOPEN_LIMIT_MS / 1000} s: check the VPN, the network and the credentials.`;
+    health.markSuspect(new ClusterError('timeout', sentence), lastActivityAt);
   }
 
   async function loop(): Promise<void> {
@@ -256,8 +291,9 @@ export function startReflector(options: ReflectorOptions): Reflector {
     markSuspect(error) {
       if (openWatchdog !== undefined) health.markSuspect(error, openWatchdog.lastActivityAt);
     },
-    markLive() {
-      if (openWatchdog !== undefined) health.markLive();
+    restartIfSilentSince(time, error) {
+      retrySleep.shorten(0);
+      if (Math.max(heardAt, openWatchdog?.lastActivityAt ?? 0) <= time) run.abort(error);
     },
     close() {
       closed = true;

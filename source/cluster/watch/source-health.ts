@@ -23,7 +23,7 @@ export interface SourceHealth {
   markLive(): void;
   /** The watch is open, but the server does not answer other requests. */
   markSuspect(error: ClusterError, heardAt: number): void;
-  /** The watch has received something, so the next failure counts as the first one. */
+  /** The watch has received something or was open for a while, so the next failure counts as the first one. */
   resetBackoff(): void;
   /** True if the next thing to do about this failure is to ask the server whether the refusal is meant. */
   isInDoubt(error: ClusterError): boolean;
@@ -32,9 +32,11 @@ export interface SourceHealth {
    * the server also says otherwise that it refuses.
    */
   recordFailure(error: ClusterError, heardAt: number, isConfirmed: boolean): number;
+  /** True while what is shown counts as current. */
+  readonly isLive: boolean;
   /** True while there is a complete list, current or stale. */
   readonly hasList: boolean;
-  /** True if the last failure was one of the connection, so that the success of another connection is relevant. */
+  /** True if the success of another connection shows that the next attempt may succeed as well. */
   readonly unreachable: boolean;
 }
 
@@ -147,7 +149,7 @@ export function createSourceHealth(options: SourceHealthOptions): SourceHealth {
     },
     recordFailure(error, heardAt, isConfirmed) {
       if (isRefusal(error)) return recordRefusal(error, heardAt, isConfirmed);
-      unreachable = error.kind === 'network' || error.kind === 'timeout' || error.kind === 'tls';
+      unreachable = error.kind !== 'throttled' && error.kind !== 'gone';
       markLost(error, heardAt);
       // The server only requires a new list. Twice in a row counts as a failure.
       if (error.kind === 'gone') {
@@ -158,6 +160,9 @@ export function createSourceHealth(options: SourceHealthOptions): SourceHealth {
       failures += 1;
       if (error.retryAfterMs !== undefined) return retryAfterDelay(error.retryAfterMs, random);
       return backoffMs(failures, random);
+    },
+    get isLive() {
+      return state.phase === 'live';
     },
     get hasList() {
       return hasList;

@@ -3,6 +3,8 @@ import type { Clock } from '../../../source/cache/clock.ts';
 export interface ManualClock extends Clock {
   /** Advances the time and runs the timers that become due, in order. */
   advance(ms: number): void;
+  /** Advances the time without running timers, as if the program was stopped meanwhile. */
+  sleep(ms: number): void;
   /** Returns the delays of the pending timers, the shortest first. */
   readonly pending: readonly number[];
 }
@@ -30,6 +32,9 @@ export function createManualClock(start = Date.UTC(2030, 0, 1)): ManualClock {
         due.task();
       }
       now = Math.max(now, end);
+    },
+    sleep(ms) {
+      now += ms;
     },
     get pending() {
       return timers.map(({ at }) => at - now).sort((a, b) => a - b);

@@ -7,6 +7,7 @@ export function createTextTransport(
 ): Transport {
   return {
     peer: { server, userName: 'eve' },
+    addressChanges: 0,
     getText,
     getBody: async (path, options) => ({ bytes: Buffer.from(await getText(path, options)), isProtobuf: false }),
     stream: () => Promise.reject(new Error('nothing is watched')),

@@ -1,7 +1,6 @@
 /** `stsview claims`: prints every claim with its verdict once. */
 
 import { createClient } from '../../../cluster/connection/client.ts';
-import { loadClusterAccess } from '../../../cluster/connection/cluster-access.ts';
 import { DEFAULT_MIN_AGE_MS } from '../../../domain/claims/claim-context.ts';
 import { type ClaimVerdict, reportAllClaims } from '../../../domain/claims/claim-report.ts';
 import { claimReadRefusals, readClaimsOnce } from '../../../session/read/read-claims-once.ts';
@@ -13,6 +12,7 @@ import type { OutputFlags } from '../../output/formats.ts';
 import { printMessage } from '../../output/print.ts';
 import { searchProgress } from '../../output/search-progress.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
+import { loadAccess } from '../../process/load-access.ts';
 import type { CommandIO } from '../../process/process-io.ts';
 
 export interface ClaimsRequest extends OutputFlags {
@@ -25,7 +25,7 @@ export interface ClaimsRequest extends OutputFlags {
 /** Throws ClusterError and NotFound. */
 export async function runClaims(request: ClaimsRequest, io: CommandIO): Promise<ExitCode> {
   const { connection, verdicts, ignoredKinds } = request;
-  const access = loadClusterAccess({ ...connection, env: io.env, home: io.home });
+  const access = loadAccess(connection, io);
   const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs });
   try {
     const namespaces = connection.namespaces ?? [access.namespace];

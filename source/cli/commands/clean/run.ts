@@ -7,7 +7,6 @@ import type { Plan, PlanContext, RequestedClaimAction } from '../../../actions/p
 import { planAction } from '../../../actions/plans/plan-action.ts';
 import { preflight } from '../../../actions/run/preflight.ts';
 import { createClient } from '../../../cluster/connection/client.ts';
-import { loadClusterAccess } from '../../../cluster/connection/cluster-access.ts';
 import { createActionPorts } from '../../../cluster/write/action-ports.ts';
 import { DEFAULT_MIN_AGE_MS } from '../../../domain/claims/claim-context.ts';
 import { type ClaimReport, type ClaimVerdict, reportAllClaims } from '../../../domain/claims/claim-report.ts';
@@ -26,6 +25,7 @@ import { planText } from '../../output/plan-text.ts';
 import { printLine, printMessage, printText } from '../../output/print.ts';
 import { searchProgress } from '../../output/search-progress.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
+import { loadAccess } from '../../process/load-access.ts';
 
 export interface CleanRequest {
   readonly connection: ConnectionFlags;
@@ -53,7 +53,7 @@ export async function runClean(request: CleanRequest, io: InteractiveCommandIO):
   const { connection, ignoredKinds, output } = request;
   const config = loadConfig(io.env, io.home);
   if (config.problem !== undefined) printMessage(io, config.problem);
-  const access = loadClusterAccess({ ...connection, env: io.env, home: io.home });
+  const access = loadAccess(connection, io);
   const { contextName: context } = access;
   const readOnly = isReadOnly(config, context, connection.readOnly === true);
   const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs, readOnly });

@@ -1,7 +1,7 @@
 /** `stsview`: connects the session to the state, the state to the screen, and the keys to the state. */
 
 import { exitSummary } from '../../../actions/run/run-progress.ts';
-import { type ClusterAccess, loadClusterAccess } from '../../../cluster/connection/cluster-access.ts';
+import type { ClusterAccess } from '../../../cluster/connection/cluster-access.ts';
 import type { DemoClock } from '../../../session/demo-time-sync.ts';
 import { createTerminalHandoff } from '../../../session/screen/terminal-handoff.ts';
 import { createSession } from '../../../session/session.ts';
@@ -9,12 +9,13 @@ import { initialState, type Scope } from '../../../state/state.ts';
 import { createStateStore } from '../../../state/store.ts';
 import { type Config, isProtected, isReadOnly, loadConfig } from '../../config/config.ts';
 import { journalSettings } from '../../config/journal-settings.ts';
-import { type ConnectionFlags, kubectlFlagsOf } from '../../flags/connection-flags.ts';
+import { kubectlFlagsOf } from '../../flags/connection-flags.ts';
 import type { ScreenFlags } from '../../flags/screen-flags.ts';
 import { printMessage } from '../../output/print.ts';
 import { boundMemory } from '../../process/bound-memory.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
 import { isInCluster } from '../../process/in-cluster.ts';
+import { loadAccess } from '../../process/load-access.ts';
 import type { ProcessIO } from '../../process/process-io.ts';
 import { shellTerminalOpener } from '../../terminal/shell-terminal.ts';
 import { colorLevel, isAscii, themeFromEnvironment } from '../../terminal/terminal-environment.ts';
@@ -38,7 +39,7 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
   const { env, home } = processIO;
   const config = loadConfig(env, home);
   const readOnly = (context: string) => readOnlyReason(config, context, request.connection.readOnly === true);
-  const access = loadAccessFor(request.connection, processIO);
+  const access = loadAccess(request.connection, processIO);
   const scope: Scope = {
     context: access.contextName,
     namespaces: request.connection.namespaces ?? [access.namespace],
@@ -60,7 +61,7 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
   const terminalHandoff = createTerminalHandoff();
   const session = createSession(store, {
     access,
-    loadContextAccess: (context) => loadAccessFor({ ...request.connection, context }, processIO),
+    loadContextAccess: (context) => loadAccess({ ...request.connection, context }, processIO),
     requestTimeoutMs: request.connection.requestTimeoutMs,
     selector: request.connection.selector,
     roleLabel: request.connection.roleLabel,
@@ -104,10 +105,6 @@ function readOnlyReason(config: Config, context: string, flag: boolean): string 
   if (!isReadOnly(config, context, flag)) return undefined;
   if (flag) return 'stsview was started read-only';
   return config.problem === undefined ? `context ${context} is read-only by the configuration` : config.problem;
-}
-
-function loadAccessFor(connection: ConnectionFlags, { env, home }: ProcessIO): ClusterAccess {
-  return loadClusterAccess({ ...connection, env, home });
 }
 
 function contextChoice(context: ClusterAccess['contexts'][number]) {

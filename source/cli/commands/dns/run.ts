@@ -1,7 +1,6 @@
 /** `stsview dns SET|POD`: compares the names that should exist with the answers of the cluster's DNS. */
 
 import { type Client, createClient } from '../../../cluster/connection/client.ts';
-import { loadClusterAccess } from '../../../cluster/connection/cluster-access.ts';
 import { readSnapshot } from '../../../cluster/read/read-snapshot.ts';
 import { watchCluster } from '../../../cluster/watch/cluster-watch.ts';
 import type { Snapshot } from '../../../domain/model/snapshot.ts';
@@ -16,6 +15,7 @@ import type { OutputFlags } from '../../output/formats.ts';
 import { printMessage } from '../../output/print.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
 import { isInCluster } from '../../process/in-cluster.ts';
+import { loadAccess } from '../../process/load-access.ts';
 import type { CommandIO } from '../../process/process-io.ts';
 import { chosenExecContainers } from './exec-in.ts';
 import { createDnsPrinter, type DnsFormat } from './print.ts';
@@ -38,7 +38,7 @@ export interface DnsRequest extends OutputFlags<DnsFormat> {
 export async function runDns(request: DnsRequest, io: CommandIO, interrupted: Promise<void>): Promise<ExitCode> {
   const { connection } = request;
   const config = loadConfig(io.env, io.home);
-  const access = loadClusterAccess({ ...connection, env: io.env, home: io.home });
+  const access = loadAccess(connection, io);
   const readOnly = isReadOnly(config, access.contextName, connection.readOnly === true);
   const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs, readOnly });
   const subject = dnsSubjectOf(request.name, connection, access);

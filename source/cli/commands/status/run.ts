@@ -1,7 +1,6 @@
 /** `stsview status`: prints the dashboard's content once. */
 
 import { createClient } from '../../../cluster/connection/client.ts';
-import { loadClusterAccess } from '../../../cluster/connection/cluster-access.ts';
 import { readSetsOnce } from '../../../session/read/read-sets-once.ts';
 import { findNamedSets } from '../../../session/read/set-names.ts';
 import type { ConnectionFlags } from '../../flags/connection-flags.ts';
@@ -9,6 +8,7 @@ import { printClockWarning } from '../../output/clock-warning.ts';
 import { type OutputFlags, printResult } from '../../output/formats.ts';
 import { printMessage } from '../../output/print.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
+import { loadAccess } from '../../process/load-access.ts';
 import type { CommandIO } from '../../process/process-io.ts';
 import { statusList } from './json.ts';
 import { statusTable } from './table.ts';
@@ -21,7 +21,7 @@ export interface StatusRequest extends OutputFlags {
 /** Prints what can be read. The exit code is 1 if some namespaces refuse. Throws ClusterError and NotFound. */
 export async function runStatus(request: StatusRequest, io: CommandIO): Promise<ExitCode> {
   const { connection } = request;
-  const access = loadClusterAccess({ ...connection, env: io.env, home: io.home });
+  const access = loadAccess(connection, io);
   const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs });
   try {
     const { all, refusals, where, hint, now } = await readSetsOnce(client, access, request);

@@ -1,7 +1,6 @@
 /** `stsview why`: prints findings with their evidence and proposed actions once. */
 
 import { createClient } from '../../../cluster/connection/client.ts';
-import { loadClusterAccess } from '../../../cluster/connection/cluster-access.ts';
 import type { SetStatus } from '../../../domain/model/set-status.ts';
 import { withLastLogLines } from '../../../session/read/last-log-lines.ts';
 import { EVERY_REASON, readSetsOnce } from '../../../session/read/read-sets-once.ts';
@@ -13,6 +12,7 @@ import { findingsDetail, findingsOverview, MAX_DETAIL_WIDTH } from '../../output
 import { type OutputFlags, type OutputFormat, printResult } from '../../output/formats.ts';
 import { printMessage } from '../../output/print.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
+import { loadAccess } from '../../process/load-access.ts';
 import type { CommandIO } from '../../process/process-io.ts';
 
 export interface WhyRequest extends OutputFlags<Exclude<OutputFormat, 'wide'>> {
@@ -23,7 +23,7 @@ export interface WhyRequest extends OutputFlags<Exclude<OutputFormat, 'wide'>> {
 /** Exit code 0: no problem; 3: held, waiting or with warnings; 4: stuck. Throws ClusterError and NotFound. */
 export async function runWhy(request: WhyRequest, io: CommandIO): Promise<ExitCode> {
   const { connection } = request;
-  const access = loadClusterAccess({ ...connection, env: io.env, home: io.home });
+  const access = loadAccess(connection, io);
   const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs });
   try {
     const { all, refusals, where, hint, now } = await readSetsOnce(client, access, request, EVERY_REASON);

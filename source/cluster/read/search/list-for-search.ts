@@ -2,6 +2,7 @@
 
 import { setTimeout } from 'node:timers/promises';
 import { type ApiKind, isOwnKind, searchScopeOf } from '../../../domain/claims/search/api-kind.ts';
+import { retryAfterDelay } from '../../connection/backoff.ts';
 import { ClusterError } from '../../errors.ts';
 import { type Collection, listPages } from '../../list/list-pages.ts';
 import { requireWhole } from '../../list/whole-object.ts';
@@ -41,7 +42,9 @@ export async function listForSearch(
     } catch (thrown) {
       const mayPass = thrown instanceof ClusterError && (thrown.kind === 'throttled' || thrown.kind === 'gone');
       if (!mayPass || attempt === MAX_ATTEMPTS || budget.exhausted() !== undefined) throw thrown;
-      await setTimeout(thrown.retryAfterMs ?? RETRY_MS, undefined, { signal: budget.signal });
+      const { retryAfterMs } = thrown;
+      const wait = retryAfterMs === undefined ? RETRY_MS : retryAfterDelay(retryAfterMs, Math.random);
+      await setTimeout(wait, undefined, { signal: budget.signal });
     }
   }
 }

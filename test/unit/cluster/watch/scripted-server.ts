@@ -51,6 +51,10 @@ export interface ScriptedServer {
   /** Discards the history: watches from older versions and further pages of lists expire. */
   compact(): void;
   bookmark(): void;
+  /** Keeps a copy of the objects and the version for restore(). */
+  save(): void;
+  /** Goes back to the copy: versions run backwards. */
+  restore(): void;
   /** Ends all watches, properly or by a reset. */
   endWatches(how: 'end' | 'reset'): void;
   /** Writes raw text to all watches. */
@@ -121,6 +125,7 @@ export async function startScriptedServer(options: ScriptedServerOptions = {}): 
   let history: WatchEvent[] = [];
   let pages = new Map<string, { readonly rest: readonly Item[]; readonly version: number }>();
   let version = 1;
+  let saved = { items: new Map<string, Item>(), history, version };
   let oldest = 1;
   let tokens = 0;
 
@@ -280,6 +285,15 @@ export async function startScriptedServer(options: ScriptedServerOptions = {}): 
       pages = new Map();
       version += 1;
       oldest = version;
+    },
+    save() {
+      saved = { items: new Map(items), history: [...history], version };
+    },
+    restore() {
+      items.clear();
+      for (const [name, item] of saved.items) items.set(name, item);
+      history = [...saved.history];
+      version = saved.version;
     },
     bookmark() {
       const metadata = { resourceVersion: String(version) };
