@@ -1,7 +1,7 @@
 /** The keys of an inspection: moving and searching in its text, and selecting what it shows. */
 
 import type { Inspection } from '../state/inspect/inspection.ts';
-import { bindingOfSubject, inspectableObjects, podOfBinding } from '../state/inspect/inspection-subject.ts';
+import { inspectableObjects, logContainers } from '../state/inspect/inspection-subject.ts';
 import type { Mode } from '../state/selectors.ts';
 import type { State } from '../state/state.ts';
 import type { KeyBinding, ScreenLayout } from './key-binding.ts';
@@ -173,9 +173,7 @@ function nextDisabledReason(state: State): string | undefined {
     case 'events':
       return inspection.subject.ordinal === undefined ? 'all events of the set are shown already' : undefined;
     case 'logs':
-      return (podOfBinding(bindingOfSubject(state, inspection.subject))?.containers.length ?? 0) < 2
-        ? 'the pod has one container only'
-        : undefined;
+      return logContainers(state, inspection).length < 2 ? 'there is one container only' : undefined;
     case 'yaml':
       return inspectableObjects(state, inspection.subject).length < 2 ? 'there is one object only' : undefined;
   }

@@ -47,6 +47,14 @@ export const OPEN_INSPECT_KEYS: readonly KeyBinding[] = [
     disabledReason: logDisabledReason,
   },
   {
+    keys: ['L'],
+    modes: ROW_MODES,
+    request: () => ({ type: 'inspect-member-logs' }),
+    help: 'the logs of all members, merged by time',
+    group: 'Look',
+    disabledReason: inspectDisabledReason,
+  },
+  {
     keys: ['y'],
     modes: ROW_MODES,
     request: () => ({ type: 'inspect', at: 'yaml' }),

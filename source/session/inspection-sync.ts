@@ -3,7 +3,7 @@
 import { messageOf } from '../cluster/errors.ts';
 import { readVolumeEvents, readYaml } from '../cluster/read/inspect.ts';
 import { followLog, type LogStatus } from '../cluster/stream/follow-log.ts';
-import type { ContainerLogLine } from '../cluster/stream/log-lines.ts';
+import { TAIL_LINES } from '../cluster/stream/log-path.ts';
 import type {
   EventsInspection,
   Fetched,
@@ -11,14 +11,20 @@ import type {
   LogsInspection,
   YamlInspection,
 } from '../state/inspect/inspection.ts';
+import { setOfSubject } from '../state/inspect/inspection-subject.ts';
+import type { LogLine } from '../state/inspect/log-buffer.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
+import { followMembers } from './logs/follow-members.ts';
+import { memberLogTargets } from './logs/member-targets.ts';
 import { readRepeatedly } from './read-repeatedly.ts';
 import type { SharedClient } from './shared-client.ts';
 import type { Subscription } from './subscriptions.ts';
 
 /** Milliseconds between two updates of a busy log. */
 const FLUSH_MS = 100;
+/** Of each member, so that those of a large set are not without a past. */
+const MIN_TAIL_LINES = 50;
 const VOLUME_EVENTS_INTERVAL_MS = 10_000;
 
 export function inspectionSubscriptions(
@@ -53,42 +59,69 @@ async function readInspection(
   }
 }
 
-function streamLog(
-  { id, subject, pod, container, isPrevious }: LogsInspection,
-  { client }: SharedClient,
-  store: Store,
-  signal: AbortSignal,
-): void {
-  let pendingLines: ContainerLogLine[] = [];
+function streamLog(inspection: LogsInspection, shared: SharedClient, store: Store, signal: AbortSignal): void {
+  let pendingLines: Omit<LogLine, 'number'>[] = [];
   let connection: LogStatus = { state: 'connecting', text: '' };
   let timer: NodeJS.Timeout | undefined;
   const flush = () => {
     timer = undefined;
     const lines = pendingLines;
     pendingLines = [];
-    store.dispatch({ type: 'log-received', inspectionId: id, lines, connection });
+    store.dispatch({ type: 'log-received', inspectionId: inspection.id, lines, connection });
   };
   const scheduleFlush = () => {
     timer ??= globalThis.setTimeout(flush, FLUSH_MS);
   };
-  const logStream = followLog(
-    client,
-    { namespace: subject.namespace, pod, container, previous: isPrevious },
-    {
-      lines(more) {
-        pendingLines.push(...more);
-        scheduleFlush();
-      },
-      status(next) {
-        connection = next;
-        scheduleFlush();
-      },
+  const close = openLog(inspection, shared, store, {
+    lines(more) {
+      pendingLines.push(...more);
+      scheduleFlush();
     },
-  );
+    status(next) {
+      connection = next;
+      scheduleFlush();
+    },
+  });
   signal.addEventListener('abort', () => {
-    logStream.close();
+    close();
     clearTimeout(timer);
   });
+}
+
+interface LogSink {
+  readonly lines: (lines: readonly Omit<LogLine, 'number'>[]) => void;
+  readonly status: (status: LogStatus) => void;
+}
+
+/** Returns a function that ends it. */
+function openLog(
+  { subject, source, isPrevious }: LogsInspection,
+  { client }: SharedClient,
+  store: Store,
+  sink: LogSink,
+): () => void {
+  if (source.type === 'pod') {
+    const { pod, container } = source;
+    return followLog(client, { namespace: subject.namespace, pod, container, previous: isPrevious }, sink).close;
+  }
+  const logs = followMembers(client, sink);
+  const follow = ({ sets }: Pick<State, 'sets'>) => {
+    const status = setOfSubject({ sets }, subject);
+    // The logs of a set that is deleted go on as long as its pods do.
+    if (status === undefined) return;
+    const tailLines = Math.max(MIN_TAIL_LINES, Math.floor(TAIL_LINES / Math.max(1, status.bindings.length)));
+    logs.setTargets(
+      memberLogTargets(status, { container: source.container, previous: isPrevious, start: { tailLines } }),
+    );
+  };
+  follow(store.state());
+  const unsubscribe = store.api.subscribe(({ sets }, previous) => {
+    if (sets !== previous.sets) follow({ sets });
+  });
+  return () => {
+    unsubscribe();
+    logs.close();
+  };
 }
 
 async function readObjectYaml(

@@ -144,6 +144,7 @@ export function update(before: State, input: Command | SystemEvent): State {
     case 'permissions-received':
       return updateScope(state, input);
     case 'inspect':
+    case 'inspect-member-logs':
     case 'inspect-next':
     case 'inspect-toggle':
     case 'close-inspection':

@@ -1,7 +1,7 @@
 /** The colours of tones. Colours are named only here. */
 
 import { Chalk, type ChalkInstance, type ColorSupportLevel } from 'chalk';
-import type { Tone } from '../view-model/layout/span.ts';
+import type { MemberTone, Tone } from '../view-model/layout/span.ts';
 
 export type ThemeName = 'dark' | 'light';
 
@@ -11,7 +11,7 @@ export interface Theme {
   readonly paintSelected: (text: string) => string;
 }
 
-type Palette = Readonly<Record<'dim' | 'good' | 'busy' | 'warn' | 'bad' | 'accent' | 'row', string>>;
+type Palette = Readonly<Record<'dim' | 'good' | 'busy' | 'warn' | 'bad' | 'accent' | 'row' | MemberTone, string>>;
 
 const DARK: Palette = {
   dim: '#9a9a9a',
@@ -21,6 +21,12 @@ const DARK: Palette = {
   bad: '#ff6b6b',
   accent: '#d7afff',
   row: '#303040',
+  'member-1': '#5fd7d7',
+  'member-2': '#d7af5f',
+  'member-3': '#afafff',
+  'member-4': '#87d75f',
+  'member-5': '#ff87d7',
+  'member-6': '#87afd7',
 };
 
 const LIGHT: Palette = {
@@ -31,6 +37,12 @@ const LIGHT: Palette = {
   bad: '#b3131f',
   accent: '#6639ba',
   row: '#e2e6f0',
+  'member-1': '#005f5f',
+  'member-2': '#5f5f00',
+  'member-3': '#5f00af',
+  'member-4': '#005f00',
+  'member-5': '#87005f',
+  'member-6': '#005faf',
 };
 
 /** `level` is chalk's: 0 for no colour, 1 for 16 colours, 2 for 256, 3 for truecolor. */
@@ -55,6 +67,12 @@ function rich(chalk: ChalkInstance, palette: Palette): Tones {
     warn: chalk.hex(palette.warn),
     bad: chalk.hex(palette.bad).bold,
     accent: chalk.hex(palette.accent),
+    'member-1': chalk.hex(palette['member-1']),
+    'member-2': chalk.hex(palette['member-2']),
+    'member-3': chalk.hex(palette['member-3']),
+    'member-4': chalk.hex(palette['member-4']),
+    'member-5': chalk.hex(palette['member-5']),
+    'member-6': chalk.hex(palette['member-6']),
   };
 }
 
@@ -68,5 +86,11 @@ function sixteen(chalk: ChalkInstance, name: ThemeName): Tones {
     warn: dark ? chalk.yellow : chalk.magenta,
     bad: chalk.red.bold,
     accent: chalk.magenta,
+    'member-1': dark ? chalk.cyan : chalk.blue,
+    'member-2': dark ? chalk.yellow : chalk.red,
+    'member-3': chalk.magenta,
+    'member-4': chalk.green,
+    'member-5': dark ? chalk.cyanBright : chalk.cyan,
+    'member-6': dark ? chalk.greenBright : chalk.magentaBright,
   };
 }

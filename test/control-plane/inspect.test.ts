@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
+import { runProgram } from '../program/harness/run-program.ts';
 import { openTestTerminal, type TestTerminal } from '../program/harness/terminal.ts';
 import { RESTORED_MODES } from '../program/harness/terminal-modes.ts';
 import { bedTimes, headlessServiceManifest, statefulSetManifest, yamlOf } from '../support/manifests.ts';
@@ -250,4 +251,38 @@ test('without permission, the key is disabled, and the error is one sentence', o
   terminal.press('l');
   const screen = await terminal.waitForText(/cannot get resource "pods\/log"/);
   assert.match(screen, /Not allowed: User/);
+});
+
+test('the logs of all members are merged, followed and filtered on the screen', withLogs, async () => {
+  writeFileSync(join(LOGS, 'log'), [1, 2].map((number) => stamp(`line ${number}`)).join(''));
+  const terminal = await atOrdinal();
+  terminal.press('L');
+  await terminal.waitForText(/logs · \S+\/deep · all members/);
+  await terminal.waitForText(/deep-0 line 2/);
+  await terminal.waitForText(/deep-1 line 2/);
+  appendFileSync(join(LOGS, 'log'), stamp('line 3'));
+  await terminal.waitForText(/deep-1 line 3/);
+  terminal.press('&');
+  terminal.type('deep-1');
+  terminal.press('enter');
+  await terminal.waitForNoText(/deep-0 line/);
+});
+
+test('stsview logs prints the logs of all members, of one pod, and says which it cannot read', withLogs, async () => {
+  writeFileSync(join(LOGS, 'log'), [1, 2].map((number) => stamp(`line ${number}`)).join(''));
+  const logs = (...args: readonly string[]) =>
+    runProgram(['logs', ...args, '-n', plane.namespace, '--kubeconfig', plane.kubeconfig]);
+  const all = await logs('deep');
+  assert.equal(all.code, 0, all.stderr);
+  assert.deepEqual(all.stdout.trimEnd().split('\n').toSorted(), [
+    'deep-0 | line 1',
+    'deep-0 | line 2',
+    'deep-1 | line 1',
+    'deep-1 | line 2',
+  ]);
+  const one = await logs('pod/deep-1', '-c', 'agent', '--tail', '1');
+  assert.equal(one.stdout, 'line 2\n');
+  const missing = await logs('deep', '-c', 'nobody');
+  assert.deepEqual([missing.code, missing.stdout], [1, '']);
+  assert.match(missing.stderr, /No pod of deep has a container "nobody": choose among web, agent/);
 });

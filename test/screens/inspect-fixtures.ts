@@ -20,6 +20,11 @@ export function logLines(count: number): readonly Omit<LogLine, 'number'>[] {
   });
 }
 
+/** Lines of the three members in turn, one a second. */
+export function memberLogLines(count: number): readonly Omit<LogLine, 'number'>[] {
+  return logLines(count).map((line, index) => ({ ...line, pod: `cassandra-${index % 3}` }));
+}
+
 /** Sends these lines as the log of the open inspection. */
 export async function dispatchLog(screen: Screen, lines: readonly Omit<LogLine, 'number'>[]): Promise<void> {
   const { inspection } = screen.store.state();

@@ -6,7 +6,14 @@ import type { LogConnection } from '../../source/state/inspect/inspection.ts';
 import { textWidth } from '../../source/view-model/layout/span.ts';
 import { NOW, SECOND } from '../support/object-builders.ts';
 import { assertGoldenFrame } from './golden.ts';
-import { dispatchLog, dispatchYaml, logLines, podWithManyContainers, snapshotWithEvents } from './inspect-fixtures.ts';
+import {
+  dispatchLog,
+  dispatchYaml,
+  logLines,
+  memberLogLines,
+  podWithManyContainers,
+  snapshotWithEvents,
+} from './inspect-fixtures.ts';
 import { openScreen, type Screen, type ScreenOptions } from './open-screen.ts';
 
 // The frames contain clock times.
@@ -125,6 +132,35 @@ describe('keys of inspections', () => {
     assert.match(screen.text(), /0 lines/);
     await screen.press('tab', 'tab');
     assert.match(screen.text(), /container migrate/);
+  });
+
+  it('show the logs of all members, search and filter them, and go through their containers', async () => {
+    const screen = await atCassandra({ columns: 80, rows: 24 });
+    await screen.press('L');
+    assert.match(screen.text(), /logs · \S+\/cassandra · all members · each pod's first container/);
+    await dispatchLog(screen, memberLogLines(9));
+    assert.match(screen.text(), /cassandra-0 0 compacting memtable/);
+    assert.match(screen.text(), /cassandra-1 1 flushing/);
+    assertGoldenFrame('inspect-member-logs-80x24', screen.rows());
+    await screen.press('&', ...'cassandra-1', 'enter');
+    assert.match(screen.text(), /3 of 9 lines with cassandra-1/);
+    assert.doesNotMatch(screen.text(), /cassandra-2 2/);
+    await screen.press('esc');
+    await stand(screen, { state: 'open', text: 'cassandra-2: its log comes once it runs.' });
+    assert.match(screen.text(), /following, cassandra-2: its log comes once it runs/);
+    await screen.press('l');
+    assert.match(screen.text(), /log · \S+\/cassandra-2 · container main/);
+    await screen.press('L', 'q');
+    assert.match(screen.text(), /› +2 +cassandra-2/);
+  });
+
+  it('choose a container for all members', async () => {
+    const screen = await openScreen(podWithManyContainers());
+    open.push(screen);
+    await screen.press('L', 'tab');
+    assert.match(screen.text(), /all members · container migrate · 1 of 3 containers/);
+    await screen.press('tab', 'tab', 'tab');
+    assert.match(screen.text(), /each pod's first container/);
   });
 
   it('follow a log until it is scrolled, and again from its end', async () => {

@@ -83,6 +83,7 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
   session: {
     journal: [],
+    logs: [],
     read: [],
     screen: [],
     wait: ['read'],

@@ -11,6 +11,7 @@ import { deletePodCommand } from './delete-pod/command.ts';
 import { demoCommand } from './demo/command.ts';
 import { dnsCommand } from './dns/command.ts';
 import { journalCommand } from './journal/command.ts';
+import { logsCommand } from './logs/command.ts';
 import { partitionCommand } from './partition/command.ts';
 import { restartCommand } from './restart/command.ts';
 import { rollbackCommand } from './rollback/command.ts';
@@ -23,6 +24,7 @@ const NAMED_COMMANDS: readonly CliCommand[] = [
   statusCommand,
   whyCommand,
   waitCommand,
+  logsCommand,
   scaleCommand,
   deletePodCommand,
   partitionCommand,

@@ -5,7 +5,7 @@ import { COMMANDS } from '../commands/registry.ts';
 import type { FlagSpec } from '../flags/flag-spec.ts';
 import { FLAGS, type FlagName } from '../flags/flag-table.ts';
 import { DASHBOARD, isFlagOf } from '../flags/misplaced-flags.ts';
-import { flagSpelling } from '../flags/parse-flags.ts';
+import { flagOfLetter, flagSpelling } from '../flags/parse-flags.ts';
 
 export interface Candidate {
   readonly value: string;
@@ -56,7 +56,10 @@ function flagWithoutValue(before: readonly string[]): FlagName | undefined {
   if (last.startsWith('--')) return longFlag(last);
   // Of joined short flags the last one may take a value: -An
   const letter = /^-[A-Za-z]*([A-Za-z])$/.exec(last)?.[1];
-  return ENTRIES.find(([, { value, short }]) => value !== undefined && short !== undefined && short === letter)?.[0];
+  const command = before.find((word) => COMMANDS.some(({ name }) => name === word));
+  const found = letter === undefined ? undefined : flagOfLetter(letter, command);
+  const spec: FlagSpec | undefined = found === undefined ? undefined : FLAGS[found];
+  return spec?.value === undefined ? undefined : found;
 }
 
 /** Returns the words that are neither flags nor values of flags. */

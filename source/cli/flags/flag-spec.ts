@@ -33,6 +33,7 @@ export const FLAG_GROUPS = [
   'Which sets',
   'Changing something',
   'Waiting',
+  'Logs',
   'Which claims',
   'DNS',
   'Demo',

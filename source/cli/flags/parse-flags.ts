@@ -49,34 +49,44 @@ const SPELLINGS: ReadonlyMap<string, Spelling> = new Map(
   }),
 );
 
-const OPTIONS: Readonly<Record<string, ParseArgsOptionDescriptor>> = Object.fromEntries(
-  [...SPELLINGS].map(
-    ([
+/** `command`: a letter may stand for another flag in each of several commands. */
+function optionsFor(command: string | undefined): Readonly<Record<string, ParseArgsOptionDescriptor>> {
+  return Object.fromEntries(
+    [...SPELLINGS].map(([spelling, { name, spec }]) => [
       spelling,
       {
-        name,
-        spec: { value, short },
+        type: spec.value === undefined ? 'boolean' : 'string',
+        ...(spec.short === undefined || spelling !== kebab(name) || flagOfLetter(spec.short, command) !== name
+          ? {}
+          : { short: spec.short }),
       },
-    ]) => [
-      spelling,
-      {
-        type: value === undefined ? 'boolean' : 'string',
-        ...(short === undefined || spelling !== kebab(name) ? {} : { short }),
-      },
-    ],
-  ),
-);
+    ]),
+  );
+}
 
-/** Splits the command line. `argv` without the program's name. Throws UsageError for what is no flag. */
-export function splitFlags(argv: readonly string[]): CommandLineWords {
+/** Returns the flag of the letter, the one of the command if there are several. */
+export function flagOfLetter(letter: string, command: string | undefined): FlagName | undefined {
+  const named = ENTRIES.filter(([, { short }]) => short === letter);
+  const own = named.find(([, { commands }]) => command !== undefined && commands?.includes(command) === true);
+  return (own ?? named[0])?.[0];
+}
+
+function tokensOf(argv: readonly string[], command: string | undefined) {
   const { tokens } = parseArgs({
     args: [...argv],
-    options: OPTIONS,
+    options: optionsFor(command),
     allowPositionals: true,
     // The errors of the strict mode are several sentences that name no command.
     strict: false,
     tokens: true,
   });
+  return tokens;
+}
+
+/** Splits the command line. `argv` without the program's name. Throws UsageError for what is no flag. */
+export function splitFlags(argv: readonly string[]): CommandLineWords {
+  const first = tokensOf(argv, undefined).find(({ kind }) => kind === 'positional');
+  const tokens = tokensOf(argv, first?.kind === 'positional' ? first.value : undefined);
   const given = new Map<FlagName, (string | boolean)[]>();
   const words: string[] = [];
   let previousShort = '';

@@ -6,15 +6,8 @@ import type { Client } from '../connection/client.ts';
 import { createInterruptibleSleep } from '../connection/interruptible-sleep.ts';
 import { systemClock } from '../connection/system-clock.ts';
 import { ClusterError } from '../errors.ts';
-import { type ContainerLogLine, createLogSplitter } from './log-lines.ts';
-
-export interface LogTarget {
-  readonly namespace: string;
-  readonly pod: string;
-  readonly container: string;
-  /** True for the previous run of the container, as far as the kubelet has kept it. */
-  readonly previous: boolean;
-}
+import { type ContainerLogLine, createLogSplitter, noteLine } from './log-lines.ts';
+import { type LogTarget, logPath } from './log-path.ts';
 
 /** `waiting`: it will be retried automatically. `ended`: it will not. `text` is a sentence, or empty. */
 export interface LogStatus {
@@ -33,8 +26,6 @@ export interface LogOptions {
   readonly random?: () => number;
 }
 
-/** The number of existing lines to request. */
-export const TAIL_LINES = 2000;
 /** The interval of retries while the container has not started or the pod does not exist. */
 const RETRY_MS = 2000;
 const MAX_RETRY_MS = 15_000;
@@ -76,7 +67,10 @@ export function followLog(
 
   /** @returns whether anything new was received */
   async function readStream(): Promise<boolean> {
-    const { chunks } = await client.stream(pathOf(target, last.at), { signal, accept: 'application/json, */*' });
+    const { chunks } = await client.stream(logPath(target, { follow: true, from: last.at }), {
+      signal,
+      accept: 'application/json, */*',
+    });
     const skip = { ...last };
     const splitter = createLogSplitter();
     if (lostAt !== undefined) {
@@ -137,20 +131,6 @@ export function followLog(
       retrySleep.interrupt();
     },
   };
-}
-
-function noteLine(text: string): ContainerLogLine {
-  return { at: '', text: `── ${text} ──`, isNote: true };
-}
-
-function pathOf({ namespace, pod, container, previous }: LogTarget, since: string): string {
-  const query = new URLSearchParams({ container, timestamps: 'true' });
-  if (previous) query.set('previous', 'true');
-  else query.set('follow', 'true');
-  if (since === '') query.set('tailLines', String(TAIL_LINES));
-  else query.set('sinceTime', since);
-  const podPath = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}`;
-  return `${podPath}/log?${query}`;
 }
 
 interface FailureStatus extends LogStatus {

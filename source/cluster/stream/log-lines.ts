@@ -11,6 +11,11 @@ export interface ContainerLogLine {
   readonly isNote: boolean;
 }
 
+/** A note of the program between the lines of a container. */
+export function noteLine(text: string): ContainerLogLine {
+  return { at: '', text: `── ${text} ──`, isNote: true };
+}
+
 /** Longer lines are truncated to this number of characters. */
 const MAX_LINE_LENGTH = 16_384;
 const TAB = 8;

@@ -4,9 +4,12 @@ import type { Container, Pod } from '../../domain/model/kinds.ts';
 import type { Binding, SetStatus } from '../../domain/model/set-status.ts';
 import { bindingRows, selectedBindingIndex } from '../selectors.ts';
 import type { State } from '../state.ts';
-import type { InspectedObjectRef, InspectionSubject } from './inspection.ts';
+import type { InspectedObjectRef, InspectionSubject, LogsInspection } from './inspection.ts';
 
-export function setOfSubject(state: State, { setUid }: Pick<InspectionSubject, 'setUid'>): SetStatus | undefined {
+export function setOfSubject(
+  state: Pick<State, 'sets'>,
+  { setUid }: Pick<InspectionSubject, 'setUid'>,
+): SetStatus | undefined {
   return state.sets.find(({ set }) => set.meta.uid === setUid);
 }
 
@@ -44,6 +47,21 @@ export function defaultContainer(pod: Pod): Container | undefined {
 
 function hasSucceeded(state: Container['state']): boolean {
   return state?.type === 'terminated' && state.exitCode === 0;
+}
+
+/** Returns the containers whose logs the inspection can show, by name. */
+export function logContainers(state: State, { source, subject }: LogsInspection): readonly string[] {
+  if (source.type === 'members') {
+    const status = setOfSubject(state, subject);
+    return status === undefined ? [] : memberContainers(status);
+  }
+  return podOfBinding(bindingOfSubject(state, subject))?.containers.map(({ name }) => name) ?? [];
+}
+
+/** Returns the names of the containers that some member has, in the order in which they come first. */
+export function memberContainers({ bindings, outside }: Pick<SetStatus, 'bindings' | 'outside'>): readonly string[] {
+  const pods = [...bindings, ...outside].flatMap(({ pod }) => pod?.pod ?? []);
+  return [...new Set(pods.flatMap(({ containers }) => containers.map(({ name }) => name)))];
 }
 
 /** Returns the objects in the order in which they are shown; the first is the row itself. */

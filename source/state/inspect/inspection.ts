@@ -43,6 +43,11 @@ export interface LogConnection {
   readonly text: string;
 }
 
+export type ShownLogs =
+  | { readonly type: 'pod'; readonly pod: string; readonly container: string }
+  /** All members of the set, merged by time. `container`: undefined for the one of each member that is shown first. */
+  | { readonly type: 'members'; readonly container: string | undefined };
+
 interface InspectionBase {
   /** With a new number, results requested under an earlier one are discarded. */
   readonly id: number;
@@ -64,8 +69,7 @@ export interface EventsInspection extends InspectionBase {
 
 export interface LogsInspection extends InspectionBase {
   readonly type: 'logs';
-  readonly pod: string;
-  readonly container: string;
+  readonly source: ShownLogs;
   /** True for the log of the container's previous run. */
   readonly isPrevious: boolean;
   readonly showTimestamps: boolean;

@@ -9,6 +9,8 @@ export interface LogLine {
   readonly text: string;
   /** True for a note that the program inserts between the lines of the container. */
   readonly isNote: boolean;
+  /** The pod that it comes from, in a log of several. */
+  readonly pod?: string | undefined;
 }
 
 export interface LogBuffer {

@@ -93,8 +93,24 @@ function openLogs(state: State, wanted: InspectionSubject): State {
     id: 0,
     subject,
     view: newTextView('end', true),
-    pod: pod.meta.name,
-    container: container.name,
+    source: { type: 'pod', pod: pod.meta.name, container: container.name },
+    isPrevious: false,
+    showTimestamps: false,
+    log: EMPTY_LOG,
+    connection: CONNECTING,
+  });
+}
+
+/** Opens the logs of all members of the set, whatever ordinal the cursor is on. */
+export function openMemberLogs(state: State): State {
+  const subject = currentSubject(state);
+  if (subject === undefined) return state;
+  return showInspection(state, {
+    type: 'logs',
+    id: 0,
+    subject,
+    view: newTextView('end', true),
+    source: { type: 'members', container: undefined },
     isPrevious: false,
     showTimestamps: false,
     log: EMPTY_LOG,
@@ -105,7 +121,7 @@ function openLogs(state: State, wanted: InspectionSubject): State {
 export function restartLogs(
   state: State,
   inspection: LogsInspection,
-  change: Partial<Pick<LogsInspection, 'container' | 'isPrevious'>>,
+  change: Partial<Pick<LogsInspection, 'source' | 'isPrevious'>>,
 ): State {
   const view: TextView = { ...inspection.view, top: 'end', isSearching: false, matchLine: undefined };
   return showInspection(state, { ...inspection, ...change, view, log: EMPTY_LOG, connection: CONNECTING });

@@ -2,10 +2,10 @@
 
 import type { ClusterEvent } from '../../domain/model/kinds.ts';
 import type { State } from '../state.ts';
-import type { Fetched, Inspection, LogConnection } from './inspection.ts';
-import { bindingOfSubject, inspectableObjects, podOfBinding } from './inspection-subject.ts';
+import type { Fetched, Inspection, LogConnection, LogsInspection, ShownLogs } from './inspection.ts';
+import { inspectableObjects, logContainers } from './inspection-subject.ts';
 import { appendLog, type LogLine } from './log-buffer.ts';
-import { openInspection, openYaml, restartLogs, TEXT_START } from './open-inspection.ts';
+import { openInspection, openMemberLogs, openYaml, restartLogs, TEXT_START } from './open-inspection.ts';
 import {
   keepSearchPosition,
   nextMatch,
@@ -20,6 +20,8 @@ export type InspectionToggle = 'wrap' | 'follow' | 'timestamps' | 'previous' | '
 
 export type InspectionCommand =
   | { readonly type: 'inspect'; readonly at: Inspection['type'] }
+  /** Opens the logs of all members of the set. */
+  | { readonly type: 'inspect-member-logs' }
   /** Selects the next container, object or scope. */
   | { readonly type: 'inspect-next' }
   | { readonly type: 'close-inspection' }
@@ -49,6 +51,8 @@ export function updateInspection(state: State, input: InspectionCommand | Inspec
   switch (input.type) {
     case 'inspect':
       return openInspection(state, input.at);
+    case 'inspect-member-logs':
+      return openMemberLogs(state);
     case 'close-inspection':
       return { ...state, inspection: undefined };
     case 'inspect-next':
@@ -115,10 +119,8 @@ function inspectNext(state: State, inspection: Inspection): State {
             },
           };
     case 'logs': {
-      const containers = podOfBinding(bindingOfSubject(state, inspection.subject))?.containers ?? [];
-      const next = itemAfter(containers, ({ name }) => name === inspection.container);
-      if (next === undefined || next.name === inspection.container) return state;
-      return restartLogs(state, inspection, { container: next.name, isPrevious: false });
+      const source = nextLogSource(state, inspection);
+      return source === undefined ? state : restartLogs(state, inspection, { source, isPrevious: false });
     }
     case 'yaml': {
       const { object, subject, showManagedFields } = inspection;
@@ -129,6 +131,21 @@ function inspectNext(state: State, inspection: Inspection): State {
       const view: TextView = { ...inspection.view, top: TEXT_START, columnOffset: 0, matchLine: undefined };
       return next === undefined ? state : openYaml(state, subject, next, showManagedFields, view);
     }
+  }
+}
+
+/** Returns undefined if there is no other container. */
+function nextLogSource(state: State, inspection: LogsInspection): ShownLogs | undefined {
+  const { source } = inspection;
+  const containers = logContainers(state, inspection);
+  if (containers.length < 2) return undefined;
+  switch (source.type) {
+    case 'pod': {
+      const container = itemAfter(containers, (name) => name === source.container);
+      return container === undefined || container === source.container ? undefined : { ...source, container };
+    }
+    case 'members':
+      return { ...source, container: itemAfter([undefined, ...containers], (name) => name === source.container) };
   }
 }
 

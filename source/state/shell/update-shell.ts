@@ -55,8 +55,8 @@ const SHELLS = ['sh', 'bash'] as const;
 export function shellChoices(state: State, pod: Pod): readonly ShellChoice[] {
   const { inspection } = state;
   const first =
-    inspection?.type === 'logs' && inspection.pod === pod.meta.name
-      ? inspection.container
+    inspection?.type === 'logs' && inspection.source.type === 'pod' && inspection.source.pod === pod.meta.name
+      ? inspection.source.container
       : defaultContainer(pod)?.name;
   const names = runningContainers(pod).toSorted((a, b) => Number(b === first) - Number(a === first));
   const { namespace, name, uid } = pod.meta;

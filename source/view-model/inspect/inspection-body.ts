@@ -11,7 +11,7 @@ import type {
 import {
   bindingOfSubject,
   inspectableObjects,
-  podOfBinding,
+  logContainers,
   setOfSubject,
 } from '../../state/inspect/inspection-subject.ts';
 import { MAX_LOG_LINES } from '../../state/inspect/log-buffer.ts';
@@ -65,13 +65,12 @@ function titleOf(state: State, inspection: Inspection, viewport: Viewport): Line
       return joined([[span('events')], named(at), [span(breadth, 'dim')]], viewport);
     }
     case 'logs': {
-      const containers =
-        podOfBinding(bindingOfSubject(state, inspection.subject))?.containers.map(({ name }) => name) ?? [];
+      const { source } = inspection;
       const run = inspection.isPrevious ? [[span('previous run', 'warn')]] : [];
-      return joined(
-        [[span('log')], named(inspection.pod), ...run, tabs(containers, inspection.container, viewport)],
-        viewport,
-      );
+      const chosen = tabs(logContainers(state, inspection), source.container, viewport);
+      return source.type === 'pod'
+        ? joined([[span('log')], named(source.pod), ...run, chosen], viewport)
+        : joined([[span('logs')], named(setName), [span('all members')], ...run, chosen], viewport);
     }
     case 'yaml': {
       const names = inspectableObjects(state, inspection.subject).map(({ kind, name }) => `${kind} ${name}`);
@@ -84,7 +83,8 @@ function titleOf(state: State, inspection: Inspection, viewport: Viewport): Line
 }
 
 /** Marks the chosen tab with brackets, so that it is visible without colour too. */
-function tabs(names: readonly string[], chosen: string, viewport: Viewport): Line {
+function tabs(names: readonly string[], chosen: string | undefined, viewport: Viewport): Line {
+  if (chosen === undefined) return [span("each pod's first container", 'dim')];
   const known = names.includes(chosen) ? names : [...names, chosen];
   const others = known.length > 1 ? `${known.indexOf(chosen) + 1} of ${known.length} containers` : '';
   return [
@@ -133,9 +133,12 @@ function connectionLine({ connection, view, log }: LogsInspection, viewport: Vie
     case 'connecting':
       return [span(`${glyphs.starting} asking`, 'busy')];
     case 'open':
-      return view.top === 'end' && !view.isSearching
-        ? [span(`${glyphs.good} following`, 'good')]
-        : [span(`${glyphs.paused} standing still: G follows`, 'warn')];
+      return [
+        view.top === 'end' && !view.isSearching
+          ? span(`${glyphs.good} following`, 'good')
+          : span(`${glyphs.paused} standing still: G follows`, 'warn'),
+        ...(connection.text === '' ? [] : [span(', '), untrusted(connection.text, 'warn')]),
+      ];
     case 'waiting':
     case 'ended': {
       const isWaiting = connection.state === 'waiting';

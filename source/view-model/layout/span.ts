@@ -3,7 +3,11 @@
 import stringWidth from 'string-width';
 import { sanitizeForTerminal } from '../../domain/text/sanitize.ts';
 
-export type Tone = 'plain' | 'dim' | 'strong' | 'good' | 'busy' | 'warn' | 'bad' | 'accent';
+export type Tone = 'plain' | 'dim' | 'strong' | 'good' | 'busy' | 'warn' | 'bad' | 'accent' | MemberTone;
+
+/** Tell members apart, and say nothing of their state. */
+export const MEMBER_TONES = ['member-1', 'member-2', 'member-3', 'member-4', 'member-5', 'member-6'] as const;
+export type MemberTone = (typeof MEMBER_TONES)[number];
 
 export interface Span {
   readonly text: string;

@@ -9,6 +9,7 @@ import { createDnsChecker, type DnsChecker, type DnsTarget } from '../../../sess
 import { execContainersOf } from '../../../session/exec-containers.ts';
 import { setReadRefusals } from '../../../session/read/read-refusals.ts';
 import { NotFoundError } from '../../../session/read/set-names.ts';
+import { findSetOrPod, parseSetOrPod } from '../../../session/read/set-or-pod.ts';
 import { isReadOnly, loadConfig } from '../../config/config.ts';
 import type { ConnectionFlags } from '../../flags/connection-flags.ts';
 import type { OutputFlags } from '../../output/formats.ts';
@@ -19,7 +20,6 @@ import { loadAccess } from '../../process/load-access.ts';
 import type { CommandIO } from '../../process/process-io.ts';
 import { chosenExecContainers } from './exec-in.ts';
 import { createDnsPrinter, type DnsFormat } from './print.ts';
-import { dnsSubjectOf, findDnsSubject } from './subject.ts';
 
 export interface DnsRequest extends OutputFlags<DnsFormat> {
   readonly connection: ConnectionFlags;
@@ -41,13 +41,13 @@ export async function runDns(request: DnsRequest, io: CommandIO, interrupted: Pr
   const access = loadAccess(connection, io);
   const readOnly = isReadOnly(config, access.contextName, connection.readOnly === true);
   const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs, readOnly });
-  const subject = dnsSubjectOf(request.name, connection, access);
+  const subject = parseSetOrPod(request.name, connection, access);
   let latestSnapshot = await readSnapshot(client, { namespaces: [subject.namespace] });
   let checker: DnsChecker | undefined;
   try {
     const [refused] = setReadRefusals(latestSnapshot, access.server);
     if (refused !== undefined) printMessage(io, refused);
-    const found = await findDnsSubject(latestSnapshot, subject, client);
+    const found = await findSetOrPod(latestSnapshot, subject, client);
     const uid = found.status.set.meta.uid;
     checker = createDnsChecker({
       client,

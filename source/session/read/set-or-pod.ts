@@ -1,25 +1,24 @@
-/** Finds the set or pod that `stsview dns` is about. */
+/** Finds the set or pod that a command is about. */
 
-import type { Client } from '../../../cluster/connection/client.ts';
-import type { ClusterAccess } from '../../../cluster/connection/cluster-access.ts';
-import type { SetStatus } from '../../../domain/model/set-status.ts';
-import type { Snapshot } from '../../../domain/model/snapshot.ts';
-import { describeSets } from '../../../domain/set/describe-set.ts';
-import { type ObjectName, parseObjectName } from '../../../session/read/object-name.ts';
-import { requireNamespaces } from '../../../session/read/read-refusals.ts';
-import { NotFoundError } from '../../../session/read/set-names.ts';
-import type { ConnectionFlags } from '../../flags/connection-flags.ts';
+import type { Client } from '../../cluster/connection/client.ts';
+import type { ClusterAccess } from '../../cluster/connection/cluster-access.ts';
+import type { SetStatus } from '../../domain/model/set-status.ts';
+import type { Snapshot } from '../../domain/model/snapshot.ts';
+import { describeSets } from '../../domain/set/describe-set.ts';
+import { type ObjectName, parseObjectName } from './object-name.ts';
+import { requireNamespaces } from './read-refusals.ts';
+import { NotFoundError } from './set-names.ts';
 
-export interface DnsSubject extends ObjectName {
+export interface SetOrPod extends ObjectName {
   readonly namespace: string;
 }
 
 /** @throws NotFound if the namespace to search is ambiguous */
-export function dnsSubjectOf(
+export function parseSetOrPod(
   name: string,
-  { namespaces }: Pick<ConnectionFlags, 'namespaces'>,
+  { namespaces }: { readonly namespaces: readonly string[] | 'all' | undefined },
   access: Pick<ClusterAccess, 'namespace'>,
-): DnsSubject {
+): SetOrPod {
   const subject = parseObjectName(name);
   if (subject.namespace !== undefined) return { ...subject, namespace: subject.namespace };
   if (namespaces === 'all' || (namespaces !== undefined && namespaces.length > 1)) {
@@ -29,9 +28,9 @@ export function dnsSubjectOf(
 }
 
 /** @throws NotFound */
-export async function findDnsSubject(
+export async function findSetOrPod(
   snapshot: Snapshot,
-  { namespace, name, kind }: DnsSubject,
+  { namespace, name, kind }: SetOrPod,
   client: Client,
 ): Promise<{ readonly status: SetStatus; readonly pod: string | undefined }> {
   const statuses = describeSets(snapshot, { now: client.serverClock.now() }).filter(
@@ -50,9 +49,7 @@ export async function findDnsSubject(
   if (statuses.length === 0) await requireNamespaces(client, [namespace]);
   const podWithoutSet = snapshot.tables.Pod.get(`${namespace}/${name}`);
   if (podWithoutSet !== undefined && kind !== 'set') {
-    throw new NotFoundError(
-      `Pod "${name}" in namespace ${namespace} belongs to no StatefulSet: only a set's pods have names.`,
-    );
+    throw new NotFoundError(`Pod "${name}" in namespace ${namespace} belongs to no StatefulSet: name a pod of a set.`);
   }
   const setNames = statuses.slice(0, 5).map(({ set }) => set.meta.name);
   const hint = setNames.length === 0 ? 'there are no sets' : `its sets are ${setNames.join(', ')}`;
