@@ -1,6 +1,6 @@
 /** The state that a sent write has to reach, as the watch shows it. */
 
-import type { ClaimRef, NodeRef, PodRef, SetRef, VolumeRef } from './ports.ts';
+import type { ClaimRef, NodeRef, PodRef, SetRef, TemplateSize, VolumeRef } from './ports.ts';
 
 export type Goal =
   /** All pods of the range are available, and none exists beyond it. */
@@ -19,4 +19,14 @@ export type Goal =
   /** The provisioner has deleted the volume, or failed to. */
   | { readonly type: 'volume-gone'; readonly volume: VolumeRef }
   /** The volume is Available, or bound again. */
-  | { readonly type: 'volume-free'; readonly volume: VolumeRef };
+  | { readonly type: 'volume-free'; readonly volume: VolumeRef }
+  /** Each claim has the capacity that it asks for. */
+  | { readonly type: 'claims-grown'; readonly claims: readonly ClaimRef[]; readonly size: string }
+  /** The driver has made the volume larger. The rest is done when its pod mounts it anew. */
+  | { readonly type: 'volume-grown'; readonly claim: ClaimRef; readonly size: string }
+  /** One after the other. */
+  | { readonly type: 'in-turn'; readonly goals: readonly Goal[] }
+  /** The set is gone. Its pods stay. */
+  | { readonly type: 'set-gone'; readonly set: SetRef }
+  /** Another set of that name with the size in its template has all pods of the set that was deleted. */
+  | { readonly type: 'set-back'; readonly set: SetRef; readonly size: TemplateSize };

@@ -4,7 +4,7 @@ import type { SetStatus } from '../domain/model/set-status.ts';
 import type { Snapshot } from '../domain/model/snapshot.ts';
 import type { KubectlTarget } from '../domain/text/kubectl.ts';
 import type { Goal } from './goal.ts';
-import type { ClaimGuard, ObjectRef, PodTrial, Write } from './ports.ts';
+import type { ClaimGuard, ObjectRef, PodTrial, SetRef, TemplateSize, Write } from './ports.ts';
 
 /** A user's request, from a key or the command line. */
 export type RequestedAction = RequestedSetAction | RequestedClaimAction;
@@ -26,6 +26,18 @@ interface SetActionFields {
   readonly 'start-afresh': { readonly pod: string };
   /** Gives a claim the volume back that a former claim of its name had: deletes the claim, and its pod. */
   readonly 'rebind-claim': { readonly claim: string; readonly volume: string };
+  /** Gives the claims of one template a larger size, and the template too. */
+  readonly grow: {
+    /** A quantity with a unit, as the user typed it: "20Gi". */
+    readonly size: string;
+    /** Name of the claim template; undefined for the only one. */
+    readonly template: string | undefined;
+    /** Ordinals whose claims grow; undefined for all members. The template stays as it is unless all grow. */
+    readonly only: readonly number[] | undefined;
+    readonly keepTemplate: boolean;
+    /** True if no claim waits for another one. */
+    readonly atOnce: boolean;
+  };
   readonly 'out-of-service': { readonly node: string; readonly present: boolean };
 }
 
@@ -36,7 +48,7 @@ export type RequestedSetAction<Name extends SetActionName = SetActionName> = {
   [N in Name]: { readonly action: N } & SetActionFields[N];
 }[Name];
 
-/** Requests about claims and volumes, whatever set they belong to. */
+/** Requests about claims and volumes, whatever set they belong to, and about a set that does not exist. */
 export type RequestedClaimAction =
   | {
       readonly action: 'clean-claims';
@@ -50,7 +62,16 @@ export type RequestedClaimAction =
       /** "GROUP/KIND": kinds that are not searched for users of the claims, since the user vouches for them. */
       readonly ignoredKinds: readonly string[];
     }
-  | { readonly action: 'free-volume'; readonly volume: string };
+  | { readonly action: 'free-volume'; readonly volume: string }
+  /** Makes a set again that an exchange of its claim template has deleted. */
+  | {
+      readonly action: 'finish-exchange';
+      /** The deleted set. */
+      readonly set: SetRef;
+      readonly size: TemplateSize;
+      /** The file in which it is kept. */
+      readonly path: string;
+    };
 
 export type CleanMode = 'delete' | 'keep';
 
@@ -100,6 +121,8 @@ export interface Step {
   readonly guard?: ClaimGuard;
   /** The step depends on the previous one, so it has no dry run. */
   readonly dependsOnPrevious?: true;
+  /** The next step has to follow also if no response came and the object shows that this one took effect. */
+  readonly goesOnAfterLostResponse?: true;
   /** A sentence for the user if the run ends before or at this step. */
   readonly noteIfStopped?: string;
   /**

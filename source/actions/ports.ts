@@ -55,6 +55,13 @@ export type SetChange<Type extends keyof SetChangeFields = keyof SetChangeFields
   [T in Type]: { readonly type: T } & SetChangeFields[T];
 }[Type];
 
+/** The size of one claim template of a set; `from` is the present one. */
+export interface TemplateSize {
+  readonly template: string;
+  readonly from: string;
+  readonly to: string;
+}
+
 interface WriteFields {
   /** Uses the scale subresource. Rejected unless `from` replicas are wanted. */
   readonly scale: { readonly target: SetRef; readonly from: number; readonly to: number };
@@ -74,6 +81,12 @@ interface WriteFields {
   };
   /** Removes uid and resourceVersion from a Released volume's claimRef. Namespace and name stay reserved. */
   readonly 'free-volume': { readonly target: VolumeRef };
+  /** Rejected unless the claim requests `from`. */
+  readonly 'grow-claim': { readonly target: ClaimRef; readonly from: string; readonly to: string };
+  /** Deletes the set alone, and keeps it in a file before. */
+  readonly 'orphan-set': { readonly target: SetRef; readonly size: TemplateSize };
+  /** Makes the set again from that file. `target` is the deleted set. */
+  readonly 'create-set': { readonly target: SetRef; readonly size: TemplateSize };
 }
 
 export type WriteName = keyof WriteFields;
@@ -202,6 +215,29 @@ export interface LimitRange {
   }[];
 }
 
+/** A set that is kept in a file from before its deletion until it is made again. */
+export interface KeptSet {
+  /** The deleted set. */
+  readonly target: SetRef;
+  readonly size: TemplateSize;
+  /** Address of the API server. */
+  readonly server: string;
+  readonly context: string;
+  /** The whole object, as the server sent it. */
+  readonly object: unknown;
+}
+
+/** Keeps sets in files, mode 0600. Its functions reject with an Error whose message is part of a sentence. */
+export interface SetKeeper {
+  /** Settles with the path that the set's file has or will have, if it can be written. */
+  readonly pathFor: (target: ObjectRef) => Promise<string>;
+  readonly save: (kept: Omit<KeptSet, 'context'>) => Promise<void>;
+  /** Settles with undefined if there is no such file. */
+  readonly read: (target: ObjectRef) => Promise<KeptSet | undefined>;
+  /** Settles with false if the file is still there. */
+  readonly remove: (target: ObjectRef) => Promise<boolean>;
+}
+
 export interface CallOptions {
   readonly signal: AbortSignal;
 }
@@ -278,6 +314,8 @@ export interface ActionPorts {
   quotas(namespace: string, options: CallOptions): Promise<ActionResult<readonly Quota[]>>;
   limitRanges(namespace: string, options: CallOptions): Promise<ActionResult<readonly LimitRange[]>>;
   disruptionBudgets(namespace: string, options: CallOptions): Promise<ActionResult<readonly DisruptionBudget[]>>;
+  /** The path of the file in which the set is kept while it is exchanged. */
+  keptSetPath(target: SetRef, options: CallOptions): Promise<ActionResult<string>>;
   freshClaims(request: FreshClaimsRequest, options: ProgressOptions): Promise<ActionResult<FreshClaims>>;
   /** Returns the reasons against the write as phrases; empty if there are none. */
   checkGuard(guard: ClaimGuard, options: ProgressOptions): Promise<ActionResult<readonly string[]>>;

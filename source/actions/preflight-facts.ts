@@ -45,6 +45,8 @@ export interface PreflightFacts {
   readonly template: PreflightFact<PodTemplate>;
   /** The template of the revision to go back to. */
   readonly revisionTemplate: PreflightFact<PodTemplate>;
+  /** For an exchange of the template: the path of the file in which the set is kept. */
+  readonly keptSetPath: PreflightFact<string>;
   /** For claims: all lists, read for this plan. */
   readonly claims: PreflightFact<FreshClaims>;
   /** For claims: whether volumes may be changed. */
@@ -58,6 +60,7 @@ export type NeededFact =
   | 'limitRanges'
   | 'disruptionBudgets'
   | 'template'
+  | 'keptSetPath'
   | { readonly revisionTemplate: string };
 
 const NOT_REQUESTED = { state: 'not-requested' } as const;
@@ -72,6 +75,7 @@ export const NO_FACTS: PreflightFacts = {
   disruptionBudgets: NOT_REQUESTED,
   template: NOT_REQUESTED,
   revisionTemplate: NOT_REQUESTED,
+  keptSetPath: NOT_REQUESTED,
   claims: NOT_REQUESTED,
   volumeAccess: NOT_REQUESTED,
 };

@@ -243,6 +243,7 @@ export function aClaim(name: string, { meta, ...rest }: ClaimOptions = {}): Clai
     attributesClass: '',
     attributesChange: undefined,
     resizeStatus: '',
+    resizeTarget: '',
     ...rest,
   };
 }

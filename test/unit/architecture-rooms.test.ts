@@ -21,6 +21,7 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     rollout: ['model', 'pod', 'text'],
     claims: ['model', 'join', 'text'],
     dns: ['model', 'join', 'pod', 'text'],
+    expansion: ['model', 'text'],
     findings: ['model', 'join', 'pod', 'rollout', 'claims', 'text'],
     set: ['model', 'join', 'pod', 'rollout', 'findings', 'text'],
   },
@@ -84,6 +85,7 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   session: {
     journal: [],
     logs: [],
+    exchange: ['journal'],
     read: [],
     screen: [],
     wait: ['read'],

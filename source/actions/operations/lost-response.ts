@@ -9,7 +9,7 @@ export function effectAfterLostResponse(write: Write, found: FoundObject | undef
   const what = targetText(write.target);
   const operation = operationOf(write);
   if (found === undefined) return { type: operation.effectIfGone, evidence: `${what} is gone` };
-  if (found.object.meta.uid !== write.target.uid)
+  if (found.object.meta.uid !== write.target.uid && operation.makesTarget !== true)
     return { type: operation.effectIfGone, evidence: `${what} was deleted and made again` };
   const notUnderstood = { type: 'cannot-be-told', evidence: `${what} could not be understood` } as const;
   return operation.effect(write, found) ?? notUnderstood;

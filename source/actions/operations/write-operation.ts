@@ -45,8 +45,14 @@ export interface WriteOperation<W> {
    * planned object and that `before` still holds.
    */
   readonly request: (write: W, before: unknown, dryRun: boolean) => PreparedRequest;
+  /** True for a write that makes its target, which may not exist before. Its uid is then that of the former object. */
+  readonly makesTarget?: true;
+  /** True for a write before which the object at the path of `readBefore` is kept in a file. */
+  readonly keepsBefore?: true;
+  /** A sentence that says why the write may not be sent, in view of the object at the path of `readBefore`. */
+  readonly objection?: (write: W, before: unknown) => string | undefined;
   /** What a missing target, or another object of its name, says about a write to which no response came. */
-  readonly effectIfGone: 'took-effect' | 'cannot-be-told';
+  readonly effectIfGone: 'took-effect' | 'not-yet' | 'cannot-be-told';
   /** What the target says about a write to which no response came; undefined where it is of an unexpected kind. */
   readonly effect: (write: W, found: FoundObject) => WriteEffect | undefined;
   /** The kubectl command that does the same, shell-quoted. */
@@ -84,18 +90,18 @@ export function patchRequest(
   };
 }
 
-/** A DELETE with the given preconditions and, where it is given, another grace period. */
+/** A DELETE with the given preconditions and, where they are given, another grace period or propagation. */
 export function deleteRequest(
   target: ObjectRef,
   preconditions: { readonly uid: string; readonly resourceVersion?: string },
   dryRun: boolean,
-  grace: { readonly gracePeriodSeconds?: number } = {},
+  more: { readonly gracePeriodSeconds?: number; readonly propagationPolicy?: 'Orphan' } = {},
 ): PreparedRequest {
   const trial = dryRun ? { dryRun: ['All'] } : {};
   return {
     method: 'DELETE',
     path: `${objectPath(target)}${dryRun ? '?dryRun=All' : ''}`,
-    body: { apiVersion: 'v1', kind: 'DeleteOptions', preconditions, ...grace, ...trial },
+    body: { apiVersion: 'v1', kind: 'DeleteOptions', preconditions, ...more, ...trial },
   };
 }
 

@@ -3,10 +3,13 @@
 import type { KubectlTarget } from '../../domain/text/kubectl.ts';
 import type { Write, WriteName } from '../ports.ts';
 import { changeOperation } from './change.ts';
+import { createSetOperation } from './create-set.ts';
 import { deleteOperation } from './delete.ts';
 import { deleteClaimOperation } from './delete-claim.ts';
 import { evictOperation } from './evict.ts';
 import { freeVolumeOperation } from './free-volume.ts';
+import { growClaimOperation } from './grow-claim.ts';
+import { orphanSetOperation } from './orphan-set.ts';
 import { reclaimPolicyOperation } from './reclaim-policy.ts';
 import { scaleOperation } from './scale.ts';
 import { taintOperation } from './taint.ts';
@@ -21,6 +24,9 @@ const WRITE_OPERATIONS: { readonly [Name in WriteName]: WriteOperation<Write<Nam
   'delete-claim': deleteClaimOperation,
   'reclaim-policy': reclaimPolicyOperation,
   'free-volume': freeVolumeOperation,
+  'grow-claim': growClaimOperation,
+  'orphan-set': orphanSetOperation,
+  'create-set': createSetOperation,
 };
 
 export function operationOf<Name extends WriteName>(write: Write<Name>): WriteOperation<Write<Name>> {

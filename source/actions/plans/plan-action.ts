@@ -11,8 +11,10 @@ import type { PreflightFacts } from '../preflight-facts.ts';
 import type { SetAction } from '../set-action.ts';
 import { planCleanClaims } from './clean-claims.ts';
 import { deletePodSetAction } from './delete-pod.ts';
+import { planFinishExchange } from './finish-exchange.ts';
 import { freeRollbackSetAction } from './free-rollback.ts';
 import { planFreeVolume } from './free-volume.ts';
+import { growSetAction } from './grow.ts';
 import { outOfServiceSetAction } from './out-of-service.ts';
 import { partitionSetAction } from './partition.ts';
 import { rebindClaimSetAction } from './rebind-claim.ts';
@@ -30,6 +32,7 @@ const SET_ACTIONS: { readonly [Name in SetActionName]: SetAction<Name> } = {
   'free-rollback': freeRollbackSetAction,
   'start-afresh': startAfreshSetAction,
   'rebind-claim': rebindClaimSetAction,
+  grow: growSetAction,
   'out-of-service': outOfServiceSetAction,
 };
 
@@ -44,14 +47,19 @@ export function planAction(
   facts: PreflightFacts,
 ): Plan {
   if (isClaimAction(request)) {
-    return request.action === 'clean-claims'
-      ? planCleanClaims(planContext, request, facts)
-      : planFreeVolume(planContext, request, facts);
+    switch (request.action) {
+      case 'clean-claims':
+        return planCleanClaims(planContext, request, facts);
+      case 'free-volume':
+        return planFreeVolume(planContext, request, facts);
+      case 'finish-exchange':
+        return planFinishExchange(planContext, request, facts);
+    }
   }
   if (!('status' in planContext)) throw new TypeError(`${request.action} is about a set, and none is given`);
   return setActionOf(request).plan(planContext, request, facts);
 }
 
 export function isClaimAction(wanted: RequestedAction): wanted is RequestedClaimAction {
-  return wanted.action === 'clean-claims' || wanted.action === 'free-volume';
+  return wanted.action === 'clean-claims' || wanted.action === 'free-volume' || wanted.action === 'finish-exchange';
 }

@@ -122,6 +122,8 @@ function requestFact(ports: ActionPorts, set: SetRef, fact: NeededFact, options:
       return { limitRanges: ports.limitRanges(namespace, options).then(factOf) };
     case 'disruptionBudgets':
       return { disruptionBudgets: ports.disruptionBudgets(namespace, options).then(factOf) };
+    case 'keptSetPath':
+      return { keptSetPath: ports.keptSetPath(set, options).then(factOf) };
     case 'template':
       return { template: ports.templateOfSet(set, options).then(factOf) };
   }

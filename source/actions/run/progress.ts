@@ -12,6 +12,7 @@ import { OUT_OF_SERVICE } from '../operations/taint.ts';
 import { listAffected } from '../plans/predicted-effects.ts';
 import type { SetRef } from '../ports.ts';
 import { claimGone, volumeFree, volumeGone } from './claim-progress.ts';
+import { claimsGrown, setBack, setGone, volumeGrown } from './growth-progress.ts';
 
 const waiting = (text: string): Progress => ({ state: 'waiting', text });
 const done = (text: string): Progress => ({ state: 'done', text });
@@ -135,7 +136,11 @@ function kindsOf(goal: Goal): readonly Kind[] {
     case 'claim-gone':
     case 'volume-gone':
     case 'volume-free':
+    case 'claims-grown':
+    case 'volume-grown':
       return ['PersistentVolumeClaim', 'PersistentVolume'];
+    case 'in-turn':
+      return goal.goals.flatMap(kindsOf);
     case 'untainted':
       return ['Node'];
     default:
@@ -172,6 +177,18 @@ function observedProgress(goal: Goal, observation: Observation): Progress {
       return volumeGone(goal, observation);
     case 'volume-free':
       return volumeFree(goal, observation);
+    case 'claims-grown':
+      return claimsGrown(goal, observation);
+    case 'volume-grown':
+      return volumeGrown(goal, observation);
+    case 'in-turn': {
+      const all = goal.goals.map((part) => observedProgress(part, observation));
+      return all.find(({ state }) => state !== 'done') ?? all.at(-1) ?? done('there is nothing to wait for');
+    }
+    case 'set-gone':
+      return setGone(goal, observation);
+    case 'set-back':
+      return setBack(goal, observation);
     case 'untainted': {
       if (listCompletenessFor(observation.snapshot, '').Node === 'unloaded')
         return waiting('the nodes are being listed');

@@ -4,6 +4,7 @@ import { humanDuration } from '../../domain/text/duration.ts';
 import type { Progress } from '../observation.ts';
 import { lostResponseSentence } from '../operations/lost-response.ts';
 import type { WriteEffect } from '../operations/write-operation.ts';
+import { operationOf } from '../operations/write-operations.ts';
 import type { Plan, Step } from '../plan.ts';
 import type { ActionPorts, ActionProblem, ClaimGuard, Write } from '../ports.ts';
 import { putBack } from './put-back.ts';
@@ -66,6 +67,9 @@ export interface RunOptions {
   /** True to wait for the goal of the last step too. The goals of all earlier steps are awaited always. */
   readonly wait: boolean;
 }
+
+/** The object is not the one of the plan, or nothing may be changed at all. */
+const OTHER_OBJECT: ReadonlySet<ActionProblem['kind']> = new Set(['changed', 'replaced', 'not-found', 'read-only']);
 
 function outcomeOfProblem({ kind }: ActionProblem): RunOutcome {
   switch (kind) {
@@ -137,10 +141,11 @@ async function runSteps(plan: Plan, options: RunOptions): Promise<RunResult> {
   let found = '';
   for (const [index, step] of plan.steps.entries()) {
     signal.throwIfAborted();
-    const verified = await ports.verify(step.write.target, { signal });
+    const makesTarget = operationOf(step.write).makesTarget === true;
+    const verified = makesTarget ? undefined : await ports.verify(step.write.target, { signal });
     // A user who may not read the object may still be allowed to change it. The server tests the identity again.
-    const isOther = !verified.ok && ['changed', 'replaced', 'not-found', 'read-only'].includes(verified.problem.kind);
-    if (isOther) return { ...refusal(verified.problem, plan, completed, step), completed };
+    if (verified?.ok === false && OTHER_OBJECT.has(verified.problem.kind))
+      return { ...refusal(verified.problem, plan, completed, step), completed };
     const objection =
       step.guard === undefined
         ? undefined
@@ -164,7 +169,8 @@ async function runSteps(plan: Plan, options: RunOptions): Promise<RunResult> {
     else if (answer.problem.kind === 'unknown-outcome') {
       const effect = await resolveLostResponse(answer.problem, step, index, options);
       found = lostResponseSentence(answer.problem, effect);
-      const unfinished = endOfLostResponse(effect, isLast);
+      const goesOn = isLast || step.goesOnAfterLostResponse === true;
+      const unfinished = endOfLostResponse(effect, goesOn);
       if (unfinished !== undefined) {
         const { outcome, isDone, remark } = unfinished;
         const done = completed + (isDone ? 1 : 0);
@@ -225,10 +231,10 @@ interface StoppedRun {
 /**
  * Returns how a run ends after a write without a response; undefined if it continues. The first uncertainty ends it.
  */
-function endOfLostResponse({ type }: WriteEffect, isLast: boolean): StoppedRun | undefined {
+function endOfLostResponse({ type }: WriteEffect, goesOn: boolean): StoppedRun | undefined {
   if (type === 'no-effect') return { outcome: 'failed', isDone: false, remark: '' };
   if (type !== 'took-effect') return { outcome: 'unknown', isDone: false, remark: '' };
-  return isLast ? undefined : { outcome: 'superseded', isDone: true, remark: ' What comes after it was not sent.' };
+  return goesOn ? undefined : { outcome: 'superseded', isDone: true, remark: ' What comes after it was not sent.' };
 }
 
 function refusal(problem: ActionProblem, plan: Plan, completed: number, step: Step): Omit<RunResult, 'completed'> {

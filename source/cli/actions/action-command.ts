@@ -25,22 +25,30 @@ export function defineActionCommand({
 }: ActionDefinition): CliCommand<ActionRequest> {
   return defineCommand<ActionRequest>({
     ...definition,
-    parse(operands, flags) {
-      if (flags.timeout !== undefined && flags.wait !== true && !hasTimeout) {
-        throw new UsageError('--timeout belongs to --wait: add it.');
-      }
-      return {
-        connection: connectionFlags(flags),
-        ...definition.parse(operands, flags),
-        dryRun: flags.dryRun === true,
-        yes: flags.yes === true,
-        confirm: flags.confirm,
-        wait: flags.wait === true,
-        timeoutMs: flags.timeout === 0 ? undefined : flags.timeout,
-      };
-    },
+    parse: (operands, flags) => ({
+      connection: connectionFlags(flags),
+      ...definition.parse(operands, flags),
+      ...waitFlags(flags, hasTimeout),
+    }),
     run: async (request, io) => (await import('./run.ts')).runAction(request, io),
   });
+}
+
+/** Throws UsageError for a time limit without anything to wait for. */
+export function waitFlags(
+  { timeout, wait, dryRun, yes, confirm }: ParsedFlags,
+  hasTimeout = false,
+): Pick<ActionRequest, 'dryRun' | 'yes' | 'confirm' | 'wait' | 'timeoutMs'> {
+  if (timeout !== undefined && wait !== true && !hasTimeout) {
+    throw new UsageError('--timeout belongs to --wait: add it.');
+  }
+  return {
+    dryRun: dryRun === true,
+    yes: yes === true,
+    confirm,
+    wait: wait === true,
+    timeoutMs: timeout === 0 ? undefined : timeout,
+  };
 }
 
 /** `usage`: what to write instead. Throws UsageError. */

@@ -8,11 +8,13 @@ import type { Client } from '../../cluster/connection/client.ts';
 import type { ClusterAccess } from '../../cluster/connection/cluster-access.ts';
 import { createActionPorts } from '../../cluster/write/action-ports.ts';
 import { humanDuration } from '../../domain/text/duration.ts';
+import { createSetKeeper } from '../../session/exchange/kept-set-file.ts';
 import { createGoalWaiter } from '../../session/goal-waiter.ts';
 import { createJournalWriter } from '../../session/journal/journal-writer.ts';
 import { createLostResponseLookup } from '../../session/lost-response-lookup.ts';
 import { observeCluster } from '../../session/observations.ts';
 import { journalSettings } from '../config/journal-settings.ts';
+import { keptSetSettings } from '../config/kept-set-settings.ts';
 import { printLine, printMessage } from '../output/print.ts';
 import { createProgressLines } from '../output/progress-lines.ts';
 import { EXIT, type ExitCode } from '../process/exit-code.ts';
@@ -85,7 +87,8 @@ export async function executePlan(
   let runProgress = NOTHING_SENT;
   const removeExitHandler = onExit(() => printMessage(io, exitSummary(plan, runProgress, printer.lastLine())));
   try {
-    const ports = createActionPorts(client);
+    const keeper = createSetKeeper(keptSetSettings(io.env, io.home), access.contextName);
+    const ports = createActionPorts(client, { keeper });
     const result = await runPlan(plan, {
       ports,
       signal,

@@ -1,5 +1,5 @@
 /**
- * `stsview scale`, `delete-pod`, `partition`, `restart`, `rollback`: makes a plan, shows it, asks, sends it, and waits.
+ * `stsview scale`, `delete-pod`, `partition`, `restart`, `rollback`, `grow`: makes a plan, shows it, asks, sends it, and waits.
  */
 
 import type { RequestedAction, SetPlanContext } from '../../actions/plan.ts';
@@ -11,9 +11,12 @@ import { readSnapshot } from '../../cluster/read/read-snapshot.ts';
 import { createActionPorts } from '../../cluster/write/action-ports.ts';
 import type { SetStatus } from '../../domain/model/set-status.ts';
 import { describeSets } from '../../domain/set/describe-set.ts';
+import { createSetKeeper } from '../../session/exchange/kept-set-file.ts';
 import { parseObjectName } from '../../session/read/object-name.ts';
 import { findNamedSets, NotFoundError, namespacesText } from '../../session/read/set-names.ts';
+import { findSetOrClaim, type SetClaim } from '../../session/read/set-or-claim.ts';
 import { type Config, isProtected, isReadOnly, loadConfig } from '../config/config.ts';
+import { keptSetSettings } from '../config/kept-set-settings.ts';
 import { type ConnectionFlags, kubectlFlagsOf } from '../flags/connection-flags.ts';
 import { printClockWarning } from '../output/clock-warning.ts';
 import { planText } from '../output/plan-text.ts';
@@ -26,9 +29,10 @@ import { confirmPlan } from './confirm-plan.ts';
 import { executePlan, type WaitOptions, waitForGoalWithOutput } from './execute-plan.ts';
 import { printJournalMessages } from './journal-messages.ts';
 
-/** The subject of an action: a set by name, or pods by name. */
+/** The subject of an action: a set by name, a set or one of its claims by name, or pods by name. */
 export type ActionSubject =
   | { readonly type: 'set'; readonly name: string }
+  | { readonly type: 'set-or-claim'; readonly name: string }
   | { readonly type: 'pods'; readonly names: readonly string[] };
 
 export interface ActionRequest extends WaitOptions {
@@ -52,7 +56,7 @@ export async function runAction(request: ActionRequest, io: InteractiveCommandIO
   const readOnly = isReadOnly(config, access.contextName, connection.readOnly === true);
   const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs, readOnly });
   try {
-    const { plan, namespace } = await makePlan(request, access, client, config);
+    const { plan, namespace } = await makePlan(request, access, client, config, io);
     printClockWarning(io, client);
     if (plan.alreadyAppliedGoal !== undefined) {
       printLine(io, `${plan.refusal ?? plan.title} Nothing is sent.`);
@@ -90,28 +94,35 @@ export function protectedContextRefusal(
   return `Context ${contextName} is protected: name it with --context ${contextName}.`;
 }
 
-async function makePlan(request: ActionRequest, access: ClusterAccess, client: Client, config: Config) {
+async function makePlan(
+  request: ActionRequest,
+  access: ClusterAccess,
+  client: Client,
+  config: Config,
+  io: InteractiveCommandIO,
+) {
   const { connection, subject } = request;
   const namespace = resolveNamespace(subject, connection, access.namespace);
   const snapshot = await readSnapshot(client, { namespaces: [namespace] });
   const now = client.serverClock.now();
   const statuses = describeSets(snapshot, { now, roleLabel: connection.roleLabel });
-  const status = findSetStatus(subject, statuses, namespace);
+  const { status, claim } = findSubject(subject, statuses, namespace);
   const context = access.contextName;
   const caller = { context, kubectlFlags: kubectlFlagsOf(connection) };
   const planContext: SetPlanContext = { ...caller, isProtected: isProtected(config, context), snapshot, status, now };
-  const wanted: RequestedAction =
-    request.wanted.action === 'delete-pod' && subject.type === 'pods'
-      ? { ...request.wanted, pods: subject.names.map((name) => parseObjectName(name).name) }
-      : request.wanted;
+  const wanted = completeRequest(request, claim);
   const signal = new AbortController().signal;
-  const facts = await preflight(createActionPorts(client), planContext, wanted, { signal, onFacts: () => {} });
+  const keeper = createSetKeeper(keptSetSettings(io.env, io.home), context);
+  const facts = await preflight(createActionPorts(client, { keeper }), planContext, wanted, {
+    signal,
+    onFacts: () => {},
+  });
   return { plan: planAction(planContext, wanted, facts), namespace };
 }
 
 /** Returns a single namespace, since an action is never about several. @throws NotFound */
 function resolveNamespace(subject: ActionSubject, { namespaces }: ConnectionFlags, contextNamespace: string): string {
-  const names = subject.type === 'set' ? [subject.name] : subject.names;
+  const names = subject.type === 'pods' ? subject.names : [subject.name];
   const given = names.flatMap((name) => parseObjectName(name).namespace ?? []);
   if (namespaces === 'all' && given.length < names.length) {
     throw new NotFoundError('An action takes one namespace: name it with -n, or write NAMESPACE/NAME.');
@@ -125,15 +136,40 @@ function resolveNamespace(subject: ActionSubject, { namespaces }: ConnectionFlag
   return namespace;
 }
 
-/** @throws NotFound */
-function findSetStatus(subject: ActionSubject, statuses: readonly SetStatus[], namespace: string): SetStatus {
-  const where = namespacesText([namespace]);
-  if (subject.type === 'set') {
-    const [status] = findNamedSets(statuses, [subject.name], where);
-    if (status === undefined) throw new NotFoundError(`StatefulSet "${subject.name}" was not found in ${where}.`);
-    return status;
+/** Completes the request with the names that only the subject has. */
+function completeRequest({ wanted, subject }: ActionRequest, claim: SetClaim | undefined): RequestedAction {
+  if (wanted.action === 'delete-pod' && subject.type === 'pods') {
+    return { ...wanted, pods: subject.names.map((name) => parseObjectName(name).name) };
   }
-  const owners = subject.names.map((written) => {
+  if (wanted.action !== 'grow' || claim === undefined) return wanted;
+  return { ...wanted, template: claim.template, only: [claim.ordinal], keepTemplate: true };
+}
+
+interface SubjectOfAction {
+  readonly status: SetStatus;
+  /** Undefined unless the subject is a claim. */
+  readonly claim?: SetClaim | undefined;
+}
+
+/** @throws NotFound */
+function findSubject(subject: ActionSubject, statuses: readonly SetStatus[], namespace: string): SubjectOfAction {
+  const where = namespacesText([namespace]);
+  switch (subject.type) {
+    case 'set': {
+      const [status] = findNamedSets(statuses, [subject.name], where);
+      if (status === undefined) throw new NotFoundError(`StatefulSet "${subject.name}" was not found in ${where}.`);
+      return { status };
+    }
+    case 'set-or-claim':
+      return findSetOrClaim(subject.name, statuses, where);
+    case 'pods':
+      return { status: findOwnerOfPods(subject.names, statuses, where) };
+  }
+}
+
+/** @throws NotFound */
+function findOwnerOfPods(names: readonly string[], statuses: readonly SetStatus[], where: string): SetStatus {
+  const owners = names.map((written) => {
     const { name } = parseObjectName(written);
     const owner = statuses.find(({ bindings, outside }) =>
       [...bindings, ...outside].some(({ podName, pod }) => podName === name && pod !== undefined),

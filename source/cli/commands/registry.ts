@@ -10,6 +10,7 @@ import { dashboardCommand } from './dashboard/command.ts';
 import { deletePodCommand } from './delete-pod/command.ts';
 import { demoCommand } from './demo/command.ts';
 import { dnsCommand } from './dns/command.ts';
+import { growCommand } from './grow/command.ts';
 import { journalCommand } from './journal/command.ts';
 import { logsCommand } from './logs/command.ts';
 import { partitionCommand } from './partition/command.ts';
@@ -30,6 +31,7 @@ const NAMED_COMMANDS: readonly CliCommand[] = [
   partitionCommand,
   restartCommand,
   rollbackCommand,
+  growCommand,
   claimsCommand,
   cleanCommand,
   dnsCommand,

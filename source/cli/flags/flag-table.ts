@@ -13,6 +13,7 @@ import {
   parseDurationMs,
   parseKindList,
   parseNamespaceList,
+  parseOrdinalList,
   parseSpeed,
   parseVerdictList,
   parseWaitCondition,
@@ -22,7 +23,7 @@ import {
 import { orList } from './usage-error.ts';
 
 /** They change one set or its pods. */
-const ACTIONS = ['scale', 'delete-pod', 'partition', 'restart', 'rollback'];
+const ACTIONS = ['scale', 'delete-pod', 'partition', 'restart', 'rollback', 'grow'];
 const CHANGING = [...ACTIONS, 'clean'];
 const CHANGING_EXAMPLE = 'a command that changes something: stsview scale SET N';
 
@@ -129,6 +130,35 @@ export const FLAGS = {
   evict: { commands: ['delete-pod'], help: 'ask for an eviction, which a disruption budget may refuse' },
   force: { commands: ['delete-pod'], help: 'delete without waiting for the kubelet' },
   to: { value: 'REVISION', commands: ['rollback'], help: 'the revision to go back to' },
+  template: {
+    value: 'NAME',
+    commands: ['grow'],
+    group: 'Changing something',
+    help: 'grow: the claim template, if the set has several',
+  },
+  only: {
+    value: 'ORDINAL[,…]',
+    repeatable: true,
+    parse: parseOrdinalList,
+    commands: ['grow'],
+    group: 'Changing something',
+    help: 'grow: the claims of these members alone; the template stays',
+  },
+  keepTemplate: {
+    commands: ['grow'],
+    group: 'Changing something',
+    help: 'grow: the claims alone, so that new members get the former size',
+  },
+  atOnce: {
+    commands: ['grow'],
+    group: 'Changing something',
+    help: 'grow: all claims at once, not one after the other',
+  },
+  resume: {
+    commands: ['grow'],
+    group: 'Changing something',
+    help: 'grow: finish an exchange of a template that was broken off',
+  },
   readOnly: { alias: 'readonly', group: 'Changing something', help: 'send nothing that could change anything' },
 
   for: {

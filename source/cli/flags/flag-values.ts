@@ -125,3 +125,11 @@ export function parseWaitCondition(text: string): WaitCondition {
   const choices = 'complete, ready=3, partition, ordinal=0:ready, claim=data-web-0:bound or gone';
   throw new UsageError(`There is no condition "${text}" to wait for: write ${choices}.`);
 }
+
+/** Accepts ordinals separated by commas. */
+export function parseOrdinalList(text: string): readonly number[] {
+  const words = text.split(',').map((word) => word.trim());
+  const wrong = words.find((word) => !/^(?:0|[1-9]\d{0,8})$/.test(word));
+  if (wrong !== undefined) throw new UsageError(`"${wrong}" is no ordinal: write --only 0,2 for the members 0 and 2.`);
+  return words.map(Number);
+}

@@ -42,9 +42,9 @@ export function projectClaim(value: unknown): Claim {
     | 'selector'
     | 'volumeAttributesClassName'
   >(top.spec);
-  const status = fields<'phase' | 'capacity' | 'conditions' | 'allocatedResourceStatuses' | 'modifyVolumeStatus'>(
-    top.status,
-  );
+  const status = fields<
+    'phase' | 'capacity' | 'conditions' | 'allocatedResources' | 'allocatedResourceStatuses' | 'modifyVolumeStatus'
+  >(top.status);
   const storageClass = annotatedClass(top.metadata) ?? optionalText(spec.storageClassName);
   return {
     kind: 'PersistentVolumeClaim',
@@ -63,5 +63,6 @@ export function projectClaim(value: unknown): Claim {
     attributesClass: intern(text(spec.volumeAttributesClassName)),
     attributesChange: projectAttributesChange(status.modifyVolumeStatus),
     resizeStatus: intern(text(fields<'storage'>(status.allocatedResourceStatuses).storage)),
+    resizeTarget: intern(quantity(fields<'storage'>(status.allocatedResources).storage)),
   };
 }

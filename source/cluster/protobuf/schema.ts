@@ -465,6 +465,7 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
     [1, 'phase', 'string', 'plain'],
     [3, 'capacity', 'Quantity', 'map'],
     [4, 'conditions', 'PersistentVolumeClaimCondition', 'repeated'],
+    [5, 'allocatedResources', 'Quantity', 'map'],
     [7, 'allocatedResourceStatuses', 'string', 'map'],
     [9, 'modifyVolumeStatus', 'ModifyVolumeStatus', 'plain'],
   ],

@@ -12,6 +12,7 @@ import type {
   ClaimGuard,
   ClaimRef,
   ObjectRef,
+  SetKeeper,
   SetRef,
   VolumeRef,
   Write,
@@ -20,7 +21,7 @@ import type { Clock } from '../../cache/clock.ts';
 import type { Claim } from '../../domain/model/kinds.ts';
 import type { Client } from '../connection/client.ts';
 import { systemClock } from '../connection/system-clock.ts';
-import { ClusterError } from '../errors.ts';
+import { ClusterError, messageOf } from '../errors.ts';
 import { fields, integer, text } from '../json-fields.ts';
 import type { Collection } from '../list/list-pages.ts';
 import { listWhole } from '../list/whole-object.ts';
@@ -97,7 +98,19 @@ function revisionAt(path: string): NamedObject {
   return { kind: 'ControllerRevision', name: decodeURIComponent(path.slice(path.lastIndexOf('/') + 1)) };
 }
 
-export function createActionPorts(client: Client, clock: Clock = systemClock): ActionPorts {
+/** How often a deletion is sent at most that the server refused because the controller had written the set's status. */
+const MAX_DELETIONS = 5;
+
+export interface ActionPortsOptions {
+  readonly clock?: Clock;
+  /** Where a set is kept while it is exchanged; undefined where no set is. */
+  readonly keeper?: SetKeeper | undefined;
+}
+
+export function createActionPorts(
+  client: Client,
+  { clock = systemClock, keeper }: ActionPortsOptions = {},
+): ActionPorts {
   const reviews = createAccessReviews(client, clock);
 
   async function items<T>(collection: Collection, signal: AbortSignal, project: (value: unknown) => T): Promise<T[]> {
@@ -119,9 +132,13 @@ export function createActionPorts(client: Client, clock: Clock = systemClock): A
   }
 
   /** Reads the object that the request is built from. The request tests that it has not changed. */
-  async function readBefore(write: Write, signal: AbortSignal): Promise<unknown> {
-    const path = operationOf(write).readBefore(write);
+  async function readBefore(write: Write, dryRun: boolean, signal: AbortSignal): Promise<unknown> {
+    const { readBefore: pathOf, makesTarget } = operationOf(write);
+    const path = pathOf(write);
     if (path === undefined) return undefined;
+    const kept = makesTarget === true ? await keeper?.read(write.target) : undefined;
+    if (kept !== undefined) return kept.object;
+    if (makesTarget === true && !dryRun) throw new Error(`there is no file of ${targetText(write.target)}`);
     return readAt(path, path === objectPath(write.target) ? write.target : revisionAt(path), signal);
   }
 
@@ -137,8 +154,51 @@ export function createActionPorts(client: Client, clock: Clock = systemClock): A
     return readAt(objectPath(target), target, signal);
   }
 
-  async function send(request: PreparedRequest, target: Target, signal: AbortSignal): Promise<void> {
-    requireWriteAnswer(await client.send({ ...request, signal }), target, client.peer);
+  async function send(request: PreparedRequest, write: Write, dryRun: boolean, signal: AbortSignal): Promise<void> {
+    const answer = await client.send({ ...request, signal });
+    const { target } = write;
+    if (operationOf(write).makesTarget !== true) return requireWriteAnswer(answer, target, client.peer);
+    const made = fields<'uid' | 'name'>(fields<'metadata'>(answer).metadata);
+    const expected = { ...target, uid: text(made.uid), name: dryRun ? text(made.name) : target.name };
+    requireWriteAnswer(answer, expected, client.peer);
+  }
+
+  /** Keeps the set before it is deleted. Returns why it may not be deleted. */
+  async function keep(write: Write, object: unknown): Promise<ActionProblem | undefined> {
+    if (write.operation !== 'orphan-set') return undefined;
+    const { target, size } = write;
+    const changed = differenceFromTarget(target, object);
+    if (changed !== undefined) return changed;
+    try {
+      if (keeper === undefined) throw new Error('no folder was given');
+      await keeper.save({ target, size, server: client.peer.server, object });
+      return undefined;
+    } catch (thrown) {
+      const sentence = `${targetText(target)} cannot be kept in a file first (${messageOf(thrown)}). Nothing was deleted.`;
+      return { kind: 'failed', sentence, causes: [] };
+    }
+  }
+
+  async function writeOnce(write: Write, dryRun: boolean, signal: AbortSignal): Promise<ActionResult<undefined>> {
+    const what = targetText(write.target);
+    const { keepsBefore, makesTarget, objection, request: build } = operationOf(write);
+    const ready = await toActionResult(what, false, signal, () => readBefore(write, dryRun, signal));
+    if (!ready.ok) return failedResult(ready.problem);
+    const reason = objection?.(write, ready.value);
+    if (reason !== undefined) return failedResult({ kind: 'changed', sentence: reason, causes: [] });
+    const unkept = keepsBefore === true && !dryRun ? await keep(write, ready.value) : undefined;
+    if (unkept !== undefined) return failedResult(unkept);
+    const request = build(write, ready.value, dryRun);
+    const sent = await toActionResult(what, !dryRun, signal, () => send(request, write, dryRun, signal));
+    // A file that cannot be removed is found by the next start, which sees that there is nothing left to do.
+    if (sent.ok && makesTarget === true && !dryRun) await keeper?.remove(write.target);
+    return sent.ok ? { ok: true, value: undefined } : sent;
+  }
+
+  /** The controller writes the status at any time, so that the version under which a set is deleted may be outdated. */
+  async function isOnlyStatusNewer(write: Write, problem: ActionProblem, signal: AbortSignal): Promise<boolean> {
+    if (operationOf(write).keepsBefore !== true || problem.kind !== 'changed') return false;
+    return (await verify(write.target, signal)).ok;
   }
 
   async function verify(target: Target, signal: AbortSignal): Promise<ActionResult<undefined>> {
@@ -159,13 +219,13 @@ export function createActionPorts(client: Client, clock: Clock = systemClock): A
 
   return {
     async write(write, { dryRun, signal }) {
-      const what = targetText(write.target);
-      const ready = await toActionResult(what, false, signal, () => readBefore(write, signal));
-      if (!ready.ok) return failedResult(ready.problem);
-      const request = operationOf(write).request(write, ready.value, dryRun);
-      const sent = await toActionResult(what, !dryRun, signal, () => send(request, write.target, signal));
-      if (sent.ok) return { ok: true, value: undefined };
-      return failedResult(await explain(sent.problem, write, signal));
+      // Only a deletion that the server refused, and so did not carry out, is sent again.
+      let sent = await writeOnce(write, dryRun, signal);
+      for (let count = 1; !sent.ok && count < MAX_DELETIONS; count += 1) {
+        if (!(await isOnlyStatusNewer(write, sent.problem, signal))) break;
+        sent = await writeOnce(write, dryRun, signal);
+      }
+      return sent.ok ? sent : failedResult(await explain(sent.problem, write, signal));
     },
     canI: (question, { signal }) =>
       toActionResult('The access review', false, signal, () => reviews.review(question, signal)),
@@ -195,6 +255,11 @@ export function createActionPorts(client: Client, clock: Clock = systemClock): A
     quotas: listIn({ api: '/api/v1', plural: 'resourcequotas' }, 'ResourceQuota', projectResourceQuota),
     limitRanges: listIn({ api: '/api/v1', plural: 'limitranges' }, 'LimitRange', projectLimitRange),
     disruptionBudgets: listIn(BUDGETS, 'PodDisruptionBudget', projectDisruptionBudget),
+    keptSetPath: (target, { signal }) =>
+      toActionResult('The file of the set', false, signal, async () => {
+        if (keeper === undefined) throw new Error('no folder was given');
+        return keeper.pathFor(target);
+      }),
     freshClaims: ({ claims, ignoredKinds }, { signal, onProgress }) =>
       toActionResult('The list of claims', false, signal, async () => {
         const namespaces = [...new Set(claims.map(({ namespace }) => namespace))];

@@ -82,5 +82,6 @@ function claimOf({ tables }: Snapshot, { namespace, name, template }: NewClaim):
     attributesClass: sibling?.attributesClass ?? '',
     attributesChange: undefined,
     resizeStatus: '',
+    resizeTarget: '',
   };
 }

@@ -26,6 +26,8 @@ export interface Claim {
   readonly attributesChange: { readonly to: string; readonly status: string } | undefined;
   /** What became of the last change of size: "ControllerResizeInfeasible", …; empty if none is in progress. */
   readonly resizeStatus: string;
+  /** The size that `resizeStatus` is about; empty if no change of size was begun. */
+  readonly resizeTarget: string;
 }
 
 export interface NodeSelectorTerm {

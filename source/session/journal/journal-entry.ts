@@ -18,7 +18,7 @@ export interface JournalEntry {
     readonly name: string;
     readonly uid: string;
   };
-  /** "scale", "change", "delete", "force-delete", "evict", "taint", "untaint", "reclaim-policy", "free-volume" */
+  /** "scale", "change", "delete", "force-delete", "evict", "taint", "untaint", "reclaim-policy", "free-volume", "grow", "orphan", "create" */
   readonly operation: string;
   /** JSON pointers of the changed fields. */
   readonly changed: readonly string[];

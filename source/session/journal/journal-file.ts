@@ -45,7 +45,8 @@ export function journalFile(path: string): JournalFile {
   };
 }
 
-async function withinTimeLimit(work: Promise<void>): Promise<void> {
+/** Rejects after two seconds, for a file system that does not respond. */
+export async function withinTimeLimit(work: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('the file system does not respond')), TIME_LIMIT_MS);
@@ -79,7 +80,7 @@ async function appendLine(file: FileHandle, line: string): Promise<void> {
  * Creates the folder and those above it. Node's own recursive mkdir never returns where the parent exists and takes no
  * folder, as in /proc.
  */
-async function makeFolder(folder: string): Promise<void> {
+export async function makeFolder(folder: string): Promise<void> {
   const create = () => mkdir(folder, { mode: 0o700 });
   try {
     await create();

@@ -1,19 +1,22 @@
-/** A set or a pod as it is written on the command line. */
+/** A set, a pod or a claim as it is written on the command line. */
 export interface ObjectName {
   /** Undefined if no kind is written. */
-  readonly kind: 'set' | 'pod' | undefined;
+  readonly kind: 'set' | 'pod' | 'claim' | undefined;
   /** Undefined if no namespace is written. */
   readonly namespace: string | undefined;
   readonly name: string;
 }
 
-const KINDS: ReadonlyMap<string, 'set' | 'pod'> = new Map([
+const KINDS: ReadonlyMap<string, 'set' | 'pod' | 'claim'> = new Map([
   ['sts', 'set'],
   ['statefulset', 'set'],
   ['statefulsets', 'set'],
   ['po', 'pod'],
   ['pod', 'pod'],
   ['pods', 'pod'],
+  ['pvc', 'claim'],
+  ['persistentvolumeclaim', 'claim'],
+  ['persistentvolumeclaims', 'claim'],
 ]);
 
 /**

@@ -28,7 +28,9 @@ export function filterNamedSets(sets: readonly SetStatus[], names: readonly stri
 
 function matchesName({ set: { meta } }: SetStatus, word: string): boolean {
   const { kind, namespace, name } = parseObjectName(word);
-  return kind !== 'pod' && name === meta.name && (namespace ?? meta.namespace) === meta.namespace;
+  return (
+    (kind === undefined || kind === 'set') && name === meta.name && (namespace ?? meta.namespace) === meta.namespace
+  );
 }
 
 function notFoundSentence(name: string, sets: readonly SetStatus[], where: string): string {

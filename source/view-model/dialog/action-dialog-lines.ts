@@ -160,6 +160,7 @@ const FACT_LABELS: Readonly<Record<string, string>> = {
   disruptionBudgets: 'disruption budgets',
   template: 'the pod template',
   revisionTemplate: 'the template of the revision',
+  keptSetPath: 'can the set be kept in a file?',
   claims: 'all claims, and what may use them',
   volumeAccess: 'may you change volumes?',
 };

@@ -44,6 +44,7 @@ function cluster(more: Partial<ActionPorts> = {}): Cluster {
     limitRanges: () => EMPTY,
     disruptionBudgets: () => EMPTY,
     checkGuard: () => EMPTY,
+    keptSetPath: async () => ({ ok: true, value: '/state/set.json' }),
     freshClaims: async () => ({ ok: true, value: { snapshot: EMPTY_SNAPSHOT, facts: NO_CLAIM_FACTS, readAt: 0 } }),
     ...more,
   };
