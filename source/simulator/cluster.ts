@@ -5,6 +5,7 @@ import type { ControllableClock } from './clock/controllable-clock.ts';
 import type { ExecResult } from './container/exec-result.ts';
 import { createFileSystem } from './container/file-system.ts';
 import { runCommand } from './container/run-command.ts';
+import { startCustomResourceController } from './controllers/custom-resources.ts';
 import { startDeploymentController } from './controllers/deployments.ts';
 import { startDisruptionController } from './controllers/disruption-budgets.ts';
 import { startEndpointSliceController } from './controllers/endpoint-slices.ts';
@@ -79,6 +80,7 @@ export function createSimulatedCluster({
   const logs = createPodLogs(clock);
   const files = createFileSystem(store);
 
+  startCustomResourceController(context);
   startNamespaceController(context);
   startGarbageCollector(context);
   startStorageProtection(context, podsByClaim);

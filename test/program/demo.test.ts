@@ -178,7 +178,7 @@ const BROKEN: readonly (readonly [string, string, RegExp])[] = [
   [
     'an unknown kind',
     'apiVersion: v1\nkind: Gadget\nmetadata: {name: x}',
-    /broken\.yaml:1: no kind "Gadget" in version "v1"/,
+    /broken\.yaml:1: no kind "Gadget" in version "v1": its definition is missing/,
   ],
   [
     'an object that is refused',
@@ -186,6 +186,15 @@ const BROKEN: readonly (readonly [string, string, RegExp])[] = [
     /broken\.yaml:1: Pod "X" is invalid/,
   ],
 ];
+
+test('what the API server would refuse is left out with a line, and the rest is started', async () => {
+  const good = yamlOf(statefulSetManifest('mine', { namespace: 'home' }));
+  const file = manifest('mixed.yaml', `{apiVersion: v1, kind: Gadget, metadata: {name: x}}\n---\n${good}`);
+  const { code, stdout, stderr } = await runProgram(['demo', '-f', file]);
+  assert.equal(code, 0);
+  assert.match(stdout, /home +mine/);
+  assert.match(stderr, /^Left out: mixed\.yaml:1: no kind "Gadget" in version "v1": its definition is missing\n/);
+});
 
 for (const [what, text, told] of BROKEN) {
   test(`${what}: the error has file, line and reason, and nothing is started`, async () => {

@@ -1,16 +1,17 @@
 /** Handles one API request: parses it, calls its handler, and formats the response. */
 
 import type { ServerResponse } from 'node:http';
-import { type Json, objectOf } from '../model/json.ts';
+import type { Json } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { apiVersionOf } from '../model/resource-types.ts';
+import { inVersion } from '../model/served-types.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
-import { parseBody } from './body.ts';
 import { discover } from './discovery.ts';
 import { evict } from './eviction.ts';
 import { type Lister, matcherOf } from './list.ts';
-import { openApi } from './openapi.ts';
+import { isOpenApiV2, openApi, openApiV2 } from './openapi.ts';
 import { serveLog } from './pod-log.ts';
+import { answerReview, isReview } from './reviews.ts';
 import { parseRoute, type ResourceRoute } from './route.ts';
 import { serveScale } from './scale.ts';
 import { apiErrorOf, methodNotAllowed, noSuchPath, statusObjectOf } from './status.ts';
@@ -46,7 +47,8 @@ export function answerJson(response: ServerResponse, code: number, body: Json, t
 /** Returns the response in the format that the client requested. */
 function inRequestedFormat({ cluster }: ApiContext, { type }: ResourceRoute, request: ApiRequest, body: Json): Json {
   const shape = responseFormatOf(request.accept);
-  if (shape === 'object' || !isObjectOf(body) || body.kind !== type.kind) return body;
+  if (!isObjectOf(body) || body.kind !== type.kind) return body;
+  if (shape === 'object') return inVersion(type, body);
   if (shape === 'metadata') return asMetadata(body);
   const { resourceVersion } = body.metadata;
   const options = { now: cluster.clock.now(), include: request.query.get('includeObject') };
@@ -77,23 +79,13 @@ function serveList(handling: RequestContext, route: ResourceRoute, request: ApiR
         items: items.map(asMetadata),
       };
     case 'object':
-      return { kind: `${type.kind}List`, apiVersion: apiVersionOf(type), metadata, items };
+      return {
+        kind: `${type.kind}List`,
+        apiVersion: apiVersionOf(type),
+        metadata,
+        items: items.map((item) => inVersion(type, item)),
+      };
   }
-}
-
-/** Every client with the token may do everything. */
-async function reviewAccess(request: ApiRequest): Promise<WriteResult> {
-  const body = parseBody(await request.body(), request.contentType);
-  return {
-    code: 201,
-    body: {
-      kind: 'SelfSubjectAccessReview',
-      apiVersion: 'authorization.k8s.io/v1',
-      metadata: {},
-      spec: objectOf(body['spec']),
-      status: { allowed: true, reason: 'the holder of the token may do everything' },
-    },
-  };
 }
 
 async function serveCollection(
@@ -105,7 +97,7 @@ async function serveCollection(
     case 'GET':
       return { code: 200, body: serveList(handling, route, request) };
     case 'POST':
-      if (route.type.key === 'authorization.k8s.io/selfsubjectaccessreviews') return reviewAccess(request);
+      if (isReview(route.type)) return answerReview(route.type, request);
       return createObject(handling, route, request);
     case 'DELETE': {
       const matches = matcherOf(route, request.query);
@@ -161,11 +153,17 @@ export async function handleRequest(
   request: ApiRequest,
   response: ServerResponse,
 ): Promise<void> {
-  const route = parseRoute(request.path);
+  const { types } = handling.cluster.store;
+  const route = parseRoute(request.path, types);
   try {
     if (route === undefined) {
-      const found = discover(request.path, request.accept);
-      const body = found?.body ?? openApi(request.path);
+      if (isOpenApiV2(request.path)) {
+        const { body, type } = openApiV2(request.accept);
+        response.writeHead(200, { 'content-type': type }).end(body);
+        return;
+      }
+      const found = discover(request.path, request.accept, types.all);
+      const body = found?.body ?? openApi(request.path, types.all);
       if (/^\/(healthz|livez|readyz)\/?$/.test(request.path)) response.writeHead(200).end('ok');
       else if (body === undefined) throw noSuchPath();
       else answerJson(response, 200, body, found?.type);
@@ -190,7 +188,7 @@ export async function handleRequest(
       );
     answerJson(response, code, inRequestedFormat(handling, route, request, body));
   } catch (thrown) {
-    const error = apiErrorOf(thrown, route?.type.key ?? '', route?.name ?? '');
+    const error = apiErrorOf(thrown, route?.type, route?.name ?? '');
     if (!response.headersSent) answerJson(response, error.code, statusObjectOf(error));
     else response.end();
   }

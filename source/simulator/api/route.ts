@@ -1,6 +1,7 @@
 /** Parses paths of the API. */
 
-import { RESOURCE_TYPES, type ResourceType } from '../model/resource-types.ts';
+import type { ResourceType } from '../model/resource-types.ts';
+import type { ServedTypes } from '../model/served-types.ts';
 
 export interface ResourceRoute {
   readonly type: ResourceType;
@@ -10,13 +11,6 @@ export interface ResourceRoute {
   readonly name: string;
   readonly subresource: string;
 }
-
-const BY_PATH = new Map(
-  RESOURCE_TYPES.map((type) => [
-    `${type.group === '' ? 'api' : `apis/${type.group}`}/${type.version}/${type.plural}`,
-    type,
-  ]),
-);
 
 const BASE = 'https://localhost';
 
@@ -36,7 +30,7 @@ function decoded(part: string): string | undefined {
 }
 
 /** Returns undefined if the path names no served resource. */
-export function parseRoute(pathname: string): ResourceRoute | undefined {
+export function parseRoute(pathname: string, types: ServedTypes): ResourceRoute | undefined {
   const written = pathname.split('/').filter((part) => part !== '');
   const parts = written.flatMap((part) => decoded(part) ?? []);
   if (parts.length < written.length) return undefined;
@@ -48,7 +42,7 @@ export function parseRoute(pathname: string): ResourceRoute | undefined {
   // "/namespaces/NAME/status" is about the namespace itself.
   const scoped = first === 'namespaces' && plural !== '' && !['status', 'finalize'].includes(plural);
   const [resource = '', name = '', subresource = '', ...more] = scoped ? rest.slice(2) : rest;
-  const type = BY_PATH.get(`${api}/${resource}`);
+  const type = types.byPath(`${api}/${resource}`);
   if (type === undefined || more.length > 0 || (scoped && !type.namespaced)) return undefined;
   if (type.namespaced && !scoped && name !== '') return undefined;
   return { type, namespace: scoped ? namespace : '', name, subresource };

@@ -1,7 +1,7 @@
 /** Failures in the API server's form: HTTP codes and Status objects. */
 
 import type { Json } from '../model/json.ts';
-import { findResource, type ResourceType } from '../model/resource-types.ts';
+import type { ResourceType } from '../model/resource-types.ts';
 import { StoreError } from '../store/store.ts';
 import { InvalidObjectError, type ValidationError } from '../validation/invalid.ts';
 
@@ -60,11 +60,11 @@ function detailsOf(error: StoreError, name: string, type: ResourceType | undefin
   return { name, ...group, kind: type?.plural ?? '' };
 }
 
-/** Converts any failure into an ApiError. `key` and `name` identify the object of the request. */
-export function apiErrorOf(thrown: unknown, key: string, name: string): ApiError {
+/** Converts any failure into an ApiError. `type` and `name` identify the object of the request. */
+export function apiErrorOf(thrown: unknown, type: ResourceType | undefined, name: string): ApiError {
   if (thrown instanceof ApiError) return thrown;
   if (thrown instanceof StoreError) {
-    const details = detailsOf(thrown, name, findResource(key));
+    const details = detailsOf(thrown, name, type);
     return new ApiError(CODES[thrown.reason], thrown.reason, thrown.message, details);
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);

@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 import type { Json } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { apiVersionOf } from '../model/resource-types.ts';
+import { inVersion } from '../model/served-types.ts';
 import type { StoreEvent } from '../store/store.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
 import { matcherOf } from './list.ts';
@@ -52,7 +53,7 @@ export function serveWatch(
 
   function formatted(object: KubeObject): string {
     if (shape === 'metadata') return JSON.stringify(asMetadata(object));
-    if (shape === 'object') return textOfObject(object);
+    if (shape === 'object') return textOfObject(inVersion(route.type, object));
     const options = { now: clock.now(), include: query.get('includeObject'), withColumns: !columnsSent };
     columnsSent = true;
     const metadata = { resourceVersion: object.metadata.resourceVersion };

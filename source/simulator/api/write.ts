@@ -5,6 +5,7 @@ import { isObject, type Json, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { type FieldManager, updateManagedFields } from '../model/managed-fields.ts';
 import { qualifiedPlural, type ResourceType } from '../model/resource-types.ts';
+import { inVersion } from '../model/served-types.ts';
 import { timestamp } from '../model/timestamp.ts';
 import { type DeleteOptions, type Store, StoreError } from '../store/store.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
@@ -26,7 +27,7 @@ export interface WriteResult {
 /** @throws StoreError */
 export function getExisting(store: Store, { type, namespace, name }: ResourceRoute): KubeObject {
   const found = store.get(type.key, namespace, name);
-  if (found !== undefined) return found;
+  if (found !== undefined) return inVersion(type, found);
   throw new StoreError('NotFound', `${qualifiedPlural(type.key)} "${name}" not found`);
 }
 

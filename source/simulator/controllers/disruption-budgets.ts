@@ -5,7 +5,6 @@ import type { KubeObject } from '../model/kube-object.ts';
 import { labelSelectorMatches } from '../model/label-selector.ts';
 import { controllerOf, keyOf, splitKey } from '../model/owner-references.ts';
 import { isFinished, podView } from '../model/pod-view.ts';
-import { findKind } from '../model/resource-types.ts';
 import { timestamp } from '../model/timestamp.ts';
 import type { ControllerContext } from '../runtime/controller-context.ts';
 
@@ -28,7 +27,7 @@ export function startDisruptionController(context: ControllerContext): void {
     const wanted = new Map<string, number>();
     for (const pod of pods) {
       const reference = controllerOf(pod);
-      const type = reference === undefined ? undefined : findKind(reference.apiVersion, reference.kind);
+      const type = reference === undefined ? undefined : store.types.byKind(reference.apiVersion, reference.kind);
       if (reference === undefined || type === undefined) {
         wanted.set(pod.metadata.uid, 1);
         continue;

@@ -2,7 +2,7 @@
 
 import type { KubeObject, OwnerReference } from '../model/kube-object.ts';
 import { ownersOf, withOwners, withoutFinalizer } from '../model/owner-references.ts';
-import { findKind, RESOURCE_TYPES } from '../model/resource-types.ts';
+import { DEFINITIONS } from '../model/served-types.ts';
 import type { ControllerContext } from '../runtime/controller-context.ts';
 import type { ObjectIndex } from '../runtime/object-index.ts';
 import type { StoreEvent } from '../store/store.ts';
@@ -23,10 +23,7 @@ interface ObjectKey {
 
 export function startGarbageCollector(context: ControllerContext): void {
   const { store, clock } = context;
-  const resources = RESOURCE_TYPES.map(({ key }) => key).filter((key) => !IGNORED_RESOURCES.has(key));
-  const dependents = new Map<string, ObjectIndex>(
-    resources.map((key) => [key, context.index(key, (object) => ownersOf(object).map(({ uid }) => uid))]),
-  );
+  const dependents = new Map<string, ObjectIndex>();
   const keysByUid = new Map<string, ObjectKey>();
   const queue = context.queue(sync);
 
@@ -41,11 +38,11 @@ export function startGarbageCollector(context: ControllerContext): void {
     return object?.metadata.uid === uid ? object : undefined;
   };
   const dependentsOf = (uid: string): readonly (readonly [string, KubeObject])[] =>
-    resources.flatMap((key) => (dependents.get(key)?.get(uid) ?? []).map((object) => [key, object] as const));
+    [...dependents].flatMap(([key, index]) => index.get(uid).map((object) => [key, object] as const));
 
   /** Returns the present owner; undefined if no object has this uid. */
   function ownerOf({ apiVersion, kind, name, uid }: OwnerReference, namespace: string): KubeObject | undefined {
-    const type = findKind(apiVersion, kind);
+    const type = store.types.byKind(apiVersion, kind);
     const owner = type === undefined ? undefined : store.get(type.key, type.namespaced ? namespace : '', name);
     return owner?.metadata.uid === uid ? owner : undefined;
   }
@@ -131,5 +128,16 @@ export function startGarbageCollector(context: ControllerContext): void {
     }
   }
 
-  for (const resource of resources) context.onChange(resource, (event) => onChange(resource, event));
+  function followNewResources(): void {
+    for (const { key } of store.types.all) {
+      if (IGNORED_RESOURCES.has(key) || dependents.has(key)) continue;
+      dependents.set(
+        key,
+        context.index(key, (object) => ownersOf(object).map(({ uid }) => uid)),
+      );
+      context.onChange(key, (event) => onChange(key, event));
+    }
+  }
+  followNewResources();
+  context.onChange(DEFINITIONS, followNewResources);
 }

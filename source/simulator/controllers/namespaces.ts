@@ -2,7 +2,6 @@
 
 import type { KubeObject } from '../model/kube-object.ts';
 import { withFinalizer, withoutFinalizer } from '../model/owner-references.ts';
-import { RESOURCE_TYPES } from '../model/resource-types.ts';
 import type { ControllerContext } from '../runtime/controller-context.ts';
 
 /** Genuine namespaces have it in `spec.finalizers`. */
@@ -11,7 +10,6 @@ const RETRY = 500;
 
 export function startNamespaceController(context: ControllerContext): void {
   const { store } = context;
-  const resources = RESOURCE_TYPES.filter(({ namespaced }) => namespaced).map(({ key }) => key);
   const queue = context.queue(sync);
 
   function createIfMissing(resource: string, object: KubeObject): void {
@@ -37,7 +35,8 @@ export function startNamespaceController(context: ControllerContext): void {
   /** @returns whether the namespace is empty */
   function deleteContents(namespace: string): boolean {
     let left = 0;
-    for (const resource of resources) {
+    const resources = store.types.all.filter(({ namespaced }) => namespaced).map(({ key }) => key);
+    for (const resource of new Set(resources)) {
       for (const { metadata } of store.list(resource, namespace)) {
         left += 1;
         if (metadata.deletionTimestamp === undefined) store.delete(resource, namespace, metadata.name);

@@ -39,10 +39,20 @@ interface Extra {
   readonly createOnly?: true;
 }
 
-const ALL_VERBS: readonly Verb[] = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
+/** The verbs of every kind that is stored. */
+export const ALL_VERBS: readonly Verb[] = [
+  'create',
+  'delete',
+  'deletecollection',
+  'get',
+  'list',
+  'patch',
+  'update',
+  'watch',
+];
 
-const STATUS: Subresource = { name: 'status', verbs: ['get', 'patch', 'update'] };
-const SCALE: Subresource = {
+export const STATUS: Subresource = { name: 'status', verbs: ['get', 'patch', 'update'] };
+export const SCALE: Subresource = {
   name: 'scale',
   kind: 'Scale',
   group: 'autoscaling',
@@ -78,7 +88,8 @@ function resource(group: string, version: string, kind: string, plural: string, 
 
 const APPS: Extra = { categories: ['all'], generation: true };
 
-export const RESOURCE_TYPES: readonly ResourceType[] = [
+/** The kinds that are served without a CustomResourceDefinition. */
+export const BUILT_IN_TYPES: readonly ResourceType[] = [
   resource('', 'v1', 'ConfigMap', 'configmaps', { short: ['cm'] }),
   resource('', 'v1', 'Endpoints', 'endpoints', { short: ['ep'] }),
   resource('', 'v1', 'Event', 'events', { short: ['ev'] }),
@@ -90,6 +101,12 @@ export const RESOURCE_TYPES: readonly ResourceType[] = [
   }),
   resource('', 'v1', 'Node', 'nodes', { short: ['no'], clusterWide: true, subresources: [STATUS] }),
   resource('', 'v1', 'PersistentVolumeClaim', 'persistentvolumeclaims', { short: ['pvc'], subresources: [STATUS] }),
+  resource('', 'v1', 'PodTemplate', 'podtemplates', { generation: true }),
+  resource('', 'v1', 'ReplicationController', 'replicationcontrollers', {
+    ...APPS,
+    short: ['rc'],
+    subresources: [SCALE, STATUS],
+  }),
   resource('', 'v1', 'PersistentVolume', 'persistentvolumes', {
     short: ['pv'],
     clusterWide: true,
@@ -105,12 +122,45 @@ export const RESOURCE_TYPES: readonly ResourceType[] = [
   resource('', 'v1', 'Secret', 'secrets'),
   resource('', 'v1', 'ServiceAccount', 'serviceaccounts', { short: ['sa'] }),
   resource('', 'v1', 'Service', 'services', { short: ['svc'], categories: ['all'], subresources: [STATUS] }),
+  ...['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration', 'ValidatingAdmissionPolicyBinding'].map(
+    (kind) =>
+      resource('admissionregistration.k8s.io', 'v1', kind, `${kind.toLowerCase()}s`, {
+        clusterWide: true,
+        categories: ['api-extensions'],
+        generation: true,
+      }),
+  ),
+  resource('admissionregistration.k8s.io', 'v1', 'ValidatingAdmissionPolicy', 'validatingadmissionpolicies', {
+    clusterWide: true,
+    categories: ['api-extensions'],
+    subresources: [STATUS],
+    generation: true,
+  }),
+  resource('apiextensions.k8s.io', 'v1', 'CustomResourceDefinition', 'customresourcedefinitions', {
+    short: ['crd', 'crds'],
+    clusterWide: true,
+    categories: ['api-extensions'],
+    subresources: [STATUS],
+    generation: true,
+  }),
   resource('apps', 'v1', 'ControllerRevision', 'controllerrevisions'),
   resource('apps', 'v1', 'DaemonSet', 'daemonsets', { ...APPS, short: ['ds'], subresources: [STATUS] }),
   resource('apps', 'v1', 'Deployment', 'deployments', { ...APPS, short: ['deploy'], subresources: [SCALE, STATUS] }),
   resource('apps', 'v1', 'ReplicaSet', 'replicasets', { ...APPS, short: ['rs'], subresources: [SCALE, STATUS] }),
   resource('apps', 'v1', 'StatefulSet', 'statefulsets', { ...APPS, short: ['sts'], subresources: [SCALE, STATUS] }),
+  resource('authentication.k8s.io', 'v1', 'SelfSubjectReview', 'selfsubjectreviews', {
+    clusterWide: true,
+    createOnly: true,
+  }),
   resource('authorization.k8s.io', 'v1', 'SelfSubjectAccessReview', 'selfsubjectaccessreviews', {
+    clusterWide: true,
+    createOnly: true,
+  }),
+  resource('authorization.k8s.io', 'v1', 'SelfSubjectRulesReview', 'selfsubjectrulesreviews', {
+    clusterWide: true,
+    createOnly: true,
+  }),
+  resource('authorization.k8s.io', 'v1', 'SubjectAccessReview', 'subjectaccessreviews', {
     clusterWide: true,
     createOnly: true,
   }),
@@ -123,10 +173,34 @@ export const RESOURCE_TYPES: readonly ResourceType[] = [
   resource('batch', 'v1', 'Job', 'jobs', { ...APPS, subresources: [STATUS] }),
   resource('coordination.k8s.io', 'v1', 'Lease', 'leases'),
   resource('discovery.k8s.io', 'v1', 'EndpointSlice', 'endpointslices', { generation: true }),
+  resource('networking.k8s.io', 'v1', 'Ingress', 'ingresses', {
+    short: ['ing'],
+    subresources: [STATUS],
+    generation: true,
+  }),
+  resource('networking.k8s.io', 'v1', 'IngressClass', 'ingressclasses', { clusterWide: true, generation: true }),
+  resource('networking.k8s.io', 'v1', 'NetworkPolicy', 'networkpolicies', { short: ['netpol'], generation: true }),
+  resource('node.k8s.io', 'v1', 'RuntimeClass', 'runtimeclasses', { clusterWide: true }),
   resource('policy', 'v1', 'PodDisruptionBudget', 'poddisruptionbudgets', {
     short: ['pdb'],
     subresources: [STATUS],
     generation: true,
+  }),
+  resource('rbac.authorization.k8s.io', 'v1', 'ClusterRole', 'clusterroles', { clusterWide: true }),
+  resource('rbac.authorization.k8s.io', 'v1', 'ClusterRoleBinding', 'clusterrolebindings', { clusterWide: true }),
+  resource('rbac.authorization.k8s.io', 'v1', 'Role', 'roles'),
+  resource('rbac.authorization.k8s.io', 'v1', 'RoleBinding', 'rolebindings'),
+  resource('scheduling.k8s.io', 'v1', 'PriorityClass', 'priorityclasses', {
+    short: ['pc'],
+    clusterWide: true,
+    generation: true,
+  }),
+  resource('storage.k8s.io', 'v1', 'CSIDriver', 'csidrivers', { clusterWide: true }),
+  resource('storage.k8s.io', 'v1', 'CSINode', 'csinodes', { clusterWide: true }),
+  resource('storage.k8s.io', 'v1', 'CSIStorageCapacity', 'csistoragecapacities'),
+  resource('storage.k8s.io', 'v1', 'VolumeAttributesClass', 'volumeattributesclasses', {
+    short: ['vac'],
+    clusterWide: true,
   }),
   resource('storage.k8s.io', 'v1', 'StorageClass', 'storageclasses', { short: ['sc'], clusterWide: true }),
   resource('storage.k8s.io', 'v1', 'VolumeAttachment', 'volumeattachments', {
@@ -135,21 +209,9 @@ export const RESOURCE_TYPES: readonly ResourceType[] = [
   }),
 ];
 
-const BY_KEY = new Map(RESOURCE_TYPES.map((type) => [type.key, type]));
-const BY_KIND = new Map(RESOURCE_TYPES.map((type) => [`${apiVersionOf(type)}/${type.kind}`, type]));
-
 /** "v1", "apps/v1". */
 export function apiVersionOf({ group, version }: Pick<ResourceType, 'group' | 'version'>): string {
   return group === '' ? version : `${group}/${version}`;
-}
-
-export function findResource(key: string): ResourceType | undefined {
-  return BY_KEY.get(key);
-}
-
-/** `apiVersion` as in a manifest. */
-export function findKind(apiVersion: string, kind: string): ResourceType | undefined {
-  return BY_KIND.get(`${apiVersion}/${kind}`);
 }
 
 /** Returns "statefulsets.apps" or "pods", as messages of the API server name a resource. */

@@ -3,7 +3,8 @@
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 import { isEqual, withoutUndefined } from '../model/json.ts';
 import type { KubeObject, ObjectMeta } from '../model/kube-object.ts';
-import { findResource, qualifiedPlural } from '../model/resource-types.ts';
+import { qualifiedPlural } from '../model/resource-types.ts';
+import { DEFINITIONS, inVersion, type ServedTypes, typesWith } from '../model/served-types.ts';
 import { timestamp } from '../model/timestamp.ts';
 import { modifiedConflict, uidConflict, versionConflict } from './conflicts.ts';
 import { isReadyToRemove, markForDeletion } from './deletion.ts';
@@ -27,6 +28,8 @@ export function createMemoryStore({ clock, random, history: length = HISTORY }: 
   const tables = createObjectTables();
   const history = createEventHistory(length);
   let version = 1;
+
+  const types = (): ServedTypes => typesWith(tables.list(DEFINITIONS));
 
   function existing(resource: string, namespace: string, name: string): KubeObject {
     const found = tables.get(resource, namespace, name);
@@ -71,7 +74,7 @@ export function createMemoryStore({ clock, random, history: length = HISTORY }: 
       uid: uid(),
       resourceVersion: '',
       creationTimestamp: timestamp(clock.now()),
-      generation: findResource(resource)?.hasGeneration === true ? 1 : undefined,
+      generation: types().byKey(resource)?.hasGeneration === true ? 1 : undefined,
       deletionTimestamp: undefined,
       deletionGracePeriodSeconds: undefined,
     });
@@ -79,7 +82,7 @@ export function createMemoryStore({ clock, random, history: length = HISTORY }: 
   }
 
   function create(resource: string, object: KubeObject): KubeObject {
-    return put(resource, preview(resource, object), undefined);
+    return put(resource, preview(resource, inStoredVersion(resource, object)), undefined);
   }
 
   function uid(): string {
@@ -96,7 +99,14 @@ export function createMemoryStore({ clock, random, history: length = HISTORY }: 
     return Array.from({ length: count }, () => NAME_LETTERS[Math.floor(random() * NAME_LETTERS.length)]).join('');
   }
 
-  function update(resource: string, object: KubeObject, subresource?: 'status'): KubeObject {
+  /** Of a custom resource, one version is stored. */
+  function inStoredVersion(resource: string, object: KubeObject): KubeObject {
+    const type = types().byKey(resource);
+    return type === undefined ? object : inVersion(type, object);
+  }
+
+  function update(resource: string, given: KubeObject, subresource?: 'status'): KubeObject {
+    const object = inStoredVersion(resource, given);
     const { namespace = '', name, resourceVersion = '', uid: wantedUid = '' } = object.metadata;
     const current = existing(resource, namespace, name);
     const now = current.metadata;
@@ -137,6 +147,9 @@ export function createMemoryStore({ clock, random, history: length = HISTORY }: 
   }
 
   return {
+    get types() {
+      return types();
+    },
     get version() {
       return version;
     },

@@ -4,6 +4,7 @@
  */
 
 import type { KubeObject } from '../model/kube-object.ts';
+import type { ServedTypes } from '../model/served-types.ts';
 
 export interface StoreEvent {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
@@ -26,6 +27,8 @@ export interface DeleteOptions {
 export interface Store {
   /** The version of the last change. */
   readonly version: number;
+  /** The kinds that can be stored. They change with the CustomResourceDefinitions in the store. */
+  readonly types: ServedTypes;
   get(resource: string, namespace: string, name: string): KubeObject | undefined;
   /** Sorted by namespace and name. Undefined for all namespaces. */
   list(resource: string, namespace?: string): readonly KubeObject[];

@@ -18,6 +18,14 @@ const VALUE_RULE =
 /** Kinds whose names must be DNS labels. */
 const LABEL_NAMED: ReadonlySet<string> = new Set(['apps/statefulsets', 'namespaces', 'services']);
 
+/** Kinds whose names may contain anything that a path of the API can: "system:node". */
+const PATH_NAMED = 'rbac.authorization.k8s.io/';
+
+function pathCauses(field: string, value: string): readonly ValidationError[] {
+  if (value === '.' || value === '..') return [invalid(field, value, `may not be '${value}'`)];
+  return [...new Set(value.match(/[/%]/g))].map((sign) => invalid(field, value, `may not contain '${sign}'`));
+}
+
 export function labelCauses(field: string, value: string): readonly ValidationError[] {
   if (value.length > 63) return [invalid(field, value, 'must be no more than 63 characters')];
   return LABEL.test(value) ? [] : [invalid(field, value, LABEL_RULE)];
@@ -57,7 +65,9 @@ export function metaCauses(resource: string, { metadata }: KubeObject): readonly
         : []
       : LABEL_NAMED.has(resource)
         ? labelCauses('metadata.name', name)
-        : subdomainCauses('metadata.name', name);
+        : resource.startsWith(PATH_NAMED)
+          ? pathCauses('metadata.name', name)
+          : subdomainCauses('metadata.name', name);
   const owners = itemsOf(metadata.ownerReferences).flatMap((owner, index) =>
     stringOf(objectOf(owner)['uid']) === ''
       ? [invalid(`metadata.ownerReferences[${index}].uid`, '', 'must not be empty')]

@@ -4,6 +4,8 @@ import { at, isEqual, isObject, itemsOf, objectOf, stringOf } from '../model/jso
 import type { KubeObject } from '../model/kube-object.ts';
 import { parseQuantity } from '../model/quantity.ts';
 import type { ResourceType } from '../model/resource-types.ts';
+import { DEFINITIONS } from '../model/served-types.ts';
+import { definitionCauses } from './custom-resource-definition.ts';
 import { forbidden, InvalidObjectError, invalid, required, unsupported, type ValidationError } from './invalid.ts';
 import { metaCauses } from './names.ts';
 import { podSpecCauses, quantityCauses } from './pod-spec.ts';
@@ -156,6 +158,7 @@ const VALIDATORS: Readonly<Record<string, Validator>> = {
   persistentvolumes: volume,
   'storage.k8s.io/storageclasses': storageClass,
   services: service,
+  [DEFINITIONS]: definitionCauses,
 };
 
 /** `before` is the object to be replaced. @throws InvalidObject */

@@ -2,15 +2,25 @@
 
 import { admitCreate } from '../admission/admission.ts';
 import { isObject } from '../model/json.ts';
+import type { ResourceType } from '../model/resource-types.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import { pruneUnknownFields } from '../validation/known-fields.ts';
 import { type Manifest, ManifestError, parseManifests } from './manifests.ts';
 
-/** Resources that others depend on come first. */
-const ORDER = ['namespaces', 'nodes', 'storage.k8s.io/storageclasses', 'persistentvolumes', 'services', 'configmaps'];
+/** Kinds that others depend on come first. */
+const ORDER = [
+  'CustomResourceDefinition',
+  'Namespace',
+  'Node',
+  'PriorityClass',
+  'StorageClass',
+  'PersistentVolume',
+  'Service',
+  'ConfigMap',
+];
 
-function orderOf({ type }: Manifest): number {
-  const index = ORDER.indexOf(type.key);
+function orderOf({ object }: Manifest): number {
+  const index = ORDER.indexOf(object.kind);
   return index === -1 ? ORDER.length : index;
 }
 
@@ -20,9 +30,24 @@ function ensureNamespace(store: Store, namespace: string): void {
   if (manifest !== undefined) create(store, manifest, false);
 }
 
-function create(store: Store, { type, object }: Manifest, maxUnavailable: boolean): void {
+/** @throws StoreError */
+function typeOf(store: Store, { object: { apiVersion, kind } }: Manifest): ResourceType {
+  const type = store.types.byKind(apiVersion, kind);
+  if (type?.verbs.includes('list') === true) return type;
+  throw new StoreError('BadRequest', `no kind "${kind}" in version "${apiVersion}": its definition is missing`);
+}
+
+/** @throws StoreError */
+function create(store: Store, manifest: Manifest, maxUnavailable: boolean): void {
+  const type = typeOf(store, manifest);
+  const { namespace: given = 'default', ...metadata } = manifest.object.metadata;
+  const object = {
+    ...manifest.object,
+    metadata: type.namespaced ? { ...metadata, namespace: given } : metadata,
+  };
   const { problems } = pruneUnknownFields(type, object);
   if (problems.length > 0) throw new StoreError('BadRequest', problems.join(', '));
+  if (type.namespaced) ensureNamespace(store, given);
   const admitted = admitCreate(store, type, object, { maxUnavailable });
   // A node's manifest contains its capacity in its status.
   const status = type.key === 'nodes' && isObject(object.status) ? { status: object.status } : {};
@@ -30,19 +55,31 @@ function create(store: Store, { type, object }: Manifest, maxUnavailable: boolea
 }
 
 /**
+ * Creates the objects that the API server would accept, and missing namespaces.
+ * @returns a line for each object that is left out: "world.yaml:12: …"
+ */
+export function applyAcceptedManifests(
+  store: Store,
+  manifests: readonly Manifest[],
+  maxUnavailable = false,
+): readonly string[] {
+  const problems: string[] = [];
+  for (const manifest of manifests.toSorted((left, right) => orderOf(left) - orderOf(right))) {
+    try {
+      create(store, manifest, maxUnavailable);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      problems.push(`${manifest.place}: ${error.message}`);
+    }
+  }
+  return problems;
+}
+
+/**
  * Creates all objects, and missing namespaces.
  * @throws ManifestError that names each object that the API server would refuse
  */
 export function applyManifests(store: Store, manifests: readonly Manifest[], maxUnavailable = false): void {
-  const problems: string[] = [];
-  for (const manifest of manifests.toSorted((left, right) => orderOf(left) - orderOf(right))) {
-    try {
-      if (manifest.type.namespaced) ensureNamespace(store, manifest.object.metadata.namespace ?? '');
-      create(store, manifest, maxUnavailable);
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      problems.push(`${manifest.place}: ${message}`);
-    }
-  }
+  const problems = applyAcceptedManifests(store, manifests, maxUnavailable);
   if (problems.length > 0) throw new ManifestError(problems);
 }

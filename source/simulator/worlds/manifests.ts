@@ -1,14 +1,12 @@
-/** Reads manifests from files. A single error refuses all of them, with file and line. */
+/** Reads manifests from files, as kubectl reads them. A single syntax error refuses all of them, with file and line. */
 
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { isMap, LineCounter, parseAllDocuments } from 'yaml';
+import { isMap, LineCounter, parseAllDocuments, type Tags } from 'yaml';
 import { isObject, itemsOf, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
-import { findKind, type ResourceType } from '../model/resource-types.ts';
 
 export interface Manifest {
-  readonly type: ResourceType;
   readonly object: KubeObject;
   /** "world.yaml:12" */
   readonly place: string;
@@ -22,12 +20,8 @@ export class ManifestError extends Error {
   }
 }
 
-function metadataOf(value: unknown, type: ResourceType): KubeObject['metadata'] {
-  const metadata = objectOf(value);
-  const namespace = type.namespaced ? { namespace: stringOf(metadata['namespace'], 'default') } : {};
-  const name = stringOf(metadata['name']);
-  return { ...metadata, ...namespace, name, uid: '', resourceVersion: '', creationTimestamp: '' };
-}
+const MAX_BYTES = 32 * 2 ** 20;
+const MAX_DOCUMENTS = 20_000;
 
 function readManifest(value: unknown, location: string, problems: string[]): readonly Manifest[] {
   if (!isObject(value)) {
@@ -35,22 +29,21 @@ function readManifest(value: unknown, location: string, problems: string[]): rea
     return [];
   }
   const { apiVersion, kind } = value;
-  if (kind === 'List') return itemsOf(value['items']).flatMap((item) => readManifest(item, location, problems));
   if (typeof apiVersion !== 'string' || typeof kind !== 'string') {
     problems.push(`${location}: apiVersion or kind is missing`);
     return [];
   }
-  const type = findKind(apiVersion, kind);
-  if (type === undefined || !type.verbs.includes('list')) {
-    problems.push(`${location}: no kind "${kind}" in version "${apiVersion}" here`);
-    return [];
+  if (kind.endsWith('List') && Array.isArray(value['items'])) {
+    return itemsOf(value['items']).flatMap((item) => readManifest(item, location, problems));
   }
-  const metadata = metadataOf(value['metadata'], type);
-  if (metadata.name === '') {
+  const metadata = objectOf(value['metadata']);
+  const name = stringOf(metadata['name']);
+  if (name === '' && stringOf(metadata['generateName']) === '') {
     problems.push(`${location}: metadata.name is missing`);
     return [];
   }
-  return [{ type, object: { ...value, apiVersion, kind, metadata }, place: location }];
+  const own = { ...metadata, name, uid: '', resourceVersion: '', creationTimestamp: '' };
+  return [{ object: { ...value, apiVersion, kind, metadata: own }, place: location }];
 }
 
 /** Returns null if an alias is undefined or expands too far, which shows only here. */
@@ -64,14 +57,27 @@ function resolveAliases(document: { readonly toJS: () => unknown }, location: st
   }
 }
 
+/** YAML 1.1 has numbers of base 60 and times, which the parser of kubectl does not know. */
+function withoutTimes(tags: Tags): Tags {
+  return tags.filter((tag) => typeof tag === 'string' || !/timestamp|TIME/.test(`${tag.tag} ${tag.format ?? ''}`));
+}
+
 /**
- * Returns the objects of a YAML text with any number of documents.
+ * Returns the objects of a YAML text with any number of documents, and of the lists in it.
  * @param file its name in messages
  * @throws ManifestError
  */
 export function parseManifests(text: string, file: string): readonly Manifest[] {
+  if ((text.match(/^---/gm)?.length ?? 0) > MAX_DOCUMENTS) {
+    throw new ManifestError([`${file}: more than ${MAX_DOCUMENTS} documents: split it, or leave some out`]);
+  }
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines });
+  const documents = parseAllDocuments(text, {
+    version: '1.1',
+    merge: true,
+    lineCounter: lines,
+    customTags: withoutTimes,
+  });
   const problems: string[] = [];
   const lineAt = (offset: number): string => `${file}:${lines.linePos(offset).line}`;
   const manifests = ('empty' in documents ? [] : documents).flatMap((document) => {
@@ -101,6 +107,17 @@ function unreadable(error: unknown): string {
   return code === 'EACCES' ? `${path}: it may not be read` : error.message;
 }
 
+async function readManifestFile(path: string): Promise<readonly Manifest[]> {
+  const file = basename(path);
+  if (/^kustomization\.ya?ml$/.test(file)) {
+    throw new ManifestError([`${file}: build it first: kubectl kustomize FOLDER > FILE`]);
+  }
+  if ((await stat(path)).size > MAX_BYTES) {
+    throw new ManifestError([`${file}: larger than ${MAX_BYTES / 2 ** 20} MiB: split it, or leave some out`]);
+  }
+  return parseManifests(await readFile(path, 'utf8'), file);
+}
+
 /**
  * Returns the objects of a file, or of all manifests in a folder, sorted by name.
  * @throws ManifestError, also if a file cannot be read
@@ -111,7 +128,7 @@ export async function readManifests(path: string): Promise<readonly Manifest[]> 
   try {
     for (const file of await filesOf(path)) {
       try {
-        manifests.push(...parseManifests(await readFile(file, 'utf8'), basename(file)));
+        manifests.push(...(await readManifestFile(file)));
       } catch (error) {
         if (!(error instanceof ManifestError)) throw error;
         problems.push(error.message);

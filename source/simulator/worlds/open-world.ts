@@ -5,10 +5,10 @@ import { createScaledClock } from '../clock/scaled-clock.ts';
 import { createSimulatedCluster, type SimulatedCluster } from '../cluster.ts';
 import type { FeatureGate } from '../runtime/controller-context.ts';
 import { createRandom } from '../runtime/seeded-random.ts';
-import { applyManifests } from './apply-manifests.ts';
+import { applyAcceptedManifests, applyManifests } from './apply-manifests.ts';
 import { nodeManifests, STORAGE_CLASS_MANIFESTS, SYSTEM_MANIFESTS } from './base-manifests.ts';
 import { populateLargeWorld } from './large-world.ts';
-import { type Manifest, parseManifests } from './manifests.ts';
+import { type Manifest, ManifestError, parseManifests } from './manifests.ts';
 import { buildShopWorld } from './shop-world.ts';
 import { createWorldBuilder } from './world-builder.ts';
 
@@ -25,6 +25,8 @@ export interface WorldOptions {
   readonly pods?: number;
   /** The user's manifests for the world "classroom". Their nodes and storage classes replace the world's own. */
   readonly manifests?: readonly Manifest[];
+  /** Receives a line for each manifest that the API server refuses: "world.yaml:12: …". */
+  readonly onLeftOut?: (problem: string) => void;
   readonly gates?: ReadonlySet<FeatureGate>;
   /** A clock to use instead of real time. Its present is the world's present at the end. */
   readonly clock?: ControllableClock;
@@ -36,15 +38,15 @@ const LARGE_NODES = 10;
 const SETTLE_MS = 2000;
 
 function baseManifests(nodes: number, manifests: readonly Manifest[] = []): readonly Manifest[] {
-  const brings = (key: string): boolean => manifests.some(({ type }) => type.key === key);
+  const brings = (kind: string): boolean => manifests.some(({ object }) => object.kind === kind);
   return [
     ...parseManifests(SYSTEM_MANIFESTS, 'system'),
-    ...(brings('nodes') ? [] : parseManifests(nodeManifests(nodes), 'nodes')),
-    ...(brings('storage.k8s.io/storageclasses') ? [] : parseManifests(STORAGE_CLASS_MANIFESTS, 'classes')),
+    ...(brings('Node') ? [] : parseManifests(nodeManifests(nodes), 'nodes')),
+    ...(brings('StorageClass') ? [] : parseManifests(STORAGE_CLASS_MANIFESTS, 'classes')),
   ];
 }
 
-/** @throws ManifestError if the API server would refuse one of the manifests; nothing is left running then */
+/** @throws ManifestError if the API server refuses all manifests; nothing is left running then */
 export function openWorld(options: WorldOptions): SimulatedCluster {
   const { world, seed = 1, speed = 1, sets = 200, pods = 2000, manifests, gates = new Set() } = options;
   const past = { shop: SETTLE_MS + SHOP_PAST_MS, classroom: SETTLE_MS, large: 0 }[world];
@@ -69,7 +71,11 @@ export function openWorld(options: WorldOptions): SimulatedCluster {
   try {
     if (!isLarge) clock.advance(SETTLE_MS);
     if (world === 'shop') buildShopWorld(createWorldBuilder(cluster));
-    if (manifests !== undefined) applyManifests(cluster.store, manifests, gates.has('MaxUnavailableStatefulSet'));
+    if (manifests !== undefined) {
+      const leftOut = applyAcceptedManifests(cluster.store, manifests, gates.has('MaxUnavailableStatefulSet'));
+      if (leftOut.length === manifests.length) throw new ManifestError(leftOut);
+      for (const problem of leftOut) options.onLeftOut?.(problem);
+    }
   } catch (error) {
     cluster.stop();
     throw error;

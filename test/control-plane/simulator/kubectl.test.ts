@@ -190,3 +190,51 @@ test('errors have the text of the API server', options, async () => {
   );
   await assert.rejects(kubectl('get', 'pod', 'nobody'), /pods "nobody" not found/);
 });
+
+const GADGETS = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: gadgets.shop.example.com}
+spec:
+  group: shop.example.com
+  scope: Namespaced
+  names: {plural: gadgets, singular: gadget, kind: Gadget, shortNames: [gd]}
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    subresources: {status: {}}
+    schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+  - name: v1beta1
+    served: true
+    storage: false
+    schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+`;
+const GADGET = '{apiVersion: shop.example.com/v1beta1, kind: Gadget, metadata: {name: one}, spec: {claim: data-web-0}}';
+
+test('a CustomResourceDefinition adds its kind in all versions, and takes the objects with it', options, async () => {
+  await runKubectl(kubeconfig, [...CACHE, 'apply', '-f', '-'], GADGETS);
+  await kubectl('wait', '--for=condition=Established', 'crd/gadgets.shop.example.com', '--timeout=30s');
+  assert.match(await runKubectl(kubeconfig, [...CACHE, 'apply', '-f', '-'], GADGET), /gadget.*one created/);
+  assert.equal(await kubectl('get', 'gd', 'one', '-o', 'jsonpath={.apiVersion}'), 'shop.example.com/v1');
+  await kubectl('patch', 'gd', 'one', '--type=merge', '-p', '{"spec":{"size":2}}');
+  await kubectl('patch', 'gd', 'one', '--type=merge', '--subresource=status', '-p', '{"status":{"phase":"Ready"}}');
+  const fields = 'jsonpath={.metadata.generation} {.spec.claim} {.spec.size} {.status.phase}';
+  assert.equal(await kubectl('get', 'gadgets.v1beta1.shop.example.com', 'one', '-o', fields), '2 data-web-0 2 Ready');
+  await kubectl('delete', 'crd', 'gadgets.shop.example.com');
+  await assert.rejects(kubectl('get', 'gd'), /the server/);
+});
+
+test('a list of kinds that nothing acts on is applied, listed, described and deleted', options, async () => {
+  const items = [
+    '{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: "system:reader"}, rules: []}',
+    '{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: ours}, spec: {podSelector: {}}}',
+    '{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: high}, value: 10}',
+  ];
+  const list = `apiVersion: v1\nkind: List\nitems:\n${items.map((item) => `- ${item}\n`).join('')}`;
+  const said = await runKubectl(kubeconfig, [...CACHE, 'apply', '-f', '-'], list);
+  assert.match(said, /role.*system:reader created\nnetworkpolicy.*ours created\npriorityclass.*high created/);
+  assert.match(await kubectl('get', 'role,netpol,pc', '-o', 'name'), /system:reader\n.*ours\n.*high/);
+  assert.match(await kubectl('describe', 'netpol', 'ours'), /^Name: +ours\n/);
+  await kubectl('delete', 'netpol/ours', 'role/system:reader', 'pc/high');
+  assert.equal(await kubectl('get', 'netpol', '-o', 'name'), '');
+});

@@ -5,7 +5,6 @@ import { mergePatch } from '../../../source/simulator/api/patch/merge-patch.ts';
 import type { SimulatedCluster } from '../../../source/simulator/cluster.ts';
 import { at, itemsOf } from '../../../source/simulator/model/json.ts';
 import type { KubeObject } from '../../../source/simulator/model/kube-object.ts';
-import { findResource } from '../../../source/simulator/model/resource-types.ts';
 import type { StoreEvent } from '../../../source/simulator/store/store.ts';
 import { applyManifests } from '../../../source/simulator/worlds/apply-manifests.ts';
 import { parseManifests } from '../../../source/simulator/worlds/manifests.ts';
@@ -43,7 +42,7 @@ export function createClusterHarness(options: Partial<WorldOptions> = {}): Clust
   const { store } = cluster;
   const changes: StoreEvent[] = [];
   store.subscribe((event) => changes.push(event));
-  const place = (resource: string): string => (findResource(resource)?.namespaced === true ? 'default' : '');
+  const place = (resource: string): string => (store.types.byKey(resource)?.namespaced === true ? 'default' : '');
   const get = (resource: string, name: string): KubeObject | undefined => store.get(resource, place(resource), name);
   return {
     cluster,
@@ -51,7 +50,7 @@ export function createClusterHarness(options: Partial<WorldOptions> = {}): Clust
     changes,
     apply: (yaml) => applyManifests(store, parseManifests(yaml, 'test')),
     patch: (resource, name, patch) => {
-      const type = findResource(resource);
+      const type = store.types.byKey(resource);
       const before = get(resource, name);
       if (type === undefined || before === undefined) throw new Error(`${resource} "${name}" not found`);
       const after = mergePatch(before, patch);

@@ -22,6 +22,7 @@ async function serve(settings: DemoSettings): Promise<void> {
   const manifests: readonly Manifest[] | undefined =
     settings.manifests === undefined ? undefined : await readManifests(settings.manifests);
   const gates = new Set<FeatureGate>(maxUnavailable ? ['MaxUnavailableStatefulSet'] : []);
+  const leftOut: string[] = [];
   const cluster = openWorld({
     world,
     seed,
@@ -29,7 +30,7 @@ async function serve(settings: DemoSettings): Promise<void> {
     sets,
     pods,
     gates,
-    ...(manifests === undefined ? {} : { manifests }),
+    ...(manifests === undefined ? {} : { manifests, onLeftOut: (problem) => leftOut.push(problem) }),
   });
   const server = await startApiServer(cluster, { port: settings.port, name: `demo-${world}`, maxUnavailable });
   const readClock = (): ClockReading => ({
@@ -42,7 +43,7 @@ async function serve(settings: DemoSettings): Promise<void> {
     else cluster.clock.step();
     send({ type: 'clock-reading', moment: readClock() });
   });
-  send({ type: 'ready', url: server.url, kubeconfig: server.kubeconfig(), moment: readClock() });
+  send({ type: 'ready', url: server.url, kubeconfig: server.kubeconfig(), moment: readClock(), leftOut });
 }
 
 // The worker's data is created by demo-worker.ts.

@@ -8,6 +8,8 @@ export interface DemoWorker {
   readonly url: string;
   /** YAML that contains the token. */
   readonly kubeconfig: string;
+  /** A line for each manifest that the API server refuses: "world.yaml:12: …". */
+  readonly leftOut: readonly string[];
   /** Virtual time, in milliseconds since the epoch. */
   readonly now: () => number;
   readonly send: (message: DemoClockCommand) => void;
@@ -54,9 +56,9 @@ export function startDemoWorker(settings: DemoSettings): Promise<DemoWorker> {
       switch (message.type) {
         case 'ready': {
           moment = message.moment;
-          const { url, kubeconfig } = message;
+          const { url, kubeconfig, leftOut } = message;
           const tell = (order: DemoClockCommand): void => worker.postMessage(order);
-          resolve({ url, kubeconfig, now: () => virtualNow(moment), send: tell, ended: ended.promise, close });
+          resolve({ url, kubeconfig, leftOut, now: () => virtualNow(moment), send: tell, ended: ended.promise, close });
           break;
         }
         case 'clock-reading':

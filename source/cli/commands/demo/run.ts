@@ -64,6 +64,7 @@ export async function runDemo(request: DemoRequest, io: ProcessIO, interrupted: 
     for (const line of error.message.split('\n')) printMessage(io, line);
     return EXIT.error;
   }
+  for (const problem of worker.leftOut) printNote(io, `Left out: ${problem}`);
   const { file, remove } = writeTemporaryKubeconfig(worker.kubeconfig);
   try {
     if (request.serve) return await serve(worker, file, io, interrupted);

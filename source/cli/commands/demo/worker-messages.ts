@@ -25,7 +25,14 @@ export interface ClockReading {
 }
 
 export type DemoClusterMessage =
-  | { readonly type: 'ready'; readonly url: string; readonly kubeconfig: string; readonly moment: ClockReading }
+  | {
+      readonly type: 'ready';
+      readonly url: string;
+      readonly kubeconfig: string;
+      readonly moment: ClockReading;
+      /** A line for each manifest that is left out. */
+      readonly leftOut: readonly string[];
+    }
   /** Nothing was started. The message has one line for each error. */
   | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'clock-reading'; readonly moment: ClockReading };

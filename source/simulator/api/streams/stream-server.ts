@@ -127,7 +127,7 @@ export function createStreamServer(cluster: SimulatedCluster): StreamServer {
   return {
     upgrade(message, socket, head) {
       const { pathname, searchParams } = urlOf(message.url);
-      const route = parseRoute(pathname);
+      const route = parseRoute(pathname, cluster.store.types);
       try {
         const serve = serverFor(cluster, route, searchParams);
         if (message.headers.upgrade?.toLowerCase() !== 'websocket') {
@@ -144,7 +144,7 @@ export function createStreamServer(cluster: SimulatedCluster): StreamServer {
           }
         });
       } catch (thrown) {
-        refuse(socket, apiErrorOf(thrown, route?.type.key ?? '', route?.name ?? ''));
+        refuse(socket, apiErrorOf(thrown, route?.type, route?.name ?? ''));
       }
     },
     close() {

@@ -5,7 +5,6 @@ import { admitUpdate } from '../../../../source/simulator/admission/admission.ts
 import { mergePatch } from '../../../../source/simulator/api/patch/merge-patch.ts';
 import { createSimulatedCluster } from '../../../../source/simulator/cluster.ts';
 import type { KubeObject } from '../../../../source/simulator/model/kube-object.ts';
-import { findResource, RESOURCE_TYPES } from '../../../../source/simulator/model/resource-types.ts';
 import { applyManifests } from '../../../../source/simulator/worlds/apply-manifests.ts';
 import { nodeManifests, SYSTEM_MANIFESTS } from '../../../../source/simulator/worlds/base-manifests.ts';
 import { parseManifests } from '../../../../source/simulator/worlds/manifests.ts';
@@ -53,11 +52,11 @@ export function createSimulatedTestCluster({ maxUnavailable = false, seed = 1 } 
   clock.advance(5000);
 
   const typeOf = (plural: string) => {
-    const type = RESOURCE_TYPES.find((entry) => entry.plural === plural);
+    const type = store.types.all.find((entry) => entry.plural === plural);
     if (type === undefined) throw new Error(`no resource ${plural}`);
     return type;
   };
-  const place = (plural: string): string => (findResource(typeOf(plural).key)?.namespaced === true ? NAMESPACE : '');
+  const place = (plural: string): string => (typeOf(plural).namespaced ? NAMESPACE : '');
 
   return {
     changes: () => changes,
@@ -66,7 +65,7 @@ export function createSimulatedTestCluster({ maxUnavailable = false, seed = 1 } 
     apply: async (manifest) => {
       const parsed = parseManifests(manifest, 'script').map((entry) => ({
         ...entry,
-        object: entry.type.namespaced
+        object: store.types.byKind(entry.object.apiVersion, entry.object.kind)?.namespaced
           ? { ...entry.object, metadata: { ...entry.object.metadata, namespace: NAMESPACE } }
           : entry.object,
       }));

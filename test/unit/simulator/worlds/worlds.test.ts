@@ -86,7 +86,7 @@ test('manifests of a file and of a folder', async () => {
 
 const WRONG: readonly (readonly [text: string, message: RegExp])[] = [
   ['apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one\n', /^file\.yaml:[34]: /],
-  ['\n\napiVersion: v2\nkind: Box\nmetadata: {name: x}\n', /^file\.yaml:3: no kind "Box" in version "v2" here$/],
+  ['{a: 1, a: 2}', /^file\.yaml:1: Map keys must be unique/],
   ['{apiVersion: v1, kind: ConfigMap}', /^file\.yaml:1: metadata\.name is missing$/],
   ['kind: ConfigMap\n', /^file\.yaml:1: apiVersion or kind is missing$/],
   ['- 1\n', /^file\.yaml:1: an object with apiVersion, kind and metadata is wanted$/],
@@ -126,14 +126,76 @@ test('an unknown field is reported with its place', () => {
   });
 });
 
-test('an object that the API server would refuse is reported with its place, and nothing keeps running', () => {
-  const text =
-    '{apiVersion: v1, kind: ConfigMap, metadata: {name: fine}}\n---\n{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: web}, spec: {replicas: -1}}\n';
+test('objects that the API server would refuse are left out, each with a line, and the others are there', () => {
+  const text = `{apiVersion: v1, kind: ConfigMap, metadata: {name: fine}}
+---
+{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: web}, spec: {replicas: -1}}
+---
+{apiVersion: v2, kind: Box, metadata: {name: x}}
+`;
+  const leftOut: string[] = [];
   const manifests = parseManifests(text, 'world.yaml');
-  assert.throws(
-    () => openWorld({ world: 'classroom', clock: createFastClock(), manifests }),
-    (error) => error instanceof ManifestError && /^world\.yaml:3: .*spec\.replicas/.test(error.message),
+  const onLeftOut = (problem: string): number => leftOut.push(problem);
+  const { store } = openWorld({ world: 'classroom', clock: createFastClock(), manifests, onLeftOut });
+  assert.notEqual(store.get('configmaps', 'default', 'fine'), undefined);
+  assert.equal(leftOut.length, 2);
+  assert.match(leftOut[0] ?? '', /^world\.yaml:3: .*spec\.replicas/);
+  assert.equal(leftOut[1], 'world.yaml:5: no kind "Box" in version "v2": its definition is missing');
+});
+
+test('if all objects are refused, nothing keeps running', () => {
+  const manifests = parseManifests('{apiVersion: v2, kind: Box, metadata: {name: x}}', 'world.yaml');
+  assert.throws(() => openWorld({ world: 'classroom', clock: createFastClock(), manifests }), ManifestError);
+});
+
+test('files are read as kubectl reads them', () => {
+  const text = `base: &base {a: "1"}
+apiVersion: v1
+kind: ConfigMap
+metadata: {generateName: made-}
+data: {<<: *base, mode: 0755, on: yes, time: 12:30:45, day: 2026-01-01, big: 1_000}
+`;
+  const [manifest] = parseManifests(text, 'a.yaml');
+  assert.deepEqual(manifest?.object['data'], {
+    a: '1',
+    mode: 493,
+    true: true,
+    time: '12:30:45',
+    day: '2026-01-01',
+    big: 1000,
+  });
+});
+
+test('lists of any kind are read as their items', () => {
+  const text = '{apiVersion: v1, kind: ConfigMapList, items: [{apiVersion: v1, kind: ConfigMap, metadata: {name: x}}]}';
+  assert.deepEqual(
+    parseManifests(text, 'a.yaml').map(({ object }) => object.metadata.name),
+    ['x'],
   );
+});
+
+test('a kustomization, a huge file and very many documents are refused with what to do', async () => {
+  const kustomization = join(folder, 'kustomization.yaml');
+  await writeFile(kustomization, 'resources: [a.yaml]\n');
+  await assert.rejects(readManifests(kustomization), {
+    message: 'kustomization.yaml: build it first: kubectl kustomize FOLDER > FILE',
+  });
+  const huge = join(folder, 'huge.txt');
+  await writeFile(huge, ' '.repeat(33 * 2 ** 20));
+  await assert.rejects(readManifests(huge), { message: 'huge.txt: larger than 32 MiB: split it, or leave some out' });
+  assert.throws(() => parseManifests('---\n'.repeat(1_000_000), 'many.yaml'), {
+    message: 'many.yaml: more than 20000 documents: split it, or leave some out',
+  });
+});
+
+test('aliases that expand without end are refused', () => {
+  const levels = Array.from(
+    { length: 12 },
+    (_, at) => `a${at + 1}: &a${at + 1} [${Array(9).fill(`*a${at}`).join(', ')}]`,
+  );
+  assert.throws(() => parseManifests(`a0: &a0 [x]\n${levels.join('\n')}\n`, 'bomb.yaml'), {
+    message: /^bomb\.yaml:1: Excessive alias count/,
+  });
 });
 
 test('nodes and classes in the manifests replace the built-in ones', () => {

@@ -1,0 +1,83 @@
+/** The kinds that the API server serves at the moment: the built-in ones, and those of CustomResourceDefinitions. */
+
+import { itemsOf, objectOf, stringOf } from './json.ts';
+import type { KubeObject } from './kube-object.ts';
+import { ALL_VERBS, apiVersionOf, BUILT_IN_TYPES, type ResourceType, SCALE, STATUS } from './resource-types.ts';
+
+export interface ServedTypes {
+  readonly all: readonly ResourceType[];
+  /** The stored version of the resource, by the key of the store: "apps/statefulsets". */
+  readonly byKey: (key: string) => ResourceType | undefined;
+  /** `apiVersion` as in a manifest. */
+  readonly byKind: (apiVersion: string, kind: string) => ResourceType | undefined;
+  /** By "api/v1/pods", "apis/apps/v1/statefulsets". */
+  readonly byPath: (path: string) => ResourceType | undefined;
+}
+
+/** @param types of several versions of a resource, the stored one comes first */
+function servedTypes(types: readonly ResourceType[]): ServedTypes {
+  const byKey = new Map(types.toReversed().map((type) => [type.key, type]));
+  const byKind = new Map(types.map((type) => [`${apiVersionOf(type)}/${type.kind}`, type]));
+  const byPath = new Map(
+    types.map((type) => [`${type.group === '' ? 'api' : 'apis'}/${apiVersionOf(type)}/${type.plural}`, type]),
+  );
+  return {
+    all: types,
+    byKey: (key) => byKey.get(key),
+    byKind: (apiVersion, kind) => byKind.get(`${apiVersion}/${kind}`),
+    byPath: (path) => byPath.get(path),
+  };
+}
+
+const stringsOf = (value: unknown): readonly string[] => itemsOf(value).map((item) => stringOf(item));
+
+/** Returns a type for each served version, the stored one first. */
+function customTypes({ spec }: KubeObject): readonly ResourceType[] {
+  const names = objectOf(spec?.['names']);
+  const group = stringOf(spec?.['group']);
+  const plural = stringOf(names['plural']);
+  const kind = stringOf(names['kind']);
+  return itemsOf(spec?.['versions'])
+    .map(objectOf)
+    .filter(({ served }) => served === true)
+    .toSorted((left, right) => Number(right['storage'] === true) - Number(left['storage'] === true))
+    .map(({ name, subresources }): ResourceType => {
+      const { status, scale } = objectOf(subresources);
+      return {
+        key: `${group}/${plural}`,
+        group,
+        version: stringOf(name),
+        kind,
+        plural,
+        singular: stringOf(names['singular'], kind.toLowerCase()),
+        namespaced: spec?.['scope'] === 'Namespaced',
+        shortNames: stringsOf(names['shortNames']),
+        categories: stringsOf(names['categories']),
+        verbs: ALL_VERBS,
+        subresources: [...(scale === undefined ? [] : [SCALE]), ...(status === undefined ? [] : [STATUS])],
+        hasGeneration: true,
+      };
+    });
+}
+
+export const BUILT_IN: ServedTypes = servedTypes(BUILT_IN_TYPES);
+
+export const DEFINITIONS = 'apiextensions.k8s.io/customresourcedefinitions';
+
+/** Returns the object as that version of its kind. Versions of a custom resource differ in nothing else here. */
+export function inVersion(type: ResourceType, object: KubeObject): KubeObject {
+  const apiVersion = apiVersionOf(type);
+  return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
+}
+
+const byDefinitions = new WeakMap<readonly KubeObject[], ServedTypes>();
+
+/** @param definitions all CustomResourceDefinitions; the result is kept as long as the list */
+export function typesWith(definitions: readonly KubeObject[]): ServedTypes {
+  if (definitions.length === 0) return BUILT_IN;
+  const found = byDefinitions.get(definitions);
+  if (found !== undefined) return found;
+  const made = servedTypes([...BUILT_IN_TYPES, ...definitions.flatMap(customTypes)]);
+  byDefinitions.set(definitions, made);
+  return made;
+}
