@@ -17,7 +17,7 @@ import { inspectionBody } from './inspect/inspection-body.ts';
 import type { FrameLine } from './layout/frame-line.ts';
 import { fit, type Line, span, untrusted, wrap } from './layout/span.ts';
 import { MIN_TERMINAL_SIZE, type Viewport } from './layout/viewport.ts';
-import { detailHeight, setDetail } from './sets/set-detail.ts';
+import { largestDetailHeight, setCause, setDetail } from './sets/set-detail.ts';
 import { emptySetsLines, setsTable } from './sets/sets-table.ts';
 import { TABLE_PAGE_VIEWS } from './table-page-views.ts';
 
@@ -26,7 +26,7 @@ export interface Frame {
   readonly view: ScreenLayout;
 }
 
-/** From this size on, the list of sets and the bindings of the chosen set are both shown. */
+/** From this size on, the bindings of the chosen set are shown below the list of sets. */
 const SPLIT_MIN_SIZE = { columns: 76, rows: 20 };
 
 export function frameOf(state: State, viewport: Viewport): Frame {
@@ -126,13 +126,20 @@ function setsBody(state: State, viewport: Viewport, height: number): readonly Fr
   const status = currentSet(state);
   if (sets.length === 0 || status === undefined)
     return [[], ...emptySetsLines(state, viewport)].map(plainLine('message'));
-  if (viewport.columns < SPLIT_MIN_SIZE.columns || viewport.rows < SPLIT_MIN_SIZE.rows)
-    return setsTable(state, viewport, height);
-  const list = Math.min(sets.length + 1, listHeight(height, detailHeight(state, status, viewport)));
+  if (viewport.columns < SPLIT_MIN_SIZE.columns || viewport.rows < SPLIT_MIN_SIZE.rows) {
+    const list = Math.min(sets.length + 1, height - CAUSE_HEIGHT);
+    return [...setsTable(state, viewport, list), ...setCause(state, status, viewport, height - list)];
+  }
+  const list = Math.min(sets.length + 1, listHeight(height, largestDetailHeight(sets)));
   return [...setsTable(state, viewport, list), ...setDetail(state, status, viewport, height - list)];
 }
 
-/** The list gets two fifths of the height, and more if the chosen set needs less than the rest. */
+/** On a small terminal: a title, and why the chosen set stands as it does. */
+const CAUSE_HEIGHT = 6;
+
+/**
+ * The list gets two fifths of the height, and more if no set needs the rest. It stays the same while the cursor moves.
+ */
 function listHeight(height: number, detail: number): number {
   return Math.max(Math.floor(height * 0.4), height - detail);
 }

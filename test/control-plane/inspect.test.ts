@@ -132,7 +132,7 @@ test(
   async () => {
     const terminal = await atOrdinal();
     terminal.press('y');
-    await terminal.waitForText(/YAML · Pod deep-0 · 1 of 6/);
+    await terminal.waitForText(/YAML · Pod \S+\/deep-0 · 1 of 6/);
     await terminal.waitForText(/^ +kind: Pod/m);
     assert.doesNotMatch(terminal.screen(), /managedFields:/);
     terminal.press('m');
@@ -145,7 +145,7 @@ test(
     terminal.press('m');
     await terminal.waitForNoText(/with managedFields/);
     terminal.press('tab');
-    await terminal.waitForText(/YAML · PersistentVolumeClaim data-deep-0 · 2 of 6/);
+    await terminal.waitForText(/YAML · PersistentVolumeClaim \S+\/data-deep-0 · 2 of 6/);
     await terminal.waitForText(/bind-completed: "yes"/);
     terminal.press('tab');
     await terminal.waitForText(/kind: PersistentVolume$/m);

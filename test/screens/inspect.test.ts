@@ -100,7 +100,7 @@ describe('keys of inspections', () => {
     await screen.press('l');
     assert.match(screen.text(), /log · \S+\/cassandra-2 · container main/);
     await screen.press('y');
-    assert.match(screen.text(), /YAML · Pod cassandra-2 · 1 of 6/);
+    assert.match(screen.text(), /YAML · Pod shop\/cassandra-2 · 1 of 6/);
     await screen.press('esc');
     assert.match(screen.text(), /› +2 +cassandra-2/);
     assert.match(screen.text(), /esc back/);
@@ -112,9 +112,9 @@ describe('keys of inspections', () => {
     await screen.press('e');
     assert.match(screen.text(), /events · \S+\/cassandra · all of the set/);
     await screen.press('y');
-    assert.match(screen.text(), /YAML · StatefulSet cassandra · 1 of 4/);
+    assert.match(screen.text(), /YAML · StatefulSet shop\/cassandra · 1 of 4/);
     await screen.press('tab');
-    assert.match(screen.text(), /YAML · Service cassandra · 2 of 4/);
+    assert.match(screen.text(), /YAML · Service shop\/cassandra · 2 of 4/);
     await screen.press('l');
     assert.match(screen.text(), /log · \S+\/cassandra-2/);
     await screen.press('q');
@@ -252,7 +252,7 @@ describe('a shell', () => {
     await screen.press('y');
     const world = snapshotWithEvents();
     await screen.observe({ ...world, tables: { ...world.tables, StatefulSet: new Map() } }, NOW + SECOND);
-    assert.match(screen.text(), /YAML · Pod cassandra-2 · no longer here/);
+    assert.match(screen.text(), /YAML · Pod shop\/cassandra-2 · no longer here/);
   });
 
   it('is refused with the reason', async () => {

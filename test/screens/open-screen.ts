@@ -21,6 +21,7 @@ export interface ScreenOptions {
   readonly colorLevel?: 0 | 1 | 2 | 3;
   readonly namespaces?: NamespaceSelection;
   readonly contexts?: State['contexts'];
+  readonly context?: string;
   readonly readOnly?: string;
   readonly kubectlFlags?: readonly string[];
   readonly demo?: DemoTime;
@@ -51,7 +52,7 @@ export async function openScreen(snapshot: Snapshot, options: ScreenOptions = {}
   ];
   const store = createStateStore(
     initialState({
-      scope: { context: 'prod-eu', namespaces },
+      scope: { context: options.context ?? 'prod-eu', namespaces },
       user: 'jane',
       contexts,
       now: NOW,

@@ -17,7 +17,7 @@ import { openedClaim } from '../../state/claims/claims-page.ts';
 import type { State } from '../../state/state.ts';
 import { type Line, span, type Tone, untrusted, wrap } from '../layout/span.ts';
 import { age } from '../layout/status-text.ts';
-import { titledRule } from '../layout/titled-rule.ts';
+import { screenTitle, titledRule } from '../layout/titled-rule.ts';
 import type { Viewport } from '../layout/viewport.ts';
 import { claimVerdictLine, fateLine } from './claim-verdict-lines.ts';
 
@@ -33,7 +33,12 @@ export function claimDetailLines(state: State, viewport: Viewport): readonly Lin
   const { glyphs } = viewport;
   const entries = (list: readonly Entry[]): readonly Line[] => list.flatMap((entry) => entryLines(entry, viewport));
   return [
-    titledRule([untrusted(`${claim.meta.namespace}/${claim.meta.name}`, 'strong')], viewport),
+    screenTitle(
+      [untrusted(`${claim.meta.namespace}/`, 'dim'), untrusted(claim.meta.name, 'strong')],
+      '',
+      state,
+      viewport,
+    ),
     [
       span('   '),
       span('verdict'.padEnd(LABEL_WIDTH), 'dim'),

@@ -8,13 +8,13 @@ import type { DnsOverlay } from '../../state/dns/dns-overlay.ts';
 import type { State } from '../../state/state.ts';
 import { fit, type Line, lineWidth, span, untrusted, wrap } from '../layout/span.ts';
 import { age, clockTime } from '../layout/status-text.ts';
-import { titledRule } from '../layout/titled-rule.ts';
+import { screenTitle } from '../layout/titled-rule.ts';
 import type { Viewport } from '../layout/viewport.ts';
 import { headingLine, rowLine, sizeColumns } from '../lists/table.ts';
 import { DNS_VERDICT_STYLES, dnsColumns, shortName } from './dns-columns.ts';
 
 export function dnsLines(state: State, view: DnsOverlay, viewport: Viewport): readonly Line[] {
-  const lines = [titledRule(titleOf(view, viewport), viewport), ...bodyOf(state, view, viewport)];
+  const lines = [screenTitle(titleOf(view, viewport), '', state, viewport), ...bodyOf(state, view, viewport)];
   return lines.map((line) => fit(line, viewport.columns, { ellipsis: viewport.glyphs.ellipsis }));
 }
 

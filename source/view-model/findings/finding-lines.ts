@@ -7,7 +7,7 @@ import { openedFinding } from '../../state/findings/findings-page.ts';
 import { kubectlTargetOf, type State } from '../../state/state.ts';
 import { fit, type Line, lineWidth, span, type Tone, untrusted, wrap } from '../layout/span.ts';
 import { age, verdictLine } from '../layout/status-text.ts';
-import { titledRule } from '../layout/titled-rule.ts';
+import { screenTitle, titledRule } from '../layout/titled-rule.ts';
 import type { Glyphs, Viewport } from '../layout/viewport.ts';
 
 const SEVERITIES: Readonly<Record<FindingSeverity, { readonly mark: keyof Glyphs; readonly tone: Tone }>> = {
@@ -26,49 +26,63 @@ export function codeLine({ code, severity }: Finding, glyphs: Glyphs): Line {
   return [span(`${glyphs[mark]} ${code}`, tone)];
 }
 
-/** Beyond this number, only the number of findings is shown. */
-const MAX_OTHER_FINDINGS = 4;
-const MAX_MESSAGE_LINES = 4;
+/** How much of the findings is shown below the table of a set. */
+export interface SummaryExtent {
+  readonly messageLines: number;
+  readonly reasonLines: number;
+  /** Beyond this number of other findings, only their number is shown. */
+  readonly otherFindings: number;
+  readonly otherFindingLines: number;
+}
+
+export const SHORT_SUMMARY: SummaryExtent = {
+  messageLines: 4,
+  reasonLines: 3,
+  otherFindings: 4,
+  otherFindingLines: 1,
+};
+
+const ALL = Number.POSITIVE_INFINITY;
+export const WHOLE_SUMMARY: SummaryExtent = {
+  messageLines: ALL,
+  reasonLines: ALL,
+  otherFindings: ALL,
+  otherFindingLines: ALL,
+};
 
 /**
  * The verdict with the finding that it rests on, followed by the other findings. A set that is working or complete
  * shows its reason instead.
  */
-export function findingSummary(status: SetStatus, viewport: Viewport): readonly Line[] {
-  const { ellipsis } = viewport.glyphs;
+export function findingSummary(status: SetStatus, extent: SummaryExtent, viewport: Viewport): readonly Line[] {
   const { findings, verdict, loaded } = status;
   const start: Line = [span('   '), ...verdictLine(status, viewport.glyphs), span('  ')];
-  if (!loaded) return paragraph(start, 'The lists that this rests on are not complete yet.', viewport, 3);
+  if (!loaded)
+    return paragraph(start, 'The lists that this rests on are not complete yet.', viewport, extent.reasonLines);
   const [first] = findings;
   const isTheReason = first?.severity === 'error' || (verdict === 'held' && first?.severity === 'warning');
   const lines: Line[] = [];
   if (first !== undefined && isTheReason) {
     const code = span(`${first.code}  `, SEVERITIES[first.severity].tone);
-    lines.push(...paragraph([...start, code], first.message, viewport, MAX_MESSAGE_LINES));
+    lines.push(...paragraph([...start, code], first.message, viewport, extent.messageLines));
     if (first.action !== undefined) {
       const can = first.action.proposedAction === undefined ? 'by hand' : 'way out';
       lines.push(...wrapped([span(`   ${can}  `, 'dim')], first.action.label, 'plain', viewport));
     }
-  } else lines.push(...paragraph(start, status.reason, viewport, 3));
+  } else lines.push(...paragraph(start, status.reason, viewport, extent.reasonLines));
   const others = findings.filter(
     (finding) => finding.severity !== 'info' && finding.cause === undefined && !(isTheReason && finding === first),
   );
-  for (const finding of others.slice(0, MAX_OTHER_FINDINGS)) {
-    lines.push(
-      fit(
-        [span('   '), ...codeLine(finding, viewport.glyphs), span('  '), untrusted(finding.message)],
-        viewport.columns,
-        {
-          ellipsis,
-        },
-      ),
-    );
+  for (const finding of others.slice(0, extent.otherFindings)) {
+    const code: Line = [span('   '), ...codeLine(finding, viewport.glyphs), span('  ')];
+    lines.push(...paragraph(code, finding.message, viewport, extent.otherFindingLines));
   }
-  const more = others.length - MAX_OTHER_FINDINGS;
+  const more = others.length - extent.otherFindings;
   if (more > 0) lines.push([span(`   ${more} more ${more === 1 ? 'finding' : 'findings'}: w tells`, 'dim')]);
   return lines;
 }
 
+/** Text that begins behind `start` and goes on below it. What is left out is marked by an ellipsis. */
 function paragraph(start: Line, text: string, viewport: Viewport, most: number): readonly Line[] {
   const indent = 5;
   const first = Math.max(12, viewport.columns - lineWidth(start) - 1);
@@ -78,9 +92,10 @@ function paragraph(start: Line, text: string, viewport: Viewport, most: number):
   const below = rest === '' ? [] : wrap(rest, Math.max(20, viewport.columns - indent - 1));
   const lines: Line[] = [[...start, span(head)], ...below.map((part): Line => [span(' '.repeat(indent) + part)])];
   if (lines.length <= most) return lines;
-  const last = lines[most - 1] ?? [];
   const { ellipsis } = viewport.glyphs;
-  return [...lines.slice(0, most - 1), fit([...last, span(` ${ellipsis}`)], viewport.columns, { ellipsis })];
+  const [last = [], next = []] = lines.slice(most - 1);
+  const cut = [...last, span(` ${next.map((part) => part.text.trim()).join(' ')} ${ellipsis}`)];
+  return [...lines.slice(0, most - 1), fit(cut, viewport.columns, { ellipsis })];
 }
 
 /** The full text of one finding, and below it the names of the others. */
@@ -100,7 +115,7 @@ export function openedFindingLines(state: State, viewport: Viewport): readonly L
     row === undefined
       ? [[span('   What was shown here is over. tab shows what there is now.', 'good')]]
       : fullFindingLines(row.finding, state, viewport);
-  return [titledRule(title, viewport), ...body, [], ...otherFindingLines(status, row?.finding, viewport)];
+  return [screenTitle(title, '', state, viewport), ...body, [], ...otherFindingLines(status, row?.finding, viewport)];
 }
 
 function fullFindingLines(finding: Finding, state: State, viewport: Viewport): readonly Line[] {

@@ -6,7 +6,7 @@ import type { State } from '../../state/state.ts';
 import { type Line, span, untrusted, wrap } from '../layout/span.ts';
 import { coarseAge, verdictLine } from '../layout/status-text.ts';
 import { titledRule } from '../layout/titled-rule.ts';
-import type { Viewport } from '../layout/viewport.ts';
+import type { Glyphs, Viewport } from '../layout/viewport.ts';
 import type { Column } from '../lists/table.ts';
 import { defineTablePageView } from '../lists/table-page-view.ts';
 import { codeLine, severityTone } from './finding-lines.ts';
@@ -14,16 +14,21 @@ import { codeLine, severityTone } from './finding-lines.ts';
 /** A rule, the message, and as much evidence as fits. */
 const DETAIL_HEIGHT = 9;
 
-/** The columns that distinguish the findings of one set are shown on the narrowest terminal too. */
-const NARROW_COLUMNS = 76;
+/** If only one namespace is shown, the header shows its name and the column is left out. */
+function columns({ glyphs }: Viewport, { scope: { namespaces } }: State): readonly Column<FindingRow>[] {
+  const all = allColumns(glyphs);
+  return namespaces !== 'all' && namespaces.length === 1 ? all.slice(1) : all;
+}
 
-function columns({ glyphs, columns: width }: Viewport): readonly Column<FindingRow>[] {
+function allColumns(glyphs: Glyphs): readonly Column<FindingRow>[] {
   return [
     {
       id: 'namespace',
       title: 'NAMESPACE',
-      dropRank: 5,
+      dropRank: 2,
+      identifies: true,
       minWidth: 9,
+      keepWidth: 20,
       maxWidth: 30,
       truncate: 'middle',
       cell: ({ status }) => [untrusted(status.set.meta.namespace)],
@@ -31,15 +36,16 @@ function columns({ glyphs, columns: width }: Viewport): readonly Column<FindingR
     {
       id: 'set',
       title: 'SET',
-      dropRank: 0,
+      dropRank: 1,
+      identifies: true,
       minWidth: 12,
-      keepWidth: width < NARROW_COLUMNS ? 12 : 20,
+      keepWidth: 20,
       maxWidth: 40,
       truncate: 'middle',
       cell: ({ status }) => [untrusted(status.set.meta.name, 'strong')],
     },
-    { id: 'verdict', title: 'VERDICT', dropRank: 4, minWidth: 13, cell: ({ status }) => verdictLine(status, glyphs) },
-    { id: 'code', title: 'FINDING', dropRank: 1, minWidth: 25, cell: ({ finding }) => codeLine(finding, glyphs) },
+    { id: 'verdict', title: 'VERDICT', dropRank: 5, minWidth: 13, cell: ({ status }) => verdictLine(status, glyphs) },
+    { id: 'code', title: 'FINDING', dropRank: 0, minWidth: 25, cell: ({ finding }) => codeLine(finding, glyphs) },
     {
       id: 'since',
       title: 'FOR',
@@ -53,8 +59,10 @@ function columns({ glyphs, columns: width }: Viewport): readonly Column<FindingR
     {
       id: 'message',
       title: 'WHAT',
-      dropRank: 2,
-      minWidth: width < NARROW_COLUMNS ? 15 : 28,
+      dropRank: 4,
+      minWidth: 12,
+      keepWidth: 28,
+      shrinkBeforeDrop: true,
       maxWidth: 300,
       cell: ({ finding }) => [untrusted(finding.message)],
     },

@@ -18,9 +18,9 @@ import { MAX_LOG_LINES } from '../../state/inspect/log-buffer.ts';
 import type { TextLayout } from '../../state/inspect/text-view.ts';
 import type { State } from '../../state/state.ts';
 import type { FrameLine } from '../layout/frame-line.ts';
-import { fit, type Line, type Span, span, untrusted, wrap } from '../layout/span.ts';
+import { fit, type Line, lineWidth, type Span, span, untrusted, wrap } from '../layout/span.ts';
 import { type LaidOutText, layOutText } from '../layout/text-view.ts';
-import { titledRule } from '../layout/titled-rule.ts';
+import { screenTitle } from '../layout/titled-rule.ts';
 import type { Viewport } from '../layout/viewport.ts';
 import { inspectionTextLines } from './inspection-text.ts';
 
@@ -37,7 +37,7 @@ export function inspectionBody(
 ): InspectionBody {
   const text = inspectionTextLines(state, inspection, viewport);
   const shown = layOutText(text, inspection.view, viewport, height - 2);
-  const title = titledRule(titleOf(state, inspection, viewport), viewport);
+  const title = screenTitle(titleOf(state, inspection, viewport), '', state, viewport);
   const status = fit([span('   '), ...statusLine(state, inspection, shown, viewport)], viewport.columns, {
     ellipsis: viewport.glyphs.ellipsis,
   });
@@ -77,7 +77,9 @@ function titleOf(state: State, inspection: Inspection, viewport: Viewport): Line
       const position = names.indexOf(`${inspection.object.kind} ${inspection.object.name}`) + 1;
       const { kind, name } = inspection.object;
       const where = position === 0 ? span('no longer here', 'warn') : span(`${position} of ${names.length}`, 'dim');
-      return joined([[span('YAML')], [untrusted(`${kind} `), untrusted(name, 'strong')], [where]], viewport);
+      const place = inspection.object.namespace === '' ? '' : `${inspection.object.namespace}/`;
+      const named: Line = [untrusted(`${kind} `), untrusted(place, 'dim'), untrusted(name, 'strong')];
+      return joined([[span('YAML')], named, [where]], viewport);
     }
   }
 }
@@ -107,7 +109,14 @@ function statusLine(state: State, inspection: Inspection, shown: LaidOutText, vi
   if (inspection.type === 'logs') parts.push([span(countText(inspection), 'dim')]);
   parts.push([span(positionText(shown), 'dim')]);
   if (view.columnOffset > 0) parts.push([span(`from column ${view.columnOffset + 1}`, 'dim')]);
-  return joined(parts, viewport);
+  return joined(wholeParts(parts, viewport), viewport);
+}
+
+/** Leaves out the last parts rather than cutting one. */
+function wholeParts(parts: readonly Line[], viewport: Viewport): readonly Line[] {
+  let kept = parts;
+  while (kept.length > 1 && lineWidth(joined(kept, viewport)) > viewport.columns - 3) kept = kept.slice(0, -1);
+  return kept;
 }
 
 function searchPart(search: string, { layout }: LaidOutText): Line {

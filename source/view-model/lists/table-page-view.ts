@@ -6,10 +6,10 @@ import { memoizeLast } from '../../state/memoize-last.ts';
 import type { PageId, State } from '../../state/state.ts';
 import type { FrameLine } from '../layout/frame-line.ts';
 import { fit, type Line, span, untrusted } from '../layout/span.ts';
-import { titledRule } from '../layout/titled-rule.ts';
+import { screenTitle } from '../layout/titled-rule.ts';
 import type { Viewport } from '../layout/viewport.ts';
 import { createLongTable } from './long-table.ts';
-import { type Column, headingLine, headingWithPosition, visibleRange } from './table.ts';
+import { type Column, headingLine, positionText, visibleRange } from './table.ts';
 
 export interface TablePageViewDefinition<Row extends object> {
   readonly page: TablePage<Row>;
@@ -50,10 +50,12 @@ export function defineTablePageView<Row extends object>(definition: TablePageVie
   return (state, viewport, height) => {
     const { glyphs } = viewport;
     const { ellipsis } = glyphs;
-    const heading: FrameLine = { key: 'page-title', line: titledRule(title(state), viewport), selected: false };
+    const titleRow = (position: string): FrameLine => {
+      return { key: 'page-title', line: screenTitle(title(state), position, state, viewport), selected: false };
+    };
     const rows = page.visibleRows(state);
     if (rows.length === 0)
-      return [heading, ...emptyTableLines(state, page.id, page.allRows(state).length > 0, emptyMessage, viewport)];
+      return [titleRow(''), ...emptyTableLines(state, page.id, page.allRows(state).length > 0, emptyMessage, viewport)];
     const cursor = page.selectedIndex(state);
     const row = rows[cursor];
     const minDetailHeight = Math.min(Math.floor(height / DETAIL_SHARE), detail?.height ?? 0);
@@ -73,11 +75,10 @@ export function defineTablePageView<Row extends object>(definition: TablePageVie
       const before = [mark, span(selected ? `${glyphs.cursor} ` : '  ', 'accent')];
       return table.frameLine(layout, shown, { key: keyOf(shown), before, selected, now: state.now });
     });
-    const columnTitles = [span('   '), ...headingLine(layout, ellipsis, marked)];
-    const position = { cursor, total: rows.length, isWhole: lines.length === rows.length };
+    const isWhole = lines.length === rows.length;
     return [
-      heading,
-      { key: 'page-heading', line: headingWithPosition(columnTitles, position, viewport), selected: false },
+      titleRow(isWhole ? '' : positionText(cursor, rows.length)),
+      { key: 'page-heading', line: [span('   '), ...headingLine(layout, ellipsis, marked)], selected: false },
       ...lines,
       ...about.map((line, index) => ({
         key: `about-${index}`,

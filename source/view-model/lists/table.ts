@@ -26,24 +26,26 @@ interface TimedCells<Row> {
 interface ColumnLayout {
   readonly id: string;
   readonly title: string;
-  /** If one cell does not fit, all cells of the column use their short texts. */
+  /** If one cell does not fit, all cells of the column use their short texts, and no other column makes room for it. */
   readonly shortenTogether?: boolean;
-  /** Columns with a high rank are dropped first if there is no room. */
+  /** Columns with a high rank are dropped first if there is no room, and empty ones before all others. */
   readonly dropRank: number;
+  /**
+   * True for a name that tells this row from others. Columns with a higher rank are dropped before such names are cut;
+   * then the longest names are cut before any further column is dropped.
+   */
+  readonly identifies?: true;
   /** The column is never narrower than this. Changing values within it move nothing. */
   readonly minWidth: number;
   /** Cells up to this width are shown whole, even if columns with a higher rank have to be dropped for it. */
   readonly keepWidth?: number;
-  /**
-   * If only columns that must stay are left, long cells of such columns are shortened first, those with a high rank
-   * before others.
-   */
+  /** True to shorten the column to `minWidth` before it is dropped. */
   readonly shrinkBeforeDrop?: boolean;
   /** Width reserved for changing values if there is room, whatever the present cells contain. */
   readonly stableWidth?: number;
   /** True to leave out the column if all its cells are empty. */
   readonly hideWhenEmpty?: boolean;
-  /** The column is never wider than this. */
+  /** The column is wider than this only if no other column needs the room. */
   readonly maxWidth?: number;
   readonly align?: 'left' | 'right';
   readonly truncate?: Truncation;
@@ -61,6 +63,9 @@ interface Measured<Row> {
   readonly column: Column<Row>;
   readonly leastWidth: number;
   readonly naturalWidth: number;
+  /** The width of the widest cell, at least that of the title and `minWidth`. */
+  readonly wholeWidth: number;
+  readonly isEmpty: boolean;
 }
 
 /** Sizes the columns for these rows: see layOutColumns(). */
@@ -78,7 +83,7 @@ export function sizeColumns<Row>(
 
 /**
  * Selects the columns whose minimum widths fit into `width`, then distributes the remaining width in order of rank:
- * first up to each column's natural width, then up to its `stableWidth`.
+ * first up to each column's natural width, then up to its `stableWidth`, then up to its widest cell.
  * @param widest the width of the widest cell of each column
  */
 export function layOutColumns<Row>(
@@ -100,8 +105,11 @@ export function layOutColumns<Row>(
     room -= more;
   };
   const byRank = kept.toSorted((a, b) => a.column.dropRank - b.column.dropRank);
-  for (const { column, naturalWidth } of byRank) grow(column.id, naturalWidth);
+  for (const { column, leastWidth, naturalWidth } of byRank) {
+    if (column.shortenTogether !== true || naturalWidth - leastWidth <= room) grow(column.id, naturalWidth);
+  }
   for (const { column } of byRank) grow(column.id, column.stableWidth ?? 0);
+  for (const { column, wholeWidth } of byRank) grow(column.id, wholeWidth);
   return kept.map(({ column, leastWidth, naturalWidth }) => {
     const given = widths.get(column.id) ?? leastWidth;
     return { column, width: given, allShort: column.shortenTogether === true && given < naturalWidth };
@@ -111,10 +119,14 @@ export function layOutColumns<Row>(
 function measure<Row>(column: Column<Row>, widestCell: number): Measured<Row> {
   const widest = Math.max(column.minWidth, column.title.length, widestCell);
   const natural = Math.min(widest, column.maxWidth ?? Number.POSITIVE_INFINITY);
+  const keepWidth = column.keepWidth ?? 0;
+  const isShortAnyway = column.shortenTogether === true && natural > keepWidth;
   return {
     column,
     naturalWidth: natural,
-    leastWidth: Math.max(column.minWidth, Math.min(natural, column.keepWidth ?? 0)),
+    leastWidth: Math.max(column.minWidth, isShortAnyway ? 0 : Math.min(natural, keepWidth)),
+    wholeWidth: widest,
+    isEmpty: widestCell === 0,
   };
 }
 
@@ -127,13 +139,21 @@ function dropUntilFit<Row>(columns: readonly Measured<Row>[], width: number): re
 /** Drops one column, or shortens one by up to `excess`. */
 function shrinkOrDropOne<Row>(columns: readonly Measured<Row>[], excess: number): readonly Measured<Row>[] {
   const byRank = columns.toSorted((a, b) => b.column.dropRank - a.column.dropRank);
-  const last = byRank[0];
-  const long = byRank.find(
-    ({ column, leastWidth }) => column.shrinkBeforeDrop === true && leastWidth > column.minWidth,
-  );
-  if (last?.column.shrinkBeforeDrop !== true || long === undefined) return columns.filter((column) => column !== last);
+  const last = byRank.find(({ isEmpty, column }) => isEmpty && column.identifies !== true) ?? byRank[0];
+  const long = last?.column.identifies === true ? longestName(columns) : last;
+  const canShrink = long?.column.shrinkBeforeDrop === true || long?.column.identifies === true;
+  if (long === undefined || !canShrink || long.leastWidth <= long.column.minWidth) {
+    return columns.filter((column) => column !== last);
+  }
   const least = Math.max(long.column.minWidth, long.leastWidth - excess);
   return columns.map((column) => (column === long ? { ...column, leastWidth: least } : column));
+}
+
+/** Returns the column of names that can be shortened furthest; undefined if none can. */
+function longestName<Row>(columns: readonly Measured<Row>[]): Measured<Row> | undefined {
+  return columns
+    .filter(({ column, leastWidth }) => column.identifies === true && leastWidth > column.minWidth)
+    .toSorted((a, b) => b.leastWidth - b.column.minWidth - (a.leastWidth - a.column.minWidth))[0];
 }
 
 function totalWidth(columns: readonly { readonly leastWidth: number }[]): number {
@@ -187,6 +207,11 @@ export function visibleRange(length: number, selected: number, height: number): 
   return { start, end: Math.min(length, start + Math.max(0, height)) };
 }
 
+/** "11 of 14". `cursor` counts from 0. */
+export function positionText(cursor: number, total: number): string {
+  return `${cursor + 1} of ${total}`;
+}
+
 /** Writes "11 of 14" at the right end of the heading if not all rows are visible. `cursor` counts from 0. */
 export function headingWithPosition(
   heading: Line,
@@ -194,6 +219,6 @@ export function headingWithPosition(
   { columns, glyphs: { ellipsis } }: Viewport,
 ): Line {
   if (isWhole) return heading;
-  const position = `${cursor + 1} of ${total}`;
+  const position = positionText(cursor, total);
   return [...fit(heading, columns - position.length - 3, { ellipsis }), span(`  ${position} `, 'dim')];
 }

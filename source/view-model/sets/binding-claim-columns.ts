@@ -28,8 +28,8 @@ export function bindingClaimColumns(status: SetStatus, viewport: Viewport): read
     {
       id: 'volume',
       title: 'VOLUME',
-      dropRank: 7,
-      minWidth: 9,
+      dropRank: 10,
+      minWidth: 12,
       maxWidth: 42,
       truncate: 'middle',
       cell: claim((shown) => volumeCell(shown, status.forbidden.includes('PersistentVolume'))),

@@ -9,6 +9,8 @@ import type { BindingRow } from './binding-row.ts';
 
 const EMPTY_CELL: Line = [];
 
+const WIDE_COLUMNS = 100;
+
 type PodCell = (pod: PodStatus, now: number) => Line;
 
 /** Shown only in the first line of an ordinal, and only if it has a pod. */
@@ -49,7 +51,8 @@ export function bindingPodColumns(status: SetStatus, viewport: Viewport): readon
       id: 'state',
       title: 'STATE',
       dropRank: 2,
-      minWidth: 18,
+      // A wide terminal reserves the room of most states, so that a change of one moves no column.
+      minWidth: viewport.columns >= WIDE_COLUMNS ? 24 : 18,
       stableWidth: 24,
       maxWidth: 34,
       showsTime: true,
@@ -90,7 +93,9 @@ export function bindingPodColumns(status: SetStatus, viewport: Viewport): readon
       stableWidth: 8,
       maxWidth: 40,
       truncate: 'middle',
-      cell: ofPod((shown) => nodeCell(shown, viewport)),
+      cell: ofPod((shown) => nodeCell(shown, shown.pod.node, viewport)),
+      // The domain is the same for all nodes of a cluster.
+      shortCell: ofPod((shown) => nodeCell(shown, shown.pod.node.split('.', 1)[0] ?? '', viewport)),
     },
     {
       id: 'zone',
@@ -105,7 +110,7 @@ export function bindingPodColumns(status: SetStatus, viewport: Viewport): readon
     {
       id: 'ip',
       title: 'IP',
-      dropRank: 10,
+      dropRank: 7,
       minWidth: 9,
       keepWidth: viewport.columns >= 110 ? 15 : 0,
       stableWidth: 12,
@@ -174,10 +179,10 @@ function revisionCell(shown: PodStatus, status: SetStatus, viewport: Viewport): 
   }
 }
 
-function nodeCell(shown: PodStatus, viewport: Viewport): Line {
-  if (shown.pod.node === '') return [span(viewport.glyphs.dash, 'dim')];
+function nodeCell(shown: PodStatus, name: string, viewport: Viewport): Line {
+  if (name === '') return [span(viewport.glyphs.dash, 'dim')];
   const shared = shown.sharesNodeWith.length > 0;
-  return shared ? [untrusted(shown.pod.node), span(' =', 'warn')] : [untrusted(shown.pod.node)];
+  return shared ? [untrusted(name), span(' =', 'warn')] : [untrusted(name)];
 }
 
 /** The pod's DNS name, and whether an address is published under it. */

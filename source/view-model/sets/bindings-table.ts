@@ -8,7 +8,7 @@ import type { FrameLine } from '../layout/frame-line.ts';
 import { fit, type Line, span } from '../layout/span.ts';
 import { revisionText } from '../layout/status-text.ts';
 import type { Viewport } from '../layout/viewport.ts';
-import { type Column, headingLine, headingWithPosition, rowLine, sizeColumns, visibleRange } from '../lists/table.ts';
+import { type Column, headingLine, positionText, rowLine, sizeColumns, visibleRange } from '../lists/table.ts';
 import { bindingClaimColumns } from './binding-claim-columns.ts';
 import { bindingNameColumns, bindingPodColumns } from './binding-pod-columns.ts';
 import type { BindingRow } from './binding-row.ts';
@@ -25,13 +25,14 @@ function bindingColumns(status: SetStatus, viewport: Viewport): readonly Column<
   return [...bindingPodColumns(status, viewport), ...claims, ...bindingNameColumns(viewport)];
 }
 
+export interface BindingsTable {
+  readonly lines: readonly FrameLine[];
+  /** "11 of 14" if not all lines are visible; otherwise empty. */
+  readonly position: string;
+}
+
 /** `height` includes the heading. The cursor is drawn only on the set's own screen, where it can be moved. */
-export function bindingsTable(
-  state: State,
-  status: SetStatus,
-  viewport: Viewport,
-  height: number,
-): readonly FrameLine[] {
+export function bindingsTable(state: State, status: SetStatus, viewport: Viewport, height: number): BindingsTable {
   const { glyphs } = viewport;
   const bindings = bindingRows(state, status);
   const items = itemsOf(bindings, status, viewport);
@@ -58,17 +59,14 @@ export function bindingsTable(
       selected,
     };
   });
-  const position = {
-    cursor: selectedBindingIndex(state, status),
-    total: bindings.length,
-    isWhole: lines.length === items.length,
-  };
   const heading = {
     key: 'bindings-heading',
-    line: headingWithPosition([span('   '), ...headingLine(columns, glyphs.ellipsis)], position, viewport),
+    line: [span('   '), ...headingLine(columns, glyphs.ellipsis)],
     selected: false,
   };
-  return [heading, ...lines];
+  const isWhole = lines.length === items.length;
+  const position = isWhole ? '' : positionText(selectedBindingIndex(state, status), bindings.length);
+  return { lines: [heading, ...lines], position };
 }
 
 /** What happens again and again is marked even while the pod is up. */
@@ -87,9 +85,9 @@ function isToBlame({ blockingPod, findings }: SetStatus, pod: string): boolean {
   );
 }
 
-/** Returns the number of lines of the whole table with its heading. */
-export function bindingsTableHeight(state: State, status: SetStatus, viewport: Viewport): number {
-  return 1 + itemsOf(bindingRows(state, status), status, viewport).length;
+/** Returns the number of lines of all ordinals, without the boundaries between them. */
+export function bindingsLineCount({ bindings, outside }: SetStatus): number {
+  return [...bindings, ...outside].reduce((sum, { claims }) => sum + Math.max(1, claims.length), 0);
 }
 
 function itemsOf(bindings: readonly Binding[], status: SetStatus, viewport: Viewport): readonly TableItem[] {

@@ -1,33 +1,59 @@
 /** One set: its title, its bindings, the reasons for its verdict, and its latest events. */
 
+import type { ClusterEvent } from '../../domain/model/kinds.ts';
 import type { NextStep, SetStatus } from '../../domain/model/set-status.ts';
 import { eventsOfSet } from '../../domain/set/set-events.ts';
 import { memoizeLast } from '../../state/memoize-last.ts';
 import type { State } from '../../state/state.ts';
-import { findingSummary } from '../findings/finding-lines.ts';
+import { findingSummary, SHORT_SUMMARY, type SummaryExtent, WHOLE_SUMMARY } from '../findings/finding-lines.ts';
 import type { FrameLine } from '../layout/frame-line.ts';
-import { fit, type Line, type Span, span, untrusted } from '../layout/span.ts';
+import { fit, type Line, lineWidth, type Span, span, untrusted } from '../layout/span.ts';
 import { coarseAge, revisionText } from '../layout/status-text.ts';
-import { titledRule } from '../layout/titled-rule.ts';
+import { screenTitle, titledRule } from '../layout/titled-rule.ts';
 import type { Viewport } from '../layout/viewport.ts';
-import { bindingsTable, bindingsTableHeight } from './bindings-table.ts';
+import { wrapLines } from '../layout/wrap-lines.ts';
+import { bindingsLineCount, bindingsTable } from './bindings-table.ts';
 
 /** Bindings have priority. The text below gets at least this many lines, and any that remain. */
 const MIN_TEXT_LINES = 3;
 
 export function setDetail(state: State, status: SetStatus, viewport: Viewport, height: number): readonly FrameLine[] {
-  const title = { key: 'detail-title', line: titleLine(status, viewport), selected: false };
-  const why = whyLines(status, viewport);
-  const most = height - 1 - Math.min(why.length, MIN_TEXT_LINES);
-  const table = bindingsTable(state, status, viewport, most);
-  const room = height - 1 - table.length;
-  const detailLines = [...why, ...eventLines(state, status, viewport, room - why.length)].slice(0, room);
-  return [title, ...table, ...detailLines.map((line, index) => ({ key: `why-${index}`, line, selected: false }))];
+  const short = whyLines(status, SHORT_SUMMARY, viewport);
+  const most = height - 1 - Math.min(short.length, MIN_TEXT_LINES);
+  const { lines, position } = bindingsTable(state, status, viewport, most);
+  const room = height - 1 - lines.length;
+  const whole = whyLines(status, WHOLE_SUMMARY, viewport);
+  const why = whole.length <= room ? whole : short;
+  const text = [...why, ...eventLines(state, status, viewport, room - why.length)].slice(0, room);
+  return [titleRow(state, status, position, viewport), ...lines, ...text.map(whyRow)];
 }
 
-/** Returns the number of lines that the set would need. */
-export function detailHeight(state: State, status: SetStatus, viewport: Viewport): number {
-  return 1 + bindingsTableHeight(state, status, viewport) + whyLines(status, viewport).length;
+/** For a terminal that has no room for the table: why the set stands as it does, in exactly `height` lines. */
+export function setCause(state: State, status: SetStatus, viewport: Viewport, height: number): readonly FrameLine[] {
+  const room = height - 1;
+  const whole = whyLines(status, WHOLE_SUMMARY, viewport);
+  const extent = { ...SHORT_SUMMARY, messageLines: Math.max(1, room - 1) };
+  const why = whole.length <= room ? whole : whyLines(status, extent, viewport);
+  const lines = Array.from({ length: room }, (_, index) => why[index] ?? []);
+  return [titleRow(state, status, '', viewport), ...lines.map(whyRow)];
+}
+
+function whyRow(line: Line, index: number): FrameLine {
+  return { key: `why-${index}`, line, selected: false };
+}
+
+/** Lines for the title, the heading, and the text below the bindings of most sets. */
+const OTHER_LINES = 9;
+
+/** Returns the number of lines that the largest of the sets needs. It does not change with the cursor. */
+export const largestDetailHeight = memoizeLast(
+  (sets: readonly SetStatus[]): number =>
+    OTHER_LINES + sets.reduce((most, status) => Math.max(most, bindingsLineCount(status)), 0),
+);
+
+function titleRow(state: State, status: SetStatus, position: string, viewport: Viewport): FrameLine {
+  const line = screenTitle(titleLine(status, viewport), position, state, viewport);
+  return { key: 'detail-title', line, selected: false };
 }
 
 function titleLine(status: SetStatus, viewport: Viewport): Line {
@@ -50,7 +76,7 @@ function titleLine(status: SetStatus, viewport: Viewport): Line {
   if (set.strategy.type === 'OnDelete') parts.push([span('updates on delete')]);
   if (set.strategy.type === 'Other') parts.push([untrusted(`strategy ${set.strategy.name}`, 'warn')]);
   if (set.podManagementPolicy === 'Parallel') parts.push([span('parallel')]);
-  return titledRule(joined(parts, ` ${glyphs.dot} `), viewport);
+  return joined(parts, ` ${glyphs.dot} `);
 }
 
 function joined(parts: readonly Line[], separator: string): Line {
@@ -65,26 +91,34 @@ const NEXT_STEP_TEXTS: Readonly<Record<NextStep['action'], string>> = {
 };
 
 /** "next to update  web-2, once web-3 is ready"; if web-3 is stuck: "blocked  web-2 waits for web-3". */
-function nextStepSpans({ verdict, blockingPod }: SetStatus, { action, pod, after, text }: NextStep): Line {
+function nextStepParts(
+  { verdict, blockingPod }: SetStatus,
+  { action, pod, after, text }: NextStep,
+): readonly [Span, string] {
   if (verdict !== 'stuck' || after === undefined || after.pod !== blockingPod) {
-    return [span(`${NEXT_STEP_TEXTS[action]}  `, 'dim'), untrusted(text)];
+    return [span(`${NEXT_STEP_TEXTS[action]}  `, 'dim'), text];
   }
-  return [span('blocked  ', 'warn'), untrusted(`${pod === after.pod ? '' : `${pod} `}waits for ${after.pod}`)];
+  return [span('blocked  ', 'warn'), `${pod === after.pod ? '' : `${pod} `}waits for ${after.pod}`];
 }
 
-function whyLines(status: SetStatus, viewport: Viewport): readonly Line[] {
-  const { ellipsis } = viewport.glyphs;
-  const lines: Line[] = [...findingSummary(status, viewport)];
+function whyLines(status: SetStatus, extent: SummaryExtent, viewport: Viewport): readonly Line[] {
+  const { columns, glyphs } = viewport;
+  const { ellipsis } = glyphs;
+  const lines: Line[] = [...findingSummary(status, extent, viewport)];
   if (status.next !== undefined && status.loaded) {
-    lines.push(fit([span('   '), ...nextStepSpans(status, status.next)], viewport.columns, { ellipsis }));
+    const [label, text] = nextStepParts(status, status.next);
+    lines.push(...wrapLines([span('   '), label], text, 'plain', viewport, extent.otherFindingLines));
   }
-  const facts = factsLine(status, viewport);
-  if (facts.length > 0) lines.push(fit([span('   '), ...facts], viewport.columns, { ellipsis }));
-  return lines;
+  const facts = factsOf(status);
+  const together: Line = [span('   '), ...joined(facts, ` ${glyphs.dot} `)];
+  if (facts.length === 0) return lines;
+  return lineWidth(together) <= columns || extent === SHORT_SUMMARY
+    ? [...lines, fit(together, columns, { ellipsis })]
+    : [...lines, ...facts.map((fact): Line => fit([span('   '), ...fact], columns, { ellipsis }))];
 }
 
 /** Other important facts about the set, the most urgent first. */
-function factsLine(status: SetStatus, viewport: Viewport): Line {
+function factsOf(status: SetStatus): readonly Line[] {
   const { set } = status;
   const parts: Line[] = [];
   if (set.meta.deletionAt !== undefined) parts.push([span('the set is being deleted', 'bad')]);
@@ -95,7 +129,7 @@ function factsLine(status: SetStatus, viewport: Viewport): Line {
   if (set.retention.whenDeleted === 'Delete') parts.push([span('deleting the set deletes its claims', 'warn')]);
   if (set.minReadySeconds > 0) parts.push([span(`available after ${set.minReadySeconds}s of ready`, 'dim')]);
   for (const manager of status.managers) parts.push([untrusted(`managed by ${manager.type} ${manager.name}`, 'dim')]);
-  return joined(parts, ` ${viewport.glyphs.dot} `);
+  return parts;
 }
 
 /** "2 pods share node-1": both would be lost with the node. */
@@ -118,24 +152,23 @@ const latestEvents = memoizeLast(eventsOfSet);
 
 function eventLines(state: State, status: SetStatus, viewport: Viewport, room: number): readonly Line[] {
   if (room < 3) return [];
-  const { ellipsis } = viewport.glyphs;
   const events = latestEvents(state.snapshot.tables.Event, status).slice(0, Math.min(room - 1, 12));
   if (events.length === 0) return [];
-  const lines = events.map((event): Line => {
-    const warns = event.type === 'Warning';
-    const times = event.count > 1 ? ` ×${event.count}` : '';
-    return fit(
-      [
-        span('   '),
-        ...fit([span(coarseAge(event.lastAt, state.now), 'dim')], 6, { align: 'right', ellipsis }),
-        span(warns ? ` ${viewport.glyphs.warning} ` : '   ', 'warn'),
-        ...fit([untrusted(event.reason, warns ? 'warn' : 'dim')], REASON_WIDTH, { ellipsis }),
-        span('  '),
-        untrusted(`${event.subject.name}: ${event.message}${times}`),
-      ],
-      viewport.columns,
-      { ellipsis },
-    );
-  });
+  const whole = events.flatMap((event) => eventParagraph(event, state.now, Number.POSITIVE_INFINITY, viewport));
+  const lines = whole.length < room ? whole : events.flatMap((event) => eventParagraph(event, state.now, 1, viewport));
   return [titledRule([span('events')], viewport), ...lines];
+}
+
+function eventParagraph(event: ClusterEvent, now: number, most: number, viewport: Viewport): readonly Line[] {
+  const { ellipsis, warning } = viewport.glyphs;
+  const warns = event.type === 'Warning';
+  const times = event.count > 1 ? ` ×${event.count}` : '';
+  const start: Line = [
+    span('   '),
+    ...fit([span(coarseAge(event.lastAt, now), 'dim')], 6, { align: 'right', ellipsis }),
+    span(warns ? ` ${warning} ` : '   ', 'warn'),
+    ...fit([untrusted(event.reason, warns ? 'warn' : 'dim')], REASON_WIDTH, { ellipsis }),
+    span('  '),
+  ];
+  return wrapLines(start, `${event.subject.name}: ${event.message}${times}`, 'plain', viewport, most);
 }

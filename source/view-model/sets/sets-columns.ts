@@ -7,14 +7,20 @@ import { coarseAge, revisionText, verdictLine } from '../layout/status-text.ts';
 import type { Viewport } from '../layout/viewport.ts';
 import type { Column } from '../lists/table.ts';
 
+/** From this width on, longer names are shown whole beside the other columns. */
+const WIDE_COLUMNS = 100;
+
 /** If only one namespace is shown, the header shows its name and the column is left out. */
 export function setsColumns(viewport: Viewport, oneNamespace: boolean): readonly Column<SetStatus>[] {
+  const wide = viewport.columns >= WIDE_COLUMNS;
   const columns: Column<SetStatus>[] = [
     {
       id: 'namespace',
       title: 'NAMESPACE',
       dropRank: 3,
+      identifies: true,
       minWidth: 9,
+      keepWidth: wide ? Math.floor(viewport.columns / 4) : 16,
       maxWidth: 40,
       truncate: 'middle',
       cell: (status) => [untrusted(status.set.meta.namespace)],
@@ -22,16 +28,16 @@ export function setsColumns(viewport: Viewport, oneNamespace: boolean): readonly
     {
       id: 'set',
       title: 'SET',
-      dropRank: 0,
+      dropRank: 2,
+      identifies: true,
       minWidth: 12,
-      keepWidth: 28,
-      shrinkBeforeDrop: true,
+      keepWidth: wide ? Math.floor(viewport.columns / 3) : 20,
       maxWidth: 60,
       truncate: 'middle',
       cell: (status) => [untrusted(status.set.meta.name, 'strong')],
     },
-    { id: 'state', title: 'STATE', dropRank: 1, minWidth: 13, cell: (status) => stateCell(status, viewport) },
-    { id: 'ready', title: 'READY', dropRank: 2, minWidth: 7, align: 'right', cell: readyCell },
+    { id: 'state', title: 'STATE', dropRank: 0, minWidth: 14, cell: (status) => stateCell(status, viewport) },
+    { id: 'ready', title: 'READY', dropRank: 1, minWidth: 7, align: 'right', cell: readyCell },
     {
       id: 'update',
       title: 'UPDATE',

@@ -15,7 +15,7 @@ const widths = (columns: readonly Column<Row>[], rows: readonly Row[], width: nu
   Object.fromEntries(sizeColumns(columns, rows, 0, width).map((sized) => [sized.column.id, sized.width]));
 
 describe('columns', () => {
-  const rows: readonly Row[] = [{ name: 'cassandra-data-cassandra-0', note: 'ready' }];
+  const rows: readonly Row[] = [{ name: 'cassandra-data-cassandra-0', note: 'ready', age: '3d' }];
 
   it('drop the highest rank first if there is no room', () => {
     const columns = [column('name', 0, 10), column('note', 2, 10), column('age', 1, 5)];
@@ -35,15 +35,35 @@ describe('columns', () => {
     assert.deepEqual(widths(columns, rows, 30), { name: 26 });
   });
 
-  it('shrink, if they may, before one of them is dropped', () => {
-    const columns = [
-      column('name', 0, 10, { keepWidth: 30, shrinkBeforeDrop: true }),
-      column('note', 1, 2, { keepWidth: 5, shrinkBeforeDrop: true }),
-      column('age', 2, 3),
+  it('shrink, if they may, before they are dropped', () => {
+    const columns = [column('name', 0, 10), column('note', 1, 2, { keepWidth: 5, shrinkBeforeDrop: true })];
+    assert.deepEqual(widths(columns, rows, 16), { name: 10, note: 4 });
+    assert.deepEqual(widths(columns, rows, 13), { name: 13 });
+  });
+
+  it('that are empty go first', () => {
+    const columns = [column('name', 0, 10), column('zone', 1, 5), column('age', 2, 5)];
+    assert.deepEqual(Object.keys(widths(columns, rows, 20)), ['name', 'age']);
+  });
+
+  it('that identify a row are cut last, the longest first', () => {
+    const names = [
+      column('state', 0, 5),
+      column('name', 1, 8, { keepWidth: 30, identifies: true }),
+      column('space', 2, 6, { keepWidth: 20, identifies: true }),
+      column('note', 3, 5),
     ];
-    assert.deepEqual(widths(columns, rows, 32), { name: 26, note: 4 });
-    assert.deepEqual(widths(columns, rows, 20), { name: 16, note: 2 });
-    assert.deepEqual(widths(columns, rows, 12), { name: 12 });
+    const cells = [{ name: 'n'.repeat(20), space: 's'.repeat(12), note: 'ready', state: 'stuck' }];
+    assert.deepEqual(widths(names, cells, 48), { state: 5, name: 20, space: 12, note: 5 });
+    assert.deepEqual(widths(names, cells, 41), { state: 5, name: 20, space: 12 });
+    assert.deepEqual(widths(names, cells, 35), { state: 5, name: 14, space: 12 });
+    assert.deepEqual(widths(names, cells, 23), { state: 5, name: 8, space: 6 });
+  });
+
+  it('cut nothing while there is room', () => {
+    const columns = [column('name', 0, 5, { maxWidth: 10 }), column('note', 1, 5)];
+    assert.deepEqual(widths(columns, rows, 22), { name: 15, note: 5 });
+    assert.deepEqual(widths(columns, rows, 60), { name: 26, note: 5 });
   });
 
   it('are left out if they are optional and empty', () => {
