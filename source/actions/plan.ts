@@ -117,8 +117,8 @@ export interface Step {
   readonly write: Write;
   /** What to wait for after the request. */
   readonly goal: Goal;
-  /** Checked right before the request. Anything that it finds ends the run. */
-  readonly guard?: ClaimGuard;
+  /** Checked right before the request, one for each claim. Anything that they find ends the run. */
+  readonly guards?: readonly ClaimGuard[];
   /** The step depends on the previous one, so it has no dry run. */
   readonly dependsOnPrevious?: true;
   /** The next step has to follow also if no response came and the object shows that this one took effect. */

@@ -272,6 +272,15 @@ export interface ClaimGuard {
   readonly setIsGone: boolean;
   readonly namespace: string;
   readonly claim: string;
+  /** For a claim that its own set has made, and goes on to want, which is deleted with its data all the same. */
+  readonly member?: {
+    readonly setUid: string;
+    /** Uid and name of its pod; empty if there is none. */
+    readonly podUid: string;
+    readonly podName: string;
+    /** What the user has been told of the claim, and takes into account. */
+    readonly known: readonly string[];
+  };
   /** All objects of the cluster are searched too; undefined before writes that destroy nothing. */
   readonly search?: {
     /** The volume that goes with the claim: no other volume may stand for its storage. Undefined if it is kept. */
@@ -317,6 +326,6 @@ export interface ActionPorts {
   /** The path of the file in which the set is kept while it is exchanged. */
   keptSetPath(target: SetRef, options: CallOptions): Promise<ActionResult<string>>;
   freshClaims(request: FreshClaimsRequest, options: ProgressOptions): Promise<ActionResult<FreshClaims>>;
-  /** Returns the reasons against the write as phrases; empty if there are none. */
-  checkGuard(guard: ClaimGuard, options: ProgressOptions): Promise<ActionResult<readonly string[]>>;
+  /** Returns the reasons against the write as phrases; empty if there are none. All objects are searched once. */
+  checkGuards(guards: readonly ClaimGuard[], options: ProgressOptions): Promise<ActionResult<readonly string[]>>;
 }

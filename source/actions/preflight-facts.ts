@@ -47,6 +47,8 @@ export interface PreflightFacts {
   readonly revisionTemplate: PreflightFact<PodTemplate>;
   /** For an exchange of the template: the path of the file in which the set is kept. */
   readonly keptSetPath: PreflightFact<string>;
+  /** What else needs the claims that a plan about a set deletes: the findings of the guards of its steps. */
+  readonly claimUsers: PreflightFact<readonly string[]>;
   /** For claims: all lists, read for this plan. */
   readonly claims: PreflightFact<FreshClaims>;
   /** For claims: whether volumes may be changed. */
@@ -76,6 +78,7 @@ export const NO_FACTS: PreflightFacts = {
   template: NOT_REQUESTED,
   revisionTemplate: NOT_REQUESTED,
   keptSetPath: NOT_REQUESTED,
+  claimUsers: NOT_REQUESTED,
   claims: NOT_REQUESTED,
   volumeAccess: NOT_REQUESTED,
 };

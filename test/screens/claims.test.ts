@@ -182,7 +182,7 @@ describe('deleting claims', () => {
     await shown.press('backspace', 'data-old-0', 'enter');
     const [task] = shown.store.state().tasks;
     assert.deepEqual(
-      task?.plan.steps.map(({ write, guard }) => [write.operation, guard?.type]),
+      task?.plan.steps.map(({ write, guards }) => [write.operation, guards?.[0]?.type]),
       [
         ['reclaim-policy', 'unused'],
         ['delete-claim', 'unused'],

@@ -1,6 +1,8 @@
 import type { ClaimContext } from '../../domain/claims/claim-context.ts';
 import { type ClaimReport, reportClaim } from '../../domain/claims/claim-report.ts';
 import { type ClaimFacts, UNREAD } from '../../domain/claims/readings.ts';
+import { OTHER_NAMESPACES } from '../../domain/claims/search/api-kind.ts';
+import { otherNamespacesText } from '../../domain/claims/search/search-result.ts';
 import { podNameOf } from '../../domain/model/identity.ts';
 import type { Claim } from '../../domain/model/kinds.ts';
 import { keyOf } from '../../domain/model/snapshot.ts';
@@ -34,9 +36,10 @@ export function planCleanClaims(planContext: PlanContext, request: RequestedClai
   const refusal = unread ?? found.find((item) => typeof item === 'string');
   const reports = found.filter((item) => typeof item !== 'string');
   const mayChangeVolumes = knownValue(facts.volumeAccess)?.allowed === true;
-  const { how, ignoredKinds, overridesVetoes } = request;
-  const options: CleanOptions = { where: planContext, how, mayChangeVolumes, ignoredKinds, overridesVetoes };
+  const { how, overridesVetoes } = request;
   const search = fresh?.facts.search ?? UNREAD;
+  const ignoredKinds = ignoredIn(search, request);
+  const options: CleanOptions = { where: planContext, how, mayChangeVolumes, ignoredKinds, overridesVetoes };
   return completeClaimPlan(planContext, facts, {
     action: 'clean-claims',
     target: targetOf(request.claims[0]),
@@ -95,16 +98,27 @@ function searchEffects(search: ClaimFacts['search']): readonly string[] {
   ];
 }
 
+/** Nobody has to vouch for other namespaces that may be listed. */
+function ignoredIn(search: ClaimFacts['search'], { ignoredKinds }: RequestedClaimCleanup): readonly string[] {
+  const isWhole = search.state === 'known' && search.value.kindsOfOwnNamespaceOnly.length === 0;
+  return isWhole ? ignoredKinds.filter((kind) => kind !== OTHER_NAMESPACES) : ignoredKinds;
+}
+
 function searchConsequences(search: ClaimFacts['search']): readonly Consequence[] {
   if (search.state !== 'known') return [];
-  const { ignoredKinds, releasesUnread } = search.value;
+  const { ignoredKinds, kindsOfOwnNamespaceOnly, secretsUnread } = search.value;
   const consequences: Consequence[] = [];
-  if (ignoredKinds.length > 0) {
-    const text = `${ignoredKinds.join(', ')} were not searched, because --ignore-kind says so`;
+  const vouchedFor = ignoredKinds.filter((kind) => kind !== OTHER_NAMESPACES);
+  if (vouchedFor.length > 0) {
+    const text = `${vouchedFor.join(', ')} were not searched, because --ignore-kind says so`;
     consequences.push({ severity: 'warning', text });
   }
-  if (releasesUnread !== undefined) {
-    const text = `whether Helm has a release with their set is not known: ${releasesUnread}`;
+  if (kindsOfOwnNamespaceOnly.length > 0) {
+    const text = `${otherNamespacesText(kindsOfOwnNamespaceOnly)} may not be listed: you vouch that none of them needs a claim of this plan`;
+    consequences.push({ severity: 'danger', text });
+  }
+  if (secretsUnread !== undefined) {
+    const text = `whether a Secret names a claim, or a Helm release wants its set, is not known: ${secretsUnread}`;
     consequences.push({ severity: 'info', text });
   }
   return consequences;

@@ -49,7 +49,7 @@ export function cleanSteps(report: ClaimReport, options: CleanOptions): readonly
   const deletion: Step = {
     write: { operation: 'delete-claim', target, ignoredKinds },
     goal: { type: 'claim-gone', claim: target },
-    guard: { ...unused, search },
+    guards: [{ ...unused, search }],
   };
   if (volume === undefined || way === 'plain') return [deletion];
 
@@ -76,7 +76,7 @@ export function cleanSteps(report: ClaimReport, options: CleanOptions): readonly
     {
       write: { operation: 'reclaim-policy', target: volumeRef, from, to: 'Retain' },
       goal: { type: 'accepted', text: `volume ${volumeRef.name} is set to Retain` },
-      guard: unused,
+      guards: [unused],
     },
     { ...deletion, noteIfStopped: retained, undoIfStopped, commandsIfStopped: whileClaimed },
   ];
@@ -86,7 +86,7 @@ export function cleanSteps(report: ClaimReport, options: CleanOptions): readonly
     {
       write: back,
       goal: { type: 'volume-gone', volume: moved },
-      guard: { ...unused, type: 'not-recreated', search },
+      guards: [{ ...unused, type: 'not-recreated', search }],
       dependsOnPrevious: true,
       noteIfStopped: retained,
       commandsIfStopped: whileReleased,

@@ -12,6 +12,7 @@ import type { ClaimRef, PodRef, VolumeRef } from '../ports.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
 import type { SetAction } from '../set-action.ts';
 import { completePlan, managerConsequences, setRefusal } from './complete-plan.ts';
+import { claimUserConsequences, memberGuard } from './member-claims.ts';
 import { recreationBlocker } from './predicted-effects.ts';
 import { setRefOf } from './set-ref.ts';
 
@@ -81,6 +82,7 @@ function volumeRefusal(
 function stepsFor(
   status: SetPlanContext['status'],
   { binding, claim, volume, present, pod }: Rebinding,
+  facts: PreflightFacts,
 ): readonly Step[] {
   const { namespace, name, uid, resourceVersion } = claim.meta;
   const claimRef: ClaimRef = { kind: 'PersistentVolumeClaim', namespace, name, uid, resourceVersion };
@@ -109,6 +111,7 @@ function stepsFor(
     goal: goesWithPod
       ? { type: 'accepted', text: `claim ${name} goes with its pod` }
       : { type: 'claim-gone', claim: claimRef },
+    guards: [memberGuard({ set: status.set, pod, claim, volume: undefined }, facts)],
     noteIfStopped: `Volume ${freed.name} stays available for claim ${name}, with its data.`,
   };
   if (pod === undefined) return [...keep, ...free, deletion];
@@ -163,7 +166,7 @@ function planRebindClaim(planContext: SetPlanContext, wanted: RebindRequest, fac
   const { namespace } = status.set.meta;
   const found = rebindingOrRefusal(planContext, wanted);
   const isRefused = typeof found === 'string';
-  const steps = isRefused ? [] : stepsFor(status, found);
+  const steps = isRefused ? [] : stepsFor(status, found, facts);
   const pod = isRefused ? undefined : found.pod?.meta.name;
   const obstacle = isRefused ? undefined : recreationBlocker(status, found.binding);
   const present = isRefused ? undefined : found.present;
@@ -192,6 +195,7 @@ function planRebindClaim(planContext: SetPlanContext, wanted: RebindRequest, fac
     ],
     consequences: [
       ...(isRefused ? [] : consequencesFor(found, planContext)),
+      ...claimUserConsequences(facts),
       ...(obstacle === undefined ? [] : [{ severity: 'warning' as const, text: obstacle }]),
     ],
     word: wanted.claim,

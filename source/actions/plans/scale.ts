@@ -6,6 +6,7 @@ import type { Consequence, Plan, SetPlanContext } from '../plan.ts';
 import { knownValue, type PreflightFacts } from '../preflight-facts.ts';
 import type { SetAction } from '../set-action.ts';
 import { completePlan, managerConsequences, setRefBeforeChange, setRefusal } from './complete-plan.ts';
+import { claimUserConsequences, guardsOfDeletedClaims } from './member-claims.ts';
 import { podTrialsFor } from './pod-admission.ts';
 import { listAffected, listInOrder, podWithStatus, unavailableBindings } from './predicted-effects.ts';
 import { resourceFitConsequences } from './resource-fit.ts';
@@ -26,12 +27,16 @@ interface ScaleEffects {
   readonly coming: readonly number[];
 }
 
+function leavingBindings({ bindings, outside }: SetPlanContext['status'], first: number): readonly Binding[] {
+  return [...bindings, ...outside]
+    .filter((binding) => binding.ordinal >= first && (binding.pod !== undefined || binding.inRange))
+    .sort((left, right) => right.ordinal - left.ordinal);
+}
+
 function scaleDown({ status }: SetPlanContext, to: number): ScaleEffects {
   const { set } = status;
   const first = set.ordinalsStart + to;
-  const leaving = [...status.bindings, ...status.outside]
-    .filter((binding) => binding.ordinal >= first && (binding.pod !== undefined || binding.inRange))
-    .sort((left, right) => right.ordinal - left.ordinal);
+  const leaving = leavingBindings(status, first);
   const names = leaving.filter((binding) => binding.pod !== undefined).map((binding) => binding.podName);
   const isOrdered = set.podManagementPolicy === 'OrderedReady';
   const consequences: Consequence[] = leaving
@@ -194,6 +199,10 @@ function planScale(planContext: SetPlanContext, replicas: number, facts: Preflig
       : replicas < set.replicas
         ? scaleDown(planContext, replicas)
         : scaleUp(planContext, replicas, facts);
+  const leaving =
+    replicas < set.replicas
+      ? leavingBindings(status, set.ordinalsStart + replicas).filter(({ inRange }) => inRange)
+      : [];
   return completePlan(planContext, facts, {
     action: 'scale',
     target,
@@ -202,6 +211,7 @@ function planScale(planContext: SetPlanContext, replicas: number, facts: Preflig
     effects: movement.effects,
     consequences: [
       ...movement.consequences,
+      ...claimUserConsequences(facts),
       ...autoscalerConsequences(planContext, replicas, facts),
       ...managerConsequences(status),
     ],
@@ -209,7 +219,13 @@ function planScale(planContext: SetPlanContext, replicas: number, facts: Preflig
     kubectl: kubectlTwin(write, planContext),
     refusal: wrong ?? setRefusal(status),
     alreadyAppliedGoal: isAlready ? { type: 'scaled', set: setRefBeforeChange(target), replicas } : undefined,
-    steps: [{ write, goal: { type: 'scaled', set: target, replicas } }],
+    steps: [
+      {
+        write,
+        goal: { type: 'scaled', set: target, replicas },
+        guards: guardsOfDeletedClaims(planContext, leaving, facts),
+      },
+    ],
     newPods: podTrialsFor(status, movement.coming),
     undo: { action: 'scale', replicas: set.replicas },
   });

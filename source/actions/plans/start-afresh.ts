@@ -3,7 +3,7 @@ import { deletionOutcome } from '../../domain/claims/deletion-outcome.ts';
 import { keepVetoes } from '../../domain/claims/keep-notes.ts';
 import { storageVetoes } from '../../domain/claims/vetoes.ts';
 import { podsByClaim } from '../../domain/join/indexes.ts';
-import type { Claim, Pod } from '../../domain/model/kinds.ts';
+import type { Claim, Pod, Volume } from '../../domain/model/kinds.ts';
 import type { Binding } from '../../domain/model/set-status.ts';
 import { keyOf } from '../../domain/model/snapshot.ts';
 import { commandsInTurn } from '../../domain/text/kubectl.ts';
@@ -13,6 +13,7 @@ import type { ClaimRef, PodRef } from '../ports.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
 import type { SetAction } from '../set-action.ts';
 import { completePlan, managerConsequences, setRefusal } from './complete-plan.ts';
+import { claimUserConsequences, memberGuard } from './member-claims.ts';
 import { pendingNewClaims } from './new-claim-prediction.ts';
 import { podTrialsFor } from './pod-admission.ts';
 import { listAffected, recreationBlocker } from './predicted-effects.ts';
@@ -87,6 +88,11 @@ function dataConsequence({ snapshot }: SetPlanContext, claim: Claim): Consequenc
   }
 }
 
+function lostVolume({ snapshot }: SetPlanContext, claim: Claim): Volume | undefined {
+  const { dataOutcome, volume } = deletionOutcome(snapshot, claim);
+  return dataOutcome === 'destroyed' ? volume : undefined;
+}
+
 /** Deletes the claims of one member and its pod, so that it is recreated with empty volumes. */
 function planStartAfresh(planContext: SetPlanContext, name: string, facts: PreflightFacts): Plan {
   const { status } = planContext;
@@ -110,6 +116,7 @@ function planStartAfresh(planContext: SetPlanContext, name: string, facts: Prefl
       return {
         write: { operation: 'delete-claim', target: ref, ignoredKinds: [] },
         goal: { type: 'accepted', text: `claim ${ref.name} goes with its pod` },
+        guards: [memberGuard({ set: status.set, pod, claim, volume: lostVolume(planContext, claim) }, facts)],
       };
     }),
     {
@@ -141,6 +148,7 @@ function planStartAfresh(planContext: SetPlanContext, name: string, facts: Prefl
         : []),
       ...claims.map((claim) => dataConsequence(planContext, claim)),
       ...claims.flatMap((claim) => keepNotes(planContext, claim)),
+      ...claimUserConsequences(facts),
       ...(binding === undefined ? [] : pendingNewClaims(planContext, binding.ordinal)).map((text) => ({
         severity: 'danger' as const,
         text: `${text}: ${name} does not come back before that is over`,

@@ -13,7 +13,15 @@ import type {
 } from '../plan.ts';
 import { isClaimAction, planAction, setActionOf } from '../plans/plan-action.ts';
 import { setRefOf } from '../plans/set-ref.ts';
-import type { AccessReviewStatus, ActionPorts, ActionProblem, ActionResult, CallOptions, SetRef } from '../ports.ts';
+import type {
+  AccessReviewStatus,
+  ActionPorts,
+  ActionProblem,
+  ActionResult,
+  CallOptions,
+  ProgressOptions,
+  SetRef,
+} from '../ports.ts';
 import {
   type NeededFact,
   NO_FACTS,
@@ -92,8 +100,9 @@ function requestFacts(
   planContext: SetPlanContext,
   request: RequestedSetAction,
   plan: Plan,
-  options: CallOptions,
+  options: ProgressOptions,
 ): PendingFacts {
+  const guards = plan.steps.flatMap(({ guards: ofStep = [] }) => ofStep);
   const always: PendingFacts =
     plan.steps.length === 0
       ? {}
@@ -101,6 +110,7 @@ function requestFacts(
           access: checkAccess(ports, plan, options),
           dryRun: dryRunAll(ports, plan, options),
           ...(plan.newPods.length === 0 ? {} : { podTrials: tryPods(ports, plan, options) }),
+          ...(guards.length === 0 ? {} : { claimUsers: ports.checkGuards(guards, options).then(factOf) }),
         };
   const set = setRefOf(planContext.status);
   const needed = setActionOf(request).neededFacts(planContext, request);
@@ -140,7 +150,14 @@ export async function preflight(
   if (!('status' in planContext)) throw new TypeError(`${request.action} is about a set, and none is given`);
   const plan = planAction(planContext, request, NO_FACTS);
   if (plan.refusal !== undefined) return NO_FACTS;
-  const pendingFacts = requestFacts(ports, planContext, request, plan, { signal });
+  const pendingFacts = requestFacts(ports, planContext, request, plan, {
+    signal,
+    onProgress(progress) {
+      if (signal.aborted) return;
+      facts = { ...facts, claimUsers: { state: 'pending', progress } };
+      onFacts(facts);
+    },
+  });
   let facts: PreflightFacts = {
     ...NO_FACTS,
     ...Object.fromEntries(Object.keys(pendingFacts).map((key) => [key, { state: 'pending' }])),

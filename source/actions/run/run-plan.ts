@@ -114,13 +114,19 @@ function noteAfterStep(step: Step): string {
  * Returns a sentence with the objection to the write that is about to be sent. A failure to check is an objection too.
  */
 async function guardObjection(
-  guard: ClaimGuard,
+  guards: readonly ClaimGuard[],
   { ports, signal }: RunOptions,
   onProgress: (text: string) => void,
 ): Promise<string | undefined> {
-  const found = await ports.checkGuard(guard, { signal, onProgress });
-  if (!found.ok) return `It cannot be checked whether claim ${guard.claim} is in use: ${found.problem.sentence}`;
-  return found.value.length === 0 ? undefined : `Stopped: ${found.value.join('; ')}.`;
+  if (guards.length === 0) return undefined;
+  const found = await ports.checkGuards(guards, { signal, onProgress });
+  if (!found.ok) {
+    const claims = guards.map(({ claim }) => claim).join(', ');
+    return `It cannot be checked whether claim ${claims} is in use: ${found.problem.sentence}`;
+  }
+  const known = new Set(guards.flatMap(({ member }) => member?.known ?? []));
+  const unknown = found.value.filter((text) => !known.has(text));
+  return unknown.length === 0 ? undefined : `Stopped: ${unknown.join('; ')}.`;
 }
 
 /**
@@ -146,10 +152,7 @@ async function runSteps(plan: Plan, options: RunOptions): Promise<RunResult> {
     // A user who may not read the object may still be allowed to change it. The server tests the identity again.
     if (verified?.ok === false && OTHER_OBJECT.has(verified.problem.kind))
       return { ...refusal(verified.problem, plan, completed, step), completed };
-    const objection =
-      step.guard === undefined
-        ? undefined
-        : await guardObjection(step.guard, options, progressReporter(step, index, options));
+    const objection = await guardObjection(step.guards ?? [], options, progressReporter(step, index, options));
     if (objection !== undefined) {
       const sentence = `${objection}${completedStepsText(plan, completed)}${noteIfStopped(step)}`;
       return { outcome: 'superseded', sentence, problem: undefined, completed };

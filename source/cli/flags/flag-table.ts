@@ -199,7 +199,7 @@ export const FLAGS = {
     parse: parseKindList,
     commands: ['claims', 'clean'],
     group: 'Which claims',
-    help: 'a kind that is not searched for users of the claims: you vouch for it',
+    help: 'a kind that is not searched, or other-namespaces, where you may not list: you vouch for it',
   },
 
   watch: { commands: ['dns'], group: 'DNS', help: 'ask again and again, and tell what becomes of each name' },

@@ -3,6 +3,7 @@
 import type { ClaimVerdict } from '../../domain/claims/claim-report.ts';
 import { CLAIM_VERDICTS } from '../../domain/claims/claim-verdicts.ts';
 import type { WaitCondition } from '../../session/wait/wait-condition.ts';
+import { OTHER_NAMESPACES } from '../../domain/claims/search/api-kind.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Accepts names separated by commas. */
@@ -29,13 +30,13 @@ export function parseVerdictList(text: string): readonly ClaimVerdict[] {
   });
 }
 
-/** Accepts "argoproj.io/Application", "core/ConfigMap" and "argoproj.io/*", separated by commas. */
+/** Accepts "argoproj.io/Application", "core/ConfigMap", "argoproj.io/*" and "other-namespaces", separated by commas. */
 export function parseKindList(text: string): readonly string[] {
   const kinds = text.split(',').map((kind) => kind.trim());
-  const wrong = kinds.find((kind) => !/^[a-z0-9.-]+\/(?:[A-Za-z0-9]+|\*)$/.test(kind));
+  const wrong = kinds.find((kind) => kind !== OTHER_NAMESPACES && !/^[a-z0-9.-]+\/(?:[A-Za-z0-9]+|\*)$/.test(kind));
   if (wrong !== undefined) {
     const examples = 'argoproj.io/Application, core/ConfigMap or argoproj.io/*';
-    throw new UsageError(`"${wrong}" is no kind: write GROUP/KIND, such as ${examples}.`);
+    throw new UsageError(`"${wrong}" is no kind: write GROUP/KIND, such as ${examples}; or ${OTHER_NAMESPACES}.`);
   }
   return kinds;
 }

@@ -9,7 +9,6 @@ import type {
   ActionProblem,
   ActionResult,
   CallOptions,
-  ClaimGuard,
   ClaimRef,
   ObjectRef,
   SetKeeper,
@@ -38,7 +37,7 @@ import { readClaimLists } from '../read/claims/read-claim-lists.ts';
 import { checkNotFound, type NamedObject, requireObject, requireWriteAnswer } from '../read/object-answer.ts';
 import { type ApiResource, createServedApis } from '../read/served-api.ts';
 import { actionProblemOf } from './action-problem.ts';
-import { checkClaimGuard } from './claim-guard.ts';
+import { checkClaimGuards } from './claim-guard.ts';
 import { tryPod } from './pod-trial.ts';
 
 function failedResult<T>(problem: ActionProblem): ActionResult<T> {
@@ -267,7 +266,7 @@ export function createActionPorts(
         const search = { isWanted: ({ meta }: Claim) => uids.has(meta.uid), ignoredKinds, onProgress };
         return { ...(await readClaimLists(client, namespaces, { signal, search })), readAt: readTime(client) };
       }),
-    checkGuard: (guard: ClaimGuard, options) =>
-      toActionResult('The list of pods', false, options.signal, () => checkClaimGuard(client, guard, options)),
+    checkGuards: (guards, options) =>
+      toActionResult('The list of pods', false, options.signal, () => checkClaimGuards(client, guards, options)),
   };
 }

@@ -4,6 +4,7 @@ import type { RequestedClaimAction } from '../../actions/plan.ts';
 import type { VolumeAttachments } from '../../domain/claims/attachments.ts';
 import { DEFAULT_MIN_AGE_MS } from '../../domain/claims/claim-context.ts';
 import type { ClaimFacts } from '../../domain/claims/readings.ts';
+import { OTHER_NAMESPACES } from '../../domain/claims/search/api-kind.ts';
 import { openDialog } from '../dialog/plan-dialog.ts';
 import { rangeFromMark } from '../lists/mark-range.ts';
 import { bindingRows, currentSet, selectedBindingIndex } from '../selectors.ts';
@@ -73,9 +74,9 @@ function cleanRequest(state: State): RequestedClaimAction | undefined {
     claims: reports.map(({ claim: { meta } }) => ({ namespace: meta.namespace, name: meta.name, uid: meta.uid })),
     how: 'delete',
     youngMs: DEFAULT_MIN_AGE_MS,
-    // Only typing the name overrides that veto. For several claims, the user types their number.
+    // Only typing the name overrides such vetoes. For several claims, the user types their number.
     overridesVetoes: reports.length === 1,
-    ignoredKinds: [],
+    ignoredKinds: reports.length === 1 ? [OTHER_NAMESPACES] : [],
   };
 }
 

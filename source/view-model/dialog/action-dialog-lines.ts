@@ -159,6 +159,7 @@ const FACT_LABELS: Readonly<Record<string, string>> = {
   limitRanges: 'limit ranges',
   disruptionBudgets: 'disruption budgets',
   template: 'the pod template',
+  claimUsers: 'users of the claims',
   revisionTemplate: 'the template of the revision',
   keptSetPath: 'can the set be kept in a file?',
   claims: 'all claims, and what may use them',

@@ -56,9 +56,9 @@ function before1(
   };
   return {
     ...ports,
-    async checkGuard(guard, more) {
-      if (call === 'check-unmissed' && guard.type === 'not-recreated') await once();
-      return ports.checkGuard(guard, more);
+    async checkGuards(guards, more) {
+      if (call === 'check-unmissed' && guards[0]?.type === 'not-recreated') await once();
+      return ports.checkGuards(guards, more);
     },
     async write(write, more) {
       if (call === 'write-delete' && write.operation === 'delete-claim') await once();

@@ -24,10 +24,10 @@ test('a pod that comes before the deletion is sent: the policy of its volume is 
   let checks = 0;
   const { outcome, sentence } = await cleaning.run((ports) => ({
     ...ports,
-    async checkGuard(guard, more) {
+    async checkGuards(guards, more) {
       checks += 1;
       if (checks === 2) await plane.apply(podManifestFor('early-user', 'data-early-0'));
-      return ports.checkGuard(guard, more);
+      return ports.checkGuards(guards, more);
     },
   }));
   cleaning.close();

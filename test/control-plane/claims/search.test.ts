@@ -393,9 +393,9 @@ test(
     const after = await planCleaning(plane, { claims: ['data-between-1'], how: 'delete' });
     const late = await after.run((ports) => ({
       ...ports,
-      async checkGuard(guard, more) {
-        if (guard.type === 'not-recreated') await copy('after', 'data-between-1');
-        return ports.checkGuard(guard, more);
+      async checkGuards(guards, more) {
+        if (guards[0]?.type === 'not-recreated') await copy('after', 'data-between-1');
+        return ports.checkGuards(guards, more);
       },
     }));
     after.close();
@@ -421,10 +421,7 @@ rules:
   await plane.kubectl('create', 'clusterrolebinding', user, `--clusterrole=${user}`, `--user=${user}`);
   const refused = claimItemOf(await verdicts(plane, '--as', user), 'data-open-0');
   assert.equal(refused.verdict, 'unknown');
-  assert.match(
-    refused.vetoes.join('; '),
-    /could not be asked: .* and \d+ more \(.*Not allowed: User "search-reader" cannot list/,
-  );
+  assert.match(refused.vetoes.join('; '), /could not be asked: .* and \d+ more \(Not allowed\)/);
   assert.match(
     (await runClaimsCommand(plane, 'clean', '--older-than', '0s', '--yes', '--as', user)).stdout,
     /nothing to clean up/,

@@ -1,19 +1,19 @@
 /** Collects the references to the claims that a search finds. */
 
-import { type ApiKind, kindName } from '../../../domain/claims/search/api-kind.ts';
-import { belongsToRelease, helmReleaseIn } from '../../../domain/claims/search/releases.ts';
+import { type ApiKind, isSecret, kindName } from '../../../domain/claims/search/api-kind.ts';
+import { belongsToRelease, helmReleaseIn, isOfHelm } from '../../../domain/claims/search/releases.ts';
 import { searchObject } from '../../../domain/claims/search/search-object.ts';
 import type { Mention, SearchResult, UnsearchedKind } from '../../../domain/claims/search/search-result.ts';
 import { type SoughtClaims, soughtKey } from '../../../domain/claims/search/sought-claim.ts';
-import { MAX_DEPTH } from '../../../domain/claims/search/walk.ts';
 import { fields, text, textMap } from '../../json-fields.ts';
+import { manifestsOfRelease } from './helm-release.ts';
+import { unpack } from './unpack.ts';
 
 export interface Findings {
   readonly searchObject: (object: unknown, kind: ApiKind) => void;
-  /** Adds a Secret in which Helm keeps a release, of which only the metadata is read. */
-  readonly addRelease: (secret: unknown) => void;
-  readonly releasesUnread: (reason: string) => void;
+  readonly addSecretsUnread: (reason: string) => void;
   readonly addUnsearched: (unsearched: UnsearchedKind) => void;
+  readonly addOwnNamespaceOnly: (kind: string) => void;
   readonly result: (kinds: number, ignoredKinds: readonly string[]) => SearchResult;
 }
 
@@ -21,13 +21,11 @@ export function createFindings(sought: SoughtClaims): Findings {
   const mentions = new Map<string, Map<string, Mention>>(sought.all.map((claim) => [soughtKey(claim), new Map()]));
   const releases = new Map<string, Set<string>>();
   const unsearched: UnsearchedKind[] = [];
-  let releasesUnread: string | undefined;
+  const kindsOfOwnNamespaceOnly = new Set<string>();
+  let secretsUnread: string | undefined;
   let objects = 0;
 
-  function addRelease(object: unknown): void {
-    const { namespace, labels } = fields<'namespace' | 'labels'>(fields<'metadata'>(object).metadata);
-    const release = helmReleaseIn(textMap(labels));
-    if (release === undefined) return;
+  function addRelease(namespace: string, release: string): void {
     for (const claim of sought.all) {
       if (claim.namespace !== namespace || !belongsToRelease(claim, release)) continue;
       const key = soughtKey(claim);
@@ -35,37 +33,53 @@ export function createFindings(sought: SoughtClaims): Findings {
     }
   }
 
+  function search(object: unknown, kind: ApiKind, name: string): void {
+    const found = searchObject(object, kind, sought, unpack);
+    // Several versions of one object contain the same reference.
+    for (const [claim, mention] of found.mentions) {
+      mentions.get(claim)?.set(`${mention.kind} ${mention.object}`, mention);
+    }
+    if (found.unreadReason !== undefined) {
+      unsearched.push({ kind: `${kindName(kind)} ${name}`, reason: found.unreadReason });
+    }
+  }
+
+  /** Helm keeps its releases in Secrets or ConfigMaps. Of those that are over, nothing is wanted. */
+  function searchRelease(object: unknown, kind: ApiKind, release: string): void {
+    const { namespace, name } = fields<'namespace' | 'name'>(fields<'metadata'>(object).metadata);
+    addRelease(text(namespace), release);
+    const manifests = manifestsOfRelease(object, kind);
+    if (manifests !== undefined) search(manifests, kind, text(name));
+    else unsearched.push({ kind: `${kindName(kind)} ${text(name)}`, reason: 'Its Helm release cannot be unpacked.' });
+  }
+
   return {
-    addRelease,
     searchObject(object, kind) {
       objects += 1;
-      // Helm keeps its releases in ConfigMaps where it is set up so.
-      if (kindName(kind) === 'ConfigMap') addRelease(object);
-      const found = searchObject(object, kind, sought);
-      // Several versions of one object contain the same reference.
-      for (const [claim, mention] of found.mentions) {
-        mentions.get(claim)?.set(`${mention.kind} ${mention.object}`, mention);
-      }
-      if (found.isTooDeep) {
-        const name = text(fields<'name'>(fields<'metadata'>(object).metadata).name);
-        const reason = `Its fields nest more than ${MAX_DEPTH} levels deep.`;
-        unsearched.push({ kind: `${kindName(kind)} ${name}`, reason });
-      }
+      const { name, labels } = fields<'name' | 'labels'>(fields<'metadata'>(object).metadata);
+      const mayBeRelease = isSecret(kind) || kindName(kind) === 'ConfigMap';
+      if (!mayBeRelease || !isOfHelm(textMap(labels))) return search(object, kind, text(name));
+      const release = helmReleaseIn(textMap(labels));
+      if (release !== undefined) searchRelease(object, kind, release);
     },
-    releasesUnread(reason) {
-      releasesUnread = reason;
+    addSecretsUnread(reason) {
+      secretsUnread = reason;
     },
     addUnsearched(kind) {
       unsearched.push(kind);
+    },
+    addOwnNamespaceOnly(kind) {
+      kindsOfOwnNamespaceOnly.add(kind);
     },
     result: (kinds, ignoredKinds) => ({
       kinds,
       objects,
       unsearched,
+      kindsOfOwnNamespaceOnly: [...kindsOfOwnNamespaceOnly].toSorted(),
       ignoredKinds,
       mentions: new Map([...mentions].map(([claim, byObject]) => [claim, [...byObject.values()]])),
       releases: new Map([...releases].map(([claim, names]) => [claim, [...names]])),
-      releasesUnread,
+      secretsUnread,
     }),
   };
 }

@@ -1,7 +1,7 @@
 /** Lists the objects of one kind page by page, and searches each of them. */
 
 import { setTimeout } from 'node:timers/promises';
-import { type ApiKind, isOwnKind, searchScopeOf } from '../../../domain/claims/search/api-kind.ts';
+import { type ApiKind, isOwnKind } from '../../../domain/claims/search/api-kind.ts';
 import { retryAfterDelay } from '../../connection/backoff.ts';
 import { ClusterError } from '../../errors.ts';
 import { type Collection, listPages } from '../../list/list-pages.ts';
@@ -10,8 +10,6 @@ import type { Transport } from '../../transport.ts';
 import type { Findings } from './findings.ts';
 import type { Budget } from './search-limits.ts';
 
-const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
-const HELM_RELEASES = { labelSelector: 'owner=helm' };
 /** Objects of some kinds have a megabyte each. The size of each page determines the length of the next one. */
 const FIRST_PAGE = 50;
 const PAGE_BYTES = 4 * 1024 * 1024;
@@ -26,6 +24,8 @@ export interface SearchedList {
   readonly api: string;
   /** Undefined for all namespaces, or a kind without them. */
   readonly namespace: string | undefined;
+  /** Selectors. */
+  readonly query: Readonly<Record<string, string>>;
 }
 
 /** @throws ClusterError if the list cannot be read whole, or the budget is used up */
@@ -51,32 +51,28 @@ export async function listForSearch(
 
 async function searchPages(
   transport: Transport,
-  { kind, api, namespace }: SearchedList,
+  { kind, api, namespace, query }: SearchedList,
   findings: Findings,
   { signal, spend, exhausted }: Budget,
 ): Promise<void> {
   stopIfExhausted(exhausted);
-  const isForLabels = searchScopeOf(kind) === 'labels';
   const collection: Collection = {
     path: `${api}${namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`}/${kind.plural}`,
     kind: isOwnKind(kind) ? kind.kind : undefined,
-    query: isForLabels ? HELM_RELEASES : {},
+    query,
   };
   let pageSize = FIRST_PAGE;
-  const accept = isForLabels ? { accept: METADATA_ONLY } : {};
   for await (const { items, bytes } of listPages(transport, collection, {
     signal,
     pageSize: () => pageSize,
     isOfExtension: !isOwnKind(kind),
-    ...accept,
   })) {
     spend(bytes);
     let count = 0;
     for (const item of items) {
       count += 1;
       if (isOwnKind(kind)) requireWhole(item, collection, transport.peer);
-      if (isForLabels) findings.addRelease(item);
-      else findings.searchObject(item, kind);
+      findings.searchObject(item, kind);
     }
     stopIfExhausted(exhausted);
     if (count > 0) pageSize = Math.min(MAX_PAGE, Math.max(1, Math.floor((PAGE_BYTES * count) / bytes)));

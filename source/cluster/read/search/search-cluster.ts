@@ -4,6 +4,7 @@ import {
   type ApiKind,
   isIgnoredKind,
   isOwnKind,
+  isSecret,
   kindName,
   searchScopeOf,
 } from '../../../domain/claims/search/api-kind.ts';
@@ -14,21 +15,19 @@ import type { Transport } from '../../transport.ts';
 import { apiPathOf, type Discovery, groupVersionOf, readDiscovery } from '../discovery.ts';
 import { createServedApis, type ServedApis } from '../served-api.ts';
 import { createFindings, type Findings } from './findings.ts';
-import { listForSearch } from './list-for-search.ts';
+import { listForSearch, type SearchedList } from './list-for-search.ts';
 import { type Budget, createBudget, SEARCH_LIMITS, type SearchLimits } from './search-limits.ts';
 
 export interface SearchOptions {
   readonly signal: AbortSignal;
   /** "GROUP/KIND": kinds that the user vouches for. */
   readonly ignoredKinds: readonly string[];
-  /** Called with "searching for users of the claims: 12 of 300 kinds". */
+  /** Called with "searching for users of the claims: 12 of 300 kinds", and what it waits for. */
   readonly onProgress?: ((text: string) => void) | undefined;
   readonly limits?: SearchLimits;
 }
 
 const PARALLEL_REQUESTS = 4;
-/** Milliseconds between two reports of progress. */
-const PROGRESS_INTERVAL_MS = 500;
 
 /** Rejects for an abort by the caller. @throws ClusterError if the kinds cannot be discovered */
 export async function searchCluster(
@@ -54,18 +53,39 @@ export async function searchCluster(
     caller: signal,
   };
   const waiting = [...kinds];
-  let reportAt = performance.now() + PROGRESS_INTERVAL_MS;
+  const asked = new Map<ApiKind, number>();
   async function searchNext(): Promise<void> {
     for (let kind = waiting.shift(); kind !== undefined; kind = waiting.shift()) {
+      asked.set(kind, performance.now());
       await searchKind(search, kind);
-      if (performance.now() < reportAt) continue;
-      reportAt = performance.now() + PROGRESS_INTERVAL_MS;
-      const done = kinds.length - waiting.length;
-      onProgress?.(`searching for users of the claims: ${done} of ${kinds.length} kinds`);
+      asked.delete(kind);
     }
   }
-  await Promise.all(Array.from({ length: PARALLEL_REQUESTS }, searchNext));
+  const timer = setInterval(() => {
+    onProgress?.(progressText({ done: kinds.length - waiting.length - asked.size, of: kinds.length, asked }, limits));
+  }, limits.reportMs);
+  try {
+    await Promise.all(Array.from({ length: PARALLEL_REQUESTS }, searchNext));
+  } finally {
+    clearInterval(timer);
+  }
   return findings.result(new Set(kinds.map(kindName)).size, ignoredKinds);
+}
+
+interface SearchProgress {
+  readonly done: number;
+  readonly of: number;
+  /** When each kind that is being read was asked for. */
+  readonly asked: ReadonlyMap<ApiKind, number>;
+}
+
+/** "searching for users of the claims: 12 of 300 kinds, still waiting for Backup.example.com (12 s)" */
+function progressText({ done, of, asked }: SearchProgress, { slowMs }: SearchLimits): string {
+  const now = performance.now();
+  const slow = [...asked].filter(([, since]) => now - since >= slowMs);
+  const names = slow.map(([kind, since]) => `${kindName(kind)} (${Math.floor((now - since) / 1000)} s)`);
+  const waiting = names.length === 0 ? '' : `, still waiting for ${names.join(', ')}`;
+  return `searching for users of the claims: ${done} of ${of} kinds${waiting}`;
 }
 
 /** The versions of Kubernetes' own kinds show the same, so that one is enough. Those of others may leave fields out. */
@@ -101,25 +121,52 @@ interface Search {
 }
 
 async function searchKind(search: Search, kind: ApiKind): Promise<void> {
-  if (kind.isNamespaced && searchScopeOf(kind) !== 'everywhere') {
-    await searchNamespaces(search, kind);
-    return;
-  }
-  const failure = await searchList(search, kind, undefined);
-  if (failure === undefined) return;
-  const isForNamespacesOnly = failure.isForbidden && kind.isNamespaced;
-  const name = isForNamespacesOnly ? `${kindName(kind)} of other namespaces` : kindName(kind);
-  search.findings.addUnsearched({ kind: name, reason: failure.reason });
-  if (isForNamespacesOnly) await searchNamespaces(search, kind);
+  for (const query of isSecret(kind) ? SECRET_QUERIES : [{}]) await searchSelected(search, kind, query);
 }
 
-async function searchNamespaces(search: Search, kind: ApiKind): Promise<void> {
-  for (const namespace of search.namespaces) {
-    const failure = await searchList(search, kind, namespace);
-    if (failure === undefined) continue;
-    if (searchScopeOf(kind) === 'labels') search.findings.releasesUnread(failure.reason);
-    else search.findings.addUnsearched({ kind: kindName(kind), reason: failure.reason });
+type Query = SearchedList['query'];
+
+/** Helm keeps up to ten versions of each release, of which only the last one is wanted. */
+const SECRET_QUERIES: readonly Query[] = [
+  { fieldSelector: 'type!=helm.sh/release.v1' },
+  {
+    fieldSelector: 'type=helm.sh/release.v1',
+    labelSelector: 'owner=helm,status notin (superseded,uninstalled,uninstalling)',
+  },
+];
+
+async function searchSelected(search: Search, kind: ApiKind, query: Query): Promise<void> {
+  if (searchScopeOf(kind) === 'namespace') {
+    await searchNamespaces(search, kind, query);
+    return;
   }
+  const failure = await searchList(search, kind, undefined, query);
+  if (failure === undefined) return;
+  if (!failure.isForbidden || !kind.isNamespaced) {
+    addFailure(search, kind, failure);
+    return;
+  }
+  const isRead = await searchNamespaces(search, kind, query);
+  if (isSecret(kind)) search.findings.addSecretsUnread(failure.reason);
+  else if (isRead) search.findings.addOwnNamespaceOnly(kindName(kind));
+}
+
+/** Returns false if the kind cannot be listed in one of the claims' namespaces, which is recorded. */
+async function searchNamespaces(search: Search, kind: ApiKind, query: Query): Promise<boolean> {
+  let isRead = true;
+  for (const namespace of search.namespaces) {
+    const failure = await searchList(search, kind, namespace, query);
+    if (failure === undefined) continue;
+    isRead = false;
+    addFailure(search, kind, failure);
+  }
+  return isRead;
+}
+
+/** Few may read Secrets, so that not reading them is told, and is no veto. */
+function addFailure({ findings }: Search, kind: ApiKind, { reason, isForbidden }: ListFailure): void {
+  if (isSecret(kind) && isForbidden) findings.addSecretsUnread(reason);
+  else findings.addUnsearched({ kind: kindName(kind), reason });
 }
 
 interface ListFailure {
@@ -133,15 +180,17 @@ async function searchList(
   { transport, apis, findings, budget, caller }: Search,
   kind: ApiKind,
   namespace: string | undefined,
+  query: Query,
 ): Promise<ListFailure | undefined> {
   try {
     await apis.listIfServed({ api: apiPathOf(kind), plural: kind.plural }, (api) =>
-      listForSearch(transport, { kind, api, namespace }, findings, budget),
+      listForSearch(transport, { kind, api, namespace, query }, findings, budget),
     );
     return undefined;
   } catch (thrown) {
     caller.throwIfAborted();
     const isForbidden = thrown instanceof ClusterError && thrown.kind === 'forbidden';
-    return { isForbidden, reason: budget.exhausted() ?? messageOf(thrown) };
+    // The sentence of each refusal names the kind, which is said already.
+    return { isForbidden, reason: budget.exhausted() ?? (isForbidden ? 'Not allowed.' : messageOf(thrown)) };
   }
 }

@@ -5,9 +5,18 @@ export interface SearchLimits {
   readonly timeMs: number;
   /** Of the responses, uncompressed. */
   readonly bytes: number;
+  /** Milliseconds between two reports of progress. */
+  readonly reportMs: number;
+  /** Milliseconds after which a kind that is still being read is named in them. */
+  readonly slowMs: number;
 }
 
-export const SEARCH_LIMITS: SearchLimits = { timeMs: 120_000, bytes: 512 * 1024 * 1024 };
+export const SEARCH_LIMITS: SearchLimits = {
+  timeMs: 120_000,
+  bytes: 512 * 1024 * 1024,
+  reportMs: 1000,
+  slowMs: 5000,
+};
 
 export interface Budget {
   /** Aborted by the caller, or when the time is used up. */

@@ -49,13 +49,15 @@ const RECORDS: ReadonlySet<string> = new Set([
   'NodeMetrics.metrics.k8s.io',
 ]);
 
+/** Copies of what a Deployment or a set has itself, one for each of its versions. */
+const REVISIONS: ReadonlySet<string> = new Set(['ReplicaSet.apps', 'ControllerRevision.apps']);
+
 /**
  * - `nowhere`: no object of the kind can need a claim.
- * - `labels`: only the labels are read, since the objects hold secrets.
- * - `namespace`: an object can only mean claims of its own namespace.
+ * - `namespace`: only objects of the claim's namespace are searched.
  * - `everywhere`: an object of any namespace, or of none, may mean the claim.
  */
-export type SearchScope = 'nowhere' | 'labels' | 'namespace' | 'everywhere';
+export type SearchScope = 'nowhere' | 'namespace' | 'everywhere';
 
 export function isOwnKind({ group }: Pick<ApiKind, 'group'>): boolean {
   return OWN_GROUPS.has(group);
@@ -63,10 +65,13 @@ export function isOwnKind({ group }: Pick<ApiKind, 'group'>): boolean {
 
 export function searchScopeOf(kind: ApiKind): SearchScope {
   if (RECORDS.has(kindName(kind))) return 'nowhere';
-  if (kindName(kind) === 'Secret') return 'labels';
-  if (!isOwnKind(kind)) return 'everywhere';
+  if (REVISIONS.has(kindName(kind))) return 'namespace';
   // Kubernetes' own kinds without a namespace name no claim but PersistentVolumes, whose claimRef is the binding itself.
-  return kind.isNamespaced ? 'namespace' : 'nowhere';
+  return kind.isNamespaced || !isOwnKind(kind) ? 'everywhere' : 'nowhere';
+}
+
+export function isSecret(kind: ApiKind): boolean {
+  return kindName(kind) === 'Secret';
 }
 
 /** "Application.argoproj.io"; "ConfigMap" in the core group. */
@@ -79,3 +84,6 @@ export function isIgnoredKind({ group, kind }: Pick<ApiKind, 'group' | 'kind'>, 
   const groupName = group === '' ? 'core' : group;
   return ignored.includes(`${groupName}/${kind}`) || ignored.includes(`${groupName}/*`);
 }
+
+/** What a user writes in place of a kind to vouch for the other namespaces in which kinds may not be listed. */
+export const OTHER_NAMESPACES = 'other-namespaces';

@@ -32,8 +32,29 @@ function hasParts(name: string, parts: readonly string[]): boolean {
 const MIN_ENCODED = 8;
 const CONTROL_CHARACTER = /[^\P{Cc}\s]/u;
 
+/** Unpacks a text in gzip and base64; undefined if it is none, or larger than what can be searched. */
+export type Unpack = (packed: string) => string | undefined;
+
+/** How base64 of what gzip has packed begins. */
+const PACKED = /^\s*H4sI/;
+
+/** Texts in base64 may be encoded again, as in a Secret. */
+const MAX_ENCODINGS = 2;
+
+/** Returns the text, what it says in base64, and what is packed in it. A packed text that cannot be read is undefined. */
+export function readingsOf(text: string, unpack: Unpack): readonly (string | undefined)[] {
+  const readings: (string | undefined)[] = [text];
+  let latest: string | undefined = text;
+  for (let level = 0; level <= MAX_ENCODINGS && latest !== undefined; level += 1) {
+    if (PACKED.test(latest)) return [...readings, unpack(latest.replace(/\s+/g, ''))];
+    latest = level === MAX_ENCODINGS ? undefined : decodedText(latest);
+    if (latest !== undefined) readings.push(latest);
+  }
+  return readings;
+}
+
 /** Returns what a text in base64 says; undefined if it is not base64 of a readable text. */
-export function decodedText(text: string): string | undefined {
+function decodedText(text: string): string | undefined {
   const encoded = text.replace(/\s+/g, '');
   // A rest of one character is no base64.
   if (encoded.length < MIN_ENCODED || encoded.length % 4 === 1 || !/^[A-Za-z0-9+/]+={0,2}$/.test(encoded)) {

@@ -29,10 +29,16 @@ export function releaseNamesOf(
 /** States of a release after which nothing of it is wanted. */
 const ENDED: ReadonlySet<string> = new Set(['uninstalled', 'uninstalling', 'superseded']);
 
-/** Helm keeps each release in a Secret or ConfigMap with labels. Returns its name; undefined if there is no such release. */
-export function helmReleaseIn(labels: Readonly<Record<string, string>>): string | undefined {
-  const { name, owner, status = '' } = labels;
-  return (owner === 'helm' || owner === 'TILLER') && !ENDED.has(status.toLowerCase()) ? name : undefined;
+type Labels = Readonly<Record<string, string>>;
+
+/** Reports whether Helm keeps a release in the Secret or ConfigMap of these labels. */
+export function isOfHelm({ owner, name, status }: Labels): boolean {
+  return (owner === 'helm' || owner === 'TILLER') && name !== undefined && status !== undefined;
+}
+
+/** Returns the name of the release; undefined if it is over. */
+export function helmReleaseIn({ name, status = '' }: Labels): string | undefined {
+  return ENDED.has(status.toLowerCase()) ? undefined : name;
 }
 
 /** Reports whether the labels of the claim, or a name that its set can have had, are those of the release. */

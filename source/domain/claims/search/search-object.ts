@@ -3,28 +3,25 @@
 import { type ApiKind, isOwnKind, kindName } from './api-kind.ts';
 import { claimTemplateIn } from './claim-templates.ts';
 import { type JsonObject, textAt } from './json-value.ts';
+import { createMentions, isLocalField } from './mentions.ts';
 import { stemsInParts } from './name-parts.ts';
 import { createOperatorObject } from './operator-objects.ts';
-import { decodedText, patternsIn } from './patterns.ts';
+import { patternsIn, readingsOf, type Unpack } from './patterns.ts';
 import { releaseNamesOf } from './releases.ts';
+import { createScalingObject, scaledSetsInText, targetNameIn } from './scaled-sets.ts';
 import type { Mention } from './search-result.ts';
-import { selectorIn, selectorInText } from './selectors.ts';
-import { isSetKey, replicasScaledTo, type SetReference, setNamesInText, setReferenceIn } from './set-references.ts';
-import { type SoughtClaim, type SoughtClaims, soughtKey } from './sought-claim.ts';
-import { type Place, walk } from './walk.ts';
+import { type LabelMatcher, selectorIn, selectorInText } from './selectors.ts';
+import { isSetKey, replicasScaledTo, setNamesInText, setReferenceIn } from './set-references.ts';
+import { knownWordsIn, type SoughtClaim, type SoughtClaims } from './sought-claim.ts';
+import { isNamedIn, recordsOfDrivers } from './storage-names.ts';
+import { MAX_DEPTH, type Place, walk } from './walk.ts';
 import { wordsOf } from './words.ts';
 
 export interface ObjectFindings {
   /** By "namespace/name" of the claim: the first mention of each claim. */
   readonly mentions: ReadonlyMap<string, Mention>;
-  /** True if the object nests too deeply to be searched whole. */
-  readonly isTooDeep: boolean;
-}
-
-interface Found {
-  readonly claim: SoughtClaim;
-  readonly says: string;
-  readonly field: string;
+  /** A sentence if the object cannot be searched whole. */
+  readonly unreadReason: string | undefined;
 }
 
 /** Pods and revisions are deleted with their set, so that the set's name in them does not show a user of its claims. */
@@ -33,137 +30,151 @@ const PARTS_OF_A_SET: ReadonlySet<string> = new Set(['Pod', 'ControllerRevision.
 /** Which namespaces such a selector chooses depends on their labels, so that it may be any. */
 const NAMESPACE_SELECTOR_KEY = /namespaces?_?(?:label_?)?selectors?$/i;
 
-export function searchObject(object: unknown, kind: ApiKind, sought: SoughtClaims): ObjectFindings {
-  const namespace = textAt(object, 'metadata', 'namespace');
+type Names = ReadonlySet<string>;
+const NONE: Names = new Set();
+
+export function searchObject(object: unknown, kind: ApiKind, sought: SoughtClaims, unpack: Unpack): ObjectFindings {
   const name = textAt(object, 'metadata', 'name');
   const isExtension = !isOwnKind(kind);
   const mayListSets = !PARTS_OF_A_SET.has(kindName(kind));
-  const found = new Map<SoughtClaim, Found>();
-  const namespacesSeen = new Set<string>();
+  const mayNamePatterns = mayListSets && kindName(kind) !== 'PersistentVolumeClaim';
+  const found = createMentions(kind, { namespace: textAt(object, 'metadata', 'namespace'), name });
+  const operatorObject = createOperatorObject();
+  const scalingObject = createScalingObject(kind.kind);
+  let isUnpacked = true;
 
-  function add(claim: SoughtClaim, says: string, { path }: Pick<Place, 'path'>): void {
-    if (!found.has(claim)) found.set(claim, { claim, says, field: path() });
+  /** `near`: the namespaces that stand beside the name. Without one, an own kind means its own namespace. */
+  function canMean(claim: SoughtClaim, near: Names): boolean {
+    return near.size > 0 ? near.has(claim.namespace) : !found.isForeign(claim);
   }
 
-  function addSetReference(setName: string, setNamespace: string, position: Place): void {
+  function addAll(claims: readonly SoughtClaim[] | undefined, says: string, position: Place, near: Names): void {
+    for (const claim of claims ?? []) if (canMean(claim, near)) found.add(claim, says, position);
+  }
+
+  function addSetReference(setName: string, near: Names, position: Place): void {
     if (!mayListSets || isOwnerReference(position)) return;
-    for (const claim of sought.bySetName.get(setName) ?? []) {
-      if (setNamespace === '' || setNamespace === claim.namespace) add(claim, `lists StatefulSet ${setName}`, position);
+    addAll(sought.bySetName.get(setName), `lists StatefulSet ${setName}`, position, near);
+    if (isExtension && sought.byParkingSet.has(setName)) scalingObject.refersTo(setName, position);
+  }
+
+  function addScaled(setName: string, replicas: number, position: Pick<Place, 'path'>, near: Names): void {
+    if (!mayListSets) return;
+    for (const claim of sought.byParkingSet.get(setName) ?? []) {
+      const { parked } = claim;
+      if (parked === undefined || parked.ordinal >= parked.firstOrdinal + replicas || !canMean(claim, near)) continue;
+      found.add(claim, `may scale StatefulSet ${setName} and bring ordinal ${parked.ordinal} back`, position);
     }
   }
-
-  const mayNamePatterns = mayListSets && kindName(kind) !== 'PersistentVolumeClaim';
-  const operatorObject = createOperatorObject();
 
   function addNames(text: string, position: Place): void {
-    for (const word of knownWordsIn(text, sought)) {
-      if (sought.namespaces.has(word) && !isOwnNamespace(position)) namespacesSeen.add(word);
-      for (const claim of sought.byWord.get(word) ?? []) add(claim, 'names it', position);
-      if (!mayNamePatterns) continue;
-      for (const claim of sought.byStem.get(word) ?? []) add(claim, `names claims ${word}-…`, position);
-    }
+    const words = knownWordsIn(text, sought);
+    const near = new Set(words.filter((word) => sought.namespaces.has(word)));
+    if (!isOwnNamespace(position)) for (const word of near) found.seeNamespace(word);
+    for (const word of words) addWord(word, text, position, near);
     for (const fits of mayNamePatterns ? patternsIn(text) : []) {
-      for (const fitting of sought.namespaces) if (fits(fitting)) namespacesSeen.add(fitting);
-      for (const claim of sought.all) if (fits(claim.name)) add(claim, 'has a pattern that its name fits', position);
+      if (isExtension) for (const any of sought.namespaces) if (fits(any)) found.seeNamespace(any);
+      const fitting = sought.all.filter((claim) => fits(claim.name));
+      addAll(fitting, 'has a pattern that its name fits', position, isExtension ? NONE : near);
     }
-    for (const setName of setNamesInText(text)) addSetReference(setName, '', position);
+    for (const setName of setNamesInText(text)) addSetReference(setName, isExtension ? NONE : near, position);
+    for (const { set, replicas } of scaledSetsInText(text, sought.byParkingSet)) {
+      addScaled(set, replicas, position, near);
+    }
+  }
+
+  function addWord(word: string, text: string, position: Place, near: Names): void {
+    if (sought.servers.has(word)) found.seeServer(word);
+    for (const claim of sought.byWord.get(word) ?? []) {
+      if (word === claim.uid) found.add(claim, 'names it', position, 'anywhere');
+      else if (!found.isForeign(claim) || !isLocalField(position)) found.add(claim, 'names it', position);
+    }
+    for (const { claim, name: storage } of sought.byStorageWord.get(word) ?? []) {
+      if (!isNamedIn(storage, text, position)) continue;
+      if (storage.needsServer) found.addFolder(claim, storage, position);
+      else found.add(claim, storage.says, position, 'anywhere');
+    }
+    if (mayNamePatterns) {
+      addAll(sought.byStem.get(word), `names claims ${word}-…`, position, isExtension ? NONE : near);
+    }
   }
 
   function seeAllNamespaces(): void {
-    for (const any of sought.namespaces) namespacesSeen.add(any);
+    for (const any of sought.namespaces) found.seeNamespace(any);
+  }
+
+  function addTarget(setName: string | undefined, position: Place): void {
+    if (setName !== undefined && sought.byParkingSet.has(setName)) scalingObject.refersTo(setName, position);
+  }
+
+  function addChosen(chooses: LabelMatcher | undefined, position: Place): void {
+    if (chooses === undefined) return;
+    for (const claim of sought.all) if (chooses(claim.labels)) found.add(claim, 'selects it by its labels', position);
+  }
+
+  function addReference(inner: JsonObject, position: Place): void {
+    const reference = position.keys.length === 0 && !isExtension ? undefined : setReferenceIn(inner, position.key);
+    if (reference === undefined) return;
+    const near = reference.namespace === '' ? NONE : new Set([reference.namespace]);
+    addSetReference(reference.name, near, position);
+    const replicas = replicasScaledTo(position.key, position.around.at(-1));
+    if (replicas !== undefined && !isOwnerReference(position)) addScaled(reference.name, replicas, position, near);
   }
 
   const depth = walk(object, {
-    field: operatorObject.see,
+    field(key, value, position) {
+      operatorObject.see(key, value, position);
+      scalingObject.see(key, value, position);
+    },
+    words: addNames,
     text(text, position) {
-      addNames(text, position);
-      const decoded = decodedText(text);
-      if (decoded !== undefined) addNames(decoded, position);
+      for (const reading of readingsOf(text, unpack)) {
+        if (reading === undefined) isUnpacked = false;
+        else addNames(reading, position);
+      }
+      if (isSetKey(position.key)) for (const setName of wordsOf(text)) addSetReference(setName, NONE, position);
+      if (!isExtension) return;
       if (text === '*') seeAllNamespaces();
-      if (isSetKey(position.key)) for (const setName of wordsOf(text)) addSetReference(setName, '', position);
-      const chooses = isExtension ? selectorInText(text, position) : undefined;
-      if (chooses !== undefined) addChosen(chooses, position);
+      addTarget(targetNameIn(text, position.key), position);
+      addChosen(selectorInText(text, position), position);
     },
     object(inner, position) {
-      const reference = position.keys.length === 0 && !isExtension ? undefined : setReferenceIn(inner, position.key);
-      if (reference !== undefined) {
-        addSetReference(reference.name, reference.namespace, position);
-        addScaled(reference, position);
-      }
+      addReference(inner, position);
       if (!isExtension) return;
+      addTarget(targetNameIn(inner, position.key), position);
       if (NAMESPACE_SELECTOR_KEY.test(position.key)) seeAllNamespaces();
       for (const stem of stemsInParts(inner, sought)) {
-        for (const claim of sought.byStem.get(stem) ?? []) add(claim, `names claims ${stem}-… in parts`, position);
+        addAll(sought.byStem.get(stem), `names claims ${stem}-… in parts`, position, NONE);
       }
-      const chooses = selectorIn(inner, position);
-      if (chooses !== undefined) addChosen(chooses, position);
-      addTemplate(inner, position);
+      addChosen(selectorIn(inner, position), position);
+      const gives = claimTemplateIn(inner, position);
+      const given = gives === undefined ? [] : sought.all.filter(gives);
+      addAll(given, 'has a claim template that gives its name', position, NONE);
     },
   });
 
-  function addScaled({ name: set, namespace: setNamespace }: SetReference, position: Place): void {
-    const replicas = replicasScaledTo(position.key, position.around.at(-1));
-    if (replicas === undefined || isOwnerReference(position)) return;
-    for (const claim of sought.byParkingSet.get(set) ?? []) {
-      const { parked } = claim;
-      if (parked === undefined || (setNamespace !== '' && setNamespace !== claim.namespace)) continue;
-      if (parked.ordinal < parked.firstOrdinal + replicas) {
-        add(claim, `may scale StatefulSet ${set} and bring ordinal ${parked.ordinal} back`, position);
-      }
-    }
-  }
-
-  function addChosen(chooses: (labels: SoughtClaim['labels']) => boolean, position: Place): void {
-    for (const claim of sought.all) if (chooses(claim.labels)) add(claim, 'selects it by its labels', position);
-  }
-
-  function addTemplate(inner: JsonObject, position: Place): void {
-    const gives = claimTemplateIn(inner, position);
-    if (gives === undefined) return;
-    for (const claim of sought.all) if (gives(claim)) add(claim, 'has a claim template that gives its name', position);
-  }
-
   if (isExtension) {
+    for (const { set, replicas, field } of scalingObject.scaled())
+      addScaled(set, replicas, { path: () => field }, NONE);
     for (const { release, field } of releaseNamesOf(object, kind)) {
-      const path = () => field;
       for (const claim of sought.all.filter(({ releases }) => releases.includes(release)))
-        add(claim, `installs ${release}, to which it belongs`, { path });
+        found.add(claim, `installs ${release}, to which it belongs`, { path: () => field });
     }
-  }
-
-  if (isExtension) {
-    const path = () => 'metadata.name';
     for (const claim of sought.all) {
       const says = operatorObject.saysOf(claim, name);
-      if (says !== undefined) add(claim, says, { path });
+      if (says !== undefined) found.add(claim, says, { path: () => 'metadata.name' });
     }
   }
-
-  const isNear = (claim: SoughtClaim) =>
-    !kind.isNamespaced || namespace === claim.namespace || namespacesSeen.has(claim.namespace);
-  const mentions = [...found.values()].flatMap(({ claim, says, field }): (readonly [string, Mention])[] => {
-    if (!isNear(claim) || isClaimItself(claim)) return [];
-    const shown = namespace === '' || namespace === claim.namespace ? name : `${namespace}/${name}`;
-    return [[soughtKey(claim), { kind: kindName(kind), object: shown, field, says }]];
-  });
-  return { mentions: new Map(mentions), isTooDeep: depth === 'too-deep' };
-
-  function isClaimItself(claim: SoughtClaim): boolean {
-    return kindName(kind) === 'PersistentVolumeClaim' && namespace === claim.namespace && name === claim.name;
-  }
-}
-
-/** The most texts without a name or a namespace that are cached. Keys and most values occur many times. */
-const MAX_KEPT = 50_000;
-
-function knownWordsIn(
-  text: string,
-  { byWord, byStem, namespaces, textsWithoutNames }: SoughtClaims,
-): readonly string[] {
-  if (textsWithoutNames.has(text)) return [];
-  const known = [...wordsOf(text)].filter((word) => byWord.has(word) || byStem.has(word) || namespaces.has(word));
-  if (known.length === 0 && textsWithoutNames.size < MAX_KEPT && text.length < 100) textsWithoutNames.add(text);
-  return known;
+  const recorded = isExtension ? recordsOfDrivers(object, kind.group, sought.all) : [];
+  return {
+    mentions: found.resultWithout(recorded),
+    unreadReason:
+      depth === 'too-deep'
+        ? `Its fields nest more than ${MAX_DEPTH} levels deep.`
+        : isUnpacked
+          ? undefined
+          : 'It has a packed text that cannot be unpacked.',
+  };
 }
 
 function isOwnerReference({ keys }: Place): boolean {

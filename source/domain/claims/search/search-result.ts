@@ -1,5 +1,7 @@
 /** What a search of all objects of the cluster has found about claims. */
 
+import { OTHER_NAMESPACES } from './api-kind.ts';
+
 /** One object that may need a claim. */
 export interface Mention {
   /** "Application.argoproj.io" */
@@ -25,30 +27,57 @@ export interface SearchResult {
   readonly objects: number;
   /** What could not be searched. No claim is proved unused while there is any. */
   readonly unsearched: readonly UnsearchedKind[];
+  /** Names of the kinds that may be listed in the claims' namespaces only. */
+  readonly kindsOfOwnNamespaceOnly: readonly string[];
   /** "GROUP/KIND": what the user has vouched for. */
   readonly ignoredKinds: readonly string[];
   /** By the "namespace/name" of each claim that was searched for; empty lists included. */
   readonly mentions: ReadonlyMap<string, readonly Mention[]>;
   /** By claim: installed releases whose labels say that the claim is theirs. */
   readonly releases: ReadonlyMap<string, readonly string[]>;
-  /** A sentence if the labels of Secrets, which hold Helm's releases, may not be read. */
-  readonly releasesUnread: string | undefined;
+  /** A sentence if not all Secrets may be read, which hold Helm's releases among other things. */
+  readonly secretsUnread: string | undefined;
 }
 
 const MAX_NAMED = 4;
 
-/** "could not be asked: A, B and 3 more kinds (Not allowed: …)"; undefined if everything was searched. */
-export function unsearchedText({ unsearched }: SearchResult): string | undefined {
-  const [first] = unsearched;
-  if (first === undefined) return undefined;
-  const kinds = [...new Set(unsearched.map(({ kind }) => kind))];
+function namesText(kinds: readonly string[]): string {
   const more = kinds.length - MAX_NAMED;
   const named = kinds.slice(0, MAX_NAMED).join(', ');
-  const all = more > 0 ? `${named} and ${more} more` : named;
-  return `could not be asked: ${all} (${first.kind}: ${first.reason.replace(/\.$/, '')})`;
+  return more > 0 ? `${named} and ${more} more` : named;
+}
+
+/** "41 kinds of other namespaces, ConfigMap, CronJob, Deployment, Job and 37 more" */
+export function otherNamespacesText(kinds: readonly string[]): string {
+  return `${kinds.length === 1 ? '1 kind' : `${kinds.length} kinds`} of other namespaces, ${namesText(kinds)}`;
+}
+
+/** Reports whether other namespaces could not be searched, and the user does not vouch for them. */
+function missesOtherNamespaces({ kindsOfOwnNamespaceOnly, ignoredKinds }: SearchResult): boolean {
+  return kindsOfOwnNamespaceOnly.length > 0 && !ignoredKinds.includes(OTHER_NAMESPACES);
+}
+
+/**
+ * "could not be asked: A, B and 3 more (Not allowed); C (The server behind this API does not answer)": the kinds of one
+ * reason together. Undefined if everything was searched.
+ */
+export function unsearchedText(result: SearchResult): string | undefined {
+  const groups = [...Map.groupBy(result.unsearched, ({ reason }) => reason.replace(/\.$/, ''))]
+    .map(([reason, of]) => `${namesText([...new Set(of.map(({ kind }) => kind))].toSorted())} (${reason})`)
+    .toSorted();
+  if (missesOtherNamespaces(result)) {
+    const kinds = otherNamespacesText(result.kindsOfOwnNamespaceOnly);
+    groups.push(`${kinds} (Not allowed: --ignore-kind ${OTHER_NAMESPACES} vouches for them)`);
+  }
+  return groups.length === 0 ? undefined : `could not be asked: ${groups.join('; ')}`;
 }
 
 /** "Application.argoproj.io argocd/shop lists StatefulSet web (status.resources[0])" */
 export function mentionText({ kind, object, field, says }: Mention): string {
   return `${kind} ${object} ${says} (${field})`;
+}
+
+/** Reports whether the object names the claim or its volume, instead of giving, choosing or installing claims like it. */
+export function namesClaim({ says }: Mention): boolean {
+  return says.startsWith('names ') || says.startsWith('has a pattern');
 }

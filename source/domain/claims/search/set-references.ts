@@ -37,6 +37,8 @@ export function replicasScaledTo(key: string, parent: JsonObject | undefined): n
 const MAX_IDENTIFIER = 300;
 const KIND_IN_MANIFEST = /kind\\?["']?\s*:\s*\\?["']?\w*StatefulSet\b/;
 const NAME_IN_MANIFEST = /name\\?["']?\s*:\s*\\?["']?([a-z0-9][a-z0-9.-]*)/g;
+/** The first level below "metadata:" at the beginning of a line. */
+const YAML_METADATA = /^metadata:[ \t]*\r?\n((?:[ \t]+.*\r?\n?|\r?\n)+)/m;
 
 /**
  * Returns the names that can be those of a set: the words of an identifier such as "shop_web_apps_StatefulSet" or
@@ -45,5 +47,24 @@ const NAME_IN_MANIFEST = /name\\?["']?\s*:\s*\\?["']?([a-z0-9][a-z0-9.-]*)/g;
 export function setNamesInText(text: string): Iterable<string> {
   if (!/stateful_?set|\bsts\b/i.test(text)) return [];
   if (text.length <= MAX_IDENTIFIER && !text.includes('\n')) return wordsOf(text);
-  return KIND_IN_MANIFEST.test(text) ? [...text.matchAll(NAME_IN_MANIFEST)].map(([, name = '']) => name) : [];
+  return documentsOfSets(text).flatMap(({ names }) => names);
+}
+
+/** Returns the documents of a text that are manifests of sets, each with the names that the set can have. */
+export function documentsOfSets(text: string): readonly { readonly names: readonly string[]; readonly text: string }[] {
+  if (!KIND_IN_MANIFEST.test(text)) return [];
+  return text
+    .split(/^---.*$/m)
+    .filter((part) => KIND_IN_MANIFEST.test(part))
+    .map((part) => ({ names: namesIn(part), text: part }));
+}
+
+function namesIn(manifest: string): readonly string[] {
+  const [, metadata] = YAML_METADATA.exec(manifest) ?? [];
+  const level = /^[ \t]+/.exec(metadata ?? '')?.[0];
+  const own = level === undefined ? undefined : new RegExp(`^${level}name:\\s*["']?([a-z0-9][a-z0-9.-]*)`, 'm');
+  const name = own?.exec(metadata ?? '')?.[1];
+  // A manifest of several objects, or one in JSON, has other names too.
+  const isOne = name !== undefined && [...manifest.matchAll(/^kind:/gm)].length === 1;
+  return isOne ? [name] : [...manifest.matchAll(NAME_IN_MANIFEST)].map(([, found = '']) => found);
 }

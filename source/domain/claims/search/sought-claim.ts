@@ -1,8 +1,10 @@
 /** The claims whose users are searched for, with indexes by the names and labels that refer to them. */
 
 import { splitOrdinal } from '../../model/identity.ts';
-import type { Claim, StatefulSet } from '../../model/kinds.ts';
+import type { Claim, StatefulSet, Volume } from '../../model/kinds.ts';
 import { keyOf } from '../../model/snapshot.ts';
+import { type StorageName, storageNamesOf } from './storage-names.ts';
+import { wordsOf } from './words.ts';
 
 export interface SoughtClaim {
   readonly namespace: string;
@@ -15,6 +17,10 @@ export interface SoughtClaim {
   readonly parked: { readonly set: string; readonly firstOrdinal: number; readonly ordinal: number } | undefined;
   /** The installed release that it belongs to, according to its labels and annotations. */
   readonly releases: readonly string[];
+  /** Names of its volume and of the storage behind it; empty without a volume. */
+  readonly storageNames: readonly StorageName[];
+  /** The CSI driver of its volume; empty if there is none, or it is not known. */
+  readonly driver: string;
 }
 
 const RELEASE_LABELS = [
@@ -25,11 +31,15 @@ const RELEASE_LABELS = [
   'helm.toolkit.fluxcd.io/name',
 ] as const;
 
-/** `set` and `ordinal`: those whose name it has; undefined for a claim that is left behind. */
-export function soughtClaim(
-  { meta }: Claim,
-  { set, ordinal }: { readonly set: StatefulSet | undefined; readonly ordinal: number | undefined },
-): SoughtClaim {
+export interface ClaimPlace {
+  /** The set and the ordinal whose name it has; undefined for a claim that is left behind. */
+  readonly set: StatefulSet | undefined;
+  readonly ordinal: number | undefined;
+  /** Undefined if there is none, or it may not be read. */
+  readonly volume: Volume | undefined;
+}
+
+export function soughtClaim({ meta, volume: volumeName }: Claim, { set, ordinal, volume }: ClaimPlace): SoughtClaim {
   const { namespace, name, uid, labels, annotations } = meta;
   const named: readonly (string | undefined)[] = [
     ...RELEASE_LABELS.map((label) => labels[label]),
@@ -42,7 +52,9 @@ export function soughtClaim(
       ? undefined
       : { set: set.meta.name, firstOrdinal: set.ordinalsStart, ordinal };
   const setNames = set === undefined ? possibleSetNames(name) : [];
-  return { namespace, name, uid, labels, setNames, parked, releases };
+  const storageNames = storageNamesOf(volumeName, volume);
+  const driver = volume?.storage.fields['driver'] ?? '';
+  return { namespace, name, uid, labels, setNames, parked, releases, storageNames, driver };
 }
 
 function stemOf(claim: string): string {
@@ -59,6 +71,11 @@ function beginningsOf(stem: string): readonly string[] {
   return [...stem.matchAll(/-/g)].map(({ index }) => stem.slice(0, index));
 }
 
+export interface SoughtStorage {
+  readonly claim: SoughtClaim;
+  readonly name: StorageName;
+}
+
 export interface SoughtClaims {
   readonly all: readonly SoughtClaim[];
   /** By name and by uid. */
@@ -70,6 +87,9 @@ export interface SoughtClaims {
   readonly bySetName: ReadonlyMap<string, readonly SoughtClaim[]>;
   /** Parked claims by the name of their set. */
   readonly byParkingSet: ReadonlyMap<string, readonly SoughtClaim[]>;
+  readonly byStorageWord: ReadonlyMap<string, readonly SoughtStorage[]>;
+  /** The servers of folders. */
+  readonly servers: ReadonlySet<string>;
   readonly namespaces: ReadonlySet<string>;
   /** Filled during the search. */
   readonly textsWithoutNames: Set<string>;
@@ -83,15 +103,20 @@ export function soughtClaims(all: readonly SoughtClaim[]): SoughtClaims {
     templates: new Set(all.flatMap(({ name }) => beginningsOf(stemOf(name)))),
     bySetName: indexBy(all, ({ setNames }) => setNames),
     byParkingSet: indexBy(all, ({ parked }) => (parked === undefined ? [] : [parked.set])),
+    byStorageWord: Map.groupBy(
+      all.flatMap((claim) => claim.storageNames.map((name) => ({ claim, name }))),
+      ({ name }) => name.word,
+    ),
+    servers: new Set(all.flatMap(({ storageNames }) => storageNames.flatMap(({ servers }) => servers))),
     namespaces: new Set(all.map(({ namespace }) => namespace)),
     textsWithoutNames: new Set(),
   };
 }
 
-function indexBy(all: readonly SoughtClaim[], wordsOf: (claim: SoughtClaim) => readonly string[]) {
+function indexBy(all: readonly SoughtClaim[], keysOf: (claim: SoughtClaim) => readonly string[]) {
   const index = new Map<string, SoughtClaim[]>();
   for (const claim of all) {
-    for (const word of wordsOf(claim)) index.set(word, [...(index.get(word) ?? []), claim]);
+    for (const word of keysOf(claim)) index.set(word, [...(index.get(word) ?? []), claim]);
   }
   return index;
 }
@@ -99,4 +124,20 @@ function indexBy(all: readonly SoughtClaim[], wordsOf: (claim: SoughtClaim) => r
 /** "shop/data-web-0" */
 export function soughtKey({ namespace, name }: Pick<SoughtClaim, 'namespace' | 'name'>): string {
   return keyOf(namespace, name);
+}
+
+/** The most texts without a name or a namespace that are cached. Keys and most values occur many times. */
+const MAX_KEPT = 50_000;
+
+/** Returns the words of a text by which a claim may be meant. */
+export function knownWordsIn(
+  text: string,
+  { byWord, byStem, byStorageWord, servers, namespaces, textsWithoutNames }: SoughtClaims,
+): readonly string[] {
+  if (textsWithoutNames.has(text)) return [];
+  const isKnown = (word: string) =>
+    byWord.has(word) || byStem.has(word) || byStorageWord.has(word) || servers.has(word) || namespaces.has(word);
+  const known = [...new Set(wordsOf(text))].filter(isKnown);
+  if (known.length === 0 && textsWithoutNames.size < MAX_KEPT && text.length < 100) textsWithoutNames.add(text);
+  return known;
 }

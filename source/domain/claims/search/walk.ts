@@ -15,6 +15,8 @@ export interface Place {
 
 export interface Visitor {
   readonly text: (text: string, position: Place) => void;
+  /** Called with all entries of a list of texts, after each of them. */
+  readonly words: (text: string, position: Place) => void;
   readonly object: (object: JsonObject, position: Place) => void;
   readonly field: (key: string, value: unknown, position: Pick<Place, 'keys'>) => void;
 }
@@ -41,6 +43,8 @@ export function walk(root: unknown, visitor: Visitor): 'complete' | 'too-deep' {
         visit(item, key);
         keys.pop();
       }
+      // The words of a command may be the entries of a list.
+      if (value.length > 1 && value.every((item) => typeof item === 'string')) visitor.words(value.join(' '), position);
     } else if (isJsonObject(value)) {
       visitor.object(value, position);
       around.push(value);

@@ -43,8 +43,8 @@ function cluster(more: Partial<ActionPorts> = {}): Cluster {
     quotas: () => EMPTY,
     limitRanges: () => EMPTY,
     disruptionBudgets: () => EMPTY,
-    checkGuard: () => EMPTY,
     keptSetPath: async () => ({ ok: true, value: '/state/set.json' }),
+    checkGuards: () => EMPTY,
     freshClaims: async () => ({ ok: true, value: { snapshot: EMPTY_SNAPSHOT, facts: NO_CLAIM_FACTS, readAt: 0 } }),
     ...more,
   };
@@ -229,4 +229,17 @@ test('a plan that is refused already requests nothing', async () => {
     },
   );
   assert.deepEqual([asked, facts.access.state], [0, 'not-requested']);
+});
+
+test('what the guards of a step find ends the run, unless the plan has told of it', async () => {
+  const world = planContextOf(aSet());
+  const wanted = { action: 'start-afresh', pod: 'web-2' } as const;
+  const ports = cluster({ checkGuards: async () => ({ ok: true, value: ['claim data-web-2: X names it'] }) });
+  const stopped = await run(plan(world, wanted), ports);
+  assert.deepEqual(
+    [stopped.outcome, stopped.sentence, ports.sent],
+    ['superseded', 'Stopped: claim data-web-2: X names it.', []],
+  );
+  const told = plan(world, wanted, { claimUsers: { state: 'known', value: ['claim data-web-2: X names it'] } });
+  assert.equal((await run(told, ports)).outcome, 'done');
 });

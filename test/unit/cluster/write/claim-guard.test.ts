@@ -4,8 +4,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ClaimGuard } from '../../../../source/actions/ports.ts';
 import { ClusterError } from '../../../../source/cluster/errors.ts';
-import { checkClaimGuard } from '../../../../source/cluster/write/claim-guard.ts';
+import { checkClaimGuards } from '../../../../source/cluster/write/claim-guard.ts';
+import { soughtClaim } from '../../../../source/domain/claims/search/sought-claim.ts';
 import { listAnswer, POD_SPEC, storedMeta } from '../../../support/list-answer.ts';
+import { aClaim } from '../../../support/object-builders.ts';
 import { createTextTransport } from '../text-transport.ts';
 
 const LEFT_BEHIND: ClaimGuard = { type: 'unused', setIsGone: true, namespace: 'shop', claim: 'data-web-0' };
@@ -18,14 +20,34 @@ const set = (replicas: number) => ({
   status: {},
 });
 
+function discoveryAt(path: string) {
+  const kinds =
+    path === '/api'
+      ? [
+          ['Pod', 'pods'],
+          ['ConfigMap', 'configmaps'],
+        ]
+      : [['StatefulSet', 'statefulsets']];
+  const resources = kinds.map(([kind, resource]) => ({
+    resource,
+    responseKind: { kind },
+    scope: 'Namespaced',
+    verbs: ['list'],
+  }));
+  const metadata = path === '/api' ? {} : { name: 'apps' };
+  return { kind: 'APIGroupDiscoveryList', items: [{ metadata, versions: [{ version: 'v1', resources }] }] };
+}
+
 /** Returns what prevents the write if these are the only objects, by their plural. */
 function objections(guard: ClaimGuard, lists: Readonly<Record<string, readonly unknown[] | ClusterError>>) {
   const transport = createTextTransport(async (path) => {
+    const { pathname } = new URL(path, 'https://shop');
+    if (pathname === '/api' || pathname === '/apis') return JSON.stringify(discoveryAt(pathname));
     const items = lists[new URL(path, 'https://shop').pathname.split('/').at(-1) ?? ''] ?? [];
     if (items instanceof ClusterError) throw items;
     return JSON.stringify(listAnswer(path, items));
   });
-  return checkClaimGuard(transport, guard, { signal: new AbortController().signal });
+  return checkClaimGuards(transport, [guard], { signal: new AbortController().signal });
 }
 
 test('no object uses the claim', async () => {
@@ -59,4 +81,28 @@ test('a workload without pods names it, a snapshot has it as its source, or that
   ]);
   const [refused = ''] = await objections(LEFT_BEHIND, { jobs: new ClusterError('throttled', 'Too many requests.') });
   assert.match(refused, /^workloads \(Job\) could not be read: Too many requests/);
+});
+
+test('a claim that its own pod uses and its own set wants, but nothing else that names it', async () => {
+  const member: ClaimGuard = {
+    ...PARKED,
+    member: { setUid: 'web', podUid: 'web-0', podName: 'web-0', known: [] },
+    search: {
+      claim: soughtClaim(aClaim('data-web-0'), { set: undefined, ordinal: undefined, volume: undefined }),
+      volume: undefined,
+      ignoredKinds: [],
+      overridesVetoes: true,
+    },
+  };
+  const own = { pods: [{ metadata: storedMeta('web-0'), spec: podSpec, status: {} }], statefulsets: [set(1)] };
+  assert.deepEqual(await objections(member, { ...own, configmaps: [] }), []);
+  const named = { metadata: storedMeta('backup'), data: { pvc: 'data-web-0' } };
+  const manifest = { metadata: storedMeta('manifest'), data: { text: 'kind: StatefulSet\nmetadata:\n  name: web\n' } };
+  assert.deepEqual(await objections(member, { ...own, configmaps: [named, manifest] }), [
+    'claim data-web-0: ConfigMap backup names it (data.pvc)',
+  ]);
+  const thief = { metadata: storedMeta('thief'), spec: podSpec, status: {} };
+  assert.deepEqual(await objections(member, { ...own, pods: [thief] }), ['pod thief names claim data-web-0 now']);
+  const other = { ...member, member: { setUid: 'other', podUid: 'web-0', podName: 'web-0', known: [] } };
+  assert.deepEqual(await objections(other, own), ['StatefulSet web wants claim data-web-0 now']);
 });

@@ -40,10 +40,11 @@ export const NOTHING_FOUND: SearchResult = {
   kinds: 60,
   objects: 900,
   unsearched: [],
+  kindsOfOwnNamespaceOnly: [],
   ignoredKinds: [],
   mentions: new Map(),
   releases: new Map(),
-  releasesUnread: undefined,
+  secretsUnread: undefined,
 };
 
 export const REFUSED: ReadResult<never> = { state: 'refused', reason: 'You may not.' };

@@ -3,8 +3,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { describe, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { ClusterError } from '../../../../../source/cluster/errors.ts';
 import { type SearchOptions, searchCluster } from '../../../../../source/cluster/read/search/search-cluster.ts';
+import { SEARCH_LIMITS } from '../../../../../source/cluster/read/search/search-limits.ts';
 import type { RequestOptions } from '../../../../../source/cluster/transport.ts';
 import { soughtClaim } from '../../../../../source/domain/claims/search/sought-claim.ts';
 import { storedMeta } from '../../../../support/list-answer.ts';
@@ -14,6 +16,7 @@ import { createTextTransport } from '../../text-transport.ts';
 const CLAIM = soughtClaim(aClaim('data-web-0', { meta: { labels: { app: 'web', release: 'store' } } }), {
   set: undefined,
   ordinal: 0,
+  volume: undefined,
 });
 
 interface KindEntry {
@@ -34,10 +37,7 @@ const ALWAYS: readonly KindEntry[] = [
   { kind: 'Pod', plural: 'pods' },
   { group: 'apps', kind: 'StatefulSet', plural: 'statefulsets' },
 ];
-const ALWAYS_LISTED: ReadonlySet<string> = new Set([
-  '/api/v1/namespaces/shop/pods',
-  '/apis/apps/v1/namespaces/shop/statefulsets',
-]);
+const ALWAYS_LISTED: ReadonlySet<string> = new Set(['/api/v1/pods', '/apis/apps/v1/statefulsets']);
 
 function aggregated(kinds: readonly KindEntry[]) {
   const items = [...Map.groupBy(kinds, ({ group = '' }) => group)].map(([group, of]) => ({
@@ -60,6 +60,8 @@ const KIND_BY_PLURAL: Readonly<Record<string, string>> = {
   pods: 'Pod',
   statefulsets: 'StatefulSet',
   configmaps: 'ConfigMap',
+  replicasets: 'ReplicaSet',
+  secrets: 'Secret',
   hpas: 'HorizontalPodAutoscaler',
 };
 
@@ -122,11 +124,12 @@ const NAMING = { metadata: { name: 'x', namespace: 'shop' }, spec: { claim: 'dat
 const forbidden = () => new ClusterError('forbidden', 'Not allowed: ask for a role that permits it.');
 
 describe('what is listed', () => {
-  test('own kinds in the namespace, others everywhere; neither records nor what has no list', async () => {
+  test('all namespaces, except for copies of what others have; neither records nor what has no list', async () => {
     const result = await search({
       kinds: [
         CONFIG_MAP,
         THING,
+        { group: 'apps', kind: 'ReplicaSet', plural: 'replicasets' },
         { kind: 'Node', plural: 'nodes', cluster: true },
         { kind: 'Event', plural: 'events' },
         { group: 'events.k8s.io', kind: 'Event', plural: 'events' },
@@ -137,11 +140,12 @@ describe('what is listed', () => {
       ],
     });
     assert.deepEqual(listed(result).sort(), [
-      '/api/v1/namespaces/shop/configmaps',
+      '/api/v1/configmaps',
+      '/apis/apps/v1/namespaces/shop/replicasets',
       '/apis/example.com/v1/things',
       '/apis/example.com/v1/wides',
     ]);
-    assert.deepEqual([result.kinds, result.objects, result.unsearched], [5, 0, []]);
+    assert.deepEqual([result.kinds, result.objects, result.unsearched], [6, 0, []]);
     assert.ok(result.mostOpen <= 4);
   });
   test('each version of a kind that is not of Kubernetes, and one of a kind that is', async () => {
@@ -155,7 +159,7 @@ describe('what is listed', () => {
       answers: { '/apis/example.com/v1beta1/things': [NAMING], '/apis/example.com/v1/things': [NAMING] },
     });
     assert.deepEqual(listed(result).sort(), [
-      '/apis/autoscaling/v2/namespaces/shop/hpas',
+      '/apis/autoscaling/v2/hpas',
       '/apis/example.com/v1/things',
       '/apis/example.com/v1beta1/things',
     ]);
@@ -172,7 +176,7 @@ describe('what is listed', () => {
   test('a kind that the user vouches for is not listed', async () => {
     const kinds = [CONFIG_MAP, THING];
     const by = (...ignoredKinds: readonly string[]) => search({ kinds }, { ignoredKinds });
-    assert.deepEqual(listed(await by('example.com/Thing')), ['/api/v1/namespaces/shop/configmaps']);
+    assert.deepEqual(listed(await by('example.com/Thing')), ['/api/v1/configmaps']);
     assert.deepEqual(listed(await by('core/ConfigMap', 'example.com/*')), []);
     assert.deepEqual((await by('example.com/*')).ignoredKinds, ['example.com/*']);
   });
@@ -189,10 +193,7 @@ describe('what could not be searched', () => {
       kinds: [THING],
       answers: { '/apis/example.com/v1/things': forbidden(), '/apis/example.com/v1/namespaces/shop/things': [NAMING] },
     });
-    assert.deepEqual(
-      result.unsearched.map(({ kind }) => kind),
-      ['Thing.example.com of other namespaces'],
-    );
+    assert.deepEqual([result.unsearched, result.kindsOfOwnNamespaceOnly], [[], ['Thing.example.com']]);
     assert.equal(result.mentions.length, 1);
   });
   test('an aggregated API whose server does not answer, unless the user vouches for its group', async () => {
@@ -221,13 +222,33 @@ describe('what could not be searched', () => {
   test('what is left when the bytes are used up', async () => {
     const kinds = Array.from({ length: 8 }, (_, index) => ({ ...THING, kind: `T${index}`, plural: `t${index}` }));
     const answers = { '/apis/example.com/v1/t0': [{ metadata: { name: 'x' }, text: 'x'.repeat(2000) }] };
-    const { unsearched } = await search({ kinds, answers }, { limits: { timeMs: 60_000, bytes: 1000 } });
+    const { unsearched } = await search({ kinds, answers }, { limits: { ...SEARCH_LIMITS, bytes: 1000 } });
     assert.ok(unsearched.length > 4, JSON.stringify(unsearched));
     assert.match(unsearched[0]?.reason ?? '', /The search was ended after 0 MiB/);
   });
+  test('what it waits for is told while it waits', async () => {
+    const controller = new AbortController();
+    const told: string[] = [];
+    const waited = search(
+      { kinds: [THING], answers: { '/apis/example.com/v1/things': 'never' } },
+      {
+        signal: controller.signal,
+        limits: { ...SEARCH_LIMITS, reportMs: 1, slowMs: 0 },
+        onProgress(text) {
+          told.push(text);
+          if (/ 2 of 3 kinds, still waiting for Thing/.test(text)) controller.abort();
+        },
+      },
+    );
+    await assert.rejects(waited);
+    assert.equal(
+      told.at(-1),
+      'searching for users of the claims: 2 of 3 kinds, still waiting for Thing.example.com (0 s)',
+    );
+  });
   test('what is left when the time is used up', async () => {
     const answers = { '/apis/example.com/v1/things': 'never' } as const;
-    const { unsearched } = await search({ kinds: [THING], answers }, { limits: { timeMs: 1, bytes: 1e9 } });
+    const { unsearched } = await search({ kinds: [THING], answers }, { limits: { ...SEARCH_LIMITS, timeMs: 1 } });
     const things = unsearched.find(({ kind }) => kind === 'Thing.example.com');
     assert.equal(things?.reason, 'The search was ended after 0.001 s.');
   });
@@ -242,45 +263,81 @@ test('an extension may give a list no version, and null for no items', async () 
   assert.deepEqual(unsearched, []);
 });
 
-describe('releases of Helm', () => {
+describe('Secrets, and the releases of Helm in them', () => {
   const SECRETS: KindEntry = { kind: 'Secret', plural: 'secrets' };
-  const path = '/api/v1/namespaces/shop/secrets';
-  const secret = (labels: Readonly<Record<string, string>>) => ({ metadata: { ...storedMeta('s'), labels } });
+  const path = '/api/v1/secrets';
+  const packed = (release: object) => gzipSync(JSON.stringify(release)).toString('base64');
+  const stored = (labels: Readonly<Record<string, string>>, release?: object) => ({
+    metadata: { ...storedMeta('s'), labels },
+    data: release === undefined ? {} : { release: Buffer.from(packed(release)).toString('base64') },
+  });
+  const manifest = (name: string) =>
+    `---\nkind: Service\nmetadata:\n  name: web\n---\nkind: StatefulSet\nmetadata:\n  labels:\n    name: web\n  name: ${name}\n`;
+  const findIn = (secret: unknown) => search({ kinds: [SECRETS], answers: { [path]: [secret] } });
   const releasesIn = async (labels: Readonly<Record<string, string>>) =>
-    (await search({ kinds: [SECRETS], answers: { [path]: [secret(labels)] } })).releases.get('shop/data-web-0') ?? [];
-  test('by their labels: nothing else of a Secret is read', async () => {
+    (await findIn(stored(labels))).releases.get('shop/data-web-0') ?? [];
+
+  test('by their labels', async () => {
     assert.deepEqual(await releasesIn({ owner: 'helm', name: 'store', status: 'deployed' }), ['store']);
     assert.deepEqual(await releasesIn({ owner: 'helm', name: 'web', status: 'failed' }), ['web']);
     assert.deepEqual(await releasesIn({ owner: 'helm', name: 'store', status: 'superseded' }), []);
     assert.deepEqual(await releasesIn({ owner: 'helm', name: 'api', status: 'deployed' }), []);
     assert.deepEqual(await releasesIn({ name: 'store' }), []);
-    const { requests } = await search({ kinds: [SECRETS] });
-    const asked = requests.find((request) => request.path === path);
-    assert.match(asked?.accept ?? '', /as=PartialObjectMetadataList/);
-    assert.match(asked?.query ?? '', /labelSelector=owner%3Dhelm/);
   });
-  test('by the labels of ConfigMaps, where Helm keeps its releases in them', async () => {
+  test('by their manifests, which list the set, and not by the templates of their charts', async () => {
+    const labels = { owner: 'helm', name: 'shop', status: 'deployed' };
+    const wanted = await findIn(stored(labels, { manifest: manifest('web') }));
+    assert.deepEqual(
+      wanted.mentions.map(({ says, field }) => [says, field]),
+      [['lists StatefulSet web', 'manifest']],
+    );
+    const others = await findIn(stored(labels, { manifest: manifest('api'), chart: { text: 'data-web-0' } }));
+    assert.deepEqual(others.mentions, []);
+    const over = await findIn(stored({ ...labels, status: 'superseded' }, { manifest: manifest('web') }));
+    assert.deepEqual(over.mentions, []);
+    const odd = { ...stored(labels), data: { release: 'AAAA' } };
+    assert.deepEqual((await findIn(odd)).unsearched.slice(0, 1), [
+      { kind: 'Secret s', reason: 'Its Helm release cannot be unpacked.' },
+    ]);
+  });
+  test('the last versions of releases, and all other Secrets', async () => {
+    const { requests } = await search({ kinds: [SECRETS] });
+    const asked = requests.filter((request) => request.path === path).map(({ query }) => new URLSearchParams(query));
+    assert.deepEqual(
+      asked.map((query) => [query.get('fieldSelector'), query.get('labelSelector')]),
+      [
+        ['type!=helm.sh/release.v1', null],
+        ['type=helm.sh/release.v1', 'owner=helm,status notin (superseded,uninstalled,uninstalling)'],
+      ],
+    );
+  });
+  test('in ConfigMaps, where Helm is set up so', async () => {
     const inConfigMap = {
       metadata: { ...storedMeta('s'), labels: { owner: 'helm', name: 'store', status: 'deployed' } },
+      data: { release: packed({ manifest: manifest('web') }) },
     };
-    const { releases } = await search({
+    const { releases, mentions } = await search({
       kinds: [{ kind: 'ConfigMap', plural: 'configmaps' }],
-      answers: { '/api/v1/namespaces/shop/configmaps': [inConfigMap] },
+      answers: { '/api/v1/configmaps': [inConfigMap] },
     });
     assert.deepEqual(releases.get('shop/data-web-0'), ['store']);
+    assert.equal(mentions[0]?.says, 'lists StatefulSet web');
   });
-  test('a list of metadata has null for no items', async () => {
-    const empty = {
-      kind: 'PartialObjectMetadataList',
-      apiVersion: 'meta.k8s.io/v1',
-      metadata: { resourceVersion: '7' },
-      items: null,
-    };
-    const { releasesUnread } = await search({ kinds: [SECRETS], answers: { [path]: empty } });
-    assert.equal(releasesUnread, undefined);
+  test('other Secrets are searched as well, with what is packed in them', async () => {
+    const secret = (value: string) => ({ metadata: storedMeta('s'), data: { 'backup.sh': value } });
+    const base64 = (text: string | Buffer) => Buffer.from(text).toString('base64');
+    for (const value of [base64('rm data-web-0'), base64(base64('rm data-web-0')), base64(gzipSync('data-web-0'))]) {
+      const { mentions } = await findIn(secret(value));
+      assert.deepEqual(mentions, [{ kind: 'Secret', object: 's', field: 'data["backup.sh"]', says: 'names it' }]);
+    }
+    const { unsearched } = await findIn(secret(base64('H4sIAAAA')));
+    assert.deepEqual(unsearched.slice(0, 1), [
+      { kind: 'Secret s', reason: 'It has a packed text that cannot be unpacked.' },
+    ]);
   });
   test('Secrets that may not be read are said to be so, and are no reason against the deletion', async () => {
-    const { unsearched, releasesUnread } = await search({ kinds: [SECRETS], answers: { [path]: forbidden() } });
-    assert.deepEqual([unsearched, releasesUnread], [[], 'Not allowed: ask for a role that permits it.']);
+    const answers = { [path]: forbidden(), '/api/v1/namespaces/shop/secrets': forbidden() };
+    const { unsearched, secretsUnread } = await search({ kinds: [SECRETS], answers });
+    assert.deepEqual([unsearched, secretsUnread], [[], 'Not allowed.']);
   });
 });

@@ -11,7 +11,11 @@ import { createTextTransport } from '../../text-transport.ts';
 const KINDS = 300;
 const OBJECTS = 5000;
 const CLAIMS = Array.from({ length: 200 }, (_, index) =>
-  soughtClaim(aClaim(`data-old-${index}`, { meta: { labels: { app: 'old' } } }), { set: undefined, ordinal: index }),
+  soughtClaim(aClaim(`data-old-${index}`, { meta: { labels: { app: 'old' } } }), {
+    set: undefined,
+    ordinal: index,
+    volume: undefined,
+  }),
 );
 
 /** About as large as a custom resource with a pod template and a status: 4 KB. */

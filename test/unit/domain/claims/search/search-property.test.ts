@@ -108,7 +108,8 @@ test('a claim that any object mentions is not offered', () => {
       const sought = soughtClaims(claimsToSearch(snapshot, facts, () => true));
       const found = new Map<string, Mention[]>(sought.all.map((claim) => [soughtKey(claim), []]));
       for (const { object, kind } of mentions) {
-        for (const [key, mention] of searchObject(object, kind, sought).mentions) found.get(key)?.push(mention);
+        for (const [key, mention] of searchObject(object, kind, sought, () => undefined).mentions)
+          found.get(key)?.push(mention);
       }
       const searched = { ...facts, search: { state: 'known', value: { ...NOTHING_FOUND, mentions: found } } } as const;
       const removable = reportAllClaims(claimContext(snapshot, { facts: searched })).filter((item) => item.removable);
