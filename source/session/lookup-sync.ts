@@ -18,11 +18,11 @@ const lookupsNeededBy = memoizeLast(lookupsNeeded);
 
 /** `receive` is called with each reading. */
 export function lookupSubscriptions(
-  { sets, connectionError }: State,
+  { sets, scope, connectionError }: State,
   shared: SharedClient | undefined,
   receive: (lookups: Lookups) => void,
 ): readonly Subscription[] {
-  const needed = lookupsNeededBy(sets);
+  const needed = lookupsNeededBy(sets, scope.namespaces);
   if (shared === undefined || connectionError !== undefined || isNothingNeeded(needed)) return [];
   return [
     {
@@ -33,6 +33,7 @@ export function lookupSubscriptions(
         needed.budgetsIn.join(' '),
         needed.webhooks,
         needed.limitRangesIn.join(' '),
+        needed.peersIn.join(' '),
       ],
       start: (signal) =>
         readRepeatedly(

@@ -1,15 +1,18 @@
 /** Reads the objects that findings need beside the watched ones. */
 
-import type { DisruptionBudget, Lookups, WebhookConfiguration } from '../../domain/model/lookups.ts';
+import type { DisruptionBudget, Lookups, PeerNamespace, WebhookConfiguration } from '../../domain/model/lookups.ts';
 import type { LookupsNeeded } from '../../domain/set/lookups-needed.ts';
 import type { Client } from '../connection/client.ts';
 import { ClusterError } from '../errors.ts';
 import { listWhole } from '../list/whole-object.ts';
+import { projectEndpointSlice } from '../projection/endpoint-slice.ts';
 import {
   projectDisruptionBudget,
   projectLimitRange,
   projectWebhookConfiguration,
 } from '../projection/policy-objects.ts';
+import { collectionPath, RESOURCES } from '../projection/resources.ts';
+import { projectService } from '../projection/service.ts';
 import { readControllerLease } from './controller-lease.ts';
 
 /** @throws ClusterError */
@@ -31,8 +34,24 @@ export async function readLookups(client: Client, needed: LookupsNeeded, signal:
     ...(needed.limitRangesIn.length === 0
       ? {}
       : { limitRanges: await inEach(needed.limitRangesIn, 'limitranges', LIMIT_RANGES) }),
+    ...(needed.peersIn.length === 0 ? {} : { peers: await readPeers(client, needed.peersIn, signal) }),
     ...(needed.webhooks ? { webhooks: await readWebhooks(client, signal) } : {}),
   };
+}
+
+async function readPeers(
+  client: Client,
+  namespaces: readonly string[],
+  signal: AbortSignal,
+): Promise<NonNullable<Lookups['peers']>> {
+  const read = async (namespace: string): Promise<readonly [string, PeerNamespace | 'forbidden']> => {
+    const [services, slices] = await Promise.all([
+      readAll(client, collectionPath(RESOURCES.Service, namespace), SERVICES, signal),
+      readAll(client, collectionPath(RESOURCES.EndpointSlice, namespace), ENDPOINT_SLICES, signal),
+    ]);
+    return [namespace, services === 'forbidden' || slices === 'forbidden' ? 'forbidden' : { services, slices }];
+  };
+  return new Map(await Promise.all(namespaces.map(read)));
 }
 
 interface Source<T> {
@@ -52,6 +71,9 @@ const LIMIT_RANGES: Source<string> = {
   project: (value) => projectLimitRange(value).name,
 };
 
+const SERVICES = { kind: 'Service', project: projectService };
+const ENDPOINT_SLICES = { kind: 'EndpointSlice', project: projectEndpointSlice };
+
 const WEBHOOK_KINDS = ['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration'] as const;
 
 async function readWebhooks(client: Client, signal: AbortSignal): Promise<NonNullable<Lookups['webhooks']>> {
@@ -59,7 +81,7 @@ async function readWebhooks(client: Client, signal: AbortSignal): Promise<NonNul
   const lists = await Promise.all(
     WEBHOOK_KINDS.map((kind) => {
       const project = (value: unknown): WebhookConfiguration => projectWebhookConfiguration(kind, value);
-      return readAll(client, `${api}/${kind.toLowerCase()}s`, { api, kind, project }, signal);
+      return readAll(client, `${api}/${kind.toLowerCase()}s`, { kind, project }, signal);
     }),
   );
   const found = lists.flatMap((list) => (list === 'forbidden' ? [] : list));
@@ -69,7 +91,7 @@ async function readWebhooks(client: Client, signal: AbortSignal): Promise<NonNul
 async function readAll<T>(
   client: Client,
   path: string,
-  { kind, project }: Source<T>,
+  { kind, project }: Pick<Source<T>, 'kind' | 'project'>,
   signal: AbortSignal,
 ): Promise<readonly T[] | 'forbidden'> {
   try {

@@ -2,6 +2,7 @@
 
 import type { LabelSelector } from './object-meta.ts';
 import type { ReplicaWriters } from './replica-writers.ts';
+import type { EndpointSlice, Service } from './service.ts';
 
 /** The lease that the active kube-controller-manager renews every few seconds; it has none where one runs alone. */
 export type ControllerLease =
@@ -31,6 +32,12 @@ export interface WebhookConfiguration {
   readonly webhooks: readonly string[];
 }
 
+/** What is in a namespace by whose names members of other namespaces may be looked for. */
+export interface PeerNamespace {
+  readonly services: readonly Service[];
+  readonly slices: readonly EndpointSlice[];
+}
+
 export interface Lookups {
   /** Undefined if it has not been read. */
   readonly controllerLease?: ControllerLease;
@@ -39,6 +46,8 @@ export interface Lookups {
   readonly webhooks?: readonly WebhookConfiguration[] | 'forbidden';
   /** Names of LimitRanges by namespace. */
   readonly limitRanges?: ReadonlyMap<string, readonly string[] | 'forbidden'>;
+  /** By namespace, for those that are not watched; without an entry where they have not been read. */
+  readonly peers?: ReadonlyMap<string, PeerNamespace | 'forbidden'>;
   /** By namespace; without an entry where they have not been read. */
   readonly replicaWriters?: ReadonlyMap<string, ReplicaWriters>;
 }

@@ -11,7 +11,6 @@ import { eventNamespaces } from '../../domain/set/event-namespaces.ts';
 import { lookupsNeeded, namespacesOf } from '../../domain/set/lookups-needed.ts';
 import { hasQuestions, storageQuestions } from '../../domain/set/storage-questions.ts';
 import { namespacesToRead, type SetsQuery } from './namespaces-to-read.ts';
-import { addPeerNamespaces } from './peer-namespaces.ts';
 import { requireNamespaces, setReadRefusals } from './read-refusals.ts';
 import { filterNamedSets, namespacesText } from './set-names.ts';
 
@@ -61,14 +60,13 @@ export async function readSetsOnce(
     const limits = { now, limit: MAX_EVENT_NAMESPACES, ...grace };
     return eventNamespaces(namedSetsIn(first, now), limits).map(({ namespace }) => namespace);
   };
-  const first = await readSnapshot(client, { namespaces, setSelector: selector, memberEventsOf });
-  const read = await addPeerNamespaces(client, first, namespaces);
+  const read = await readSnapshot(client, { namespaces, setSelector: selector, memberEventsOf });
   const refused = setReadRefusals(read, access.server);
   const now = client.serverClock.now();
   const { signal } = new AbortController();
   const named = namedSetsIn(read, now);
   const [lookups, replicaWriters] = await Promise.all([
-    readLookups(client, lookupsNeeded(named), signal),
+    readLookups(client, lookupsNeeded(named, namespaces), signal),
     Promise.all(
       (withReplicaWriters ? namespacesOf(named).slice(0, MAX_REPLICA_WRITER_NAMESPACES) : []).map(
         async (namespace) => [namespace, await readReplicaWriters(client, namespace, signal)] as const,

@@ -82,9 +82,9 @@ test('nothing is blocked by a budget with room, for other pods, or of a pod that
 
 test('budgets are needed where a pod is on such a node, a node that an autoscaler removes among them', () => {
   const taints = [{ key: 'karpenter.sh/disrupted', value: '', effect: 'NoSchedule' }];
-  assert.deepEqual(lookupsNeeded([look(undefined)]).budgetsIn, ['shop']);
-  assert.deepEqual(lookupsNeeded([look(undefined, aNode('node-1', { taints }))]).budgetsIn, ['shop']);
-  assert.deepEqual(lookupsNeeded([look(undefined, aNode('node-1'))]).budgetsIn, []);
+  assert.deepEqual(lookupsNeeded([look(undefined)], 'all').budgetsIn, ['shop']);
+  assert.deepEqual(lookupsNeeded([look(undefined, aNode('node-1', { taints }))], 'all').budgetsIn, ['shop']);
+  assert.deepEqual(lookupsNeeded([look(undefined, aNode('node-1'))], 'all').budgetsIn, []);
 });
 
 test('budgets that were not read are not guessed', () => {

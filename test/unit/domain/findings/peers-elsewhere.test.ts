@@ -3,8 +3,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Kind, PeerName } from '../../../../source/domain/model/kinds.ts';
+import type { Lookups } from '../../../../source/domain/model/lookups.ts';
 import type { Snapshot, Source } from '../../../../source/domain/model/snapshot.ts';
 import { describeSet } from '../../../../source/domain/set/describe-set.ts';
+import { lookupsNeeded } from '../../../../source/domain/set/lookups-needed.ts';
 import { aMeta, aService, aSlice, NOW } from '../../../support/object-builders.ts';
 import { buildCase } from './finding-case.ts';
 
@@ -63,4 +65,25 @@ test('labels that somebody added to the pods count, and not those of the templat
   );
   assert.ok(!codes({ 0: labelled('leader') }).includes('ServiceSelectorMismatch'));
   assert.ok(codes({}).includes('ServiceSelectorMismatch'));
+});
+
+test('a namespace that is not watched is looked up', () => {
+  const peerNames: readonly PeerName[] = [
+    { container: 'main', where: 'env A', name: 'web-0.web.other.svc', hasPort: false },
+  ];
+  const { set, snapshot } = buildCase({ set: { peerNames } });
+  const scoped = { ...snapshot, sources: snapshot.sources.map((source) => ({ ...source, namespace: 'shop' })) };
+  const found = (peers: Lookups['peers']) =>
+    describeSet({ ...scoped, lookups: peers === undefined ? {} : { peers } }, set, { now: NOW });
+  const said = (peers: Lookups['peers']) =>
+    found(peers).findings.find(({ code }) => code === 'PeerNameMismatch')?.message ?? '';
+  const status = found(undefined);
+  assert.deepEqual(lookupsNeeded([status], ['shop']).peersIn, ['other']);
+  assert.deepEqual([lookupsNeeded([status], 'all').peersIn, lookupsNeeded([status], ['other']).peersIn], [[], []]);
+  assert.equal(said(undefined), '');
+  assert.equal(said(new Map([['other', 'forbidden']])), '');
+  assert.match(said(new Map([['other', { services: [], slices: [] }]])), /no service web in namespace other/);
+  assert.match(said(new Map([['other', { services: [there], slices: [members] }]])), /has no member web-0/);
+  const isThere = aSlice('web', [{ hostname: 'web-0', ready: true }], 'other');
+  assert.equal(said(new Map([['other', { services: [there], slices: [isThere] }]])), '');
 });
