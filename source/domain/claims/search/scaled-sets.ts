@@ -22,11 +22,16 @@ export interface ScaledSet {
   readonly replicas: number;
 }
 
+export interface ScaledSetInText extends ScaledSet {
+  /** Of a manifest, empty if it has none; undefined if the text says it in another way, or not at all. */
+  readonly namespace: string | undefined;
+}
+
 /**
  * Reads "kubectl scale sts/web --replicas=3", [{"name": "web", "replicas": 3}] and manifests of sets. `sets`: names to
  * look for.
  */
-export function scaledSetsInText(text: string, sets: ReadonlyMap<string, unknown>): readonly ScaledSet[] {
+export function scaledSetsInText(text: string, sets: ReadonlyMap<string, unknown>): readonly ScaledSetInText[] {
   if (sets.size === 0 || !/replica/i.test(text)) return [];
   const parts = [
     ...text.split('\n').filter((line) => NAMES_SETS.test(line)),
@@ -35,10 +40,12 @@ export function scaledSetsInText(text: string, sets: ReadonlyMap<string, unknown
   const inParts = parts.flatMap((part) => {
     const replicas = replicasIn(part);
     if (replicas === undefined) return [];
-    return [...new Set(wordsOf(part))].filter((word) => sets.has(word)).map((set) => ({ set, replicas }));
+    return [...new Set(wordsOf(part))]
+      .filter((word) => sets.has(word))
+      .map((set) => ({ set, replicas, namespace: undefined }));
   });
-  const inManifests = documentsOfSets(text).flatMap(({ names, text: manifest }) =>
-    names.filter((name) => sets.has(name)).map((set) => ({ set, replicas: replicasIn(manifest) ?? 1 })),
+  const inManifests = documentsOfSets(text).flatMap(({ names, namespace, text: manifest }) =>
+    names.filter((name) => sets.has(name)).map((set) => ({ set, replicas: replicasIn(manifest) ?? 1, namespace })),
   );
   return [...inParts, ...inManifests];
 }

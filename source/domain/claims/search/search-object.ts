@@ -11,7 +11,7 @@ import { releaseNamesOf } from './releases.ts';
 import { createScalingObject, scaledSetsInText, targetNameIn } from './scaled-sets.ts';
 import type { Mention } from './search-result.ts';
 import { type LabelMatcher, selectorIn, selectorInText } from './selectors.ts';
-import { isSetKey, replicasScaledTo, setNamesInText, setReferenceIn } from './set-references.ts';
+import { isSetKey, replicasScaledTo, setReferenceIn, setsInText } from './set-references.ts';
 import { knownWordsIn, type SoughtClaim, type SoughtClaims } from './sought-claim.ts';
 import { isNamedIn, recordsOfDrivers } from './storage-names.ts';
 import { MAX_DEPTH, type Place, walk } from './walk.ts';
@@ -77,9 +77,12 @@ export function searchObject(object: unknown, kind: ApiKind, sought: SoughtClaim
       const fitting = sought.all.filter((claim) => fits(claim.name));
       addAll(fitting, 'has a pattern that its name fits', position, isExtension ? NONE : near);
     }
-    for (const setName of setNamesInText(text)) addSetReference(setName, isExtension ? NONE : near, position);
-    for (const { set, replicas } of scaledSetsInText(text, sought.byParkingSet)) {
-      addScaled(set, replicas, position, near);
+    for (const { names, isIdentifier, namespace } of setsInText(text)) {
+      const nearToSet = isIdentifier ? (isExtension ? NONE : near) : namespaceOf(namespace);
+      for (const setName of names) addSetReference(setName, nearToSet, position);
+    }
+    for (const { set, replicas, namespace } of scaledSetsInText(text, sought.byParkingSet)) {
+      addScaled(set, replicas, position, namespace === undefined ? near : namespaceOf(namespace));
     }
   }
 
@@ -115,7 +118,7 @@ export function searchObject(object: unknown, kind: ApiKind, sought: SoughtClaim
   function addReference(inner: JsonObject, position: Place): void {
     const reference = position.keys.length === 0 && !isExtension ? undefined : setReferenceIn(inner, position.key);
     if (reference === undefined) return;
-    const near = reference.namespace === '' ? NONE : new Set([reference.namespace]);
+    const near = namespaceOf(reference.namespace);
     addSetReference(reference.name, near, position);
     const replicas = replicasScaledTo(position.key, position.around.at(-1));
     if (replicas !== undefined && !isOwnerReference(position)) addScaled(reference.name, replicas, position, near);
@@ -175,6 +178,10 @@ export function searchObject(object: unknown, kind: ApiKind, sought: SoughtClaim
           ? undefined
           : 'It has a packed text that cannot be unpacked.',
   };
+}
+
+function namespaceOf(name: string): Names {
+  return name === '' ? NONE : new Set([name]);
 }
 
 function isOwnerReference({ keys }: Place): boolean {

@@ -37,26 +37,45 @@ export function replicasScaledTo(key: string, parent: JsonObject | undefined): n
 const MAX_IDENTIFIER = 300;
 const KIND_IN_MANIFEST = /kind\\?["']?\s*:\s*\\?["']?\w*StatefulSet\b/;
 const NAME_IN_MANIFEST = /name\\?["']?\s*:\s*\\?["']?([a-z0-9][a-z0-9.-]*)/g;
+const NAMESPACE_IN_MANIFEST = /namespace\\?["']?\s*:\s*\\?["']?([a-z0-9][a-z0-9-]*)/;
 /** The first level below "metadata:" at the beginning of a line. */
 const YAML_METADATA = /^metadata:[ \t]*\r?\n((?:[ \t]+.*\r?\n?|\r?\n)+)/m;
+
+export interface SetsInText {
+  readonly names: Iterable<string>;
+  /** True for an identifier, whose words may also be the set's namespace. */
+  readonly isIdentifier: boolean;
+  /** Of a manifest; empty if it has none. */
+  readonly namespace: string;
+}
 
 /**
  * Returns the names that can be those of a set: the words of an identifier such as "shop_web_apps_StatefulSet" or
  * "shop:apps/StatefulSet:shop/web", and the names in manifests of StatefulSets.
  */
-export function setNamesInText(text: string): Iterable<string> {
+export function setsInText(text: string): readonly SetsInText[] {
   if (!/stateful_?set|\bsts\b/i.test(text)) return [];
-  if (text.length <= MAX_IDENTIFIER && !text.includes('\n')) return wordsOf(text);
-  return documentsOfSets(text).flatMap(({ names }) => names);
+  if (text.length <= MAX_IDENTIFIER && !text.includes('\n')) {
+    return [{ names: wordsOf(text), isIdentifier: true, namespace: '' }];
+  }
+  return documentsOfSets(text).map(({ names, namespace }) => ({ names, isIdentifier: false, namespace }));
 }
 
-/** Returns the documents of a text that are manifests of sets, each with the names that the set can have. */
-export function documentsOfSets(text: string): readonly { readonly names: readonly string[]; readonly text: string }[] {
+export interface SetManifest {
+  /** The names that the set can have. */
+  readonly names: readonly string[];
+  /** Empty if it is not given. */
+  readonly namespace: string;
+  readonly text: string;
+}
+
+/** Returns the documents of a text that are manifests of sets. */
+export function documentsOfSets(text: string): readonly SetManifest[] {
   if (!KIND_IN_MANIFEST.test(text)) return [];
   return text
     .split(/^---.*$/m)
     .filter((part) => KIND_IN_MANIFEST.test(part))
-    .map((part) => ({ names: namesIn(part), text: part }));
+    .map((part) => ({ names: namesIn(part), namespace: NAMESPACE_IN_MANIFEST.exec(part)?.[1] ?? '', text: part }));
 }
 
 function namesIn(manifest: string): readonly string[] {

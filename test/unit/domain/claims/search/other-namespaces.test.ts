@@ -26,6 +26,11 @@ describe('named in full', () => {
     ['CronJob', { spec: template(['kubectl', '-n', 'shop', 'get', 'pvc', 'data-web-0']) }, 'names it'],
     ['ConfigMap', { data: { run: 'for i in 0 1; do backup -n shop data-web-$i; done' } }, 'names claims data-web-…'],
     ['ConfigMap', { data: { claims: 'shop/data-*-0' } }, 'has a pattern that its name fits'],
+    [
+      'Secret',
+      { data: { text: 'kind: StatefulSet\nmetadata:\n  name: web\n  namespace: shop\n' } },
+      'lists StatefulSet web',
+    ],
     ['ConfigMap', { data: { app: 'shop_web_apps_StatefulSet' } }, 'lists StatefulSet web'],
     [
       'PersistentVolumeClaim',
@@ -56,6 +61,8 @@ describe('not what means the own namespace', () => {
       { spec: { dataSource: { kind: 'PersistentVolumeClaim', name: 'data-web-0' }, a: 'shop' } },
     ],
     ['ConfigMap', { data: { app: 'StatefulSet/web', url: 'http://api.shop.svc' } }],
+    ['Secret', { data: { text: 'kind: StatefulSet\nmetadata:\n  name: web\nspec:\n  env: shop\n' } }],
+    ['Secret', { data: { text: 'kind: StatefulSet\nmetadata:\n  name: web\n  namespace: pay\nspec: shop\n' } }],
     ['Role', { rules: [{ resources: ['*'], resourceNames: ['*'] }] }],
   ];
   for (const [kind, object] of table) {
