@@ -2,8 +2,8 @@
 
 import type { ClaimVerdict } from '../../domain/claims/claim-report.ts';
 import { CLAIM_VERDICTS } from '../../domain/claims/claim-verdicts.ts';
-import type { WaitCondition } from '../../session/wait/wait-condition.ts';
 import { OTHER_NAMESPACES } from '../../domain/claims/search/api-kind.ts';
+import type { WaitCondition } from '../../session/wait/wait-condition.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Accepts names separated by commas. */
