@@ -12,7 +12,7 @@ export interface Import {
   readonly isType: boolean;
 }
 
-const SOURCE = fileURLToPath(new URL('../../source', import.meta.url));
+export const SOURCE = fileURLToPath(new URL('../../source', import.meta.url));
 /** Every file of source/: "domain/model/kinds.ts". */
 export const FILES = globSync('**/*.{ts,tsx}', { cwd: SOURCE }).sort();
 const STATEMENT = /^\s*(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\(\s*'([^']+)'/gm;

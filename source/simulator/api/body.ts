@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { at, isObject, type Json, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject, ObjectMeta } from '../model/kube-object.ts';
 import { apiVersionOf, type ResourceType } from '../model/resource-types.ts';
-import { decodeObject } from './protobuf.ts';
+import { decodeObject } from './protobuf/decode.ts';
 import { ApiError, badRequest } from './status.ts';
 
 const UNREADABLE = new ApiError(

@@ -155,7 +155,7 @@ test('create sends protobuf, which is accepted', options, async () => {
   await kubectl('create', 'namespace', 'mine');
   await kubectl('create', 'configmap', 'words', '--from-literal=a=b');
   await kubectl('create', 'secret', 'generic', 'hidden', '--from-literal=a=b');
-  await kubectl('create', 'quota', 'few', '--hard=pods=20,requests.storage=5Gi');
+  await kubectl('create', 'quota', 'three', '--hard=pods=20,requests.storage=5Gi');
   await kubectl('create', 'pdb', 'careful', '--selector=app=web', '--min-available=50%');
   await kubectl('create', 'deployment', 'random', '--image=nginx:1', '--replicas=2', '-n', 'mine');
   await kubectl('create', 'service', 'clusterip', 'front', '--tcp=80:8080');
@@ -163,7 +163,7 @@ test('create sends protobuf, which is accepted', options, async () => {
     kubectl('get', kind, name, '-n', namespace, '-o', `jsonpath={${path}}`);
   assert.equal(await read('cm', 'words', '.data.a'), 'b');
   assert.equal(await read('secret', 'hidden', '.data.a'), 'Yg==');
-  assert.equal(await read('quota', 'few', '.spec.hard.requests\\.storage'), '5Gi');
+  assert.equal(await read('quota', 'three', '.spec.hard.requests\\.storage'), '5Gi');
   assert.equal(await read('pdb', 'careful', '.spec.minAvailable'), '50%');
   assert.equal(await read('svc', 'front', '.spec.ports[0].targetPort'), '8080');
   await kubectl('rollout', 'status', 'deploy/random', '-n', 'mine', '--timeout=30s');
@@ -237,4 +237,59 @@ test('a list of kinds that nothing acts on is applied, listed, described and del
   assert.match(await kubectl('describe', 'netpol', 'ours'), /^Name: +ours\n/);
   await kubectl('delete', 'netpol/ours', 'role/system:reader', 'pc/high');
   assert.equal(await kubectl('get', 'netpol', '-o', 'name'), '');
+});
+
+/** What kubectl sends as protobuf: the arguments, the object's name, and what is stored. */
+const GENERATED: readonly (readonly [readonly string[], string, string, string])[] = [
+  [
+    ['role', 'reader', '--verb=get', '--resource=pods'],
+    'role/reader',
+    '{.rules[0].verbs[0]} {.rules[0].resources[0]}',
+    'get pods',
+  ],
+  [
+    ['clusterrolebinding', 'all', '--clusterrole=x', '--serviceaccount=a:b'],
+    'clusterrolebinding/all',
+    '{.subjects[0].name}',
+    'b',
+  ],
+  [['priorityclass', 'urgent', '--value=10'], 'pc/urgent', '{.value}', '10'],
+  [
+    ['ingress', 'door', '--rule=a.example/c=web:80'],
+    'ing/door',
+    '{.spec.rules[0].http.paths[0].backend.service.port.number}',
+    '80',
+  ],
+  [
+    ['job', 'once', '--image=busybox:1', '--', 'sh', '-c', 'true'],
+    'job/once',
+    '{.spec.template.spec.containers[0].command}',
+    '["sh","-c","true"]',
+  ],
+  [
+    ['cronjob', 'often', '--image=busybox:1', '--schedule=* * * * *'],
+    'cj/often',
+    '{.spec.jobTemplate.spec.template.spec.restartPolicy}',
+    'OnFailure',
+  ],
+  [['secret', 'generic', 'word', '--from-literal=a=b'], 'secret/word', '{.data.a}', 'Yg=='],
+  [['quota', 'three', '--hard=pods=3'], 'quota/three', '{.spec.hard.pods}', '3'],
+  [
+    ['pdb', 'half', '--min-available=50%', '--selector=a=b'],
+    'pdb/half',
+    '{.spec.minAvailable} {.spec.selector.matchLabels.a}',
+    '50% b',
+  ],
+];
+for (const [args, name, path, expected] of GENERATED) {
+  test(`kubectl create ${args[0]} stores what was asked for`, options, async () => {
+    await kubectl('create', ...args);
+    assert.equal(await kubectl('get', name, '-o', `jsonpath=${path}`), expected);
+    await kubectl('delete', name, '--wait=false');
+  });
+}
+
+test('kubectl auth tells who the user is, and that everything is allowed', options, async () => {
+  assert.match(await kubectl('auth', 'whoami'), /Username +demo\n/);
+  assert.match(await kubectl('auth', 'can-i', '--list'), /\*\.\* +\[\] +\[\] +\[\*\]/);
 });
