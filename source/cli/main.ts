@@ -23,7 +23,7 @@ const processIO: ProcessIO = {
   },
   stdout: process.stdout,
   stderr: process.stderr,
-  uncaughtError: firstUncaughtError(process, () => process.exit(EXIT.done)),
+  uncaughtError: firstUncaughtError(process, () => process.exit(EXIT.readerGone)),
 };
 
 // Node's own listener would write warnings for programmers over the screen.

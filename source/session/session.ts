@@ -41,6 +41,8 @@ export interface SessionOptions {
   /** A sentence that says why nothing may be changed in a context; undefined if it may. */
   readonly readOnlyReason: (context: string) => string | undefined;
   readonly isProtected: (context: string) => boolean;
+  /** For displayed commands: the flags besides the context that select the cluster and the user. */
+  readonly kubectlFlags: (context: string) => readonly string[];
   /** Records every write. */
   readonly journal: JournalSettings;
   readonly dns: DnsSettings;
@@ -152,6 +154,7 @@ export function createSession(store: Store, options: SessionOptions): Session {
     watchedScope = scope;
     const readOnly = options.readOnlyReason(scope.context);
     const isProtected = options.isProtected(scope.context);
+    const kubectlFlags = options.kubectlFlags(scope.context);
     try {
       const access =
         scope.context === options.access.contextName ? options.access : options.loadContextAccess(scope.context);
@@ -164,6 +167,7 @@ export function createSession(store: Store, options: SessionOptions): Session {
         error: undefined,
         readOnlyReason: readOnly,
         isProtected,
+        kubectlFlags,
       });
       watch(scope, shared);
     } catch (error) {
@@ -175,6 +179,7 @@ export function createSession(store: Store, options: SessionOptions): Session {
         error: error.message,
         readOnlyReason: readOnly,
         isProtected,
+        kubectlFlags,
       });
     }
   }

@@ -18,6 +18,7 @@ export type ScopeSystemEvent =
       readonly error: string | undefined;
       readonly readOnlyReason: string | undefined;
       readonly isProtected: boolean;
+      readonly kubectlFlags: readonly string[];
     }
   | {
       readonly type: 'permissions-received';
@@ -39,6 +40,7 @@ export function updateScope(state: State, input: ScopeCommand | ScopeSystemEvent
         connectionError: input.error,
         readOnlyReason: input.readOnlyReason,
         isProtected: input.isProtected,
+        kubectlFlags: input.kubectlFlags,
       };
     case 'permissions-received': {
       const received = { answers: input.permissions, checkedAt: state.now };

@@ -82,6 +82,28 @@ for (const verdict of [undefined, 401, 403, 500] as const) {
   });
 }
 
+test('a token of the command line reaches the server, in place of other credentials, and no output', async () => {
+  const user = { username: 'me', password: 'another-secret' };
+  const KUBECONFIG = folder.write('token', kubeconfigFor({ server: server.url, user }));
+  for (const verdict of [undefined, 401, 403] as const) {
+    server.intercept = () =>
+      verdict === undefined ? undefined : { status: verdict, message: `bad: Bearer ${SECRET}` };
+    for (const args of [
+      ['why', 'web'],
+      ['why', 'web', '-o', 'json'],
+      ['scale', 'web', '2', '--dry-run', '-o', 'json'],
+    ]) {
+      const before = server.requests.length;
+      const { stdout, stderr } = await runProgram([...args, '--token', SECRET], { env: { KUBECONFIG } });
+      assertSecret(stdout + stderr);
+      const sent = server.requests.slice(before).map((request) => request.headers.authorization);
+      assert.deepEqual([...new Set(sent)], [`Bearer ${SECRET}`]);
+    }
+  }
+  const wrong = await runProgram(['status', '--token', SECRET, '--bogus'], { env: { KUBECONFIG } });
+  assertSecret(wrong.stdout + wrong.stderr);
+});
+
 test('the output contains no user information of an address', async () => {
   const server = `http://me:${SECRET}@127.0.0.1:9/base?token=${SECRET}`;
   const proxy = { 'proxy-url': `http://me:${SECRET}@127.0.0.1:9` };

@@ -286,7 +286,14 @@ describe('a shell', () => {
   it('is opened in a protected context after the name of the pod is typed', async () => {
     const screen = await atCassandra();
     const { scope, user } = screen.store.state();
-    const connected = { type: 'connected', user, scope, error: undefined, readOnlyReason: undefined } as const;
+    const connected = {
+      type: 'connected',
+      user,
+      scope,
+      error: undefined,
+      readOnlyReason: undefined,
+      kubectlFlags: [],
+    } as const;
     screen.store.dispatch({ ...connected, isProtected: true });
     await screen.press('j', 'S', 'enter', 'enter', 'y');
     const question = screen.store.state().overlay;
@@ -308,7 +315,14 @@ describe('a shell', () => {
     for (const key of ['enter', 'esc']) {
       const screen = await atCassandra();
       const { scope, user } = screen.store.state();
-      const connected = { type: 'connected', user, scope, error: undefined, readOnlyReason: undefined } as const;
+      const connected = {
+        type: 'connected',
+        user,
+        scope,
+        error: undefined,
+        readOnlyReason: undefined,
+        kubectlFlags: [],
+      } as const;
       screen.store.dispatch({ ...connected, isProtected: true });
       await screen.press('j', 'S', 'enter');
       const question = screen.store.state().overlay;

@@ -3,9 +3,11 @@
 import type { RequestedAction } from '../../actions/plan.ts';
 import { type CliCommand, defineCommand } from '../command.ts';
 import { connectionFlags } from '../flags/connection-flags.ts';
+import { outputFlagsWithout } from '../flags/output-flags.ts';
 import type { ParsedFlags } from '../flags/parse-flags.ts';
 import { UsageError } from '../flags/usage-error.ts';
-import type { ActionRequest, ActionSubject } from './run.ts';
+import type { OutputFlags } from '../output/formats.ts';
+import type { ActionRequest, ActionSubject, PlanFormat } from './run.ts';
 
 interface ActionDefinition extends Pick<CliCommand, 'name' | 'usage' | 'summary' | 'operands' | 'examples'> {
   /** True if --timeout means something without --wait. */
@@ -27,6 +29,7 @@ export function defineActionCommand({
     ...definition,
     parse: (operands, flags) => ({
       connection: connectionFlags(flags),
+      ...planOutputFlags(definition.name, flags),
       ...definition.parse(operands, flags),
       ...waitFlags(flags, hasTimeout),
     }),
@@ -49,6 +52,14 @@ export function waitFlags(
     wait: wait === true,
     timeoutMs: timeout === 0 ? undefined : timeout,
   };
+}
+
+/** Throws UsageError for a format of something else than a dry run. */
+export function planOutputFlags(command: string, flags: ParsedFlags): OutputFlags<PlanFormat> {
+  if (flags.output !== undefined && flags.dryRun !== true) {
+    throw new UsageError(`--output belongs to stsview ${command} --dry-run.`);
+  }
+  return outputFlagsWithout(['wide', 'name'], command, flags);
 }
 
 /** `usage`: what to write instead. Throws UsageError. */

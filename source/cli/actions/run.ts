@@ -2,7 +2,7 @@
  * `stsview scale`, `delete-pod`, `partition`, `restart`, `rollback`, `grow`: makes a plan, shows it, asks, sends it, and waits.
  */
 
-import type { RequestedAction, SetPlanContext } from '../../actions/plan.ts';
+import type { Plan, RequestedAction, SetPlanContext } from '../../actions/plan.ts';
 import { planAction } from '../../actions/plans/plan-action.ts';
 import { preflight } from '../../actions/run/preflight.ts';
 import { type Client, createClient } from '../../cluster/connection/client.ts';
@@ -19,6 +19,8 @@ import { type Config, isProtected, isReadOnly, loadConfig } from '../config/conf
 import { keptSetSettings } from '../config/kept-set-settings.ts';
 import { type ConnectionFlags, kubectlFlagsOf } from '../flags/connection-flags.ts';
 import { printClockWarning } from '../output/clock-warning.ts';
+import { type OutputFlags, type OutputFormat, printResult } from '../output/formats.ts';
+import { planValue } from '../output/plan-json.ts';
 import { planText } from '../output/plan-text.ts';
 import { printLine, printMessage, printText } from '../output/print.ts';
 import { EXIT, type ExitCode } from '../process/exit-code.ts';
@@ -29,13 +31,16 @@ import { confirmPlan } from './confirm-plan.ts';
 import { executePlan, type WaitOptions, waitForGoalWithOutput } from './execute-plan.ts';
 import { printJournalMessages } from './journal-messages.ts';
 
+/** With -o json and -o yaml, a dry run prints the plan as a value. */
+export type PlanFormat = Exclude<OutputFormat, 'wide' | 'name'>;
+
 /** The subject of an action: a set by name, a set or one of its claims by name, or pods by name. */
 export type ActionSubject =
   | { readonly type: 'set'; readonly name: string }
   | { readonly type: 'set-or-claim'; readonly name: string }
   | { readonly type: 'pods'; readonly names: readonly string[] };
 
-export interface ActionRequest extends WaitOptions {
+export interface ActionRequest extends WaitOptions, OutputFlags<PlanFormat> {
   readonly connection: ConnectionFlags;
   readonly subject: ActionSubject;
   /** For `delete-pod`, the names of the pods are in the subject. */
@@ -58,6 +63,7 @@ export async function runAction(request: ActionRequest, io: InteractiveCommandIO
   try {
     const { plan, namespace } = await makePlan(request, access, client, config, io);
     printClockWarning(io, client);
+    if (request.output !== 'table') return await printPlanValue(plan, request, access, config, io);
     if (plan.alreadyAppliedGoal !== undefined) {
       printLine(io, `${plan.refusal ?? plan.title} Nothing is sent.`);
       if (!request.wait || request.dryRun) return EXIT.done;
@@ -77,6 +83,22 @@ export async function runAction(request: ActionRequest, io: InteractiveCommandIO
   } finally {
     client.close();
   }
+}
+
+/** For a dry run that a program reads. A state that exists already is no refusal. */
+async function printPlanValue(
+  plan: Plan,
+  request: ActionRequest,
+  access: ClusterAccess,
+  config: Config,
+  io: InteractiveCommandIO,
+): Promise<ExitCode> {
+  const refusal =
+    plan.alreadyAppliedGoal === undefined
+      ? (plan.refusal ?? protectedContextRefusal(request, access, config))
+      : undefined;
+  await printResult(io, request, { value: () => planValue(plan, refusal), table: () => planText(plan) });
+  return refusal === undefined ? EXIT.done : EXIT.refused;
 }
 
 function printRefusal(io: InteractiveCommandIO, sentence: string): ExitCode {

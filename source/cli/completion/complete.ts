@@ -49,6 +49,10 @@ async function namesFor(word: WordOfNames, before: readonly string[], io: Comman
     const start = /^--[^=]+=/.exec(word.typed)?.[0] ?? '';
     const typed = word.typed.slice(start.length);
     if (word.kind === 'context') return access.contexts.map(({ name }) => `${start}${name}`);
+    if (word.kind === 'cluster' || word.kind === 'user') {
+      const { kind } = word;
+      return [...new Set(access.contexts.map((context) => `${start}${context[kind]}`))];
+    }
     // A credential command may ask for a password or open a browser.
     if (mayPrompt(access)) return [];
     const client = createClient(access, { readOnly: true });
@@ -68,7 +72,7 @@ async function namesFor(word: WordOfNames, before: readonly string[], io: Comman
 async function readFrom(
   client: Client,
   signal: AbortSignal,
-  kind: Exclude<NameKind, 'context'>,
+  kind: Exclude<NameKind, 'context' | 'cluster' | 'user'>,
   typed: string,
   namespace: string,
 ): Promise<readonly string[]> {

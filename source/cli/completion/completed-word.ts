@@ -18,12 +18,14 @@ export type CompletedWord =
   | { readonly type: 'names'; readonly kind: NameKind; readonly typed: string };
 
 /** Names that only the kubeconfig or the cluster knows. */
-export type NameKind = 'context' | 'namespace' | 'set' | 'pod' | 'set-or-pod';
+export type NameKind = 'context' | 'cluster' | 'user' | 'namespace' | 'set' | 'pod' | 'set-or-pod';
 
 const ENTRIES = Object.entries(FLAGS) as readonly (readonly [FlagName, FlagSpec])[];
 
 const NAMES_OF_FLAGS: Readonly<Partial<Record<FlagName, NameKind>>> = {
   context: 'context',
+  cluster: 'cluster',
+  user: 'user',
   namespace: 'namespace',
   execIn: 'pod',
 };

@@ -6,6 +6,11 @@ import { UsageError } from './usage-error.ts';
 export interface ConnectionFlags {
   readonly kubeconfig: string | undefined;
   readonly context: string | undefined;
+  readonly cluster?: string | undefined;
+  readonly user?: string | undefined;
+  readonly server?: string | undefined;
+  /** A credential: never to be printed. */
+  readonly token?: string | undefined;
   /** Undefined for the context's own namespace. */
   readonly namespaces: readonly string[] | 'all' | undefined;
   readonly as: string | undefined;
@@ -25,6 +30,10 @@ export function connectionFlags(flags: ParsedFlags): ConnectionFlags {
   return {
     kubeconfig: flags.kubeconfig,
     context: flags.context,
+    cluster: flags.cluster,
+    user: flags.user,
+    server: flags.server,
+    token: flags.token,
     namespaces: namespacesOf(flags),
     as: flags.as,
     asGroups: flags.asGroup,
@@ -42,11 +51,35 @@ function namespacesOf({ namespace, allNamespaces }: ParsedFlags): ConnectionFlag
   return 'all';
 }
 
-/** Returns the equivalent kubectl flags, without context and namespace, which every command adds itself. */
-export function kubectlFlagsOf({ kubeconfig, as, asGroups }: Pick<ConnectionFlags, 'kubeconfig' | 'as' | 'asGroups'>) {
+/** Returns the flags for another context of the kubeconfig, which has its own cluster and user. */
+export function flagsForContext(connection: ConnectionFlags, context: string): ConnectionFlags {
+  return { ...connection, context, cluster: undefined, user: undefined, server: undefined, token: undefined };
+}
+
+/**
+ * Returns the equivalent kubectl flags, without context and namespace, which every command adds itself. A token is
+ * replaced by a word that no server accepts, so that the command never acts as another user.
+ */
+export function kubectlFlagsOf(
+  connection: Pick<ConnectionFlags, 'kubeconfig' | 'as' | 'asGroups'> & Partial<ConnectionFlags>,
+): readonly string[] {
+  const { kubeconfig, as, asGroups, cluster, user, server, token } = connection;
   return [
-    ...(kubeconfig === undefined ? [] : ['--kubeconfig', kubeconfig]),
-    ...(as === undefined ? [] : ['--as', as]),
+    ...flagWith('--kubeconfig', kubeconfig),
+    ...flagWith('--cluster', cluster),
+    ...flagWith('--user', user),
+    ...flagWith('--server', server === undefined ? undefined : withoutUserInfo(server)),
+    ...flagWith('--token', token === undefined ? undefined : 'TOKEN'),
+    ...flagWith('--as', as),
     ...asGroups.flatMap((group) => ['--as-group', group]),
   ];
+}
+
+function flagWith(flag: string, value: string | undefined): readonly string[] {
+  return value === undefined ? [] : [flag, value];
+}
+
+/** An address may hold a password. */
+function withoutUserInfo(server: string): string {
+  return server.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/?#]*@/i, '$1').replace(/[?#].*$/, '');
 }

@@ -37,6 +37,14 @@ export const FLAGS = {
     help: 'instead of $KUBECONFIG (a list of files) or ~/.kube/config',
   },
   context: { value: 'NAME', group: 'Which cluster', help: 'instead of the current context' },
+  cluster: { value: 'NAME', group: 'Which cluster', help: "of the kubeconfig, instead of the context's" },
+  user: { value: 'NAME', group: 'Which cluster', help: "of the kubeconfig, instead of the context's" },
+  server: { short: 's', value: 'URL', group: 'Which cluster', help: 'the address of the API server' },
+  token: {
+    value: 'TOKEN',
+    group: 'Which cluster',
+    help: "instead of the user's credentials; others see it in the list of processes",
+  },
   as: { value: 'USER', group: 'Which cluster', help: 'act as somebody else' },
   asGroup: { value: 'GROUP', repeatable: true, group: 'Which cluster', help: 'act as somebody else' },
   requestTimeout: {
@@ -273,7 +281,7 @@ export const FLAGS = {
     short: 'o',
     value: 'FORMAT',
     choices: OUTPUT_FORMATS,
-    commands: READING,
+    commands: [...READING, ...ACTIONS],
     belongsTo: READING_EXAMPLE,
     group: 'How',
     help: `${orList(OUTPUT_FORMATS)}; some commands lack some of them`,

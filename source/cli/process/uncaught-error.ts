@@ -12,7 +12,7 @@ export interface ProcessErrorEvents {
 /**
  * Settles with the first uncaught error, after which the process has to end. Otherwise Node would end the process
  * within the alternate screen, with a stack trace.
- * @param onReaderGone called when the reader of stdout closes it (`stsview status | head -1`), which is not an error
+ * @param onReaderGone called when the reader of stdout closes it (`stsview status | head -1`), which is not a bug
  */
 export function firstUncaughtError(process: ProcessErrorEvents, onReaderGone: () => void): Promise<Error> {
   return new Promise((resolve) => {

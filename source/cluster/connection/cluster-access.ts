@@ -11,6 +11,14 @@ export interface ClusterAccessOptions {
   readonly kubeconfig?: string | undefined;
   /** --context */
   readonly context?: string | undefined;
+  /** --cluster: instead of the context's. */
+  readonly cluster?: string | undefined;
+  /** --user: instead of the context's. */
+  readonly user?: string | undefined;
+  /** --server: instead of the cluster's. */
+  readonly server?: string | undefined;
+  /** --token: instead of all credentials of the user. */
+  readonly token?: string | undefined;
   /** --as */
   readonly as?: string | undefined;
   /** --as-group */
@@ -73,6 +81,19 @@ const ANONYMOUS_USER: UserEntry = {
   asExtra: {},
 };
 
+const NO_CLUSTER: ClusterEntry = {
+  server: '',
+  caFile: undefined,
+  caData: undefined,
+  skipTlsVerify: false,
+  tlsServerName: undefined,
+  proxyUrl: undefined,
+  execConfig: undefined,
+};
+
+/** What the user of a token is called, whose name only the server knows. */
+const TOKEN_USER = '--token';
+
 const settingsByAccess = new WeakMap<ClusterAccess, ConnectionSettings>();
 
 /** What an access was made from, to find out whether the kubeconfig has changed since. */
@@ -100,7 +121,7 @@ function fail(sentence: string): never {
   throw new ClusterError('config', sentence);
 }
 
-function listContextNames(names: Iterable<string>): string {
+function listNames(names: Iterable<string>): string {
   const all = [...names].map((name) => oneLine(name, 60));
   if (all.length === 0) return 'it has none';
   return all.length > 8 ? `${all.slice(0, 8).join(', ')} and ${all.length - 8} more` : all.join(', ');
@@ -114,13 +135,9 @@ function inCluster(env: Environment, folder: string): Kubeconfig | undefined {
   const caFile = join(folder, 'ca.crt');
   const namespaceFile = join(folder, 'namespace');
   const cluster: ClusterEntry = {
+    ...NO_CLUSTER,
     server: `https://${host.includes(':') ? `[${host}]` : host}:${port}`,
     caFile: existsSync(caFile) ? caFile : undefined,
-    caData: undefined,
-    skipTlsVerify: false,
-    tlsServerName: undefined,
-    proxyUrl: undefined,
-    execConfig: undefined,
   };
   const namespace = existsSync(namespaceFile) ? readFileSync(namespaceFile, 'utf8').trim() : undefined;
   return {
@@ -198,32 +215,58 @@ function contentOf({ kubeconfig, env, home }: ClusterAccessOptions): string {
   return texts.join('\0');
 }
 
+/** Like kubectl, --server also drops the name that the certificate of the other server should have. */
+function clusterOf(
+  { clusters }: Kubeconfig,
+  name: string,
+  { server }: Pick<ClusterAccessOptions, 'server'>,
+): ClusterEntry | undefined {
+  const entry = clusters.get(name);
+  if (server === undefined) return entry;
+  return { ...(entry ?? NO_CLUSTER), server: server.replace(/\/+$/, ''), tlsServerName: undefined };
+}
+
+/** A client certificate would win over the token, and the requests would be those of another user. */
+function withToken(user: UserEntry, token: string | undefined): UserEntry {
+  if (token === undefined) return user;
+  const { as, asUid, asGroups, asExtra } = user;
+  return { ...ANONYMOUS_USER, as, asUid, asGroups, asExtra, token };
+}
+
+function failUnknown(what: 'cluster' | 'user', name: string, known: ReadonlyMap<string, unknown>): never {
+  fail(`There is no ${what} "${oneLine(name)}" in the kubeconfig: choose one of ${listNames(known.keys())}.`);
+}
+
 /** Finds the cluster and the user like kubectl does. @throws ClusterError `config`, one sentence */
 export function loadClusterAccess(options: ClusterAccessOptions): ClusterAccess {
   const content = contentOf(options);
   const config = findKubeconfig(options);
   const contextName = options.context === undefined || options.context === '' ? config.currentContext : options.context;
-  const known = listContextNames(config.contexts.keys());
+  const known = listNames(config.contexts.keys());
   if (contextName === '') fail(`The kubeconfig has no current context: choose one with --context (${known}).`);
   const context = config.contexts.get(contextName);
   if (context === undefined)
     fail(`There is no context "${oneLine(contextName)}" in the kubeconfig: choose one of ${known}.`);
   const inContext = `context "${oneLine(contextName)}"`;
-  const entry = config.clusters.get(context.cluster);
+  const clusterName = options.cluster ?? context.cluster;
+  const entry = clusterOf(config, clusterName, options);
   if (entry === undefined) {
-    fail(`The ${inContext} names a cluster "${oneLine(context.cluster)}" that the kubeconfig lacks: correct the file.`);
+    if (options.cluster !== undefined) failUnknown('cluster', clusterName, config.clusters);
+    fail(`The ${inContext} names a cluster "${oneLine(clusterName)}" that the kubeconfig lacks: correct the file.`);
   }
-  const found = context.user === '' ? ANONYMOUS_USER : config.users.get(context.user);
+  const userName = options.user ?? context.user;
+  const found = userName === '' ? ANONYMOUS_USER : config.users.get(userName);
   if (found === undefined) {
-    fail(`The ${inContext} names a user "${oneLine(context.user)}" that the kubeconfig lacks: correct the file.`);
+    if (options.user !== undefined) failUnknown('user', userName, config.users);
+    fail(`The ${inContext} names a user "${oneLine(userName)}" that the kubeconfig lacks: correct the file.`);
   }
   const user: UserEntry = {
-    ...found,
+    ...withToken(found, options.token),
     as: options.as === undefined || options.as === '' ? found.as : options.as,
     asGroups: options.asGroups === undefined || options.asGroups.length === 0 ? found.asGroups : options.asGroups,
   };
   checkImpersonation(user);
-  const url = parseServer(entry.server, oneLine(context.cluster));
+  const url = parseServer(entry.server, oneLine(clusterName));
   const proxyUrl = entry.proxyUrl ?? proxyFromEnvironment(url, options.env);
   checkProxy(proxyUrl);
   const base = url.pathname.replace(/\/+$/, '');
@@ -232,8 +275,8 @@ export function loadClusterAccess(options: ClusterAccessOptions): ClusterAccess 
     contexts: [...config.contexts].map(([name, info]) => ({ name, ...info })),
     namespace: context.namespace ?? 'default',
     server: `${url.origin}${base}`,
-    clusterName: context.cluster,
-    userName: context.user,
+    clusterName,
+    userName: options.token === undefined ? userName : TOKEN_USER,
     impersonates: user.as,
   };
   originByAccess.set(access, { options, content });

@@ -182,6 +182,25 @@ test('a pod that does not start is stuck, and a wait that takes too long times o
   assert.match(stuck.stderr, /cannot pull its image \(ImagePullBackOff\)/);
 });
 
+test('--dry-run -o json prints the plan as a value, refused or not', options, async () => {
+  const planOf = async (...argv: readonly string[]) => {
+    const { code, stdout, journal } = await runActionCommand(plane, [...argv, '--dry-run', '-o', 'json']);
+    assert.deepEqual(journal, []);
+    return { code, plan: JSON.parse(stdout) };
+  };
+  await applySet(plane, 'value');
+  const { code, plan } = await planOf('scale', 'value', '3');
+  assert.equal(code, 0);
+  assert.deepEqual([plan.kind, plan.action, plan.target.name, plan.isDone], ['Plan', 'scale', 'value', false]);
+  assert.deepEqual(plan.confirmation, { flag: '--yes' });
+  assert.match(plan.kubectl, /scale statefulset\/value --current-replicas=2 --replicas=3$/);
+  const same = await planOf('scale', 'value', '2');
+  assert.deepEqual([same.code, same.plan.isDone, same.plan.refusal], [0, true, null]);
+  const refused = await planOf('rollback', 'value');
+  assert.equal(refused.code, 6);
+  assert.match(refused.plan.refusal, /\.$/);
+});
+
 test('--dry-run sends a dry run and changes nothing', options, async () => {
   await applySet(plane, 'dry');
   const before = await readSet(plane, 'dry');

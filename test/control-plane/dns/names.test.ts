@@ -94,7 +94,7 @@ describe('names of a set', { skip: plane.skip }, () => {
       (outcome) => dnsItemOf(outcome.report, 'A', 'plain-0').answered.length === 1,
       { what: 'CoreDNS to answer for a pod of a service with a virtual address' },
     );
-    assert.equal(code, 1);
+    assert.equal(code, 4);
     const pod = dnsItemOf(report, 'A', 'plain-0');
     assert.equal(pod.verdict, 'unexpected');
     assert.deepEqual(pod.expected, []);
@@ -147,7 +147,7 @@ endpoints: [{ addresses: ["fd00::17"], hostname: dual-0, conditions: { ready: tr
 
   it('cannot be queried if the set has no service', async () => {
     const { code, text } = await runDnsCommand(plane, 'bare', { output: 'table' });
-    assert.equal(code, 1);
+    assert.equal(code, 4);
     assert.match(text, /the set names no governing service \(spec\.serviceName is empty\)/);
   });
 

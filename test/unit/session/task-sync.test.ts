@@ -76,6 +76,7 @@ async function openDashboard(namespaces: NamespaceSelection, selector?: string):
     roleLabel: undefined,
     readOnlyReason: () => undefined,
     isProtected: () => false,
+    kubectlFlags: () => [],
     journal: {
       file: journalFile(join(folder.path, 'journal')),
       process: { host: 'test', pid: 1 },

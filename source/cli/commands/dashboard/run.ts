@@ -9,7 +9,7 @@ import { initialState, type Scope } from '../../../state/state.ts';
 import { createStateStore } from '../../../state/store.ts';
 import { type Config, isProtected, isReadOnly, loadConfig } from '../../config/config.ts';
 import { journalSettings } from '../../config/journal-settings.ts';
-import { kubectlFlagsOf } from '../../flags/connection-flags.ts';
+import { flagsForContext, kubectlFlagsOf } from '../../flags/connection-flags.ts';
 import type { ScreenFlags } from '../../flags/screen-flags.ts';
 import { printMessage } from '../../output/print.ts';
 import { boundMemory } from '../../process/bound-memory.ts';
@@ -40,6 +40,9 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
   const config = loadConfig(env, home);
   const readOnly = (context: string) => readOnlyReason(config, context, request.connection.readOnly === true);
   const access = loadAccess(request.connection, processIO);
+  /** The cluster, user, server and token of the command line are those of the context that it was started with. */
+  const flagsIn = (context: string) =>
+    context === access.contextName ? request.connection : flagsForContext(request.connection, context);
   const scope: Scope = {
     context: access.contextName,
     namespaces: request.connection.namespaces ?? [access.namespace],
@@ -61,12 +64,13 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
   const terminalHandoff = createTerminalHandoff();
   const session = createSession(store, {
     access,
-    loadContextAccess: (context) => loadAccess({ ...request.connection, context }, processIO),
+    loadContextAccess: (context) => loadAccess(flagsIn(context), processIO),
     requestTimeoutMs: request.connection.requestTimeoutMs,
     selector: request.connection.selector,
     roleLabel: request.connection.roleLabel,
     readOnlyReason: readOnly,
     isProtected: (context) => isProtected(config, context),
+    kubectlFlags: (context) => kubectlFlagsOf(flagsIn(context)),
     journal: journalSettings(env, home),
     dns: {
       dnsService: request.dnsService,

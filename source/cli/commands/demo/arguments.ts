@@ -9,8 +9,9 @@ export const WORLDS: readonly WorldName[] = ['shop', 'classroom', 'large'];
 /** Throws UsageError for arguments that contradict each other. */
 export function parseDemoArguments(operands: readonly string[], flags: ParsedFlags): DemoRequest {
   const { filename, sets, pods } = flags;
-  if (flags.kubeconfig !== undefined || flags.context !== undefined) {
-    throw new UsageError('stsview demo brings a cluster of its own: leave --kubeconfig and --context out.');
+  const { kubeconfig, context, cluster, user, server, token } = flags;
+  if ([kubeconfig, context, cluster, user, server, token].some((flag) => flag !== undefined)) {
+    throw new UsageError('stsview demo brings a cluster and a user of its own: leave out the flags that name others.');
   }
   const [name, ...more] = operands;
   if (more.length > 0) throw new UsageError('One world at a time: stsview demo [WORLD].');

@@ -3,6 +3,7 @@
 import { type Client, createClient } from '../../../cluster/connection/client.ts';
 import { readSnapshot } from '../../../cluster/read/read-snapshot.ts';
 import { watchCluster } from '../../../cluster/watch/cluster-watch.ts';
+import type { DnsVerdict } from '../../../domain/dns/records.ts';
 import type { Snapshot } from '../../../domain/model/snapshot.ts';
 import { describeSets } from '../../../domain/set/describe-set.ts';
 import { createDnsChecker, type DnsChecker, type DnsTarget } from '../../../session/dns-checker.ts';
@@ -33,6 +34,17 @@ export interface DnsRequest extends OutputFlags<DnsFormat> {
   /** The pod to ask from. */
   readonly execIn: string | undefined;
 }
+
+/** A name that an old answer in a cache is given for becomes right by waiting. */
+const EXIT_CODES: Readonly<Record<DnsVerdict, ExitCode>> = {
+  matches: EXIT.done,
+  'not-served': EXIT.done,
+  stale: EXIT.waiting,
+  missing: EXIT.stuck,
+  unexpected: EXIT.stuck,
+  unreachable: EXIT.error,
+  unknown: EXIT.error,
+};
 
 /** `interrupted` settles when the user ends a watch. Throws ClusterError and NotFound. */
 export async function runDns(request: DnsRequest, io: CommandIO, interrupted: Promise<void>): Promise<ExitCode> {
@@ -69,7 +81,7 @@ export async function runDns(request: DnsRequest, io: CommandIO, interrupted: Pr
       const report = await checker.checkOnce({ allServers: request.allServers });
       if (report === undefined) throw new NotFoundError('The set is gone.');
       await printer.report(report);
-      return report.verdict === 'matches' ? EXIT.done : EXIT.error;
+      return EXIT_CODES[report.verdict];
     }
     const { onSnapshot, watch } = checker;
     const watching = watchCluster(client, {

@@ -1,5 +1,5 @@
 import { parseSize } from '../../../domain/expansion/size.ts';
-import { waitFlags } from '../../actions/action-command.ts';
+import { planOutputFlags, waitFlags } from '../../actions/action-command.ts';
 import { defineCommand } from '../../command.ts';
 import { connectionFlags } from '../../flags/connection-flags.ts';
 import type { ParsedFlags } from '../../flags/parse-flags.ts';
@@ -18,7 +18,7 @@ export const growCommand = defineCommand<GrowRequest>({
     ['grow --resume', 'finish an exchange of a template that was broken off'],
   ],
   parse(operands, flags) {
-    const common = { connection: connectionFlags(flags), ...waitFlags(flags) };
+    const common = { connection: connectionFlags(flags), ...planOutputFlags('grow', flags), ...waitFlags(flags) };
     if (flags.resume === true) {
       if (operands.length > 0 || hasGrowFlags(flags)) {
         throw new UsageError('--resume takes nothing else: the file says what is to be finished.');
@@ -47,6 +47,6 @@ export const growCommand = defineCommand<GrowRequest>({
   run: async (request, io) => (await import('./run.ts')).runGrow(request, io),
 });
 
-function hasGrowFlags({ template, only, keepTemplate, atOnce }: ParsedFlags): boolean {
-  return template !== undefined || only.length > 0 || keepTemplate === true || atOnce === true;
+function hasGrowFlags({ template, only, keepTemplate, atOnce, output }: ParsedFlags): boolean {
+  return output !== undefined || template !== undefined || only.length > 0 || keepTemplate === true || atOnce === true;
 }

@@ -1,7 +1,7 @@
 /** `stsview logs`: prints the logs of all members of a set, or of one pod, merged by time. */
 
 import { type Client, createClient } from '../../../cluster/connection/client.ts';
-import { loadClusterAccess } from '../../../cluster/connection/cluster-access.ts';
+
 import { ClusterError } from '../../../cluster/errors.ts';
 import { readSnapshot } from '../../../cluster/read/read-snapshot.ts';
 import type { LogTarget } from '../../../cluster/stream/log-path.ts';
@@ -17,6 +17,7 @@ import { memberContainers } from '../../../state/inspect/inspection-subject.ts';
 import type { ConnectionFlags } from '../../flags/connection-flags.ts';
 import { printMessage } from '../../output/print.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
+import { loadAccess } from '../../process/load-access.ts';
 import type { CommandIO } from '../../process/process-io.ts';
 import { followLogs } from './follow.ts';
 import { type LogOutput, linePrinter } from './print.ts';
@@ -36,7 +37,7 @@ export interface LogsRequest {
 /** Exit code 1: the log of some pod could not be read. Throws ClusterError and NotFound. */
 export async function runLogs(request: LogsRequest, io: CommandIO): Promise<ExitCode> {
   const { connection, container, previous, sinceSeconds, tailLines } = request;
-  const access = loadClusterAccess({ ...connection, env: io.env, home: io.home });
+  const access = loadAccess(connection, io);
   const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs, readOnly: true });
   try {
     const subject = parseSetOrPod(request.name, connection, access);

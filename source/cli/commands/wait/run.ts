@@ -1,7 +1,7 @@
 /** `stsview wait`: shows how far sets have come until they are there, and says what is in the way if they are not. */
 
 import { createClient } from '../../../cluster/connection/client.ts';
-import { type ClusterAccess, loadClusterAccess } from '../../../cluster/connection/cluster-access.ts';
+import type { ClusterAccess } from '../../../cluster/connection/cluster-access.ts';
 import { messageOf } from '../../../cluster/errors.ts';
 import type { SetStatus } from '../../../domain/model/set-status.ts';
 import { keyOf } from '../../../domain/model/snapshot.ts';
@@ -19,6 +19,7 @@ import { findingsDetail, MAX_DETAIL_WIDTH } from '../../output/findings/table.ts
 import { type OutputFlags, type OutputFormat, printResult } from '../../output/formats.ts';
 import { printMessage } from '../../output/print.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
+import { loadAccess } from '../../process/load-access.ts';
 import type { ProcessIO } from '../../process/process-io.ts';
 import { isAscii } from '../../terminal/terminal-environment.ts';
 import { type WaitOutcome, waitResult } from './json.ts';
@@ -50,7 +51,7 @@ export async function runWait(
   interrupted: Promise<void>,
 ): Promise<ExitCode> {
   const { connection, condition, failOn, timeoutMs } = request;
-  const access = loadClusterAccess({ ...connection, env: io.env, home: io.home });
+  const access = loadAccess(connection, io);
   const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs, readOnly: true });
   const namespaces = namespacesToRead(request, access.namespace);
   const { selector: setSelector, roleLabel } = connection;

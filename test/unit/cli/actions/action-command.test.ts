@@ -47,6 +47,8 @@ test('invalid arguments are refused with a sentence', () => {
     [scaleCommand, ['web', '1e3'], /is no number of replicas/],
     [scaleCommand, ['web', '99999999999999999999'], /is no number of replicas/],
     [scaleCommand, ['web', '1', '--timeout', '5s'], /--timeout belongs to --wait/],
+    [scaleCommand, ['web', '1', '-o', 'json'], /--output belongs to stsview scale --dry-run/],
+    [scaleCommand, ['web', '1', '--dry-run', '-o', 'wide'], /stsview scale has no wide output/],
     [partitionCommand, ['web', 'all'], /"all" is no partition/],
     [restartCommand, [], /takes one set/],
     [restartCommand, ['web', 'api'], /takes one set/],

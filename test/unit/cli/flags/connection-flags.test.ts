@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { scaleCommand } from '../../../../source/cli/commands/scale/command.ts';
-import { kubectlFlagsOf } from '../../../../source/cli/flags/connection-flags.ts';
+import { flagsForContext, kubectlFlagsOf } from '../../../../source/cli/flags/connection-flags.ts';
 import { parseRequest } from '../../../support/parse-request.ts';
 
 test('the flags that choose the cluster and the user are passed on to kubectl', () => {
@@ -11,4 +11,33 @@ test('the flags that choose the cluster and the user are passed on to kubectl', 
   assert.deepEqual(flags('--kubeconfig', 'there', '--as', 'jane', '--as-group', 'ops', '--as-group', 'dba'), [
     ...['--kubeconfig', 'there', '--as', 'jane', '--as-group', 'ops', '--as-group', 'dba'],
   ]);
+});
+
+test('shown commands have the flags of the cluster and the user, and never a token or a password', () => {
+  const flags = parseRequest(scaleCommand, [
+    ...['web', '3'],
+    ...[
+      '--cluster',
+      'two',
+      '--user',
+      'bob',
+      '-s',
+      'https://me:secret@host:6443/base?token=secret',
+      '--token',
+      'secret',
+    ],
+  ]).connection;
+  const shown = kubectlFlagsOf(flags);
+  assert.deepEqual(shown, [
+    '--cluster',
+    'two',
+    '--user',
+    'bob',
+    '--server',
+    'https://host:6443/base',
+    '--token',
+    'TOKEN',
+  ]);
+  const { cluster, user, server, token, context } = flagsForContext(flags, 'other');
+  assert.deepEqual([cluster, user, server, token, context], [undefined, undefined, undefined, undefined, 'other']);
 });

@@ -29,7 +29,7 @@ test('the error says to which command the flag belongs', () => {
     ['dryRun', DASHBOARD, '--dry-run belongs to a command that changes something: stsview scale SET N.'],
     ['wait', 'clean', '--wait does not belong to stsview clean.'],
     ['output', DASHBOARD, '--output belongs to a command that reads: stsview status -o json.'],
-    ['output', 'scale', '--output belongs to a command that reads: stsview status -o json.'],
+    ['noHeaders', 'scale', '--no-headers does not belong to stsview scale.'],
     ['evict', 'scale', '--evict belongs to stsview delete-pod.'],
     ['to', 'status', '--to belongs to stsview rollback.'],
     ['verdict', 'status', '--verdict belongs to stsview claims and stsview clean.'],

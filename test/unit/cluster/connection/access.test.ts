@@ -190,3 +190,40 @@ test('no file at all, a missing file, and a directory: one sentence each', (cont
   assert.match(refusal({ kubeconfig: '/nonexistent/x' }), /^There is no kubeconfig \/nonexistent\/x: check the path/);
   assert.match(refusal({ kubeconfig: folder.path }), /^Cannot read the kubeconfig .* \(EISDIR/);
 });
+
+const TWO = JSON.stringify({
+  'current-context': 'a',
+  contexts: [{ name: 'a', context: { cluster: 'one', user: 'ann', namespace: 'shop' } }],
+  clusters: [
+    {
+      name: 'one',
+      cluster: { server: 'https://one', 'tls-server-name': 'one.example', 'certificate-authority-data': 'Y2E=' },
+    },
+    { name: 'two', cluster: { server: 'https://two' } },
+  ],
+  users: [
+    { name: 'ann', user: { token: 'hers', as: 'boss' } },
+    { name: 'bob', user: { 'client-certificate-data': 'Yw==', 'client-key-data': 'aw==', exec: { command: 'login' } } },
+  ],
+});
+
+test('--cluster, --user and --server override the context', (context) => {
+  const kubeconfig = temporaryKubeconfigFolder(context).write('config', TWO);
+  const other = load({ kubeconfig, cluster: 'two', user: 'bob' });
+  assert.deepEqual([other.server, other.clusterName, other.userName], ['https://two', 'two', 'bob']);
+  assert.equal(other.namespace, 'shop');
+  const moved = load({ kubeconfig, server: 'https://127.0.0.1:6443/' });
+  assert.equal(moved.server, 'https://127.0.0.1:6443');
+  const { cluster } = connectionSettingsOf(moved);
+  assert.deepEqual([cluster.caData, cluster.tlsServerName], ['Y2E=', undefined]);
+  assert.match(refusal({ kubeconfig, cluster: 'three' }), /There is no cluster "three" .*: choose one of one, two\./);
+  assert.match(refusal({ kubeconfig, user: 'eve' }), /There is no user "eve" .*: choose one of ann, bob\./);
+});
+
+test('--token replaces all credentials of the user, and keeps whom the user acts as', (context) => {
+  const kubeconfig = temporaryKubeconfigFolder(context).write('config', TWO);
+  const { user } = connectionSettingsOf(load({ kubeconfig, user: 'bob', token: 'given' }));
+  assert.deepEqual([user.token, user.certData, user.keyData, user.exec], ['given', undefined, undefined, undefined]);
+  const access = load({ kubeconfig, token: 'given' });
+  assert.deepEqual([connectionSettingsOf(access).user.as, access.userName], ['boss', '--token']);
+});
