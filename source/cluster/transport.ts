@@ -27,6 +27,8 @@ export interface ResponseStream {
 
 export interface RequestOptions {
   readonly signal: AbortSignal;
+  /** After so many milliseconds without a byte the request is given up; 75 s by default. */
+  readonly idleMs?: number;
   /** The Accept header; JSON by default. */
   readonly accept?: string;
   /** True if the response may be in protobuf, which holds only the fields that schema.proto lists. */

@@ -214,7 +214,7 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
     task: (request: OutgoingRequest, onActivity: () => void) => Promise<T>,
   ): Promise<T> {
     const late = new AbortController();
-    const ms = totalMs > 0 ? totalMs : IDLE_MS;
+    const ms = totalMs > 0 ? totalMs : (request.idleMs ?? IDLE_MS);
     const watchdog = startWatchdog(clock, ms, () => {
       const sentence = `The API server ${peer.server} did not answer within ${ms / 1000} s: check the VPN or --request-timeout.`;
       late.abort(new ClusterError('timeout', sentence));

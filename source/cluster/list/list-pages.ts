@@ -68,6 +68,8 @@ function readPage(
 
 export interface ListOptions {
   readonly signal: AbortSignal;
+  /** After so many milliseconds without a byte a page is given up; 75 s by default. */
+  readonly idleMs?: number;
   readonly accept?: string;
   /** True if the list may come in protobuf, with only the fields that schema.proto lists. */
   readonly protobuf?: boolean;

@@ -7,7 +7,7 @@
 import type { Clock } from '../../cache/clock.ts';
 import { isOlderVersion, readCurrentVersion } from '../list/current-version.ts';
 import type { Collection } from '../list/list-pages.ts';
-import type { Transport } from '../transport.ts';
+import type { RequestOptions, Transport } from '../transport.ts';
 
 export interface Continuity {
   /** Everything was listed. */
@@ -19,7 +19,7 @@ export interface Continuity {
   /** A watch was opened. */
   markOpened(): void;
   /** Reports whether objects of this version have to be listed afresh. @throws ClusterError */
-  isBroken(version: string, signal: AbortSignal): Promise<boolean>;
+  isBroken(version: string, options: Pick<RequestOptions, 'signal' | 'idleMs'>): Promise<boolean>;
 }
 
 /**
@@ -50,11 +50,11 @@ export function createContinuity(transport: Transport, collection: Collection, c
       isInDoubt = false;
       lostAt = undefined;
     },
-    async isBroken(version, signal) {
+    async isBroken(version, options) {
       if (transport.addressChanges !== addressChanges) return true;
       if (!isInDoubt) return false;
       if (lostAt !== undefined && clock.now() - lostAt > LONGEST_GAP_MS) return true;
-      const current = await readCurrentVersion(transport, collection, signal);
+      const current = await readCurrentVersion(transport, collection, options);
       return current === undefined || isOlderVersion(current, version);
     },
   };

@@ -68,8 +68,21 @@ export interface Reflector {
 export const WATCH_IDLE_LIMIT_MS = 90_000;
 /** A watch that ends sooner than this without an event counts as failed: reopening it at once would be a busy loop. */
 const SHORT_WATCH_MS = 1_000;
+/**
+ * A request that is not answered for so long may have been lost on the way. The next one waits twice as long, up to the
+ * time after which the API server itself gives up, since the server may only be slow.
+ */
+export const FIRST_PATIENCE_MS = 20_000;
+const LONGEST_PATIENCE_MS = 75_000;
 /** How long a watch that has ended may take to be opened again before what is shown counts as old. */
 const REOPEN_LIMIT_MS = 2_000;
+/** How long a watch that was opened again has to stay open before it counts as live, unless an event comes first. */
+const CONFIRM_MS = 500;
+/**
+ * After a failure, a watch is short: a proxy may have begun an answer that never goes on, which looks like a cluster in
+ * which nothing happens. That the server ends it in time shows that it is a watch.
+ */
+const DOUBTFUL_WATCH_S = 20;
 /** A watch that ends so much before its time was not ended by its time limit. */
 const EARLY_END_MS = 2_000;
 const RETRY_SOON_MS = 300;
@@ -96,6 +109,10 @@ export function startReflector(options: ReflectorOptions): Reflector {
   let version: string | undefined;
   let paged = true;
   let lastActivityAt = clock.now();
+  /** True after a failure, until a watch has ended as it was to end. */
+  let isInDoubt = false;
+  /** After so many milliseconds without a byte a request is given up. */
+  let patienceMs = FIRST_PATIENCE_MS;
   /** When the request in progress was sent or has received something last. */
   let heardAt = clock.now();
   /** Ends the wait for a watch to be opened again. */
@@ -126,7 +143,7 @@ export function startReflector(options: ReflectorOptions): Reflector {
   async function list(signal: AbortSignal): Promise<string> {
     const objects: ClusterObject[] = [];
     let listVersion = '';
-    for await (const page of listPages(transport, collection, { signal, paged, protobuf: true })) {
+    for await (const page of listPages(transport, collection, { signal, idleMs: patienceMs, paged, protobuf: true })) {
       heardAt = clock.now();
       const part = await readAll(page.items, signal);
       for (const object of part) objects.push(object);
@@ -178,6 +195,7 @@ export function startReflector(options: ReflectorOptions): Reflector {
       onActivity();
       for (const event of decoder.push(chunk)) {
         handleEvent(event);
+        health.markLive();
         health.resetBackoff();
         events += 1;
       }
@@ -188,34 +206,41 @@ export function startReflector(options: ReflectorOptions): Reflector {
 
   /** Returns when the server has ended the watch properly. */
   async function watch(controller: AbortController, from: string): Promise<void> {
-    const watchdog = startWatchdog(clock, WATCH_IDLE_LIMIT_MS, () => {
-      const sentence = `No word from the API server ${peer.server} for ${WATCH_IDLE_LIMIT_MS / 1000} s: check the VPN or the network.`;
+    const timeoutSeconds = isInDoubt ? DOUBTFUL_WATCH_S : Math.floor(240 + 120 * random());
+    const limitMs = isInDoubt ? (DOUBTFUL_WATCH_S + 5) * 1000 : WATCH_IDLE_LIMIT_MS;
+    const watchdog = startWatchdog(clock, limitMs, () => {
+      const sentence = `No word from the API server ${peer.server} for ${limitMs / 1000} s: check the VPN or the network.`;
       controller.abort(new ClusterError('timeout', sentence));
     });
     let openedAt: number | undefined;
+    let cancelLive = (): void => {};
     try {
-      const timeoutSeconds = Math.floor(240 + 120 * random());
       const path = pathWith(collection, {
         watch: 'true',
         allowWatchBookmarks: 'true',
         resourceVersion: from,
         timeoutSeconds: String(timeoutSeconds),
       });
-      const stream = await transport.stream(path, { signal: controller.signal, protobuf: true });
+      const stream = await transport.stream(path, { signal: controller.signal, idleMs: patienceMs, protobuf: true });
       if (closed) return;
       openedAt = clock.now();
       markOpened();
+      patienceMs = FIRST_PATIENCE_MS;
       openWatchdog = watchdog;
       continuity.markOpened();
+      // After a failure, whatever answers may be none but a login page.
+      if (health.isStale) cancelLive = clock.setTimer(CONFIRM_MS, health.markLive);
+      else health.markLive();
       const recordActivity = (): void => {
         watchdog.touch();
-        health.markLive();
         sink.activity();
       };
       recordActivity();
       const events = await readEvents(stream, recordActivity);
       const openMs = clock.now() - openedAt;
-      continuity.markEnded(openMs > timeoutSeconds * 1000 - EARLY_END_MS);
+      const isPlanned = openMs > timeoutSeconds * 1000 - EARLY_END_MS;
+      continuity.markEnded(isPlanned);
+      if (isPlanned) isInDoubt = false;
       if (events === 0 && openMs < SHORT_WATCH_MS) {
         throw new ClusterError(
           'network',
@@ -228,6 +253,7 @@ export function startReflector(options: ReflectorOptions): Reflector {
       if (openedAt !== undefined && clock.now() - openedAt >= SHORT_WATCH_MS) health.resetBackoff();
       throw controller.signal.reason instanceof ClusterError ? controller.signal.reason : thrown;
     } finally {
+      cancelLive();
       lastActivityAt = watchdog.lastActivityAt;
       watchdog.stop();
       openWatchdog = undefined;
@@ -237,6 +263,8 @@ export function startReflector(options: ReflectorOptions): Reflector {
   /** @returns how long to wait before the next try, in milliseconds */
   async function recover(thrown: unknown, listing: boolean): Promise<number> {
     const error = errorFromConnection(thrown, peer);
+    isInDoubt = true;
+    if (error.kind === 'timeout') patienceMs = Math.min(2 * patienceMs, LONGEST_PATIENCE_MS);
     if (error.kind === 'throttled') continuity.markEnded(false);
     else continuity.markLost(error.kind === 'timeout' ? lastActivityAt : clock.now());
     // A broken connection resumes at its version. After an error from the server itself the collection is listed again,
@@ -253,7 +281,11 @@ export function startReflector(options: ReflectorOptions): Reflector {
     heardAt = clock.now();
     if (health.isLive) markOpened = clock.setTimer(REOPEN_LIMIT_MS, markLate);
     try {
-      if (version !== undefined && (await continuity.isBroken(version, controller.signal))) version = undefined;
+      if (
+        version !== undefined &&
+        (await continuity.isBroken(version, { signal: controller.signal, idleMs: patienceMs }))
+      )
+        version = undefined;
       listing = version === undefined;
       version ??= await list(controller.signal);
       if (!closed) await watch(controller, version);

@@ -34,6 +34,8 @@ export interface SourceHealth {
   recordFailure(error: ClusterError, heardAt: number, isConfirmed: boolean): number;
   /** True while what is shown counts as current. */
   readonly isLive: boolean;
+  /** True while what is shown counts as old. */
+  readonly isStale: boolean;
   /** True while there is a complete list, current or stale. */
   readonly hasList: boolean;
   /** True if the success of another connection shows that the next attempt may succeed as well. */
@@ -163,6 +165,9 @@ export function createSourceHealth(options: SourceHealthOptions): SourceHealth {
     },
     get isLive() {
       return state.phase === 'live';
+    },
+    get isStale() {
+      return state.phase === 'stale';
     },
     get hasList() {
       return hasList;

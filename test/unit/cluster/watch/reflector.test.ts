@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ClusterError } from '../../../../source/cluster/errors.ts';
-import { WATCH_IDLE_LIMIT_MS } from '../../../../source/cluster/watch/reflector.ts';
+import { FIRST_PATIENCE_MS, WATCH_IDLE_LIMIT_MS } from '../../../../source/cluster/watch/reflector.ts';
 import { waitUntilTrue } from '../until.ts';
 import { startReflectorHarness } from './reflector-harness.ts';
 import type { ScriptedFault } from './scripted-server.ts';
@@ -29,9 +29,14 @@ function watches(rig: Rig): readonly string[] {
   return rig.server.requests.filter((path) => path.includes('watch=true'));
 }
 
-/** Waits until the reflector sleeps before its next attempt. The timers of a pending request are longer. */
+/** The timers of a pending request are longer, or of another length. */
+function isSleep([ms = 0, ...others]: readonly number[]): boolean {
+  return ms > 0 && ms < 25_000 && ms !== FIRST_PATIENCE_MS && others.length === 0;
+}
+
+/** Waits until the reflector sleeps before its next attempt. */
 function untilWaiting(rig: Rig, also: () => boolean = () => true): Promise<void> {
-  const sleeps = () => rig.clock.pending.length === 1 && (rig.clock.pending[0] ?? 0) <= 60_000;
+  const sleeps = () => isSleep(rig.clock.pending);
   return waitUntilTrue(() => sleeps() && also());
 }
 
