@@ -1,7 +1,7 @@
 /** Finds the command of a command line and parses what follows. Errors are one sentence. */
 
 import type { CliCommand } from './command.ts';
-import { findCommand } from './commands/registry.ts';
+import { commandNamed, findCommand } from './commands/registry.ts';
 import { refuseMisplacedFlags } from './flags/misplaced-flags.ts';
 import { type CommandLineWords, type ParsedFlags, parseFlags, splitFlags } from './flags/parse-flags.ts';
 import { commandHelpText, helpText } from './help-text.ts';
@@ -33,15 +33,14 @@ export interface CommandLine {
 
 /** Throws UsageError for an unknown command, a flag of another command, and an invalid value. */
 export function parseCommandLine({ words, given }: CommandLineWords): CommandLine {
-  const [name, ...operands] = words;
-  const command = findCommand(name);
+  const { command, operands } = findCommand(words);
   refuseMisplacedFlags(given.keys(), command.name);
   return { command, operands, flags: parseFlags(given) };
 }
 
 /** Throws UsageError if there is no such command. */
 function helpOf(name: string | undefined): string {
-  return name === undefined ? helpText() : commandHelpText(findCommand(name));
+  return name === undefined ? helpText() : commandHelpText(commandNamed(name));
 }
 
 function printing(text: string): (io: ProcessIO) => ExitCode {

@@ -29,7 +29,7 @@ export interface KeyBinding {
   /** Names of keys: a character, or "up", "pagedown", "ctrl-f", "enter", "esc", … */
   readonly keys: readonly string[];
   readonly modes: readonly Mode[];
-  readonly request: (view: ScreenLayout) => KeyRequest;
+  readonly request: (view: ScreenLayout, state: State) => KeyRequest;
   readonly help: string;
   readonly group: 'Move' | 'Look' | 'Choose' | 'Act' | 'Time' | 'Leave' | 'Type';
   /** True if it changes the cluster after a dialog. */

@@ -52,7 +52,9 @@ export function resolveKey(mode: Mode, state: State, key: string, view: ScreenLa
   if (view.isTooSmall === true && binding?.group !== 'Leave') return { type: 'ignored' };
   if (binding !== undefined) {
     const reason = binding.disabledReason?.(state);
-    return reason === undefined ? { type: 'request', request: binding.request(view) } : { type: 'refused', reason };
+    return reason === undefined
+      ? { type: 'request', request: binding.request(view, state) }
+      : { type: 'refused', reason };
   }
   const text = key === 'space' ? ' ' : key;
   const isCharacter = Array.from(text).length === 1;

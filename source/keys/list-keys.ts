@@ -103,6 +103,13 @@ export const LIST_KEYS: readonly KeyBinding[] = [
     group: 'Choose',
   },
   {
+    keys: [':'],
+    modes: [...SCREEN_MODES, 'inspect', 'claim', 'finding', 'dns'],
+    request: () => ({ type: 'command-line' }),
+    help: 'a command line with the words of k9s: ns shop, ctx prod, sts, pvc, q',
+    group: 'Choose',
+  },
+  {
     keys: ['n'],
     modes: SCREEN_MODES,
     request: () => ({ type: 'pick-namespace' }),

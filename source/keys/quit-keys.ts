@@ -45,7 +45,7 @@ export const QUIT_KEYS: readonly KeyBinding[] = [
 ];
 
 /** Accepted requests continue in the cluster. Steps that have not been sent would be lost when the program ends. */
-function unsentStepsReason({ tasks }: State): string | undefined {
+export function unsentStepsReason({ tasks }: State): string | undefined {
   const task = tasks.find(
     ({ endedAt, plan, progress }) => endedAt === undefined && progress.accepted < plan.steps.length,
   );

@@ -1,15 +1,29 @@
+import { lineChoices } from '../state/commands/command-line.ts';
+import type { State } from '../state/state.ts';
 import type { KeyBinding } from './key-binding.ts';
 import { TYPING_MODES } from './modes.ts';
+import { unsentStepsReason } from './quit-keys.ts';
 
 /** Keys while a filter, a search or the text of a picker is being typed. */
 export const TYPING_KEYS: readonly KeyBinding[] = [
   {
     keys: ['enter'],
     modes: TYPING_MODES,
-    request: ({ textLayout }) => ({ type: 'accept', layout: textLayout }),
+    request: ({ textLayout }, state) => {
+      return isQuitLine(state) ? { type: 'quit' } : { type: 'accept', layout: textLayout };
+    },
     help: 'apply what is typed or chosen',
     group: 'Type',
     hint: 'apply',
+    disabledReason: (state) => (isQuitLine(state) ? unsentStepsReason(state) : undefined),
+  },
+  {
+    keys: ['tab'],
+    modes: ['pick'],
+    request: () => ({ type: 'complete' }),
+    help: 'complete what is typed',
+    group: 'Type',
+    hint: 'complete',
   },
   {
     keys: ['esc'],
@@ -62,3 +76,9 @@ export const TYPING_KEYS: readonly KeyBinding[] = [
     group: 'Type',
   },
 ];
+
+/** Reports whether Enter would quit: ":q" is chosen in the command line. */
+function isQuitLine(state: State): boolean {
+  const { overlay } = state;
+  return overlay?.type === 'command' && lineChoices(state, overlay.text)[overlay.index]?.request.type === 'quit';
+}

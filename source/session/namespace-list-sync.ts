@@ -13,7 +13,8 @@ export function namespaceListSubscriptions(
   shared: SharedClient | undefined,
   store: Store,
 ): readonly Subscription[] {
-  const isNeeded = overlay?.type === 'namespaces' && namespaceList.state === 'unasked';
+  const isAsking = overlay?.type === 'namespaces' || overlay?.type === 'command';
+  const isNeeded = isAsking && namespaceList.state === 'unasked';
   if (shared === undefined || !(isNeeded || namespaceList.state === 'loading')) return [];
   return [{ key: ['namespace-list', shared], start: (signal) => readNamespaceList(shared, store, signal) }];
 }

@@ -115,6 +115,7 @@ export function modeOf(state: State): Mode {
       return 'filter';
     case 'namespaces':
     case 'contexts':
+    case 'command':
       return 'pick';
     case undefined:
       if (state.inspection !== undefined) return 'inspect';

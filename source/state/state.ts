@@ -51,6 +51,8 @@ export type Overlay =
   | { readonly type: 'filter'; readonly previousText: string }
   | { readonly type: 'namespaces'; readonly text: string; readonly index: number }
   | { readonly type: 'contexts'; readonly text: string; readonly index: number }
+  /** The command line. `under` is the overlay that it covers; Esc shows it again. */
+  | { readonly type: 'command'; readonly text: string; readonly index: number; readonly under: Overlay | undefined }
   /** The menu of actions on the update of the set with this uid. */
   | { readonly type: 'update-menu'; readonly setUid: string; readonly index: number }
   | { readonly type: 'revisions'; readonly setUid: string; readonly index: number }
@@ -75,6 +77,15 @@ export interface PageState {
   readonly cursor: { readonly key: string | undefined; readonly index: number };
   /** Undefined, or an undefined `id`, for the page's own order. */
   readonly sort: { readonly id: string | undefined; readonly reversed: boolean } | undefined;
+}
+
+/** A set or a pod by its name. */
+export interface SoughtObject {
+  /** Undefined: a set, or otherwise a pod. */
+  readonly kind: 'set' | 'pod' | undefined;
+  /** Undefined for any that is shown. */
+  readonly namespace: string | undefined;
+  readonly name: string;
 }
 
 /** The permissions that the keys of the actions require. */
@@ -131,6 +142,10 @@ export interface State {
    */
   readonly heldOrder: readonly string[] | undefined;
   readonly overlay: Overlay | undefined;
+  /** What the program was started for, until it has been read. */
+  readonly sought: SoughtObject | undefined;
+  /** A sentence that says that it does not exist. */
+  readonly missing: string | undefined;
   /** The inspection that covers the lists. */
   readonly inspection: Inspection | undefined;
   readonly lastInspectionId: number;
@@ -177,6 +192,7 @@ export function initialState(start: {
   isProtected?: boolean;
   kubectlFlags?: readonly string[];
   demo?: DemoTime | undefined;
+  sought?: SoughtObject | undefined;
 }): State {
   return {
     scope: start.scope,
@@ -199,6 +215,8 @@ export function initialState(start: {
     setsSort: { key: 'state', reversed: false },
     heldOrder: undefined,
     overlay: undefined,
+    sought: start.sought,
+    missing: undefined,
     inspection: undefined,
     lastInspectionId: 0,
     shellRequest: undefined,

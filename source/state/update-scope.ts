@@ -4,9 +4,12 @@ import type { AccessReviewStatus } from '../actions/ports.ts';
 import { NO_CLAIM_FACTS } from '../domain/claims/readings.ts';
 import { EMPTY_SNAPSHOT } from '../domain/model/snapshot.ts';
 import { sameNamespaces } from './dialog/picker-choices.ts';
-import type { NamespaceListState, Permission, Scope, State } from './state.ts';
+import type { NamespaceListState, NamespaceSelection, Permission, Scope, State } from './state.ts';
 
-export type ScopeCommand = { readonly type: 'all-namespaces' };
+export type ScopeCommand =
+  | { readonly type: 'all-namespaces' }
+  | { readonly type: 'choose-namespaces'; readonly namespaces: NamespaceSelection }
+  | { readonly type: 'choose-context'; readonly name: string };
 
 export type ScopeSystemEvent =
   | { readonly type: 'namespaces-listed'; readonly list: NamespaceListState }
@@ -30,6 +33,10 @@ export function updateScope(state: State, input: ScopeCommand | ScopeSystemEvent
   switch (input.type) {
     case 'all-namespaces':
       return setScope(state, { ...state.scope, namespaces: 'all' });
+    case 'choose-namespaces':
+      return setScope(state, { ...state.scope, namespaces: input.namespaces });
+    case 'choose-context':
+      return setContext(state, input.name);
     case 'namespaces-listed':
       return { ...state, namespaceList: input.list };
     case 'connected':
@@ -47,6 +54,12 @@ export function updateScope(state: State, input: ScopeCommand | ScopeSystemEvent
       return { ...state, permissions: new Map(state.permissions).set(input.namespace, received) };
     }
   }
+}
+
+/** Chooses a context with its own namespace. */
+export function setContext(state: State, name: string): State {
+  const namespace = state.contexts.find((candidate) => candidate.name === name)?.namespace ?? 'default';
+  return setScope(state, { context: name, namespaces: [namespace] });
 }
 
 /** Data of another context or of other namespaces must not be shown under the new name. */

@@ -4,6 +4,7 @@ import type { PreflightFacts } from '../actions/preflight-facts.ts';
 import type { SetStatus } from '../domain/model/set-status.ts';
 import type { Snapshot } from '../domain/model/snapshot.ts';
 import { type ClaimCommand, type ClaimSystemEvent, updateClaims } from './claims/update-claims.ts';
+import { lineChoices, unknownLineSentence } from './commands/command-line.ts';
 import { changeTime, type TimeCommand } from './demo-time.ts';
 import type { Task } from './dialog/action-dialog.ts';
 import { checkDialogDrift, receiveFacts } from './dialog/plan-dialog.ts';
@@ -25,8 +26,10 @@ import { type OrderCommand, updateOrder } from './navigation/update-order.ts';
 import { type ScreenCommand, updateScreen } from './navigation/update-screen.ts';
 import { type TypingCommand, updateTyping } from './navigation/update-typing.ts';
 import { endNotice, type Notice, withNotice } from './notice.ts';
+import { currentSet } from './selectors.ts';
 import { type ShellCommand, updateShell } from './shell/update-shell.ts';
-import type { ClockDifferences, State } from './state.ts';
+import { openSought, showObject } from './sought-object.ts';
+import type { ClockDifferences, Overlay, State } from './state.ts';
 import { type ScopeCommand, type ScopeSystemEvent, updateScope } from './update-scope.ts';
 
 /** A user's command, given by a key. */
@@ -44,6 +47,7 @@ export type Command =
   | DnsCommand
   | ShellCommand
   | TimeCommand
+  | { readonly type: 'show-object'; readonly kind: 'set' | 'pod'; readonly name: string }
   /** Reads at once what waits to be retried, and sorts the list again. */
   | { readonly type: 'refresh' }
   /** A text was offered to the clipboard. `text` says which. */
@@ -81,14 +85,16 @@ export function update(before: State, input: Command | SystemEvent): State {
     case 'snapshot-received':
       return checkDialogDrift(
         keepSelectionWhileListing(
-          reviseTasks(
-            withDnsFindings({
-              ...state,
-              snapshot: input.snapshot,
-              sets: input.sets,
-              now: input.now,
-              clocks: input.clocks ?? state.clocks,
-            }),
+          openSought(
+            reviseTasks(
+              withDnsFindings({
+                ...state,
+                snapshot: input.snapshot,
+                sets: input.sets,
+                now: input.now,
+                clocks: input.clocks ?? state.clocks,
+              }),
+            ),
           ),
         ),
       );
@@ -133,12 +139,19 @@ export function update(before: State, input: Command | SystemEvent): State {
     case 'type':
     case 'erase':
     case 'erase-all':
-    case 'accept':
       return updateTyping(state, input);
+    case 'accept':
+      return state.overlay?.type === 'command' ? acceptLine(state, state.overlay) : updateTyping(state, input);
     case 'pick-namespace':
     case 'pick-context':
+    case 'command-line':
+    case 'complete':
       return updatePicker(state, input);
+    case 'show-object':
+      return showObject(state, { kind: input.kind, namespace: undefined, name: input.name });
     case 'all-namespaces':
+    case 'choose-namespaces':
+    case 'choose-context':
     case 'namespaces-listed':
     case 'connected':
     case 'permissions-received':
@@ -183,6 +196,18 @@ export function update(before: State, input: Command | SystemEvent): State {
     default:
       return updateDialog(state, input);
   }
+}
+
+/** Carries out the choice of the command line. Quitting is a request of the key, which the state does not see. */
+function acceptLine(state: State, overlay: Extract<Overlay, { type: 'command' }>): State {
+  const choice = lineChoices(state, overlay.text)[overlay.index];
+  if (choice === undefined) return withNotice(state, unknownLineSentence(state, overlay.text));
+  const { request, needsSet } = choice;
+  const closed: State = { ...state, overlay: undefined };
+  if (request.type === 'quit') return closed;
+  if (needsSet && currentSet(closed) === undefined) return withNotice(closed, 'there is no set here');
+  const isPage = request.type === 'page' || request.type === 'open';
+  return update(isPage ? { ...closed, inspection: undefined } : closed, request);
 }
 
 function resetCopies(state: State, { type }: Command | SystemEvent): State {

@@ -44,7 +44,12 @@ function typedSpans(state: State): Line {
     const isFilter = state.overlay?.type === 'search' && state.overlay.what === 'filter';
     return [span(isFilter ? ' & ' : ' / ', 'accent'), untrusted(typedText(state), 'strong'), span('▏', 'accent')];
   }
-  if (mode === 'pick') return [span(' > ', 'accent'), untrusted(typedText(state), 'strong'), span('▏', 'accent')];
+  if (mode === 'pick')
+    return [
+      span(state.overlay?.type === 'command' ? ' : ' : ' > ', 'accent'),
+      untrusted(typedText(state), 'strong'),
+      span('▏', 'accent'),
+    ];
   if (mode === state.page && currentFilter(state) !== '') {
     const typed = [span(' / ', 'dim'), untrusted(currentFilter(state), 'strong')];
     const problem = currentFilterProblem(state);

@@ -71,6 +71,7 @@ function bodyOf(state: State, viewport: Viewport, height: number): Body {
       return dialogBody(shellConfirmationLines(state, overlay, viewport), 0, viewport, height);
     case 'namespaces':
     case 'contexts':
+    case 'command':
     case 'update-menu':
     case 'revisions':
     case 'shell':

@@ -1,9 +1,9 @@
 /** Splits a command line into flags and words, and parses their values, by the table of flags. */
 
 import { type ParseArgsOptionDescriptor, parseArgs } from 'node:util';
+import { nearest } from '../../domain/text/nearest.ts';
 import type { FlagSpec } from './flag-spec.ts';
 import { FLAGS, type FlagName } from './flag-table.ts';
-import { nearest } from './nearest.ts';
 import { orList, UsageError } from './usage-error.ts';
 
 type ValueOf<Spec> = Spec extends { readonly parse: (text: string) => infer Value }

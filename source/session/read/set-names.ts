@@ -46,3 +46,10 @@ export function namespacesText(namespaces: readonly string[] | 'all'): string {
   if (namespaces === 'all') return 'any namespace';
   return namespaces.length === 1 ? `namespace ${namespaces[0]}` : `the namespaces ${namespaces.join(', ')}`;
 }
+
+/** Says that there are no sets, or none with the labels that were asked for. */
+export function noSetsSentence(where: string, hint: string, selector: string | undefined): string {
+  return selector === undefined
+    ? `There are no StatefulSets in ${where}${hint}.`
+    : sanitizeForTerminal(`No StatefulSet in ${where} has labels that match ${selector}${hint}.`);
+}

@@ -1,5 +1,7 @@
 /** The choices of the pickers for the typed text. */
 
+import { type LineChoice, lineChoices } from '../commands/command-line.ts';
+import { isNamespaceName, typedNamespaces } from '../namespace-names.ts';
 import { type ShellChoice, shellChoices } from '../shell/update-shell.ts';
 import type { NamespaceSelection, State } from '../state.ts';
 import { type ActionChoice, revisionChoices, updateActionChoices } from './action-choices.ts';
@@ -10,6 +12,7 @@ export type PickerChoice =
   | { readonly type: 'context'; readonly name: string }
   /** Opens the list of revisions. */
   | { readonly type: 'revisions'; readonly setUid: string }
+  | LineChoice
   | ShellChoice
   | ActionChoice;
 
@@ -23,6 +26,8 @@ export function pickerChoices(state: State): readonly PickerChoice[] {
         .filter((context) => context.name.toLowerCase().includes(text.toLowerCase()))
         .map((context) => ({ type: 'context', name: context.name }));
     }
+    case 'command':
+      return lineChoices(state, state.overlay.text);
     case 'update-menu':
       return updateActionChoices(state, state.overlay.setUid);
     case 'revisions':
@@ -48,16 +53,6 @@ function namespaceChoices(state: State, text: string): readonly PickerChoice[] {
       : [];
   const all: PickerChoice[] = 'all namespaces'.includes(wanted) ? [{ type: 'all' }] : [];
   return [...all, ...matching, ...offerTyped];
-}
-
-/** "shop, pay" → ["shop", "pay"] */
-export function typedNamespaces(text: string): readonly string[] {
-  return [...new Set(text.split(/[,\s]+/).filter((name) => name !== ''))];
-}
-
-/** Reports whether the name is an RFC 1123 label, as the API server requires of a namespace. */
-export function isNamespaceName(name: string): boolean {
-  return name.length <= 63 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name);
 }
 
 export function sameNamespaces(a: NamespaceSelection, b: NamespaceSelection): boolean {

@@ -48,6 +48,7 @@ function back(state: State): State {
   if (overlay?.type === 'filter') return setFilter({ ...state, overlay: undefined }, overlay.previousText);
   if (overlay?.type === 'search') return typeSearch({ ...state, overlay: undefined }, overlay.what, overlay.before);
   if (overlay?.type === 'help') return closeHelp(state, overlay.under);
+  if (overlay?.type === 'command') return { ...state, overlay: overlay.under };
   if (overlay !== undefined) return { ...state, overlay: undefined };
   if (state.inspection !== undefined) return backFromInspection(state, state.inspection);
   if (state.openedSet !== undefined)

@@ -35,7 +35,8 @@ export function updateTyping(state: State, command: TypingCommand): State {
 /** Returns the text that is being typed. */
 export function typedText(state: State): string {
   const { overlay } = state;
-  if (overlay?.type === 'namespaces' || overlay?.type === 'contexts') return overlay.text;
+  if (overlay?.type === 'namespaces' || overlay?.type === 'contexts' || overlay?.type === 'command')
+    return overlay.text;
   if (overlay?.type === 'search') return state.inspection?.view[overlay.what] ?? '';
   return currentFilter(state);
 }
@@ -49,6 +50,7 @@ function setTypedText(state: State, text: string): State {
       return typeSearch(state, overlay.what, text);
     case 'namespaces':
     case 'contexts':
+    case 'command':
       return { ...state, overlay: { ...overlay, text, index: 0 } };
     default:
       return state;

@@ -14,6 +14,7 @@ type Picker = Extract<NonNullable<State['overlay']>, { index: number }>['type'];
 const TITLES: Readonly<Record<Picker, string>> = {
   namespaces: 'which namespaces?',
   contexts: 'which context?',
+  command: 'show what?',
   'update-menu': 'what about the update?',
   revisions: 'back to which revision?',
   shell: 'a shell in which container?',
@@ -49,7 +50,7 @@ export function pickerLines(state: State, viewport: Viewport, height: number): r
 }
 
 function noteLines(state: State, type: Picker, offered: number): readonly Line[] {
-  if (type === 'update-menu') return [];
+  if (type === 'update-menu' || type === 'command') return [];
   if (type === 'shell') return shellNotes(state);
   if (type === 'revisions') return revisionNotes(state, offered);
   if (type === 'contexts') return offered === 0 ? [[span('   No context of that name in the kubeconfig.', 'dim')]] : [];
@@ -106,6 +107,8 @@ function choiceLine(state: State, choice: PickerChoice, viewport: Viewport): Lin
         untrusted(`  cluster ${context?.cluster ?? ''}, namespace ${context?.namespace ?? ''}`, 'dim'),
       ];
     }
+    case 'line':
+      return choiceTextLine({ label: choice.text, detail: choice.help, isOffered: true }, viewport);
     case 'revisions':
     case 'shell':
     case 'action':

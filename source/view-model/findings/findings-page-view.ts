@@ -80,7 +80,10 @@ function title({ sets }: State): Line {
   return [span('findings', 'strong'), ...part('error', 'error'), ...part('warning', 'warning')];
 }
 
-function emptyMessage({ sets }: State): readonly string[] {
+function emptyMessage({ sets, selector, snapshot: { sources } }: State): readonly string[] {
+  const isListed = sources.length > 0 && sources.every(({ state: { phase } }) => phase !== 'listing');
+  if (sets.length === 0 && !isListed) return ['The StatefulSets are being listed.'];
+  if (sets.length === 0 && selector !== undefined) return [`No StatefulSet here has labels that match ${selector}.`];
   if (sets.length === 0) return ['There are no StatefulSets here.', '', 'n chooses other namespaces.'];
   if (sets.some(({ loaded }) => !loaded)) return ['The lists that findings rest on are not complete yet.'];
   const number = sets.length === 1 ? 'The one set that is shown is' : `All ${sets.length} sets that are shown are`;

@@ -96,6 +96,17 @@ describe('the key table', () => {
     assert.deepEqual(resolveKey('sets', { ...state, tasks: [] }, 'q', VIEW), quits);
   });
 
+  it('quits by :q, unless steps of an action would be lost', () => {
+    const typed = (text: string): State => ({
+      ...state,
+      overlay: { type: 'command', text, index: 0, under: undefined },
+    });
+    assert.deepEqual(resolveKey('pick', typed('q'), 'enter', VIEW), { type: 'request', request: { type: 'quit' } });
+    const accepts = { type: 'request', request: { type: 'accept', layout: undefined } };
+    assert.deepEqual(resolveKey('pick', typed('sts'), 'enter', VIEW), accepts);
+    assert.deepEqual(resolveKey('pick', typed('no-such'), 'enter', VIEW), accepts);
+  });
+
   it('opens nothing on an empty page', () => {
     const finding = resolveKey('findings', state, 'enter', VIEW);
     assert.deepEqual(finding, { type: 'refused', reason: 'there is no finding here' });
@@ -106,7 +117,7 @@ describe('the key table', () => {
   it('deletes nothing by d, which opens the details', () => {
     for (const mode of ['sets', 'set', 'inspect'] as const) {
       const binding = KEY_TABLE.find(({ keys, modes }) => keys.includes('d') && modes.includes(mode));
-      assert.deepEqual(binding?.request(VIEW), { type: 'inspect', at: 'details' });
+      assert.deepEqual(binding?.request(VIEW, state), { type: 'inspect', at: 'details' });
     }
     assert.deepEqual(resolveKey('help', state, 'd', VIEW), { type: 'ignored' });
   });

@@ -3,17 +3,21 @@ import { DASHBOARD } from '../../flags/misplaced-flags.ts';
 import { screenFlags } from '../../flags/screen-flags.ts';
 import { openDashboard } from './open.ts';
 import type { DashboardRequest } from './run.ts';
+import { soughtObject } from './sought-object.ts';
 
 export const dashboardCommand = defineCommand<DashboardRequest>({
   name: DASHBOARD,
-  usage: '[flags]',
-  summary: 'the dashboard; without a terminal: the status table, once',
+  usage: '[SET|POD] [flags]',
+  summary: 'the dashboard, opened on a set or a pod; without a terminal: the status table, once',
   examples: [
     ['', "the sets of the context's namespace"],
+    ['pod/shop/web-0', 'opened on a pod, with the cursor on its row'],
     ['-A --context prod', 'those of all namespaces of another cluster'],
     ['-n shop,billing -l tier=db', 'two namespaces, and of these the sets with a label'],
   ],
-  parse: (_operands, flags) => screenFlags(flags),
+  parse([word], flags) {
+    return { ...screenFlags(flags), ...(word === undefined ? {} : { sought: soughtObject(word) }) };
+  },
   run: openDashboard,
   handlesUncaughtErrors: true,
 });

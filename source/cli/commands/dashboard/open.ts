@@ -7,5 +7,13 @@ import type { DashboardRequest } from './run.ts';
 export async function openDashboard(request: DashboardRequest, io: ProcessIO): Promise<ExitCode> {
   if (io.stdin.isTTY && io.stdout.isTTY) return (await import('./run.ts')).runDashboard(request, io);
   const { runStatus } = await import('../status/run.ts');
-  return orUncaughtError(io, runStatus({ connection: request.connection, sets: [], output: 'table' }, io));
+  return orUncaughtError(io, runStatus({ connection: request.connection, sets: setsOf(request), output: 'table' }, io));
+}
+
+/** The table shows whole sets: for a pod, the set that its name begins with. */
+function setsOf({ sought }: DashboardRequest): readonly string[] {
+  if (sought === undefined) return [];
+  const { kind, namespace, name } = sought;
+  const set = kind === 'pod' ? name.replace(/-\d+$/, '') : name;
+  return [namespace === undefined ? set : `${namespace}/${set}`];
 }

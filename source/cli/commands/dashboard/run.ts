@@ -3,10 +3,11 @@
 import { exitSummary } from '../../../actions/run/run-progress.ts';
 import type { ClusterAccess } from '../../../cluster/connection/cluster-access.ts';
 import type { DemoClock } from '../../../session/demo-time-sync.ts';
+import { NotFoundError } from '../../../session/read/set-names.ts';
 import { createTerminalHandoff } from '../../../session/screen/terminal-handoff.ts';
 import { createSession } from '../../../session/session.ts';
-import { initialState, type Scope } from '../../../state/state.ts';
-import { createStateStore } from '../../../state/store.ts';
+import { initialState, type Scope, type SoughtObject } from '../../../state/state.ts';
+import { createStateStore, type Store } from '../../../state/store.ts';
 import { type Config, isProtected, isReadOnly, loadConfig } from '../../config/config.ts';
 import { journalSettings } from '../../config/journal-settings.ts';
 import { flagsForContext, kubectlFlagsOf } from '../../flags/connection-flags.ts';
@@ -23,6 +24,8 @@ import { colorLevel, isAscii, themeFromEnvironment } from '../../terminal/termin
 export interface DashboardRequest extends ScreenFlags {
   /** The embedded cluster; undefined for any other cluster. */
   readonly demo?: DemoDashboard;
+  /** The set or the pod to open on. */
+  readonly sought?: SoughtObject;
 }
 
 export interface DemoDashboard {
@@ -45,7 +48,7 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
     context === access.contextName ? request.connection : flagsForContext(request.connection, context);
   const scope: Scope = {
     context: access.contextName,
-    namespaces: request.connection.namespaces ?? [access.namespace],
+    namespaces: namespacesFor(request, access),
   };
   const store = createStateStore(
     initialState({
@@ -57,6 +60,7 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
       readOnly: readOnly(access.contextName),
       isProtected: isProtected(config, access.contextName),
       kubectlFlags: kubectlFlagsOf(request.connection),
+      sought: request.sought,
       demo: request.demo === undefined ? undefined : { speed: request.demo.speed, paused: false, steps: 0 },
     }),
   );
@@ -94,6 +98,7 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
     ended: Promise.race([
       session.failed,
       processIO.uncaughtError,
+      missingObject(store),
       ...(request.demo === undefined ? [] : [request.demo.ended]),
     ]),
   }).finally(session.close);
@@ -102,6 +107,23 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
   }
   if (outcome instanceof Error) throw outcome;
   return EXIT.done;
+}
+
+/** A namespace that is written with the name is watched too. */
+function namespacesFor({ connection, sought }: DashboardRequest, access: ClusterAccess): Scope['namespaces'] {
+  const { namespaces } = connection;
+  if (sought?.namespace === undefined || namespaces === 'all') return namespaces ?? [access.namespace];
+  return [...new Set([...(namespaces ?? []), sought.namespace])];
+}
+
+/** Settles once everything has been listed and what was asked for is not there. */
+function missingObject(store: Store): Promise<Error> {
+  return new Promise((resolve) => {
+    const unsubscribe = store.api.subscribe(({ sought, missing }) => {
+      if (missing !== undefined) resolve(new NotFoundError(missing));
+      if (sought === undefined || missing !== undefined) unsubscribe();
+    });
+  });
 }
 
 /** The transport refuses writes as well. This lets the keys say so before. */

@@ -2,7 +2,7 @@
 
 import { createClient } from '../../../cluster/connection/client.ts';
 import { readSetsOnce } from '../../../session/read/read-sets-once.ts';
-import { findNamedSets } from '../../../session/read/set-names.ts';
+import { findNamedSets, noSetsSentence } from '../../../session/read/set-names.ts';
 import type { ConnectionFlags } from '../../flags/connection-flags.ts';
 import { printClockWarning } from '../../output/clock-warning.ts';
 import { type OutputFlags, printResult } from '../../output/formats.ts';
@@ -33,7 +33,7 @@ export async function runStatus(request: StatusRequest, io: CommandIO): Promise<
       value: () => statusList(access.contextName, sets),
       table: (options) => statusTable(sets, { ...options, now, bindings: request.sets.length > 0 }),
       names: () => sets.map(({ set }) => `statefulset.apps/${set.meta.name}`),
-      emptyNote: sets.length === 0 ? `There are no StatefulSets in ${where}${hint}.` : undefined,
+      emptyNote: sets.length === 0 ? noSetsSentence(where, hint, request.connection.selector) : undefined,
     });
     return exitCode;
   } finally {

@@ -4,7 +4,7 @@ import { createClient } from '../../../cluster/connection/client.ts';
 import type { SetStatus } from '../../../domain/model/set-status.ts';
 import { withLastLogLines } from '../../../session/read/last-log-lines.ts';
 import { EVERY_REASON, readSetsOnce } from '../../../session/read/read-sets-once.ts';
-import { findNamedSets } from '../../../session/read/set-names.ts';
+import { findNamedSets, noSetsSentence } from '../../../session/read/set-names.ts';
 import { type ConnectionFlags, kubectlFlagsOf } from '../../flags/connection-flags.ts';
 import { printClockWarning } from '../../output/clock-warning.ts';
 import { findingList } from '../../output/findings/json.ts';
@@ -39,7 +39,7 @@ export async function runWhy(request: WhyRequest, io: CommandIO): Promise<ExitCo
           ? findingsDetail(caller, sets, now, Math.min(columns ?? MAX_DETAIL_WIDTH, MAX_DETAIL_WIDTH))
           : findingsOverview(sets, now, { columns, headings }),
       names: () => sets.map(({ set }) => `statefulset.apps/${set.meta.name}`),
-      emptyNote: sets.length === 0 ? `There are no StatefulSets in ${where}${hint}.` : undefined,
+      emptyNote: sets.length === 0 ? noSetsSentence(where, hint, request.connection.selector) : undefined,
     });
     return refusals.length === 0 ? exitCodeOf(sets) : EXIT.error;
   } finally {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { COMMANDS, findCommand } from '../../../../source/cli/commands/registry.ts';
+import { COMMANDS, commandNamed, findCommand } from '../../../../source/cli/commands/registry.ts';
 import type { FlagSpec } from '../../../../source/cli/flags/flag-spec.ts';
 import { FLAGS } from '../../../../source/cli/flags/flag-table.ts';
 import { DASHBOARD, isFlagOf } from '../../../../source/cli/flags/misplaced-flags.ts';
@@ -18,9 +18,29 @@ test('every folder of commands/ is registered under its name', () => {
 });
 
 test('a command is found by its name, and the dashboard without one', () => {
-  assert.equal(findCommand(undefined).name, DASHBOARD);
-  for (const name of NAMES.filter((candidate) => candidate !== DASHBOARD)) assert.equal(findCommand(name).name, name);
-  for (const name of ['', 'Status', DASHBOARD, 'constructor']) assert.throws(() => findCommand(name), UsageError);
+  assert.equal(findCommand([]).command.name, DASHBOARD);
+  for (const name of NAMES.filter((candidate) => candidate !== DASHBOARD)) {
+    assert.deepEqual(findCommand([name, 'web']), {
+      command: COMMANDS.find((other) => other.name === name),
+      operands: ['web'],
+    });
+  }
+});
+
+test('a single word that resembles no command is an object, on which the dashboard opens', () => {
+  for (const word of ['cassandra', 'shop/web', 'sts/web', 'pod/shop/web-0', 'statefulset.apps/web', 'sts/status']) {
+    const { command, operands } = findCommand([word]);
+    assert.deepEqual([command.name, operands], [DASHBOARD, [word]], word);
+  }
+  for (const words of [[''], ['-'], ['Status'], ['web/'], ['a/b/c/d'], ['explode', 'web']]) {
+    assert.throws(() => findCommand(words), UsageError, words.join(' '));
+  }
+});
+
+test('a misspelt command is not taken for an object, and the sentence names both', () => {
+  const sentence = /no command "stauts": did you mean status\? \(a set of that name: stsview sts\/stauts\)/;
+  assert.throws(() => findCommand(['stauts']), sentence);
+  assert.throws(() => commandNamed('stauts'), sentence);
 });
 
 test('the usage of a command begins with its name', () => {

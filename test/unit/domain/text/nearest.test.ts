@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nearest } from '../../../../source/cli/flags/nearest.ts';
+import { nearest } from '../../../../source/domain/text/nearest.ts';
 
 const COMMANDS = ['status', 'why', 'scale', 'restart', 'claims', 'clean', 'dns', 'demo', 'delete-pod'];
 
