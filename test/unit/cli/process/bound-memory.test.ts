@@ -23,6 +23,7 @@ test('the space for young objects grows with the objects that are kept, and not 
   keepManyObjects();
   assert.ok(youngMegabytes() <= Math.max(before, 2.2), `${before} MB became ${youngMegabytes()} MB`);
   v8.setFlagsFromString('--semi-space-growth-factor=2');
+  v8.setFlagsFromString('--no-optimize-for-size');
   keepManyObjects();
   assert.ok(youngMegabytes() > 4, 'the objects of this test would not make it grow either');
 });
