@@ -11,7 +11,7 @@ import { age, clockTime, verdictTone } from './layout/status-text.ts';
 import type { Viewport } from './layout/viewport.ts';
 import { wrapLines } from './layout/wrap-lines.ts';
 
-const COUNTED_VERDICTS: readonly Verdict[] = ['stuck', 'degraded', 'progressing', 'held'];
+const COUNTED_VERDICTS: readonly Verdict[] = ['unreadable', 'stuck', 'degraded', 'progressing', 'held'];
 
 const MAX_WARNING_LINES = 2;
 
@@ -91,9 +91,9 @@ function countParts(state: State): readonly Part[] {
   ];
   COUNTED_VERDICTS.forEach((verdict, index) => {
     const count = state.sets.filter((status) => status.loaded && status.verdict === verdict).length;
-    // The number of stuck sets is the most important part. The other numbers are dropped before the names of cluster
+    // The number of sets that are stuck or cannot be judged is the most important part. The other numbers are dropped before the names of cluster
     // and namespace.
-    const rank = verdict === 'stuck' ? 1 : 6 + index;
+    const rank = verdict === 'stuck' || verdict === 'unreadable' ? 1 : 6 + index;
     if (count > 0) counts.push({ rank, line: [span(`${count} ${verdict}`, verdictTone(verdict))] });
   });
   const warnings = state.sets.reduce((sum, status) => sum + warningCount(status), 0);

@@ -28,8 +28,9 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   cache: {},
   cluster: {
     connection: ['list', 'protobuf'],
-    list: ['protobuf'],
-    projection: [],
+    list: ['protobuf', 'shape'],
+    projection: ['shape'],
+    shape: [],
     protobuf: [],
     watch: ['connection', 'list', 'projection', 'read'],
     read: ['connection', 'list', 'projection'],

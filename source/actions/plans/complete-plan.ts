@@ -29,7 +29,10 @@ export function managerConsequences({ managers }: SetStatus): readonly Consequen
 
 /** Returns undefined if the set may be changed. */
 export function setRefusal({ set }: SetStatus): string | undefined {
-  return set.meta.deletionAt === undefined ? undefined : `StatefulSet ${set.meta.name} is being deleted.`;
+  const { name, deletionAt, unreadable: [unreadable] = [] } = set.meta;
+  if (unreadable !== undefined)
+    return `StatefulSet ${name} could not be read (${unreadable}): look at it with kubectl get -o yaml.`;
+  return deletionAt === undefined ? undefined : `StatefulSet ${name} is being deleted.`;
 }
 
 function stalenessConsequences({ snapshot, status }: SetPlanContext): readonly Consequence[] {

@@ -29,6 +29,7 @@ function setAfterWrite(set: SetRef, { statuses, snapshot }: Observation, isWritt
   const { meta } = status.set;
   if (meta.uid !== set.uid) return superseded(`StatefulSet ${set.name} was deleted and made again`);
   if (!status.loaded) return waiting('waiting for the controller');
+  if (status.verdict === 'unreadable') return stuck(status.reason);
   if (isWritten && meta.generation <= set.generation) return waiting('the change has not come back yet');
   if (isWritten && status.set.status.observedGeneration < meta.generation) {
     return waiting('the controller has not seen the change yet');
@@ -62,6 +63,7 @@ function updated(set: SetRef, observation: Observation): Progress {
   switch (status.verdict) {
     case 'stuck':
     case 'degraded':
+    case 'unreadable':
       return stuck(status.reason);
     case 'held':
       return isDone ? { state: target === 0 ? 'held' : 'done', text: status.reason } : waiting(status.reason);

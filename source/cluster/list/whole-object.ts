@@ -2,6 +2,7 @@
 
 import { ClusterError, type Peer } from '../errors.ts';
 import { fields, isRecord, text, time } from '../json-fields.ts';
+import { unreadableFields } from '../shape/unreadable-fields.ts';
 import type { Transport } from '../transport.ts';
 import { type Collection, type ListOptions, listPages } from './list-pages.ts';
 
@@ -101,9 +102,11 @@ export function requireWhole(object: unknown, collection: Collection, peer: Peer
   const missing =
     rules.find(([path, holds]) => !holds(at(object, path)))?.[0] ??
     (namespace === undefined || at(object, 'metadata.namespace') === namespace ? undefined : 'metadata.namespace');
-  if (missing === undefined) return;
+  const [unreadable] = missing === undefined ? unreadableFields(collection.kind ?? '', object) : [];
+  if (missing === undefined && unreadable === undefined) return;
   const name = text(at(object, 'metadata.name'), 'an object');
-  const sentence = `${name} in the list ${collection.path} of ${peer.server} has no readable ${missing}: look at it with kubectl get -o yaml.`;
+  const why = missing === undefined ? `cannot be read (${unreadable})` : `has no readable ${missing}`;
+  const sentence = `${name} in the list ${collection.path} of ${peer.server} ${why}: look at it with kubectl get -o yaml.`;
   throw new ClusterError('protocol', sentence);
 }
 

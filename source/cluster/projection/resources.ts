@@ -3,6 +3,7 @@ import { projectClaim } from './claim.ts';
 import { projectControllerRevision } from './controller-revision.ts';
 import { projectEndpointSlice } from './endpoint-slice.ts';
 import { projectEvent } from './event.ts';
+import { namingUnreadable } from './naming-unreadable.ts';
 import { projectNode } from './node.ts';
 import { projectPod } from './pod.ts';
 import { projectService } from './service.ts';
@@ -32,22 +33,22 @@ export const RESOURCES: { readonly [K in Kind]: Resource<K> } = {
     plural: 'statefulsets',
     namespaced: true,
     firstPage: 50,
-    project: projectStatefulSet,
+    project: namingUnreadable(projectStatefulSet),
   },
-  Pod: { kind: 'Pod', api: '/api/v1', plural: 'pods', namespaced: true, project: projectPod },
+  Pod: { kind: 'Pod', api: '/api/v1', plural: 'pods', namespaced: true, project: namingUnreadable(projectPod) },
   PersistentVolumeClaim: {
     kind: 'PersistentVolumeClaim',
     api: '/api/v1',
     plural: 'persistentvolumeclaims',
     namespaced: true,
-    project: projectClaim,
+    project: namingUnreadable(projectClaim),
   },
   PersistentVolume: {
     kind: 'PersistentVolume',
     api: '/api/v1',
     plural: 'persistentvolumes',
     namespaced: false,
-    project: projectVolume,
+    project: namingUnreadable(projectVolume),
   },
   StorageClass: {
     kind: 'StorageClass',
@@ -71,7 +72,7 @@ export const RESOURCES: { readonly [K in Kind]: Resource<K> } = {
     namespaced: true,
     project: projectControllerRevision,
   },
-  Node: { kind: 'Node', api: '/api/v1', plural: 'nodes', namespaced: false, project: projectNode },
+  Node: { kind: 'Node', api: '/api/v1', plural: 'nodes', namespaced: false, project: namingUnreadable(projectNode) },
   Event: {
     kind: 'Event',
     api: '/api/v1',

@@ -1,6 +1,7 @@
 /** Decides whether a verdict may rest on a list: the list must be complete and live. Otherwise it gives the reason. */
 
-import type { Kind } from '../model/kinds.ts';
+import { indexTable } from '../join/table-index.ts';
+import type { ClusterObject, Kind } from '../model/kinds.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { type ClaimReadings, unreadableText, WORKLOAD_KINDS } from './readings.ts';
 
@@ -39,7 +40,7 @@ export function unreliableListReason(snapshot: Snapshot, kind: Kind, namespace: 
   const plural = PLURALS[kind] ?? kind;
   switch (listState(snapshot, kind, namespace)) {
     case 'live':
-      return undefined;
+      return unreadableObjectReason(snapshot, kind, namespace);
     case 'refused':
       return `${plural} may not be read`;
     case 'stale':
@@ -47,6 +48,23 @@ export function unreliableListReason(snapshot: Snapshot, kind: Kind, namespace: 
     case 'loading':
       return `the list of ${plural} is not complete yet`;
   }
+}
+
+const unreadableSets = indexTable<'StatefulSet'>(namespaceIfUnreadable);
+const unreadablePods = indexTable<'Pod'>(namespaceIfUnreadable);
+
+function namespaceIfUnreadable({ meta }: ClusterObject): readonly string[] {
+  return meta.unreadable === undefined ? [] : [meta.namespace];
+}
+
+/** One set or pod that cannot be read may use any claim of its namespace. */
+function unreadableObjectReason({ tables }: Snapshot, kind: Kind, namespace: string): string | undefined {
+  if (kind !== 'StatefulSet' && kind !== 'Pod') return undefined;
+  const index = kind === 'Pod' ? unreadablePods(tables.Pod) : unreadableSets(tables.StatefulSet);
+  const [found] = index.get(namespace) ?? [];
+  return found === undefined
+    ? undefined
+    : `${kind} ${found.meta.name} could not be read: ${found.meta.unreadable?.[0]}`;
 }
 
 /** Returns what is missing from the lists of workloads: one phrase for all refused lists, one for all unread lists. */

@@ -22,6 +22,7 @@ import { podProblem } from './pod-problem.ts';
 import { replicasContestedFindings } from './replicas-contested.ts';
 import { joinSameCause } from './same-cause.ts';
 import { completeFinding, notAllowed } from './set-findings.ts';
+import { unreadableStorage } from './unreadable.ts';
 import { waitingFindings } from './waiting-for-pod.ts';
 
 /** Returns the problem of each ordinal that has no available pod, by pod name. */
@@ -54,6 +55,7 @@ export function findAll(
   const found: readonly Finding[] = [
     ...(first === undefined ? [] : [first]),
     ...ofPods,
+    ...unreadableStorage(context),
     ...claimAndVolumeFindings(context).filter((finding) => !ofPods.some((other) => isSame(finding, other))),
     ...governingServiceFindings(context),
     ...outdatedSubdomainFindings(context),

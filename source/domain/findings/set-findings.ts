@@ -9,6 +9,7 @@ import { podWithOwner } from './claim-holders.ts';
 import { followSetAction, inspectAction, type SetFindingContext, setSubject } from './context.ts';
 import { rfc3339, unreadableKinds } from './evidence.ts';
 import { controllerEvidence, leaseAction, unobservedSince } from './no-progress.ts';
+import { unreadableMember } from './unreadable.ts';
 
 function setFinding(
   { set }: SetFindingContext,
@@ -34,6 +35,8 @@ function setFinding(
 export function overridingFinding(context: SetFindingContext): Finding | undefined {
   const { set } = context;
   const { meta, status } = set;
+  const unreadable = unreadableMember(context);
+  if (unreadable !== undefined) return unreadable;
   const since = unobservedSince(context);
   if (meta.deletionAt !== undefined) return beingDeleted(context, meta.deletionAt);
   if (status.observedGeneration >= meta.generation) return undefined;

@@ -8,6 +8,7 @@ import type { LookupName } from './lookups.ts';
  * image, containers) come in that order.
  */
 export const FINDING_CODES = [
+  'Unreadable',
   'NotObserved',
   'ForcedRollback',
   'BrokenRevision',

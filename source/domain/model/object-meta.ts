@@ -22,6 +22,8 @@ export interface ObjectMeta {
   readonly annotations: Readonly<Record<string, string>>;
   readonly owners: readonly OwnerReference[];
   readonly finalizers: readonly string[];
+  /** Fields that are not what the API promises: 'spec.replicas is "three"'. Missing if there is none. */
+  readonly unreadable?: readonly string[];
 }
 
 export interface LabelSelectorRequirement {

@@ -4,7 +4,8 @@ import type { ClaimDisk } from './disk.ts';
 import type { Finding } from './finding.ts';
 import type { Claim, ControllerRevision, Kind, Node, Pod, StatefulSet, Volume } from './kinds.ts';
 
-export type Verdict = 'complete' | 'progressing' | 'held' | 'stuck' | 'degraded' | 'scaled-to-zero';
+/** `unreadable`: a field that a verdict would rest on could not be understood. */
+export type Verdict = 'complete' | 'progressing' | 'held' | 'stuck' | 'degraded' | 'scaled-to-zero' | 'unreadable';
 
 /**
  * Progress of a pod. `available`: ready for at least minReadySeconds. `ready`: ready for a shorter time. `broken`:

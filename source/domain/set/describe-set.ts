@@ -163,9 +163,10 @@ function computeStatus(gathered: Gathered, options: DescribeOptions): SetStatus 
   const troubles = podProblems(context, [...bindings, ...outside]);
   const problems = [...troubles].flatMap(([pod, trouble]) => toBlockingProblem(pod, trouble) ?? []);
   const overriding = overridingFinding(context);
-  const judgement = podsKnown
-    ? judgeSet({ set, overriding, range: bindings, outside, next, update, parkedClaims, problems })
-    : judgeByStatusCounters(set, update);
+  const judgement =
+    podsKnown || overriding?.code === 'Unreadable'
+      ? judgeSet({ set, overriding, range: bindings, outside, next, update, parkedClaims, problems })
+      : judgeByStatusCounters(set, update);
   return {
     set,
     ...judgement,

@@ -28,6 +28,7 @@ export interface VerdictInput {
  * - `degraded`: no work is left, but a pod that was up is not available.
  * - `progressing`: work is in progress, or waits for something in the normal course.
  * - `held`: all pods are available, and the partition or OnDelete leaves some at an older revision.
+ * - `unreadable`: a field that decides cannot be understood, so nothing is concluded.
  */
 export function judgeSet(facts: VerdictInput): SetJudgement {
   const { range, next } = facts;
@@ -45,6 +46,9 @@ export function judgeSet(facts: VerdictInput): SetJudgement {
 
 /** Judges a set that is being deleted, or whose newest generation the controller has not observed. */
 function overriddenJudgement({ problems }: VerdictInput, overriding: Finding): SetJudgement {
+  if (overriding.code === 'Unreadable') {
+    return { verdict: 'unreadable', reason: overriding.message, blockingPod: overriding.pod };
+  }
   const isDeleted = overriding.code === 'BeingDeleted';
   const held = isDeleted
     ? problems.find(({ code, isPermanent }) => isPermanent && code === 'TerminatingStuck')

@@ -32,6 +32,7 @@ export function conditionProgress(
 ): ConditionProgress {
   const { set } = status;
   if (!status.loaded) return waiting('the pods are being listed', 0, 1);
+  if (status.verdict === 'unreadable') return { state: 'stuck', text: status.reason, reached: 0, total: 1 };
   if (condition.type === 'claim') return claimBound(condition.name, status, snapshot);
   if (set.status.observedGeneration < set.meta.generation) {
     return { state: isHopeless(status) ? 'stuck' : 'waiting', text: status.reason, reached: 0, total: 1 };

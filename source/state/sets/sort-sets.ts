@@ -14,12 +14,13 @@ export interface Sort {
 
 /** The most severe first, since an operator has to see those. */
 export const VERDICT_RANK: Readonly<Record<Verdict, number>> = {
-  stuck: 0,
-  degraded: 1,
-  progressing: 2,
-  held: 3,
-  complete: 4,
-  'scaled-to-zero': 5,
+  unreadable: 0,
+  stuck: 1,
+  degraded: 2,
+  progressing: 3,
+  held: 4,
+  complete: 5,
+  'scaled-to-zero': 6,
 };
 
 const SORT_RANK: Readonly<Record<SortKey, (status: SetStatus) => number>> = {

@@ -13,6 +13,7 @@ const VERDICTS: Readonly<Record<Verdict, { mark: keyof Glyphs; word: string; ton
   stuck: { mark: 'bad', word: 'stuck', tone: 'bad' },
   degraded: { mark: 'warning', word: 'degraded', tone: 'bad' },
   'scaled-to-zero': { mark: 'zero', word: 'scaled to 0', tone: 'dim' },
+  unreadable: { mark: 'unknown', word: 'unreadable', tone: 'bad' },
 };
 
 /** The verdict is marked as preliminary until the lists that it rests on have been read. */

@@ -17,6 +17,7 @@ test('StatefulSet: defaults as the API server sets them', () => {
   const set = RESOURCES.StatefulSet.project({
     metadata,
     spec: { volumeClaimTemplates: [{ metadata: { name: 'data' } }] },
+    status: { replicas: 0 },
   });
   assert.deepEqual(set, {
     kind: 'StatefulSet',

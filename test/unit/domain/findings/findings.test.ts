@@ -83,6 +83,7 @@ test('every code has a case, except those that have their own test file', () => 
   assert.deepEqual(
     FINDING_CODES.filter((code) => !shown.has(code)),
     [
+      'Unreadable',
       'MemberReleased',
       'FailedUpdate',
       'FailedDelete',
