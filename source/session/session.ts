@@ -5,6 +5,7 @@ import type { ServerClock } from '../cluster/connection/server-clock.ts';
 import { systemClock } from '../cluster/connection/system-clock.ts';
 import { ClusterError } from '../cluster/errors.ts';
 import { type ClusterWatch, watchCluster } from '../cluster/watch/cluster-watch.ts';
+import type { DiskReadings } from '../domain/model/disk.ts';
 import { type Lookups, NO_LOOKUPS } from '../domain/model/lookups.ts';
 import { EMPTY_SNAPSHOT, type Snapshot } from '../domain/model/snapshot.ts';
 import type { StorageFacts } from '../domain/model/storage-facts.ts';
@@ -13,6 +14,8 @@ import { type ClockDifferences, SAME_CLOCK, type Scope, type State } from '../st
 import type { Store } from '../state/store.ts';
 import { claimSubscriptions } from './claim-sync.ts';
 import { type DemoClock, demoTimeSubscriptions } from './demo-time-sync.ts';
+import { createDiskReader, type DiskReader, type DiskReaderOptions } from './disks/disk-reader.ts';
+import { diskSubscriptions } from './disks/disk-sync.ts';
 import { type DnsSettings, dnsSubscriptions } from './dns-sync.ts';
 import { createMemberEvents, type MemberEvents, memberEventSubscriptions } from './event-sync.ts';
 import { inspectionSubscriptions } from './inspection-sync.ts';
@@ -46,10 +49,13 @@ export interface SessionOptions {
   /** Records every write. */
   readonly journal: JournalSettings;
   readonly dns: DnsSettings;
+  readonly disks: DiskSettings;
   readonly shell: ShellSettings;
   /** The clock of the embedded cluster; undefined for any other cluster, which uses the machine's time. */
   readonly demoClock: DemoClock | undefined;
 }
+
+export type DiskSettings = Pick<DiskReaderOptions, 'prometheus' | 'limits'>;
 
 export interface Session {
   readonly start: () => void;
@@ -74,6 +80,8 @@ export function createSession(store: Store, options: SessionOptions): Session {
   let snapshot: Snapshot = EMPTY_SNAPSHOT;
   let storageFacts: StorageFacts | undefined;
   let lookups: Lookups = NO_LOOKUPS;
+  let diskReader: DiskReader | undefined;
+  let disks: DiskReadings | undefined;
   let hasEverRead = false;
   const failed = Promise.withResolvers<Error>();
   const tasks: TaskSettings = { journal, currentClient: () => shared };
@@ -81,7 +89,14 @@ export function createSession(store: Store, options: SessionOptions): Session {
   function publishStatuses(): void {
     const clock = shared?.client.serverClock;
     const now = demoClock?.now() ?? clock?.now() ?? systemClock.now();
-    const known = { ...snapshot, unobservedSince: unobservedSince(snapshot, now), seenReady, storageFacts, lookups };
+    const known = {
+      ...snapshot,
+      unobservedSince: unobservedSince(snapshot, now),
+      seenReady,
+      storageFacts,
+      lookups,
+      disks,
+    };
     const sets = describeSets(known, { now, roleLabel: options.roleLabel });
     // A pod that is ready now counts by itself, so that these are needed from the next snapshot on.
     seenReady = recordReady(sets);
@@ -112,6 +127,11 @@ export function createSession(store: Store, options: SessionOptions): Session {
 
   function receiveLookups(next: Lookups): void {
     lookups = next;
+    publishStatuses();
+  }
+
+  function receiveDisks(next: DiskReadings): void {
+    disks = next;
     publishStatuses();
   }
 
@@ -151,6 +171,8 @@ export function createSession(store: Store, options: SessionOptions): Session {
     watching = undefined;
     memberEvents = undefined;
     shared = undefined;
+    diskReader = undefined;
+    disks = undefined;
     watchedScope = scope;
     const readOnly = options.readOnlyReason(scope.context);
     const isProtected = options.isProtected(scope.context);
@@ -160,6 +182,7 @@ export function createSession(store: Store, options: SessionOptions): Session {
         scope.context === options.access.contextName ? options.access : options.loadContextAccess(scope.context);
       const { requestTimeoutMs } = options;
       shared = createSharedClient(access, { requestTimeoutMs, readOnly: readOnly !== undefined });
+      diskReader = createDiskReader({ client: shared.client, ...options.disks });
       store.dispatch({
         type: 'connected',
         user: access.userName,
@@ -197,6 +220,7 @@ export function createSession(store: Store, options: SessionOptions): Session {
       ...inspectionSubscriptions(state, shared, store),
       ...claimSubscriptions(state, shared, store),
       ...storageFactsSubscriptions(state, shared, receiveStorageFacts),
+      ...diskSubscriptions(state, shared, diskReader, receiveDisks),
       ...dnsSubscriptions(state, shared, store, dns),
       ...shellSubscriptions(state, shared, store, shell),
       ...noticeSubscriptions(state, store),

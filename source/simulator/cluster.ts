@@ -17,10 +17,14 @@ import { startStatefulSetController } from './controllers/statefulset/controller
 import { startVolumeBinder } from './controllers/volumes/binder.ts';
 import { startStorageProtection } from './controllers/volumes/protection.ts';
 import { createCoreDns } from './dns/coredns.ts';
+import { isNodeDead } from './kubelet/dead-node.ts';
+import { createDisks } from './kubelet/disks.ts';
 import { startKubelets } from './kubelet/kubelet.ts';
 import { createPodAddresses } from './kubelet/pod-addresses.ts';
 import { createPodLogs, type LogLine } from './kubelet/pod-logs.ts';
+import { summaryOf } from './kubelet/summary.ts';
 import { createVolumeAttachments } from './kubelet/volume-attachments.ts';
+import type { Json } from './model/json.ts';
 import { podView } from './model/pod-view.ts';
 import { createControllerContext, type FeatureGate } from './runtime/controller-context.ts';
 import { createEventRecorder } from './runtime/event-recorder.ts';
@@ -50,6 +54,8 @@ export interface SimulatedCluster {
   exitContainers(pod: PodKey, exitCode: number): void;
   /** Returns the pod's output, oldest line first. `previous`: the output before its last restart. */
   logs(pod: PodKey, options?: { readonly previous?: boolean }): readonly LogLine[];
+  /** Returns the summary of a node's kubelet, as its API answers it, or why there is none. */
+  nodeSummary(node: string): Json | 'no-node' | 'dead-node';
   /** Stops all controllers. The store stays readable. */
   stop(): void;
 }
@@ -90,7 +96,10 @@ export function createSimulatedCluster({
   startDeploymentController(context);
   startScheduler(context);
   const attachments = createVolumeAttachments(context, podsByClaim);
-  const kubelets = startKubelets(context, { attachments, addresses: createPodAddresses(store), logs });
+  const disks = createDisks(context);
+  const podsByNode = context.index('pods', (pod) => [podView(pod).nodeName]);
+  const addresses = createPodAddresses(store);
+  const kubelets = startKubelets(context, { attachments, addresses, logs, disks, podsByClaim });
   startNodeLifecycleController(context);
   startEndpointSliceController(context);
   startDisruptionController(context);
@@ -109,7 +118,7 @@ export function createSimulatedCluster({
     exec: ({ namespace, name }, command, stdin) => {
       const pod = store.get('pods', namespace, name);
       if (pod === undefined) return { stdout: '', stderr: `pods "${name}" not found\n`, exitCode: 1 };
-      return runCommand({ files, dns, now: clock.now }, pod, command, stdin);
+      return runCommand({ files, dns, now: clock.now, disks: disks.levelsOf }, pod, command, stdin);
     },
     exitContainers: ({ namespace, name }, exitCode) => {
       const pod = store.get('pods', namespace, name);
@@ -118,6 +127,11 @@ export function createSimulatedCluster({
     logs: ({ namespace, name }, { previous = false } = {}) => {
       const pod = store.get('pods', namespace, name);
       return pod === undefined ? [] : logs.read(pod.metadata.uid, previous);
+    },
+    nodeSummary: (name) => {
+      const node = store.get('nodes', '', name);
+      if (node === undefined) return 'no-node';
+      return isNodeDead(node) ? 'dead-node' : summaryOf(node, podsByNode.get(name), disks, clock.now());
     },
     stop: () => {
       context.stop();

@@ -201,6 +201,12 @@ function expectedClaim(template: string, name: string, { claims, volumes }: Kube
       volume?.spec.nodeAffinity?.required.nodeSelectorTerms.flatMap(({ matchExpressions }) =>
         matchExpressions.filter(({ key }) => key === 'kubernetes.io/hostname').flatMap(({ values }) => values),
       ) ?? [],
+    // The control plane has no kubelet that would measure it.
+    used: null,
+    available: null,
+    inodes: null,
+    sampledAt: null,
+    source: null,
   };
 }
 

@@ -9,6 +9,7 @@ import { completionCommand } from './completion/command.ts';
 import { dashboardCommand } from './dashboard/command.ts';
 import { deletePodCommand } from './delete-pod/command.ts';
 import { demoCommand } from './demo/command.ts';
+import { disksCommand } from './disks/command.ts';
 import { dnsCommand } from './dns/command.ts';
 import { growCommand } from './grow/command.ts';
 import { journalCommand } from './journal/command.ts';
@@ -26,6 +27,7 @@ const NAMED_COMMANDS: readonly CliCommand[] = [
   whyCommand,
   waitCommand,
   logsCommand,
+  disksCommand,
   scaleCommand,
   deletePodCommand,
   partitionCommand,

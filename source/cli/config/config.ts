@@ -1,18 +1,26 @@
-/** The program's configuration: contexts that are read-only, and contexts that require a stronger confirmation. */
+/**
+ * The program's configuration: contexts that are read-only, contexts that require a stronger confirmation, and what
+ * counts as a full disk.
+ */
 
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import { DEFAULT_DISK_LIMITS } from '../../domain/model/disk.ts';
 import type { Environment } from '../process/environment.ts';
+import { type DiskConfig, parseDiskConfig } from './disk-config.ts';
 
 export interface Config {
   /** Patterns of context names, with * and ?. */
   readonly readOnlyContexts: readonly string[];
   readonly protectedContexts: readonly string[];
+  readonly disks: DiskConfig;
   /** A sentence that says why the file cannot be read. Every context is read-only then. */
   readonly problem: string | undefined;
 }
 
-const KEYS = ['readOnlyContexts', 'protectedContexts'] as const;
+const KEYS = ['readOnlyContexts', 'protectedContexts', 'disks'] as const;
+
+const USUAL_DISKS: DiskConfig = { limits: DEFAULT_DISK_LIMITS, prometheus: undefined };
 
 /** Returns a folder of the XDG base directories. A relative path in the variable counts as not set. */
 export function xdgDirectory(value: string | undefined, home: string, fallback: string): string {
@@ -25,7 +33,7 @@ export function configFile(env: Environment, home: string): string {
 
 function invalidConfig(file: string, why: string): Config {
   const problem = `The configuration ${file} ${why}: until it is corrected, every context is read-only.`;
-  return { readOnlyContexts: ['*'], protectedContexts: ['*'], problem };
+  return { readOnlyContexts: ['*'], protectedContexts: ['*'], disks: USUAL_DISKS, problem };
 }
 
 /** A missing file configures nothing. A file that cannot be parsed makes every context read-only. */
@@ -38,7 +46,7 @@ export function loadConfig(env: Environment, home: string): Config {
     const isMissing =
       thrown instanceof Error && 'code' in thrown && ['ENOENT', 'ENOTDIR'].includes(String(thrown.code));
     return isMissing
-      ? { readOnlyContexts: [], protectedContexts: [], problem: undefined }
+      ? { readOnlyContexts: [], protectedContexts: [], disks: USUAL_DISKS, problem: undefined }
       : invalidConfig(file, 'cannot be read');
   }
   return parseConfig(text, file);
@@ -57,9 +65,12 @@ export function parseConfig(text: string, file: string): Config {
   const unknownKey = Object.keys(value).find((key) => !known.includes(key));
   // A misspelt key would leave a context unprotected.
   if (unknownKey !== undefined)
-    return invalidConfig(file, `has an unknown key "${unknownKey}" (there are ${KEYS.join(' and ')})`);
+    return invalidConfig(file, `has an unknown key "${unknownKey}" (there are ${KEYS.join(', ')})`);
+  const { disks: written, ...contexts }: { readonly disks?: unknown } = value;
+  const disks = written === undefined ? USUAL_DISKS : parseDiskConfig(written);
+  if (typeof disks === 'string') return invalidConfig(file, disks);
   const lists = new Map<string, readonly string[]>();
-  for (const [key, patterns] of Object.entries(value)) {
+  for (const [key, patterns] of Object.entries(contexts)) {
     if (!Array.isArray(patterns) || !patterns.every((item) => typeof item === 'string')) {
       return invalidConfig(file, `has no list of texts under "${key}"`);
     }
@@ -68,6 +79,7 @@ export function parseConfig(text: string, file: string): Config {
   return {
     readOnlyContexts: lists.get('readOnlyContexts') ?? [],
     protectedContexts: lists.get('protectedContexts') ?? [],
+    disks,
     problem: undefined,
   };
 }

@@ -36,6 +36,7 @@ export const FLAG_GROUPS = [
   'Logs',
   'Which claims',
   'DNS',
+  'Disks',
   'Demo',
   'How',
 ] as const;

@@ -14,6 +14,7 @@ import {
   parseKindList,
   parseNamespaceList,
   parseOrdinalList,
+  parsePrometheus,
   parseSpeed,
   parseVerdictList,
   parseWaitCondition,
@@ -27,7 +28,7 @@ const ACTIONS = ['scale', 'delete-pod', 'partition', 'restart', 'rollback', 'gro
 const CHANGING = [...ACTIONS, 'clean'];
 const CHANGING_EXAMPLE = 'a command that changes something: stsview scale SET N';
 
-const READING = ['status', 'why', 'wait', 'claims', 'clean', 'dns', 'journal'];
+const READING = ['status', 'why', 'disks', 'wait', 'claims', 'clean', 'dns', 'journal'];
 const READING_EXAMPLE = 'a command that reads: stsview status -o json';
 
 export const FLAGS = {
@@ -210,7 +211,12 @@ export const FLAGS = {
     help: 'a kind that is not searched, or other-namespaces, where you may not list: you vouch for it',
   },
 
-  watch: { commands: ['dns'], group: 'DNS', help: 'ask again and again, and tell what becomes of each name' },
+  watch: {
+    short: 'w',
+    commands: ['dns', 'disks'],
+    group: 'How',
+    help: 'ask again and again until Ctrl-C, and tell what changes',
+  },
   allServers: { commands: ['dns'], group: 'DNS', help: 'ask each DNS pod once, and compare' },
   dnsService: {
     value: 'NAMESPACE/NAME',
@@ -227,6 +233,21 @@ export const FLAGS = {
     help: 'instead of what DNS itself says: cluster.local',
   },
   execIn: { value: 'POD', commands: ['dns'], group: 'DNS', help: 'ask by getent or nslookup in this pod' },
+
+  prometheus: {
+    value: 'NAMESPACE/SERVICE:PORT',
+    parse: parsePrometheus,
+    commands: ['dashboard', 'status', 'why', 'disks'],
+    belongsTo: 'what shows disks: stsview, and stsview disks',
+    group: 'Disks',
+    help: 'a Prometheus that has the volumes of the kubelets: more history, and no access to nodes',
+  },
+  df: {
+    value: 'POD',
+    commands: ['disks'],
+    group: 'Disks',
+    help: 'measure the disks of this pod by df in its container',
+  },
 
   serve: {
     commands: ['demo'],

@@ -1,5 +1,6 @@
 /** Parses the values of flags. Every function throws UsageError with a sentence for an invalid value. */
 
+import { type PrometheusService, parsePrometheusService } from '../../cluster/read/disks/prometheus-service.ts';
 import type { ClaimVerdict } from '../../domain/claims/claim-report.ts';
 import { CLAIM_VERDICTS } from '../../domain/claims/claim-verdicts.ts';
 import { OTHER_NAMESPACES } from '../../domain/claims/search/api-kind.ts';
@@ -83,6 +84,14 @@ export function parseClusterDomain(text: string): string {
     throw new UsageError(`"${text}" is no domain: write --cluster-domain cluster.local, for one.`);
   }
   return text.replace(/\.$/, '');
+}
+
+export function parsePrometheus(text: string): PrometheusService {
+  const service = parsePrometheusService(text);
+  if (service !== undefined) return service;
+  throw new UsageError(
+    `"${text}" is no service with a port: write --prometheus NAMESPACE/SERVICE:PORT, with https: before the service if it speaks TLS.`,
+  );
 }
 
 const MIN_SPEED = 0.25;

@@ -1,5 +1,6 @@
 /** The flags of the dashboard, which the demo shows too. */
 
+import type { PrometheusService } from '../../cluster/read/disks/prometheus-service.ts';
 import type { ThemeName } from '../../ui/theme.ts';
 import { type ConnectionFlags, connectionFlags } from './connection-flags.ts';
 import type { ParsedFlags } from './parse-flags.ts';
@@ -12,10 +13,11 @@ export interface ScreenFlags {
   readonly color: boolean | undefined;
   readonly dnsService: string | undefined;
   readonly clusterDomain: string | undefined;
+  readonly prometheus: PrometheusService | undefined;
 }
 
 /** Throws UsageError. */
 export function screenFlags(flags: ParsedFlags): ScreenFlags {
-  const { theme, ascii, color, dnsService, clusterDomain } = flags;
-  return { connection: connectionFlags(flags), theme, ascii, color, dnsService, clusterDomain };
+  const { theme, ascii, color, dnsService, clusterDomain, prometheus } = flags;
+  return { connection: connectionFlags(flags), theme, ascii, color, dnsService, clusterDomain, prometheus };
 }

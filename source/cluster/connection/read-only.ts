@@ -9,9 +9,14 @@ import { ClusterError, oneLine } from '../errors.ts';
 const READABLE: ReadonlySet<string> = new Set([
   'namespaces',
   'nodes',
+  // What the kubelet has measured. Other paths of its proxy may run commands.
+  'nodes/proxy/stats/summary',
   'pods',
   'pods/log',
   'services',
+  // The queries of a Prometheus.
+  'services/proxy/api/v1/query',
+  'services/proxy/api/v1/query_range',
   'events',
   'persistentvolumeclaims',
   'persistentvolumes',

@@ -48,9 +48,12 @@ export function withPrometheusProblem(readings: DiskReadings, problem: string | 
   return readings.prometheusProblem === problem ? readings : { ...readings, prometheusProblem: problem };
 }
 
-/** The newest sample counts, whoever measured it. `earlier`: what was used before, in any order. */
+/** The newest sample counts, whoever measured it; of one source, the last one, since its clock may be set back. `earlier`: what was used before, in any order. */
 function withSample(before: ClaimSamples | undefined, sample: DiskSample, earlier: readonly UsedAt[]): ClaimSamples {
-  const isKnown = before !== undefined && sample.sampledAt <= before.latest.sampledAt;
+  const isKnown =
+    before !== undefined &&
+    (sample.sampledAt === before.latest.sampledAt ||
+      (sample.sampledAt < before.latest.sampledAt && sample.source !== before.latest.source));
   if (isKnown && earlier.length === 0) return before;
   const latest = isKnown ? before.latest : sample;
   const byTime = new Map<number, number>();

@@ -6,14 +6,16 @@ import { attributesPending } from './attributes-pending.ts';
 import { claimProblem } from './claim-problem.ts';
 import { claimTemplateDrift } from './claim-template-drift.ts';
 import { claimSubject, inspectAction, type SetFindingContext, volumeSubject } from './context.ts';
+import { diskFindings } from './disk-full.ts';
 import { eventEvidence, rfc3339, unresolvedEvent } from './evidence.ts';
 import { formerVolume } from './former-volume.ts';
 import { resizePending } from './resize-pending.ts';
 import { staleClaimReuse } from './stale-claim-reuse.ts';
 
 export function claimAndVolumeFindings(context: SetFindingContext): readonly Finding[] {
-  return [...context.range, ...context.outside].flatMap((binding) =>
-    binding.claims.flatMap((claim) => [
+  return [...context.range, ...context.outside].flatMap((binding) => [
+    ...diskFindings(context, binding),
+    ...binding.claims.flatMap((claim) => [
       ...claimFinding(context, binding, claim),
       ...volumeFailed(context, binding, claim),
       ...volumeTerminating(binding, claim),
@@ -27,7 +29,7 @@ export function claimAndVolumeFindings(context: SetFindingContext): readonly Fin
           ]
         : []),
     ]),
-  );
+  ]);
 }
 
 /** Reports claims that no unscheduled pod reports, because the pod runs or does not exist. */

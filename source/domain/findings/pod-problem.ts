@@ -1,6 +1,7 @@
 import type { Binding } from '../model/set-status.ts';
 import { brokenContainer, recentlyCrashedContainer } from './containers.ts';
 import type { FindingContext, PodBinding, PodProblem, SetFindingContext } from './context.ts';
+import { explainedByFullDisk } from './disk-full.ts';
 import { endedPod } from './ended-pod.ts';
 import { failedWrite } from './failed-write.ts';
 import { noProgress } from './no-progress.ts';
@@ -14,6 +15,11 @@ import { podUnscheduled } from './unscheduled.ts';
 
 /** Returns undefined for a row whose pod is available, or starts up or terminates in the normal way. */
 export function podProblem(context: SetFindingContext, binding: Binding): PodProblem | undefined {
+  const problem = ownProblem(context, binding);
+  return problem === undefined ? undefined : explainedByFullDisk(context, binding, problem);
+}
+
+function ownProblem(context: SetFindingContext, binding: Binding): PodProblem | undefined {
   const present = binding.pod === undefined ? podNotCreated(context, binding) : podFault(context, binding);
   const lasting =
     (binding.pod === undefined ? undefined : failedWrite(context, { binding, status: binding.pod })) ??

@@ -41,6 +41,8 @@ export interface ClaimGatherer {
   readonly hasUnbound: () => boolean;
   /** True if one of the claims has another size than it asks for. */
   readonly hasResizing: () => boolean;
+  /** True if it is known how full one of the claims is. */
+  readonly hasMeasured: () => boolean;
 }
 
 const NO_NODES: readonly string[] = [];
@@ -59,6 +61,7 @@ export function createClaimGatherer(
   const shared = new Map<string, GatheredClaim>();
   let unbound = false;
   let resizing = false;
+  let measured = false;
   const traced = <T>(value: T): T => {
     trace.values.push(value);
     return value;
@@ -72,6 +75,7 @@ export function createClaimGatherer(
     const usersOfClaim = users.get(key) ?? NO_PODS;
     for (const pod of usersOfClaim) trace.values.push(pod);
     const diskReading = claimDiskReading(disks, key, usersOfClaim);
+    measured ||= diskReading?.samples !== undefined;
     if (diskReading !== undefined) {
       const { samples, unusable, node, prometheusProblem, limits } = diskReading;
       trace.values.push(samples, unusable, node?.reading, prometheusProblem, limits);
@@ -121,6 +125,7 @@ export function createClaimGatherer(
     },
     hasUnbound: () => unbound,
     hasResizing: () => resizing,
+    hasMeasured: () => measured,
   };
 }
 

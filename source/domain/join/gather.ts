@@ -1,5 +1,6 @@
 /** Collects all objects that belong to one set. */
 
+import { noSpaceMessage } from '../disks/no-space.ts';
 import { controllerUidOf, isInRange, ordinalOf, REVISION_LABEL, rangeOf, splitOrdinal } from '../model/identity.ts';
 import type {
   ClusterEvent,
@@ -84,8 +85,8 @@ export interface Gathered {
   /** If the newest generation is not observed: the time since which the set is known to be unchanged. */
   readonly unwrittenSince: number | undefined;
   /**
-   * The whole table if a claim is not bound (for classes also if a claim is smaller than its request, or the volume of
-   * an unscheduled pod is tied to nodes); otherwise empty.
+   * The whole table if a claim is not bound (for classes also if a claim is smaller than its request, its disk is
+   * measured or full, or the volume of an unscheduled pod is tied to nodes); otherwise empty.
    */
   readonly classes: Table<'StorageClass'>;
   readonly volumes: Table<'PersistentVolume'>;
@@ -221,7 +222,13 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
   const updateRevision = traced(updateName === '' ? undefined : tables.ControllerRevision.get(updateKey));
   const revisions = revisionsBySet(tables.ControllerRevision).get(uid) ?? NO_REVISIONS;
   values.push(revisions.length, ...revisions);
-  const needsClasses = claimGatherer.hasUnbound() || claimGatherer.hasResizing() || tiedNodes.size > 0;
+  const isOutOfSpace = rows.some(({ pod }) => pod !== undefined && noSpaceMessage(pod) !== undefined);
+  const needsClasses =
+    claimGatherer.hasUnbound() ||
+    claimGatherer.hasResizing() ||
+    claimGatherer.hasMeasured() ||
+    isOutOfSpace ||
+    tiedNodes.size > 0;
   const classes = needsClasses ? traced(tables.StorageClass) : NO_CLASSES;
   const volumes = claimGatherer.hasUnbound() ? traced(tables.PersistentVolume) : NO_VOLUME_TABLE;
   if (claimGatherer.hasUnbound()) keys.add(ALL_VOLUMES);

@@ -39,7 +39,11 @@ const BYTES: Readonly<Record<(typeof UNITS)[number], number>> = { Ti: 2 ** 40, G
 
 /** Adds sizes: "24Gi" for "8Gi" and "16Gi". Text that is not a size is ignored. */
 export function sumOfSizes(sizes: readonly string[]): string {
-  const bytes = sizes.reduce((sum, size) => sum + (parseQuantity(size) ?? 0), 0);
+  return formatBytes(sizes.reduce((sum, size) => sum + (parseQuantity(size) ?? 0), 0));
+}
+
+/** Returns "1.5Gi", and the plain number below 1 KiB. */
+export function formatBytes(bytes: number): string {
   const unit = UNITS.find((candidate) => bytes >= BYTES[candidate]);
   return unit === undefined ? String(bytes) : `${Math.round((bytes / BYTES[unit]) * 10) / 10}${unit}`;
 }

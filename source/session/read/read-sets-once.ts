@@ -4,12 +4,15 @@ import { readLookups } from '../../cluster/read/lookups.ts';
 import { readSnapshot } from '../../cluster/read/read-snapshot.ts';
 import { readReplicaWriters } from '../../cluster/read/replica-writers.ts';
 import { readStorageFacts } from '../../cluster/read/storage-facts.ts';
+import { type DisksWanted, disksWanted } from '../../domain/disks/disks-wanted.ts';
+import type { DiskReadings } from '../../domain/model/disk.ts';
 import type { SetStatus } from '../../domain/model/set-status.ts';
 import type { Snapshot } from '../../domain/model/snapshot.ts';
 import { describeSets } from '../../domain/set/describe-set.ts';
 import { eventNamespaces } from '../../domain/set/event-namespaces.ts';
 import { lookupsNeeded, namespacesOf } from '../../domain/set/lookups-needed.ts';
 import { hasQuestions, storageQuestions } from '../../domain/set/storage-questions.ts';
+import type { DiskReader } from '../disks/disk-reader.ts';
 import { namespacesToRead, type SetsQuery } from './namespaces-to-read.ts';
 import { requireNamespaces, setReadRefusals } from './read-refusals.ts';
 import { filterNamedSets, namespacesText } from './set-names.ts';
@@ -35,6 +38,12 @@ export interface ReadOptions {
   readonly gracePeriodMs?: number;
   /** True if what writes the sets' replicas is to be read too. */
   readonly withReplicaWriters?: boolean;
+  /** Who asks how full the disks are; nobody is asked without it. */
+  readonly disks?: {
+    readonly reader: DiskReader;
+    /** What has not been answered by then is not known. */
+    readonly timeoutMs?: number;
+  };
 }
 
 /** A user who asks why a pod is not up wants the reason, however short the time has been. */
@@ -48,7 +57,7 @@ export async function readSetsOnce(
   client: Client,
   access: ClusterAccess,
   request: SetsQuery,
-  { gracePeriodMs, withReplicaWriters = false }: ReadOptions = {},
+  { gracePeriodMs, withReplicaWriters = false, disks }: ReadOptions = {},
 ): Promise<SetsReadOnce> {
   const { selector, roleLabel } = request.connection;
   const namespaces = namespacesToRead(request, access.namespace);
@@ -75,9 +84,11 @@ export async function readSetsOnce(
   ]);
   const withLookups = { ...read, lookups: { ...lookups, replicaWriters: new Map(replicaWriters) } };
   const questions = storageQuestions(namedSetsIn(withLookups, now), { now, ...grace });
-  const snapshot = hasQuestions(questions)
+  const withStorage = hasQuestions(questions)
     ? { ...withLookups, storageFacts: await readStorageFacts(client, questions, signal) }
     : withLookups;
+  const snapshot =
+    disks === undefined ? withStorage : { ...withStorage, disks: await readDisksOnce(disks, disksWanted(named)) };
   const all = describeSets(snapshot, { now, roleLabel });
   if (namespaces !== 'all') {
     const found = new Set(all.map(({ set }) => set.meta.namespace));
@@ -93,4 +104,18 @@ export async function readSetsOnce(
     hint: namespaces === 'all' ? '' : ' (-A looks in all)',
     now,
   };
+}
+
+async function readDisksOnce(
+  { reader, timeoutMs }: NonNullable<ReadOptions['disks']>,
+  wanted: DisksWanted,
+): Promise<DiskReadings> {
+  const { signal } = new AbortController();
+  const late = timeoutMs === undefined ? signal : AbortSignal.timeout(timeoutMs);
+  try {
+    await reader.read(wanted, () => {}, late);
+  } catch (thrown) {
+    if (!late.aborted) throw thrown;
+  }
+  return reader.readings();
 }

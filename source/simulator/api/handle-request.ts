@@ -9,6 +9,7 @@ import type { ApiContext, ApiRequest } from './api-context.ts';
 import { discover } from './discovery.ts';
 import { evict } from './eviction.ts';
 import { type Lister, matcherOf } from './list.ts';
+import { nodeSummary } from './node-summary.ts';
 import { isOpenApiV2, openApi, openApiV2 } from './openapi.ts';
 import { serveLog } from './pod-log.ts';
 import { answerReview, isReview } from './reviews.ts';
@@ -156,6 +157,11 @@ export async function handleRequest(
   const { types } = handling.cluster.store;
   const route = parseRoute(request.path, types);
   try {
+    const summary = nodeSummary(handling, request.method, request.path);
+    if (summary !== undefined) {
+      answerJson(response, 200, summary);
+      return;
+    }
     if (route === undefined) {
       if (isOpenApiV2(request.path)) {
         const { body, type } = openApiV2(request.accept);

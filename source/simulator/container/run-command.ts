@@ -3,6 +3,7 @@
 import type { Packet } from 'dns-packet';
 import { stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
+import { type DiskNumbers, df } from './df.ts';
 import { getent, nslookup } from './dns-commands.ts';
 import { type ExecResult, failed, succeeded } from './exec-result.ts';
 import { type FileSystem, normalPath } from './file-system.ts';
@@ -12,9 +13,11 @@ export interface CommandContext {
   readonly files: FileSystem;
   readonly dns: (query: Packet) => Packet;
   readonly now: () => number;
+  /** Returns how full the volumes of the pod are. */
+  readonly disks: (pod: KubeObject) => readonly DiskNumbers[];
 }
 
-const NAMES = 'cat, date, echo, env, getent, hostname, id, ls, mkdir, nslookup, pwd, rm, sh, sleep, touch, whoami';
+const NAMES = 'cat, date, df, echo, env, getent, hostname, id, ls, mkdir, nslookup, pwd, rm, sh, sleep, touch, whoami';
 
 function joinResults(results: readonly ExecResult[]): ExecResult {
   return {
@@ -98,6 +101,8 @@ export function runCommand(
       return succeeded('uid=0(root) gid=0(root) groups=0(root)\n');
     case 'date':
       return succeeded(`${new Date(context.now()).toUTCString()}\n`);
+    case 'df':
+      return df(context.disks(pod), pod, args);
     case 'env':
       return succeeded(
         Object.entries(environmentOf(pod))

@@ -8,7 +8,10 @@ import { keyOf } from '../model/owner-references.ts';
 import { isFinished, podView } from '../model/pod-view.ts';
 import { timestamp } from '../model/timestamp.ts';
 import type { ControllerContext } from '../runtime/controller-context.ts';
+import type { ObjectIndex } from '../runtime/object-index.ts';
+import { CLAIM_RESOURCE } from '../storage/claims-and-volumes.ts';
 import { isNodeDead } from './dead-node.ts';
+import type { Disks } from './disks.ts';
 import type { PodAddresses } from './pod-addresses.ts';
 import { podBehaviorOf } from './pod-behavior.ts';
 import type { PodLogs } from './pod-logs.ts';
@@ -27,6 +30,9 @@ export interface KubeletOptions {
   readonly attachments: VolumeAttachments;
   readonly addresses: PodAddresses;
   readonly logs: PodLogs;
+  readonly disks: Disks;
+  /** Pods by "namespace/claim". */
+  readonly podsByClaim: ObjectIndex;
 }
 
 export interface Kubelets {
@@ -34,7 +40,10 @@ export interface Kubelets {
   readonly exitContainers: (pod: KubeObject, exitCode: number) => void;
 }
 
-export function startKubelets(context: ControllerContext, { attachments, addresses, logs }: KubeletOptions): Kubelets {
+export function startKubelets(
+  context: ControllerContext,
+  { attachments, addresses, logs, disks, podsByClaim }: KubeletOptions,
+): Kubelets {
   const { store, clock, recorder, random } = context;
   const workers = new Map<string, PodWorker>();
   const podsByNode = context.index('pods', (pod) => [podView(pod).nodeName]);
@@ -113,8 +122,12 @@ export function startKubelets(context: ControllerContext, { attachments, address
       recordEvent(pod, 'Normal', 'Started', 'Container started');
     }
     logs.started(pod, life.restarts);
-    const isReady = fault !== 'crash' && fault !== 'never-ready' && readyMs === 0;
+    disks.started(pod);
+    const isFull = disks.fullAfter(pod) === 0;
+    const isReady = !isFull && fault !== 'crash' && fault !== 'never-ready' && readyMs === 0;
     report(life, pod, 'Running', runningRun(life, isReady, timestamp(clock.now())));
+    expectFullDisk(life, pod);
+    if (isFull) return;
     if (fault === 'crash') schedule(life, crashMs, (current) => crash(life, current));
     else if (fault === 'never-ready') schedule(life, PROBE_PERIOD, (current) => probe(life, current));
     else if (!isReady) schedule(life, readyMs, (current) => becomeReady(life, current));
@@ -134,14 +147,39 @@ export function startKubelets(context: ControllerContext, { attachments, address
   }
 
   function crash(life: PodWorker, pod: KubeObject): void {
-    logs.crashed(pod);
+    logs.crashed(pod, 'fatal: cannot go on, exit code 1');
     end(life, pod, 1);
   }
 
-  function end(life: PodWorker, pod: KubeObject, exitCode: number): void {
+  /** Containers that find a full disk when they start fail a moment later, like those whose disk becomes full. */
+  function expectFullDisk(life: PodWorker, pod: KubeObject): void {
+    life.cancelFull();
+    const ms = disks.fullAfter(pod);
+    if (ms === undefined) return;
+    life.cancelFull = clock.after(Math.max(ms, life.behavior.crashMs), () => {
+      const current = podOf(life);
+      if (current === undefined || life.isStopping || isNodeDead(store.get('nodes', '', podView(current).nodeName))) {
+        return;
+      }
+      if (disks.fullAfter(current) !== 0) {
+        expectFullDisk(life, current);
+        return;
+      }
+      life.cancel();
+      const message = outOfSpaceMessage(current);
+      logs.crashed(current, message);
+      end(life, current, 1, message);
+    });
+  }
+
+  /** `message`: what the containers leave as their termination message. */
+  function end(life: PodWorker, pod: KubeObject, exitCode: number, message?: string): void {
+    life.cancelFull();
+    disks.stopped(pod);
     const startedAt = at(itemsOf(pod.status?.['containerStatuses'])[0], 'state', 'running', 'startedAt');
     const finishedAt = timestamp(clock.now());
-    const terminated = { exitCode, reason: exitCode === 0 ? 'Completed' : 'Error', startedAt, finishedAt };
+    const reason = exitCode === 0 ? 'Completed' : 'Error';
+    const terminated = { exitCode, reason, ...(message === undefined ? {} : { message }), startedAt, finishedAt };
     life.lastState = { terminated };
     const policy = pod.spec?.['restartPolicy'];
     if (policy === 'Never' || (policy === 'OnFailure' && exitCode === 0)) {
@@ -171,6 +209,7 @@ export function startKubelets(context: ControllerContext, { attachments, address
   function stop(life: PodWorker, pod: KubeObject): void {
     life.isStopping = true;
     life.cancel();
+    life.cancelFull();
     if (podView(pod).phase === 'Running') recordEvent(pod, 'Normal', 'Killing', `Stopping container ${nameOf(pod)}`);
     const grace = (pod.metadata.deletionGracePeriodSeconds ?? 0) * 1000;
     schedule(life, Math.min(life.behavior.stopMs, grace), (current) => {
@@ -193,6 +232,7 @@ export function startKubelets(context: ControllerContext, { attachments, address
       lastState: undefined,
       isStopping: false,
       cancel: () => undefined,
+      cancelFull: () => undefined,
     };
     workers.set(view.uid, life);
     if (!view.isTerminating)
@@ -217,16 +257,32 @@ export function startKubelets(context: ControllerContext, { attachments, address
       syncPod(object);
       return;
     }
+    disks.stopped(object);
     workers.get(object.metadata.uid)?.cancel();
+    workers.get(object.metadata.uid)?.cancelFull();
     workers.delete(object.metadata.uid);
     attachments.detachUnused(object);
     logs.remove(object);
+  });
+  // The disk has grown, or its annotations were changed.
+  context.onChange(CLAIM_RESOURCE, ({ type, object }) => {
+    if (type === 'DELETED') return;
+    for (const pod of podsByClaim.get(`${object.metadata.namespace}/${object.metadata.name}`)) {
+      const life = workers.get(pod.metadata.uid);
+      if (life === undefined || life.isStopping || !isRunning(pod)) continue;
+      expectFullDisk(life, pod);
+      // It began on a full disk, and can go on.
+      if (podView(pod).isReady || life.behavior.fault !== 'none' || disks.fullAfter(pod) === 0) continue;
+      life.cancel();
+      schedule(life, life.behavior.readyMs, (current) => becomeReady(life, current));
+    }
   });
   context.onChange('nodes', ({ type, object, previous }) => {
     if (type === 'DELETED' || isNodeDead(object) || !isNodeDead(previous)) return;
     // The node is back: interrupted starts are repeated, and pods that have to stop are stopped.
     for (const pod of podsByNode.get(object.metadata.name)) {
       workers.get(pod.metadata.uid)?.cancel();
+      workers.get(pod.metadata.uid)?.cancelFull();
       workers.delete(pod.metadata.uid);
       syncPod(pod);
     }
@@ -240,4 +296,15 @@ export function startKubelets(context: ControllerContext, { attachments, address
       end(life, pod, exitCode);
     },
   };
+}
+
+function isRunning(pod: KubeObject): boolean {
+  return at(itemsOf(pod.status?.['containerStatuses'])[0], 'state', 'running') !== undefined;
+}
+
+/** What a database says when it cannot write. */
+function outOfSpaceMessage(pod: KubeObject): string {
+  const mounts = itemsOf(pod.spec?.['containers']).flatMap((container) => itemsOf(at(container, 'volumeMounts')));
+  const path = stringOf(at(mounts[0], 'mountPath'), '/data');
+  return `fatal: could not write to file "${path}/journal": No space left on device`;
 }

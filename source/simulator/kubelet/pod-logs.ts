@@ -12,7 +12,8 @@ export interface LogLine {
 export interface PodLogs {
   started(pod: KubeObject, restarts: number): void;
   ready(pod: KubeObject): void;
-  crashed(pod: KubeObject): void;
+  /** `text`: its last line. */
+  crashed(pod: KubeObject, text: string): void;
   remove(pod: KubeObject): void;
   read(uid: string, previous: boolean): readonly LogLine[];
 }
@@ -43,7 +44,7 @@ export function createPodLogs(clock: { now(): number }): PodLogs {
       for (const claim of claims) write(pod, `using the data of claim ${claim}`);
     },
     ready: (pod) => write(pod, 'ready to serve'),
-    crashed: (pod) => write(pod, 'fatal: cannot go on, exit code 1'),
+    crashed: write,
     remove: ({ metadata }) => {
       present.delete(metadata.uid);
       before.delete(metadata.uid);

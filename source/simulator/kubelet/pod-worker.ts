@@ -16,6 +16,8 @@ export interface PodWorker {
   isStopping: boolean;
   /** Cancels the next step. */
   cancel: () => void;
+  /** Cancels the failure that comes once a disk is full. */
+  cancelFull: () => void;
 }
 
 function lastStateOf({ lastState }: PodWorker): Pick<ContainerRun, 'lastState'> {

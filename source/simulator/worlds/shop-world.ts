@@ -2,6 +2,7 @@
 
 import { itemsOf, objectOf, stringMapOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
+import { withAnnotations } from '../storage/claims-and-volumes.ts';
 import type { WorldBuilder } from './world-builder.ts';
 
 const MINUTE = 60_000;
@@ -182,6 +183,11 @@ export function buildShopWorld({ apply, change, remove, advance, clock }: WorldB
   advance(5 * MINUTE - 20_000);
   changeTemplate('redis', 'redis:8.4');
   advance(20_000);
+
+  // It fills from now on, and not during the past.
+  change('persistentvolumeclaims', NAMESPACE, 'data-cassandra-1', (claim) =>
+    withAnnotations(claim, { 'demo/used': '6600Mi', 'demo/fill': '20Mi/min' }),
+  );
 
   const images = ['redis:8.2', 'redis:8.4'];
   let turn = 0;

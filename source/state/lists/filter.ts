@@ -20,6 +20,8 @@ export interface FilterKey<Row> {
   readonly matchSubstring?: true;
   /** All values that exist, if they can be listed. */
   readonly choices?: readonly string[];
+  /** For a number, which is compared: ">80", "<=20", "85". A row without a number matches nothing. */
+  readonly number?: (row: Row) => number | undefined;
 }
 
 export interface FilterHelp {
@@ -58,6 +60,7 @@ export function defineFilter<Row>({ text, keys }: FilterDefinition<Row>): Filter
     const keyed = keyOf(word);
     if (keyed !== undefined) {
       const { key, value } = keyed;
+      if (key.number !== undefined) return numberMatcher(key.number, value);
       const matches = valueMatcher(value, key.matchSubstring === true);
       return (row) => value === '' || key.values(row).some(matches);
     }
@@ -72,6 +75,9 @@ export function defineFilter<Row>({ text, keys }: FilterDefinition<Row>): Filter
     if (REGULAR_EXPRESSION.test(value)) return regularExpressionProblem(value);
     if (keyed === undefined) return undefined;
     const { key } = keyed;
+    if (key.number !== undefined && value !== '' && COMPARISON.exec(value) === null) {
+      return `${key.keys[0]}: takes >80, <20 or 85, not ${value}`;
+    }
     if (key.choices === undefined || key.choices.some((choice) => valueMatcher(value, false)(choice))) return undefined;
     return `${key.keys[0]}: knows ${key.choices.join(', ')}, not ${value}`;
   }
@@ -98,6 +104,26 @@ export function defineFilter<Row>({ text, keys }: FilterDefinition<Row>): Filter
       }
       return undefined;
     },
+  };
+}
+
+const COMPARISON = /^(>=?|<=?|=)?(\d+(?:\.\d+)?)%?$/;
+
+/** The beginning of a comparison matches every row: the rest is being typed. What is no comparison matches none. */
+function numberMatcher<Row>(numberOf: (row: Row) => number | undefined, value: string): (row: Row) => boolean {
+  const [, sign = '=', digits] = COMPARISON.exec(value) ?? [];
+  if (digits === undefined) return () => /^[<>=]?=?$/.test(value);
+  const limit = Number(digits);
+  const compare: Readonly<Record<string, (number: number) => boolean>> = {
+    '>': (number) => number > limit,
+    '>=': (number) => number >= limit,
+    '<': (number) => number < limit,
+    '<=': (number) => number <= limit,
+    '=': (number) => number === limit,
+  };
+  return (row) => {
+    const number = numberOf(row);
+    return number !== undefined && compare[sign]?.(number) === true;
   };
 }
 

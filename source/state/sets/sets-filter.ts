@@ -1,5 +1,6 @@
 /** The filter of the list of sets. */
 
+import { usedPercentOfSet } from '../../domain/disks/fullest-disk.ts';
 import type { Binding, SetStatus } from '../../domain/model/set-status.ts';
 import { defineFilter, splitWords, valueMatcher } from '../lists/filter.ts';
 import { VERDICT_RANK } from './sort-sets.ts';
@@ -29,6 +30,12 @@ export const SETS_FILTER = defineFilter<SetStatus>({
       keys: ['class'],
       help: 'storage class of a claim',
       values: (status) => allBindings(status).flatMap((binding) => binding.claims.map((claim) => claim.storageClass)),
+    },
+    {
+      keys: ['used'],
+      help: 'percent of the fullest disk: >80',
+      values: () => [],
+      number: usedPercentOfSet,
     },
     {
       keys: ['manager'],

@@ -1,9 +1,10 @@
 /** The order of the list of sets. Equal rows keep the order of namespace and name. */
 
+import { usedPercentOfSet } from '../../domain/disks/fullest-disk.ts';
 import type { SetStatus, Verdict } from '../../domain/model/set-status.ts';
 
 /** The ids of the columns by which the sets can be sorted, in the order in which the key > goes through them. */
-export const SORT_KEYS = ['state', 'set', 'ready', 'age'] as const;
+export const SORT_KEYS = ['state', 'set', 'ready', 'age', 'used'] as const;
 
 export type SortKey = (typeof SORT_KEYS)[number];
 
@@ -29,6 +30,8 @@ const SORT_RANK: Readonly<Record<SortKey, (status: SetStatus) => number>> = {
   set: () => 0,
   ready: (status) => (status.replicas.wanted === 0 ? 1 : status.replicas.ready / status.replicas.wanted),
   age: (status) => -status.set.meta.createdAt,
+  // The fullest first, and those of which nothing is known last.
+  used: (status) => -(usedPercentOfSet(status) ?? -1),
 };
 
 /** Returns the number of findings of the severity `warning`; 0 while the lists of the set are being read. */

@@ -21,7 +21,7 @@ export function ordinalDetailLines(state: State, subject: InspectionSubject, vie
   const lines: Line[] = [
     ...ordinalLines(status, binding, pod, state.now, viewport),
     ...(pod === undefined ? [] : podLines(pod, state.now)),
-    ...binding.claims.flatMap((claim) => claimFieldLines(claim, state.now)),
+    ...binding.claims.flatMap((claim) => claimFieldLines(claim, state.now, viewport)),
     ...nodeFieldLines(binding, pod, state.now),
     ...ownerLines(status, pod),
   ];

@@ -4,6 +4,8 @@ import type { Pod, Volume } from '../../domain/model/kinds.ts';
 import type { Binding, ClaimBinding } from '../../domain/model/set-status.ts';
 import { type Line, span, type Tone, untrusted } from '../layout/span.ts';
 import { age } from '../layout/status-text.ts';
+import type { Viewport } from '../layout/viewport.ts';
+import { diskFieldLines } from './disk-lines.ts';
 import { conditionFieldLine, fieldLine, headingLines } from './field-lines.ts';
 
 const PHASES: Readonly<Record<ClaimBinding['phase'], readonly [string, Tone]>> = {
@@ -15,7 +17,7 @@ const PHASES: Readonly<Record<ClaimBinding['phase'], readonly [string, Tone]>> =
   unloaded: ['being listed', 'dim'],
 };
 
-export function claimFieldLines(binding: ClaimBinding, now: number): readonly Line[] {
+export function claimFieldLines(binding: ClaimBinding, now: number, viewport: Viewport): readonly Line[] {
   const { claim, volume, volumeName } = binding;
   const [word, tone] = PHASES[binding.phase];
   const size = [binding.capacity, binding.storageClass, binding.accessModes.join(', ')].filter((text) => text !== '');
@@ -32,6 +34,7 @@ export function claimFieldLines(binding: ClaimBinding, now: number): readonly Li
     lines.push(fieldLine('age', span(age(claim.meta.createdAt, now)), untrusted(`  uid ${claim.meta.uid}`, 'dim')));
     for (const condition of claim.conditions) lines.push(conditionFieldLine(condition, now));
   }
+  lines.push(...diskFieldLines(binding.disk, now, viewport));
   if (volumeName === '') return lines;
   return [...lines, ...headingLines('volume', volumeName), ...volumeLines(volume, binding.nodes)];
 }

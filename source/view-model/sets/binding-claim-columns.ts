@@ -1,6 +1,7 @@
 /** The columns of a binding's claim and volume. */
 
 import type { ClaimBinding, SetStatus } from '../../domain/model/set-status.ts';
+import { diskCell, shortDiskCell } from '../layout/disk-cells.ts';
 import { type Line, span, type Tone, untrusted } from '../layout/span.ts';
 import type { Viewport } from '../layout/viewport.ts';
 import type { Column } from '../lists/table.ts';
@@ -11,6 +12,8 @@ const EMPTY_CELL: Line = [];
 export function bindingClaimColumns(status: SetStatus, viewport: Viewport): readonly Column<BindingRow>[] {
   const claim = (cell: (claim: ClaimBinding) => Line) => (row: BindingRow) =>
     row.claim === undefined ? EMPTY_CELL : cell(row.claim);
+  const all = [...status.bindings, ...status.outside].flatMap(({ claims }) => claims);
+  const isMeasured = all.some(({ disk }) => disk?.usage !== undefined);
   return [
     {
       id: 'claim',
@@ -50,6 +53,18 @@ export function bindingClaimColumns(status: SetStatus, viewport: Viewport): read
       minWidth: 4,
       align: 'right',
       cell: claim((shown) => [untrusted(shown.capacity)]),
+    },
+    {
+      id: 'used',
+      title: 'USED',
+      // Without numbers, other columns are more useful.
+      dropRank: isMeasured ? 6 : 18,
+      minWidth: 4,
+      keepWidth: isMeasured ? 12 : 0,
+      hideWhenEmpty: true,
+      showsTime: true,
+      cell: (row, now) => diskCell(row.claim?.disk, now, viewport),
+      shortCell: (row) => shortDiskCell(row.claim?.disk),
     },
     {
       id: 'mode',

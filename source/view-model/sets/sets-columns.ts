@@ -1,7 +1,9 @@
 /** The columns of the list of sets, the most needed first. */
 
+import { fullestDisk } from '../../domain/disks/fullest-disk.ts';
 import type { SetStatus } from '../../domain/model/set-status.ts';
 import { warningCount } from '../../state/sets/sort-sets.ts';
+import { diskCell, shortDiskCell } from '../layout/disk-cells.ts';
 import { type Line, span, untrusted } from '../layout/span.ts';
 import { coarseAge, revisionText, verdictLine } from '../layout/status-text.ts';
 import type { Viewport } from '../layout/viewport.ts';
@@ -62,17 +64,28 @@ export function setsColumns(viewport: Viewport, oneNamespace: boolean): readonly
     {
       id: 'claims',
       title: 'CLAIMS',
-      dropRank: 6,
+      dropRank: 7,
       minWidth: 11,
       keepWidth: 15,
       stableWidth: 13,
       cell: (status) => claimsCell(status),
     },
-    { id: 'order', title: 'ORDER', dropRank: 7, minWidth: 8, cell: (status) => [span(orderText(status))] },
+    {
+      id: 'used',
+      title: 'USED',
+      dropRank: 6,
+      minWidth: 4,
+      keepWidth: 12,
+      hideWhenEmpty: true,
+      showsTime: true,
+      cell: (status, now) => usedCell(status, now, viewport),
+      shortCell: (status) => shortDiskCell(fullestDisk(status)),
+    },
+    { id: 'order', title: 'ORDER', dropRank: 8, minWidth: 8, cell: (status) => [span(orderText(status))] },
     {
       id: 'service',
       title: 'SERVICE',
-      dropRank: 8,
+      dropRank: 9,
       minWidth: 12,
       maxWidth: 30,
       truncate: 'middle',
@@ -81,7 +94,7 @@ export function setsColumns(viewport: Viewport, oneNamespace: boolean): readonly
     {
       id: 'next',
       title: 'NEXT',
-      dropRank: 9,
+      dropRank: 10,
       minWidth: 24,
       hideWhenEmpty: true,
       maxWidth: 70,
@@ -90,7 +103,7 @@ export function setsColumns(viewport: Viewport, oneNamespace: boolean): readonly
     {
       id: 'manager',
       title: 'MANAGED BY',
-      dropRank: 10,
+      dropRank: 11,
       hideWhenEmpty: true,
       minWidth: 14,
       maxWidth: 40,
@@ -156,6 +169,11 @@ function claimsCell(status: SetStatus): Line {
           ),
         ];
   return status.parkedClaims === 0 ? counted : [...counted, span(` +${status.parkedClaims} parked`, 'dim')];
+}
+
+/** The fullest disk of the set; what is missing is told in its own screen. */
+function usedCell(status: SetStatus, now: number, viewport: Viewport): Line {
+  return diskCell(fullestDisk(status), now, viewport);
 }
 
 function orderText(status: SetStatus): string {

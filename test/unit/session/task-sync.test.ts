@@ -8,6 +8,7 @@ import { planAction } from '../../../source/actions/plans/plan-action.ts';
 import { NO_FACTS } from '../../../source/actions/preflight-facts.ts';
 import { NOTHING_SENT } from '../../../source/actions/run/run-progress.ts';
 import { loadClusterAccess } from '../../../source/cluster/connection/cluster-access.ts';
+import { DEFAULT_DISK_LIMITS } from '../../../source/domain/model/disk.ts';
 import { journalFile } from '../../../source/session/journal/journal-file.ts';
 import { createSession, type Session } from '../../../source/session/session.ts';
 import { type RunningApiServer, startApiServer } from '../../../source/simulator/api/server.ts';
@@ -83,6 +84,7 @@ async function openDashboard(namespaces: NamespaceSelection, selector?: string):
       isRunning: () => true,
     },
     dns: { dnsService: undefined, clusterDomain: undefined, isInCluster: () => false, now: cluster.clock.now },
+    disks: { limits: DEFAULT_DISK_LIMITS, prometheus: undefined },
     shell: { handoff: { runWithTerminal: () => assert.fail() }, openTerminal: () => assert.fail() },
     demoClock: { now: cluster.clock.now, send() {} },
   });

@@ -7,7 +7,8 @@ import type { DashboardRequest } from './run.ts';
 export async function openDashboard(request: DashboardRequest, io: ProcessIO): Promise<ExitCode> {
   if (io.stdin.isTTY && io.stdout.isTTY) return (await import('./run.ts')).runDashboard(request, io);
   const { runStatus } = await import('../status/run.ts');
-  return orUncaughtError(io, runStatus({ connection: request.connection, sets: setsOf(request), output: 'table' }, io));
+  const { connection, prometheus } = request;
+  return orUncaughtError(io, runStatus({ connection, sets: setsOf(request), prometheus, output: 'table' }, io));
 }
 
 /** The table shows whole sets: for a pod, the set that its name begins with. */

@@ -82,6 +82,7 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
       isInCluster: (context) => isInCluster(env, context),
       now: request.demo?.clock.now,
     },
+    disks: { ...config.disks, prometheus: request.prometheus ?? config.disks.prometheus },
     shell: { handoff: terminalHandoff, openTerminal: shellTerminalOpener(processIO) },
     demoClock: request.demo?.clock,
   });

@@ -13,6 +13,11 @@ export const statusCommand = defineCommand<StatusRequest>({
     ['status shop/web', 'one set with its pods, claims and volumes'],
     ['status -A -o json', 'everything, for scripts'],
   ],
-  parse: (sets, flags) => ({ connection: connectionFlags(flags), sets, ...outputFlags(flags) }),
+  parse: (sets, flags) => ({
+    connection: connectionFlags(flags),
+    sets,
+    prometheus: flags.prometheus,
+    ...outputFlags(flags),
+  }),
   run: async (request, io) => (await import('./run.ts')).runStatus(request, io),
 });

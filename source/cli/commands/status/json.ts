@@ -1,5 +1,6 @@
 /** `stsview status -o json`: the shape is part of the program's interface, documented in docs/status.md. */
 
+import type { DiskSource } from '../../../domain/model/disk.ts';
 import type { Binding, ClaimBinding, PodStatus, SetStatus, Verdict } from '../../../domain/model/set-status.ts';
 import { timestamp } from '../../output/timestamp.ts';
 
@@ -76,6 +77,13 @@ export interface ClaimItem {
   readonly accessModes: readonly string[];
   readonly reclaimPolicy: string;
   readonly nodes: readonly string[];
+  /** Bytes; these fields are null where it is not known how full the disk is. */
+  readonly used: number | null;
+  readonly available: number | null;
+  readonly inodes: { readonly used: number; readonly total: number } | null;
+  /** RFC 3339 */
+  readonly sampledAt: string | null;
+  readonly source: DiskSource | null;
 }
 
 export function statusList(context: string, sets: readonly SetStatus[]): StatusList {
@@ -138,6 +146,7 @@ function podItem(status: PodStatus): PodItem {
 }
 
 function claimItem(claim: ClaimBinding): ClaimItem {
+  const usage = claim.disk?.usage;
   return {
     template: claim.template,
     origin: claim.origin,
@@ -152,5 +161,13 @@ function claimItem(claim: ClaimBinding): ClaimItem {
     accessModes: claim.accessModes,
     reclaimPolicy: claim.reclaimPolicy,
     nodes: claim.nodes,
+    used: usage?.usedBytes ?? null,
+    available: usage?.availableBytes ?? null,
+    inodes:
+      usage?.inodes === undefined || usage.inodesUsed === undefined
+        ? null
+        : { used: usage.inodesUsed, total: usage.inodes },
+    sampledAt: timestamp(usage?.sampledAt),
+    source: usage?.source ?? null,
   };
 }

@@ -1,8 +1,10 @@
 /** `stsview status`: prints the dashboard's content once. */
 
 import { createClient } from '../../../cluster/connection/client.ts';
+import type { PrometheusService } from '../../../cluster/read/disks/prometheus-service.ts';
 import { readSetsOnce } from '../../../session/read/read-sets-once.ts';
 import { findNamedSets, noSetsSentence } from '../../../session/read/set-names.ts';
+import { configuredDiskReader } from '../../config/configured-disk-reader.ts';
 import type { ConnectionFlags } from '../../flags/connection-flags.ts';
 import { printClockWarning } from '../../output/clock-warning.ts';
 import { type OutputFlags, printResult } from '../../output/formats.ts';
@@ -16,7 +18,11 @@ import { statusTable } from './table.ts';
 export interface StatusRequest extends OutputFlags {
   readonly connection: ConnectionFlags;
   readonly sets: readonly string[];
+  readonly prometheus: PrometheusService | undefined;
 }
+
+/** A node that does not answer must not delay the rest. */
+const DISKS_TIMEOUT_MS = 5000;
 
 /** Prints what can be read. The exit code is 1 if some namespaces refuse. Throws ClusterError and NotFound. */
 export async function runStatus(request: StatusRequest, io: CommandIO): Promise<ExitCode> {
@@ -24,7 +30,11 @@ export async function runStatus(request: StatusRequest, io: CommandIO): Promise<
   const access = loadAccess(connection, io);
   const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs });
   try {
-    const { all, refusals, where, hint, now } = await readSetsOnce(client, access, request);
+    // Only the formats for programs have them. For people there is `stsview disks`.
+    const readsDisks = request.output === 'json' || request.output === 'yaml';
+    const reader = configuredDiskReader(client, request.prometheus, io);
+    const options = readsDisks ? { disks: { reader, timeoutMs: DISKS_TIMEOUT_MS } } : {};
+    const { all, refusals, where, hint, now } = await readSetsOnce(client, access, request, options);
     for (const reason of refusals) printMessage(io, reason);
     printClockWarning(io, client);
     const exitCode = refusals.length === 0 ? EXIT.done : EXIT.error;

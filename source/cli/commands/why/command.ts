@@ -13,6 +13,11 @@ export const whyCommand = defineCommand<WhyRequest>({
     ['why shop/web', 'everything about one set, and the way out'],
     ['why -A -o json', 'for scripts'],
   ],
-  parse: (sets, flags) => ({ connection: connectionFlags(flags), sets, ...outputFlagsWithout(['wide'], 'why', flags) }),
+  parse: (sets, flags) => ({
+    connection: connectionFlags(flags),
+    sets,
+    prometheus: flags.prometheus,
+    ...outputFlagsWithout(['wide'], 'why', flags),
+  }),
   run: async (request, io) => (await import('./run.ts')).runWhy(request, io),
 });

@@ -1,10 +1,12 @@
 /** `stsview why`: prints findings with their evidence and proposed actions once. */
 
 import { createClient } from '../../../cluster/connection/client.ts';
+import type { PrometheusService } from '../../../cluster/read/disks/prometheus-service.ts';
 import type { SetStatus } from '../../../domain/model/set-status.ts';
 import { withLastLogLines } from '../../../session/read/last-log-lines.ts';
 import { EVERY_REASON, readSetsOnce } from '../../../session/read/read-sets-once.ts';
 import { findNamedSets, noSetsSentence } from '../../../session/read/set-names.ts';
+import { configuredDiskReader } from '../../config/configured-disk-reader.ts';
 import { type ConnectionFlags, kubectlFlagsOf } from '../../flags/connection-flags.ts';
 import { printClockWarning } from '../../output/clock-warning.ts';
 import { findingList } from '../../output/findings/json.ts';
@@ -18,7 +20,11 @@ import type { CommandIO } from '../../process/process-io.ts';
 export interface WhyRequest extends OutputFlags<Exclude<OutputFormat, 'wide'>> {
   readonly connection: ConnectionFlags;
   readonly sets: readonly string[];
+  readonly prometheus: PrometheusService | undefined;
 }
+
+/** A node that does not answer must not delay the rest. */
+const DISKS_TIMEOUT_MS = 5000;
 
 /** Exit code 0: no problem; 3: held, waiting or with warnings; 4: stuck. Throws ClusterError and NotFound. */
 export async function runWhy(request: WhyRequest, io: CommandIO): Promise<ExitCode> {
@@ -26,7 +32,9 @@ export async function runWhy(request: WhyRequest, io: CommandIO): Promise<ExitCo
   const access = loadAccess(connection, io);
   const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs });
   try {
-    const { all, refusals, where, hint, now } = await readSetsOnce(client, access, request, EVERY_REASON);
+    const reader = configuredDiskReader(client, request.prometheus, io);
+    const options = { ...EVERY_REASON, disks: { reader, timeoutMs: DISKS_TIMEOUT_MS } };
+    const { all, refusals, where, hint, now } = await readSetsOnce(client, access, request, options);
     for (const reason of refusals) printMessage(io, reason);
     printClockWarning(io, client);
     const sets = await withLastLogLines(client, findNamedSets(all, request.sets, where));

@@ -11,6 +11,7 @@ import {
   matchesPattern,
   parseConfig,
 } from '../../../../source/cli/config/config.ts';
+import { DEFAULT_DISK_LIMITS } from '../../../../source/domain/model/disk.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'stsview-config-'));
 after(() => rmSync(home, { recursive: true }));
@@ -35,6 +36,14 @@ test('an invalid configuration makes every context read-only', () => {
     'null',
     '{"readOnlyContexts": "prod"}',
     '{"readOnlyContexts": [1]}',
+    '{"disks": []}',
+    '{"disks": {"fullPercent": "98"}}',
+    '{"disks": {"fullPercent": 101}}',
+    '{"disks": {"fillingHours": 0}}',
+    '{"disks": {"fillingPercent": 99}}',
+    '{"disks": {"full": 90}}',
+    '{"disks": {"prometheus": "prometheus:9090"}}',
+    '{"disks": {"prometheus": 9090}}',
     '{"readonlyContexts": []}',
     '{',
   ];
@@ -49,8 +58,21 @@ test('an invalid configuration makes every context read-only', () => {
   }
 });
 
+test('what counts as a full disk, and the Prometheus that is asked', () => {
+  const config = parseConfig('{"disks": {"fillingPercent": 70, "prometheus": "monitoring/prometheus:9090"}}', 'c');
+  assert.deepEqual(config.disks, {
+    limits: { fullPercent: 98, fillingPercent: 70, fillingHours: 24 },
+    prometheus: { namespace: 'monitoring', name: 'prometheus', port: '9090', scheme: 'http' },
+  });
+});
+
 test('the configuration is in the XDG directory; a directory in its place cannot be read', () => {
-  assert.deepEqual(loadConfig({}, home), { readOnlyContexts: [], protectedContexts: [], problem: undefined });
+  assert.deepEqual(loadConfig({}, home), {
+    readOnlyContexts: [],
+    protectedContexts: [],
+    disks: { limits: DEFAULT_DISK_LIMITS, prometheus: undefined },
+    problem: undefined,
+  });
   assert.equal(configFile({ XDG_CONFIG_HOME: '/x' }, '/home/a'), '/x/stsview/config.json');
   assert.equal(configFile({ XDG_CONFIG_HOME: 'relative' }, '/home/a'), '/home/a/.config/stsview/config.json');
   const file = configFile({}, home);

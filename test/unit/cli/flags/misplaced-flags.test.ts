@@ -33,7 +33,7 @@ test('the error says to which command the flag belongs', () => {
     ['evict', 'scale', '--evict belongs to stsview delete-pod.'],
     ['to', 'status', '--to belongs to stsview rollback.'],
     ['verdict', 'status', '--verdict belongs to stsview claims and stsview clean.'],
-    ['watch', 'restart', '--watch belongs to stsview dns.'],
+    ['watch', 'restart', '--watch belongs to stsview dns and stsview disks.'],
     ['dnsService', 'demo', '--dns-service belongs to stsview dns.'],
   ];
   for (const [name, command, sentence] of table) {

@@ -65,6 +65,7 @@ export function createFakeCluster(options: { readonly history?: number } = {}): 
       { time: '2026-03-01T11:59:00Z', text: 'first' },
       { time: '2026-03-01T11:59:30Z', text: 'second' },
     ],
+    nodeSummary: () => 'no-node',
     stop: () => {},
   };
 }
