@@ -50,6 +50,11 @@ const CLAIM = objectOf({
   accessModes: arrayOf(nonEmptyString),
   reclaimPolicy: anyString,
   nodes: arrayOf(nonEmptyString),
+  used: orNull(anyInteger),
+  available: orNull(anyInteger),
+  inodes: orNull(objectOf({ used: anyInteger, total: anyInteger })),
+  sampledAt: orNull(nonEmptyString),
+  source: orNull(oneOf('kubelet', 'prometheus', 'df')),
 });
 
 const BINDING = objectOf({
