@@ -10,6 +10,7 @@ import { EXIT, type ExitCode } from './process/exit-code.ts';
 import type { ProcessIO } from './process/process-io.ts';
 import { takeEnvironment } from './process/take-environment.ts';
 import { firstUncaughtError, OutputError, orUncaughtError } from './process/uncaught-error.ts';
+import { createPluginConsole } from './terminal/plugin-console.ts';
 
 declare const STSVIEW_VERSION: string;
 
@@ -23,6 +24,7 @@ const processIO: ProcessIO = {
   },
   stdout: process.stdout,
   stderr: process.stderr,
+  pluginConsole: createPluginConsole(process),
   uncaughtError: firstUncaughtError(process, () => process.exit(EXIT.readerGone)),
 };
 

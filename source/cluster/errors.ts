@@ -70,12 +70,17 @@ export function oneLine(text: string, length = 240): string {
   const line = text
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what has to go
     .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g, ' ')
+    .replace(/ {2,}/g, ' ');
+  const clean = withoutSecrets(line).trim();
+  return clean.length > length ? `${clean.slice(0, length - 1)}…` : clean;
+}
+
+/** Returns the text without what looks like a credential. */
+export function withoutSecrets(text: string): string {
+  return text
     .replace(/\b(Bearer|Basic)\s+\S+/gi, '$1 …')
     .replace(/\beyJ[\w-]+(\.[\w-]*)*/g, '…')
-    .replace(/\/\/[^/@\s]+@/g, '//')
-    .replace(/ {2,}/g, ' ')
-    .trim();
-  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
+    .replace(/\/\/[^/@\s]+@/g, '//');
 }
 
 /** Returns the text of any thrown value, on one line. */

@@ -16,9 +16,9 @@ let isRegistered = false;
  */
 export function loadAccess(
   connection: Omit<ClusterAccessOptions, 'env' | 'home'>,
-  { env, home }: Pick<CommandIO, 'env' | 'home'>,
+  { env, home, pluginConsole }: Pick<CommandIO, 'env' | 'home' | 'pluginConsole'>,
 ): ClusterAccess {
   if (!isRegistered) onExit(endExecPlugins);
   isRegistered = true;
-  return loadClusterAccess({ ...connection, env, home });
+  return loadClusterAccess({ ...connection, env, home, pluginConsole });
 }

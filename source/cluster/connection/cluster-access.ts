@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ClusterError, messageOf, oneLine } from '../errors.ts';
 import { type ClusterEntry, type Kubeconfig, kubeconfigFiles, readKubeconfigs, type UserEntry } from './kubeconfig.ts';
+import { NO_CONSOLE, type PluginConsole } from './plugin-voice.ts';
 import { proxyFromEnvironment } from './proxy.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -25,6 +26,8 @@ export interface ClusterAccessOptions {
   readonly asGroups?: readonly string[] | undefined;
   readonly env: Environment;
   readonly home: string;
+  /** Where credential commands are heard, and may ask; nowhere by default. */
+  readonly pluginConsole?: PluginConsole | undefined;
   /** The folder of a pod's own credentials. */
   readonly serviceAccountFolder?: string | undefined;
 }
@@ -59,6 +62,7 @@ export interface ConnectionSettings {
   readonly proxyUrl: string | undefined;
   /** For exec plugins. */
   readonly env: Environment;
+  readonly pluginConsole: PluginConsole;
 }
 
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -280,7 +284,13 @@ export function loadClusterAccess(options: ClusterAccessOptions): ClusterAccess 
     impersonates: user.as,
   };
   originByAccess.set(access, { options, content });
-  settingsByAccess.set(access, { cluster: { ...entry, server: access.server }, user, proxyUrl, env: options.env });
+  settingsByAccess.set(access, {
+    cluster: { ...entry, server: access.server },
+    user,
+    proxyUrl,
+    env: options.env,
+    pluginConsole: options.pluginConsole ?? NO_CONSOLE,
+  });
   return access;
 }
 

@@ -12,7 +12,7 @@ import {
   connectionSettingsOf,
   reloadClusterAccess,
 } from './cluster-access.ts';
-import { createExecPlugin, type ExecPlugin } from './exec-plugin.ts';
+import { type ExecPlugin, execPluginOf } from './exec-plugin.ts';
 
 /** What a request needs besides its path. */
 export interface RequestSetup {
@@ -94,9 +94,7 @@ export function createConnection(initialAccess: ClusterAccess, clock: Clock): Co
 
   function targetOf(access: ClusterAccess): Target {
     const settings = connectionSettingsOf(access);
-    const { exec } = settings.user;
-    const plugin = exec === undefined ? undefined : createExecPlugin(exec, settings, clock);
-    return { access, settings, plugin, base: new URL(access.server) };
+    return { access, settings, plugin: execPluginOf(settings, clock), base: new URL(access.server) };
   }
 
   /** Follows the kubeconfig. @returns whether the cluster or the user of the context has changed */

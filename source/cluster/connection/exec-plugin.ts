@@ -1,10 +1,10 @@
 import type { Clock } from '../../cache/clock.ts';
 import { ClusterError, messageOf, oneLine } from '../errors.ts';
 import { fields, isRecord, text, time } from '../json-fields.ts';
-import type { ConnectionSettings } from './cluster-access.ts';
-import { readConfigured } from './cluster-access.ts';
+import { type ClusterAccess, type ConnectionSettings, connectionSettingsOf, readConfigured } from './cluster-access.ts';
 import type { ExecEntry } from './kubeconfig.ts';
 import { type PluginResult, type PluginRun, startPlugin } from './plugin-run.ts';
+import { createPluginVoice } from './plugin-voice.ts';
 
 /** The credential that an exec plugin returns: at least a token, or a certificate with its key (PEM). */
 export interface ExecCredential {
@@ -25,6 +25,8 @@ export interface ExecPlugin {
 }
 
 const LONGEST_RUN_MS = 60_000;
+/** For a command that a person answers, or that has said something and may ask: a login in a browser takes long. */
+const LONGEST_LOGIN_MS = 10 * 60_000;
 /**
  * A command that has not ended by then may hang, or wait for somebody to log in. It goes on, and another run begins
  * beside it: the first credential counts.
@@ -33,7 +35,7 @@ const NEXT_RUN_MS = 15_000;
 /** A server that rejects every credential must not make the plugin (and its browser window) run all the time. */
 const SHORTEST_INTERVAL_MS = 10_000;
 
-function execInfo(exec: ExecEntry, { cluster, proxyUrl }: ConnectionSettings): string {
+function execInfo(exec: ExecEntry, { cluster, proxyUrl }: ConnectionSettings, interactive: boolean): string {
   const caData =
     cluster.caFile === undefined
       ? cluster.caData
@@ -46,7 +48,7 @@ function execInfo(exec: ExecEntry, { cluster, proxyUrl }: ConnectionSettings): s
     'proxy-url': proxyUrl,
     config: cluster.execConfig,
   };
-  const spec = { interactive: false, ...(exec.provideClusterInfo ? { cluster: info } : {}) };
+  const spec = { interactive, ...(exec.provideClusterInfo ? { cluster: info } : {}) };
   return JSON.stringify({ apiVersion: exec.apiVersion, kind: 'ExecCredential', spec });
 }
 
@@ -66,6 +68,28 @@ function readCredential(output: string): ExecCredential | undefined {
   const token = pick(status.token);
   if (token === undefined && (cert === undefined || key === undefined)) return undefined;
   return { token, cert, key, expiresAt: time(status.expirationTimestamp) };
+}
+
+const preparedPlugins = new WeakMap<ConnectionSettings, ExecPlugin>();
+
+/**
+ * Runs the credential command of the user, if it has one that may ask, before anything else is on the terminal. The
+ * connections to this access use what it has returned. @throws ClusterError
+ */
+export async function prepareCredentials(access: ClusterAccess, clock: Clock): Promise<void> {
+  const settings = connectionSettingsOf(access);
+  const { exec } = settings.user;
+  if (exec?.mayPrompt !== true || !settings.pluginConsole.mayAsk()) return;
+  const plugin = createExecPlugin(exec, settings, clock);
+  preparedPlugins.set(settings, plugin);
+  await plugin.get();
+}
+
+/** Returns undefined for a user without a credential command. */
+export function execPluginOf(settings: ConnectionSettings, clock: Clock): ExecPlugin | undefined {
+  const { exec } = settings.user;
+  if (exec === undefined) return undefined;
+  return preparedPlugins.get(settings) ?? createExecPlugin(exec, settings, clock);
 }
 
 export function createExecPlugin(exec: ExecEntry, settings: ConnectionSettings, clock: Clock): ExecPlugin {
@@ -103,25 +127,44 @@ export function createExecPlugin(exec: ExecEntry, settings: ConnectionSettings, 
   /** Returns the credential of the first run that gives one. Runs that are late are joined by further ones. */
   function run(): Promise<ExecCredential> {
     if (exec.command === '') return Promise.reject(failure('is not named'));
-    if (exec.needsTerminal) {
-      return Promise.reject(failure('wants to talk to a person (interactiveMode Always), which is not possible here'));
+    const { pluginConsole } = settings;
+    const hasTerminal = exec.mayPrompt && pluginConsole.mayAsk();
+    if (exec.needsTerminal && !hasTerminal) {
+      const why =
+        'wants to talk to a person (interactiveMode Always), which takes a terminal, before the dashboard starts';
+      return Promise.reject(failure(why));
     }
-    const env = { ...settings.env, ...exec.env, KUBERNETES_EXEC_INFO: execInfo(exec, settings) };
+    const env = { ...settings.env, ...exec.env, KUBERNETES_EXEC_INFO: execInfo(exec, settings, hasTerminal) };
+    const voice = createPluginVoice(exec.command, pluginConsole, clock);
+    /** Somebody may be about to answer it. */
+    const mayBeAnswered = (): boolean => hasTerminal || (exec.mayPrompt && voice.hasSpoken);
     return new Promise((resolve, reject) => {
       const runs = new Set<PluginRun>();
       let cancelNext = (): void => {};
-      const cancelAll = clock.setTimer(LONGEST_RUN_MS, () => {
-        reject(failure(`did not end within ${LONGEST_RUN_MS / 1000} s`));
+      const startedAt = clock.now();
+      let cancelAll = clock.setTimer(LONGEST_RUN_MS, giveUp);
+      function giveUp(): void {
+        const limitMs = mayBeAnswered() ? LONGEST_LOGIN_MS : LONGEST_RUN_MS;
+        const leftMs = startedAt + limitMs - clock.now();
+        if (leftMs > 0) {
+          cancelAll = clock.setTimer(leftMs, giveUp);
+          return;
+        }
+        reject(failure(`did not end within ${limitMs / 1000} s`));
         endRuns();
-      });
+      }
       endRuns = () => {
+        voice.end();
         cancelNext();
         cancelAll();
         for (const run of runs) run.end();
       };
       function begin(): void {
-        cancelNext = clock.setTimer(NEXT_RUN_MS, begin);
-        const mine = startPlugin(exec, env);
+        cancelNext = clock.setTimer(NEXT_RUN_MS, () => {
+          // A second one would ask the same once more.
+          if (!mayBeAnswered()) begin();
+        });
+        const mine = startPlugin(exec, { env, hasTerminal, onErrors: voice.hear });
         runs.add(mine);
         credentialOf(mine).then(
           (found) => {

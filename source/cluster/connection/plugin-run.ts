@@ -35,14 +35,24 @@ export function endExecPlugins(): void {
   for (const run of running) run.end();
 }
 
+export interface PluginStart {
+  readonly env: Environment;
+  /** True to let the command read from the terminal. */
+  readonly hasTerminal: boolean;
+  /** Receives what it writes to its standard error. */
+  readonly onErrors: (text: string) => void;
+}
+
 /** @throws what spawn() throws, for example for an argument with a zero byte */
-export function startPlugin({ command, args }: ExecEntry, env: Environment): PluginRun {
+export function startPlugin({ command, args }: ExecEntry, { env, hasTerminal, onErrors }: PluginStart): PluginRun {
+  // A process in a group of its own may not read from the terminal.
+  const hasGroup = HAS_GROUP && !hasTerminal;
   // A wrapper script may hang in what it has started, so that both have to be ended.
   const child = spawn(command, [...args], {
     env,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [hasTerminal ? 'inherit' : 'ignore', 'pipe', 'pipe'],
     windowsHide: true,
-    detached: HAS_GROUP,
+    detached: hasGroup,
   });
   let output = '';
   let errors = '';
@@ -51,10 +61,11 @@ export function startPlugin({ command, args }: ExecEntry, env: Environment): Plu
   });
   child.stderr.setEncoding('utf8').on('data', (data: string) => {
     if (errors.length < LARGEST_OUTPUT) errors += data;
+    onErrors(data);
   });
 
   function end(): void {
-    if (HAS_GROUP && child.pid !== undefined) spawnSync('kill', ['-KILL', '--', `-${child.pid}`], { stdio: 'ignore' });
+    if (hasGroup && child.pid !== undefined) spawnSync('kill', ['-KILL', '--', `-${child.pid}`], { stdio: 'ignore' });
     else child.kill('SIGKILL');
   }
 

@@ -2,6 +2,8 @@
 
 import { exitSummary } from '../../../actions/run/run-progress.ts';
 import type { ClusterAccess } from '../../../cluster/connection/cluster-access.ts';
+import { prepareCredentials } from '../../../cluster/connection/exec-plugin.ts';
+import { systemClock } from '../../../cluster/connection/system-clock.ts';
 import type { DemoClock } from '../../../session/demo-time-sync.ts';
 import { NotFoundError } from '../../../session/read/set-names.ts';
 import { createTerminalHandoff } from '../../../session/screen/terminal-handoff.ts';
@@ -86,6 +88,9 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
     shell: { handoff: terminalHandoff, openTerminal: shellTerminalOpener(processIO) },
     demoClock: request.demo?.clock,
   });
+  // A login takes the terminal, which the screen will not give away.
+  await prepareCredentials(access, systemClock);
+  processIO.pluginConsole?.redirect((text) => store.dispatch({ type: 'notice', text }));
   // The first lists are requested while the screen's libraries are being loaded.
   session.start();
   const { showScreen } = await import('./screen.tsx');
@@ -102,7 +107,10 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
       missingObject(store),
       ...(request.demo === undefined ? [] : [request.demo.ended]),
     ]),
-  }).finally(session.close);
+  }).finally(() => {
+    processIO.pluginConsole?.redirect(undefined);
+    session.close();
+  });
   for (const { plan, progress, endedAt, text } of store.state().tasks) {
     if (endedAt === undefined) printMessage(processIO, exitSummary(plan, progress, text));
   }
