@@ -21,6 +21,8 @@ export interface ScreenLayout {
   readonly end: number;
   /** True if the terminal is too small for a screen. Keys have no effect then. */
   readonly isTooSmall?: true;
+  /** For each row of the screen, the index of the list's row that it shows; undefined for all other rows. */
+  readonly rowIndexes?: readonly (number | undefined)[];
   /** The layout of an inspection's text. */
   readonly textLayout?: TextLayout | undefined;
 }

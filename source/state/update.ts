@@ -125,6 +125,7 @@ export function update(before: State, input: Command | SystemEvent): State {
     case 'time':
       return state.demoTime === undefined ? state : { ...state, demoTime: changeTime(state.demoTime, input.change) };
     case 'move':
+    case 'select':
       return updateMove(state, input);
     case 'open':
     case 'back':

@@ -2,7 +2,9 @@ import { Box, useApp, useInput, usePaste, useWindowSize } from 'ink';
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { KeyRequest } from '../keys/key-binding.ts';
 import { resolveKey } from '../keys/key-table.ts';
+import { resolveMouse } from '../keys/mouse-table.ts';
 import { readKeys } from '../keys/read-keys.ts';
+import type { MouseReport } from '../keys/read-mouse.ts';
 import { modeOf } from '../state/selectors.ts';
 import type { Store } from '../state/store.ts';
 import { createViewport } from '../view-model/layout/viewport.ts';
@@ -18,11 +20,13 @@ export interface AppProps {
   readonly onRequest: (request: Exclude<KeyRequest, { type: 'suspend' }>) => void;
   /** Called when the terminal is released. Settles when the screen may use it again. */
   readonly onSuspend: () => Promise<void>;
+  /** Receives a function that handles a report of the mouse. */
+  readonly onMouse?: (handle: (report: MouseReport) => void) => void;
   /** Receives a function that lends the terminal to a task and takes it back afterwards. */
   readonly onTerminal?: (lend: (task: () => Promise<void>) => Promise<void>) => void;
 }
 
-export function App({ store, theme, ascii, onRequest, onSuspend, onTerminal }: AppProps) {
+export function App({ store, theme, ascii, onRequest, onSuspend, onMouse, onTerminal }: AppProps) {
   const { columns, rows } = useWindowSize();
   const viewport = useMemo(() => createViewport({ columns, rows, ascii }), [columns, rows, ascii]);
   const paint = useMemo(() => createPainter(theme), [theme]);
@@ -44,6 +48,15 @@ export function App({ store, theme, ascii, onRequest, onSuspend, onTerminal }: A
       else onRequest(request);
     }
   });
+
+  useEffect(() => {
+    onMouse?.((report) => {
+      const state = store.state();
+      for (const request of resolveMouse(state, report, paint(state, viewport).view)) {
+        if (request.type !== 'suspend') onRequest(request);
+      }
+    });
+  }, [onMouse, onRequest, store, paint, viewport]);
 
   // A paste is text and never keys. It is added where text is typed, and ignored elsewhere.
   usePaste((text) => {

@@ -45,7 +45,8 @@ export function createPainter(theme: Theme): (state: State, viewport: Viewport) 
 }
 
 function sameView(a: ScreenLayout, b: ScreenLayout): boolean {
-  return a.pageRows === b.pageRows && a.end === b.end && a.textLayout === b.textLayout;
+  const isSameLayout = a.pageRows === b.pageRows && a.end === b.end && a.textLayout === b.textLayout;
+  return isSameLayout && a.rowIndexes?.every((index, row) => index === b.rowIndexes?.[row]) !== false;
 }
 
 function sameRows(a: readonly string[], b: readonly string[]): boolean {

@@ -38,10 +38,9 @@ export function frameOf(state: State, viewport: Viewport): Frame {
   const { lines, end, text } = bodyOf(state, viewport, height);
   const body = lines.slice(0, height);
   const filler = Array.from({ length: height - body.length }, (_, index) => plainLine('empty')([], index));
-  return {
-    lines: [...header, ...body, ...filler, ...tasks, ...footer],
-    view: { pageRows: Math.max(1, height - 2), end, textLayout: text },
-  };
+  const drawn = [...header, ...body, ...filler, ...tasks, ...footer];
+  const rowIndexes = drawn.map(({ index }) => index);
+  return { lines: drawn, view: { pageRows: Math.max(1, height - 2), end, rowIndexes, textLayout: text } };
 }
 
 interface Body {

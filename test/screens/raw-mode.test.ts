@@ -34,6 +34,7 @@ test('the first frame is in its place, whatever is typed before', async () => {
     theme: 'dark',
     colorLevel: 0,
     ascii: false,
+    mouse: false,
     streams: { stdin, stdout, stderr: stdout },
     terminalHandoff: createTerminalHandoff(),
     ended: ended.promise,

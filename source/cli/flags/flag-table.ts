@@ -315,6 +315,13 @@ export const FLAGS = {
     group: 'How',
     help: 'marks of ASCII alone, or of Unicode, whatever the locale says',
   },
+  mouse: {
+    negatable: true,
+    commands: ['dashboard', 'demo'],
+    shownAs: '--no-mouse',
+    group: 'How',
+    help: 'leave the mouse to the terminal; with it, Shift selects text',
+  },
   color: { negatable: true, shownAs: '--no-color', group: 'How', help: 'as NO_COLOR=1' },
   help: { short: 'h', help: 'print the help' },
   version: { help: 'print the version' },

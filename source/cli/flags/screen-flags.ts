@@ -11,6 +11,8 @@ export interface ScreenFlags {
   readonly ascii: boolean | undefined;
   /** False: --no-color. */
   readonly color: boolean | undefined;
+  /** False: --no-mouse. */
+  readonly mouse: boolean | undefined;
   readonly dnsService: string | undefined;
   readonly clusterDomain: string | undefined;
   readonly prometheus: PrometheusService | undefined;
@@ -18,6 +20,6 @@ export interface ScreenFlags {
 
 /** Throws UsageError. */
 export function screenFlags(flags: ParsedFlags): ScreenFlags {
-  const { theme, ascii, color, dnsService, clusterDomain, prometheus } = flags;
-  return { connection: connectionFlags(flags), theme, ascii, color, dnsService, clusterDomain, prometheus };
+  const { theme, ascii, color, mouse, dnsService, clusterDomain, prometheus } = flags;
+  return { connection: connectionFlags(flags), theme, ascii, color, mouse, dnsService, clusterDomain, prometheus };
 }

@@ -6,9 +6,14 @@ import type { State } from '../state.ts';
 import { currentPage } from '../table-pages.ts';
 
 /** `end` is the last scroll position of the help, which only the screen knows. */
-export type MoveCommand = { readonly type: 'move'; readonly lines: number; readonly end: number };
+export type MoveCommand =
+  | { readonly type: 'move'; readonly lines: number; readonly end: number }
+  /** To the row with this index in the list. */
+  | { readonly type: 'select'; readonly index: number };
 
-export function updateMove(state: State, { lines, end }: MoveCommand): State {
+export function updateMove(state: State, command: MoveCommand): State {
+  if (command.type === 'select') return selectRow(state, command.index);
+  const { lines, end } = command;
   const { overlay } = state;
   if (
     overlay?.type === 'dns' ||
@@ -19,22 +24,36 @@ export function updateMove(state: State, { lines, end }: MoveCommand): State {
   ) {
     return { ...state, overlay: { ...overlay, scroll: clamp(overlay.scroll + lines, end + 1) } };
   }
+  return selectRow(state, cursorIndex(state) + lines);
+}
+
+/** Returns the index of the cursor in the list that it moves in. */
+function cursorIndex(state: State): number {
+  const { overlay } = state;
+  if (overlay !== undefined && 'index' in overlay) return overlay.index;
+  const page = currentPage(state);
+  if (page !== undefined) return page.selectedIndex(state);
+  if (state.openedSet === undefined) return selectedIndex(state);
+  const status = currentSet(state);
+  return status === undefined ? 0 : selectedBindingIndex(state, status);
+}
+
+/** An index beyond the list means its nearest end. */
+function selectRow(state: State, wanted: number): State {
+  const { overlay } = state;
   if (overlay !== undefined && 'index' in overlay) {
-    return { ...state, overlay: { ...overlay, index: clamp(overlay.index + lines, pickerChoices(state).length) } };
+    return { ...state, overlay: { ...overlay, index: clamp(wanted, pickerChoices(state).length) } };
   }
   const page = currentPage(state);
-  if (page !== undefined) {
-    return page.selectRow(state, clamp(page.selectedIndex(state) + lines, page.visibleRows(state).length));
-  }
-  const status = currentSet(state);
+  if (page !== undefined) return page.selectRow(state, clamp(wanted, page.visibleRows(state).length));
   if (state.openedSet !== undefined) {
+    const status = currentSet(state);
     if (status === undefined) return state;
     const rows = bindingRows(state, status);
-    const row = rows[clamp(selectedBindingIndex(state, status) + lines, rows.length)];
-    return { ...state, selectedOrdinal: row?.ordinal };
+    return { ...state, selectedOrdinal: rows[clamp(wanted, rows.length)]?.ordinal };
   }
   const sets = visibleSets(state);
-  const index = clamp(selectedIndex(state) + lines, sets.length);
+  const index = clamp(wanted, sets.length);
   return {
     ...state,
     selectedSet: { uid: sets[index]?.set.meta.uid, index },

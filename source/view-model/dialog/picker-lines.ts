@@ -35,6 +35,7 @@ export function pickerLines(state: State, viewport: Viewport, height: number): r
       key: `choice-${range.start + offset}`,
       line: fit([mark, ...choiceLine(state, choice, viewport)], viewport.columns, { ellipsis }),
       selected,
+      index: range.start + offset,
     };
   });
   return [

@@ -6,4 +6,6 @@ export interface FrameLine {
   readonly key: string;
   readonly line: Line;
   readonly selected: boolean;
+  /** The index in the list that the cursor moves in; undefined for a row that cannot be selected. */
+  readonly index?: number;
 }

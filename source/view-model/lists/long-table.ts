@@ -19,6 +19,8 @@ export interface RowFrame {
   /** The marks before the first cell. */
   readonly before: Line;
   readonly selected: boolean;
+  /** The index in the list. */
+  readonly index: number;
   readonly now: number;
 }
 
@@ -76,7 +78,8 @@ export function createLongTable<Row extends object>(
         cells.every((cell, index) => cell === usable.cells[index]);
       if (isSame) return usable.frameLine;
       const line = [...rowFrame.before, ...joinCells(cells)];
-      const frameLine = { key: rowFrame.key, line, selected: rowFrame.selected };
+      const { key, selected, index } = rowFrame;
+      const frameLine = { key, line, selected, index };
       drawn.set(row, { columns: layout, rowFrame, cells, frameLine });
       return frameLine;
     },
@@ -84,7 +87,8 @@ export function createLongTable<Row extends object>(
 }
 
 function isSameRowFrame(left: RowFrame, right: RowFrame): boolean {
-  return left.key === right.key && left.selected === right.selected && isSameLine(left.before, right.before);
+  const isSamePlace = left.key === right.key && left.index === right.index && left.selected === right.selected;
+  return isSamePlace && isSameLine(left.before, right.before);
 }
 
 function isSameLine(left: Line, right: Line): boolean {

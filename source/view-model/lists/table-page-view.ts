@@ -73,7 +73,13 @@ export function defineTablePageView<Row extends object>(definition: TablePageVie
       const selected = range.start + offset === cursor;
       const mark = isMarked?.(state, shown) === true ? span(glyphs.good, 'accent') : span(' ');
       const before = [mark, span(selected ? `${glyphs.cursor} ` : '  ', 'accent')];
-      return table.frameLine(layout, shown, { key: keyOf(shown), before, selected, now: state.now });
+      return table.frameLine(layout, shown, {
+        key: keyOf(shown),
+        before,
+        selected,
+        index: range.start + offset,
+        now: state.now,
+      });
     });
     const isWhole = lines.length === rows.length;
     return [

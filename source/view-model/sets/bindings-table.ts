@@ -57,6 +57,7 @@ export function bindingsTable(state: State, status: SetStatus, viewport: Viewpor
       key: `${binding.ordinal}-${claim?.template ?? ''}-${isFirst}`,
       line: [...mark, ...rowLine(columns, item.row, state.now, glyphs.ellipsis)],
       selected,
+      ...(state.openedSet === undefined ? {} : { index: bindings.indexOf(binding) }),
     };
   });
   const heading = {

@@ -41,6 +41,7 @@ export function setsTable(state: State, viewport: Viewport, height: number): rea
       key: status.set.meta.uid,
       before: [span(selected ? ` ${glyphs.cursor} ` : '   ', 'accent')],
       selected,
+      index: range.start + offset,
       now: state.now,
     });
   });

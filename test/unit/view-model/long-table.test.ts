@@ -32,7 +32,7 @@ function aTable() {
     },
   ];
   const table = createLongTable(columns, { width: 40, ellipsis: '…', now: 0 });
-  const look = (key: string, now = 0, selected = false) => ({ key, now, selected, before: [span(' ')] });
+  const look = (key: string, now = 0, selected = false) => ({ key, now, selected, index: 0, before: [span(' ')] });
   return { table, columns, drawn, look };
 }
 

@@ -99,6 +99,7 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
     theme: request.theme ?? themeFromEnvironment(env),
     colorLevel: request.color === false ? 0 : colorLevel(env),
     ascii: request.ascii ?? isAscii(env, processIO.platform),
+    mouse: request.mouse !== false,
     streams: processIO,
     terminalHandoff,
     ended: Promise.race([

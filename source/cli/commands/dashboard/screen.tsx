@@ -9,6 +9,7 @@ import { copyableTexts } from '../../../state/copyable-texts.ts';
 import type { Store } from '../../../state/store.ts';
 import { App } from '../../../ui/App.tsx';
 import { createTheme, type ThemeName } from '../../../ui/theme.ts';
+import { createMouseInput } from '../../terminal/mouse-input.ts';
 import { suspendUntilForeground } from '../../terminal/suspend.ts';
 
 export interface ScreenOptions {
@@ -16,6 +17,7 @@ export interface ScreenOptions {
   readonly theme: ThemeName;
   readonly colorLevel: ColorSupportLevel;
   readonly ascii: boolean;
+  readonly mouse: boolean;
   readonly streams: {
     readonly stdin: NodeJS.ReadStream;
     readonly stdout: NodeJS.WriteStream;
@@ -39,17 +41,21 @@ export async function showScreen(options: ScreenOptions): Promise<Error | undefi
   if (streams.stdin.isTTY) streams.stdin.setRawMode(true);
   // Keys typed before have moved the cursor, and Ink draws from the cursor's position.
   streams.stdout.write('\r');
+  const mouse = options.mouse ? createMouseInput(streams.stdin, streams.stdout) : undefined;
+  const lend = (task: () => Promise<void>) => mouse?.lend(task) ?? task();
   const instance = render(
     <App
       store={store}
       theme={createTheme(options.theme, options.colorLevel)}
       ascii={options.ascii}
       onRequest={onRequest}
-      onSuspend={suspendUntilForeground}
-      onTerminal={options.terminalHandoff.register}
+      onSuspend={() => lend(suspendUntilForeground)}
+      onTerminal={(run) => options.terminalHandoff.register((task) => run(() => lend(task)))}
+      {...(mouse === undefined ? {} : { onMouse: mouse.onReport })}
     />,
     {
       ...streams,
+      stdin: mouse?.stdin ?? streams.stdin,
       alternateScreen: true,
       incrementalRendering: true,
       interactive: true,
@@ -59,12 +65,14 @@ export async function showScreen(options: ScreenOptions): Promise<Error | undefi
       maxFps: 120,
     },
   );
+  mouse?.enable();
   const stopArming = armDialogs(store, () => instance.waitUntilRenderFlush());
   const fail = (error: unknown) => done.resolve(error instanceof Error ? error : new Error(String(error)));
   void options.ended.then(done.resolve);
   instance.waitUntilExit().then(() => done.resolve(undefined), fail);
   const outcome = await done.promise;
   stopArming();
+  mouse?.close();
   try {
     instance.unmount();
     await instance.waitUntilExit();
