@@ -37,6 +37,15 @@ export const ACTION_KEYS: readonly KeyBinding[] = [
     changesCluster: true,
     disabledReason: deletePodDisabledReason,
   },
+  {
+    keys: ['G'],
+    modes: SET_MODES,
+    request: () => ({ type: 'grow' }),
+    help: 'let its claims grow, and the claim template',
+    group: 'Act',
+    changesCluster: true,
+    disabledReason: growDisabledReason,
+  },
   { keys: ['space'], modes: ['set'], request: () => ({ type: 'mark' }), help: 'mark the pod', group: 'Act' },
   {
     keys: ['V', 'ctrl-space'],
@@ -95,4 +104,12 @@ function deletePodDisabledReason(state: State): string | undefined {
   const reason = actionDisabledReason(state, ['delete', 'evict']);
   if (reason !== undefined || status === undefined) return reason;
   return podsToDelete(state, status).length === 0 ? 'there is no pod here' : undefined;
+}
+
+function growDisabledReason(state: State): string | undefined {
+  const status = currentSet(state);
+  if (status === undefined) return 'there is no set here';
+  if (state.readOnlyReason !== undefined) return state.readOnlyReason;
+  if (!status.loaded) return 'the lists that a plan rests on are still coming';
+  return status.set.claimTemplates.length === 0 ? 'the set has no claim template' : undefined;
 }

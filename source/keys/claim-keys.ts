@@ -4,6 +4,7 @@ import { CLAIMS_PAGE } from '../state/claims/claims-page.ts';
 import {
   cleanBlockedReason,
   freeVolumeBlockedReason,
+  growClaimBlockedReason,
   startAfreshBlockedReason,
 } from '../state/claims/update-claims.ts';
 import type { Mode } from '../state/selectors.ts';
@@ -55,6 +56,16 @@ export const CLAIM_KEYS: readonly KeyBinding[] = [
     hint: 'delete claim',
     changesCluster: true,
     disabledReason: cleanBlockedReason,
+  },
+  {
+    keys: ['G'],
+    modes: ['claims', 'claim'],
+    request: () => ({ type: 'grow-claim' }),
+    help: 'let the claim grow',
+    group: 'Act',
+    hint: 'grow',
+    changesCluster: true,
+    disabledReason: growClaimBlockedReason,
   },
   {
     keys: ['space'],

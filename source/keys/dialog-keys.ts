@@ -68,9 +68,9 @@ export const DIALOG_KEYS: readonly KeyBinding[] = [
   },
   {
     keys: ['tab'],
-    modes: ['confirm'],
+    modes: DIALOG_MODES,
     request: () => ({ type: 'next-method' }),
-    help: 'another way to delete the pod, or the claim',
+    help: 'another way: to delete, or which claims grow',
     group: 'Type',
     hint: 'another way',
     disabledReason: (state) => (hasOtherMethod(state) ? undefined : 'there is one way only'),
@@ -100,7 +100,8 @@ export const DIALOG_KEYS: readonly KeyBinding[] = [
 ];
 
 function hasOtherMethod({ overlay }: State): boolean {
-  return (
-    overlay?.type === 'action' && ['delete-pod', 'out-of-service', 'clean-claims'].includes(overlay.request.action)
-  );
+  if (overlay?.type !== 'action') return false;
+  const { request } = overlay;
+  if (request.action === 'grow') return request.only === undefined;
+  return ['delete-pod', 'out-of-service', 'clean-claims'].includes(request.action);
 }

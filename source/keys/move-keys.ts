@@ -1,5 +1,5 @@
 import type { KeyBinding } from './key-binding.ts';
-import { SCROLLING_MODES } from './modes.ts';
+import { GROWING_MODES, SCROLLING_MODES } from './modes.ts';
 
 /** More rows than any list has. */
 const MORE_THAN_ALL_ROWS = 1_000_000_000;
@@ -41,8 +41,15 @@ export const MOVE_KEYS: readonly KeyBinding[] = [
     group: 'Move',
   },
   {
-    keys: ['G', 'end'],
+    keys: ['end'],
     modes: SCROLLING_MODES,
+    request: ({ end }) => ({ type: 'move', lines: MORE_THAN_ALL_ROWS, end }),
+    help: 'to the last',
+    group: 'Move',
+  },
+  {
+    keys: ['G'],
+    modes: SCROLLING_MODES.filter((mode) => !GROWING_MODES.includes(mode)),
     request: ({ end }) => ({ type: 'move', lines: MORE_THAN_ALL_ROWS, end }),
     help: 'to the last',
     group: 'Move',

@@ -18,6 +18,8 @@ import { createDiskReader, type DiskReader, type DiskReaderOptions } from './dis
 import { diskSubscriptions } from './disks/disk-sync.ts';
 import { type DnsSettings, dnsSubscriptions } from './dns-sync.ts';
 import { createMemberEvents, type MemberEvents, memberEventSubscriptions } from './event-sync.ts';
+import { exchangeSubscriptions } from './exchange/exchange-sync.ts';
+import type { KeptSetSettings } from './exchange/kept-set-file.ts';
 import { inspectionSubscriptions } from './inspection-sync.ts';
 import { journalSubscriptions } from './journal/journal-sync.ts';
 import type { JournalSettings } from './journal/journal-writer.ts';
@@ -48,6 +50,8 @@ export interface SessionOptions {
   readonly kubectlFlags: (context: string) => readonly string[];
   /** Records every write. */
   readonly journal: JournalSettings;
+  /** Keeps the sets whose claim template is exchanged. */
+  readonly keptSets: KeptSetSettings;
   readonly dns: DnsSettings;
   readonly disks: DiskSettings;
   readonly shell: ShellSettings;
@@ -68,7 +72,7 @@ export interface Session {
 const TICK_MS = 1000;
 
 export function createSession(store: Store, options: SessionOptions): Session {
-  const { demoClock, journal, dns, shell } = options;
+  const { demoClock, journal, keptSets, dns, shell } = options;
   const subscriptions = createSubscriptions();
   const unobservedSince = createUnobservedGenerations();
   const recordReady = createSeenReady();
@@ -181,7 +185,7 @@ export function createSession(store: Store, options: SessionOptions): Session {
       const access =
         scope.context === options.access.contextName ? options.access : options.loadContextAccess(scope.context);
       const { requestTimeoutMs } = options;
-      shared = createSharedClient(access, { requestTimeoutMs, readOnly: readOnly !== undefined });
+      shared = createSharedClient(access, { requestTimeoutMs, readOnly: readOnly !== undefined, keptSets });
       diskReader = createDiskReader({ client: shared.client, ...options.disks });
       store.dispatch({
         type: 'connected',
@@ -216,6 +220,7 @@ export function createSession(store: Store, options: SessionOptions): Session {
       ...lookupSubscriptions(state, shared, receiveLookups),
       ...permissionSubscriptions(state, shared, store),
       ...journalSubscriptions(state, store, journal),
+      ...exchangeSubscriptions(state, store, keptSets),
       ...taskSubscriptions(state, shared, store, tasks),
       ...inspectionSubscriptions(state, shared, store),
       ...claimSubscriptions(state, shared, store),

@@ -3,6 +3,7 @@
 import { type Client, createClient } from '../cluster/connection/client.ts';
 import type { ClusterAccess } from '../cluster/connection/cluster-access.ts';
 import { createActionPorts } from '../cluster/write/action-ports.ts';
+import { createSetKeeper, type KeptSetSettings } from './exchange/kept-set-file.ts';
 
 export interface SharedClient {
   readonly access: ClusterAccess;
@@ -17,14 +18,18 @@ export interface SharedClient {
 /** The reference count starts at one, for the caller. */
 export function createSharedClient(
   access: ClusterAccess,
-  options: { readonly requestTimeoutMs: number | undefined; readonly readOnly: boolean },
+  options: {
+    readonly requestTimeoutMs: number | undefined;
+    readonly readOnly: boolean;
+    readonly keptSets: KeptSetSettings;
+  },
 ): SharedClient {
   const client = createClient(access, options);
   let referenceCount = 1;
   return {
     access,
     client,
-    commands: createActionPorts(client),
+    commands: createActionPorts(client, { keeper: createSetKeeper(options.keptSets, access.contextName) }),
     retain() {
       referenceCount += 1;
     },

@@ -110,7 +110,7 @@ export function modeOf(state: State): Mode {
     case 'shell-confirmation':
       return 'confirm';
     case 'action':
-      return state.overlay.stage.type;
+      return state.overlay.stage.type === 'size' ? 'number' : state.overlay.stage.type;
     case 'filter':
       return 'filter';
     case 'namespaces':

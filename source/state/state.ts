@@ -10,6 +10,7 @@ import type { KubectlTarget } from '../domain/text/kubectl.ts';
 import type { MemberDnsAnswers } from './asked-names.ts';
 import type { DemoTime } from './demo-time.ts';
 import type { ActionDialog, Task } from './dialog/action-dialog.ts';
+import type { UnfinishedExchange } from './dialog/unfinished-exchange.ts';
 import type { DnsOverlay } from './dns/dns-overlay.ts';
 import type { Inspection, ShellConfirmation, ShellRequest } from './inspect/inspection.ts';
 import type { Notice } from './notice.ts';
@@ -160,6 +161,8 @@ export interface State {
   readonly tasks: readonly Task[];
   /** Writes that an earlier run had sent when it was ended, a sentence each, and whether the user has read them. */
   readonly interruptedWrites: { readonly sentences: readonly string[]; readonly isRead: boolean };
+  /** Those that have not been offered yet. */
+  readonly unfinishedExchanges: readonly UnfinishedExchange[];
   /** Why the journal cannot be written, as a sentence; undefined if it can, or was not checked yet. */
   readonly journalProblem: string | undefined;
   readonly lastDialogId: number;
@@ -225,6 +228,7 @@ export function initialState(start: {
     markedRows: new Set(),
     tasks: [],
     interruptedWrites: { sentences: [], isRead: false },
+    unfinishedExchanges: [],
     journalProblem: undefined,
     lastDialogId: 0,
     refreshes: 0,

@@ -10,6 +10,7 @@ import type { Task } from './dialog/action-dialog.ts';
 import { checkDialogDrift, receiveFacts } from './dialog/plan-dialog.ts';
 import { reviseTasks } from './dialog/revise-tasks.ts';
 import { type DialogCommand, updateDialog } from './dialog/update-dialog.ts';
+import { type ExchangeSystemEvent, updateExchanges } from './dialog/update-exchanges.ts';
 import { type PickerCommand, updatePicker } from './dialog/update-picker.ts';
 import { withDnsFindings } from './dns/dns-findings.ts';
 import { type DnsCommand, type DnsSystemEvent, updateDns } from './dns/update-dns.ts';
@@ -61,6 +62,7 @@ export type SystemEvent =
   | ClaimSystemEvent
   | InspectionSystemEvent
   | DnsSystemEvent
+  | ExchangeSystemEvent
   | {
       readonly type: 'snapshot-received';
       readonly snapshot: Snapshot;
@@ -113,7 +115,13 @@ export function update(before: State, input: Command | SystemEvent): State {
     case 'journal-checked':
       return { ...state, journalProblem: input.problem };
     case 'interrupted-writes-read':
-      return { ...state, interruptedWrites: { sentences: input.sentences, isRead: false } };
+      return {
+        ...state,
+        interruptedWrites: { sentences: [...state.interruptedWrites.sentences, ...input.sentences], isRead: false },
+      };
+    case 'unfinished-exchanges-read':
+    case 'offer-exchange':
+      return updateExchanges(state, input);
     case 'refresh':
       return keepSelection({ ...state, refreshes: state.refreshes + 1, heldOrder: undefined });
     case 'copied':
@@ -192,6 +200,7 @@ export function update(before: State, input: Command | SystemEvent): State {
     case 'mark-claim':
     case 'mark-claim-range':
     case 'free-volume':
+    case 'grow-claim':
     case 'start-afresh':
       return updateClaims(state, input);
     default:
@@ -229,6 +238,8 @@ const SYSTEM_EVENT_TYPES: Readonly<Record<SystemEvent['type'], true>> = {
   'dialog-accepts-input': true,
   'journal-checked': true,
   'interrupted-writes-read': true,
+  'unfinished-exchanges-read': true,
+  'offer-exchange': true,
   'task-changed': true,
   'notice-read': true,
   'log-received': true,

@@ -67,7 +67,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     assert.deepEqual(await terminal.exit(), { code: null, signal });
     assert.match(terminal.mainBuffer(), OPEN);
     assert.deepEqual(outcomes(), ['sending']);
-    assert.match(await nextDashboard(), /An earlier run ended before the server responded to a change/);
+    assert.match(await nextDashboard(), /An earlier run left something unfinished/);
     assert.deepEqual(outcomes(), ['sending', 'unknown-outcome']);
   });
 

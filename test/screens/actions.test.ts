@@ -261,7 +261,7 @@ describe('the dialog of an action', () => {
 
   it('deletes the marked pods by name, from the highest ordinal down', async () => {
     const shown = await opened(web());
-    await shown.press('enter', 'G', ' ', 'g', ' ', 'x');
+    await shown.press('enter', 'end', ' ', 'g', ' ', 'x');
     const { request } = dialogOf(shown);
     assert.deepEqual(request, { action: 'delete-pod', pods: ['web-2', 'web-0'], how: 'graceful' });
   });

@@ -202,7 +202,7 @@ describe('the DNS page of a set', () => {
   });
 
   it('shows the selected pod in an open set, and all pods on another key', async () => {
-    const shown = await openDns({}, ['enter', 'G', 'D']);
+    const shown = await openDns({}, ['enter', 'end', 'D']);
     assert.match(shown.text(), /DNS · shop\/cassandra · cassandra-0/);
     const before = idOf(shown);
     await shown.press('D');

@@ -35,7 +35,7 @@ describe('navigation', () => {
     assert.match(rowWith('›', shown), / d /);
     await shown.press('k', 'up');
     assert.match(rowWith('›', shown), / b /);
-    await shown.press('G');
+    await shown.press('end');
     assert.match(rowWith('›', shown), / e /);
     await shown.press('g', 'down');
     assert.match(rowWith('›', shown), / b /);

@@ -36,6 +36,7 @@ const KEYS: Readonly<Record<string, string>> = {
   up: '\u001b[A',
   down: '\u001b[B',
   pagedown: '\u001b[6~',
+  end: '\u001b[F',
   pageup: '\u001b[5~',
   'ctrl-c': '\u0003',
   backspace: '\u007f',

@@ -23,11 +23,17 @@ function driftOf(target: ObjectRef | SetRef | ClaimRef | VolumeRef, snapshot: Sn
   return undefined;
 }
 
+/** For a plan that makes its target. */
+function driftOfMissing({ kind, namespace, name }: ObjectRef, snapshot: Snapshot): string | undefined {
+  return snapshot.tables[kind].has(keyOf(namespace, name)) ? `${kind} ${name} was made meanwhile.` : undefined;
+}
+
 /**
  * Returns a sentence that says how the objects of a plan have changed since it was made, for a dialog that stays open;
  * undefined if they have not. The server would reject the requests of an outdated plan.
  */
 export function driftSince(plan: Plan, snapshot: Snapshot): string | undefined {
+  if (plan.action === 'finish-exchange') return driftOfMissing(plan.target, snapshot);
   const targets = [plan.target, ...plan.steps.map(({ write }) => write.target)];
   for (const target of targets) {
     const drift = driftOf(target, snapshot);

@@ -1,10 +1,16 @@
 /** Says which exchanges of a claim template an earlier run did not finish. */
 
-import { type KeptSetSettings, listKeptSets } from './kept-set-file.ts';
+import { type KeptSetOnDisk, type KeptSetSettings, listKeptSets } from './kept-set-file.ts';
 
 /** A sentence for each. An exchange that a running process is at is not among them. */
 export async function unfinishedExchanges({ folder, isRunning }: KeptSetSettings): Promise<readonly string[]> {
-  const found = await listKeptSets(folder);
+  return unfinishedSentences(await listKeptSets(folder), isRunning);
+}
+
+export function unfinishedSentences(
+  found: readonly KeptSetOnDisk[],
+  isRunning: KeptSetSettings['isRunning'],
+): readonly string[] {
   return found.flatMap(({ path, kept, problem }) => {
     if (kept === undefined)
       return [`The file ${path} of an unfinished exchange cannot be read (${problem}): look at it.`];

@@ -5,6 +5,8 @@ import type { VolumeAttachments } from '../../domain/claims/attachments.ts';
 import { DEFAULT_MIN_AGE_MS } from '../../domain/claims/claim-context.ts';
 import type { ClaimFacts } from '../../domain/claims/readings.ts';
 import { OTHER_NAMESPACES } from '../../domain/claims/search/api-kind.ts';
+import type { ObjectMeta } from '../../domain/model/kinds.ts';
+import { claimOfSet, openGrowClaim } from '../dialog/grow-dialog.ts';
 import { openDialog } from '../dialog/plan-dialog.ts';
 import { rangeFromMark } from '../lists/mark-range.ts';
 import { bindingRows, currentSet, selectedBindingIndex } from '../selectors.ts';
@@ -17,6 +19,8 @@ export type ClaimCommand =
   | { readonly type: 'mark-claim' }
   | { readonly type: 'mark-claim-range' }
   | { readonly type: 'free-volume' }
+  /** The claim under the cursor, or the one whose details are open. */
+  | { readonly type: 'grow-claim' }
   /** The pod under the cursor of the opened set. */
   | { readonly type: 'start-afresh' };
 
@@ -35,6 +39,10 @@ export function updateClaims(state: State, input: ClaimCommand | ClaimSystemEven
     case 'clean-claims': {
       const wanted = cleanRequest(state);
       return wanted === undefined ? state : openDialog(state, undefined, wanted, { type: 'confirm' });
+    }
+    case 'grow-claim': {
+      const claim = chosenClaim(state);
+      return claim === undefined ? state : openGrowClaim(state, claim.namespace, claim.name);
     }
     case 'start-afresh': {
       const status = currentSet(state);
@@ -63,6 +71,20 @@ function podUnderCursor(state: State): string | undefined {
 export function startAfreshBlockedReason(state: State): string | undefined {
   if (state.readOnlyReason !== undefined) return state.readOnlyReason;
   return podUnderCursor(state) === undefined ? 'there is no pod with claims here' : undefined;
+}
+
+function chosenClaim(state: State): Pick<ObjectMeta, 'namespace' | 'name'> | undefined {
+  return (openedClaim(state) ?? CLAIMS_PAGE.selectedRow(state))?.claim.meta;
+}
+
+/** Returns why the chosen claim cannot grow; undefined if a plan may be made. */
+export function growClaimBlockedReason(state: State): string | undefined {
+  if (state.readOnlyReason !== undefined) return state.readOnlyReason;
+  const claim = chosenClaim(state);
+  if (claim === undefined) return 'there is no claim here';
+  return claimOfSet(state, claim.namespace, claim.name) === undefined
+    ? 'no claim template of a set on the screen makes this claim'
+    : undefined;
 }
 
 function cleanRequest(state: State): RequestedClaimAction | undefined {

@@ -12,6 +12,14 @@ export interface NumberStage {
   readonly isPrefilled: boolean;
 }
 
+export interface SizeStage {
+  readonly type: 'size';
+  /** "20Gi" */
+  readonly text: string;
+  /** True if it is the present size or one counted from it. The first typed digit replaces it. */
+  readonly isPrefilled: boolean;
+}
+
 export interface ActionDialog {
   readonly type: 'action';
   /** With a new number, the keys pressed so far were meant for an earlier dialog. */
@@ -23,8 +31,8 @@ export interface ActionDialog {
   readonly plan: Plan;
   /** A sentence about changes of the objects while the dialog was open. Nothing can be confirmed then. */
   readonly drift: string | undefined;
-  /** `number`: replicas or a partition are being chosen, and nothing can be sent. */
-  readonly stage: NumberStage | { readonly type: 'confirm' };
+  /** `number`, `size`: replicas, a partition or a size are being chosen, and nothing can be sent. */
+  readonly stage: NumberStage | SizeStage | { readonly type: 'confirm' };
   readonly typed: string;
   /** True once the dialog has been visible and no key has been pressed for a moment. Keys have no effect before. */
   readonly acceptsInput: boolean;

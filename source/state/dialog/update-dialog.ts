@@ -8,11 +8,13 @@ import { bindingRows, currentSet, selectedBindingIndex } from '../selectors.ts';
 import { answerShellConfirmation } from '../shell/shell-confirmation.ts';
 import type { State } from '../state.ts';
 import type { ActionDialog, NumberStage } from './action-dialog.ts';
+import { chooseSize, nextWayToGrow, openGrow } from './grow-dialog.ts';
 import { blockedReason, confirmDialog, openDialog, replanDialog } from './plan-dialog.ts';
 
 export type DialogCommand =
   | { readonly type: 'scale' }
   | { readonly type: 'delete-pod' }
+  | { readonly type: 'grow' }
   | { readonly type: 'update-menu' }
   | { readonly type: 'undo' }
   | { readonly type: 'mark' }
@@ -38,6 +40,8 @@ export function updateDialog(state: State, command: DialogCommand): State {
   switch (command.type) {
     case 'scale':
       return withCurrentSet(state, (status) => openScale(state, status));
+    case 'grow':
+      return openGrow(state);
     case 'delete-pod':
       return withCurrentSet(state, (status) => openDeletePod(state, status));
     case 'update-menu':
@@ -141,7 +145,7 @@ function setUidOf({ target, steps }: State['tasks'][number]['plan']): string {
   return goal !== undefined && 'set' in goal ? goal.set.uid : '';
 }
 
-type AnswerCommand = Extract<
+export type AnswerCommand = Extract<
   DialogCommand,
   { type: 'step' | 'next-method' | 'answer' | 'erase-answer' | 'enter' | 'scroll' }
 >;
@@ -155,9 +159,14 @@ function answerDialog(state: State, dialog: ActionDialog, command: AnswerCommand
     const scroll = Math.max(0, Math.min(command.end, dialog.scroll + command.lines));
     return { ...state, overlay: { ...dialog, scroll } };
   }
-  return dialog.stage.type === 'number'
-    ? chooseNumber(state, dialog, dialog.stage, command)
-    : confirm(state, dialog, command);
+  switch (dialog.stage.type) {
+    case 'number':
+      return chooseNumber(state, dialog, dialog.stage, command);
+    case 'size':
+      return chooseSize(state, dialog, dialog.stage, command);
+    case 'confirm':
+      return confirm(state, dialog, command);
+  }
 }
 
 function chooseNumber(state: State, dialog: ActionDialog, stage: NumberStage, command: AnswerCommand): State {
@@ -235,6 +244,7 @@ function switchMethod(state: State, dialog: ActionDialog): State {
   if (request.action === 'clean-claims') {
     return replanDialog(state, dialog, { ...request, how: request.how === 'delete' ? 'keep' : 'delete' });
   }
+  if (request.action === 'grow') return replanDialog(state, dialog, nextWayToGrow(state, dialog.setUid, request));
   if (request.action !== 'delete-pod') return state;
   const next = DELETE_METHODS[DELETE_METHODS.indexOf(request.how) + 1];
   if (next !== undefined) return replanDialog(state, dialog, { ...request, how: next });

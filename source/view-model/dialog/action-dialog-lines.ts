@@ -18,7 +18,7 @@ export interface DialogLines {
 
 export function dialogLines(state: State, dialog: ActionDialog, viewport: Viewport): DialogLines {
   const { plan } = dialog;
-  const number = dialog.stage.type === 'number' ? numberLines(dialog, dialog.stage.digits, viewport) : [];
+  const number = chosenLines(dialog, viewport);
   const body = [
     titledRule([untrusted(plan.title, 'strong')], viewport),
     ...targetLines(state, plan, viewport),
@@ -68,12 +68,24 @@ function targetLines(state: State, { target, context }: Plan, viewport: Viewport
   return lines.map((line) => fit(line, viewport.columns, { ellipsis }));
 }
 
-function numberLines(dialog: ActionDialog, digits: string, viewport: Viewport): readonly Line[] {
-  const what = dialog.request.action === 'scale' ? 'replicas' : 'partition';
+/** What is being typed, and how. */
+function chosenLines(dialog: ActionDialog, viewport: Viewport): readonly Line[] {
+  const { stage, request } = dialog;
+  switch (stage.type) {
+    case 'number':
+      return inputLines(request.action === 'scale' ? 'replicas' : 'partition', stage.digits, 'a number', viewport);
+    case 'size':
+      return inputLines('size', stage.text, 'a size such as 20Gi', viewport);
+    case 'confirm':
+      return [];
+  }
+}
+
+function inputLines(what: string, typed: string, kind: string, viewport: Viewport): readonly Line[] {
   return [
     [],
     fit(
-      [span(`   ${what}  `), span(` ${digits}▏`, 'accent'), span('   type a number, or + and -', 'dim')],
+      [span(`   ${what}  `), span(` ${typed}▏`, 'accent'), span(`   type ${kind}, or + and -`, 'dim')],
       viewport.columns,
       {
         ellipsis: viewport.glyphs.ellipsis,
@@ -84,7 +96,7 @@ function numberLines(dialog: ActionDialog, digits: string, viewport: Viewport): 
 
 function refusalLines({ plan, drift, stage }: ActionDialog, viewport: Viewport): readonly Line[] {
   // A number that is still being chosen is not an error yet.
-  if (stage.type === 'number' && plan.refusal !== undefined) return labelledLines([], plan.refusal, 'warn', viewport);
+  if (stage.type !== 'confirm' && plan.refusal !== undefined) return labelledLines([], plan.refusal, 'warn', viewport);
   const mark = `${viewport.glyphs.bad} `;
   const lines: Line[] = [];
   if (drift !== undefined)
@@ -178,7 +190,7 @@ export function labelledLines(label: Line, text: string, tone: Tone, viewport: V
 }
 
 function questionLines(dialog: ActionDialog, viewport: Viewport): readonly Line[] {
-  if (dialog.stage.type === 'number') {
+  if (dialog.stage.type !== 'confirm') {
     return [
       titledRule([span('nothing is sent yet: ', 'dim'), span('enter', 'accent'), span(' goes on', 'dim')], viewport),
     ];

@@ -40,9 +40,9 @@ export function taskStrip(state: State, viewport: Viewport): readonly Line[] {
 /** Shown until the user has opened the list of actions. */
 function interruptedNote({ interruptedWrites: { sentences, isRead } }: State, viewport: Viewport): readonly Line[] {
   if (isRead || sentences.length === 0) return [];
-  const what = sentences.length === 1 ? 'a change' : `${sentences.length} changes`;
-  const text = `An earlier run ended before the server responded to ${what}:`;
-  return [[span(` ${viewport.glyphs.bad} `, 'bad'), span(text), span(' a', 'accent'), span(' lists them', 'dim')]];
+  const what = sentences.length === 1 ? 'something' : `${sentences.length} things`;
+  const text = `An earlier run left ${what} unfinished:`;
+  return [[span(` ${viewport.glyphs.bad} `, 'bad'), span(text), span(' a', 'accent'), span(' says what', 'dim')]];
 }
 
 /** The title with the text beside it, or below it if it does not fit there. */

@@ -44,7 +44,7 @@ test('a failed mount in another namespace is named', { skip: here.skip, timeout:
     rows: 40,
   });
   await terminal.waitForText(/● live/, 30_000);
-  terminal.press('G');
+  terminal.press('end');
   await terminal.waitForText(/› .*fine /, 30_000);
   terminal.press('!');
   await terminal.waitForText(/WaitingForPod/, 30_000);

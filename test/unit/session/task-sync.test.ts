@@ -83,6 +83,7 @@ async function openDashboard(namespaces: NamespaceSelection, selector?: string):
       process: { host: 'test', pid: 1 },
       isRunning: () => true,
     },
+    keptSets: { folder: join(folder.path, 'exchanges'), process: { host: 'test', pid: 1 }, isRunning: () => true },
     dns: { dnsService: undefined, clusterDomain: undefined, isInCluster: () => false, now: cluster.clock.now },
     disks: { limits: DEFAULT_DISK_LIMITS, prometheus: undefined },
     shell: { handoff: { runWithTerminal: () => assert.fail() }, openTerminal: () => assert.fail() },

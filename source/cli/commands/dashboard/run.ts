@@ -12,6 +12,7 @@ import { initialState, type Scope, type SoughtObject } from '../../../state/stat
 import { createStateStore, type Store } from '../../../state/store.ts';
 import { type Config, isProtected, isReadOnly, loadConfig } from '../../config/config.ts';
 import { journalSettings } from '../../config/journal-settings.ts';
+import { keptSetSettings } from '../../config/kept-set-settings.ts';
 import { flagsForContext, kubectlFlagsOf } from '../../flags/connection-flags.ts';
 import type { ScreenFlags } from '../../flags/screen-flags.ts';
 import { printMessage } from '../../output/print.ts';
@@ -78,6 +79,7 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
     isProtected: (context) => isProtected(config, context),
     kubectlFlags: (context) => kubectlFlagsOf(flagsIn(context)),
     journal: journalSettings(env, home),
+    keptSets: keptSetSettings(env, home),
     dns: {
       dnsService: request.dnsService,
       clusterDomain: request.clusterDomain,
