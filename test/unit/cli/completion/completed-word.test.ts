@@ -35,7 +35,12 @@ test('the values of a flag', () => {
   assert.equal(offered('status', '-n', ''), 'namespace');
   assert.equal(offered('status', '-An', ''), 'namespace');
   assert.equal(offered('dns', 'web', '--exec-in', ''), 'pod');
+  assert.equal(offered('--cluster', ''), 'cluster');
+  assert.equal(offered('--user=b'), 'user');
+  assert.deepEqual(offered('wait', 'web', '--for', 'c'), ['complete', 'claim=']);
+  assert.deepEqual(offered('wait', 'web', '--fail-on', ''), ['stuck', 'held', 'none']);
   assert.equal(offered('--kubeconfig', 'co'), 'files');
+  assert.equal(offered('demo', '-f', ''), 'files');
   assert.deepEqual(offered('scale', 'web', '3', '--timeout', ''), []);
   assert.deepEqual(offered('--yes=x'), []);
 });
@@ -49,6 +54,9 @@ test('operands', () => {
   assert.deepEqual(offered('partition', 'web', 'o'), ['one-more']);
   assert.equal(offered('delete-pod', 'web-0', ''), 'pod');
   assert.equal(offered('dns', ''), 'set-or-pod');
+  assert.equal(offered('logs', '-f', ''), 'set-or-pod');
+  assert.equal(offered('logs', '-Af', 'w'), 'set-or-pod');
+  assert.equal(offered('wait', 'web', ''), 'set');
   assert.deepEqual(offered('demo', 'l'), ['large']);
   assert.deepEqual(offered('completion', ''), ['bash', 'zsh', 'fish']);
   assert.deepEqual(offered('journal', ''), []);
