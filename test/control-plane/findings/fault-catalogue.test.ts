@@ -111,6 +111,8 @@ const ELSEWHERE = [
   'PodResized',
   'ReplicasContested',
   'SelectedNodeGone',
+  'VolumeFilling',
+  'VolumeFull',
   'VolumeOutOfReach',
 ];
 

@@ -54,7 +54,7 @@ function failureOf({ kind, status, serverMessage, message }: ClusterError): Node
   if (kind === 'forbidden' && serverMessage !== '') return { reading: { state: 'forbidden' }, measured: NOTHING };
   if (status === 401 || status === 403) return failed(`it refuses the API server (${status})`);
   if (status === 404) return failed('there is no such node, or no summary on it (404)');
-  if (kind === 'protocol') return failed('the answer is no summary');
+  if (kind === 'protocol' && status === undefined) return failed('the answer is no summary');
   return failed(oneLine(serverMessage === '' ? message : serverMessage, 160).replace(/\.$/, ''));
 }
 

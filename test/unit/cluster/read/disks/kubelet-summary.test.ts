@@ -153,6 +153,11 @@ const REFUSALS: readonly (readonly [string, Error, object])[] = [
     new ClusterError('server', 'no', status(503, 'error trying to reach service: dial tcp 10.0.0.1:10250: refused')),
     { state: 'failed', reason: 'error trying to reach service: dial tcp 10.0.0.1:10250: refused' },
   ],
+  [
+    'the API server refuses the address of the node',
+    new ClusterError('protocol', 'no', status(400, 'address not allowed')),
+    { state: 'failed', reason: 'address not allowed' },
+  ],
   ['a page comes', new ClusterError('protocol', 'no JSON'), { state: 'failed', reason: 'the answer is no summary' }],
 ];
 for (const [what, error, reading] of REFUSALS) {
