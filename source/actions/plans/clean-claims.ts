@@ -2,7 +2,7 @@ import type { ClaimContext } from '../../domain/claims/claim-context.ts';
 import { type ClaimReport, reportClaim } from '../../domain/claims/claim-report.ts';
 import { type ClaimFacts, UNREAD } from '../../domain/claims/readings.ts';
 import { OTHER_NAMESPACES } from '../../domain/claims/search/api-kind.ts';
-import { otherNamespacesText } from '../../domain/claims/search/search-result.ts';
+import { elsewhereText } from '../../domain/claims/search/search-result.ts';
 import { podNameOf } from '../../domain/model/identity.ts';
 import type { Claim } from '../../domain/model/kinds.ts';
 import { keyOf } from '../../domain/model/snapshot.ts';
@@ -98,23 +98,23 @@ function searchEffects(search: ClaimFacts['search']): readonly string[] {
   ];
 }
 
-/** Nobody has to vouch for other namespaces that may be listed. */
+/** Nobody has to vouch for what may be listed. */
 function ignoredIn(search: ClaimFacts['search'], { ignoredKinds }: RequestedClaimCleanup): readonly string[] {
-  const isWhole = search.state === 'known' && search.value.kindsOfOwnNamespaceOnly.length === 0;
+  const isWhole = search.state === 'known' && search.value.kindsElsewhere.length === 0;
   return isWhole ? ignoredKinds.filter((kind) => kind !== OTHER_NAMESPACES) : ignoredKinds;
 }
 
 function searchConsequences(search: ClaimFacts['search']): readonly Consequence[] {
   if (search.state !== 'known') return [];
-  const { ignoredKinds, kindsOfOwnNamespaceOnly, secretsUnread } = search.value;
+  const { ignoredKinds, kindsElsewhere, secretsUnread } = search.value;
   const consequences: Consequence[] = [];
   const vouchedFor = ignoredKinds.filter((kind) => kind !== OTHER_NAMESPACES);
   if (vouchedFor.length > 0) {
     const text = `${vouchedFor.join(', ')} were not searched, because --ignore-kind says so`;
     consequences.push({ severity: 'warning', text });
   }
-  if (kindsOfOwnNamespaceOnly.length > 0) {
-    const text = `${otherNamespacesText(kindsOfOwnNamespaceOnly)} may not be listed: you vouch that none of them needs a claim of this plan`;
+  if (kindsElsewhere.length > 0) {
+    const text = `${elsewhereText(kindsElsewhere)} may not be listed: you vouch that none of them needs a claim of this plan`;
     consequences.push({ severity: 'danger', text });
   }
   if (secretsUnread !== undefined) {

@@ -116,7 +116,7 @@ rules: [{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}]
   assert.equal(open.verdict, 'unknown');
   assert.match(
     open.vetoes.join('; '),
-    /could not be asked: \d+ kinds of other namespaces, .*--ignore-kind other-namespaces/,
+    /could not be asked: \d+ kinds outside of its namespace, .*--ignore-kind other-namespaces/,
   );
   const vouched = ['--as', user, '--ignore-kind', 'other-namespaces'];
   const items = await verdicts(plane, ...vouched);
@@ -128,11 +128,11 @@ rules: [{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}]
   const typed = { claims: ['data-free-0'], how: 'delete', overridesVetoes: true } as const;
   const refused = await planCleaning(plane, typed, user);
   refused.close();
-  assert.match(refused.plan.refusal ?? '', /could not be asked: \d+ kinds of other namespaces/);
+  assert.match(refused.plan.refusal ?? '', /could not be asked: \d+ kinds outside of its namespace/);
   const planned = await planCleaning(plane, { ...typed, ignoredKinds: ['other-namespaces'] }, user);
   assert.equal(planned.plan.refusal, undefined);
   assert.ok(
-    planned.plan.consequences.some(({ text }) => /kinds of other namespaces, .* you vouch that none/.test(text)),
+    planned.plan.consequences.some(({ text }) => /kinds outside of its namespace, .* you vouch that none/.test(text)),
   );
   assert.equal((await planned.run()).outcome, 'done');
   planned.close();

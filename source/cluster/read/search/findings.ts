@@ -13,7 +13,7 @@ export interface Findings {
   readonly searchObject: (object: unknown, kind: ApiKind) => void;
   readonly addSecretsUnread: (reason: string) => void;
   readonly addUnsearched: (unsearched: UnsearchedKind) => void;
-  readonly addOwnNamespaceOnly: (kind: string) => void;
+  readonly addElsewhere: (kind: string) => void;
   readonly result: (kinds: number, ignoredKinds: readonly string[]) => SearchResult;
 }
 
@@ -21,7 +21,7 @@ export function createFindings(sought: SoughtClaims): Findings {
   const mentions = new Map<string, Map<string, Mention>>(sought.all.map((claim) => [soughtKey(claim), new Map()]));
   const releases = new Map<string, Set<string>>();
   const unsearched: UnsearchedKind[] = [];
-  const kindsOfOwnNamespaceOnly = new Set<string>();
+  const kindsElsewhere = new Set<string>();
   let secretsUnread: string | undefined;
   let objects = 0;
 
@@ -68,14 +68,14 @@ export function createFindings(sought: SoughtClaims): Findings {
     addUnsearched(kind) {
       unsearched.push(kind);
     },
-    addOwnNamespaceOnly(kind) {
-      kindsOfOwnNamespaceOnly.add(kind);
+    addElsewhere(kind) {
+      kindsElsewhere.add(kind);
     },
     result: (kinds, ignoredKinds) => ({
       kinds,
       objects,
       unsearched,
-      kindsOfOwnNamespaceOnly: [...kindsOfOwnNamespaceOnly].toSorted(),
+      kindsElsewhere: [...kindsElsewhere].toSorted(),
       ignoredKinds,
       mentions: new Map([...mentions].map(([claim, byObject]) => [claim, [...byObject.values()]])),
       releases: new Map([...releases].map(([claim, names]) => [claim, [...names]])),

@@ -142,13 +142,13 @@ async function searchSelected(search: Search, kind: ApiKind, query: Query): Prom
   }
   const failure = await searchList(search, kind, undefined, query);
   if (failure === undefined) return;
-  if (!failure.isForbidden || !kind.isNamespaced) {
+  if (!failure.isForbidden) {
     addFailure(search, kind, failure);
     return;
   }
-  const isRead = await searchNamespaces(search, kind, query);
+  const isRead = !kind.isNamespaced || (await searchNamespaces(search, kind, query));
   if (isSecret(kind)) search.findings.addSecretsUnread(failure.reason);
-  else if (isRead) search.findings.addOwnNamespaceOnly(kindName(kind));
+  else if (isRead) search.findings.addElsewhere(kindName(kind));
 }
 
 /** Returns false if the kind cannot be listed in one of the claims' namespaces, which is recorded. */

@@ -37,7 +37,7 @@ const OWN_GROUPS: ReadonlySet<string> = new Set([
   'storagemigration.k8s.io',
 ]);
 
-/** Kinds that need no claim: what has happened, locks, addresses, and measurements. */
+/** Kinds that need no claim: what has happened, locks, addresses, measurements, machines, and APIs. */
 const RECORDS: ReadonlySet<string> = new Set([
   'Event',
   'Event.events.k8s.io',
@@ -47,6 +47,11 @@ const RECORDS: ReadonlySet<string> = new Set([
   'Endpoints',
   'PodMetrics.metrics.k8s.io',
   'NodeMetrics.metrics.k8s.io',
+  ...['Node', 'CSINode.storage.k8s.io', 'VolumeAttachment.storage.k8s.io', 'ComponentStatus'],
+  ...['CustomResourceDefinition.apiextensions.k8s.io', 'APIService.apiregistration.k8s.io'],
+  'CertificateSigningRequest.certificates.k8s.io',
+  // Its claimRef is the other half of the binding.
+  'PersistentVolume',
 ]);
 
 /** Copies of what a Deployment or a set has itself, one for each of its versions. */
@@ -65,9 +70,7 @@ export function isOwnKind({ group }: Pick<ApiKind, 'group'>): boolean {
 
 export function searchScopeOf(kind: ApiKind): SearchScope {
   if (RECORDS.has(kindName(kind))) return 'nowhere';
-  if (REVISIONS.has(kindName(kind))) return 'namespace';
-  // Kubernetes' own kinds without a namespace name no claim but PersistentVolumes, whose claimRef is the binding itself.
-  return kind.isNamespaced || !isOwnKind(kind) ? 'everywhere' : 'nowhere';
+  return REVISIONS.has(kindName(kind)) ? 'namespace' : 'everywhere';
 }
 
 export function isSecret(kind: ApiKind): boolean {
@@ -85,5 +88,5 @@ export function isIgnoredKind({ group, kind }: Pick<ApiKind, 'group' | 'kind'>, 
   return ignored.includes(`${groupName}/${kind}`) || ignored.includes(`${groupName}/*`);
 }
 
-/** What a user writes in place of a kind to vouch for the other namespaces in which kinds may not be listed. */
+/** What a user writes in place of a kind to vouch for what may not be listed outside of the claims' namespaces. */
 export const OTHER_NAMESPACES = 'other-namespaces';

@@ -14,8 +14,47 @@ export function patternsIn(text: string): readonly ((name: string) => boolean)[]
   });
 }
 
+/** A whole text that may be a regular expression: "^data-(web|api)-[0-9]+$", "data-web-\\d". */
+const EXPRESSION = /^\^?[\w.(][^\s"'{}<>=;&$]{3,200}\$?$/;
+const OPENS_CHOICE = /[([]|\\d|\\w/;
+
+/**
+ * Returns a test for the names that a text may choose as a regular expression; undefined if it is none. It is not run
+ * itself, since one of a stranger may take for ever: what it leaves open counts as any text.
+ */
+export function expressionIn(text: string): ((name: string) => boolean) | undefined {
+  if (!OPENS_CHOICE.test(text) || !EXPRESSION.test(text)) return undefined;
+  // Without an anchor, it may choose a part of the name.
+  const body = `${text.startsWith('^') ? '' : '*'}${text.replace(/^\^|\$$/g, '')}${text.endsWith('$') ? '' : '*'}`;
+  const globs = alternativesOf(body).map((alternative) => alternative.replace(OPEN_PART, '*').split(/\*+/));
+  const telling = globs.filter((parts) => parts.some((part) => /[A-Za-z]{2}/.test(part) && part.includes('-')));
+  return telling.length === 0 ? undefined : (name) => telling.some((parts) => hasParts(name, parts));
+}
+
+/** A set of characters, an escape, a dot, or a group, each with what repeats it; and a character that may repeat. */
+const OPEN_PART = /(?:\[[^\]]*\]|\\[dwsS]|\([^()]*\)|\.)(?:[*+?]|\{[\d,]*\})?|.[*+?]/g;
+/** The first group without another inside of it. */
+const GROUP = /\((?:\?:)?([^()[\]\\*+?]*)\)(?![*+?{])/;
+const MAX_ALTERNATIVES = 64;
+
+/** Writes each alternative out: "(data|wal)-web" is "data-web" and "wal-web". */
+function alternativesOf(expression: string): readonly string[] {
+  let all = [expression];
+  for (let found = GROUP.exec(expression); found !== null && all.length < MAX_ALTERNATIVES; ) {
+    all = all.flatMap((text) => {
+      const group = GROUP.exec(text);
+      if (group === null) return [text];
+      const [whole, inner = ''] = group;
+      return inner.split('|').map((choice) => text.replace(whole, () => choice));
+    });
+    found = all.map((text) => GROUP.exec(text)).find((group) => group !== null) ?? null;
+  }
+  return all.flatMap((text) => (/[()]/.test(text) ? [text] : text.split('|')));
+}
+
 /** A regular expression would take very long for a pattern with many stars. */
 function hasParts(name: string, parts: readonly string[]): boolean {
+  if (parts.length === 1) return name === parts[0];
   const first = parts.at(0) ?? '';
   const last = parts.at(-1) ?? '';
   if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false;
@@ -55,7 +94,8 @@ export function readingsOf(text: string, unpack: Unpack): readonly (string | und
 
 /** Returns what a text in base64 says; undefined if it is not base64 of a readable text. */
 function decodedText(text: string): string | undefined {
-  const encoded = text.replace(/\s+/g, '');
+  // Addresses and tokens have two other characters in it.
+  const encoded = text.replace(/\s+/g, '').replaceAll('-', '+').replaceAll('_', '/');
   // A rest of one character is no base64.
   if (encoded.length < MIN_ENCODED || encoded.length % 4 === 1 || !/^[A-Za-z0-9+/]+={0,2}$/.test(encoded)) {
     return undefined;

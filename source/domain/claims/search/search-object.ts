@@ -6,7 +6,7 @@ import { type JsonObject, textAt } from './json-value.ts';
 import { createMentions, isLocalField } from './mentions.ts';
 import { stemsInParts } from './name-parts.ts';
 import { createOperatorObject } from './operator-objects.ts';
-import { patternsIn, readingsOf, type Unpack } from './patterns.ts';
+import { expressionIn, patternsIn, readingsOf, type Unpack } from './patterns.ts';
 import { releaseNamesOf } from './releases.ts';
 import { createScalingObject, scaledSetsInText, targetNameIn } from './scaled-sets.ts';
 import type { Mention } from './search-result.ts';
@@ -77,6 +77,11 @@ export function searchObject(object: unknown, kind: ApiKind, sought: SoughtClaim
       const fitting = sought.all.filter((claim) => fits(claim.name));
       addAll(fitting, 'has a pattern that its name fits', position, isExtension ? NONE : near);
     }
+    const fits = mayNamePatterns ? expressionIn(text) : undefined;
+    if (fits !== undefined) {
+      const fitting = sought.all.filter((claim) => fits(claim.name));
+      addAll(fitting, 'has a pattern that its name fits', position, isExtension ? NONE : near);
+    }
     for (const { names, isIdentifier, namespace } of setsInText(text)) {
       const nearToSet = isIdentifier ? (isExtension ? NONE : near) : namespaceOf(namespace);
       for (const setName of names) addSetReference(setName, nearToSet, position);
@@ -107,7 +112,7 @@ export function searchObject(object: unknown, kind: ApiKind, sought: SoughtClaim
   }
 
   function addTarget(setName: string | undefined, position: Place): void {
-    if (setName !== undefined && sought.byParkingSet.has(setName)) scalingObject.refersTo(setName, position);
+    if (setName !== undefined) addSetReference(setName, NONE, position);
   }
 
   function addChosen(chooses: LabelMatcher | undefined, position: Place): void {
@@ -139,7 +144,7 @@ export function searchObject(object: unknown, kind: ApiKind, sought: SoughtClaim
       if (!isExtension) return;
       if (text === '*') seeAllNamespaces();
       addTarget(targetNameIn(text, position.key), position);
-      addChosen(selectorInText(text, position), position);
+      addChosen(selectorInText(text, kind, position), position);
     },
     object(inner, position) {
       addReference(inner, position);
@@ -149,7 +154,7 @@ export function searchObject(object: unknown, kind: ApiKind, sought: SoughtClaim
       for (const stem of stemsInParts(inner, sought)) {
         addAll(sought.byStem.get(stem), `names claims ${stem}-… in parts`, position, NONE);
       }
-      addChosen(selectorIn(inner, position), position);
+      addChosen(selectorIn(inner, kind, position), position);
       const gives = claimTemplateIn(inner, position);
       const given = gives === undefined ? [] : sought.all.filter(gives);
       addAll(given, 'has a claim template that gives its name', position, NONE);

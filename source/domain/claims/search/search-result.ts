@@ -27,8 +27,8 @@ export interface SearchResult {
   readonly objects: number;
   /** What could not be searched. No claim is proved unused while there is any. */
   readonly unsearched: readonly UnsearchedKind[];
-  /** Names of the kinds that may be listed in the claims' namespaces only. */
-  readonly kindsOfOwnNamespaceOnly: readonly string[];
+  /** Names of the kinds that may be listed in the claims' namespaces only, or have no namespace and may not be listed. */
+  readonly kindsElsewhere: readonly string[];
   /** "GROUP/KIND": what the user has vouched for. */
   readonly ignoredKinds: readonly string[];
   /** By the "namespace/name" of each claim that was searched for; empty lists included. */
@@ -47,14 +47,14 @@ function namesText(kinds: readonly string[]): string {
   return more > 0 ? `${named} and ${more} more` : named;
 }
 
-/** "41 kinds of other namespaces, ConfigMap, CronJob, Deployment, Job and 37 more" */
-export function otherNamespacesText(kinds: readonly string[]): string {
-  return `${kinds.length === 1 ? '1 kind' : `${kinds.length} kinds`} of other namespaces, ${namesText(kinds)}`;
+/** "41 kinds outside of its namespace, ConfigMap, CronJob, Deployment, Job and 37 more" */
+export function elsewhereText(kinds: readonly string[]): string {
+  return `${kinds.length === 1 ? '1 kind' : `${kinds.length} kinds`} outside of its namespace, ${namesText(kinds)}`;
 }
 
-/** Reports whether other namespaces could not be searched, and the user does not vouch for them. */
-function missesOtherNamespaces({ kindsOfOwnNamespaceOnly, ignoredKinds }: SearchResult): boolean {
-  return kindsOfOwnNamespaceOnly.length > 0 && !ignoredKinds.includes(OTHER_NAMESPACES);
+/** Reports whether what lies outside of the namespaces could not be searched, and the user does not vouch for it. */
+function isElsewhereMissing({ kindsElsewhere, ignoredKinds }: SearchResult): boolean {
+  return kindsElsewhere.length > 0 && !ignoredKinds.includes(OTHER_NAMESPACES);
 }
 
 /**
@@ -65,8 +65,8 @@ export function unsearchedText(result: SearchResult): string | undefined {
   const groups = [...Map.groupBy(result.unsearched, ({ reason }) => reason.replace(/\.$/, ''))]
     .map(([reason, of]) => `${namesText([...new Set(of.map(({ kind }) => kind))].toSorted())} (${reason})`)
     .toSorted();
-  if (missesOtherNamespaces(result)) {
-    const kinds = otherNamespacesText(result.kindsOfOwnNamespaceOnly);
+  if (isElsewhereMissing(result)) {
+    const kinds = elsewhereText(result.kindsElsewhere);
     groups.push(`${kinds} (Not allowed: --ignore-kind ${OTHER_NAMESPACES} vouches for them)`);
   }
   return groups.length === 0 ? undefined : `could not be asked: ${groups.join('; ')}`;

@@ -1,5 +1,6 @@
 /** Recognizes selectors that may choose claims by their labels, in objects of unknown kinds. */
 
+import type { ApiKind } from './api-kind.ts';
 import { isJsonObject, type JsonObject } from './json-value.ts';
 import type { Place } from './walk.ts';
 
@@ -10,10 +11,15 @@ export type LabelMatcher = (labels: Labels) => boolean;
 const SELECTOR_KEY = /selectors?$|match_?labels?$|(?:claim|pvc|volume)s?_?labels?$/i;
 /** Selectors whose names show that they choose other objects, and parts of a pod template that choose pods. */
 const OTHER_SELECTOR_KEY =
-  /^(?:pod|namespace|node|service|secret|config_?map|job|field|\w+monitor)_?selectors?$|^(?:affinity|topologySpreadConstraints)$/i;
+  /^(?:pod|namespace|node|service|workload|endpoint|instance|secret|config_?map|job|field|\w+monitor)_?selectors?$|^(?:affinity|topologySpreadConstraints)$/i;
+
+/** Groups whose objects choose pods and services by all their selectors: of networks, meshes and monitoring. */
+const GROUPS_FOR_PODS =
+  /(?:^|\.)(?:istio\.io|cilium\.io|projectcalico\.org|linkerd\.io|gateway\.networking\.k8s\.io|monitoring\.coreos\.com|victoriametrics\.com)$/;
 
 /** Returns how the object chooses by labels; undefined if it is no selector, or one that does not choose claims. */
-export function selectorIn(object: JsonObject, position: Place): LabelMatcher | undefined {
+export function selectorIn(object: JsonObject, { group }: ApiKind, position: Place): LabelMatcher | undefined {
+  if (GROUPS_FOR_PODS.test(group)) return undefined;
   const isLabelSelector = isJsonObject(object['matchLabels']) || Array.isArray(object['matchExpressions']);
   if (!isLabelSelector && !SELECTOR_KEY.test(position.key)) return undefined;
   if (isOfOtherObjects(position)) return undefined;
@@ -26,8 +32,13 @@ export function selectorIn(object: JsonObject, position: Place): LabelMatcher | 
 }
 
 /** Reads "app=web,tier in (db, cache),!old"; undefined if the text is no selector over claims. */
-export function selectorInText(text: string, position: Place): LabelMatcher | undefined {
-  if (!SELECTOR_KEY.test(position.key) || isOfOtherObjects(position) || isInsideOfLabelSelector(position))
+export function selectorInText(text: string, { group }: ApiKind, position: Place): LabelMatcher | undefined {
+  if (
+    GROUPS_FOR_PODS.test(group) ||
+    !SELECTOR_KEY.test(position.key) ||
+    isOfOtherObjects(position) ||
+    isInsideOfLabelSelector(position)
+  )
     return undefined;
   const parts = text.split(/,(?![^(]*\))/).map((part) => part.trim());
   const requirements = parts.map(requirementIn);

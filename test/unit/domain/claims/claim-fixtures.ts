@@ -40,7 +40,7 @@ export const NOTHING_FOUND: SearchResult = {
   kinds: 60,
   objects: 900,
   unsearched: [],
-  kindsOfOwnNamespaceOnly: [],
+  kindsElsewhere: [],
   ignoredKinds: [],
   mentions: new Map(),
   releases: new Map(),

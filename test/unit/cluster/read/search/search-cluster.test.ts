@@ -8,9 +8,11 @@ import { ClusterError } from '../../../../../source/cluster/errors.ts';
 import { type SearchOptions, searchCluster } from '../../../../../source/cluster/read/search/search-cluster.ts';
 import { SEARCH_LIMITS } from '../../../../../source/cluster/read/search/search-limits.ts';
 import type { RequestOptions } from '../../../../../source/cluster/transport.ts';
+import { unsearchedText } from '../../../../../source/domain/claims/search/search-result.ts';
 import { soughtClaim } from '../../../../../source/domain/claims/search/sought-claim.ts';
 import { storedMeta } from '../../../../support/list-answer.ts';
 import { aClaim } from '../../../../support/object-builders.ts';
+import { NOTHING_FOUND } from '../../../domain/claims/claim-fixtures.ts';
 import { createTextTransport } from '../../text-transport.ts';
 
 const CLAIM = soughtClaim(aClaim('data-web-0', { meta: { labels: { app: 'web', release: 'store' } } }), {
@@ -60,6 +62,7 @@ const KIND_BY_PLURAL: Readonly<Record<string, string>> = {
   pods: 'Pod',
   statefulsets: 'StatefulSet',
   configmaps: 'ConfigMap',
+  namespaces: 'Namespace',
   replicasets: 'ReplicaSet',
   secrets: 'Secret',
   hpas: 'HorizontalPodAutoscaler',
@@ -131,6 +134,8 @@ describe('what is listed', () => {
         THING,
         { group: 'apps', kind: 'ReplicaSet', plural: 'replicasets' },
         { kind: 'Node', plural: 'nodes', cluster: true },
+        { kind: 'PersistentVolume', plural: 'persistentvolumes', cluster: true },
+        { kind: 'Namespace', plural: 'namespaces', cluster: true },
         { kind: 'Event', plural: 'events' },
         { group: 'events.k8s.io', kind: 'Event', plural: 'events' },
         { group: 'coordination.k8s.io', kind: 'Lease', plural: 'leases' },
@@ -141,11 +146,12 @@ describe('what is listed', () => {
     });
     assert.deepEqual(listed(result).sort(), [
       '/api/v1/configmaps',
+      '/api/v1/namespaces',
       '/apis/apps/v1/namespaces/shop/replicasets',
       '/apis/example.com/v1/things',
       '/apis/example.com/v1/wides',
     ]);
-    assert.deepEqual([result.kinds, result.objects, result.unsearched], [6, 0, []]);
+    assert.deepEqual([result.kinds, result.objects, result.unsearched], [7, 0, []]);
     assert.ok(result.mostOpen <= 4);
   });
   test('each version of a kind that is not of Kubernetes, and one of a kind that is', async () => {
@@ -193,8 +199,27 @@ describe('what could not be searched', () => {
       kinds: [THING],
       answers: { '/apis/example.com/v1/things': forbidden(), '/apis/example.com/v1/namespaces/shop/things': [NAMING] },
     });
-    assert.deepEqual([result.unsearched, result.kindsOfOwnNamespaceOnly], [[], ['Thing.example.com']]);
+    assert.deepEqual([result.unsearched, result.kindsElsewhere], [[], ['Thing.example.com']]);
     assert.equal(result.mentions.length, 1);
+  });
+  test('a kind without a namespace that may not be listed', async () => {
+    const kinds = [{ ...THING, cluster: true }];
+    const result = await search({ kinds, answers: { '/apis/example.com/v1/things': forbidden() } });
+    assert.deepEqual([result.unsearched, result.kindsElsewhere], [[], ['Thing.example.com']]);
+    assert.match(
+      unsearchedText({ ...result, mentions: new Map() }) ?? '',
+      /^could not be asked: 1 kind outside of its namespace, Thing\.example\.com \(Not allowed: --ignore-kind other-namespaces/,
+    );
+    assert.equal(unsearchedText({ ...result, mentions: new Map(), ignoredKinds: ['other-namespaces'] }), undefined);
+  });
+  test('each reason is said, with its kinds', () => {
+    const unsearched = ['E', 'D', 'C', 'B', 'A'].map((kind) => ({ kind, reason: 'Not allowed.' }));
+    const down = { kind: 'down.example.com/v1', reason: 'The server behind this API does not answer.' };
+    const text = unsearchedText({ ...NOTHING_FOUND, unsearched: [...unsearched, down] });
+    assert.equal(
+      text,
+      'could not be asked: A, B, C, D and 1 more (Not allowed); down.example.com/v1 (The server behind this API does not answer)',
+    );
   });
   test('an aggregated API whose server does not answer, unless the user vouches for its group', async () => {
     const kinds = [{ ...THING, freshness: 'Stale' }];

@@ -257,9 +257,18 @@ describe('the name in other shapes', () => {
     [{ claims: '(data-.*|logs-.*)' }, 'has a pattern that its name fits'],
     [{ claims: '*-web-?' }, 'has a pattern that its name fits'],
     [{ claims: 'logs-*' }, undefined],
+    [{ claims: '^data-(web|api)-[0-9]+$' }, 'has a pattern that its name fits'],
+    [{ claims: '^data-w[a-z]+-\\d$' }, 'has a pattern that its name fits'],
+    [{ claims: '(data|wal)-web-0' }, 'has a pattern that its name fits'],
+    [{ claims: 'data-(web|api)' }, 'has a pattern that its name fits'],
+    [{ claims: '^(?:data-web-0|data-api-0)$' }, 'names it'],
+    [{ claims: '^data-(api|db)-[0-9]+$' }, undefined],
+    [{ claims: '^data-web-[1-9]$' }, 'names claims data-web-…'],
+    [{ call: 'get(data)', at: '[data]', index: 'web[0]' }, undefined],
     [{ claims: [{ template: 'data', set: 'web', ordinal: 0 }] }, 'names claims data-web-… in parts'],
     [{ prefix: 'data-', app: 'web' }, 'names claims data-web-… in parts'],
     [{ template: 'data', set: 'api' }, undefined],
+    [{ template: 'data', workload: { name: 'web' }, ordinals: [0] }, 'names claims data-web-… in parts'],
     [{ first: { template: 'data' }, second: { set: 'web' } }, undefined],
     [{ json: String.raw`{"claim":"data\u002dweb\u002d0"}` }, 'names it'],
     [{ url: 'https://x/pvc%2Fdata%2Dweb%2D0' }, 'names it'],
@@ -270,6 +279,8 @@ describe('the name in other shapes', () => {
     [{ encoded: base64('{"claims":["data-web-1","data-web-0"]}').replace(/.{20}/, '$&\n') }, 'names it'],
     [{ encoded: base64('data-web-0').replaceAll('=', '') }, 'names it'],
     [{ encoded: base64('data-api-0') }, undefined],
+    [{ encoded: base64(base64('pvc: data-web-0')) }, 'names it'],
+    [{ encoded: Buffer.from('??>> data-web-0').toString('base64url') }, 'names it'],
   ];
   for (const [spec, expected] of table) {
     test(JSON.stringify(spec), () => assert.equal(said({ spec })?.split(': ')[0], expected));
@@ -302,6 +313,8 @@ describe('the name in other shapes', () => {
 describe('a set that an object means without its kind', () => {
   for (const spec of [
     { statefulSetName: 'web' },
+    { targetRef: { name: 'web' } },
+    { workload: 'web' },
     { statefulset: 'web' },
     { statefulSetRef: { name: 'web' } },
     { statefulSets: ['api', 'web'] },
