@@ -11,6 +11,7 @@ import { noVolumeProblem } from './claim-no-volume.ts';
 import type { ClaimProblem, PendingClaim } from './claim-problem-parts.ts';
 import { failedProvisioning, silentProvisioner } from './claim-provisioning.ts';
 import { unexplainedClaim } from './claim-unexplained.ts';
+import { unfitVolumeProblem } from './claim-unfit-volume.ts';
 import type { FindingContext, PodBinding } from './context.ts';
 
 export function pendingClaim(
@@ -28,6 +29,7 @@ export function pendingClaim(
         dataSourceProblem(context, pending) ??
         failedProvisioning(context, pending) ??
         noVolumeProblem(context, pending) ??
+        unfitVolumeProblem(context, pending) ??
         silentProvisioner(context, pending))
       : namedVolumeProblem(context, pending);
   return cause ?? unexplainedClaim(context, pending);

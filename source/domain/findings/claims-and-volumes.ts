@@ -90,13 +90,16 @@ function waitForConsumer(context: SetFindingContext, binding: Binding, item: Cla
       code: 'WaitForConsumer',
       severity: 'info',
       subject: claimSubject(set, name),
-      message: `claim ${name} is bound once ${binding.podName} has a node`,
+      message: `claim ${name} is bound once ${binding.podName} ${binding.pod === undefined ? 'exists and ' : ''}has a node`,
       evidence: [
         `class ${claim.storageClass ?? ''}: volumeBindingMode=WaitForFirstConsumer`,
         ...(event === undefined ? [] : [eventEvidence(event)]),
       ],
       since: claim.meta.createdAt,
-      action: inspectAction(`what keeps ${binding.podName}`, ['describe', 'pod', binding.podName], set.meta.namespace),
+      action:
+        binding.pod === undefined
+          ? inspectAction(`claim ${name}`, ['describe', 'pvc', name], set.meta.namespace)
+          : inspectAction(`what keeps ${binding.podName}`, ['describe', 'pod', binding.podName], set.meta.namespace),
       cause: undefined,
       pod: binding.podName,
     },

@@ -38,6 +38,8 @@ export interface FindingContext {
   readonly eventsOf: (uid: string) => readonly ClusterEvent[];
   /** Returns events about pods of that name, including earlier pods, the latest first. */
   readonly podEventsOf: (podName: string) => readonly ClusterEvent[];
+  /** Returns the volumes whose claimRef names that claim of the set's namespace, whatever its uid. */
+  readonly volumesNamingClaim: (claim: string) => readonly Volume[];
   /** Returns the pods that name that claim of the set. */
   readonly usersOf: (claim: string) => readonly Pod[];
   /** Returns the claim that that claim of the set is to become a copy of; undefined if there is none. */
@@ -79,8 +81,6 @@ export interface SetFindingContext extends FindingContext {
   readonly service: Service | undefined;
   /** By "namespace/name": the services of other namespaces that the set's containers name. */
   readonly peerServices: ReadonlyMap<string, PeerService>;
-  /** Returns the volumes whose claimRef names that claim of the set's namespace, whatever its uid. */
-  readonly volumesNamingClaim: (claim: string) => readonly Volume[];
   /** The ControllerRevision that the set updates to. */
   readonly updateRevision: ControllerRevision | undefined;
   /** The newest first. */

@@ -20,7 +20,13 @@ export function notLookedAt(context: FindingContext, row: PodBinding): PodProble
   const waited = context.now - since;
   if (pod.schedulingGates.length > 0) return heldByGate(context, row);
   if (podCondition(pod, 'PodScheduled') !== undefined || waited <= NO_SCHEDULER_AFTER_MS) return undefined;
+  if (hasProvisionedClaim(row)) return undefined;
   return withoutDevices(context, row) ?? withoutScheduler(context, row);
+}
+
+/** The scheduler has chosen a node, and waits for the provisioner without a condition on the pod. */
+export function hasProvisionedClaim({ binding }: PodBinding): boolean {
+  return binding.claims.some(({ phase, claim }) => phase === 'Pending' && (claim?.selectedNode ?? '') !== '');
 }
 
 function problem(

@@ -6,7 +6,7 @@ import { podCondition } from '../pod/kubectl-status.ts';
 import { claimProblem } from './claim-problem.ts';
 import type { ClaimProblem } from './claim-problem-parts.ts';
 import type { PodBinding, PodProblem, SetFindingContext } from './context.ts';
-import { notLookedAt } from './not-looked-at.ts';
+import { hasProvisionedClaim, notLookedAt } from './not-looked-at.ts';
 import { parseSchedulerMessage } from './scheduler-message.ts';
 import { schedulerRefusal } from './scheduler-refusal.ts';
 import { volumeOutOfReach } from './volume-out-of-reach.ts';
@@ -22,9 +22,7 @@ export function podUnscheduled(context: SetFindingContext, row: PodBinding): Pod
   const claim = mostPermanent(binding.claims.flatMap((item) => claimProblem(context, item, { row }) ?? []));
   if (claim !== undefined) return causedByClaim(context, row, claim, waited);
   // A provisioner that has been given a node is creating the volume.
-  const provisioning = binding.claims.some(
-    (item) => item.phase === 'Pending' && (item.claim?.selectedNode ?? '') !== '',
-  );
+  const provisioning = hasProvisionedClaim(row);
   if (!refused && waited <= PROGRESS_DEADLINE_MS) return undefined;
   const isPermanent = waited > (provisioning ? PROGRESS_DEADLINE_MS : UNSCHEDULABLE_AFTER_MS);
   return volumeOutOfReach(context, row, isPermanent) ?? schedulerRefusal(context, row, isPermanent);

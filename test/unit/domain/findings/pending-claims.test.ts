@@ -198,3 +198,24 @@ test('a claim of a class that may not be read counts as waiting for its pod', ()
   });
   assert.equal(findings[0]?.code, 'NoStorageClass');
 });
+
+test('a claim that has its node is the cause, although the scheduler has written nothing on the pod yet', () => {
+  const selected = { selectedNode: 'node-1', dataSource: 'PersistentVolumeClaim/gone' } as const;
+  const pod = { ...unschedulable(), conditions: [] };
+  const { code, message } = firstFinding({ pod, others: [pendingClaim(selected)] });
+  assert.equal(code, 'DataSourceNotReady', message);
+  const unseen = firstFinding({ pod, others: [pendingClaim({ ...selected, selectedNode: '' })] });
+  assert.match(unseen.message, /has not looked at it/);
+});
+
+test('a volume that was made for the claim, and that it cannot be bound to', () => {
+  const claim = pendingClaim({ attributesClass: 'gold', selectedNode: 'node-1' });
+  const claimRef = { namespace: 'shop', name: 'data-web-2', uid: claim.meta.uid };
+  const made = freeVolume('made', { phase: 'Pending', claimRef });
+  assert.match(
+    firstFinding({ others: [claim, made] }).message,
+    /^claim data-web-2 was given volume made, which it cannot be bound to: its VolumeAttributesClass is none: web-2 cannot/,
+  );
+  const fits = { ...made, attributesClass: 'gold' };
+  assert.doesNotMatch(firstFinding({ others: [claim, fits] }).message, /cannot be bound to/);
+});
