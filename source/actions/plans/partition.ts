@@ -7,7 +7,7 @@ import type { PreflightFacts } from '../preflight-facts.ts';
 import type { SetAction } from '../set-action.ts';
 import { completePlan, managerConsequences, setRefBeforeChange, setRefusal } from './complete-plan.ts';
 import { trialAt } from './pod-admission.ts';
-import { listAffected, listInOrder, podWithStatus, unavailableBindings } from './predicted-effects.ts';
+import { listAffected, listInOrder, podWithStatus, resizesUndone, unavailableBindings } from './predicted-effects.ts';
 import { budgetsDuringUpdate, readinessDuringUpdate } from './readiness.ts';
 import { replacedMembersData } from './replaced-data.ts';
 import { setRefOf } from './set-ref.ts';
@@ -78,6 +78,7 @@ function partitionEffects(
     const consequences = [
       ...waitingConsequences(status, updating),
       ...replacedMembersData(planContext, updating),
+      ...resizesUndone(status, updating, updateRevision),
       ...readinessDuringUpdate(status, updating),
       ...budgetsDuringUpdate(status, updating, facts),
     ];

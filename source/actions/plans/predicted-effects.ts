@@ -5,7 +5,7 @@
 
 import type { StatefulSet } from '../../domain/model/kinds.ts';
 import type { Binding, SetStatus } from '../../domain/model/set-status.ts';
-import { resizedContainers } from '../../domain/pod/in-place-resize.ts';
+import { containersUnlikeTemplate, resizedContainers } from '../../domain/pod/in-place-resize.ts';
 import { shortRevision } from '../../domain/rollout/short-revision.ts';
 import { isBelowPartition } from '../../domain/rollout/update-progress.ts';
 import { listNames } from '../../domain/text/sentences.ts';
@@ -93,14 +93,33 @@ export function recreationConsequences(status: SetStatus, binding: Binding): rea
   return [{ severity: 'warning', text: `${podName} comes back at revision ${change}${why}${outcome}` }];
 }
 
-/** Pods that were resized in place lose that once they are made again. */
-export function resizesUndone({ set }: SetStatus, bindings: readonly Binding[]): readonly Consequence[] {
-  return bindings.flatMap(({ pod, podName, inRange }): readonly Consequence[] => {
-    if (pod === undefined || !inRange) return [];
-    const containers = resizedContainers(set, pod);
+/**
+ * Says which pods were resized in place, and that their new pods have what a template asks for.
+ * @param revision full name of the revision at which the pods are made again; undefined if it is that of their ordinal
+ */
+export function resizesUndone(
+  { set }: SetStatus,
+  bindings: readonly Binding[],
+  revision?: string,
+): readonly Consequence[] {
+  return bindings.flatMap(({ pod, podName, ordinal, inRange }): readonly Consequence[] => {
+    if (pod?.pod.resizedAt === undefined || !inRange) return [];
+    const next = revision ?? revisionOfNewPod(set, ordinal);
+    const isOfUpdate = pod.revision === set.status.updateRevision;
+    if (next !== set.status.updateRevision) {
+      // The resources of other templates are not known. A pod that is like its own template has nothing to lose.
+      if (isOfUpdate && resizedContainers(set, pod).length === 0) return [];
+      const text = `${podName} was resized in place: the new pod has what revision ${shortRevision(set.meta, next)} asks for instead`;
+      return [{ severity: 'warning', text }];
+    }
+    const containers = containersUnlikeTemplate(set, pod.pod);
     if (containers.length === 0) return [];
-    const changes = containers.map(({ container, changes: some }) => `container ${container}: ${some.join(', ')}`);
-    const text = `${podName} loses what was changed in place, since the template lacks it (${changes.join('; ')})`;
+    const changes = containers
+      .map(({ container, changes: some }) => `container ${container}: ${some.join(', ')}`)
+      .join('; ');
+    const text = isOfUpdate
+      ? `${podName} loses what was changed in place, since the template lacks it (${changes})`
+      : `${podName} was resized in place: the new pod has what the template asks for instead (${changes})`;
     return [{ severity: 'warning', text }];
   });
 }

@@ -13,7 +13,7 @@ import type { PreflightFacts } from '../preflight-facts.ts';
 import type { SetAction } from '../set-action.ts';
 import { completePlan, managerConsequences, setRefusal } from './complete-plan.ts';
 import { claimUserConsequences, memberGuard } from './member-claims.ts';
-import { recreationBlocker } from './predicted-effects.ts';
+import { recreationBlocker, resizesUndone } from './predicted-effects.ts';
 import { setRefOf } from './set-ref.ts';
 
 type RebindRequest = Extract<RequestedSetAction, { action: 'rebind-claim' }>;
@@ -134,7 +134,10 @@ function volumeRef({ meta, claimRef }: Volume): VolumeRef {
   return { kind: 'PersistentVolume', namespace: '', name, uid, resourceVersion, claimUid: claimRef?.uid ?? '' };
 }
 
-function consequencesFor({ claim, present, pod }: Rebinding, planContext: SetPlanContext): readonly Consequence[] {
+function consequencesFor(
+  { claim, present, pod, binding }: Rebinding,
+  planContext: SetPlanContext,
+): readonly Consequence[] {
   const { status } = planContext;
   const available = status.bindings.filter((other) => other.pod?.stage === 'available');
   const isUp = available.some(({ podName }) => podName === pod?.meta.name);
@@ -157,6 +160,7 @@ function consequencesFor({ claim, present, pod }: Rebinding, planContext: SetPla
       : isUp
         ? [{ severity: 'warning' as const, text: `${pod?.meta.name} restarts` }]
         : []),
+    ...resizesUndone(status, [binding]),
     ...managerConsequences(status),
   ];
 }

@@ -16,7 +16,7 @@ import { completePlan, managerConsequences, setRefusal } from './complete-plan.t
 import { claimUserConsequences, memberGuard } from './member-claims.ts';
 import { pendingNewClaims } from './new-claim-prediction.ts';
 import { podTrialsFor } from './pod-admission.ts';
-import { listAffected, recreationBlocker } from './predicted-effects.ts';
+import { listAffected, recreationBlocker, resizesUndone } from './predicted-effects.ts';
 import { budgetsAfterDeletion } from './readiness.ts';
 import { setRefOf } from './set-ref.ts';
 
@@ -154,6 +154,7 @@ function planStartAfresh(planContext: SetPlanContext, name: string, facts: Prefl
         text: `${text}: ${name} does not come back before that is over`,
       })),
       ...(binding === undefined || pod === undefined ? [] : budgetsAfterDeletion(binding, pod, 'graceful', facts)),
+      ...resizesUndone(status, binding === undefined ? [] : [binding]),
       ...(obstacle === undefined ? [] : [{ severity: 'warning' as const, text: obstacle }]),
       ...managerConsequences(status),
     ],

@@ -66,7 +66,7 @@ export function predictTemplateChange(
   }
   consequences.push(
     ...replacedMembersData(planContext, changing),
-    ...resizesUndone(status, changing),
+    ...resizesUndone(status, changing, like),
     ...readinessDuringUpdate(status, changing),
     ...budgetsDuringUpdate(status, changing, facts),
   );

@@ -1,6 +1,6 @@
 /** Finds resources of a running pod that were changed in place and differ from its template. */
 
-import type { ResourceAmounts, StatefulSet } from '../model/kinds.ts';
+import type { Pod, ResourceAmounts, StatefulSet } from '../model/kinds.ts';
 import type { PodStatus } from '../model/set-status.ts';
 
 export interface ResizedContainer {
@@ -16,13 +16,15 @@ const LIMIT_RANGER = 'kubernetes.io/limit-ranger';
 
 /**
  * Returns the containers whose changes a restart undoes, since it creates the pod from the template again. Returns
- * nothing for a pod of another revision, which cannot be compared with the template.
+ * nothing for a pod of another revision, whose template is not known.
  */
-export function resizedContainers(
-  { templateResources, status: { updateRevision } }: StatefulSet,
-  { pod, revision }: PodStatus,
-): readonly ResizedContainer[] {
-  if (pod.resizedAt === undefined || revision !== updateRevision) return [];
+export function resizedContainers(set: StatefulSet, status: PodStatus): readonly ResizedContainer[] {
+  if (status.pod.resizedAt === undefined || status.revision !== set.status.updateRevision) return [];
+  return containersUnlikeTemplate(set, status.pod);
+}
+
+/** Returns the containers whose resources are not those of the template that the set updates to. */
+export function containersUnlikeTemplate({ templateResources }: StatefulSet, pod: Pod): readonly ResizedContainer[] {
   const hasDefaults = pod.meta.annotations[LIMIT_RANGER] !== undefined;
   return pod.containers.flatMap(({ name, resources }) => {
     const template = templateResources.get(name);

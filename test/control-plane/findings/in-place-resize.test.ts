@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { waitFor } from '../../support/wait-for.ts';
+import { runActionCommand } from '../actions/harness.ts';
 import { controlPlane } from '../control-plane.ts';
 import {
   type FaultySet,
@@ -21,6 +23,10 @@ async function applyResized(set: string, resources: string): Promise<void> {
   await plane.apply(faultySetManifest(set, MANIFEST));
   await waitUntilAvailable(plane, set, 1);
   assert.equal((await readWhyItem(plane, set)).item.findings[0]?.code, 'Complete');
+  await resize(set, resources);
+}
+
+async function resize(set: string, resources: string): Promise<void> {
   // The API server lets pods be resized whose kubelet reports the resources in use.
   const inUse = '[{"op":"add","path":"/status/containerStatuses/0/resources","value":{"requests":{"cpu":"100m"}}}]';
   await plane.kubectl('patch', 'pod', `${set}-0`, '--subresource=status', '--type=json', '-p', inUse);
@@ -43,6 +49,31 @@ test('a deletion of the pod undoes the resize', options, async () => {
   assert.match(message, /requests\.cpu is 50m instead of 100m/);
   await plane.kubectl('delete', 'pod', 'undone-0');
   await waitForFirstFinding(plane, 'undone', 'Complete', 'StatefulSet/undone');
+});
+
+test('a partition and a deletion of a pod that it holds say that they undo the resize', options, async () => {
+  const strategy = (partition: number) => `updateStrategy: {rollingUpdate: {partition: ${partition}}}`;
+  await applyResized('shared', '{"requests":{"cpu":"50m"}}');
+  await plane.apply(faultySetManifest('shared', { ...MANIFEST, spec: strategy(1), image: 'app:2' }));
+  await waitFor(
+    () => plane.kubectl('get', 'statefulset', 'shared', '-o', 'jsonpath={.status}'),
+    (status) => new Set(status.match(/shared-[0-9a-f]{6,}/g)).size === 2,
+    { what: 'a second revision of shared' },
+  );
+  const resume = await runActionCommand(plane, ['partition', 'shared', 'resume', '--dry-run']);
+  assert.match(resume.stdout, /shared-0 was resized in place: .*requests\.cpu is 50m instead of 100m/);
+  const deletion = await runActionCommand(plane, ['delete-pod', 'shared-0', '--dry-run']);
+  assert.match(deletion.stdout, /shared-0 was resized in place: the new pod has what revision \w+ asks for instead/);
+});
+
+test('a rollback of the only pod says that it undoes the resize', options, async () => {
+  await plane.apply(faultySetManifest('backward', { ...MANIFEST, image: 'app:0' }));
+  await waitUntilAvailable(plane, 'backward', 1);
+  await plane.apply(faultySetManifest('backward', MANIFEST));
+  await waitForFirstFinding(plane, 'backward', 'Complete', 'StatefulSet/backward');
+  await resize('backward', '{"requests":{"cpu":"50m"}}');
+  const { stdout } = await runActionCommand(plane, ['rollback', 'backward', '--to', '1', '--dry-run']);
+  assert.match(stdout, /backward-0 was resized in place: the new pod has what revision \w+ asks for instead/);
 });
 
 const CONDITIONS = [
