@@ -14,15 +14,22 @@ import type { Subscription } from './subscriptions.ts';
 const REREAD_MS = 30_000;
 
 /** The state changes with each key, and the sets seldom. */
-const lookupsNeededBy = memoizeLast(lookupsNeeded);
+const lookupsNeededBy = memoizeLast(
+  (sets: State['sets'], namespaces: State['scope']['namespaces'], openedUid: string | undefined) =>
+    lookupsNeeded(
+      sets,
+      namespaces,
+      sets.filter(({ set }) => set.meta.uid === openedUid),
+    ),
+);
 
 /** `receive` is called with each reading. */
 export function lookupSubscriptions(
-  { sets, scope, connectionError }: State,
+  { sets, scope, openedSet, connectionError }: State,
   shared: SharedClient | undefined,
   receive: (lookups: Lookups) => void,
 ): readonly Subscription[] {
-  const needed = lookupsNeededBy(sets, scope.namespaces);
+  const needed = lookupsNeededBy(sets, scope.namespaces, openedSet?.uid);
   if (shared === undefined || connectionError !== undefined || isNothingNeeded(needed)) return [];
   return [
     {
@@ -34,6 +41,7 @@ export function lookupSubscriptions(
         needed.webhooks,
         needed.limitRangesIn.join(' '),
         needed.peersIn.join(' '),
+        needed.setWritersIn.join(' '),
       ],
       start: (signal) =>
         readRepeatedly(

@@ -17,7 +17,7 @@ import {
 } from './kubectl-objects.ts';
 
 /** The compared fields of an item: facts, not judgements. */
-type ComparedFields = Omit<StatusItem, 'verdict' | 'reason' | 'next' | 'notAllowed' | 'bindings'> & {
+type ComparedFields = Omit<StatusItem, 'verdict' | 'reason' | 'next' | 'warnings' | 'notAllowed' | 'bindings'> & {
   readonly bindings: readonly BindingFacts[];
 };
 type BindingFacts = Omit<BindingItem, 'pod' | 'claims'> & {
@@ -72,7 +72,14 @@ export async function compareStatusWithKubectl(
 }
 
 function factsOf(item: StatusItem): ComparedFields {
-  const { verdict: _verdict, reason: _reason, next: _next, notAllowed: _notAllowed, ...facts } = item;
+  const {
+    verdict: _verdict,
+    reason: _reason,
+    next: _next,
+    warnings: _warnings,
+    notAllowed: _notAllowed,
+    ...facts
+  } = item;
   return {
     ...facts,
     bindings: item.bindings.map(({ pod, ...binding }) => {

@@ -82,6 +82,8 @@ export function aSet({ name = 'web', meta, status, ...rest }: SetOptions = {}): 
     templateResources: new Map(),
     writtenAt: rest.specWrittenAt,
     specWrittenAt: undefined,
+    templateWriters: [],
+    scaledBy: undefined,
     statusWrittenAt: undefined,
     ...rest,
     status: {
@@ -102,9 +104,10 @@ export function aRevision(
   name: string,
   revision: number,
   meta: Partial<ObjectMeta> = {},
+  writtenAt?: number,
 ): ControllerRevision {
   const owners = [{ kind: 'StatefulSet', name: set.meta.name, uid: set.meta.uid, controller: true }];
-  return { kind: 'ControllerRevision', meta: aMeta('revision', name, { owners, ...meta }), revision };
+  return { kind: 'ControllerRevision', meta: aMeta('revision', name, { owners, ...meta }), revision, writtenAt };
 }
 
 export function aCondition(

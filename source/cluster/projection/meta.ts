@@ -1,6 +1,7 @@
 import { KEEP_ANNOTATIONS } from '../../domain/claims/keep-notes.ts';
 import { DOWNSCALER_ANNOTATION, REPLICAS_ANNOTATION } from '../../domain/claims/scaled-back.ts';
 import type { ObjectMeta, OwnerReference } from '../../domain/model/kinds.ts';
+import { VPA_UPDATES_ANNOTATION } from '../../domain/model/set-writers.ts';
 import {
   fields,
   flag,
@@ -23,6 +24,7 @@ const USED_ANNOTATIONS: ReadonlySet<string> = new Set([
   'kubernetes.io/limit-ranger',
   'meta.helm.sh/release-name',
   'argocd.argoproj.io/tracking-id',
+  VPA_UPDATES_ANNOTATION,
   ...Object.keys(KEEP_ANNOTATIONS),
 ]);
 

@@ -4,6 +4,7 @@ import type {
   PodTemplateClaim,
   RetentionPolicy,
   StatefulSet,
+  TemplateWriter,
   UpdateStrategy,
 } from '../../domain/model/kinds.ts';
 import {
@@ -168,6 +169,25 @@ function lastWrites(managedFields: unknown): Writes {
   return { any: latest('spec', 'metadata'), spec: latest('spec'), status: latest('status') };
 }
 
+function templateWriters(managedFields: unknown): readonly TemplateWriter[] {
+  return list(managedFields)
+    .flatMap((item): readonly TemplateWriter[] => {
+      const entry = fields<'manager' | 'time' | 'fieldsV1'>(item);
+      const owned = fields<'f:spec'>(entry.fieldsV1)['f:spec'];
+      const at = time(entry.time);
+      return at === undefined || !isRecord(owned) || !('f:template' in owned)
+        ? []
+        : [{ manager: intern(text(entry.manager)), at }];
+    })
+    .sort((left, right) => right.at - left.at);
+}
+
+function scaledBy(managedFields: unknown): string | undefined {
+  const entries = list(managedFields).map((item) => fields<'manager' | 'subresource'>(item));
+  const entry = entries.find(({ subresource }) => subresource === 'scale');
+  return entry && intern(text(entry.manager));
+}
+
 export function projectStatefulSet(value: unknown): StatefulSet {
   const top = fields<ObjectField>(value);
   const spec = fields<
@@ -186,7 +206,8 @@ export function projectStatefulSet(value: unknown): StatefulSet {
   const retention = fields<'whenDeleted' | 'whenScaled'>(spec.persistentVolumeClaimRetentionPolicy);
   const meta = projectMeta(top.metadata);
   const claimTemplates = list(spec.volumeClaimTemplates).map(projectClaimTemplate);
-  const writes = lastWrites(fields<'managedFields'>(top.metadata).managedFields);
+  const { managedFields } = fields<'managedFields'>(top.metadata);
+  const writes = lastWrites(managedFields);
   return {
     kind: 'StatefulSet',
     meta,
@@ -209,6 +230,8 @@ export function projectStatefulSet(value: unknown): StatefulSet {
     peerNames: projectMemberNames(template.spec, meta.name),
     writtenAt: writes.any,
     specWrittenAt: writes.spec,
+    templateWriters: templateWriters(managedFields),
+    scaledBy: scaledBy(managedFields),
     statusWrittenAt: writes.status,
     status: projectStatus(top.status),
   };

@@ -13,8 +13,10 @@ export type MessageName =
   | 'ObjectMeta'
   | 'ObjectMeta_StatefulSet'
   | 'ObjectMeta_Pod'
+  | 'ObjectMeta_ControllerRevision'
   | 'ManagedFieldsEntry'
   | 'ManagedFieldsEntry_Pod'
+  | 'ManagedFieldsEntry_Time'
   | 'FieldsV1'
   | 'ObjectMeta_Template'
   | 'OwnerReference'
@@ -211,7 +213,23 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
     [14, 'finalizers', 'string', 'repeated'],
     [17, 'managedFields', 'ManagedFieldsEntry_Pod', 'repeated'],
   ],
+  ObjectMeta_ControllerRevision: [
+    [1, 'name', 'string', 'plain'],
+    [3, 'namespace', 'string', 'plain'],
+    [5, 'uid', 'string', 'plain'],
+    [6, 'resourceVersion', 'string', 'plain'],
+    [7, 'generation', 'int64', 'plain'],
+    [8, 'creationTimestamp', 'Time', 'plain'],
+    [9, 'deletionTimestamp', 'Time', 'plain'],
+    [10, 'deletionGracePeriodSeconds', 'int64', 'optional'],
+    [11, 'labels', 'string', 'map'],
+    [12, 'annotations', 'string', 'map'],
+    [13, 'ownerReferences', 'OwnerReference', 'repeated'],
+    [14, 'finalizers', 'string', 'repeated'],
+    [17, 'managedFields', 'ManagedFieldsEntry_Time', 'repeated'],
+  ],
   ManagedFieldsEntry: [
+    [1, 'manager', 'string', 'plain'],
     [4, 'time', 'Time', 'plain'],
     [7, 'fieldsV1', 'FieldsV1', 'plain'],
     [8, 'subresource', 'string', 'plain'],
@@ -220,6 +238,7 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
     [4, 'time', 'Time', 'plain'],
     [8, 'subresource', 'string', 'plain'],
   ],
+  ManagedFieldsEntry_Time: [[4, 'time', 'Time', 'plain']],
   FieldsV1: [[1, 'Raw', 'bytes', 'plain']],
   ObjectMeta_Template: [
     [1, 'name', 'string', 'plain'],
@@ -291,7 +310,7 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
     [11, 'availableReplicas', 'int32', 'plain'],
   ],
   ControllerRevision: [
-    [1, 'metadata', 'ObjectMeta', 'plain'],
+    [1, 'metadata', 'ObjectMeta_ControllerRevision', 'plain'],
     [3, 'revision', 'int64', 'plain'],
   ],
   Pod: [

@@ -14,6 +14,7 @@ import {
 import { collectionPath, RESOURCES } from '../projection/resources.ts';
 import { projectService } from '../projection/service.ts';
 import { readControllerLease } from './controller-lease.ts';
+import { readSetWriters } from './set-writers.ts';
 
 /** @throws ClusterError */
 export async function readLookups(client: Client, needed: LookupsNeeded, signal: AbortSignal): Promise<Lookups> {
@@ -35,6 +36,7 @@ export async function readLookups(client: Client, needed: LookupsNeeded, signal:
       ? {}
       : { limitRanges: await inEach(needed.limitRangesIn, 'limitranges', LIMIT_RANGES) }),
     ...(needed.peersIn.length === 0 ? {} : { peers: await readPeers(client, needed.peersIn, signal) }),
+    ...(needed.setWritersIn.length === 0 ? {} : { setWriters: await readWriters(client, needed.setWritersIn, signal) }),
     ...(needed.webhooks ? { webhooks: await readWebhooks(client, signal) } : {}),
   };
 }
@@ -52,6 +54,14 @@ async function readPeers(
     return [namespace, services === 'forbidden' || slices === 'forbidden' ? 'forbidden' : { services, slices }];
   };
   return new Map(await Promise.all(namespaces.map(read)));
+}
+
+async function readWriters(client: Client, namespaces: readonly string[], signal: AbortSignal) {
+  return new Map(
+    await Promise.all(
+      namespaces.map(async (namespace) => [namespace, await readSetWriters(client, namespace, signal)] as const),
+    ),
+  );
 }
 
 interface Source<T> {

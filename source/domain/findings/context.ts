@@ -23,8 +23,8 @@ import type {
 } from '../model/kinds.ts';
 import type { ListCompletenessByKind } from '../model/list-completeness.ts';
 import type { ControllerLease, DisruptionBudget, LookupName, Lookups } from '../model/lookups.ts';
-import type { ReplicaWriters } from '../model/replica-writers.ts';
 import type { Binding, NextStep, PodStatus, ProvenRevision, UpdateProgress } from '../model/set-status.ts';
+import type { SetWriters } from '../model/set-writers.ts';
 import type { StorageFacts } from '../model/storage-facts.ts';
 
 export interface FindingContext {
@@ -74,7 +74,7 @@ export interface SetFindingContext extends FindingContext {
   /** Names of the LimitRanges of the namespace. */
   readonly limitRanges: readonly string[] | 'forbidden' | undefined;
   /** Undefined if they have not been read. */
-  readonly replicaWriters: ReplicaWriters | undefined;
+  readonly setWriters: SetWriters | undefined;
   /** If the newest generation is not observed: the time since which the set is known to be unchanged. */
   readonly unwrittenSince: number | undefined;
   readonly update: UpdateProgress;
@@ -83,6 +83,8 @@ export interface SetFindingContext extends FindingContext {
   readonly peerServices: ReadonlyMap<string, PeerService>;
   /** The ControllerRevision that the set updates to. */
   readonly updateRevision: ControllerRevision | undefined;
+  /** The newest first. */
+  readonly revisions: readonly ControllerRevision[];
   /** The newest first. */
   readonly provenRevisions: readonly ProvenRevision[];
 }

@@ -22,6 +22,7 @@ import { podProblem } from './pod-problem.ts';
 import { replicasContestedFindings } from './replicas-contested.ts';
 import { joinSameCause } from './same-cause.ts';
 import { completeFinding, notAllowed } from './set-findings.ts';
+import { templateContestedFindings } from './template-contested.ts';
 import { unreadableStorage } from './unreadable.ts';
 import { waitingFindings } from './waiting-for-pod.ts';
 
@@ -63,6 +64,7 @@ export function findAll(
     ...nodeNameServerFindings(context),
     ...evictionBlockedFindings(context),
     ...replicasContestedFindings(context),
+    ...templateContestedFindings(context),
     ...inPlaceResizeFindings(context),
     ...heldRevisionFindings(context),
     ...waitingFindings(context, causeOf),

@@ -7,11 +7,15 @@ import { type ResizedContainer, resizedContainers } from '../pod/in-place-resize
 import { podCondition } from '../pod/kubectl-status.ts';
 import { followPodAction, inspectAction, podSubject, type SetFindingContext } from './context.ts';
 import { conditionEvidence, rfc3339, withoutFullStop } from './evidence.ts';
+import { activeVerticalScalers } from './template-contested.ts';
 
-export function inPlaceResizeFindings({ set, range }: SetFindingContext): readonly Finding[] {
+export function inPlaceResizeFindings(context: SetFindingContext): readonly Finding[] {
+  const { set, range } = context;
+  // TemplateContested tells of a change that an autoscaler makes again.
+  const isAutomatic = activeVerticalScalers(context).length > 0;
   return range.flatMap(({ pod, podName }: Binding) => {
     if (pod === undefined || pod.stage === 'terminating') return [];
-    return [...resizePending(set, podName, pod), ...resized(set, podName, pod)];
+    return [...resizePending(set, podName, pod), ...(isAutomatic ? [] : resized(set, podName, pod))];
   });
 }
 
@@ -68,6 +72,7 @@ function resized(set: StatefulSet, podName: string, status: PodStatus): readonly
       ],
       since: status.pod.resizedAt,
       action: setResourcesAction(set, first),
+      lookup: 'set-writers',
       cause: undefined,
       pod: podName,
     },

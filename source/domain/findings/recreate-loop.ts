@@ -35,7 +35,13 @@ const REASONS_OF_LIVING_PODS: ReadonlySet<string> = new Set([
   'NetworkNotReady',
 ]);
 /** Events that explain why a pod ended and are not warnings. */
-const ENDINGS: ReadonlySet<string> = new Set(['Preempted', 'TaintManagerEviction']);
+const ENDINGS: ReadonlySet<string> = new Set([
+  'Preempted',
+  'TaintManagerEviction',
+  'EvictedByVPA',
+  'Descheduled',
+  'Evicted',
+]);
 
 export function recreateLoop(context: SetFindingContext, binding: Binding): PodProblem | undefined {
   const { set, now, known, setEvents, podsWithUnknownRevision } = context;

@@ -1,20 +1,22 @@
 /** ReplicasContested: several autoscalers, or an autoscaler and a tool that applies a number, write spec.replicas. */
 
 import type { Finding, FindingAction } from '../model/finding.ts';
-import type { ReplicaApplier, ReplicaScaler } from '../model/replica-writers.ts';
+import type { ReplicaApplier, ReplicaScaler } from '../model/set-writers.ts';
 import { listNames } from '../text/sentences.ts';
 import { inspectAction, type SetFindingContext, setSubject } from './context.ts';
+import { activeVerticalScalers } from './template-contested.ts';
 
-type Context = Pick<SetFindingContext, 'set' | 'replicaWriters'>;
+type Context = Pick<SetFindingContext, 'set' | 'setWriters'>;
 
 export function replicasContestedFindings(context: Context): readonly Finding[] {
-  const { set, replicaWriters } = context;
-  if (replicaWriters === undefined) return [];
+  const { set, setWriters } = context;
+  if (setWriters === undefined) return [];
   const { name } = set.meta;
-  const scalers = independentScalers(replicaWriters.scalers.filter((scaler) => scaler.set === name));
-  const appliers = replicaWriters.appliers.get(name) ?? [];
+  const scalers = independentScalers(setWriters.scalers.filter((scaler) => scaler.set === name));
+  const appliers = setWriters.appliers.get(name) ?? [];
   return [
     ...(scalers.length > 1 ? [rivalScalers(context, scalers)] : []),
+    ...rivalMeasures(context, scalers),
     ...appliers.filter((applier) => isUndone(context, applier, scalers)).map((a) => rivalApplier(context, a, scalers)),
   ];
 }
@@ -84,8 +86,37 @@ function applierAction({ set }: Context, { manager, knownBy }: ReplicaApplier): 
   return inspectAction('which manager owns spec.replicas', args, namespace);
 }
 
+/** An autoscaler by the use of a resource divides by what the pods ask for, which a VerticalPodAutoscaler changes. */
+function rivalMeasures(context: Context, scalers: readonly ReplicaScaler[]): readonly Finding[] {
+  const { set } = context;
+  return activeVerticalScalers(context).flatMap((vertical) =>
+    scalers.flatMap((scaler) => {
+      const shared = scaler.measures.filter((resource) => vertical.controls.includes(resource));
+      if (shared.length === 0) return [];
+      const what = listNames(shared);
+      const names = [namesOf([scaler]), `VerticalPodAutoscaler ${vertical.name}`];
+      return [
+        finding(
+          context,
+          `${namesOf([scaler])} scales ${set.meta.name} by its use of ${what}, and VerticalPodAutoscaler ${vertical.name} changes how much ${what} its pods ask for: each moves what the other goes by`,
+          [
+            scalerEvidence(scaler),
+            `VerticalPodAutoscaler ${vertical.name}: updateMode ${vertical.mode}, for ${listNames(vertical.controls)}`,
+            `let one of them go by another measure: leave ${what} out of controlledResources, or scale by another metric`,
+          ],
+          inspectAction(
+            listNames(names),
+            ['describe', `${scaler.kind.toLowerCase()}/${scaler.name}`, `verticalpodautoscaler/${vertical.name}`],
+            set.meta.namespace,
+          ),
+        ),
+      ];
+    }),
+  );
+}
+
 function finding(
-  { set, replicaWriters }: Context,
+  { set, setWriters }: Context,
   message: string,
   evidence: readonly string[],
   action: FindingAction,
@@ -95,11 +126,12 @@ function finding(
     severity: 'warning',
     subject: setSubject(set),
     message,
-    evidence: [...evidence, ...(replicaWriters?.unread ?? [])],
+    evidence: [...evidence, ...(setWriters?.unread ?? [])],
     since: undefined,
     action,
     cause: undefined,
     pod: undefined,
+    lookup: 'set-writers',
   };
 }
 

@@ -168,7 +168,7 @@ export function completeFinding(context: SetFindingContext): Finding {
       : `nothing is wrong: ${countOf(set.replicas, 'pod')} available at revision ${shortRevision(set.meta, set.status.updateRevision)}`;
   const evidence = [
     `spec.replicas=${set.replicas}; status.updateRevision=${set.status.updateRevision}`,
-    ...(context.replicaWriters?.unread ?? []),
+    ...(context.setWriters?.unread ?? []),
   ];
   return { ...setFinding(context, 'Complete', 'info', message, evidence), action: undefined };
 }

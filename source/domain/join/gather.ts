@@ -13,7 +13,7 @@ import type {
 } from '../model/kinds.ts';
 import { type ListCompletenessByKind, listCompletenessFor } from '../model/list-completeness.ts';
 import type { ControllerLease, DisruptionBudget, Lookups } from '../model/lookups.ts';
-import type { ReplicaWriters } from '../model/replica-writers.ts';
+import type { SetWriters } from '../model/set-writers.ts';
 import { keyOf, type Snapshot, type Table } from '../model/snapshot.ts';
 import type { StorageFacts } from '../model/storage-facts.ts';
 import { ALL_VOLUMES, CONTROLLER_SEEN, controllerSeenMinute, type Trace } from './changed-keys.ts';
@@ -81,7 +81,7 @@ export interface Gathered {
   readonly budgets: readonly DisruptionBudget[] | 'forbidden' | undefined;
   readonly webhooks: Lookups['webhooks'];
   readonly limitRanges: readonly string[] | 'forbidden' | undefined;
-  readonly replicaWriters: ReplicaWriters | undefined;
+  readonly setWriters: SetWriters | undefined;
   /** If the newest generation is not observed: the time since which the set is known to be unchanged. */
   readonly unwrittenSince: number | undefined;
   /**
@@ -262,7 +262,7 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
     budgets: traced(snapshot.lookups?.budgets?.get(namespace)),
     webhooks: traced(snapshot.lookups?.webhooks),
     limitRanges: traced(snapshot.lookups?.limitRanges?.get(namespace)),
-    replicaWriters: traced(snapshot.lookups?.replicaWriters?.get(namespace)),
+    setWriters: traced(snapshot.lookups?.setWriters?.get(namespace)),
     classes,
     volumes,
     affinityNodes: tiedNodes,

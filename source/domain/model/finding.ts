@@ -54,6 +54,7 @@ export const FINDING_CODES = [
   'NotAllowed',
   'EvictionBlocked',
   'ReplicasContested',
+  'TemplateContested',
   'HeldByPartition',
   'OnDeleteWaiting',
   'ServiceMissing',

@@ -1,8 +1,8 @@
 /** Objects that are read only while a finding needs them, and that are not watched. */
 
 import type { LabelSelector } from './object-meta.ts';
-import type { ReplicaWriters } from './replica-writers.ts';
 import type { EndpointSlice, Service } from './service.ts';
+import type { SetWriters } from './set-writers.ts';
 
 /** The lease that the active kube-controller-manager renews every few seconds; it has none where one runs alone. */
 export type ControllerLease =
@@ -23,7 +23,7 @@ export interface DisruptionBudget {
 }
 
 /** Which reading completes a finding. */
-export type LookupName = 'controller-lease' | 'webhooks' | 'limit-ranges';
+export type LookupName = 'controller-lease' | 'webhooks' | 'limit-ranges' | 'set-writers';
 
 export interface WebhookConfiguration {
   readonly kind: 'ValidatingWebhookConfiguration' | 'MutatingWebhookConfiguration';
@@ -49,7 +49,7 @@ export interface Lookups {
   /** By namespace, for those that are not watched; without an entry where they have not been read. */
   readonly peers?: ReadonlyMap<string, PeerNamespace | 'forbidden'>;
   /** By namespace; without an entry where they have not been read. */
-  readonly replicaWriters?: ReadonlyMap<string, ReplicaWriters>;
+  readonly setWriters?: ReadonlyMap<string, SetWriters>;
 }
 
 export const NO_LOOKUPS: Lookups = {};

@@ -43,6 +43,13 @@ export interface PeerName {
   readonly hasPort: boolean;
 }
 
+/** A manager that owns fields of the pod template according to managedFields. */
+export interface TemplateWriter {
+  readonly manager: string;
+  /** When it last changed a field that it owns. */
+  readonly at: number;
+}
+
 export interface StatefulSet {
   readonly kind: 'StatefulSet';
   readonly meta: ObjectMeta;
@@ -67,6 +74,10 @@ export interface StatefulSet {
   readonly writtenAt: number | undefined;
   /** When a manager that owns fields of the spec last wrote; undefined as above. */
   readonly specWrittenAt: number | undefined;
+  /** The latest first. */
+  readonly templateWriters: readonly TemplateWriter[];
+  /** The manager that last wrote the number of replicas through the subresource `scale`, and still owns it. */
+  readonly scaledBy: string | undefined;
   /** When the controller last wrote the status, from managedFields; undefined if not recorded. */
   readonly statusWrittenAt: number | undefined;
   readonly status: {
@@ -88,6 +99,8 @@ export interface StatefulSet {
 export interface ControllerRevision {
   readonly kind: 'ControllerRevision';
   readonly meta: ObjectMeta;
-  /** Increases with every change of the template. */
+  /** Increases with every change of the template. A template that comes back takes its revision along. */
   readonly revision: number;
+  /** When it was last written, as with a new number; undefined if not recorded. */
+  readonly writtenAt: number | undefined;
 }

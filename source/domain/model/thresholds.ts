@@ -41,3 +41,7 @@ export const MOUNT_TIMEOUT_MS = 125_000;
  * (maxWaitForUnmountDuration).
  */
 export const ATTACH_TIMEOUT_MS = 6 * 60_000;
+/** Two revisions that come back within this time of each other are a fight of two writers. Tools apply each hour at least. */
+export const TEMPLATE_FIGHT_INTERVAL_MS = 60 * 60_000;
+/** After this time, or three of its intervals, without a return a fight is over. */
+export const TEMPLATE_FIGHT_OVER_AFTER_MS = 10 * 60_000;

@@ -209,7 +209,7 @@ function setFindingContext(
     budgets,
     webhooks,
     limitRanges,
-    replicaWriters,
+    setWriters,
     unwrittenSince,
   } = gathered;
   const rows = [...gathered.rows, ...gathered.outside];
@@ -232,7 +232,7 @@ function setFindingContext(
     budgets,
     webhooks,
     limitRanges,
-    replicaWriters,
+    setWriters,
     unwrittenSince,
     claimsWithMissingClass: new Set(claims.filter((item) => item.classMissing).map((item) => item.name)),
     classes,
@@ -247,6 +247,7 @@ function setFindingContext(
     peerServices,
     volumesNamingClaim: (claim) => byName.get(claim)?.volumesNamingClaim ?? [],
     updateRevision,
+    revisions: gathered.revisions,
     provenRevisions: joined.proven,
   };
 }

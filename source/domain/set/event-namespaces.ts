@@ -2,13 +2,15 @@
 
 import type { Finding, FindingCode } from '../model/finding.ts';
 import type { SetStatus } from '../model/set-status.ts';
+import { VPA_UPDATES_ANNOTATION } from '../model/set-writers.ts';
 import { READ_EVENTS_AFTER_MS } from '../model/thresholds.ts';
 
 /**
  * - 3: a set is stuck or degraded, and one of its members waits for a reason that its status does not show.
  * - 2: a member waits for a reason that its status does not show. Only events can show the reason, and whether the
  *   verdict has to be worse.
- * - 1: a set is stuck or degraded, or a container is broken, and the statuses show the reason. Events only add to it.
+ * - 1: a set is stuck or degraded, or a container is broken, and the statuses show the reason. Events only add to it. Or a
+ *   pod that a VerticalPodAutoscaler changes was made again: events show whether it was evicted for that.
  * - 0: there is no problem.
  */
 export type EventNeed = 0 | 1 | 2 | 3;
@@ -70,7 +72,12 @@ interface Symptoms {
   readonly hasFailure: boolean;
   /** When the first of the members began to wait; infinite if none waits. */
   readonly waitingSince: number;
+  /** When the last pod was made again that an autoscaler changes; undefined if none was. */
+  readonly remadeAt: number | undefined;
 }
+
+/** The API server deletes events after an hour. */
+const EVENT_LIFETIME_MS = 60 * 60_000;
 
 const symptomsCache = new WeakMap<SetStatus, Symptoms>();
 
@@ -80,15 +87,16 @@ function needOf(status: SetStatus, now: number, gracePeriodMs: number): EventNee
     ills = symptomsOf(status);
     symptomsCache.set(status, ills);
   }
-  const { hasFailure, waitingSince } = ills;
+  const { hasFailure, waitingSince, remadeAt } = ills;
   // If the local clock is behind the cluster's, the waiting time is negative and never exceeds the grace period.
   if (Number.isFinite(waitingSince) && now - waitingSince > gracePeriodMs) return hasFailure ? 3 : 2;
-  return hasFailure ? 1 : 0;
+  return hasFailure || (remadeAt !== undefined && now - remadeAt < EVENT_LIFETIME_MS) ? 1 : 0;
 }
 
-function symptomsOf({ verdict, loaded, bindings, outside, findings }: SetStatus): Symptoms {
+function symptomsOf(status: SetStatus): Symptoms {
+  const { verdict, loaded, bindings, outside, findings } = status;
   // Before the lists have been read, every set looks unhealthy.
-  if (!loaded) return { hasFailure: false, waitingSince: Number.POSITIVE_INFINITY };
+  if (!loaded) return { hasFailure: false, waitingSince: Number.POSITIVE_INFINITY, remadeAt: undefined };
   const about = (code: FindingCode): ReadonlyMap<string, Finding> =>
     new Map(findings.filter((finding) => finding.code === code).map((finding) => [finding.subject.name, finding]));
   const inOrder = about('WaitForConsumer');
@@ -110,5 +118,16 @@ function symptomsOf({ verdict, loaded, bindings, outside, findings }: SetStatus)
       waitsSince = Math.min(waitsSince, ...changes.map(({ since }) => since ?? createdAt));
     }
   }
-  return { hasFailure: isGrave, waitingSince: waitsSince };
+  return { hasFailure: isGrave, waitingSince: waitsSince, remadeAt: remadeAt(status) };
+}
+
+function remadeAt({ set, bindings }: SetStatus): number | undefined {
+  const writtenAt = set.specWrittenAt ?? set.meta.createdAt;
+  const times = bindings.flatMap(({ pod }) => {
+    const { annotations, createdAt } = pod?.pod.meta ?? {};
+    return annotations?.[VPA_UPDATES_ANNOTATION] !== undefined && createdAt !== undefined && createdAt > writtenAt
+      ? [createdAt]
+      : [];
+  });
+  return times.length === 0 ? undefined : Math.max(...times);
 }

@@ -1,6 +1,7 @@
 /** Decides which objects findings need beside the watched ones. */
 
 import { hasPodToEvict } from '../findings/eviction-blocked.ts';
+import { isResizedByOthers } from '../findings/template-contested.ts';
 import { peerNamespacesOf } from '../join/peer-services.ts';
 import type { LookupName } from '../model/lookups.ts';
 import type { SetStatus } from '../model/set-status.ts';
@@ -14,13 +15,24 @@ export interface LookupsNeeded {
   readonly limitRangesIn: readonly string[];
   /** Namespaces whose services and EndpointSlices are needed, sorted. */
   readonly peersIn: readonly string[];
+  /** Namespaces in which what writes the sets is needed, sorted. */
+  readonly setWritersIn: readonly string[];
 }
 
 /** The text of a container may name many namespaces. */
 const MAX_PEER_NAMESPACES = 5;
+/** Each of them costs several requests. */
+const MAX_WRITER_NAMESPACES = 20;
 
-/** `namespaces`: those whose objects are read anyway. */
-export function lookupsNeeded(sets: readonly SetStatus[], namespaces: readonly string[] | 'all'): LookupsNeeded {
+/**
+ * `namespaces`: those whose objects are read anyway. `inQuestion`: the sets that somebody asks about, of which what
+ * writes them is needed in any case.
+ */
+export function lookupsNeeded(
+  sets: readonly SetStatus[],
+  namespaces: readonly string[] | 'all',
+  inQuestion: readonly SetStatus[] = [],
+): LookupsNeeded {
   const draining = sets.filter(({ bindings, outside }) => [...bindings, ...outside].some(hasPodToEvict));
   const completedBy = (name: LookupName): readonly SetStatus[] =>
     sets.filter(({ findings }) => findings.some(({ lookup }) => lookup === name));
@@ -30,6 +42,11 @@ export function lookupsNeeded(sets: readonly SetStatus[], namespaces: readonly s
     webhooks: completedBy('webhooks').length > 0,
     limitRangesIn: namespacesOf(completedBy('limit-ranges')),
     peersIn: namespaces === 'all' ? [] : otherPeerNamespaces(sets, namespaces),
+    setWritersIn: namespacesOf([
+      ...inQuestion,
+      ...completedBy('set-writers'),
+      ...sets.filter((status) => isScaledByProgram(status) || status.bindings.some(isResizedByOthers)),
+    ]).slice(0, MAX_WRITER_NAMESPACES),
   };
 }
 
@@ -38,17 +55,15 @@ function otherPeerNamespaces(sets: readonly SetStatus[], namespaces: readonly st
   return named.filter((namespace) => !namespaces.includes(namespace)).slice(0, MAX_PEER_NAMESPACES);
 }
 
+/** kubectl and this program scale only if a person asks for it. */
+function isScaledByProgram({ set: { scaledBy } }: SetStatus): boolean {
+  return scaledBy !== undefined && !/^(?:kubectl|stsview)/.test(scaledBy);
+}
+
 export function namespacesOf(sets: readonly SetStatus[]): readonly string[] {
   return [...new Set(sets.map(({ set }) => set.meta.namespace))].sort();
 }
 
-export function isNothingNeeded({
-  controllerLease,
-  webhooks,
-  budgetsIn,
-  limitRangesIn,
-  peersIn,
-}: LookupsNeeded): boolean {
-  const isNoneIn = [budgetsIn, limitRangesIn, peersIn].every((namespaces) => namespaces.length === 0);
-  return !controllerLease && !webhooks && isNoneIn;
+export function isNothingNeeded({ controllerLease, webhooks, ...namespaces }: LookupsNeeded): boolean {
+  return !controllerLease && !webhooks && Object.values(namespaces).every((names) => names.length === 0);
 }

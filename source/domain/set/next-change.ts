@@ -20,11 +20,13 @@ import { podCondition } from '../pod/kubectl-status.ts';
 import { availableAt, crashLoopUntil, recentlyCrashedUntil } from '../pod/pod-stage.ts';
 
 const MINUTE_MS = 60_000;
-const CODES_OF_EVENTS: ReadonlySet<FindingCode> = new Set([
+/** Findings about what has happened several times. They lose relevance with time. */
+const RECURRING_CODES: ReadonlySet<FindingCode> = new Set([
   'FailedCreate',
   'FailedUpdate',
   'FailedDelete',
   'RecreateLoop',
+  'TemplateContested',
 ]);
 
 /**
@@ -50,8 +52,7 @@ export function nextChangeAt(status: SetStatus, now: number): number | undefined
       if (at !== undefined) consider(at + RETRY_AFTER_WRITE_MS + 1);
     consider(status.nextDueSince + STEP_OVERDUE_AFTER_MS + 1);
   }
-  // These findings rest on events, which lose relevance with time.
-  if (status.findings.some(({ code }) => CODES_OF_EVENTS.has(code))) consider(now - (now % MINUTE_MS) + MINUTE_MS);
+  if (status.findings.some(({ code }) => RECURRING_CODES.has(code))) consider(now - (now % MINUTE_MS) + MINUTE_MS);
   for (const { claim } of [...status.bindings, ...status.outside].flatMap(({ claims }) => claims)) {
     if (claim?.phase === 'Pending') consider(claim.meta.createdAt + UNSCHEDULABLE_AFTER_MS + 1);
   }

@@ -2,7 +2,6 @@ import type { Client } from '../../cluster/connection/client.ts';
 import type { ClusterAccess } from '../../cluster/connection/cluster-access.ts';
 import { readLookups } from '../../cluster/read/lookups.ts';
 import { readSnapshot } from '../../cluster/read/read-snapshot.ts';
-import { readReplicaWriters } from '../../cluster/read/replica-writers.ts';
 import { readStorageFacts } from '../../cluster/read/storage-facts.ts';
 import { type DisksWanted, disksWanted } from '../../domain/disks/disks-wanted.ts';
 import type { DiskReadings } from '../../domain/model/disk.ts';
@@ -10,7 +9,7 @@ import type { SetStatus } from '../../domain/model/set-status.ts';
 import type { Snapshot } from '../../domain/model/snapshot.ts';
 import { describeSets } from '../../domain/set/describe-set.ts';
 import { eventNamespaces } from '../../domain/set/event-namespaces.ts';
-import { lookupsNeeded, namespacesOf } from '../../domain/set/lookups-needed.ts';
+import { lookupsNeeded } from '../../domain/set/lookups-needed.ts';
 import { hasQuestions, storageQuestions } from '../../domain/set/storage-questions.ts';
 import type { DiskReader } from '../disks/disk-reader.ts';
 import { namespacesToRead, type SetsQuery } from './namespaces-to-read.ts';
@@ -31,13 +30,11 @@ export interface SetsReadOnce {
 /** These namespaces are read once and not watched, so there may be more of them than in the dashboard. */
 const MAX_EVENT_NAMESPACES = 20;
 
-const MAX_REPLICA_WRITER_NAMESPACES = 20;
-
 export interface ReadOptions {
   /** How long a pod may be starting before its events are read. */
   readonly gracePeriodMs?: number;
-  /** True if what writes the sets' replicas is to be read too. */
-  readonly withReplicaWriters?: boolean;
+  /** True if what writes the sets is to be read in any case, and not only where something shows that it is needed. */
+  readonly withSetWriters?: boolean;
   /** Who asks how full the disks are; nobody is asked without it. */
   readonly disks?: {
     readonly reader: DiskReader;
@@ -47,7 +44,7 @@ export interface ReadOptions {
 }
 
 /** A user who asks why a pod is not up wants the reason, however short the time has been. */
-export const EVERY_REASON: ReadOptions = { gracePeriodMs: Number.NEGATIVE_INFINITY, withReplicaWriters: true };
+export const EVERY_REASON: ReadOptions = { gracePeriodMs: Number.NEGATIVE_INFINITY, withSetWriters: true };
 
 /**
  * Reads the sets of the command line once, and the events of their pods and claims if those are not healthy.
@@ -57,7 +54,7 @@ export async function readSetsOnce(
   client: Client,
   access: ClusterAccess,
   request: SetsQuery,
-  { gracePeriodMs, withReplicaWriters = false, disks }: ReadOptions = {},
+  { gracePeriodMs, withSetWriters = false, disks }: ReadOptions = {},
 ): Promise<SetsReadOnce> {
   const { selector, roleLabel } = request.connection;
   const namespaces = namespacesToRead(request, access.namespace);
@@ -74,15 +71,8 @@ export async function readSetsOnce(
   const now = client.serverClock.now();
   const { signal } = new AbortController();
   const named = namedSetsIn(read, now);
-  const [lookups, replicaWriters] = await Promise.all([
-    readLookups(client, lookupsNeeded(named, namespaces), signal),
-    Promise.all(
-      (withReplicaWriters ? namespacesOf(named).slice(0, MAX_REPLICA_WRITER_NAMESPACES) : []).map(
-        async (namespace) => [namespace, await readReplicaWriters(client, namespace, signal)] as const,
-      ),
-    ),
-  ]);
-  const withLookups = { ...read, lookups: { ...lookups, replicaWriters: new Map(replicaWriters) } };
+  const needed = lookupsNeeded(named, namespaces, withSetWriters ? named : []);
+  const withLookups = { ...read, lookups: await readLookups(client, needed, signal) };
   const questions = storageQuestions(namedSetsIn(withLookups, now), { now, ...grace });
   const withStorage = hasQuestions(questions)
     ? { ...withLookups, storageFacts: await readStorageFacts(client, questions, signal) }

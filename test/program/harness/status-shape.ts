@@ -73,6 +73,7 @@ const ITEM = objectOf({
   verdict: oneOf('complete', 'progressing', 'held', 'stuck', 'degraded', 'scaled-to-zero'),
   reason: nonEmptyString,
   next: orNull(nonEmptyString),
+  warnings: arrayOf(objectOf({ code: nonEmptyString, message: nonEmptyString })),
   replicas: REPLICAS,
   ordinals: objectOf({ start: anyInteger, end: anyInteger }),
   strategy: objectOf({

@@ -20,6 +20,8 @@ export interface StatusItem {
   readonly verdict: Verdict;
   readonly reason: string;
   readonly next: string | null;
+  /** What a user should know, whatever the verdict. */
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
   readonly replicas: SetStatus['replicas'];
   readonly ordinals: { readonly start: number; readonly end: number };
   readonly strategy: {
@@ -101,6 +103,7 @@ function statusItem(status: SetStatus): StatusItem {
     verdict: status.verdict,
     reason: status.reason,
     next: status.next?.text ?? null,
+    warnings: warningsOf(status),
     replicas: status.replicas,
     ordinals: status.ordinals,
     strategy: {
@@ -115,6 +118,10 @@ function statusItem(status: SetStatus): StatusItem {
     notAllowed: status.forbidden,
     bindings: [...status.bindings, ...status.outside].toSorted((a, b) => a.ordinal - b.ordinal).map(bindingItem),
   };
+}
+
+export function warningsOf({ findings }: SetStatus): StatusItem['warnings'] {
+  return findings.flatMap(({ code, severity, message }) => (severity === 'warning' ? [{ code, message }] : []));
 }
 
 function bindingItem(binding: Binding): BindingItem {

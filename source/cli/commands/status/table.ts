@@ -6,6 +6,7 @@ import { humanDuration } from '../../../domain/text/duration.ts';
 import { sanitizeForTerminal } from '../../../domain/text/sanitize.ts';
 import { alignColumns } from '../../output/align-columns.ts';
 import type { TableOptions } from '../../output/formats.ts';
+import { warningsOf } from './json.ts';
 
 export interface StatusTableOptions extends TableOptions {
   readonly now: number;
@@ -66,6 +67,7 @@ function strategyText({ set: { strategy } }: SetStatus): string {
 
 function setWithBindings(status: SetStatus, options: StatusTableOptions): string {
   const parts = [setsTable([status], options), `  ${sanitizeForTerminal(status.reason)}`];
+  for (const { code, message } of warningsOf(status)) parts.push(`  ${code}: ${sanitizeForTerminal(message)}`);
   if (status.next !== undefined) parts.push(`  next: ${sanitizeForTerminal(status.next.text)}`);
   const rows = [...status.bindings, ...status.outside]
     .toSorted((a, b) => b.ordinal - a.ordinal)

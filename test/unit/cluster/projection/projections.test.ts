@@ -48,6 +48,8 @@ test('StatefulSet: defaults as the API server sets them', () => {
     podTemplateClaims: [],
     images: [],
     templateResources: new Map(),
+    templateWriters: [],
+    scaledBy: undefined,
     peerNames: [],
     writtenAt: undefined,
     specWrittenAt: undefined,
@@ -90,6 +92,22 @@ test('StatefulSet: a manager that owns nothing of the spec has written the metad
   ];
   const set = RESOURCES.StatefulSet.project({ metadata: { ...metadata, managedFields } });
   assert.deepEqual([set?.specWrittenAt, set?.writtenAt], [Date.UTC(2030, 0, 1, 0, 1), Date.UTC(2030, 0, 1, 0, 2)]);
+});
+
+test('StatefulSet: the managers of the template, the latest first, and who scaled it', () => {
+  const template = { 'f:spec': { 'f:template': {} } };
+  const managedFields = [
+    { manager: 'helm', time: '2030-01-01T00:01:00Z', fieldsV1: template },
+    { manager: 'operator', time: '2030-01-01T00:02:00Z', fieldsV1: template },
+    { manager: 'kubectl-annotate', time: '2030-01-01T00:03:00Z', fieldsV1: { 'f:metadata': {} } },
+    { manager: 'kube-controller-manager', subresource: 'scale', fieldsV1: { 'f:spec': { 'f:replicas': {} } } },
+  ];
+  const set = RESOURCES.StatefulSet.project({ metadata: { ...metadata, managedFields } });
+  assert.deepEqual(
+    set?.templateWriters.map(({ manager }) => manager),
+    ['operator', 'helm'],
+  );
+  assert.equal(set?.scaledBy, 'kube-controller-manager');
 });
 
 test('Pod: which containers are restarted after they have ended', () => {
@@ -276,6 +294,13 @@ test('ControllerRevision: only revisions of sets are kept', () => {
     RESOURCES.ControllerRevision.project({ metadata: { ...metadata, ownerReferences: [{ kind }] }, revision: 4 });
   assert.equal(revisionOf('StatefulSet')?.revision, 4);
   assert.equal(revisionOf('DaemonSet'), undefined);
+});
+
+test('ControllerRevision: when it was last written', () => {
+  const managedFields = [{ time: '2030-01-01T00:02:00Z' }, { time: '2030-01-01T00:01:00Z' }];
+  const ownerReferences = [{ kind: 'StatefulSet' }];
+  const written = RESOURCES.ControllerRevision.project({ metadata: { ...metadata, ownerReferences, managedFields } });
+  assert.equal(written?.writtenAt, Date.UTC(2030, 0, 1, 0, 2));
 });
 
 test('Event: a combined event is read', () => {

@@ -20,7 +20,12 @@ import {
   withoutObjects,
 } from '../../../support/object-builders.ts';
 
-const revision: ClusterObject = { kind: 'ControllerRevision', meta: aMeta('revision', 'web-a'), revision: 1 };
+const revision: ClusterObject = {
+  kind: 'ControllerRevision',
+  meta: aMeta('revision', 'web-a'),
+  revision: 1,
+  writtenAt: undefined,
+};
 
 function writes(verb: 'Create' | 'Delete', count: number, firstAt: number, lastAt: number): ClusterEvent {
   const message = `${verb} Pod web-1 in StatefulSet web successful`;

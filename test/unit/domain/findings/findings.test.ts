@@ -102,6 +102,7 @@ test('every code has a case, except those that have their own test file', () => 
       'NotAllowed',
       'EvictionBlocked',
       'ReplicasContested',
+      'TemplateContested',
       'DnsMismatch',
       'PeerNameMismatch',
       'VolumeFilling',

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Finding } from '../../../../source/domain/model/finding.ts';
-import type { ReplicaApplier, ReplicaScaler, ReplicaWriters } from '../../../../source/domain/model/replica-writers.ts';
+import type { ReplicaApplier, ReplicaScaler, SetWriters } from '../../../../source/domain/model/set-writers.ts';
 import { describeSet } from '../../../../source/domain/set/describe-set.ts';
 import { aSet, healthySnapshot, NOW } from '../../../support/object-builders.ts';
 import { assertWayOut } from '../../../support/way-out.ts';
@@ -16,15 +16,18 @@ function scaler(name: string, overrides: Partial<ReplicaScaler> = {}): ReplicaSc
     min: 2,
     max: 9,
     madeBy: undefined,
+    measures: [],
     inactive: undefined,
     ...overrides,
   };
 }
 
-function findingsOf(writers: Partial<ReplicaWriters>): readonly Finding[] {
+function findingsOf(writers: Partial<SetWriters>): readonly Finding[] {
   const set = aSet();
-  const replicaWriters = new Map([['shop', { scalers: [], appliers: new Map(), unread: [], ...writers }]]);
-  const { findings } = describeSet({ ...healthySnapshot(set), lookups: { replicaWriters } }, set, { now: NOW });
+  const setWriters = new Map([
+    ['shop', { scalers: [], verticalScalers: [], appliers: new Map(), unread: [], ...writers }],
+  ]);
+  const { findings } = describeSet({ ...healthySnapshot(set), lookups: { setWriters } }, set, { now: NOW });
   for (const finding of findings) assertWayOut(finding);
   return findings;
 }

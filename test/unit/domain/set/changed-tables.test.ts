@@ -128,7 +128,12 @@ const anObject: fc.Arbitrary<ClusterObject> = fc.oneof(
   name.map((of) => aSlice(of, [])),
   fc.tuple(name, fc.constantFrom('a', 'b')).map(([of, letter]): ClusterObject => {
     const namespace = aSet().meta.namespace;
-    return { kind: 'ControllerRevision', meta: aMeta('revision', `${of}-${letter}`, { namespace }), revision: 1 };
+    return {
+      kind: 'ControllerRevision',
+      meta: aMeta('revision', `${of}-${letter}`, { namespace }),
+      revision: 1,
+      writtenAt: undefined,
+    };
   }),
   fc.constantFrom('True', 'Unknown').map((ready) => aNode('node-0', { ready })),
 );
@@ -234,6 +239,7 @@ const revisionOfPod: ClusterObject = {
   kind: 'ControllerRevision',
   meta: aMeta('revision', web.status.currentRevision, { namespace: web.meta.namespace }),
   revision: 1,
+  writtenAt: undefined,
 };
 
 /** What a set looks at beside its pods and the claims of their names: what is there, and what changes. */

@@ -100,7 +100,7 @@ export const CLAIM_CASES: readonly FindingCase[] = [
     what: 'a claim that is older than the last scale-down',
     pods: { 2: { meta: { createdAt: NOW - MINUTE } } },
     others: (set) => [
-      { kind: 'ControllerRevision', meta: aMeta('revision', 'web-a'), revision: 1 },
+      { kind: 'ControllerRevision', meta: aMeta('revision', 'web-a'), revision: 1, writtenAt: undefined },
       setEvent('SuccessfulCreate', 'Create Pod web-2 in StatefulSet web successful', NOW - MINUTE, {
         count: 2,
         firstAt: NOW - 30 * MINUTE,

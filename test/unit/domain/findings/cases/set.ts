@@ -35,7 +35,7 @@ export const SET_CASES: readonly FindingCase[] = [
     what: 'a pod that failed and was recreated while a higher ordinal existed',
     pods: { 1: { meta: { createdAt: NOW - MINUTE } } },
     others: () => [
-      { kind: 'ControllerRevision', meta: aMeta('revision', 'web-a'), revision: 1 },
+      { kind: 'ControllerRevision', meta: aMeta('revision', 'web-a'), revision: 1, writtenAt: undefined },
       setEvent('SuccessfulCreate', 'Create Pod web-1 in StatefulSet web successful', NOW - MINUTE, {
         count: 2,
         firstAt: NOW - 30 * MINUTE,

@@ -1,7 +1,7 @@
-/** Projects what writes `spec.replicas` of a set: autoscalers, and the tools that apply its manifest. */
+/** Projects what writes the replicas or the resources of a set: autoscalers, and the tools that apply its manifest. */
 
-import type { ReplicaApplier, ReplicaScaler } from '../../domain/model/replica-writers.ts';
-import { fields, integer, isRecord, list, text, textMap } from '../json-fields.ts';
+import type { ReplicaApplier, ReplicaScaler, VerticalScaler } from '../../domain/model/set-writers.ts';
+import { fields, integer, isRecord, list, oneOf, text, textMap, texts } from '../json-fields.ts';
 
 /** Returns the name of the set that an autoscaler's reference names; undefined if it names another kind. */
 function setNameOf(reference: unknown, defaultKind: string): string | undefined {
@@ -13,7 +13,7 @@ function setNameOf(reference: unknown, defaultKind: string): string | undefined 
 export function projectHorizontalScaler(value: unknown): ReplicaScaler | undefined {
   const { metadata, spec, status } = fields<'metadata' | 'spec' | 'status'>(value);
   const meta = fields<'name' | 'ownerReferences'>(metadata);
-  const wanted = fields<'scaleTargetRef' | 'minReplicas' | 'maxReplicas'>(spec);
+  const wanted = fields<'scaleTargetRef' | 'minReplicas' | 'maxReplicas' | 'metrics'>(spec);
   const set = setNameOf(wanted.scaleTargetRef, '');
   if (set === undefined) return undefined;
   const owners = list(meta.ownerReferences).map((owner) => fields<'kind' | 'name'>(owner));
@@ -28,9 +28,19 @@ export function projectHorizontalScaler(value: unknown): ReplicaScaler | undefin
     set,
     min: integer(wanted.minReplicas, 1),
     max: integer(wanted.maxReplicas, 0),
+    measures: measuredResources(wanted.metrics),
     madeBy: maker === undefined ? undefined : text(maker.name),
     inactive: idle === undefined ? undefined : `ScalingActive=False ${text(idle.reason)}: ${text(idle.message)}`,
   };
+}
+
+/** The API server writes the default metric, the use of cpu, into the object. */
+function measuredResources(metrics: unknown): readonly string[] {
+  return list(metrics).flatMap((item) => {
+    const { resource, containerResource } = fields<'resource' | 'containerResource'>(item);
+    const name = text(fields<'name'>(resource ?? containerResource).name);
+    return name === '' ? [] : [name];
+  });
 }
 
 /** KEDA's annotation. A ScaledObject that is paused scales nothing. */
@@ -39,7 +49,7 @@ const PAUSED = 'autoscaling.keda.sh/paused';
 export function projectScaledObject(value: unknown): ReplicaScaler | undefined {
   const { metadata, spec } = fields<'metadata' | 'spec'>(value);
   const { name, annotations } = fields<'name' | 'annotations'>(metadata);
-  const wanted = fields<'scaleTargetRef' | 'minReplicaCount' | 'maxReplicaCount'>(spec);
+  const wanted = fields<'scaleTargetRef' | 'minReplicaCount' | 'maxReplicaCount' | 'triggers'>(spec);
   const set = setNameOf(wanted.scaleTargetRef, 'Deployment');
   if (set === undefined || textMap(annotations)[PAUSED] === 'true') return undefined;
   return {
@@ -48,8 +58,42 @@ export function projectScaledObject(value: unknown): ReplicaScaler | undefined {
     set,
     min: integer(wanted.minReplicaCount, 0),
     max: integer(wanted.maxReplicaCount, 100),
+    measures: triggerResources(wanted.triggers),
     madeBy: undefined,
     inactive: undefined,
+  };
+}
+
+/** Triggers of these types measure the use of a resource. */
+function triggerResources(triggers: unknown): readonly string[] {
+  const types = list(triggers).map((trigger) => text(fields<'type'>(trigger).type));
+  return types.filter((type) => type === 'cpu' || type === 'memory');
+}
+
+const VERTICAL_MODES = ['Off', 'Initial', 'Recreate', 'Auto', 'InPlaceOrRecreate', 'InPlace'] as const;
+const VERTICAL_RESOURCES = ['cpu', 'memory'];
+
+/** Returns undefined for one that changes no StatefulSet. */
+export function projectVerticalScaler(value: unknown): VerticalScaler | undefined {
+  const { metadata, spec } = fields<'metadata' | 'spec'>(value);
+  const wanted = fields<'targetRef' | 'updatePolicy' | 'resourcePolicy'>(spec);
+  const set = setNameOf(wanted.targetRef, '');
+  if (set === undefined) return undefined;
+  const policies = list(fields<'containerPolicies'>(wanted.resourcePolicy).containerPolicies).map((item) =>
+    fields<'containerName' | 'mode' | 'controlledResources'>(item),
+  );
+  const controlled = policies
+    .filter(({ mode }) => text(mode) !== 'Off')
+    .flatMap(({ controlledResources }) =>
+      controlledResources === undefined ? VERTICAL_RESOURCES : texts(controlledResources),
+    );
+  // The policy "*" is that of all containers that have none of their own.
+  const others = policies.some(({ containerName }) => text(containerName) === '*') ? [] : VERTICAL_RESOURCES;
+  return {
+    name: text(fields<'name'>(metadata).name),
+    set,
+    mode: oneOf(fields<'updateMode'>(wanted.updatePolicy).updateMode, VERTICAL_MODES, 'Auto'),
+    controls: [...new Set([...controlled, ...others])].sort(),
   };
 }
 

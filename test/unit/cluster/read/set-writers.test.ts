@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Client } from '../../../../source/cluster/connection/client.ts';
 import { ClusterError, type ClusterErrorKind } from '../../../../source/cluster/errors.ts';
-import { readReplicaWriters } from '../../../../source/cluster/read/replica-writers.ts';
+import { readSetWriters } from '../../../../source/cluster/read/set-writers.ts';
 import { createTextTransport } from '../text-transport.ts';
 
 const AUTOSCALER = {
@@ -49,7 +49,7 @@ const { signal } = new AbortController();
 
 test('of a set that is scaled, the tools that apply a number are read', async () => {
   const client = clientOf({ '/horizontalpodautoscalers': AUTOSCALERS, '/statefulsets/web': WEB });
-  const { scalers, appliers, unread } = await readReplicaWriters(client, 'shop', signal);
+  const { scalers, appliers, unread } = await readSetWriters(client, 'shop', signal);
   assert.deepEqual(
     scalers.map(({ kind, name, set }) => [kind, name, set]),
     [['HorizontalPodAutoscaler', 'cpu', 'web']],
@@ -61,9 +61,9 @@ test('of a set that is scaled, the tools that apply a number are read', async ()
 test('a kind that may not be read is named, but not one that the server does not have', async () => {
   const refused = { '/horizontalpodautoscalers': 'forbidden', '/scaledobjects': 'forbidden' } as const;
   const withAutoscaling = clientOf({ ...refused, '/apis/autoscaling/v2': {} });
-  assert.deepEqual((await readReplicaWriters(withAutoscaling, 'shop', signal)).unread, [
+  assert.deepEqual((await readSetWriters(withAutoscaling, 'shop', signal)).unread, [
     'not known: HorizontalPodAutoscalers could not be read: no /apis/autoscaling/v2/namespaces/shop/horizontalpodautoscalers',
   ]);
   const withKeda = clientOf({ ...refused, '/apis/autoscaling/v2': {}, '/apis/keda.sh/v1alpha1': {} });
-  assert.equal((await readReplicaWriters(withKeda, 'shop', signal)).unread.length, 2);
+  assert.equal((await readSetWriters(withKeda, 'shop', signal)).unread.length, 2);
 });

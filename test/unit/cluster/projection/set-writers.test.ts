@@ -4,7 +4,8 @@ import {
   projectAppliers,
   projectHorizontalScaler,
   projectScaledObject,
-} from '../../../../source/cluster/projection/replica-writers.ts';
+  projectVerticalScaler,
+} from '../../../../source/cluster/projection/set-writers.ts';
 
 const SCALED = { 'f:spec': { 'f:replicas': {} } };
 const ANNOTATION = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -73,4 +74,55 @@ test('only autoscalers of StatefulSets count, and paused ScaledObjects do not', 
   assert.equal(projectScaledObject(target(set))?.set, 'web');
   const paused = { ...target(set), metadata: { name: 'a', annotations: { 'autoscaling.keda.sh/paused': 'true' } } };
   assert.equal(projectScaledObject(paused), undefined);
+});
+
+const TARGET = { apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'web' };
+const VERTICAL: readonly (readonly [what: string, spec: object, mode: string, controls: readonly string[]])[] = [
+  ['the defaults', {}, 'Auto', ['cpu', 'memory']],
+  [
+    'cpu alone, of all containers',
+    {
+      updatePolicy: { updateMode: 'InPlaceOrRecreate' },
+      resourcePolicy: { containerPolicies: [{ containerName: '*', controlledResources: ['cpu'] }] },
+    },
+    'InPlaceOrRecreate',
+    ['cpu'],
+  ],
+  [
+    'nothing',
+    {
+      updatePolicy: { updateMode: 'Off' },
+      resourcePolicy: { containerPolicies: [{ containerName: '*', mode: 'Off' }] },
+    },
+    'Off',
+    [],
+  ],
+  [
+    'one container left out',
+    { resourcePolicy: { containerPolicies: [{ containerName: 'sidecar', mode: 'Off' }] } },
+    'Auto',
+    ['cpu', 'memory'],
+  ],
+];
+for (const [what, spec, mode, controls] of VERTICAL) {
+  test(`VerticalPodAutoscaler: ${what}`, () => {
+    const scaler = projectVerticalScaler({ metadata: { name: 'sizes' }, spec: { targetRef: TARGET, ...spec } });
+    assert.deepEqual(scaler, { name: 'sizes', set: 'web', mode, controls });
+  });
+}
+
+test('a VerticalPodAutoscaler of another kind is left out', () => {
+  assert.equal(projectVerticalScaler({ spec: { targetRef: { ...TARGET, kind: 'Deployment' } } }), undefined);
+});
+
+test('an autoscaler measures the resources of its metrics', () => {
+  const metrics = [
+    { type: 'Resource', resource: { name: 'cpu' } },
+    { type: 'ContainerResource', containerResource: { name: 'memory', container: 'main' } },
+    { type: 'External', external: {} },
+  ];
+  const scaler = projectHorizontalScaler({ spec: { scaleTargetRef: TARGET, metrics } });
+  assert.deepEqual(scaler?.measures, ['cpu', 'memory']);
+  const triggers = [{ type: 'cpu' }, { type: 'kafka' }];
+  assert.deepEqual(projectScaledObject({ spec: { scaleTargetRef: TARGET, triggers } })?.measures, ['cpu']);
 });

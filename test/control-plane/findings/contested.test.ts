@@ -1,17 +1,29 @@
-/** Sets whose replicas several autoscalers or tools write. On a control plane of its own, which gets a kind of KEDA. */
+/**
+ * Sets whose replicas or template several autoscalers or tools write. On a control plane of its own, which gets kinds of
+ * KEDA and of the VerticalPodAutoscaler.
+ */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { StatusItem } from '../../../source/cli/commands/status/json.ts';
 import type { FindingItem } from '../../../source/cli/output/findings/json.ts';
+import { runProgram } from '../../program/harness/run-program.ts';
+import { openTestTerminal } from '../../program/harness/terminal.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { applyObjects, installKinds } from '../claims/custom-kinds.ts';
 import { runKubectl } from '../control-plane.ts';
 import { dedicatedBed } from '../dedicated-bed.ts';
-import { faultySetManifest, readWhyItem } from './harness.ts';
+import { faultySetManifest, readWhyItem, reportEvent, waitForFirstFinding, waitUntilAvailable } from './harness.ts';
 
 const plane = await dedicatedBed('contested');
 const options = { skip: plane.skip, timeout: 120_000 };
 
+const VPA = {
+  group: 'autoscaling.k8s.io',
+  versions: ['v1'],
+  kind: 'VerticalPodAutoscaler',
+  plural: 'verticalpodautoscalers',
+};
 const KEDA = { group: 'keda.sh', versions: ['v1alpha1'], kind: 'ScaledObject', plural: 'scaledobjects' };
 
 function target(set: string): object {
@@ -33,17 +45,19 @@ async function apply(set: string, replicas: number, ...flags: readonly string[])
   await runKubectl(plane.kubeconfig, ['-n', plane.namespace, 'apply', ...flags, '-f', '-'], manifest);
 }
 
-async function contested(set: string): Promise<readonly FindingItem[]> {
+type Contest = 'ReplicasContested' | 'TemplateContested';
+
+async function contested(set: string, code: Contest = 'ReplicasContested'): Promise<readonly FindingItem[]> {
   const { item } = await readWhyItem(plane, set);
-  return item.findings.filter(({ code }) => code === 'ReplicasContested');
+  return item.findings.filter((finding) => finding.code === code);
 }
 
 /** Waits for one finding whose message and evidence say this. */
-async function waitForContest(set: string, says: RegExp): Promise<FindingItem> {
+async function waitForContest(set: string, says: RegExp, code?: Contest): Promise<FindingItem> {
   const found = await waitFor(
-    () => contested(set),
+    () => contested(set, code),
     (all) => all.length === 1 && all.some(({ message, evidence }) => says.test([message, ...evidence].join('\n'))),
-    { what: `ReplicasContested of ${set} that says ${says}`, deadline: 90_000, every: 500 },
+    { what: `a contest of ${set} that says ${says}`, deadline: 90_000, every: 500 },
   );
   const [first] = found;
   assert.ok(first !== undefined);
@@ -131,4 +145,84 @@ test('server-side apply by force, as Flux does', options, async () => {
     message,
     /^HorizontalPodAutoscaler delta scales delta, and kustomize-controller applies spec\.replicas=3/,
   );
+});
+
+test('status and the dashboard tell of it as well', options, async () => {
+  await apply('seen', 1);
+  await scaleBy('seen', 'seen', { minReplicas: 2, maxReplicas: 3 });
+  await waitForReplicas('seen', 2);
+  const args = ['-n', plane.namespace, '--kubeconfig', plane.kubeconfig];
+  const { stdout } = await runProgram(['status', '-o', 'json', ...args]);
+  const items: readonly StatusItem[] = JSON.parse(stdout).items;
+  const warnings = items.find(({ name }) => name === 'seen')?.warnings.map(({ code }) => code);
+  assert.deepEqual(warnings, ['ReplicasContested']);
+  const named = await runProgram(['status', 'seen', ...args]);
+  assert.match(
+    named.stdout,
+    /ReplicasContested: HorizontalPodAutoscaler seen scales seen, and kubectl-client-side-apply/,
+  );
+  using terminal = openTestTerminal({ args, columns: 160, rows: 40 });
+  await terminal.waitForText(/ seen .*! 1/, 60_000);
+});
+
+test('a tool that applies a template, and somebody who changes it, in turn', options, async () => {
+  const image = (value: string) => plane.kubectl('set', 'image', 'statefulset/duel', `main=${value}`);
+  const applyByTool = () => apply('duel', 1, '--server-side', '--force-conflicts', '--field-manager=argocd-controller');
+  await applyByTool();
+  const revision = (number: number) =>
+    waitFor(
+      () => plane.kubectl('get', 'controllerrevisions', '-l', 'app=duel', '-o', 'jsonpath={.items[*].revision}'),
+      (numbers) => numbers.split(' ').includes(String(number)),
+      { what: `revision ${number} of duel` },
+    );
+  await revision(1);
+  await image('app:2');
+  await revision(2);
+  await applyByTool();
+  await revision(3);
+  assert.deepEqual(await contested('duel', 'TemplateContested'), []);
+  await image('app:2');
+  const { message, severity } = await waitForContest('duel', /came back as number 4/, 'TemplateContested');
+  assert.match(
+    message,
+    /^kubectl-set and argocd-controller write the pod template of duel in turn: it goes back and forth/,
+  );
+  assert.equal(severity, 'warning');
+  await applyByTool();
+  await waitForContest('duel', /came back as number 5[\s\S]*not known: the other writer/, 'TemplateContested');
+});
+
+async function resizeBy(name: string, set: string, updateMode: string): Promise<void> {
+  await applyObjects(plane.kubeconfig, {
+    apiVersion: 'autoscaling.k8s.io/v1',
+    kind: 'VerticalPodAutoscaler',
+    metadata: { name, namespace: plane.namespace },
+    spec: { targetRef: target(set), updatePolicy: { updateMode } },
+  });
+}
+
+test('a VerticalPodAutoscaler that evicts, beside another one, and beside an autoscaler by cpu', options, async () => {
+  await installKinds(plane.kubeconfig, [VPA]);
+  await apply('roomy', 1);
+  await waitUntilAvailable(plane, 'roomy', 1);
+  // As VPA's admission marks a pod whose resources it has changed.
+  const patch = '{"spec":{"template":{"metadata":{"annotations":{"vpaUpdates":"Pod resources updated by sizes"}}}}}';
+  await plane.kubectl('patch', 'statefulset', 'roomy', '-p', patch);
+  await waitForFirstFinding(plane, 'roomy', 'Complete', 'StatefulSet/roomy');
+  await resizeBy('sizes', 'roomy', 'Recreate');
+  assert.deepEqual(await contested('roomy', 'TemplateContested'), []);
+  await plane.kubectl('delete', 'pod', 'roomy-0');
+  await waitForFirstFinding(plane, 'roomy', 'Complete', 'StatefulSet/roomy');
+  await reportEvent(plane, { kind: 'Pod', name: 'roomy-0' }, 'EvictedByVPA', 'Pod was evicted by VPA Updater.');
+  const evicted = await waitForContest('roomy', /EvictedByVPA/, 'TemplateContested');
+  assert.match(evicted.message, /^VerticalPodAutoscaler sizes evicts roomy-0 .* which kubectl-\S+ writes/);
+  await scaleBy('roomy', 'roomy', { maxReplicas: 3 });
+  const measured = await waitForContest('roomy', /updateMode Recreate, for cpu and memory/);
+  assert.match(
+    measured.message,
+    /scales roomy by its use of cpu, and VerticalPodAutoscaler sizes changes how much cpu/,
+  );
+  await resizeBy('others', 'roomy', 'InPlaceOrRecreate');
+  const { message } = await waitForContest('roomy', /InPlaceOrRecreate/, 'TemplateContested');
+  assert.match(message, /VerticalPodAutoscaler others and VerticalPodAutoscaler sizes each change what the pods/);
 });

@@ -1,19 +1,27 @@
-/** Reads what writes the replicas of the sets of a namespace. What cannot be read is reported and not thrown. */
+/**
+ * Reads what writes the replicas and the resources of the sets of a namespace. What cannot be read is reported and not
+ * thrown.
+ */
 
-import type { ReplicaApplier, ReplicaScaler, ReplicaWriters } from '../../domain/model/replica-writers.ts';
+import type { ReplicaApplier, ReplicaScaler, SetWriters, VerticalScaler } from '../../domain/model/set-writers.ts';
 import type { Client } from '../connection/client.ts';
 import { ClusterError } from '../errors.ts';
 import { listWhole } from '../list/whole-object.ts';
-import { projectAppliers, projectHorizontalScaler, projectScaledObject } from '../projection/replica-writers.ts';
+import {
+  projectAppliers,
+  projectHorizontalScaler,
+  projectScaledObject,
+  projectVerticalScaler,
+} from '../projection/set-writers.ts';
 
-interface Source {
+interface Source<T> {
   readonly api: string;
   readonly plural: string;
-  readonly kind: ReplicaScaler['kind'];
-  readonly project: (value: unknown) => ReplicaScaler | undefined;
+  readonly kind: string;
+  readonly project: (value: unknown) => T | undefined;
 }
 
-const SOURCES: readonly Source[] = [
+const SOURCES: readonly Source<ReplicaScaler>[] = [
   {
     api: '/apis/autoscaling/v2',
     plural: 'horizontalpodautoscalers',
@@ -22,6 +30,13 @@ const SOURCES: readonly Source[] = [
   },
   { api: '/apis/keda.sh/v1alpha1', plural: 'scaledobjects', kind: 'ScaledObject', project: projectScaledObject },
 ];
+
+const VERTICAL: Source<VerticalScaler> = {
+  api: '/apis/autoscaling.k8s.io/v1',
+  plural: 'verticalpodautoscalers',
+  kind: 'VerticalPodAutoscaler',
+  project: projectVerticalScaler,
+};
 
 type Answer<T> = { readonly value: T } | { readonly problem: string };
 
@@ -35,11 +50,7 @@ async function answerOf<T>(reading: Promise<T>, none: T): Promise<Answer<T>> {
   }
 }
 
-export async function readReplicaWriters(
-  client: Client,
-  namespace: string,
-  signal: AbortSignal,
-): Promise<ReplicaWriters> {
+export async function readSetWriters(client: Client, namespace: string, signal: AbortSignal): Promise<SetWriters> {
   const place = encodeURIComponent(namespace);
   const unread: string[] = [];
   const known = <T>(what: string, answer: Answer<T>, none: T): T => {
@@ -47,9 +58,10 @@ export async function readReplicaWriters(
     unread.push(`not known: ${what} could not be read: ${answer.problem}`);
     return none;
   };
-  const lists = await Promise.all(
-    SOURCES.map(async (source) => ({ source, answer: await readScalers(client, source, place, signal) })),
-  );
+  const [vertical, ...lists] = await Promise.all([
+    readScalers(client, VERTICAL, place, signal),
+    ...SOURCES.map(async (source) => ({ source, answer: await readScalers(client, source, place, signal) })),
+  ]);
   const scalers = lists.flatMap(({ source, answer }) => known(`${source.kind}s`, answer, []));
   const names = [...new Set(scalers.map(({ set }) => set))];
   const sets = await Promise.all(
@@ -61,17 +73,17 @@ export async function readReplicaWriters(
   const appliers = new Map<string, readonly ReplicaApplier[]>(
     sets.map(({ name, answer }) => [name, known(`the managers of ${name}`, answer, [])]),
   );
-  return { scalers, appliers, unread };
+  return { scalers, verticalScalers: known(`${VERTICAL.kind}s`, vertical, []), appliers, unread };
 }
 
-async function readScalers(
+async function readScalers<T>(
   client: Client,
-  { api, plural, kind, project }: Source,
+  { api, plural, kind, project }: Source<T>,
   place: string,
   signal: AbortSignal,
-): Promise<Answer<readonly ReplicaScaler[]>> {
-  const read = async (): Promise<readonly ReplicaScaler[]> => {
-    const found: ReplicaScaler[] = [];
+): Promise<Answer<readonly T[]>> {
+  const read = async (): Promise<readonly T[]> => {
+    const found: T[] = [];
     const collection = { path: `${api}/namespaces/${place}/${plural}`, kind, query: {} };
     for await (const item of listWhole(client, collection, { signal })) {
       const scaler = project(item);
