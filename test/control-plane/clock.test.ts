@@ -1,12 +1,12 @@
 /** A machine whose clock is wrong: ages, findings and refusals are those of the server's clock. */
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { NODE, PROGRAM } from '../program/harness/program-environment.ts';
 import { runProgram } from '../program/harness/run-program.ts';
+import { shiftedClock } from '../program/harness/shifted-clock.ts';
 import { openTestTerminal } from '../program/harness/terminal.ts';
 import { applySet } from './actions/harness.ts';
 import { volumeOf, waitUntilPodsGone } from './claims/harness.ts';
@@ -36,20 +36,7 @@ describe('a machine whose clock is wrong', { skip: plane.skip }, () => {
     await disturbed.close();
   });
 
-  /** The command of a program whose clock is ahead by so many milliseconds, or behind. */
-  function shifted(aheadMs: number): readonly string[] {
-    const file = join(folder, `shift${aheadMs}.mjs`);
-    writeFileSync(
-      file,
-      `const Real = Date;
-       globalThis.Date = class extends Real {
-         constructor(...args) { if (args.length === 0) super(Real.now() + ${aheadMs}); else super(...args); }
-         static now() { return Real.now() + ${aheadMs}; }
-       };`,
-    );
-    return [NODE, `--import=${file}`, PROGRAM];
-  }
-
+  const shifted = (aheadMs: number) => shiftedClock(folder, aheadMs);
   const at = (kubeconfig = plane.kubeconfig) => ['-n', plane.namespace, '--kubeconfig', kubeconfig];
 
   for (const [ahead, said] of [

@@ -69,7 +69,7 @@ function blockOf(context: SetFindingContext, pod: Pod, budgets: readonly Disrupt
   if (second !== undefined) {
     const names = budgets.map(({ name }) => name);
     return {
-      why: `PodDisruptionBudgets ${listNames(names)} all select it, and the API evicts no pod that has more than one`,
+      why: `PodDisruptionBudgets ${listNames(names)} ${names.length === 2 ? 'both' : 'all'} select it, and the API evicts no pod that has more than one`,
       evidence: ['delete all but one of these budgets, or narrow their selectors'],
       action: inspectAction('what each budget selects', ['describe', 'pdb', ...names], namespace),
     };

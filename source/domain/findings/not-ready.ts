@@ -1,9 +1,10 @@
-import type { Container, Pod } from '../model/kinds.ts';
+import type { FindingAction } from '../model/finding.ts';
+import type { Container, Node, Pod } from '../model/kinds.ts';
 import { PROGRESS_DEADLINE_MS, READ_EVENTS_AFTER_MS, UNREADY_AFTER_MS } from '../model/thresholds.ts';
 import { podCondition } from '../pod/kubectl-status.ts';
 import { hasLostReadiness, hasNeverBeenReady } from '../pod/pod-stage.ts';
 import { isOutOfMemory } from './containers.ts';
-import { type FindingContext, type PodBinding, type PodProblem, podSubject } from './context.ts';
+import { type FindingContext, inspectAction, type PodBinding, type PodProblem, podSubject } from './context.ts';
 import {
   conditionEvidence,
   eventEvidence,
@@ -69,15 +70,35 @@ export function podNotReady(
       'from 10 minutes on it is called stuck (the default progressDeadlineSeconds of a Deployment)',
     ],
     since,
-    action: {
-      label: 'read what the pod says',
-      args: ['logs', pod.meta.name, '--all-containers', '--tail=20'],
-      namespace: set.meta.namespace,
-      proposedAction: undefined,
-    },
+    action: wayOut(pod, badNode),
     verdictImpact: isPermanent ? 'permanent' : lost ? 'transient' : 'none',
     unfinished: hasNeverBeenReady(pod),
   };
+}
+
+function wayOut(pod: Pod, badNode: Node | undefined): FindingAction {
+  const { name, namespace } = pod.meta;
+  if (badNode !== undefined)
+    return inspectAction(`node ${badNode.meta.name}`, ['describe', 'node', badNode.meta.name], '');
+  const container = unreadyContainer(pod);
+  const [gate] = closedGates(pod);
+  if (container === undefined && gate !== undefined) {
+    return inspectAction(`what readiness gate ${gate} waits for`, ['describe', 'pod', name], namespace);
+  }
+  return {
+    label: container === undefined ? 'read what the pod says' : `read what ${containerText(container)} says`,
+    args: ['logs', name, ...(container === undefined ? ['--all-containers'] : ['-c', container.name]), '--tail=20'],
+    namespace,
+    proposedAction: undefined,
+  };
+}
+
+function unreadyContainer(pod: Pod): Container | undefined {
+  return pod.containers.find(({ ready, role }) => !ready && role !== 'init');
+}
+
+function closedGates(pod: Pod): readonly string[] {
+  return pod.readinessGates.filter((gate) => podCondition(pod, gate)?.status !== 'True');
 }
 
 function containerText({ name, role }: Container): string {
@@ -85,7 +106,7 @@ function containerText({ name, role }: Container): string {
 }
 
 function unreadyReason(pod: Pod): string {
-  const container = pod.containers.find(({ ready, role }) => !ready && role !== 'init');
+  const container = unreadyContainer(pod);
   if (container !== undefined) {
     const { startupProbe, readinessProbe, started } = container;
     const name = containerText(container);
@@ -93,7 +114,7 @@ function unreadyReason(pod: Pod): string {
     if (readinessProbe !== '') return `the readiness probe of ${name} does not pass`;
     return `${name} is not ready`;
   }
-  const closed = pod.readinessGates.filter((gate) => podCondition(pod, gate)?.status !== 'True');
+  const closed = closedGates(pod);
   if (closed.length > 0) return `readiness gate ${closed.join(', ')} is not true`;
   return 'its Ready condition is not true';
 }

@@ -5,6 +5,7 @@ import type { Binding } from '../model/set-status.ts';
 import { EVENT_GAP_MS, RECREATE_OVER_AFTER_MS, RECREATE_WINDOW_MS } from '../model/thresholds.ts';
 import { podCondition } from '../pod/kubectl-status.ts';
 import { humanDuration } from '../text/duration.ts';
+import { listNames } from '../text/sentences.ts';
 import { inspectAction, type PodProblem, podSubject, type SetFindingContext } from './context.ts';
 import { lastSuccess } from './controller-writes.ts';
 import { conditionEvidence, eventEvidence, rfc3339, unreadEvents, withoutFullStop } from './evidence.ts';
@@ -111,7 +112,7 @@ interface Reason {
 /** Returns why the pod ends each time, from the present pod or from events about earlier ones. */
 function reasonOf(
   { set, podsWithUnknownRevision, podEventsOf }: SetFindingContext,
-  { pod: status, podName }: Binding,
+  { pod: status, podName, node }: Binding,
   start: number,
 ): Reason | undefined {
   if (podsWithUnknownRevision.has(podName) && status !== undefined) {
@@ -144,6 +145,13 @@ function reasonOf(
       (ENDINGS.has(reason) || (type === 'Warning' && !REASONS_OF_LIVING_PODS.has(reason))),
   );
   if (event === undefined) return undefined;
+  const taints = (node?.taints ?? []).filter(({ effect }) => effect === 'NoExecute').map(({ key }) => key);
+  if (event.reason === 'TaintManagerEviction' && node !== undefined && taints.length > 0) {
+    return {
+      text: `node ${node.meta.name} drives it out each time: taint ${listNames(taints)}, which the template does not tolerate`,
+      evidence: [...taints.map((key) => `node ${node.meta.name} has the taint ${key}:NoExecute`), eventEvidence(event)],
+    };
+  }
   return {
     text: `it ends each time (${event.reason}): ${withoutFullStop(event.message)}`,
     evidence: [eventEvidence(event)],

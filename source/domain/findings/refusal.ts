@@ -48,6 +48,17 @@ const RULES: readonly Rule[] = [
     (_match, set, context) => limitRangeRefusal(set, context),
   ],
   [
+    /must be less than or equal to (\S+) limit(?: of (\S+))?/,
+    ([, resource = ''], set, context) => {
+      const isOfTemplate = [...set.templateResources.values()].some((amounts) => amounts.has(`limits.${resource}`));
+      if (isOfTemplate) return { wayOut: `ask in the template for no more ${resource} than its limit allows` };
+      return {
+        ...limitRangeRefusal(set, context),
+        wayOut: `the template has no limit of ${resource}, a LimitRange of the namespace adds one that is lower than the request: set a limit in the template, or change the LimitRange`,
+      };
+    },
+  ],
+  [
     /violates PodSecurity "([^"]+)"/,
     ([, level = ''], { meta }) => ({
       ...clusterScoped('Namespace', meta.namespace),

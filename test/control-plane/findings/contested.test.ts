@@ -16,7 +16,7 @@ import { dedicatedBed } from '../dedicated-bed.ts';
 import { faultySetManifest, readWhyItem, reportEvent, waitForFirstFinding, waitUntilAvailable } from './harness.ts';
 
 const plane = await dedicatedBed('contested');
-const options = { skip: plane.skip, timeout: 120_000 };
+const options = { skip: plane.skip, timeout: 240_000 };
 
 const VPA = {
   group: 'autoscaling.k8s.io',
@@ -203,7 +203,7 @@ async function resizeBy(name: string, set: string, updateMode: string): Promise<
 
 test('a VerticalPodAutoscaler that evicts, beside another one, and beside an autoscaler by cpu', options, async () => {
   await installKinds(plane.kubeconfig, [VPA]);
-  await apply('roomy', 1);
+  await runKubectl(plane.kubeconfig, ['-n', plane.namespace, 'create', '-f', '-'], faultySetManifest('roomy'));
   await waitUntilAvailable(plane, 'roomy', 1);
   // As VPA's admission marks a pod whose resources it has changed.
   const patch = '{"spec":{"template":{"metadata":{"annotations":{"vpaUpdates":"Pod resources updated by sizes"}}}}}';

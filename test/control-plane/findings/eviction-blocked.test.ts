@@ -77,7 +77,7 @@ test('two budgets over one pod', options, async () => {
   await applyBudget('second', 'twofold', 'minAvailable: 0');
   const node = await cordonNodeOf('twofold-0');
   const { message } = await waitForFirstFinding(plane, 'twofold', 'EvictionBlocked', 'Pod/twofold-0');
-  assert.match(message, /PodDisruptionBudgets first and second all select it/);
+  assert.match(message, /PodDisruptionBudgets first and second both select it/);
   assert.match(await evict('twofold-0'), /more than one PodDisruptionBudget/);
   await plane.kubectl('delete', 'pdb', 'second');
   await waitFor(

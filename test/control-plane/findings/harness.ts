@@ -5,6 +5,7 @@ import { PassThrough } from 'node:stream';
 import { whyCommand } from '../../../source/cli/commands/why/command.ts';
 import { runWhy } from '../../../source/cli/commands/why/run.ts';
 import type { FindingItem, FindingList, FindingListItem } from '../../../source/cli/output/findings/json.ts';
+import { runProgram } from '../../program/harness/run-program.ts';
 import {
   bedTimes,
   type Fields,
@@ -63,6 +64,21 @@ export async function readWhyItem(plane: ControlPlane, name: string): Promise<Wh
   const [item] = list.items;
   assert.ok(item !== undefined, `${name} is not in the list`);
   return { code, item };
+}
+
+/**
+ * Runs `stsview why -o json` of the namespace in a process of its own. Each item has the exit code of the whole.
+ * `command`: runs in place of stsview.
+ */
+export async function readWhyItems(plane: ControlPlane, command?: readonly string[]): Promise<readonly WhyResult[]> {
+  const args = ['why', '-o', 'json', '-n', plane.namespace, '--kubeconfig', plane.kubeconfig];
+  const { code, stdout, stderr } = await runProgram(args, {
+    ...(command === undefined ? {} : { command }),
+    deadline: 60_000,
+  });
+  assert.ok(code !== null && stdout !== '', stderr);
+  const { items }: FindingList = JSON.parse(stdout);
+  return items.map((item) => ({ item, code }));
 }
 
 export async function runWhyCommand(

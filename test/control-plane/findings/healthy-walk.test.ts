@@ -1,15 +1,20 @@
 /**
  * A random walk of healthy steps: 20, or 200 with STSVIEW_LONG=1, from a printed seed (STSVIEW_SEED repeats one). While
- * a set scales, rolls out, is held, restarts or loses pods in the normal course, no finding may be an error.
+ * a set scales, rolls out, is held, restarts or loses pods in the normal course, no finding may be an error, nor for a
+ * process whose clock is 15 minutes ahead or behind.
  */
 
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { shiftedClock } from '../../program/harness/shifted-clock.ts';
 import { type Random, randomFrom } from '../../support/seeded-random.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { controlPlane } from '../control-plane.ts';
-import { CLAIM, faultySetManifest, readWhyItem, type WhyResult } from './harness.ts';
+import { CLAIM, faultySetManifest, readWhyItem, readWhyItems, type WhyResult } from './harness.ts';
 
 const LENGTH = process.env['STSVIEW_LONG'] === '1' ? 200 : 20;
 const SEED = Number(process.env['STSVIEW_SEED'] ?? randomInt(2 ** 31));
@@ -67,6 +72,8 @@ const STEPS: readonly Step[] = [
 test(`${LENGTH} healthy steps give no error`, { skip: plane.skip, timeout: LENGTH * 30_000 }, async (t) => {
   t.diagnostic(`STSVIEW_SEED=${SEED}`);
   const random = randomFrom(SEED);
+  const folder = mkdtempSync(join(tmpdir(), 'stsview-walk-'));
+  t.after(() => rmSync(folder, { recursive: true }));
   const spec = 'ordinals: {start: 2}';
   await plane.apply(faultySetManifest('ordered', { replicas: 3, claim: CLAIM, spec }));
   await plane.apply(faultySetManifest('parallel', { replicas: 2, policy: 'Parallel', claim: CLAIM, spec }));
@@ -76,7 +83,9 @@ test(`${LENGTH} healthy steps give no error`, { skip: plane.skip, timeout: LENGT
   const taken: string[] = [];
   const look = async (): Promise<readonly WhyResult[]> => {
     const seen = await Promise.all(SETS.map((set) => readWhyItem(plane, set)));
-    for (const { item, code } of seen) {
+    const aheadMs = random.pick([15, -15]) * 60_000;
+    const elsewhere = await readWhyItems(plane, shiftedClock(folder, aheadMs));
+    for (const { item, code } of [...seen, ...elsewhere]) {
       answers += 1;
       const errors = item.findings.filter(({ severity }) => severity === 'error');
       assert.deepEqual(errors, [], `seed ${SEED}, after:\n  ${taken.join('\n  ')}\n`);

@@ -9,6 +9,7 @@ import {
   aCondition,
   aContainer,
   aMeta,
+  aNode,
   anEvent,
   aPod,
   aSet,
@@ -46,6 +47,8 @@ function look(
   return describeSet(withoutObjects(healthySnapshot(set, revision, ...objects), 'Pod', ...missing), set, { now: NOW });
 }
 
+const waiting = aPod(aSet(), 1, { node: 'node-1', phase: 'Pending', meta: { createdAt: NOW - SECOND } });
+
 const evicted = aPod(aSet(), 1, {
   phase: 'Failed',
   reason: 'Evicted',
@@ -74,6 +77,19 @@ test('the reason why earlier pods of the name ended is read from their events', 
   const { findings, verdict } = look([...LOOP, event], ['web-1']);
   assert.equal(verdict, 'stuck');
   assert.match(findings[0]?.message ?? '', /OutOfcpu/);
+});
+
+test('a node that drives the pod out is named with its taint', () => {
+  const event: ClusterEvent = {
+    ...anEvent(aSet(), 'TaintManagerEviction', 'Marking for deletion Pod shop/web-1', NOW - 2 * SECOND),
+    subject: { kind: 'Pod', namespace: 'shop', name: 'web-1', uid: 'earlier' },
+  };
+  const taints = [{ key: 'maintenance', value: '', effect: 'NoExecute' }];
+  const { findings } = look([...LOOP, event, waiting, aNode('node-1', { taints })]);
+  assert.match(
+    findings[0]?.message ?? '',
+    /: node node-1 drives it out each time: taint maintenance, which the template does not tolerate$/,
+  );
 });
 
 test('a revision label that somebody changes is the reason, even while the pod is ready', () => {

@@ -45,7 +45,7 @@ test('two budgets over one pod mean that it is never evicted, whatever they allo
   const found = blocked([aBudget('a', { disruptionsAllowed: 1 }), aBudget('b', { disruptionsAllowed: 2 })]);
   assert.match(
     found?.message ?? '',
-    /PodDisruptionBudgets a and b all select it, and the API evicts no pod that has more than one/,
+    /PodDisruptionBudgets a and b both select it, and the API evicts no pod that has more than one/,
   );
   assert.equal(found?.action?.args.join(' '), 'describe pdb a b');
 });

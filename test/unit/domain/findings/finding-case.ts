@@ -32,6 +32,8 @@ export interface FindingCase {
   /** "Pod/web-2" */
   readonly subject: string;
   readonly says?: RegExp;
+  /** The arguments of the proposed command. */
+  readonly command?: string;
   /** The code of a finding that follows from it. */
   readonly consequence?: FindingCode;
 }

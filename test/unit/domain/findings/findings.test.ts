@@ -44,6 +44,7 @@ for (const given of CASES) {
     assert.ok(first !== undefined);
     assert.deepEqual([first.code, first.severity, subjectOf(first)], [given.code, given.severity, given.subject]);
     if (given.says !== undefined) assert.match([first.message, ...first.evidence].join('\n'), given.says);
+    if (given.command !== undefined) assert.equal(first.action?.args.join(' '), given.command);
     assert.ok(first.evidence.length > 0);
     for (const finding of findings) assertWayOut(finding);
     assert.doesNotMatch(first.message, /\.$/);

@@ -54,6 +54,12 @@ const CASES: readonly (readonly [refusal: string, subject: string, wayOut: RegEx
     'describe limitrange',
   ],
   [
+    'Pod "web-2" is invalid: spec.containers[0].resources.requests: Invalid value: "1": must be less than or equal to cpu limit of 500m',
+    'StatefulSet/web',
+    /the template has no limit of cpu, a LimitRange of the namespace adds one that is lower than the request/,
+    'describe limitrange',
+  ],
+  [
     'pods "web-2" is forbidden: violates PodSecurity "restricted:latest": runAsNonRoot != true',
     'Namespace/shop',
     /label pod-security\.kubernetes\.io\/enforce of namespace shop \(restricted:latest\)/,
@@ -117,6 +123,15 @@ for (const [refusal, subject, wayOut, command] of CASES) {
     assert.equal(found.action?.args.join(' '), command);
   });
 }
+
+test('a request above the limit of the same template is no matter of a LimitRange', () => {
+  const templateResources = new Map([['main', new Map([['limits.cpu', '500m']])]]);
+  const refusal =
+    'spec.containers[0].resources.requests: Invalid value: "1": must be less than or equal to cpu limit of 500m';
+  const found = refused(failed(refusal), { templateResources });
+  assert.match(found.evidence.join('\n'), /ask in the template for no more cpu than its limit allows/);
+  assert.equal(found.action?.args.join(' '), 'get statefulset web -o yaml');
+});
 
 const QUOTA = 'pods "web-2" is forbidden: exceeded quota: few, requested: pods=1, used: pods=4, limited: pods=4';
 

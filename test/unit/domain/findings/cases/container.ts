@@ -113,6 +113,7 @@ export const CONTAINER_CASES: readonly FindingCase[] = [
     severity: 'error',
     subject: 'Pod/web-1',
     says: /readiness probe of container main does not pass \(Readiness probe failed: 503\).*GET :8080\/ready/s,
+    command: 'logs web-1 -c main --tail=20',
   },
   {
     what: 'a readiness gate that is not true',
@@ -127,6 +128,7 @@ export const CONTAINER_CASES: readonly FindingCase[] = [
     severity: 'warning',
     subject: 'Pod/web-1',
     says: /readiness gate example\.com\/lb is not true/,
+    command: 'describe pod web-1',
   },
   {
     what: 'a pod that was ready, on a node that is no longer ready',
@@ -141,5 +143,6 @@ export const CONTAINER_CASES: readonly FindingCase[] = [
     severity: 'warning',
     subject: 'Pod/web-1',
     says: /no longer ready: node node-1 is not ready \(KubeletNotReady: container runtime is down\)[\s\S]*Ready=False since/,
+    command: 'describe node node-1',
   },
 ];
