@@ -4,6 +4,7 @@ import { type NewClaim, pendingReasons } from '../../domain/claims/new-claim.ts'
 import { claimNameOf } from '../../domain/model/identity.ts';
 import { listCompletenessFor } from '../../domain/model/list-completeness.ts';
 import type { ClaimBinding } from '../../domain/model/set-status.ts';
+import { listNames } from '../../domain/text/sentences.ts';
 import type { Consequence, SetPlanContext } from '../plan.ts';
 
 export function claimText({ name, capacity }: ClaimBinding): string {
@@ -61,4 +62,28 @@ export function lostVolumeText(snapshot: SetPlanContext['snapshot'], item: Claim
   return isKnown && !snapshot.tables.PersistentVolume.has(volumeName)
     ? `volume ${volumeName} of claim ${item.name} is gone`
     : undefined;
+}
+
+/** The API server takes it off by itself once no pod uses the claim. */
+const PVC_PROTECTION = 'kubernetes.io/pvc-protection';
+
+function holdersOf({ claim }: ClaimBinding): readonly string[] {
+  return (claim?.meta.finalizers ?? []).filter((finalizer) => finalizer !== PVC_PROTECTION);
+}
+
+/** ", once finalizer example.com/backup is taken off"; empty if nothing but its pod holds the claim. */
+export function heldByFinalizers(item: ClaimBinding): string {
+  const holders = holdersOf(item);
+  if (holders.length === 0) return '';
+  const subject = holders.length === 1 ? `finalizer ${holders[0]} is` : `finalizers ${listNames(holders)} are`;
+  return `, once ${subject} taken off`;
+}
+
+/** Says what becomes of a Terminating claim whose pod is not there, whatever the plan does. */
+export function goingWithoutPod(item: ClaimBinding): Consequence {
+  const { text } = volumeOutcomeConsequence(item);
+  return {
+    severity: 'warning',
+    text: `${claimText(item)} is Terminating and goes in any case${heldByFinalizers(item)}: ${text}`,
+  };
 }

@@ -8,7 +8,7 @@ import type { Binding, SetStatus } from '../../domain/model/set-status.ts';
 import { containersUnlikeTemplate, resizedContainers } from '../../domain/pod/in-place-resize.ts';
 import { shortRevision } from '../../domain/rollout/short-revision.ts';
 import { isBelowPartition } from '../../domain/rollout/update-progress.ts';
-import { listNames } from '../../domain/text/sentences.ts';
+import { countOf, listNames } from '../../domain/text/sentences.ts';
 import type { Consequence } from '../plan.ts';
 
 /**
@@ -54,7 +54,7 @@ export function recreationBlocker(status: SetStatus, binding: Binding): string |
   if (set.meta.deletionAt !== undefined)
     return `${binding.podName} does not come back: ${set.meta.name} is being deleted`;
   if (!binding.inRange) {
-    return `${binding.podName} does not come back: ${set.meta.name} has only ${set.replicas} replicas`;
+    return `${binding.podName} does not come back: ${set.meta.name} has only ${countOf(set.replicas, 'replica')}`;
   }
   if (set.podManagementPolicy === 'Parallel') return undefined;
   const lower = unavailableBindingBelow(status, binding.ordinal);

@@ -5,6 +5,8 @@ import type { Binding, ClaimBinding } from '../../domain/model/set-status.ts';
 import type { Consequence, SetPlanContext } from '../plan.ts';
 import {
   claimText,
+  goingWithoutPod,
+  heldByFinalizers,
   isNeverBound,
   lostVolumeText,
   newClaimConsequence,
@@ -61,6 +63,7 @@ function replacedClaim(planContext: SetPlanContext, binding: Binding, item: Clai
   const isPods = item.claim?.meta.owners.some((owner) => owner.kind === 'Pod' && owner.uid === uid) === true;
   const isGoing = item.terminating || isPods || isStaleClaim(status.set, podName, uid, item);
   const pending = () => predictNewClaims(planContext, [ordinal]).get(item.name);
+  if (item.terminating && pod === undefined) return [goingWithoutPod(item)];
   if (isGoing) {
     const { severity, text } = volumeOutcomeConsequence(item);
     const why = item.terminating
@@ -71,7 +74,9 @@ function replacedClaim(planContext: SetPlanContext, binding: Binding, item: Clai
     const when = item.origin === 'shared' ? 'the last pod that uses it' : 'the pod';
     const next = pending();
     const then = next === undefined ? '' : `; the new claim stays Pending: ${next}`;
-    return [{ severity, text: `${claimText(item)} ${why} and goes with ${when}: ${text}${then}` }];
+    return [
+      { severity, text: `${claimText(item)} ${why} and goes with ${when}${heldByFinalizers(item)}: ${text}${then}` },
+    ];
   }
   if (item.phase === 'Missing') {
     if (item.origin === 'shared') {

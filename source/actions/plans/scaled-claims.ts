@@ -6,6 +6,8 @@ import { humanDuration } from '../../domain/text/duration.ts';
 import type { Consequence, SetPlanContext } from '../plan.ts';
 import {
   claimText,
+  goingWithoutPod,
+  heldByFinalizers,
   isNeverBound,
   lostVolumeText,
   newClaimConsequence,
@@ -24,9 +26,15 @@ export function claimsAfterScaleDown(binding: Binding): readonly Consequence[] {
         { severity: 'danger', text: `claim ${item.name} is deleted, if it exists, and its data may be destroyed` },
       ];
     }
+    if (item.terminating && binding.pod === undefined) return [goingWithoutPod(item)];
     if (item.terminating) {
       const { severity, text } = volumeOutcomeConsequence(item);
-      return [{ severity, text: `${claimText(item)} is Terminating already and goes with its pod: ${text}` }];
+      return [
+        {
+          severity,
+          text: `${claimText(item)} is Terminating already and goes with its pod${heldByFinalizers(item)}: ${text}`,
+        },
+      ];
     }
     if (item.origin === 'ephemeral') {
       const { severity, text } = volumeOutcomeConsequence(item);

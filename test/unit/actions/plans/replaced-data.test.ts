@@ -203,3 +203,25 @@ test('of many members, those after the first twenty are told together', () => {
   assert.equal(told.length, 21);
   assert.match(told.at(-1) ?? '', /^claim data-web-2 .*; and 2 more of this kind$/);
 });
+
+const GOING = aClaim('data-web-2', {
+  meta: { deletionAt: NOW, finalizers: ['kubernetes.io/pvc-protection', 'example.com/snap'] },
+});
+
+test('a finalizer that holds a claim on its way out is named', () => {
+  const texts = consequenceTexts(planWith(0, { action: 'restart' }, GOING), 'danger').join('\n');
+  assert.match(texts, /data-web-2 .* goes with the pod, once finalizer example\.com\/snap is taken off: its volume/);
+});
+
+test('a claim whose pod is not there goes whatever the plan does', () => {
+  const set = held({ strategy: { type: 'RollingUpdate', partition: 0, maxUnavailable: undefined } });
+  const world = planContextIn(withoutObjects(healthySnapshot(set, GOING), 'Pod', 'web-2'), set);
+  for (const wanted of [{ action: 'restart' }, { action: 'scale', replicas: 2 }] as const) {
+    const planned = plan(world, wanted);
+    assert.deepEqual(consequenceTexts(planned, 'danger'), [], wanted.action);
+    assert.match(
+      consequenceTexts(planned, 'warning').join('\n'),
+      /claim data-web-2 .* is Terminating and goes in any case, once finalizer example\.com\/snap is taken off/,
+    );
+  }
+});
