@@ -271,7 +271,7 @@ test('the logs of all members are merged, followed and filtered on the screen', 
 test('stsview logs prints the logs of all members, of one pod, and says which it cannot read', withLogs, async () => {
   writeFileSync(join(LOGS, 'log'), [1, 2].map((number) => stamp(`line ${number}`)).join(''));
   const logs = (...args: readonly string[]) =>
-    runProgram(['logs', ...args, '-n', plane.namespace, '--kubeconfig', plane.kubeconfig]);
+    runProgram(['logs', ...args, '-n', plane.namespace, '--kubeconfig', plane.kubeconfig], { deadline: 60_000 });
   const all = await logs('deep');
   assert.equal(all.code, 0, all.stderr);
   assert.deepEqual(all.stdout.trimEnd().split('\n').toSorted(), [

@@ -8,6 +8,7 @@ import { runProgram } from '../program/harness/run-program.ts';
 import { bedTimes, statefulSetManifest, yamlOf } from '../support/manifests.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { controlPlane } from './control-plane.ts';
+import { openDisturbed } from './disturbed.ts';
 
 const plane = controlPlane('wait');
 const options = { skip: plane.skip, timeout: 180_000 };
@@ -31,9 +32,13 @@ function itemsOf(stdout: string): { readonly outcome: string; readonly items: re
 
 /** Starts a wait that is still in progress when the function returns. */
 function startWait(...args: readonly string[]) {
+  return startWaitBy(plane.kubeconfig, ...args);
+}
+
+function startWaitBy(kubeconfig: string, ...args: readonly string[]) {
   const child = spawn(
     NODE,
-    [PROGRAM, 'wait', ...args, '-n', plane.namespace, '--kubeconfig', plane.kubeconfig, '--timeout', '2m'],
+    [PROGRAM, 'wait', ...args, '-n', plane.namespace, '--kubeconfig', kubeconfig, '--timeout', '2m'],
     { env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] },
   );
   let output = '';
@@ -79,9 +84,10 @@ test(
     const held = await waitOn('first', '--fail-on', 'held', '-o', 'json');
     assert.equal(held.code, 3, held.stderr);
     assert.equal(itemsOf(held.stdout).outcome, 'held');
+    assert.match(held.stderr, /Held: .*first: first-0 keeps an older revision: partition 1\./);
     const late = await waitOn('first', '--timeout', '1s');
     assert.equal(late.code, 5);
-    assert.match(late.stderr, /Not finished within 1s: .*first: first-0 keeps an older revision: partition 1/);
+    assert.match(late.stderr, /Not finished within 1s: .*first: /);
   },
 );
 
@@ -116,3 +122,34 @@ test(
     assert.doesNotMatch(pods, /second-/);
   },
 );
+
+test('a lost connection is waited out, and what was seen before it is not judged', options, async () => {
+  await plane.apply(yamlOf(statefulSetManifest('third', { replicas: 1, image: 'third:missing' })));
+  const disturbed = await openDisturbed(plane);
+  try {
+    const waiting = startWaitBy(disturbed.plane.kubeconfig, 'third', '--fail-on', 'none');
+    await waiting.says(/third: third-0 cannot pull its image/);
+    disturbed.proxy.intercept = () => ({ type: 'reset' });
+    disturbed.proxy.cutWatches();
+    await waiting.says(/third: no contact with the cluster; last seen: third-0 cannot pull its image/);
+    await plane.kubectl('set', 'image', 'statefulset/third', 'main=third:1');
+    await plane.kubectl('delete', 'pod', 'third-0', '--wait=false');
+    disturbed.proxy.intercept = () => undefined;
+    assert.equal(await waiting.ended, 0, waiting.output());
+    assert.match(waiting.output(), /third: 1 pod available/);
+  } finally {
+    await disturbed.close();
+  }
+});
+
+test('what could never come to be is refused instead of waited for', options, async () => {
+  for (const [word, sentence] of [
+    ['pod/first-0', /pod\/first-0 is a pod, and this takes sets/],
+    ['elsewhere/first', /elsewhere\/first is not in the namespaces of -n/],
+    ['a/b/c', /"a\/b\/c" can't be a set/],
+  ] as const) {
+    const { code, stderr } = await waitOn(word);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, sentence);
+  }
+});

@@ -10,11 +10,13 @@ import { createGoalWaiter } from '../../../session/goal-waiter.ts';
 import { observeCluster } from '../../../session/observations.ts';
 import { withLastLogLines } from '../../../session/read/last-log-lines.ts';
 import { namespacesToRead } from '../../../session/read/namespaces-to-read.ts';
+import { parseObjectName } from '../../../session/read/object-name.ts';
 import { EVERY_REASON, readSetsOnce } from '../../../session/read/read-sets-once.ts';
 import { filterNamedSets } from '../../../session/read/set-names.ts';
 import { awaitSets, type FailOn, type SetProgress, type SetsProgress } from '../../../session/wait/await-sets.ts';
 import type { WaitCondition } from '../../../session/wait/wait-condition.ts';
 import { type ConnectionFlags, kubectlFlagsOf } from '../../flags/connection-flags.ts';
+import { UsageError } from '../../flags/usage-error.ts';
 import { findingsDetail, MAX_DETAIL_WIDTH } from '../../output/findings/table.ts';
 import { type OutputFlags, type OutputFormat, printResult } from '../../output/formats.ts';
 import { printMessage } from '../../output/print.ts';
@@ -44,7 +46,7 @@ const EXIT_CODES: Readonly<Record<WaitOutcome, ExitCode>> = {
   interrupted: EXIT.interrupted,
 };
 
-/** `interrupted` settles when the user ends the wait. Throws ClusterError and NotFound. */
+/** `interrupted` settles when the user ends the wait. Throws ClusterError and UsageError. */
 export async function runWait(
   request: WaitRequest,
   io: Pick<ProcessIO, 'env' | 'home' | 'platform' | 'stdout' | 'stderr'>,
@@ -52,8 +54,9 @@ export async function runWait(
 ): Promise<ExitCode> {
   const { connection, condition, failOn, timeoutMs } = request;
   const access = loadAccess(connection, io);
-  const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs, readOnly: true });
   const namespaces = namespacesToRead(request, access.namespace);
+  for (const word of request.sets) requireSetWithin(word, namespaces);
+  const client = createClient(access, { requestTimeoutMs: connection.requestTimeoutMs, readOnly: true });
   const { selector: setSelector, roleLabel } = connection;
   const interruption = new AbortController();
   void interrupted.then(() => interruption.abort());
@@ -117,6 +120,17 @@ export async function runWait(
       return new Map();
     }
   }
+}
+
+/** Such a set would be waited for for ever. Throws UsageError. */
+function requireSetWithin(word: string, namespaces: readonly string[] | 'all'): void {
+  const { kind, namespace, name } = parseObjectName(word);
+  if (kind === 'pod') {
+    throw new UsageError(`${word} is a pod, and this takes sets: stsview wait SET --for ordinal=K:ready.`);
+  }
+  if (name.includes('/')) throw new UsageError(`"${word}" can't be a set: write NAME or NAMESPACE/NAME.`);
+  if (namespace === undefined || namespaces === 'all' || namespaces.includes(namespace)) return;
+  throw new UsageError(`${word} is not in the namespaces of -n (${namespaces.join(', ')}): leave -n out.`);
 }
 
 function outcomeOf(end: SetsProgress | 'timed-out' | 'interrupted'): WaitOutcome {
