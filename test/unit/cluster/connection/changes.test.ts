@@ -3,14 +3,17 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
+import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import type { TLSSocket } from 'node:tls';
 import { type Client, createClient } from '../../../../source/cluster/connection/client.ts';
 import { loadClusterAccess } from '../../../../source/cluster/connection/cluster-access.ts';
 import { ClusterError } from '../../../../source/cluster/errors.ts';
 import { createManualClock, type ManualClock } from '../../cache/manual-clock.ts';
 import { waitUntilTrue } from '../until.ts';
+import { CERTIFICATE, KEY } from './certificates.ts';
 import { kubeconfigOf, temporaryKubeconfigFolder } from './kubeconfig-folder.ts';
 
 const NEVER = new AbortController().signal;
@@ -89,6 +92,40 @@ test('a token that changes in the kubeconfig is used at once when the former one
   folder.write('config', config('new'));
   assert.deepEqual(await askName(client), { name: 'shop' });
   assert.equal(client.addressChanges, 0);
+});
+
+test('a client certificate that changes, in the kubeconfig or in its file, is used for the next attempt', async (context) => {
+  let wanted = true;
+  const server = https.createServer(
+    { cert: CERTIFICATE, key: KEY, requestCert: true, rejectUnauthorized: false },
+    (request, response) => {
+      const { raw } = (request.socket as TLSSocket).getPeerCertificate();
+      response.statusCode = (raw !== undefined) === wanted ? 200 : 401;
+      response.end(JSON.stringify({ name: raw === undefined ? 'nobody' : 'somebody' }));
+    },
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  context.after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const folder = temporaryKubeconfigFolder(context);
+  const { port } = server.address() as AddressInfo;
+  const cluster = {
+    server: `https://127.0.0.1:${port}`,
+    'certificate-authority-data': Buffer.from(CERTIFICATE).toString('base64'),
+  };
+  const files = { 'client-certificate': 'user.crt', 'client-key': 'user.key' };
+  wanted = false;
+  const client = clientOf(context, folder.write('config', kubeconfigOf(cluster)));
+  assert.deepEqual(await askName(client), { name: 'nobody' });
+  wanted = true;
+  await assert.rejects(askName(client), /does not accept the credentials/);
+  folder.write('config', kubeconfigOf(cluster, files));
+  await assert.rejects(askName(client), /user\.crt|user\.key/);
+  folder.write('user.crt', CERTIFICATE);
+  folder.write('user.key', KEY);
+  assert.deepEqual(await askName(client), { name: 'somebody' });
 });
 
 test('a kubeconfig that is missing, half written or without the context changes nothing', async (context) => {
