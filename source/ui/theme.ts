@@ -13,14 +13,15 @@ export interface Theme {
 
 type Palette = Readonly<Record<'dim' | 'good' | 'busy' | 'warn' | 'bad' | 'accent' | 'row' | MemberTone, string>>;
 
+/** A terminal of 256 colours takes the nearest of its own, which has to be as legible on the background and the row. */
 const DARK: Palette = {
-  dim: '#9a9a9a',
+  dim: '#a8a8a8',
   good: '#5fd787',
   busy: '#5fafff',
   warn: '#ffd75f',
   bad: '#ff6b6b',
   accent: '#d7afff',
-  row: '#303040',
+  row: '#303030',
   'member-1': '#5fd7d7',
   'member-2': '#d7af5f',
   'member-3': '#afafff',
@@ -30,17 +31,17 @@ const DARK: Palette = {
 };
 
 const LIGHT: Palette = {
-  dim: '#6a6a6a',
-  good: '#116329',
-  busy: '#0550ae',
-  warn: '#7d4e00',
-  bad: '#b3131f',
-  accent: '#6639ba',
-  row: '#e2e6f0',
+  dim: '#5c5c5c',
+  good: '#004b00',
+  busy: '#00469e',
+  warn: '#7a4600',
+  bad: '#a8101a',
+  accent: '#5f109a',
+  row: '#eeeeee',
   'member-1': '#005f5f',
   'member-2': '#5f5f00',
   'member-3': '#5f00af',
-  'member-4': '#005f00',
+  'member-4': '#004b00',
   'member-5': '#87005f',
   'member-6': '#005faf',
 };
@@ -49,11 +50,16 @@ const LIGHT: Palette = {
 export function createTheme(name: ThemeName, level: ColorSupportLevel): Theme {
   const chalk = new Chalk({ level });
   const tones = level === 1 ? sixteen(chalk, name) : rich(chalk, name === 'dark' ? DARK : LIGHT);
-  const row = level >= 2 ? chalk.bgHex((name === 'dark' ? DARK : LIGHT).row) : chalk.bold;
+  const palette = name === 'dark' ? DARK : LIGHT;
   return {
     paint: (text, tone) => (tone === 'plain' ? text : tones[tone](text)),
-    paintSelected: (text) => row(text),
+    paintSelected: level >= 2 ? (text) => chalk.bgHex(palette.row)(text) : reverseVideo,
   };
+}
+
+/** It is no colour, so that it shows the row under the cursor where colours are unwanted or few. */
+function reverseVideo(text: string): string {
+  return `\x1b[7m${text}\x1b[27m`;
 }
 
 type Tones = Readonly<Record<Exclude<Tone, 'plain'>, ChalkInstance>>;

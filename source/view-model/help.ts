@@ -85,6 +85,7 @@ function marks({ glyphs }: Viewport): readonly (readonly [string, string])[] {
     [glyphs.warning, 'degraded; a pod to blame; an event that warns; a claim that must not be deleted'],
     [glyphs.arrow, 'behind a revision: it will be updated'],
     [glyphs.paused, 'behind a revision: it is held at it'],
-    ['=', 'behind a node: another pod of the set is on it, too'],
+    [glyphs.shared, 'behind a node: another pod of the set is on it, too'],
+    [glyphs.marked, 'before a row that you have marked'],
   ];
 }

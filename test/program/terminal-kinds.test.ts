@@ -41,7 +41,6 @@ const LOOKS: readonly (readonly [
   ['NO_COLOR that is empty', { NO_COLOR: '' }, [], true],
   ['NO_COLOR before FORCE_COLOR', { NO_COLOR: '1', FORCE_COLOR: '3' }, [], false],
   ['FORCE_COLOR=0', { FORCE_COLOR: '0' }, [], false],
-  ['TERM=dumb', { TERM: 'dumb' }, [], false],
   ['--no-color', {}, ['--no-color'], false],
   ['--no-color before FORCE_COLOR', { FORCE_COLOR: '3' }, ['--no-color'], false],
 ];
@@ -104,9 +103,17 @@ test('LC_ALL has priority over LANG, and has other characters than ASCII', async
   await terminal.exit();
 });
 
-test('a small dumb terminal without a locale', async () => {
-  using terminal = openTestTerminal({ env: { ...env, TERM: 'dumb', LANG: undefined }, columns: 60, rows: 16 });
-  await terminal.waitForText(/web/);
-  terminal.press('q');
+test('a dumb terminal gets the status as text, once', async () => {
+  using terminal = openTestTerminal({ env: { ...env, TERM: 'dumb' }, columns: 80, rows: 24 });
   assert.deepEqual(await terminal.exit(), { code: 0, signal: null });
+  assert.match(terminal.screen(), /web +complete +3\/3/);
+  assert.doesNotMatch(terminal.written().replace(/\u001b\]\d+;.*?(\u0007|\u001b\\)/g, ''), /\u001b/);
+});
+
+test('NO_COLOR: the row under the cursor is shown in reverse video', async () => {
+  using terminal = openTestTerminal({ env: { ...env, NO_COLOR: '1' } });
+  await terminal.waitForText(/ › web/);
+  assert.match(terminal.written(), /\u001b\[7m[^\u001b]*› web/);
+  terminal.press('q');
+  await terminal.exit();
 });

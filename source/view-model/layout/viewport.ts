@@ -27,6 +27,10 @@ export interface Glyphs {
   readonly working: string;
   readonly zero: string;
   readonly warning: string;
+  /** Before a row that the user has marked. */
+  readonly marked: string;
+  /** Behind a node that another pod of the set is on, too. */
+  readonly shared: string;
 }
 
 const UNICODE: Glyphs = {
@@ -55,8 +59,11 @@ const UNICODE: Glyphs = {
   working: '▸',
   zero: '○',
   warning: '!',
+  marked: '◆',
+  shared: '=',
 };
 
+/** No sign has two meanings: a mark of a state is none of the others, and none of the arrows. */
 const ASCII: Glyphs = {
   cursor: '>',
   ellipsis: '~',
@@ -76,13 +83,15 @@ const ASCII: Glyphs = {
   half: '+',
   starting: 'o',
   bad: 'X',
-  leaving: 'v',
+  leaving: 'T',
   unknown: '?',
   done: 'ok',
-  paused: '=',
-  working: '>',
+  paused: '||',
+  working: '%',
   zero: '0',
   warning: '!',
+  marked: '@',
+  shared: '=',
 };
 
 export interface Viewport {

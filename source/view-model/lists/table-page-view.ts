@@ -71,7 +71,7 @@ export function defineTablePageView<Row extends object>(definition: TablePageVie
     const marked = sort?.id === undefined ? undefined : { id: sort.id, mark: sort.reversed ? glyphs.up : glyphs.down };
     const lines = rows.slice(range.start, range.end).map((shown, offset): FrameLine => {
       const selected = range.start + offset === cursor;
-      const mark = isMarked?.(state, shown) === true ? span(glyphs.good, 'accent') : span(' ');
+      const mark = isMarked?.(state, shown) === true ? span(glyphs.marked, 'accent') : span(' ');
       const before = [mark, span(selected ? `${glyphs.cursor} ` : '  ', 'accent')];
       return table.frameLine(layout, shown, {
         key: keyOf(shown),

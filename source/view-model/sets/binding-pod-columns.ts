@@ -182,7 +182,7 @@ function revisionCell(shown: PodStatus, status: SetStatus, viewport: Viewport): 
 function nodeCell(shown: PodStatus, name: string, viewport: Viewport): Line {
   if (name === '') return [span(viewport.glyphs.dash, 'dim')];
   const shared = shown.sharesNodeWith.length > 0;
-  return shared ? [untrusted(name), span(' =', 'warn')] : [untrusted(name)];
+  return shared ? [untrusted(name), span(` ${viewport.glyphs.shared}`, 'warn')] : [untrusted(name)];
 }
 
 /** The pod's DNS name, and whether an address is published under it. */

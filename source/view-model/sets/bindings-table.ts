@@ -49,7 +49,7 @@ export function bindingsTable(state: State, status: SetStatus, viewport: Viewpor
     const { binding, isFirst, claim } = item.row;
     const selected = state.openedSet !== undefined && range.start + offset === cursorLine;
     const blamed = isFirst && isToBlame(status, binding.podName);
-    const before = state.markedRows.has(binding.podName) && isFirst ? span(glyphs.good, 'accent') : span(' ');
+    const before = state.markedRows.has(binding.podName) && isFirst ? span(glyphs.marked, 'accent') : span(' ');
     const mark = selected
       ? [before, span(`${glyphs.cursor} `, 'accent')]
       : [before, span(blamed ? `${glyphs.warning} ` : '  ', 'bad')];
