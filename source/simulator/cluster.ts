@@ -16,6 +16,7 @@ import { startReplicaSetController } from './controllers/replicasets.ts';
 import { startStatefulSetController } from './controllers/statefulset/controller.ts';
 import { startVolumeBinder } from './controllers/volumes/binder.ts';
 import { startStorageProtection } from './controllers/volumes/protection.ts';
+import { startVolumeResizer } from './controllers/volumes/resizer.ts';
 import { createCoreDns } from './dns/coredns.ts';
 import { isNodeDead } from './kubelet/dead-node.ts';
 import { createDisks } from './kubelet/disks.ts';
@@ -91,6 +92,7 @@ export function createSimulatedCluster({
   startGarbageCollector(context);
   startStorageProtection(context, podsByClaim);
   startVolumeBinder(context, podsByClaim);
+  startVolumeResizer(context, podsByClaim);
   startStatefulSetController(context);
   startReplicaSetController(context);
   startDeploymentController(context);

@@ -22,7 +22,7 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     claims: ['model', 'join', 'text'],
     dns: ['model', 'join', 'pod', 'text'],
     expansion: ['model', 'text'],
-    findings: ['model', 'disks', 'join', 'pod', 'rollout', 'claims', 'text'],
+    findings: ['model', 'disks', 'join', 'pod', 'rollout', 'claims', 'expansion', 'text'],
     set: ['model', 'join', 'pod', 'rollout', 'findings', 'text'],
   },
   cache: {},

@@ -1,4 +1,6 @@
-import type { Finding } from '../model/finding.ts';
+import { compareSizes } from '../expansion/size.ts';
+import type { Finding, FindingAction } from '../model/finding.ts';
+import type { StatefulSet } from '../model/kinds.ts';
 import type { Binding, ClaimBinding } from '../model/set-status.ts';
 import { parseQuantity } from '../text/quantity.ts';
 import { claimSubject, inspectAction, type SetFindingContext } from './context.ts';
@@ -42,19 +44,43 @@ export function claimTemplateDrift(
         isOlder ? 'the claim is older than the set' : 'the claim was changed after the set had made it',
       ],
       since: claim.meta.createdAt,
-      action:
-        wanted !== undefined && requestedBytes !== undefined && requestedBytes < wanted
-          ? {
-              label: `grow claim ${name} to ${template.request}, where its class allows that`,
-              args: ['patch', 'pvc', name, '-p', sizePatch(template.request)],
-              namespace: set.meta.namespace,
-              proposedAction: undefined,
-            }
-          : inspectAction(`claim ${name}`, ['describe', 'pvc', name], set.meta.namespace),
+      action: wayOut(set, binding, item, template.request),
       cause: undefined,
       pod: binding.podName,
     },
   ];
+}
+
+/** The claim grows to the size of its template, or the template to that of its claim. */
+function wayOut(
+  set: StatefulSet,
+  { ordinal }: Binding,
+  { claim, name, template }: ClaimBinding,
+  size: string,
+): FindingAction {
+  const { namespace } = set.meta;
+  const look = inspectAction(`claim ${name}`, ['describe', 'pvc', name], namespace);
+  const difference = compareSizes(claim?.request ?? '', size) ?? 0;
+  if (claim === undefined || difference === 0) return look;
+  return difference < 0
+    ? {
+        label: `grow claim ${name} to ${size}, where its class allows that`,
+        args: ['patch', 'pvc', name, '-p', sizePatch(size)],
+        namespace,
+        proposedAction: { action: 'grow', size, template, only: [ordinal], keepTemplate: true, atOnce: false },
+      }
+    : {
+        ...look,
+        label: `grow claim template ${template} to ${claim.request} too (stsview grow ${set.meta.name} ${claim.request})`,
+        proposedAction: {
+          action: 'grow',
+          size: claim.request,
+          template,
+          only: undefined,
+          keepTemplate: false,
+          atOnce: false,
+        },
+      };
 }
 
 function sizePatch(storage: string): string {

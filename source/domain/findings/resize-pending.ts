@@ -1,3 +1,4 @@
+import { resizeStateOf } from '../expansion/resize-state.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Binding, ClaimBinding } from '../model/set-status.ts';
 import { parseQuantity } from '../text/quantity.ts';
@@ -31,7 +32,7 @@ export function resizePending(
     'ExternalExpanding',
     'Resizing',
   ]);
-  const isRefused = claim.resizeStatus.endsWith('Infeasible');
+  const isRefused = resizeStateOf(claim, claim.request).type === 'infeasible';
   const onNode = conditions.some(({ type }) => type === 'FileSystemResizePending' || type === 'NodeResizeError');
   const by = isRefused
     ? `the ${claim.resizeStatus.startsWith('Node') ? 'node' : 'storage driver'} refuses that size for good`
@@ -63,7 +64,7 @@ export function resizePending(
       since: conditions[0]?.since,
       action: isRefused
         ? {
-            label: `ask for a size that it can give: less than ${claim.request}, more than ${claim.capacity}`,
+            label: `ask for a size that it can give: less than ${claim.request}, more than ${claim.capacity} (stsview grow ${name} SIZE)`,
             args: ['edit', 'pvc', name],
             namespace: context.set.meta.namespace,
             proposedAction: undefined,

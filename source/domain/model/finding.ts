@@ -99,6 +99,15 @@ export type ProposedAction =
   /** `to`: full name of a revision; undefined if the person has to choose, since none is known to have worked. */
   | { readonly action: 'rollback'; readonly to: string | undefined }
   | { readonly action: 'out-of-service'; readonly node: string; readonly present: true }
+  | {
+      readonly action: 'grow';
+      readonly size: string;
+      readonly template: string;
+      /** Ordinals; undefined for all members, and the claim template. */
+      readonly only: readonly number[] | undefined;
+      readonly keepTemplate: boolean;
+      readonly atOnce: false;
+    }
   | { readonly action: 'free-volume'; readonly volume: string }
   | { readonly action: 'rebind-claim'; readonly claim: string; readonly volume: string };
 

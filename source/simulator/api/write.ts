@@ -1,6 +1,7 @@
 /** POST, PUT, PATCH and DELETE of whole objects. */
 
 import { admitCreate, admitUpdate } from '../admission/admission.ts';
+import { admitResize } from '../admission/admit-resize.ts';
 import { isObject, type Json, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { type FieldManager, updateManagedFields } from '../model/managed-fields.ts';
@@ -96,6 +97,7 @@ export function replace(
   }
   const kept = { ...object.metadata, generation: current.metadata.generation };
   const changed = admitUpdate(type, withKeptFields(object, current, kept), current, context.defaulting);
+  admitResize(store, changed, current);
   const managed = updateManagedFields(current, changed, manager);
   return dry ? managed : store.update(type.key, managed);
 }

@@ -15,6 +15,8 @@ export type EventSource =
   | 'default-scheduler'
   | 'node-controller'
   | 'taint-eviction-controller'
+  | 'external-resizer'
+  | 'volume_expand'
   | 'kubelet';
 
 export interface EventRecorder {

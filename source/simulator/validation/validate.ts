@@ -74,7 +74,9 @@ const claim: Validator = (object, before) => {
   const had = at(before.spec, 'resources', 'requests', 'storage');
   const isBound = at(before.status, 'phase') === 'Bound';
   if (parseQuantity(wanted) !== parseQuantity(had) && !isBound) return [...causes, forbidden('spec', CLAIM_IMMUTABLE)];
-  if (parseQuantity(wanted) >= parseQuantity(had)) return causes;
+  // A size that was asked for and not reached may be lowered: RecoverVolumeExpansionFailure.
+  const isUnreached = parseQuantity(wanted) > parseQuantity(at(before.status, 'capacity', 'storage'));
+  if (parseQuantity(wanted) >= parseQuantity(had) || isUnreached) return causes;
   return [...causes, forbidden('spec.resources.requests.storage', 'field can not be less than status.capacity')];
 };
 

@@ -31,6 +31,7 @@ kind: StorageClass
 metadata: {name: standard, annotations: {storageclass.kubernetes.io/is-default-class: "true"}}
 provisioner: disk.csi.simulated
 volumeBindingMode: WaitForFirstConsumer
+allowVolumeExpansion: true
 reclaimPolicy: Delete
 ---
 apiVersion: storage.k8s.io/v1
