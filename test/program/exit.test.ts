@@ -38,11 +38,11 @@ async function assertLeft(terminal: TestTerminal, expected: Exit, left: RegExp =
   assert.match(terminal.mainBuffer(), left);
 }
 
-test('while it runs, it uses the alternate screen and raw mode', async () => {
+test('while it runs, it uses the alternate screen, raw mode and the mouse', async () => {
   using terminal = openTestTerminal({ env: { KUBECONFIG } });
   await terminal.waitForText(/live/);
   const modes = await terminal.modes();
-  assert.ok(modes.alternateScreen && modes.raw && !modes.cursorVisible && !modes.mouse);
+  assert.ok(modes.alternateScreen && modes.raw && !modes.cursorVisible && modes.mouse);
 });
 
 for (const key of ['q', 'ctrl-c']) {
