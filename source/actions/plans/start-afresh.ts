@@ -75,7 +75,10 @@ function dataConsequence({ snapshot }: SetPlanContext, claim: Claim): Consequenc
     case 'no-volume':
       return { severity: 'info', text: `claim ${name} has no volume` };
     case 'kept':
-      return { severity: 'warning', text: `volume ${claim.volume} of claim ${name} stays, Released, with the data` };
+      return {
+        severity: 'warning',
+        text: `volume ${claim.volume} of claim ${name} stays, Released, with the data, until somebody deletes it`,
+      };
     case 'undeletable':
       return {
         severity: 'warning',

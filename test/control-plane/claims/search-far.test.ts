@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { applySet } from '../actions/harness.ts';
+import { applySet, openPlanningClient, waitUntilReady } from '../actions/harness.ts';
 import { controlPlane } from '../control-plane.ts';
 import { applyObjects } from './custom-kinds.ts';
 import {
@@ -137,4 +137,37 @@ rules: [{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}]
   assert.equal((await planned.run()).outcome, 'done');
   planned.close();
   assert.ok(!(await objectNames(plane, 'pvc')).includes('data-free-0'));
+});
+
+test('a member starts afresh only while nothing names its claim that the plan did not tell of', options, async () => {
+  await applySet(plane, 'anew', { replicas: 1, claims: true });
+  await waitUntilReady(plane, 'anew', 1);
+  const backup = (name: string) =>
+    applyObjects(plane.kubeconfig, {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: inOwn(name),
+      data: { pvc: 'data-anew-0' },
+    });
+  const client = openPlanningClient(plane);
+  try {
+    await backup('before');
+    const planned = await client.plan('anew', { action: 'start-afresh', pod: 'anew-0' });
+    assert.equal(planned.refusal, undefined);
+    assert.deepEqual(
+      planned.consequences.filter(({ text }) => text.includes('names it')),
+      [{ severity: 'danger', text: 'claim data-anew-0: ConfigMap before names it (data.pvc)' }],
+    );
+    await backup('after');
+    const stopped = await client.send(planned);
+    assert.deepEqual(
+      [stopped.outcome, stopped.sentence],
+      ['superseded', 'Stopped: claim data-anew-0: ConfigMap after names it (data.pvc).'],
+    );
+    const told = await client.plan('anew', { action: 'start-afresh', pod: 'anew-0' });
+    // Its goal is not awaited: the claim goes with its pod, which is the second step.
+    assert.equal((await client.send(told)).completed, 1);
+  } finally {
+    client.close();
+  }
 });

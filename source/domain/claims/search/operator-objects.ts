@@ -8,6 +8,8 @@ import type { SoughtClaim } from './sought-claim.ts';
 import type { Place } from './walk.ts';
 
 const STORAGE_KEY = /storage|volume|persist|pvc|claim|disk/i;
+/** Sizes and counts of other things than members: spec.privateKey.size of a certificate. */
+const OTHER_SIZE = /key|cert|log|buffer|batch|cache|queue|page|limit|retention|history|backup/i;
 const MEMBERS_KEY = /^(?:\w*replicas?|\w*replicaCount|\w*instances|members|nodes|nodeCount|size|count)$/i;
 
 export interface OperatorObject {
@@ -24,7 +26,7 @@ export function createOperatorObject(): OperatorObject {
     see(key, value, { keys }) {
       if (keys[0] !== 'spec') return;
       if (STORAGE_KEY.test(key)) hasStorage = true;
-      if (!MEMBERS_KEY.test(key)) return;
+      if (!MEMBERS_KEY.test(key) || isOtherSize(key, keys)) return;
       hasMembers = true;
       if (typeof value === 'number') mostMembers = Math.max(mostMembers, value);
     },
@@ -37,4 +39,8 @@ export function createOperatorObject(): OperatorObject {
       return hasStorage || hasMembers ? "has storage or members and a name that is in the claim's" : undefined;
     },
   };
+}
+
+function isOtherSize(key: string, keys: Place['keys']): boolean {
+  return /^(?:size|count)$/i.test(key) && keys.slice(1, -1).some((step) => OTHER_SIZE.test(String(step)));
 }

@@ -337,11 +337,13 @@ describe('an object of an operator that shares its name with the set', () => {
     assert.equal(database({ host: 'web' }, 'web'), undefined);
     assert.equal(database({ storage: { size: '1Gi' } }, 'api'), undefined);
     assert.equal(database({ storage: { size: '1Gi' } }, 'we'), undefined);
+    assert.equal(database({ privateKey: { size: 2048 }, secretName: 'tls' }, 'web'), undefined);
   });
   test('for a parked claim only if it wants so many members', () => {
     const TEXT = "has 3 members and a name that is in the claim's";
     assert.equal(database({ replicas: 3, paused: true }, 'web', PARKED), TEXT);
     assert.equal(database({ replicas: 2 }, 'web', PARKED), undefined);
+    assert.equal(database({ privateKey: { size: 2048 } }, 'web', PARKED), undefined);
     assert.equal(database({ storage: { size: '1Gi' } }, 'web', PARKED), undefined);
   });
 });
