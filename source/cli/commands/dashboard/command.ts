@@ -8,7 +8,7 @@ import { soughtObject } from './sought-object.ts';
 export const dashboardCommand = defineCommand<DashboardRequest>({
   name: DASHBOARD,
   usage: '[SET|POD] [flags]',
-  summary: 'the dashboard, opened on a set or a pod; without a terminal, or on a dumb one: the status table, once',
+  summary: 'the dashboard, opened on a set or a pod; without a terminal: the status, once',
   examples: [
     ['', "the sets of the context's namespace"],
     ['pod/shop/web-0', 'opened on a pod, with the cursor on its row'],

@@ -6,7 +6,7 @@ import type { DisksRequest } from './run.ts';
 export const disksCommand = defineCommand<DisksRequest>({
   name: 'disks',
   usage: 'disks [SET…]',
-  summary: 'how full the disks of the members are, and when they will be; exit code 3: filling, 4: full',
+  summary: "how full the members' disks are, and when they will be; exit code 3: filling, 4: full",
   operands: [{ kind: 'set', isRepeated: true }],
   examples: [
     ['disks -A', 'the disks of all sets, the fullest first'],
