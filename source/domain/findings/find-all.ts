@@ -47,7 +47,7 @@ export function findAll(
   },
 ): readonly Finding[] {
   const first = judgement.overriding;
-  if (first?.code === 'BeingDeleted') return [first, ...stuckWhileDeleted(context, troubles)];
+  if (first?.code === 'BeingDeleted') return sortFindings([first, ...stuckWhileDeleted(context, troubles)], undefined);
   const ofPods = podFindings(context, troubles);
   const causeOf = (pod: string): FindingCause | undefined => {
     const found = ofPods.find((finding) => finding.pod === pod && finding.cause === undefined);

@@ -10,6 +10,8 @@ export interface SchedulerReason {
   readonly about: 'own' | 'node' | 'volume' | 'other';
   /** True for a filter that the scheduler runs on nodes only that have passed the one for volumes. */
   readonly isAfterVolumes: boolean;
+  /** True if the pod asks for more than each of these nodes has when it is empty. */
+  readonly isTooLarge: boolean;
 }
 
 export interface SchedulerVerdict {
@@ -39,6 +41,11 @@ const TRANSLATIONS: readonly (readonly [RegExp, (match: RegExpExecArray) => stri
   [/didn't match pod anti-affinity rules/, () => 'ruled out by pod anti-affinity', 'own'],
   [/didn't satisfy existing pods anti-affinity rules/, () => 'with a pod that shuns this one', 'other'],
   [/didn't match pod affinity rules/, () => 'without the pod that its affinity asks for', 'own'],
+  [
+    /didn't match pod topology spread constraints \(missing required label\)/,
+    () => 'without the label that its topology spread constraints go by',
+    'own',
+  ],
   [/didn't match pod topology spread constraints/, () => 'against its topology spread constraints', 'own'],
   [/cannot allocate all claims/, () => 'without the devices that its ResourceClaims ask for', 'own'],
   [/didn't have free ports/, () => 'its host port taken', 'own'],
@@ -61,10 +68,26 @@ export function parseSchedulerMessage(message: string): SchedulerVerdict | undef
     if (counted === null) return [];
     const [, nodes = '0', rest = ''] = counted;
     const raw = rest.replace(/^node\(s\) /, '');
-    return [{ nodes: Number(nodes), raw, ...translate(raw), isAfterVolumes: AFTER_VOLUMES.test(raw) }];
+    return [
+      { nodes: Number(nodes), raw, ...translate(raw), isAfterVolumes: AFTER_VOLUMES.test(raw), isTooLarge: false },
+    ];
   });
+  const isTooLarge = reasons.length === 1 && reasons[0]?.nodes === unhelpedNodes(message);
   const uncounted = reasons.length === 0 ? (match[2] ?? '').replace(/\.$/, '') : '';
-  return { nodes: Number(match[1]), reasons, uncounted };
+  return { nodes: Number(match[1]), reasons: isTooLarge ? reasons.map(asTooLarge) : reasons, uncounted };
+}
+
+/** Returns the number of nodes on which no eviction of other pods would make room. */
+function unhelpedNodes(message: string): number {
+  return Number(/(\d+) Preemption is not helpful for scheduling/.exec(message)?.[1] ?? 0);
+}
+
+/** Evicting pods does not help only where the pod asks for more than the whole node has (NodeResourcesFit). */
+function asTooLarge(reason: SchedulerReason): SchedulerReason {
+  const what = /^Insufficient (.+)$/.exec(reason.raw)?.[1];
+  return what === undefined
+    ? reason
+    : { ...reason, text: `with less ${what} than it asks for, even when empty`, isTooLarge: true };
 }
 
 /** The scheduler's default order of filters: PodTopologySpread and InterPodAffinity come after VolumeBinding. */

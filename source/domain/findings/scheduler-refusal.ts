@@ -84,10 +84,11 @@ function podsToGo({ set, outside }: SetFindingContext): readonly string[] {
 }
 
 /** Reasons that can end once another pod of the set goes. */
-const ROOM = /^Insufficient |^Too many pods|anti-affinity|topology spread constraints|free ports|max volume count/;
+const ROOM =
+  /^Insufficient |^Too many pods|anti-affinity|topology spread constraints(?! \(missing)|free ports|max volume count/;
 
 function lacksRoom(verdict: SchedulerVerdict | undefined): boolean {
-  return (verdict?.reasons ?? []).some(({ raw }) => ROOM.test(raw));
+  return (verdict?.reasons ?? []).some(({ raw, isTooLarge }) => !isTooLarge && ROOM.test(raw));
 }
 
 function refusalAction(

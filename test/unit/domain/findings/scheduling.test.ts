@@ -129,6 +129,35 @@ test('for the node of a volume, the object to open is that node', () => {
   assert.equal(action([tiedTo('node-9')]), 'describe pv pv-data-web-2');
 });
 
+const HELPLESS = 'preemption: 0/5 nodes are available: 5 Preemption is not helpful for scheduling.';
+
+const OF_EVERY_NODE: readonly (readonly [message: string, says: RegExp])[] = [
+  [
+    `5 Insufficient cpu. ${HELPLESS}`,
+    /none of the 5 nodes will do: 5 with less cpu than it asks for, even when empty$/,
+  ],
+  [
+    '5 Insufficient cpu. preemption: 0/5 nodes are available: 5 No preemption victims found for incoming pod.',
+    /5 too little cpu left$/,
+  ],
+  [
+    `2 Insufficient cpu, 3 node(s) were unschedulable. no new claims to deallocate, ${HELPLESS}`,
+    /2 too little cpu left, 3 cordoned$/,
+  ],
+  [
+    `5 node(s) didn't match pod topology spread constraints (missing required label). ${HELPLESS}`,
+    /5 without the label that its topology spread constraints go by$/,
+  ],
+];
+for (const [message, says] of OF_EVERY_NODE) {
+  test(`a reason that is true of every node: ${message}`, () => {
+    const found = first(look(said(message), [aPod(aSet(), 7)]));
+    assert.match(found.message, says);
+    const isRoom = found.action?.proposedAction !== undefined;
+    assert.equal(isRoom, /too little cpu left/.test(found.message));
+  });
+}
+
 const WAYS_OUT: readonly (readonly [message: string, command: RegExp])[] = [
   ['5 Insufficient cpu', /^describe nodes$/],
   ['3 node(s) had untolerated taint {a: }, 2 Insufficient cpu', /^get nodes -o custom-columns=.*TAINTS/],
