@@ -23,13 +23,8 @@ export function memberReleased(
 ): PodProblem | undefined {
   const { meta } = pod;
   if (controllerUidOf(meta) !== undefined || meta.deletionAt !== undefined) return undefined;
-  if (selectorMatches(set.selector, meta.labels)) return undefined;
-  const marks = [
-    [POD_NAME_LABEL, podName],
-    [POD_INDEX_LABEL, String(ordinal)],
-  ].flatMap(([key = '', value]) => (meta.labels[key] === value ? [`${key}=${value}`] : []));
-  const revision = meta.labels[REVISION_LABEL] ?? '';
-  if (revision.startsWith(`${set.meta.name}-`)) marks.push(`${REVISION_LABEL}=${revision}`);
+  if (selectorMatches(set.selector, meta.labels) || isOlderThan(set, pod)) return undefined;
+  const marks = marksOfMember(set, pod, ordinal);
   if (marks.length === 0) return undefined;
 
   const lost = lostLabels(set, pod);
@@ -68,6 +63,31 @@ export function memberReleased(
     verdictImpact: 'permanent',
     unfinished: true,
   };
+}
+
+/**
+ * Says that an earlier set of the name left the pod, whose labels this set does not select; undefined for any other pod.
+ */
+export function leftByEarlierSet(set: StatefulSet, { ordinal }: Binding, pod: Pod): string | undefined {
+  if (!isOlderThan(set, pod) || marksOfMember(set, pod, ordinal).length === 0) return undefined;
+  const labels = lostLabels(set, pod).map(({ text }) => text);
+  return ['an earlier set of that name left it', ...labels].join(': ');
+}
+
+function isOlderThan(set: StatefulSet, pod: Pod): boolean {
+  return pod.meta.createdAt < set.meta.createdAt;
+}
+
+/** Returns the labels that show that a set of this name made the pod. */
+function marksOfMember(set: StatefulSet, { meta }: Pod, ordinal: number): readonly string[] {
+  const revision = meta.labels[REVISION_LABEL] ?? '';
+  return [
+    ...[
+      [POD_NAME_LABEL, meta.name],
+      [POD_INDEX_LABEL, String(ordinal)],
+    ].flatMap(([key = '', value]) => (meta.labels[key] === value ? [`${key}=${value}`] : [])),
+    ...(revision.startsWith(`${set.meta.name}-`) ? [`${REVISION_LABEL}=${revision}`] : []),
+  ];
 }
 
 interface LostLabel {

@@ -15,7 +15,7 @@ import {
 } from './context.ts';
 import { currentFailure, nextTryEvidence, refusalText } from './controller-writes.ts';
 import { eventEvidence, withoutFullStop } from './evidence.ts';
-import { memberReleased } from './member-released.ts';
+import { leftByEarlierSet, memberReleased } from './member-released.ts';
 import { refusalOf } from './refusal.ts';
 import { terminatingStuck } from './terminating-stuck.ts';
 
@@ -37,7 +37,7 @@ function podNameTaken(context: FindingContext, binding: Binding, foreign: Pod): 
   const isEarlier = owner?.kind === 'StatefulSet' && owner.name === set.meta.name;
   const ownerText =
     owner === undefined
-      ? 'it has no owner'
+      ? (leftByEarlierSet(set, binding, foreign) ?? 'it has no owner')
       : `it belongs to ${isEarlier ? 'an earlier ' : ''}${owner.kind} ${owner.name}${isEarlier ? ', which is gone' : ''}`;
   const leaving = terminatingStuck(context, foreign, node);
   if (leaving !== undefined) {

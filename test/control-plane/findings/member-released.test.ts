@@ -40,3 +40,22 @@ for (const [set, manifest, label, says] of FORMS) {
     assert.equal((await readFaultyPod(plane, `${set}-1`)).metadata.uid, before.metadata.uid);
   });
 }
+
+test('a pod that an earlier set of the name left is not one that this set released', options, async () => {
+  const manifest = faultySetManifest('heir', { service: 'none' });
+  await plane.apply(manifest);
+  await waitUntilAvailable(plane, 'heir', 1);
+  await plane.kubectl('delete', 'statefulset', 'heir', '--cascade=orphan');
+  const made = Date.parse(await plane.kubectl('get', 'pod', 'heir-0', '-o', 'jsonpath={.metadata.creationTimestamp}'));
+  // The server's times are in whole seconds.
+  await waitFor(
+    () => Date.now(),
+    (now) => now >= made + 2000,
+    { what: 'a later second than that of the pod' },
+  );
+  await plane.apply(manifest.replaceAll(/"?app"?: "?heir"?/g, 'app: heir-2'));
+  const { message } = await waitForFirstFinding(plane, 'heir', 'PodNameTaken', 'Pod/heir-0');
+  assert.match(message, /an earlier set of that name left it: its label app is heir, the set selects heir-2/);
+  await plane.kubectl('delete', 'pod', 'heir-0');
+  await waitForFirstFinding(plane, 'heir', 'ServiceMissing', 'Service/heir');
+});

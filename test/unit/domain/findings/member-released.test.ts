@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import type { Pod, StatefulSet } from '../../../../source/domain/model/kinds.ts';
 import type { SetStatus } from '../../../../source/domain/model/set-status.ts';
 import { describeSet } from '../../../../source/domain/set/describe-set.ts';
-import { aPod, aSet, healthySnapshot, NOW, type SetOptions } from '../../../support/object-builders.ts';
+import { aPod, aSet, healthySnapshot, MINUTE, NOW, type SetOptions } from '../../../support/object-builders.ts';
 
 /** The pod web-1 without a controller, with the labels that the controller sets. */
 function released(set: StatefulSet, labels: Readonly<Record<string, string>>): Pod {
@@ -48,6 +48,15 @@ test('an expression of the selector is satisfied by the label of the template', 
   const excluded = { matchLabels: { app: 'web' }, matchExpressions: [without] };
   const other = look({ app: 'web', debug: 'on' }, { selector: excluded });
   assert.equal(other.findings[0]?.action?.args.join(' '), 'label pod web-1 --overwrite debug-');
+});
+
+test('a pod that is older than the set was left by an earlier one', () => {
+  const { findings } = look({ app: 'web-v1' }, { meta: { createdAt: NOW - MINUTE } });
+  assert.equal(findings[0]?.code, 'PodNameTaken');
+  assert.match(
+    findings[0]?.message ?? '',
+    /\(an earlier set of that name left it: its label app is web-v1, the set selects web\)$/,
+  );
 });
 
 test('a pod of the name that was never the set’s stays a conflict of names', () => {
