@@ -1,8 +1,10 @@
 /** The keys that open an inspection or a shell from a row. They also apply within an inspection. */
 
+import type { Pod } from '../domain/model/kinds.ts';
 import { bindingOfSubject, podOfBinding } from '../state/inspect/inspection-subject.ts';
 import { currentSubject, subjectWithPod } from '../state/inspect/open-inspection.ts';
 import { currentSet, type Mode } from '../state/selectors.ts';
+import { measureBlockedReason } from '../state/shell/measure-disks.ts';
 import { shellBlockedReason, shellPod } from '../state/shell/update-shell.ts';
 import type { State } from '../state/state.ts';
 import type { KeyBinding } from './key-binding.ts';
@@ -71,7 +73,15 @@ export const OPEN_INSPECT_KEYS: readonly KeyBinding[] = [
     group: 'Act',
     hint: 'shell',
     changesCluster: true,
-    disabledReason: shellDisabledReason,
+    disabledReason: (state) => execDisabledReason(state, shellBlockedReason),
+  },
+  {
+    keys: ['m'],
+    modes: ['set'],
+    request: () => ({ type: 'measure-disks' }),
+    help: 'measure the disks of the pod by df in its container',
+    group: 'Look',
+    disabledReason: (state) => execDisabledReason(state, measureBlockedReason),
   },
 ];
 
@@ -87,12 +97,16 @@ function logDisabledReason(state: State): string | undefined {
     : undefined;
 }
 
-function shellDisabledReason(state: State): string | undefined {
+/** `blockedReason`: why the pod itself is in the way. */
+function execDisabledReason(
+  state: State,
+  blockedReason: (pod: Pod | undefined) => string | undefined,
+): string | undefined {
   const status = currentSet(state);
   if (status === undefined) return 'there is no set here';
   if (state.readOnlyReason !== undefined) return state.readOnlyReason;
   const { namespace } = status.set.meta;
   const known = state.permissions.get(namespace)?.answers;
   if (known !== undefined && !known.shell.allowed) return `you may not run commands in pods of namespace ${namespace}`;
-  return shellBlockedReason(shellPod(state));
+  return blockedReason(shellPod(state));
 }

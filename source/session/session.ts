@@ -225,7 +225,7 @@ export function createSession(store: Store, options: SessionOptions): Session {
       ...inspectionSubscriptions(state, shared, store),
       ...claimSubscriptions(state, shared, store),
       ...storageFactsSubscriptions(state, shared, receiveStorageFacts),
-      ...diskSubscriptions(state, shared, diskReader, receiveDisks),
+      ...diskSubscriptions(state, shared, { reader: diskReader, receive: receiveDisks, store, now: demoClock?.now }),
       ...dnsSubscriptions(state, shared, store, dns),
       ...shellSubscriptions(state, shared, store, shell),
       ...noticeSubscriptions(state, store),

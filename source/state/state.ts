@@ -15,6 +15,7 @@ import type { DnsOverlay } from './dns/dns-overlay.ts';
 import type { Inspection, ShellConfirmation, ShellRequest } from './inspect/inspection.ts';
 import type { Notice } from './notice.ts';
 import type { Sort } from './sets/sort-sets.ts';
+import type { DiskMeasurement } from './shell/disk-measurement.ts';
 
 export type NamespaceSelection = readonly string[] | 'all';
 
@@ -152,6 +153,9 @@ export interface State {
   readonly lastInspectionId: number;
   /** The shell that has the terminal, or is about to get it. */
   readonly shellRequest: ShellRequest | undefined;
+  /** The pod whose disks are being measured by df. */
+  readonly diskMeasurement: DiskMeasurement | undefined;
+  readonly lastMeasurementId: number;
   /** What was read about the claims besides the watched kinds, while they are on the screen. */
   readonly claimFacts: ClaimFacts;
   readonly attachments: VolumeAttachments;
@@ -223,6 +227,8 @@ export function initialState(start: {
     inspection: undefined,
     lastInspectionId: 0,
     shellRequest: undefined,
+    diskMeasurement: undefined,
+    lastMeasurementId: 0,
     claimFacts: NO_CLAIM_FACTS,
     attachments: { state: 'unread' },
     markedRows: new Set(),

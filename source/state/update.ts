@@ -28,6 +28,7 @@ import { type ScreenCommand, updateScreen } from './navigation/update-screen.ts'
 import { type TypingCommand, updateTyping } from './navigation/update-typing.ts';
 import { endNotice, type Notice, withNotice } from './notice.ts';
 import { currentSet } from './selectors.ts';
+import { type MeasureCommand, updateMeasurement } from './shell/measure-disks.ts';
 import { type ShellCommand, updateShell } from './shell/update-shell.ts';
 import { openSought, showObject } from './sought-object.ts';
 import type { ClockDifferences, Overlay, State } from './state.ts';
@@ -47,6 +48,7 @@ export type Command =
   | InspectionCommand
   | DnsCommand
   | ShellCommand
+  | MeasureCommand
   | TimeCommand
   | { readonly type: 'show-object'; readonly kind: 'set' | 'pod'; readonly name: string }
   /** Reads at once what waits to be retried, and sorts the list again. */
@@ -190,6 +192,9 @@ export function update(before: State, input: Command | SystemEvent): State {
     case 'shell':
     case 'shell-ended':
       return updateShell(state, input);
+    case 'measure-disks':
+    case 'disks-measured':
+      return updateMeasurement(state, input);
     case 'why':
     case 'next-finding':
     case 'act-on-finding':

@@ -44,11 +44,12 @@ export async function readMounts(
   });
 }
 
-/** @throws ClusterError if exec is not possible, or the image has no df */
+/** `now`: the cluster's clock. @throws ClusterError if exec is not possible, or the image has no df */
 export async function runDf(
   client: Client,
   { namespace, pod }: { readonly namespace: string; readonly pod: string },
   mounts: readonly MountedClaim[],
+  now: () => number,
 ): Promise<MeasuredDisks> {
   const samples = new Map<string, DiskSample>();
   const unusable = new Map<string, string>();
@@ -71,7 +72,7 @@ export async function runDf(
     }
     samples.set(key, {
       source: 'df',
-      sampledAt: client.serverClock.now(),
+      sampledAt: now(),
       usedBytes: size.used * 1024,
       availableBytes: Math.max(0, size.available) * 1024,
       capacityBytes: size.total * 1024,

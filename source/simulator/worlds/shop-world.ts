@@ -186,7 +186,7 @@ export function buildShopWorld({ apply, change, remove, advance, clock }: WorldB
 
   // It fills from now on, and not during the past.
   change('persistentvolumeclaims', NAMESPACE, 'data-cassandra-1', (claim) =>
-    withAnnotations(claim, { 'demo/used': '6600Mi', 'demo/fill': '20Mi/min' }),
+    withAnnotations(claim, { 'demo/used': '6800Mi', 'demo/fill': '40Mi/min' }),
   );
 
   const images = ['redis:8.2', 'redis:8.4'];

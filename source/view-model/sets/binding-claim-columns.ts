@@ -14,6 +14,7 @@ export function bindingClaimColumns(status: SetStatus, viewport: Viewport): read
     row.claim === undefined ? EMPTY_CELL : cell(row.claim);
   const all = [...status.bindings, ...status.outside].flatMap(({ claims }) => claims);
   const isMeasured = all.some(({ disk }) => disk?.usage !== undefined);
+  const isScarce = all.some(({ disk }) => disk?.usage !== undefined && disk.usage.level !== 'ok');
   return [
     {
       id: 'claim',
@@ -60,7 +61,8 @@ export function bindingClaimColumns(status: SetStatus, viewport: Viewport): read
       // Without numbers, other columns are more useful.
       dropRank: isMeasured ? 6 : 18,
       minWidth: 4,
-      keepWidth: isMeasured ? 12 : 0,
+      // The bar of a disk with room gives way to other columns.
+      keepWidth: isScarce ? 14 : 0,
       hideWhenEmpty: true,
       showsTime: true,
       cell: (row, now) => diskCell(row.claim?.disk, now, viewport),

@@ -32,7 +32,7 @@ export async function disksByDf(
     throw new NotFoundError(`Nothing can be measured in pod "${word}": no StatefulSet that was read has such a pod.`);
   }
   const { set, binding, pod } = first;
-  const { samples, unusable } = await measureByDf(client, pod, new AbortController().signal);
+  const { samples, unusable } = await measureByDf(client, pod, { signal: new AbortController().signal });
   const { namespace, name } = set.meta;
   return binding.claims.map((claim) => {
     const key = keyOf(namespace, claim.name);
