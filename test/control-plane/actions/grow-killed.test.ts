@@ -22,7 +22,7 @@ import { waitUntilReady } from './harness.ts';
 
 const plane = controlPlane('killed');
 const ROUNDS = process.env['STSVIEW_LONG'] === '1' ? 20 : 6;
-const options = { skip: plane.skip, timeout: 60_000 + ROUNDS * 30_000 };
+const options = { skip: plane.skip, timeout: 60_000 + ROUNDS * 60_000 };
 
 interface KillPoint {
   readonly name: string;
