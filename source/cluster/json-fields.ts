@@ -25,6 +25,18 @@ export function text(value: unknown, fallback = ''): string {
   return typeof value === 'string' ? value : fallback;
 }
 
+/** The longest message that is kept, in characters. The kubelet and the controllers write far shorter ones. */
+const LONGEST_MESSAGE = 10_000;
+
+/** Returns a text of any length, cut to what a person would read. */
+export function message(value: unknown): string {
+  const whole = text(value);
+  if (whole.length <= LONGEST_MESSAGE) return whole;
+  // The copy does not keep the whole text in memory, as a slice does.
+  const kept = Buffer.from(whole.slice(0, LONGEST_MESSAGE)).toString();
+  return `${kept}… (${whole.length - LONGEST_MESSAGE} characters more)`;
+}
+
 /** Returns undefined if the value is not a string. An empty string stays an empty string. */
 export function optionalText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;

@@ -1,7 +1,5 @@
 import http from 'node:http';
 import https from 'node:https';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import type { PreparedRequest } from '../../actions/operations/write-operation.ts';
 import type { Clock } from '../../cache/clock.ts';
 import { ClusterError, errorFromConnection, errorFromStatus, type Peer, parseRetryAfter } from '../errors.ts';
@@ -11,6 +9,7 @@ import type { RequestOptions, ResponseBody, Transport } from '../transport.ts';
 import { type ClusterAccess, connectionSettingsOf } from './cluster-access.ts';
 import { createCompression } from './compression.ts';
 import { type Connection, createConnection, KEEP_ALIVE_MS, type RequestSetup } from './connection.ts';
+import { LARGEST_BODY, readBody } from './read-body.ts';
 import { createReadOnlyGate } from './read-only.ts';
 import { createServerClock, type ServerClock } from './server-clock.ts';
 import { systemClock } from './system-clock.ts';
@@ -58,26 +57,6 @@ interface OutgoingRequest extends RequestOptions {
 const IDLE_MS = 75_000;
 const ERROR_BODY_LIMIT = 64_000;
 const JSON_TYPE = 'application/json';
-
-const unzip = promisify(gunzip);
-
-async function readBody(
-  response: http.IncomingMessage,
-  onBytes: (bytes: number) => void,
-  limit = Number.POSITIVE_INFINITY,
-): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    onBytes(chunk.length);
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > limit) break;
-  }
-  const body = Buffer.concat(chunks);
-  return response.headers['content-encoding'] === 'gzip' && size <= limit ? unzip(body) : body;
-}
 
 function addressOf({ protocol, hostname, port }: URL): Pick<http.RequestOptions, 'protocol' | 'hostname' | 'port'> {
   return {
@@ -174,7 +153,7 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
   /** Returns the Status object of a refusal; undefined if there is none. */
   async function statusIn(response: http.IncomingMessage): Promise<unknown> {
     try {
-      const bytes = await readBody(response, () => {}, ERROR_BODY_LIMIT);
+      const bytes = await readBody(response, { peer, limit: ERROR_BODY_LIMIT });
       return decodeObject({ bytes, isProtobuf: isInProtobuf(response) }, peer);
     } catch {
       // The body is a proxy's page or was cut off. The request was refused all the same, and the HTTP status gives the
@@ -239,10 +218,11 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
   async function readAnswer(response: http.IncomingMessage, hear: () => void): Promise<ResponseBody> {
     compression.beginBody();
     try {
-      const bytes = await readBody(response, (count) => {
+      const onBytes = (count: number): void => {
         compression.addBytes(count);
         hear();
-      });
+      };
+      const bytes = await readBody(response, { peer, limit: LARGEST_BODY, onBytes });
       return { bytes, isProtobuf: isInProtobuf(response) };
     } finally {
       compression.endBody();

@@ -83,7 +83,7 @@ function createLineDecoder(peer: Peer): EventDecoder {
   const lines = createLineSplitter();
   return {
     *push(chunk) {
-      for (const line of lines.push(chunk)) yield parseJson(line, peer);
+      for (const line of orProtocolError('JSON', peer, () => lines.push(chunk))) yield parseJson(line, peer);
     },
     get unfinished() {
       return lines.unfinished;

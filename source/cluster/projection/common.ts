@@ -1,7 +1,7 @@
 /** Projections that several kinds share. */
 
 import type { Condition, LabelSelector, LabelSelectorRequirement } from '../../domain/model/kinds.ts';
-import { fields, list, oneOf, text, textMap, texts, time } from '../json-fields.ts';
+import { fields, list, message, oneOf, text, textMap, texts, time } from '../json-fields.ts';
 import { intern } from './intern.ts';
 
 /** The top-level fields of every object. */
@@ -33,7 +33,7 @@ export function projectConditions(value: unknown): readonly Condition[] {
       type: intern(text(condition.type)),
       status: oneOf(condition.status, ['True', 'False', 'Unknown'], 'Unknown'),
       reason: intern(text(condition.reason)),
-      message: text(condition.message),
+      message: message(condition.message),
       since: time(condition.lastTransitionTime),
     };
   });

@@ -7,6 +7,7 @@ import {
   intOrText,
   isRecord,
   list,
+  message,
   oneOf,
   optionalInteger,
   text,
@@ -40,7 +41,7 @@ function projectState(value: unknown): ContainerState | undefined {
     return {
       type: 'terminated',
       reason: intern(text(ended.reason)),
-      message: text(ended.message),
+      message: message(ended.message),
       exitCode: integer(ended.exitCode, 0),
       signal: optionalInteger(ended.signal),
       finishedAt: time(ended.finishedAt),
@@ -48,7 +49,7 @@ function projectState(value: unknown): ContainerState | undefined {
   }
   if (isRecord(state.waiting)) {
     const waiting = fields<'reason' | 'message'>(state.waiting);
-    return { type: 'waiting', reason: intern(text(waiting.reason)), message: text(waiting.message) };
+    return { type: 'waiting', reason: intern(text(waiting.reason)), message: message(waiting.message) };
   }
   return undefined;
 }

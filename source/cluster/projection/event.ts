@@ -1,5 +1,5 @@
 import type { ClusterEvent } from '../../domain/model/kinds.ts';
-import { fields, oneOf, optionalInteger, text, time } from '../json-fields.ts';
+import { fields, message as messageText, oneOf, optionalInteger, text, time } from '../json-fields.ts';
 import { intern } from './intern.ts';
 import { projectMeta } from './meta.ts';
 
@@ -26,7 +26,7 @@ export function projectEvent(value: unknown): ClusterEvent {
   const series = fields<'count' | 'lastObservedTime'>(top.series);
   const subject = fields<'kind' | 'namespace' | 'name' | 'uid'>(top.involvedObject);
   const firstAt = time(top.firstTimestamp) ?? time(top.eventTime) ?? meta.createdAt;
-  const message = text(top.message);
+  const message = messageText(top.message);
   const isCombined = message.startsWith(COMBINED_PREFIX);
   const source = text(fields<'component'>(top.source).component);
   return {

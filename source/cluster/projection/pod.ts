@@ -1,5 +1,5 @@
 import type { Pod } from '../../domain/model/kinds.ts';
-import { fields, flag, integer, isRecord, list, oneOf, text, texts, time } from '../json-fields.ts';
+import { fields, flag, integer, isRecord, list, message, oneOf, text, texts, time } from '../json-fields.ts';
 import { type ObjectField, projectConditions } from './common.ts';
 import { projectContainers } from './container.ts';
 import { intern } from './intern.ts';
@@ -88,7 +88,7 @@ export function projectPod(value: unknown): Pod {
         ? 'Pending'
         : oneOf(status.phase, ['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown'], 'Unknown'),
     reason: intern(text(status.reason)),
-    message: text(status.message),
+    message: message(status.message),
     node: intern(text(spec.nodeName)),
     hostname: text(spec.hostname),
     subdomain: intern(text(spec.subdomain)),

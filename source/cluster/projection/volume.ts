@@ -1,5 +1,5 @@
 import type { NodeSelectorTerm, Volume } from '../../domain/model/kinds.ts';
-import { fields, isRecord, list, oneOf, quantity, text, texts } from '../json-fields.ts';
+import { fields, isRecord, list, message, oneOf, quantity, text, texts } from '../json-fields.ts';
 import { annotatedClass } from './claim.ts';
 import { type ObjectField, projectRequirements } from './common.ts';
 import { intern } from './intern.ts';
@@ -38,7 +38,7 @@ export function projectVolume(value: unknown): Volume {
     meta: projectMeta(top.metadata),
     phase: oneOf(status.phase, ['Pending', 'Available', 'Bound', 'Released', 'Failed'], 'Pending'),
     reason: text(status.reason),
-    message: text(status.message),
+    message: message(status.message),
     capacity: intern(quantity(fields<'storage'>(spec.capacity).storage)),
     storageClass: intern(annotatedClass(top.metadata) ?? text(spec.storageClassName)),
     volumeMode: intern(text(spec.volumeMode, 'Filesystem')),

@@ -362,3 +362,18 @@ for (const kind of KINDS) {
     );
   });
 }
+
+test('a message of 50 MB is kept as what a person would read of it', () => {
+  const whole = `begins ${'x'.repeat(50_000_000)}`;
+  const pod = RESOURCES.Pod.project({
+    metadata,
+    spec: { containers: [{ name: 'main' }] },
+    status: {
+      message: whole,
+      conditions: [{ type: 'Ready', status: 'False', message: whole }],
+      containerStatuses: [{ name: 'main', state: { waiting: { reason: 'Waits', message: whole } } }],
+    },
+  });
+  assert.match(pod?.message ?? '', /^begins x+… \(49990007 characters more\)$/);
+  assert.ok(JSON.stringify({ ...pod, containers: pod?.containers[0]?.state }).length < 40_000);
+});

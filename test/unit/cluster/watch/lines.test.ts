@@ -24,6 +24,15 @@ test('the lines are the same, however the bytes are cut', () => {
   );
 });
 
+test('a line without an end is refused before it fills the memory, and the next one is read', () => {
+  const lines = createLineSplitter();
+  const megabyte = Buffer.alloc(1024 * 1024, 'x');
+  assert.throws(() => {
+    for (let count = 0; count < 50; count += 1) lines.push(megabyte);
+  }, /an event has more than 16777216 bytes/);
+  assert.equal(lines.unfinished, false);
+});
+
 test('an unfinished line is reported', () => {
   const lines = createLineSplitter();
   assert.deepEqual(lines.push(Buffer.from('one\ntw')), ['one']);
