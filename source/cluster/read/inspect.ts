@@ -42,6 +42,9 @@ function isNotFound(error: unknown): boolean {
   return error instanceof ClusterError && error.kind === 'not-found';
 }
 
+/** In characters. etcd keeps no object of more than 1.5 MB. */
+const LARGEST_OBJECT = 16_000_000;
+
 /** Returns the object's present YAML, as lines. @throws ClusterError */
 export async function readYaml(
   client: Transport,
@@ -53,12 +56,22 @@ export async function readYaml(
       ? new ClusterError('not-found', `${object.kind} ${object.name} is not there any more.`)
       : error;
   });
+  if (answer.length > LARGEST_OBJECT)
+    throw unshowable(object, `has more than ${LARGEST_OBJECT / 1e6} million characters, which are not shown`);
   const read = parseJson(answer, client.peer);
   const { metadata } = fields<'metadata'>(read);
   if (!managedFields && isRecord(metadata)) Reflect.deleteProperty(metadata, 'managedFields');
   // kubectl writes YAML 1.1 too: its readers take a plain yes for true.
-  const text = stringify(read, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
-  return text.replace(/\n$/, '').split('\n');
+  try {
+    const text = stringify(read, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
+    return text.replace(/\n$/, '').split('\n');
+  } catch (thrown) {
+    throw thrown instanceof RangeError ? unshowable(object, 'is nested too deeply to be shown') : thrown;
+  }
+}
+
+function unshowable({ kind, name }: InspectedObject, why: string): ClusterError {
+  return new ClusterError('protocol', `${kind} ${name} ${why}: look at it with kubectl get -o json.`);
 }
 
 /** More events than one volume has. */

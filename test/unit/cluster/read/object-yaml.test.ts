@@ -13,3 +13,22 @@ test('if an object is gone, the error names the object, and not the address of t
   const refused = new ClusterError('forbidden', 'Not allowed.');
   await assert.rejects(readYaml(failing(refused), object, options), refused);
 });
+
+test('an object that is too large, or nested too deeply, is refused with a sentence that names it', async () => {
+  const object = { kind: 'Pod', namespace: 'shop', name: 'web-0' } as const;
+  const options = { signal: new AbortController().signal, managedFields: false };
+  const read = (text: string) =>
+    readYaml(
+      createTextTransport(async () => text),
+      object,
+      options,
+    );
+  const large = JSON.stringify({ metadata: { annotations: { note: 'x'.repeat(50_000_000) } } });
+  await assert.rejects(read(large), {
+    message: /^Pod web-0 has more than 16 million characters, which are not shown: look at it with kubectl/,
+  });
+  const deep = `{"status":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+  await assert.rejects(read(deep), { message: /^Pod web-0 is nested too deeply to be shown: look at it with kubectl/ });
+  const odd = '{"__proto__":{"a":1},"constructor":{"prototype":2},"kind":"Pod"}';
+  assert.deepEqual(await read(odd), ['__proto__:', '  a: 1', 'constructor:', '  prototype: 2', 'kind: Pod']);
+});
