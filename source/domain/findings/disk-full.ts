@@ -163,8 +163,8 @@ function growthEvidence({ classes }: FindingContext, { claim, storageClass }: Cl
 
 function wayOut(
   { set, classes }: FindingContext,
-  { pod, podName }: Binding,
-  { name, claim, capacity, storageClass }: ClaimBinding,
+  { pod, podName, ordinal }: Binding,
+  { name, claim, capacity, storageClass, origin, template }: ClaimBinding,
   usage: DiskUsage | undefined,
 ): FindingAction {
   const { namespace } = set.meta;
@@ -186,7 +186,10 @@ function wayOut(
     label: `grow claim ${name}, for one to ${size}; it cannot shrink again`,
     args: ['patch', 'pvc', name, '--type=merge', '-p', patch],
     namespace,
-    proposedAction: undefined,
+    proposedAction:
+      origin === 'claim-template'
+        ? { action: 'grow', size, template, only: [ordinal], keepTemplate: true, atOnce: false }
+        : undefined,
   };
 }
 

@@ -99,6 +99,17 @@ test('the way out is to grow the claim where the class allows it', () => {
   ]);
 });
 
+test('the claim can be grown from the finding', () => {
+  assert.deepEqual(describe(readings(FULL)).findings[0]?.action?.proposedAction, {
+    action: 'grow',
+    size: '12Gi',
+    template: 'data',
+    only: [1],
+    keepTemplate: true,
+    atOnce: false,
+  });
+});
+
 test('the way out where the class does not allow it, and where it may not be read', () => {
   const fixed = aStorageClass('standard', { allowsExpansion: false });
   assert.match(
