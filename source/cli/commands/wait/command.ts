@@ -7,7 +7,7 @@ import type { WaitRequest } from './run.ts';
 
 export const waitCommand = defineCommand<WaitRequest>({
   name: 'wait',
-  usage: 'wait SET… [--for CONDITION]',
+  usage: 'wait SET… [flags]',
   summary: 'until sets are complete, or what --for says; exit code 4: stuck, 5: late',
   operands: [{ kind: 'set', isRepeated: true }],
   examples: [

@@ -20,7 +20,7 @@ test('commands', () => {
 test('the flags of the command', () => {
   assert.deepEqual(offered('delete-pod', '--e'), ['--evict']);
   assert.deepEqual(offered('status', '--e'), []);
-  assert.deepEqual(offered('--no-'), ['--no-ascii', '--no-color']);
+  assert.deepEqual(offered('--no-'), ['--no-ascii', '--no-mouse', '--no-color']);
   assert.deepEqual(offered('explode', '--n'), []);
 });
 
