@@ -210,7 +210,7 @@ const MISUSES: readonly (readonly [readonly string[], RegExp])[] = [
   [['demo', '--speed', '100'], /--speed takes a number from 0\.25 to 20/],
   [['demo', '--sets', '5'], /--sets and --pods belong to stsview demo large/],
   [['demo', 'shop', '-f', 'x.yaml'], /-f brings a world of its own/],
-  [['demo', '--context', 'x'], /brings a cluster of its own/],
+  [['demo', '--context', 'x'], /brings a cluster and a user of its own/],
   [['status', '--serve'], /--serve belongs to stsview demo/],
 ];
 
