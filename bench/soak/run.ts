@@ -85,10 +85,10 @@ function judgeReading(samples: readonly Sample[]): void {
 function judgeProgram(samples: readonly ProgramSample[]): void {
   const start = samples[0]?.megabytes ?? Number.NaN;
   const end = median(samples.slice(-3).map((sample) => sample.megabytes));
-  const ratio = Math.round((end / start) * 10) / 10;
+  const ratio = end / start;
   check(
     ratio <= LARGEST_RESIDENT_RATIO,
-    `resident: ${start.toFixed(0)} MB at the start, ${end.toFixed(0)} MB after it (${ratio.toFixed(1)} times)`,
+    `resident: ${start.toFixed(0)} MB at the start, ${end.toFixed(0)} MB after it (${ratio.toFixed(2)} times)`,
   );
 }
 
