@@ -58,8 +58,8 @@ export function bindingClaimColumns(status: SetStatus, viewport: Viewport): read
     {
       id: 'used',
       title: 'USED',
-      // Without numbers, other columns are more useful.
-      dropRank: isMeasured ? 6 : 18,
+      // Unless a disk is short of room, the address is more useful; without numbers, every other column is.
+      dropRank: isScarce ? 6 : isMeasured ? 10 : 18,
       minWidth: 4,
       // The bar of a disk with room gives way to other columns.
       keepWidth: isScarce ? 14 : 0,
