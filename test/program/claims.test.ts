@@ -114,7 +114,7 @@ test('a kind that fails may have an object that needs the claim', async () => {
   server.intercept = ({ plural }) => (plural === 'configmaps' ? { status: 500, message: 'etcd is full' } : undefined);
   const seen = await item();
   assert.equal(seen?.verdict, 'unknown');
-  assert.match(seen?.vetoes.join('; ') ?? '', /^could not be asked: ConfigMap \(ConfigMap: .*etcd is full/);
+  assert.match(seen?.vetoes.join('; ') ?? '', /^could not be asked: ConfigMap \(.*etcd is full/);
   assert.match(await clean(), /1 claim could not be judged: data-old-0, because could not be asked: ConfigMap/);
   server.intercept = ({ path }) => (path === '/apis' ? { status: 503, message: 'not now' } : undefined);
   assert.match((await item())?.vetoes.join('; ') ?? '', /the kinds of the cluster could not be read: .*not now/);

@@ -122,7 +122,7 @@ describe('navigation', () => {
     await shown.press('esc', 'esc', '/', '^cassandra-\\d$', 'enter');
     assert.match(shown.text(), /cassandra/);
     await shown.press('esc', '/', 'state:stuk');
-    assert.match(shown.text(), /state: knows stuck, .*, not stuk/);
+    assert.match(shown.text(), /state: knows unreadable, stuck, .*, not stuk/);
     await shown.press('esc', '/', 'colour:red');
     assert.match(shown.text(), /colour: is no key here \(ns, .*\)/);
     await shown.press('esc', '/', 'web[');

@@ -31,6 +31,7 @@ export function promptLine(question: string, { stdin, stderr }: PromptStreams): 
   const { promise, resolve } = Promise.withResolvers<string>();
   let isPrompting = false;
   let isPasting = false;
+  let isEnding = false;
   let answer: string | undefined;
   let quiet: NodeJS.Timeout | undefined;
   // In raw mode a partial line that was typed before can be read and discarded.
@@ -78,8 +79,11 @@ export function promptLine(question: string, { stdin, stderr }: PromptStreams): 
   }
 
   function exitWithSignal(signal: NodeJS.Signals): void {
+    isEnding = true;
     close();
-    process.kill(process.pid, signal);
+    // A signal with listeners would reach them only later, when nothing may keep the process alive any more.
+    if (process.listenerCount(signal) > 0) process.emit(signal, signal);
+    else process.kill(process.pid, signal);
   }
 
   async function suspend(): Promise<void> {
@@ -104,7 +108,7 @@ export function promptLine(question: string, { stdin, stderr }: PromptStreams): 
     for (const signal of SIGNALS) process.off(signal, exitWithSignal);
     process.off('exit', close);
     if (answer === undefined) stderr.write('\n');
-    resolve(answer ?? '');
+    if (!isEnding) resolve(answer ?? '');
   });
   for (const signal of SIGNALS) process.on(signal, exitWithSignal);
   process.on('exit', close);

@@ -112,7 +112,7 @@ export function bindingPodColumns(status: SetStatus, viewport: Viewport): readon
       title: 'IP',
       dropRank: 7,
       minWidth: 9,
-      keepWidth: viewport.columns >= 110 ? 15 : 0,
+      keepWidth: 15,
       stableWidth: 12,
       maxWidth: 39,
       cell: ofPod((shown) => [untrusted(shown.pod.ips[0] ?? '')]),
