@@ -111,6 +111,7 @@ const ELSEWHERE = [
   'PodResized',
   'ReplicasContested',
   'SelectedNodeGone',
+  'TemplateContested',
   'VolumeFilling',
   'VolumeFull',
   'VolumeOutOfReach',
@@ -128,5 +129,6 @@ test('the catalogue covers most codes', () => {
     'NotAllowed',
     'NotObserved',
     'PodFailed',
+    'Unreadable',
   ]);
 });

@@ -158,7 +158,7 @@ export const FAULT_CATALOGUE: readonly CatalogueFault[] = [
     code: 'Unschedulable',
     set: 'too-big',
     subject: 'Pod/too-big-0',
-    says: /too little cpu left/,
+    says: /less cpu than it asks for, even when empty/,
     inject: (plane, set) => plane.apply(faultySetManifest(set, { container: 'resources: {requests: {cpu: 5k}}' })),
   },
   {
