@@ -1,6 +1,6 @@
 /** Runs a program in a real pty, read through a terminal emulator. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -60,6 +60,19 @@ export interface TestTerminal {
   /** Closes the other side of the pty, as a terminal window does. */
   hangUp(): void;
   [Symbol.dispose](): void;
+}
+
+/** Says what a process does that should have ended: its state, and where each of its threads waits. */
+function processState(pid: number | undefined): string {
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`).map((thread) => {
+      const read = (name: string): string => readFileSync(`/proc/${pid}/task/${thread}/${name}`, 'utf8').trim();
+      return `${read('comm')} ${read('wchan')}`;
+    });
+    return `process ${pid}: ${/^State:.*/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))}; ${threads.join(', ')}`;
+  } catch (error) {
+    return `process ${pid}: ${error}`;
+  }
 }
 
 export function openTestTerminal(options: TerminalOptions = {}): TestTerminal {
@@ -151,7 +164,9 @@ export function openTestTerminal(options: TerminalOptions = {}): TestTerminal {
       pty.resize(newColumns, newRows);
     },
     async exit(deadline = 30_000) {
-      await waitUntil(terminal.screen, () => ended !== undefined, { what: 'the program to end', deadline });
+      const seen = () =>
+        `${terminal.screen()}\n${processState(childPid)}\nlast written: ${JSON.stringify(written.slice(-300))}`;
+      await waitUntil(seen, () => ended !== undefined, { what: 'the program to end', deadline });
       if (ended === undefined) throw new Error('it has not ended');
       return ended;
     },
