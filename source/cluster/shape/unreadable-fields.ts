@@ -89,7 +89,6 @@ const STATEFUL_SET = record({
     observedGeneration: optional(generation),
     replicas: optional(count),
     readyReplicas: optional(count),
-    currentReplicas: optional(count),
     updatedReplicas: optional(count),
     availableReplicas: optional(count),
     currentRevision: optional(string),

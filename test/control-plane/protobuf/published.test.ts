@@ -117,7 +117,7 @@ if (options.skip === false) {
 }
 
 function nameOf(message: string): string {
-  return shortName(message).replace(/_(?:Template|StatefulSet|Pod)$/, '');
+  return shortName(message).replace(/_\w+$/, '');
 }
 
 const messages = root.nestedArray.filter((nested) => nested instanceof protobuf.Type);
