@@ -96,6 +96,11 @@ function expectedFacts(set: KubectlSet, world: KubectlObjects): ComparedFields {
     ownerReferences.some(({ uid, controller }) => controller === true && uid === metadata.uid),
   );
   const start = spec.ordinals?.start ?? 0;
+  // A pod outside the range exists, and is none of those that are wanted.
+  const inRange = pods.filter((pod) => {
+    const ordinal = Number(pod.metadata.labels?.['apps.kubernetes.io/pod-index']);
+    return ordinal >= start && ordinal < start + spec.replicas;
+  });
   const rolling = spec.updateStrategy.rollingUpdate;
   const { updateRevision = '' } = status;
   return {
@@ -106,9 +111,9 @@ function expectedFacts(set: KubectlSet, world: KubectlObjects): ComparedFields {
     replicas: {
       wanted: spec.replicas,
       existing: pods.length,
-      ready: pods.filter(isReady).length,
-      available: pods.filter(isReady).length,
-      updated: pods.filter((pod) => !isTerminating(pod) && revisionOf(pod) === updateRevision).length,
+      ready: inRange.filter(isReady).length,
+      available: inRange.filter(isReady).length,
+      updated: inRange.filter((pod) => !isTerminating(pod) && revisionOf(pod) === updateRevision).length,
     },
     ordinals: { start, end: start + spec.replicas - 1 },
     strategy: {
