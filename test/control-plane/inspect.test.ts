@@ -69,7 +69,7 @@ async function atOrdinal(...args: readonly string[]): Promise<TestTerminal> {
   await terminal.waitForText(/deep-1 .*● ready/, 20_000);
   terminal.press('enter');
   await terminal.waitForText(/esc back/);
-  terminal.press('G');
+  terminal.press('end');
   await terminal.waitForText(/^ › .* deep-0/m);
   return terminal;
 }
