@@ -273,7 +273,7 @@ const GENERATED: readonly (readonly [readonly string[], string, string, string])
     'OnFailure',
   ],
   [['secret', 'generic', 'word', '--from-literal=a=b'], 'secret/word', '{.data.a}', 'Yg=='],
-  [['quota', 'three', '--hard=pods=3'], 'quota/three', '{.spec.hard.pods}', '3'],
+  [['quota', 'tiny', '--hard=pods=3'], 'quota/tiny', '{.spec.hard.pods}', '3'],
   [
     ['pdb', 'half', '--min-available=50%', '--selector=a=b'],
     'pdb/half',
