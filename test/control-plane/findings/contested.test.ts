@@ -178,6 +178,13 @@ test('a tool that applies a template, and somebody who changes it, in turn', opt
   await revision(1);
   await image('app:2');
   await revision(2);
+  // A revision that is written again in the second in which it was made is not known to have come back.
+  const made = Date.now();
+  await waitFor(
+    () => Promise.resolve(Date.now()),
+    (now) => now > made + 2000,
+    { what: 'a later second than that of the revisions' },
+  );
   await applyByTool();
   await revision(3);
   assert.deepEqual(await contested('duel', 'TemplateContested'), []);
