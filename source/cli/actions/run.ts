@@ -22,7 +22,7 @@ import { printClockWarning } from '../output/clock-warning.ts';
 import { type OutputFlags, type OutputFormat, printResult } from '../output/formats.ts';
 import { planValue } from '../output/plan-json.ts';
 import { planText } from '../output/plan-text.ts';
-import { printLine, printMessage, printText } from '../output/print.ts';
+import { printLine, printMessage } from '../output/print.ts';
 import { EXIT, type ExitCode } from '../process/exit-code.ts';
 import { loadAccess } from '../process/load-access.ts';
 import type { CommandIO } from '../process/process-io.ts';
@@ -30,6 +30,7 @@ import type { PromptStreams } from '../terminal/prompt-line.ts';
 import { confirmPlan } from './confirm-plan.ts';
 import { executePlan, type WaitOptions, waitForGoalWithOutput } from './execute-plan.ts';
 import { printJournalMessages } from './journal-messages.ts';
+import { offerPlan } from './offer-plan.ts';
 
 /** With -o json and -o yaml, a dry run prints the plan as a value. */
 export type PlanFormat = Exclude<OutputFormat, 'wide' | 'name'>;
@@ -69,16 +70,16 @@ export async function runAction(request: ActionRequest, io: InteractiveCommandIO
       if (!request.wait || request.dryRun) return EXIT.done;
       return await waitForGoalWithOutput(plan.alreadyAppliedGoal, request, { client, namespaces: [namespace] }, io);
     }
-    printText(io, planText(plan));
-    const refusal = plan.refusal ?? protectedContextRefusal(request, access, config);
-    if (refusal !== undefined) return printRefusal(io, refusal);
-    if (request.dryRun) {
-      printMessage(io, 'Nothing was sent (--dry-run).');
-      return EXIT.done;
-    }
-    await printJournalMessages(io);
-    const unconfirmed = await confirmPlan(plan, request, io);
-    if (unconfirmed !== undefined) return printRefusal(io, unconfirmed);
+    const offer = {
+      refusal: plan.refusal ?? protectedContextRefusal(request, access, config),
+      dryRun: request.dryRun,
+      confirm: async () => {
+        await printJournalMessages(io);
+        return confirmPlan(plan, request, io);
+      },
+    };
+    const consent = await offerPlan(plan, offer, io);
+    if (consent !== 'confirmed') return consent === 'dry-run' ? EXIT.done : EXIT.refused;
     return await executePlan(plan, request, { access, client, namespaces: [namespace] }, io);
   } finally {
     client.close();
@@ -99,11 +100,6 @@ async function printPlanValue(
       : undefined;
   await printResult(io, request, { value: () => planValue(plan, refusal), table: () => planText(plan) });
   return refusal === undefined ? EXIT.done : EXIT.refused;
-}
-
-function printRefusal(io: InteractiveCommandIO, sentence: string): ExitCode {
-  printMessage(io, sentence);
-  return EXIT.refused;
 }
 
 /** The current context was not chosen explicitly, so a protected one has to be named. */

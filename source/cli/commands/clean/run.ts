@@ -15,14 +15,14 @@ import { namespacesText } from '../../../session/read/set-names.ts';
 import { confirmPlan } from '../../actions/confirm-plan.ts';
 import { executePlan } from '../../actions/execute-plan.ts';
 import { printJournalMessages } from '../../actions/journal-messages.ts';
+import { offerPlan } from '../../actions/offer-plan.ts';
 import { type InteractiveCommandIO, protectedContextRefusal } from '../../actions/run.ts';
 import { isProtected, isReadOnly, loadConfig } from '../../config/config.ts';
 import { type ConnectionFlags, kubectlFlagsOf } from '../../flags/connection-flags.ts';
 import { printClaims } from '../../output/claims/print-claims.ts';
 import { printClockWarning } from '../../output/clock-warning.ts';
 import type { OutputFormat } from '../../output/formats.ts';
-import { planText } from '../../output/plan-text.ts';
-import { printLine, printMessage, printText } from '../../output/print.ts';
+import { printLine, printMessage } from '../../output/print.ts';
 import { searchProgress } from '../../output/search-progress.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
 import { loadAccess } from '../../process/load-access.ts';
@@ -110,22 +110,16 @@ export async function runClean(request: CleanRequest, io: InteractiveCommandIO):
         },
       }),
     );
-    printText(io, planText(plan));
-    const refusal = plan.refusal ?? protectedContextRefusal(request, access, config);
-    if (refusal !== undefined) {
-      printMessage(io, refusal);
-      return EXIT.refused;
-    }
-    if (request.dryRun) {
-      printMessage(io, 'Nothing was sent (--dry-run).');
-      return outcome;
-    }
-    await printJournalMessages(io);
-    const unconfirmed = await confirmCount(plan, reports.length, isContextProtected, request, io);
-    if (unconfirmed !== undefined) {
-      printMessage(io, unconfirmed);
-      return EXIT.refused;
-    }
+    const offer = {
+      refusal: plan.refusal ?? protectedContextRefusal(request, access, config),
+      dryRun: request.dryRun,
+      confirm: async () => {
+        await printJournalMessages(io);
+        return confirmCount(plan, reports.length, isContextProtected, request, io);
+      },
+    };
+    const consent = await offerPlan(plan, offer, io);
+    if (consent !== 'confirmed') return consent === 'dry-run' ? outcome : EXIT.refused;
     const namespaces = [...new Set(wanted.claims.map(({ namespace }) => namespace))];
     const waitOptions = { wait: true, timeoutMs: request.timeoutMs };
     const code = await executePlan(plan, waitOptions, { access, client, namespaces }, io);

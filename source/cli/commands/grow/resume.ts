@@ -14,17 +14,18 @@ import type { KeptSetFile } from '../../../session/exchange/kept-set.ts';
 import { createSetKeeper, type KeptSetOnDisk, listKeptSets } from '../../../session/exchange/kept-set-file.ts';
 import { confirmPlan } from '../../actions/confirm-plan.ts';
 import { executePlan, waitForGoalWithOutput } from '../../actions/execute-plan.ts';
+import { offerPlan } from '../../actions/offer-plan.ts';
 import {
   type ActionRequest,
   type InteractiveCommandIO,
   protectedContextRefusal,
   runAction,
 } from '../../actions/run.ts';
+
 import { isProtected, isReadOnly, loadConfig } from '../../config/config.ts';
 import { keptSetSettings } from '../../config/kept-set-settings.ts';
 import { kubectlFlagsOf } from '../../flags/connection-flags.ts';
-import { planText } from '../../output/plan-text.ts';
-import { printLine, printMessage, printText } from '../../output/print.ts';
+import { printLine, printMessage } from '../../output/print.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
 import { loadAccess } from '../../process/load-access.ts';
 
@@ -176,20 +177,12 @@ async function finishExchange(
     onFacts: () => {},
   });
   const plan = planAction(planContext, wanted, facts);
-  printText(io, planText(plan));
-  const refusal = plan.refusal ?? protectedContextRefusal(request, access, config);
-  if (refusal !== undefined) {
-    printMessage(io, refusal);
-    return EXIT.refused;
-  }
-  if (request.dryRun) {
-    printMessage(io, 'Nothing was sent (--dry-run).');
-    return EXIT.done;
-  }
-  const unconfirmed = await confirmPlan(plan, request, io);
-  if (unconfirmed !== undefined) {
-    printMessage(io, unconfirmed);
-    return EXIT.refused;
-  }
+  const offer = {
+    refusal: plan.refusal ?? protectedContextRefusal(request, access, config),
+    dryRun: request.dryRun,
+    confirm: () => confirmPlan(plan, request, io),
+  };
+  const consent = await offerPlan(plan, offer, io);
+  if (consent !== 'confirmed') return consent === 'dry-run' ? EXIT.done : EXIT.refused;
   return executePlan(plan, request, { access, client, namespaces }, io);
 }
