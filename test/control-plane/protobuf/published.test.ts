@@ -1,19 +1,14 @@
 /** Compares schema.proto with the files that Kubernetes publishes, of the version from which the bed is built. */
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import protobuf from 'protobufjs';
+import { type GoField, goFields, kubernetesSources } from '../../../scripts/kubernetes-sources.ts';
 import { RESOURCES } from '../../../source/cluster/projection/resources.ts';
 import { KINDS } from '../../../source/domain/model/kinds.ts';
 import { isInline, isPointer, root, shortName } from '../../unit/cluster/protobuf/encode.ts';
 import { createObjects, type Json } from '../../unit/cluster/protobuf/objects.ts';
-
-const BED = fileURLToPath(new URL('../bed/kubernetes/', import.meta.url));
 
 /** The folders of Go packages below k8s.io/. If two messages have one name, that of the first folder is used. */
 const PACKAGES = [
@@ -26,9 +21,6 @@ const PACKAGES = [
   'api/apps/v1',
   'api/storage/v1',
 ];
-
-/** Packages whose types are in other files. Their messages are among OWN_FORM. */
-const WITHOUT_TYPES: ReadonlySet<string> = new Set(['apimachinery/pkg/api/resource', 'apimachinery/pkg/util/intstr']);
 
 /** Types whose JSON does not consist of the fields of the message. */
 const OWN_FORM: ReadonlySet<string> = new Set([
@@ -45,36 +37,8 @@ const OWN_FORM: ReadonlySet<string> = new Set([
 /** Has the form of every list of the API. */
 const EVERY_LIST = 'List';
 
-function foldersOfModules(): ReadonlyMap<string, string> | string {
-  try {
-    const format = '{{.Path}} {{.Dir}}';
-    const modules = ['k8s.io/api', 'k8s.io/apimachinery'];
-    const env = { ...process.env, GOWORK: 'off', GOFLAGS: '-mod=mod', GOPROXY: 'off' };
-    const output = execFileSync('go', ['list', '-m', '-f', format, ...modules], {
-      cwd: BED,
-      encoding: 'utf8',
-      env,
-      stdio: 'pipe',
-    });
-    return new Map(
-      output
-        .trim()
-        .split('\n')
-        .map((line) => line.split(' ') as [string, string]),
-    );
-  } catch (error) {
-    return `Kubernetes' Go modules are not here: ${error instanceof Error ? error.message.split('\n')[0] : error}`;
-  }
-}
-
-const folders = foldersOfModules();
-const options = { skip: typeof folders === 'string' ? folders : false };
-
-function fileOf(place: string, name: string): string {
-  if (typeof folders === 'string') throw new Error(folders);
-  const [module = '', ...rest] = place.split('/');
-  return readFileSync(join(folders.get(`k8s.io/${module}`) ?? '', ...rest, name), 'utf8');
-}
+const sources = kubernetesSources();
+const options = { skip: typeof sources === 'string' ? sources : false };
 
 interface Published {
   readonly message: protobuf.Type;
@@ -82,36 +46,17 @@ interface Published {
   readonly go: ReadonlyMap<number, GoField>;
 }
 
-interface GoField {
-  readonly isPointer: boolean;
-  readonly jsonName: string;
-  readonly isInline: boolean;
-}
-
-/** Returns the fields of a Go struct that have a number. */
-function goFields(source: string, type: string): ReadonlyMap<number, GoField> {
-  const body = new RegExp(`^type ${type} struct \\{\\n([\\s\\S]*?)^\\}`, 'm').exec(source)?.[1] ?? '';
-  const fields = new Map<number, GoField>();
-  for (const line of body.split('\n')) {
-    const found = /^\s*(?:\w+\s+)?(\S+)\s+`.*json:"([^",]*)([^"]*)".*protobuf:"\w+,(\d+)/.exec(line);
-    if (found === null) continue;
-    const [, goType = '', jsonName = '', rest = '', number = ''] = found;
-    fields.set(Number(number), { isPointer: goType.startsWith('*'), jsonName, isInline: rest.includes('inline') });
-  }
-  return fields;
-}
-
 const published = new Map<string, Published>();
 const publishedRoot = new protobuf.Root();
-if (options.skip === false) {
+if (typeof sources !== 'string') {
   for (const place of PACKAGES) {
-    const source = WITHOUT_TYPES.has(place) ? '' : fileOf(place, 'types.go');
-    const parsed = protobuf.parse(fileOf(place, 'generated.proto'), publishedRoot, { keepCase: true });
+    const types = sources.typesOf(place);
+    const parsed = protobuf.parse(sources.protoOf(place), publishedRoot, { keepCase: true });
     const namespace = publishedRoot.lookup(parsed.package ?? '');
     if (!(namespace instanceof protobuf.Namespace)) throw new Error(`${place} declares no package`);
     for (const message of namespace.nestedArray) {
       if (!(message instanceof protobuf.Type) || published.has(message.name)) continue;
-      published.set(message.name, { message, go: goFields(source, message.name) });
+      published.set(message.name, { message, go: goFields(types, message.name) });
     }
   }
 }
