@@ -2,8 +2,10 @@
 
 import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { waitFor } from '../../support/wait-for.ts';
 import type { Bed, ControlPlaneComponent } from '../bed.ts';
 import type { FaultCase } from './fault-case.ts';
+import { readShown } from './observer.ts';
 
 function paused(component: ControlPlaneComponent, lastsMs: number): FaultCase {
   return {
@@ -34,6 +36,7 @@ async function compact({ kubeconfig }: Bed): Promise<void> {
 }
 
 const COPY = '.copy';
+const CHANGES_AFTER_COPY = 10;
 
 export const PLANE_FAULTS: readonly FaultCase[] = [
   paused('kube-apiserver', 60_000),
@@ -51,13 +54,18 @@ export const PLANE_FAULTS: readonly FaultCase[] = [
     lieLimit: 3,
     where: 'plane',
     lastsMs: 1000,
-    async begin({ bed }) {
+    async begin({ bed, terminal }) {
       const folder = etcdFolder(bed);
       await bed.stop();
       cpSync(folder, folder + COPY, { recursive: true });
+      const copied = readShown(terminal.screen()).address ?? 0;
       await bed.start();
-      // The world goes on after the copy.
-      await new Promise((resolve) => setTimeout(resolve, 12_000));
+      // The program has to have read what the copy lacks.
+      await waitFor(
+        () => readShown(terminal.screen()),
+        ({ isLive, address = 0 }) => isLive && address >= copied + CHANGES_AFTER_COPY,
+        { what: `${CHANGES_AFTER_COPY} changes on the screen after the copy`, deadline: 60_000 },
+      );
       await bed.stop();
       rmSync(folder, { recursive: true });
       cpSync(folder + COPY, folder, { recursive: true });

@@ -164,9 +164,12 @@ export function openTestTerminal(options: TerminalOptions = {}): TestTerminal {
       pty.resize(newColumns, newRows);
     },
     async exit(deadline = 30_000) {
-      const seen = () =>
-        `${terminal.screen()}\n${processState(childPid)}\nlast written: ${JSON.stringify(written.slice(-300))}`;
-      await waitUntil(seen, () => ended !== undefined, { what: 'the program to end', deadline });
+      await waitUntil(terminal.screen, () => ended !== undefined, { what: 'the program to end', deadline }).catch(
+        (error: unknown) => {
+          const last = JSON.stringify(written.slice(-300));
+          throw new Error(`${error}\n${processState(childPid)}\nlast written: ${last}`);
+        },
+      );
       if (ended === undefined) throw new Error('it has not ended');
       return ended;
     },

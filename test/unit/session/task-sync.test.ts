@@ -2,14 +2,11 @@
 
 import assert from 'node:assert/strict';
 import https from 'node:https';
-import { join } from 'node:path';
 import { afterEach, beforeEach, mock, test } from 'node:test';
 import { planAction } from '../../../source/actions/plans/plan-action.ts';
 import { NO_FACTS } from '../../../source/actions/preflight-facts.ts';
 import { NOTHING_SENT } from '../../../source/actions/run/run-progress.ts';
 import { loadClusterAccess } from '../../../source/cluster/connection/cluster-access.ts';
-import { DEFAULT_DISK_LIMITS } from '../../../source/domain/model/disk.ts';
-import { journalFile } from '../../../source/session/journal/journal-file.ts';
 import { createSession, type Session } from '../../../source/session/session.ts';
 import { type RunningApiServer, startApiServer } from '../../../source/simulator/api/server.ts';
 import type { SimulatedCluster } from '../../../source/simulator/cluster.ts';
@@ -23,6 +20,7 @@ import { setScope } from '../../../source/state/update-scope.ts';
 import { disposableFolder } from '../../program/harness/kubeconfig-folder.ts';
 import { statefulSetManifest, yamlOf } from '../../support/manifests.ts';
 import { waitFor } from '../../support/wait-for.ts';
+import { simulatedSessionOptions } from './simulated-session.ts';
 
 const MANIFESTS = yamlOf(statefulSetManifest('web', { labels: { app: 'web' }, replicas: 2 }));
 
@@ -69,26 +67,7 @@ async function openDashboard(namespaces: NamespaceSelection, selector?: string):
   });
   const scope = { context: access.contextName, namespaces };
   const store = createStateStore(initialState({ scope, selector, user: '', contexts: [], now: cluster.clock.now() }));
-  session = createSession(store, {
-    access,
-    loadContextAccess: () => access,
-    requestTimeoutMs: undefined,
-    selector,
-    roleLabel: undefined,
-    readOnlyReason: () => undefined,
-    isProtected: () => false,
-    kubectlFlags: () => [],
-    journal: {
-      file: journalFile(join(folder.path, 'journal')),
-      process: { host: 'test', pid: 1 },
-      isRunning: () => true,
-    },
-    keptSets: { folder: join(folder.path, 'exchanges'), process: { host: 'test', pid: 1 }, isRunning: () => true },
-    dns: { dnsService: undefined, clusterDomain: undefined, isInCluster: () => false, now: cluster.clock.now },
-    disks: { limits: DEFAULT_DISK_LIMITS, prometheus: undefined },
-    shell: { handoff: { runWithTerminal: () => assert.fail() }, openTerminal: () => assert.fail() },
-    demoClock: { now: cluster.clock.now, send() {} },
-  });
+  session = createSession(store, { ...simulatedSessionOptions(cluster, access, folder.path), selector });
   session.start();
   await waitFor(
     () => store.state().sets[0]?.verdict,

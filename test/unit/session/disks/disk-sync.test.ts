@@ -1,11 +1,8 @@
 /** Disks in the dashboard's state, on the embedded cluster. */
 
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { afterEach, test } from 'node:test';
 import { loadClusterAccess } from '../../../../source/cluster/connection/cluster-access.ts';
-import { DEFAULT_DISK_LIMITS } from '../../../../source/domain/model/disk.ts';
-import { journalFile } from '../../../../source/session/journal/journal-file.ts';
 import { createSession, type Session } from '../../../../source/session/session.ts';
 import { type RunningApiServer, startApiServer } from '../../../../source/simulator/api/server.ts';
 import type { SimulatedCluster } from '../../../../source/simulator/cluster.ts';
@@ -15,6 +12,7 @@ import { initialState } from '../../../../source/state/state.ts';
 import { createStateStore, type Store } from '../../../../source/state/store.ts';
 import { disposableFolder } from '../../../program/harness/kubeconfig-folder.ts';
 import { waitFor } from '../../../support/wait-for.ts';
+import { simulatedSessionOptions } from '../simulated-session.ts';
 
 const GIB = 2 ** 30;
 const MANIFESTS = `
@@ -53,26 +51,7 @@ async function openDashboard(): Promise<Store> {
   const access = loadClusterAccess({ kubeconfig, env: {}, home: folder.path });
   const scope = { context: access.contextName, namespaces: 'all' } as const;
   const store = createStateStore(initialState({ scope, user: '', contexts: [], now: cluster.clock.now() }));
-  session = createSession(store, {
-    access,
-    loadContextAccess: () => access,
-    requestTimeoutMs: undefined,
-    selector: undefined,
-    roleLabel: undefined,
-    readOnlyReason: () => undefined,
-    isProtected: () => false,
-    kubectlFlags: () => [],
-    journal: {
-      file: journalFile(join(folder.path, 'journal')),
-      process: { host: 'test', pid: 1 },
-      isRunning: () => true,
-    },
-    keptSets: { folder: join(folder.path, 'exchanges'), process: { host: 'test', pid: 1 }, isRunning: () => true },
-    dns: { dnsService: undefined, clusterDomain: undefined, isInCluster: () => false, now: cluster.clock.now },
-    disks: { limits: DEFAULT_DISK_LIMITS, prometheus: undefined },
-    shell: { handoff: { runWithTerminal: () => assert.fail() }, openTerminal: () => assert.fail() },
-    demoClock: { now: cluster.clock.now, send() {} },
-  });
+  session = createSession(store, simulatedSessionOptions(cluster, access, folder.path));
   session.start();
   return store;
 }
