@@ -10,8 +10,8 @@ import type { CommandIO } from './process-io.ts';
 let isRegistered = false;
 
 /**
- * Returns the access that the flags of the connection and the environment name. Its credential commands are in process groups of their
- * own, so a signal of the terminal does not reach them: they are ended with the program.
+ * Returns the access that the flags of the connection and the environment name. Its credential commands are in process
+ * groups of their own, so a signal of the terminal does not reach them: they are ended with the program.
  * @throws ClusterError
  */
 export function loadAccess(

@@ -48,7 +48,10 @@ export function withPrometheusProblem(readings: DiskReadings, problem: string | 
   return readings.prometheusProblem === problem ? readings : { ...readings, prometheusProblem: problem };
 }
 
-/** The newest sample counts, whoever measured it; of one source, the last one, since its clock may be set back. `earlier`: what was used before, in any order. */
+/**
+ * The newest sample of all sources counts. Of one source it is the last one to come, since its clock may be set back.
+ * @param earlier what was used before, in any order
+ */
 function withSample(before: ClaimSamples | undefined, sample: DiskSample, earlier: readonly UsedAt[]): ClaimSamples {
   const isKnown =
     before !== undefined &&

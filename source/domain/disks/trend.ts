@@ -1,9 +1,9 @@
 /**
  * The trend of a disk: a straight line through the samples of the last six hours, by least squares.
  *
- * A growth is told from 5 samples over 2 minutes on. When the disk will be full is told only if the line explains nine
- * tenths of the differences between the samples, and if that moment is not further ahead than twelve times the time
- * that the samples span: ten minutes of samples look two hours ahead. A disk that is emptied again and again, as by
+ * A growth is known once there are 5 samples over 2 minutes. When the disk will be full is known only if the samples
+ * lie close to the line (R² of 0.9 or more), and if that moment is not further ahead than twelve times the time that the
+ * samples span: ten minutes of samples look two hours ahead. A disk that is emptied again and again, as by
  * the compactions of a database, has no such line.
  */
 

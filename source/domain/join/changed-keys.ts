@@ -19,9 +19,9 @@ export interface Trace {
   readonly keys: Set<string>;
 }
 
-/** The key of whoever reads all volumes. */
+/** The key of sets that look at all volumes. */
 export const ALL_VOLUMES = '*PersistentVolume';
-/** The key of whoever reads when the controller last wrote the status of any set. */
+/** The key of sets that look at when the controller last wrote the status of any set. */
 export const CONTROLLER_SEEN = '*StatefulSet.status';
 
 /** Rounded, so that writes to other sets do not cause this set to be joined again each time. */

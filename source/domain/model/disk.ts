@@ -6,7 +6,7 @@ export type DiskSource = 'kubelet' | 'prometheus' | 'df';
 /** One measurement of the file system that a claim's volume lies on. */
 export interface DiskSample {
   readonly source: DiskSource;
-  /** When it was measured, by the clock of whoever measured it. */
+  /** When it was measured, by the clock of the kubelet, of Prometheus or of this machine. */
   readonly sampledAt: number;
   readonly usedBytes: number;
   /** What its users may still write; with `usedBytes` less than the capacity where blocks are reserved. */

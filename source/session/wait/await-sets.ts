@@ -23,7 +23,7 @@ export interface AwaitedSets {
 
 /** How far one set is. */
 export interface SetProgress extends ConditionProgress {
-  /** "shop/web", or the word of the command line for a set that has not been seen. */
+  /** "shop/web"; for a set that has not been seen, its name as it was typed. */
   readonly name: string;
   readonly namespace: string | undefined;
   /** The last status that was seen. */

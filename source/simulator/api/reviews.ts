@@ -23,7 +23,7 @@ const STATUS_BY_KIND: Readonly<Record<string, Json>> = {
 
 /** Reviews are answered and never stored. */
 export function isReview({ kind }: ResourceType): boolean {
-  return kind in STATUS_BY_KIND;
+  return Object.hasOwn(STATUS_BY_KIND, kind);
 }
 
 export async function answerReview(type: ResourceType, request: ApiRequest): Promise<WriteResult> {

@@ -171,7 +171,7 @@ function claimsCell(status: SetStatus): Line {
   return status.parkedClaims === 0 ? counted : [...counted, span(` +${status.parkedClaims} parked`, 'dim')];
 }
 
-/** The fullest disk of the set; what is missing is told in its own screen. */
+/** The fullest disk of the set. Its own screen names the disks that could not be measured. */
 function usedCell(status: SetStatus, now: number, viewport: Viewport): Line {
   return diskCell(fullestDisk(status), now, viewport);
 }

@@ -19,7 +19,7 @@ export interface WaitResult {
 }
 
 export interface WaitItem {
-  /** "shop/web", or the word of the command line for a set that was never there. */
+  /** "shop/web"; for a set that was never there, its name as it was typed. */
   readonly name: string;
   readonly state: 'done' | 'waiting' | 'held' | 'stuck' | 'deleted';
   readonly reason: string;

@@ -163,7 +163,7 @@ async function searchNamespaces(search: Search, kind: ApiKind, query: Query): Pr
   return isRead;
 }
 
-/** Few may read Secrets, so that not reading them is told, and is no veto. */
+/** Few users may read Secrets. If they are not read, the report says so, and no claim is vetoed for it. */
 function addFailure({ findings }: Search, kind: ApiKind, { reason, isForbidden }: ListFailure): void {
   if (isSecret(kind) && isForbidden) findings.addSecretsUnread(reason);
   else findings.addUnsearched({ kind: kindName(kind), reason });

@@ -19,8 +19,8 @@ const EXPRESSION = /^\^?[\w.(][^\s"'{}<>=;&$]{3,200}\$?$/;
 const OPENS_CHOICE = /[([]|\\d|\\w/;
 
 /**
- * Returns a test for the names that a text may choose as a regular expression; undefined if it is none. It is not run
- * itself, since one of a stranger may take for ever: what it leaves open counts as any text.
+ * Returns a test for the names that a text may choose as a regular expression; undefined if it is none. The expression
+ * itself is not run, since it comes from the cluster and could take without end: its open parts stand for any text.
  */
 export function expressionIn(text: string): ((name: string) => boolean) | undefined {
   if (!OPENS_CHOICE.test(text) || !EXPRESSION.test(text)) return undefined;
