@@ -1,5 +1,6 @@
 /** Prints the progress and the results of the tests. */
 
+import { freemem, loadavg } from 'node:os';
 import type { TestFile } from './files.ts';
 import type { FileResult } from './run-file.ts';
 
@@ -12,8 +13,12 @@ export interface Report {
   readonly end: (name: string) => void;
   readonly file: (file: TestFile, result: FileResult) => void;
   readonly failure: (what: string, error: string) => void;
+  /** Names all failures once more, since they may be far above. */
   readonly close: () => void;
 }
+
+/** So much of a failure's first line is said again at the end. */
+const SAID_AGAIN = 300;
 
 function indent(text: string): string {
   return text.trimEnd().replace(/^/gm, '      ');
@@ -28,6 +33,7 @@ function duration(milliseconds: number): string {
 export function startReport(): Report {
   const begun = performance.now();
   const running = new Set<string>();
+  const failed: string[] = [];
   let lastSaid = begun;
   const say = (line: string): void => {
     lastSaid = performance.now();
@@ -38,6 +44,7 @@ export function startReport(): Report {
     say(`  ...  ${duration(performance.now() - begun)}, still at: ${[...running].join(', ') || 'the end'}`);
   }, 1000);
   const failure = (what: string, error: string): void => {
+    failed.push(`  ✗ ${what}: ${error.trimStart().split('\n')[0]?.slice(0, SAID_AGAIN)}`);
     say(`    ✗ ${what}`);
     say(indent(error));
   };
@@ -57,12 +64,17 @@ export function startReport(): Report {
       say(`${word}  ${file.name}: ${counts.join(', ')} (${duration(result.milliseconds)})`);
       for (const reason of result.skipReasons) say(`    - skipped: ${reason}`);
       for (const note of result.notes) say(`    · ${note}`);
-      for (const { test, error } of failures) failure(test, error);
+      for (const { test, error } of failures) failure(`${file.name}, ${test}`, error);
+      if (failures.length > 0)
+        say(`    the machine's load was ${loadavg()[0]?.toFixed(1)}, ${Math.round(freemem() / 1e6)} MB were free`);
       if (failures.length > 0 && result.output.trim() !== '') {
         say('    what the file wrote:');
         say(indent(result.output));
       }
     },
-    close: () => clearInterval(timer),
+    close: () => {
+      clearInterval(timer);
+      for (const line of failed) say(line);
+    },
   };
 }
