@@ -61,5 +61,11 @@ export function resolveKey(mode: Mode, state: State, key: string, view: ScreenLa
   if (isCharacter && TYPING_MODES.includes(mode)) return { type: 'request', request: { type: 'type', text } };
   if (isCharacter && DIALOG_MODES.includes(mode)) return { type: 'request', request: { type: 'answer', text } };
   const isMeant = isCharacter && mode !== 'help';
-  return isMeant ? { type: 'refused', reason: 'does nothing here (? lists the keys)' } : { type: 'ignored' };
+  return isMeant ? { type: 'refused', reason: unboundReason(mode, key) } : { type: 'ignored' };
+}
+
+/** Says why `key` has no effect in `mode`: most often it belongs to the rows of a set, and no set is open. */
+function unboundReason(mode: Mode, key: string): string {
+  const opensFirst = mode === 'sets' && BINDINGS_BY_MODE.get('set')?.has(key) === true;
+  return opensFirst ? 'works on the pods of a set: open one with Enter first' : 'does nothing here (? lists the keys)';
 }

@@ -60,6 +60,12 @@ describe('the key table', () => {
     assert.deepEqual(resolveKey('filter', state, 'tab', VIEW), { type: 'ignored' });
   });
 
+  it('says of a key for pods that a set has to be opened first', () => {
+    const reason = 'works on the pods of a set: open one with Enter first';
+    assert.deepEqual(resolveKey('sets', state, 'x', VIEW), { type: 'refused', reason });
+    assert.deepEqual(resolveKey('sets', state, 'space', VIEW), { type: 'refused', reason });
+  });
+
   it('pages by the number of visible rows', () => {
     assert.deepEqual(resolveKey('sets', state, 'pagedown', VIEW), {
       type: 'request',
