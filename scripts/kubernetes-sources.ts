@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 const BED = fileURLToPath(new URL('../test/control-plane/bed/kubernetes/', import.meta.url));
 
+const MODULES = ['k8s.io/api', 'k8s.io/apimachinery', 'k8s.io/kubernetes'];
+
 /** Packages whose types are in other files than types.go. */
 const WITHOUT_TYPES: ReadonlySet<string> = new Set(['apimachinery/pkg/api/resource', 'apimachinery/pkg/util/intstr']);
 
@@ -15,13 +17,15 @@ export interface KubernetesSources {
   readonly protoOf: (place: string) => string;
   /** Empty if the types of the package are in other files. */
   readonly typesOf: (place: string) => string;
+  /** The OpenAPI v3 document of a group and version; the group is empty for the core. */
+  readonly openApiOf: (group: string, version: string) => string;
 }
 
 /** Returns a sentence if the modules are not on this machine: building the bed brings them. */
 export function kubernetesSources(): KubernetesSources | string {
   let output: string;
   try {
-    output = execFileSync('go', ['list', '-m', '-f', '{{.Path}} {{.Dir}}', 'k8s.io/api', 'k8s.io/apimachinery'], {
+    output = execFileSync('go', ['list', '-m', '-f', '{{.Path}} {{.Dir}}', ...MODULES], {
       cwd: BED,
       encoding: 'utf8',
       env: { ...process.env, GOWORK: 'off', GOFLAGS: '-mod=mod', GOPROXY: 'off' },
@@ -39,6 +43,10 @@ export function kubernetesSources(): KubernetesSources | string {
   return {
     protoOf: (place) => read(place, 'generated.proto'),
     typesOf: (place) => (WITHOUT_TYPES.has(place) ? '' : read(place, 'types.go')),
+    openApiOf: (group, version) => {
+      const path = group === '' ? `api__${version}` : `apis__${group}__${version}`;
+      return read('kubernetes/api/openapi-spec/v3', `${path}_openapi.json`);
+    },
   };
 }
 

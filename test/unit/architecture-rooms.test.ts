@@ -70,6 +70,7 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   simulator: {
     model: [],
     clock: [],
+    schema: ['model'],
     store: ['model', 'clock'],
     validation: ['model', 'store'],
     defaults: ['model'],
@@ -81,7 +82,7 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     kubelet: ['model', 'store', 'storage', 'runtime'],
     scheduler: ['model', 'store', 'storage', 'runtime'],
     controllers: ['model', 'store', 'storage', 'admission', 'runtime', 'kubelet', 'scheduler'],
-    api: ['model', 'store', 'validation', 'defaults', 'admission'],
+    api: ['model', 'schema', 'store', 'validation', 'defaults', 'admission'],
     worlds: ['model', 'clock', 'store', 'storage', 'validation', 'admission', 'runtime', 'kubelet', 'controllers'],
   },
   session: {

@@ -10,7 +10,8 @@ import { discover } from './discovery.ts';
 import { evict } from './eviction.ts';
 import { type Lister, matcherOf } from './list.ts';
 import { nodeSummary } from './node-summary.ts';
-import { isOpenApiV2, openApi, openApiV2 } from './openapi.ts';
+import { isOpenApiV2, openApiV2 } from './openapi/openapi-v2.ts';
+import { openApiV3 } from './openapi/openapi-v3.ts';
 import { serveLog } from './pod-log.ts';
 import { answerReview, isReview } from './reviews.ts';
 import { parseRoute, type ResourceRoute } from './route.ts';
@@ -169,7 +170,7 @@ export async function handleRequest(
         return;
       }
       const found = discover(request.path, request.accept, types.all);
-      const body = found?.body ?? openApi(request.path, types.all);
+      const body = found?.body ?? (await openApiV3(request.path, types, handling.cluster.store));
       if (/^\/(healthz|livez|readyz)\/?$/.test(request.path)) response.writeHead(200).end('ok');
       else if (body === undefined) throw noSuchPath();
       else answerJson(response, 200, body, found?.type);
