@@ -18,6 +18,8 @@ import { startVolumeBinder } from './controllers/volumes/binder.ts';
 import { startStorageProtection } from './controllers/volumes/protection.ts';
 import { startVolumeResizer } from './controllers/volumes/resizer.ts';
 import { createCoreDns } from './dns/coredns.ts';
+import { currentEnvironmentOf } from './kubelet/config/environment.ts';
+import { podFilesOf } from './kubelet/config/mounted-files.ts';
 import { isNodeDead } from './kubelet/dead-node.ts';
 import { createDisks } from './kubelet/disks.ts';
 import { startKubelets } from './kubelet/kubelet.ts';
@@ -37,7 +39,7 @@ import type { Store } from './store/store.ts';
 export interface PodKey {
   readonly namespace: string;
   readonly name: string;
-  /** The first container by default. All containers of a pod share their files and log here. */
+  /** The first container by default. All containers of a pod share their files here. */
   readonly container?: string | undefined;
 }
 
@@ -85,7 +87,7 @@ export function createSimulatedCluster({
     podView(pod).claims.map((claim) => `${pod.metadata.namespace}/${claim}`),
   );
   const logs = createPodLogs(clock);
-  const files = createFileSystem(store);
+  const files = createFileSystem(store, (pod) => podFilesOf(store, pod));
 
   startCustomResourceController(context);
   startNamespaceController(context);
@@ -117,10 +119,11 @@ export function createSimulatedCluster({
     store,
     clock,
     dns,
-    exec: ({ namespace, name }, command, stdin) => {
+    exec: ({ namespace, name, container }, command, stdin) => {
       const pod = store.get('pods', namespace, name);
       if (pod === undefined) return { stdout: '', stderr: `pods "${name}" not found\n`, exitCode: 1 };
-      return runCommand({ files, dns, now: clock.now, disks: disks.levelsOf }, pod, command, stdin);
+      const environment = currentEnvironmentOf(store, pod, container);
+      return runCommand({ files, dns, now: clock.now, disks: disks.levelsOf, environment }, pod, command, stdin);
     },
     exitContainers: ({ namespace, name }, exitCode) => {
       const pod = store.get('pods', namespace, name);

@@ -46,7 +46,11 @@ function diskOf(volume: KubeObject): string {
   return `${JSON.stringify(terms)} ${path}`;
 }
 
-export function createFileSystem(store: Store): FileSystem {
+/** @param mountedFiles files that nobody writes: those of ConfigMaps and Secrets, by their absolute paths */
+export function createFileSystem(
+  store: Store,
+  mountedFiles: (pod: KubeObject) => ReadonlyMap<string, string> = () => new Map(),
+): FileSystem {
   const disks = new Map<string, Map<string, string>>();
 
   const disk = (key: string): Map<string, string> => {
@@ -58,7 +62,7 @@ export function createFileSystem(store: Store): FileSystem {
   };
 
   const mountsOf = (pod: KubeObject): readonly { readonly path: string; readonly volume: string }[] =>
-    itemsOf(pod.spec?.['containers']).flatMap((container) =>
+    [...itemsOf(pod.spec?.['containers']), ...itemsOf(pod.spec?.['initContainers'])].flatMap((container) =>
       itemsOf(at(container, 'volumeMounts')).map((mount) => ({
         path: normalPath(stringOf(at(mount, 'mountPath'))),
         volume: stringOf(at(mount, 'name')),
@@ -86,6 +90,8 @@ export function createFileSystem(store: Store): FileSystem {
     read: (pod, path) => {
       const special = GENERATED_FILES[normalPath(path)];
       if (special !== undefined) return special(pod);
+      const mounted = mountedFiles(pod).get(normalPath(path));
+      if (mounted !== undefined) return mounted;
       const diskPath = placeOf(pod, path);
       return diskPath.disk.get(diskPath.path);
     },
@@ -107,7 +113,8 @@ export function createFileSystem(store: Store): FileSystem {
         );
       };
       const mounts = mountsOf(pod).map((mount) => mount.path);
-      const names = new Set([...inside(files.keys(), folder), ...inside(mounts, full)]);
+      const mounted = mountedFiles(pod).keys();
+      const names = new Set([...inside(files.keys(), folder), ...inside(mounts, full), ...inside(mounted, full)]);
       return names.size === 0 && full !== '/' && !mounts.includes(full) ? undefined : [...names].sort();
     },
     removeDisks: (object) => {

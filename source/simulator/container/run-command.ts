@@ -15,6 +15,8 @@ export interface CommandContext {
   readonly now: () => number;
   /** Returns how full the volumes of the pod are. */
   readonly disks: (pod: KubeObject) => readonly DiskNumbers[];
+  /** The variables of the container. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 const NAMES = 'cat, date, df, echo, env, getent, hostname, id, ls, mkdir, nslookup, pwd, rm, sh, sleep, touch, whoami';
@@ -25,10 +27,6 @@ function joinResults(results: readonly ExecResult[]): ExecResult {
     stderr: results.map(({ stderr }) => stderr).join(''),
     exitCode: results.at(-1)?.exitCode ?? 0,
   };
-}
-
-function environmentOf(pod: KubeObject): Readonly<Record<string, string>> {
-  return { HOSTNAME: pod.metadata.name, POD_NAMESPACE: pod.metadata.namespace ?? '', HOME: '/root', PWD: '/' };
 }
 
 /** @param stdin the input of a plain `sh` or `cat` */
@@ -105,7 +103,7 @@ export function runCommand(
       return df(context.disks(pod), pod, args);
     case 'env':
       return succeeded(
-        Object.entries(environmentOf(pod))
+        Object.entries(context.environment)
           .map(([name, value]) => `${name}=${value}\n`)
           .join(''),
       );
@@ -136,7 +134,7 @@ function runLine(context: CommandContext, pod: KubeObject, line: string): ExecRe
       2,
     );
   }
-  const environment = environmentOf(pod);
+  const { environment } = context;
   const results: ExecResult[] = [];
   let complaints = '';
   const lookup = {
