@@ -24,6 +24,7 @@ test('the space for young objects grows with the objects that are kept, and not 
   assert.ok(youngMegabytes() <= Math.max(before, 2.2), `${before} MB became ${youngMegabytes()} MB`);
   v8.setFlagsFromString('--semi-space-growth-factor=2');
   v8.setFlagsFromString('--no-optimize-for-size');
-  keepManyObjects();
+  // How much V8 lets it grow at once depends on how fast the machine is just then, too.
+  for (let attempt = 0; attempt < 50 && youngMegabytes() <= 4; attempt++) keepManyObjects();
   assert.ok(youngMegabytes() > 4, 'the objects of this test would not make it grow either');
 });
