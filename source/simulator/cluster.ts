@@ -29,6 +29,7 @@ import { summaryOf } from './kubelet/summary.ts';
 import { createVolumeAttachments } from './kubelet/volume-attachments.ts';
 import type { Json } from './model/json.ts';
 import { podView } from './model/pod-view.ts';
+import { type ClusterTime, createClusterTime } from './runtime/cluster-time.ts';
 import { createControllerContext, type FeatureGate } from './runtime/controller-context.ts';
 import { createEventRecorder } from './runtime/event-recorder.ts';
 import { createRandom } from './runtime/seeded-random.ts';
@@ -46,6 +47,8 @@ export interface PodKey {
 export interface SimulatedCluster {
   readonly store: Store;
   readonly clock: ControllableClock;
+  /** The clock as an object of the API. */
+  readonly time: ClusterTime;
   /** Answers a DNS query as the cluster's CoreDNS would. The answer carries the query's id. */
   dns(query: Packet): Packet;
   /**
@@ -81,8 +84,9 @@ export function createSimulatedCluster({
   const random = createRandom(seed);
   const store = createMemoryStore({ clock, random: random.next });
   populate?.(store);
+  const time = createClusterTime({ store, clock });
   const recorder = createEventRecorder(store, clock);
-  const context = createControllerContext({ store, clock, random, recorder, gates });
+  const context = createControllerContext({ store, clock, random, recorder, gates, pace: time.pace });
   const podsByClaim = context.index('pods', (pod) =>
     podView(pod).claims.map((claim) => `${pod.metadata.namespace}/${claim}`),
   );
@@ -118,6 +122,7 @@ export function createSimulatedCluster({
   return {
     store,
     clock,
+    time,
     dns,
     exec: ({ namespace, name, container }, command, stdin) => {
       const pod = store.get('pods', namespace, name);

@@ -2,6 +2,7 @@
 
 import type { SimulatedCluster } from '../cluster.ts';
 import type { DefaultingOptions } from '../defaults/defaults.ts';
+import type { ReaderTimes } from './reader-times.ts';
 
 export interface ApiContext {
   readonly cluster: SimulatedCluster;
@@ -17,6 +18,10 @@ export interface ApiRequest {
   readonly contentType: string;
   /** The client's name in managedFields: the query's fieldManager, or else the first part of the User-Agent. */
   readonly manager: string;
+  /** The times of the objects that are read and written. */
+  readonly times: ReaderTimes;
+  /** The same at a later moment of a long request. */
+  readonly timesNow: () => ReaderTimes;
   /** Settles with the whole body. */
   readonly body: () => Promise<Buffer>;
 }

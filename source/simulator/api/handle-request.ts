@@ -1,10 +1,11 @@
 /** Handles one API request: parses it, calls its handler, and formats the response. */
 
 import type { ServerResponse } from 'node:http';
+import { CLOCKS } from '../model/cluster-clock.ts';
 import type { Json } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
-import { apiVersionOf } from '../model/resource-types.ts';
-import { inVersion } from '../model/served-types.ts';
+import { apiVersionOf, type Verb } from '../model/resource-types.ts';
+import { inVersion, isCustom } from '../model/served-types.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
 import { discover } from './discovery.ts';
 import { evict } from './eviction.ts';
@@ -59,7 +60,8 @@ function inRequestedFormat({ cluster }: ApiContext, { type }: ResourceRoute, req
 
 function serveList(handling: RequestContext, route: ResourceRoute, request: ApiRequest): Json {
   const { type } = route;
-  const { items, resourceVersion, continueToken, remaining } = handling.lister.page(route, request);
+  const { items: stored, resourceVersion, continueToken, remaining } = handling.lister.page(route, request);
+  const items = type.key === CLOCKS ? stored.map(handling.cluster.time.atThisMoment) : stored;
   const metadata = {
     resourceVersion,
     ...(continueToken === '' ? {} : { continue: continueToken }),
@@ -90,6 +92,14 @@ function serveList(handling: RequestContext, route: ResourceRoute, request: ApiR
   }
 }
 
+const VERBS: Readonly<Record<string, Verb>> = { DELETE: 'delete', PATCH: 'patch', POST: 'create', PUT: 'update' };
+
+/** @throws ApiError 405 for what is not done to objects of this kind */
+function checkVerb({ type, subresource }: ResourceRoute, method: string): void {
+  const verb = VERBS[method];
+  if (subresource === '' && verb !== undefined && !type.verbs.includes(verb)) throw methodNotAllowed();
+}
+
 async function serveCollection(
   handling: RequestContext,
   route: ResourceRoute,
@@ -114,7 +124,7 @@ async function serveCollection(
 async function serveObject(handling: RequestContext, route: ResourceRoute, request: ApiRequest): Promise<WriteResult> {
   switch (request.method) {
     case 'GET':
-      return { code: 200, body: getExisting(handling.cluster.store, route) };
+      return { code: 200, body: handling.cluster.time.atThisMoment(getExisting(handling.cluster.store, route)) };
     case 'PUT':
       return replaceObject(handling, route, request);
     case 'PATCH':
@@ -133,6 +143,7 @@ async function serveResource(
   request: ApiRequest,
 ): Promise<WriteResult> {
   const { type, name, subresource } = route;
+  checkVerb(route, request.method);
   if (name === '') return serveCollection(handling, route, request);
   if (subresource !== '' && !type.subresources.some((known) => known.name === subresource)) throw noSuchPath();
   switch (subresource) {
@@ -160,7 +171,7 @@ export async function handleRequest(
   try {
     const summary = nodeSummary(handling, request.method, request.path);
     if (summary !== undefined) {
-      answerJson(response, 200, summary);
+      answerJson(response, 200, request.times.serve(summary, false));
       return;
     }
     if (route === undefined) {
@@ -193,7 +204,8 @@ export async function handleRequest(
         'warning',
         warnings.map((text) => `299 - ${JSON.stringify(text)}`),
       );
-    answerJson(response, code, inRequestedFormat(handling, route, request, body));
+    const formatted = inRequestedFormat(handling, route, request, body);
+    answerJson(response, code, request.times.serve(formatted, isCustom(route.type)));
   } catch (thrown) {
     const error = apiErrorOf(thrown, route?.type, route?.name ?? '');
     if (!response.headersSent) answerJson(response, error.code, statusObjectOf(error));

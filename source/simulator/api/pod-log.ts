@@ -52,9 +52,9 @@ function checkStarted(pod: KubeObject, container: string): void {
   throw badRequest(`${what} is waiting to start: ${reason}`);
 }
 
-function selected(lines: readonly LogLine[], query: URLSearchParams, now: number): readonly LogLine[] {
+function selected(lines: readonly LogLine[], { query, times }: ApiRequest, now: number): readonly LogLine[] {
   const seconds = Number(query.get('sinceSeconds') ?? 0);
-  const since = seconds > 0 ? now - seconds * 1000 : Date.parse(query.get('sinceTime') ?? '') || 0;
+  const since = seconds > 0 ? now - seconds * 1000 : Date.parse(times.receiveTime(query.get('sinceTime') ?? '')) || 0;
   const young = lines.filter(({ time }) => Date.parse(time) >= since);
   const tail = query.get('tailLines');
   return tail === null ? young : Number(tail) === 0 ? [] : young.slice(-Number(tail));
@@ -64,10 +64,11 @@ function selected(lines: readonly LogLine[], query: URLSearchParams, now: number
 export function serveLog(
   { cluster }: ApiContext,
   route: ResourceRoute,
-  { query }: ApiRequest,
+  request: ApiRequest,
   response: ServerResponse,
 ): void {
   const { namespace, name } = route;
+  const { query } = request;
   const pod = getExisting(cluster.store, route);
   const container = chooseContainer(pod, query.get('container') ?? '');
   const previous = query.get('previous') === 'true';
@@ -78,13 +79,14 @@ export function serveLog(
   const read = (): readonly LogLine[] => cluster.logs({ namespace, name, container }, { previous });
   const withTime = query.get('timestamps') === 'true';
   const write = (lines: readonly LogLine[]): void => {
-    const text = lines.map((line) => `${withTime ? `${line.time} ` : ''}${line.text}\n`).join('');
+    const times = request.timesNow();
+    const text = lines.map((line) => `${withTime ? `${times.serveTime(line.time)} ` : ''}${line.text}\n`).join('');
     if (text !== '') response.write(text);
   };
   let all = read();
   response.writeHead(200, { 'content-type': 'text/plain' });
   response.flushHeaders();
-  write(selected(all, query, cluster.clock.now()));
+  write(selected(all, request, cluster.clock.now()));
   if (query.get('follow') !== 'true' || previous) {
     response.end();
     return;

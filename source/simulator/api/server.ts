@@ -12,6 +12,7 @@ import type { ApiRequest } from './api-context.ts';
 import { selfSigned } from './certificate.ts';
 import { answerJson, handleRequest, type RequestContext } from './handle-request.ts';
 import { createLister } from './list.ts';
+import { createReaderClock, type ReaderClock } from './reader-clock.ts';
 import { urlOf } from './route.ts';
 import { ApiError, statusObjectOf } from './status.ts';
 import { createStreamServer } from './streams/stream-server.ts';
@@ -77,7 +78,7 @@ function managerOf(message: IncomingMessage, query: URLSearchParams): string {
   return query.get('fieldManager') ?? agent.split('/')[0] ?? 'unknown';
 }
 
-export function apiRequestOf(message: IncomingMessage): ApiRequest {
+function apiRequestOf(message: IncomingMessage, readers: ReaderClock): ApiRequest {
   const url = urlOf(message.url);
   return {
     method: message.method ?? 'GET',
@@ -86,6 +87,8 @@ export function apiRequestOf(message: IncomingMessage): ApiRequest {
     accept: message.headers.accept ?? 'application/json',
     contentType: message.headers['content-type'] ?? 'application/json',
     manager: managerOf(message, url.searchParams),
+    times: readers.timesFor(message),
+    timesNow: () => readers.timesNow(message),
     body: () => readBody(message),
   };
 }
@@ -105,6 +108,7 @@ export async function startApiServer(
     lister: createLister(cluster.store),
     watches: new Set(),
   };
+  const readers = createReaderClock({ clusterNow: () => cluster.clock.now() });
   const expected = Buffer.from(`Bearer ${token}`);
   const isKnown = ({ headers }: IncomingMessage): boolean => {
     const given = Buffer.from(headers.authorization ?? '');
@@ -120,8 +124,11 @@ export async function startApiServer(
   });
   server.on('request', (message: IncomingMessage, response: ServerResponse) => {
     response.on('error', () => {});
-    if (isKnown(message)) void handleRequest(handling, apiRequestOf(message), response);
-    else answerJson(response, 401, statusObjectOf(UNAUTHORIZED));
+    if (isKnown(message)) {
+      // Whoever reads the cluster's time learns from every answer what time it is there.
+      if (readers.readsClusterTime(message)) response.setHeader('date', new Date(cluster.clock.now()).toUTCString());
+      void handleRequest(handling, apiRequestOf(message, readers), response);
+    } else answerJson(response, 401, statusObjectOf(UNAUTHORIZED));
   });
   const streams = createStreamServer(cluster);
   server.on('upgrade', (message: IncomingMessage, socket: Duplex, head: Buffer) => {

@@ -4,10 +4,11 @@ import type { ServerResponse } from 'node:http';
 import type { Json } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { apiVersionOf } from '../model/resource-types.ts';
-import { inVersion } from '../model/served-types.ts';
+import { inVersion, isCustom } from '../model/served-types.ts';
 import type { StoreEvent } from '../store/store.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
 import { matcherOf } from './list.ts';
+import { CLUSTER_TIMES } from './reader-times.ts';
 import type { ResourceRoute } from './route.ts';
 import { ApiError, statusObjectOf } from './status.ts';
 import { asMetadata, type ResponseFormat, responseFormatOf, tableOf } from './tables/table.ts';
@@ -52,12 +53,17 @@ export function serveWatch(
   let ended = false;
 
   function formatted(object: KubeObject): string {
-    if (shape === 'metadata') return JSON.stringify(asMetadata(object));
-    if (shape === 'object') return textOfObject(inVersion(route.type, object));
+    const times = request.timesNow();
+    const ownTimes = (body: Json): string => JSON.stringify(times.serve(body, isCustom(route.type)));
+    if (shape === 'metadata') return ownTimes(asMetadata(object));
+    if (shape === 'object') {
+      const inItsVersion = inVersion(route.type, object);
+      return times === CLUSTER_TIMES ? textOfObject(inItsVersion) : ownTimes(inItsVersion);
+    }
     const options = { now: clock.now(), include: query.get('includeObject'), withColumns: !columnsSent };
     columnsSent = true;
     const metadata = { resourceVersion: object.metadata.resourceVersion };
-    return JSON.stringify(tableOf(route.type, [object], metadata, options));
+    return ownTimes(tableOf(route.type, [object], metadata, options));
   }
 
   function write(type: WatchType, object: string): void {
@@ -103,7 +109,9 @@ export function serveWatch(
   }
   if (startsNow) {
     const namespace = route.namespace === '' ? undefined : route.namespace;
-    for (const object of store.list(route.type.key, namespace)) if (matches(object)) write('ADDED', formatted(object));
+    for (const object of store.list(route.type.key, namespace)) {
+      if (matches(object)) write('ADDED', formatted(cluster.time.atThisMoment(object)));
+    }
     if (sendsInitial) bookmark({ 'k8s.io/initial-events-end': 'true' });
   }
   for (const event of missed) sendEvent(event);

@@ -2,11 +2,12 @@
 
 import { admitCreate, admitUpdate } from '../admission/admission.ts';
 import { admitResize } from '../admission/admit-resize.ts';
+import { CLOCKS } from '../model/cluster-clock.ts';
 import { isObject, type Json, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { type FieldManager, updateManagedFields } from '../model/managed-fields.ts';
 import { qualifiedPlural, type ResourceType } from '../model/resource-types.ts';
-import { inVersion } from '../model/served-types.ts';
+import { inVersion, isCustom } from '../model/served-types.ts';
 import { timestamp } from '../model/timestamp.ts';
 import { type DeleteOptions, type Store, StoreError } from '../store/store.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
@@ -48,12 +49,17 @@ function createAdmitted(
   return { code: 201, body: dry ? store.preview(type.key, admitted) : store.create(type.key, admitted) };
 }
 
+/** Returns what was sent with the cluster's times instead of the reader's. */
+function received({ type }: ResourceRoute, { times }: ApiRequest, sent: Json, stored: Json | undefined): Json {
+  return times.receive(sent, stored, isCustom(type));
+}
+
 export async function createObject(
   context: ApiContext,
   route: ResourceRoute,
   request: ApiRequest,
 ): Promise<WriteResult> {
-  const body = parseBody(await request.body(), request.contentType);
+  const body = received(route, request, parseBody(await request.body(), request.contentType), undefined);
   const { object, warnings } = validateFields(route.type, asObject(route.type, route.namespace, body), request.query);
   if (object.metadata.resourceVersion !== '')
     throw badRequest('resourceVersion should not be set on objects to be created');
@@ -99,7 +105,8 @@ export function replace(
   const changed = admitUpdate(type, withKeptFields(object, current, kept), current, context.defaulting);
   admitResize(store, changed, current);
   const managed = updateManagedFields(current, changed, manager);
-  return dry ? managed : store.update(type.key, managed);
+  if (dry) return managed;
+  return type.key === CLOCKS ? context.cluster.time.write(managed, manager.name) : store.update(type.key, managed);
 }
 
 /** Keeps the fields that a client cannot change, as they are in the current object. */
@@ -125,8 +132,10 @@ export async function replaceObject(
   route: ResourceRoute,
   request: ApiRequest,
 ): Promise<WriteResult> {
-  const body = parseBody(await request.body(), request.contentType);
-  const { object, warnings } = validateFields(route.type, asObject(route.type, route.namespace, body), request.query);
+  const sent = parseBody(await request.body(), request.contentType);
+  const { type, namespace, name } = route;
+  const body = received(route, request, sent, context.cluster.store.get(type.key, namespace, name));
+  const { object, warnings } = validateFields(type, asObject(type, namespace, body), request.query);
   const manager = managerOf(context, request, 'Update');
   return { code: 200, body: replace(context, route, object, { dry: isDryRun(request.query), manager }), warnings };
 }
@@ -180,12 +189,14 @@ export async function patchObject(
   const dry = isDryRun(request.query);
   const manager = managerOf(context, request, patchType === 'apply' ? 'Apply' : 'Update');
   if (patchType === 'apply' && store.get(type.key, namespace, name) === undefined) {
-    const sent = asObject(type, namespace, parseBody(body, 'application/yaml'));
+    const sent = asObject(type, namespace, received(route, request, parseBody(body, 'application/yaml'), undefined));
     const { object, warnings } = validateFields(type, sent, request.query);
     return { ...createAdmitted(context, type, object, manager, dry), warnings };
   }
   const current = getExisting(store, route);
-  const patched = asObject(type, namespace, applyPatch(current, body, patchType));
+  // The patch is about the object as its reader knows it.
+  const shown = request.times.serve(current, isCustom(type));
+  const patched = asObject(type, namespace, received(route, request, applyPatch(shown, body, patchType), current));
   const { object, warnings } = validateFields(type, patched, request.query, true);
   return { code: 200, body: replace(context, route, object, { dry, manager }), warnings };
 }

@@ -44,7 +44,7 @@ export function startKubelets(
   context: ControllerContext,
   { attachments, addresses, logs, disks, podsByClaim }: KubeletOptions,
 ): Kubelets {
-  const { store, clock, recorder, random } = context;
+  const { store, clock, recorder, random, pace } = context;
   const workers = new Map<string, PodWorker>();
   const podsByNode = context.index('pods', (pod) => [podView(pod).nodeName]);
 
@@ -111,7 +111,7 @@ export function startKubelets(
   function start(life: PodWorker, pod: KubeObject, pulls = 0): void {
     const { fault, readyMs, crashMs } = life.behavior;
     // The image may have been corrected by a patch of the pod itself.
-    if (fault === 'missing-image' && podBehaviorOf(pod, random).fault === 'missing-image') {
+    if (fault === 'missing-image' && podBehaviorOf(pod, random, pace).fault === 'missing-image') {
       pullMissingImage(life, pod, pulls);
       return;
     }
@@ -225,7 +225,7 @@ export function startKubelets(
     const life: PodWorker = {
       uid: view.uid,
       key: keyOf(pod),
-      behavior: podBehaviorOf(pod, random),
+      behavior: podBehaviorOf(pod, random, pace),
       startTime: stringOf(pod.status?.['startTime'], timestamp(clock.now())),
       podIP: view.ip === '' ? undefined : view.ip,
       restarts: Number(at(itemsOf(pod.status?.['containerStatuses'])[0], 'restartCount') ?? 0),

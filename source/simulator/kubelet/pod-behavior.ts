@@ -1,5 +1,6 @@
 /** The behaviour of a pod, from annotations on its template or from the tag of its image. */
 
+import type { Pace } from '../model/cluster-clock.ts';
 import { at, itemsOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import type { Random } from '../runtime/seeded-random.ts';
@@ -61,12 +62,22 @@ function probeDelay(pod: KubeObject): number {
   return Math.max(0, ...delays);
 }
 
-export function podBehaviorOf(pod: KubeObject, random: Random): PodBehavior {
+/** The cluster's pace, where it has one, counts for every pod, and from the moment when it is set. */
+export function podBehaviorOf(pod: KubeObject, random: Random, pace: () => Pace): PodBehavior {
+  const startMs = milliseconds(pod, 'start-ms', () => 700 + random.below(1300));
+  const readyMs = milliseconds(pod, 'ready-ms', () => probeDelay(pod));
+  const stopMs = milliseconds(pod, 'stop-ms', () => 500 + random.below(900));
   return {
     fault: faultOf(pod),
-    startMs: milliseconds(pod, 'start-ms', () => 700 + random.below(1300)),
-    readyMs: milliseconds(pod, 'ready-ms', () => probeDelay(pod)),
-    stopMs: milliseconds(pod, 'stop-ms', () => 500 + random.below(900)),
+    get startMs() {
+      return pace().startMs ?? startMs;
+    },
+    get readyMs() {
+      return pace().readyMs ?? readyMs;
+    },
+    get stopMs() {
+      return pace().stopMs ?? stopMs;
+    },
     crashMs: milliseconds(pod, 'crash-ms', () => 1500),
   };
 }

@@ -35,6 +35,8 @@ interface Extra {
   readonly subresources?: readonly Subresource[];
   readonly clusterWide?: true;
   readonly generation?: true;
+  /** Those of every stored kind by default. */
+  readonly verbs?: readonly Verb[];
   /** True for reviews, which are answered and never stored. */
   readonly createOnly?: true;
 }
@@ -80,7 +82,7 @@ function resource(group: string, version: string, kind: string, plural: string, 
     namespaced: extra.clusterWide !== true,
     shortNames: extra.short ?? [],
     categories: extra.categories ?? [],
-    verbs: extra.createOnly ? ['create'] : ALL_VERBS,
+    verbs: extra.verbs ?? (extra.createOnly ? ['create'] : ALL_VERBS),
     subresources: extra.subresources ?? [],
     hasGeneration: extra.generation === true,
   };
@@ -172,6 +174,12 @@ export const BUILT_IN_TYPES: readonly ResourceType[] = [
   resource('batch', 'v1', 'CronJob', 'cronjobs', { ...APPS, short: ['cj'], subresources: [STATUS] }),
   resource('batch', 'v1', 'Job', 'jobs', { ...APPS, subresources: [STATUS] }),
   resource('coordination.k8s.io', 'v1', 'Lease', 'leases'),
+  // The cluster's own clock, which is always there: it is neither created nor deleted.
+  resource('demo.stsview', 'v1', 'Clock', 'clocks', {
+    clusterWide: true,
+    verbs: ['get', 'list', 'patch', 'update', 'watch'],
+    generation: true,
+  }),
   resource('discovery.k8s.io', 'v1', 'EndpointSlice', 'endpointslices', { generation: true }),
   resource('networking.k8s.io', 'v1', 'Ingress', 'ingresses', {
     short: ['ing'],

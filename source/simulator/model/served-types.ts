@@ -62,6 +62,11 @@ function customTypes({ spec }: KubeObject): readonly ResourceType[] {
 
 export const BUILT_IN: ServedTypes = servedTypes(BUILT_IN_TYPES);
 
+/** Reports whether a CustomResourceDefinition made the kind. */
+export function isCustom({ key }: ResourceType): boolean {
+  return BUILT_IN.byKey(key) === undefined;
+}
+
 export const DEFINITIONS = 'apiextensions.k8s.io/customresourcedefinitions';
 
 /** Returns the object as that version of its kind. Versions of a custom resource differ in nothing else here. */

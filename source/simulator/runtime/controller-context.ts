@@ -1,6 +1,7 @@
 /** The context of every controller. */
 
 import type { VirtualClock } from '../clock/virtual-clock.ts';
+import type { Pace } from '../model/cluster-clock.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import type { Store, StoreEvent } from '../store/store.ts';
 import type { EventRecorder } from './event-recorder.ts';
@@ -15,6 +16,8 @@ export interface ControllerContext {
   readonly clock: VirtualClock;
   readonly random: Random;
   readonly recorder: EventRecorder;
+  /** How long things take at the moment, where it is set for the whole cluster. */
+  readonly pace: () => Pace;
   isEnabled(gate: FeatureGate): boolean;
   /**
    * Calls the handler for each existing object, as ADDED, once all controllers are set up, and for each later change.
@@ -31,6 +34,7 @@ export interface ControllerContextOptions {
   readonly random: Random;
   readonly recorder: EventRecorder;
   readonly gates: ReadonlySet<FeatureGate>;
+  readonly pace: () => Pace;
 }
 
 export interface RunningControllerContext extends ControllerContext {
@@ -45,6 +49,7 @@ export function createControllerContext({
   random,
   recorder,
   gates,
+  pace,
 }: ControllerContextOptions): RunningControllerContext {
   const handlers = new Map<string, ((event: StoreEvent) => void)[]>();
   const indexes = new Map<string, ObjectIndex[]>();
@@ -65,6 +70,7 @@ export function createControllerContext({
     clock,
     random,
     recorder,
+    pace,
     isEnabled: (gate) => gates.has(gate),
     onChange: (resource, handler) => add(handlers, resource, handler),
     index: (resource, keysOf) => {

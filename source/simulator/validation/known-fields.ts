@@ -3,6 +3,7 @@
  * with a warning. Below fields that are not listed in detail, everything is accepted.
  */
 
+import { CLOCKS } from '../model/cluster-clock.ts';
 import { isObject, objectOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import type { ResourceType } from '../model/resource-types.ts';
@@ -62,6 +63,7 @@ const SPECS: Readonly<Record<string, FieldSet>> = {
       template: TEMPLATE,
     },
   ),
+  [CLOCKS]: fieldSet('advance held pace speed step stepNamespaces'),
   pods: POD_SPEC,
   persistentvolumeclaims: CLAIM_SPEC,
   services: fieldSet(

@@ -1,10 +1,12 @@
 /** Validates objects by kind. */
 
+import { CLOCKS } from '../model/cluster-clock.ts';
 import { at, isEqual, isObject, itemsOf, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { parseQuantity } from '../model/quantity.ts';
 import type { ResourceType } from '../model/resource-types.ts';
 import { DEFINITIONS } from '../model/served-types.ts';
+import { clockCauses } from './clock.ts';
 import { definitionCauses } from './custom-resource-definition.ts';
 import { forbidden, InvalidObjectError, invalid, required, unsupported, type ValidationError } from './invalid.ts';
 import { metaCauses } from './names.ts';
@@ -161,6 +163,7 @@ const VALIDATORS: Readonly<Record<string, Validator>> = {
   'storage.k8s.io/storageclasses': storageClass,
   services: service,
   [DEFINITIONS]: definitionCauses,
+  [CLOCKS]: clockCauses,
 };
 
 /** `before` is the object to be replaced. @throws InvalidObject */

@@ -3,6 +3,7 @@
 import type { ControllableClock } from '../clock/controllable-clock.ts';
 import { createScaledClock } from '../clock/scaled-clock.ts';
 import { createSimulatedCluster, type SimulatedCluster } from '../cluster.ts';
+import type { PACES } from '../model/cluster-clock.ts';
 import type { FeatureGate } from '../runtime/controller-context.ts';
 import { createRandom } from '../runtime/seeded-random.ts';
 import { applyAcceptedManifests, applyManifests } from './apply-manifests.ts';
@@ -20,6 +21,8 @@ export interface WorldOptions {
   readonly seed?: number;
   /** Virtual seconds per real second. */
   readonly speed?: number;
+  /** How long things take once the world is open. */
+  readonly pace?: (typeof PACES)[number];
   /** The number of sets in the world "large". */
   readonly sets?: number;
   readonly pods?: number;
@@ -48,7 +51,16 @@ function baseManifests(nodes: number, manifests: readonly Manifest[] = []): read
 
 /** @throws ManifestError if the API server refuses all manifests; nothing is left running then */
 export function openWorld(options: WorldOptions): SimulatedCluster {
-  const { world, seed = 1, speed = 1, sets = 200, pods = 2000, manifests, gates = new Set() } = options;
+  const {
+    world,
+    seed = 1,
+    speed = 1,
+    sets = 200,
+    pods = 2000,
+    manifests,
+    gates = new Set(),
+    pace = 'normal',
+  } = options;
   const past = { shop: SETTLE_MS + SHOP_PAST_MS, classroom: SETTLE_MS, large: 0 }[world];
   // Real time starts when the world is complete, so that the time it takes to build does not affect it.
   const clock = options.clock ?? createScaledClock({ start: Date.now() - past, speed: 0 });
@@ -80,6 +92,7 @@ export function openWorld(options: WorldOptions): SimulatedCluster {
     cluster.stop();
     throw error;
   }
-  if (options.clock === undefined) clock.setSpeed(speed);
+  cluster.time.change({ pace }, 'stsview');
+  if (options.clock === undefined) cluster.time.change({ speed }, 'stsview');
   return cluster;
 }

@@ -2,6 +2,7 @@
 
 import { at, isObject, itemsOf, numberOf, objectOf, stringOf } from '../../model/json.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
+import { CLOCK_COLUMNS } from './clock-columns.ts';
 import { type Column, column, integerColumn, wideColumn } from './column.ts';
 import { ageOf, formatAccessModes, formatAge, formatLabels, NONE, orNone } from './format.ts';
 import { POD_COLUMNS } from './pod-columns.ts';
@@ -129,6 +130,7 @@ function dataCount(object: KubeObject): number {
 }
 
 const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
+  ...CLOCK_COLUMNS,
   ...WORKLOAD_COLUMNS,
   pods: POD_COLUMNS,
   namespaces: [NAME, column('Status', phase), AGE],

@@ -59,7 +59,7 @@ function newVolume(claim: KubeObject, storageClass: KubeObject): KubeObject {
   };
 }
 
-export function createProvisioner({ store, clock, recorder }: ControllerContext): Provisioner {
+export function createProvisioner({ store, clock, recorder, pace }: ControllerContext): Provisioner {
   const busy = new Set<string>();
 
   const recordEvent = (about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): void =>
@@ -106,7 +106,7 @@ export function createProvisioner({ store, clock, recorder }: ControllerContext)
         Number(stringMapOf(storageClass['parameters'])['demo/provision-ms'] ?? PROVISION_MS),
         PROVISION_MS,
       );
-      runOnceAfter(claim.metadata.uid, wait, () => finish(claim, storageClass));
+      runOnceAfter(claim.metadata.uid, pace().provisionMs ?? wait, () => finish(claim, storageClass));
     },
     reclaim: (volume, fail) => {
       const { name, uid } = volume.metadata;

@@ -19,6 +19,8 @@ export interface ApiAnswer {
 export interface CallOptions {
   readonly accept?: string;
   readonly contentType?: string;
+  /** Reads and writes the cluster's own times unless it is `reader`. */
+  readonly times?: 'reader';
   /** Undefined for the correct one. */
   readonly token?: string;
 }
@@ -75,6 +77,7 @@ export function startApiHarness(cluster: SimulatedCluster): ApiHarness {
         authorization: `Bearer ${call.token ?? token()}`,
         accept: call.accept ?? 'application/json',
         'user-agent': 'tester/1.0',
+        ...(call.times === 'reader' ? {} : { 'stsview-time': 'cluster' }),
         ...(text === undefined ? {} : { 'content-type': call.contentType ?? 'application/json' }),
         'content-length': Buffer.byteLength(text ?? ''),
       };

@@ -2,6 +2,7 @@
 
 import type { SimulatedCluster } from '../../../../source/simulator/cluster.ts';
 import type { KubeObject } from '../../../../source/simulator/model/kube-object.ts';
+import { createClusterTime } from '../../../../source/simulator/runtime/cluster-time.ts';
 import { createMemoryStore } from '../../../../source/simulator/store/memory-store.ts';
 
 export const FAKE_NOW = Date.parse('2026-03-01T12:00:00Z');
@@ -45,6 +46,7 @@ export function createFakeCluster(options: { readonly history?: number } = {}): 
   return {
     store,
     clock,
+    time: createClusterTime({ store, clock }),
     put,
     exits,
     advance: (ms) => {
