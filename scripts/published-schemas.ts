@@ -24,8 +24,10 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** Returns the text before compression: an object of schemas by their names. */
 export function publishedSchemaText({ openApiOf }: KubernetesSources): string {
+  // The metrics-server publishes its own.
+  const served = BUILT_IN_TYPES.filter(({ group }) => group !== 'metrics.k8s.io');
   const groups = new Map(
-    [...BUILT_IN_TYPES.map(({ group, version }) => [group, version] as const), ...MORE_GROUPS].map((pair) => [
+    [...served.map(({ group, version }) => [group, version] as const), ...MORE_GROUPS].map((pair) => [
       pair.join('/'),
       pair,
     ]),

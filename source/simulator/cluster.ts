@@ -9,7 +9,9 @@ import { startCustomResourceController } from './controllers/custom-resources.ts
 import { startDeploymentController } from './controllers/deployments.ts';
 import { startDisruptionController } from './controllers/disruption-budgets.ts';
 import { startEndpointSliceController } from './controllers/endpoint-slices.ts';
+import { startEndpointsController } from './controllers/endpoints.ts';
 import { startGarbageCollector } from './controllers/garbage-collector.ts';
+import { startKubernetesServiceController } from './controllers/kubernetes-service.ts';
 import { startNamespaceController } from './controllers/namespaces.ts';
 import { startNodeLifecycleController } from './controllers/node-lifecycle.ts';
 import { startReplicaSetController } from './controllers/replicasets.ts';
@@ -26,6 +28,7 @@ import { startKubelets } from './kubelet/kubelet.ts';
 import { createPodAddresses } from './kubelet/pod-addresses.ts';
 import { createPodLogs, type LogLine } from './kubelet/pod-logs.ts';
 import { summaryOf } from './kubelet/summary.ts';
+import { type ContainerUsage, type Usage, usageOfNode, usageOfPod } from './kubelet/usage.ts';
 import { createVolumeAttachments } from './kubelet/volume-attachments.ts';
 import type { Json } from './model/json.ts';
 import { podView } from './model/pod-view.ts';
@@ -62,6 +65,12 @@ export interface SimulatedCluster {
   logs(pod: PodKey, options?: { readonly previous?: boolean }): readonly LogLine[];
   /** Returns the summary of a node's kubelet, as its API answers it, or why there is none. */
   nodeSummary(node: string): Json | 'no-node' | 'dead-node';
+  /** Returns what a node or a pod uses; undefined if it does not run. */
+  usage(
+    plural: string,
+    namespace: string,
+    name: string,
+  ): Usage | { readonly containers: readonly ContainerUsage[] } | undefined;
   /** Stops all controllers. The store stays readable. */
   stop(): void;
 }
@@ -110,6 +119,8 @@ export function createSimulatedCluster({
   const kubelets = startKubelets(context, { attachments, addresses, logs, disks, podsByClaim });
   startNodeLifecycleController(context);
   startEndpointSliceController(context);
+  startEndpointsController(context);
+  startKubernetesServiceController(context);
   startDisruptionController(context);
   const dns = createCoreDns(context);
   for (const resource of ['pods', 'persistentvolumes']) {
@@ -142,6 +153,16 @@ export function createSimulatedCluster({
       const node = store.get('nodes', '', name);
       if (node === undefined) return 'no-node';
       return isNodeDead(node) ? 'dead-node' : summaryOf(node, podsByNode.get(name), disks, clock.now());
+    },
+    usage: (plural, namespace, name) => {
+      const object = store.get(plural, namespace, name);
+      if (object === undefined) return undefined;
+      if (plural === 'nodes') {
+        return isNodeDead(object) ? undefined : usageOfNode(podsByNode.get(name), clock.now());
+      }
+      if (isNodeDead(store.get('nodes', '', podView(object).nodeName))) return undefined;
+      const containers = usageOfPod(object, clock.now());
+      return containers === undefined ? undefined : { containers };
     },
     stop: () => {
       context.stop();

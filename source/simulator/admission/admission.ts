@@ -9,6 +9,7 @@ import { type Store, StoreError } from '../store/store.ts';
 import { checkTypes } from '../validation/field-types.ts';
 import { validate } from '../validation/validate.ts';
 import { admitPod } from './admit-pod.ts';
+import { admitServicePorts } from './service-ports.ts';
 
 type Admission = (store: Store, object: KubeObject) => KubeObject;
 
@@ -53,7 +54,8 @@ const ADMISSION_BY_RESOURCE: Readonly<Record<string, Admission>> = {
     spec: { finalizers: ['kubernetes'] },
     status: { phase: 'Active' },
   }),
-  services: (store, object) => {
+  services: (store, given) => {
+    const object = admitServicePorts(store, given);
     const spec = objectOf(object.spec);
     if (spec['type'] === 'ExternalName') return { ...object, status: { loadBalancer: {} } };
     const clusterIP = stringOf(spec['clusterIP']) === '' ? allocateClusterIP(store) : spec['clusterIP'];

@@ -10,6 +10,7 @@ import type { ApiContext, ApiRequest } from './api-context.ts';
 import { discover } from './discovery.ts';
 import { evict } from './eviction.ts';
 import { type Lister, matcherOf } from './list.ts';
+import { isMetrics, serveMetrics } from './metrics.ts';
 import { nodeSummary } from './node-summary.ts';
 import { isOpenApiV2, openApiV2 } from './openapi/openapi-v2.ts';
 import { openApiV3 } from './openapi/openapi-v3.ts';
@@ -17,6 +18,7 @@ import { serveLog } from './pod-log.ts';
 import { answerReview, isReview } from './reviews.ts';
 import { parseRoute, type ResourceRoute } from './route.ts';
 import { serveScale } from './scale.ts';
+import { createToken } from './service-account-token.ts';
 import { apiErrorOf, methodNotAllowed, noSuchPath, statusObjectOf } from './status.ts';
 import { asMetadata, responseFormatOf, tableOf } from './tables/table.ts';
 import { serveWatch, type WatchHandle } from './watch.ts';
@@ -34,6 +36,16 @@ export interface RequestContext extends ApiContext {
   readonly lister: Lister;
   /** The open watches, so that they can be closed. */
   readonly watches: Set<WatchHandle>;
+}
+
+/** The warnings of a genuine server for every request about the kind. */
+const DEPRECATIONS: Readonly<Record<string, string>> = {
+  endpoints: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
+};
+
+/** 299 is the code for a persistent warning from the server itself. */
+function warningOf(text: string): string {
+  return `299 - ${JSON.stringify(text)}`;
 }
 
 function isObjectOf(body: Json): body is KubeObject {
@@ -144,6 +156,7 @@ async function serveResource(
 ): Promise<WriteResult> {
   const { type, name, subresource } = route;
   checkVerb(route, request.method);
+  if (isMetrics(route)) return { code: 200, body: serveMetrics(handling, route, request) };
   if (name === '') return serveCollection(handling, route, request);
   if (subresource !== '' && !type.subresources.some((known) => known.name === subresource)) throw noSuchPath();
   switch (subresource) {
@@ -152,6 +165,9 @@ async function serveResource(
     case 'eviction':
       if (request.method !== 'POST') throw methodNotAllowed();
       return evict(handling, route, request);
+    case 'token':
+      if (request.method !== 'POST') throw methodNotAllowed();
+      return createToken(handling, route, request);
     case '':
     case 'status':
       return serveObject(handling, route, request);
@@ -187,6 +203,8 @@ export async function handleRequest(
       else answerJson(response, 200, body, found?.type);
       return;
     }
+    const deprecation = DEPRECATIONS[route.type.key];
+    if (deprecation !== undefined) response.setHeader('warning', warningOf(deprecation));
     if (request.method === 'GET' && request.query.get('watch') === 'true') {
       const watch = serveWatch(handling, route, request, response);
       handling.watches.add(watch);
@@ -198,12 +216,8 @@ export async function handleRequest(
       return;
     }
     const { code, body, warnings = [] } = await serveResource(handling, route, request);
-    // 299 is the code for a persistent warning from the server itself.
-    if (warnings.length > 0)
-      response.setHeader(
-        'warning',
-        warnings.map((text) => `299 - ${JSON.stringify(text)}`),
-      );
+    const all = deprecation === undefined ? warnings : [deprecation, ...warnings];
+    if (all.length > 0) response.setHeader('warning', all.map(warningOf));
     const formatted = inRequestedFormat(handling, route, request, body);
     answerJson(response, code, request.times.serve(formatted, isCustom(route.type)));
   } catch (thrown) {

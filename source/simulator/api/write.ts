@@ -2,6 +2,7 @@
 
 import { admitCreate, admitUpdate } from '../admission/admission.ts';
 import { admitResize } from '../admission/admit-resize.ts';
+import { admitServicePorts } from '../admission/service-ports.ts';
 import { CLOCKS } from '../model/cluster-clock.ts';
 import { isObject, type Json, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
@@ -102,7 +103,8 @@ export function replace(
     return dry ? managed : store.update(type.key, managed, 'status');
   }
   const kept = { ...object.metadata, generation: current.metadata.generation };
-  const changed = admitUpdate(type, withKeptFields(object, current, kept), current, context.defaulting);
+  const updated = admitUpdate(type, withKeptFields(object, current, kept), current, context.defaulting);
+  const changed = type.key === 'services' ? admitServicePorts(store, updated, current) : updated;
   admitResize(store, changed, current);
   const managed = updateManagedFields(current, changed, manager);
   if (dry) return managed;

@@ -36,7 +36,7 @@ function endpointOf(service: KubeObject, pod: PodView, zone: string | undefined)
 }
 
 /** Returns the pod's port for a service port: the number itself, or the container's port with this name. */
-function resolveTargetPort(target: unknown, port: unknown, pod: PodView | undefined): number {
+export function resolveTargetPort(target: unknown, port: unknown, pod: PodView | undefined): number {
   if (typeof target === 'number') return target;
   if (typeof target !== 'string') return numberOf(port, 0);
   const ports = itemsOf(pod?.object.spec?.['containers']).flatMap((container) => itemsOf(at(container, 'ports')));

@@ -30,6 +30,8 @@ export interface ResourceType {
 }
 
 interface Extra {
+  /** The verbs of a kind that is computed and never stored. */
+  readonly verbs?: readonly Verb[];
   readonly short?: readonly string[];
   readonly categories?: readonly string[];
   readonly subresources?: readonly Subresource[];
@@ -122,7 +124,12 @@ export const BUILT_IN_TYPES: readonly ResourceType[] = [
   }),
   resource('', 'v1', 'ResourceQuota', 'resourcequotas', { short: ['quota'], subresources: [STATUS] }),
   resource('', 'v1', 'Secret', 'secrets'),
-  resource('', 'v1', 'ServiceAccount', 'serviceaccounts', { short: ['sa'] }),
+  resource('', 'v1', 'ServiceAccount', 'serviceaccounts', {
+    short: ['sa'],
+    subresources: [
+      { name: 'token', kind: 'TokenRequest', group: 'authentication.k8s.io', version: 'v1', verbs: ['create'] },
+    ],
+  }),
   resource('', 'v1', 'Service', 'services', { short: ['svc'], categories: ['all'], subresources: [STATUS] }),
   ...['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration', 'ValidatingAdmissionPolicyBinding'].map(
     (kind) =>
@@ -181,6 +188,8 @@ export const BUILT_IN_TYPES: readonly ResourceType[] = [
     generation: true,
   }),
   resource('discovery.k8s.io', 'v1', 'EndpointSlice', 'endpointslices', { generation: true }),
+  resource('metrics.k8s.io', 'v1beta1', 'NodeMetrics', 'nodes', { clusterWide: true, verbs: ['get', 'list'] }),
+  resource('metrics.k8s.io', 'v1beta1', 'PodMetrics', 'pods', { verbs: ['get', 'list'] }),
   resource('networking.k8s.io', 'v1', 'Ingress', 'ingresses', {
     short: ['ing'],
     subresources: [STATUS],

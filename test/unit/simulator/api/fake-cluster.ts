@@ -68,6 +68,7 @@ export function createFakeCluster(options: { readonly history?: number } = {}): 
       { time: '2026-03-01T11:59:30Z', text: 'second' },
     ],
     nodeSummary: () => 'no-node',
+    usage: () => undefined,
     stop: () => {},
   };
 }
