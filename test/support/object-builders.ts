@@ -309,6 +309,7 @@ export function aNode(name: string, overrides: Partial<Omit<Node, 'kind'>> = {})
     readyReason: '',
     zone: '',
     unschedulable: false,
+    volumesInUse: [],
     taints: [],
     ...overrides,
   };

@@ -5,13 +5,14 @@ import { intern } from './intern.ts';
 import { projectMeta } from './meta.ts';
 
 const ZONE = 'topology.kubernetes.io/zone';
+const NO_VOLUMES: readonly string[] = [];
 const OLD_ZONE = 'failure-domain.beta.kubernetes.io/zone';
 
 export function projectNode(value: unknown): Node {
   const top = fields<ObjectField>(value);
   const meta = projectMeta(top.metadata);
   const spec = fields<'unschedulable' | 'taints'>(top.spec);
-  const { conditions } = fields<'conditions'>(top.status);
+  const { conditions, volumesInUse } = fields<'conditions' | 'volumesInUse'>(top.status);
   const ready = projectConditions(conditions).find(({ type }) => type === 'Ready');
   const heartbeats = list(conditions).flatMap(
     (item) => time(fields<'lastHeartbeatTime'>(item).lastHeartbeatTime) ?? [],
@@ -24,6 +25,7 @@ export function projectNode(value: unknown): Node {
     heartbeatAt: heartbeats.length === 0 ? undefined : Math.max(...heartbeats),
     readyReason: ready === undefined || ready.status === 'True' ? '' : reasonText(ready),
     zone: meta.labels[ZONE] ?? meta.labels[OLD_ZONE] ?? '',
+    volumesInUse: ready?.status === 'True' ? NO_VOLUMES : list(volumesInUse).map((name) => text(name)),
     unschedulable: flag(spec.unschedulable),
     taints: list(spec.taints).map((item) => {
       const taint = fields<'key' | 'value' | 'effect'>(item);

@@ -664,7 +664,10 @@ export const SCHEMA: Readonly<Record<MessageName, readonly FieldRow[]>> = {
     [2, 'value', 'string', 'plain'],
     [3, 'effect', 'string', 'plain'],
   ],
-  NodeStatus: [[4, 'conditions', 'NodeCondition', 'repeated']],
+  NodeStatus: [
+    [4, 'conditions', 'NodeCondition', 'repeated'],
+    [9, 'volumesInUse', 'string', 'repeated'],
+  ],
   NodeCondition: [
     [1, 'type', 'string', 'plain'],
     [2, 'status', 'string', 'plain'],

@@ -12,6 +12,7 @@ import { revisionFinding } from './broken-revision.ts';
 import { claimAndVolumeFindings } from './claims-and-volumes.ts';
 import type { PodProblem, SetFindingContext } from './context.ts';
 import { evictionBlockedFindings } from './eviction-blocked.ts';
+import { formerMemberFindings } from './former-member.ts';
 import { governingServiceFindings } from './governing-service.ts';
 import { heldRevisionFindings } from './held-revision.ts';
 import { inPlaceResizeFindings } from './in-place-resize.ts';
@@ -56,6 +57,7 @@ export function findAll(
   const found: readonly Finding[] = [
     ...(first === undefined ? [] : [first]),
     ...ofPods,
+    ...formerMemberFindings(context),
     ...unreadableStorage(context),
     ...claimAndVolumeFindings(context).filter((finding) => !ofPods.some((other) => isSame(finding, other))),
     ...governingServiceFindings(context),

@@ -6,6 +6,7 @@ import type { ListCompletenessByKind } from '../model/list-completeness.ts';
 import type { ClaimOrigin } from '../model/set-status.ts';
 import { keyOf, type Snapshot } from '../model/snapshot.ts';
 import type { Trace } from './changed-keys.ts';
+import { type FormerHolder, formerHolders } from './former-holders.ts';
 import { eventsBySubject, podsByClaim, volumesByClaim } from './indexes.ts';
 import type { ClaimNames } from './member-names.ts';
 import { type EmptyPlace, emptyPlaceOf, nodesOfVolume } from './volume-nodes.ts';
@@ -29,6 +30,8 @@ export interface GatheredClaim {
   readonly users: readonly Pod[];
   /** The claim that this one is to become a copy of; undefined if there is none. */
   readonly sourceClaim: Claim | undefined;
+  /** The nodes on which a former user of its volume may still write. */
+  readonly formerHolders: readonly FormerHolder[];
   /** Volumes whose claimRef has the claim's name, whatever the uid. */
   readonly volumesNamingClaim: readonly Volume[];
   /** Undefined if no disk has been read. */
@@ -47,11 +50,12 @@ export interface ClaimGatherer {
 
 const NO_NODES: readonly string[] = [];
 const NO_VOLUMES: readonly Volume[] = [];
+const NO_HOLDERS: readonly FormerHolder[] = [];
 const NO_PODS: readonly Pod[] = [];
 
 /** Everything that is looked up goes into `trace`. */
 export function createClaimGatherer(
-  { tables, disks }: Snapshot,
+  { tables, disks, storageFacts }: Snapshot,
   known: ListCompletenessByKind,
   trace: Trace,
 ): ClaimGatherer {
@@ -90,6 +94,7 @@ export function createClaimGatherer(
         selectedNodeGone: false,
         classMissing: false,
         sourceClaim: undefined,
+        formerHolders: NO_HOLDERS,
       };
     }
     trace.keys.add(claim.volume).add(claim.meta.uid);
@@ -113,7 +118,12 @@ export function createClaimGatherer(
     const sourceKey = isUnbound ? sourceClaimKey(claim) : undefined;
     if (sourceKey !== undefined) trace.keys.add(sourceKey);
     const sourceClaim = traced(sourceKey === undefined ? undefined : tables.PersistentVolumeClaim.get(sourceKey));
-    return { ...base, volume, nodes, emptyPlace, selectedNodeGone, classMissing, sourceClaim };
+    const holders =
+      volume === undefined || !areNodesKnown || origin === 'shared'
+        ? NO_HOLDERS
+        : formerHolders(volume, tables.Node, usersOfClaim, storageFacts);
+    for (const { node, evidence } of holders) trace.values.push(node, evidence.length);
+    return { ...base, volume, nodes, emptyPlace, selectedNodeGone, classMissing, sourceClaim, formerHolders: holders };
   }
 
   return {

@@ -20,6 +20,7 @@ export const FINDING_CODES = [
   'RecreateLoop',
   'NoProgress',
   'NodeLost',
+  'FormerMember',
   'TerminatingStuck',
   'ClaimLost',
   'VolumeFailed',

@@ -12,5 +12,10 @@ export interface Node {
   /** The label topology.kubernetes.io/zone; empty where there is none. */
   readonly zone: string;
   readonly unschedulable: boolean;
+  /**
+   * The volumes that the kubelet has mounted, as it wrote last: "kubernetes.io/csi/DRIVER^HANDLE". Read only of a node
+   * that is not ready: they tell what may still be written to.
+   */
+  readonly volumesInUse: readonly string[];
   readonly taints: readonly { readonly key: string; readonly value: string; readonly effect: string }[];
 }

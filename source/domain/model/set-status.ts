@@ -87,6 +87,15 @@ export interface DnsName {
   readonly published: 'yes' | 'no' | 'unknown';
 }
 
+/** A pod of the ordinal that was deleted while its node did not report. Nothing confirms that it has ended. */
+export interface FormerMember {
+  readonly node: Node;
+  /** Names of the volumes that it may still write to. */
+  readonly volumes: readonly string[];
+  /** Lines of evidence. */
+  readonly evidence: readonly string[];
+}
+
 /** One ordinal's row: its pod, claims, volumes, node and DNS name. */
 export interface Binding {
   readonly ordinal: number;
@@ -101,6 +110,7 @@ export interface Binding {
   /** A pod of that name which the set does not own. It blocks the ordinal. */
   readonly conflictingPod: Pod | undefined;
   readonly node: Node | undefined;
+  readonly formerMembers: readonly FormerMember[];
   /** In the order of the set's claim templates, followed by the other claims of the pod. */
   readonly claims: readonly ClaimBinding[];
   readonly dns: DnsName;

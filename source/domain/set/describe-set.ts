@@ -12,7 +12,7 @@ import { governingServiceState, podDnsName } from '../join/governing-service.ts'
 import { REVISION_LABEL, rangeOf } from '../model/identity.ts';
 import type { StatefulSet } from '../model/kinds.ts';
 import { forbiddenKinds } from '../model/list-completeness.ts';
-import type { Binding, SetStatus } from '../model/set-status.ts';
+import type { Binding, FormerMember, SetStatus } from '../model/set-status.ts';
 import type { Snapshot, Table } from '../model/snapshot.ts';
 import { isAvailable, isReady } from '../pod/pod-stage.ts';
 import { podStatus, podsByNode } from '../pod/pod-status.ts';
@@ -39,6 +39,8 @@ interface CachedStatus {
   readonly until: number;
   readonly status: SetStatus;
 }
+
+const NO_FORMER_MEMBERS: readonly FormerMember[] = [];
 
 const statusCache = new WeakMap<StatefulSet, CachedStatus>();
 
@@ -141,6 +143,7 @@ function computeStatus(gathered: Gathered, options: DescribeOptions): SetStatus 
     pod: row.pod && podStatus(set, row.pod, row, byNode, options),
     conflictingPod: row.conflictingPod,
     node: row.node,
+    formerMembers: formerMembersOf(row),
     claims: row.claims.map((claim) => claimBinding(set, known, claim)),
     dns: podDnsName(gathered, row.podName),
   });
@@ -187,6 +190,22 @@ function computeStatus(gathered: Gathered, options: DescribeOptions): SetStatus 
     forbidden: forbiddenKinds(known),
     loaded: known.Pod !== 'unloaded' && known.PersistentVolumeClaim !== 'unloaded',
   };
+}
+
+/** Joins the claims that a former member of the row may still write to. */
+function formerMembersOf({ claims }: GatheredRow): readonly FormerMember[] {
+  const found = new Map<string, FormerMember>();
+  for (const { formerHolders, volume } of claims) {
+    for (const { node, evidence } of formerHolders) {
+      const before = found.get(node.meta.name);
+      found.set(node.meta.name, {
+        node,
+        volumes: [...(before?.volumes ?? []), volume?.meta.name ?? ''],
+        evidence: [...(before?.evidence ?? []), ...evidence],
+      });
+    }
+  }
+  return found.size === 0 ? NO_FORMER_MEMBERS : [...found.values()];
 }
 
 function setFindingContext(

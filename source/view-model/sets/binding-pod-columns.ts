@@ -20,10 +20,17 @@ function ofPod<Time extends readonly [now?: number]>(
   return (row, ...time) => (row.isFirst && row.binding.pod !== undefined ? cell(row.binding.pod, ...time) : EMPTY_CELL);
 }
 
+/** The node of the pod, or of the former member of the line. */
+function orFormer(cell: (pod: PodStatus) => Line, nameOf: (node: string) => string): (row: BindingRow) => Line {
+  const own = ofPod(cell);
+  return (row) => (row.former === undefined ? own(row) : [untrusted(nameOf(row.former.node.meta.name))]);
+}
+
 export function bindingPodColumns(status: SetStatus, viewport: Viewport): readonly Column<BindingRow>[] {
   const { glyphs } = viewport;
   const state = (cell: PodCell) => {
     return (row: BindingRow, now: number) => {
+      if (row.former !== undefined) return [span(`${glyphs.warning} may still write`, 'bad')];
       if (!row.isFirst) return EMPTY_CELL;
       return row.binding.pod === undefined ? missingPodCell(row, status, viewport) : cell(row.binding.pod, now);
     };
@@ -45,7 +52,7 @@ export function bindingPodColumns(status: SetStatus, viewport: Viewport): readon
       keepWidth: 22,
       maxWidth: 60,
       truncate: 'middle',
-      cell: (row) => (row.isFirst ? podCell(row, viewport) : EMPTY_CELL),
+      cell: (row) => (row.isFirst || row.former !== undefined ? podCell(row, viewport) : EMPTY_CELL),
     },
     {
       id: 'state',
@@ -93,9 +100,15 @@ export function bindingPodColumns(status: SetStatus, viewport: Viewport): readon
       stableWidth: 8,
       maxWidth: 40,
       truncate: 'middle',
-      cell: ofPod((shown) => nodeCell(shown, shown.pod.node, viewport)),
+      cell: orFormer(
+        (shown) => nodeCell(shown, shown.pod.node, viewport),
+        (name) => name,
+      ),
       // The domain is the same for all nodes of a cluster.
-      shortCell: ofPod((shown) => nodeCell(shown, shown.pod.node.split('.', 1)[0] ?? '', viewport)),
+      shortCell: orFormer(
+        (shown) => nodeCell(shown, shown.pod.node.split('.', 1)[0] ?? '', viewport),
+        (name) => name.split('.', 1)[0] ?? '',
+      ),
     },
     {
       id: 'zone',
@@ -147,6 +160,7 @@ export function bindingNameColumns(viewport: Viewport): readonly Column<BindingR
 
 function podCell(row: BindingRow, viewport: Viewport): Line {
   const { binding } = row;
+  if (row.former !== undefined) return [untrusted(`former ${binding.podName}`)];
   if (binding.pod !== undefined || binding.conflictingPod !== undefined) return [untrusted(binding.podName, 'strong')];
   return [span(viewport.glyphs.dash, 'dim')];
 }

@@ -1,8 +1,10 @@
-import type { Binding, ClaimBinding } from '../../domain/model/set-status.ts';
+import type { Binding, ClaimBinding, FormerMember } from '../../domain/model/set-status.ts';
 
 /** A line of the table of bindings. The first claim of an ordinal is beside its pod, further ones are below. */
 export interface BindingRow {
   readonly binding: Binding;
   readonly claim: ClaimBinding | undefined;
   readonly isFirst: boolean;
+  /** Of a line below the ordinal: an earlier pod of it that may still run. */
+  readonly former?: FormerMember;
 }

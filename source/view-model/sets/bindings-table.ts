@@ -46,7 +46,7 @@ export function bindingsTable(state: State, status: SetStatus, viewport: Viewpor
     if (item.type === 'boundary') {
       return { key: `boundary-${item.text}`, line: boundaryLine(item.text, viewport), selected: false };
     }
-    const { binding, isFirst, claim } = item.row;
+    const { binding, isFirst, claim, former } = item.row;
     const selected = state.openedSet !== undefined && range.start + offset === cursorLine;
     const blamed = isFirst && isToBlame(status, binding.podName);
     const before = state.markedRows.has(binding.podName) && isFirst ? span(glyphs.marked, 'accent') : span(' ');
@@ -54,7 +54,7 @@ export function bindingsTable(state: State, status: SetStatus, viewport: Viewpor
       ? [before, span(`${glyphs.cursor} `, 'accent')]
       : [before, span(blamed ? `${glyphs.warning} ` : '  ', 'bad')];
     return {
-      key: `${binding.ordinal}-${claim?.template ?? ''}-${isFirst}`,
+      key: `${binding.ordinal}-${claim?.template ?? ''}-${isFirst}-${former?.node.meta.name ?? ''}`,
       line: [...mark, ...rowLine(columns, item.row, state.now, glyphs.ellipsis)],
       selected,
       ...(state.openedSet === undefined ? {} : { index: bindings.indexOf(binding) }),
@@ -88,7 +88,10 @@ function isToBlame({ blockingPod, findings }: SetStatus, pod: string): boolean {
 
 /** Returns the number of lines of all ordinals, without the boundaries between them. */
 export function bindingsLineCount({ bindings, outside }: SetStatus): number {
-  return [...bindings, ...outside].reduce((sum, { claims }) => sum + Math.max(1, claims.length), 0);
+  return [...bindings, ...outside].reduce(
+    (sum, { claims, formerMembers }) => sum + Math.max(1, claims.length) + formerMembers.length,
+    0,
+  );
 }
 
 function itemsOf(bindings: readonly Binding[], status: SetStatus, viewport: Viewport): readonly TableItem[] {
@@ -101,6 +104,9 @@ function itemsOf(bindings: readonly Binding[], status: SetStatus, viewport: View
     claims.forEach((claim, claimIndex) => {
       items.push({ type: 'line', row: { binding, claim, isFirst: claimIndex === 0 } });
     });
+    for (const former of binding.formerMembers) {
+      items.push({ type: 'line', row: { binding, claim: undefined, isFirst: false, former } });
+    }
   });
   return items;
 }

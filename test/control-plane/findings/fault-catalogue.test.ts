@@ -105,6 +105,7 @@ const ELSEWHERE = [
   'ClaimPending',
   'DataSourceNotReady',
   'EvictionBlocked',
+  'FormerMember',
   'FormerVolume',
   'NamedVolumeUnavailable',
   'PodResizePending',

@@ -90,6 +90,7 @@ test('every code has a case, except those that have their own test file', () => 
       'FailedDelete',
       'RecreateLoop',
       'NoProgress',
+      'FormerMember',
       'ClaimMissing',
       'NamedVolumeUnavailable',
       'DataSourceNotReady',
