@@ -20,12 +20,14 @@ const MORE_GROUPS: readonly (readonly [string, string])[] = [
   ['apiregistration.k8s.io', 'v1'],
 ];
 
+/** The metrics-server publishes its own, and the demo's clock is no part of Kubernetes. */
+const UNPUBLISHED: ReadonlySet<string> = new Set(['metrics.k8s.io', 'demo.stsview']);
+
 type Json = Readonly<Record<string, unknown>>;
 
 /** Returns the text before compression: an object of schemas by their names. */
 export function publishedSchemaText({ openApiOf }: KubernetesSources): string {
-  // The metrics-server publishes its own.
-  const served = BUILT_IN_TYPES.filter(({ group }) => group !== 'metrics.k8s.io');
+  const served = BUILT_IN_TYPES.filter(({ group }) => !UNPUBLISHED.has(group));
   const groups = new Map(
     [...served.map(({ group, version }) => [group, version] as const), ...MORE_GROUPS].map((pair) => [
       pair.join('/'),

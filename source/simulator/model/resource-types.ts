@@ -30,8 +30,6 @@ export interface ResourceType {
 }
 
 interface Extra {
-  /** The verbs of a kind that is computed and never stored. */
-  readonly verbs?: readonly Verb[];
   readonly short?: readonly string[];
   readonly categories?: readonly string[];
   readonly subresources?: readonly Subresource[];
