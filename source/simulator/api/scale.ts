@@ -2,14 +2,14 @@
 
 import { at, type Json, numberOf, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
-import { timestamp } from '../model/timestamp.ts';
+import { UNKNOWN_FIELDS } from '../schema/field-schema.ts';
 import { InvalidObjectError, invalid } from '../validation/invalid.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
 import { isDryRun, parseBody } from './body.ts';
 import type { ResourceRoute } from './route.ts';
 import { badRequest } from './status.ts';
 import { formatLabelSelector } from './tables/format.ts';
-import { applyPatch, getExisting, patchTypeOf, replace, type WriteResult } from './write.ts';
+import { applyPatch, getExisting, managerOf, patchTypeOf, replace, type WriteResult } from './write.ts';
 
 /** Like the API server, omits replicas at zero. */
 function scaleOf(object: KubeObject): Json {
@@ -55,14 +55,9 @@ export async function serveScale(context: ApiContext, route: ResourceRoute, requ
   const before = getExisting(context.cluster.store, route);
   const scale =
     request.method === 'PATCH'
-      ? applyPatch(scaleOf(before), body, patchTypeOf(request.contentType))
+      ? applyPatch(scaleOf(before), body, patchTypeOf(request.contentType), UNKNOWN_FIELDS)
       : parseBody(body, request.contentType);
-  const manager = {
-    name: request.manager,
-    operation: 'Update',
-    subresource: 'scale',
-    time: timestamp(context.cluster.clock.now()),
-  } as const;
+  const manager = await managerOf(context, route, request, 'Update');
   const dry = isDryRun(request.query);
   return { code: 200, body: scaleOf(replace(context, route, withScale(before, scale), { dry, manager })) };
 }

@@ -6,14 +6,17 @@ import { admitServicePorts } from '../admission/service-ports.ts';
 import { CLOCKS } from '../model/cluster-clock.ts';
 import { isObject, type Json, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
-import { type FieldManager, updateManagedFields } from '../model/managed-fields.ts';
 import { qualifiedPlural, type ResourceType } from '../model/resource-types.ts';
 import { inVersion, isCustom } from '../model/served-types.ts';
 import { timestamp } from '../model/timestamp.ts';
+import type { FieldSchema } from '../schema/field-schema.ts';
 import { type DeleteOptions, type Store, StoreError } from '../store/store.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
 import { asObject, isDryRun, parseBody } from './body.ts';
 import { validateFields } from './field-validation.ts';
+import { applyFields } from './managed-fields/apply.ts';
+import { type FieldManager, updateManagedFields } from './managed-fields/entries.ts';
+import { fieldsOf } from './managed-fields/fields-of.ts';
 import { jsonPatch, PatchFailed } from './patch/json-patch.ts';
 import { mergePatch } from './patch/merge-patch.ts';
 import { strategicMerge } from './patch/strategic-merge.ts';
@@ -34,8 +37,15 @@ export function getExisting(store: Store, { type, namespace, name }: ResourceRou
   throw new StoreError('NotFound', `${qualifiedPlural(type.key)} "${name}" not found`);
 }
 
-function managerOf({ cluster }: ApiContext, request: ApiRequest, operation: FieldManager['operation']): FieldManager {
-  return { name: request.manager, operation, time: timestamp(cluster.clock.now()) };
+export async function managerOf(
+  { cluster }: ApiContext,
+  { type, subresource }: ResourceRoute,
+  request: ApiRequest,
+  operation: FieldManager['operation'],
+): Promise<FieldManager> {
+  const fields = await fieldsOf(type, cluster.store);
+  const time = timestamp(cluster.clock.now());
+  return { name: request.manager, operation, time, fields, ...(subresource === '' ? {} : { subresource }) };
 }
 
 function createAdmitted(
@@ -46,7 +56,11 @@ function createAdmitted(
   dry: boolean,
 ): WriteResult {
   const { store } = context.cluster;
-  const admitted = updateManagedFields(undefined, admitCreate(store, type, object, context.defaulting), manager);
+  const created = admitCreate(store, type, object, context.defaulting);
+  const admitted =
+    manager.operation === 'Apply'
+      ? withManagedFieldsOf(object, created)
+      : updateManagedFields(undefined, created, manager);
   return { code: 201, body: dry ? store.preview(type.key, admitted) : store.create(type.key, admitted) };
 }
 
@@ -64,7 +78,7 @@ export async function createObject(
   const { object, warnings } = validateFields(route.type, asObject(route.type, route.namespace, body), request.query);
   if (object.metadata.resourceVersion !== '')
     throw badRequest('resourceVersion should not be set on objects to be created');
-  const manager = managerOf(context, request, 'Update');
+  const manager = await managerOf(context, route, request, 'Update');
   return { ...createAdmitted(context, route.type, object, manager, isDryRun(request.query)), warnings };
 }
 
@@ -88,6 +102,7 @@ export function replace(
   { dry, manager }: { readonly dry: boolean; readonly manager: FieldManager },
 ): KubeObject {
   const { store } = context.cluster;
+  const isApplied = manager.operation === 'Apply';
   const { type, name } = route;
   const current = getExisting(store, route);
   if (object.metadata.name !== name) {
@@ -95,20 +110,23 @@ export function replace(
   }
   checkPreconditions(type, object, current);
   if (route.subresource === 'status') {
-    const managed = updateManagedFields(
-      current,
-      { ...current, status: objectOf(object.status) },
-      { ...manager, subresource: 'status' },
-    );
+    const changed = { ...current, status: objectOf(object.status) };
+    const managed = isApplied ? withManagedFieldsOf(object, changed) : updateManagedFields(current, changed, manager);
     return dry ? managed : store.update(type.key, managed, 'status');
   }
   const kept = { ...object.metadata, generation: current.metadata.generation };
   const updated = admitUpdate(type, withKeptFields(object, current, kept), current, context.defaulting);
   const changed = type.key === 'services' ? admitServicePorts(store, updated, current) : updated;
   admitResize(store, changed, current);
-  const managed = updateManagedFields(current, changed, manager);
+  const managed = isApplied ? withManagedFieldsOf(object, changed) : updateManagedFields(current, changed, manager);
   if (dry) return managed;
   return type.key === CLOCKS ? context.cluster.time.write(managed, manager.name) : store.update(type.key, managed);
+}
+
+/** Server-side apply has recorded already who owns what. */
+function withManagedFieldsOf({ metadata: { managedFields } }: KubeObject, changed: KubeObject): KubeObject {
+  const { managedFields: _former, ...metadata } = changed.metadata;
+  return { ...changed, metadata: managedFields === undefined ? metadata : { ...metadata, managedFields } };
 }
 
 /** Keeps the fields that a client cannot change, as they are in the current object. */
@@ -138,26 +156,26 @@ export async function replaceObject(
   const { type, namespace, name } = route;
   const body = received(route, request, sent, context.cluster.store.get(type.key, namespace, name));
   const { object, warnings } = validateFields(type, asObject(type, namespace, body), request.query);
-  const manager = managerOf(context, request, 'Update');
+  const manager = await managerOf(context, route, request, 'Update');
   return { code: 200, body: replace(context, route, object, { dry: isDryRun(request.query), manager }), warnings };
 }
 
 export type PatchType = 'json' | 'merge' | 'strategic' | 'apply';
 
-/** @throws ApiError 415 */
-export function patchTypeOf(contentType: string): PatchType {
+/** `isCustom`: there is no Go type that tells how lists are merged. @throws ApiError 415 */
+export function patchTypeOf(contentType: string, isCustom = false): PatchType {
   if (contentType.startsWith('application/json-patch+json')) return 'json';
   if (contentType.startsWith('application/merge-patch+json')) return 'merge';
-  if (contentType.startsWith('application/strategic-merge-patch+json')) return 'strategic';
+  if (contentType.startsWith('application/strategic-merge-patch+json') && !isCustom) return 'strategic';
   if (contentType.startsWith('application/apply-patch+')) return 'apply';
-  const accepted =
-    'application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml';
+  const strategic = isCustom ? '' : 'application/strategic-merge-patch+json, ';
+  const accepted = `application/json-patch+json, application/merge-patch+json, ${strategic}application/apply-patch+yaml`;
   const message = `the body of the request was in an unknown format - accepted media types include: ${accepted}`;
   throw new ApiError(415, 'UnsupportedMediaType', message);
 }
 
 /** @throws ApiError 400, and 422 if a JSON patch cannot be applied */
-export function applyPatch(target: Json, body: Buffer, type: PatchType): Json {
+export function applyPatch(target: Json, body: Buffer, type: PatchType, fields: FieldSchema): Json {
   if (type === 'json') {
     let operations: unknown;
     try {
@@ -175,8 +193,8 @@ export function applyPatch(target: Json, body: Buffer, type: PatchType): Json {
       throw new ApiError(422, 'Invalid', message, {});
     }
   }
-  const patch = parseBody(body, type === 'apply' ? 'application/yaml' : 'application/json');
-  return type === 'merge' ? objectOf(mergePatch(target, patch)) : strategicMerge(target, patch);
+  const patch = parseBody(body, 'application/json');
+  return type === 'merge' ? objectOf(mergePatch(target, patch)) : strategicMerge(target, patch, fields);
 }
 
 export async function patchObject(
@@ -184,23 +202,48 @@ export async function patchObject(
   route: ResourceRoute,
   request: ApiRequest,
 ): Promise<WriteResult> {
-  const { type, namespace, name } = route;
+  const { type, namespace } = route;
   const { store } = context.cluster;
-  const patchType = patchTypeOf(request.contentType);
+  const patchType = patchTypeOf(request.contentType, isCustom(type));
   const body = await request.body();
   const dry = isDryRun(request.query);
-  const manager = managerOf(context, request, patchType === 'apply' ? 'Apply' : 'Update');
-  if (patchType === 'apply' && store.get(type.key, namespace, name) === undefined) {
-    const sent = asObject(type, namespace, received(route, request, parseBody(body, 'application/yaml'), undefined));
-    const { object, warnings } = validateFields(type, sent, request.query);
-    return { ...createAdmitted(context, type, object, manager, dry), warnings };
-  }
+  const manager = await managerOf(context, route, request, patchType === 'apply' ? 'Apply' : 'Update');
+  if (patchType === 'apply') return applyObject(context, route, request, body, manager);
   const current = getExisting(store, route);
   // The patch is about the object as its reader knows it.
   const shown = request.times.serve(current, isCustom(type));
-  const patched = asObject(type, namespace, received(route, request, applyPatch(shown, body, patchType), current));
+  const patched = asObject(
+    type,
+    namespace,
+    received(route, request, applyPatch(shown, body, patchType, manager.fields), current),
+  );
   const { object, warnings } = validateFields(type, patched, request.query, true);
   return { code: 200, body: replace(context, route, object, { dry, manager }), warnings };
+}
+
+/** @throws ApiError 400, and 409 for conflicts */
+function applyObject(
+  context: ApiContext,
+  route: ResourceRoute,
+  request: ApiRequest,
+  bytes: Buffer,
+  manager: FieldManager,
+): WriteResult {
+  const { type, namespace, name } = route;
+  const { store } = context.cluster;
+  if (!request.query.has('fieldManager')) {
+    const why = 'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch';
+    throw new ApiError(422, 'Invalid', why);
+  }
+  const current = store.get(type.key, namespace, name);
+  const body = parseBody(bytes, 'application/yaml');
+  const sent = asObject(type, namespace, received(route, request, body, current));
+  if (sent.metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil');
+  const { object, warnings } = validateFields(type, sent, request.query);
+  const dry = isDryRun(request.query);
+  const applied = applyFields(current, object, { manager, force: request.query.get('force') === 'true' });
+  if (current === undefined) return { ...createAdmitted(context, type, applied, manager, dry), warnings };
+  return { code: 200, body: replace(context, route, applied, { dry, manager }), warnings };
 }
 
 const POLICIES = ['Foreground', 'Background', 'Orphan'] as const;

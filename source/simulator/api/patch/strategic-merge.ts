@@ -4,40 +4,12 @@
  */
 
 import { isEqual, isObject, itemsOf, type Json } from '../../model/json.ts';
-
-/** The fields that identify a list's items. The first one that the items have is used. Other lists are replaced. */
-const MERGE_KEYS: Readonly<Record<string, readonly string[]>> = {
-  addresses: ['type'],
-  conditions: ['type'],
-  containers: ['name'],
-  env: ['name'],
-  ephemeralContainers: ['name'],
-  hostAliases: ['ip'],
-  imagePullSecrets: ['name'],
-  initContainers: ['name'],
-  ownerReferences: ['uid'],
-  ports: ['containerPort', 'port'],
-  resourceClaims: ['name'],
-  secrets: ['name'],
-  topologySpreadConstraints: ['topologyKey'],
-  volumeDevices: ['devicePath'],
-  volumeMounts: ['mountPath'],
-  volumes: ['name'],
-};
-
-/** Lists of plain values that are merged instead of replaced. */
-const MERGED_VALUES: ReadonlySet<string> = new Set(['finalizers', 'podCIDRs']);
+import type { FieldSchema } from '../../schema/field-schema.ts';
 
 const ORDER = '$setElementOrder/';
 const DELETE_VALUES = '$deleteFromPrimitiveList/';
 const RETAIN_KEYS = '$retainKeys';
 const PATCH = '$patch';
-
-/** Returns the merge key of a list, from the name of its field and the items of both sides. */
-function mergeKey(field: string, ...lists: readonly (readonly unknown[])[]): string | undefined {
-  const candidates = MERGE_KEYS[field] ?? [];
-  return candidates.find((key) => lists.some((list) => list.some((item) => isObject(item) && item[key] !== undefined)));
-}
 
 function withoutDirectives(value: unknown): unknown {
   if (Array.isArray(value)) {
@@ -50,7 +22,7 @@ function withoutDirectives(value: unknown): unknown {
   return Object.fromEntries(kept.map(([field, inner]) => [field, withoutDirectives(inner)]));
 }
 
-function mergeObject(target: Json, patch: Json): Json {
+function mergeObject(target: Json, patch: Json, fields: FieldSchema): Json {
   if (patch[PATCH] === 'replace') return toObject(withoutDirectives(patch));
   if (patch[PATCH] === 'delete') return {};
   const retained = patch[RETAIN_KEYS];
@@ -61,8 +33,8 @@ function mergeObject(target: Json, patch: Json): Json {
   for (const [field, value] of Object.entries(patch)) {
     if (field.startsWith('$')) continue;
     if (value === null) delete merged[field];
-    else if (isObject(value)) merged[field] = mergeObject(toObject(merged[field]), value);
-    else if (Array.isArray(value)) merged[field] = mergeList(field, itemsOf(merged[field]), value);
+    else if (isObject(value)) merged[field] = mergeObject(toObject(merged[field]), value, fields.child(field));
+    else if (Array.isArray(value)) merged[field] = mergeList(itemsOf(merged[field]), value, fields.child(field));
     else merged[field] = value;
   }
   for (const [field, value] of Object.entries(patch)) {
@@ -74,32 +46,35 @@ function mergeObject(target: Json, patch: Json): Json {
   for (const [field, value] of Object.entries(patch)) {
     if (!field.startsWith(ORDER)) continue;
     const list = field.slice(ORDER.length);
-    if (merged[list] !== undefined) merged[list] = inOrder(list, itemsOf(merged[list]), itemsOf(value));
+    if (merged[list] !== undefined) merged[list] = inOrder(itemsOf(merged[list]), itemsOf(value), fields.child(list));
   }
   return merged;
 }
 
-function mergeList(field: string, target: readonly unknown[], patch: readonly unknown[]): readonly unknown[] {
-  if (MERGED_VALUES.has(field)) {
+function mergeList(target: readonly unknown[], patch: readonly unknown[], list: FieldSchema): readonly unknown[] {
+  const key = list.mergeKey;
+  if (list.isMerged && key === undefined) {
     return [...target, ...patch.filter((value) => !target.some((item) => isEqual(item, value)))];
   }
   const replaces = patch.some((item) => isObject(item) && item[PATCH] === 'replace');
-  const key = mergeKey(field, patch, target);
-  if (key === undefined || replaces) return itemsOf(withoutDirectives(patch));
+  if (!list.isMerged || key === undefined || replaces) return itemsOf(withoutDirectives(patch));
   let merged = [...target];
   for (const item of patch) {
     if (!isObject(item)) continue;
     const position = merged.findIndex((candidate) => isObject(candidate) && isEqual(candidate[key], item[key]));
     if (item[PATCH] === 'delete') merged = merged.filter((_, index) => index !== position);
     else if (position < 0) merged.push(withoutDirectives(item));
-    else merged[position] = mergeObject(toObject(merged[position]), item);
+    else merged[position] = mergeObject(toObject(merged[position]), item, list.item());
   }
   return merged;
 }
 
 /** Items that the order does not name keep their places after the named ones. */
-function inOrder(field: string, list: readonly unknown[], order: readonly unknown[]): readonly unknown[] {
-  const key = mergeKey(field, list);
+function inOrder(
+  list: readonly unknown[],
+  order: readonly unknown[],
+  { mergeKey: key }: FieldSchema,
+): readonly unknown[] {
   const identity = (item: unknown): unknown => (key !== undefined && isObject(item) ? item[key] : item);
   const rank = (item: unknown): number => {
     const found = order.findIndex((entry) => isEqual(identity(entry), identity(item)));
@@ -112,6 +87,6 @@ function toObject(value: unknown): Json {
   return isObject(value) ? value : {};
 }
 
-export function strategicMerge(target: Json, patch: Json): Json {
-  return mergeObject(target, patch);
+export function strategicMerge(target: Json, patch: Json, fields: FieldSchema): Json {
+  return mergeObject(target, patch, fields);
 }
