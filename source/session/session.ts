@@ -134,9 +134,9 @@ export function createSession(store: Store, options: SessionOptions): Session {
     publishStatuses();
   }
 
+  /** Readings come node by node, and each concerns every set with a pod there: the next tick shows them all at once. */
   function receiveDisks(next: DiskReadings): void {
     disks = next;
-    publishStatuses();
   }
 
   /** A wrong address, certificate or credential ends the program at once. After the first success it never gives up. */

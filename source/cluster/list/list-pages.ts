@@ -79,6 +79,8 @@ export interface ListOptions {
   readonly isOfExtension?: boolean;
   /** The size of each next page; the usual size by default. */
   readonly pageSize?: () => number;
+  /** True to request the next page while the caller works on the last one: twice the memory, and less waiting. */
+  readonly ahead?: boolean;
 }
 
 /** A later page that is not found leaves the list incomplete. It says nothing about whether the API exists. */
@@ -100,26 +102,39 @@ async function laterPage(request: Promise<ResponseBody>, { path }: Collection, p
 export async function* listPages(
   transport: Transport,
   collection: Collection,
-  { paged = true, isOfExtension = false, pageSize = () => PAGE_SIZE, ...request }: ListOptions,
+  { paged = true, isOfExtension = false, pageSize = () => PAGE_SIZE, ahead = false, ...request }: ListOptions,
 ): AsyncGenerator<ListPage> {
   const { peer } = transport;
-  let next = '';
-  let isFirst = true;
   let version: string | undefined;
-  do {
-    const limit = isFirst ? (collection.firstPage ?? pageSize()) : pageSize();
+
+  /** Requests the page of a continue token, the first one for an empty token. */
+  function requestPage(token: string): Promise<ResponseBody> {
+    const limit = token === '' ? (collection.firstPage ?? pageSize()) : pageSize();
     const query: Record<string, string> = paged ? { limit: String(limit) } : {};
-    if (next !== '') Object.assign(query, { continue: next });
-    const response = transport.getBody(pathWith(collection, query), request);
-    const body = await (next === '' ? response : laterPage(response, collection, peer));
-    const page = readPage(body, collection, { ...request, isOfExtension }, peer);
+    if (token === '') return transport.getBody(pathWith(collection, query), request);
+    return laterPage(transport.getBody(pathWith(collection, { ...query, continue: token }), request), collection, peer);
+  }
+
+  let coming = requestPage('');
+  for (;;) {
+    const page = readPage(await coming, collection, { ...request, isOfExtension }, peer);
     version ??= page.resourceVersion;
     if (page.resourceVersion !== version) {
       const sentence = `${peer.server} answered the list ${collection.path} with pages of different versions: it is read again.`;
       throw new ClusterError('protocol', sentence);
     }
-    next = page.next;
-    isFirst = false;
-    yield page;
-  } while (next !== '');
+    if (page.next === '') {
+      yield page;
+      return;
+    }
+    if (ahead) {
+      coming = requestPage(page.next);
+      // If the caller leaves before that page, nobody waits for it.
+      coming.catch(() => {});
+      yield page;
+    } else {
+      yield page;
+      coming = requestPage(page.next);
+    }
+  }
 }

@@ -27,7 +27,7 @@ export interface WatchOptions {
   /** Label selector for the sets, in the API server's syntax; undefined for all sets. */
   readonly setSelector?: string | undefined;
   /**
-   * Called at most ten times a second, three times while the first lists are read, and at once when the last of them is
+   * Called at most ten times a second, once while the first lists are read, and at once when the last of them is
    * complete.
    */
   readonly onSnapshot: (snapshot: Snapshot) => void;
@@ -61,7 +61,7 @@ const FAILED_PHASES: ReadonlySet<SourceState['phase']> = new Set(['failing', 'de
 
 /** Milliseconds between two snapshots. The first lists take less time if fewer snapshots are computed meanwhile. */
 const LIVE_MS = 100;
-const LISTING_MS = 300;
+const LISTING_MS = 1000;
 
 /** How long, in milliseconds, the list of sets is requested alone, so that it does not compete with nine others. */
 const HEAD_START_MS = 1000;

@@ -143,7 +143,8 @@ export function startReflector(options: ReflectorOptions): Reflector {
   async function list(signal: AbortSignal): Promise<string> {
     const objects: ClusterObject[] = [];
     let listVersion = '';
-    for await (const page of listPages(transport, collection, { signal, idleMs: patienceMs, paged, protobuf: true })) {
+    const request = { signal, idleMs: patienceMs, paged, protobuf: true, ahead: true };
+    for await (const page of listPages(transport, collection, request)) {
       heardAt = clock.now();
       const part = await readAll(page.items, signal);
       for (const object of part) objects.push(object);

@@ -16,7 +16,7 @@ import { keptSetSettings } from '../../config/kept-set-settings.ts';
 import { flagsForContext, kubectlFlagsOf } from '../../flags/connection-flags.ts';
 import type { ScreenFlags } from '../../flags/screen-flags.ts';
 import { printMessage } from '../../output/print.ts';
-import { boundMemory } from '../../process/bound-memory.ts';
+import { boundOldObjects, boundYoungObjects } from '../../process/bound-memory.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
 import { isInCluster } from '../../process/in-cluster.ts';
 import { loadAccess } from '../../process/load-access.ts';
@@ -41,7 +41,7 @@ export interface DemoDashboard {
 
 /** Throws ClusterError if there is no cluster to show. */
 export async function runDashboard(request: DashboardRequest, processIO: ProcessIO): Promise<ExitCode> {
-  boundMemory();
+  boundYoungObjects();
   const { env, home } = processIO;
   const config = loadConfig(env, home);
   const readOnly = (context: string) => readOnlyReason(config, context, request.connection.readOnly === true);
@@ -95,6 +95,7 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
   processIO.pluginConsole?.redirect((text) => store.dispatch({ type: 'notice', text }));
   // The first lists are requested while the screen's libraries are being loaded.
   session.start();
+  onceListed(store, boundOldObjects);
   const { showScreen } = await import('./screen.tsx');
   const outcome = await showScreen({
     store,
@@ -126,6 +127,15 @@ function namespacesFor({ connection, sought }: DashboardRequest, access: Cluster
   const { namespaces } = connection;
   if (sought?.namespace === undefined || namespaces === 'all') return namespaces ?? [access.namespace];
   return [...new Set([...(namespaces ?? []), sought.namespace])];
+}
+
+/** Calls `listener` once, when no first list is awaited any more. */
+function onceListed(store: Store, listener: () => void): void {
+  const unsubscribe = store.api.subscribe(({ snapshot: { sources } }) => {
+    if (sources.length === 0 || sources.some(({ state: { phase } }) => phase === 'listing')) return;
+    unsubscribe();
+    listener();
+  });
 }
 
 /** Settles once everything has been listed and what was asked for is not there. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import v8 from 'node:v8';
-import { boundMemory } from '../../../../source/cli/process/bound-memory.ts';
+import { boundYoungObjects } from '../../../../source/cli/process/bound-memory.ts';
 
 function youngMegabytes(): number {
   const space = v8.getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space');
@@ -18,12 +18,11 @@ function keepManyObjects(): void {
 }
 
 test('the space for young objects grows with the objects that are kept, and not after the bound', () => {
-  boundMemory();
+  boundYoungObjects();
   const before = youngMegabytes();
   keepManyObjects();
   assert.ok(youngMegabytes() <= Math.max(before, 2.2), `${before} MB became ${youngMegabytes()} MB`);
   v8.setFlagsFromString('--semi-space-growth-factor=2');
-  v8.setFlagsFromString('--no-optimize-for-size');
   // How much V8 lets it grow at once depends on how fast the machine is just then, too.
   for (let attempt = 0; attempt < 50 && youngMegabytes() <= 4; attempt++) keepManyObjects();
   assert.ok(youngMegabytes() > 4, 'the objects of this test would not make it grow either');
