@@ -115,9 +115,16 @@ export async function* listPages(
     return laterPage(transport.getBody(pathWith(collection, { ...query, continue: token }), request), collection, peer);
   }
 
-  let coming = requestPage('');
+  /** A failure is kept until the caller waits for that page, if ever. */
+  function startPage(token: string): Promise<[PromiseSettledResult<ResponseBody>]> {
+    return Promise.allSettled([requestPage(token)]);
+  }
+
+  let coming = startPage('');
   for (;;) {
-    const page = readPage(await coming, collection, { ...request, isOfExtension }, peer);
+    const [answer] = await coming;
+    if (answer.status === 'rejected') throw answer.reason;
+    const page = readPage(answer.value, collection, { ...request, isOfExtension }, peer);
     version ??= page.resourceVersion;
     if (page.resourceVersion !== version) {
       const sentence = `${peer.server} answered the list ${collection.path} with pages of different versions: it is read again.`;
@@ -127,14 +134,8 @@ export async function* listPages(
       yield page;
       return;
     }
-    if (ahead) {
-      coming = requestPage(page.next);
-      // If the caller leaves before that page, nobody waits for it.
-      coming.catch(() => {});
-      yield page;
-    } else {
-      yield page;
-      coming = requestPage(page.next);
-    }
+    if (!ahead) yield page;
+    coming = startPage(page.next);
+    if (ahead) yield page;
   }
 }
