@@ -91,6 +91,27 @@ describe('sixty members', () => {
   }
 });
 
+describe('without colour and in ASCII', () => {
+  for (const [columns, rows] of SIZES) {
+    const size = `${columns}x${rows}`;
+
+    it(`long names and sixty members keep their places at ${size}`, async () => {
+      const plain = { columns, rows, ascii: true, colorLevel: 0 } as const;
+      const names = await opened(longNames(), { ...plain, context: CONTEXT });
+      assertGoldenFrame(`long-names-ascii-${size}`, names.rows());
+      const members = await opened(manyMembers(), { ...plain, namespaces: ['shop'] });
+      await members.press('enter', 'end');
+      assertGoldenFrame(`sixty-members-ascii-${size}`, members.rows());
+      assert.match(members.text(), /60 of 60/);
+      assert.match(members.rows().find((row) => row.startsWith(' >')) ?? '', /cassandra-0/);
+      for (const row of [...names.rows(), ...members.rows()]) {
+        assert.match(row, /^[\x20-\x7e]*$/);
+        assert.ok(row.length <= columns, `too wide: ${row}`);
+      }
+    });
+  }
+});
+
 describe('the list of sets', () => {
   it('keeps its height while the cursor moves', async () => {
     const many = aSnapshot(

@@ -38,7 +38,13 @@ export function setsColumns(viewport: Viewport, oneNamespace: boolean): readonly
       truncate: 'middle',
       cell: (status) => [untrusted(status.set.meta.name, 'strong')],
     },
-    { id: 'state', title: 'STATE', dropRank: 0, minWidth: 14, cell: (status) => stateCell(status, viewport) },
+    {
+      id: 'state',
+      title: 'STATE',
+      dropRank: 0,
+      minWidth: `${viewport.glyphs.done} complete ! 1`.length,
+      cell: (status) => stateCell(status, viewport),
+    },
     { id: 'ready', title: 'READY', dropRank: 1, minWidth: 7, align: 'right', cell: readyCell },
     {
       id: 'update',
