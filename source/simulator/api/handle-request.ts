@@ -205,7 +205,7 @@ export async function handleRequest(
     }
     const deprecation = DEPRECATIONS[route.type.key];
     if (deprecation !== undefined) response.setHeader('warning', warningOf(deprecation));
-    if (request.method === 'GET' && request.query.get('watch') === 'true') {
+    if (request.method === 'GET' && /^(true|1|t)$/i.test(request.query.get('watch') ?? '')) {
       const watch = serveWatch(handling, route, request, response);
       handling.watches.add(watch);
       response.on('close', () => handling.watches.delete(watch));

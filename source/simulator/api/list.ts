@@ -39,6 +39,43 @@ export function matcherOf({ type, namespace, name }: ResourceRoute, query: URLSe
     fields(object);
 }
 
+/** Returns the exact version that is asked for; undefined for the present one. @throws ApiError 400, 504 */
+function versionOf(query: URLSearchParams, current: number): number | undefined {
+  const text = query.get('resourceVersion') ?? '';
+  if (text === '') return undefined;
+  if (!/^\d+$/.test(text)) throw badRequest(invalidVersion(text));
+  const version = Number(text);
+  if (version > current) {
+    const message = `Too large resource version: ${version}, current: ${current}`;
+    const causes = [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version', field: '' }];
+    throw new ApiError(504, 'Timeout', message, { causes, retryAfterSeconds: 1 });
+  }
+  return query.get('resourceVersionMatch') === 'Exact' ? version : undefined;
+}
+
+export function invalidVersion(text: string): string {
+  return `Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`;
+}
+
+/** Returns the objects as they were, by undoing the changes since. @throws ApiError 410 */
+function listAt(store: Store, { type, namespace }: ResourceRoute, version: number): readonly KubeObject[] {
+  const events = store.eventsSince(version);
+  if (events === undefined) {
+    throw new ApiError(410, 'Expired', 'The resourceVersion for the provided list is too old.');
+  }
+  const keyOf = ({ metadata }: KubeObject): string => `${metadata.namespace ?? ''}/${metadata.name}`;
+  const objects = new Map(store.list(type.key).map((object) => [keyOf(object), object]));
+  for (const { resource, object, previous } of events.toReversed()) {
+    if (resource !== type.key) continue;
+    if (previous === undefined) objects.delete(keyOf(object));
+    else objects.set(keyOf(object), previous);
+  }
+  return [...objects]
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+    .map(([, object]) => object)
+    .filter((object) => namespace === '' || object.metadata.namespace === namespace);
+}
+
 export interface Lister {
   /** @throws ApiError 400, 410 */
   page(route: ResourceRoute, request: ApiRequest): ListPage;
@@ -49,6 +86,10 @@ export function createLister(store: Store): Lister {
 
   function begin(route: ResourceRoute, query: URLSearchParams): RemainingList {
     const matches = matcherOf(route, query);
+    const wanted = versionOf(query, store.version);
+    if (wanted !== undefined) {
+      return { items: listAt(store, route, wanted).filter(matches), resourceVersion: String(wanted) };
+    }
     const all = store.list(route.type.key, route.namespace === '' ? undefined : route.namespace);
     return { items: all.filter(matches), resourceVersion: String(store.version) };
   }

@@ -78,6 +78,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
     'spec.hostNetwork',
     'status.phase',
     'status.podIP',
+    'status.podIPs',
     'status.nominatedNodeName',
   ],
   events: [
@@ -97,7 +98,11 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   namespaces: ['status.phase'],
   secrets: ['type'],
   services: ['spec.clusterIP', 'spec.type'],
+  replicationcontrollers: ['status.replicas'],
   'apps/replicasets': ['status.replicas'],
+  // The genuine server accepts it, although no set has the field.
+  'apps/statefulsets': ['status.successful'],
+  'certificates.k8s.io/certificatesigningrequests': ['spec.signerName'],
   'batch/jobs': ['status.successful'],
 };
 

@@ -7,10 +7,10 @@ import { apiVersionOf } from '../model/resource-types.ts';
 import { inVersion, isCustom } from '../model/served-types.ts';
 import type { StoreEvent } from '../store/store.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
-import { matcherOf } from './list.ts';
+import { invalidVersion, matcherOf } from './list.ts';
 import { CLUSTER_TIMES } from './reader-times.ts';
 import type { ResourceRoute } from './route.ts';
-import { ApiError, statusObjectOf } from './status.ts';
+import { ApiError, badRequest, statusObjectOf } from './status.ts';
 import { asMetadata, type ResponseFormat, responseFormatOf, tableOf } from './tables/table.ts';
 
 type WatchType = StoreEvent['type'] | 'BOOKMARK' | 'ERROR';
@@ -93,11 +93,12 @@ export function serveWatch(
     else if (was) write('DELETED', formatted(object));
   }
 
+  if (since !== '' && !/^\d+$/.test(since)) throw badRequest(invalidVersion(since));
   response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private' });
   response.flushHeaders();
   const startsNow = since === '' || since === '0' || sendsInitial;
   const missed = startsNow ? [] : store.eventsSince(Number(since));
-  if (missed === undefined || Number.isNaN(Number(since))) {
+  if (missed === undefined) {
     write(
       'ERROR',
       JSON.stringify(

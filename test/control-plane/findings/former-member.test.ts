@@ -26,7 +26,7 @@ const silentNode = (): string => `
 ---
 apiVersion: v1
 kind: Node
-metadata: {name: ${NODE()}, labels: {test: ${plane.namespace}}}
+metadata: {name: ${NODE()}, labels: {test: ${plane.namespace}}, annotations: {bed/silent: 'yes'}}
 spec: {unschedulable: true}
 `;
 

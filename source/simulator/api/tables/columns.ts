@@ -4,7 +4,8 @@ import { at, isObject, itemsOf, numberOf, objectOf, stringOf } from '../../model
 import type { KubeObject } from '../../model/kube-object.ts';
 import { CLOCK_COLUMNS } from './clock-columns.ts';
 import { type Column, column, integerColumn, wideColumn } from './column.ts';
-import { ageOf, formatAccessModes, formatAge, formatLabels, NONE, orNone } from './format.ts';
+import { ageOf, firstThree, formatAccessModes, formatAge, formatLabels, orNone } from './format.ts';
+import { OTHER_COLUMNS } from './other-columns.ts';
 import { POD_COLUMNS } from './pod-columns.ts';
 import { WORKLOAD_COLUMNS } from './workload-columns.ts';
 
@@ -71,12 +72,6 @@ function externalAddress({ spec, status }: KubeObject): string {
   }
 }
 
-/** Returns as many values as the real tables show, and the number of the others. */
-function firstThree(all: readonly string[]): string {
-  if (all.length === 0) return NONE;
-  return all.length <= 3 ? all.join(',') : `${all.slice(0, 3).join(',')} + ${all.length - 3} more...`;
-}
-
 function slicePorts(slice: KubeObject): string {
   const ports = itemsOf(slice['ports']).map((port) => String(at(port, 'port') ?? '*'));
   return ports.length === 0 ? UNSET : firstThree(ports);
@@ -85,13 +80,6 @@ function slicePorts(slice: KubeObject): string {
 function sliceAddresses(slice: KubeObject): string {
   const all = itemsOf(slice['endpoints']).flatMap((endpoint) => itemsOf(at(endpoint, 'addresses')).map(String));
   return all.length === 0 ? UNSET : firstThree(all);
-}
-
-function endpointAddresses(object: KubeObject): string {
-  const all = itemsOf(object['subsets']).flatMap((subset) =>
-    itemsOf(at(subset, 'addresses')).map((address) => stringOf(at(address, 'ip'))),
-  );
-  return firstThree(all);
 }
 
 function claimOf({ spec }: KubeObject): string {
@@ -132,6 +120,7 @@ function dataCount(object: KubeObject): number {
 const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   ...CLOCK_COLUMNS,
   ...WORKLOAD_COLUMNS,
+  ...OTHER_COLUMNS,
   pods: POD_COLUMNS,
   namespaces: [NAME, column('Status', phase), AGE],
   nodes: [
@@ -155,7 +144,6 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
     AGE,
     wideColumn('Selector', ({ spec }) => formatLabels(at(spec, 'selector'))),
   ],
-  endpoints: [NAME, column('Endpoints', endpointAddresses), AGE],
   'discovery.k8s.io/endpointslices': [
     NAME,
     column('AddressType', (object) => stringOf(object['addressType'])),
@@ -172,7 +160,7 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
     ),
     column('Access Modes', ({ status }) => formatAccessModes(at(status, 'accessModes'))),
     column('StorageClass', text('spec', 'storageClassName')),
-    column('VolumeAttributesClass', () => UNSET),
+    column('VolumeAttributesClass', ({ spec }) => stringOf(at(spec, 'volumeAttributesClassName'), UNSET)),
     AGE,
     wideColumn('VolumeMode', text('spec', 'volumeMode')),
   ],
@@ -184,7 +172,7 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
     column('Status', phase),
     column('Claim', claimOf),
     column('StorageClass', text('spec', 'storageClassName')),
-    column('VolumeAttributesClass', () => UNSET),
+    column('VolumeAttributesClass', ({ spec }) => stringOf(at(spec, 'volumeAttributesClassName'), UNSET)),
     column('Reason', text('status', 'reason')),
     AGE,
     wideColumn('VolumeMode', text('spec', 'volumeMode')),
@@ -226,7 +214,7 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
     integerColumn('Data', dataCount),
     AGE,
   ],
-  serviceaccounts: [NAME, integerColumn('Secrets', (object) => itemsOf(object['secrets']).length), AGE],
+  serviceaccounts: [NAME, AGE],
   'policy/poddisruptionbudgets': [
     NAME,
     column('Min Available', budgetValue('minAvailable')),
@@ -237,18 +225,6 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   resourcequotas: [NAME, column('Request', quotaUse('')), column('Limit', quotaUse('limits.')), AGE],
   limitranges: [NAME, column('Created At', ({ metadata }) => metadata.creationTimestamp)],
   'coordination.k8s.io/leases': [NAME, column('Holder', text('spec', 'holderIdentity')), AGE],
-  'autoscaling/horizontalpodautoscalers': [
-    NAME,
-    column('Reference', ({ spec }) => {
-      const target = at(spec, 'scaleTargetRef');
-      return `${stringOf(at(target, 'kind'))}/${stringOf(at(target, 'name'))}`;
-    }),
-    column('Targets', () => '<unknown>'),
-    column('MinPods', ({ spec }) => String(at(spec, 'minReplicas') ?? UNSET)),
-    integerColumn('MaxPods', ({ spec }) => numberOf(at(spec, 'maxReplicas'), 0)),
-    integerColumn('Replicas', ({ status }) => numberOf(at(status, 'currentReplicas'), 0)),
-    AGE,
-  ],
 };
 
 const OTHERS: readonly Column[] = [NAME, AGE];

@@ -56,6 +56,12 @@ export function containerImages(template: unknown): string {
     .join(',');
 }
 
+/** Returns as many values as the real tables show, and the number of the others. */
+export function firstThree(all: readonly string[]): string {
+  if (all.length === 0) return NONE;
+  return all.length <= 3 ? all.join(',') : `${all.slice(0, 3).join(',')} + ${all.length - 3} more...`;
+}
+
 const SHORT_MODES: Readonly<Record<string, string>> = {
   ReadWriteOnce: 'RWO',
   ReadOnlyMany: 'ROX',

@@ -35,6 +35,24 @@ const READY = column('Ready', ({ spec, status }) => {
   return `${numberOf(at(status, 'readyReplicas'), 0)}/${numberOf(at(spec, 'replicas'), 0)}`;
 });
 
+/** The first condition that is true gives the word. */
+function jobStatus({ metadata, status }: KubeObject): string {
+  const isTrue = (type: string): boolean =>
+    itemsOf(at(status, 'conditions')).some((entry) => at(entry, 'type') === type && at(entry, 'status') === 'True');
+  const ended = ['Complete', 'Failed'].find(isTrue);
+  if (ended !== undefined) return ended;
+  if (metadata.deletionTimestamp !== undefined) return 'Terminating';
+  return ['Suspended', 'FailureTarget', 'SuccessCriteriaMet'].find(isTrue) ?? 'Running';
+}
+
+function jobCompletions({ spec, status }: KubeObject): string {
+  const succeeded = numberOf(at(status, 'succeeded'), 0);
+  const completions = at(spec, 'completions');
+  if (typeof completions === 'number') return `${succeeded}/${completions}`;
+  const parallelism = numberOf(at(spec, 'parallelism'), 0);
+  return parallelism > 1 ? `${succeeded}/1 of ${parallelism}` : `${succeeded}/1`;
+}
+
 export const WORKLOAD_COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   'apps/statefulsets': [NAME, READY, AGE, ...TEMPLATE],
   'apps/deployments': [
@@ -78,14 +96,34 @@ export const WORKLOAD_COLUMNS: Readonly<Record<string, readonly Column[]>> = {
     integerColumn('Revision', (object) => numberOf(object['revision'], 0)),
     AGE,
   ],
+  replicationcontrollers: [
+    NAME,
+    integerColumn('Desired', ({ spec }) => numberOf(at(spec, 'replicas'), 0)),
+    integerColumn('Current', statusCount('replicas')),
+    integerColumn('Ready', statusCount('readyReplicas')),
+    AGE,
+    ...TEMPLATE,
+    wideColumn('Selector', ({ spec }) => formatLabels(at(spec, 'selector'))),
+  ],
+  podtemplates: [
+    NAME,
+    column('Containers', (object) => containerNames(at(object, 'template', 'spec'))),
+    column('Images', (object) => containerImages(at(object, 'template', 'spec'))),
+    column('Pod Labels', (object) => formatLabels(at(object, 'template', 'metadata', 'labels'))),
+  ],
   'batch/jobs': [
     NAME,
-    column('Status', () => 'Running'),
-    column('Completions', ({ spec, status }) => {
-      return `${numberOf(at(status, 'succeeded'), 0)}/${numberOf(at(spec, 'completions'), 1)}`;
+    column('Status', jobStatus),
+    column('Completions', jobCompletions),
+    column('Duration', ({ status }, now) => {
+      const start = at(status, 'startTime');
+      if (start === undefined) return '';
+      const end = at(status, 'completionTime');
+      return formatAge(start, end === undefined ? now : Date.parse(stringOf(end)));
     }),
-    column('Duration', ({ status }, now) => formatAge(at(status, 'startTime'), now)),
     AGE,
+    ...TEMPLATE,
+    SELECTOR,
   ],
   'batch/cronjobs': [
     NAME,
@@ -98,5 +136,8 @@ export const WORKLOAD_COLUMNS: Readonly<Record<string, readonly Column[]>> = {
       return last === undefined ? NONE : formatAge(last, now);
     }),
     AGE,
+    wideColumn('Containers', ({ spec }) => containerNames(at(spec, 'jobTemplate', 'spec', 'template', 'spec'))),
+    wideColumn('Images', ({ spec }) => containerImages(at(spec, 'jobTemplate', 'spec', 'template', 'spec'))),
+    wideColumn('Selector', ({ spec }) => formatLabelSelector(at(spec, 'jobTemplate', 'spec', 'selector'))),
   ],
 };
