@@ -2,9 +2,11 @@
 
 import type { Packet } from 'dns-packet';
 import type { ControllableClock } from './clock/controllable-clock.ts';
+import { resolveHost } from './container/dns-commands.ts';
 import type { ExecResult } from './container/exec-result.ts';
 import { createFileSystem } from './container/file-system.ts';
-import { runCommand } from './container/run-command.ts';
+import { type CommandContext, runCommand } from './container/run-command.ts';
+import { runInTime } from './container/run-in-time.ts';
 import { startCustomResourceController } from './controllers/custom-resources.ts';
 import { startDeploymentController } from './controllers/deployments.ts';
 import { startDisruptionController } from './controllers/disruption-budgets.ts';
@@ -20,17 +22,20 @@ import { startVolumeBinder } from './controllers/volumes/binder.ts';
 import { startStorageProtection } from './controllers/volumes/protection.ts';
 import { startVolumeResizer } from './controllers/volumes/resizer.ts';
 import { createCoreDns } from './dns/coredns.ts';
-import { currentEnvironmentOf } from './kubelet/config/environment.ts';
+import { currentEnvironmentOf, type Environment } from './kubelet/config/environment.ts';
 import { podFilesOf } from './kubelet/config/mounted-files.ts';
 import { isNodeDead } from './kubelet/dead-node.ts';
 import { createDisks } from './kubelet/disks.ts';
+import { createImageCatalog } from './kubelet/images/image-catalog.ts';
 import { startKubelets } from './kubelet/kubelet.ts';
+import { createPodEventRecorder, type NodeServices } from './kubelet/node-services.ts';
 import { createPodAddresses } from './kubelet/pod-addresses.ts';
 import { createPodLogs, type LogLine } from './kubelet/pod-logs.ts';
 import { summaryOf } from './kubelet/summary.ts';
 import { type ContainerUsage, type Usage, usageOfNode, usageOfPod } from './kubelet/usage.ts';
 import { createVolumeAttachments } from './kubelet/volume-attachments.ts';
-import type { Json } from './model/json.ts';
+import { at, type Json, stringOf } from './model/json.ts';
+import { findContainer } from './model/pod-containers.ts';
 import { podView } from './model/pod-view.ts';
 import { type ClusterTime, createClusterTime } from './runtime/cluster-time.ts';
 import { createControllerContext, type FeatureGate } from './runtime/controller-context.ts';
@@ -59,9 +64,9 @@ export interface SimulatedCluster {
    * its lines from `stdin`.
    */
   exec(pod: PodKey, command: readonly string[], stdin?: string): ExecResult;
-  /** Ends the program of the pod's containers, for example when an attached shell ends. */
+  /** Ends the program of a container, or of all app containers, for example when an attached shell ends. */
   exitContainers(pod: PodKey, exitCode: number): void;
-  /** Returns the pod's output, oldest line first. `previous`: the output before its last restart. */
+  /** Returns a container's output, oldest line first. `previous`: the output before its last restart. */
   logs(pod: PodKey, options?: { readonly previous?: boolean }): readonly LogLine[];
   /** Returns the summary of a node's kubelet, as its API answers it, or why there is none. */
   nodeSummary(node: string): Json | 'no-node' | 'dead-node';
@@ -116,13 +121,35 @@ export function createSimulatedCluster({
   const disks = createDisks(context);
   const podsByNode = context.index('pods', (pod) => [podView(pod).nodeName]);
   const addresses = createPodAddresses(store);
-  const kubelets = startKubelets(context, { attachments, addresses, logs, disks, podsByClaim });
+  const dns = createCoreDns(context);
+  const commandContext = (environment: Environment): CommandContext => ({
+    files,
+    dns,
+    now: clock.now,
+    disks: disks.levelsOf,
+    environment,
+  });
+  const services: NodeServices = {
+    context,
+    logs,
+    disks,
+    images: createImageCatalog(context),
+    run: ({ pod, command, environment, onOutput, onExit }) => {
+      const run = (words: readonly string[]): ExecResult => {
+        const current = store.get('pods', pod.metadata.namespace ?? '', pod.metadata.name) ?? pod;
+        return runCommand(commandContext(environment), current, words);
+      };
+      return runInTime({ clock, command, run, onOutput, onExit });
+    },
+    resolve: (pod, host) => resolveHost(dns, pod, host),
+    recordEvent: createPodEventRecorder(context),
+  };
+  const kubelets = startKubelets({ services, attachments, addresses, podsByClaim });
   startNodeLifecycleController(context);
   startEndpointSliceController(context);
   startEndpointsController(context);
   startKubernetesServiceController(context);
   startDisruptionController(context);
-  const dns = createCoreDns(context);
   for (const resource of ['pods', 'persistentvolumes']) {
     context.onChange(resource, ({ type, object }) => {
       if (type === 'DELETED') files.removeDisks(object);
@@ -139,15 +166,17 @@ export function createSimulatedCluster({
       const pod = store.get('pods', namespace, name);
       if (pod === undefined) return { stdout: '', stderr: `pods "${name}" not found\n`, exitCode: 1 };
       const environment = currentEnvironmentOf(store, pod, container);
-      return runCommand({ files, dns, now: clock.now, disks: disks.levelsOf, environment }, pod, command, stdin);
+      return runCommand(commandContext(environment), pod, command, stdin);
     },
-    exitContainers: ({ namespace, name }, exitCode) => {
+    exitContainers: ({ namespace, name, container }, exitCode) => {
       const pod = store.get('pods', namespace, name);
-      if (pod !== undefined) kubelets.exitContainers(pod, exitCode);
+      if (pod !== undefined) kubelets.exitContainers(pod, exitCode, container);
     },
-    logs: ({ namespace, name }, { previous = false } = {}) => {
+    logs: ({ namespace, name, container }, { previous = false } = {}) => {
       const pod = store.get('pods', namespace, name);
-      return pod === undefined ? [] : logs.read(pod.metadata.uid, previous);
+      if (pod === undefined) return [];
+      const containerName = container ?? stringOf(at(findContainer(pod), 'name'));
+      return logs.read(pod.metadata.uid, containerName, previous);
     },
     nodeSummary: (name) => {
       const node = store.get('nodes', '', name);

@@ -18,11 +18,11 @@ export function getent(dns: Dns, pod: KubeObject, [database = '', ...keys]: read
       return linesOf(keys.flatMap((key) => hostLines(dns, pod, key)));
     case 'ahosts':
     case 'ahostsv4':
-      return linesOf(keys.flatMap((key) => socketLines(addressesOf(dns, pod, key), key)));
+      return linesOf(keys.flatMap((key) => socketLines(resolveHost(dns, pod, key), key)));
     case 'ahostsv6': {
       // For a name without IPv6 addresses, getent returns the IPv4 addresses in this form.
       const spelled = (address: string): string => (address.includes(':') ? address : `::ffff:${address}`);
-      return linesOf(keys.flatMap((key) => socketLines(addressesOf(dns, pod, key).map(spelled), key)));
+      return linesOf(keys.flatMap((key) => socketLines(resolveHost(dns, pod, key).map(spelled), key)));
     }
     default:
       return failed(`getent: no database ${database} (this one has hosts, ahosts, ahostsv4, ahostsv6)`);
@@ -33,8 +33,8 @@ function linesOf(lines: readonly string[]): ExecResult {
   return lines.length === 0 ? NOT_FOUND : succeeded(lines.map((line) => `${line}\n`).join(''));
 }
 
-/** /etc/hosts has precedence over DNS. */
-function addressesOf(dns: Dns, pod: KubeObject, key: string): readonly string[] {
+/** Returns the addresses of a host as a pod's resolver finds them: /etc/hosts has precedence over DNS. */
+export function resolveHost(dns: Dns, pod: KubeObject, key: string): readonly string[] {
   const own = hostsEntriesOf(pod).filter(({ names }) => names.includes(key));
   if (own.length > 0) return own.map(({ address }) => address);
   return resolveName(dns, pod, key)?.values ?? [];

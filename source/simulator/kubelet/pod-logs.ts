@@ -1,7 +1,5 @@
-/** The log lines of a container: that it started, became ready, or failed. */
+/** The output of containers: of the present run, and of the one before. It belongs to the pod's uid. */
 
-import { at, itemsOf, stringOf } from '../model/json.ts';
-import type { KubeObject } from '../model/kube-object.ts';
 import { timestamp } from '../model/timestamp.ts';
 
 export interface LogLine {
@@ -10,45 +8,50 @@ export interface LogLine {
 }
 
 export interface PodLogs {
-  started(pod: KubeObject, restarts: number): void;
-  ready(pod: KubeObject): void;
-  /** `text`: its last line. */
-  crashed(pod: KubeObject, text: string): void;
-  remove(pod: KubeObject): void;
-  read(uid: string, previous: boolean): readonly LogLine[];
+  /** The container starts: its output so far becomes the previous one. */
+  readonly begin: (uid: string, container: string) => void;
+  readonly write: (uid: string, container: string, line: string) => void;
+  /** Forgets the output of all containers of the pod. */
+  readonly remove: (uid: string) => void;
+  readonly read: (uid: string, container: string, previous: boolean) => readonly LogLine[];
+}
+
+/** A kubelet keeps 10 MiB; this one keeps so many lines. */
+const MOST_LINES = 5000;
+
+interface ContainerLog {
+  present: LogLine[];
+  previous: readonly LogLine[];
 }
 
 export function createPodLogs(clock: { now(): number }): PodLogs {
-  const present = new Map<string, LogLine[]>();
-  const before = new Map<string, LogLine[]>();
+  const pods = new Map<string, Map<string, ContainerLog>>();
 
-  const write = ({ metadata }: KubeObject, text: string): void => {
-    const line = { time: timestamp(clock.now()), text };
-    const lines = present.get(metadata.uid);
-    if (lines === undefined) present.set(metadata.uid, [line]);
-    else lines.push(line);
+  const logOf = (uid: string, container: string): ContainerLog => {
+    const logs = pods.get(uid) ?? new Map<string, ContainerLog>();
+    pods.set(uid, logs);
+    const log = logs.get(container) ?? { present: [], previous: [] };
+    logs.set(container, log);
+    return log;
   };
-  const imageOf = (pod: KubeObject): string => stringOf(at(itemsOf(pod.spec?.['containers'])[0], 'image'));
 
   return {
-    started: (pod, restarts) => {
-      const lines = present.get(pod.metadata.uid);
-      if (lines !== undefined) before.set(pod.metadata.uid, lines);
-      present.delete(pod.metadata.uid);
-      const again = restarts === 0 ? '' : `, restart ${restarts}`;
-      write(pod, `starting ${imageOf(pod)} as ${pod.metadata.name}${again}`);
-      const claims = itemsOf(pod.spec?.['volumes']).flatMap((volume) => {
-        const name = at(volume, 'persistentVolumeClaim', 'claimName');
-        return typeof name === 'string' ? [name] : [];
-      });
-      for (const claim of claims) write(pod, `using the data of claim ${claim}`);
+    begin: (uid, container) => {
+      const log = logOf(uid, container);
+      log.previous = log.present;
+      log.present = [];
     },
-    ready: (pod) => write(pod, 'ready to serve'),
-    crashed: write,
-    remove: ({ metadata }) => {
-      present.delete(metadata.uid);
-      before.delete(metadata.uid);
+    write: (uid, container, text) => {
+      const { present } = logOf(uid, container);
+      present.push({ time: timestamp(clock.now()), text });
+      if (present.length > MOST_LINES) present.splice(0, present.length - MOST_LINES);
     },
-    read: (uid, previous) => (previous ? before : present).get(uid) ?? [],
+    remove: (uid) => {
+      pods.delete(uid);
+    },
+    read: (uid, container, previous) => {
+      const log = pods.get(uid)?.get(container);
+      return (previous ? log?.previous : log?.present) ?? [];
+    },
   };
 }

@@ -3,70 +3,74 @@
 import { at, itemsOf, type Json, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { withConditions } from '../model/pod-view.ts';
-
-export interface ContainerRun {
-  readonly state: Json;
-  readonly lastState?: Json;
-  readonly restartCount: number;
-  readonly isReady: boolean;
-}
+import { type ContainerView, exitCodeOf, isRunning } from './containers/container-state.ts';
+import { podConditionsOf } from './pod-conditions.ts';
+import { podPhaseOf } from './pod-phase.ts';
 
 export interface PodReport {
-  readonly phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed';
   readonly hostIP: string;
   /** Undefined until the pod has a sandbox. */
   readonly podIP?: string | undefined;
   readonly startTime: string;
   readonly time: string;
-  /** All containers of a pod have the same state. */
-  readonly run: ContainerRun;
+  /** In the order of podContainersOf(). */
+  readonly containers: readonly ContainerView[];
+  /** Nothing of it is started any more, whatever its restart policy. */
+  readonly isTerminal?: boolean;
+  /** Why the pod has failed as a whole. */
+  readonly failure?: { readonly reason: string; readonly message: string } | undefined;
 }
 
-function containerStatus(container: unknown, uid: string, run: ContainerRun): Json {
-  const name = stringOf(at(container, 'name'));
-  const image = stringOf(at(container, 'image'));
-  const isRunning = 'running' in run.state;
+function containerStatus(container: ContainerView, uid: string): Json {
+  const { name, image, restartCount, state, lastState, wasCreated, kind } = container;
+  const isDone = kind === 'init' && exitCodeOf(container) === 0;
   return {
     name,
     image,
-    imageID: isRunning ? image : '',
-    ...(isRunning ? { containerID: `simulated://${uid}-${name}-${run.restartCount}` } : {}),
-    ready: run.isReady,
-    started: isRunning,
-    restartCount: run.restartCount,
-    state: run.state,
-    lastState: run.lastState ?? {},
+    imageID: wasCreated ? image : '',
+    ...(wasCreated ? { containerID: `simulated://${uid}-${name}-${restartCount}` } : {}),
+    ready: container.isReady || isDone,
+    started: isRunning(container) && container.isStarted,
+    restartCount,
+    state,
+    lastState,
   };
 }
 
 export function podStatusOf(pod: KubeObject, report: PodReport): Json {
-  const { phase, hostIP, podIP, startTime, time, run } = report;
-  const containers = itemsOf(pod.spec?.['containers']);
-  const names = containers.map((container) => stringOf(at(container, 'name'))).join(' ');
-  const unready = {
-    status: 'False',
-    reason: 'ContainersNotReady',
-    message: `containers with unready status: [${names}]`,
-  };
-  const readiness = run.isReady ? { status: 'True' } : unready;
-  const conditions = withConditions(
-    pod.status ?? {},
-    [
-      { type: 'PodReadyToStartContainers', status: podIP === undefined ? 'False' : 'True' },
-      { type: 'Initialized', status: 'True' },
-      { type: 'Ready', ...readiness },
-      { type: 'ContainersReady', ...readiness },
-    ],
-    time,
-  );
+  const { hostIP, podIP, startTime, time, containers, isTerminal = false, failure } = report;
+  const phase = failure === undefined ? podPhaseOf(pod, containers, isTerminal) : 'Failed';
+  const statuses = (isInit: boolean): readonly Json[] =>
+    containers
+      .filter(({ kind }) => (kind !== 'app') === isInit)
+      .map((container) => containerStatus(container, pod.metadata.uid));
+  const initStatuses = statuses(true);
+  const hasSandbox = podIP !== undefined && phase !== 'Succeeded' && phase !== 'Failed';
   return {
     ...pod.status,
     phase,
-    conditions,
+    ...failure,
+    conditions: withConditions(pod.status ?? {}, podConditionsOf(pod, containers, phase, hasSandbox), time),
     hostIP,
     hostIPs: [{ ip: hostIP }],
     ...(podIP === undefined ? {} : { podIP, podIPs: [{ ip: podIP }] }),
     startTime,
-    containerStatuses: containers.map((container) => containerStatus(container, pod.metadata.uid, run)),
+    ...(initStatuses.length === 0 ? {} : { initContainerStatuses: initStatuses }),
+    containerStatuses: statuses(false),
   };
+}
+
+/** Returns the containers of a pod that has been running since `startedAt`, all ready. */
+export function readyContainersOf(pod: KubeObject, startedAt: string): readonly ContainerView[] {
+  return itemsOf(pod.spec?.['containers']).map((container) => ({
+    name: stringOf(at(container, 'name')),
+    kind: 'app',
+    image: stringOf(at(container, 'image')),
+    state: { running: { startedAt } },
+    lastState: {},
+    restartCount: 0,
+    isStarted: true,
+    isReady: true,
+    wasCreated: true,
+  }));
 }

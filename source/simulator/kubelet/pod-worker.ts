@@ -1,34 +1,38 @@
 /** The state of one pod on its node. */
 
-import type { Json } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
+import type { ContainerState } from './containers/container-state.ts';
 import type { PodBehavior } from './pod-behavior.ts';
-import type { ContainerRun } from './pod-status.ts';
+import type { Timers } from './timers.ts';
 
 export interface PodWorker {
   readonly uid: string;
   readonly key: string;
   readonly behavior: PodBehavior;
   readonly startTime: string;
+  /** In the order in which they start. */
+  readonly containers: readonly ContainerState[];
+  /** Steps of the pod itself. */
+  readonly timers: Timers;
   podIP: string | undefined;
-  restarts: number;
-  /** The last termination of the containers. */
-  lastState: Json | undefined;
+  /** It has its volumes, an address and its images: containers may start. */
+  hasSandbox: boolean;
+  /** Its containers are being stopped for good. */
   isStopping: boolean;
-  /** Cancels the next step. */
-  cancel: () => void;
+  /** It stops since it is being deleted. */
+  isDeleting: boolean;
+  /** When its grace ends, while it stops. */
+  stopDeadline: number;
+  /** Why it has failed as a whole. */
+  failure: { readonly reason: string; readonly message: string } | undefined;
   /** Cancels the failure that comes once a disk is full. */
   cancelFull: () => void;
+  /** Brings its containers on, and reports its status. */
+  readonly changed: () => void;
 }
 
-function lastStateOf({ lastState }: PodWorker): Pick<ContainerRun, 'lastState'> {
-  return lastState === undefined ? {} : { lastState };
-}
-
-export function waitingRun(life: PodWorker, reason: string, message?: string): ContainerRun {
-  const state = { waiting: message === undefined ? { reason } : { reason, message } };
-  return { state, ...lastStateOf(life), restartCount: life.restarts, isReady: false };
-}
-
-export function runningRun(life: PodWorker, isReady: boolean, startedAt: string): ContainerRun {
-  return { state: { running: { startedAt } }, ...lastStateOf(life), restartCount: life.restarts, isReady };
+/** Returns the pod with the addresses that its status is about to have. */
+export function withAddresses(pod: KubeObject, { podIP }: PodWorker, hostIP: string): KubeObject {
+  const addresses = podIP === undefined ? {} : { podIP, podIPs: [{ ip: podIP }] };
+  return { ...pod, status: { ...pod.status, hostIP, hostIPs: [{ ip: hostIP }], ...addresses } };
 }

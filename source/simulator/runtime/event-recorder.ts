@@ -17,6 +17,9 @@ export type EventSource =
   | 'taint-eviction-controller'
   | 'external-resizer'
   | 'volume_expand'
+  | 'job-controller'
+  | 'cronjob-controller'
+  | 'daemonset-controller'
   | 'kubelet';
 
 export interface EventRecorder {
@@ -27,6 +30,8 @@ export interface EventRecorder {
     message: string,
     component: EventSource,
     host?: string,
+    /** The part of the object that it is about: "spec.containers{web}". */
+    fieldPath?: string,
   ): void;
 }
 
@@ -71,10 +76,10 @@ export function createEventRecorder(store: Store, clock: VirtualClock): EventRec
   };
 
   return {
-    record: (about, type, reason, message, component, host) => {
+    record: (about, type, reason, message, component, host, fieldPath) => {
       const namespace = about.metadata.namespace ?? 'default';
-      const involvedObject = referenceTo(about);
-      const key = canonicalJson([involvedObject['uid'], type, reason, message, component]);
+      const involvedObject = { ...referenceTo(about), ...(fieldPath === undefined ? {} : { fieldPath }) };
+      const key = canonicalJson([about.metadata.uid, fieldPath, type, reason, message, component]);
       const now = timestamp(clock.now());
       const before = eventNames.get(key);
       const event = before === undefined ? undefined : store.get('events', namespace, before);

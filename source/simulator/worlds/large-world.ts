@@ -4,7 +4,7 @@ import { withControllerManagerFields } from '../controllers/managed-fields.ts';
 import { newClaims, newPod } from '../controllers/statefulset/identity.ts';
 import { newRevision } from '../controllers/statefulset/revisions.ts';
 import { setView } from '../controllers/statefulset/set-view.ts';
-import { podStatusOf } from '../kubelet/pod-status.ts';
+import { podStatusOf, readyContainersOf } from '../kubelet/pod-status.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { timestamp } from '../model/timestamp.ts';
 import type { Random } from '../runtime/seeded-random.ts';
@@ -141,15 +141,13 @@ export function populateLargeWorld(
       spec: { ...pod.spec, nodeName: `node-${node}` },
       status: { phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'True', lastTransitionTime: time }] },
     };
-    const run = { state: { running: { startedAt: time } }, restartCount: 0, isReady: true };
     const hostIP = `192.0.2.${node + 1}`;
     const status = podStatusOf(placed, {
-      phase: 'Running',
       hostIP,
       podIP: addressAt(node),
       startTime: time,
       time,
-      run,
+      containers: readyContainersOf(placed, time),
     });
     store.create('pods', { ...placed, status });
   };

@@ -78,7 +78,7 @@ for (const [policy, code, phase] of [
 ] as const) {
   test(`a container that ends with ${code} leaves its pod ${phase} with restart policy ${policy}`, () => {
     const world = createClusterHarness();
-    world.apply(yamlOf(podManifest('talk', { image: 'busybox:1', spec: { restartPolicy: policy } })));
+    world.apply(yamlOf(podManifest('talk', { image: 'web:1', spec: { restartPolicy: policy } })));
     world.until('the pod to be ready', () => world.isReady('talk'));
     world.cluster.exitContainers({ namespace: 'default', name: 'talk' }, code);
     world.clock.advance(60_000);

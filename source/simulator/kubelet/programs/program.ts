@@ -1,0 +1,46 @@
+/** What runs in a container: its command in an interpreter, or the part of its image. */
+
+import type { KubeObject } from '../../model/kube-object.ts';
+import type { Environment } from '../config/environment.ts';
+import type { ImageRole } from '../images/image-role.ts';
+
+export interface CommandRun {
+  readonly pod: KubeObject;
+  readonly container: string;
+  readonly command: readonly string[];
+  readonly environment: Environment;
+  readonly onOutput: (text: string) => void;
+  /** Called once, also before this returns. 127: there is no such command. */
+  readonly onExit: (exitCode: number) => void;
+}
+
+/** Runs a command in a container, in virtual time. Returns what kills it: it tells no exit code then. */
+export type RunCommand = (run: CommandRun) => () => void;
+
+export const COMMAND_NOT_FOUND = 127;
+
+export interface Program {
+  /** It does its work: it has started up, and has found its peers. */
+  readonly isServing: boolean;
+  /** It looks for peers, and is not ready meanwhile, probe or not. */
+  readonly needsPeers: boolean;
+  readonly listensOn: (port: number) => boolean;
+  /** Answers an HTTP request to one of its ports with a status code. */
+  readonly httpStatus: (path: string) => number;
+  /** Reports whether it can fail later without any change from outside. */
+  readonly canFail: boolean;
+  /** Its image's role, while it plays it. */
+  readonly role: ImageRole | undefined;
+  /** True while a command runs in the interpreter. */
+  readonly isCommand: boolean;
+  /** It ends without a word. */
+  readonly kill: () => void;
+}
+
+export interface ProgramEvents {
+  readonly output: (line: string) => void;
+  /** `message`: its termination message. */
+  readonly exited: (exitCode: number, message?: string) => void;
+  /** It serves now. */
+  readonly changed: () => void;
+}

@@ -1,0 +1,171 @@
+/** Starts what a container runs: its command in the interpreter, its image's part, or a fault. */
+
+import { at, itemsOf, stringOf } from '../../model/json.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
+import type { Environment } from '../config/environment.ts';
+import type { ImageRole } from '../images/image-role.ts';
+import type { Timers } from '../timers.ts';
+import { commandOf, givenWords } from './command-line.ts';
+import { peerNames } from './find-peers.ts';
+import { COMMAND_NOT_FOUND, type Program, type ProgramEvents, type RunCommand } from './program.ts';
+
+const RETRY_PEERS_MS = 5000;
+/** The least time that a program takes from its start to its end. */
+const SHORTEST_RUN_MS = 50;
+
+export interface ProgramOptions {
+  readonly pod: KubeObject;
+  readonly spec: unknown;
+  readonly image: string;
+  readonly restartCount: number;
+  readonly environment: Environment;
+  readonly role: ImageRole | undefined;
+  /** After how many milliseconds it crashes; undefined without that fault. */
+  readonly crashMs: number | undefined;
+  readonly timers: Timers;
+  readonly now: () => number;
+  readonly run: RunCommand;
+  /** Returns the addresses of a host. */
+  readonly resolve: (pod: KubeObject, host: string) => readonly string[];
+}
+
+export function startProgram(options: ProgramOptions, events: ProgramEvents): Program {
+  const { pod, spec, role, environment, timers } = options;
+  const name = stringOf(at(spec, 'name'));
+  const startedAt = options.now();
+  let isServing = false;
+  let plays = false;
+  let kill = (): void => undefined;
+
+  const filled = (line: string, more: Readonly<Record<string, string>> = {}): string => {
+    const { name: podName, namespace = '' } = pod.metadata;
+    const address = stringOf(pod.status?.['podIP']);
+    const values: Readonly<Record<string, string>> = {
+      pod: podName,
+      namespace,
+      address,
+      image: options.image,
+      ...more,
+    };
+    return line.replace(/\{(\w+)\}/g, (found, key: string) => values[key] ?? found);
+  };
+
+  const serve = (): void => {
+    if (role?.serves === false) return;
+    for (const line of role?.readyLog ?? []) events.output(filled(line));
+    isServing = true;
+    events.changed();
+  };
+
+  function findPeers(names: readonly string[], since: number): void {
+    const peers = role?.peers;
+    if (peers === undefined) return;
+    for (const peer of names) {
+      const [address] = options.resolve(pod, peer);
+      if (address === undefined) continue;
+      events.output(filled(peers.found, { peer, address }));
+      serveLater();
+      return;
+    }
+    events.output(filled(peers.missing, { peer: names.join(', ') }));
+    const { patienceSeconds } = peers;
+    if (patienceSeconds !== undefined && options.now() - since >= patienceSeconds * 1000) events.exited(1);
+    else timers.after(RETRY_PEERS_MS, () => findPeers(names, since));
+  }
+
+  function serveLater(): void {
+    const ms = (role?.startSeconds ?? 0) * 1000;
+    if (ms === 0) serve();
+    else timers.after(ms, serve);
+  }
+
+  function logUnknown(): void {
+    const again = options.restartCount === 0 ? '' : `, restart ${options.restartCount}`;
+    events.output(`starting ${options.image} as ${pod.metadata.name}${again}`);
+    const mounted = new Set(itemsOf(at(spec, 'volumeMounts')).map((mount) => at(mount, 'name')));
+    for (const volume of itemsOf(pod.spec?.['volumes'])) {
+      const claim = at(volume, 'persistentVolumeClaim', 'claimName');
+      if (typeof claim === 'string' && mounted.has(at(volume, 'name'))) {
+        events.output(`using the data of claim ${claim}`);
+      }
+    }
+  }
+
+  function playImage(): void {
+    plays = true;
+    if (role === undefined) logUnknown();
+    for (const line of role?.log ?? []) events.output(filled(line));
+    const names = role?.peers === undefined ? [] : peerNames(role.peers, environment, givenWords(spec, environment));
+    if (names.length === 0) serveLater();
+    else timers.after(SHORTEST_RUN_MS, () => findPeers(names, options.now()));
+  }
+
+  function runCommand(command: readonly string[]): void {
+    /** The last line waits for a moment: it may be the complaint about a command that is not known. */
+    let pending = '';
+    let cancelFlush = (): void => undefined;
+    const flush = (): void => {
+      cancelFlush();
+      if (pending !== '') events.output(pending.replace(/\n$/, ''));
+      pending = '';
+    };
+    const print = (text: string): void => {
+      const lines = `${pending}${text}`.split('\n');
+      const end = lines.at(-1) === '' ? -2 : -1;
+      for (const line of lines.slice(0, end)) events.output(line);
+      pending = lines.slice(end).join('\n');
+      cancelFlush();
+      cancelFlush = timers.after(1, flush);
+    };
+    const onExit = (exitCode: number): void => {
+      kill = () => undefined;
+      if (exitCode === COMMAND_NOT_FOUND) {
+        cancelFlush();
+        playImage();
+        events.changed();
+        return;
+      }
+      flush();
+      timers.after(SHORTEST_RUN_MS, () => events.exited(exitCode));
+    };
+    const end = options.run({ pod, container: name, command, environment, onOutput: print, onExit });
+    if (!plays) kill = end;
+  }
+
+  const command = commandOf(spec, role, environment);
+  if (options.crashMs !== undefined) {
+    logUnknown();
+    timers.after(options.crashMs, () => {
+      events.output('fatal: cannot go on, exit code 1');
+      events.exited(1);
+    });
+  } else if (command === undefined) playImage();
+  else runCommand(command);
+
+  const declared = itemsOf(at(spec, 'ports')).map((port) => at(port, 'containerPort'));
+  const portsOf = (): readonly unknown[] => [...(role?.listens ?? []), ...declared];
+  const hasFailed = (): boolean => {
+    const seconds = role?.failsAfterSeconds;
+    return seconds !== undefined && options.now() - startedAt >= seconds * 1000;
+  };
+  return {
+    get isServing() {
+      return isServing;
+    },
+    get needsPeers() {
+      return plays && !isServing && role?.peers !== undefined;
+    },
+    // A program whose ports nobody knows listens to whatever is asked.
+    listensOn: (port) =>
+      plays && (isServing || role?.serves === false) && (portsOf().length === 0 || portsOf().includes(port)),
+    httpStatus: (path) => (hasFailed() ? 500 : (role?.http[path] ?? 200)),
+    canFail: role?.failsAfterSeconds !== undefined,
+    get role() {
+      return plays ? role : undefined;
+    },
+    get isCommand() {
+      return !plays && command !== undefined;
+    },
+    kill: () => kill(),
+  };
+}

@@ -1,0 +1,54 @@
+/** A command beside a container's program: that of a probe or a lifecycle hook. */
+
+import type { KubeObject } from '../model/kube-object.ts';
+import { currentEnvironmentOf } from './config/environment.ts';
+import type { ContainerState } from './containers/container-state.ts';
+import type { RoleCommand } from './images/image-role.ts';
+import type { NodeServices } from './node-services.ts';
+import { commandText } from './programs/command-line.ts';
+import { COMMAND_NOT_FOUND } from './programs/program.ts';
+
+export interface CommandResult {
+  readonly exitCode: number;
+  readonly output: string;
+  /** True if it is the image's own command, whose result follows from whether the program serves. */
+  readonly isImages: boolean;
+}
+
+export function findRoleCommand(container: ContainerState, words: readonly string[]): RoleCommand | undefined {
+  const text = commandText(words).replace(/^(?:exec\s+)?(?:\/\S+\/)?/, '');
+  return container.program?.role?.commands.find(({ command }) => text === command || text.startsWith(`${command} `));
+}
+
+/** Calls `done` with the result, at once or later. Returns what gives it up. */
+export function runInContainer(
+  { context, run }: NodeServices,
+  pod: KubeObject,
+  container: ContainerState,
+  command: readonly string[],
+  done: (result: CommandResult) => void,
+): () => void {
+  const isServing = container.program?.isServing === true;
+  const own = findRoleCommand(container, command);
+  if (own !== undefined) {
+    const { output, exitCode } = isServing ? own : own.unready;
+    const result = { output, exitCode, isImages: true };
+    if (own.seconds > 0) return container.timers.after(own.seconds * 1000, () => done(result));
+    done(result);
+    return () => undefined;
+  }
+  let output = '';
+  return run({
+    pod,
+    container: container.name,
+    command,
+    environment: currentEnvironmentOf(context.store, pod, container.name),
+    onOutput: (text) => {
+      output += text;
+    },
+    onExit: (exitCode) => {
+      if (exitCode !== COMMAND_NOT_FOUND) done({ exitCode, output, isImages: false });
+      else done({ exitCode: isServing ? 0 : 1, output: '', isImages: true });
+    },
+  });
+}
