@@ -139,7 +139,7 @@ export function createSimulatedCluster({
         const current = store.get('pods', pod.metadata.namespace ?? '', pod.metadata.name) ?? pod;
         return runCommand(commandContext(environment), current, words);
       };
-      return runInTime({ clock, command, run, onOutput, onExit });
+      return runInTime({ after: clock.after, command, run, onOutput, onExit });
     },
     resolve: (pod, host) => resolveHost(dns, pod, host),
     recordEvent: createPodEventRecorder(context),

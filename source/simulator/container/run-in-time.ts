@@ -1,11 +1,11 @@
 /** Runs a container's own command in virtual time: `sleep` takes its time, everything else none. */
 
-import type { VirtualClock } from '../clock/virtual-clock.ts';
 import type { ExecResult } from './exec-result.ts';
 import { parseLine, unknownSyntax } from './parse-line.ts';
 
 export interface TimedRun {
-  readonly clock: VirtualClock;
+  /** Runs a task later, in virtual milliseconds. Returns what cancels it. */
+  readonly after: (ms: number, task: () => void) => () => void;
   readonly command: readonly string[];
   /** Runs a command that takes no time. */
   readonly run: (command: readonly string[]) => ExecResult;
@@ -27,7 +27,7 @@ function sleepMs(words: readonly string[]): number {
 }
 
 /** Calls `onExit` at once or later, and never after the returned function was called. 127: it is not understood. */
-export function runInTime({ clock, command, run, onOutput, onExit }: TimedRun): () => void {
+export function runInTime({ after, command, run, onOutput, onExit }: TimedRun): () => void {
   const flag = command.findIndex((word) => /^-[a-z]*c$/.test(word));
   const isLine = SHELL.test(command[0] ?? '') && flag !== -1;
   const line = isLine ? (command[flag + 1] ?? '') : '';
@@ -39,7 +39,7 @@ export function runInTime({ clock, command, run, onOutput, onExit }: TimedRun): 
   }
   const steps = isLine ? parseLine(line) : [{ words: command, when: 'always' as const }];
   const wait = (ms: number, then: () => void): void => {
-    if (Number.isFinite(ms)) cancel = clock.after(ms, then);
+    if (Number.isFinite(ms)) cancel = after(ms, then);
   };
   const next = (index: number, last: number): void => {
     const step = steps[index];

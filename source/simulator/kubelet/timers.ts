@@ -1,7 +1,7 @@
 /** Steps that are to come, and that are all given up at once. */
 
-import type { VirtualClock } from '../clock/virtual-clock.ts';
 import type { KubeObject } from '../model/kube-object.ts';
+import type { ControllerContext } from '../runtime/controller-context.ts';
 
 export interface Timers {
   /** Runs the step `ms` virtual milliseconds from now, unless the pod or its node is gone by then. */
@@ -10,7 +10,7 @@ export interface Timers {
 }
 
 /** @param findPod returns the pod as it is; undefined if it or its node is gone */
-export function createTimers(clock: VirtualClock, findPod: () => KubeObject | undefined): Timers {
+export function createTimers(clock: ControllerContext['clock'], findPod: () => KubeObject | undefined): Timers {
   const pending = new Set<() => void>();
   return {
     after: (ms, step) => {
