@@ -11,7 +11,9 @@ export type KeyRequest =
   | { readonly type: 'quit' }
   | { readonly type: 'suspend' }
   /** Copies what `copyableTexts()` names to the clipboard. */
-  | { readonly type: 'copy' };
+  | { readonly type: 'copy' }
+  /** Copies the line that makes kubectl use the embedded cluster. */
+  | { readonly type: 'copy-kubeconfig' };
 
 /** What a key needs to know about the screen. */
 export interface ScreenLayout {

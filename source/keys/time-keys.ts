@@ -2,6 +2,7 @@
 
 import { type TimeChange, timeChangeBlockedReason } from '../state/demo-time.ts';
 import type { Mode } from '../state/selectors.ts';
+import type { State } from '../state/state.ts';
 import type { KeyBinding } from './key-binding.ts';
 import { SCREEN_MODES } from './modes.ts';
 
@@ -16,13 +17,35 @@ function timeKey(key: string, change: TimeChange, help: string, hint?: string): 
     help,
     group: 'Time',
     ...(hint === undefined ? {} : { hint }),
-    disabledReason: ({ demoTime }) => timeChangeBlockedReason(demoTime, change),
+    disabledReason: ({ demoTime, readOnlyReason }) => timeChangeBlockedReason(demoTime, change, readOnlyReason),
   };
+}
+
+/** The path in the form that a POSIX shell reads. */
+function shellWord(path: string): string {
+  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
+/** Returns the line that makes kubectl use the embedded cluster; undefined for any other cluster. */
+export function kubeconfigLine({ demoTime, kubeconfigFile }: State): string | undefined {
+  if (demoTime === undefined || kubeconfigFile === undefined) return undefined;
+  return `export KUBECONFIG=${shellWord(kubeconfigFile)}`;
 }
 
 export const TIME_KEYS: readonly KeyBinding[] = [
   timeKey('P', 'pause', 'hold time, or let it go on', 'hold time'),
-  timeKey('.', 'step', 'a single step: what is due next happens'),
+  timeKey('.', 'step', 'on to the next change that shows'),
+  timeKey(';', 'step-event', 'a single step: what is due next happens, whether it shows or not'),
   timeKey(']', 'faster', 'let time go faster'),
   timeKey('[', 'slower', 'let time go slower'),
+  {
+    keys: ['K'],
+    modes: TIME_MODES,
+    request: () => ({ type: 'copy-kubeconfig' }),
+    help: 'the line that makes kubectl use this cluster, shown and copied',
+    group: 'Time',
+    disabledReason: (state) =>
+      kubeconfigLine(state) === undefined ? 'only the cluster of stsview demo has a kubeconfig of its own' : undefined,
+  },
+  timeKey('}', 'pace', 'the pace of a lecture, in which everything takes seconds, or the normal one'),
 ];

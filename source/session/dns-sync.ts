@@ -15,7 +15,10 @@ export interface DnsSettings {
   readonly clusterDomain: string | undefined;
   /** Whether the program runs in the cluster of this context. */
   readonly isInCluster: (context: string) => boolean;
-  /** The cluster's clock. */
+}
+
+export interface DnsSync extends DnsSettings {
+  /** The clock of an embedded cluster. */
   readonly now: (() => number) | undefined;
 }
 
@@ -23,7 +26,7 @@ export function dnsSubscriptions(
   { overlay }: State,
   shared: SharedClient | undefined,
   store: Store,
-  settings: DnsSettings,
+  settings: DnsSync,
 ): readonly Subscription[] {
   if (overlay?.type !== 'dns' || shared === undefined) return [];
   return [
@@ -39,7 +42,7 @@ function openDnsView(
   { id, pod, setUid }: DnsOverlay,
   { client, access, retain, release }: SharedClient,
   store: Store,
-  settings: DnsSettings,
+  settings: DnsSync,
   signal: AbortSignal,
 ): void {
   retain();

@@ -1,5 +1,6 @@
 /** Keeps the reads and writes of one or several clusters in step with the state. */
 
+import { randomUUID } from 'node:crypto';
 import type { ClusterAccess } from '../cluster/connection/cluster-access.ts';
 import type { ServerClock } from '../cluster/connection/server-clock.ts';
 import { systemClock } from '../cluster/connection/system-clock.ts';
@@ -13,7 +14,7 @@ import { describeSets } from '../domain/set/describe-set.ts';
 import { type ClockDifferences, SAME_CLOCK, type Scope, type State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import { claimSubscriptions } from './claim-sync.ts';
-import { type DemoClock, demoTimeSubscriptions } from './demo-time-sync.ts';
+import { clockSubscriptions, createReadingClock, type DemoClock } from './clock-sync.ts';
 import { createDiskReader, type DiskReader, type DiskReaderOptions } from './disks/disk-reader.ts';
 import { diskSubscriptions } from './disks/disk-sync.ts';
 import { type DnsSettings, dnsSubscriptions } from './dns-sync.ts';
@@ -55,7 +56,7 @@ export interface SessionOptions {
   readonly dns: DnsSettings;
   readonly disks: DiskSettings;
   readonly shell: ShellSettings;
-  /** The clock of the embedded cluster; undefined for any other cluster, which uses the machine's time. */
+  /** The clock of the embedded cluster that the session was started with. The clock of any other one is found. */
   readonly demoClock: DemoClock | undefined;
 }
 
@@ -72,7 +73,10 @@ export interface Session {
 const TICK_MS = 1000;
 
 export function createSession(store: Store, options: SessionOptions): Session {
-  const { demoClock, journal, keptSets, dns, shell } = options;
+  const { journal, keptSets, dns, shell } = options;
+  /** The present context's clock, if it is an embedded cluster's. */
+  let demoClock = options.demoClock;
+  const manager = `stsview-${randomUUID().slice(0, 8)}`;
   const subscriptions = createSubscriptions();
   const unobservedSince = createUnobservedGenerations();
   const recordReady = createSeenReady();
@@ -111,6 +115,12 @@ export function createSession(store: Store, options: SessionOptions): Session {
   function clockDifferences(clock: ServerClock | undefined): ClockDifferences {
     if (clock === undefined || demoClock !== undefined) return SAME_CLOCK;
     return { offsetMs: clock.offsetMs, machineAheadMs: clock.machineAheadMs() };
+  }
+
+  function receiveClock(reading: Parameters<typeof createReadingClock>[0]): void {
+    if (demoClock === undefined) demoClock = createReadingClock(reading);
+    else demoClock.set?.(reading);
+    publishStatuses();
   }
 
   function receiveStorageFacts(next: StorageFacts): void {
@@ -177,6 +187,10 @@ export function createSession(store: Store, options: SessionOptions): Session {
     shared = undefined;
     diskReader = undefined;
     disks = undefined;
+    if (watchedScope !== undefined) {
+      demoClock = undefined;
+      store.dispatch({ type: 'clock-read', clock: undefined });
+    }
     watchedScope = scope;
     const readOnly = options.readOnlyReason(scope.context);
     const isProtected = options.isProtected(scope.context);
@@ -214,7 +228,7 @@ export function createSession(store: Store, options: SessionOptions): Session {
   function wantedSubscriptions(state: State): readonly Subscription[] {
     return [
       ...memberEventSubscriptions(state, memberEvents),
-      ...demoTimeSubscriptions(state, demoClock),
+      ...clockSubscriptions(state, shared, { store, manager, receive: receiveClock }),
       ...namespaceListSubscriptions(state, shared, store),
       ...preflightSubscriptions(state, shared, store),
       ...lookupSubscriptions(state, shared, receiveLookups),
@@ -226,7 +240,7 @@ export function createSession(store: Store, options: SessionOptions): Session {
       ...claimSubscriptions(state, shared, store),
       ...storageFactsSubscriptions(state, shared, receiveStorageFacts),
       ...diskSubscriptions(state, shared, { reader: diskReader, receive: receiveDisks, store, now: demoClock?.now }),
-      ...dnsSubscriptions(state, shared, store, dns),
+      ...dnsSubscriptions(state, shared, store, { ...dns, now: demoClock?.now }),
       ...shellSubscriptions(state, shared, store, shell),
       ...noticeSubscriptions(state, store),
     ];

@@ -24,7 +24,7 @@ export function createSharedClient(
     readonly keptSets: KeptSetSettings;
   },
 ): SharedClient {
-  const client = createClient(access, options);
+  const client = createClient(access, { ...options, readsClusterTime: true });
   let referenceCount = 1;
   return {
     access,

@@ -187,6 +187,8 @@ export interface State {
   readonly notice: Notice | undefined;
   /** The embedded cluster's time; undefined for any other cluster. */
   readonly demoTime: DemoTime | undefined;
+  /** The kubeconfig that was named at the start, by a flag or the environment. */
+  readonly kubeconfigFile: string | undefined;
 }
 
 export function initialState(start: {
@@ -199,6 +201,7 @@ export function initialState(start: {
   isProtected?: boolean;
   kubectlFlags?: readonly string[];
   demo?: DemoTime | undefined;
+  kubeconfigFile?: string | undefined;
   sought?: SoughtObject | undefined;
 }): State {
   return {
@@ -246,6 +249,7 @@ export function initialState(start: {
     dnsAnswers: new Map(),
     notice: undefined,
     demoTime: start.demo,
+    kubeconfigFile: start.kubeconfigFile,
   };
 }
 

@@ -5,7 +5,7 @@ import type { SetStatus } from '../domain/model/set-status.ts';
 import type { Snapshot } from '../domain/model/snapshot.ts';
 import { type ClaimCommand, type ClaimSystemEvent, updateClaims } from './claims/update-claims.ts';
 import { lineChoices, unknownLineSentence } from './commands/command-line.ts';
-import { changeTime, type TimeCommand } from './demo-time.ts';
+import { changeTime, endOrder, followClock, type TimeCommand, type TimeSystemEvent } from './demo-time.ts';
 import type { Task } from './dialog/action-dialog.ts';
 import { checkDialogDrift, receiveFacts } from './dialog/plan-dialog.ts';
 import { reviseTasks } from './dialog/revise-tasks.ts';
@@ -65,6 +65,7 @@ export type SystemEvent =
   | InspectionSystemEvent
   | DnsSystemEvent
   | ExchangeSystemEvent
+  | TimeSystemEvent
   | {
       readonly type: 'snapshot-received';
       readonly snapshot: Snapshot;
@@ -133,7 +134,16 @@ export function update(before: State, input: Command | SystemEvent): State {
     case 'notice-read':
       return endNotice(state, input.notice);
     case 'time':
-      return state.demoTime === undefined ? state : { ...state, demoTime: changeTime(state.demoTime, input.change) };
+      return state.demoTime === undefined
+        ? state
+        : { ...state, demoTime: changeTime(state.demoTime, input.change, state.scope.namespaces) };
+    case 'clock-read':
+      return { ...state, demoTime: followClock(state.demoTime, input.clock) };
+    case 'clock-order-ended': {
+      if (state.demoTime === undefined) return state;
+      const ended = { ...state, demoTime: endOrder(state.demoTime, input.id) };
+      return input.problem === '' ? ended : withNotice(ended, input.problem);
+    }
     case 'move':
     case 'select':
       return updateMove(state, input);
@@ -254,6 +264,8 @@ const SYSTEM_EVENT_TYPES: Readonly<Record<SystemEvent['type'], true>> = {
   'dns-round-received': true,
   'dns-failed': true,
   'claims-read': true,
+  'clock-read': true,
+  'clock-order-ended': true,
 };
 
 function isSystemEvent({ type }: Command | SystemEvent): boolean {

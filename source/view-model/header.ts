@@ -63,15 +63,21 @@ function accessSpans(state: State): Line {
   return state.isProtected ? [span(' protected', 'bad')] : [];
 }
 
-/** The speed of the embedded cluster's time, so that nobody mistakes it for a real cluster. */
-function timeParts({ demoTime }: State): readonly Part[] {
+/** The embedded cluster's time and how it goes, so that nobody mistakes it for a real cluster. */
+function timeParts({ demoTime, now }: State): readonly Part[] {
   if (demoTime === undefined) return [];
   const speed = `×${demoTime.speed}`;
-  const line = [
-    span('time ', 'dim'),
-    ...(demoTime.paused ? [span('paused', 'warn'), span(` ${speed}`, 'dim')] : [span(speed, 'strong')]),
+  const how = demoTime.heldElsewhere
+    ? [span('the teacher holds time', 'warn')]
+    : [
+        span('time ', 'dim'),
+        ...(demoTime.paused ? [span('paused', 'warn'), span(` ${speed}`, 'dim')] : [span(speed, 'strong')]),
+        ...(demoTime.pace === 'lecture' ? [span(' lecture', 'dim')] : []),
+      ];
+  return [
+    { rank: 3, line: how },
+    { rank: 3.5, line: [span(clockTime(now))] },
   ];
-  return [{ rank: 3, line }];
 }
 
 /** A long list of namespaces leaves room for the other parts. */

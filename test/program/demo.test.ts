@@ -55,9 +55,9 @@ test('the shop opens in the dashboard, and its time can be paused, stepped and a
   terminal.press('?');
   await terminal.waitForText(/Ctrl-N/);
   terminal.press('pagedown');
-  await terminal.waitForText(/a single step: what is due next happens/);
+  await terminal.waitForText(/on to the next change that shows/);
   terminal.press('esc');
-  await terminal.waitForNoText(/a single step/);
+  await terminal.waitForNoText(/on to the next change/);
   terminal.press('q');
   assert.deepEqual(await terminal.exit(), { code: 0, signal: null });
 });

@@ -3,6 +3,7 @@ import { afterEach, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { NO_FACTS, type PreflightFacts } from '../../source/actions/preflight-facts.ts';
 import type { Snapshot } from '../../source/domain/model/snapshot.ts';
+import { demoTimeOf } from '../../source/state/demo-time.ts';
 import { aPod, aSet, aSnapshot, NOW } from '../support/object-builders.ts';
 import { assertGoldenFrame } from './golden.ts';
 import { openScreen, type Screen, type ScreenOptions } from './open-screen.ts';
@@ -385,7 +386,9 @@ describe('frames of the actions', () => {
   });
 
   it('shows ended actions for 20 s of real time, at any speed of a demo', async () => {
-    const shown = await opened(web(), { demo: { speed: 20, paused: false, steps: 0 } });
+    const shown = await opened(web(), {
+      demo: demoTimeOf({ speed: 20, paused: false, pace: 'normal', heldElsewhere: false }),
+    });
     await shown.press('s', '2', 'enter');
     await learn(shown);
     await arm(shown);

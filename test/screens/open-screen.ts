@@ -70,7 +70,8 @@ export async function openScreen(snapshot: Snapshot, options: ScreenOptions = {}
       ascii,
       onRequest: (request) => {
         requests.push(request);
-        if (request.type !== 'quit' && request.type !== 'copy') store.dispatch(request);
+        if (request.type === 'quit' || request.type === 'copy' || request.type === 'copy-kubeconfig') return;
+        store.dispatch(request);
       },
       onSuspend: async () => {},
     }),

@@ -261,6 +261,13 @@ export const FLAGS = {
     group: 'Demo',
     help: 'how fast its time goes; equal seeds give equal clusters',
   },
+  pace: {
+    value: 'normal|lecture',
+    choices: ['normal', 'lecture'],
+    commands: ['demo'],
+    group: 'Demo',
+    help: 'lecture: pods take 4 s to start, 3 s to be ready, 4 s to stop; claims 2 s',
+  },
   seed: {
     value: 'N',
     parse: wholeNumberParser('--seed', 0, 2 ** 31 - 1),

@@ -9,6 +9,7 @@ import type { RequestOptions, ResponseBody, Transport } from '../transport.ts';
 import { type ClusterAccess, connectionSettingsOf } from './cluster-access.ts';
 import { createCompression } from './compression.ts';
 import { type Connection, createConnection, KEEP_ALIVE_MS, type RequestSetup } from './connection.ts';
+import { isLoopback } from './loopback.ts';
 import { LARGEST_BODY, readBody } from './read-body.ts';
 import { createReadOnlyGate } from './read-only.ts';
 import { createServerClock, type ServerClock } from './server-clock.ts';
@@ -20,6 +21,10 @@ export interface ClientOptions {
   readonly requestTimeoutMs?: number | undefined;
   /** True if the client may send nothing that could change anything. read-only.ts lists what may be sent. */
   readonly readOnly?: boolean | undefined;
+  /**
+   * True to ask for the times of an embedded cluster as its own clock has them. Only a server on this machine is asked.
+   */
+  readonly readsClusterTime?: boolean | undefined;
   readonly clock?: Clock;
 }
 
@@ -87,9 +92,11 @@ function isInProtobuf(response: http.IncomingMessage): boolean {
 }
 
 export function createClient(access: ClusterAccess, options: ClientOptions = {}): Client {
-  const { requestTimeoutMs = 0, readOnly = false, clock = systemClock } = options;
+  const { requestTimeoutMs = 0, readOnly = false, readsClusterTime = false, clock = systemClock } = options;
   const checkReadOnly = createReadOnlyGate(readOnly);
   const connection = createConnection(access, clock);
+  const times =
+    readsClusterTime && isLoopback(new URL(access.server).hostname) ? { 'stsview-time': 'cluster' } : undefined;
   /** To compare the two encodings, and for a proxy that damages protobuf. */
   const isJsonForced = connectionSettingsOf(access).env['STSVIEW_WIRE'] === 'json';
   const peer: Peer = {
@@ -125,7 +132,7 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
         agent: ready.agent,
         signal,
         auth: ready.auth ?? null,
-        headers: { ...ready.headers, ...content, accept, 'accept-encoding': zip, 'user-agent': 'stsview' },
+        headers: { ...ready.headers, ...times, ...content, accept, 'accept-encoding': zip, 'user-agent': 'stsview' },
       });
       outgoing.once('socket', (socket) => socket.setKeepAlive(true, KEEP_ALIVE_MS));
       let answered = false;

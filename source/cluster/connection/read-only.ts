@@ -40,6 +40,8 @@ const READABLE: ReadonlySet<string> = new Set([
   'autoscaling/horizontalpodautoscalers',
   'policy/poddisruptionbudgets',
   'coordination.k8s.io/leases',
+  // The clock of an embedded cluster.
+  'demo.stsview/clocks',
   'admissionregistration.k8s.io/validatingwebhookconfigurations',
   'admissionregistration.k8s.io/mutatingwebhookconfigurations',
 ]);

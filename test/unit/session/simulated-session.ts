@@ -26,9 +26,9 @@ export function simulatedSessionOptions(
     kubectlFlags: () => [],
     journal: { file: journalFile(join(folder, 'journal')), process, isRunning },
     keptSets: { folder: join(folder, 'exchanges'), process, isRunning },
-    dns: { dnsService: undefined, clusterDomain: undefined, isInCluster: () => false, now: clock.now },
+    dns: { dnsService: undefined, clusterDomain: undefined, isInCluster: () => false },
     disks: { limits: DEFAULT_DISK_LIMITS, prometheus: undefined },
     shell: { handoff: { runWithTerminal: () => assert.fail() }, openTerminal: () => assert.fail() },
-    demoClock: { now: clock.now, send() {} },
+    demoClock: { now: clock.now },
   };
 }

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { describeSets } from '../../../source/domain/set/describe-set.ts';
+import { demoTimeOf } from '../../../source/state/demo-time.ts';
 import { initialState, type State } from '../../../source/state/state.ts';
 import { headerLines } from '../../../source/view-model/header.ts';
 import { lineWidth } from '../../../source/view-model/layout/span.ts';
@@ -24,7 +25,7 @@ function title(state: State, columns = 60): string {
 
 describe('the title', () => {
   it("drops the program's name and the number of sets before the number of stuck ones", () => {
-    const demo: State['demoTime'] = { speed: 1, paused: false, steps: 0 };
+    const demo: State['demoTime'] = demoTimeOf({ speed: 1, paused: false, pace: 'normal', heldElsewhere: false });
     const shown = title({ ...stateOf('demo-classroom-of-today'), demoTime: demo });
     assert.match(shown, /^ ctx demo-classroom-of-today {3}ns all {3}.*1 stuck.*● live $/);
     assert.doesNotMatch(shown, /stsview|sets/);

@@ -4,10 +4,11 @@ import { exitSummary } from '../../../actions/run/run-progress.ts';
 import type { ClusterAccess } from '../../../cluster/connection/cluster-access.ts';
 import { prepareCredentials } from '../../../cluster/connection/exec-plugin.ts';
 import { systemClock } from '../../../cluster/connection/system-clock.ts';
-import type { DemoClock } from '../../../session/demo-time-sync.ts';
+import { createReadingClock } from '../../../session/clock-sync.ts';
 import { NotFoundError } from '../../../session/read/set-names.ts';
 import { createTerminalHandoff } from '../../../session/screen/terminal-handoff.ts';
 import { createSession } from '../../../session/session.ts';
+import { demoTimeOf } from '../../../state/demo-time.ts';
 import { initialState, type Scope, type SoughtObject } from '../../../state/state.ts';
 import { createStateStore, type Store } from '../../../state/store.ts';
 import { type Config, isProtected, isReadOnly, loadConfig } from '../../config/config.ts';
@@ -32,9 +33,11 @@ export interface DashboardRequest extends ScreenFlags {
 }
 
 export interface DemoDashboard {
-  readonly clock: DemoClock;
+  /** The virtual time when it began, in milliseconds since the epoch. */
+  readonly startedAt: number;
   /** Initial number of virtual seconds per real second. */
   readonly speed: number;
+  readonly pace: 'normal' | 'lecture';
   /** Settles with the error if the embedded cluster fails. */
   readonly ended: Promise<Error>;
 }
@@ -59,12 +62,13 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
       selector: request.connection.selector,
       user: access.userName,
       contexts: access.contexts.map(contextChoice),
-      now: request.demo?.clock.now() ?? Date.now(),
+      now: request.demo?.startedAt ?? Date.now(),
       readOnly: readOnly(access.contextName),
       isProtected: isProtected(config, access.contextName),
       kubectlFlags: kubectlFlagsOf(request.connection),
       sought: request.sought,
-      demo: request.demo === undefined ? undefined : { speed: request.demo.speed, paused: false, steps: 0 },
+      kubeconfigFile: request.connection.kubeconfig ?? env['KUBECONFIG'],
+      demo: request.demo && demoTimeOf({ ...request.demo, paused: false, heldElsewhere: false }),
     }),
   );
   if (config.problem !== undefined) store.dispatch({ type: 'notice', text: config.problem });
@@ -84,11 +88,10 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
       dnsService: request.dnsService,
       clusterDomain: request.clusterDomain,
       isInCluster: (context) => isInCluster(env, context),
-      now: request.demo?.clock.now,
     },
     disks: { ...config.disks, prometheus: request.prometheus ?? config.disks.prometheus },
     shell: { handoff: terminalHandoff, openTerminal: shellTerminalOpener(processIO) },
-    demoClock: request.demo?.clock,
+    demoClock: request.demo && createReadingClock({ ...request.demo, now: request.demo.startedAt, held: false }),
   });
   // A login takes the terminal, which the screen will not give away.
   await prepareCredentials(access, systemClock);

@@ -3,6 +3,7 @@
 import type { ColorSupportLevel } from 'chalk';
 import { render } from 'ink';
 import type { KeyRequest } from '../../../keys/key-binding.ts';
+import { kubeconfigLine } from '../../../keys/time-keys.ts';
 import { armDialogs } from '../../../session/screen/arm-dialogs.ts';
 import type { TerminalHandoff } from '../../../session/screen/terminal-handoff.ts';
 import { copyableTexts } from '../../../state/copyable-texts.ts';
@@ -35,6 +36,7 @@ export async function showScreen(options: ScreenOptions): Promise<Error | undefi
   const onRequest = (request: Exclude<KeyRequest, { type: 'suspend' }>) => {
     if (request.type === 'quit') done.resolve(undefined);
     else if (request.type === 'copy') copyText(store, streams.stdout);
+    else if (request.type === 'copy-kubeconfig') copyKubeconfigLine(store, streams.stdout);
     else store.dispatch(request);
   };
   // Ink enables raw mode only after the first frame. An earlier key would be echoed into the frame and shift it.
@@ -86,12 +88,23 @@ export async function showScreen(options: ScreenOptions): Promise<Error | undefi
 }
 
 /** Copies by OSC 52, which terminals put on the clipboard, also over ssh. It draws nothing. */
+function offerToClipboard(text: string, stdout: NodeJS.WriteStream): void {
+  stdout.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`);
+}
+
+function copyKubeconfigLine(store: Store, stdout: NodeJS.WriteStream): void {
+  const line = kubeconfigLine(store.state());
+  if (line === undefined) return;
+  offerToClipboard(line, stdout);
+  store.dispatch({ type: 'copied', text: `${line}   (offered to the clipboard)` });
+}
+
 function copyText(store: Store, stdout: NodeJS.WriteStream): void {
   const state = store.state();
   const texts = copyableTexts(state);
   const [chosen, next] = [texts[state.copies % texts.length], texts[(state.copies + 1) % texts.length]];
   if (chosen === undefined) return;
-  stdout.write(`\x1b]52;c;${Buffer.from(chosen.text).toString('base64')}\x07`);
+  offerToClipboard(chosen.text, stdout);
   const others = next === chosen || next === undefined ? '' : ` Again: ${next.what}.`;
   store.dispatch({ type: 'copied', text: `The ${chosen.what} is offered to the clipboard.${others}` });
 }

@@ -31,6 +31,7 @@ export function parseDemoArguments(operands: readonly string[], flags: ParsedFla
     manifests: filename,
     serve: flags.serve === true,
     speed: flags.speed ?? 1,
+    pace: flags.pace === 'lecture' ? 'lecture' : 'normal',
     seed: flags.seed ?? 1,
     sets: sets ?? 200,
     pods: pods ?? 2000,

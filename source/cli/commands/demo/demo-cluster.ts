@@ -1,12 +1,11 @@
-/** The worker of the embedded cluster: opens the world, serves it, and controls its clock. */
+/** The worker of the embedded cluster: opens the world and serves it. */
 
 import { parentPort, workerData } from 'node:worker_threads';
-import type { DemoClockCommand } from '../../../session/demo-time-sync.ts';
 import { startApiServer } from '../../../simulator/api/server.ts';
 import type { FeatureGate } from '../../../simulator/runtime/controller-context.ts';
 import { type Manifest, ManifestError, readManifests } from '../../../simulator/worlds/manifests.ts';
 import { openWorld } from '../../../simulator/worlds/open-world.ts';
-import type { ClockReading, DemoClusterMessage, DemoSettings } from './worker-messages.ts';
+import type { DemoClusterMessage, DemoSettings } from './worker-messages.ts';
 
 const port = parentPort;
 
@@ -18,7 +17,7 @@ function send(message: DemoClusterMessage): void {
 }
 
 async function serve(settings: DemoSettings): Promise<void> {
-  const { world, seed, speed, sets, pods, maxUnavailable } = settings;
+  const { world, seed, speed, pace, sets, pods, maxUnavailable } = settings;
   const manifests: readonly Manifest[] | undefined =
     settings.manifests === undefined ? undefined : await readManifests(settings.manifests);
   const gates = new Set<FeatureGate>(maxUnavailable ? ['MaxUnavailableStatefulSet'] : []);
@@ -27,23 +26,14 @@ async function serve(settings: DemoSettings): Promise<void> {
     world,
     seed,
     speed,
+    pace,
     sets,
     pods,
     gates,
     ...(manifests === undefined ? {} : { manifests, onLeftOut: (problem) => leftOut.push(problem) }),
   });
   const server = await startApiServer(cluster, { port: settings.port, name: `demo-${world}`, maxUnavailable });
-  const readClock = (): ClockReading => ({
-    virtual: cluster.clock.now(),
-    real: Date.now(),
-    speed: cluster.clock.speed,
-  });
-  port?.on('message', (message: DemoClockCommand) => {
-    if (message.type === 'speed') cluster.clock.setSpeed(message.speed);
-    else cluster.clock.step();
-    send({ type: 'clock-reading', moment: readClock() });
-  });
-  send({ type: 'ready', url: server.url, kubeconfig: server.kubeconfig(), moment: readClock(), leftOut });
+  send({ type: 'ready', url: server.url, kubeconfig: server.kubeconfig(), startedAt: cluster.clock.now(), leftOut });
 }
 
 // The worker's data is created by demo-worker.ts.

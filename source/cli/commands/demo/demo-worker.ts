@@ -1,8 +1,7 @@
 /** Starts the embedded cluster in a worker thread, so that it does not slow down the keys. */
 
 import { Worker } from 'node:worker_threads';
-import type { DemoClockCommand } from '../../../session/demo-time-sync.ts';
-import type { ClockReading, DemoClusterMessage, DemoSettings } from './worker-messages.ts';
+import type { DemoClusterMessage, DemoSettings } from './worker-messages.ts';
 
 export interface DemoWorker {
   readonly url: string;
@@ -10,9 +9,8 @@ export interface DemoWorker {
   readonly kubeconfig: string;
   /** A line for each manifest that the API server refuses: "world.yaml:12: …". */
   readonly leftOut: readonly string[];
-  /** Virtual time, in milliseconds since the epoch. */
-  readonly now: () => number;
-  readonly send: (message: DemoClockCommand) => void;
+  /** The virtual time when it began, in milliseconds since the epoch. */
+  readonly startedAt: number;
   /** Settles with the error if the worker ends by itself. */
   readonly ended: Promise<Error>;
   readonly close: () => Promise<void>;
@@ -26,10 +24,6 @@ function workerUrl(): URL {
   return new URL(import.meta.url.endsWith('.ts') ? './demo-cluster.ts' : './demo-cluster.js', import.meta.url);
 }
 
-function virtualNow({ virtual, real, speed }: ClockReading): number {
-  return Math.round(virtual + (Date.now() - real) * speed);
-}
-
 /** @throws DemoStartError; Error if the worker fails */
 export function startDemoWorker(settings: DemoSettings): Promise<DemoWorker> {
   const worker = new Worker(workerUrl(), {
@@ -39,7 +33,6 @@ export function startDemoWorker(settings: DemoSettings): Promise<DemoWorker> {
   });
   const ended = Promise.withResolvers<Error>();
   let closing = false;
-  let moment: ClockReading = { virtual: Date.now(), real: Date.now(), speed: settings.speed };
   const close = async (): Promise<void> => {
     closing = true;
     await worker.terminate();
@@ -55,15 +48,10 @@ export function startDemoWorker(settings: DemoSettings): Promise<DemoWorker> {
     worker.on('message', (message: DemoClusterMessage) => {
       switch (message.type) {
         case 'ready': {
-          moment = message.moment;
-          const { url, kubeconfig, leftOut } = message;
-          const tell = (order: DemoClockCommand): void => worker.postMessage(order);
-          resolve({ url, kubeconfig, leftOut, now: () => virtualNow(moment), send: tell, ended: ended.promise, close });
+          const { url, kubeconfig, startedAt, leftOut } = message;
+          resolve({ url, kubeconfig, leftOut, startedAt, ended: ended.promise, close });
           break;
         }
-        case 'clock-reading':
-          moment = message.moment;
-          break;
         case 'failed':
           void close().then(() => reject(new DemoStartError(message.message)));
           break;

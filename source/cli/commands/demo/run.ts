@@ -69,7 +69,9 @@ export async function runDemo(request: DemoRequest, io: ProcessIO, interrupted: 
   try {
     if (request.serve) return await serve(worker, file, io, interrupted);
     const connection = connectionFlagsFor(file, request.dashboard.connection);
-    const demo = { clock: worker, speed: request.speed, ended: worker.ended };
+    const { startedAt, ended } = worker;
+    const { speed, pace } = request;
+    const demo = { startedAt, speed, pace, ended };
     return await openDashboard({ ...request.dashboard, connection, demo }, io);
   } finally {
     remove();

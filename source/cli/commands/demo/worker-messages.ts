@@ -9,6 +9,7 @@ export interface DemoSettings {
   readonly manifests: string | undefined;
   readonly seed: number;
   readonly speed: number;
+  readonly pace: 'normal' | 'lecture';
   readonly sets: number;
   readonly pods: number;
   /** 0 for any free port. */
@@ -16,23 +17,15 @@ export interface DemoSettings {
   readonly maxUnavailable: boolean;
 }
 
-/** The virtual time at one moment of the real clock, both in milliseconds since the epoch. */
-export interface ClockReading {
-  readonly virtual: number;
-  readonly real: number;
-  /** 0 while paused. */
-  readonly speed: number;
-}
-
 export type DemoClusterMessage =
   | {
       readonly type: 'ready';
       readonly url: string;
       readonly kubeconfig: string;
-      readonly moment: ClockReading;
+      /** The virtual time, in milliseconds since the epoch. */
+      readonly startedAt: number;
       /** A line for each manifest that is left out. */
       readonly leftOut: readonly string[];
     }
   /** Nothing was started. The message has one line for each error. */
-  | { readonly type: 'failed'; readonly message: string }
-  | { readonly type: 'clock-reading'; readonly moment: ClockReading };
+  | { readonly type: 'failed'; readonly message: string };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { describeSets } from '../../../../source/domain/set/describe-set.ts';
+import { demoTimeOf } from '../../../../source/state/demo-time.ts';
 import { initialState, type State } from '../../../../source/state/state.ts';
 import { createViewport } from '../../../../source/view-model/layout/viewport.ts';
 import { rowLine, sizeColumns } from '../../../../source/view-model/lists/table.ts';
@@ -40,7 +41,10 @@ describe('a list of sets', () => {
 
 describe('a list without sets', () => {
   it('says how to create sets in an embedded cluster', () => {
-    assert.match(words({ ...state, demoTime: { speed: 1, paused: false, steps: 0 } }), /demo -f FILE[\s\S]*--serve/);
+    assert.match(
+      words({ ...state, demoTime: demoTimeOf({ speed: 1, paused: false, pace: 'normal', heldElsewhere: false }) }),
+      /demo -f FILE[\s\S]*--serve/,
+    );
     assert.doesNotMatch(words(state), /demo -f/);
   });
 
