@@ -1,7 +1,5 @@
 /** The embedded cluster's time: how it goes, and what the user has asked of it. */
 
-import type { NamespaceSelection } from './state.ts';
-
 export type DemoPace = 'normal' | 'lecture';
 
 /** What is to be written to the cluster's clock. */
@@ -65,7 +63,7 @@ export function demoTimeOf(clock: ClockState): DemoTime {
   return { ...clock, orders: [], lastOrderId: 0 };
 }
 
-function specOf(time: DemoTime, change: TimeChange, namespaces: NamespaceSelection): ClockSpec {
+function specOf(time: DemoTime, change: TimeChange, namespaces: readonly string[] | 'all'): ClockSpec {
   switch (change) {
     case 'faster':
       return { speed: faster(time) };
@@ -83,7 +81,7 @@ function specOf(time: DemoTime, change: TimeChange, namespaces: NamespaceSelecti
 }
 
 /** Orders a change of the time, and shows it at once. A step is made from a pause, and time is paused after it. */
-export function changeTime(time: DemoTime, change: TimeChange, namespaces: NamespaceSelection): DemoTime {
+export function changeTime(time: DemoTime, change: TimeChange, namespaces: readonly string[] | 'all'): DemoTime {
   const spec = specOf(time, change, namespaces);
   const lastOrderId = time.lastOrderId + 1;
   const paused = spec.step === undefined ? (spec.held ?? time.paused) : true;
