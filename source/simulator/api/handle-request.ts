@@ -20,7 +20,7 @@ import { parseRoute, type ResourceRoute } from './route.ts';
 import { serveScale } from './scale.ts';
 import { createToken } from './service-account-token.ts';
 import { apiErrorOf, methodNotAllowed, noSuchPath, statusObjectOf } from './status.ts';
-import { asMetadata, responseFormatOf, tableOf } from './tables/table.ts';
+import { asMetadata, responseFormatOf, scaleTable, tableOf } from './tables/table.ts';
 import { serveWatch, type WatchHandle } from './watch.ts';
 import {
   createObject,
@@ -62,6 +62,9 @@ export function answerJson(response: ServerResponse, code: number, body: Json, t
 /** Returns the response in the format that the client requested. */
 function inRequestedFormat({ cluster }: ApiContext, { type }: ResourceRoute, request: ApiRequest, body: Json): Json {
   const shape = responseFormatOf(request.accept);
+  if (shape === 'table' && body['kind'] === 'Scale' && isObjectOf(body)) {
+    return scaleTable(body, { now: cluster.clock.now(), include: request.query.get('includeObject') });
+  }
   if (!isObjectOf(body) || body.kind !== type.kind) return body;
   if (shape === 'object') return inVersion(type, body);
   if (shape === 'metadata') return asMetadata(body);
@@ -169,6 +172,7 @@ async function serveResource(
       if (request.method !== 'POST') throw methodNotAllowed();
       return createToken(handling, route, request);
     case '':
+    case 'approval':
     case 'status':
       return serveObject(handling, route, request);
     default:

@@ -2,7 +2,7 @@
 
 import { at } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
-import { apiVersionOf, type ResourceType } from '../model/resource-types.ts';
+import type { ResourceType } from '../model/resource-types.ts';
 import { badRequest } from './status.ts';
 
 export type Matcher = (object: KubeObject) => boolean;
@@ -99,9 +99,6 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   secrets: ['type'],
   services: ['spec.clusterIP', 'spec.type'],
   replicationcontrollers: ['status.replicas'],
-  'apps/replicasets': ['status.replicas'],
-  // The genuine server accepts it, although no set has the field.
-  'apps/statefulsets': ['status.successful'],
   'certificates.k8s.io/certificatesigningrequests': ['spec.signerName'],
   'batch/jobs': ['status.successful'],
 };
@@ -121,9 +118,11 @@ export function fieldMatcher(type: ResourceType, selector: string): Matcher {
     const [, field = '', operator, value = ''] = /^\s*([^=!]+?)\s*(==|=|!=)\s*(.*?)\s*$/.exec(part) ?? [];
     if (operator === undefined) throw badRequest(`invalid field selector: ${JSON.stringify(selector)}`);
     if (!allowed.includes(field)) {
-      const what = `${apiVersionOf(type)}, Resource=${type.plural}`;
+      // Kinds without fields of their own have another sentence.
       throw badRequest(
-        `Unable to find "${what}" that match label selector "", field selector "${selector}": field label not supported: ${field}`,
+        FIELDS[type.key] === undefined
+          ? `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`
+          : `field label not supported: ${field}`,
       );
     }
     return (object) => (fieldText(object, field) === value) !== (operator === '!=');

@@ -178,6 +178,11 @@ export const BUILT_IN_TYPES: readonly ResourceType[] = [
   }),
   resource('batch', 'v1', 'CronJob', 'cronjobs', { ...APPS, short: ['cj'], subresources: [STATUS] }),
   resource('batch', 'v1', 'Job', 'jobs', { ...APPS, subresources: [STATUS] }),
+  resource('certificates.k8s.io', 'v1', 'CertificateSigningRequest', 'certificatesigningrequests', {
+    short: ['csr'],
+    clusterWide: true,
+    subresources: [STATUS, { name: 'approval', verbs: ['get', 'patch', 'update'] }],
+  }),
   resource('coordination.k8s.io', 'v1', 'Lease', 'leases'),
   // The cluster's own clock, which is always there: it is neither created nor deleted.
   resource('demo.stsview', 'v1', 'Clock', 'clocks', {

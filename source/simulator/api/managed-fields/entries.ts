@@ -55,9 +55,19 @@ export function entryOf(object: KubeObject, manager: FieldManager, fieldsV1: Fie
   };
 }
 
+/** In the order of a genuine server: by operation, time and manager. */
+function compareEntries(left: Json, right: Json): number {
+  for (const field of ['operation', 'time', 'manager', 'apiVersion', 'subresource']) {
+    const [a, b] = [stringOf(left[field]), stringOf(right[field])];
+    if (a !== b) return a < b ? -1 : 1;
+  }
+  return 0;
+}
+
 export function withEntries(object: KubeObject, entries: readonly Json[]): KubeObject {
   const { managedFields: _former, ...metadata } = object.metadata;
-  return { ...object, metadata: entries.length === 0 ? metadata : { ...metadata, managedFields: entries } };
+  const managedFields = entries.toSorted(compareEntries);
+  return { ...object, metadata: entries.length === 0 ? metadata : { ...metadata, managedFields } };
 }
 
 /** Returns the entries without what the object no longer has. */

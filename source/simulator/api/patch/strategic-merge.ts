@@ -46,7 +46,9 @@ function mergeObject(target: Json, patch: Json, fields: FieldSchema): Json {
   for (const [field, value] of Object.entries(patch)) {
     if (!field.startsWith(ORDER)) continue;
     const list = field.slice(ORDER.length);
-    if (merged[list] !== undefined) merged[list] = inOrder(itemsOf(merged[list]), itemsOf(value), fields.child(list));
+    const before = itemsOf(target[list]);
+    const schema = fields.child(list);
+    if (merged[list] !== undefined) merged[list] = inOrder(itemsOf(merged[list]), itemsOf(value), before, schema);
   }
   return merged;
 }
@@ -54,7 +56,8 @@ function mergeObject(target: Json, patch: Json, fields: FieldSchema): Json {
 function mergeList(target: readonly unknown[], patch: readonly unknown[], list: FieldSchema): readonly unknown[] {
   const key = list.mergeKey;
   if (list.isMerged && key === undefined) {
-    return [...target, ...patch.filter((value) => !target.some((item) => isEqual(item, value)))];
+    const all = [...target, ...patch.filter((value) => !target.some((item) => isEqual(item, value)))];
+    return inOrder(all, patch, target, list);
   }
   const replaces = patch.some((item) => isObject(item) && item[PATCH] === 'replace');
   if (!list.isMerged || key === undefined || replaces) return itemsOf(withoutDirectives(patch));
@@ -66,21 +69,34 @@ function mergeList(target: readonly unknown[], patch: readonly unknown[], list: 
     else if (position < 0) merged.push(withoutDirectives(item));
     else merged[position] = mergeObject(toObject(merged[position]), item, list.item());
   }
-  return merged;
+  return inOrder(merged, patch, target, list);
 }
 
-/** Items that the order does not name keep their places after the named ones. */
+/**
+ * The items that the order names come in that order, between those that only the target has: port of
+ * normalizeElementOrder().
+ */
 function inOrder(
   list: readonly unknown[],
   order: readonly unknown[],
+  target: readonly unknown[],
   { mergeKey: key }: FieldSchema,
 ): readonly unknown[] {
   const identity = (item: unknown): unknown => (key !== undefined && isObject(item) ? item[key] : item);
-  const rank = (item: unknown): number => {
-    const found = order.findIndex((entry) => isEqual(identity(entry), identity(item)));
-    return found < 0 ? order.length : found;
-  };
-  return list.toSorted((a, b) => rank(a) - rank(b));
+  const indexIn = (items: readonly unknown[], item: unknown): number =>
+    items.findIndex((other) => isEqual(identity(other), identity(item)));
+  const named = list
+    .filter((item) => indexIn(order, item) >= 0)
+    .toSorted((a, b) => indexIn(order, a) - indexIn(order, b));
+  const rest = list
+    .filter((item) => indexIn(order, item) < 0)
+    .toSorted((a, b) => indexIn(target, a) - indexIn(target, b));
+  const ordered: unknown[] = [];
+  while (named.length > 0 && rest.length > 0) {
+    const [right, left] = [indexIn(target, named[0]), indexIn(target, rest[0])];
+    ordered.push(left >= 0 && right >= 0 && left < right ? rest.shift() : named.shift());
+  }
+  return [...ordered, ...named, ...rest];
 }
 
 function toObject(value: unknown): Json {

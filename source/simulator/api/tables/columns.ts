@@ -229,6 +229,13 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
 
 const OTHERS: readonly Column[] = [NAME, AGE];
 
+export const SCALE_COLUMNS: readonly Column[] = [
+  NAME,
+  integerColumn('Desired', ({ spec }) => numberOf(at(spec, 'replicas'), 0)),
+  integerColumn('Available', ({ status }) => numberOf(at(status, 'replicas'), 0)),
+  AGE,
+];
+
 export function columnsOf(resource: string): readonly Column[] {
   return COLUMNS[resource] ?? OTHERS;
 }

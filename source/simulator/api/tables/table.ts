@@ -3,7 +3,8 @@
 import type { Json } from '../../model/json.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import type { ResourceType } from '../../model/resource-types.ts';
-import { columnsOf } from './columns.ts';
+import type { Column } from './column.ts';
+import { columnsOf, SCALE_COLUMNS } from './columns.ts';
 
 /** The format of objects that a client requests. */
 export type ResponseFormat = 'object' | 'table' | 'metadata';
@@ -43,7 +44,20 @@ export function tableOf(
   metadata: Json,
   { now, include, withColumns = true }: TableOptions,
 ): Json {
-  const columns = columnsOf(type.key);
+  return tableWith(columnsOf(type.key), objects, metadata, { now, include, withColumns });
+}
+
+/** The table of the subresource `scale`. */
+export function scaleTable(scale: KubeObject, options: TableOptions): Json {
+  return tableWith(SCALE_COLUMNS, [scale], { resourceVersion: scale.metadata.resourceVersion }, options);
+}
+
+function tableWith(
+  columns: readonly Column[],
+  objects: readonly KubeObject[],
+  metadata: Json,
+  { now, include, withColumns = true }: TableOptions,
+): Json {
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',

@@ -21,11 +21,11 @@ const CONTAINERS = '{range .spec.template.spec.containers[*]}{.name}={.image} {.
 compare('patches', [
   { line: 'apply -f -', input: web() },
   { line: `patch sts web -p '{"spec":{"template":{"spec":{"containers":[{"name":"side","image":"side:1"}]}}}}'` },
-  { line: `get sts web -o jsonpath=${CONTAINERS}` },
+  { line: `get sts web -o 'jsonpath=${CONTAINERS}'` },
   {
     line: `patch sts web -p '{"spec":{"template":{"spec":{"containers":[{"name":"side","$patch":"delete"},{"name":"web","env":[{"name":"B","value":"2"}]}]}}}}'`,
   },
-  { line: `get sts web -o jsonpath=${CONTAINERS}` },
+  { line: `get sts web -o 'jsonpath=${CONTAINERS}'` },
   { line: `patch svc web -p '{"spec":{"ports":[{"name":"more","port":81}]}}'` },
   { line: 'get svc web -o jsonpath={.spec.ports[*].port}' },
   { line: `patch sts web --type=json -p '[{"op":"replace","path":"/spec/replicas","value":2}]'` },
@@ -44,7 +44,7 @@ compare('patches', [
   { line: 'set env sts/web C=3 A-' },
   { line: 'set env sts/web --list' },
   { line: 'set resources sts/web --limits=cpu=200m,memory=64Mi --requests=cpu=100m' },
-  { line: 'get sts web -o jsonpath={.spec.template.spec.containers[0].resources}' },
+  { line: 'get sts web -o jsonpath={.spec.template.spec.containers[0].resources.limits}' },
   { line: 'set serviceaccount sts/web default' },
   { line: 'set selector svc web app=other' },
   { line: 'scale sts web --replicas=2 --current-replicas=7' },
@@ -76,20 +76,23 @@ compare('apply, diff and replace', [
 
 const SIDE = '--server-side --field-manager';
 const map = (data: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: s}\ndata: {${data}}\n`;
-const OWNERS = '{range .metadata.managedFields[*]}{.manager} {.operation} {.fieldsV1};{end}';
+/** By their names, since the order depends on the seconds at which they wrote. */
+const OWNERS = ['one', 'two', 'three']
+  .map((name) => `{range .metadata.managedFields[?(@.manager=="${name}")]}{.manager} {.operation} {.fieldsV1};{end}`)
+  .join('');
 
 compare('server-side apply', [
   { line: `apply ${SIDE}=one -f -`, input: map('a: "1", b: "1"') },
   { line: `apply ${SIDE}=two -f -`, input: map('a: "2"') },
   { line: `apply ${SIDE}=two -f -`, input: map('a: "2", b: "2"') },
   { line: `apply ${SIDE}=two --force-conflicts -f -`, input: map('a: "2"') },
-  { line: `get cm s -o jsonpath={.data}${OWNERS}` },
+  { line: `get cm s -o 'jsonpath={.data}${OWNERS}'` },
   { line: `apply ${SIDE}=one -f -`, input: map('c: "1"') },
-  { line: `get cm s -o jsonpath={.data}${OWNERS}` },
+  { line: `get cm s -o 'jsonpath={.data}${OWNERS}'` },
   { line: `patch cm s --type=merge --field-manager=three -p '{"data":{"c":"9"}}'` },
   { line: `apply ${SIDE}=one -f -`, input: map('c: "1"') },
   { line: `apply ${SIDE}=one -f -`, input: map('') },
-  { line: `get cm s -o jsonpath={.data}${OWNERS}` },
+  { line: `get cm s -o 'jsonpath={.data}${OWNERS}'` },
   { line: `apply ${SIDE}=kubectl -f -`, input: web('nginx:8').replaceAll('name: web', 'name: side') },
   { line: 'get sts web -o jsonpath={.spec.template.spec.containers[0].image}' },
   { line: 'apply -f -', input: map('d: "1"') },

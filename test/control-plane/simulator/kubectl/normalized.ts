@@ -6,6 +6,8 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}/g, 'TIME'],
   [/\b\d{1,3}(?:\.\d{1,3}){3}\b/g, 'IP'],
   [/\bnode-\d\b/g, 'NODE'],
+  // What kubectl itself logs.
+  [/^[WIE]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ /gm, ''],
   // The hash of a template and the random part of a pod's name.
   [/-[a-z0-9]{8,10}-[a-z0-9]{5}\b/g, '-HASH-RANDOM'],
   [/-(?=[a-z0-9]*\d)[a-z0-9]{8,10}\b/g, '-HASH'],
