@@ -1,23 +1,17 @@
 /** Admission of a new pod, whatever creates it: the quotas of its namespace, and its defaults. */
 
 import { withDefaults } from '../defaults/defaults.ts';
-import { at, itemsOf, objectOf } from '../model/json.ts';
+import { objectOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
+import { podRequestOf } from '../model/pod-requests.ts';
 import { parseQuantity } from '../model/quantity.ts';
 import { type Store, StoreError } from '../store/store.ts';
-
-function quotaRequestOf(pod: KubeObject, resource: string): number {
-  return itemsOf(pod.spec?.['containers']).reduce<number>(
-    (sum, container) => sum + parseQuantity(at(container, 'resources', 'requests', resource)),
-    0,
-  );
-}
 
 /** Returns how much of a quota the pod uses; undefined for an unknown resource. */
 function usageOf(pod: KubeObject, resource: string): number | undefined {
   if (resource === 'pods' || resource === 'count/pods') return 1;
-  if (resource === 'cpu' || resource === 'requests.cpu') return quotaRequestOf(pod, 'cpu');
-  if (resource === 'memory' || resource === 'requests.memory') return quotaRequestOf(pod, 'memory');
+  if (resource === 'cpu' || resource === 'requests.cpu') return podRequestOf(pod, 'cpu');
+  if (resource === 'memory' || resource === 'requests.memory') return podRequestOf(pod, 'memory');
   return undefined;
 }
 

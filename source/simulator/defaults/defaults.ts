@@ -75,6 +75,51 @@ const replicaSet: Defaulter = (object) => {
   return withSpec(object, { replicas: 1, ...spec, template: defaultTemplate(spec['template']) });
 };
 
+const daemonSet: Defaulter = (object) => {
+  const spec = objectOf(object.spec);
+  const strategy = objectOf(spec['updateStrategy']);
+  const type = stringOf(strategy['type'], 'RollingUpdate');
+  const rolling = { maxUnavailable: 1, maxSurge: 0, ...objectOf(strategy['rollingUpdate']) };
+  return withSpec(object, {
+    revisionHistoryLimit: 10,
+    ...spec,
+    updateStrategy: { ...strategy, type, ...(type === 'RollingUpdate' ? { rollingUpdate: rolling } : {}) },
+    template: defaultTemplate(spec['template']),
+  });
+};
+
+/** Also the spec of a CronJob's template. */
+function defaultJobSpec(value: unknown): Json {
+  const spec = objectOf(value);
+  const isSingle = spec['completions'] === undefined && spec['parallelism'] === undefined;
+  return {
+    ...(isSingle ? { completions: 1 } : {}),
+    parallelism: 1,
+    backoffLimit: spec['backoffLimitPerIndex'] === undefined ? 6 : 2_147_483_647,
+    completionMode: 'NonIndexed',
+    suspend: false,
+    manualSelector: false,
+    podReplacementPolicy: spec['podFailurePolicy'] === undefined ? 'TerminatingOrFailed' : 'Failed',
+    ...spec,
+    template: defaultTemplate(spec['template']),
+  };
+}
+
+const job: Defaulter = (object) => withSpec(object, defaultJobSpec(object.spec));
+
+const cronJob: Defaulter = (object) => {
+  const spec = objectOf(object.spec);
+  const template = objectOf(spec['jobTemplate']);
+  return withSpec(object, {
+    concurrencyPolicy: 'Allow',
+    suspend: false,
+    successfulJobsHistoryLimit: 3,
+    failedJobsHistoryLimit: 1,
+    ...spec,
+    jobTemplate: { ...template, metadata: objectOf(template['metadata']), spec: defaultJobSpec(template['spec']) },
+  });
+};
+
 const pod: Defaulter = (object) => {
   const spec = defaultPodSpec(object.spec);
   return withSpec(object, {
@@ -135,7 +180,9 @@ const DEFAULTERS: Readonly<Record<string, Defaulter>> = {
   'apps/statefulsets': statefulSet,
   'apps/deployments': deployment,
   'apps/replicasets': replicaSet,
-  'apps/daemonsets': replicaSet,
+  'apps/daemonsets': daemonSet,
+  'batch/jobs': job,
+  'batch/cronjobs': cronJob,
   pods: pod,
   services: service,
   persistentvolumeclaims: claim,

@@ -3,6 +3,7 @@
 import { at, itemsOf, stringMapOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { hasLabels, labelSelectorMatches, nodeSelectorMatches } from '../model/label-selector.ts';
+import { podRequestOf } from '../model/pod-requests.ts';
 import { parseQuantity } from '../model/quantity.ts';
 
 export interface NodeInfo {
@@ -41,13 +42,6 @@ function matchesAffinity(pod: KubeObject, node: KubeObject): boolean {
   const required = at(pod.spec, 'affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution');
   if (required === undefined) return true;
   return nodeSelectorMatches(at(required, 'nodeSelectorTerms'), { name: node.metadata.name, labels });
-}
-
-export function podRequestOf(pod: KubeObject, resource: string): number {
-  return itemsOf(pod.spec?.['containers']).reduce<number>(
-    (sum, container) => sum + parseQuantity(at(container, 'resources', 'requests', resource)),
-    0,
-  );
 }
 
 function insufficientResources(pod: KubeObject, { node, pods }: NodeInfo): readonly string[] {
@@ -89,17 +83,25 @@ export interface FilterFailure {
   readonly isTransient: boolean;
 }
 
+/** Returns why the node is none for the pod, however few pods it has. */
+function refusalOf(pod: KubeObject, node: KubeObject): string | undefined {
+  const unschedulable = { key: 'node.kubernetes.io/unschedulable', value: '', effect: 'NoSchedule' };
+  if (node.spec?.['unschedulable'] === true && !tolerates(pod, unschedulable)) return 'node(s) were unschedulable';
+  const taint = taintsOf(node).find((entry) => entry.effect !== 'PreferNoSchedule' && !tolerates(pod, entry));
+  if (taint !== undefined) return 'node(s) had untolerated taint(s)';
+  return matchesAffinity(pod, node) ? undefined : "node(s) didn't match Pod's node affinity/selector";
+}
+
+/** Reports whether a daemon's pod belongs on the node: its taints, labels and affinity. */
+export function acceptsNode(pod: KubeObject, node: KubeObject): boolean {
+  return refusalOf(pod, node) === undefined;
+}
+
 /** Returns why the pod does not fit on the node, apart from its volumes; undefined if it does. */
 export function filterNode(pod: KubeObject, fill: NodeInfo, fills: readonly NodeInfo[]): FilterFailure | undefined {
   const { node } = fill;
-  const final = (reason: string): FilterFailure => ({ reasons: [reason], isTransient: false });
-  const unschedulable = { key: 'node.kubernetes.io/unschedulable', value: '', effect: 'NoSchedule' };
-  if (node.spec?.['unschedulable'] === true && !tolerates(pod, unschedulable)) {
-    return final('node(s) were unschedulable');
-  }
-  const taint = taintsOf(node).find((entry) => entry.effect !== 'PreferNoSchedule' && !tolerates(pod, entry));
-  if (taint !== undefined) return final('node(s) had untolerated taint(s)');
-  if (!matchesAffinity(pod, node)) return final("node(s) didn't match Pod's node affinity/selector");
+  const refusal = refusalOf(pod, node);
+  if (refusal !== undefined) return { reasons: [refusal], isTransient: false };
   const short = insufficientResources(pod, fill);
   if (short.length > 0) return { reasons: short, isTransient: true };
   if (violatesAntiAffinity(pod, node, fills)) {
