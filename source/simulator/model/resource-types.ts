@@ -27,6 +27,8 @@ export interface ResourceType {
   readonly subresources: readonly Subresource[];
   /** True if `metadata.generation` counts the changes of its spec. */
   readonly hasGeneration: boolean;
+  /** The columns of its tables, as a CustomResourceDefinition asks for them; undefined for built-in kinds. */
+  readonly printerColumns?: readonly unknown[];
 }
 
 interface Extra {

@@ -41,7 +41,7 @@ function customTypes({ spec }: KubeObject): readonly ResourceType[] {
     .map(objectOf)
     .filter(({ served }) => served === true)
     .toSorted((left, right) => Number(right['storage'] === true) - Number(left['storage'] === true))
-    .map(({ name, subresources }): ResourceType => {
+    .map(({ name, subresources, additionalPrinterColumns }): ResourceType => {
       const { status, scale } = objectOf(subresources);
       return {
         key: `${group}/${plural}`,
@@ -56,6 +56,7 @@ function customTypes({ spec }: KubeObject): readonly ResourceType[] {
         verbs: ALL_VERBS,
         subresources: [...(scale === undefined ? [] : [SCALE]), ...(status === undefined ? [] : [STATUS])],
         hasGeneration: true,
+        printerColumns: itemsOf(additionalPrinterColumns),
       };
     });
 }

@@ -5,6 +5,7 @@ import type { KubeObject } from '../../model/kube-object.ts';
 import type { ResourceType } from '../../model/resource-types.ts';
 import type { Column } from './column.ts';
 import { columnsOf, SCALE_COLUMNS } from './columns.ts';
+import { customColumns } from './custom-columns.ts';
 
 /** The format of objects that a client requests. */
 export type ResponseFormat = 'object' | 'table' | 'metadata';
@@ -44,7 +45,9 @@ export function tableOf(
   metadata: Json,
   { now, include, withColumns = true }: TableOptions,
 ): Json {
-  return tableWith(columnsOf(type.key), objects, metadata, { now, include, withColumns });
+  const { printerColumns } = type;
+  const columns = printerColumns === undefined ? columnsOf(type.key) : customColumns(printerColumns);
+  return tableWith(columns, objects, metadata, { now, include, withColumns });
 }
 
 /** The table of the subresource `scale`. */

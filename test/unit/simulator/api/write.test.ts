@@ -217,7 +217,7 @@ test('a strategic merge patch merges containers by name, and replaces where it s
   );
   assert.deepEqual(
     joined.json<Kept>().spec.template.spec.containers.map(({ name, image }) => `${name}=${image}`),
-    ['main=nginx:2', 'side=x:1'],
+    ['side=x:1', 'main=nginx:2'],
   );
   const dropped = await api.call(
     'PATCH',
