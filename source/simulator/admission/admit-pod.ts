@@ -1,7 +1,7 @@
 /** Admission of a new pod, whatever creates it: the quotas of its namespace, and its defaults. */
 
 import { withDefaults } from '../defaults/defaults.ts';
-import { objectOf } from '../model/json.ts';
+import { objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { podRequestOf } from '../model/pod-requests.ts';
 import { parseQuantity } from '../model/quantity.ts';
@@ -36,11 +36,22 @@ function checkQuotas(store: Store, pod: KubeObject): void {
   }
 }
 
+/** The account "default" comes with its namespace, a moment later. */
+function checkServiceAccount(store: Store, { metadata, spec }: KubeObject): void {
+  const { namespace = '', name } = metadata;
+  const account = stringOf(spec?.['serviceAccountName'], stringOf(spec?.['serviceAccount'], 'default'));
+  if (account === 'default' || store.get('serviceaccounts', namespace, account) !== undefined) return;
+  const why = `error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`;
+  throw new StoreError('Forbidden', `pods "${name}" is forbidden: ${why}`);
+}
+
 /**
  * Returns the admitted pod, with the API server's defaults.
- * @throws StoreError 'Forbidden' with the API server's message if a quota is used up
+ * @throws StoreError 'Forbidden' with the API server's message if a quota is used up, or its service account does
+ *   not exist
  */
 export function admitPod(store: Store, pod: KubeObject): KubeObject {
+  checkServiceAccount(store, pod);
   checkQuotas(store, pod);
   return { ...withDefaults('pods', pod, { maxUnavailable: false }), status: { phase: 'Pending', ...pod.status } };
 }

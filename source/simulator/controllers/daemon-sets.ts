@@ -35,10 +35,16 @@ function nodeOf(pod: KubeObject): string {
   return podView(pod).nodeName || String(itemsOf(at(field, 'values'))[0] ?? '');
 }
 
+/** Returns the uid of the daemon set that controls the object. */
+function keysOf(object: KubeObject): readonly string[] {
+  const owner = controllerOf(object);
+  return owner?.kind === 'DaemonSet' ? [owner.uid] : [];
+}
+
 export function startDaemonSetController(context: ControllerContext): void {
   const { store, clock, recorder, random } = context;
-  const podsBySet = context.index('pods', (pod) => [controllerOf(pod)?.uid ?? '']);
-  const revisionsBySet = context.index(REVISIONS, (revision) => [controllerOf(revision)?.uid ?? '']);
+  const podsBySet = context.index('pods', keysOf);
+  const revisionsBySet = context.index(REVISIONS, keysOf);
   const queue = context.queue(sync);
 
   const record = (set: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): void =>

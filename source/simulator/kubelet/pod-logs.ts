@@ -13,6 +13,7 @@ export interface PodLogs {
   readonly write: (uid: string, container: string, line: string) => void;
   /** Forgets the output of all containers of the pod. */
   readonly remove: (uid: string) => void;
+  /** Returns the lines as they are now. */
   readonly read: (uid: string, container: string, previous: boolean) => readonly LogLine[];
 }
 
@@ -51,7 +52,7 @@ export function createPodLogs(clock: { now(): number }): PodLogs {
     },
     read: (uid, container, previous) => {
       const log = pods.get(uid)?.get(container);
-      return (previous ? log?.previous : log?.present) ?? [];
+      return [...((previous ? log?.previous : log?.present) ?? [])];
     },
   };
 }

@@ -48,7 +48,10 @@ interface Tally {
 
 export function startJobController(context: ControllerContext): void {
   const { store, clock, recorder, random } = context;
-  const podsByJob = context.index('pods', (pod) => [controllerOf(pod)?.uid ?? '']);
+  const podsByJob = context.index('pods', (pod) => {
+    const owner = controllerOf(pod);
+    return owner?.kind === 'Job' ? [owner.uid] : [];
+  });
   const tallies = new Map<string, Tally>();
   const queue = context.queue(sync);
 

@@ -1,5 +1,6 @@
 /** The end of a container's program, and the pause before it is started again. */
 
+import { at } from '../../model/json.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { timestamp } from '../../model/timestamp.ts';
 import type { NodeServices } from '../node-services.ts';
@@ -10,6 +11,8 @@ import { restartsAfter } from './restart-policy.ts';
 
 /** How often a kubelet looks for containers that have ended. */
 const RELIST_MS = 1000;
+const MOST_MESSAGE_LINES = 80;
+const MOST_MESSAGE_LENGTH = 2048;
 
 /** Sets the state of a container that has ended. `message`: its termination message. */
 export function setTerminated(services: NodeServices, container: ContainerState, exitCode: number, message?: string) {
@@ -34,6 +37,23 @@ export function setTerminated(services: NodeServices, container: ContainerState,
   container.isStopping = false;
 }
 
+/** Returns the end of the output of a container that failed and asks for it: FallbackToLogsOnError. */
+function lastWords(
+  { logs }: NodeServices,
+  { uid }: PodWorker,
+  { name, spec }: ContainerState,
+  exitCode: number,
+): string | undefined {
+  if (exitCode === 0 || at(spec, 'terminationMessagePolicy') !== 'FallbackToLogsOnError') return undefined;
+  const lines = logs.read(uid, name, false).slice(-MOST_MESSAGE_LINES);
+  return lines.length === 0
+    ? undefined
+    : lines
+        .map(({ text }) => `${text}\n`)
+        .join('')
+        .slice(-MOST_MESSAGE_LENGTH);
+}
+
 /** The program has ended by itself, or was stopped to be started again. */
 export function endContainer(
   services: NodeServices,
@@ -43,7 +63,7 @@ export function endContainer(
   message?: string,
 ): void {
   if (!isRunning(container) || worker.isStopping) return;
-  setTerminated(services, container, exitCode, message);
+  setTerminated(services, container, exitCode, message ?? lastWords(services, worker, container, exitCode));
   container.isHeld = true;
   container.timers.after(RELIST_MS, (pod) => {
     container.isHeld = false;

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { at, itemsOf } from '../../../../source/simulator/model/json.ts';
+import { statefulSetManifest, yamlOf } from '../../../support/manifests.ts';
 import { type ClusterHarness, createClusterHarness } from '../cluster-harness.ts';
 
 /** A pod "web" with fast times; `spec` is YAML that is indented by two spaces. */
@@ -100,14 +101,18 @@ test('one container of two fails alone, with the growing pauses of a kubelet', (
 test('the exit code of the command decides what becomes of the pod', () => {
   for (const [policy, command, phase, code] of [
     ['Never', 'sleep 5; exit 3', 'Failed', 3],
+    ['Never', 'echo no; exit 4', 'Failed', 4],
     ['Never', 'echo done', 'Succeeded', 0],
     ['OnFailure', 'true', 'Succeeded', 0],
   ] as const) {
     const world = startPod(`
   restartPolicy: ${policy}
-  containers: [{name: main, image: "busybox:1", command: [sh, -c, "${command}"]}]`);
+  containers:
+    - {name: main, image: "busybox:1", command: [sh, -c, "${command}"], terminationMessagePolicy: FallbackToLogsOnError}`);
     world.until('its end', () => phaseOf(world) === phase);
     assert.equal(at(stateOf(world, 'main'), 'terminated', 'exitCode'), code, command);
+    const message = at(stateOf(world, 'main'), 'terminated', 'message');
+    assert.equal(message, command.includes('no') ? 'no\n' : undefined);
     const expected = phase === 'Failed' ? 'PodFailed' : 'PodCompleted';
     assert.equal(at(conditionOf(world, 'Ready'), 'reason'), expected);
   }
@@ -243,4 +248,28 @@ test('the output of a run before belongs to it, and goes with the pod', () => {
   world.clock.advance(1000);
   assert.deepEqual(linesOf(world, 'main', true), ['hello', 'bye']);
   assert.deepEqual(linesOf(world, 'main'), ['hello']);
+});
+
+test('a pod whose service account does not exist is refused, and its set tries again', () => {
+  const world = createClusterHarness();
+  world.apply(yamlOf(statefulSetManifest('web', { pod: 'serviceAccountName: runner' })));
+  world.clock.advance(5000);
+  assert.deepEqual(world.names('pods'), []);
+  assert.match(
+    world.eventMessages('FailedCreate')[0] ?? '',
+    /pods "web-0" is forbidden: error looking up service account default\/runner: serviceaccount "runner" not found/,
+  );
+  world.apply('{apiVersion: v1, kind: ServiceAccount, metadata: {name: runner}}');
+  world.until('the pod', () => world.isReady('web-0'));
+});
+
+test('what was read of a log stays as it was, so that a follower sees what is new', () => {
+  const world = startPod(`
+  containers: [{name: main, image: "busybox:1", command: [sh, -c, "echo one; sleep 60; echo two; sleep 60"]}]`);
+  world.until('the pod to be ready', () => world.isReady('web'));
+  world.clock.advance(1000);
+  const key = { namespace: 'default', name: 'web' };
+  const before = world.cluster.logs(key);
+  world.clock.advance(70_000);
+  assert.deepEqual([before.length, world.cluster.logs(key).length], [1, 2]);
 });
