@@ -3,7 +3,7 @@
  * each command needs, so that none is read that is not.
  */
 
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
@@ -72,12 +72,15 @@ const { metafile } = await build({
   define: { 'process.env.NODE_ENV': '"production"', STSVIEW_VERSION: JSON.stringify(product.version) },
   plugins: [slimClientNode, noDevtools, yogaWithoutFetch, yamlModules, lazyBuiltins],
 });
+// The lessons are read as files, which a teacher may copy and change.
+cpSync('source/lessons/files', join(making, 'lessons'), { recursive: true });
 const bundled = bundledPackages(metafile);
 writeFileSync(join(making, 'third-party-licenses.txt'), `${licensesOf(bundled)}\n`);
 const bill = billOfMaterials(product, bundled, lockedPackages());
 writeFileSync(join(making, 'bill-of-materials.cdx.json'), `${JSON.stringify(bill, undefined, 2)}\n`);
 // The chunks come first, as the files beside them name them; those of earlier builds are of no use after that.
 const made = readdirSync(making).sort((a, b) => Number(b.startsWith('chunk-')) - Number(a.startsWith('chunk-')));
+rmSync('dist/lessons', { recursive: true, force: true });
 for (const file of made) renameSync(join(making, file), join('dist', file));
 for (const file of readdirSync('dist'))
   if (file.startsWith('chunk-') && !made.includes(file)) rmSync(join('dist', file));

@@ -10,7 +10,9 @@ import type { Store } from '../state/store.ts';
 import { createViewport } from '../view-model/layout/viewport.ts';
 import { createPainter } from './painter.ts';
 import { Row } from './Row.tsx';
+import type { ScreenPanel } from './screen-panel.ts';
 import type { Theme } from './theme.ts';
+import { usePanelRows } from './use-panel-rows.ts';
 
 export interface AppProps {
   readonly store: Store;
@@ -24,14 +26,22 @@ export interface AppProps {
   readonly onMouse?: (handle: (report: MouseReport) => void) => void;
   /** Receives a function that lends the terminal to a task and takes it back afterwards. */
   readonly onTerminal?: (lend: (task: () => Promise<void>) => Promise<void>) => void;
+  /** What stands beside the dashboard. */
+  readonly panel?: ScreenPanel | undefined;
 }
 
-export function App({ store, theme, ascii, onRequest, onSuspend, onMouse, onTerminal }: AppProps) {
+export function App({ store, theme, ascii, onRequest, onSuspend, onMouse, onTerminal, panel }: AppProps) {
   const { columns, rows } = useWindowSize();
-  const viewport = useMemo(() => createViewport({ columns, rows, ascii }), [columns, rows, ascii]);
+  const place = useMemo(() => panel?.place(columns, rows), [panel, columns, rows]);
+  const viewport = useMemo(
+    () => createViewport({ ...(place?.main ?? { columns, rows }), ascii }),
+    [place, columns, rows, ascii],
+  );
   const paint = useMemo(() => createPainter(theme), [theme]);
   const getFrame = useCallback(() => paint(store.state(), viewport), [paint, store, viewport]);
   const frame = useSyncExternalStore(store.api.subscribe, getFrame);
+
+  const panelRows = usePanelRows(panel, place, theme, viewport);
 
   const { suspendTerminal } = useApp();
   useEffect(() => onTerminal?.((task) => suspendTerminal(task)), [onTerminal, suspendTerminal]);
@@ -40,6 +50,7 @@ export function App({ store, theme, ascii, onRequest, onSuspend, onMouse, onTerm
     for (const key of readKeys(input, flags)) {
       // Each key is handled in the state that the previous key has produced.
       const state = store.state();
+      if (panel?.press(key, modeOf(state)) === true) continue;
       const answer = resolveKey(modeOf(state), state, key, paint(state, viewport).view);
       if (answer.type === 'refused') onRequest({ type: 'notice', text: `${key}: ${answer.reason}` });
       if (answer.type !== 'request') continue;
@@ -66,12 +77,28 @@ export function App({ store, theme, ascii, onRequest, onSuspend, onMouse, onTerm
       onRequest({ type: 'type', text: line.slice(0, 200) });
   });
 
+  const main = frame.rows.map((text, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a row of the terminal is identified by its position
+    <Row key={index} text={text} />
+  ));
+  if (place === undefined) {
+    return (
+      <Box flexDirection="column" width={columns} height={rows}>
+        {main}
+      </Box>
+    );
+  }
   return (
-    <Box flexDirection="column" width={columns} height={rows}>
-      {frame.rows.map((text, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row of the terminal is identified by its position
-        <Row key={index} text={text} />
-      ))}
+    <Box flexDirection={place.side === 'right' ? 'row' : 'column'} width={columns} height={rows}>
+      <Box flexDirection="column" width={place.main.columns} height={place.main.rows}>
+        {main}
+      </Box>
+      <Box flexDirection="column" width={place.columns} height={place.rows}>
+        {panelRows.map((text, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a row of the terminal is identified by its position
+          <Row key={index} text={text} />
+        ))}
+      </Box>
     </Box>
   );
 }

@@ -53,7 +53,11 @@ function sameRows(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((row, index) => row === b[index]);
 }
 
-function paintLine({ line, selected }: FrameLine, viewport: Viewport, theme: Theme): string {
+export function paintLine(
+  { line, selected }: Pick<FrameLine, 'line' | 'selected'>,
+  viewport: Pick<Viewport, 'ascii' | 'columns'>,
+  theme: Theme,
+): string {
   const painted = line
     .map((part) => theme.paint(viewport.ascii ? asciiText(part.text) : part.text, part.tone))
     .join('');

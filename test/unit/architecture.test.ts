@@ -25,9 +25,15 @@ const TABLE: Readonly<Record<string, Rule>> = {
     packages: ['@kubernetes/client-node', 'dns-packet', 'yaml', 'node:*'],
   },
   actions: { folders: ['domain'], packages: [] },
+  lessons: { folders: [], packages: ['yaml', 'zod'], pure: true },
   simulator: { folders: [], packages: ['ws', 'dns-packet', 'yaml', 'protobufjs', 'node:*'] },
   state: { folders: ['domain', 'actions'], packages: ['zustand'], pure: true },
-  'view-model': { folders: ['domain', 'state', 'keys'], types: ['actions'], packages: ['string-width'], pure: true },
+  'view-model': {
+    folders: ['domain', 'state', 'keys', 'lessons'],
+    types: ['actions'],
+    packages: ['string-width'],
+    pure: true,
+  },
   keys: { folders: ['domain', 'state'], packages: [], pure: true },
   ui: {
     folders: ['view-model', 'state', 'keys'],
@@ -36,11 +42,23 @@ const TABLE: Readonly<Record<string, Rule>> = {
     pure: true,
   },
   session: {
-    folders: ['domain', 'cache', 'cluster', 'actions', 'state'],
+    folders: ['domain', 'cache', 'cluster', 'actions', 'state', 'lessons'],
     packages: ['node:*'],
   },
   cli: {
-    folders: ['session', 'simulator', 'domain', 'cache', 'cluster', 'actions', 'state', 'view-model', 'keys', 'ui'],
+    folders: [
+      'session',
+      'simulator',
+      'lessons',
+      'domain',
+      'cache',
+      'cluster',
+      'actions',
+      'state',
+      'view-model',
+      'keys',
+      'ui',
+    ],
     packages: ['ink', 'react', 'chalk', 'string-width', 'yaml', 'zustand', 'node:*'],
   },
 };

@@ -13,6 +13,7 @@ import { disksCommand } from './disks/command.ts';
 import { dnsCommand } from './dns/command.ts';
 import { growCommand } from './grow/command.ts';
 import { journalCommand } from './journal/command.ts';
+import { lessonCommand } from './lesson/command.ts';
 import { logsCommand } from './logs/command.ts';
 import { partitionCommand } from './partition/command.ts';
 import { restartCommand } from './restart/command.ts';
@@ -39,6 +40,7 @@ const NAMED_COMMANDS: readonly CliCommand[] = [
   dnsCommand,
   journalCommand,
   demoCommand,
+  lessonCommand,
   completionCommand,
 ];
 

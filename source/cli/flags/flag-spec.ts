@@ -38,6 +38,7 @@ export const FLAG_GROUPS = [
   'DNS',
   'Disks',
   'Demo',
+  'Lessons',
   'How',
 ] as const;
 

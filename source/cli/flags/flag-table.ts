@@ -4,6 +4,7 @@
  */
 
 import { CLAIM_VERDICTS } from '../../domain/claims/claim-verdicts.ts';
+import { LANGUAGES } from '../../lessons/model/languages.ts';
 import { OUTPUT_FORMATS } from '../output/formats.ts';
 import type { FlagSpec } from './flag-spec.ts';
 import {
@@ -28,7 +29,7 @@ const ACTIONS = ['scale', 'delete-pod', 'partition', 'restart', 'rollback', 'gro
 const CHANGING = [...ACTIONS, 'clean'];
 const CHANGING_EXAMPLE = 'a command that changes something: stsview scale SET N';
 
-const READING = ['status', 'why', 'disks', 'wait', 'claims', 'clean', 'dns', 'journal'];
+const READING = ['status', 'why', 'disks', 'wait', 'claims', 'clean', 'dns', 'journal', 'lesson'];
 const READING_EXAMPLE = 'a command that reads: stsview status -o json';
 
 export const FLAGS = {
@@ -257,30 +258,31 @@ export const FLAGS = {
   speed: {
     value: '0.25…20',
     parse: parseSpeed,
-    commands: ['demo'],
+    commands: ['demo', 'lesson'],
     group: 'Demo',
     help: 'how fast its time goes; equal seeds give equal clusters',
   },
   pace: {
     value: 'normal|lecture',
     choices: ['normal', 'lecture'],
-    commands: ['demo'],
+    commands: ['demo', 'lesson'],
     group: 'Demo',
     help: 'lecture: pods take 4 s to start, 3 s to be ready, 4 s to stop; claims 2 s',
   },
   seed: {
     value: 'N',
     parse: wholeNumberParser('--seed', 0, 2 ** 31 - 1),
-    commands: ['demo'],
+    commands: ['demo', 'lesson'],
     group: 'Demo',
     help: 'how fast its time goes; equal seeds give equal clusters',
   },
   filename: {
     short: 'f',
     value: 'FILE|FOLDER',
-    commands: ['demo'],
+    commands: ['demo', 'lesson'],
     group: 'Demo',
     help: "manifests of one's own in an empty cluster",
+    alsoIn: { command: 'lesson', group: 'Lessons', value: 'FILE', help: "a lesson of one's own" },
   },
   sets: {
     value: 'N',
@@ -299,11 +301,28 @@ export const FLAGS = {
   port: {
     value: 'N',
     parse: wholeNumberParser('--port', 0, 65_535),
-    commands: ['demo'],
+    commands: ['demo', 'lesson'],
     group: 'Demo',
     help: 'of the API server, where it is free',
   },
   maxUnavailable: { commands: ['demo'], group: 'Demo', help: 'with the feature gate MaxUnavailableStatefulSet' },
+
+  list: { commands: ['lesson'], group: 'Lessons', help: 'which lessons there are' },
+  check: {
+    value: 'FILE',
+    commands: ['lesson'],
+    group: 'Lessons',
+    help: 'whether the file is a lesson: each fault with its line and column',
+  },
+  lang: {
+    value: 'LANGUAGE',
+    choices: LANGUAGES,
+    commands: ['lesson'],
+    group: 'Lessons',
+    help: `${orList(LANGUAGES)}, instead of that of the locale`,
+  },
+  handout: { commands: ['lesson'], group: 'Lessons', help: 'a page for the class in Markdown, from a run' },
+  cues: { commands: ['lesson'], group: 'Lessons', help: "the teacher's sheet in Markdown" },
 
   output: {
     short: 'o',
@@ -324,7 +343,8 @@ export const FLAGS = {
   },
   mouse: {
     negatable: true,
-    commands: ['dashboard', 'demo'],
+    commands: ['dashboard', 'demo', 'lesson'],
+    belongsTo: 'what has a screen: stsview, stsview demo, stsview lesson',
     shownAs: '--no-mouse',
     group: 'How',
     help: 'leave the mouse to the terminal; with it, Shift selects text',

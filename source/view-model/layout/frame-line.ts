@@ -9,3 +9,9 @@ export interface FrameLine {
   /** The index in the list that the cursor moves in; undefined for a row that cannot be selected. */
   readonly index?: number;
 }
+
+/** In cells of the terminal. */
+export interface FrameSize {
+  readonly columns: number;
+  readonly rows: number;
+}

@@ -11,6 +11,7 @@ import { createSession } from '../../../session/session.ts';
 import { demoTimeOf } from '../../../state/demo-time.ts';
 import { initialState, type Scope, type SoughtObject } from '../../../state/state.ts';
 import { createStateStore, type Store } from '../../../state/store.ts';
+import type { ScreenPanel } from '../../../ui/screen-panel.ts';
 import { type Config, isProtected, isReadOnly, loadConfig } from '../../config/config.ts';
 import { journalSettings } from '../../config/journal-settings.ts';
 import { keptSetSettings } from '../../config/kept-set-settings.ts';
@@ -30,6 +31,8 @@ export interface DashboardRequest extends ScreenFlags {
   readonly demo?: DemoDashboard;
   /** The set or the pod to open on. */
   readonly sought?: SoughtObject;
+  /** Makes what stands beside the dashboard, of the dashboard's own state. */
+  readonly panel?: (store: Store) => ScreenPanel;
 }
 
 export interface DemoDashboard {
@@ -108,6 +111,7 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
     mouse: request.mouse !== false,
     streams: processIO,
     terminalHandoff,
+    panel: request.panel?.(store),
     ended: Promise.race([
       session.failed,
       processIO.uncaughtError,

@@ -9,6 +9,7 @@ import type { TerminalHandoff } from '../../../session/screen/terminal-handoff.t
 import { copyableTexts } from '../../../state/copyable-texts.ts';
 import type { Store } from '../../../state/store.ts';
 import { App } from '../../../ui/App.tsx';
+import type { ScreenPanel } from '../../../ui/screen-panel.ts';
 import { createTheme, type ThemeName } from '../../../ui/theme.ts';
 import { createMouseInput } from '../../terminal/mouse-input.ts';
 import { suspendUntilForeground } from '../../terminal/suspend.ts';
@@ -25,6 +26,7 @@ export interface ScreenOptions {
     readonly stderr: NodeJS.WriteStream;
   };
   readonly terminalHandoff: TerminalHandoff;
+  readonly panel?: ScreenPanel | undefined;
   /** When it settles, the screen ends and returns the error. */
   readonly ended: Promise<Error>;
 }
@@ -50,6 +52,7 @@ export async function showScreen(options: ScreenOptions): Promise<Error | undefi
       store={store}
       theme={createTheme(options.theme, options.colorLevel)}
       ascii={options.ascii}
+      panel={options.panel}
       onRequest={onRequest}
       onSuspend={() => lend(suspendUntilForeground)}
       onTerminal={(run) => options.terminalHandoff.register((task) => run(() => lend(task)))}

@@ -1,0 +1,46 @@
+import type { LessonWords } from './words-table.ts';
+
+export const ENGLISH: LessonWords = {
+  columns: ['NAME', 'TITLE', 'MINUTES', 'STEPS'],
+  step: (number, of) => `step ${number} of ${of}`,
+  starting: 'The lesson is being prepared.',
+  watch: 'Watch',
+  predictKeys: (last) => `press 1 to ${last}`,
+  type: 'Type',
+  orPress: (key) => `or press ${key}`,
+  on: (where) => `on ${where}`,
+  noLine: 'Nothing to type: it happens by itself.',
+  busy: 'it is being done',
+  secondTerminal: 'In a second terminal',
+  seen: 'Seen',
+  predicted: 'you expected this',
+  asPredicted: 'As you expected.',
+  otherwise: 'It turned out otherwise than you expected.',
+  notTold: 'None of the answers, or more than one, came true.',
+  votesOf: (answer) => `How many for ${answer}? Digits, then enter (esc: no count)`,
+  votes: 'the class',
+  finished: (right, of) => `That was the lesson. Predictions that came true: ${right} of ${of}.`,
+  keys: { run: 'do it for me', next: 'next step', again: 'start again', votes: "the class's votes", done: 'quit' },
+  page: {
+    minutes: (minutes) => `about ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`,
+    prepare: 'What you need',
+    prepareText: (name) =>
+      `Start \`stsview lesson ${name}\`. It has a cluster of its own; its second line says what to type in a second terminal, so that \`kubectl\` reaches it. The files below are in the folder that is named there.`,
+    file: (name) => `The file ${name}`,
+    start: 'Before the first step, this was done:',
+    question: 'Question',
+    output: 'You see something like this:',
+    after: 'When it is done:',
+    answers: 'Answers',
+    answerNone: 'Look for yourself.',
+    made: (seed) =>
+      `The outputs come from a run of this lesson (seed ${seed}). Ages and random names differ from yours.`,
+    cueTitle: "The teacher's sheet",
+    cueKeys:
+      'Keys: 1–4 predict, i does it, n next step, r starts again, h counts the votes of the class, P holds time, . one step of time.',
+    cueTook: (seconds) => `takes ${seconds} s at normal speed`,
+    cueVotes: 'Votes',
+    cueRight: 'Comes true',
+    cueTotal: (minutes, seconds) => `Planned: ${minutes} min, of which the cluster itself needs ${seconds} s.`,
+  },
+};

@@ -1,0 +1,52 @@
+import type { LessonWords } from './words-table.ts';
+
+export const FRENCH: LessonWords = {
+  columns: ['NOM', 'TITRE', 'MINUTES', 'ÉTAPES'],
+  step: (number, of) => `étape ${number} sur ${of}`,
+  starting: 'La leçon se prépare.',
+  watch: 'À observer',
+  predictKeys: (last) => `tapez 1 à ${last}`,
+  type: 'Tapez',
+  orPress: (key) => `ou la touche ${key}`,
+  on: (where) => `sur ${where}`,
+  noLine: 'Rien à taper : cela arrive tout seul.',
+  busy: 'en cours',
+  secondTerminal: 'Dans un second terminal',
+  seen: 'Constaté',
+  predicted: 'votre pronostic',
+  asPredicted: 'Comme vous le pensiez.',
+  otherwise: "Cela s'est passé autrement que prévu.",
+  notTold: "Aucune des réponses ne s'est vérifiée, ou plusieurs à la fois.",
+  votesOf: (answer) => `Combien de voix pour ${answer} ? Un nombre, puis Entrée (Échap : sans)`,
+  votes: 'la classe',
+  finished: (right, of) => `La leçon est terminée. Pronostics justes : ${right} sur ${of}.`,
+  keys: {
+    run: 'le faire pour moi',
+    next: 'étape suivante',
+    again: 'recommencer',
+    votes: 'voix de la classe',
+    done: 'quitter',
+  },
+  page: {
+    minutes: (minutes) => `environ ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`,
+    prepare: "Ce qu'il vous faut",
+    prepareText: (name) =>
+      `Lancez \`stsview lesson ${name}\`. La leçon a son propre cluster ; l'écran indique quoi taper dans un second terminal pour que \`kubectl\` l'atteigne. Les fichiers ci-dessous sont dans le dossier qui y est nommé.`,
+    file: (name) => `Le fichier ${name}`,
+    start: 'Avant la première étape, on a exécuté :',
+    question: 'Question',
+    output: 'Vous voyez à peu près ceci :',
+    after: "Une fois l'étape terminée :",
+    answers: 'Réponses',
+    answerNone: 'Vérifiez vous-même.',
+    made: (seed) =>
+      `Les sorties viennent d'une exécution de cette leçon (graine ${seed}). Les âges et les noms aléatoires différeront chez vous.`,
+    cueTitle: "La fiche de l'enseignant",
+    cueKeys:
+      'Touches : 1–4 pronostic, i le fait, n étape suivante, r recommence, h compte les voix de la classe, P arrête le temps, . un pas de temps.',
+    cueTook: (seconds) => `dure ${seconds} s à vitesse normale`,
+    cueVotes: 'Voix',
+    cueRight: 'Se vérifie',
+    cueTotal: (minutes, seconds) => `Prévu : ${minutes} min, dont ${seconds} s pour le cluster lui-même.`,
+  },
+};

@@ -1,0 +1,20 @@
+/** What comes true in each step of each lesson in the embedded cluster; undefined in a step without a prediction. */
+export const RIGHT_ANSWERS: Readonly<Record<string, readonly (number | undefined)[]>> = {
+  identity: [1, 0, 0, 0],
+  order: [0, 1, 0],
+  parallel: [1, 0, 0],
+  'pod-deleted': [undefined, 0, undefined],
+  'scale-claims': [undefined, undefined, 1, 0],
+  dns: [0, undefined, 0, 0, 0],
+  roles: [undefined, undefined, 1, 0, undefined],
+  canary: [undefined, 0, 0, 1],
+  ondelete: [1, 0, undefined],
+  'rollback-trap': [0, 1, undefined],
+  potato: [1, undefined, undefined, 0, 1, 1, 0],
+  'static-local': [0, 0, 1, undefined, 1],
+  'rwo-reader': [undefined, 1, 0, 0],
+  retention: [0, 1, 0],
+  'dead-node': [undefined, 1, 1, 1, undefined],
+  'full-disk': [undefined, 1, undefined],
+  'true-or-false': [1, 1, 1, 1],
+};

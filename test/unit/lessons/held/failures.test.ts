@@ -1,0 +1,3 @@
+import { testLessons } from '../../../support/check-lesson.ts';
+
+testLessons('dead-node', 'full-disk', 'true-or-false');

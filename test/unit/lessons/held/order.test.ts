@@ -1,0 +1,3 @@
+import { testLessons } from '../../../support/check-lesson.ts';
+
+testLessons('identity', 'order', 'parallel');
