@@ -145,7 +145,7 @@ export function createSimulatedCluster({
         const current = store.get('pods', pod.metadata.namespace ?? '', pod.metadata.name) ?? pod;
         return runCommand(commandContext(environment), current, words);
       };
-      return runInTime({ after: clock.after, command, run, onOutput, onExit });
+      return { kill: runInTime({ after: clock.after, command, run, onOutput, onExit }), terminate: () => undefined };
     },
     resolve: (pod, host) => resolveHost(dns, pod, host),
     recordEvent: createPodEventRecorder(context),

@@ -113,8 +113,8 @@ export function startKubelets({ services, attachments, addresses, podsByClaim }:
     const worker = workers.get(uid);
     if (worker === undefined) return;
     for (const { timers, program } of worker.containers) {
-      timers.cancelAll();
       program?.kill();
+      timers.cancelAll();
     }
     worker.timers.cancelAll();
     workers.delete(uid);

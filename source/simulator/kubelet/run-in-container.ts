@@ -38,7 +38,7 @@ export function runInContainer(
     return () => undefined;
   }
   let output = '';
-  return run({
+  const { kill } = run({
     pod,
     container: container.name,
     command,
@@ -51,4 +51,5 @@ export function runInContainer(
       else done({ exitCode: isServing ? 0 : 1, output: '', isImages: true });
     },
   });
+  return kill;
 }

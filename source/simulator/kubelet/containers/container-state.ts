@@ -45,6 +45,8 @@ export interface ContainerState extends ContainerView {
   program: Program | undefined;
   /** Its program has changed: its probes ask again. */
   askAgain: () => void;
+  /** Called with the exit code of a program that ends while it is being stopped. */
+  onStopped: (exitCode: number) => void;
   /** Called once it has become ready. */
   onReady: () => void;
   /** Steps of the present run: its program, probes and hooks. */
@@ -77,6 +79,7 @@ export function newContainerState(
     failedPulls: 0,
     program: undefined,
     askAgain: () => undefined,
+    onStopped: () => undefined,
     onReady: () => undefined,
     timers,
   };

@@ -22,6 +22,7 @@ export function setTerminated(services: NodeServices, container: ContainerState,
   container.program = undefined;
   container.timers.cancelAll();
   container.askAgain = () => undefined;
+  container.onStopped = () => undefined;
   container.state = {
     terminated: {
       exitCode,

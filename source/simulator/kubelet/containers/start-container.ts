@@ -142,7 +142,10 @@ export function startContainer(
     },
     {
       output: (line) => logs.write(worker.uid, container.name, line),
-      exited: (exitCode, message) => endContainer(services, worker, container, exitCode, message),
+      exited: (exitCode, message) => {
+        if (container.isStopping) container.onStopped(exitCode);
+        else endContainer(services, worker, container, exitCode, message);
+      },
       changed: () => container.askAgain(),
     },
   );

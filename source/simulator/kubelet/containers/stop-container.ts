@@ -19,11 +19,6 @@ export interface StopRequest {
   readonly done: (exitCode: number) => void;
 }
 
-/** A shell or `sleep` as the first process does not react to the request to stop. */
-function ignoresRequest(container: ContainerState): boolean {
-  return container.program?.isCommand === true;
-}
-
 /** Calls `done` later, once. */
 export function stopContainer(
   services: NodeServices,
@@ -36,11 +31,15 @@ export function stopContainer(
   const { clock } = services.context;
   services.recordEvent(pod, container, 'Normal', 'Killing', message);
   container.isStopping = true;
+  container.onStopped = done;
   const left = (): number => Math.max(0, deadline - clock.now());
 
   const terminate = (graceMs: number): void => {
-    const needed = ignoresRequest(container) ? Number.POSITIVE_INFINITY : worker.behavior.stopMs;
+    // A shell or `sleep` as the first process does not react to the request, unless it has a trap.
+    const isCommand = container.program?.isCommand === true;
+    const needed = isCommand ? Number.POSITIVE_INFINITY : worker.behavior.stopMs;
     container.timers.after(Math.min(needed, graceMs), () => done(needed <= graceMs ? COMPLETED : KILLED));
+    if (isCommand) container.program?.terminate();
   };
   const hook = hookOf(container, 'preStop');
   if (hook === undefined || left() === 0) {

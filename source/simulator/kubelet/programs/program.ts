@@ -14,8 +14,15 @@ export interface CommandRun {
   readonly onExit: (exitCode: number) => void;
 }
 
-/** Runs a command in a container, in virtual time. Returns what kills it: it tells no exit code then. */
-export type RunCommand = (run: CommandRun) => () => void;
+export interface RunningCommand {
+  /** Asks it to stop: a trap may handle that, and nothing happens otherwise. */
+  readonly terminate: () => void;
+  /** Ends it. It tells no exit code any more. */
+  readonly kill: () => void;
+}
+
+/** Runs a command in a container, in virtual time. */
+export type RunCommand = (run: CommandRun) => RunningCommand;
 
 export const COMMAND_NOT_FOUND = 127;
 
@@ -33,6 +40,8 @@ export interface Program {
   readonly role: ImageRole | undefined;
   /** True while a command runs in the interpreter. */
   readonly isCommand: boolean;
+  /** Asks its command to stop. */
+  readonly terminate: () => void;
   /** It ends without a word. */
   readonly kill: () => void;
 }

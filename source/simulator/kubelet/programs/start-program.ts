@@ -7,7 +7,13 @@ import type { ImageRole } from '../images/image-role.ts';
 import type { Timers } from '../timers.ts';
 import { commandOf, givenWords } from './command-line.ts';
 import { peerNames } from './find-peers.ts';
-import { COMMAND_NOT_FOUND, type Program, type ProgramEvents, type RunCommand } from './program.ts';
+import {
+  COMMAND_NOT_FOUND,
+  type Program,
+  type ProgramEvents,
+  type RunCommand,
+  type RunningCommand,
+} from './program.ts';
 
 const RETRY_PEERS_MS = 5000;
 /** The least time that a program takes from its start to its end. */
@@ -35,7 +41,7 @@ export function startProgram(options: ProgramOptions, events: ProgramEvents): Pr
   const startedAt = options.now();
   let isServing = false;
   let plays = false;
-  let kill = (): void => undefined;
+  let running: RunningCommand | undefined;
 
   const filled = (line: string, more: Readonly<Record<string, string>> = {}): string => {
     const { name: podName, namespace = '' } = pod.metadata;
@@ -103,6 +109,7 @@ export function startProgram(options: ProgramOptions, events: ProgramEvents): Pr
   function runCommand(command: readonly string[]): void {
     /** The last line waits for a moment: it may be the complaint about a command that is not known. */
     let pending = '';
+    let hasEnded = false;
     let cancelFlush = (): void => undefined;
     const flush = (): void => {
       cancelFlush();
@@ -118,7 +125,8 @@ export function startProgram(options: ProgramOptions, events: ProgramEvents): Pr
       cancelFlush = timers.after(1, flush);
     };
     const onExit = (exitCode: number): void => {
-      kill = () => undefined;
+      running = undefined;
+      hasEnded = true;
       if (exitCode === COMMAND_NOT_FOUND) {
         cancelFlush();
         playImage();
@@ -128,8 +136,8 @@ export function startProgram(options: ProgramOptions, events: ProgramEvents): Pr
       flush();
       timers.after(SHORTEST_RUN_MS, () => events.exited(exitCode));
     };
-    const end = options.run({ pod, container: name, command, environment, onOutput: print, onExit });
-    if (!plays) kill = end;
+    const started = options.run({ pod, container: name, command, environment, onOutput: print, onExit });
+    if (!hasEnded) running = started;
   }
 
   const command = commandOf(spec, role, environment);
@@ -166,6 +174,7 @@ export function startProgram(options: ProgramOptions, events: ProgramEvents): Pr
     get isCommand() {
       return !plays && command !== undefined;
     },
-    kill: () => kill(),
+    terminate: () => running?.terminate(),
+    kill: () => running?.kill(),
   };
 }
