@@ -19,6 +19,8 @@ export interface KubernetesSources {
   readonly typesOf: (place: string) => string;
   /** The OpenAPI v3 document of a group and version; the group is empty for the core. */
   readonly openApiOf: (group: string, version: string) => string;
+  /** The Go source of the schemas that the API server serves. */
+  readonly generatedOpenApi: () => string;
 }
 
 /** Returns a sentence if the modules are not on this machine: building the bed brings them. */
@@ -47,6 +49,7 @@ export function kubernetesSources(): KubernetesSources | string {
       const path = group === '' ? `api__${version}` : `apis__${group}__${version}`;
       return read('kubernetes/api/openapi-spec/v3', `${path}_openapi.json`);
     },
+    generatedOpenApi: () => read('kubernetes/pkg/generated/openapi', 'zz_generated.openapi.go'),
   };
 }
 

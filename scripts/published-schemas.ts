@@ -25,8 +25,62 @@ const UNPUBLISHED: ReadonlySet<string> = new Set(['metrics.k8s.io', 'demo.stsvie
 
 type Json = Readonly<Record<string, unknown>>;
 
+interface EnumField {
+  readonly description: string;
+  readonly values: readonly string[];
+  /** True if the values are those of the items of a list or map. */
+  readonly ofItems: boolean;
+}
+
+const SCHEMA = /^func schema_k8sio_api_([a-z0-9]+)_(v\w+?)_(\w+)\(/;
+const CUSTOM_SCHEMA = /^func schema_pkg_apis_apiextensions_(v\w+?)_(\w+)\(/;
+const PROPERTY = /^\t{5}"([^"]+)": \{$/;
+const DESCRIPTION = /^\t{7}Description: +("(?:[^"\\]|\\.)*"),$/;
+const ENUM = /^(\t+)Enum: +\[\]interface\{\}\{(.*)\},$/;
+
+/**
+ * The values that a field may have. The published files lack them, since they are written without the feature that the
+ * API server has. By "schema/field".
+ */
+function enumFields(source: string): ReadonlyMap<string, EnumField> {
+  const found = new Map<string, EnumField>();
+  let schema = '';
+  let field = '';
+  let description = '';
+  for (const line of source.split('\n')) {
+    const [, group, version, type] = SCHEMA.exec(line) ?? [];
+    if (type !== undefined) schema = `io.k8s.api.${group}.${version}.${type}`;
+    else if (line.startsWith('func ')) schema = customSchemaName(line);
+    field = PROPERTY.exec(line)?.[1] ?? field;
+    const text = DESCRIPTION.exec(line)?.[1];
+    if (text !== undefined) description = JSON.parse(text) as string;
+    const [, indent = '', values] = ENUM.exec(line) ?? [];
+    if (values === undefined || schema === '') continue;
+    const ofItems = indent.length > 7;
+    found.set(`${schema}/${field}`, { description, values: JSON.parse(`[${values}]`) as string[], ofItems });
+  }
+  return found;
+}
+
+function customSchemaName(line: string): string {
+  const [, version, type] = CUSTOM_SCHEMA.exec(line) ?? [];
+  return type === undefined ? '' : `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.${version}.${type}`;
+}
+
+function addEnums(schemas: Readonly<Record<string, unknown>>, fields: ReadonlyMap<string, EnumField>): void {
+  for (const [path, { description, values, ofItems }] of fields) {
+    const [schema = '', field = ''] = path.split('/');
+    const { properties } = (schemas[schema] ?? {}) as { properties?: Record<string, Record<string, unknown>> };
+    const property = properties?.[field];
+    if (property === undefined) continue;
+    const inner = 'additionalProperties' in property ? 'additionalProperties' : 'items';
+    if (ofItems) property[inner] = { ...(property[inner] as Json), enum: values };
+    else Object.assign(property, { description, enum: values });
+  }
+}
+
 /** Returns the text before compression: an object of schemas by their names. */
-export function publishedSchemaText({ openApiOf }: KubernetesSources): string {
+export function publishedSchemaText({ openApiOf, generatedOpenApi }: KubernetesSources): string {
   const served = BUILT_IN_TYPES.filter(({ group }) => !UNPUBLISHED.has(group));
   const groups = new Map(
     [...served.map(({ group, version }) => [group, version] as const), ...MORE_GROUPS].map((pair) => [
@@ -39,6 +93,7 @@ export function publishedSchemaText({ openApiOf }: KubernetesSources): string {
     const { components } = JSON.parse(openApiOf(group, version)) as { components: { schemas: Json } };
     Object.assign(schemas, components.schemas);
   }
+  addEnums(schemas, enumFields(generatedOpenApi()));
   const names = Object.keys(schemas).sort();
   return JSON.stringify(Object.fromEntries(names.map((name) => [name, schemas[name]])));
 }
