@@ -20,7 +20,7 @@ function startIfFree(pod: KubeObject, container: ContainerState, start: Start): 
 /** Starts init containers one after the other. Returns whether all have done their work, and all sidecars are started. */
 function initialize(pod: KubeObject, containers: readonly ContainerState[], start: Start): boolean {
   for (const container of containers) {
-    if (container.kind === 'app') continue;
+    if (container.kind === 'app' || container.kind === 'ephemeral') continue;
     if (container.kind === 'init' && exitCodeOf(container) === 0) continue;
     startIfFree(pod, container, start);
     if (container.kind === 'init' || !container.isStarted) return false;
@@ -30,6 +30,7 @@ function initialize(pod: KubeObject, containers: readonly ContainerState[], star
 
 /** Starts what may start. The app containers have been reached once: sidecars are kept up without order then. */
 export function advanceContainers(pod: KubeObject, containers: readonly ContainerState[], start: Start): void {
+  for (const container of containers) if (container.kind === 'ephemeral') startIfFree(pod, container, start);
   const apps = containers.filter(({ kind }) => kind === 'app');
   const isInitialized = apps.some(({ wasCreated }) => wasCreated);
   if (!isInitialized && !initialize(pod, containers, start)) return;

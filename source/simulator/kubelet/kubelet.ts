@@ -61,7 +61,9 @@ export function startKubelets({ services, attachments, addresses, podsByClaim }:
         return current === undefined || isDead(current) ? undefined : current;
       });
     const specs = podContainersOf(pod);
-    const waiting = specs.some(({ kind }) => kind !== 'app') ? 'PodInitializing' : 'ContainerCreating';
+    const waiting = specs.some(({ kind }) => kind === 'init' || kind === 'sidecar')
+      ? 'PodInitializing'
+      : 'ContainerCreating';
     const statuses = ['initContainerStatuses', 'containerStatuses'].flatMap((list) => itemsOf(pod.status?.[list]));
     const restartsOf = (name: unknown): number =>
       numberOf(
@@ -82,6 +84,7 @@ export function startKubelets({ services, attachments, addresses, podsByClaim }:
         newContainerState(entry, waiting, restartsOf(at(entry.spec, 'name')), newTimers()),
       ),
       timers: newTimers(),
+      newTimers,
       podIP: ip === '' ? undefined : ip,
       hasSandbox: false,
       isStopping: false,

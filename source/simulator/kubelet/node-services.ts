@@ -1,6 +1,7 @@
 /** What the parts of a kubelet share. */
 
 import type { KubeObject } from '../model/kube-object.ts';
+import type { ContainerKind } from '../model/pod-containers.ts';
 import { podView } from '../model/pod-view.ts';
 import type { ControllerContext } from '../runtime/controller-context.ts';
 import type { ContainerState } from './containers/container-state.ts';
@@ -29,10 +30,16 @@ export interface NodeServices {
   readonly recordEvent: RecordPodEvent;
 }
 
+const LISTS: Readonly<Record<ContainerKind, string>> = {
+  init: 'initContainers',
+  sidecar: 'initContainers',
+  app: 'containers',
+  ephemeral: 'ephemeralContainers',
+};
+
 export function createPodEventRecorder({ recorder }: ControllerContext): RecordPodEvent {
   return (pod, container, type, reason, message) => {
-    const list = container?.kind === 'app' ? 'containers' : 'initContainers';
-    const fieldPath = container === undefined ? undefined : `spec.${list}{${container.name}}`;
+    const fieldPath = container === undefined ? undefined : `spec.${LISTS[container.kind]}{${container.name}}`;
     recorder.record(pod, type, reason, message, 'kubelet', podView(pod).nodeName, fieldPath);
   };
 }

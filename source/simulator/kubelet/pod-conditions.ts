@@ -27,7 +27,7 @@ function initialized(containers: readonly ContainerView[], phase: PodPhase): Jso
 function containersReady(containers: readonly ContainerView[], phase: PodPhase): Json {
   if (phase === 'Succeeded') return { status: 'False', reason: 'PodCompleted' };
   if (phase === 'Failed') return { status: 'False', reason: 'PodFailed' };
-  const unready = containers.filter(({ kind, isReady }) => kind !== 'init' && !isReady);
+  const unready = containers.filter(({ kind, isReady }) => (kind === 'app' || kind === 'sidecar') && !isReady);
   if (unready.length === 0) return TRUE;
   const message = `containers with unready status: ${named(unready)}`;
   return { status: 'False', reason: 'ContainersNotReady', message };

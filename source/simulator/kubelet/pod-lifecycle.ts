@@ -7,7 +7,7 @@ import { isFinished, podView } from '../model/pod-view.ts';
 import { timestamp } from '../model/timestamp.ts';
 import { advanceContainers, isOver } from './advance-containers.ts';
 import { volumeProblemsOf } from './config/volume-files.ts';
-import { isRunning } from './containers/container-state.ts';
+import { isRunning, newContainerState } from './containers/container-state.ts';
 import { restartContainer, startContainer } from './containers/start-container.ts';
 import { expectFullDisk } from './full-disk.ts';
 import type { NodeServices } from './node-services.ts';
@@ -153,9 +153,14 @@ export function createPodLifecycle(
     report,
     stop,
     specChanged: (worker, pod) => {
-      for (const [index, { spec, kind }] of podContainersOf(pod).entries()) {
+      for (const [index, entry] of podContainersOf(pod).entries()) {
+        const { spec, kind } = entry;
         const container = worker.containers[index];
-        if (container === undefined) continue;
+        if (container === undefined) {
+          worker.containers.push(newContainerState(entry, 'ContainerCreating', 0, worker.newTimers()));
+          worker.changed();
+          continue;
+        }
         container.spec = spec;
         if (!isRunning(container) || container.isStopping || stringOf(at(spec, 'image')) === container.image) continue;
         const who = kind === 'app' ? 'Container' : 'Init container';

@@ -28,6 +28,7 @@ export function podPhaseOf(pod: KubeObject, containers: readonly ContainerView[]
   const hasStarted = containers.some(({ kind, wasCreated }) => kind === 'app' && wasCreated);
   let isInitializing = false;
   for (const container of containers) {
+    if (container.kind === 'ephemeral') continue;
     const exitCode = lastExitCodeOf(container);
     if (container.kind === 'init') {
       if (exitCode === undefined) isInitializing = true;

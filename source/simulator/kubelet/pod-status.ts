@@ -2,6 +2,7 @@
 
 import { at, itemsOf, type Json, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
+import type { ContainerKind } from '../model/pod-containers.ts';
 import { withConditions } from '../model/pod-view.ts';
 import { type ContainerView, exitCodeOf, isRunning } from './containers/container-state.ts';
 import { podConditionsOf } from './pod-conditions.ts';
@@ -29,7 +30,7 @@ function containerStatus(container: ContainerView, uid: string): Json {
     image,
     imageID: wasCreated ? image : '',
     ...(wasCreated ? { containerID: `simulated://${uid}-${name}-${restartCount}` } : {}),
-    ready: container.isReady || isDone,
+    ready: (container.isReady && kind !== 'ephemeral') || isDone,
     started: isRunning(container) && container.isStarted,
     restartCount,
     state,
@@ -40,11 +41,12 @@ function containerStatus(container: ContainerView, uid: string): Json {
 export function podStatusOf(pod: KubeObject, report: PodReport): Json {
   const { hostIP, podIP, startTime, time, containers, isTerminal = false, failure } = report;
   const phase = failure === undefined ? podPhaseOf(pod, containers, isTerminal) : 'Failed';
-  const statuses = (isInit: boolean): readonly Json[] =>
+  const statuses = (...kinds: readonly ContainerKind[]): readonly Json[] =>
     containers
-      .filter(({ kind }) => (kind !== 'app') === isInit)
+      .filter(({ kind }) => kinds.includes(kind))
       .map((container) => containerStatus(container, pod.metadata.uid));
-  const initStatuses = statuses(true);
+  const initStatuses = statuses('init', 'sidecar');
+  const ephemeralStatuses = statuses('ephemeral');
   const hasSandbox = podIP !== undefined && phase !== 'Succeeded' && phase !== 'Failed';
   return {
     ...pod.status,
@@ -56,7 +58,11 @@ export function podStatusOf(pod: KubeObject, report: PodReport): Json {
     ...(podIP === undefined ? {} : { podIP, podIPs: [{ ip: podIP }] }),
     startTime,
     ...(initStatuses.length === 0 ? {} : { initContainerStatuses: initStatuses }),
-    containerStatuses: statuses(false),
+    // A kubelet sorts them by name.
+    containerStatuses: statuses('app').toSorted((left, right) =>
+      stringOf(left['name']) < stringOf(right['name']) ? -1 : 1,
+    ),
+    ...(ephemeralStatuses.length === 0 ? {} : { ephemeralContainerStatuses: ephemeralStatuses }),
   };
 }
 

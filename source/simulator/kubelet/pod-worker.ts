@@ -10,8 +10,9 @@ export interface PodWorker {
   readonly key: string;
   readonly behavior: PodBehavior;
   readonly startTime: string;
-  /** In the order in which they start. */
-  readonly containers: readonly ContainerState[];
+  /** In the order in which they start. Ephemeral ones are added at the end. */
+  readonly containers: ContainerState[];
+  readonly newTimers: () => Timers;
   /** Steps of the pod itself. */
   readonly timers: Timers;
   podIP: string | undefined;

@@ -1,17 +1,17 @@
-/** The containers of a pod's spec: init containers, native sidecars among them, and app containers. */
+/** The containers of a pod's spec: init containers, native sidecars among them, app and ephemeral containers. */
 
 import { at, itemsOf } from './json.ts';
 import type { KubeObject } from './kube-object.ts';
 
 /** Native sidecars are init containers that keep running: `restartPolicy: Always`. */
-export type ContainerKind = 'init' | 'sidecar' | 'app';
+export type ContainerKind = 'init' | 'sidecar' | 'app' | 'ephemeral';
 
 export interface PodContainer {
   readonly kind: ContainerKind;
   readonly spec: unknown;
 }
 
-/** Returns all containers in the order in which they start. */
+/** Returns all containers in the order in which they start. `kubectl debug` adds ephemeral ones at the end. */
 export function podContainersOf({ spec }: KubeObject): readonly PodContainer[] {
   return [
     ...itemsOf(spec?.['initContainers']).map(
@@ -21,6 +21,9 @@ export function podContainersOf({ spec }: KubeObject): readonly PodContainer[] {
       }),
     ),
     ...itemsOf(spec?.['containers']).map((container): PodContainer => ({ kind: 'app', spec: container })),
+    ...itemsOf(spec?.['ephemeralContainers']).map(
+      (container): PodContainer => ({ kind: 'ephemeral', spec: container }),
+    ),
   ];
 }
 

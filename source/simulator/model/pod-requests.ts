@@ -20,7 +20,7 @@ export function podRequestOf(pod: KubeObject, resource: string): number {
       sidecars += request;
       largest = Math.max(largest, sidecars);
     } else if (kind === 'init') largest = Math.max(largest, sidecars + request);
-    else apps += request;
+    else if (kind === 'app') apps += request;
   }
   // The usual pod has neither, and is asked for often.
   if (itemsOf(pod.spec?.['initContainers']).length === 0) return apps + overhead;

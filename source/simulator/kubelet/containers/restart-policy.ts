@@ -9,6 +9,7 @@ export function restartsAfter(
   { kind, spec }: Pick<ContainerState, 'kind' | 'spec'>,
   exitCode: number,
 ) {
+  if (kind === 'ephemeral') return false;
   const policy = stringOf(at(spec, 'restartPolicy'), stringOf(pod.spec?.['restartPolicy'], 'Always'));
   if (policy === 'Never') return false;
   return (policy === 'Always' && kind !== 'init') || exitCode !== 0;

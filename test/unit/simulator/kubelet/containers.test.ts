@@ -273,3 +273,21 @@ test('what was read of a log stays as it was, so that a follower sees what is ne
   world.clock.advance(70_000);
   assert.deepEqual([before.length, world.cluster.logs(key).length], [1, 2]);
 });
+
+test('an ephemeral container runs once, beside the others', () => {
+  const world = startPod(`
+  containers: [{name: main, image: "web:1"}]`);
+  world.until('the pod to be ready', () => world.isReady('web'));
+  const pod = world.get('pods', 'web');
+  assert.ok(pod !== undefined);
+  const ephemeralContainers = [{ name: 'debugger', image: 'busybox', command: ['sh', '-c', 'echo here; sleep 5'] }];
+  world.cluster.store.update('pods', { ...pod, spec: { ...pod.spec, ephemeralContainers } });
+  const stateNow = (): unknown =>
+    at(itemsOf(world.get('pods', 'web')?.status?.['ephemeralContainerStatuses'])[0], 'state');
+  world.until('it to run', () => at(stateNow(), 'running') !== undefined);
+  world.until('its end', () => at(stateNow(), 'terminated') !== undefined);
+  world.clock.advance(60_000);
+  assert.equal(at(stateNow(), 'terminated', 'exitCode'), 0);
+  assert.deepEqual(linesOf(world, 'debugger'), ['here']);
+  assert.equal(world.isReady('web'), true);
+});
