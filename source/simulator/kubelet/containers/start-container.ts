@@ -2,6 +2,7 @@
 
 import { at, numberOf, stringOf } from '../../model/json.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
+import { controllerOf } from '../../model/owner-references.ts';
 import { timestamp } from '../../model/timestamp.ts';
 import { ConfigProblem } from '../config/config-problem.ts';
 import { type Environment, environmentOf } from '../config/environment.ts';
@@ -84,7 +85,7 @@ function watchReadiness(services: NodeServices, worker: PodWorker, container: Co
   };
   container.onReady = () => {
     const program = container.program;
-    if (program === undefined || program.isCommand || program.role !== undefined) return;
+    if (program === undefined || program.isCommand || program.isTask || program.role !== undefined) return;
     logs.write(worker.uid, container.name, 'ready to serve');
   };
   const prober = startProbes({
@@ -135,6 +136,7 @@ export function startContainer(
       environment,
       role: services.images.find(container.image),
       crashMs: fault === 'crash' ? worker.behavior.crashMs : undefined,
+      isTask: container.kind === 'init' || controllerOf(pod)?.kind === 'Job',
       timers: container.timers,
       now: context.clock.now,
       run: services.run,

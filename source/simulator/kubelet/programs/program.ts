@@ -38,6 +38,8 @@ export interface Program {
   readonly canFail: boolean;
   /** Its image's role, while it plays it. */
   readonly role: ImageRole | undefined;
+  /** It has something to do and ends: that of an init container or of a Job. */
+  readonly isTask: boolean;
   /** True while a command runs in the interpreter. */
   readonly isCommand: boolean;
   /** Asks its command to stop. */

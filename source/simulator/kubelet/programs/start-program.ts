@@ -18,6 +18,8 @@ import {
 const RETRY_PEERS_MS = 5000;
 /** The least time that a program takes from its start to its end. */
 const SHORTEST_RUN_MS = 50;
+/** How long a program takes that has something to do and to end, and of which nobody knows what. */
+const TASK_MS = 2000;
 
 export interface ProgramOptions {
   readonly pod: KubeObject;
@@ -28,6 +30,8 @@ export interface ProgramOptions {
   readonly role: ImageRole | undefined;
   /** After how many milliseconds it crashes; undefined without that fault. */
   readonly crashMs: number | undefined;
+  /** It has something to do and ends: that of an init container or of a Job. */
+  readonly isTask: boolean;
   readonly timers: Timers;
   readonly now: () => number;
   readonly run: RunCommand;
@@ -57,6 +61,10 @@ export function startProgram(options: ProgramOptions, events: ProgramEvents): Pr
   };
 
   const serve = (): void => {
+    if (options.isTask) {
+      timers.after(TASK_MS, () => events.exited(0));
+      return;
+    }
     if (role?.serves === false) return;
     for (const line of role?.readyLog ?? []) events.output(filled(line));
     isServing = true;
@@ -174,6 +182,7 @@ export function startProgram(options: ProgramOptions, events: ProgramEvents): Pr
     get isCommand() {
       return !plays && command !== undefined;
     },
+    isTask: options.isTask,
     terminate: () => running?.terminate(),
     kill: () => running?.kill(),
   };

@@ -52,6 +52,12 @@ test('a job runs as many pods as it needs, side by side, and is complete', () =>
   assert.equal(selector, world.get(BATCH, 'work')?.metadata.uid);
 });
 
+test('a job whose command nobody knows is complete after a moment', () => {
+  const world = createClusterHarness();
+  world.apply(jobYaml('pi', 'backoffLimit: 4', 'exec perl -wle print').replace('busybox:1', 'perl:5.34'));
+  world.until('its end', () => conditions(world, BATCH, 'pi').includes('Complete'));
+});
+
 test('a job whose pods fail gives up after its limit, with growing pauses', () => {
   const world = createClusterHarness();
   const start = world.clock.now();

@@ -127,6 +127,15 @@ test('a command that nobody knows plays the part of its image', () => {
   assert.deepEqual(linesOf(world, 'main'), ['starting shop:1 as web', 'ready to serve']);
 });
 
+test('an init container whose command nobody knows does its work and ends', () => {
+  const world = startPod(`
+  initContainers: [{name: migrate, image: "shop:1", command: [migrate, up]}, {name: own, image: "shop:1"}]
+  containers: [{name: main, image: "web:1"}]`);
+  world.until('the pod to be ready', () => world.isReady('web'));
+  assert.equal(at(stateOf(world, 'migrate'), 'terminated', 'exitCode'), 0);
+  assert.deepEqual(linesOf(world, 'own'), ['starting shop:1 as web']);
+});
+
 test('a missing ConfigMap, Secret or key keeps the container waiting until it is there', () => {
   const world = startPod(`
   containers:
