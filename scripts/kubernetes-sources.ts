@@ -1,16 +1,19 @@
 /** The Go modules of the Kubernetes version from which the bed is built: generated.proto and types.go. */
 
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const BED = fileURLToPath(new URL('../test/control-plane/bed/kubernetes/', import.meta.url));
 
-const MODULES = ['k8s.io/api', 'k8s.io/apimachinery', 'k8s.io/kubernetes'];
+const MODULES = ['k8s.io/api', 'k8s.io/apimachinery', 'k8s.io/apiextensions-apiserver', 'k8s.io/kubernetes'];
 
 /** Packages whose types are in other files than types.go. */
 const WITHOUT_TYPES: ReadonlySet<string> = new Set(['apimachinery/pkg/api/resource', 'apimachinery/pkg/util/intstr']);
+
+/** A second file of types, which few packages have. */
+const MORE_TYPES = 'types_jsonschema.go';
 
 export interface KubernetesSources {
   /** @param place the folder of a Go package below k8s.io/: "api/core/v1" */
@@ -38,13 +41,15 @@ export function kubernetesSources(): KubernetesSources | string {
   }
   const lines = output.trim().split('\n');
   const folders = new Map(lines.map((line) => line.split(' ') as [string, string]));
-  const read = (place: string, name: string): string => {
+  const fileOf = (place: string, name: string): string => {
     const [module = '', ...rest] = place.split('/');
-    return readFileSync(join(folders.get(`k8s.io/${module}`) ?? '', ...rest, name), 'utf8');
+    return join(folders.get(`k8s.io/${module}`) ?? '', ...rest, name);
   };
+  const read = (place: string, name: string): string => readFileSync(fileOf(place, name), 'utf8');
+  const more = (place: string): string => (existsSync(fileOf(place, MORE_TYPES)) ? read(place, MORE_TYPES) : '');
   return {
     protoOf: (place) => read(place, 'generated.proto'),
-    typesOf: (place) => (WITHOUT_TYPES.has(place) ? '' : read(place, 'types.go')),
+    typesOf: (place) => (WITHOUT_TYPES.has(place) ? '' : read(place, 'types.go') + more(place)),
     openApiOf: (group, version) => {
       const path = group === '' ? `api__${version}` : `apis__${group}__${version}`;
       return read('kubernetes/api/openapi-spec/v3', `${path}_openapi.json`);
@@ -54,6 +59,10 @@ export function kubernetesSources(): KubernetesSources | string {
 }
 
 export interface GoField {
+  /** "*int32", "[]Container". */
+  readonly type: string;
+  /** True if a zero value is written as well. */
+  readonly isKept: boolean;
   readonly isPointer: boolean;
   readonly jsonName: string;
   /** True if a zero value is left out of the JSON. */
@@ -71,6 +80,8 @@ export function goFields(source: string, type: string): ReadonlyMap<number, GoFi
     const [, goType = '', jsonName = '', options = '', number = ''] = found;
     const isPointer = goType.startsWith('*');
     fields.set(Number(number), {
+      type: goType,
+      isKept: !options.includes('omitempty'),
       isPointer,
       jsonName,
       omitsZero: options.includes('omitempty') && !isPointer,

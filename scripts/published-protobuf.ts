@@ -1,5 +1,5 @@
 /**
- * Writes source/simulator/api/protobuf/messages.json: the messages of the kinds that clients may send to the embedded
+ * Writes source/simulator/schema/messages.json: the messages of the kinds that clients may send to the embedded
  * cluster, from the generated.proto and types.go files of the Kubernetes version from which the bed is built.
  */
 
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import protobuf from 'protobufjs';
 import { type GoField, goFields, type KubernetesSources, kubernetesSources } from './kubernetes-sources.ts';
 
-export const TARGET = fileURLToPath(new URL('../source/simulator/api/protobuf/messages.json', import.meta.url));
+export const TARGET = fileURLToPath(new URL('../source/simulator/schema/messages.json', import.meta.url));
 
 /** The folders of Go packages below k8s.io/. */
 const PACKAGES = [
@@ -17,13 +17,32 @@ const PACKAGES = [
   'apimachinery/pkg/api/resource',
   'apimachinery/pkg/util/intstr',
   'api/autoscaling/v2',
+  'apiextensions-apiserver/pkg/apis/apiextensions/v1',
   ...['core', 'apps', 'batch', 'rbac', 'networking', 'policy', 'storage', 'scheduling', 'node', 'coordination'],
   ...['authentication', 'authorization', 'discovery', 'admissionregistration', 'certificates', 'autoscaling'],
 ].map((name) => (name.includes('/') ? name : `api/${name}/v1`));
 
-type Row = readonly [number: number, name: string, type: string, rule: string];
+/** `goType`: "v1.PullPolicy", as messages of Go name it; left out if it follows from the rest. */
+type Row = readonly [number: number, name: string, type: string, rule: string, flags?: string, goType?: string];
 
-function rowOf(field: protobuf.Field, go: GoField | undefined): Row {
+const SCALARS = new Set(['string', 'bool', 'int32', 'int64', 'float64', 'byte']);
+
+/** "v1.PullPolicy" for "PullPolicy" and "metav1.PullPolicy" in a package whose folder is "v1". */
+function qualified(goType: string, folder: string): string {
+  return goType.replace(/^\*/, '').replace(/(?<![.\w])(?:(\w+)\.)?(\w+)/g, (whole, alias: string | undefined, name) => {
+    if (alias === undefined) return SCALARS.has(name) || name === 'map' ? whole : `${folder}.${name}`;
+    return /v\d+$|^core$/.test(alias) ? `v1.${name}` : whole;
+  });
+}
+
+/** "v1.Container" of a message, "[]v1.Container" of a list. */
+function usualGoType(field: protobuf.Field): string {
+  const [name = '', version = ''] = (field.resolvedType?.fullName ?? '').split('.').reverse();
+  const single = name === '' ? field.type : `${version}.${name}`;
+  return field.map ? `map[string]${single}` : field.repeated ? `[]${single}` : single;
+}
+
+function rowOf(field: protobuf.Field, go: GoField | undefined, folder: string): Row {
   // The JSON of a field named "-" is made by its type.
   const name = go === undefined || go.jsonName === '' || go.jsonName === '-' ? field.name : go.jsonName;
   const rule = field.map
@@ -35,7 +54,12 @@ function rowOf(field: protobuf.Field, go: GoField | undefined): Row {
         : go?.omitsZero
           ? 'omitempty'
           : 'plain';
-  return [field.id, name, field.resolvedType?.fullName.slice(1) ?? field.type, rule];
+  const flags = `${go?.isPointer ? 'p' : ''}${go?.isKept ? 'k' : ''}`;
+  const goType = go === undefined || rule === 'inline' ? '' : qualified(go.type, folder);
+  const own = goType === usualGoType(field) ? '' : goType;
+  const type = field.resolvedType?.fullName.slice(1) ?? field.type;
+  if (own !== '') return [field.id, name, type, rule, flags, own];
+  return flags === '' ? [field.id, name, type, rule] : [field.id, name, type, rule, flags];
 }
 
 export function publishedMessages({ protoOf, typesOf }: KubernetesSources): string {
@@ -53,7 +77,7 @@ export function publishedMessages({ protoOf, typesOf }: KubernetesSources): stri
     for (const message of namespace.nestedArray) {
       if (!(message instanceof protobuf.Type)) continue;
       const go = goFields(types, message.name);
-      const rows = message.fieldsArray.map((field) => rowOf(field, go.get(field.id)));
+      const rows = message.fieldsArray.map((field) => rowOf(field, go.get(field.id), name.split('.').at(-1) ?? ''));
       lines.push(`${JSON.stringify(message.fullName.slice(1))}: ${JSON.stringify(rows)}`);
     }
   }

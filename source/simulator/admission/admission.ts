@@ -6,7 +6,6 @@ import type { KubeObject } from '../model/kube-object.ts';
 import { qualifiedPlural, type ResourceType } from '../model/resource-types.ts';
 import { withDefaultStorageClass } from '../storage/storage-class.ts';
 import { type Store, StoreError } from '../store/store.ts';
-import { checkTypes } from '../validation/field-types.ts';
 import { validate } from '../validation/validate.ts';
 import { admitPod } from './admit-pod.ts';
 import { admitServicePorts } from './service-ports.ts';
@@ -113,7 +112,6 @@ export function admitCreate(
   options: DefaultingOptions,
 ): KubeObject {
   checkNamespace(store, type, object);
-  checkTypes(type, object);
   const whole = withDefaults(type.key, normalizeMetadata(type, object), options);
   const admitted = ADMISSION_BY_RESOURCE[type.key]?.(store, whole) ?? whole;
   validate(type, admitted);
@@ -127,7 +125,6 @@ export function admitUpdate(
   before: KubeObject,
   options: DefaultingOptions,
 ): KubeObject {
-  checkTypes(type, object);
   const whole = withDefaults(type.key, keepAllocated(type, object, before), options);
   validate(type, whole, before);
   return whole;

@@ -40,8 +40,8 @@ function parseProtobuf(bytes: Buffer): Json {
   return object;
 }
 
-/** @throws ApiError 400 if it is an object of another kind or namespace */
-export function asObject(type: ResourceType, namespace: string, body: Json): KubeObject {
+/** @throws ApiError 400 if it is an object of another kind */
+export function checkKind(type: ResourceType, body: Json): void {
   const expected = apiVersionOf(type);
   const apiVersion = stringOf(body['apiVersion'], expected);
   const kind = stringOf(body['kind'], type.kind);
@@ -55,13 +55,19 @@ export function asObject(type: ResourceType, namespace: string, body: Json): Kub
       `${kind} in version "${type.version}" cannot be handled as a ${type.kind}: converting (${kind}) to (${type.kind}): unknown conversion`,
     );
   }
+}
+
+/** @throws ApiError 400 if it is an object of another kind or namespace */
+export function asObject(type: ResourceType, namespace: string, body: Json): KubeObject {
+  checkKind(type, body);
   const metadata = objectOf(body['metadata']);
   const named = stringOf(metadata['namespace']);
   if (type.namespaced && named !== '' && named !== namespace) {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
   const scope = type.namespaced ? { namespace } : {};
-  return { ...body, apiVersion, kind, metadata: { ...readMeta(metadata), ...scope } };
+  const metadataOf = { ...readMeta(metadata), ...scope };
+  return { ...body, apiVersion: apiVersionOf(type), kind: type.kind, metadata: metadataOf };
 }
 
 /** Returns the metadata as sent. The store sets the fields that only the server may set. */

@@ -1,27 +1,54 @@
-/** Handles unknown fields: a request's `fieldValidation` decides whether they are refused or reported as warnings. */
+/** Reads the fields of an object: `fieldValidation` of a request decides about unknown ones. */
 
-import type { KubeObject } from '../model/kube-object.ts';
+import type { Json } from '../model/json.ts';
 import type { ResourceType } from '../model/resource-types.ts';
-import { pruneUnknownFields } from '../validation/known-fields.ts';
+import { hasRules } from '../schema/custom-fields.ts';
+import { readFields } from '../schema/read-fields.ts';
 import { ApiError, badRequest } from './status.ts';
 
 export interface ValidatedFields {
-  /** The object without its unknown fields. */
-  readonly object: KubeObject;
+  /** The object without its unknown fields and empty values. */
+  readonly body: Json;
   readonly warnings: readonly string[];
 }
 
-/** @throws ApiError 400 for strict validation, 422 if a patch added the field */
+const MODES = ['', 'Ignore', 'Warn', 'Strict'];
+
+function modeOf(query: URLSearchParams): string {
+  const mode = query.get('fieldValidation') ?? '';
+  if (MODES.includes(mode)) return mode;
+  const supported = MODES.map((each) => JSON.stringify(each)).join(', ');
+  const message = `fieldValidation: Unsupported value: ${JSON.stringify(mode)}: supported values: ${supported}`;
+  throw new ApiError(422, 'Invalid', `CreateOptions.meta.k8s.io "" is invalid: ${message}`);
+}
+
+/** What a genuine API server would check besides. */
+function rulesOf({ schema, plural, group }: ResourceType): readonly string[] {
+  if (schema === undefined || !hasRules(schema)) return [];
+  return [`the rules in CEL (x-kubernetes-validations) of ${plural}.${group} are not evaluated here`];
+}
+
+/**
+ * @param patch the text of the patch that gave this body; undefined for a whole object
+ * @throws ApiError 400 for a value of a wrong type, and for an unknown field if the request is strict; 422 if it comes
+ * from a patch
+ */
 export function validateFields(
   type: ResourceType,
-  sent: KubeObject,
+  sent: Json,
   query: URLSearchParams,
-  isPatch = false,
+  patch: string | undefined = undefined,
 ): ValidatedFields {
-  const { object, problems } = pruneUnknownFields(type, sent);
-  const mode = query.get('fieldValidation');
-  if (mode !== 'Strict' || problems.length === 0) return { object, warnings: mode === 'Ignore' ? [] : problems };
-  const message = `strict decoding error: ${problems.join(', ')}`;
-  if (isPatch) throw new ApiError(422, 'Invalid', `patch: Invalid value: ${message}`, {});
-  throw badRequest(`${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: ${message}`);
+  const { object, unknown, problem } = readFields(type, sent);
+  const mode = modeOf(query);
+  const problems = unknown.map((path) => `unknown field ${JSON.stringify(path)}`);
+  const refusal =
+    problem ??
+    (mode === 'Strict' && problems.length > 0 ? `strict decoding error: ${problems.join(', ')}` : undefined);
+  if (refusal === undefined) return { body: object, warnings: [...(mode === 'Ignore' ? [] : problems), ...rulesOf(type)] };
+  if (patch !== undefined) {
+    const message = ` "" is invalid: patch: Invalid value: ${JSON.stringify(patch)}: ${refusal}`;
+    throw new ApiError(422, 'Invalid', message, {});
+  }
+  throw badRequest(`${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: ${refusal}`);
 }

@@ -10,9 +10,10 @@ import { qualifiedPlural, type ResourceType } from '../model/resource-types.ts';
 import { inVersion, isCustom } from '../model/served-types.ts';
 import { timestamp } from '../model/timestamp.ts';
 import type { FieldSchema } from '../schema/field-schema.ts';
+import { readFields } from '../schema/read-fields.ts';
 import { type DeleteOptions, type Store, StoreError } from '../store/store.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
-import { asObject, isDryRun, parseBody } from './body.ts';
+import { asObject, checkKind, isDryRun, parseBody } from './body.ts';
 import { validateFields } from './field-validation.ts';
 import { applyFields } from './managed-fields/apply.ts';
 import { type FieldManager, updateManagedFields } from './managed-fields/entries.ts';
@@ -69,13 +70,24 @@ function received({ type }: ResourceRoute, { times }: ApiRequest, sent: Json, st
   return times.receive(sent, stored, isCustom(type));
 }
 
+function readSent(
+  { type, namespace }: ResourceRoute,
+  sent: Json,
+  query: URLSearchParams,
+  patch?: string,
+): { readonly object: KubeObject; readonly warnings: readonly string[] } {
+  checkKind(type, sent);
+  const { body, warnings } = validateFields(type, sent, query, patch);
+  return { object: asObject(type, namespace, body), warnings };
+}
+
 export async function createObject(
   context: ApiContext,
   route: ResourceRoute,
   request: ApiRequest,
 ): Promise<WriteResult> {
   const body = received(route, request, parseBody(await request.body(), request.contentType), undefined);
-  const { object, warnings } = validateFields(route.type, asObject(route.type, route.namespace, body), request.query);
+  const { object, warnings } = readSent(route, body, request.query);
   if (object.metadata.resourceVersion !== '')
     throw badRequest('resourceVersion should not be set on objects to be created');
   const manager = await managerOf(context, route, request, 'Update');
@@ -155,7 +167,7 @@ export async function replaceObject(
   const sent = parseBody(await request.body(), request.contentType);
   const { type, namespace, name } = route;
   const body = received(route, request, sent, context.cluster.store.get(type.key, namespace, name));
-  const { object, warnings } = validateFields(type, asObject(type, namespace, body), request.query);
+  const { object, warnings } = readSent(route, body, request.query);
   const manager = await managerOf(context, route, request, 'Update');
   return { code: 200, body: replace(context, route, object, { dry: isDryRun(request.query), manager }), warnings };
 }
@@ -202,7 +214,7 @@ export async function patchObject(
   route: ResourceRoute,
   request: ApiRequest,
 ): Promise<WriteResult> {
-  const { type, namespace } = route;
+  const { type } = route;
   const { store } = context.cluster;
   const patchType = patchTypeOf(request.contentType, isCustom(type));
   const body = await request.body();
@@ -212,12 +224,8 @@ export async function patchObject(
   const current = getExisting(store, route);
   // The patch is about the object as its reader knows it.
   const shown = request.times.serve(current, isCustom(type));
-  const patched = asObject(
-    type,
-    namespace,
-    received(route, request, applyPatch(shown, body, patchType, manager.fields), current),
-  );
-  const { object, warnings } = validateFields(type, patched, request.query, true);
+  const patched = received(route, request, applyPatch(shown, body, patchType, manager.fields), current);
+  const { object, warnings } = readSent(route, patched, request.query, body.toString('utf8'));
   return { code: 200, body: replace(context, route, object, { dry, manager }), warnings };
 }
 
@@ -237,11 +245,14 @@ function applyObject(
   }
   const current = store.get(type.key, namespace, name);
   const body = parseBody(bytes, 'application/yaml');
-  const sent = asObject(type, namespace, received(route, request, body, current));
+  const whole = received(route, request, body, current);
+  const sent = asObject(type, namespace, whole);
   if (sent.metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil');
-  const { object, warnings } = validateFields(type, sent, request.query);
+  const { warnings } = validateFields(type, whole, request.query);
   const dry = isDryRun(request.query);
-  const applied = applyFields(current, object, { manager, force: request.query.get('force') === 'true' });
+  // Only what was sent is applied, not what is written besides for a whole object.
+  const merged = applyFields(current, sent, { manager, force: request.query.get('force') === 'true' });
+  const applied = asObject(type, namespace, readFields(type, merged).object);
   if (current === undefined) return { ...createAdmitted(context, type, applied, manager, dry), warnings };
   return { code: 200, body: replace(context, route, applied, { dry, manager }), warnings };
 }

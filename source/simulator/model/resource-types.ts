@@ -1,5 +1,7 @@
 /** The resources of the simulated API server: groups, versions, kinds and names. */
 
+import type { Json } from './json.ts';
+
 export type Verb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch';
 
 export interface Subresource {
@@ -29,6 +31,8 @@ export interface ResourceType {
   readonly hasGeneration: boolean;
   /** The columns of its tables, as a CustomResourceDefinition asks for them; undefined for built-in kinds. */
   readonly printerColumns?: readonly unknown[];
+  /** The schema of a custom resource. */
+  readonly schema?: Json;
 }
 
 interface Extra {
@@ -41,6 +45,7 @@ interface Extra {
   readonly verbs?: readonly Verb[];
   /** True for reviews, which are answered and never stored. */
   readonly createOnly?: true;
+  readonly schema?: Json;
 }
 
 /** The verbs of every kind that is stored. */
@@ -87,8 +92,11 @@ function resource(group: string, version: string, kind: string, plural: string, 
     verbs: extra.verbs ?? (extra.createOnly ? ['create'] : ALL_VERBS),
     subresources: extra.subresources ?? [],
     hasGeneration: extra.generation === true,
+    ...(extra.schema === undefined ? {} : { schema: extra.schema }),
   };
 }
+
+const CLOCK_FIELDS = { advance: {}, held: {}, pace: {}, speed: {}, step: {}, stepNamespaces: {} };
 
 const APPS: Extra = { categories: ['all'], generation: true };
 
@@ -191,6 +199,7 @@ export const BUILT_IN_TYPES: readonly ResourceType[] = [
     clusterWide: true,
     verbs: ['get', 'list', 'patch', 'update', 'watch'],
     generation: true,
+    schema: { properties: { spec: { properties: CLOCK_FIELDS } } },
   }),
   resource('discovery.k8s.io', 'v1', 'EndpointSlice', 'endpointslices', { generation: true }),
   resource('metrics.k8s.io', 'v1beta1', 'NodeMetrics', 'nodes', { clusterWide: true, verbs: ['get', 'list'] }),

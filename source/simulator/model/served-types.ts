@@ -41,7 +41,7 @@ function customTypes({ spec }: KubeObject): readonly ResourceType[] {
     .map(objectOf)
     .filter(({ served }) => served === true)
     .toSorted((left, right) => Number(right['storage'] === true) - Number(left['storage'] === true))
-    .map(({ name, subresources, additionalPrinterColumns }): ResourceType => {
+    .map(({ name, subresources, schema, additionalPrinterColumns }): ResourceType => {
       const { status, scale } = objectOf(subresources);
       return {
         key: `${group}/${plural}`,
@@ -57,6 +57,7 @@ function customTypes({ spec }: KubeObject): readonly ResourceType[] {
         subresources: [...(scale === undefined ? [] : [SCALE]), ...(status === undefined ? [] : [STATUS])],
         hasGeneration: true,
         printerColumns: itemsOf(additionalPrinterColumns),
+        schema: objectOf(objectOf(schema)['openAPIV3Schema']),
       };
     });
 }

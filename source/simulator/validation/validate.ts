@@ -8,6 +8,7 @@ import type { ResourceType } from '../model/resource-types.ts';
 import { DEFINITIONS } from '../model/served-types.ts';
 import { clockCauses } from './clock.ts';
 import { definitionCauses } from './custom-resource-definition.ts';
+import { schemaCauses } from './custom-schema.ts';
 import { forbidden, InvalidObjectError, invalid, required, unsupported, type ValidationError } from './invalid.ts';
 import { metaCauses } from './names.ts';
 import { podSpecCauses, quantityCauses } from './pod-spec.ts';
@@ -168,7 +169,11 @@ const VALIDATORS: Readonly<Record<string, Validator>> = {
 
 /** `before` is the object to be replaced. @throws InvalidObject */
 export function validate(type: ResourceType, object: KubeObject, before?: KubeObject): void {
-  const causes = [...metaCauses(type.key, object), ...(VALIDATORS[type.key]?.(object, before) ?? [])];
+  const causes = [
+    ...metaCauses(type.key, object),
+    ...(VALIDATORS[type.key]?.(object, before) ?? []),
+    ...(type.schema === undefined ? [] : schemaCauses(object, type.schema)),
+  ];
   if (causes.length === 0) return;
   const kind = type.group === '' ? type.kind : `${type.kind}.${type.group}`;
   throw new InvalidObjectError(kind, object.metadata.name, causes);

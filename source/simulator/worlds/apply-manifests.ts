@@ -1,10 +1,11 @@
 /** Writes manifests into a store like the API server would. */
 
 import { admitCreate } from '../admission/admission.ts';
-import { isObject } from '../model/json.ts';
+import { isObject, objectOf } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
 import type { ResourceType } from '../model/resource-types.ts';
+import { readFields } from '../schema/read-fields.ts';
 import { type Store, StoreError } from '../store/store.ts';
-import { pruneUnknownFields } from '../validation/known-fields.ts';
 import { type Manifest, ManifestError, parseManifests } from './manifests.ts';
 
 /** Kinds that others depend on come first. */
@@ -41,12 +42,16 @@ function typeOf(store: Store, { object: { apiVersion, kind } }: Manifest): Resou
 function create(store: Store, manifest: Manifest, maxUnavailable: boolean): void {
   const type = typeOf(store, manifest);
   const { namespace: given = 'default', ...metadata } = manifest.object.metadata;
-  const object = {
-    ...manifest.object,
-    metadata: type.namespaced ? { ...metadata, namespace: given } : metadata,
+  const { uid: _uid, creationTimestamp: _created, ...sent } = manifest.object.metadata;
+  const { object: read, unknown, problem } = readFields(type, { ...manifest.object, metadata: sent });
+  if (problem !== undefined) throw new StoreError('BadRequest', problem);
+  if (unknown.length > 0) throw new StoreError('BadRequest', unknown.map((path) => `unknown field "${path}"`).join(', '));
+  const object: KubeObject = {
+    ...read,
+    apiVersion: manifest.object.apiVersion,
+    kind: manifest.object.kind,
+    metadata: { ...objectOf(read['metadata']), ...metadata, ...(type.namespaced ? { namespace: given } : {}) },
   };
-  const { problems } = pruneUnknownFields(type, object);
-  if (problems.length > 0) throw new StoreError('BadRequest', problems.join(', '));
   if (type.namespaced) ensureNamespace(store, given);
   const admitted = admitCreate(store, type, object, { maxUnavailable });
   // A node's manifest contains its capacity in its status.

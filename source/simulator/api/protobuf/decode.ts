@@ -2,25 +2,20 @@
 
 import protobuf from 'protobufjs/minimal.js';
 import type { Json } from '../../model/json.ts';
-import messages from './messages.json' with { type: 'json' };
+import { META, type MessageField, messageName, rowsOf } from '../../schema/messages.ts';
 
-/** `rule`: "plain", "omitempty", "repeated", "map" or "inline". Written by scripts/published-protobuf.ts. */
-type Row = readonly [number: number, name: string, type: string, rule: string];
-
-const MESSAGES: Readonly<Record<string, unknown>> = messages;
 const MAGIC = Buffer.from('k8s\0');
-const META = 'k8s.io.apimachinery.pkg.apis.meta.v1';
 const UNKNOWN = 'k8s.io.apimachinery.pkg.runtime.Unknown';
 
-const fieldsByMessage = new Map<string, ReadonlyMap<number, Row>>();
+const fieldsByMessage = new Map<string, ReadonlyMap<number, MessageField>>();
 
 /** Returns the fields of a message by their number; undefined for an unknown message. */
-function fieldsOf(message: string): ReadonlyMap<number, Row> | undefined {
-  const rows = MESSAGES[message];
-  if (!Array.isArray(rows)) return undefined;
+function fieldsOf(message: string): ReadonlyMap<number, MessageField> | undefined {
   const found = fieldsByMessage.get(message);
   if (found !== undefined) return found;
-  const made = new Map(rows.map((row: Row) => [row[0], row]));
+  const rows = rowsOf(message);
+  if (rows === undefined) return undefined;
+  const made = new Map(rows.map((row) => [row.number, row]));
   fieldsByMessage.set(message, made);
   return made;
 }
@@ -99,7 +94,7 @@ function isZero(value: unknown): boolean {
 
 /** Returns the JSON that Kubernetes makes of the message. @throws Error if the bytes are not such a message */
 function readMessage(bytes: Uint8Array, message: string): unknown {
-  const rows = fieldsOf(message) ?? new Map<number, Row>();
+  const rows = fieldsOf(message) ?? new Map<number, MessageField>();
   const reader = protobuf.Reader.create(bytes);
   const read: Record<string, unknown> = {};
   const lists = new Map<string, unknown[]>();
@@ -110,7 +105,7 @@ function readMessage(bytes: Uint8Array, message: string): unknown {
       reader.skipType(tag & 7);
       continue;
     }
-    const [, name, type, rule] = row;
+    const { name, type, rule } = row;
     if (rule === 'repeated') {
       const list = lists.get(name) ?? [];
       lists.set(name, list);
@@ -126,13 +121,6 @@ function readMessage(bytes: Uint8Array, message: string): unknown {
   }
   const convert = OWN_JSON[message];
   return convert === undefined ? read : convert(read);
-}
-
-/** "k8s.io.api.rbac.v1.Role" of "rbac.authorization.k8s.io/v1" and "Role". */
-function messageName(apiVersion: string, kind: string): string {
-  if (kind === 'DeleteOptions') return `${META}.${kind}`;
-  const [group = '', version] = apiVersion.includes('/') ? apiVersion.split('/') : ['core', apiVersion];
-  return `k8s.io.api.${group.split('.')[0]}.${version}.${kind}`;
 }
 
 function isJson(value: unknown): value is Json {
