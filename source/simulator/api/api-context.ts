@@ -2,6 +2,7 @@
 
 import type { SimulatedCluster } from '../cluster.ts';
 import type { DefaultingOptions } from '../defaults/defaults.ts';
+import type { User } from './authorization/user.ts';
 import type { ReaderTimes } from './reader-times.ts';
 
 export interface ApiContext {
@@ -16,6 +17,7 @@ export interface ApiRequest {
   readonly query: URLSearchParams;
   readonly accept: string;
   readonly contentType: string;
+  readonly user: User;
   /** The client's name in managedFields: the query's fieldManager, or else the first part of the User-Agent. */
   readonly manager: string;
   /** The times of the objects that are read and written. */

@@ -4,6 +4,7 @@ import type { Json } from '../model/json.ts';
 import type { ResourceType } from '../model/resource-types.ts';
 import { hasRules } from '../schema/custom-fields.ts';
 import { readFields } from '../schema/read-fields.ts';
+import { invalid } from '../validation/invalid.ts';
 import { ApiError, badRequest } from './status.ts';
 
 export interface ValidatedFields {
@@ -29,7 +30,7 @@ function rulesOf({ schema, plural, group }: ResourceType): readonly string[] {
 }
 
 /**
- * @param patch the text of the patch that gave this body; undefined for a whole object
+ * @param patch what the refusal of a patch shows of it; undefined for a whole object
  * @throws ApiError 400 for a value of a wrong type, and for an unknown field if the request is strict; 422 if it comes
  * from a patch
  */
@@ -43,12 +44,12 @@ export function validateFields(
   const mode = modeOf(query);
   const problems = unknown.map((path) => `unknown field ${JSON.stringify(path)}`);
   const refusal =
-    problem ??
-    (mode === 'Strict' && problems.length > 0 ? `strict decoding error: ${problems.join(', ')}` : undefined);
-  if (refusal === undefined) return { body: object, warnings: [...(mode === 'Ignore' ? [] : problems), ...rulesOf(type)] };
+    problem ?? (mode === 'Strict' && problems.length > 0 ? `strict decoding error: ${problems.join(', ')}` : undefined);
+  if (refusal === undefined)
+    return { body: object, warnings: [...(mode === 'Ignore' ? [] : problems), ...rulesOf(type)] };
   if (patch !== undefined) {
-    const message = ` "" is invalid: patch: Invalid value: ${JSON.stringify(patch)}: ${refusal}`;
-    throw new ApiError(422, 'Invalid', message, {});
+    const cause = invalid('patch', patch, refusal);
+    throw new ApiError(422, 'Invalid', ` "" is invalid: patch: ${cause.message}`, { causes: [cause] });
   }
   throw badRequest(`${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: ${refusal}`);
 }

@@ -7,6 +7,7 @@ import type { KubeObject } from '../model/kube-object.ts';
 import { apiVersionOf, type Verb } from '../model/resource-types.ts';
 import { inVersion, isCustom } from '../model/served-types.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
+import { authorizeRequest } from './authorization/authorize.ts';
 import { discover } from './discovery.ts';
 import { evict } from './eviction.ts';
 import { type Lister, matcherOf } from './list.ts';
@@ -124,7 +125,7 @@ async function serveCollection(
     case 'GET':
       return { code: 200, body: serveList(handling, route, request) };
     case 'POST':
-      if (isReview(route.type)) return answerReview(route.type, request);
+      if (isReview(route.type)) return answerReview(handling, route.type, request);
       return createObject(handling, route, request);
     case 'DELETE': {
       const matches = matcherOf(route, request.query);

@@ -9,6 +9,7 @@ import { stringify } from 'yaml';
 import type { SimulatedCluster } from '../cluster.ts';
 import { isObject } from '../model/json.ts';
 import type { ApiRequest } from './api-context.ts';
+import { userOf } from './authorization/user.ts';
 import { selfSigned } from './certificate.ts';
 import { answerJson, handleRequest, type RequestContext } from './handle-request.ts';
 import { createLister } from './list.ts';
@@ -86,6 +87,7 @@ function apiRequestOf(message: IncomingMessage, readers: ReaderClock): ApiReques
     query: url.searchParams,
     accept: message.headers.accept ?? 'application/json',
     contentType: message.headers['content-type'] ?? 'application/json',
+    user: userOf(message.headers),
     manager: managerOf(message, url.searchParams),
     times: readers.timesFor(message),
     timesNow: () => readers.timesNow(message),

@@ -209,6 +209,20 @@ export function applyPatch(target: Json, body: Buffer, type: PatchType, fields: 
   return type === 'merge' ? objectOf(mergePatch(target, patch)) : strategicMerge(target, patch, fields);
 }
 
+/** What a refusal shows: the object that came out, or a strategic patch as Go prints it. */
+function patchText(patchType: PatchType, body: Buffer, patched: Json): string {
+  return patchType === 'strategic' ? goText(parseBody(body, 'application/json')) : JSON.stringify(patched);
+}
+
+/** "map[spec:map[replicas:3]]" */
+function goText(value: unknown): string {
+  if (value === null) return '<nil>';
+  if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`;
+  if (!isObject(value)) return String(value);
+  const names = Object.keys(value).sort();
+  return `map[${names.map((name) => `${name}:${goText(value[name])}`).join(' ')}]`;
+}
+
 export async function patchObject(
   context: ApiContext,
   route: ResourceRoute,
@@ -225,7 +239,7 @@ export async function patchObject(
   // The patch is about the object as its reader knows it.
   const shown = request.times.serve(current, isCustom(type));
   const patched = received(route, request, applyPatch(shown, body, patchType, manager.fields), current);
-  const { object, warnings } = readSent(route, patched, request.query, body.toString('utf8'));
+  const { object, warnings } = readSent(route, patched, request.query, patchText(patchType, body, patched));
   return { code: 200, body: replace(context, route, object, { dry, manager }), warnings };
 }
 

@@ -2,6 +2,13 @@
 
 import { isObject, itemsOf, type Json, numberOf, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
+import {
+  defaultAutoscaler,
+  defaultBinding,
+  defaultNetworkPolicy,
+  defaultPriorityClass,
+  defaultSecret,
+} from './other-kinds.ts';
 import { defaultPodSpec, defaultTemplate } from './pod-spec.ts';
 
 export interface DefaultingOptions {
@@ -189,6 +196,12 @@ const DEFAULTERS: Readonly<Record<string, Defaulter>> = {
   persistentvolumes: volume,
   'storage.k8s.io/storageclasses': storageClass,
   events: event,
+  secrets: defaultSecret,
+  'autoscaling/horizontalpodautoscalers': defaultAutoscaler,
+  'networking.k8s.io/networkpolicies': defaultNetworkPolicy,
+  'rbac.authorization.k8s.io/clusterrolebindings': defaultBinding,
+  'rbac.authorization.k8s.io/rolebindings': defaultBinding,
+  'scheduling.k8s.io/priorityclasses': defaultPriorityClass,
 };
 
 export function withDefaults(resource: string, object: KubeObject, options: DefaultingOptions): KubeObject {

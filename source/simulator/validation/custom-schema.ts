@@ -69,7 +69,11 @@ function valueCauses(value: unknown, schema: Json, path: string): readonly Valid
     const length = [...value].length;
     const { minLength, maxLength, pattern } = schema;
     if (typeof maxLength === 'number' && length > maxLength) {
-      causes.push({ reason: 'FieldValueTooLong', message: `Too long: may not be more than ${maxLength} bytes`, field: path });
+      causes.push({
+        reason: 'FieldValueTooLong',
+        message: `Too long: may not be more than ${maxLength} bytes`,
+        field: path,
+      });
     }
     if (typeof minLength === 'number' && length < minLength) refuse(`should be at least ${minLength} chars long`);
     if (typeof pattern === 'string' && !matches(pattern, value)) refuse(`should match '${pattern}'`);
@@ -92,7 +96,13 @@ function listCauses(list: readonly unknown[], schema: Json, path: string): reado
   const isSet = type === 'map' || type === 'set';
   return [
     ...(typeof maxItems === 'number' && list.length > maxItems
-      ? [{ reason: 'FieldValueTooMany', message: `Too many: ${list.length}: must have at most ${maxItems} items`, field: path }]
+      ? [
+          {
+            reason: 'FieldValueTooMany',
+            message: `Too many: ${list.length}: must have at most ${maxItems} items`,
+            field: path,
+          },
+        ]
       : []),
     ...(typeof minItems === 'number' && list.length < minItems
       ? [invalid(path, list.length, `${path} in body should have at least ${minItems} items`)]
@@ -107,7 +117,9 @@ function listCauses(list: readonly unknown[], schema: Json, path: string): reado
 function objectCauses(value: Json, schema: Json, path: string): readonly ValidationError[] {
   const properties = objectOf(schema['properties']);
   const { additionalProperties: more } = schema;
-  const missing = itemsOf(schema['required']).map(String).filter((name) => value[name] === undefined);
+  const missing = itemsOf(schema['required'])
+    .map(String)
+    .filter((name) => value[name] === undefined);
   return [
     ...Object.entries(value).flatMap(([name, inner]) => {
       if (path === '' && TYPE_META.includes(name)) return [];

@@ -27,7 +27,11 @@ export function required(field: string, more = ''): ValidationError {
 }
 
 export function invalid(field: string, value: unknown, why: string): ValidationError {
-  return { reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(value)}: ${why}`, field };
+  return {
+    reason: 'FieldValueInvalid',
+    message: `Invalid value: ${JSON.stringify(value)}${why === '' ? '' : `: ${why}`}`,
+    field,
+  };
 }
 
 export function forbidden(field: string, why: string): ValidationError {

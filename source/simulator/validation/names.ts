@@ -31,29 +31,69 @@ export function labelCauses(field: string, value: string): readonly ValidationEr
   return LABEL.test(value) ? [] : [invalid(field, value, LABEL_RULE)];
 }
 
-function subdomainCauses(field: string, value: string): readonly ValidationError[] {
+export function subdomainCauses(field: string, value: string): readonly ValidationError[] {
   if (value.length > 253) return [invalid(field, value, 'must be no more than 253 characters')];
   return SUBDOMAIN.test(value) ? [] : [invalid(field, value, SUBDOMAIN_RULE)];
 }
 
+const NAME_RULE =
+  "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
+const QUALIFIED_RULE =
+  "a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')";
+
+function qualifiedNameProblems(value: string): readonly string[] {
+  const parts = value.split('/');
+  if (parts.length > 2) return [QUALIFIED_RULE];
+  const name = parts.at(-1) ?? '';
+  const prefix = parts.length === 2 ? parts[0] : undefined;
+  const problems: string[] = [];
+  if (prefix === '') problems.push('prefix part must be non-empty');
+  else if (prefix !== undefined) {
+    problems.push(
+      ...subdomainCauses('', prefix).map(
+        ({ message }) => `prefix part ${message.replace(/^Invalid value: "[^"]*": /, '')}`,
+      ),
+    );
+  }
+  if (name === '') problems.push('name part must be non-empty');
+  else if (name.length > 63) problems.push('name part must be no more than 63 characters');
+  if (!QUALIFIED.test(name)) problems.push(NAME_RULE);
+  return problems;
+}
+
+/** The name of a label or an annotation: "app.kubernetes.io/name". */
+export function labelNameCauses(field: string, name: string): readonly ValidationError[] {
+  return qualifiedNameProblems(name).map((problem) => invalid(field, name, problem));
+}
+
+export function labelValueCauses(field: string, value: string): readonly ValidationError[] {
+  return [
+    ...(value.length > 63 ? [invalid(field, value, 'must be no more than 63 characters')] : []),
+    ...(value === '' || QUALIFIED.test(value) ? [] : [invalid(field, value, VALUE_RULE)]),
+  ];
+}
+
 export function labelsCauses(field: string, labels: unknown): readonly ValidationError[] {
-  return Object.entries(objectOf(labels)).flatMap(([key, value]) => {
-    const text = stringOf(value);
-    const name = key.slice(key.lastIndexOf('/') + 1);
-    const causes: ValidationError[] = [];
-    if (!QUALIFIED.test(name) || name.length > 63) {
-      causes.push(
-        invalid(
-          field,
-          key,
-          "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
-        ),
-      );
-    }
-    if (text.length > 63) causes.push(invalid(field, text, 'must be no more than 63 characters'));
-    else if (text !== '' && !QUALIFIED.test(text)) causes.push(invalid(field, text, VALUE_RULE));
-    return causes;
-  });
+  return Object.entries(objectOf(labels)).flatMap(([name, value]) => [
+    ...labelNameCauses(field, name),
+    ...labelValueCauses(field, stringOf(value)),
+  ]);
+}
+
+/** Bytes of all annotations together: 256 KiB. */
+const MAX_ANNOTATIONS = 256 * 1024;
+
+export function annotationsCauses(field: string, annotations: unknown): readonly ValidationError[] {
+  const entries = Object.entries(objectOf(annotations));
+  const size = entries.reduce((sum, [name, value]) => sum + Buffer.byteLength(name + stringOf(value)), 0);
+  const tooLong: readonly ValidationError[] =
+    size > MAX_ANNOTATIONS
+      ? [{ reason: 'FieldValueTooLong', message: `Too long: may not be more than ${MAX_ANNOTATIONS} bytes`, field }]
+      : [];
+  return [
+    ...entries.flatMap(([name]) => qualifiedNameProblems(name.toLowerCase()).map((why) => invalid(field, name, why))),
+    ...tooLong,
+  ];
 }
 
 export function metaCauses(resource: string, { metadata }: KubeObject): readonly ValidationError[] {
@@ -73,5 +113,10 @@ export function metaCauses(resource: string, { metadata }: KubeObject): readonly
       ? [invalid(`metadata.ownerReferences[${index}].uid`, '', 'must not be empty')]
       : [],
   );
-  return [...named, ...labelsCauses('metadata.labels', metadata.labels), ...owners];
+  return [
+    ...named,
+    ...labelsCauses('metadata.labels', metadata.labels),
+    ...annotationsCauses('metadata.annotations', metadata.annotations),
+    ...owners,
+  ];
 }

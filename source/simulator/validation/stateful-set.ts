@@ -1,10 +1,10 @@
 /** Validates StatefulSets and their updates: pkg/apis/apps/validation. */
 
-import { at, isEqual, isObject, itemsOf, type Json, objectOf, stringMapOf, stringOf } from '../model/json.ts';
+import { at, isEqual, isObject, itemsOf, type Json, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
-import { labelSelectorMatches } from '../model/label-selector.ts';
 import { forbidden, invalid, required, unsupported, type ValidationError } from './invalid.ts';
-import { labelsCauses } from './names.ts';
+import { workloadSelectorCauses } from './label-selector.ts';
+import { annotationsCauses, labelCauses, labelsCauses } from './names.ts';
 import { podSpecCauses } from './pod-spec.ts';
 
 const MUTABLE = [
@@ -24,20 +24,11 @@ export function nonNegativeCauses(field: string, value: unknown): readonly Valid
   return typeof value === 'number' && value < 0 ? [invalid(field, value, 'must be greater than or equal to 0')] : [];
 }
 
-/** Checks that the selector matches the labels of the template. */
-export function selectorCauses(spec: Json): readonly ValidationError[] {
-  const { selector } = spec;
-  if (selector === undefined || selector === null) return [required('spec.selector')];
-  const wanted =
-    Object.keys(objectOf(at(selector, 'matchLabels'))).length + itemsOf(at(selector, 'matchExpressions')).length;
-  if (wanted === 0) return [invalid('spec.selector', selector, 'empty selector is invalid for statefulset')];
-  const labels = stringMapOf(at(spec, 'template', 'metadata', 'labels'));
-  const field = 'spec.template.metadata.labels';
+export function templateMetaCauses(spec: Json): readonly ValidationError[] {
+  const field = 'spec.template.metadata';
   return [
-    ...(labelSelectorMatches(selector, labels)
-      ? []
-      : [invalid(field, labels, '`selector` does not match template `labels`')]),
-    ...labelsCauses(field, labels),
+    ...labelsCauses(`${field}.labels`, at(spec, 'template', 'metadata', 'labels')),
+    ...annotationsCauses(`${field}.annotations`, at(spec, 'template', 'metadata', 'annotations')),
   ];
 }
 
@@ -74,6 +65,7 @@ export function statefulSetCauses(object: KubeObject, before: KubeObject | undef
   const spec = objectOf(object.spec);
   const policy = spec['podManagementPolicy'];
   const retention = spec['persistentVolumeClaimRetentionPolicy'];
+  const serviceName = stringOf(spec['serviceName']);
   const causes: ValidationError[] = [
     ...(policy === 'OrderedReady' || policy === 'Parallel'
       ? []
@@ -87,7 +79,9 @@ export function statefulSetCauses(object: KubeObject, before: KubeObject | undef
     ...nonNegativeCauses('spec.replicas', spec['replicas']),
     ...nonNegativeCauses('spec.minReadySeconds', spec['minReadySeconds']),
     ...nonNegativeCauses('spec.ordinals.start', at(spec, 'ordinals', 'start')),
-    ...selectorCauses(spec),
+    ...(serviceName === '' ? [] : labelCauses('spec.serviceName', serviceName)),
+    ...workloadSelectorCauses(spec, 'statefulset'),
+    ...templateMetaCauses(spec),
     ...podSpecCauses('spec.template.spec.', at(spec, 'template', 'spec'), { restartPolicies: ['Always'] }),
   ];
   if (before === undefined) return [...causes, ...claimTemplateCauses(spec)];

@@ -6,13 +6,24 @@ import type { KubeObject } from '../model/kube-object.ts';
 import { parseQuantity } from '../model/quantity.ts';
 import type { ResourceType } from '../model/resource-types.ts';
 import { DEFINITIONS } from '../model/served-types.ts';
+import {
+  autoscalerCauses,
+  bindingCauses,
+  budgetCauses,
+  configMapCauses,
+  priorityClassCauses,
+  roleCauses,
+  secretCauses,
+} from './budgets-and-classes.ts';
 import { clockCauses } from './clock.ts';
 import { definitionCauses } from './custom-resource-definition.ts';
 import { schemaCauses } from './custom-schema.ts';
 import { forbidden, InvalidObjectError, invalid, required, unsupported, type ValidationError } from './invalid.ts';
+import { workloadSelectorCauses } from './label-selector.ts';
 import { metaCauses } from './names.ts';
 import { podSpecCauses, quantityCauses } from './pod-spec.ts';
-import { nonNegativeCauses, selectorCauses, statefulSetCauses } from './stateful-set.ts';
+import { serviceCauses } from './service.ts';
+import { nonNegativeCauses, statefulSetCauses, templateMetaCauses } from './stateful-set.ts';
 
 type Validator = (object: KubeObject, before: KubeObject | undefined) => readonly ValidationError[];
 
@@ -26,12 +37,34 @@ function modesCauses(modes: unknown): readonly ValidationError[] {
     .map((mode) => unsupported('spec.accessModes', mode, MODES));
 }
 
-const workload: Validator = (object) => {
-  const spec = objectOf(object.spec);
+function workload(kind: 'deployment' | 'replicaset' | 'daemonset'): Validator {
+  return (object, before) => {
+    const spec = objectOf(object.spec);
+    const rules = { restartPolicies: ['Always'], volumes: [] };
+    const selector = spec['selector'];
+    const changed = before !== undefined && !isEqual(selector, before.spec?.['selector']);
+    return [
+      ...nonNegativeCauses('spec.replicas', spec['replicas']),
+      ...nonNegativeCauses('spec.minReadySeconds', spec['minReadySeconds']),
+      ...workloadSelectorCauses(spec, kind),
+      ...templateMetaCauses(spec),
+      ...podSpecCauses('spec.template.spec.', at(spec, 'template', 'spec'), rules),
+      ...(changed ? [invalid('spec.selector', selector ?? null, 'field is immutable')] : []),
+    ];
+  };
+}
+
+const job: Validator = ({ spec = {} }, before) => {
+  const rules = { restartPolicies: ['OnFailure', 'Never'], volumes: [] };
+  const fixed = ['completions', 'selector', 'template', 'completionMode'].filter(
+    (field) => before !== undefined && !isEqual(spec[field], before.spec?.[field]),
+  );
   return [
-    ...nonNegativeCauses('spec.replicas', spec['replicas']),
-    ...selectorCauses(spec),
-    ...podSpecCauses('spec.template.spec.', at(spec, 'template', 'spec'), { restartPolicies: ['Always'], volumes: [] }),
+    ...['parallelism', 'completions', 'backoffLimit', 'activeDeadlineSeconds', 'ttlSecondsAfterFinished'].flatMap(
+      (field) => nonNegativeCauses(`spec.${field}`, spec[field]),
+    ),
+    ...podSpecCauses('spec.template.spec.', at(spec, 'template', 'spec'), rules),
+    ...fixed.map((field) => invalid(`spec.${field}`, spec[field] ?? null, 'field is immutable')),
   ];
 };
 
@@ -98,6 +131,8 @@ const VOLUME_SOURCES = [
   'azureFile',
 ];
 
+const IMMUTABLE_AFFINITY = 'field is immutable, except for updating from beta label to GA';
+
 const volume: Validator = (object, before) => {
   const spec = objectOf(object.spec);
   const sources = (value: unknown): unknown => VOLUME_SOURCES.map((source) => objectOf(value)[source]);
@@ -118,6 +153,9 @@ const volume: Validator = (object, before) => {
     ...(before === undefined || isEqual(sources(spec), sources(before.spec))
       ? []
       : [forbidden('spec.persistentvolumesource', 'spec.persistentvolumesource is immutable after creation')]),
+    ...(before?.spec?.['nodeAffinity'] === undefined || isEqual(spec['nodeAffinity'], before.spec['nodeAffinity'])
+      ? []
+      : [invalid('spec.nodeAffinity', spec['nodeAffinity'] ?? null, IMMUTABLE_AFFINITY)]),
   ];
 };
 
@@ -133,36 +171,26 @@ const storageClass: Validator = (object, before) => {
   ];
 };
 
-const service: Validator = (object, before) => {
-  const spec = objectOf(object.spec);
-  const isHeadless = spec['clusterIP'] === 'None';
-  const needsPorts = !isHeadless && spec['type'] !== 'ExternalName' && itemsOf(spec['ports']).length === 0;
-  const had = stringOf(at(before?.spec, 'clusterIP'));
-  const now = stringOf(spec['clusterIP']);
-  const changed = had !== '' && now !== had && spec['type'] !== 'ExternalName';
-  return [
-    ...(needsPorts ? [required('spec.ports')] : []),
-    ...itemsOf(spec['ports']).flatMap((port, index) => {
-      const number = at(port, 'port');
-      const isPort = typeof number === 'number' && number >= 1 && number <= 65_535;
-      return isPort
-        ? []
-        : [invalid(`spec.ports[${index}].port`, number ?? 0, 'must be between 1 and 65535, inclusive')];
-    }),
-    ...(changed ? [invalid('spec.clusterIPs[0]', [now], 'may not change once set')] : []),
-  ];
-};
-
 const VALIDATORS: Readonly<Record<string, Validator>> = {
   'apps/statefulsets': statefulSetCauses,
-  'apps/deployments': workload,
-  'apps/replicasets': workload,
-  'apps/daemonsets': workload,
+  'apps/deployments': workload('deployment'),
+  'apps/replicasets': workload('replicaset'),
+  'apps/daemonsets': workload('daemonset'),
+  'autoscaling/horizontalpodautoscalers': autoscalerCauses,
+  'batch/jobs': job,
+  'policy/poddisruptionbudgets': budgetCauses,
+  'rbac.authorization.k8s.io/clusterrolebindings': bindingCauses,
+  'rbac.authorization.k8s.io/clusterroles': roleCauses,
+  'rbac.authorization.k8s.io/rolebindings': bindingCauses,
+  'rbac.authorization.k8s.io/roles': roleCauses,
+  'scheduling.k8s.io/priorityclasses': priorityClassCauses,
+  configmaps: configMapCauses,
+  secrets: secretCauses,
   pods: pod,
   persistentvolumeclaims: claim,
   persistentvolumes: volume,
   'storage.k8s.io/storageclasses': storageClass,
-  services: service,
+  services: serviceCauses,
   [DEFINITIONS]: definitionCauses,
   [CLOCKS]: clockCauses,
 };

@@ -45,7 +45,8 @@ function create(store: Store, manifest: Manifest, maxUnavailable: boolean): void
   const { uid: _uid, creationTimestamp: _created, ...sent } = manifest.object.metadata;
   const { object: read, unknown, problem } = readFields(type, { ...manifest.object, metadata: sent });
   if (problem !== undefined) throw new StoreError('BadRequest', problem);
-  if (unknown.length > 0) throw new StoreError('BadRequest', unknown.map((path) => `unknown field "${path}"`).join(', '));
+  if (unknown.length > 0)
+    throw new StoreError('BadRequest', unknown.map((path) => `unknown field "${path}"`).join(', '));
   const object: KubeObject = {
     ...read,
     apiVersion: manifest.object.apiVersion,

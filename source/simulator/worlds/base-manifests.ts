@@ -49,7 +49,52 @@ volumeBindingMode: WaitForFirstConsumer
 reclaimPolicy: Retain
 `;
 
-export const SYSTEM_MANIFESTS = `
+const READ = '[get, list, watch]';
+const WRITE = '[create, delete, deletecollection, patch, update]';
+const CORE =
+  'bindings, configmaps, endpoints, events, limitranges, persistentvolumeclaims, pods, pods/log, pods/status, replicationcontrollers, resourcequotas, serviceaccounts, services';
+const WORKLOADS =
+  '[daemonsets, deployments, deployments/scale, replicasets, replicasets/scale, statefulsets, statefulsets/scale]';
+const OTHERS = `
+  - {apiGroups: [apps], resources: ${WORKLOADS}, verbs: VERBS}
+  - {apiGroups: [batch], resources: [cronjobs, jobs], verbs: VERBS}
+  - {apiGroups: [autoscaling], resources: [horizontalpodautoscalers], verbs: VERBS}
+  - {apiGroups: [networking.k8s.io], resources: [ingresses, networkpolicies], verbs: VERBS}
+  - {apiGroups: [policy], resources: [poddisruptionbudgets], verbs: VERBS}
+  - {apiGroups: [discovery.k8s.io], resources: [endpointslices], verbs: ${READ}}`;
+const EXEC = `
+  - {apiGroups: [""], resources: [pods/attach, pods/exec, pods/portforward, pods/eviction, secrets], verbs: [create, get, list, watch, delete, patch, update]}`;
+const ACCESS = `
+  - {apiGroups: [rbac.authorization.k8s.io], resources: [roles, rolebindings], verbs: [create, delete, get, list, patch, update, watch]}`;
+
+function clusterRole(name: string, verbs: string, more = ''): string {
+  return `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: ${name}}
+rules:
+  - {apiGroups: [""], resources: [${CORE}], verbs: ${verbs}}
+  - {apiGroups: [""], resources: [namespaces], verbs: ${READ}}${OTHERS.replaceAll('VERBS', verbs)}${more}
+---`;
+}
+
+const EVERY_VERB = `[${READ.slice(1, -1)}, ${WRITE.slice(1, -1)}]`;
+
+/** The roles that users bind to others, shorter than the genuine ones. */
+const ROLES = `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: cluster-admin}
+rules: [{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}, {nonResourceURLs: ["*"], verbs: ["*"]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: cluster-admin}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: "system:masters"}]
+---${clusterRole('admin', EVERY_VERB, EXEC + ACCESS)}${clusterRole('edit', EVERY_VERB, EXEC)}${clusterRole('view', READ)}`;
+
+export const SYSTEM_MANIFESTS = `${ROLES}
 apiVersion: v1
 kind: Namespace
 metadata: {name: default}

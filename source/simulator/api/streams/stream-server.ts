@@ -6,6 +6,8 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { SimulatedCluster } from '../../cluster.ts';
 import { at, itemsOf, stringOf } from '../../model/json.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
+import { authorize } from '../authorization/authorize.ts';
+import { userOf } from '../authorization/user.ts';
 import { chooseContainer } from '../pod-log.ts';
 import { parseRoute, type ResourceRoute, urlOf } from '../route.ts';
 import { ApiError, apiErrorOf, badRequest, noSuchPath, statusObjectOf } from '../status.ts';
@@ -129,6 +131,12 @@ export function createStreamServer(cluster: SimulatedCluster): StreamServer {
       const { pathname, searchParams } = urlOf(message.url);
       const route = parseRoute(pathname, cluster.store.types);
       try {
+        if (route !== undefined) {
+          const { type, namespace, name, subresource } = route;
+          const { group, plural: resource } = type;
+          const attributes = { verb: 'create', group, resource, subresource, namespace, name };
+          authorize(cluster.store, userOf(message.headers), attributes);
+        }
         const serve = serverFor(cluster, route, searchParams);
         if (message.headers.upgrade?.toLowerCase() !== 'websocket') {
           throw badRequest('only WebSockets are served here: use a kubectl of version 1.31 or newer');

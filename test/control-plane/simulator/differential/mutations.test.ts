@@ -134,7 +134,8 @@ test('both API servers answer small mistakes in manifests alike', options, async
       );
       if (isDeepStrictEqual(wanted, got)) continue;
       found.add(name);
-      if (REPORT !== undefined) appendFileSync(REPORT, `${name}\n  wanted ${JSON.stringify(wanted)}\n  found  ${JSON.stringify(got)}\n`);
+      if (REPORT !== undefined)
+        appendFileSync(REPORT, `${name}\n  wanted ${JSON.stringify(wanted)}\n  found  ${JSON.stringify(got)}\n`);
       differences.push(`${name}\n  wanted ${JSON.stringify(wanted)}\n  found  ${JSON.stringify(got)}`);
     }
   };

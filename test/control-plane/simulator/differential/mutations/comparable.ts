@@ -4,6 +4,8 @@ import { isObject, type Json, objectOf } from '../../../../../source/simulator/m
 import type { Reply } from './endpoints.ts';
 
 const OWN_METADATA = ['uid', 'resourceVersion', 'creationTimestamp', 'managedFields', 'generation', 'finalizers'];
+/** A refused patch shows the whole object that came out. */
+const PATCHED = /(?<=patch: )Invalid value: ".*": /;
 const ADDRESS = /\b10\.\d+\.\d+\.\d+\b/g;
 
 /** Addresses and node ports are chosen by the server. */
@@ -24,12 +26,16 @@ export interface Comparable {
 
 export function comparableOf({ status, body, warnings }: Reply): Comparable {
   if (status >= 300) {
-    const message = String(body['message']).replaceAll(ADDRESS, 'ADDRESS');
+    const message = String(body['message']).replaceAll(ADDRESS, 'ADDRESS').replace(PATCHED, 'Invalid value: PATCHED: ');
     return { status, message, warnings: [], object: undefined };
   }
   const { metadata, status: _status, spec, ...rest } = body;
   const kept = Object.entries(objectOf(metadata)).filter(([field]) => !OWN_METADATA.includes(field));
-  const whole = { ...rest, metadata: Object.fromEntries(kept), ...(isObject(spec) ? { spec: withoutChosen(spec) } : {}) };
+  const whole = {
+    ...rest,
+    metadata: Object.fromEntries(kept),
+    ...(isObject(spec) ? { spec: withoutChosen(spec) } : {}),
+  };
   const object: unknown = JSON.parse(JSON.stringify(whole).replaceAll(ADDRESS, 'ADDRESS'));
   return { status, message: undefined, warnings, object };
 }

@@ -1,0 +1,60 @@
+/** The rules of Roles and ClusterRoles that hold for a user: plugin/pkg/auth/authorizer/rbac. */
+
+import { itemsOf, type Json, objectOf, stringOf } from '../../model/json.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
+import type { Store } from '../../store/store.ts';
+import type { User } from './user.ts';
+
+const GROUP = 'rbac.authorization.k8s.io';
+
+export interface GrantedRule {
+  readonly rule: Json;
+  /** `RoleBinding "readers/default" of Role "reader" to User "jane"` */
+  readonly by: string;
+}
+
+function subjectText(subject: Json, user: User, namespace: string): string | undefined {
+  const name = stringOf(subject['name']);
+  switch (subject['kind']) {
+    case 'User':
+      return name === user.name ? `User "${name}"` : undefined;
+    case 'Group':
+      return user.groups.includes(name) ? `Group "${name}"` : undefined;
+    case 'ServiceAccount': {
+      const place = stringOf(subject['namespace'], namespace);
+      const isUser = user.name === `system:serviceaccount:${place}:${name}`;
+      return isUser ? `ServiceAccount "${name}/${place}"` : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function rulesOfRole(store: Store, roleRef: Json, namespace: string): readonly Json[] {
+  const name = stringOf(roleRef['name']);
+  const role =
+    roleRef['kind'] === 'Role'
+      ? store.get(`${GROUP}/roles`, namespace, name)
+      : store.get(`${GROUP}/clusterroles`, '', name);
+  return itemsOf(role?.['rules']).map(objectOf);
+}
+
+function granted(store: Store, binding: KubeObject, user: User): readonly GrantedRule[] {
+  const { name, namespace = '' } = binding.metadata;
+  const subjects = itemsOf(binding['subjects']).map((subject) => subjectText(objectOf(subject), user, namespace));
+  const subject = subjects.find((text) => text !== undefined);
+  if (subject === undefined) return [];
+  const roleRef = objectOf(binding['roleRef']);
+  const place = namespace === '' ? name : `${name}/${namespace}`;
+  const by = `${binding.kind} "${place}" of ${stringOf(roleRef['kind'])} "${stringOf(roleRef['name'])}" to ${subject}`;
+  return rulesOfRole(store, roleRef, namespace).map((rule) => ({ rule, by }));
+}
+
+/** @param namespace empty for cluster-wide requests */
+export function rulesFor(store: Store, user: User, namespace: string): readonly GrantedRule[] {
+  const bindings = [
+    ...store.list(`${GROUP}/clusterrolebindings`),
+    ...(namespace === '' ? [] : store.list(`${GROUP}/rolebindings`, namespace)),
+  ];
+  return bindings.flatMap((binding) => granted(store, binding, user));
+}

@@ -1,0 +1,194 @@
+/** Validates disruption budgets, priority classes, autoscalers, quotas, ConfigMaps, Secrets, and role bindings. */
+
+import { at, isEqual, itemsOf, numberOf, objectOf, stringOf } from '../model/json.ts';
+import type { KubeObject } from '../model/kube-object.ts';
+import { forbidden, invalid, required, unsupported, type ValidationError } from './invalid.ts';
+import { labelSelectorCauses } from './label-selector.ts';
+
+type Before = KubeObject | undefined;
+
+const PERCENT_RULE =
+  "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')";
+
+function boundCauses(field: string, value: unknown): readonly ValidationError[] {
+  if (typeof value === 'number') return value < 0 ? [invalid(field, value, 'must be greater than or equal to 0')] : [];
+  if (typeof value !== 'string') return [];
+  if (!/^[0-9]+%$/.test(value)) return [invalid(field, value, PERCENT_RULE)];
+  return Number.parseInt(value, 10) > 100 ? [invalid(field, value, 'must not be greater than 100%')] : [];
+}
+
+function immutable(field: string, now: unknown, before: unknown): readonly ValidationError[] {
+  return isEqual(now, before) ? [] : [invalid(field, now ?? null, 'field is immutable')];
+}
+
+export function budgetCauses({ spec = {} }: KubeObject): readonly ValidationError[] {
+  const { minAvailable, maxUnavailable, selector, unhealthyPodEvictionPolicy: policy } = spec;
+  const policies = ['AlwaysAllow', 'IfHealthyBudget'];
+  const hasBoth = minAvailable !== undefined && maxUnavailable !== undefined;
+  return [
+    ...(hasBoth ? [invalid('spec', spec, 'minAvailable and maxUnavailable cannot be both set')] : []),
+    ...boundCauses('spec.minAvailable', minAvailable),
+    ...boundCauses('spec.maxUnavailable', maxUnavailable),
+    ...labelSelectorCauses('spec.selector', selector),
+    ...(policy === undefined || policies.includes(stringOf(policy))
+      ? []
+      : [unsupported('spec.unhealthyPodEvictionPolicy', policy, policies)]),
+  ];
+}
+
+export function priorityClassCauses(object: KubeObject, before: Before): readonly ValidationError[] {
+  const value = numberOf(object['value'], 0);
+  const name = object.metadata.name;
+  if (before === undefined) {
+    const isSystem = name.startsWith('system-');
+    return [
+      ...(isSystem
+        ? [forbidden('metadata.name', "priority class names with 'system-' prefix are reserved for system use only")]
+        : []),
+      ...(value > 1_000_000_000 && !isSystem
+        ? [forbidden('value', 'maximum allowed value of a user defined priority is 1000000000')]
+        : []),
+    ];
+  }
+  return [
+    ...(value === before['value'] ? [] : [forbidden('value', 'may not be changed in an update.')]),
+    ...immutable('preemptionPolicy', object['preemptionPolicy'], before['preemptionPolicy']),
+  ];
+}
+
+export function autoscalerCauses({ spec = {} }: KubeObject): readonly ValidationError[] {
+  const { minReplicas, maxReplicas, scaleTargetRef } = spec;
+  const least = numberOf(minReplicas, 1);
+  const most = numberOf(maxReplicas, 0);
+  return [
+    ...(stringOf(at(scaleTargetRef, 'kind')) === '' ? [required('spec.scaleTargetRef.kind')] : []),
+    ...(stringOf(at(scaleTargetRef, 'name')) === '' ? [required('spec.scaleTargetRef.name')] : []),
+    ...(least < 1 ? [invalid('spec.minReplicas', least, 'must be greater than or equal to 1')] : []),
+    ...(most < 1 ? [invalid('spec.maxReplicas', most, 'must be greater than 0')] : []),
+    ...(most < least ? [invalid('spec.maxReplicas', most, 'must be greater than or equal to `minReplicas`')] : []),
+  ];
+}
+
+const KEY = /^[-._a-zA-Z0-9]+$/;
+const KEY_RULE =
+  "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
+
+function keyCauses(field: string, data: unknown): readonly ValidationError[] {
+  return Object.keys(objectOf(data)).flatMap((key) => {
+    const at = `${field}[${key}]`;
+    if (key.length > 253) return [invalid(at, key, 'must be no more than 253 characters')];
+    if (!KEY.test(key)) return [invalid(at, key, KEY_RULE)];
+    if (key === '.') return [invalid(at, key, "must not be '.'")];
+    if (key === '..') return [invalid(at, key, "must not be '..'")];
+    return key.startsWith('..') ? [invalid(at, key, "must not start with '..'")] : [];
+  });
+}
+
+/** What may not change once `immutable` is set. */
+function sealedCauses(object: KubeObject, before: Before, fields: readonly string[]): readonly ValidationError[] {
+  if (before?.['immutable'] !== true) return [];
+  const why = 'field is immutable when `immutable` is set';
+  return [
+    ...(object['immutable'] === true ? [] : [forbidden('immutable', why)]),
+    ...fields.filter((field) => !isEqual(object[field], before[field])).map((field) => forbidden(field, why)),
+  ];
+}
+
+export function configMapCauses(object: KubeObject, before: Before): readonly ValidationError[] {
+  const binary = objectOf(object['binaryData']);
+  return [
+    ...keyCauses('data', object['data']),
+    ...Object.keys(objectOf(object['data']))
+      .filter((key) => binary[key] !== undefined)
+      .map((key) => invalid(`data[${key}]`, key, 'duplicate of key present in binaryData')),
+    ...keyCauses('binaryData', binary),
+    ...sealedCauses(object, before, ['data', 'binaryData']),
+  ];
+}
+
+/** The keys that a type of Secret needs. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  'kubernetes.io/tls': ['tls.crt', 'tls.key'],
+  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
+  'kubernetes.io/dockercfg': ['.dockercfg'],
+  'kubernetes.io/ssh-auth': ['ssh-privatekey'],
+};
+
+export function secretCauses(object: KubeObject, before: Before): readonly ValidationError[] {
+  const data = objectOf(object['data']);
+  const needed = NEEDED[stringOf(object['type'])] ?? [];
+  return [
+    ...keyCauses('data', data),
+    ...needed.filter((key) => data[key] === undefined).map((key) => required(`data[${key}]`)),
+    ...(before === undefined ? [] : immutable('type', object['type'], before['type'])),
+    ...sealedCauses(object, before, ['data']),
+  ];
+}
+
+export function bindingCauses(object: KubeObject, before: Before): readonly ValidationError[] {
+  const { roleRef, subjects, kind } = object;
+  const group = 'rbac.authorization.k8s.io';
+  const kinds = kind === 'RoleBinding' ? ['ClusterRole', 'Role'] : ['ClusterRole'];
+  const { apiGroup, kind: role, name } = objectOf(roleRef);
+  return [
+    ...(apiGroup === group ? [] : [unsupported('roleRef.apiGroup', apiGroup ?? '', [group])]),
+    ...(kinds.includes(stringOf(role)) ? [] : [unsupported('roleRef.kind', role ?? '', kinds)]),
+    ...(stringOf(name) === '' ? [required('roleRef.name')] : []),
+    ...itemsOf(subjects).flatMap((subject, index) => subjectCauses(`subjects[${index}]`, subject)),
+    ...(before === undefined || isEqual(roleRef, before['roleRef'])
+      ? []
+      : [invalid('roleRef', roleRef, 'cannot change roleRef')]),
+  ];
+}
+
+function subjectCauses(field: string, subject: unknown): readonly ValidationError[] {
+  const { kind, name, namespace, apiGroup } = objectOf(subject);
+  const causes = stringOf(name) === '' ? [required(`${field}.name`)] : [];
+  switch (kind) {
+    case 'ServiceAccount':
+      if (stringOf(namespace) === '') causes.push(required(`${field}.namespace`));
+      if (stringOf(apiGroup) !== '') causes.push(unsupported(`${field}.apiGroup`, apiGroup, ['']));
+      return causes;
+    case 'User':
+    case 'Group': {
+      const group = 'rbac.authorization.k8s.io';
+      if (stringOf(apiGroup) !== group) causes.push(unsupported(`${field}.apiGroup`, apiGroup ?? '', [group]));
+      return causes;
+    }
+    default:
+      return [...causes, unsupported(`${field}.kind`, kind ?? '', ['ServiceAccount', 'User', 'Group'])];
+  }
+}
+
+export function roleCauses(object: KubeObject): readonly ValidationError[] {
+  return itemsOf(object['rules']).flatMap((rule, index) => {
+    const { verbs, apiGroups, resources, nonResourceURLs } = objectOf(rule);
+    const field = `rules[${index}]`;
+    const causes: ValidationError[] = [];
+    if (itemsOf(verbs).length === 0) causes.push(required(`${field}.verbs`, 'verbs must contain at least one value'));
+    if (itemsOf(nonResourceURLs).length > 0) {
+      if (object.kind === 'Role') {
+        causes.push(
+          invalid(`${field}.nonResourceURLs`, nonResourceURLs, 'namespaced rules cannot apply to non-resource URLs'),
+        );
+      }
+      if (itemsOf(apiGroups).length + itemsOf(resources).length > 0) {
+        causes.push(
+          invalid(
+            `${field}.nonResourceURLs`,
+            nonResourceURLs,
+            'rules cannot apply to both regular resources and non-resource URLs',
+          ),
+        );
+      }
+      return causes;
+    }
+    if (itemsOf(apiGroups).length === 0) {
+      causes.push(required(`${field}.apiGroups`, 'resource rules must supply at least one api group'));
+    }
+    if (itemsOf(resources).length === 0) {
+      causes.push(required(`${field}.resources`, 'resource rules must supply at least one resource'));
+    }
+    return causes;
+  });
+}

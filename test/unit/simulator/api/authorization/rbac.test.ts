@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { allowedBy, authorize, pathAllowedBy } from '../../../../../source/simulator/api/authorization/authorize.ts';
+import { userOf, withUsualGroups } from '../../../../../source/simulator/api/authorization/user.ts';
+import type { SimulatedCluster } from '../../../../../source/simulator/cluster.ts';
+import { applyManifests } from '../../../../../source/simulator/worlds/apply-manifests.ts';
+import { parseManifests } from '../../../../../source/simulator/worlds/manifests.ts';
+import { openWorld } from '../../../../../source/simulator/worlds/open-world.ts';
+
+const RULES = `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: reader, namespace: default}
+rules:
+  - {apiGroups: [""], resources: [pods, pods/log], verbs: [get, list]}
+  - {apiGroups: [""], resources: [secrets], resourceNames: [open], verbs: [get]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: readers, namespace: default}
+roleRef: {kind: Role, name: reader, apiGroup: rbac.authorization.k8s.io}
+subjects: [{kind: User, name: jane}, {kind: ServiceAccount, name: worker, namespace: default}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: viewers}
+roleRef: {kind: ClusterRole, name: view, apiGroup: rbac.authorization.k8s.io}
+subjects: [{kind: Group, name: viewers}]
+`;
+
+let world: SimulatedCluster | undefined;
+before(() => {
+  world = openWorld({ world: 'classroom' });
+  applyManifests(world.store, parseManifests(RULES, 'rules'));
+});
+after(() => world?.stop());
+
+function storeOf(): SimulatedCluster['store'] {
+  if (world === undefined) throw new Error('the world is open within tests only');
+  return world.store;
+}
+
+const POD = { verb: 'get', group: '', resource: 'pods', subresource: '', namespace: 'default', name: 'web-0' };
+const JANE = withUsualGroups('jane', []);
+
+test('a rule allows what it names, where its binding holds', () => {
+  const store = storeOf();
+  const by = 'RBAC: allowed by RoleBinding "readers/default" of Role "reader" to User "jane"';
+  assert.equal(allowedBy(store, JANE, POD), by);
+  assert.equal(allowedBy(store, JANE, { ...POD, subresource: 'log' }), by);
+  assert.equal(allowedBy(store, JANE, { ...POD, verb: 'delete' }), undefined);
+  assert.equal(allowedBy(store, JANE, { ...POD, subresource: 'exec' }), undefined);
+  assert.equal(allowedBy(store, JANE, { ...POD, namespace: 'kube-system' }), undefined);
+  assert.equal(allowedBy(store, JANE, { ...POD, resource: 'secrets', name: 'open' }), by);
+  assert.equal(allowedBy(store, JANE, { ...POD, resource: 'secrets' }), undefined);
+  assert.notEqual(allowedBy(store, withUsualGroups('system:serviceaccount:default:worker', []), POD), undefined);
+  assert.notEqual(
+    allowedBy(store, withUsualGroups('joe', ['viewers']), { ...POD, namespace: 'kube-system' }),
+    undefined,
+  );
+  assert.equal(allowedBy(store, withUsualGroups('joe', ['viewers']), { ...POD, resource: 'secrets' }), undefined);
+});
+
+test('whoever holds the token may do everything; a refusal has the genuine sentence', () => {
+  const store = storeOf();
+  assert.equal(allowedBy(store, userOf({}), { ...POD, verb: 'delete' }), '');
+  assert.equal(pathAllowedBy(store, JANE, 'get', '/metrics'), undefined);
+  const refused = (attributes: typeof POD, sentence: string): void => {
+    assert.throws(() => authorize(store, JANE, attributes), { message: sentence });
+  };
+  refused(
+    { ...POD, verb: 'list', resource: 'statefulsets', group: 'apps', name: '' },
+    'statefulsets.apps is forbidden: User "jane" cannot list resource "statefulsets" in API group "apps" in the namespace "default"',
+  );
+  refused(
+    { ...POD, verb: 'delete' },
+    'pods "web-0" is forbidden: User "jane" cannot delete resource "pods" in API group "" in the namespace "default"',
+  );
+  refused(
+    { ...POD, resource: 'nodes', namespace: '', verb: 'list', name: '' },
+    'nodes is forbidden: User "jane" cannot list resource "nodes" in API group "" at the cluster scope',
+  );
+});
+
+test('impersonation gives the groups that a user of its sort has', () => {
+  assert.deepEqual(userOf({ 'impersonate-user': 'jane', 'impersonate-group': 'a, b' }), {
+    name: 'jane',
+    groups: ['a', 'b', 'system:authenticated'],
+  });
+  assert.deepEqual(userOf({ 'impersonate-user': 'system:serviceaccount:shop:cart' }).groups, [
+    'system:serviceaccounts',
+    'system:serviceaccounts:shop',
+    'system:authenticated',
+  ]);
+});
