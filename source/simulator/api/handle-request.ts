@@ -210,6 +210,7 @@ export async function handleRequest(
     }
     const deprecation = DEPRECATIONS[route.type.key];
     if (deprecation !== undefined) response.setHeader('warning', warningOf(deprecation));
+    authorizeRequest(handling.cluster.store, route, request);
     if (request.method === 'GET' && /^(true|1|t)$/i.test(request.query.get('watch') ?? '')) {
       const watch = serveWatch(handling, route, request, response);
       handling.watches.add(watch);

@@ -64,7 +64,7 @@ function verbOf({ name }: ResourceRoute, { method, query }: ApiRequest): string 
     case 'DELETE':
       return name === '' ? 'deletecollection' : 'delete';
     default:
-      if (query.get('watch') === 'true') return 'watch';
+      if (/^(true|1|t)$/i.test(query.get('watch') ?? '')) return 'watch';
       return name === '' ? 'list' : 'get';
   }
 }
