@@ -43,6 +43,7 @@ export function runInContainer(
     container: container.name,
     command,
     environment: currentEnvironmentOf(context.store, pod, container.name),
+    isInit: false,
     onOutput: (text) => {
       output += text;
     },

@@ -9,6 +9,8 @@ export interface CommandRun {
   readonly container: string;
   readonly command: readonly string[];
   readonly environment: Environment;
+  /** It is the container's own program: signals that it does not handle do nothing to it, but for KILL. */
+  readonly isInit: boolean;
   readonly onOutput: (text: string) => void;
   /** Called once, also before this returns. 127: there is no such command. */
   readonly onExit: (exitCode: number) => void;

@@ -144,7 +144,15 @@ export function startProgram(options: ProgramOptions, events: ProgramEvents): Pr
       flush();
       timers.after(SHORTEST_RUN_MS, () => events.exited(exitCode));
     };
-    const started = options.run({ pod, container: name, command, environment, onOutput: print, onExit });
+    const started = options.run({
+      pod,
+      container: name,
+      command,
+      environment,
+      isInit: true,
+      onOutput: print,
+      onExit,
+    });
     if (!hasEnded) running = started;
   }
 
