@@ -197,7 +197,7 @@ export async function handleRequest(
     }
     if (route === undefined) {
       if (isOpenApiV2(request.path)) {
-        const { body, type } = openApiV2(request.accept);
+        const { body, type } = await openApiV2(request.accept);
         response.writeHead(200, { 'content-type': type }).end(body);
         return;
       }

@@ -43,7 +43,7 @@ spec:
 apiVersion: v1
 kind: LimitRange
 metadata: {name: limits}
-spec: {limits: [{type: Container, default: {cpu: 100m}}]}
+spec: {limits: [{type: Container, default: {cpu: 100m}, defaultRequest: {cpu: 50m}}]}
 `;
 
 compare('objects that nothing changes', [

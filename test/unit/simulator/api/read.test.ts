@@ -203,6 +203,18 @@ test('the OpenAPI schema of a kind has every field with its description', async 
   assert.ok('io.k8s.api.core.v1.ExecAction' in components.schemas, 'what the kind consists of');
 });
 
+test('the OpenAPI document of version 2 has the definitions with its own references', async () => {
+  interface Definition {
+    readonly properties?: Readonly<Record<string, { readonly $ref?: string; readonly description?: string }>>;
+  }
+  const { definitions } = (await api.call('GET', '/openapi/v2')).json<{
+    readonly definitions: Readonly<Record<string, Definition>>;
+  }>();
+  const spec = definitions['io.k8s.api.apps.v1.StatefulSet']?.properties?.['spec'];
+  assert.equal(spec?.$ref, '#/definitions/io.k8s.api.apps.v1.StatefulSetSpec');
+  assert.match(spec?.description ?? '', /desired identities/);
+});
+
 test('a log, its last lines, and one that does not exist', async () => {
   assert.equal((await api.call('GET', `${PODS}/p-0/log`)).text, 'first\nsecond\n');
   const timed = await api.call('GET', `${PODS}/p-0/log?tailLines=1&timestamps=true`);
