@@ -8,8 +8,9 @@ import { describeSets } from '../../source/domain/set/describe-set.ts';
 import type { KeyRequest } from '../../source/keys/key-binding.ts';
 import type { DemoTime } from '../../source/state/demo-time.ts';
 import { type ClockDifferences, initialState, type NamespaceSelection, type State } from '../../source/state/state.ts';
-import { createStateStore } from '../../source/state/store.ts';
+import { createStateStore, type Store } from '../../source/state/store.ts';
 import { App } from '../../source/ui/App.tsx';
+import type { ScreenPanel } from '../../source/ui/screen-panel.ts';
 import { createTheme } from '../../source/ui/theme.ts';
 import { NOW } from '../support/object-builders.ts';
 import { createVirtualTerminal } from './virtual-terminal.ts';
@@ -25,6 +26,7 @@ export interface ScreenOptions {
   readonly readOnly?: string;
   readonly kubectlFlags?: readonly string[];
   readonly demo?: DemoTime;
+  readonly panel?: (store: Store) => ScreenPanel;
 }
 
 const KEYS: Readonly<Record<string, string>> = {
@@ -74,6 +76,7 @@ export async function openScreen(snapshot: Snapshot, options: ScreenOptions = {}
         store.dispatch(request);
       },
       onSuspend: async () => {},
+      panel: options.panel?.(store),
     }),
     {
       stdin: terminal.stdin,

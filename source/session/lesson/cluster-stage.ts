@@ -52,7 +52,6 @@ export function createEmbeddedStage(client: Client, signal: AbortSignal) {
       await advance('1s');
       await readNow();
     },
-    hurry: () => {},
   };
   return { stage, readNow, advance: (seconds: number) => advance(`${seconds}s`) };
 }
@@ -90,8 +89,10 @@ async function itemsOf(
 
 async function clearEmbedded(api: LessonApi): Promise<void> {
   const now = { gracePeriodSeconds: 0, propagationPolicy: 'Background' };
-  for (const word of CLEARED) {
-    for (const { path, object } of await itemsOf(api, word)) {
+  const found = await Promise.all([...CLEARED, 'storageclass', 'node'].map((word) => itemsOf(api, word)));
+  const [classes = [], nodes = []] = found.slice(CLEARED.length);
+  for (const items of found.slice(0, CLEARED.length)) {
+    for (const { path, object } of items) {
       if (valueAtPath(object, '.metadata.finalizers') !== undefined) {
         await unlessGone(
           api.write({ method: 'PATCH', path, body: { metadata: { finalizers: null } }, contentType: MERGE }),
@@ -100,12 +101,12 @@ async function clearEmbedded(api: LessonApi): Promise<void> {
       await unlessGone(api.write({ method: 'DELETE', path, body: now }));
     }
   }
-  for (const { path, object } of await itemsOf(api, 'storageclass')) {
+  for (const { path, object } of classes) {
     if (!CLASSES.has(String(valueAtPath(object, '.metadata.name')))) {
       await unlessGone(api.write({ method: 'DELETE', path, body: now }));
     }
   }
-  for (const { path, object } of await itemsOf(api, 'node')) {
+  for (const { path, object } of nodes) {
     const isOff = valueAtPath(object, '.metadata.annotations["demo/dead"]') !== undefined;
     const isClosed = valueAtPath(object, '.spec.unschedulable') !== undefined;
     const isTainted = valueAtPath(object, '.spec.taints') !== undefined;
@@ -146,7 +147,6 @@ export function createRealStage(client: Client, signal: AbortSignal, newName: ()
       if (!isFresh) await open();
       isFresh = false;
     },
-    hurry: () => {},
   };
   return { stage, open, remove };
 }

@@ -73,8 +73,8 @@ export function createLessonDriver(lesson: Lesson, stage: LessonStage): LessonDr
     world = { ...world, now: stage.now() };
     const probes = new Map([...view.run.world.probes, ...world.probes]);
     const run = observe(view.run, { ...world, probes });
-    if (view.run.phase === 'starting' && run.phase !== 'starting') stage.hurry(false);
-    if (run.phase !== view.run.phase || run.index !== view.run.index || run !== view.run) show({ run });
+    const begins = view.run.phase === 'starting' && run.phase !== 'starting';
+    if (run !== view.run) show({ run, ...(begins ? { ran: [] } : {}) });
   }
 
   function receive(changes: readonly ObservedChange[]): void {
@@ -140,7 +140,6 @@ export function createLessonDriver(lesson: Lesson, stage: LessonStage): LessonDr
     round += 1;
     const begunIn = round;
     stopListening?.();
-    stage.hurry(true);
     world = EMPTY_WORLD;
     show({ run: startLesson(lesson), ran: [], isBusy: true, problem: undefined });
     try {

@@ -14,6 +14,4 @@ export interface LessonStage {
   readonly listen: (onChanges: (changes: readonly ObservedChange[]) => void) => () => void;
   /** Removes what a lesson may have left, so that it can begin. */
   readonly clear: () => Promise<void>;
-  /** True while the start of a lesson is being made, which nobody wants to wait for. */
-  readonly hurry: (isHurried: boolean) => void;
 }

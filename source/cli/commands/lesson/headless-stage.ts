@@ -58,7 +58,6 @@ export async function openHeadlessStage({ seed }: { readonly seed: number }): Pr
         });
       },
       clear: async () => {},
-      hurry: () => {},
     },
     close: async () => {
       ending.abort();

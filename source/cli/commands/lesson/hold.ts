@@ -33,6 +33,8 @@ export type HoldRequest = Extract<LessonRequest, { type: 'hold' }> & {
 
 /** How often the time is read and the pods are asked. */
 const LOOK_MS = 400;
+/** The same while a lesson is being prepared, which nobody wants to wait for. */
+const PREPARING_LOOK_MS = 50;
 /** Virtual seconds that pass at once while a lesson is being prepared. */
 const PREPARE_SECONDS = 2;
 
@@ -99,7 +101,8 @@ function prepare(
       // A moment without contact: the dashboard says so.
       if (!(error instanceof ClusterError)) throw error;
     }
-    if (!isEnded) timer = setTimeout(() => look().catch(onError), LOOK_MS);
+    const pauseMs = driver.view().run.phase === 'starting' ? PREPARING_LOOK_MS : LOOK_MS;
+    if (!isEnded) timer = setTimeout(() => look().catch(onError), pauseMs);
   };
   return {
     driver,
