@@ -72,8 +72,9 @@ const { metafile } = await build({
   define: { 'process.env.NODE_ENV': '"production"', STSVIEW_VERSION: JSON.stringify(product.version) },
   plugins: [slimClientNode, noDevtools, yogaWithoutFetch, yamlModules, lazyBuiltins],
 });
-// The lessons are read as files, which a teacher may copy and change.
+// The lessons and the worlds of the courses are read as files, which a teacher may copy and change.
 cpSync('source/lessons/files', join(making, 'lessons'), { recursive: true });
+cpSync('source/simulator/worlds/courses', join(making, 'worlds'), { recursive: true });
 const bundled = bundledPackages(metafile);
 writeFileSync(join(making, 'third-party-licenses.txt'), `${licensesOf(bundled)}\n`);
 const bill = billOfMaterials(product, bundled, lockedPackages());
@@ -81,6 +82,7 @@ writeFileSync(join(making, 'bill-of-materials.cdx.json'), `${JSON.stringify(bill
 // The chunks come first, as the files beside them name them; those of earlier builds are of no use after that.
 const made = readdirSync(making).sort((a, b) => Number(b.startsWith('chunk-')) - Number(a.startsWith('chunk-')));
 rmSync('dist/lessons', { recursive: true, force: true });
+rmSync('dist/worlds', { recursive: true, force: true });
 for (const file of made) renameSync(join(making, file), join('dist', file));
 for (const file of readdirSync('dist'))
   if (file.startsWith('chunk-') && !made.includes(file)) rmSync(join('dist', file));

@@ -29,7 +29,7 @@ const ACTIONS = ['scale', 'delete-pod', 'partition', 'restart', 'rollback', 'gro
 const CHANGING = [...ACTIONS, 'clean'];
 const CHANGING_EXAMPLE = 'a command that changes something: stsview scale SET N';
 
-const READING = ['status', 'why', 'disks', 'wait', 'claims', 'clean', 'dns', 'journal', 'lesson'];
+const READING = ['status', 'why', 'disks', 'wait', 'claims', 'clean', 'dns', 'journal', 'demo', 'lesson'];
 const READING_EXAMPLE = 'a command that reads: stsview status -o json';
 
 export const FLAGS = {
@@ -307,7 +307,12 @@ export const FLAGS = {
   },
   maxUnavailable: { commands: ['demo'], group: 'Demo', help: 'with the feature gate MaxUnavailableStatefulSet' },
 
-  list: { commands: ['lesson'], group: 'Lessons', help: 'which lessons there are' },
+  list: {
+    commands: ['lesson', 'demo'],
+    group: 'Lessons',
+    help: 'which lessons there are',
+    alsoIn: { command: 'demo', group: 'Demo', help: 'which worlds there are, and what there is to see' },
+  },
   check: {
     value: 'FILE',
     commands: ['lesson'],

@@ -8,13 +8,12 @@ import type { FeatureGate } from '../runtime/controller-context.ts';
 import { createRandom } from '../runtime/seeded-random.ts';
 import { applyAcceptedManifests, applyManifests } from './apply-manifests.ts';
 import { nodeManifests, STORAGE_CLASS_MANIFESTS, SYSTEM_MANIFESTS } from './base-manifests.ts';
+import { readCourseWorld } from './course-worlds.ts';
 import { populateLargeWorld } from './large-world.ts';
 import { type Manifest, ManifestError, parseManifests } from './manifests.ts';
 import { buildShopWorld } from './shop-world.ts';
 import { createWorldBuilder } from './world-builder.ts';
-
-export const WORLDS = ['shop', 'classroom', 'large'] as const;
-export type WorldName = (typeof WORLDS)[number];
+import { isCourseWorld, type WorldName } from './world-names.ts';
 
 export interface WorldOptions {
   readonly world: WorldName;
@@ -57,14 +56,14 @@ export function openWorld(options: WorldOptions): SimulatedCluster {
     speed = 1,
     sets = 200,
     pods = 2000,
-    manifests,
+    manifests = isCourseWorld(world) ? readCourseWorld(world) : undefined,
     gates = new Set(),
     pace = 'normal',
   } = options;
-  const past = { shop: SETTLE_MS + SHOP_PAST_MS, classroom: SETTLE_MS, large: 0 }[world];
+  const isLarge = world === 'large';
+  const past = isLarge ? 0 : world === 'shop' ? SETTLE_MS + SHOP_PAST_MS : SETTLE_MS;
   // Real time starts when the world is complete, so that the time it takes to build does not affect it.
   const clock = options.clock ?? createScaledClock({ start: Date.now() - past, speed: 0 });
-  const isLarge = world === 'large';
   const cluster = createSimulatedCluster({
     clock,
     seed,

@@ -1,23 +1,34 @@
+import { nearest } from '../../../domain/text/nearest.ts';
+import { WORLDS } from '../../../simulator/worlds/world-names.ts';
 import type { ParsedFlags } from '../../flags/parse-flags.ts';
 import { screenFlags } from '../../flags/screen-flags.ts';
 import { UsageError } from '../../flags/usage-error.ts';
-import type { DemoRequest } from './run.ts';
-import type { WorldName } from './worker-messages.ts';
+import type { DemoListRequest } from './list.ts';
+import type { DemoRunRequest } from './run.ts';
 
-export const WORLDS: readonly WorldName[] = ['shop', 'classroom', 'large'];
+export type DemoRequest = DemoRunRequest | DemoListRequest;
 
 /** Throws UsageError for arguments that contradict each other. */
 export function parseDemoArguments(operands: readonly string[], flags: ParsedFlags): DemoRequest {
-  const { filename, sets, pods } = flags;
+  const { filename, sets, pods, output, noHeaders } = flags;
   const { kubeconfig, context, cluster, user, server, token } = flags;
   if ([kubeconfig, context, cluster, user, server, token].some((flag) => flag !== undefined)) {
     throw new UsageError('stsview demo brings a cluster and a user of its own: leave out the flags that name others.');
+  }
+  if (flags.list === true) {
+    if (operands.length > 0) throw new UsageError('stsview demo --list tells all worlds: leave the name out.');
+    return { type: 'list', output: output ?? 'table', noHeaders };
+  }
+  if (output !== undefined || noHeaders !== undefined) {
+    throw new UsageError('-o and --no-headers belong to stsview demo --list.');
   }
   const [name, ...more] = operands;
   if (more.length > 0) throw new UsageError('One world at a time: stsview demo [WORLD].');
   const named = WORLDS.find((candidate) => candidate === name);
   if (name !== undefined && named === undefined) {
-    throw new UsageError(`There is no world "${name}": the worlds are ${WORLDS.join(', ')}, or -f with your own.`);
+    const similar = nearest(name, WORLDS);
+    const hint = similar === undefined ? '' : ` Is ${similar} meant?`;
+    throw new UsageError(`There is no world "${name}".${hint} stsview demo --list tells all; -f brings your own.`);
   }
   if (filename !== undefined && named !== undefined && named !== 'classroom') {
     throw new UsageError(`-f brings a world of its own: leave "${named}" out.`);
@@ -27,6 +38,7 @@ export function parseDemoArguments(operands: readonly string[], flags: ParsedFla
     throw new UsageError('--sets and --pods belong to stsview demo large.');
   }
   return {
+    type: 'run',
     world,
     manifests: filename,
     serve: flags.serve === true,

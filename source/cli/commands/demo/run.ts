@@ -13,7 +13,8 @@ import { openDashboard } from '../dashboard/open.ts';
 import { DemoStartError, type DemoWorker, startDemoWorker } from './demo-worker.ts';
 import type { DemoSettings } from './worker-messages.ts';
 
-export interface DemoRequest extends DemoSettings {
+export interface DemoRunRequest extends DemoSettings {
+  readonly type: 'run';
   /** True to run only the server, for other clients. */
   readonly serve: boolean;
   /** The screen and its namespaces. The cluster is the demo's. */
@@ -54,10 +55,10 @@ async function serve(
 }
 
 /** `interrupted` settles on Ctrl-C. Only the server waits for it, since the dashboard handles keys itself. */
-export async function runDemo(request: DemoRequest, io: ProcessIO, interrupted: Promise<void>): Promise<ExitCode> {
+export async function runDemo(request: DemoRunRequest, io: ProcessIO, interrupted: Promise<void>): Promise<ExitCode> {
   let worker: DemoWorker;
   try {
-    const { serve: _serve, dashboard: _dashboard, ...settings } = request;
+    const { type: _type, serve: _serve, dashboard: _dashboard, ...settings } = request;
     worker = await startDemoWorker(settings);
   } catch (error) {
     if (!(error instanceof DemoStartError)) throw error;

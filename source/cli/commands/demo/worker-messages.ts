@@ -1,6 +1,6 @@
 /** The messages between the dashboard and the embedded cluster in its worker. */
 
-export type WorldName = 'shop' | 'classroom' | 'large';
+import type { WorldName } from '../../../simulator/worlds/world-names.ts';
 
 /** The worker's start parameters. */
 export interface DemoSettings {

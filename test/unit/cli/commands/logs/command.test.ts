@@ -12,7 +12,9 @@ test('every flag, and -f means what the command means by it', () => {
   assert.deepEqual([name, follow, container, sinceSeconds, tailLines], ['web', true, 'agent', 600, 5]);
   assert.equal(parseRequest(logsCommand, ['pod/web-0', '--previous']).previous, true);
   assert.equal(parseRequest(logsCommand, ['-Af', 'web']).follow, true);
-  assert.equal(parseRequest(demoCommand, ['-f', 'manifests']).manifests, 'manifests');
+  const demo = parseRequest(demoCommand, ['-f', 'manifests']);
+  assert.ok(demo.type === 'run');
+  assert.equal(demo.manifests, 'manifests');
 });
 
 test('invalid arguments are refused with a sentence', () => {
