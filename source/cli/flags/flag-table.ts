@@ -307,12 +307,7 @@ export const FLAGS = {
   },
   maxUnavailable: { commands: ['demo'], group: 'Demo', help: 'with the feature gate MaxUnavailableStatefulSet' },
 
-  list: {
-    commands: ['lesson', 'demo'],
-    group: 'Lessons',
-    help: 'which lessons there are',
-    alsoIn: { command: 'demo', group: 'Demo', help: 'which worlds there are, and what there is to see' },
-  },
+  list: { commands: ['demo', 'lesson'], group: 'Lessons', help: 'which lessons there are, or worlds of the demo' },
   check: {
     value: 'FILE',
     commands: ['lesson'],
