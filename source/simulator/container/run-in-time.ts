@@ -28,7 +28,7 @@ function sleepMs(words: readonly string[]): number {
 
 /** Calls `onExit` at once or later, and never after the returned function was called. 127: it is not understood. */
 export function runInTime({ after, command, run, onOutput, onExit }: TimedRun): () => void {
-  const flag = command.findIndex((word) => /^-[a-z]*c$/.test(word));
+  const flag = command.findIndex((word) => /^-[a-z]*c[a-z]*$/.test(word));
   const isLine = SHELL.test(command[0] ?? '') && flag !== -1;
   const line = isLine ? (command[flag + 1] ?? '') : '';
   let cancel = (): void => undefined;

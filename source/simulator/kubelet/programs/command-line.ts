@@ -37,6 +37,6 @@ function isBareShell(words: readonly string[]): boolean {
 
 /** Returns the line that the words come to: that of `sh -c LINE`, or the words themselves. */
 export function commandText(words: readonly string[]): string {
-  const flag = words.findIndex((word) => /^-[a-z]*c$/.test(word));
+  const flag = words.findIndex((word) => /^-[a-z]*c[a-z]*$/.test(word));
   return SHELLS.test(words[0] ?? '') && flag !== -1 ? (words[flag + 1] ?? '').trim() : words.join(' ');
 }

@@ -300,3 +300,21 @@ test('an ephemeral container runs once, beside the others', () => {
   assert.deepEqual(linesOf(world, 'debugger'), ['here']);
   assert.equal(world.isReady('web'), true);
 });
+
+test('an init container ends, also where nobody knows what its command does', () => {
+  for (const command of ['[/entrypoint.sh]', '[bash, -ecx, "case $(hostname) in web) prepare ;; esac"]']) {
+    const world = startPod(`
+  initContainers: [{name: first, image: "postgres:18", command: ${command}}]
+  containers: [{name: main, image: "web:1"}]`);
+    world.until('the pod to be ready', () => world.isReady('web'));
+    assert.equal(at(stateOf(world, 'first'), 'terminated', 'exitCode'), 0, command);
+  }
+});
+
+test('the flags of a shell stand in any order', () => {
+  const world = startPod(`
+  restartPolicy: Never
+  containers: [{name: main, image: "busybox:1", command: [/bin/bash, -ecx, "sleep 5; exit 3"]}]`);
+  world.until('the container to end', () => at(stateOf(world, 'main'), 'terminated') !== undefined);
+  assert.equal(at(stateOf(world, 'main'), 'terminated', 'exitCode'), 3);
+});
