@@ -104,6 +104,13 @@ function normalizeMetadata(type: ResourceType, object: KubeObject): KubeObject {
   };
 }
 
+/** A new object has no status yet, whatever was sent: only controllers write one. */
+function withoutStatus({ key, subresources }: ResourceType, object: KubeObject): KubeObject {
+  if (key === 'nodes' || !subresources.some(({ name }) => name === 'status')) return object;
+  const { status: _status, ...rest } = object;
+  return rest;
+}
+
 /** Returns the object as it is to be stored. @throws StoreError with the API server's message */
 export function admitCreate(
   store: Store,
@@ -112,7 +119,7 @@ export function admitCreate(
   options: DefaultingOptions,
 ): KubeObject {
   checkNamespace(store, type, object);
-  const whole = withDefaults(type.key, normalizeMetadata(type, object), options);
+  const whole = withDefaults(type.key, normalizeMetadata(type, withoutStatus(type, object)), options);
   const admitted = ADMISSION_BY_RESOURCE[type.key]?.(store, whole) ?? whole;
   validate(type, admitted);
   return admitted;

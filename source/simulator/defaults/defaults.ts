@@ -153,10 +153,13 @@ const service: Defaulter = (object) => {
   const spec = objectOf(object.spec);
   const type = stringOf(spec['type'], 'ClusterIP');
   const ports = itemsOf(spec['ports']).map((port) =>
-    isObject(port) ? { protocol: 'TCP', targetPort: port['port'], ...port } : port,
+    isObject(port) ? { protocol: 'TCP', ...port, targetPort: port['targetPort'] || port['port'] } : port,
   );
   return withSpec(object, {
     sessionAffinity: 'None',
+    ...(spec['sessionAffinity'] === 'ClientIP'
+      ? { sessionAffinityConfig: { clientIP: { timeoutSeconds: 10_800 } } }
+      : {}),
     ...(type === 'ExternalName'
       ? {}
       : { internalTrafficPolicy: 'Cluster', ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' }),

@@ -40,7 +40,7 @@ function fieldOf([number, name, type, rule, flags = '', goType]: Row): MessageFi
     rule,
     isPointer: flags.includes('p'),
     isKept: flags.includes('k'),
-    goType: goType ?? usual,
+    goType: (goType ?? usual).replace(/\bbyte\b/, 'uint8'),
   };
 }
 

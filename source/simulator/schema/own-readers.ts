@@ -3,9 +3,9 @@
 import { isObject } from '../model/json.ts';
 import { META } from './messages.ts';
 import { readQuantity } from './read-quantity.ts';
-import { typeProblem } from './type-problem.ts';
 
-type OwnRead = { readonly value: unknown } | { readonly problem: string };
+/** `wanted`: the Go type that the value should have had. */
+type OwnRead = { readonly value: unknown } | { readonly problem: string } | { readonly wanted: string };
 /** `struct` reads a message in its usual form. */
 type OwnReader = (value: unknown, struct: (value: unknown, message: string) => unknown) => OwnRead;
 
@@ -17,7 +17,7 @@ const anything: OwnReader = (value) => ({ value });
 
 function time(form: string, wanted: RegExp): OwnReader {
   return (value) => {
-    if (typeof value !== 'string') return { problem: typeProblem(value, '', '', 'string') };
+    if (typeof value !== 'string') return { wanted: 'string' };
     if (wanted.test(value)) return { value };
     return {
       problem: `parsing time ${JSON.stringify(value)} as ${JSON.stringify(form)}: cannot parse ${JSON.stringify(value)} as "2006"`,
@@ -26,9 +26,7 @@ function time(form: string, wanted: RegExp): OwnReader {
 }
 
 const texts: OwnReader = (value) =>
-  Array.isArray(value) && value.every((item) => typeof item === 'string')
-    ? { value }
-    : { problem: typeProblem(value, '', '', '[]string') };
+  Array.isArray(value) && value.every((item) => typeof item === 'string') ? { value } : { wanted: '[]string' };
 
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
@@ -40,7 +38,7 @@ export const OWN_READERS: Readonly<Record<string, OwnReader>> = {
   'k8s.io.apimachinery.pkg.util.intstr.IntOrString': (value) => {
     if (typeof value === 'string') return { value };
     const isInt32 = Number.isInteger(value) && Math.abs(Number(value)) < LARGEST;
-    return isInt32 ? { value } : { problem: typeProblem(value, '', '', 'int32') };
+    return isInt32 ? { value } : { wanted: 'int32' };
   },
   [`${META}.Time`]: time('2006-01-02T15:04:05Z07:00', RFC_3339),
   [`${META}.MicroTime`]: time('2006-01-02T15:04:05.000000Z07:00', RFC_3339),

@@ -78,8 +78,9 @@ function firstBadByte(text: string): number | undefined {
   const length = data === -1 ? bytes.length : data;
   if (data === -1) return length % 4 === 0 ? undefined : length - (length % 4);
   const rest = bytes.slice(data).join('');
-  const isPadding = (length % 4 === 2 && rest === '==') || (length % 4 === 3 && rest === '=');
-  return isPadding ? undefined : length;
+  const padding = length % 4 === 2 ? '==' : length % 4 === 3 ? '=' : '';
+  if (padding === '' || !rest.startsWith(padding)) return length;
+  return rest === padding ? undefined : length + padding.length;
 }
 
 function readSingle(value: unknown, field: MessageField, place: Place, reading: Reading): unknown {
@@ -88,6 +89,7 @@ function readSingle(value: unknown, field: MessageField, place: Place, reading: 
   const own = OWN_READERS[type];
   if (own !== undefined) {
     const read = own(value, (inner, message) => readStruct(inner, message, itemType(field), place, reading));
+    if ('wanted' in read) return fail(reading, typeProblem(value, place.struct, place.goPath, read.wanted));
     return 'problem' in read ? fail(reading, read.problem) : read.value;
   }
   return readStruct(value, type, itemType(field), place, reading);
@@ -130,8 +132,9 @@ function isEmpty(value: unknown): boolean {
 function written(value: unknown, field: MessageField): unknown {
   const { rule, type, isPointer, isKept } = field;
   if (rule === 'repeated' || rule === 'map') {
-    if (value === undefined) return isKept && !isPointer ? null : undefined;
-    return isKept || !isEmpty(value) ? value : undefined;
+    // The store has no empty lists and maps: they come back as null.
+    if (value === undefined || isEmpty(value)) return isKept && !isPointer ? null : undefined;
+    return value;
   }
   if (isPointer) return value ?? (isKept ? null : undefined);
   if (rowsOf(type) !== undefined) {

@@ -4,6 +4,7 @@ import { at, isEqual, itemsOf, numberOf, objectOf, stringOf } from '../model/jso
 import type { KubeObject } from '../model/kube-object.ts';
 import { forbidden, invalid, required, unsupported, type ValidationError } from './invalid.ts';
 import { labelSelectorCauses } from './label-selector.ts';
+import { subdomainCauses } from './names.ts';
 
 type Before = KubeObject | undefined;
 
@@ -39,9 +40,18 @@ export function budgetCauses({ spec = {} }: KubeObject): readonly ValidationErro
 export function priorityClassCauses(object: KubeObject, before: Before): readonly ValidationError[] {
   const value = numberOf(object['value'], 0);
   const name = object.metadata.name;
+  const preemption = object['preemptionPolicy'];
+  const policies = ['PreemptLowerPriority', 'Never'];
+  const unknown =
+    preemption === ''
+      ? [required('preemptionPolicy')]
+      : policies.includes(stringOf(preemption))
+        ? []
+        : [unsupported('preemptionPolicy', preemption, policies)];
   if (before === undefined) {
     const isSystem = name.startsWith('system-');
     return [
+      ...unknown,
       ...(isSystem
         ? [forbidden('metadata.name', "priority class names with 'system-' prefix are reserved for system use only")]
         : []),
@@ -128,25 +138,28 @@ export function secretCauses(object: KubeObject, before: Before): readonly Valid
 export function bindingCauses(object: KubeObject, before: Before): readonly ValidationError[] {
   const { roleRef, subjects, kind } = object;
   const group = 'rbac.authorization.k8s.io';
-  const kinds = kind === 'RoleBinding' ? ['ClusterRole', 'Role'] : ['ClusterRole'];
+  const kinds = kind === 'RoleBinding' ? ['Role', 'ClusterRole'] : ['ClusterRole'];
   const { apiGroup, kind: role, name } = objectOf(roleRef);
   return [
     ...(apiGroup === group ? [] : [unsupported('roleRef.apiGroup', apiGroup ?? '', [group])]),
     ...(kinds.includes(stringOf(role)) ? [] : [unsupported('roleRef.kind', role ?? '', kinds)]),
     ...(stringOf(name) === '' ? [required('roleRef.name')] : []),
-    ...itemsOf(subjects).flatMap((subject, index) => subjectCauses(`subjects[${index}]`, subject)),
+    ...itemsOf(subjects).flatMap((subject, index) =>
+      subjectCauses(`subjects[${index}]`, subject, kind === 'RoleBinding'),
+    ),
     ...(before === undefined || isEqual(roleRef, before['roleRef'])
       ? []
       : [invalid('roleRef', roleRef, 'cannot change roleRef')]),
   ];
 }
 
-function subjectCauses(field: string, subject: unknown): readonly ValidationError[] {
+function subjectCauses(field: string, subject: unknown, isNamespaced: boolean): readonly ValidationError[] {
   const { kind, name, namespace, apiGroup } = objectOf(subject);
   const causes = stringOf(name) === '' ? [required(`${field}.name`)] : [];
   switch (kind) {
     case 'ServiceAccount':
-      if (stringOf(namespace) === '') causes.push(required(`${field}.namespace`));
+      if (stringOf(name) !== '') causes.push(...subdomainCauses(`${field}.name`, stringOf(name)));
+      if (stringOf(namespace) === '' && !isNamespaced) causes.push(required(`${field}.namespace`));
       if (stringOf(apiGroup) !== '') causes.push(unsupported(`${field}.apiGroup`, apiGroup, ['']));
       return causes;
     case 'User':

@@ -54,7 +54,14 @@ function portsCauses(ports: readonly unknown[]): readonly ValidationError[] {
     const place = `${String(at(port, 'port'))}/${stringOf(at(port, 'protocol'), 'TCP')}`;
     const isTwice = places.has(place);
     places.add(place);
-    const value = { protocol: stringOf(at(port, 'protocol'), 'TCP'), port: at(port, 'port') };
+    const value = {
+      Name: '',
+      Protocol: stringOf(at(port, 'protocol'), 'TCP'),
+      AppProtocol: null,
+      Port: at(port, 'port'),
+      TargetPort: 0,
+      NodePort: 0,
+    };
     return isTwice ? [duplicate(`spec.ports[${index}]`, value)] : [];
   });
   return [...each, ...twice];

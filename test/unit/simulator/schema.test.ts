@@ -32,7 +32,10 @@ test('a value of a wrong type is refused as Go refuses it', () => {
   );
   const large = `${start} number 2147483648 into Go struct field ServicePort.spec.ports.port of type int32`;
   assert.equal(problemOf({ ports: [{ port: 2 ** 31 }] }), large);
-  assert.equal(problemOf({ ports: [{ port: 1, targetPort: true }] }), `${start} bool into Go value of type int32`);
+  assert.equal(
+    problemOf({ ports: [{ port: 1, targetPort: true }] }),
+    `${start} bool into Go struct field ServicePort.spec.ports.targetPort of type int32`,
+  );
 });
 
 test('quantities are kept in their canonical form', () => {

@@ -417,3 +417,16 @@ test('a field of another type is refused, as a genuine server fails to decode it
   );
   assert.equal(left.status, 200, 'null is left out');
 });
+
+test('a new object has no status, whatever was sent, so that its controller begins at the beginning', async () => {
+  const names = { plural: 'backups', singular: 'backup', kind: 'Backup' };
+  const schema = { openAPIV3Schema: { type: 'object' } };
+  const versions = [{ name: 'v1', served: true, storage: true, schema }];
+  const spec = { group: 'begin.example.com', scope: 'Namespaced', names, versions };
+  const metadata = { name: 'backups.begin.example.com' };
+  const body = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata, spec, status: {} };
+  const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+  const created = await api.call('POST', path, body);
+  assert.equal(created.status, 201, created.text);
+  assert.equal(created.json<{ status?: object }>().status, undefined);
+});

@@ -1,0 +1,41 @@
+/** What two answers to the same request must have in common. */
+
+import { isObject, type Json, objectOf } from '../../../../../source/simulator/model/json.ts';
+import type { Reply } from './endpoints.ts';
+
+const OWN_METADATA = ['uid', 'resourceVersion', 'creationTimestamp', 'managedFields', 'generation', 'finalizers'];
+/** A refused patch shows the whole object that came out. */
+const PATCHED = /(?<=patch: )Invalid value: ".*": /;
+const ADDRESS = /\b10\.\d+\.\d+\.\d+\b/g;
+
+/** Addresses and node ports are chosen by the server. */
+function withoutChosen(spec: Json): Json {
+  const ports = spec['ports'];
+  const chosen = Array.isArray(ports)
+    ? { ports: ports.map((port) => (isObject(port) && Number(port['nodePort']) > 0 ? { ...port, nodePort: 1 } : port)) }
+    : {};
+  return { ...spec, ...chosen };
+}
+
+export interface Comparable {
+  readonly status: number;
+  readonly message: unknown;
+  readonly warnings: readonly string[];
+  readonly object: unknown;
+}
+
+export function comparableOf({ status, body, warnings }: Reply): Comparable {
+  if (status >= 300) {
+    const message = String(body['message']).replaceAll(ADDRESS, 'ADDRESS').replace(PATCHED, 'Invalid value: PATCHED: ');
+    return { status, message, warnings: [], object: undefined };
+  }
+  const { metadata, status: _status, spec, ...rest } = body;
+  const kept = Object.entries(objectOf(metadata)).filter(([field]) => !OWN_METADATA.includes(field));
+  const whole = {
+    ...rest,
+    metadata: Object.fromEntries(kept),
+    ...(isObject(spec) ? { spec: withoutChosen(spec) } : {}),
+  };
+  const object: unknown = JSON.parse(JSON.stringify(whole).replaceAll(ADDRESS, 'ADDRESS'));
+  return { status, message: undefined, warnings, object };
+}
