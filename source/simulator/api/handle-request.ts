@@ -41,6 +41,7 @@ export interface RequestContext extends ApiContext {
 
 /** The warnings of a genuine server for every request about the kind. */
 const DEPRECATIONS: Readonly<Record<string, string>> = {
+  componentstatuses: 'v1 ComponentStatus is deprecated in v1.19+',
   endpoints: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
 };
 

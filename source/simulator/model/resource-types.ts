@@ -102,6 +102,11 @@ const APPS: Extra = { categories: ['all'], generation: true };
 
 /** The kinds that are served without a CustomResourceDefinition. */
 export const BUILT_IN_TYPES: readonly ResourceType[] = [
+  resource('', 'v1', 'ComponentStatus', 'componentstatuses', {
+    short: ['cs'],
+    clusterWide: true,
+    verbs: ['get', 'list'],
+  }),
   resource('', 'v1', 'ConfigMap', 'configmaps', { short: ['cm'] }),
   resource('', 'v1', 'Endpoints', 'endpoints', { short: ['ep'] }),
   resource('', 'v1', 'Event', 'events', { short: ['ev'] }),

@@ -94,7 +94,21 @@ roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-
 subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: "system:masters"}]
 ---${clusterRole('admin', EVERY_VERB, EXEC + ACCESS)}${clusterRole('edit', EVERY_VERB, EXEC)}${clusterRole('view', READ)}`;
 
-export const SYSTEM_MANIFESTS = `${ROLES}
+/** The parts of the control plane, which are always well here. */
+const COMPONENTS = ['controller-manager', 'etcd-0', 'scheduler']
+  .map(
+    (name) => `
+apiVersion: v1
+kind: ComponentStatus
+metadata: {name: ${name}}
+conditions: [{type: Healthy, status: "True", message: ok}]
+`,
+  )
+  .join('---');
+
+export const SYSTEM_MANIFESTS = `${COMPONENTS}
+---
+${ROLES}
 apiVersion: v1
 kind: Namespace
 metadata: {name: default}

@@ -98,6 +98,10 @@ function autoscalerTargets({ spec, status }: KubeObject): string {
   return texts.length <= 2 ? texts.join(', ') : `${texts.slice(0, 2).join(', ')} + ${texts.length - 2} more...`;
 }
 
+function healthOf(component: KubeObject): unknown {
+  return itemsOf(component['conditions']).find((condition) => at(condition, 'type') === 'Healthy');
+}
+
 function endpointAddresses(object: KubeObject): string {
   const all = itemsOf(object['subsets']).flatMap((subset) => {
     const addresses = itemsOf(at(subset, 'addresses')).map((address) => stringOf(at(address, 'ip')));
@@ -108,6 +112,12 @@ function endpointAddresses(object: KubeObject): string {
 }
 
 export const OTHER_COLUMNS: Readonly<Record<string, readonly Column[]>> = {
+  componentstatuses: [
+    NAME,
+    column('Status', (object) => (at(healthOf(object), 'status') === 'True' ? 'Healthy' : 'Unhealthy')),
+    column('Message', (object) => stringOf(at(healthOf(object), 'message'))),
+    column('Error', (object) => stringOf(at(healthOf(object), 'error'))),
+  ],
   endpoints: [NAME, column('Endpoints', endpointAddresses), AGE],
   'networking.k8s.io/ingresses': [
     NAME,

@@ -50,11 +50,12 @@ compare('objects that exist', [
   { line: 'get events --field-selector involvedObject.name=web', agree: 'heading' },
   { line: 'events --for sts/web', agree: 'heading' },
   { line: 'get sa' },
+  { line: 'get cs', agree: 'code', says: /scheduler +Healthy +ok/ },
   { line: 'get cm' },
 ]);
 
 const KINDS = [
-  'ns no pv sc crd pc csidrivers csinodes volumeattachments ingressclasses runtimeclasses',
+  'cs ns no pv sc crd pc csidrivers csinodes volumeattachments ingressclasses runtimeclasses',
   'cm ep ev limits pvc podtemplates rc quota secrets svc ds deploy rs sts hpa cj jobs leases endpointslices ing netpol pdb',
   'roles rolebindings clusterroles clusterrolebindings csr vac csistoragecapacities',
   'mutatingwebhookconfigurations validatingwebhookconfigurations validatingadmissionpolicies',
