@@ -14,6 +14,7 @@ import type { UnfinishedExchange } from './dialog/unfinished-exchange.ts';
 import type { DnsOverlay } from './dns/dns-overlay.ts';
 import type { Inspection, ShellConfirmation, ShellRequest } from './inspect/inspection.ts';
 import type { Notice } from './notice.ts';
+import { NO_SEEN_MEMBERS, type SeenMembers } from './sets/seen-members.ts';
 import type { Sort } from './sets/sort-sets.ts';
 import type { DiskMeasurement } from './shell/disk-measurement.ts';
 
@@ -185,6 +186,8 @@ export interface State {
   /** The DNS answers for the members of a set, by the set's uid. */
   readonly dnsAnswers: ReadonlyMap<string, MemberDnsAnswers>;
   readonly notice: Notice | undefined;
+  /** What the members were like before they changed last. */
+  readonly seenMembers: SeenMembers;
   /** The embedded cluster's time; undefined for any other cluster. */
   readonly demoTime: DemoTime | undefined;
   /** The kubeconfig that was named at the start, by a flag or the environment. */
@@ -248,6 +251,7 @@ export function initialState(start: {
     permissions: new Map(),
     dnsAnswers: new Map(),
     notice: undefined,
+    seenMembers: NO_SEEN_MEMBERS,
     demoTime: start.demo,
     kubeconfigFile: start.kubeconfigFile,
   };

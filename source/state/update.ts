@@ -28,6 +28,7 @@ import { type ScreenCommand, updateScreen } from './navigation/update-screen.ts'
 import { type TypingCommand, updateTyping } from './navigation/update-typing.ts';
 import { endNotice, type Notice, withNotice } from './notice.ts';
 import { currentSet } from './selectors.ts';
+import { followMembers } from './sets/seen-members.ts';
 import { type MeasureCommand, updateMeasurement } from './shell/measure-disks.ts';
 import { type ShellCommand, updateShell } from './shell/update-shell.ts';
 import { openSought, showObject } from './sought-object.ts';
@@ -98,6 +99,7 @@ export function update(before: State, input: Command | SystemEvent): State {
                 sets: input.sets,
                 now: input.now,
                 clocks: input.clocks ?? state.clocks,
+                seenMembers: followMembers(state.seenMembers, input.sets, input.now),
               }),
             ),
           ),

@@ -9,7 +9,7 @@ import { bindingOfSubject, setOfSubject } from '../../state/inspect/inspection-s
 import { memoizeLast } from '../../state/memoize-last.ts';
 import type { State } from '../../state/state.ts';
 import { fit, type Line, span, untrusted } from '../layout/span.ts';
-import { clockTime, coarseAge } from '../layout/status-text.ts';
+import { clockTime, coarseAge, whoDid } from '../layout/status-text.ts';
 import type { TextLine } from '../layout/text-view.ts';
 
 const NO_EVENTS: readonly ClusterEvent[] = [];
@@ -58,5 +58,6 @@ function eventLine({ event, isAboutEarlierObject }: RelatedEvent, now: number): 
     span(isAboutEarlierObject ? ' (an earlier one)' : '', 'dim'),
     untrusted(`  ${event.message.trim().replaceAll('\n', ' ')}`),
     span(times, 'accent'),
+    untrusted(event.source === '' ? '' : `  (${whoDid(event)})`, 'dim'),
   ];
 }

@@ -102,3 +102,20 @@ export function clockTime(at: number): string {
   const date = new Date(at);
   return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
 }
+
+/** Of components with long names, what they are in a few letters. */
+const COMPONENTS: Readonly<Record<string, string>> = {
+  'statefulset-controller': 'controller',
+  'default-scheduler': 'scheduler',
+  'persistentvolume-controller': 'provisioner',
+  'attachdetach-controller': 'attacher',
+  'external-resizer': 'resizer',
+  volume_expand: 'resizer',
+  'taint-eviction-controller': 'evictor',
+  'node-controller': 'node control',
+};
+
+/** Who wrote an event: "controller", "scheduler", "kubelet", "provisioner"; another component by its own name. */
+export function whoDid({ source }: { readonly source: string }): string {
+  return COMPONENTS[source] ?? source.replace(/^.*external-provisioner.*$|^.*_.*provisioner.*$/, 'provisioner');
+}

@@ -6,7 +6,7 @@
 import { fit, type Line, lineWidth, span, type Tone, type Truncation } from '../layout/span.ts';
 import type { Viewport } from '../layout/viewport.ts';
 
-export type Column<Row> = ColumnLayout & (TimelessCells<Row> | TimedCells<Row>);
+export type Column<Row> = ColumnLayout & LongCells<Row> & (TimelessCells<Row> | TimedCells<Row>);
 
 /** Cells that depend on the row alone. Long lists draw them once for each row. */
 interface TimelessCells<Row> {
@@ -21,6 +21,11 @@ interface TimedCells<Row> {
   readonly showsTime: true;
   readonly cell: (row: Row, now: number) => Line;
   readonly shortCell?: (row: Row, now: number) => Line;
+}
+
+/** Cells that may say more where room is left. They take none from other columns. */
+interface LongCells<Row> {
+  readonly longCell?: (row: Row, now: number) => Line | undefined;
 }
 
 interface ColumnLayout {
@@ -78,7 +83,26 @@ export function sizeColumns<Row>(
   const widest = columns.map((column) =>
     rows.reduce((most, row) => Math.max(most, lineWidth(column.cell(row, now))), 0),
   );
-  return layOutColumns(columns, widest, width);
+  return giveRestToLongCells(layOutColumns(columns, widest, width), rows, now, width);
+}
+
+/** Widens columns for their long cells by what all others leave. */
+function giveRestToLongCells<Row>(
+  sized: readonly SizedColumn<Row>[],
+  rows: readonly Row[],
+  now: number,
+  width: number,
+): readonly SizedColumn<Row>[] {
+  let rest = width - sized.reduce((sum, column) => sum + column.width, 0) - GAP * Math.max(0, sized.length - 1);
+  return sized.map((column) => {
+    const { longCell } = column.column;
+    if (longCell === undefined || rest <= 0) return column;
+    const wanted = rows.reduce((most, row) => Math.max(most, lineWidth(longCell(row, now) ?? [])), 0);
+    const more = wanted - column.width;
+    if (more <= 0 || more > rest) return column;
+    rest -= more;
+    return { ...column, width: wanted };
+  });
 }
 
 /**
@@ -186,6 +210,10 @@ export function fittedCell<Row>(
   now: number,
   ellipsis: string,
 ): Line {
+  const long = column.longCell?.(row, now);
+  if (long !== undefined && lineWidth(long) <= width) {
+    return fit(long, width, { align: column.align, truncate: column.truncate, ellipsis });
+  }
   const whole = column.cell(row, now);
   const tooWide = allShort || lineWidth(whole) > width;
   const cell = tooWide && column.shortCell !== undefined ? column.shortCell(row, now) : whole;

@@ -6,6 +6,7 @@ import { type Line, span, type Tone, untrusted } from '../layout/span.ts';
 import type { Viewport } from '../layout/viewport.ts';
 import type { Column } from '../lists/table.ts';
 import type { BindingRow } from './binding-row.ts';
+import { sameClaimMark } from './changed-members.ts';
 
 const EMPTY_CELL: Line = [];
 
@@ -28,6 +29,12 @@ export function bindingClaimColumns(status: SetStatus, viewport: Viewport): read
       cell: claim((shown) => claimCell(shown, shown.name, viewport)),
       shortCell: claim((shown) => claimCell(shown, shown.origin === 'shared' ? shown.name : shown.template, viewport)),
       shortenTogether: true,
+      longCell: ({ claim: shown, change }) => {
+        const mark = sameClaimMark(change);
+        return shown === undefined || mark === undefined
+          ? undefined
+          : [...claimCell(shown, shown.name, viewport), mark];
+      },
     },
     {
       id: 'volume',

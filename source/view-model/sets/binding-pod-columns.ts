@@ -6,6 +6,7 @@ import { coarseAge, podStateLine, revisionText } from '../layout/status-text.ts'
 import type { Viewport } from '../layout/viewport.ts';
 import type { Column } from '../lists/table.ts';
 import type { BindingRow } from './binding-row.ts';
+import { ghostBefore } from './changed-members.ts';
 
 const EMPTY_CELL: Line = [];
 
@@ -24,6 +25,14 @@ function ofPod<Time extends readonly [now?: number]>(
 function orFormer(cell: (pod: PodStatus) => Line, nameOf: (node: string) => string): (row: BindingRow) => Line {
   const own = ofPod(cell);
   return (row) => (row.former === undefined ? own(row) : [untrusted(nameOf(row.former.node.meta.name))]);
+}
+
+/** The cell with the old value before it, while that is shown; undefined otherwise. */
+function withGhost(field: 'ip' | 'node', viewport: Viewport, cell: (pod: PodStatus) => Line) {
+  return ({ binding: { pod }, change, isFirst }: BindingRow): Line | undefined => {
+    const ghost = ghostBefore(change?.[field], change, viewport);
+    return ghost === undefined || pod === undefined || !isFirst ? undefined : [...ghost, ...cell(pod)];
+  };
 }
 
 export function bindingPodColumns(status: SetStatus, viewport: Viewport): readonly Column<BindingRow>[] {
@@ -109,6 +118,7 @@ export function bindingPodColumns(status: SetStatus, viewport: Viewport): readon
         (shown) => nodeCell(shown, shown.pod.node.split('.', 1)[0] ?? '', viewport),
         (name) => name.split('.', 1)[0] ?? '',
       ),
+      longCell: withGhost('node', viewport, (shown) => nodeCell(shown, shown.pod.node, viewport)),
     },
     {
       id: 'zone',
@@ -129,6 +139,7 @@ export function bindingPodColumns(status: SetStatus, viewport: Viewport): readon
       stableWidth: 12,
       maxWidth: 39,
       cell: ofPod((shown) => [untrusted(shown.pod.ips[0] ?? '')]),
+      longCell: withGhost('ip', viewport, (shown) => [untrusted(shown.pod.ips[0] ?? '')]),
     },
   ];
 }

@@ -3,6 +3,7 @@
 import type { FindingCode } from '../../domain/model/finding.ts';
 import type { Binding, ClaimBinding, SetStatus } from '../../domain/model/set-status.ts';
 import { bindingRows, selectedBindingIndex } from '../../state/selectors.ts';
+import { type MemberChange, memberChange } from '../../state/sets/seen-members.ts';
 import type { State } from '../../state/state.ts';
 import type { FrameLine } from '../layout/frame-line.ts';
 import { fit, type Line, span } from '../layout/span.ts';
@@ -35,7 +36,9 @@ export interface BindingsTable {
 export function bindingsTable(state: State, status: SetStatus, viewport: Viewport, height: number): BindingsTable {
   const { glyphs } = viewport;
   const bindings = bindingRows(state, status);
-  const items = itemsOf(bindings, status, viewport);
+  const items = itemsOf(bindings, status, viewport, (binding) =>
+    memberChange(state.seenMembers, status, binding, state.now),
+  );
   const rows = items.flatMap((item) => (item.type === 'line' ? [item.row] : []));
   const columns = sizeColumns(bindingColumns(status, viewport), rows, state.now, viewport.columns - 4);
   const cursorBinding = bindings[selectedBindingIndex(state, status)];
@@ -94,15 +97,21 @@ export function bindingsLineCount({ bindings, outside }: SetStatus): number {
   );
 }
 
-function itemsOf(bindings: readonly Binding[], status: SetStatus, viewport: Viewport): readonly TableItem[] {
+function itemsOf(
+  bindings: readonly Binding[],
+  status: SetStatus,
+  viewport: Viewport,
+  changeOf: (binding: Binding) => MemberChange | undefined,
+): readonly TableItem[] {
   const items: TableItem[] = [];
   bindings.forEach((binding, index) => {
     const before = bindings[index - 1];
     const boundary = boundaryBetween(before, binding, status, viewport);
     if (boundary !== undefined) items.push({ type: 'boundary', text: boundary });
     const claims: readonly (ClaimBinding | undefined)[] = binding.claims.length === 0 ? [undefined] : binding.claims;
+    const change = changeOf(binding);
     claims.forEach((claim, claimIndex) => {
-      items.push({ type: 'line', row: { binding, claim, isFirst: claimIndex === 0 } });
+      items.push({ type: 'line', row: { binding, claim, isFirst: claimIndex === 0, change } });
     });
     for (const former of binding.formerMembers) {
       items.push({ type: 'line', row: { binding, claim: undefined, isFirst: false, former } });

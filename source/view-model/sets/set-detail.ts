@@ -8,11 +8,13 @@ import type { State } from '../../state/state.ts';
 import { findingSummary, SHORT_SUMMARY, type SummaryExtent, WHOLE_SUMMARY } from '../findings/finding-lines.ts';
 import type { FrameLine } from '../layout/frame-line.ts';
 import { fit, type Line, lineWidth, type Span, span, untrusted } from '../layout/span.ts';
-import { coarseAge, revisionText } from '../layout/status-text.ts';
+import { coarseAge, revisionText, whoDid } from '../layout/status-text.ts';
 import { screenTitle, titledRule } from '../layout/titled-rule.ts';
 import type { Viewport } from '../layout/viewport.ts';
 import { wrapLines } from '../layout/wrap-lines.ts';
 import { bindingsLineCount, bindingsTable } from './bindings-table.ts';
+import { changedMemberLines } from './changed-members.ts';
+import { otherPodLines } from './other-pod-lines.ts';
 
 /** Bindings have priority. The text below gets at least this many lines, and any that remain. */
 const MIN_TEXT_LINES = 3;
@@ -24,7 +26,9 @@ export function setDetail(state: State, status: SetStatus, viewport: Viewport, h
   const room = height - 1 - lines.length;
   const whole = whyLines(status, WHOLE_SUMMARY, viewport);
   const why = whole.length <= room ? whole : short;
-  const text = [...why, ...eventLines(state, status, viewport, room - why.length)].slice(0, room);
+  const changed = changedMemberLines(state, status, viewport);
+  const below = room - why.length - changed.length;
+  const text = [...why, ...changed, ...besidesLines(state, status, viewport, below)].slice(0, room);
   return [titleRow(state, status, position, viewport), ...lines, ...text.map(whyRow)];
 }
 
@@ -148,7 +152,25 @@ function crowdedNodes(status: SetStatus): string {
 /** The width of ProvisioningSucceeded. */
 const REASON_WIDTH = 21;
 
+/** From this width on, events tell who did it: the widest of the usual names, and a gap. */
+const WHO_COLUMNS = 110;
+const WHO_WIDTH = 13;
+
 const latestEvents = memoizeLast(eventsOfSet);
+
+/**
+ * Events and the pods of no set. In a class the latter come first; on a cluster that somebody depends on, they get the
+ * lines that events leave.
+ */
+function besidesLines(state: State, status: SetStatus, viewport: Viewport, room: number): readonly Line[] {
+  const { namespace } = status.set.meta;
+  if (state.demoTime !== undefined) {
+    const others = otherPodLines(state, namespace, viewport, Math.floor(room / 2));
+    return [...others, ...eventLines(state, status, viewport, room - others.length)];
+  }
+  const events = eventLines(state, status, viewport, room);
+  return [...events, ...otherPodLines(state, namespace, viewport, room - events.length)];
+}
 
 function eventLines(state: State, status: SetStatus, viewport: Viewport, room: number): readonly Line[] {
   if (room < 3) return [];
@@ -160,6 +182,7 @@ function eventLines(state: State, status: SetStatus, viewport: Viewport, room: n
 }
 
 function eventParagraph(event: ClusterEvent, now: number, most: number, viewport: Viewport): readonly Line[] {
+  const { columns } = viewport;
   const { ellipsis, warning } = viewport.glyphs;
   const warns = event.type === 'Warning';
   const times = event.count > 1 ? ` ×${event.count}` : '';
@@ -169,6 +192,7 @@ function eventParagraph(event: ClusterEvent, now: number, most: number, viewport
     span(warns ? ` ${warning} ` : '   ', 'warn'),
     ...fit([untrusted(event.reason, warns ? 'warn' : 'dim')], REASON_WIDTH, { ellipsis }),
     span('  '),
+    ...(columns >= WHO_COLUMNS ? fit([untrusted(whoDid(event), 'dim')], WHO_WIDTH, { ellipsis }) : []),
   ];
   return wrapLines(start, `${event.subject.name}: ${event.message}${times}`, 'plain', viewport, most);
 }

@@ -1,0 +1,74 @@
+/** The pods of a namespace that belong to none of its sets: those of Deployments, bare ones, those of deleted sets. */
+
+import type { Pod } from '../model/kinds.ts';
+import type { SetStatus } from '../model/set-status.ts';
+import type { Table } from '../model/snapshot.ts';
+import { kubectlStatus, podCondition } from '../pod/kubectl-status.ts';
+
+export interface OtherPod {
+  readonly name: string;
+  readonly statusText: string;
+  readonly isReady: boolean;
+  readonly claims: readonly { readonly name: string; readonly sharedWith: readonly string[] }[];
+}
+
+export interface OtherPodGroup {
+  /** "Deployment storefront", "bare", "deleted set web". */
+  readonly owner: string;
+  readonly pods: readonly OtherPod[];
+}
+
+const HASH_LABEL = 'pod-template-hash';
+const BARE = 'bare';
+
+/** Returns undefined for a member of a set that is there. */
+function ownerOf({ meta }: Pod, setUids: ReadonlySet<string>): string | undefined {
+  const owner = meta.owners.find(({ controller }) => controller);
+  if (owner === undefined) return BARE;
+  if (owner.kind === 'StatefulSet') return setUids.has(owner.uid) ? undefined : `deleted set ${owner.name}`;
+  const hash = meta.labels[HASH_LABEL];
+  // The ReplicaSet of a Deployment has the Deployment's name and the hash of its template.
+  if (owner.kind === 'ReplicaSet' && hash !== undefined && owner.name.endsWith(`-${hash}`)) {
+    return `Deployment ${owner.name.slice(0, -hash.length - 1)}`;
+  }
+  return `${owner.kind} ${owner.name}`;
+}
+
+/** Groups by owner, in the order of their names; bare pods come last. Empty where every pod is a member of a set. */
+export function otherPods(pods: Table<'Pod'>, sets: readonly SetStatus[], namespace: string): readonly OtherPodGroup[] {
+  const setUids = new Set(sets.map(({ set }) => set.meta.uid));
+  const others: (readonly [string, Pod])[] = [];
+  const usersOfClaim = new Map<string, string[]>();
+  for (const pod of pods.values()) {
+    if (pod.meta.namespace !== namespace) continue;
+    const owner = ownerOf(pod, setUids);
+    if (owner !== undefined) others.push([owner, pod]);
+    for (const { claim } of pod.claimVolumes) {
+      const users = usersOfClaim.get(claim);
+      if (users === undefined) usersOfClaim.set(claim, [pod.meta.name]);
+      else users.push(pod.meta.name);
+    }
+  }
+  const byOwner = Map.groupBy(others, ([owner]) => owner);
+  return [...byOwner]
+    .toSorted(([left], [right]) => Number(left === BARE) - Number(right === BARE) || (left < right ? -1 : 1))
+    .map(([owner, members]) => ({
+      owner,
+      pods: members
+        .map(([, pod]) => describe(pod, usersOfClaim))
+        .toSorted((left, right) => (left.name < right.name ? -1 : 1)),
+    }));
+}
+
+function describe(pod: Pod, usersOfClaim: ReadonlyMap<string, readonly string[]>): OtherPod {
+  const { name } = pod.meta;
+  return {
+    name,
+    statusText: kubectlStatus(pod).statusText,
+    isReady: pod.meta.deletionAt === undefined && podCondition(pod, 'Ready')?.status === 'True',
+    claims: pod.claimVolumes.map(({ claim }) => ({
+      name: claim,
+      sharedWith: (usersOfClaim.get(claim) ?? []).filter((user) => user !== name),
+    })),
+  };
+}
