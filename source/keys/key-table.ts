@@ -1,5 +1,6 @@
 /** Every key of the program: its effect, its modes, its help text, and why it is disabled. */
 
+import { PAST_REASON } from '../state/past.ts';
 import type { Mode } from '../state/selectors.ts';
 import type { State } from '../state/state.ts';
 import { ACTION_KEYS } from './action-keys.ts';
@@ -41,6 +42,12 @@ const BINDINGS_BY_MODE: ReadonlyMap<Mode, ReadonlyMap<string, KeyBinding>> = new
   }),
 );
 
+/** Returns why the key has no effect now; undefined if it has. Nothing is changed from a screen of the past. */
+export function disabledReason(binding: KeyBinding, state: State): string | undefined {
+  if (binding.changesCluster === true && state.past.back > 0) return PAST_REASON;
+  return binding.disabledReason?.(state);
+}
+
 export type KeyResult =
   | { readonly type: 'request'; readonly request: KeyRequest }
   | { readonly type: 'refused'; readonly reason: string }
@@ -51,7 +58,7 @@ export function resolveKey(mode: Mode, state: State, key: string, view: ScreenLa
   const binding = BINDINGS_BY_MODE.get(mode)?.get(key);
   if (view.isTooSmall === true && binding?.group !== 'Leave') return { type: 'ignored' };
   if (binding !== undefined) {
-    const reason = binding.disabledReason?.(state);
+    const reason = disabledReason(binding, state);
     return reason === undefined
       ? { type: 'request', request: binding.request(view, state) }
       : { type: 'refused', reason };

@@ -1,6 +1,7 @@
 /** The keys of the embedded cluster's time. */
 
 import { type TimeChange, timeChangeBlockedReason } from '../state/demo-time.ts';
+import { stepBackBlockedReason } from '../state/past.ts';
 import type { Mode } from '../state/selectors.ts';
 import type { State } from '../state/state.ts';
 import type { KeyBinding } from './key-binding.ts';
@@ -35,6 +36,19 @@ export function kubeconfigLine({ demoTime, kubeconfigFile }: State): string | un
 export const TIME_KEYS: readonly KeyBinding[] = [
   timeKey('P', 'pause', 'hold time, or let it go on', 'hold time'),
   timeKey('.', 'step', 'on to the next change that shows'),
+  {
+    keys: [','],
+    modes: TIME_MODES,
+    request: () => ({ type: 'step-back' }),
+    help: 'one step back through what has passed; . goes forward again',
+    group: 'Time',
+    disabledReason: (state) =>
+      timeChangeBlockedReason(state.demoTime, 'pause', state.readOnlyReason) ??
+      stepBackBlockedReason(
+        state.past,
+        state.tasks.some(({ endedAt }) => endedAt === undefined),
+      ),
+  },
   timeKey(';', 'step-event', 'a single step: what is due next happens, whether it shows or not'),
   timeKey(']', 'faster', 'let time go faster'),
   timeKey('[', 'slower', 'let time go slower'),

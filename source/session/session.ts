@@ -11,6 +11,7 @@ import { type Lookups, NO_LOOKUPS } from '../domain/model/lookups.ts';
 import { EMPTY_SNAPSHOT, type Snapshot } from '../domain/model/snapshot.ts';
 import type { StorageFacts } from '../domain/model/storage-facts.ts';
 import { describeSets } from '../domain/set/describe-set.ts';
+import { PAST_REASON } from '../state/past.ts';
 import { type ClockDifferences, SAME_CLOCK, type Scope, type State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import { claimSubscriptions } from './claim-sync.ts';
@@ -93,6 +94,11 @@ export function createSession(store: Store, options: SessionOptions): Session {
   let hasEverRead = false;
   const failed = Promise.withResolvers<Error>();
   const tasks: TaskSettings = { journal, currentClient: () => shared };
+
+  /** The screen may show what is long past. */
+  function writesBlocked(): string | undefined {
+    return store.state().past.back > 0 ? `Not sent: ${PAST_REASON}.` : undefined;
+  }
 
   function publishStatuses(): void {
     const clock = shared?.client.serverClock;
@@ -199,7 +205,12 @@ export function createSession(store: Store, options: SessionOptions): Session {
       const access =
         scope.context === options.access.contextName ? options.access : options.loadContextAccess(scope.context);
       const { requestTimeoutMs } = options;
-      shared = createSharedClient(access, { requestTimeoutMs, readOnly: readOnly !== undefined, keptSets });
+      shared = createSharedClient(access, {
+        requestTimeoutMs,
+        readOnly: readOnly !== undefined,
+        keptSets,
+        writesBlocked,
+      });
       diskReader = createDiskReader({ client: shared.client, ...options.disks });
       store.dispatch({
         type: 'connected',

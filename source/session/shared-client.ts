@@ -22,6 +22,7 @@ export function createSharedClient(
     readonly requestTimeoutMs: number | undefined;
     readonly readOnly: boolean;
     readonly keptSets: KeptSetSettings;
+    readonly writesBlocked?: () => string | undefined;
   },
 ): SharedClient {
   const client = createClient(access, { ...options, readsClusterTime: true });

@@ -30,6 +30,11 @@ export interface DemoTime {
 
 export type TimeChange = 'faster' | 'slower' | 'pause' | 'step' | 'step-event' | 'pace';
 
+/** A step back through the moments that have passed. */
+export interface StepBackCommand {
+  readonly type: 'step-back';
+}
+
 export interface TimeCommand {
   readonly type: 'time';
   readonly change: TimeChange;

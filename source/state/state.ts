@@ -14,6 +14,7 @@ import type { UnfinishedExchange } from './dialog/unfinished-exchange.ts';
 import type { DnsOverlay } from './dns/dns-overlay.ts';
 import type { Inspection, ShellConfirmation, ShellRequest } from './inspect/inspection.ts';
 import type { Notice } from './notice.ts';
+import { NO_PAST, type Past } from './past.ts';
 import { NO_SEEN_MEMBERS, type SeenMembers } from './sets/seen-members.ts';
 import type { Sort } from './sets/sort-sets.ts';
 import type { DiskMeasurement } from './shell/disk-measurement.ts';
@@ -188,6 +189,8 @@ export interface State {
   readonly notice: Notice | undefined;
   /** What the members were like before they changed last. */
   readonly seenMembers: SeenMembers;
+  /** The moments of an embedded cluster that have passed; none are kept of any other cluster. */
+  readonly past: Past;
   /** The embedded cluster's time; undefined for any other cluster. */
   readonly demoTime: DemoTime | undefined;
   /** The kubeconfig that was named at the start, by a flag or the environment. */
@@ -252,6 +255,7 @@ export function initialState(start: {
     dnsAnswers: new Map(),
     notice: undefined,
     seenMembers: NO_SEEN_MEMBERS,
+    past: NO_PAST,
     demoTime: start.demo,
     kubeconfigFile: start.kubeconfigFile,
   };

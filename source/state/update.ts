@@ -5,7 +5,14 @@ import type { SetStatus } from '../domain/model/set-status.ts';
 import type { Snapshot } from '../domain/model/snapshot.ts';
 import { type ClaimCommand, type ClaimSystemEvent, updateClaims } from './claims/update-claims.ts';
 import { lineChoices, unknownLineSentence } from './commands/command-line.ts';
-import { changeTime, endOrder, followClock, type TimeCommand, type TimeSystemEvent } from './demo-time.ts';
+import {
+  changeTime,
+  endOrder,
+  followClock,
+  type StepBackCommand,
+  type TimeCommand,
+  type TimeSystemEvent,
+} from './demo-time.ts';
 import type { Task } from './dialog/action-dialog.ts';
 import { checkDialogDrift, receiveFacts } from './dialog/plan-dialog.ts';
 import { reviseTasks } from './dialog/revise-tasks.ts';
@@ -27,6 +34,7 @@ import { type OrderCommand, updateOrder } from './navigation/update-order.ts';
 import { type ScreenCommand, updateScreen } from './navigation/update-screen.ts';
 import { type TypingCommand, updateTyping } from './navigation/update-typing.ts';
 import { endNotice, type Notice, withNotice } from './notice.ts';
+import { addMoment, type Moment, momentAt, NO_PAST, PAST_REASON } from './past.ts';
 import { currentSet } from './selectors.ts';
 import { followMembers } from './sets/seen-members.ts';
 import { type MeasureCommand, updateMeasurement } from './shell/measure-disks.ts';
@@ -51,6 +59,7 @@ export type Command =
   | ShellCommand
   | MeasureCommand
   | TimeCommand
+  | StepBackCommand
   | { readonly type: 'show-object'; readonly kind: 'set' | 'pod'; readonly name: string }
   /** Reads at once what waits to be retried, and sorts the list again. */
   | { readonly type: 'refresh' }
@@ -87,24 +96,10 @@ export type SystemEvent =
 
 export function update(before: State, input: Command | SystemEvent): State {
   const state = isSystemEvent(input) ? before : resetCopies(clearNotice(fixSelection(before)), input);
+  if (state.past.back > 0 && OF_THE_PRESENT.has(input.type)) return withNotice(state, PAST_REASON);
   switch (input.type) {
     case 'snapshot-received':
-      return checkDialogDrift(
-        keepSelectionWhileListing(
-          openSought(
-            reviseTasks(
-              withDnsFindings({
-                ...state,
-                snapshot: input.snapshot,
-                sets: input.sets,
-                now: input.now,
-                clocks: input.clocks ?? state.clocks,
-                seenMembers: followMembers(state.seenMembers, input.sets, input.now),
-              }),
-            ),
-          ),
-        ),
-      );
+      return receiveSnapshot(state, input);
     case 'facts-received':
       return receiveFacts(state, input.dialogId, input.facts);
     case 'dialog-accepts-input':
@@ -136,9 +131,9 @@ export function update(before: State, input: Command | SystemEvent): State {
     case 'notice-read':
       return endNotice(state, input.notice);
     case 'time':
-      return state.demoTime === undefined
-        ? state
-        : { ...state, demoTime: changeTime(state.demoTime, input.change, state.scope.namespaces) };
+      return updateTime(state, input);
+    case 'step-back':
+      return updateStepBack(state);
     case 'clock-read':
       return { ...state, demoTime: followClock(state.demoTime, input.clock) };
     case 'clock-order-ended': {
@@ -224,6 +219,72 @@ export function update(before: State, input: Command | SystemEvent): State {
       return updateDialog(state, input);
   }
 }
+
+type ReceivedSnapshot = Extract<SystemEvent, { type: 'snapshot-received' }>;
+
+function receiveSnapshot(state: State, input: ReceivedSnapshot): State {
+  const seenMembers = followMembers(state.seenMembers, input.sets, input.now);
+  if (state.demoTime === undefined) return showMoment({ ...state, seenMembers, past: NO_PAST }, input);
+  const past = addMoment(state.past, { snapshot: input.snapshot, sets: input.sets, now: input.now });
+  if (past.back === 0) return showMoment({ ...state, seenMembers, past }, input);
+  // The screen stays in the past, and shows an older moment only if its own is no longer kept.
+  const shown = momentAt(past, past.back);
+  const kept = { ...state, past };
+  return shown === undefined || shown.snapshot === state.snapshot ? kept : showMoment(kept, shown);
+}
+
+/** Shows what is known of the cluster at a moment. */
+function showMoment(
+  state: State,
+  { snapshot, sets, now, clocks }: Moment & { readonly clocks?: ClockDifferences },
+): State {
+  return checkDialogDrift(
+    keepSelectionWhileListing(
+      openSought(reviseTasks(withDnsFindings({ ...state, snapshot, sets, now, clocks: clocks ?? state.clocks }))),
+    ),
+  );
+}
+
+function showPast(state: State, back: number): State {
+  const { moments, live } = state.past;
+  const present = live ?? { snapshot: state.snapshot, sets: state.sets, now: state.now };
+  const shown = momentAt(state.past, back);
+  const past = { moments, back, live: back === 0 ? undefined : present };
+  return showMoment({ ...state, past }, shown ?? present);
+}
+
+function updateTime(state: State, { change }: TimeCommand): State {
+  const { demoTime, past } = state;
+  if (demoTime === undefined) return state;
+  if (past.back > 0 && change === 'step') return showPast(state, past.back - 1);
+  const present = past.back > 0 ? showPast(state, 0) : state;
+  return { ...present, demoTime: changeTime(demoTime, change, state.scope.namespaces) };
+}
+
+/** Holds time, so that the present does not run away. */
+function updateStepBack(state: State): State {
+  const { demoTime, past } = state;
+  if (demoTime === undefined) return state;
+  const held = demoTime.paused ? demoTime : changeTime(demoTime, 'pause', state.scope.namespaces);
+  return showPast({ ...state, demoTime: held }, past.back + 1);
+}
+
+/** What is done to the cluster as it is. */
+const OF_THE_PRESENT: ReadonlySet<(Command | SystemEvent)['type']> = new Set([
+  'act-on-finding',
+  'clean-claims',
+  'delete-pod',
+  'free-volume',
+  'grow',
+  'grow-claim',
+  'measure-disks',
+  'offer-exchange',
+  'scale',
+  'shell',
+  'start-afresh',
+  'undo',
+  'update-menu',
+]);
 
 /** Carries out the choice of the command line. Quitting is a request of the key, which the state does not see. */
 function acceptLine(state: State, overlay: Extract<Overlay, { type: 'command' }>): State {

@@ -1,7 +1,7 @@
 /** The bottom line: the text being typed, the latest notice, or the available keys. */
 
 import type { KeyBinding } from '../keys/key-binding.ts';
-import { KEY_TABLE } from '../keys/key-table.ts';
+import { disabledReason, KEY_TABLE } from '../keys/key-table.ts';
 import { currentFilter } from '../state/lists/current-filter.ts';
 import { typedText } from '../state/navigation/update-typing.ts';
 import { modeOf } from '../state/selectors.ts';
@@ -63,7 +63,7 @@ function hintSpans(state: State, room: number): Line {
   const mode = modeOf(state);
   const usable = KEY_TABLE.filter(
     (binding) =>
-      binding.hint !== undefined && binding.modes.includes(mode) && binding.disabledReason?.(state) === undefined,
+      binding.hint !== undefined && binding.modes.includes(mode) && disabledReason(binding, state) === undefined,
   );
   const line: Span[] = [];
   for (const binding of usable) {

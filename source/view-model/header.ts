@@ -64,8 +64,12 @@ function accessSpans(state: State): Line {
 }
 
 /** The embedded cluster's time and how it goes, so that nobody mistakes it for a real cluster. */
-function timeParts({ demoTime, now }: State): readonly Part[] {
+function timeParts({ demoTime, now, past }: State): readonly Part[] {
   if (demoTime === undefined) return [];
+  if (past.back > 0) {
+    const steps = `${past.back} ${past.back === 1 ? 'step' : 'steps'} back`;
+    return [{ rank: 0.5, line: [span(`${clockTime(now)}, ${steps}`, 'warn')] }];
+  }
   const speed = `×${demoTime.speed}`;
   const how = demoTime.heldElsewhere
     ? [span('the teacher holds time', 'warn')]

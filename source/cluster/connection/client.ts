@@ -11,7 +11,7 @@ import { createCompression } from './compression.ts';
 import { type Connection, createConnection, KEEP_ALIVE_MS, type RequestSetup } from './connection.ts';
 import { isLoopback } from './loopback.ts';
 import { LARGEST_BODY, readBody } from './read-body.ts';
-import { createReadOnlyGate } from './read-only.ts';
+import { createReadOnlyGate, isClockPath, isReadOnlyRequest } from './read-only.ts';
 import { createServerClock, type ServerClock } from './server-clock.ts';
 import { systemClock } from './system-clock.ts';
 import { startWatchdog } from './watchdog.ts';
@@ -21,6 +21,8 @@ export interface ClientOptions {
   readonly requestTimeoutMs?: number | undefined;
   /** True if the client may send nothing that could change anything. read-only.ts lists what may be sent. */
   readonly readOnly?: boolean | undefined;
+  /** Returns a sentence while nothing may be changed for another reason than that the client is read-only. */
+  readonly writesBlocked?: (() => string | undefined) | undefined;
   /**
    * True to ask for the times of an embedded cluster as its own clock has them. Only a server on this machine is asked.
    */
@@ -93,7 +95,14 @@ function isInProtobuf(response: http.IncomingMessage): boolean {
 
 export function createClient(access: ClusterAccess, options: ClientOptions = {}): Client {
   const { requestTimeoutMs = 0, readOnly = false, readsClusterTime = false, clock = systemClock } = options;
-  const checkReadOnly = createReadOnlyGate(readOnly);
+  const checkGate = createReadOnlyGate(readOnly);
+  const checkReadOnly = (method: string, path: string): void => {
+    checkGate(method, path);
+    const blocked = options.writesBlocked?.();
+    if (blocked !== undefined && !isReadOnlyRequest(method, path) && !isClockPath(path)) {
+      throw new ClusterError('read-only', blocked);
+    }
+  };
   const connection = createConnection(access, clock);
   const times =
     readsClusterTime && isLoopback(new URL(access.server).hostname) ? { 'stsview-time': 'cluster' } : undefined;

@@ -105,3 +105,8 @@ export function createReadOnlyGate(readOnly: boolean): (method: string, path: st
     throw new ClusterError('read-only', sentence);
   };
 }
+
+/** Reports whether the path is that of an embedded cluster's clock, which goes on whatever the screen shows. */
+export function isClockPath(path: string): boolean {
+  return requestedResource(path)?.resource === 'demo.stsview/clocks';
+}
