@@ -12,6 +12,8 @@ export type KeyRequest =
   | { readonly type: 'suspend' }
   /** Copies what `copyableTexts()` names to the clipboard. */
   | { readonly type: 'copy' }
+  /** Shows the key on a projector. */
+  | { readonly type: 'key-pressed'; readonly key: string }
   /** Copies the line that makes kubectl use the embedded cluster. */
   | { readonly type: 'copy-kubeconfig' };
 
@@ -40,6 +42,8 @@ export interface KeyBinding {
   readonly changesCluster?: true;
   /** The text in the bottom line, which may depend on what the key does now. */
   readonly hint?: string | ((state: State) => string);
+  /** The text in the bottom line on a projector, where the keys of time come first. */
+  readonly presentHint?: string;
   /** Returns a short sentence that says why the key has no effect now; undefined if it has. */
   readonly disabledReason?: (state: State) => string | undefined;
 }

@@ -10,13 +10,14 @@ import { SCREEN_MODES } from './modes.ts';
 /** Every mode in which the effects of time are visible. */
 const TIME_MODES: readonly Mode[] = [...SCREEN_MODES, 'claim', 'finding', 'inspect', 'help', 'dns'];
 
-function timeKey(key: string, change: TimeChange, help: string, hint?: string): KeyBinding {
+function timeKey(key: string, change: TimeChange, help: string, presentHint: string, hint?: string): KeyBinding {
   return {
     keys: [key],
     modes: TIME_MODES,
     request: () => ({ type: 'time', change }),
     help,
     group: 'Time',
+    presentHint,
     ...(hint === undefined ? {} : { hint }),
     disabledReason: ({ demoTime, readOnlyReason }) => timeChangeBlockedReason(demoTime, change, readOnlyReason),
   };
@@ -34,14 +35,15 @@ export function kubeconfigLine({ demoTime, kubeconfigFile }: State): string | un
 }
 
 export const TIME_KEYS: readonly KeyBinding[] = [
-  timeKey('P', 'pause', 'hold time, or let it go on', 'hold time'),
-  timeKey('.', 'step', 'on to the next change that shows'),
+  timeKey('P', 'pause', 'hold time, or let it go on', 'time', 'hold time'),
+  timeKey('.', 'step', 'on to the next change that shows', 'step'),
   {
     keys: [','],
     modes: TIME_MODES,
     request: () => ({ type: 'step-back' }),
     help: 'one step back through what has passed; . goes forward again',
     group: 'Time',
+    presentHint: 'back',
     disabledReason: (state) =>
       timeChangeBlockedReason(state.demoTime, 'pause', state.readOnlyReason) ??
       stepBackBlockedReason(
@@ -49,9 +51,9 @@ export const TIME_KEYS: readonly KeyBinding[] = [
         state.tasks.some(({ endedAt }) => endedAt === undefined),
       ),
   },
-  timeKey(';', 'step-event', 'a single step: what is due next happens, whether it shows or not'),
-  timeKey(']', 'faster', 'let time go faster'),
-  timeKey('[', 'slower', 'let time go slower'),
+  timeKey(';', 'step-event', 'a single step: what is due next happens, whether it shows or not', 'event'),
+  timeKey(']', 'faster', 'let time go faster', 'faster'),
+  timeKey('[', 'slower', 'let time go slower', 'slower'),
   {
     keys: ['K'],
     modes: TIME_MODES,
@@ -61,5 +63,5 @@ export const TIME_KEYS: readonly KeyBinding[] = [
     disabledReason: (state) =>
       kubeconfigLine(state) === undefined ? 'only the cluster of stsview demo has a kubeconfig of its own' : undefined,
   },
-  timeKey('}', 'pace', 'the pace of a lecture, in which everything takes seconds, or the normal one'),
+  timeKey('}', 'pace', 'the pace of a lecture, in which everything takes seconds, or the normal one', 'pace'),
 ];

@@ -187,6 +187,8 @@ export interface State {
   /** The DNS answers for the members of a set, by the set's uid. */
   readonly dnsAnswers: ReadonlyMap<string, MemberDnsAnswers>;
   readonly notice: Notice | undefined;
+  /** The last keys, where they are shown: on a projector. */
+  readonly pressedKeys: readonly string[];
   /** What the members were like before they changed last. */
   readonly seenMembers: SeenMembers;
   /** The moments of an embedded cluster that have passed; none are kept of any other cluster. */
@@ -254,6 +256,7 @@ export function initialState(start: {
     permissions: new Map(),
     dnsAnswers: new Map(),
     notice: undefined,
+    pressedKeys: [],
     seenMembers: NO_SEEN_MEMBERS,
     past: NO_PAST,
     demoTime: start.demo,

@@ -83,6 +83,8 @@ export type SystemEvent =
       readonly now: number;
       readonly clocks?: ClockDifferences;
     }
+  /** A key was pressed, whatever it means. */
+  | { readonly type: 'key-pressed'; readonly key: string }
   | { readonly type: 'facts-received'; readonly dialogId: number; readonly facts: PreflightFacts }
   /** The dialog has been on the screen for a moment without a key. */
   | { readonly type: 'dialog-accepts-input'; readonly dialogId: number }
@@ -100,6 +102,8 @@ export function update(before: State, input: Command | SystemEvent): State {
   switch (input.type) {
     case 'snapshot-received':
       return receiveSnapshot(state, input);
+    case 'key-pressed':
+      return { ...state, pressedKeys: [...state.pressedKeys, input.key].slice(-SHOWN_KEYS) };
     case 'facts-received':
       return receiveFacts(state, input.dialogId, input.facts);
     case 'dialog-accepts-input':
@@ -220,6 +224,9 @@ export function update(before: State, input: Command | SystemEvent): State {
   }
 }
 
+/** How many of the last keys are shown. */
+const SHOWN_KEYS = 4;
+
 type ReceivedSnapshot = Extract<SystemEvent, { type: 'snapshot-received' }>;
 
 function receiveSnapshot(state: State, input: ReceivedSnapshot): State {
@@ -327,6 +334,7 @@ const SYSTEM_EVENT_TYPES: Readonly<Record<SystemEvent['type'], true>> = {
   'dns-round-received': true,
   'dns-failed': true,
   'claims-read': true,
+  'key-pressed': true,
   'clock-read': true,
   'clock-order-ended': true,
 };

@@ -19,6 +19,8 @@ export interface AppProps {
   readonly theme: Theme;
   /** True if the terminal's character set is ASCII. */
   readonly ascii: boolean;
+  /** True on a projector. */
+  readonly present?: boolean | undefined;
   readonly onRequest: (request: Exclude<KeyRequest, { type: 'suspend' }>) => void;
   /** Called when the terminal is released. Settles when the screen may use it again. */
   readonly onSuspend: () => Promise<void>;
@@ -30,12 +32,12 @@ export interface AppProps {
   readonly panel?: ScreenPanel | undefined;
 }
 
-export function App({ store, theme, ascii, onRequest, onSuspend, onMouse, onTerminal, panel }: AppProps) {
+export function App({ store, theme, ascii, present, onRequest, onSuspend, onMouse, onTerminal, panel }: AppProps) {
   const { columns, rows } = useWindowSize();
   const place = useMemo(() => panel?.place(columns, rows), [panel, columns, rows]);
   const viewport = useMemo(
-    () => createViewport({ ...(place?.main ?? { columns, rows }), ascii }),
-    [place, columns, rows, ascii],
+    () => createViewport({ ...(place?.main ?? { columns, rows }), ascii, present }),
+    [place, columns, rows, ascii, present],
   );
   const paint = useMemo(() => createPainter(theme), [theme]);
   const getFrame = useCallback(() => paint(store.state(), viewport), [paint, store, viewport]);
@@ -50,6 +52,7 @@ export function App({ store, theme, ascii, onRequest, onSuspend, onMouse, onTerm
     for (const key of readKeys(input, flags)) {
       // Each key is handled in the state that the previous key has produced.
       const state = store.state();
+      if (present === true) onRequest({ type: 'key-pressed', key });
       if (panel?.press(key, modeOf(state)) === true) continue;
       const answer = resolveKey(modeOf(state), state, key, paint(state, viewport).view);
       if (answer.type === 'refused') onRequest({ type: 'notice', text: `${key}: ${answer.reason}` });

@@ -47,9 +47,10 @@ const LIGHT: Palette = {
 };
 
 /** `level` is chalk's: 0 for no colour, 1 for 16 colours, 2 for 256, 3 for truecolor. */
-export function createTheme(name: ThemeName, level: ColorSupportLevel): Theme {
+export function createTheme(name: ThemeName, level: ColorSupportLevel, highContrast = false): Theme {
   const chalk = new Chalk({ level });
-  const tones = level === 1 ? sixteen(chalk, name) : rich(chalk, name === 'dark' ? DARK : LIGHT);
+  const usual = level === 1 ? sixteen(chalk, name) : rich(chalk, name === 'dark' ? DARK : LIGHT);
+  const tones = highContrast ? contrasting(usual, chalk) : usual;
   const palette = name === 'dark' ? DARK : LIGHT;
   return {
     paint: (text, tone) => (tone === 'plain' ? text : tones[tone](text)),
@@ -80,6 +81,11 @@ function rich(chalk: ChalkInstance, palette: Palette): Tones {
     'member-5': chalk.hex(palette['member-5']),
     'member-6': chalk.hex(palette['member-6']),
   };
+}
+
+/** Nothing is paler than plain text, and everything that stands out is bold. */
+function contrasting({ good, busy, warn, accent, ...others }: Tones, chalk: ChalkInstance): Tones {
+  return { ...others, dim: chalk, good: good.bold, busy: busy.bold, warn: warn.bold, accent: accent.bold };
 }
 
 function sixteen(chalk: ChalkInstance, name: ThemeName): Tones {

@@ -2,6 +2,7 @@
 
 import type { KeyBinding } from '../keys/key-binding.ts';
 import { disabledReason, KEY_TABLE } from '../keys/key-table.ts';
+import { TIME_KEYS } from '../keys/time-keys.ts';
 import { currentFilter } from '../state/lists/current-filter.ts';
 import { typedText } from '../state/navigation/update-typing.ts';
 import { modeOf } from '../state/selectors.ts';
@@ -16,20 +17,43 @@ const MAX_NOTICE_LINES = 3;
 
 /** One line, and more only if a notice needs them. A notice takes the place of the keys, never of typed text. */
 export function footerLines(state: State, viewport: Viewport): readonly Line[] {
-  const { columns, glyphs } = viewport;
+  const { glyphs } = viewport;
   const { ellipsis } = glyphs;
+  const pressed = pressedSpans(state, viewport);
+  const columns = viewport.columns - lineWidth(pressed);
   const typed = typedSpans(state);
   const { notice } = state;
-  if (notice === undefined) return [fit(withHints(typed, state, columns), columns, { ellipsis })];
+  if (notice === undefined)
+    return [[...fit(withHints(typed, state, viewport, columns), columns, { ellipsis }), ...pressed]];
   const said = untrusted(notice.text, 'warn');
   const together = [...typed, span(typed.length === 0 ? ' ' : '   '), said];
-  if (lineWidth(together) <= columns) return [fit(together, columns, { ellipsis })];
+  if (lineWidth(together) <= columns) return [[...fit(together, columns, { ellipsis }), ...pressed]];
   const lines = wrapLines([span(' ')], notice.text, 'warn', viewport, MAX_NOTICE_LINES);
-  return typed.length === 0 ? lines : [...lines, fit(withHints(typed, state, columns), columns, { ellipsis })];
+  return typed.length === 0
+    ? lines
+    : [...lines, fit(withHints(typed, state, viewport, columns), columns, { ellipsis })];
 }
 
-function withHints(typed: Line, state: State, columns: number): Line {
-  const hints = hintSpans(state, columns - lineWidth(typed));
+/** The keys that were pressed last, at the right end: a class sees what the teacher does. */
+function pressedSpans({ pressedKeys }: State, { present }: Viewport): Line {
+  if (!present || pressedKeys.length === 0) return [];
+  return [span('  '), ...pressedKeys.map((key) => untrusted(`[${keyName(key)}]`, 'strong')), span(' ')];
+}
+
+/** The keys of time, which a teacher always has to find. */
+function timeHints(state: State): Line {
+  const keys = TIME_KEYS.filter(
+    (binding) => binding.presentHint !== undefined && disabledReason(binding, state) === undefined,
+  );
+  return keys.flatMap(({ keys: [key = ''], presentHint = '' }): Span[] => [
+    span(keyName(key), 'accent'),
+    span(` ${presentHint}  `, 'dim'),
+  ]);
+}
+
+function withHints(typed: Line, state: State, { present }: Viewport, columns: number): Line {
+  const time = present ? timeHints(state) : [];
+  const hints = [...time, ...hintSpans(state, columns - lineWidth(typed) - lineWidth(time), time.length > 0)];
   return typed.length === 0 ? [span(' '), ...hints] : [...typed, span('   '), ...hints];
 }
 
@@ -59,11 +83,14 @@ function typedSpans(state: State): Line {
 }
 
 /** The keys that can be used now, in the order of the table, as many as fit. */
-function hintSpans(state: State, room: number): Line {
+function hintSpans(state: State, room: number, hasTimeHints: boolean): Line {
   const mode = modeOf(state);
   const usable = KEY_TABLE.filter(
     (binding) =>
-      binding.hint !== undefined && binding.modes.includes(mode) && disabledReason(binding, state) === undefined,
+      binding.hint !== undefined &&
+      !(hasTimeHints && binding.presentHint !== undefined) &&
+      binding.modes.includes(mode) &&
+      disabledReason(binding, state) === undefined,
   );
   const line: Span[] = [];
   for (const binding of usable) {

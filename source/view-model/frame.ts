@@ -130,7 +130,8 @@ function setsBody(state: State, viewport: Viewport, height: number): readonly Fr
     const list = Math.min(sets.length + 1, height - CAUSE_HEIGHT);
     return [...setsTable(state, viewport, list), ...setCause(state, status, viewport, height - list)];
   }
-  const list = Math.min(sets.length + 1, listHeight(height, largestDetailHeight(sets)));
+  const wanted = viewport.present ? 2 * sets.length + 1 : sets.length + 1;
+  const list = Math.min(wanted, listHeight(height, largestDetailHeight(sets)));
   return [...setsTable(state, viewport, list), ...setDetail(state, status, viewport, height - list)];
 }
 

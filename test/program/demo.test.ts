@@ -221,3 +221,32 @@ for (const [args, told] of MISUSES) {
     assert.match(stderr, told);
   });
 }
+
+test('dashboards in two terminals share one clock', async () => {
+  const server = spawn(NODE, [PROGRAM, 'demo', 'classroom', '--serve'], { env: cleanEnvironment() });
+  try {
+    const { value: file = '' } = await createInterface(server.stdout)[Symbol.asyncIterator]().next();
+    const args = ['--kubeconfig', file, '-A'];
+    using teacher = openTestTerminal({ args: [...args, '--present'], columns: 160, rows: 30 });
+    using pupil = openTestTerminal({ args, columns: 100, rows: 30 });
+    await teacher.waitForText(/time ×1 +\d\d:\d\d:\d\d/);
+    await pupil.waitForText(/time ×1/);
+    teacher.press('P');
+    await teacher.waitForText(/time paused ×1[\s\S]*\[P\]/);
+    await pupil.waitForText(/the teacher holds time/);
+    pupil.press('P');
+    await pupil.waitForText(/time ×1/);
+    await teacher.waitForText(/time ×1/);
+    pupil.press('}');
+    await teacher.waitForText(/time ×1 lecture/);
+    pupil.press('K');
+    await pupil.waitForText(/export KUBECONFIG=\S+kubeconfig/);
+    teacher.press('q');
+    pupil.press('q');
+    await Promise.all([teacher.exit(), pupil.exit()]);
+  } finally {
+    const ended = new Promise((resolve) => server.on('exit', resolve));
+    server.kill('SIGTERM');
+    await ended;
+  }
+});

@@ -35,6 +35,7 @@ test('the first frame is in its place, whatever is typed before', async () => {
     colorLevel: 0,
     ascii: false,
     mouse: false,
+    present: false,
     streams: { stdin, stdout, stderr: stdout },
     terminalHandoff: createTerminalHandoff(),
     ended: ended.promise,

@@ -349,6 +349,11 @@ export const FLAGS = {
     group: 'How',
     help: 'leave the mouse to the terminal; with it, Shift selects text',
   },
+  present: {
+    commands: ['dashboard', 'demo', 'lesson'],
+    group: 'How',
+    help: 'for a projector: more room, fewer columns, high contrast, and the keys as they are pressed',
+  },
   color: { negatable: true, shownAs: '--no-color', group: 'How', help: 'as NO_COLOR=1' },
   help: { short: 'h', help: 'print the help' },
   version: { help: 'print the version' },

@@ -13,6 +13,8 @@ export interface ScreenFlags {
   readonly color: boolean | undefined;
   /** False: --no-mouse. */
   readonly mouse: boolean | undefined;
+  /** True on a projector. */
+  readonly present: boolean;
   readonly dnsService: string | undefined;
   readonly clusterDomain: string | undefined;
   readonly prometheus: PrometheusService | undefined;
@@ -20,6 +22,16 @@ export interface ScreenFlags {
 
 /** Throws UsageError. */
 export function screenFlags(flags: ParsedFlags): ScreenFlags {
-  const { theme, ascii, color, mouse, dnsService, clusterDomain, prometheus } = flags;
-  return { connection: connectionFlags(flags), theme, ascii, color, mouse, dnsService, clusterDomain, prometheus };
+  const { theme, ascii, color, mouse, present, dnsService, clusterDomain, prometheus } = flags;
+  return {
+    connection: connectionFlags(flags),
+    theme,
+    ascii,
+    color,
+    mouse,
+    present: present === true,
+    dnsService,
+    clusterDomain,
+    prometheus,
+  };
 }

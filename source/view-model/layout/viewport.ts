@@ -100,10 +100,17 @@ export interface Viewport {
   /** True if the character set is ASCII. */
   readonly ascii: boolean;
   readonly glyphs: Glyphs;
+  /** True on a projector: more room between rows, fewer columns, and the keys that were pressed. */
+  readonly present: boolean;
 }
 
-export function createViewport(terminal: { columns: number; rows: number; ascii: boolean }): Viewport {
-  return { ...terminal, glyphs: terminal.ascii ? ASCII : UNICODE };
+export function createViewport(terminal: {
+  columns: number;
+  rows: number;
+  ascii: boolean;
+  present?: boolean | undefined;
+}): Viewport {
+  return { ...terminal, present: terminal.present === true, glyphs: terminal.ascii ? ASCII : UNICODE };
 }
 
 /** The smallest supported terminal size. */

@@ -6,6 +6,7 @@ import { bindingRows, selectedBindingIndex } from '../../state/selectors.ts';
 import { type MemberChange, memberChange } from '../../state/sets/seen-members.ts';
 import type { State } from '../../state/state.ts';
 import type { FrameLine } from '../layout/frame-line.ts';
+import { presentedColumns, spaced } from '../layout/projector.ts';
 import { fit, type Line, span } from '../layout/span.ts';
 import { revisionText } from '../layout/status-text.ts';
 import type { Viewport } from '../layout/viewport.ts';
@@ -23,7 +24,10 @@ function bindingColumns(status: SetStatus, viewport: Viewport): readonly Column<
   const { claimTemplates, podTemplateClaims } = status.set;
   const hasClaims = claimTemplates.length > 0 || podTemplateClaims.length > 0;
   const claims = hasClaims ? bindingClaimColumns(status, viewport) : [];
-  return [...bindingPodColumns(status, viewport), ...claims, ...bindingNameColumns(viewport)];
+  return presentedColumns(
+    [...bindingPodColumns(status, viewport), ...claims, ...bindingNameColumns(viewport)],
+    viewport,
+  );
 }
 
 export interface BindingsTable {
@@ -70,7 +74,7 @@ export function bindingsTable(state: State, status: SetStatus, viewport: Viewpor
   };
   const isWhole = lines.length === items.length;
   const position = isWhole ? '' : positionText(selectedBindingIndex(state, status), bindings.length);
-  return { lines: [heading, ...lines], position };
+  return { lines: [heading, ...spaced(lines, height - 1, viewport)], position };
 }
 
 /** What happens again and again is marked even while the pod is up. */

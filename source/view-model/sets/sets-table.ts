@@ -4,6 +4,7 @@ import { memoizeLast } from '../../state/memoize-last.ts';
 import { selectedIndex, visibleSets } from '../../state/selectors.ts';
 import type { State } from '../../state/state.ts';
 import type { FrameLine } from '../layout/frame-line.ts';
+import { presentedColumns, spaced } from '../layout/projector.ts';
 import { type Line, span, untrusted, wrap } from '../layout/span.ts';
 import type { Viewport } from '../layout/viewport.ts';
 import { createLongTable } from '../lists/long-table.ts';
@@ -13,7 +14,7 @@ import { setsColumns } from './sets-columns.ts';
 /** All rows are measured, visible or not, so that scrolling moves no column. */
 const tableFor = memoizeLast(
   (viewport: Viewport, oneNamespace: boolean, now: number) =>
-    createLongTable(setsColumns(viewport, oneNamespace), {
+    createLongTable(presentedColumns(setsColumns(viewport, oneNamespace), viewport), {
       width: viewport.columns - 4,
       ellipsis: viewport.glyphs.ellipsis,
       now,
@@ -47,7 +48,7 @@ export function setsTable(state: State, viewport: Viewport, height: number): rea
   });
   const position = { cursor, total: sets.length, isWhole: rows.length === sets.length };
   const line = headingWithPosition([span('   '), ...heading], position, viewport);
-  return [{ key: 'sets-heading', line, selected: false }, ...rows];
+  return [{ key: 'sets-heading', line, selected: false }, ...spaced(rows, height - 1, viewport)];
 }
 
 /** Lines for an empty list: what it means and which keys to press. */

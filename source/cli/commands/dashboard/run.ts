@@ -109,6 +109,7 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
     colorLevel: request.color === false ? 0 : colorLevel(env),
     ascii: request.ascii ?? isAscii(env, processIO.platform),
     mouse: request.mouse !== false,
+    present: request.present,
     streams: processIO,
     terminalHandoff,
     panel: request.panel?.(store),

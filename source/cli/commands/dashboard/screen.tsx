@@ -20,6 +20,7 @@ export interface ScreenOptions {
   readonly colorLevel: ColorSupportLevel;
   readonly ascii: boolean;
   readonly mouse: boolean;
+  readonly present: boolean;
   readonly streams: {
     readonly stdin: NodeJS.ReadStream;
     readonly stdout: NodeJS.WriteStream;
@@ -50,7 +51,8 @@ export async function showScreen(options: ScreenOptions): Promise<Error | undefi
   const instance = render(
     <App
       store={store}
-      theme={createTheme(options.theme, options.colorLevel)}
+      theme={createTheme(options.theme, options.colorLevel, options.present)}
+      present={options.present}
       ascii={options.ascii}
       panel={options.panel}
       onRequest={onRequest}
