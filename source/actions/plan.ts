@@ -39,7 +39,12 @@ interface SetActionFields {
     readonly atOnce: boolean;
   };
   readonly 'out-of-service': { readonly node: string; readonly present: boolean };
+  /** Of one member. `mends`: puts it right again. */
+  readonly break: { readonly pod: string; readonly fault: FaultName; readonly mends: boolean };
 }
+
+/** What can be broken on purpose in the embedded cluster. */
+export type FaultName = 'image' | 'probe' | 'crash' | 'config' | 'folder' | 'node' | 'disk';
 
 export type SetActionName = keyof SetActionFields;
 
@@ -92,6 +97,8 @@ export type ActionName = RequestedAction['action'];
 export interface PlanContext extends KubectlTarget {
   /** True if every action in this context is confirmed by typing a name. */
   readonly isProtected: boolean;
+  /** True for the embedded cluster, in which things may be broken on purpose. */
+  readonly isEmbedded?: boolean;
   readonly snapshot: Snapshot;
   /** Milliseconds since the epoch. */
   readonly now: number;

@@ -62,6 +62,12 @@ export interface TemplateSize {
   readonly to: string;
 }
 
+/** A part of a strategic merge patch. Null removes an annotation. */
+export interface FaultChange {
+  readonly metadata?: { readonly annotations: Readonly<Record<string, string | null>> };
+  readonly spec?: { readonly volumes: readonly object[] };
+}
+
 interface WriteFields {
   /** Uses the scale subresource. Rejected unless `from` replicas are wanted. */
   readonly scale: { readonly target: SetRef; readonly from: number; readonly to: number };
@@ -85,6 +91,8 @@ interface WriteFields {
   readonly 'grow-claim': { readonly target: ClaimRef; readonly from: string; readonly to: string };
   /** Deletes the set alone, and keeps it in a file before. */
   readonly 'orphan-set': { readonly target: SetRef; readonly size: TemplateSize };
+  /** Breaks something of the embedded cluster, or puts it right. Of a set, it changes the pod template. */
+  readonly 'set-fault': { readonly target: ObjectRef; readonly change: FaultChange };
   /** Makes the set again from that file. `target` is the deleted set. */
   readonly 'create-set': { readonly target: SetRef; readonly size: TemplateSize };
 }

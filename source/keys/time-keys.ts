@@ -63,5 +63,15 @@ export const TIME_KEYS: readonly KeyBinding[] = [
     disabledReason: (state) =>
       kubeconfigLine(state) === undefined ? 'only the cluster of stsview demo has a kubeconfig of its own' : undefined,
   },
+  {
+    keys: ['B'],
+    modes: ['set'],
+    request: () => ({ type: 'break-menu' }),
+    help: 'break something of the pod on purpose, or put it right',
+    group: 'Time',
+    changesCluster: true,
+    disabledReason: ({ demoTime, readOnlyReason }) =>
+      demoTime === undefined ? 'only the cluster of stsview demo is broken on purpose' : readOnlyReason,
+  },
   timeKey('}', 'pace', 'the pace of a lecture, in which everything takes seconds, or the normal one', 'pace'),
 ];

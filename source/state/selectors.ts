@@ -101,6 +101,7 @@ export function modeOf(state: State): Mode {
       return 'finding';
     case 'update-menu':
     case 'revisions':
+    case 'break-menu':
     case 'shell':
       return 'menu';
     case 'search':

@@ -60,6 +60,8 @@ export type Overlay =
   /** The menu of actions on the update of the set with this uid. */
   | { readonly type: 'update-menu'; readonly setUid: string; readonly index: number }
   | { readonly type: 'revisions'; readonly setUid: string; readonly index: number }
+  /** The menu of what can be broken of a member of the embedded cluster. */
+  | { readonly type: 'break-menu'; readonly setUid: string; readonly pod: string; readonly index: number }
   | { readonly type: 'tasks'; readonly scroll: number }
   /** A search or filter being typed in the open inspection. Esc restores `before`. */
   | { readonly type: 'search'; readonly what: 'search' | 'filter'; readonly before: string }

@@ -279,6 +279,7 @@ function updateStepBack(state: State): State {
 /** What is done to the cluster as it is. */
 const OF_THE_PRESENT: ReadonlySet<(Command | SystemEvent)['type']> = new Set([
   'act-on-finding',
+  'break-menu',
   'clean-claims',
   'delete-pod',
   'free-volume',

@@ -73,6 +73,7 @@ function bodyOf(state: State, viewport: Viewport, height: number): Body {
     case 'command':
     case 'update-menu':
     case 'revisions':
+    case 'break-menu':
     case 'shell':
       return { lines: pickerLines(state, viewport, height), end: 0 };
     case 'filter':

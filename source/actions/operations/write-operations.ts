@@ -12,6 +12,7 @@ import { growClaimOperation } from './grow-claim.ts';
 import { orphanSetOperation } from './orphan-set.ts';
 import { reclaimPolicyOperation } from './reclaim-policy.ts';
 import { scaleOperation } from './scale.ts';
+import { setFaultOperation } from './set-fault.ts';
 import { taintOperation } from './taint.ts';
 import type { KubectlOptions, WriteOperation } from './write-operation.ts';
 
@@ -27,6 +28,7 @@ const WRITE_OPERATIONS: { readonly [Name in WriteName]: WriteOperation<Write<Nam
   'grow-claim': growClaimOperation,
   'orphan-set': orphanSetOperation,
   'create-set': createSetOperation,
+  'set-fault': setFaultOperation,
 };
 
 export function operationOf<Name extends WriteName>(write: Write<Name>): WriteOperation<Write<Name>> {

@@ -9,6 +9,7 @@ import type {
 } from '../plan.ts';
 import type { PreflightFacts } from '../preflight-facts.ts';
 import type { SetAction } from '../set-action.ts';
+import { breakSetAction } from './break.ts';
 import { planCleanClaims } from './clean-claims.ts';
 import { deletePodSetAction } from './delete-pod.ts';
 import { planFinishExchange } from './finish-exchange.ts';
@@ -34,6 +35,7 @@ const SET_ACTIONS: { readonly [Name in SetActionName]: SetAction<Name> } = {
   'rebind-claim': rebindClaimSetAction,
   grow: growSetAction,
   'out-of-service': outOfServiceSetAction,
+  break: breakSetAction,
 };
 
 export function setActionOf<Name extends SetActionName>(request: RequestedSetAction<Name>): SetAction<Name> {

@@ -1,6 +1,6 @@
 /** The actions on a set's update, each with the reason why it cannot be chosen now. */
 
-import type { RequestedAction } from '../../actions/plan.ts';
+import type { FaultName, RequestedAction } from '../../actions/plan.ts';
 import { planAction } from '../../actions/plans/plan-action.ts';
 import { revisionsOf } from '../../actions/plans/rollback.ts';
 import { NO_FACTS } from '../../actions/preflight-facts.ts';
@@ -105,4 +105,31 @@ export function revisionChoices(state: State, setUid: string): readonly ActionCh
       refusal: planAction(planContext, wanted, NO_FACTS).refusal,
     };
   });
+}
+
+const FAULTS: readonly (readonly [FaultName, label: string, detail: string])[] = [
+  ['image', 'image', 'cannot be pulled'],
+  ['probe', 'probe', 'it never becomes ready'],
+  ['crash', 'crash', 'its container ends again and again'],
+  ['config', 'ConfigMap', 'it needs one that is missing'],
+  ['folder', 'folder', 'that of its volume is missing on the node'],
+  ['node', 'node off', 'the machine under it is switched off'],
+  ['disk', 'full disk', 'nothing can be written any more'],
+];
+
+/** What can be broken of a member on purpose, and put right: all faults of the template at once. */
+export function breakChoices(state: State, setUid: string, pod: string): readonly ActionChoice[] {
+  const planContext = setPlanContextOf(state, setUid);
+  if (planContext === undefined) return [];
+  const offer = (fault: FaultName, mends: boolean, label: string, detail: string): ActionChoice => {
+    const wanted: RequestedAction = { action: 'break', pod, fault, mends };
+    const { refusal } = planAction(planContext, wanted, NO_FACTS);
+    return { type: 'action', setUid, label, detail, wanted, stage: CONFIRM, refusal };
+  };
+  return [
+    ...FAULTS.map(([fault, label, detail]) => offer(fault, false, label, detail)),
+    offer('image', true, 'put the template right', 'image, probe, crash, ConfigMap and folder'),
+    offer('node', true, 'turn the node on', 'with what runs there'),
+    offer('disk', true, 'make room on the disk', 'as if somebody had deleted files'),
+  ];
 }

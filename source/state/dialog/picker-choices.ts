@@ -4,7 +4,7 @@ import { type LineChoice, lineChoices } from '../commands/command-line.ts';
 import { isNamespaceName, typedNamespaces } from '../namespace-names.ts';
 import { type ShellChoice, shellChoices } from '../shell/update-shell.ts';
 import type { NamespaceSelection, State } from '../state.ts';
-import { type ActionChoice, revisionChoices, updateActionChoices } from './action-choices.ts';
+import { type ActionChoice, breakChoices, revisionChoices, updateActionChoices } from './action-choices.ts';
 
 export type PickerChoice =
   | { readonly type: 'all' }
@@ -30,6 +30,8 @@ export function pickerChoices(state: State): readonly PickerChoice[] {
       return lineChoices(state, state.overlay.text);
     case 'update-menu':
       return updateActionChoices(state, state.overlay.setUid);
+    case 'break-menu':
+      return breakChoices(state, state.overlay.setUid, state.overlay.pod);
     case 'revisions':
       return revisionChoices(state, state.overlay.setUid);
     case 'shell':

@@ -17,8 +17,8 @@ export function setPlanContextOf(state: State, setUid: string): SetPlanContext |
 }
 
 function planContextOf(state: State): PlanContext {
-  const { isProtected, snapshot, now } = state;
-  return { ...kubectlTargetOf(state), isProtected, snapshot, now };
+  const { isProtected, snapshot, now, demoTime } = state;
+  return { ...kubectlTargetOf(state), isProtected, isEmbedded: demoTime !== undefined, snapshot, now };
 }
 
 /** Returns the input for the dialog's plan; undefined if its set no longer exists. */

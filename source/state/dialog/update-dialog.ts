@@ -16,6 +16,8 @@ export type DialogCommand =
   | { readonly type: 'delete-pod' }
   | { readonly type: 'grow' }
   | { readonly type: 'update-menu' }
+  /** What to break on purpose of the member under the cursor. */
+  | { readonly type: 'break-menu' }
   | { readonly type: 'undo' }
   | { readonly type: 'mark' }
   | { readonly type: 'mark-range' }
@@ -49,6 +51,8 @@ export function updateDialog(state: State, command: DialogCommand): State {
         ...state,
         overlay: { type: 'update-menu', setUid: set.meta.uid, index: 0 },
       }));
+    case 'break-menu':
+      return withCurrentSet(state, (status) => openBreakMenu(state, status));
     case 'undo':
       return undo(state);
     case 'mark':
@@ -84,6 +88,12 @@ function openScale(state: State, { set }: SetStatus): State {
     digits: String(set.replicas),
     isPrefilled: true,
   });
+}
+
+function openBreakMenu(state: State, status: SetStatus): State {
+  const pod = bindingRows(state, status)[selectedBindingIndex(state, status)]?.podName;
+  if (pod === undefined) return state;
+  return { ...state, overlay: { type: 'break-menu', setUid: status.set.meta.uid, pod, index: 0 } };
 }
 
 function openDeletePod(state: State, status: SetStatus): State {

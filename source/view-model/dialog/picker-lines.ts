@@ -17,6 +17,7 @@ const TITLES: Readonly<Record<Picker, string>> = {
   command: 'show what?',
   'update-menu': 'what about the update?',
   revisions: 'back to which revision?',
+  'break-menu': 'break what? B here puts it right, too',
   shell: 'a shell in which container?',
 };
 
@@ -51,7 +52,7 @@ export function pickerLines(state: State, viewport: Viewport, height: number): r
 }
 
 function noteLines(state: State, type: Picker, offered: number): readonly Line[] {
-  if (type === 'update-menu' || type === 'command') return [];
+  if (type === 'update-menu' || type === 'break-menu' || type === 'command') return [];
   if (type === 'shell') return shellNotes(state);
   if (type === 'revisions') return revisionNotes(state, offered);
   if (type === 'contexts') return offered === 0 ? [[span('   No context of that name in the kubeconfig.', 'dim')]] : [];
