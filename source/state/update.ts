@@ -36,7 +36,7 @@ import { type TypingCommand, updateTyping } from './navigation/update-typing.ts'
 import { endNotice, type Notice, withNotice } from './notice.ts';
 import { addMoment, type Moment, momentAt, NO_PAST, PAST_REASON } from './past.ts';
 import { currentSet } from './selectors.ts';
-import { followMembers } from './sets/seen-members.ts';
+import { recordMembers } from './sets/seen-members.ts';
 import { type MeasureCommand, updateMeasurement } from './shell/measure-disks.ts';
 import { type ShellCommand, updateShell } from './shell/update-shell.ts';
 import { openSought, showObject } from './sought-object.ts';
@@ -230,7 +230,7 @@ const SHOWN_KEYS = 4;
 type ReceivedSnapshot = Extract<SystemEvent, { type: 'snapshot-received' }>;
 
 function receiveSnapshot(state: State, input: ReceivedSnapshot): State {
-  const seenMembers = followMembers(state.seenMembers, input.sets, input.now);
+  const seenMembers = recordMembers(state.seenMembers, input.sets, input.now);
   if (state.demoTime === undefined) return showMoment({ ...state, seenMembers, past: NO_PAST }, input);
   const past = addMoment(state.past, { snapshot: input.snapshot, sets: input.sets, now: input.now });
   if (past.back === 0) return showMoment({ ...state, seenMembers, past }, input);

@@ -26,6 +26,7 @@ export interface ScreenOptions {
   readonly readOnly?: string;
   readonly kubectlFlags?: readonly string[];
   readonly demo?: DemoTime;
+  readonly present?: boolean;
   readonly panel?: (store: Store) => ScreenPanel;
 }
 
@@ -70,6 +71,7 @@ export async function openScreen(snapshot: Snapshot, options: ScreenOptions = {}
       store,
       theme: createTheme('dark', colorLevel),
       ascii,
+      present: options.present,
       onRequest: (request) => {
         requests.push(request);
         if (request.type === 'quit' || request.type === 'copy' || request.type === 'copy-kubeconfig') return;

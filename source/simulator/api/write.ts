@@ -20,6 +20,7 @@ import { type FieldManager, updateManagedFields } from './managed-fields/entries
 import { fieldsOf } from './managed-fields/fields-of.ts';
 import { jsonPatch, PatchFailed } from './patch/json-patch.ts';
 import { mergePatch } from './patch/merge-patch.ts';
+import { omitEmpty } from './patch/omit-empty.ts';
 import { strategicMerge } from './patch/strategic-merge.ts';
 import type { ResourceRoute } from './route.ts';
 import { ApiError, badRequest, successStatusOf } from './status.ts';
@@ -238,7 +239,7 @@ export async function patchObject(
   const current = getExisting(store, route);
   // The patch is about the object as its reader knows it.
   const shown = request.times.serve(current, isCustom(type));
-  const patched = received(route, request, applyPatch(shown, body, patchType, manager.fields), current);
+  const patched = received(route, request, omitEmpty(applyPatch(shown, body, patchType, manager.fields)), current);
   const { object, warnings } = readSent(route, patched, request.query, patchText(patchType, body, patched));
   return { code: 200, body: replace(context, route, object, { dry, manager }), warnings };
 }

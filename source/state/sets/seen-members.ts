@@ -61,7 +61,7 @@ function seenAgain(seen: SeenMember | undefined, values: MemberValues, at: numbe
 }
 
 /** Follows the sets. Only those that have changed are looked at. */
-export function followMembers(seen: SeenMembers, sets: readonly SetStatus[], at: number): SeenMembers {
+export function recordMembers(seen: SeenMembers, sets: readonly SetStatus[], at: number): SeenMembers {
   if (sets === seen.sets) return seen;
   const known = new Set(seen.sets);
   const bySet = new Map<string, ReadonlyMap<string, SeenMember>>();

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SetStatus } from '../../../../source/domain/model/set-status.ts';
 import { describeSets } from '../../../../source/domain/set/describe-set.ts';
-import { followMembers, GHOST_MS, memberChange, NO_SEEN_MEMBERS } from '../../../../source/state/sets/seen-members.ts';
+import { GHOST_MS, memberChange, NO_SEEN_MEMBERS, recordMembers } from '../../../../source/state/sets/seen-members.ts';
 import { aPod, aSet, healthySnapshot, NOW, type PodOptions, withoutObjects } from '../../../support/object-builders.ts';
 
 const SET = aSet({ replicas: 2 });
@@ -21,7 +21,7 @@ const placed = with0({ ips: [], node: 'node-0', meta: { uid: 'second' } });
 const after = with0({ ips: ['10.1.0.11'], node: 'node-0', meta: { uid: 'second' } });
 
 function changeOf0(steps: readonly (readonly SetStatus[])[], at: number) {
-  const seen = steps.reduce((known, sets, index) => followMembers(known, sets, NOW + index), NO_SEEN_MEMBERS);
+  const seen = steps.reduce((known, sets, index) => recordMembers(known, sets, NOW + index), NO_SEEN_MEMBERS);
   const status = steps.at(-1)?.[0];
   const binding = status?.bindings[0];
   if (status === undefined || binding === undefined) throw new Error('there is no member');
