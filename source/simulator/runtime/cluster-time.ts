@@ -49,11 +49,20 @@ function seen(value: unknown): unknown {
   );
 }
 
+/** Of a node, one sees whether it is ready, and whether pods may go there. */
+function seenOf(resource: string, object: KubeObject): unknown {
+  if (resource !== 'nodes') return seen(object);
+  const ready = itemsOf(at(object.status, 'conditions')).find((condition) => at(condition, 'type') === 'Ready');
+  return [at(ready, 'status'), at(object.spec, 'unschedulable'), seen(at(object.spec, 'taints'))];
+}
+
 function shows({ resource, object, previous, type }: StoreEvent, namespaces: readonly string[]): boolean {
   if (!SHOWN.has(resource)) return false;
   const { namespace = '' } = object.metadata;
   if (namespaces.length > 0 && namespace !== '' && !namespaces.includes(namespace)) return false;
-  return type !== 'MODIFIED' || previous === undefined || !isEqual(seen(object), seen(previous));
+  return (
+    type !== 'MODIFIED' || previous === undefined || !isEqual(seenOf(resource, object), seenOf(resource, previous))
+  );
 }
 
 export interface ClusterTimeOptions {
