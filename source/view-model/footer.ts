@@ -36,7 +36,7 @@ export function footerLines(state: State, viewport: Viewport): readonly Line[] {
 
 /** The keys that were pressed last, at the right end: a class sees what the teacher does. */
 function pressedSpans({ pressedKeys }: State, { present }: Viewport): Line {
-  if (!present || pressedKeys.length === 0) return [];
+  if (present !== true || pressedKeys.length === 0) return [];
   return [span('  '), ...pressedKeys.map((key) => untrusted(`[${keyName(key)}]`, 'strong')), span(' ')];
 }
 
@@ -52,7 +52,7 @@ function timeHints(state: State): Line {
 }
 
 function withHints(typed: Line, state: State, { present }: Viewport, columns: number): Line {
-  const time = present ? timeHints(state) : [];
+  const time = present === true ? timeHints(state) : [];
   const hints = [...time, ...hintSpans(state, columns - lineWidth(typed) - lineWidth(time), time.length > 0)];
   return typed.length === 0 ? [span(' '), ...hints] : [...typed, span('   '), ...hints];
 }

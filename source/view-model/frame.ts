@@ -131,7 +131,7 @@ function setsBody(state: State, viewport: Viewport, height: number): readonly Fr
     const list = Math.min(sets.length + 1, height - CAUSE_HEIGHT);
     return [...setsTable(state, viewport, list), ...setCause(state, status, viewport, height - list)];
   }
-  const wanted = viewport.present ? 2 * sets.length + 1 : sets.length + 1;
+  const wanted = viewport.present === true ? 2 * sets.length + 1 : sets.length + 1;
   const list = Math.min(wanted, listHeight(height, largestDetailHeight(sets)));
   return [...setsTable(state, viewport, list), ...setDetail(state, status, viewport, height - list)];
 }

@@ -25,11 +25,11 @@ export function presentedColumns<C extends { readonly id: string }>(
   columns: readonly C[],
   { present }: Viewport,
 ): readonly C[] {
-  return present ? columns.filter(({ id }) => PRESENTED.has(id)) : columns;
+  return present === true ? columns.filter(({ id }) => PRESENTED.has(id)) : columns;
 }
 
 /** The lines with an empty one after each, if there is room for that. */
 export function spaced(lines: readonly FrameLine[], height: number, { present }: Viewport): readonly FrameLine[] {
-  if (!present || lines.length * 2 > height) return lines;
+  if (present !== true || lines.length * 2 > height) return lines;
   return lines.flatMap((line) => [line, { key: `below-${line.key}`, line: [], selected: false }]);
 }

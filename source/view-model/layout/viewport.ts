@@ -101,7 +101,7 @@ export interface Viewport {
   readonly ascii: boolean;
   readonly glyphs: Glyphs;
   /** True on a projector: more room between rows, fewer columns, and the keys that were pressed. */
-  readonly present: boolean;
+  readonly present?: boolean | undefined;
 }
 
 export function createViewport(terminal: {
