@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { ClusterAccess } from '../../../source/cluster/connection/cluster-access.ts';
+import { mayHaveClock } from '../../../source/session/clock-sync.ts';
 import { changeTime, demoTimeOf, endOrder, followClock, type TimeChange } from '../../../source/state/demo-time.ts';
 
 const START = demoTimeOf({ speed: 1, paused: false, pace: 'normal', heldElsewhere: false });
@@ -42,4 +44,10 @@ test('what is ordered shows at once, and an older state of the clock does not un
 
 test('a cluster without a clock has no time to hold', () => {
   assert.equal(followClock(START, undefined), undefined);
+});
+
+test('no server but one on this machine is asked for a clock', () => {
+  const access = (server: string) => ({ access: { server } as ClusterAccess });
+  assert.equal(mayHaveClock(access('https://127.0.0.1:6443')), true);
+  assert.equal(mayHaveClock(access('https://prod.example.com')), false);
 });

@@ -1,10 +1,12 @@
 /** OpenAPI v3: a document for each group and version, with the schemas of its kinds and of what they consist of. */
 
+import { CLOCKS } from '../../model/cluster-clock.ts';
 import { isObject, type Json, objectOf } from '../../model/json.ts';
 import { apiVersionOf, type ResourceType } from '../../model/resource-types.ts';
 import type { ServedTypes } from '../../model/served-types.ts';
 import { publishedSchemas, referenceOf, type SchemaSet } from '../../schema/published-schemas.ts';
 import type { Store } from '../../store/store.ts';
+import { CLOCK_SCHEMAS } from './clock-schema.ts';
 import { customSchemas } from './custom-schemas.ts';
 import { SERVER_VERSION } from './openapi-v2.ts';
 
@@ -76,7 +78,8 @@ export async function openApiV3(pathname: string, types: ServedTypes, store: Sto
   if (first === undefined) return undefined;
   const published = await publishedSchemas();
   const custom = customSchemas(served, store);
-  const schemas = { ...builtInSchemas(served, published), ...custom };
+  const own = served.some(({ key }) => key === CLOCKS) ? CLOCK_SCHEMAS : {};
+  const schemas = { ...builtInSchemas(served, published), ...own, ...custom };
   const meta = new Set<string>();
   referencesIn(custom, meta, published);
   for (const name of meta) schemas[name] ??= objectOf(published.byName[name]);
