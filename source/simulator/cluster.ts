@@ -2,11 +2,9 @@
 
 import type { Packet } from 'dns-packet';
 import type { ControllableClock } from './clock/controllable-clock.ts';
-import { resolveHost } from './container/dns-commands.ts';
-import type { ExecResult } from './container/exec-result.ts';
-import { createFileSystem } from './container/file-system.ts';
-import { type CommandContext, runCommand } from './container/run-command.ts';
-import { runInTime } from './container/run-in-time.ts';
+import type { HttpAnswer } from './container/network/network.ts';
+import type { ContainerProcess, ProcessOptions } from './container/process.ts';
+import { createContainers } from './containers.ts';
 import { startCustomResourceController } from './controllers/custom-resources.ts';
 import { startDaemonSetController } from './controllers/daemon-sets.ts';
 import { startDeploymentController } from './controllers/deployments.ts';
@@ -25,10 +23,9 @@ import { startVolumeBinder } from './controllers/volumes/binder.ts';
 import { startStorageProtection } from './controllers/volumes/protection.ts';
 import { startVolumeResizer } from './controllers/volumes/resizer.ts';
 import { createCoreDns } from './dns/coredns.ts';
-import { currentEnvironmentOf, type Environment } from './kubelet/config/environment.ts';
-import { podFilesOf } from './kubelet/config/mounted-files.ts';
+import { currentEnvironmentOf } from './kubelet/config/environment.ts';
 import { isNodeDead } from './kubelet/dead-node.ts';
-import { createDisks } from './kubelet/disks.ts';
+import { createDisks, type Disks } from './kubelet/disks.ts';
 import { createImageCatalog } from './kubelet/images/image-catalog.ts';
 import { startKubelets } from './kubelet/kubelet.ts';
 import { createPodEventRecorder, type NodeServices } from './kubelet/node-services.ts';
@@ -38,6 +35,7 @@ import { summaryOf } from './kubelet/summary.ts';
 import { type ContainerUsage, type Usage, usageOfNode, usageOfPod } from './kubelet/usage.ts';
 import { createVolumeAttachments } from './kubelet/volume-attachments.ts';
 import { at, type Json, stringOf } from './model/json.ts';
+import type { KubeObject } from './model/kube-object.ts';
 import { findContainer } from './model/pod-containers.ts';
 import { podView } from './model/pod-view.ts';
 import { type ClusterTime, createClusterTime } from './runtime/cluster-time.ts';
@@ -51,9 +49,11 @@ import type { Store } from './store/store.ts';
 export interface PodKey {
   readonly namespace: string;
   readonly name: string;
-  /** The first container by default. All containers of a pod share their files here. */
+  /** The first container by default. */
   readonly container?: string | undefined;
 }
+
+export type StartProcessOptions = Omit<ProcessOptions, 'pod' | 'container' | 'environment'>;
 
 export interface SimulatedCluster {
   readonly store: Store;
@@ -63,10 +63,14 @@ export interface SimulatedCluster {
   /** Answers a DNS query as the cluster's CoreDNS would. The answer carries the query's id. */
   dns(query: Packet): Packet;
   /**
-   * Runs one command in a pod, in memory: never on this machine. Also supports `sh -c LINE` and a plain `sh` that reads
-   * its lines from `stdin`.
+   * Starts a command in a container, in memory and in virtual time: never on this machine. Undefined if there is no
+   * such pod.
    */
-  exec(pod: PodKey, command: readonly string[], stdin?: string): ExecResult;
+  startProcess(pod: PodKey, options: StartProcessOptions): ContainerProcess | undefined;
+  /** Whether the container has the program of a command. */
+  hasProgram(pod: PodKey, command: readonly string[]): boolean;
+  /** Returns what a pod answers to an HTTP request. */
+  httpAnswer(pod: KubeObject, port: number, path: string): HttpAnswer;
   /** Ends the program of a container, or of all app containers, for example when an attached shell ends. */
   exitContainers(pod: PodKey, exitCode: number): void;
   /** Returns a container's output, oldest line first. `previous`: the output before its last restart. */
@@ -108,7 +112,6 @@ export function createSimulatedCluster({
     podView(pod).claims.map((claim) => `${pod.metadata.namespace}/${claim}`),
   );
   const logs = createPodLogs(clock);
-  const files = createFileSystem(store, (pod) => podFilesOf(store, pod));
 
   startCustomResourceController(context);
   startNamespaceController(context);
@@ -124,30 +127,24 @@ export function createSimulatedCluster({
   startCronJobController(context);
   startScheduler(context);
   const attachments = createVolumeAttachments(context, podsByClaim);
-  const disks = createDisks(context);
+  const dns = createCoreDns(context);
+  const disks: Disks = createDisks(context, { bytesOfFiles: (claim) => containers.files.bytesOnClaim(claim) });
+  const containers = createContainers({
+    context,
+    seed,
+    dns,
+    disks: () => disks,
+    log: (pod, container, text) => logs.write(pod.metadata.uid, container, text),
+  });
   const podsByNode = context.index('pods', (pod) => [podView(pod).nodeName]);
   const addresses = createPodAddresses(store);
-  const dns = createCoreDns(context);
-  const commandContext = (environment: Environment): CommandContext => ({
-    files,
-    dns,
-    now: clock.now,
-    disks: disks.levelsOf,
-    environment,
-  });
   const services: NodeServices = {
     context,
     logs,
     disks,
     images: createImageCatalog(context),
-    run: ({ pod, command, environment, onOutput, onExit }) => {
-      const run = (words: readonly string[]): ExecResult => {
-        const current = store.get('pods', pod.metadata.namespace ?? '', pod.metadata.name) ?? pod;
-        return runCommand(commandContext(environment), current, words);
-      };
-      return { kill: runInTime({ after: clock.after, command, run, onOutput, onExit }), terminate: () => undefined };
-    },
-    resolve: (pod, host) => resolveHost(dns, pod, host),
+    run: containers.run,
+    resolve: containers.addressesOf,
     recordEvent: createPodEventRecorder(context),
   };
   const kubelets = startKubelets({ services, attachments, addresses, podsByClaim });
@@ -156,24 +153,29 @@ export function createSimulatedCluster({
   startEndpointsController(context);
   startKubernetesServiceController(context);
   startDisruptionController(context);
-  for (const resource of ['pods', 'persistentvolumes']) {
-    context.onChange(resource, ({ type, object }) => {
-      if (type === 'DELETED') files.removeDisks(object);
-    });
-  }
   context.start();
+
+  function placeOf({ namespace, name, container }: PodKey): { pod: KubeObject; container: string } | undefined {
+    const pod = store.get('pods', namespace, name);
+    return pod === undefined ? undefined : { pod, container: stringOf(at(findContainer(pod, container), 'name')) };
+  }
 
   return {
     store,
     clock,
     time,
     dns,
-    exec: ({ namespace, name, container }, command, stdin) => {
-      const pod = store.get('pods', namespace, name);
-      if (pod === undefined) return { stdout: '', stderr: `pods "${name}" not found\n`, exitCode: 1 };
-      const environment = currentEnvironmentOf(store, pod, container);
-      return runCommand(commandContext(environment), pod, command, stdin);
+    startProcess: (key, options) => {
+      const place = placeOf(key);
+      if (place === undefined) return undefined;
+      const environment = currentEnvironmentOf(store, place.pod, place.container);
+      return containers.runtime.start({ ...options, ...place, environment });
     },
+    hasProgram: (key, command) => {
+      const place = placeOf(key);
+      return place !== undefined && containers.runtime.hasProgram(place.pod, place.container, command);
+    },
+    httpAnswer: containers.network.answer,
     exitContainers: ({ namespace, name, container }, exitCode) => {
       const pod = store.get('pods', namespace, name);
       if (pod !== undefined) kubelets.exitContainers(pod, exitCode, container);

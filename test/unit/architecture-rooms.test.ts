@@ -86,11 +86,11 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     admission: ['model', 'store', 'validation', 'defaults', 'storage'],
     runtime: ['model', 'clock', 'store'],
     dns: ['model', 'runtime'],
-    container: ['model', 'store', 'dns'],
+    container: ['model', 'clock', 'store', 'dns'],
     kubelet: ['model', 'store', 'storage', 'runtime'],
     scheduler: ['model', 'store', 'storage', 'runtime'],
     controllers: ['model', 'store', 'storage', 'admission', 'runtime', 'kubelet', 'scheduler'],
-    api: ['model', 'schema', 'store', 'validation', 'defaults', 'admission'],
+    api: ['model', 'schema', 'store', 'container', 'validation', 'defaults', 'admission'],
     worlds: ['model', 'schema', 'clock', 'store', 'storage', 'admission', 'runtime', 'kubelet', 'controllers'],
   },
   session: {

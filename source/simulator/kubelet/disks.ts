@@ -18,6 +18,11 @@ export interface DiskLevel {
   readonly inodesUsed: number;
 }
 
+export interface DisksOptions {
+  /** The bytes of the files that commands have written to the volume of a claim, beyond its level. */
+  readonly bytesOfFiles: (claim: KubeObject) => number;
+}
+
 export interface Disks {
   /** The containers of the pod begin to write. */
   readonly started: (pod: KubeObject) => void;
@@ -26,6 +31,12 @@ export interface Disks {
   readonly levelsOf: (pod: KubeObject) => readonly DiskLevel[];
   /** Returns after how many milliseconds a disk of the running pod is full, 0 if one is; undefined if none will be. */
   readonly fullAfter: (pod: KubeObject) => number | undefined;
+  /** Returns the bytes that files may take on the volume of a claim. */
+  readonly roomForFiles: (claim: KubeObject) => number;
+  /** The files on the volume of a claim take more room, or less. */
+  readonly filesChanged: (claim: KubeObject) => void;
+  /** The listener is called when files have filled the volume of a claim, or have left room again. */
+  readonly onFilled: (listener: (claim: KubeObject) => void) => void;
 }
 
 interface Disk {
@@ -56,9 +67,12 @@ function usualLevel(name: string): number {
   return (8 + (sum % 40)) / 100;
 }
 
-export function createDisks(context: ControllerContext): Disks {
+export function createDisks(context: ControllerContext, { bytesOfFiles }: DisksOptions): Disks {
   const { store, clock } = context;
   const disks = new Map<string, Disk>();
+  /** Volumes that are full by their files. */
+  const filled = new Set<string>();
+  const listeners: ((claim: KubeObject) => void)[] = [];
 
   const capacityOf = (claim: KubeObject): number => parseQuantity(at(claim.status, 'capacity', 'storage'));
 
@@ -98,7 +112,9 @@ export function createDisks(context: ControllerContext): Disks {
     if (type !== 'DELETED' && capacityOf(object) > 0) settle(object);
   });
   context.onChange('persistentvolumes', ({ type, object }) => {
-    if (type === 'DELETED') disks.delete(object.metadata.name);
+    if (type !== 'DELETED') return;
+    disks.delete(object.metadata.name);
+    filled.delete(object.metadata.name);
   });
 
   return {
@@ -110,8 +126,8 @@ export function createDisks(context: ControllerContext): Disks {
     },
     levelsOf: (pod) =>
       claimsOf(pod).map((claim) => {
-        const usedBytes = Math.floor(settle(claim).bytes);
         const capacityBytes = capacityOf(claim);
+        const usedBytes = Math.min(capacityBytes, Math.floor(settle(claim).bytes + bytesOfFiles(claim)));
         return {
           claim: claim.metadata.name,
           capacityBytes,
@@ -123,12 +139,24 @@ export function createDisks(context: ControllerContext): Disks {
     fullAfter: (pod) => {
       const times = claimsOf(pod).flatMap((claim) => {
         const { bytes, bytesPerMs, writers } = settle(claim);
-        const left = capacityOf(claim) - bytes;
+        const left = capacityOf(claim) - bytes - bytesOfFiles(claim);
         if (left <= 0) return [0];
         const speed = bytesPerMs * writers.size;
         return speed > 0 ? [Math.ceil(left / speed)] : [];
       });
       return times.length === 0 ? undefined : Math.min(...times);
+    },
+    roomForFiles: (claim) => Math.max(0, Math.floor(capacityOf(claim) - settle(claim).bytes)),
+    filesChanged: (claim) => {
+      const isFull = settle(claim).bytes + bytesOfFiles(claim) >= capacityOf(claim);
+      const volume = volumeNameOf(claim);
+      if (isFull === filled.has(volume)) return;
+      if (isFull) filled.add(volume);
+      else filled.delete(volume);
+      for (const listener of listeners) listener(claim);
+    },
+    onFilled: (listener) => {
+      listeners.push(listener);
     },
   };
 }

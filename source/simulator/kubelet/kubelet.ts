@@ -167,14 +167,18 @@ export function startKubelets({ services, attachments, addresses, podsByClaim }:
   });
   // The disk has grown, or its annotations were changed.
   context.onChange(CLAIM_RESOURCE, ({ type, object }) => {
-    if (type === 'DELETED') return;
+    if (type !== 'DELETED') diskChanged(object);
+  });
+  disks.onFilled(diskChanged);
+
+  function diskChanged(object: KubeObject): void {
     for (const pod of podsByClaim.get(`${object.metadata.namespace}/${object.metadata.name}`)) {
       const worker = workers.get(pod.metadata.uid);
       if (worker === undefined || worker.isStopping || !worker.containers.some(isRunning)) continue;
       expectFullDisk(services, worker, pod);
       for (const container of worker.containers) container.askAgain();
     }
-  });
+  }
   context.onChange('nodes', ({ type, object, previous }) => {
     if (type === 'DELETED' || isNodeDead(object) || !isNodeDead(previous)) return;
     // The node is back: interrupted starts are repeated, and pods that have to stop are stopped.

@@ -34,6 +34,14 @@ export interface ClusterHarness {
   /** The reasons of the events about an object. */
   readonly eventReasons: (name: string) => readonly string[];
   readonly eventMessages: (reason: string) => readonly string[];
+  /** Runs a command in a pod of the namespace default, and lets time pass until it has ended. */
+  readonly run: (pod: string, command: readonly string[], stdin?: string) => CommandOutput;
+}
+
+export interface CommandOutput {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
 }
 
 export function createClusterHarness(options: Partial<WorldOptions> = {}): ClusterHarness {
@@ -80,6 +88,25 @@ export function createClusterHarness(options: Partial<WorldOptions> = {}): Clust
         .list('events', 'default')
         .filter((event) => event['reason'] === reason)
         .map((event) => String(event['message'])),
+    run: (pod, command, stdin = '') => {
+      const texts = { stdout: '', stderr: '' };
+      const codes: number[] = [];
+      const started = cluster.startProcess(
+        { namespace: 'default', name: pod },
+        {
+          command,
+          stdin,
+          onOutput: (name, bytes) => {
+            texts[name] += bytes.toString('utf8');
+            return true;
+          },
+          onExit: (code) => codes.push(code),
+        },
+      );
+      if (started === undefined) throw new Error(`there is no pod ${pod}`);
+      if (codes.length === 0) clock.runUntil(() => codes.length > 0, `the end of ${command.join(' ')}`);
+      return { ...texts, exitCode: codes[0] ?? -1 };
+    },
   };
 }
 

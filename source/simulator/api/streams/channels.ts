@@ -10,11 +10,15 @@ export interface ChannelHandlers {
   /** The client has closed a channel (v5 only). */
   readonly onEnd: (channel: number) => void;
   readonly onClose: () => void;
+  /** The client has taken everything that was sent. */
+  readonly onDrained?: () => void;
 }
 
 export interface Channels {
   readonly send: (channel: number, bytes: Buffer) => void;
   readonly close: () => void;
+  /** The bytes that the client has not taken yet. */
+  readonly waiting: () => number;
 }
 
 export function toBuffer(data: Buffer | ArrayBuffer | Buffer[]): Buffer {
@@ -22,7 +26,7 @@ export function toBuffer(data: Buffer | ArrayBuffer | Buffer[]): Buffer {
   return Buffer.isBuffer(data) ? data : Buffer.from(data);
 }
 
-export function openChannels(socket: WebSocket, { onData, onEnd, onClose }: ChannelHandlers): Channels {
+export function openChannels(socket: WebSocket, { onData, onEnd, onClose, onDrained }: ChannelHandlers): Channels {
   socket.on('message', (data) => {
     const bytes = toBuffer(data);
     const [channel] = bytes;
@@ -34,8 +38,13 @@ export function openChannels(socket: WebSocket, { onData, onEnd, onClose }: Chan
   socket.on('error', () => socket.terminate());
   return {
     send(channel, bytes) {
-      if (socket.readyState === WebSocket.OPEN) socket.send(Buffer.concat([Buffer.from([channel]), bytes]));
+      if (socket.readyState !== WebSocket.OPEN) return;
+      // A failure to send closes the socket, which is handled there.
+      socket.send(Buffer.concat([Buffer.from([channel]), bytes]), () => {
+        if (socket.bufferedAmount === 0) onDrained?.();
+      });
     },
+    waiting: () => socket.bufferedAmount,
     close: () => socket.close(1000),
   };
 }

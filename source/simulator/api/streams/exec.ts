@@ -3,7 +3,6 @@
 import type { WebSocket } from 'ws';
 import type { PodKey, SimulatedCluster } from '../../cluster.ts';
 import { type Channels, openChannels } from './channels.ts';
-import { type InteractiveShell, openInteractiveShell } from './interactive-shell.ts';
 
 export interface ExecRequest {
   readonly pod: PodKey;
@@ -18,98 +17,86 @@ export interface ExecRequest {
   readonly tty: boolean;
 }
 
-const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, error: 3 } as const;
+const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4 } as const;
+/** How many bytes may wait for a slow client before the command has to wait, too. */
+const MOST_WAITING = 1024 * 1024;
 
-const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', '/bin/sh', '/bin/bash', 'ash']);
-/** Commands that read stdin if they are given no file. */
-const READERS: ReadonlySet<string> = new Set(['cat', 'tee', 'wc', 'sort']);
+function failure(message: string, more: object = {}): Buffer {
+  return Buffer.from(JSON.stringify({ metadata: {}, status: 'Failure', message, ...more }));
+}
 
 function exitStatus(exitCode: number): Buffer {
-  const status =
-    exitCode === 0
-      ? { metadata: {}, status: 'Success' }
-      : {
-          metadata: {},
-          status: 'Failure',
-          message: `command terminated with non-zero exit code: exit status ${exitCode}`,
-          reason: 'NonZeroExitCode',
-          details: { causes: [{ reason: 'ExitCode', message: String(exitCode) }] },
-        };
-  return Buffer.from(JSON.stringify(status));
+  if (exitCode === 0) return Buffer.from(JSON.stringify({ metadata: {}, status: 'Success' }));
+  return failure(`command terminated with non-zero exit code: exit status ${exitCode}`, {
+    reason: 'NonZeroExitCode',
+    details: { causes: [{ reason: 'ExitCode', message: String(exitCode) }] },
+  });
 }
 
-/** Reports whether the command is an interactive shell: it has no command line argument. */
-function isShell(command: readonly string[]): boolean {
-  return SHELLS.has(command[0] ?? '') && command.slice(1).every((argument) => /^-[il]+$/.test(argument));
+/** What a container runtime says of a program that the image does not have. */
+function missingProgram(program: string): Buffer {
+  const why = `exec: "${program}": ${program.includes('/') ? `stat ${program}: no such file or directory` : 'executable file not found in $PATH'}`;
+  return failure(
+    `error executing command in container: failed to exec in container: failed to start exec: OCI runtime exec failed: exec failed: unable to start container process: ${why}`,
+    { reason: 'InternalError', code: 500 },
+  );
 }
 
-function readsInput(command: readonly string[]): boolean {
-  const operands = command.slice(1).filter((argument) => !argument.startsWith('-'));
-  const [program = ''] = command;
-  return READERS.has(program) && (operands.length === 0 || program === 'tee');
+function sizeOf(bytes: Buffer): { readonly columns: number; readonly rows: number } | undefined {
+  const found = /"Width":\s*(\d+).*"Height":\s*(\d+)/s.exec(bytes.toString('utf8'));
+  return found === null ? undefined : { columns: Number(found[1]), rows: Number(found[2]) };
 }
 
 export function serveExec(cluster: SimulatedCluster, socket: WebSocket, request: ExecRequest): void {
-  const { pod, command, endsContainer, tty } = request;
-  let shell: InteractiveShell | undefined;
-  let typed = '';
-  let done = false;
-
-  const print = (channel: number, text: string): void => {
-    if (text !== '') channels.send(channel, Buffer.from(text));
-  };
-  const finish = (exitCode: number): void => {
-    if (done) return;
-    done = true;
-    if (endsContainer) cluster.exitContainers(pod, exitCode);
-    channels.send(CHANNEL.error, exitStatus(endsContainer ? 0 : exitCode));
-    channels.close();
-  };
-  const runOnce = (stdin?: string): void => {
-    if (done) return;
-    const { stdout, stderr, exitCode } = cluster.exec(pod, command, stdin);
-    const text = (output: string): string => (tty ? output.replace(/\r?\n/g, '\r\n') : output);
-    print(CHANNEL.stdout, text(stdout));
-    print(tty ? CHANNEL.stdout : CHANNEL.stderr, text(stderr));
-    finish(exitCode);
-  };
-  const endInput = (): void => {
-    if (shell !== undefined) shell.close();
-    else if (waitsForInput) runOnce(typed);
-  };
+  const { pod, endsContainer, tty } = request;
+  const command = request.command.length === 0 ? ['sh'] : request.command;
+  let isDone = false;
   const channels: Channels = openChannels(socket, {
     onData(channel, bytes) {
-      if (channel !== CHANNEL.stdin) return;
-      const text = bytes.toString('utf8');
-      if (shell !== undefined) shell.input(text);
-      else typed += text;
+      if (channel === CHANNEL.resize) {
+        const size = sizeOf(bytes);
+        if (size !== undefined) process?.resize(size.columns, size.rows);
+      }
+      if (channel !== CHANNEL.stdin || process === undefined) return;
       // Older protocols cannot close stdin, so an empty message means the end of input.
-      if (bytes.length === 0 && !socket.protocol.startsWith('v5')) endInput();
+      if (bytes.length === 0 && !socket.protocol.startsWith('v5')) process.endInput();
+      else process.input(bytes);
     },
     onEnd(channel) {
-      if (channel === CHANNEL.stdin) endInput();
+      if (channel === CHANNEL.stdin) process?.endInput();
     },
     onClose() {
-      done = true;
+      if (isDone) return;
+      isDone = true;
+      // As when a terminal is closed: whoever handles it may go on.
+      process?.signal('HUP');
+    },
+    onDrained: () => process?.drained(),
+  });
+  const finish = (status: Buffer): void => {
+    if (isDone) return;
+    isDone = true;
+    channels.send(CHANNEL.error, status);
+    channels.close();
+  };
+
+  // The first message is sent once the socket is open, with one on every channel that the client opened.
+  channels.send(CHANNEL.stdout, Buffer.alloc(0));
+  if (!cluster.hasProgram(pod, command)) {
+    finish(missingProgram(command[0] ?? ''));
+    return;
+  }
+  const process = cluster.startProcess(pod, {
+    command,
+    stdin: request.stdin,
+    isTerminal: tty,
+    onOutput: (name, bytes) => {
+      if (!isDone) channels.send(CHANNEL[name], bytes);
+      return isDone || channels.waiting() < MOST_WAITING;
+    },
+    onExit: (exitCode) => {
+      if (endsContainer) cluster.exitContainers(pod, exitCode);
+      finish(exitStatus(endsContainer ? 0 : exitCode));
     },
   });
-  const waitsForInput = request.stdin && readsInput(command);
-
-  /** The first message is sent once the socket is open, with one on every channel that the client opened. */
-  print(CHANNEL.stdout, '');
-  if (request.stdin && (command.length === 0 || isShell(command))) {
-    shell = openInteractiveShell({
-      tty,
-      run(line) {
-        const { stdout, stderr, exitCode } = cluster.exec(pod, ['sh', '-c', line]);
-        if (tty) return { output: `${stdout}${stderr}`, exitCode };
-        print(CHANNEL.stderr, stderr);
-        return { output: stdout, exitCode };
-      },
-      write: (text) => print(CHANNEL.stdout, text),
-      end: finish,
-    });
-  } else if (!waitsForInput && command.length > 0) {
-    runOnce();
-  }
 }

@@ -1,8 +1,9 @@
-/** The servers in a pod: CoreDNS in the cluster's DNS pod, and a greeting on the ports that a container declares. */
+/** The servers in a pod: CoreDNS in the cluster's DNS pod, and web pages on the ports that a container declares. */
 
+import { STATUS_CODES } from 'node:http';
 import { decode, encode } from 'dns-packet';
 import type { SimulatedCluster } from '../../cluster.ts';
-import { at, itemsOf } from '../../model/json.ts';
+import { DNS_PORT, isDnsPod, listensOn } from '../../container/network/listening.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 
 export interface PodConnection {
@@ -15,18 +16,8 @@ export interface ConnectionHandlers {
   readonly onEnd: () => void;
 }
 
-const DNS_PORT = 53;
-
-function isDnsPod({ metadata }: KubeObject): boolean {
-  return metadata.namespace === 'kube-system' && metadata.labels?.['k8s-app'] === 'kube-dns';
-}
-
-function listensOn(pod: KubeObject, port: number): boolean {
-  if (port === DNS_PORT && isDnsPod(pod)) return true;
-  return itemsOf(at(pod.spec, 'containers'))
-    .flatMap((container) => itemsOf(at(container, 'ports')))
-    .some((declared) => at(declared, 'containerPort') === port);
-}
+/** The longest head of a request, as web servers limit it. */
+const MOST_HEAD = 64 * 1024;
 
 /** DNS over TCP: each message follows its length. */
 function dnsConnection(cluster: SimulatedCluster, { onData, onEnd }: ConnectionHandlers): PodConnection {
@@ -51,21 +42,28 @@ function dnsConnection(cluster: SimulatedCluster, { onData, onEnd }: ConnectionH
   };
 }
 
-/** Returns the pod's name over HTTP, so that users see which member responds. */
-function greetingConnection({ metadata }: KubeObject, { onData, onEnd }: ConnectionHandlers): PodConnection {
+/** Answers HTTP: with the pod's pages if it has some, otherwise with its name, so that users see who responds. */
+function webConnection(
+  cluster: SimulatedCluster,
+  pod: KubeObject,
+  port: number,
+  { onData, onEnd }: ConnectionHandlers,
+): PodConnection {
   let head = '';
   return {
     write(bytes) {
       head += bytes.toString('latin1');
+      if (head.length > MOST_HEAD) onEnd();
       if (!head.includes('\r\n\r\n')) return;
-      const text = `${metadata.name}\n`;
+      const [, method = 'GET', path = '/'] = /^(\S+) (\S+)/.exec(head) ?? [];
+      const { status, type, body } = cluster.httpAnswer(pod, port, path);
       const lines = [
-        'HTTP/1.1 200 OK',
-        'Content-Type: text/plain',
-        `Content-Length: ${text.length}`,
+        `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+        `Content-Type: ${type}`,
+        `Content-Length: ${body.length}`,
         'Connection: close',
       ];
-      onData(Buffer.from(`${lines.join('\r\n')}\r\n\r\n${text}`));
+      onData(Buffer.from(`${lines.join('\r\n')}\r\n\r\n${method === 'HEAD' ? '' : body}`, 'latin1'));
       onEnd();
     },
   };
@@ -84,5 +82,7 @@ export function connectToPod(
   if (!listensOn(pod, port)) {
     return `error forwarding port ${port} to pod ${pod.metadata.uid}, uid : failed to execute portforward in network namespace: failed to connect to localhost:${port} inside namespace, IPv4: dial tcp4 127.0.0.1:${port}: connect: connection refused`;
   }
-  return port === DNS_PORT && isDnsPod(pod) ? dnsConnection(cluster, handlers) : greetingConnection(pod, handlers);
+  return port === DNS_PORT && isDnsPod(pod)
+    ? dnsConnection(cluster, handlers)
+    : webConnection(cluster, pod, port, handlers);
 }

@@ -1,9 +1,14 @@
 /** A cluster without controllers, and a client for its API. */
 
+import type { VirtualClock } from '../../../../source/simulator/clock/virtual-clock.ts';
 import type { SimulatedCluster } from '../../../../source/simulator/cluster.ts';
+import { PROGRAMS } from '../../../../source/simulator/container/commands/programs.ts';
+import { createFileSystem } from '../../../../source/simulator/container/files/file-system.ts';
+import { createContainerRuntime } from '../../../../source/simulator/container/process.ts';
 import type { KubeObject } from '../../../../source/simulator/model/kube-object.ts';
 import { createClusterTime } from '../../../../source/simulator/runtime/cluster-time.ts';
 import { createMemoryStore } from '../../../../source/simulator/store/memory-store.ts';
+import type { Store } from '../../../../source/simulator/store/store.ts';
 
 export const FAKE_NOW = Date.parse('2026-03-01T12:00:00Z');
 
@@ -57,11 +62,7 @@ export function createFakeCluster(options: { readonly history?: number } = {}): 
       type: 'response',
       answers: [{ type: 'A', name: 'web-0', ttl: 30, data: '10.0.0.7' }],
     }),
-    exec: (_pod, command, stdin = '') => ({
-      stdout: `${command.join(' ')}\n${stdin}`,
-      stderr: command.includes('complain') ? 'complaint\n' : '',
-      exitCode: command.includes('fail') ? 3 : 0,
-    }),
+    ...fakeContainers(store, clock),
     exitContainers: (_pod, exitCode) => exits.push(exitCode),
     logs: () => [
       { time: '2026-03-01T11:59:00Z', text: 'first' },
@@ -70,5 +71,48 @@ export function createFakeCluster(options: { readonly history?: number } = {}): 
     nodeSummary: () => 'no-node',
     usage: () => undefined,
     stop: () => {},
+  };
+}
+
+/** Containers with the programs of the interpreter and a disk of their own, without volumes and without a network. */
+function fakeContainers(
+  store: Store,
+  clock: VirtualClock,
+): Pick<SimulatedCluster, 'startProcess' | 'hasProgram' | 'httpAnswer'> {
+  const files = createFileSystem({
+    store,
+    now: clock.now,
+    programs: () => [...PROGRAMS.keys()],
+    volumeFiles: () => undefined,
+    accountFiles: { path: '/run/account', of: () => undefined },
+    environment: () => ({}),
+    roomOnClaim: () => 0,
+    onUse: () => undefined,
+  });
+  const httpAnswer: SimulatedCluster['httpAnswer'] = (pod) => ({
+    status: 200,
+    type: 'text/plain',
+    body: `${pod.metadata.name}\n`,
+  });
+  const runtime = createContainerRuntime({
+    clock,
+    programs: PROGRAMS,
+    random: () => 0,
+    dns: (query) => ({ ...query, type: 'response' }),
+    network: { connect: () => ({ kind: 'refused' }), answer: httpAnswer },
+    filesOf: files.of,
+    disksOf: () => [],
+    log: () => undefined,
+  });
+  return {
+    httpAnswer,
+    hasProgram: ({ namespace, name, container = '' }, command) => {
+      const pod = store.get('pods', namespace, name);
+      return pod !== undefined && runtime.hasProgram(pod, container, command);
+    },
+    startProcess: ({ namespace, name, container = '' }, options) => {
+      const pod = store.get('pods', namespace, name);
+      return pod === undefined ? undefined : runtime.start({ ...options, pod, container, environment: {} });
+    },
   };
 }

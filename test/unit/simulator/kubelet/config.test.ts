@@ -33,7 +33,7 @@ ${spec}
 }
 
 function run(world: ClusterHarness, ...command: readonly string[]): string {
-  return world.cluster.exec({ namespace: 'default', name: 'web' }, command).stdout;
+  return world.run('web', command).stdout;
 }
 
 test('variables come from values, keys, fields, resources and services', () => {

@@ -110,15 +110,14 @@ test('a file on the volume survives a restart, another file does not, and the ad
   const world = createClusterHarness();
   world.apply(webSetManifest({ replicas: 1 }));
   world.until('web-0', () => world.isReady('web-0'));
-  const pod = { namespace: 'default', name: 'web-0' };
   const before = world.get('pods', 'web-0')?.status?.['podIP'];
   const line = 'echo "tasty potatoes" > /data/potato; echo gone > /tmp/other';
-  assert.equal(world.cluster.exec(pod, ['sh', '-c', line]).exitCode, 0);
+  assert.equal(world.run('web-0', ['sh', '-c', line]).exitCode, 0);
   world.remove('pods', 'web-0');
   world.until('web-0 to stop', () => !world.isReady('web-0'));
   world.until('web-0', () => world.isReady('web-0'));
-  assert.equal(world.cluster.exec(pod, ['cat', '/data/potato']).stdout, 'tasty potatoes\n');
-  assert.equal(world.cluster.exec(pod, ['cat', '/tmp/other']).exitCode, 1);
+  assert.equal(world.run('web-0', ['cat', '/data/potato']).stdout, 'tasty potatoes\n');
+  assert.equal(world.run('web-0', ['cat', '/tmp/other']).exitCode, 1);
   assert.notEqual(world.get('pods', 'web-0')?.status?.['podIP'], before);
 });
 

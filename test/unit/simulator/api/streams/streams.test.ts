@@ -52,9 +52,9 @@ function execPath(command: readonly string[], more = ''): string {
 }
 
 test('a command writes to stdout and stderr and ends with its exit code', async () => {
-  const session = await open(execPath(['echo', 'complain', 'fail']));
+  const session = await open(execPath(['sh', '-c', 'echo said; echo complaint >&2; exit 3']));
   await session.closed;
-  assert.equal(session.text(CHANNEL.stdout), 'echo complain fail\n');
+  assert.equal(session.text(CHANNEL.stdout), 'said\n');
   assert.equal(session.text(CHANNEL.stderr), 'complaint\n');
   const status = JSON.parse(session.text(CHANNEL.error)) as { reason: string; details: { causes: unknown } };
   assert.equal(status.reason, 'NonZeroExitCode');
@@ -67,17 +67,33 @@ test('a command that reads gets what is piped in', async () => {
   session.send(CHANNEL.stdin, 'potatoes');
   session.socket.send(Buffer.from([255, CHANNEL.stdin]));
   await session.closed;
-  assert.equal(session.text(CHANNEL.stdout), 'cat\ntasty potatoes');
+  assert.equal(session.text(CHANNEL.stdout), 'tasty potatoes');
   assert.equal(session.text(CHANNEL.error), '{"metadata":{},"status":"Success"}');
 });
 
 test('a shell on a terminal echoes, erases, runs each line, and can be left', async () => {
   const session = await open(execPath(['sh'], '&stdin=true&tty=true'));
-  session.send(CHANNEL.stdin, 'hostnaX\x7fme\rfail\r');
+  session.send(CHANNEL.stdin, 'X=1; cdX\x7f /tmp\rpwd; echo $X\rfalse\r');
   session.send(CHANNEL.stdin, '\x04');
   await session.closed;
-  const screen = '# hostnaX\b \bme\r\nsh -c hostname\r\n# fail\r\nsh -c fail\r\n# ';
-  assert.equal(session.text(CHANNEL.stdout), screen);
+  assert.equal(session.text(CHANNEL.stdout), '# X=1; cdX\b \b /tmp\r\n# pwd; echo $X\r\n/tmp\r\n1\r\n# false\r\n# ');
+  assert.match(session.text(CHANNEL.error), /exit status 1/);
+});
+
+test('Ctrl-C ends what runs in a shell, and not the shell', async () => {
+  const session = await open(execPath(['sh'], '&stdin=true&tty=true'));
+  session.send(CHANNEL.stdin, 'while true; do sleep 5; done\r');
+  session.send(CHANNEL.stdin, '\x03');
+  session.send(CHANNEL.stdin, 'echo $?\rexit 7\r');
+  await session.closed;
+  assert.match(session.text(CHANNEL.stdout), /done\r\n\^C\r\n# echo \$\?\r\n130\r\n# exit 7\r\n$/);
+  assert.match(session.text(CHANNEL.error), /exit status 7/);
+});
+
+test('a program that the image does not have is refused as a container runtime refuses it', async () => {
+  const session = await open(execPath(['foo']));
+  await session.closed;
+  assert.match(session.text(CHANNEL.error), /exec: \\"foo\\": executable file not found in \$PATH/);
 });
 
 const TALK = { name: 'talk', image: 'busybox', stdin: true, tty: true };
@@ -99,10 +115,10 @@ test('if the container is a shell, exit ends the container with its code and the
 });
 
 test('if the container is a command, it runs when somebody attaches', async () => {
-  interactivePod('asks', { ...TALK, args: ['nslookup', 'web'] });
+  interactivePod('asks', { ...TALK, args: ['echo', 'asked'] });
   const session = await open('/api/v1/namespaces/default/pods/asks/attach?stdin=true');
   await session.closed;
-  assert.equal(session.text(CHANNEL.stdout), 'nslookup web\n');
+  assert.equal(session.text(CHANNEL.stdout), 'asked\n');
   assert.equal(cluster.exits.at(-1), 0);
 });
 

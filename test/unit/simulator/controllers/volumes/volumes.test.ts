@@ -58,7 +58,7 @@ test('the data of a local volume survive the deletion of its claim and its objec
   world.apply(claimYaml('potato', 'local-storage'));
   world.apply(podYaml('first', 'potato'));
   world.until('the first', () => world.isReady('first'));
-  world.cluster.exec({ namespace: 'default', name: 'first' }, ['sh', '-c', 'echo tasty > /data/potato']);
+  world.run('first', ['sh', '-c', 'echo tasty > /data/potato']);
   world.remove('pods', 'first');
   world.remove('persistentvolumeclaims', 'potato');
   world.until(
@@ -71,7 +71,7 @@ test('the data of a local volume survive the deletion of its claim and its objec
   world.apply(claimYaml('potato', 'local-storage'));
   world.apply(podYaml('second', 'potato'));
   world.until('the second', () => world.isReady('second'));
-  const { stdout } = world.cluster.exec({ namespace: 'default', name: 'second' }, ['cat', '/data/potato']);
+  const { stdout } = world.run('second', ['cat', '/data/potato']);
   assert.equal(stdout, 'tasty\n');
 });
 

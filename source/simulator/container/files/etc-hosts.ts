@@ -1,7 +1,7 @@
 /** A pod's /etc/hosts, as its kubelet writes it. It contains the pod's own name, whatever DNS says. */
 
-import { stringOf } from '../model/json.ts';
-import type { KubeObject } from '../model/kube-object.ts';
+import { stringOf } from '../../model/json.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
 
 export interface HostsEntry {
   readonly address: string;

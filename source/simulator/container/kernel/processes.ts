@@ -1,0 +1,112 @@
+/** The processes of one container. */
+
+import type { VirtualClock } from '../../clock/virtual-clock.ts';
+import type { Budget } from './budget.ts';
+import { HARMLESS, SIGNALS } from './signals.ts';
+import type { Task } from './task.ts';
+import type { Thread, Threads } from './threads.ts';
+
+export interface Process {
+  readonly pid: number;
+  readonly parent: Process | undefined;
+  /** As `ps` shows it. */
+  title: string;
+  readonly startedAt: number;
+  /** Not reached by what is typed on the terminal. */
+  readonly isBackground: boolean;
+  /** Handles a signal. Returns false for the usual effect. */
+  handleSignal: (signal: string) => boolean;
+  readonly thread: Thread;
+}
+
+export interface StartOptions {
+  readonly title: string;
+  readonly budget: Budget;
+  readonly parent?: Process | undefined;
+  readonly isBackground?: boolean;
+  /** The container's own program, which ignores signals that it does not handle. It has the pid 1. */
+  readonly isInit?: boolean;
+  readonly onExit?: (exitCode: number) => void;
+}
+
+export interface Processes {
+  readonly start: (run: (self: Process) => Task<number>, options: StartOptions) => Process;
+  /** By pid. */
+  readonly all: () => readonly Process[];
+  /** Returns false if there is no such process. */
+  readonly signal: (pid: number, signal: string) => boolean;
+  /** Signals a process and all those below it that are not in the background. */
+  readonly signalForeground: (top: Process, signal: string) => void;
+  /** Ends them all at once. */
+  readonly killAll: () => void;
+}
+
+export function createProcesses(threads: Threads, clock: VirtualClock): Processes {
+  const running = new Map<number, Process>();
+  let lastPid = 1;
+
+  function deliver(process: Process, signal: string, isInit: boolean): void {
+    if (signal !== 'KILL' && process.handleSignal(signal)) return;
+    if (HARMLESS.has(signal) || (isInit && signal !== 'KILL')) return;
+    process.thread.kill(128 + (SIGNALS[signal] ?? 0));
+  }
+  const inits = new Set<Process>();
+
+  return {
+    start: (run, { title, budget, parent, isBackground = false, isInit = false, onExit }) => {
+      let pid = 1;
+      if (!isInit) {
+        lastPid += 1;
+        pid = lastPid;
+      }
+      let started: Process | undefined;
+      const thread = threads.spawn(
+        (self) => {
+          const process: Process = {
+            pid,
+            parent,
+            title,
+            startedAt: clock.now(),
+            isBackground,
+            handleSignal: () => false,
+            thread: self,
+          };
+          started = process;
+          running.set(pid, process);
+          if (isInit) inits.add(process);
+          return run(process);
+        },
+        {
+          budget,
+          parent: isBackground ? undefined : parent?.thread,
+          onExit: (code) => {
+            if (running.get(pid) === started) running.delete(pid);
+            if (started !== undefined) inits.delete(started);
+            onExit?.(code);
+          },
+        },
+      );
+      if (started === undefined) throw new Error(`the thread of ${title} did not begin: ${thread.exitCode}`);
+      return started;
+    },
+    all: () => [...running.values()].sort((left, right) => left.pid - right.pid),
+    signal: (pid, signal) => {
+      const process = running.get(pid);
+      if (process === undefined) return false;
+      deliver(process, signal, inits.has(process));
+      return true;
+    },
+    signalForeground: (top, signal) => {
+      const isBelow = (process: Process): boolean => {
+        if (process === top) return true;
+        return !process.isBackground && process.parent !== undefined && isBelow(process.parent);
+      };
+      // A shell first, so that it does not go on to its next command when this one ends.
+      const reached = [...running.values()].filter(isBelow).sort((left, right) => left.pid - right.pid);
+      for (const process of reached) deliver(process, signal, inits.has(process));
+    },
+    killAll: () => {
+      for (const process of [...running.values()]) process.thread.kill(128 + 9);
+    },
+  };
+}

@@ -1,0 +1,242 @@
+/** Runs commands in containers, in memory and in virtual time: never on this machine. */
+
+import type { VirtualClock } from '../clock/virtual-clock.ts';
+import type { KubeObject } from '../model/kube-object.ts';
+import type { ContainerFiles } from './files/container-files.ts';
+import { createBudget } from './kernel/budget.ts';
+import { type Descriptors, type OpenStream, opened } from './kernel/descriptors.ts';
+import { createProcesses, type Processes } from './kernel/processes.ts';
+import { bytesOf, createFeed, inputOf, NO_INPUT, streamOf } from './kernel/streams.ts';
+import { createWaiters, type Task } from './kernel/task.ts';
+import { createTerminal, type Terminal } from './kernel/terminal.ts';
+import { createThreads } from './kernel/threads.ts';
+import type { Host } from './program.ts';
+import { findProgram, runProgram } from './run-program.ts';
+
+export type OutputName = 'stdout' | 'stderr';
+
+export interface ProcessOptions {
+  readonly pod: KubeObject;
+  /** The container's name. */
+  readonly container: string;
+  /** The program and its arguments. */
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** The working directory; "/" by default. */
+  readonly folder?: string;
+  /** `true`: input comes by `input()` and ends with `endInput()`. A text is the whole input. None by default. */
+  readonly stdin?: boolean | string;
+  /** On a terminal, both outputs are one, lines end with \r\n, and input is echoed and edited. */
+  readonly isTerminal?: boolean;
+  /** The container's own program: it has the pid 1, and signals that it does not handle do nothing, but for KILL. */
+  readonly isInit?: boolean;
+  /** Called with each piece of output. It returns false to be given no more until `drained()` is called. */
+  readonly onOutput: (name: OutputName, bytes: Buffer) => boolean | undefined;
+  /** Called once, at the latest when the container is gone. A short command may have ended before `start` returns. */
+  readonly onExit: (exitCode: number) => void;
+}
+
+export interface ContainerProcess {
+  /** Undefined while it runs. */
+  readonly exitCode: number | undefined;
+  readonly input: (bytes: Buffer) => void;
+  readonly endInput: () => void;
+  /** Output may go on. */
+  readonly drained: () => void;
+  readonly resize: (columns: number, rows: number) => void;
+  /** "TERM", "INT", "KILL", … A shell with a trap handles it; otherwise the process ends with 128 and its number. */
+  readonly signal: (name: string) => void;
+}
+
+export interface RunOptions extends Pick<ProcessOptions, 'pod' | 'container' | 'command' | 'environment' | 'folder'> {
+  /** After so many virtual milliseconds it is killed, and `isTimeout` is true. */
+  readonly timeoutMs?: number;
+  readonly onResult: (result: CommandResult) => void;
+}
+
+export interface CommandResult {
+  /** At most the first MiB of each output. */
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+  readonly isTimeout: boolean;
+}
+
+export interface ContainerRuntime {
+  readonly start: (options: ProcessOptions) => ContainerProcess;
+  /** Runs a command to its end. Returns a function that kills it; `onResult` is called then, too. */
+  readonly run: (options: RunOptions) => () => void;
+  /** Whether the image has the program: what a container runtime checks before it starts anything. */
+  readonly hasProgram: (pod: KubeObject, container: string, command: readonly string[]) => boolean;
+  /** Kills all processes of a container: it ends. Its own files stay until `files.restartContainer`. */
+  readonly endContainer: (pod: KubeObject, container: string) => void;
+  /** Kills all processes of a pod that is gone. */
+  readonly endPod: (pod: KubeObject) => void;
+}
+
+export interface RuntimeOptions extends Pick<Host, 'dns' | 'network' | 'programs' | 'random'> {
+  readonly clock: VirtualClock;
+  readonly filesOf: (pod: KubeObject, container: string) => ContainerFiles;
+  readonly disksOf: (pod: KubeObject) => ReturnType<Host['disks']>;
+  /** What programs write to /proc/1/fd/1. */
+  readonly log: (pod: KubeObject, container: string, bytes: string) => void;
+}
+
+const MOST_RESULT = 1024 * 1024;
+
+export function createContainerRuntime(options: RuntimeOptions): ContainerRuntime {
+  const { clock, filesOf, disksOf, log } = options;
+  const threads = createThreads(clock);
+  const containers = new Map<string, Processes>();
+
+  const keyOf = (pod: KubeObject, container: string): string => `${pod.metadata.uid}/${container}`;
+
+  function processesOf(pod: KubeObject, container: string): Processes {
+    const key = keyOf(pod, container);
+    const found = containers.get(key);
+    if (found !== undefined) return found;
+    const made = createProcesses(threads, clock);
+    containers.set(key, made);
+    return made;
+  }
+
+  function hostOf(pod: KubeObject, container: string): Host {
+    return {
+      ...options,
+      pod,
+      container,
+      files: filesOf(pod, container),
+      processes: processesOf(pod, container),
+      disks: () => disksOf(pod),
+      log: (bytes) => log(pod, container, bytes),
+    };
+  }
+
+  function start(process: ProcessOptions): ContainerProcess {
+    const { pod, container, stdin = false, isTerminal = false, isInit = false, onOutput, onExit } = process;
+    const host = hostOf(pod, container);
+    const budget = createBudget(clock);
+    const room = createWaiters();
+    let isFull = false;
+    const put = (name: OutputName, bytes: string): void => {
+      if (bytes !== '' && onOutput(name, Buffer.from(bytes, 'latin1')) === false) isFull = true;
+    };
+    const feed = createFeed(isTerminal);
+    const terminal: Terminal | undefined = isTerminal
+      ? createTerminal({
+          feed,
+          echo: (bytes) => put('stdout', bytes),
+          interrupt: (signal) => host.processes.signalForeground(top, signal),
+        })
+      : undefined;
+    const output = (name: OutputName): OpenStream =>
+      opened(
+        streamOf({
+          *write(bytes): Task<void> {
+            yield Math.ceil(bytes.length / 1024);
+            while (isFull) yield room.wait;
+            put(terminal === undefined ? name : 'stdout', terminal === undefined ? bytes : terminal.printed(bytes));
+          },
+          ...(terminal !== undefined && stdin === true ? { read: feed.stream.read, unread: feed.stream.unread } : {}),
+          isTerminal,
+        }),
+      );
+    const input = opened(stdin === true ? feed.stream : typeof stdin === 'string' ? inputOf(bytesOf(stdin)) : NO_INPUT);
+    const descriptors: Descriptors = new Map([
+      [0, input],
+      [1, output('stdout')],
+      [2, output('stderr')],
+    ]);
+    const environment = Object.fromEntries(
+      Object.entries({ ...(isTerminal ? { TERM: 'xterm' } : {}), ...process.environment }).map(([name, value]) => [
+        name,
+        bytesOf(value),
+      ]),
+    );
+    const words = process.command.map(bytesOf);
+    let exitCode: number | undefined;
+    const top = host.processes.start(
+      function* (self) {
+        // A program takes the place of this process, so that it has its pid.
+        const invocation = { host, process: self, budget, environment, folder: process.folder ?? '/', descriptors };
+        return yield* runProgram(invocation, words, 'sh', true);
+      },
+      {
+        title: process.command.join(' '),
+        budget,
+        isInit,
+        onExit: (code) => {
+          exitCode = code;
+          onExit(code);
+        },
+      },
+    );
+    return {
+      get exitCode() {
+        return exitCode;
+      },
+      input: (bytes) => {
+        const text = bytes.toString('latin1');
+        if (terminal === undefined) feed.push(text);
+        else terminal.type(text);
+      },
+      endInput: () => feed.end(),
+      drained: () => {
+        isFull = false;
+        room.wakeAll();
+      },
+      resize: (columns, rows) => terminal?.resize(columns, rows),
+      signal: (name) => {
+        if (exitCode === undefined) host.processes.signal(top.pid, name);
+      },
+    };
+  }
+
+  function run({ onResult, timeoutMs, ...command }: RunOptions): () => void {
+    const texts: Record<OutputName, Buffer[]> = { stdout: [], stderr: [] };
+    let size = 0;
+    let isTimeout = false;
+    let cancel: () => void = () => undefined;
+    const started = start({
+      ...command,
+      onOutput: (name, bytes) => {
+        size += bytes.length;
+        if (size <= MOST_RESULT) texts[name].push(bytes);
+        return true;
+      },
+      onExit: (exitCode) => {
+        cancel();
+        const [stdout, stderr] = [Buffer.concat(texts.stdout).toString(), Buffer.concat(texts.stderr).toString()];
+        onResult({ stdout, stderr, exitCode, isTimeout });
+      },
+    });
+    if (timeoutMs !== undefined && started.exitCode === undefined) {
+      cancel = clock.after(timeoutMs, () => {
+        isTimeout = true;
+        started.signal('KILL');
+      });
+    }
+    return () => started.signal('KILL');
+  }
+
+  function endContainer(pod: KubeObject, container: string): void {
+    const key = keyOf(pod, container);
+    const ending = containers.get(key);
+    containers.delete(key);
+    ending?.killAll();
+  }
+
+  return {
+    start,
+    run,
+    hasProgram: (pod, container, [word = '']) => {
+      const found = findProgram({ host: hostOf(pod, container), folder: '/', environment: {} }, bytesOf(word));
+      return found.kind === 'program' || found.kind === 'script';
+    },
+    endContainer,
+    endPod: (pod) => {
+      const prefix = keyOf(pod, '');
+      for (const key of [...containers.keys()]) if (key.startsWith(prefix)) endContainer(pod, key.slice(prefix.length));
+    },
+  };
+}

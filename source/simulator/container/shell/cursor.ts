@@ -1,0 +1,84 @@
+/** Reads the text of a script character by character. */
+
+import { type Redirect, ShellSyntaxError, type Word, type WordPart } from './syntax.ts';
+
+/** A here-document whose text follows the line. */
+export interface PendingDocument {
+  readonly end: string;
+  readonly isLiteral: boolean;
+  readonly stripsTabs: boolean;
+  readonly fill: (word: Word) => void;
+}
+
+export interface Cursor {
+  readonly text: string;
+  position: number;
+  depth: number;
+  readonly documents: PendingDocument[];
+}
+
+/** How deep commands may be nested. */
+const DEEPEST = 200;
+
+export function createCursor(text: string): Cursor {
+  return { text, position: 0, depth: 0, documents: [] };
+}
+
+export function descend<T>(cursor: Cursor, parse: () => T): T {
+  cursor.depth += 1;
+  if (cursor.depth > DEEPEST) throw new ShellSyntaxError('commands are nested too deep');
+  const result = parse();
+  cursor.depth -= 1;
+  return result;
+}
+
+export function peek(cursor: Cursor, ahead = 0): string {
+  return cursor.text[cursor.position + ahead] ?? '';
+}
+
+export function startsWith(cursor: Cursor, text: string): boolean {
+  return cursor.text.startsWith(text, cursor.position);
+}
+
+/** Takes the text if it is next. */
+export function accept(cursor: Cursor, text: string): boolean {
+  if (!startsWith(cursor, text)) return false;
+  cursor.position += text.length;
+  return true;
+}
+
+export function atEnd(cursor: Cursor): boolean {
+  return cursor.position >= cursor.text.length;
+}
+
+/** What stands next, for a message. */
+export function unexpected(cursor: Cursor): ShellSyntaxError {
+  if (atEnd(cursor)) return new ShellSyntaxError('syntax error: unexpected end of file', true);
+  const found = /^(?:\n|;;|&&|\|\||[;&|()<>]|[^\s;&|()<>]+)/.exec(
+    cursor.text.slice(cursor.position, cursor.position + 40),
+  );
+  const shown = found?.[0] === '\n' ? 'newline' : `"${found?.[0] ?? peek(cursor)}"`;
+  return new ShellSyntaxError(`syntax error: unexpected ${shown}`);
+}
+
+export function skipBlanks(cursor: Cursor): void {
+  for (;;) {
+    const next = peek(cursor);
+    if (next === ' ' || next === '\t' || next === '\r') cursor.position += 1;
+    else if (next === '\\' && peek(cursor, 1) === '\n') cursor.position += 2;
+    else if (next === '#') {
+      while (!atEnd(cursor) && peek(cursor) !== '\n') cursor.position += 1;
+    } else return;
+  }
+}
+
+/** Whether a character ends a word. */
+export function isMeta(character: string): boolean {
+  return character === '' || ' \t\r\n;&|<>()'.includes(character);
+}
+
+export function text(value: string, isQuoted = false): WordPart {
+  return { kind: 'text', text: value, isQuoted };
+}
+
+export type RedirectOperator = Redirect['operator'];

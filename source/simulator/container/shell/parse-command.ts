@@ -1,0 +1,111 @@
+/** Parses one command: simple, compound, or the definition of a function. */
+
+import {
+  accept,
+  atEnd,
+  type Cursor,
+  descend,
+  isMeta,
+  peek,
+  type RedirectOperator,
+  skipBlanks,
+  unexpected,
+} from './cursor.ts';
+import { parseCompound } from './parse-compound.ts';
+import { skipNewlines } from './parse-script.ts';
+import { parseWord } from './parse-word.ts';
+import type { Assignment, Command, Redirect, Word } from './syntax.ts';
+
+const OPERATORS: readonly RedirectOperator[] = ['&>>', '<<<', '&>', '<<', '<&', '<>', '>>', '>&', '>|', '<', '>'];
+const FUNCTION = /(?:function\s+([A-Za-z_][\w.-]*)\s*(?:\(\s*\))?|([A-Za-z_][\w.-]*)[ \t]*\([ \t]*\))/y;
+const ASSIGNMENT = /([A-Za-z_]\w*)(\+?)=/y;
+
+export function parseCommand(cursor: Cursor): Command {
+  skipBlanks(cursor);
+  const name = functionName(cursor);
+  if (name !== undefined) {
+    skipNewlines(cursor);
+    return { kind: 'function', name, body: descend(cursor, () => parseCommand(cursor)) };
+  }
+  const command = descend(cursor, () => parseCompound(cursor));
+  if (command === undefined) return parseSimple(cursor);
+  const redirects: Redirect[] = [];
+  for (let found = parseRedirect(cursor); found !== undefined; found = parseRedirect(cursor)) redirects.push(found);
+  return { kind: 'compound', command, redirects };
+}
+
+function functionName(cursor: Cursor): string | undefined {
+  FUNCTION.lastIndex = cursor.position;
+  const found = FUNCTION.exec(cursor.text);
+  if (found === null) return undefined;
+  cursor.position += found[0].length;
+  return found[1] ?? found[2];
+}
+
+function parseSimple(cursor: Cursor): Command {
+  const assignments: Assignment[] = [];
+  const words: Word[] = [];
+  const redirects: Redirect[] = [];
+  for (;;) {
+    const redirect = parseRedirect(cursor);
+    if (redirect !== undefined) {
+      redirects.push(redirect);
+      continue;
+    }
+    if (atEnd(cursor) || isMeta(peek(cursor))) break;
+    const assignment = words.length === 0 ? parseAssignment(cursor) : undefined;
+    if (assignment !== undefined) assignments.push(assignment);
+    else words.push(parseWord(cursor));
+  }
+  if (assignments.length + words.length + redirects.length === 0) throw unexpected(cursor);
+  return { kind: 'simple', assignments, words, redirects };
+}
+
+function parseAssignment(cursor: Cursor): Assignment | undefined {
+  ASSIGNMENT.lastIndex = cursor.position;
+  const found = ASSIGNMENT.exec(cursor.text);
+  if (found === null) return undefined;
+  cursor.position += found[0].length;
+  return { name: found[1] ?? '', value: parseWord(cursor), isAppend: found[2] === '+' };
+}
+
+function parseRedirect(cursor: Cursor): Redirect | undefined {
+  skipBlanks(cursor);
+  const start = cursor.position;
+  const digits = /^\d+(?=[<>])/.exec(cursor.text.slice(start, start + 4))?.[0];
+  cursor.position += digits?.length ?? 0;
+  const operator = OPERATORS.find((each) => accept(cursor, each));
+  if (operator === undefined) {
+    cursor.position = start;
+    return undefined;
+  }
+  const descriptor = digits === undefined ? undefined : Number(digits);
+  if (operator === '<<') return parseDocument(cursor, descriptor);
+  skipBlanks(cursor);
+  const word = parseWord(cursor);
+  if (word.length === 0) throw unexpected(cursor);
+  return { descriptor, operator, word };
+}
+
+function parseDocument(cursor: Cursor, descriptor: number | undefined): Redirect {
+  const stripsTabs = accept(cursor, '-');
+  skipBlanks(cursor);
+  const end = parseWord(cursor);
+  if (end.length === 0) throw unexpected(cursor);
+  const document: { descriptor: number | undefined; operator: '<<'; word: Word } = {
+    descriptor,
+    operator: '<<',
+    word: [],
+  };
+  cursor.documents.push({
+    end: end
+      .map((part) => (part.kind === 'text' ? part.text : part.kind === 'parameter' ? `$${part.name}` : ''))
+      .join(''),
+    isLiteral: end.some((part) => part.isQuoted),
+    stripsTabs,
+    fill: (word) => {
+      document.word = word;
+    },
+  });
+  return document;
+}

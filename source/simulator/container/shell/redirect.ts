@@ -1,0 +1,103 @@
+/** Redirections: the descriptors of a command. */
+
+import { FileError } from '../files/file-error.ts';
+import { openForOutput, openForReading } from '../files/open-file.ts';
+import { absolutePath } from '../files/paths.ts';
+import { type Descriptors, type OpenStream, opened } from '../kernel/descriptors.ts';
+import { inputOf } from '../kernel/streams.ts';
+import type { Task } from '../kernel/task.ts';
+import type { Expander } from './expand.ts';
+import { ShellError, type ShellState } from './state.ts';
+import type { Redirect } from './syntax.ts';
+
+/** Returns the descriptors with the redirections. They are not retained. @throws ShellError */
+export function* redirected(state: ShellState, expander: Expander, redirects: readonly Redirect[]): Task<Descriptors> {
+  if (redirects.length === 0) return state.descriptors;
+  const descriptors = new Map(state.descriptors);
+  for (const redirect of redirects) yield* apply(state, expander, redirect, descriptors);
+  return descriptors;
+}
+
+function* apply(
+  state: ShellState,
+  expander: Expander,
+  { descriptor, operator, word }: Redirect,
+  descriptors: Map<number, OpenStream>,
+): Task<void> {
+  const target = yield* expander.text(state, word);
+  const input = descriptor ?? 0;
+  const output = descriptor ?? 1;
+  switch (operator) {
+    case '<<':
+      descriptors.set(input, opened(inputOf(target)));
+      return;
+    case '<<<':
+      descriptors.set(input, opened(inputOf(`${target}\n`)));
+      return;
+    case '<&':
+      duplicate(descriptors, input, target);
+      return;
+    case '>&':
+      if (/^(\d+|-)$/.test(target)) duplicate(descriptors, output, target);
+      else both(openOutput(state, target, false, descriptors), descriptors);
+      return;
+    case '&>':
+    case '&>>':
+      both(openOutput(state, target, operator === '&>>', descriptors), descriptors);
+      return;
+    case '<':
+      descriptors.set(input, openInput(state, target, descriptors));
+      return;
+    case '<>':
+      openOutput(state, target, true, descriptors);
+      descriptors.set(input, openInput(state, target, descriptors));
+      return;
+    case '>':
+    case '>|':
+    case '>>': {
+      const isRefused = operator === '>' && state.options.has('C') && isFile(state, target);
+      if (isRefused) throw new ShellError(`cannot create ${target}: File exists`);
+      descriptors.set(output, openOutput(state, target, operator === '>>', descriptors));
+      return;
+    }
+  }
+}
+
+function isFile(state: ShellState, path: string): boolean {
+  return state.host.files.node(absolutePath(path, state.folder))?.kind === 'file';
+}
+
+function both(stream: OpenStream, descriptors: Map<number, OpenStream>): void {
+  descriptors.set(1, stream);
+  descriptors.set(2, stream);
+}
+
+function duplicate(descriptors: Map<number, OpenStream>, number: number, from: string): void {
+  if (from === '-') {
+    descriptors.delete(number);
+    return;
+  }
+  const source = descriptors.get(Number(from));
+  if (source === undefined) throw new ShellError(`${from}: Bad file descriptor`);
+  descriptors.set(number, source);
+}
+
+function openInput({ host, folder }: ShellState, path: string, descriptors: Descriptors): OpenStream {
+  return attempt(`can't open '${path}'`, () => opened(openForReading(host, absolutePath(path, folder), descriptors)));
+}
+
+function openOutput({ host, folder }: ShellState, path: string, keep: boolean, descriptors: Descriptors): OpenStream {
+  return attempt(`can't create ${path}`, () => {
+    if (path === '') throw new FileError('ENOENT');
+    return opened(openForOutput(host, absolutePath(path, folder), keep, descriptors));
+  });
+}
+
+function attempt<T>(what: string, open: () => T): T {
+  try {
+    return open();
+  } catch (thrown) {
+    if (thrown instanceof FileError) throw new ShellError(`${what}: ${thrown.message}`, 1);
+    throw thrown;
+  }
+}

@@ -1,0 +1,133 @@
+/** What containers consist of: their files, their network and the commands that run in them. */
+
+import type { Packet } from 'dns-packet';
+import { PROGRAMS } from './container/commands/programs.ts';
+import { hostsEntriesOf } from './container/files/etc-hosts.ts';
+import { createFileSystem, type FileSystem } from './container/files/file-system.ts';
+import { httpAnswerOf } from './container/network/http-answer.ts';
+import { listensOn } from './container/network/listening.ts';
+import { createNetwork, type Network } from './container/network/network.ts';
+import { type ContainerRuntime, createContainerRuntime } from './container/process.ts';
+import { resolveName } from './dns/pod-resolver.ts';
+import { currentEnvironmentOf } from './kubelet/config/environment.ts';
+import { ACCOUNT_FOLDER, accountFilesOf, currentVolumeFiles } from './kubelet/config/mounted-files.ts';
+import { isNodeDead } from './kubelet/dead-node.ts';
+import type { Disks } from './kubelet/disks.ts';
+import { COMMAND_NOT_FOUND, type RunCommand } from './kubelet/programs/program.ts';
+import { at, itemsOf, stringOf } from './model/json.ts';
+import type { KubeObject } from './model/kube-object.ts';
+import { podView } from './model/pod-view.ts';
+import type { ControllerContext } from './runtime/controller-context.ts';
+import { createRandom } from './runtime/seeded-random.ts';
+
+export interface Containers {
+  readonly files: FileSystem;
+  readonly network: Network;
+  readonly runtime: ContainerRuntime;
+  /** Runs a command of a container's own, of a probe or of a hook. 127: the image has no such program. */
+  readonly run: RunCommand;
+  /** The addresses of a host as a pod's resolver finds them: /etc/hosts has precedence over DNS. */
+  readonly addressesOf: (pod: KubeObject, host: string) => readonly string[];
+}
+
+export interface ContainersOptions {
+  readonly context: ControllerContext;
+  readonly seed: number;
+  readonly dns: (query: Packet) => Packet;
+  readonly disks: () => Disks;
+  /** A program has written to its container's log. */
+  readonly log: (pod: KubeObject, container: string, text: string) => void;
+}
+
+export function createContainers({ context, seed, dns, disks, log }: ContainersOptions): Containers {
+  const { store, clock } = context;
+  // Values of its own: what somebody types in a shell changes no name of an object.
+  const random = createRandom(seed + 1).next;
+  const programs = [...PROGRAMS.keys()];
+  const files = createFileSystem({
+    store,
+    now: clock.now,
+    programs: () => programs,
+    volumeFiles: (pod, volume) => currentVolumeFiles(store, pod, volume),
+    accountFiles: { path: ACCOUNT_FOLDER, of: accountFilesOf },
+    environment: (pod, container) => currentEnvironmentOf(store, pod, container),
+    roomOnClaim: (claim) => disks().roomForFiles(claim),
+    onUse: (claim) => disks().filesChanged(claim),
+  });
+  const network = createNetwork({
+    store,
+    random,
+    listensOn,
+    isSilent: (pod) => isNodeDead(store.get('nodes', '', podView(pod).nodeName)),
+    answer: (pod, port, path) => httpAnswerOf(pod, port, path, (container) => files.of(pod, container)),
+  });
+  const runtime = createContainerRuntime({
+    clock,
+    dns,
+    network,
+    random,
+    log,
+    programs: PROGRAMS,
+    filesOf: files.of,
+    disksOf: (pod) => disks().levelsOf(pod),
+  });
+
+  context.onChange('pods', ({ type, object, previous }) => {
+    if (type === 'DELETED') {
+      runtime.endPod(object);
+      files.removeDisks(object);
+    } else if (previous !== undefined) {
+      for (const container of endedContainers(previous, object)) {
+        runtime.endContainer(object, container);
+        files.restartContainer(object, container);
+      }
+    }
+  });
+  context.onChange('persistentvolumes', ({ type, object }) => {
+    if (type === 'DELETED') files.removeDisks(object);
+  });
+
+  const run: RunCommand = ({ pod, container, command, environment, onOutput, onExit }) => {
+    if (!runtime.hasProgram(pod, container, command)) {
+      onExit(COMMAND_NOT_FOUND);
+      return () => undefined;
+    }
+    let isKilled = false;
+    const started = runtime.start({
+      pod,
+      container,
+      command,
+      environment,
+      onOutput: (_, bytes) => {
+        if (!isKilled) onOutput(bytes.toString('utf8'));
+        return true;
+      },
+      onExit: (exitCode) => {
+        if (!isKilled) onExit(exitCode);
+      },
+    });
+    return () => {
+      isKilled = true;
+      started.signal('KILL');
+    };
+  };
+  const addressesOf = (pod: KubeObject, host: string): readonly string[] => {
+    const own = hostsEntriesOf(pod).filter(({ names }) => names.includes(host));
+    return own.length > 0 ? own.map(({ address }) => address) : (resolveName(dns, pod, host)?.values ?? []);
+  };
+  return { files, network, runtime, run, addressesOf };
+}
+
+/** The containers that have ended since: what runs in them ends, too, and their own files go. */
+function endedContainers(before: KubeObject, now: KubeObject): readonly string[] {
+  if (before.status === now.status) return [];
+  return ['containerStatuses', 'initContainerStatuses', 'ephemeralContainerStatuses'].flatMap((field) => {
+    const present = itemsOf(now.status?.[field]);
+    return itemsOf(before.status?.[field]).flatMap((status) => {
+      if (at(status, 'state', 'running') === undefined) return [];
+      const name = stringOf(at(status, 'name'));
+      const same = present.find((entry) => at(entry, 'name') === name);
+      return at(same, 'state', 'running') === undefined ? [name] : [];
+    });
+  });
+}
