@@ -2,8 +2,8 @@
 
 import type { Packet } from 'dns-packet';
 import type { ControllableClock } from './clock/controllable-clock.ts';
+import type { ContainerProcess, ProcessOptions } from './container/container-runtime.ts';
 import type { HttpAnswer } from './container/network/network.ts';
-import type { ContainerProcess, ProcessOptions } from './container/process.ts';
 import { createContainers } from './containers.ts';
 import { startCustomResourceController } from './controllers/custom-resources.ts';
 import { startDaemonSetController } from './controllers/daemon-sets.ts';

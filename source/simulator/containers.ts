@@ -2,12 +2,12 @@
 
 import type { Packet } from 'dns-packet';
 import { PROGRAMS } from './container/commands/programs.ts';
+import { type ContainerRuntime, createContainerRuntime } from './container/container-runtime.ts';
 import { hostsEntriesOf } from './container/files/etc-hosts.ts';
 import { createFileSystem, type FileSystem } from './container/files/file-system.ts';
 import { httpAnswerOf } from './container/network/http-answer.ts';
 import { listensOn } from './container/network/listening.ts';
 import { createNetwork, type Network } from './container/network/network.ts';
-import { type ContainerRuntime, createContainerRuntime } from './container/process.ts';
 import { resolveName } from './dns/pod-resolver.ts';
 import { currentEnvironmentOf } from './kubelet/config/environment.ts';
 import { ACCOUNT_FOLDER, accountFilesOf, currentVolumeFiles } from './kubelet/config/mounted-files.ts';

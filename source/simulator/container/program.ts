@@ -42,7 +42,7 @@ export interface Host {
 
 export interface Invocation {
   readonly host: Host;
-  readonly process: Process;
+  readonly proc: Process;
   readonly budget: Budget;
   /** As it was called, for messages. */
   readonly name: string;

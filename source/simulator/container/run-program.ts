@@ -97,12 +97,12 @@ function* runInProcess(
   args: readonly string[],
   words: readonly string[],
 ): Task<number> {
-  const { host, budget, process: parent } = invocation;
+  const { host, budget, proc: parent } = invocation;
   retain(invocation.descriptors);
   const child = host.processes.start(
     function* (self) {
       try {
-        const own: Invocation = { ...invocation, process: self, name, args };
+        const own: Invocation = { ...invocation, proc: self, name, args };
         return yield* guarded(own, () => run(own));
       } finally {
         release(invocation.descriptors);

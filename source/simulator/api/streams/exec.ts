@@ -2,6 +2,7 @@
 
 import type { WebSocket } from 'ws';
 import type { PodKey, SimulatedCluster } from '../../cluster.ts';
+import type { ContainerProcess } from '../../container/container-runtime.ts';
 import { type Channels, openChannels } from './channels.ts';
 
 export interface ExecRequest {
@@ -37,7 +38,7 @@ function exitStatus(exitCode: number): Buffer {
 function missingProgram(program: string): Buffer {
   const why = `exec: "${program}": ${program.includes('/') ? `stat ${program}: no such file or directory` : 'executable file not found in $PATH'}`;
   return failure(
-    `error executing command in container: failed to exec in container: failed to start exec: OCI runtime exec failed: exec failed: unable to start container process: ${why}`,
+    `error executing command in container: failed to exec in container: failed to start exec: OCI runtime exec failed: exec failed: unable to start container proc: ${why}`,
     { reason: 'InternalError', code: 500 },
   );
 }
@@ -51,27 +52,28 @@ export function serveExec(cluster: SimulatedCluster, socket: WebSocket, request:
   const { pod, endsContainer, tty } = request;
   const command = request.command.length === 0 ? ['sh'] : request.command;
   let isDone = false;
+  let proc: ContainerProcess | undefined;
   const channels: Channels = openChannels(socket, {
     onData(channel, bytes) {
       if (channel === CHANNEL.resize) {
         const size = sizeOf(bytes);
-        if (size !== undefined) process?.resize(size.columns, size.rows);
+        if (size !== undefined) proc?.resize(size.columns, size.rows);
       }
-      if (channel !== CHANNEL.stdin || process === undefined) return;
+      if (channel !== CHANNEL.stdin || proc === undefined) return;
       // Older protocols cannot close stdin, so an empty message means the end of input.
-      if (bytes.length === 0 && !socket.protocol.startsWith('v5')) process.endInput();
-      else process.input(bytes);
+      if (bytes.length === 0 && !socket.protocol.startsWith('v5')) proc.endInput();
+      else proc.input(bytes);
     },
     onEnd(channel) {
-      if (channel === CHANNEL.stdin) process?.endInput();
+      if (channel === CHANNEL.stdin) proc?.endInput();
     },
     onClose() {
       if (isDone) return;
       isDone = true;
       // As when a terminal is closed: whoever handles it may go on.
-      process?.signal('HUP');
+      proc?.signal('HUP');
     },
-    onDrained: () => process?.drained(),
+    onDrained: () => proc?.drained(),
   });
   const finish = (status: Buffer): void => {
     if (isDone) return;
@@ -86,7 +88,7 @@ export function serveExec(cluster: SimulatedCluster, socket: WebSocket, request:
     finish(missingProgram(command[0] ?? ''));
     return;
   }
-  const process = cluster.startProcess(pod, {
+  proc = cluster.startProcess(pod, {
     command,
     stdin: request.stdin,
     isTerminal: tty,

@@ -45,10 +45,10 @@ export function createProcesses(threads: Threads, clock: VirtualClock): Processe
   const running = new Map<number, Process>();
   let lastPid = 1;
 
-  function deliver(process: Process, signal: string, isInit: boolean): void {
-    if (signal !== 'KILL' && process.handleSignal(signal)) return;
+  function deliver(proc: Process, signal: string, isInit: boolean): void {
+    if (signal !== 'KILL' && proc.handleSignal(signal)) return;
     if (HARMLESS.has(signal) || (isInit && signal !== 'KILL')) return;
-    process.thread.kill(128 + (SIGNALS[signal] ?? 0));
+    proc.thread.kill(128 + (SIGNALS[signal] ?? 0));
   }
   const inits = new Set<Process>();
 
@@ -62,7 +62,7 @@ export function createProcesses(threads: Threads, clock: VirtualClock): Processe
       let started: Process | undefined;
       const thread = threads.spawn(
         (self) => {
-          const process: Process = {
+          const proc: Process = {
             pid,
             parent,
             title,
@@ -71,10 +71,10 @@ export function createProcesses(threads: Threads, clock: VirtualClock): Processe
             handleSignal: () => false,
             thread: self,
           };
-          started = process;
-          running.set(pid, process);
-          if (isInit) inits.add(process);
-          return run(process);
+          started = proc;
+          running.set(pid, proc);
+          if (isInit) inits.add(proc);
+          return run(proc);
         },
         {
           budget,
@@ -91,22 +91,22 @@ export function createProcesses(threads: Threads, clock: VirtualClock): Processe
     },
     all: () => [...running.values()].sort((left, right) => left.pid - right.pid),
     signal: (pid, signal) => {
-      const process = running.get(pid);
-      if (process === undefined) return false;
-      deliver(process, signal, inits.has(process));
+      const proc = running.get(pid);
+      if (proc === undefined) return false;
+      deliver(proc, signal, inits.has(proc));
       return true;
     },
     signalForeground: (top, signal) => {
-      const isBelow = (process: Process): boolean => {
-        if (process === top) return true;
-        return !process.isBackground && process.parent !== undefined && isBelow(process.parent);
+      const isBelow = (proc: Process): boolean => {
+        if (proc === top) return true;
+        return !proc.isBackground && proc.parent !== undefined && isBelow(proc.parent);
       };
       // A shell first, so that it does not go on to its next command when this one ends.
       const reached = [...running.values()].filter(isBelow).sort((left, right) => left.pid - right.pid);
-      for (const process of reached) deliver(process, signal, inits.has(process));
+      for (const proc of reached) deliver(proc, signal, inits.has(proc));
     },
     killAll: () => {
-      for (const process of [...running.values()]) process.thread.kill(128 + 9);
+      for (const proc of [...running.values()]) proc.thread.kill(128 + 9);
     },
   };
 }

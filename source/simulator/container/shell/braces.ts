@@ -1,6 +1,6 @@
 /** `{a,b}` and `{1..5}`, as bash has them. */
 
-import type { Word } from './syntax.ts';
+import type { Word } from './parser/syntax.ts';
 
 const MOST = 100_000;
 

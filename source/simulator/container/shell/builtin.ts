@@ -1,7 +1,7 @@
 /** The form of the commands that a shell runs itself. */
 
 import type { Task } from '../kernel/task.ts';
-import type { Evaluator } from './evaluate.ts';
+import type { Evaluator } from './evaluator.ts';
 import type { ShellState } from './state.ts';
 
 export type Builtin = (state: ShellState, args: readonly string[], evaluator: Evaluator) => Task<number>;

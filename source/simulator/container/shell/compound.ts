@@ -3,10 +3,10 @@
 import type { Task } from '../kernel/task.ts';
 import { evaluateArithmetic } from './arithmetic.ts';
 import { evaluateTest } from './double-brackets.ts';
-import type { Evaluator } from './evaluate.ts';
+import type { Evaluator } from './evaluator.ts';
+import type { CompoundCommand, Script, Word } from './parser/syntax.ts';
 import { compilePattern } from './pattern.ts';
 import { BreakLoop, type ShellState, setVariable } from './state.ts';
-import type { CompoundCommand, Script, Word } from './syntax.ts';
 
 type Of<K extends CompoundCommand['kind']> = Extract<CompoundCommand, { readonly kind: K }>;
 

@@ -2,10 +2,10 @@
 
 import type { Task } from '../kernel/task.ts';
 import { compileRegex } from '../text/regex.ts';
-import type { Evaluator } from './evaluate.ts';
+import type { Evaluator } from './evaluator.ts';
+import type { Word } from './parser/syntax.ts';
 import { compilePattern } from './pattern.ts';
 import { ShellError, type ShellState, setVariable } from './state.ts';
-import type { Word } from './syntax.ts';
 import { isBinaryTest, isUnaryTest, TestError, testBinary, testFile } from './test-expression.ts';
 
 /** The text of a word that is an operator. */

@@ -8,7 +8,9 @@ import { complain } from '../program.ts';
 import { runProgram } from '../run-program.ts';
 import { type Builtin, isSpecial } from './builtin.ts';
 import { runCompound } from './compound.ts';
-import { createExpander, type Expander } from './expand.ts';
+import type { Evaluator } from './evaluator.ts';
+import { createExpander } from './expand.ts';
+import type { AndOr, Assignment, Command, Pipeline, Script, SimpleCommand } from './parser/syntax.ts';
 import { redirected } from './redirect.ts';
 import {
   BreakLoop,
@@ -22,25 +24,11 @@ import {
   subshellOf,
   type Variable,
 } from './state.ts';
-import type { AndOr, Assignment, Command, Pipeline, Script, SimpleCommand } from './syntax.ts';
 
 /** How deep functions may call one another. */
 const MOST_CALLS = 250;
 /** The bytes that a substitution may return. */
 const MOST_OUTPUT = 8 * 1024 * 1024;
-
-export interface Evaluator {
-  readonly expander: Expander;
-  /** Returns the exit code of the last command. */
-  readonly run: (state: ShellState, script: Script) => Task<number>;
-  readonly runCommand: (state: ShellState, command: Command) => Task<number>;
-  /** Runs a script in a subshell of its own process and waits for it. */
-  readonly runSubshell: (state: ShellState, script: Script) => Task<number>;
-  /** Runs the actions of the traps whose signals have come. */
-  readonly runTraps: (state: ShellState) => Task<void>;
-  /** Runs to the end, as a shell: with its EXIT trap and its messages. */
-  readonly runToEnd: (state: ShellState, run: () => Task<number>) => Task<number>;
-}
 
 export function createEvaluator(builtins: ReadonlyMap<string, Builtin>, parse: (text: string) => Script): Evaluator {
   const expander = createExpander(substitute);
@@ -57,10 +45,10 @@ export function createEvaluator(builtins: ReadonlyMap<string, Builtin>, parse: (
   function startBackground(state: ShellState, list: AndOr, text: string): void {
     // A command in the background reads nothing of what is typed.
     const descriptors = new Map(state.descriptors).set(0, opened(NO_INPUT));
-    const process = startSubshell(state, text, descriptors, true, (inner) => runAndOr(inner, list));
-    state.lastBackground = process.pid;
+    const proc = startSubshell(state, text, descriptors, true, (inner) => runAndOr(inner, list));
+    state.lastBackground = proc.pid;
     const number = Math.max(0, ...state.jobs.map((job) => job.number)) + 1;
-    state.jobs = [...state.jobs.filter((job) => job.process.thread.exitCode === undefined), { number, process, text }];
+    state.jobs = [...state.jobs.filter((job) => job.proc.thread.exitCode === undefined), { number, proc, text }];
     state.status = 0;
   }
 
@@ -71,12 +59,12 @@ export function createEvaluator(builtins: ReadonlyMap<string, Builtin>, parse: (
     isBackground: boolean,
     body: (inner: ShellState) => Task<number>,
   ): Process {
-    const { host, budget, process: parent } = state;
+    const { host, budget, proc: parent } = state;
     // The descriptors and the variables are those of this moment, not of when the subshell first runs.
     const prepared = subshellOf(state, parent, descriptors);
     return host.processes.start(
       function* (self) {
-        prepared.process = self;
+        prepared.proc = self;
         attachSignals(prepared);
         try {
           return yield* runToEnd(prepared, () => body(prepared));
@@ -273,7 +261,7 @@ export function createEvaluator(builtins: ReadonlyMap<string, Builtin>, parse: (
     release(state.descriptors);
     state.descriptors = own;
     if (words.length === 0) return 0;
-    state.process.title = words.join(' ');
+    state.proc.title = words.join(' ');
     state.traps.clear();
     state.status = yield* runProgram({ ...state, environment: environmentOf(state) }, words, state.name);
     throw new ExitShell();
@@ -331,15 +319,15 @@ function restore(state: ShellState, variables: ReadonlyMap<string, Variable | un
 
 /** A shell with a trap takes the signal, and runs the action between two commands. */
 export function attachSignals(state: ShellState): void {
-  state.process.handleSignal = (signal) => {
+  state.proc.handleSignal = (signal) => {
     const action = state.traps.get(signal);
     if (action !== undefined) {
       if (action !== '') state.pendingSignals.push(signal);
-      if (action !== '' && state.isWaiting) state.process.thread.interrupt(new Interrupted());
+      if (action !== '' && state.isWaiting) state.proc.thread.interrupt(new Interrupted());
       return true;
     }
     if (!state.isInteractive) return false;
-    if (signal === 'INT') state.process.thread.interrupt(new Interrupted());
+    if (signal === 'INT') state.proc.thread.interrupt(new Interrupted());
     return signal === 'INT' || signal === 'TERM' || signal === 'QUIT';
   };
 }

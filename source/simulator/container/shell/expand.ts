@@ -5,9 +5,9 @@ import { evaluateArithmetic } from './arithmetic.ts';
 import { textPieces } from './braces.ts';
 import { filesMatching } from './glob.ts';
 import { applyOperator, substring } from './parameters.ts';
+import type { Script, Word, WordPart } from './parser/syntax.ts';
 import { hasPattern, quotedPattern } from './pattern.ts';
 import { ifsOf, parameterValue, ShellError, type ShellState, setVariable } from './state.ts';
-import type { Script, Word, WordPart } from './syntax.ts';
 
 /** Runs the command of a substitution and returns its output. */
 export type Substitute = (state: ShellState, script: Script) => Task<string>;

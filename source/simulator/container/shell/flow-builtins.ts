@@ -7,7 +7,7 @@ import type { Task } from '../kernel/task.ts';
 import { complain, print } from '../program.ts';
 import { findProgram } from '../run-program.ts';
 import type { Builtin } from './builtin.ts';
-import { parseShell } from './parse-script.ts';
+import { parseShell } from './parser/parse-shell.ts';
 import {
   BreakLoop,
   ExitShell,
@@ -93,13 +93,13 @@ const trap: Builtin = function* (state, args) {
 
 const wait: Builtin = function* (state, args) {
   const chosen = args.map((arg) => jobPid(state, arg));
-  const jobs = state.jobs.filter(({ process }) => args.length === 0 || chosen.includes(process.pid));
+  const jobs = state.jobs.filter(({ proc }) => args.length === 0 || chosen.includes(proc.pid));
   if (args.length > 0 && jobs.length === 0) return 127;
   let status = 0;
   state.isWaiting = true;
   try {
-    for (const { process } of jobs) {
-      const code = yield* process.thread.join();
+    for (const { proc } of jobs) {
+      const code = yield* proc.thread.join();
       if (args.length > 0) status = code;
     }
   } catch (thrown) {
@@ -118,16 +118,16 @@ function jobPid(state: ShellState, text: string): number {
     ? state.jobs.at(-1)
     : state.jobs.find(({ number }) => String(number) === text.slice(1));
   if (job === undefined) throw new ShellError(`${text}: No such job`, 1);
-  return job.process.pid;
+  return job.proc.pid;
 }
 
 const jobs: Builtin = function* (state) {
-  for (const { number, process, text } of state.jobs) {
-    const code = process.thread.exitCode;
+  for (const { number, proc, text } of state.jobs) {
+    const code = proc.thread.exitCode;
     const word = code === undefined ? 'Running' : code === 0 ? 'Done' : `Done(${code})`;
     yield* print(state, `[${number}]  ${word.padEnd(24)}${text}\n`);
   }
-  state.jobs = state.jobs.filter(({ process }) => process.thread.exitCode === undefined);
+  state.jobs = state.jobs.filter(({ proc }) => proc.thread.exitCode === undefined);
   return 0;
 };
 
@@ -148,10 +148,10 @@ const kill: Builtin = function* (state, args) {
   for (const target of targets) {
     const pid = jobPid(state, target);
     if (!Number.isInteger(pid)) throw new ShellError(`kill: invalid number '${target}'`, 1);
-    const exists = state.host.processes.all().some((process) => process.pid === pid);
+    const exists = state.host.processes.all().some((proc) => proc.pid === pid);
     if (exists && signal !== undefined) state.host.processes.signal(pid, signal);
     if (exists) continue;
-    yield* complain(state, `${state.name}: can't kill pid ${target}: No such process`);
+    yield* complain(state, `${state.name}: can't kill pid ${target}: No such proc`);
     status = 1;
   }
   yield 1;

@@ -1,8 +1,8 @@
 /** What the operators of `${NAME…}` do with a value. */
 
 import type { Task } from '../kernel/task.ts';
+import type { ParameterOperator } from './parser/syntax.ts';
 import { compilePattern } from './pattern.ts';
-import type { ParameterOperator } from './syntax.ts';
 
 /** How many characters may be compared before others have their turn. */
 const TURN = 4096;

@@ -7,8 +7,8 @@ import { type Descriptors, type OpenStream, opened } from '../kernel/descriptors
 import { inputOf } from '../kernel/streams.ts';
 import type { Task } from '../kernel/task.ts';
 import type { Expander } from './expand.ts';
+import type { Redirect } from './parser/syntax.ts';
 import { ShellError, type ShellState } from './state.ts';
-import type { Redirect } from './syntax.ts';
 
 /** Returns the descriptors with the redirections. They are not retained. @throws ShellError */
 export function* redirected(state: ShellState, expander: Expander, redirects: readonly Redirect[]): Task<Descriptors> {

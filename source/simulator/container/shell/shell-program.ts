@@ -5,11 +5,12 @@ import { release, retain, streamAt } from '../kernel/descriptors.ts';
 import type { Task } from '../kernel/task.ts';
 import { complain, type Invocation, type Program, pathIn, print } from '../program.ts';
 import { createBuiltins, isOnTerminal } from './builtins.ts';
-import { attachSignals, createEvaluator, type Evaluator } from './evaluate.ts';
-import { parseShell } from './parse-script.ts';
+import { attachSignals, createEvaluator } from './evaluate.ts';
+import type { Evaluator } from './evaluator.ts';
+import { parseShell } from './parser/parse-shell.ts';
+import { type Script, ShellSyntaxError } from './parser/syntax.ts';
 import { createShellState, ExitShell, Interrupted, type ShellState } from './state.ts';
 import { setOptions } from './state-builtins.ts';
-import { type Script, ShellSyntaxError } from './syntax.ts';
 
 interface Arguments {
   readonly options: readonly string[];

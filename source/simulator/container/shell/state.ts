@@ -4,7 +4,7 @@ import type { Budget } from '../kernel/budget.ts';
 import { type Descriptors, retain } from '../kernel/descriptors.ts';
 import type { Process } from '../kernel/processes.ts';
 import type { Host } from '../program.ts';
-import type { Command } from './syntax.ts';
+import type { Command } from './parser/syntax.ts';
 
 export interface Variable {
   readonly value: string;
@@ -14,14 +14,14 @@ export interface Variable {
 
 export interface Job {
   readonly number: number;
-  readonly process: Process;
+  readonly proc: Process;
   readonly text: string;
 }
 
 export interface ShellState {
   readonly host: Host;
   readonly budget: Budget;
-  process: Process;
+  proc: Process;
   /** $0 */
   name: string;
   readonly variables: Map<string, Variable>;
@@ -83,7 +83,7 @@ export class ShellError extends Error {
 export function createShellState(
   options: Pick<
     ShellState,
-    'host' | 'budget' | 'process' | 'name' | 'folder' | 'descriptors' | 'isInteractive' | 'positional'
+    'host' | 'budget' | 'proc' | 'name' | 'folder' | 'descriptors' | 'isInteractive' | 'positional'
   >,
   environment: Readonly<Record<string, string>>,
 ): ShellState {
@@ -95,14 +95,14 @@ export function createShellState(
   variables.set('IFS', plain(' \t\n'));
   variables.set('PWD', { value: options.folder, isExported: true, isReadOnly: false });
   variables.set('OPTIND', plain('1'));
-  variables.set('PPID', plain(String(options.process.parent?.pid ?? 0)));
+  variables.set('PPID', plain(String(options.proc.parent?.pid ?? 0)));
   return {
     ...options,
     variables,
     functions: new Map(),
     options: new Set(),
     status: 0,
-    pid: options.process.pid,
+    pid: options.proc.pid,
     lastBackground: undefined,
     jobs: [],
     traps: new Map(),
@@ -117,10 +117,10 @@ export function createShellState(
 }
 
 /** The state of a subshell: a copy, with traps only if they ignore. The descriptors are retained. */
-export function subshellOf(state: ShellState, process: Process, descriptors: Descriptors): ShellState {
+export function subshellOf(state: ShellState, proc: Process, descriptors: Descriptors): ShellState {
   return {
     ...state,
-    process,
+    proc,
     descriptors: retain(descriptors),
     variables: new Map(state.variables),
     functions: new Map(state.functions),
@@ -169,7 +169,7 @@ export function parameterValue(state: ShellState, name: string): string | undefi
     case 'RANDOM':
       return String(Math.floor(state.host.random() * 32768));
     case 'SECONDS':
-      return String(Math.floor((state.host.clock.now() - state.process.startedAt) / 1000));
+      return String(Math.floor((state.host.clock.now() - state.proc.startedAt) / 1000));
     default:
       return /^\d+$/.test(name) ? state.positional[Number(name) - 1] : state.variables.get(name)?.value;
   }

@@ -66,7 +66,8 @@ export function* openOrComplain(invocation: Invocation, operand: string): Task<S
     return openOperand(invocation, operand);
   } catch (thrown) {
     if (!(thrown instanceof FileError)) throw thrown;
-    yield* complain(invocation, `${invocation.name}: ${operand}: ${thrown.message}`);
+    const what = invocation.name === 'cat' ? `can't open '${operand}'` : operand;
+    yield* complain(invocation, `${invocation.name}: ${what}: ${thrown.message}`);
     return undefined;
   }
 }

@@ -3,8 +3,8 @@
 import type { VirtualClock } from '../../../../source/simulator/clock/virtual-clock.ts';
 import type { SimulatedCluster } from '../../../../source/simulator/cluster.ts';
 import { PROGRAMS } from '../../../../source/simulator/container/commands/programs.ts';
+import { createContainerRuntime } from '../../../../source/simulator/container/container-runtime.ts';
 import { createFileSystem } from '../../../../source/simulator/container/files/file-system.ts';
-import { createContainerRuntime } from '../../../../source/simulator/container/process.ts';
 import type { KubeObject } from '../../../../source/simulator/model/kube-object.ts';
 import { createClusterTime } from '../../../../source/simulator/runtime/cluster-time.ts';
 import { createMemoryStore } from '../../../../source/simulator/store/memory-store.ts';

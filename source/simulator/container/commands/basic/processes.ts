@@ -89,7 +89,7 @@ export const pidof: Program = function* (invocation) {
   const names = invocation.args.filter((arg) => !arg.startsWith('-'));
   const isWhole = invocation.args.some((arg) => /^-[a-z]*f/.test(arg));
   const found = rowsOf(invocation).filter(({ pid, title }) => {
-    if (pid === invocation.process.pid) return false;
+    if (pid === invocation.proc.pid) return false;
     const program = (title.split(' ')[0] ?? '').replace(/^.*\//, '');
     return names.some((name) =>
       invocation.name === 'pidof' ? program === name : isWhole ? title.includes(name) : program.includes(name),
@@ -103,7 +103,7 @@ export const pidof: Program = function* (invocation) {
 
 /** `pkill` and `killall`: by name. */
 export const killByName: Program = function* (invocation) {
-  const { args, host, process } = invocation;
+  const { args, host, proc } = invocation;
   const signal = args
     .map((arg) => (arg.startsWith('-') ? signalName(arg.slice(1)) : undefined))
     .find((name) => name !== undefined);
@@ -113,12 +113,12 @@ export const killByName: Program = function* (invocation) {
   let isFound = false;
   for (const { pid, title } of rowsOf(invocation)) {
     const program = (title.split(' ')[0] ?? '').replace(/^.*\//, '');
-    if (pid === process.pid || !names.some((name) => (isWhole ? title.includes(name) : program === name))) continue;
+    if (pid === proc.pid || !names.some((name) => (isWhole ? title.includes(name) : program === name))) continue;
     isFound = true;
     host.processes.signal(pid, signal ?? 'TERM');
   }
   yield 1;
-  if (!isFound) throw new ProgramError(`${names.join(' ')}: no process killed`);
+  if (!isFound) throw new ProgramError(`${names.join(' ')}: no proc killed`);
   return 0;
 };
 
@@ -135,10 +135,10 @@ export const kill: Program = function* (invocation) {
   let status = 0;
   for (const target of targets) {
     const pid = Number(target);
-    const exists = host.processes.all().some((process) => process.pid === pid);
+    const exists = host.processes.all().some((proc) => proc.pid === pid);
     if (exists && signal !== undefined) host.processes.signal(pid, signal);
     if (exists) continue;
-    yield* complain(invocation, `kill: can't kill pid ${target}: No such process`);
+    yield* complain(invocation, `kill: can't kill pid ${target}: No such proc`);
     status = 1;
   }
   yield 1;

@@ -62,7 +62,7 @@ export const timeout: Program = function* (invocation) {
     long: { signal: 's', 'kill-after': 'k', foreground: 'f', 'preserve-status': 'p' },
     stopsAtOperand: true,
   });
-  const { host, process, budget } = invocation;
+  const { host, proc, budget } = invocation;
   // Older busyboxes want -t SECONDS.
   const limit = options.value('t') ?? options.operands[0];
   const words = options.has('t') ? options.operands : options.operands.slice(1);
@@ -72,9 +72,9 @@ export const timeout: Program = function* (invocation) {
   let isOver = false;
   const child = host.processes.start(
     function* (self) {
-      return yield* runProgram({ ...invocation, process: self }, words, 'timeout', true);
+      return yield* runProgram({ ...invocation, proc: self }, words, 'timeout', true);
     },
-    { title: words.join(' '), budget, parent: process },
+    { title: words.join(' '), budget, parent: proc },
   );
   const cancel = host.clock.after(durationOf(limit), () => {
     isOver = true;

@@ -112,8 +112,8 @@ export function createContainerRuntime(options: RuntimeOptions): ContainerRuntim
     };
   }
 
-  function start(process: ProcessOptions): ContainerProcess {
-    const { pod, container, stdin = false, isTerminal = false, isInit = false, onOutput, onExit } = process;
+  function start(proc: ProcessOptions): ContainerProcess {
+    const { pod, container, stdin = false, isTerminal = false, isInit = false, onOutput, onExit } = proc;
     const host = hostOf(pod, container);
     const budget = createBudget(clock);
     const room = createWaiters();
@@ -148,21 +148,21 @@ export function createContainerRuntime(options: RuntimeOptions): ContainerRuntim
       [2, output('stderr')],
     ]);
     const environment = Object.fromEntries(
-      Object.entries({ ...(isTerminal ? { TERM: 'xterm' } : {}), ...process.environment }).map(([name, value]) => [
+      Object.entries({ ...(isTerminal ? { TERM: 'xterm' } : {}), ...proc.environment }).map(([name, value]) => [
         name,
         bytesOf(value),
       ]),
     );
-    const words = process.command.map(bytesOf);
+    const words = proc.command.map(bytesOf);
     let exitCode: number | undefined;
     const top = host.processes.start(
       function* (self) {
         // A program takes the place of this process, so that it has its pid.
-        const invocation = { host, process: self, budget, environment, folder: process.folder ?? '/', descriptors };
+        const invocation = { host, proc: self, budget, environment, folder: proc.folder ?? '/', descriptors };
         return yield* runProgram(invocation, words, 'sh', true);
       },
       {
-        title: process.command.join(' '),
+        title: proc.command.join(' '),
         budget,
         isInit,
         onExit: (code) => {

@@ -1,8 +1,7 @@
 /** Parses words: quotes, parameters, substitutions. */
 
-import { accept, atEnd, type Cursor, createCursor, descend, isMeta, peek, text } from './cursor.ts';
+import { accept, atEnd, type Cursor, createCursor, descend, type EndsWord, isMeta, peek, text } from './cursor.ts';
 import { parseExpression, parseParameter } from './parse-parameter.ts';
-import { parseScript } from './parse-script.ts';
 import { ShellSyntaxError, type Word, type WordPart } from './syntax.ts';
 
 const ANSI_ESCAPES: Readonly<Record<string, string>> = {
@@ -19,9 +18,6 @@ const ANSI_ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
 };
 
-/** What may end a word: a character that is not quoted. */
-export type EndsWord = (character: string, cursor: Cursor) => boolean;
-
 export function parseWord(cursor: Cursor, ends: EndsWord = isMeta): Word {
   const parts: WordPart[] = [];
   let plain = '';
@@ -29,7 +25,7 @@ export function parseWord(cursor: Cursor, ends: EndsWord = isMeta): Word {
     if (plain !== '') parts.push(text(plain));
     plain = '';
   };
-  while (!atEnd(cursor) && !ends(peek(cursor), cursor)) {
+  while (!atEnd(cursor) && !ends(peek(cursor))) {
     const next = peek(cursor);
     if (next === '\\') {
       if (peek(cursor, 1) !== '\n') {
@@ -139,7 +135,7 @@ function parseExpansion(cursor: Cursor, isQuoted: boolean): WordPart {
     cursor.position = start;
   }
   if (accept(cursor, '(')) {
-    const script = descend(cursor, () => parseScript(cursor, [')']));
+    const script = descend(cursor, () => cursor.grammar.script(cursor, [')']));
     if (!accept(cursor, ')')) throw new ShellSyntaxError('syntax error: unexpected end of file (expecting ")")', true);
     return { kind: 'command', script, isQuoted };
   }
@@ -158,6 +154,8 @@ function parseBackquoted(cursor: Cursor, isQuoted: boolean): WordPart {
       cursor.position += 1;
     } else inner += next;
   }
-  const script = descend(cursor, () => parseScript({ ...createCursor(inner), depth: cursor.depth }, []));
+  const script = descend(cursor, () =>
+    cursor.grammar.script({ ...createCursor(inner, cursor.grammar), depth: cursor.depth }, []),
+  );
   return { kind: 'command', script, isQuoted };
 }

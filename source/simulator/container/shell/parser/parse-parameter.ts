@@ -1,7 +1,6 @@
 /** Parses `$NAME`, `${NAME…}` and arithmetic expressions. */
 
 import { accept, atEnd, type Cursor, peek, text } from './cursor.ts';
-import { parseQuotedText, parseWord } from './parse-word.ts';
 import { type ParameterOperator, ShellSyntaxError, type Word, type WordPart } from './syntax.ts';
 
 const NAME = /(?:[A-Za-z_]\w*|[0-9]|[@*#?$!-])/y;
@@ -52,10 +51,10 @@ function parseBraces(cursor: Cursor, isQuoted: boolean): WordPart {
 
 function parseArgument(cursor: Cursor, isQuoted: boolean, separator: string): Word {
   const ends = (character: string): boolean => character === '}' || (separator !== '' && character === separator);
-  if (!isQuoted) return parseWord(cursor, ends);
+  if (!isQuoted) return cursor.grammar.word(cursor, ends);
   const parts: WordPart[] = [];
   for (;;) {
-    parts.push(...parseQuotedText(cursor, (character) => character === '"' || ends(character), '$`"\\}'));
+    parts.push(...cursor.grammar.quotedText(cursor, (character) => character === '"' || ends(character), '$`"\\}'));
     // Quotes within quotes.
     if (!accept(cursor, '"')) return parts;
   }
@@ -64,7 +63,7 @@ function parseArgument(cursor: Cursor, isQuoted: boolean, separator: string): Wo
 /** Up to the end, which is ")" or ")"; undefined if the parentheses do not match, so that it is a subshell. */
 export function parseExpression(cursor: Cursor, end: string): Word | undefined {
   let depth = 0;
-  const parts = parseQuotedText(
+  const parts = cursor.grammar.quotedText(
     cursor,
     (character) => {
       if (character === '(') depth += 1;

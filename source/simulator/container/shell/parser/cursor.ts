@@ -1,6 +1,6 @@
 /** Reads the text of a script character by character. */
 
-import { type Redirect, ShellSyntaxError, type Word, type WordPart } from './syntax.ts';
+import { type Command, type Redirect, type Script, ShellSyntaxError, type Word, type WordPart } from './syntax.ts';
 
 /** A here-document whose text follows the line. */
 export interface PendingDocument {
@@ -10,8 +10,20 @@ export interface PendingDocument {
   readonly fill: (word: Word) => void;
 }
 
+/** What may end a word: a character that is not quoted. */
+export type EndsWord = (character: string) => boolean;
+
+/** The parts of the grammar that contain one another. */
+export interface Grammar {
+  readonly script: (cursor: Cursor, terminators: readonly string[]) => Script;
+  readonly command: (cursor: Cursor) => Command;
+  readonly word: (cursor: Cursor, ends?: EndsWord) => Word;
+  readonly quotedText: (cursor: Cursor, ends: EndsWord, escapable: string) => WordPart[];
+}
+
 export interface Cursor {
   readonly text: string;
+  readonly grammar: Grammar;
   position: number;
   depth: number;
   readonly documents: PendingDocument[];
@@ -20,8 +32,8 @@ export interface Cursor {
 /** How deep commands may be nested. */
 const DEEPEST = 200;
 
-export function createCursor(text: string): Cursor {
-  return { text, position: 0, depth: 0, documents: [] };
+export function createCursor(text: string, grammar: Grammar): Cursor {
+  return { text, grammar, position: 0, depth: 0, documents: [] };
 }
 
 export function descend<T>(cursor: Cursor, parse: () => T): T {

@@ -11,9 +11,8 @@ import {
   skipBlanks,
   unexpected,
 } from './cursor.ts';
+import { skipNewlines } from './line-ends.ts';
 import { parseCompound } from './parse-compound.ts';
-import { skipNewlines } from './parse-script.ts';
-import { parseWord } from './parse-word.ts';
 import type { Assignment, Command, Redirect, Word } from './syntax.ts';
 
 const OPERATORS: readonly RedirectOperator[] = ['&>>', '<<<', '&>', '<<', '<&', '<>', '>>', '>&', '>|', '<', '>'];
@@ -55,7 +54,7 @@ function parseSimple(cursor: Cursor): Command {
     if (atEnd(cursor) || isMeta(peek(cursor))) break;
     const assignment = words.length === 0 ? parseAssignment(cursor) : undefined;
     if (assignment !== undefined) assignments.push(assignment);
-    else words.push(parseWord(cursor));
+    else words.push(cursor.grammar.word(cursor));
   }
   if (assignments.length + words.length + redirects.length === 0) throw unexpected(cursor);
   return { kind: 'simple', assignments, words, redirects };
@@ -66,7 +65,7 @@ function parseAssignment(cursor: Cursor): Assignment | undefined {
   const found = ASSIGNMENT.exec(cursor.text);
   if (found === null) return undefined;
   cursor.position += found[0].length;
-  return { name: found[1] ?? '', value: parseWord(cursor), isAppend: found[2] === '+' };
+  return { name: found[1] ?? '', value: cursor.grammar.word(cursor), isAppend: found[2] === '+' };
 }
 
 function parseRedirect(cursor: Cursor): Redirect | undefined {
@@ -82,7 +81,7 @@ function parseRedirect(cursor: Cursor): Redirect | undefined {
   const descriptor = digits === undefined ? undefined : Number(digits);
   if (operator === '<<') return parseDocument(cursor, descriptor);
   skipBlanks(cursor);
-  const word = parseWord(cursor);
+  const word = cursor.grammar.word(cursor);
   if (word.length === 0) throw unexpected(cursor);
   return { descriptor, operator, word };
 }
@@ -90,7 +89,7 @@ function parseRedirect(cursor: Cursor): Redirect | undefined {
 function parseDocument(cursor: Cursor, descriptor: number | undefined): Redirect {
   const stripsTabs = accept(cursor, '-');
   skipBlanks(cursor);
-  const end = parseWord(cursor);
+  const end = cursor.grammar.word(cursor);
   if (end.length === 0) throw unexpected(cursor);
   const document: { descriptor: number | undefined; operator: '<<'; word: Word } = {
     descriptor,

@@ -1,9 +1,8 @@
 /** Parses `for`, `while`, `if`, `case`, groups, subshells, `[[ … ]]` and `(( … ))`. */
 
 import { accept, type Cursor, isMeta, peek, skipBlanks, unexpected } from './cursor.ts';
+import { skipNewlines, standsNext } from './line-ends.ts';
 import { parseExpression } from './parse-parameter.ts';
-import { parseScript, skipNewlines, standsNext } from './parse-script.ts';
-import { parseWord } from './parse-word.ts';
 import type { CompoundCommand, Script, Word } from './syntax.ts';
 
 /** Returns undefined if a simple command begins here. */
@@ -38,7 +37,7 @@ function expectWord(cursor: Cursor, word: string): void {
 
 /** A list that is not empty, up to one of the words, which stays. */
 function listUntil(cursor: Cursor, ...words: readonly string[]): Script {
-  const script = parseScript(cursor, words);
+  const script = cursor.grammar.script(cursor, words);
   if (script.length === 0) throw unexpected(cursor);
   return script;
 }
@@ -78,7 +77,7 @@ function parseFor(cursor: Cursor): CompoundCommand {
   if (standsNext(cursor, 'in')) {
     cursor.position += 2;
     words = [];
-    for (skipBlanks(cursor); !isMeta(peek(cursor)); skipBlanks(cursor)) words.push(parseWord(cursor));
+    for (skipBlanks(cursor); !isMeta(peek(cursor)); skipBlanks(cursor)) words.push(cursor.grammar.word(cursor));
   }
   skipBlanks(cursor);
   accept(cursor, ';');
@@ -122,7 +121,7 @@ function parseIf(cursor: Cursor): CompoundCommand {
 
 function parseCase(cursor: Cursor): CompoundCommand {
   skipBlanks(cursor);
-  const word = parseWord(cursor);
+  const word = cursor.grammar.word(cursor);
   expectWord(cursor, 'in');
   const clauses: { patterns: Word[]; body: Script; end: string }[] = [];
   for (;;) {
@@ -132,13 +131,13 @@ function parseCase(cursor: Cursor): CompoundCommand {
     const patterns: Word[] = [];
     do {
       skipBlanks(cursor);
-      const pattern = parseWord(cursor);
+      const pattern = cursor.grammar.word(cursor);
       if (pattern.length === 0) throw unexpected(cursor);
       patterns.push(pattern);
       skipBlanks(cursor);
     } while (accept(cursor, '|'));
     if (!accept(cursor, ')')) throw unexpected(cursor);
-    const body = parseScript(cursor, [';;', ';&', 'esac']);
+    const body = cursor.grammar.script(cursor, [';;', ';&', 'esac']);
     const end = [';;&', ';;', ';&'].find((operator) => accept(cursor, operator)) ?? ';;';
     clauses.push({ patterns, body, end });
   }
@@ -158,7 +157,7 @@ function parseTest(cursor: Cursor): CompoundCommand {
     if (operator !== undefined && !isPattern) words.push([{ kind: 'text', text: operator, isQuoted: false }]);
     else {
       if (operator !== undefined) cursor.position -= operator.length;
-      const word = parseWord(cursor, isPattern ? (character) => /^$|\s/.test(character) : isMeta);
+      const word = cursor.grammar.word(cursor, isPattern ? (character) => /^$|\s/.test(character) : isMeta);
       if (word.length === 0) throw unexpected(cursor);
       words.push(word);
     }

@@ -1,0 +1,19 @@
+/** What runs the tree of a script, as builtins and compound commands use it. */
+
+import type { Task } from '../kernel/task.ts';
+import type { Expander } from './expand.ts';
+import type { Command, Script } from './parser/syntax.ts';
+import type { ShellState } from './state.ts';
+
+export interface Evaluator {
+  readonly expander: Expander;
+  /** Returns the exit code of the last command. */
+  readonly run: (state: ShellState, script: Script) => Task<number>;
+  readonly runCommand: (state: ShellState, command: Command) => Task<number>;
+  /** Runs a script in a subshell of its own process and waits for it. */
+  readonly runSubshell: (state: ShellState, script: Script) => Task<number>;
+  /** Runs the actions of the traps whose signals have come. */
+  readonly runTraps: (state: ShellState) => Task<void>;
+  /** Runs to the end, as a shell: with its EXIT trap and its messages. */
+  readonly runToEnd: (state: ShellState, run: () => Task<number>) => Task<number>;
+}
