@@ -87,10 +87,10 @@ export function createContainers({ context, seed, dns, disks, log }: ContainersO
     if (type === 'DELETED') files.removeDisks(object);
   });
 
-  const run: RunCommand = ({ pod, container, command, environment, onOutput, onExit }) => {
+  const run: RunCommand = ({ pod, container, command, environment, isInit, onOutput, onExit }) => {
     if (!runtime.hasProgram(pod, container, command)) {
       onExit(COMMAND_NOT_FOUND);
-      return () => undefined;
+      return { kill: () => undefined, terminate: () => undefined };
     }
     let isKilled = false;
     const started = runtime.start({
@@ -98,6 +98,7 @@ export function createContainers({ context, seed, dns, disks, log }: ContainersO
       container,
       command,
       environment,
+      isInit,
       onOutput: (_, bytes) => {
         if (!isKilled) onOutput(bytes.toString('utf8'));
         return true;
@@ -106,9 +107,12 @@ export function createContainers({ context, seed, dns, disks, log }: ContainersO
         if (!isKilled) onExit(exitCode);
       },
     });
-    return () => {
-      isKilled = true;
-      started.signal('KILL');
+    return {
+      kill: () => {
+        isKilled = true;
+        started.signal('KILL');
+      },
+      terminate: () => started.signal('TERM'),
     };
   };
   const addressesOf = (pod: KubeObject, host: string): readonly string[] => {
