@@ -315,7 +315,7 @@ const COORDINATION: readonly Json[] = [
     ],
   },
   {
-    images: ['vault', 'vault-*', 'openbao'],
+    images: ['vault', 'vault-enterprise', 'openbao'],
     log: [
       '==> Vault server configuration:',
       '             Seal Type: shamir',

@@ -17,7 +17,8 @@ function hostsIn(text: string): readonly string[] {
 /** Returns the names, in the order in which they are given. */
 export function peerNames(peers: RolePeers, environment: Environment, words: readonly string[]): readonly string[] {
   const values = peers.variables.flatMap((name) => environment[name] ?? []);
-  const text = words.join(' ');
+  // A shell would fill these in: --join=${NAME}-0.${DOMAIN}.
+  const text = words.join(' ').replace(/\$\{?(\w+)\}?/g, (found, name: string) => environment[name] ?? found);
   const given = peers.arguments.flatMap((name) => {
     const escaped = name.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
     return [...text.matchAll(new RegExp(`${escaped}[= ]["']?([^\\s"']+)`, 'g'))].map(([, value]) => value ?? '');
