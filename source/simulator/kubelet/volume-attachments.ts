@@ -4,7 +4,7 @@
  * volumes are taken from it after six minutes, or at once if the taint out-of-service says that it is off for good.
  */
 
-import { at, isEqual, itemsOf, objectOf, stringOf } from '../model/json.ts';
+import { at, isEqual, itemsOf, type Json, objectOf, stringOf, withoutUndefined } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { isFinished, podView } from '../model/pod-view.ts';
 import type { ControllerContext } from '../runtime/controller-context.ts';
@@ -74,7 +74,8 @@ export function createVolumeAttachments(context: ControllerContext, podsByClaim:
     const volumesInUse = names.length === 0 ? undefined : names.toSorted();
     const volumesAttached = volumesInUse?.map((name) => ({ name, devicePath: '' }));
     if (isEqual(node.status?.['volumesInUse'], volumesInUse)) return;
-    store.update('nodes', { ...node, status: { ...node.status, volumesInUse, volumesAttached } }, 'status');
+    const status = withoutUndefined<Json>({ ...node.status, volumesInUse, volumesAttached });
+    store.update('nodes', { ...node, status }, 'status');
   };
 
   const isStored = ({ metadata }: KubeObject): boolean =>
