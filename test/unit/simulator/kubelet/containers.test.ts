@@ -318,3 +318,31 @@ test('the flags of a shell stand in any order', () => {
   world.until('the container to end', () => at(stateOf(world, 'main'), 'terminated') !== undefined);
   assert.equal(at(stateOf(world, 'main'), 'terminated', 'exitCode'), 3);
 });
+
+test('an init container waits for the name of a service, as the tutorials do', () => {
+  const world = startPod(`
+  initContainers:
+    - name: wait
+      image: busybox:1.28
+      command:
+        - sh
+        - -c
+        - until nslookup db.$(cat /var/run/secrets/kubernetes.io/serviceaccount/namespace).svc.cluster.local; do echo waiting; sleep 2; done
+  containers: [{name: main, image: "web:1"}]`);
+  world.clock.advance(30_000);
+  assert.notEqual(at(stateOf(world, 'wait'), 'running'), undefined);
+  assert.ok(linesOf(world, 'wait').includes('waiting'));
+  world.apply('{apiVersion: v1, kind: Service, metadata: {name: db}, spec: {ports: [{port: 5432}]}}');
+  world.until('the pod to be ready', () => world.isReady('web'));
+});
+
+test('a trap ends a container before its grace is over, with its own code', () => {
+  const world = startPod(`
+  containers: [{name: main, image: "busybox:1", command: [sh, -c, "trap 'echo bye; exit 0' TERM; while true; do sleep 1; done"]}]`);
+  world.until('the pod to be ready', () => world.isReady('web'));
+  world.clock.advance(5000);
+  const start = world.clock.now();
+  world.remove('pods', 'web');
+  world.until('its end', () => world.get('pods', 'web') === undefined);
+  assert.ok(world.clock.now() - start < 3000, `${world.clock.now() - start} ms`);
+});
