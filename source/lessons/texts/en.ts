@@ -20,7 +20,7 @@ export const ENGLISH: LessonWords = {
   votesOf: (answer) => `How many for ${answer}? Digits, then enter (esc: no count)`,
   votes: 'the class',
   finished: (right, of) => `That was the lesson. Predictions that came true: ${right} of ${of}.`,
-  keys: { run: 'do it for me', next: 'next step', again: 'start again', votes: "the class's votes", done: 'quit' },
+  keys: { run: 'do it for me', next: 'next step', again: 'again', votes: 'votes', done: 'quit' },
   page: {
     minutes: (minutes) => `about ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`,
     prepare: 'What you need',

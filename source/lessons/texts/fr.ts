@@ -24,7 +24,7 @@ export const FRENCH: LessonWords = {
     run: 'le faire pour moi',
     next: 'étape suivante',
     again: 'recommencer',
-    votes: 'voix de la classe',
+    votes: 'voix',
     done: 'quitter',
   },
   page: {

@@ -27,7 +27,7 @@ export const RUSSIAN: LessonWords = {
   votesOf: (answer) => `Сколько голосов за ${answer}? Число и Enter (Esc — не считать)`,
   votes: 'класс',
   finished: (right, of) => `Занятие окончено. Верных прогнозов: ${right} из ${of}.`,
-  keys: { run: 'сделать за меня', next: 'дальше', again: 'начать заново', votes: 'голоса класса', done: 'выйти' },
+  keys: { run: 'сделать за меня', next: 'дальше', again: 'заново', votes: 'голоса', done: 'выйти' },
   page: {
     minutes: (minutes) => `примерно ${plural(minutes, 'минута', 'минуты', 'минут')}`,
     prepare: 'Что понадобится',

@@ -21,9 +21,9 @@ async function unlessGone(task: Promise<unknown>): Promise<void> {
 }
 
 function listenWith(client: Client, namespace: () => string): LessonStage['listen'] {
-  return (onChanges) => {
+  return (onChanges, onListed) => {
     const listening = new AbortController();
-    listenToCluster({ client, namespace: namespace(), signal: listening.signal, onChanges });
+    listenToCluster({ client, namespace: namespace(), signal: listening.signal, onChanges, onListed });
     return () => listening.abort();
   };
 }

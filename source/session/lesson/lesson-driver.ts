@@ -63,6 +63,8 @@ export function createLessonDriver(lesson: Lesson, stage: LessonStage): LessonDr
   /** Increases with each start: what began before belongs to a lesson that is over. */
   let round = 0;
   let isClosed = false;
+  /** True once everything that the lesson begins with has been read. */
+  let isPrepared = false;
 
   function show(change: Partial<LessonView>): void {
     view = { ...view, ...change };
@@ -70,6 +72,7 @@ export function createLessonDriver(lesson: Lesson, stage: LessonStage): LessonDr
   }
 
   function look(): void {
+    if (!isPrepared) return;
     world = { ...world, now: stage.now() };
     const probes = new Map([...view.run.world.probes, ...world.probes]);
     const run = observe(view.run, { ...world, probes });
@@ -140,6 +143,7 @@ export function createLessonDriver(lesson: Lesson, stage: LessonStage): LessonDr
     round += 1;
     const begunIn = round;
     stopListening?.();
+    isPrepared = false;
     world = EMPTY_WORLD;
     show({ run: startLesson(lesson), ran: [], isBusy: true, problem: undefined });
     try {
@@ -153,7 +157,10 @@ export function createLessonDriver(lesson: Lesson, stage: LessonStage): LessonDr
     await runLines(lesson.start?.run ?? []);
     if (isClosed || begunIn !== round) return;
     // What the lesson begins with is there before anything is judged.
-    stopListening = stage.listen(receive);
+    stopListening = stage.listen(receive, () => {
+      isPrepared = begunIn === round;
+      look();
+    });
   }
 
   return {

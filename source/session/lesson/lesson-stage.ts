@@ -10,8 +10,11 @@ export interface LessonStage {
   readonly now: () => number;
   /** Lets a moment of the cluster's time pass. */
   readonly pause: () => Promise<void>;
-  /** Passes on what there is, and every change after that. Returns a function that ends it. */
-  readonly listen: (onChanges: (changes: readonly ObservedChange[]) => void) => () => void;
+  /**
+   * Passes on what there is, and every change after that. `onListed` is called once, when all that there is has been
+   * passed on. Returns a function that ends it.
+   */
+  readonly listen: (onChanges: (changes: readonly ObservedChange[]) => void, onListed: () => void) => () => void;
   /** Removes what a lesson may have left, so that it can begin. */
   readonly clear: () => Promise<void>;
 }

@@ -30,27 +30,38 @@ interface Listening {
   readonly namespace: string;
   readonly signal: AbortSignal;
   readonly onChanges: (changes: readonly ObservedChange[]) => void;
+  /** Called once, when every kind has been listed, or may not be. */
+  readonly onListed: () => void;
 }
 
 /** Ends with the signal. */
 export function listenToCluster(listening: Listening): void {
+  const waiting = new Set<string>(WATCHED);
   for (const word of WATCHED) {
     const kind = kindOf(word);
-    if (kind !== undefined) void follow(kind, listening);
+    const listed = (): void => {
+      if (waiting.delete(word) && waiting.size === 0) listening.onListed();
+    };
+    if (kind !== undefined) void follow(kind, listening, listed);
   }
 }
 
 /** A kind that may not be read is left out: the conditions on it are never met. */
-async function follow(kind: LessonKind, listening: Listening): Promise<void> {
+async function follow(kind: LessonKind, listening: Listening, listed: () => void): Promise<void> {
   const { signal } = listening;
   const known = new Set<string>();
   while (!signal.aborted) {
     try {
-      await watchFrom(kind, await listAll(kind, listening, known), listening, known);
+      const version = await listAll(kind, listening, known);
+      listed();
+      await watchFrom(kind, version, listening, known);
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof ClusterError)) throw error;
-      if (error.kind === 'forbidden') return;
+      if (error.kind === 'forbidden') {
+        listed();
+        return;
+      }
       await sleep(AGAIN_MS, undefined, { signal }).catch(endOfSleep);
     }
   }

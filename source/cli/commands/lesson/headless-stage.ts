@@ -46,12 +46,13 @@ export async function openHeadlessStage({ seed }: { readonly seed: number }): Pr
         clock.advance(PAUSE_MS);
         await setImmediate();
       },
-      listen: (onChanges) => {
+      listen: (onChanges, onListed) => {
         const isHere = ({ metadata }: KubeObject): boolean =>
           metadata.namespace === undefined || metadata.namespace === 'default';
         const resources = cluster.store.types.all.map(({ key }) => key);
         const now = resources.flatMap((key) => cluster.store.list(key)).filter(isHere);
         onChanges(now.map((object): ObservedChange => ({ subject: subjectOfKind(object), object })));
+        onListed();
         return cluster.store.subscribe(({ type, object }) => {
           if (!isHere(object)) return;
           onChanges([{ subject: subjectOfKind(object), object: type === 'DELETED' ? undefined : object }]);

@@ -20,7 +20,7 @@ import { EXIT, type ExitCode } from '../../process/exit-code.ts';
 import { loadAccess } from '../../process/load-access.ts';
 import { onExit } from '../../process/on-exit.ts';
 import type { ProcessIO } from '../../process/process-io.ts';
-import { untilSignal } from '../../process/until-signal.ts';
+import { catchSignals } from '../../process/until-signal.ts';
 import { openDashboard } from '../dashboard/open.ts';
 import { DemoStartError, type DemoWorker, startDemoWorker } from '../demo/demo-worker.ts';
 import type { LessonRequest } from './arguments.ts';
@@ -192,7 +192,8 @@ async function holdOnCluster(
   ];
   const holding = prepare(request, stage, terminal, async () => {});
   // The namespace is removed before the program ends, whatever ends it.
-  const signalled = untilSignal('SIGINT', 'SIGTERM', 'SIGHUP').then((): ExitCode => EXIT.interrupted);
+  const signals = catchSignals('SIGINT', 'SIGTERM', 'SIGHUP');
+  const signalled = signals.caught.then((): ExitCode => EXIT.interrupted);
   try {
     await open();
     holding.begin();
@@ -204,6 +205,7 @@ async function holdOnCluster(
     holding.end();
     folder.remove();
     await remove();
+    signals.release();
     ending.abort();
     client.close();
   }
