@@ -11,9 +11,11 @@ import * as changing from './files/changing.ts';
 import * as disks from './files/disks.ts';
 import { find } from './files/find.ts';
 import { cat, ls, readlink, stat } from './files/reading.ts';
+import { tar } from './files/tar.ts';
 import * as names from './network/names.ts';
 import * as web from './network/web.ts';
 import * as lines from './text/lines.ts';
+import * as search from './text/search.ts';
 
 const TABLE: Readonly<Record<string, Program>> = {
   '[': test,
@@ -44,6 +46,7 @@ const TABLE: Readonly<Record<string, Program>> = {
   false: noProgram,
   find,
   getent: names.getent,
+  grep: search.grep,
   head: lines.head,
   host: names.hostProgram,
   hostname: environment.hostname,
@@ -79,10 +82,12 @@ const TABLE: Readonly<Record<string, Program>> = {
   seq,
   sh: shell,
   sleep: time.sleep,
+  sort: search.sort,
   stat,
   sync: disks.sync,
   tac: lines.tac,
   tail: lines.tail,
+  tar,
   tee: processes.tee,
   test,
   time: time.time,
@@ -91,6 +96,7 @@ const TABLE: Readonly<Record<string, Program>> = {
   touch: changing.touch,
   true: yesProgram,
   truncate: changing.truncate,
+  tr: search.tr,
   tty: environment.tty,
   uname: environment.uname,
   uniq: lines.uniq,

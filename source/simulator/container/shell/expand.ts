@@ -101,6 +101,8 @@ export function createExpander(substitute: Substitute): Expander {
       return [{ text: value, isQuoted, isSplit: true }];
     }
     const pieces = yield* piecesOf(state, argument);
+    // An empty alternative within quotes is an empty word.
+    if (pieces.length === 0) return [{ text: '', isQuoted, isSplit: true }];
     // An unquoted alternative is split, but for what is quoted in it.
     return pieces.map((piece) =>
       piece === BREAK ? piece : { text: piece.text, isQuoted: piece.isQuoted || isQuoted, isSplit: true },

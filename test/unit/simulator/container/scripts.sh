@@ -1,0 +1,56 @@
+for i in 1 2 3; do echo "n $i"; done
+i=0; while [ $i -lt 3 ]; do i=$((i+1)); echo $i; done
+until false; do echo once; break; done
+if [ -f /nope ]; then echo yes; elif true; then echo elif; else echo no; fi
+case abc in x) echo x;; a*|b) echo ab;; esac
+echo "a  b" 'c  $d' e\ f
+x=hello; echo ${x} ${#x} ${x%lo} ${x#he} ${y:-none} ${x:+set} "${y-}"
+x=a.b.c; echo ${x%.*} ${x%%.*} ${x#*.} ${x##*.}
+echo $((1+2*3)) $((7/2)) $((7%2)) $((2<3)) $((1?4:5)) $(( (1+2)*3 ))
+echo $(echo inner $(echo deep)) `echo back`
+f() { echo "f $1 $#"; return 3; }; f a b; echo $?
+echo one | cat | tr a-z A-Z
+printf '%s-%d-%05.1f|%-5s|%5s|%x\n' a 42 3.14159 ab cd 255
+printf '%s\n' a b c
+(exit 7); echo $?
+false || echo or; true && echo and; ! true; echo $?
+set -- a "b c" d; echo $#; for w in "$@"; do echo "<$w>"; done; shift; echo $1
+echo a b c | while read x y; do echo "$y-$x"; done
+cat <<EOT; echo after
+EOT
+printf 'b\na\nc\na\n' | sort -u
+printf 'b 2\na 10\nc 1\n' | sort -k2 -n
+printf 'a:b:c\nd:e:f\n' | cut -d: -f1,3
+printf '1\n2\n3\n4\n' | head -n 2; printf '1\n2\n3\n4\n' | tail -n 1
+printf 'foo\nbar\nfoobar\n' | grep foo; printf 'foo\nbar\n' | grep -c o; printf 'x\n' | grep -q y; echo $?
+printf 'aaa bbb\n' | grep -o 'b*$'; printf 'a1\nb\n' | grep -E '[0-9]+'; printf 'a\nb\n' | grep -v a
+printf 'x x y\n' | tr -s ' ' | tr ' ' '\n' | uniq -c | tr -s ' '
+mkdir -p d/e; echo t > d/e/f; cp -r d g; cat g/e/f; mv g h; ls h; rm -rf d h; ls
+touch b.txt a.txt c.log; echo *.txt; echo *.none; ls | wc -l; rm -f *
+echo out > f1; echo more >> f1; cat < f1; wc -l < f1; rm f1
+echo err 2>/dev/null >&2; { echo x; echo y >&2; } 2>&1 | sort
+seq 3; seq 2 2 6; seq 3 -1 1
+trap 'echo bye' EXIT; echo hi
+sh -c 'exit 5'; echo $?
+x=1; (x=2; echo $x); echo $x
+basename /a/b.txt .txt; dirname /a/b.txt
+IFS=:; set -- $(echo a:b:c); echo $2
+for f in a b; do for g in 1 2; do [ $g = 2 ] && continue 2; echo $f$g; done; done
+test -z "" && echo empty; [ 3 -gt 2 -a 1 = 1 ] && echo both; [ ! -d /nope ] && echo nodir
+printf 'a\nb\n' | wc -l | tr -d ' '; printf 'no newline' | wc -c | tr -d ' '
+n=5; f=1; while [ $n -gt 1 ]; do f=$((f*n)); n=$((n-1)); done; echo $f
+fib() { if [ $1 -lt 2 ]; then echo $1; else echo $(( $(fib $(($1-1))) + $(fib $(($1-2))) )); fi; }; fib 8
+echo hello | { read a; echo "got $a"; }
+x='a b'; for w in $x; do echo $w; done; for w in "$x"; do echo $w; done
+eval 'y=5; echo $y'; z=y; eval echo \$$z
+set -e; false || true; echo still; false; echo never
+unset v; echo "${v:=def}" $v; echo ${v:?msg}
+echo "$(printf 'a\n\n\n')x"; echo "tab	end"
+printf 'a b\nc d\n' | while read -r l; do set -- $l; echo "$2"; done
+echo a | xargs echo b; printf '1 2 3\n' | xargs -n 1 echo
+[ a != b ] && echo ne; [ "a" = "a" ] && echo eq; [ -n x ] && echo n
+true & wait; echo done; sleep 0 & wait $!; echo $?
+echo {; echo }; echo [a; echo "#not" # comment
+date -u -d @0 +%Y-%m-%d; expr 1 + 2; expr abc : 'a\(.*\)'
+tee t1 < /dev/null; echo x | tee t2; cat t2; rm t1 t2
+ln -s target l; readlink l; rm l; mkdir x; cd x; pwd | grep -c /x; cd ..; rmdir x
