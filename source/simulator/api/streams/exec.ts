@@ -38,7 +38,7 @@ function exitStatus(exitCode: number): Buffer {
 function missingProgram(program: string): Buffer {
   const why = `exec: "${program}": ${program.includes('/') ? `stat ${program}: no such file or directory` : 'executable file not found in $PATH'}`;
   return failure(
-    `error executing command in container: failed to exec in container: failed to start exec: OCI runtime exec failed: exec failed: unable to start container proc: ${why}`,
+    `error executing command in container: failed to exec in container: failed to start exec: OCI runtime exec failed: exec failed: unable to start container process: ${why}`,
     { reason: 'InternalError', code: 500 },
   );
 }
