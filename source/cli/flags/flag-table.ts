@@ -31,6 +31,7 @@ const CHANGING_EXAMPLE = 'a command that changes something: stsview scale SET N'
 
 const READING = ['status', 'why', 'disks', 'wait', 'claims', 'clean', 'dns', 'journal', 'demo', 'lesson'];
 const READING_EXAMPLE = 'a command that reads: stsview status -o json';
+const SCREENS_EXAMPLE = 'what has a screen: stsview, stsview demo, stsview lesson';
 
 export const FLAGS = {
   kubeconfig: {
@@ -344,13 +345,14 @@ export const FLAGS = {
   mouse: {
     negatable: true,
     commands: ['dashboard', 'demo', 'lesson'],
-    belongsTo: 'what has a screen: stsview, stsview demo, stsview lesson',
+    belongsTo: SCREENS_EXAMPLE,
     shownAs: '--no-mouse',
     group: 'How',
     help: 'leave the mouse to the terminal; with it, Shift selects text',
   },
   present: {
     commands: ['dashboard', 'demo', 'lesson'],
+    belongsTo: SCREENS_EXAMPLE,
     group: 'How',
     help: 'for a projector: more room, fewer columns, high contrast, and the keys as they are pressed',
   },

@@ -8,7 +8,7 @@ export const lessonCommand = defineCommand<LessonRequest>({
   examples: [
     ['lesson', 'the lessons'],
     ['lesson potato', 'hold one, or do it by yourself'],
-    ['lesson potato --handout --lang ru > page.md', 'a page for the class'],
+    ['lesson potato --handout --lang ru', 'a page for the class, in Russian'],
   ],
   parse: parseLessonArguments,
   async run(request, io) {
