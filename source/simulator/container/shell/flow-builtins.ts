@@ -151,7 +151,7 @@ const kill: Builtin = function* (state, args) {
     const exists = state.host.processes.all().some((proc) => proc.pid === pid);
     if (exists && signal !== undefined) state.host.processes.signal(pid, signal);
     if (exists) continue;
-    yield* complain(state, `${state.name}: can't kill pid ${target}: No such proc`);
+    yield* complain(state, `${state.name}: can't kill pid ${target}: No such process`);
     status = 1;
   }
   yield 1;

@@ -118,7 +118,7 @@ export const killByName: Program = function* (invocation) {
     host.processes.signal(pid, signal ?? 'TERM');
   }
   yield 1;
-  if (!isFound) throw new ProgramError(`${names.join(' ')}: no proc killed`);
+  if (!isFound) throw new ProgramError(`${names.join(' ')}: no process killed`);
   return 0;
 };
 
@@ -138,7 +138,7 @@ export const kill: Program = function* (invocation) {
     const exists = host.processes.all().some((proc) => proc.pid === pid);
     if (exists && signal !== undefined) host.processes.signal(pid, signal);
     if (exists) continue;
-    yield* complain(invocation, `kill: can't kill pid ${target}: No such proc`);
+    yield* complain(invocation, `kill: can't kill pid ${target}: No such process`);
     status = 1;
   }
   yield 1;
