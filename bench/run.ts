@@ -30,9 +30,9 @@ import {
 } from './results.ts';
 
 const SETTLE_MS = 5000;
-const IDLE_MS = 20_000;
-const CHANGES = 1000;
-const KEYS = 40;
+const IDLE_MS = 10_000;
+const CHANGES = 500;
+const KEYS = 20;
 const QUICK_PODS = 100;
 
 function say(line: string): void {
