@@ -17,6 +17,7 @@ import { inspectionBody } from './inspect/inspection-body.ts';
 import type { FrameLine } from './layout/frame-line.ts';
 import { fit, type Line, span, untrusted, wrap } from './layout/span.ts';
 import { MIN_TERMINAL_SIZE, type Viewport } from './layout/viewport.ts';
+import { withoutSetsLines } from './sets/other-pod-lines.ts';
 import { largestDetailHeight, setCause, setDetail } from './sets/set-detail.ts';
 import { emptySetsLines, setsTable } from './sets/sets-table.ts';
 import { TABLE_PAGE_VIEWS } from './table-page-views.ts';
@@ -125,8 +126,7 @@ function listBody(state: State, viewport: Viewport, height: number): readonly Fr
 function setsBody(state: State, viewport: Viewport, height: number): readonly FrameLine[] {
   const sets = visibleSets(state);
   const status = currentSet(state);
-  if (sets.length === 0 || status === undefined)
-    return [[], ...emptySetsLines(state, viewport)].map(plainLine('message'));
+  if (sets.length === 0 || status === undefined) return emptySetsBody(state, viewport, height);
   if (viewport.columns < SPLIT_MIN_SIZE.columns || viewport.rows < SPLIT_MIN_SIZE.rows) {
     const list = Math.min(sets.length + 1, height - CAUSE_HEIGHT);
     return [...setsTable(state, viewport, list), ...setCause(state, status, viewport, height - list)];
@@ -134,6 +134,17 @@ function setsBody(state: State, viewport: Viewport, height: number): readonly Fr
   const wanted = viewport.present === true ? 2 * sets.length + 1 : sets.length + 1;
   const list = Math.min(wanted, listHeight(height, largestDetailHeight(sets)));
   return [...setsTable(state, viewport, list), ...setDetail(state, status, viewport, height - list)];
+}
+
+/** A namespace without sets may have pods and claims all the same. */
+function emptySetsBody(state: State, viewport: Viewport, height: number): readonly FrameLine[] {
+  const lines = [[], ...emptySetsLines(state, viewport)];
+  const { namespaces } = state.scope;
+  const isFiltered = state.setsFilter !== '' || state.selector !== undefined;
+  const [namespace, ...others] = namespaces === 'all' ? [] : namespaces;
+  if (namespace === undefined || others.length > 0 || isFiltered) return lines.map(plainLine('message'));
+  const rest = withoutSetsLines(state, namespace, viewport, height - lines.length - 1);
+  return [...lines, ...(rest.length === 0 ? [] : [[], ...rest])].map(plainLine('message'));
 }
 
 /** On a small terminal: a title, and why the chosen set stands as it does. */

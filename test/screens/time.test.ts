@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, it } from 'node:test';
 import { demoTimeOf } from '../../source/state/demo-time.ts';
-import { aPod, aSet, healthySnapshot, NOW, SECOND } from '../support/object-builders.ts';
+import { aClaim, aPod, aSet, aSnapshot, healthySnapshot, NOW, SECOND } from '../support/object-builders.ts';
 import { assertGoldenFrame } from './golden.ts';
 import { openScreen, type Screen, type ScreenOptions } from './open-screen.ts';
 
@@ -48,6 +48,16 @@ for (const [columns, rows] of [
     assertGoldenFrame(`time-${columns}x${rows}`, shown.rows());
   });
 }
+
+it('shows the pods and claims of a namespace without sets', async () => {
+  const pod = aPod(SET, 8, { node: 'node-2', meta: { name: 'potato', uid: 'bare', owners: [], labels: {} } });
+  const claim = aClaim('spare', { phase: 'Pending' });
+  screen = await openScreen(aSnapshot([pod, claim]), { columns: 100, rows: 20, namespaces: ['shop'] });
+  assert.match(screen.text(), /There are no StatefulSets in namespace shop/);
+  assert.match(screen.text(), /everything else in shop/);
+  assert.match(screen.text(), /bare +potato . ready node-2/);
+  assert.match(screen.text(), /claims that no pod uses +spare Pending/);
+});
 
 it('lets old values go after ten seconds', async () => {
   const shown = await changed({ demo });

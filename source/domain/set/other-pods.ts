@@ -2,12 +2,15 @@
 
 import type { Pod } from '../model/kinds.ts';
 import type { SetStatus } from '../model/set-status.ts';
-import type { Table } from '../model/snapshot.ts';
+import type { Snapshot, Table } from '../model/snapshot.ts';
+import type { Claim } from '../model/storage.ts';
 import { kubectlStatus, podCondition } from '../pod/kubectl-status.ts';
 
 export interface OtherPod {
   readonly name: string;
   readonly statusText: string;
+  /** Empty until it is placed. */
+  readonly node: string;
   readonly isReady: boolean;
   readonly claims: readonly { readonly name: string; readonly sharedWith: readonly string[] }[];
 }
@@ -65,10 +68,26 @@ function describe(pod: Pod, usersOfClaim: ReadonlyMap<string, readonly string[]>
   return {
     name,
     statusText: kubectlStatus(pod).statusText,
+    node: pod.node,
     isReady: pod.meta.deletionAt === undefined && podCondition(pod, 'Ready')?.status === 'True',
     claims: pod.claimVolumes.map(({ claim }) => ({
       name: claim,
       sharedWith: (usersOfClaim.get(claim) ?? []).filter((user) => user !== name),
     })),
   };
+}
+
+/** Returns the claims of a namespace that no pod mounts, by name. */
+export function claimsWithoutPods(
+  { PersistentVolumeClaim: claims, Pod: pods }: Snapshot['tables'],
+  namespace: string,
+): readonly Claim[] {
+  const mounted = new Set(
+    [...pods.values()]
+      .filter(({ meta }) => meta.namespace === namespace)
+      .flatMap(({ claimVolumes }) => claimVolumes.map(({ claim }) => claim)),
+  );
+  return [...claims.values()]
+    .filter(({ meta }) => meta.namespace === namespace && !mounted.has(meta.name))
+    .toSorted((left, right) => (left.meta.name < right.meta.name ? -1 : 1));
 }

@@ -1,6 +1,6 @@
-/** The strip below a set: the pods of its namespace that belong to no set. */
+/** The strip below a set: the pods of its namespace that belong to no set. Without sets it is the whole screen. */
 
-import { type OtherPod, type OtherPodGroup, otherPods } from '../../domain/set/other-pods.ts';
+import { claimsWithoutPods, type OtherPod, type OtherPodGroup, otherPods } from '../../domain/set/other-pods.ts';
 import { memoizeLast } from '../../state/memoize-last.ts';
 import type { State } from '../../state/state.ts';
 import { fit, type Line, type Span, span, untrusted } from '../layout/span.ts';
@@ -8,8 +8,9 @@ import { titledRule } from '../layout/titled-rule.ts';
 import type { Viewport } from '../layout/viewport.ts';
 
 const groupsOf = memoizeLast(otherPods);
+const unusedClaimsOf = memoizeLast(claimsWithoutPods);
 
-function podSpans({ name, statusText, isReady, claims }: OtherPod, { glyphs }: Viewport): readonly Span[] {
+function podSpans({ name, statusText, isReady, node, claims }: OtherPod, { glyphs }: Viewport): readonly Span[] {
   const state = isReady
     ? span(` ${glyphs.good} ready`, 'good')
     : untrusted(` ${glyphs.starting} ${statusText.toLowerCase() === 'running' ? 'not ready' : statusText}`, 'busy');
@@ -18,7 +19,8 @@ function podSpans({ name, statusText, isReady, claims }: OtherPod, { glyphs }: V
       ? untrusted(` ${claim}`, 'dim')
       : untrusted(` ${claim}, shared with ${sharedWith.join(', ')}`, 'warn'),
   );
-  return [untrusted(name), state, ...claimed];
+  const placed = node === '' ? [] : [untrusted(` ${node}`)];
+  return [untrusted(name), state, ...placed, ...claimed];
 }
 
 function groupLine({ owner, pods }: OtherPodGroup, viewport: Viewport): Line {
@@ -44,4 +46,20 @@ export function otherPodLines(state: State, namespace: string, viewport: Viewpor
     ...shown.map((group) => groupLine(group, viewport)),
     ...(left > 0 && room > 2 ? [more] : []),
   ];
+}
+
+/** What a namespace without sets has: its pods, each with node and claims, and the claims that no pod mounts. */
+export function withoutSetsLines(state: State, namespace: string, viewport: Viewport, room: number): readonly Line[] {
+  const claims = unusedClaimsOf(state.snapshot.tables, namespace);
+  const pods = otherPodLines(state, namespace, viewport, room - (claims.length === 0 ? 0 : 1));
+  if (claims.length === 0 || room < 2) return pods;
+  const title = titledRule([span('everything else in '), untrusted(namespace)], viewport);
+  const names = claims.flatMap(({ meta, phase }): readonly Span[] => [
+    span('   '),
+    untrusted(meta.name),
+    untrusted(` ${phase}`, phase === 'Bound' ? 'dim' : 'busy'),
+  ]);
+  const { ellipsis } = viewport.glyphs;
+  const line = fit([span('   '), span('claims that no pod uses', 'strong'), ...names], viewport.columns, { ellipsis });
+  return [...(pods.length === 0 ? [title] : pods), line];
 }
