@@ -104,11 +104,12 @@ export async function measure(contender: MeasuredProgram, plan: MeasurementPlan)
     return ((cpuSeconds(pty.pid) - before) * 1000) / plan.changes;
   }
 
-  function cursorRow(): string {
-    return text()
+  /** The set under the cursor. Its row says nothing, since the order may change with the states of the sets. */
+  function setUnderCursor(): string {
+    const line = text()
       .split('\n')
-      .flatMap((line, row) => (contender.cursor?.test(line) === true ? [row] : []))
-      .join();
+      .find((candidate) => contender.cursor?.test(candidate) === true);
+    return /set-\d{3}/.exec(line ?? '')?.[0] ?? '';
   }
 
   /** Moves the cursor down and up, and returns how long each key took to show, sorted. */
@@ -116,13 +117,13 @@ export async function measure(contender: MeasuredProgram, plan: MeasurementPlan)
     const times: number[] = [];
     if (contender.cursor === undefined) return times;
     for (let index = 0; index < plan.keys; index++) {
-      const before = cursorRow();
+      const before = setUnderCursor();
       const signal = AbortSignal.timeout(DEADLINE_MS);
       const pressed = performance.now();
       pty.write(index % 2 === 0 ? 'j' : 'k');
       for (;;) {
         const [event] = await once(seen, 'screen', { signal });
-        if (cursorRow() === before) continue;
+        if (setUnderCursor() === before) continue;
         times.push(Number(event.detail) - pressed);
         break;
       }
