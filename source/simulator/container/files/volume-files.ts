@@ -5,20 +5,26 @@ import { bytesOf } from '../kernel/streams.ts';
 import { type FolderNode, file, folder, type TreeNode } from './nodes.ts';
 import { absolutePath } from './paths.ts';
 
-/** Texts (UTF-8) by their path within the volume, such as "nginx.conf" or "certs/tls.key". */
-export type FilesByPath = ReadonlyMap<string, string>;
+export interface VolumeFile {
+  /** UTF-8 */
+  readonly content: string;
+  readonly mode: number;
+}
+
+/** By their path within the volume, such as "nginx.conf" or "certs/tls.key". */
+export type FilesByPath = ReadonlyMap<string, VolumeFile>;
 
 /** Returns the files of a pod's volume; undefined for a volume that is a disk. Containers can read these files only. */
 export type VolumeFiles = (pod: KubeObject, volume: string) => FilesByPath | undefined;
 
 export function treeOfFiles(files: FilesByPath, now: number): FolderNode {
   const root = folder(now, [], 0o755);
-  for (const [path, content] of files) {
+  for (const [path, { content, mode }] of files) {
     const parts = absolutePath(path).slice(1).split('/');
     const name = parts.pop() ?? '';
     let place = root;
     for (const part of parts) place = innerFolder(place, part, now);
-    place.entries.set(name, file(bytesOf(content), now));
+    place.entries.set(name, file(bytesOf(content), now, mode));
   }
   return root;
 }

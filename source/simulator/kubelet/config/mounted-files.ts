@@ -4,7 +4,7 @@ import { at, itemsOf } from '../../model/json.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import type { Store } from '../../store/store.ts';
 import { ConfigProblem } from './config-problem.ts';
-import { SIMULATED_TOKEN, type VolumeFiles, volumeFilesOf } from './volume-files.ts';
+import { SIMULATED_TOKEN, USUAL_MODE, type VolumeFiles, volumeFilesOf } from './volume-files.ts';
 
 /** Where every pod finds what belongs to its service account. */
 export const ACCOUNT_FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -26,9 +26,9 @@ export function currentVolumeFiles(store: Store, pod: KubeObject, name: string):
 /** What a pod finds of its service account; undefined if it does not want it. */
 export function accountFilesOf(pod: KubeObject): VolumeFiles | undefined {
   if (pod.spec?.['automountServiceAccountToken'] === false) return undefined;
-  return new Map([
-    ['namespace', pod.metadata.namespace ?? ''],
-    ['token', SIMULATED_TOKEN],
-    ['ca.crt', ''],
-  ]);
+  return new Map(
+    Object.entries({ namespace: pod.metadata.namespace ?? '', token: SIMULATED_TOKEN, 'ca.crt': '' }).map(
+      ([path, content]) => [path, { content, mode: USUAL_MODE }],
+    ),
+  );
 }

@@ -1,14 +1,22 @@
 /** The files of volumes whose content comes from the API: configMap, secret, downwardAPI and projected. */
 
-import { at, isObject, itemsOf, stringOf } from '../../model/json.ts';
+import { at, isObject, itemsOf, numberOf, stringOf } from '../../model/json.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import type { Store } from '../../store/store.ts';
 import { type ConfigData, type ConfigKind, findConfigData } from './config-data.ts';
 import { ConfigProblem } from './config-problem.ts';
 import { fieldValueOf, resourceValueOf } from './downward-fields.ts';
 
-/** Contents by their path in the volume: "app.conf", "certs/ca.crt". */
-export type VolumeFiles = ReadonlyMap<string, string>;
+export interface VolumeFile {
+  readonly content: string;
+  readonly mode: number;
+}
+
+/** By their path in the volume: "app.conf", "certs/ca.crt". */
+export type VolumeFiles = ReadonlyMap<string, VolumeFile>;
+
+/** That of files whose volume and item name none. */
+export const USUAL_MODE = 0o644;
 
 /** What a projected token is in a cluster where nobody checks it. */
 export const SIMULATED_TOKEN = 'simulated-service-account-token';
@@ -18,26 +26,43 @@ const MISSING_KEY: Readonly<Record<ConfigKind, string>> = {
   secret: 'references non-existent secret key',
 };
 
-function chosenKeys(kind: ConfigKind, data: ConfigData, items: unknown, isOptional: boolean): VolumeFiles {
+function chosenKeys(
+  kind: ConfigKind,
+  data: ConfigData,
+  items: unknown,
+  isOptional: boolean,
+  usualMode: number,
+): VolumeFiles {
   const wanted = itemsOf(items);
-  if (wanted.length === 0) return data;
-  const files = new Map<string, string>();
+  if (wanted.length === 0) return new Map([...data].map(([key, content]) => [key, { content, mode: usualMode }]));
+  const files = new Map<string, VolumeFile>();
   for (const item of wanted) {
     const key = stringOf(at(item, 'key'));
     const content = data.get(key);
-    if (content !== undefined) files.set(stringOf(at(item, 'path'), key), content);
+    if (content !== undefined) files.set(stringOf(at(item, 'path'), key), { content, mode: modeOf(item, usualMode) });
     else if (!isOptional) throw new ConfigProblem(`${MISSING_KEY[kind]}: ${key}`);
   }
   return files;
 }
 
-function configFiles(store: Store, kind: ConfigKind, namespace: string, name: string, source: unknown): VolumeFiles {
-  const isOptional = at(source, 'optional') === true;
-  const data = findConfigData(store, kind, namespace, name, isOptional) ?? new Map<string, string>();
-  return chosenKeys(kind, data, at(source, 'items'), isOptional);
+function modeOf(item: unknown, usual: number): number {
+  return numberOf(at(item, 'mode'), usual);
 }
 
-function downwardFiles(store: Store, pod: KubeObject, source: unknown): VolumeFiles {
+function configFiles(
+  store: Store,
+  kind: ConfigKind,
+  namespace: string,
+  name: string,
+  source: unknown,
+  usualMode: number,
+): VolumeFiles {
+  const isOptional = at(source, 'optional') === true;
+  const data = findConfigData(store, kind, namespace, name, isOptional) ?? new Map<string, string>();
+  return chosenKeys(kind, data, at(source, 'items'), isOptional, usualMode);
+}
+
+function downwardFiles(store: Store, pod: KubeObject, source: unknown, usualMode: number): VolumeFiles {
   const node = store.get('nodes', '', stringOf(pod.spec?.['nodeName']));
   return new Map(
     itemsOf(at(source, 'items')).map((item) => {
@@ -48,36 +73,39 @@ function downwardFiles(store: Store, pod: KubeObject, source: unknown): VolumeFi
         reference === undefined
           ? fieldValueOf(pod, stringOf(at(item, 'fieldRef', 'fieldPath')))
           : resourceValueOf(reference, container, node);
-      return [stringOf(at(item, 'path')), content];
+      return [stringOf(at(item, 'path')), { content, mode: modeOf(item, usualMode) }];
     }),
   );
 }
 
-function sourceFiles(store: Store, pod: KubeObject, source: unknown): VolumeFiles {
+/** `usualMode`: that of the files whose item names none. */
+function sourceFiles(store: Store, pod: KubeObject, source: unknown, usualMode: number): VolumeFiles {
   const namespace = pod.metadata.namespace ?? '';
   const configMap = at(source, 'configMap');
   if (isObject(configMap)) {
-    return configFiles(store, 'configmap', namespace, stringOf(configMap['name']), configMap);
+    return configFiles(store, 'configmap', namespace, stringOf(configMap['name']), configMap, usualMode);
   }
   const secret = at(source, 'secret');
   if (isObject(secret)) {
     // The field has another name in a projected volume.
     const name = stringOf(secret['secretName'], stringOf(secret['name']));
-    return configFiles(store, 'secret', namespace, name, secret);
+    return configFiles(store, 'secret', namespace, name, secret, usualMode);
   }
   const downward = at(source, 'downwardAPI');
-  if (isObject(downward)) return downwardFiles(store, pod, downward);
+  if (isObject(downward)) return downwardFiles(store, pod, downward, usualMode);
   const token = at(source, 'serviceAccountToken');
-  return isObject(token) ? new Map([[stringOf(token['path'], 'token'), SIMULATED_TOKEN]]) : new Map();
+  if (!isObject(token)) return new Map();
+  return new Map([[stringOf(token['path'], 'token'), { content: SIMULATED_TOKEN, mode: usualMode }]]);
 }
 
 /** All problems of a projected volume are told at once. */
-function projectedFiles(store: Store, pod: KubeObject, sources: readonly unknown[]): VolumeFiles {
-  const files = new Map<string, string>();
+function projectedFiles(store: Store, pod: KubeObject, projected: unknown): VolumeFiles {
+  const files = new Map<string, VolumeFile>();
+  const usualMode = numberOf(at(projected, 'defaultMode'), USUAL_MODE);
   const problems: string[] = [];
-  for (const source of sources) {
+  for (const source of itemsOf(at(projected, 'sources'))) {
     try {
-      for (const [path, content] of sourceFiles(store, pod, source)) files.set(path, content);
+      for (const [path, made] of sourceFiles(store, pod, source, usualMode)) files.set(path, made);
     } catch (error) {
       if (!(error instanceof ConfigProblem)) throw error;
       problems.push(error.message);
@@ -90,9 +118,10 @@ function projectedFiles(store: Store, pod: KubeObject, sources: readonly unknown
 /** Returns undefined for a volume whose content does not come from the API. @throws ConfigProblem */
 export function volumeFilesOf(store: Store, pod: KubeObject, volume: unknown): VolumeFiles | undefined {
   const projected = at(volume, 'projected');
-  if (isObject(projected)) return projectedFiles(store, pod, itemsOf(projected['sources']));
-  const isConfig = ['configMap', 'secret', 'downwardAPI'].some((source) => isObject(at(volume, source)));
-  return isConfig ? sourceFiles(store, pod, volume) : undefined;
+  if (isObject(projected)) return projectedFiles(store, pod, projected);
+  const source = ['configMap', 'secret', 'downwardAPI'].map((name) => at(volume, name)).find(isObject);
+  if (source === undefined) return undefined;
+  return sourceFiles(store, pod, volume, numberOf(source['defaultMode'], USUAL_MODE));
 }
 
 /** Returns why volumes of the pod cannot be mounted, as a kubelet's events tell it; none if they can. */
