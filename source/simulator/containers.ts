@@ -24,7 +24,7 @@ export interface Containers {
   readonly files: FileSystem;
   readonly network: Network;
   readonly runtime: ContainerRuntime;
-  /** Runs a command of a container's own, of a probe or of a hook. 127: the image has no such program. */
+  /** Runs a command of a container's own, of a probe or of a hook. 127: there is no such program. */
   readonly run: RunCommand;
   /** The addresses of a host as a pod's resolver finds them: /etc/hosts has precedence over DNS. */
   readonly addressesOf: (pod: KubeObject, host: string) => readonly string[];
@@ -87,8 +87,9 @@ export function createContainers({ context, seed, dns, disks, log }: ContainersO
     if (type === 'DELETED') files.removeDisks(object);
   });
 
-  const run: RunCommand = ({ pod, container, command, environment, isInit, onOutput, onExit }) => {
+  const run: RunCommand = ({ pod, container, command, environment, isInit, onOutput, onNotSimulated, onExit }) => {
     if (!runtime.hasProgram(pod, container, command)) {
+      onNotSimulated({ kind: 'command', what: command[0] ?? '' });
       onExit(COMMAND_NOT_FOUND);
       return { kill: () => undefined, terminate: () => undefined };
     }
@@ -103,6 +104,7 @@ export function createContainers({ context, seed, dns, disks, log }: ContainersO
         if (!isKilled) onOutput(bytes.toString('utf8'));
         return true;
       },
+      onNotSimulated,
       onExit: (exitCode) => {
         if (!isKilled) onExit(exitCode);
       },

@@ -2,6 +2,7 @@
 
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 import type { KubeObject } from '../model/kube-object.ts';
+import type { NotSimulated } from '../model/not-simulated.ts';
 import type { ContainerFiles } from './files/container-files.ts';
 import { createBudget } from './kernel/budget.ts';
 import { type Descriptors, type OpenStream, opened } from './kernel/descriptors.ts';
@@ -32,6 +33,8 @@ export interface ProcessOptions {
   readonly isInit?: boolean;
   /** Called with each piece of output. It returns false to be given no more until `drained()` is called. */
   readonly onOutput: (name: OutputName, bytes: Buffer) => boolean | undefined;
+  /** Called when it, or what it starts, asks for what the simulation does not have. */
+  readonly onNotSimulated?: (gap: NotSimulated) => void;
   /** Called once, at the latest when the container is gone. A short command may have ended before `start` returns. */
   readonly onExit: (exitCode: number) => void;
 }
@@ -100,7 +103,7 @@ export function createContainerRuntime(options: RuntimeOptions): ContainerRuntim
     return made;
   }
 
-  function hostOf(pod: KubeObject, container: string): Host {
+  function hostOf(pod: KubeObject, container: string, notSimulated: Host['notSimulated'] = () => undefined): Host {
     return {
       ...options,
       pod,
@@ -109,12 +112,13 @@ export function createContainerRuntime(options: RuntimeOptions): ContainerRuntim
       processes: processesOf(pod, container),
       disks: () => disksOf(pod),
       log: (bytes) => log(pod, container, bytes),
+      notSimulated,
     };
   }
 
   function start(proc: ProcessOptions): ContainerProcess {
     const { pod, container, stdin = false, isTerminal = false, isInit = false, onOutput, onExit } = proc;
-    const host = hostOf(pod, container);
+    const host = hostOf(pod, container, proc.onNotSimulated);
     const budget = createBudget(clock);
     const room = createWaiters();
     let isFull = false;

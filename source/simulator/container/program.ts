@@ -3,6 +3,7 @@
 import type { Packet } from 'dns-packet';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 import type { KubeObject } from '../model/kube-object.ts';
+import type { NotSimulated } from '../model/not-simulated.ts';
 import type { ContainerFiles } from './files/container-files.ts';
 import { FileError } from './files/file-error.ts';
 import { absolutePath } from './files/paths.ts';
@@ -38,6 +39,8 @@ export interface Host {
   readonly disks: () => readonly DiskNumbers[];
   /** Writes to the container's log. */
   readonly log: (bytes: string) => void;
+  /** A program asks for what the simulation does not have. The program tells it as an error. */
+  readonly notSimulated: (gap: NotSimulated) => void;
 }
 
 export interface Invocation {
@@ -62,6 +65,13 @@ export class ProgramError extends Error {
   constructor(message: string, exitCode = 1) {
     super(message);
     this.exitCode = exitCode;
+  }
+}
+
+/** An option that the program may have, and its simulation does not know. */
+export class UnknownOption extends ProgramError {
+  constructor(name: string) {
+    super(`unrecognized option: ${name}`);
   }
 }
 

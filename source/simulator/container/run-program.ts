@@ -3,7 +3,7 @@
 import { baseName, joinPath } from './files/paths.ts';
 import { release, retain } from './kernel/descriptors.ts';
 import type { Task } from './kernel/task.ts';
-import { complain, guarded, type Host, type Invocation, type Program, pathIn } from './program.ts';
+import { complain, guarded, type Host, type Invocation, type Program, pathIn, UnknownOption } from './program.ts';
 
 const USUAL_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -51,9 +51,11 @@ export function* runProgram(
 ): Task<number> {
   const [word = '', ...args] = words;
   const found = findProgram(invocation, word);
+  const missing = (what: string): void => invocation.host.notSimulated({ kind: 'program', what });
   const start = takesPlace ? runInPlace : runInProcess;
   switch (found.kind) {
     case 'missing':
+      missing(word.includes('/') ? pathIn(invocation, word) : word);
       yield* complain(invocation, `${who}: ${word}: not found`);
       return 127;
     case 'forbidden':
@@ -62,6 +64,7 @@ export function* runProgram(
     case 'script': {
       const run = invocation.host.programs.get(found.interpreter);
       if (run === undefined) {
+        missing(found.interpreter);
         yield* complain(invocation, `${who}: ${word}: not found`);
         return 127;
       }
@@ -80,11 +83,23 @@ type Start = (
   words: readonly string[],
 ) => Task<number>;
 
+/** Tells the host of an option that the program may have on a genuine system. */
+function* noted(invocation: Invocation, run: Program): Task<number> {
+  try {
+    return yield* run(invocation);
+  } catch (thrown) {
+    if (thrown instanceof UnknownOption) {
+      invocation.host.notSimulated({ kind: 'option', what: `${invocation.name}: ${thrown.message}` });
+    }
+    throw thrown;
+  }
+}
+
 const runInPlace: Start = function* (invocation, run, name, args) {
   retain(invocation.descriptors);
   try {
     const own: Invocation = { ...invocation, name, args };
-    return yield* guarded(own, () => run(own));
+    return yield* guarded(own, () => noted(own, run));
   } finally {
     release(invocation.descriptors);
   }
@@ -103,7 +118,7 @@ function* runInProcess(
     function* (self) {
       try {
         const own: Invocation = { ...invocation, proc: self, name, args };
-        return yield* guarded(own, () => run(own));
+        return yield* guarded(own, () => noted(own, run));
       } finally {
         release(invocation.descriptors);
       }

@@ -6,7 +6,7 @@ import type { ContainerState } from './containers/container-state.ts';
 import type { RoleCommand } from './images/image-role.ts';
 import type { NodeServices } from './node-services.ts';
 import { commandText } from './programs/command-line.ts';
-import { COMMAND_NOT_FOUND } from './programs/program.ts';
+import { hasImageBrought } from './programs/image-brings.ts';
 
 export interface CommandResult {
   readonly exitCode: number;
@@ -22,7 +22,7 @@ export function findRoleCommand(container: ContainerState, words: readonly strin
 
 /** Calls `done` with the result, at once or later. Returns what gives it up. */
 export function runInContainer(
-  { context, run }: NodeServices,
+  { context, images, run }: NodeServices,
   pod: KubeObject,
   container: ContainerState,
   command: readonly string[],
@@ -38,6 +38,7 @@ export function runInContainer(
     return () => undefined;
   }
   let output = '';
+  let isImages = false;
   const { kill } = run({
     pod,
     container: container.name,
@@ -47,8 +48,11 @@ export function runInContainer(
     onOutput: (text) => {
       output += text;
     },
+    onNotSimulated: (gap) => {
+      isImages ||= hasImageBrought(gap, images.find(container.image), pod, container.spec);
+    },
     onExit: (exitCode) => {
-      if (exitCode !== COMMAND_NOT_FOUND) done({ exitCode, output, isImages: false });
+      if (!isImages || exitCode === 0) done({ exitCode, output, isImages: false });
       else done({ exitCode: isServing ? 0 : 1, output: '', isImages: true });
     },
   });

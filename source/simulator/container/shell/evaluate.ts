@@ -30,7 +30,10 @@ const MOST_CALLS = 250;
 /** The bytes that a substitution may return. */
 const MOST_OUTPUT = 8 * 1024 * 1024;
 
-export function createEvaluator(builtins: ReadonlyMap<string, Builtin>, parse: (text: string) => Script): Evaluator {
+export function createEvaluator(
+  builtins: ReadonlyMap<string, Builtin>,
+  parse: (state: ShellState, text: string) => Script,
+): Evaluator {
   const expander = createExpander(substitute);
 
   function* run(state: ShellState, script: Script): Task<number> {
@@ -272,7 +275,7 @@ export function createEvaluator(builtins: ReadonlyMap<string, Builtin>, parse: (
       const action = state.traps.get(signal);
       if (action === undefined || action === '') continue;
       const { status } = state;
-      yield* run(state, parse(action));
+      yield* run(state, parse(state, action));
       state.status = status;
     }
   }
@@ -283,7 +286,7 @@ export function createEvaluator(builtins: ReadonlyMap<string, Builtin>, parse: (
     if (atExit !== undefined && atExit !== '') {
       state.traps.delete('EXIT');
       const { status } = state;
-      const ended = yield* untilExit(state, () => run(state, parse(atExit)));
+      const ended = yield* untilExit(state, () => run(state, parse(state, atExit)));
       if (!ended) state.status = status;
     }
     return state.status & 0xff;

@@ -7,7 +7,7 @@ import type { Task } from '../kernel/task.ts';
 import { complain, print } from '../program.ts';
 import { findProgram } from '../run-program.ts';
 import type { Builtin } from './builtin.ts';
-import { parseShell } from './parser/parse-shell.ts';
+import { parseFor } from './parse-for.ts';
 import {
   BreakLoop,
   ExitShell,
@@ -45,24 +45,26 @@ function leave(isContinue: boolean): Builtin {
 }
 
 const evaluate: Builtin = function* (state, args, { run }) {
-  const script = parseShell(args.join(' '));
+  const script = parseFor(state, args.join(' '));
   state.status = 0;
   return yield* run(state, script);
 };
 
 const source: Builtin = function* (state, [path = '', ...args], { run }) {
-  const { files } = state.host;
+  const { files, notSimulated } = state.host;
+  const full = absolutePath(path, state.folder);
   let text: string;
   try {
-    text = files.read(absolutePath(path, state.folder));
+    text = files.read(full);
   } catch (thrown) {
-    if (thrown instanceof FileError) throw new ShellError(`.: can't open '${path}'`);
-    throw thrown;
+    if (!(thrown instanceof FileError)) throw thrown;
+    notSimulated({ kind: 'file', what: full });
+    throw new ShellError(`.: can't open '${path}'`);
   }
   const before = state.positional;
   if (args.length > 0) state.positional = args;
   try {
-    return yield* run(state, parseShell(text));
+    return yield* run(state, parseFor(state, text));
   } catch (thrown) {
     if (thrown instanceof ReturnFromFunction) return state.status;
     throw thrown;

@@ -83,14 +83,21 @@ function duplicate(descriptors: Map<number, OpenStream>, number: number, from: s
 }
 
 function openInput({ host, folder }: ShellState, path: string, descriptors: Descriptors): OpenStream {
+  noteSocket(host, path);
   return attempt(`can't open '${path}'`, () => opened(openForReading(host, absolutePath(path, folder), descriptors)));
 }
 
 function openOutput({ host, folder }: ShellState, path: string, keep: boolean, descriptors: Descriptors): OpenStream {
+  noteSocket(host, path);
   return attempt(`can't create ${path}`, () => {
     if (path === '') throw new FileError('ENOENT');
     return opened(openForOutput(host, absolutePath(path, folder), keep, descriptors));
   });
+}
+
+/** Bash connects to a port by such a path. */
+function noteSocket(host: ShellState['host'], path: string): void {
+  if (/^\/dev\/(?:tcp|udp)\//.test(path)) host.notSimulated({ kind: 'connection', what: path });
 }
 
 function attempt<T>(what: string, open: () => T): T {

@@ -7,8 +7,9 @@ import { complain, type Invocation, type Program, pathIn, print } from '../progr
 import { createBuiltins, isOnTerminal } from './builtins.ts';
 import { attachSignals, createEvaluator } from './evaluate.ts';
 import type { Evaluator } from './evaluator.ts';
+import { parseFor } from './parse-for.ts';
 import { parseShell } from './parser/parse-shell.ts';
-import { type Script, ShellSyntaxError } from './parser/syntax.ts';
+import { ShellSyntaxError } from './parser/syntax.ts';
 import { createShellState, ExitShell, Interrupted, type ShellState } from './state.ts';
 import { setOptions } from './state-builtins.ts';
 
@@ -53,7 +54,7 @@ function parseArguments(args: readonly string[]): Arguments {
   };
 }
 
-const evaluator = createEvaluator(createBuiltins(), parseShell);
+const evaluator = createEvaluator(createBuiltins(), parseFor);
 
 export const shell: Program = function* (invocation: Invocation): Task<number> {
   const { options, line, operands, isInteractive } = parseArguments(invocation.args);
@@ -62,6 +63,7 @@ export const shell: Program = function* (invocation: Invocation): Task<number> {
   const state = createShellState(
     {
       ...invocation,
+      shell: invocation.name,
       name: line === undefined ? (script ?? invocation.name) : (operands[0] ?? invocation.name),
       descriptors: retain(invocation.descriptors),
       isInteractive: readsInput && (isInteractive || isOnTerminal(invocation)),
@@ -74,9 +76,10 @@ export const shell: Program = function* (invocation: Invocation): Task<number> {
     if (options.length > 0) setOptions(state, options);
     if (readsInput) return yield* evaluator.runToEnd(state, () => runInput(state, evaluator));
     const text = line ?? readScript(invocation, script ?? '');
-    return yield* evaluator.runToEnd(state, () => runText(state, evaluator, text));
+    return yield* evaluator.runToEnd(state, () => evaluator.run(state, parseFor(state, text)));
   } catch (thrown) {
     if (!(thrown instanceof FileError)) throw thrown;
+    invocation.host.notSimulated({ kind: 'file', what: pathIn(invocation, script ?? '') });
     yield* complain(invocation, `${invocation.name}: can't open '${script}': ${thrown.message}`);
     return 2;
   } finally {
@@ -86,19 +89,6 @@ export const shell: Program = function* (invocation: Invocation): Task<number> {
 
 function readScript(invocation: Invocation, path: string): string {
   return invocation.host.files.read(pathIn(invocation, path));
-}
-
-/** Runs command after command, so that what comes before a mistake is done. */
-function* runText(state: ShellState, { run }: Evaluator, text: string): Task<number> {
-  let script: Script;
-  try {
-    script = parseShell(text);
-  } catch (thrown) {
-    if (!(thrown instanceof ShellSyntaxError)) throw thrown;
-    yield* complain(state, `${state.name}: ${thrown.message}`);
-    return 2;
-  }
-  return yield* run(state, script);
 }
 
 /** Reads a line at a time, so that the commands can read the lines after them. */

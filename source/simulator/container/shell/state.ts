@@ -22,6 +22,8 @@ export interface ShellState {
   readonly host: Host;
   readonly budget: Budget;
   proc: Process;
+  /** The program that it was started as: "bash". */
+  readonly shell: string;
   /** $0 */
   name: string;
   readonly variables: Map<string, Variable>;
@@ -83,7 +85,7 @@ export class ShellError extends Error {
 export function createShellState(
   options: Pick<
     ShellState,
-    'host' | 'budget' | 'proc' | 'name' | 'folder' | 'descriptors' | 'isInteractive' | 'positional'
+    'host' | 'budget' | 'proc' | 'shell' | 'name' | 'folder' | 'descriptors' | 'isInteractive' | 'positional'
   >,
   environment: Readonly<Record<string, string>>,
 ): ShellState {

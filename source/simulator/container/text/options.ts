@@ -1,6 +1,6 @@
 /** Options of programs, as getopt reads them. */
 
-import { ProgramError } from '../program.ts';
+import { ProgramError, UnknownOption } from '../program.ts';
 
 export interface OptionForms {
   /** Letters without a value. */
@@ -46,7 +46,7 @@ export function parseOptions(args: readonly string[], forms: OptionForms): Optio
   function takeLong(arg: string): void {
     const [name = '', ...rest] = arg.slice(2).split('=');
     const letter = long[name];
-    if (letter === undefined) throw new ProgramError(`unrecognized option: ${name}`);
+    if (letter === undefined) throw new UnknownOption(name);
     if (values.includes(letter)) add(letter, rest.length > 0 ? rest.join('=') : nextValue(name));
     else add(letter, rest.join('='));
   }
@@ -58,7 +58,7 @@ export function parseOptions(args: readonly string[], forms: OptionForms): Optio
         add(letter, at + 1 < arg.length ? arg.slice(at + 1) : nextValue(letter));
         return;
       }
-      if (!flags.includes(letter)) throw new ProgramError(`unrecognized option: ${letter}`);
+      if (!flags.includes(letter)) throw new UnknownOption(letter);
       add(letter);
     }
   }

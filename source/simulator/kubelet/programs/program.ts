@@ -1,6 +1,7 @@
 /** What runs in a container: its command in an interpreter, or the part of its image. */
 
 import type { KubeObject } from '../../model/kube-object.ts';
+import type { NotSimulated } from '../../model/not-simulated.ts';
 import type { Environment } from '../config/environment.ts';
 import type { ImageRole } from '../images/image-role.ts';
 
@@ -12,6 +13,8 @@ export interface CommandRun {
   /** It is the container's own program: signals that it does not handle do nothing to it, but for KILL. */
   readonly isInit: boolean;
   readonly onOutput: (text: string) => void;
+  /** Called for each thing that it asked for and that the simulation does not have. */
+  readonly onNotSimulated: (gap: NotSimulated) => void;
   /** Called once, also before this returns. 127: there is no such command. */
   readonly onExit: (exitCode: number) => void;
 }

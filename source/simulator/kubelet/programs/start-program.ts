@@ -2,11 +2,13 @@
 
 import { at, itemsOf, stringOf } from '../../model/json.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
+import type { NotSimulated } from '../../model/not-simulated.ts';
 import type { Environment } from '../config/environment.ts';
 import type { ImageRole } from '../images/image-role.ts';
 import type { Timers } from '../timers.ts';
 import { commandOf, givenWords } from './command-line.ts';
 import { peerNames } from './find-peers.ts';
+import { hasImageBrought, sentenceOf } from './image-brings.ts';
 import {
   COMMAND_NOT_FOUND,
   type Program,
@@ -45,6 +47,7 @@ export function startProgram(options: ProgramOptions, events: ProgramEvents): Pr
   const startedAt = options.now();
   let isServing = false;
   let plays = false;
+  let isStopping = false;
   let running: RunningCommand | undefined;
 
   const filled = (line: string, more: Readonly<Record<string, string>> = {}): string => {
@@ -118,6 +121,8 @@ export function startProgram(options: ProgramOptions, events: ProgramEvents): Pr
     /** The last line waits for a moment: it may be the complaint about a command that is not known. */
     let pending = '';
     let hasEnded = false;
+    /** The first thing that only the image would have. */
+    let gap: NotSimulated | undefined;
     let cancelFlush = (): void => undefined;
     const flush = (): void => {
       cancelFlush();
@@ -135,8 +140,12 @@ export function startProgram(options: ProgramOptions, events: ProgramEvents): Pr
     const onExit = (exitCode: number): void => {
       running = undefined;
       hasEnded = true;
-      if (exitCode === COMMAND_NOT_FOUND) {
+      // Of what comes after the first thing that is missing, the exit code tells nothing.
+      if (gap !== undefined && exitCode !== 0 && !isStopping) {
         cancelFlush();
+        // A script that ends in a program of the image has handed over to it.
+        const isHandedOver = gap.kind === 'program' && exitCode === COMMAND_NOT_FOUND && !options.isTask;
+        if (gap.kind !== 'command' && !isHandedOver) events.output(sentenceOf(gap, options.isTask));
         playImage();
         events.changed();
         return;
@@ -151,6 +160,9 @@ export function startProgram(options: ProgramOptions, events: ProgramEvents): Pr
       environment,
       isInit: true,
       onOutput: print,
+      onNotSimulated: (found) => {
+        if (hasImageBrought(found, role, pod, spec)) gap ??= found;
+      },
       onExit,
     });
     if (!hasEnded) running = started;
@@ -191,7 +203,10 @@ export function startProgram(options: ProgramOptions, events: ProgramEvents): Pr
       return !plays && command !== undefined;
     },
     isTask: options.isTask,
-    terminate: () => running?.terminate(),
+    terminate: () => {
+      isStopping = true;
+      running?.terminate();
+    },
     kill: () => running?.kill(),
   };
 }

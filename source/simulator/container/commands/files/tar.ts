@@ -7,7 +7,7 @@ import { absolutePath, folderName, joinPath } from '../../files/paths.ts';
 import { opened, release, retain, streamAt } from '../../kernel/descriptors.ts';
 import type { Stream } from '../../kernel/streams.ts';
 import type { Task } from '../../kernel/task.ts';
-import { complain, type Invocation, type Program, ProgramError, pathIn, print } from '../../program.ts';
+import { complain, type Invocation, type Program, ProgramError, pathIn, print, UnknownOption } from '../../program.ts';
 import { openOperand, readAll } from '../../text/lines.ts';
 import { modeOf, modifiedAt, sizeOf } from './reading.ts';
 
@@ -67,7 +67,7 @@ function parse(invocation: Invocation): Arguments {
         else if (letter === 'v') isVerbose = true;
         else if (letter === 'z' || letter === 'j' || letter === 'J')
           throw new ProgramError('compression is not simulated here');
-        else if (!'mpok'.includes(letter)) throw new ProgramError(`unrecognized option: ${letter}`);
+        else if (!'mpok'.includes(letter)) throw new UnknownOption(letter);
       }
     } else operands.push(arg);
   }

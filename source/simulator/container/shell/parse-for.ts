@@ -1,0 +1,16 @@
+/** Parses what a shell runs. */
+
+import { parseShell } from './parser/parse-shell.ts';
+import { type Script, ShellSyntaxError } from './parser/syntax.ts';
+import { ShellError, type ShellState } from './state.ts';
+
+/** Syntax that more text would not mend may be that of bash: the host is told. @throws ShellError */
+export function parseFor({ host, shell }: Pick<ShellState, 'host' | 'shell'>, text: string): Script {
+  try {
+    return parseShell(text);
+  } catch (thrown) {
+    if (!(thrown instanceof ShellSyntaxError)) throw thrown;
+    if (!thrown.isIncomplete) host.notSimulated({ kind: 'syntax', what: `${shell}: ${thrown.message}` });
+    throw new ShellError(thrown.message);
+  }
+}

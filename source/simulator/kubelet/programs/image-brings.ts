@@ -1,0 +1,48 @@
+/** Whether a genuine container would have what the simulation lacks, since its image brings it. */
+
+import { at, isObject, itemsOf, stringOf } from '../../model/json.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
+import type { NotSimulated } from '../../model/not-simulated.ts';
+import type { ImageRole } from '../images/image-role.ts';
+import { isBaseProgram } from './base-programs.ts';
+
+const API_SOURCES = ['configMap', 'secret', 'downwardAPI', 'projected'];
+const BASE_FOLDERS = /^\/(?:etc|lib|usr)\//;
+
+/** Below a volume whose files are all known, the image brings nothing. */
+function isInApiVolume(path: string, pod: KubeObject, container: unknown): boolean {
+  return itemsOf(at(container, 'volumeMounts')).some((mount) => {
+    const place = stringOf(at(mount, 'mountPath')).replace(/\/+$/, '');
+    if (path !== place && !path.startsWith(`${place}/`)) return false;
+    const volume = itemsOf(pod.spec?.['volumes']).find((entry) => at(entry, 'name') === at(mount, 'name'));
+    return API_SOURCES.some((source) => isObject(at(volume, source)));
+  });
+}
+
+/** What is known of a plain system: its programs and folders, and that it brings no application. */
+function hasBaseImage({ kind, what }: NotSimulated): boolean {
+  if (kind === 'program') return isBaseProgram(what);
+  if (kind === 'file') return BASE_FOLDERS.test(what);
+  // Bash knows more than the interpreter, whatever the image; the other shells of plain images know as much.
+  return kind === 'connection' || (kind === 'syntax' && what.startsWith('bash: '));
+}
+
+/** False: the mistake is the author's own, and the command fails of it as it would on any cluster. */
+export function hasImageBrought(
+  gap: NotSimulated,
+  role: ImageRole | undefined,
+  pod: KubeObject,
+  container: unknown,
+): boolean {
+  if (gap.kind === 'command') return true;
+  if (gap.what.startsWith('/') && isInApiVolume(gap.what, pod, container)) return false;
+  return role?.isShell !== true || hasBaseImage(gap);
+}
+
+/** The line of the log that tells that the command is given up. */
+export function sentenceOf({ kind, what }: NotSimulated, isTask: boolean): string {
+  const instead = isTask ? 'counted as done' : "its image's part is played instead";
+  const isMissing = kind === 'program' || kind === 'file';
+  const why = isMissing ? `only the image has ${what}` : `the script is not understood (${what})`;
+  return `[simulation] ${why}: ${instead}`;
+}

@@ -1,0 +1,11 @@
+/** What a command in a container asked for, and the simulation does not have. */
+
+export interface NotSimulated {
+  /**
+   * `command`: the whole command, whose program is not there; `program`: one that a script runs; `file`: a script to read; `syntax`: what bash may know, and the interpreter does not;
+   * `option`: one of a program; `connection`: a socket of bash.
+   */
+  readonly kind: 'command' | 'program' | 'file' | 'syntax' | 'option' | 'connection';
+  /** A program's name as it was typed, or the absolute path; the complaint about a script or an option. */
+  readonly what: string;
+}
