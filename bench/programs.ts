@@ -25,6 +25,12 @@ const STSVIEW: MeasuredProgram = {
   cursor: /^ ›/,
 };
 
+/** Matches a number of so many hundreds, "2001" or "2,001". */
+function hundreds(count: number): string {
+  const digits = [...String(Math.floor(count / 100)), '\\d', '\\d'];
+  return digits.toSpliced(-3, 0, ',?').join('');
+}
+
 /** k9s shows one kind at a time: the sets, and in another run the pods, whose number it shows. */
 const othersFor = (pods: number): readonly MeasuredProgram[] => [
   {
@@ -38,7 +44,7 @@ const othersFor = (pods: number): readonly MeasuredProgram[] => [
     name: 'k9s (pods)',
     command: (kubeconfig) => ['k9s', '--kubeconfig', kubeconfig, '-A', '-c', 'pods'],
     firstSetsShown: A_SET,
-    allShown: new RegExp(`\\[${Math.floor(pods / 100)}\\d\\d\\]`),
+    allShown: new RegExp(`\\[${hundreds(pods)}\\]`),
     cursor: undefined,
   },
   {
