@@ -16,7 +16,10 @@ export interface CommandResult {
 }
 
 export function findRoleCommand(container: ContainerState, words: readonly string[]): RoleCommand | undefined {
-  const text = commandText(words).replace(/^(?:exec\s+)?(?:\/\S+\/)?/, '');
+  const line = commandText(words)
+    .replaceAll('\\\n', ' ')
+    .replace(/[ \t]+/g, ' ');
+  const text = line.replace(/^(?:exec )?(?:\/\S+\/)?/, '');
   return container.program?.role?.commands.find(({ command }) => text === command || text.startsWith(`${command} `));
 }
 

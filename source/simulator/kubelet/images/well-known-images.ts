@@ -311,6 +311,7 @@ const COORDINATION: readonly Json[] = [
     },
     commands: [
       { command: 'consul leave', seconds: 3 },
+      { command: 'curl http://127.0.0.1:8500/v1/status/leader', output: '"127.0.0.1:8300"\n', ...UNREADY('') },
       { command: 'consul', ...UNREADY('Error querying agent: connection refused\n') },
     ],
   },
