@@ -3,7 +3,7 @@
 export interface NotSimulated {
   /**
    * `command`: the whole command, whose program is not there; `program`: one that a script runs; `file`: a script to read; `syntax`: what bash may know, and the interpreter does not;
-   * `option`: one of a program; `connection`: a socket of bash.
+   * `option`: one of a program; `connection`: the answer of a program to bash.
    */
   readonly kind: 'command' | 'program' | 'file' | 'syntax' | 'option' | 'connection';
   /** A program's name as it was typed, or the absolute path; the complaint about a script or an option. */

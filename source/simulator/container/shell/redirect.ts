@@ -8,7 +8,11 @@ import { inputOf } from '../kernel/streams.ts';
 import type { Task } from '../kernel/task.ts';
 import type { Expander } from './expand.ts';
 import type { Redirect } from './parser/syntax.ts';
+import { openSocket } from './socket.ts';
 import { ShellError, type ShellState } from './state.ts';
+
+/** Those whose word is a path. */
+const FILE_OPERATORS: ReadonlySet<Redirect['operator']> = new Set(['<', '>', '>>', '>|', '<>', '&>', '&>>']);
 
 /** Returns the descriptors with the redirections. They are not retained. @throws ShellError */
 export function* redirected(state: ShellState, expander: Expander, redirects: readonly Redirect[]): Task<Descriptors> {
@@ -27,6 +31,12 @@ function* apply(
   const target = yield* expander.text(state, word);
   const input = descriptor ?? 0;
   const output = descriptor ?? 1;
+  const socket = FILE_OPERATORS.has(operator) ? yield* openSocket(state, target) : undefined;
+  if (socket !== undefined) {
+    if (operator.startsWith('&')) both(socket, descriptors);
+    else descriptors.set(operator.startsWith('<') ? input : output, socket);
+    return;
+  }
   switch (operator) {
     case '<<':
       descriptors.set(input, opened(inputOf(target)));
@@ -83,21 +93,14 @@ function duplicate(descriptors: Map<number, OpenStream>, number: number, from: s
 }
 
 function openInput({ host, folder }: ShellState, path: string, descriptors: Descriptors): OpenStream {
-  noteSocket(host, path);
   return attempt(`can't open '${path}'`, () => opened(openForReading(host, absolutePath(path, folder), descriptors)));
 }
 
 function openOutput({ host, folder }: ShellState, path: string, keep: boolean, descriptors: Descriptors): OpenStream {
-  noteSocket(host, path);
   return attempt(`can't create ${path}`, () => {
     if (path === '') throw new FileError('ENOENT');
     return opened(openForOutput(host, absolutePath(path, folder), keep, descriptors));
   });
-}
-
-/** Bash connects to a port by such a path. */
-function noteSocket(host: ShellState['host'], path: string): void {
-  if (/^\/dev\/(?:tcp|udp)\//.test(path)) host.notSimulated({ kind: 'connection', what: path });
 }
 
 function attempt<T>(what: string, open: () => T): T {

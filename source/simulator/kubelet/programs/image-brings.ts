@@ -43,6 +43,7 @@ export function hasImageBrought(
 export function sentenceOf({ kind, what }: NotSimulated, isTask: boolean): string {
   const instead = isTask ? 'counted as done' : "its image's part is played instead";
   const isMissing = kind === 'program' || kind === 'file';
+  if (kind === 'connection') return `[simulation] nothing answers at ${what}: ${instead}`;
   const why = isMissing ? `only the image has ${what}` : `the script is not understood (${what})`;
   return `[simulation] ${why}: ${instead}`;
 }

@@ -63,7 +63,7 @@ const GIVEN_UP: readonly (readonly [what: string, image: string, line: string, s
   ['a program of the image whose failure is passed on', 'store:1', 'store-setup || exit 4'],
   ['a program of a plain system', 'busybox:1', 'awk "{print}" /etc/hosts || exit 4'],
   ['a file of a plain system', 'alpine:3', '. /usr/share/misc/functions.sh'],
-  ['a socket of bash', 'store:1', 'echo > /dev/tcp/127.0.0.1/80', 'bash'],
+  ['a socket to a port of its own', 'store:1', 'echo > /dev/tcp/127.0.0.1/80', 'bash'],
   ['an option that the simulated program does not know', 'store:1', 'ls --zero /'],
   ['a script of a ConfigMap that is not understood', 'store:1', '/scripts/run.sh'],
 ];
@@ -148,6 +148,23 @@ spec:
         exec: {command: [bash, -c, 'OK=$(exec 3<>/dev/tcp/127.0.0.1/9181; cat <&3); [[ "$OK" == imok ]]']}
 `);
   world.until('the pod to be ready', () => world.isReady('web'));
+});
+
+test('a script that waits for a port by a socket of bash goes on once it is open', () => {
+  const world = startPod('debian:13', 'until (echo > /dev/tcp/db/5432) 2>/dev/null; do sleep 1; done', true, 'bash');
+  assert.equal(exitCodeOf(world, 'initContainerStatuses'), undefined);
+  world.apply(`
+apiVersion: v1
+kind: Service
+metadata: {name: db}
+spec: {selector: {app: db}, ports: [{port: 5432}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: db, labels: {app: db}, annotations: {demo/start-ms: "500"}}
+spec: {containers: [{name: main, image: "store:1", ports: [{containerPort: 5432}]}]}
+`);
+  world.until('the init container to end', () => exitCodeOf(world, 'initContainerStatuses') === 0);
 });
 
 test('a probe that calls what nobody has fails in a plain system', () => {
