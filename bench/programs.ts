@@ -31,7 +31,7 @@ function hundreds(count: number): string {
   return digits.toSpliced(-3, 0, ',?').join('');
 }
 
-/** k9s shows one kind at a time: the sets, and in another run the pods, whose number it shows. */
+/** The others show one kind at a time: the sets, and in another run the pods, whose number they show. */
 const othersFor = (pods: number): readonly MeasuredProgram[] => [
   {
     name: 'k9s',
@@ -49,9 +49,16 @@ const othersFor = (pods: number): readonly MeasuredProgram[] => [
   },
   {
     name: 'sofka',
-    command: (kubeconfig) => ['env', `KUBECONFIG=${kubeconfig}`, 'sofka'],
+    command: (kubeconfig) => ['env', `KUBECONFIG=${kubeconfig}`, 'sofka', '-A', 'sts'],
     firstSetsShown: A_SET,
     allShown: undefined,
+    cursor: undefined,
+  },
+  {
+    name: 'sofka (pods)',
+    command: (kubeconfig) => ['env', `KUBECONFIG=${kubeconfig}`, 'sofka', '-A', 'pods'],
+    firstSetsShown: A_SET,
+    allShown: new RegExp(`pods \\[${hundreds(pods)}\\]`),
     cursor: undefined,
   },
 ];
