@@ -9,6 +9,7 @@ import type { Timers } from '../timers.ts';
 import { commandOf, givenWords } from './command-line.ts';
 import { peerNames } from './find-peers.ts';
 import { hasImageBrought, sentenceOf } from './image-brings.ts';
+import { createLineOutput } from './line-output.ts';
 import {
   COMMAND_NOT_FOUND,
   type Program,
@@ -117,32 +118,23 @@ export function startProgram(options: ProgramOptions, events: ProgramEvents): Pr
     else timers.after(SHORTEST_RUN_MS, () => findPeers(names, options.now()));
   }
 
+  /** What only the image has may be a server: without it, "store-server | tee log" ends at once, and well. */
+  function isServer({ kind }: NotSimulated): boolean {
+    const isRestarted = stringOf(pod.spec?.['restartPolicy'], 'Always') === 'Always';
+    return isRestarted && !options.isTask && role?.isShell !== true && (kind === 'program' || kind === 'file');
+  }
+
   function runCommand(command: readonly string[]): void {
-    /** The last line waits for a moment: it may be the complaint about a command that is not known. */
-    let pending = '';
+    const lines = createLineOutput(timers, events.output);
     let hasEnded = false;
     /** The first thing that only the image would have. */
     let gap: NotSimulated | undefined;
-    let cancelFlush = (): void => undefined;
-    const flush = (): void => {
-      cancelFlush();
-      if (pending !== '') events.output(pending.replace(/\n$/, ''));
-      pending = '';
-    };
-    const print = (text: string): void => {
-      const lines = `${pending}${text}`.split('\n');
-      const end = lines.at(-1) === '' ? -2 : -1;
-      for (const line of lines.slice(0, end)) events.output(line);
-      pending = lines.slice(end).join('\n');
-      cancelFlush();
-      cancelFlush = timers.after(1, flush);
-    };
     const onExit = (exitCode: number): void => {
       running = undefined;
       hasEnded = true;
       // Of what comes after the first thing that is missing, the exit code tells nothing.
-      if (gap !== undefined && exitCode !== 0 && !isStopping) {
-        cancelFlush();
+      if (gap !== undefined && !isStopping && (exitCode !== 0 || isServer(gap))) {
+        lines.drop();
         // A script that ends in a program of the image has handed over to it.
         const isHandedOver = gap.kind === 'program' && exitCode === COMMAND_NOT_FOUND && !options.isTask;
         if (gap.kind !== 'command' && !isHandedOver) events.output(sentenceOf(gap, options.isTask));
@@ -150,7 +142,7 @@ export function startProgram(options: ProgramOptions, events: ProgramEvents): Pr
         events.changed();
         return;
       }
-      flush();
+      lines.flush();
       timers.after(SHORTEST_RUN_MS, () => events.exited(exitCode));
     };
     const started = options.run({
@@ -159,7 +151,7 @@ export function startProgram(options: ProgramOptions, events: ProgramEvents): Pr
       command,
       environment,
       isInit: true,
-      onOutput: print,
+      onOutput: lines.print,
       onNotSimulated: (found) => {
         if (hasImageBrought(found, role, pod, spec)) gap ??= found;
       },

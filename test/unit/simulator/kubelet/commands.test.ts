@@ -81,6 +81,20 @@ for (const [what, image, line, shell] of GIVEN_UP) {
   });
 }
 
+test('a server of the image whose output goes through a pipe keeps running', () => {
+  const world = createClusterHarness();
+  world.apply(`
+apiVersion: v1
+kind: Pod
+metadata: {name: web, annotations: {demo/start-ms: "500"}}
+spec: {containers: [{name: main, image: "store:1", command: [sh, -c, store-server | cat]}]}
+`);
+  world.clock.advance(60_000);
+  assert.equal(world.isReady('web'), true);
+  assert.equal(at(itemsOf(world.get('pods', 'web')?.status?.['containerStatuses'])[0], 'restartCount'), 0);
+  assert.match(linesOf(world), ONLY_THE_IMAGE);
+});
+
 const OWN: readonly (readonly [what: string, image: string, line: string, exitCode: number])[] = [
   ['an exit code', 'store:1', 'exit 3', 3],
   ['a command that fails', 'store:1', 'false', 1],
