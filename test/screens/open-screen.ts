@@ -27,6 +27,8 @@ export interface ScreenOptions {
   readonly kubectlFlags?: readonly string[];
   readonly demo?: DemoTime;
   readonly present?: boolean;
+  /** The time of the first snapshot. */
+  readonly now?: number;
   readonly panel?: (store: Store) => ScreenPanel;
 }
 
@@ -59,7 +61,7 @@ export async function openScreen(snapshot: Snapshot, options: ScreenOptions = {}
       scope: { context: options.context ?? 'prod-eu', namespaces },
       user: 'jane',
       contexts,
-      now: NOW,
+      now: options.now ?? NOW,
       readOnly: options.readOnly,
       kubectlFlags: options.kubectlFlags ?? [],
       demo: options.demo,
@@ -109,7 +111,7 @@ export async function openScreen(snapshot: Snapshot, options: ScreenOptions = {}
     await settle();
   }
 
-  await observe(snapshot);
+  await observe(snapshot, options.now);
   return {
     store,
     requests,

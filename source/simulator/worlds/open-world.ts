@@ -22,6 +22,8 @@ export interface WorldOptions {
   readonly speed?: number;
   /** How long things take once the world is open. */
   readonly pace?: (typeof PACES)[number];
+  /** Whether time stands still once the world is open. */
+  readonly held?: boolean;
   /** The number of sets in the world "large". */
   readonly sets?: number;
   readonly pods?: number;
@@ -59,6 +61,7 @@ export function openWorld(options: WorldOptions): SimulatedCluster {
     manifests = isCourseWorld(world) ? readCourseWorld(world) : undefined,
     gates = new Set(),
     pace = 'normal',
+    held = false,
   } = options;
   const isLarge = world === 'large';
   const past = isLarge ? 0 : world === 'shop' ? SETTLE_MS + SHOP_PAST_MS : SETTLE_MS;
@@ -91,7 +94,7 @@ export function openWorld(options: WorldOptions): SimulatedCluster {
     cluster.stop();
     throw error;
   }
-  cluster.time.change({ pace }, 'stsview');
+  cluster.time.change({ pace, held }, 'stsview');
   if (options.clock === undefined) cluster.time.change({ speed }, 'stsview');
   return cluster;
 }

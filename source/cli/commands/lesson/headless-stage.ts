@@ -5,17 +5,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { createClient } from '../../../cluster/connection/client.ts';
-import { loadClusterAccess } from '../../../cluster/connection/cluster-access.ts';
+import { type ClusterAccess, loadClusterAccess } from '../../../cluster/connection/cluster-access.ts';
 import type { ObservedChange } from '../../../lessons/engine/world.ts';
 import { createLessonApi } from '../../../session/lesson/lesson-api.ts';
 import type { LessonStage } from '../../../session/lesson/lesson-stage.ts';
 import { startApiServer } from '../../../simulator/api/server.ts';
 import { createScaledClock } from '../../../simulator/clock/scaled-clock.ts';
+import type { SimulatedCluster } from '../../../simulator/cluster.ts';
 import type { KubeObject } from '../../../simulator/model/kube-object.ts';
 import { openWorld } from '../../../simulator/worlds/open-world.ts';
+import type { WorldName } from '../../../simulator/worlds/world-names.ts';
 
 export interface HeadlessStage {
   readonly stage: LessonStage;
+  readonly cluster: SimulatedCluster;
+  readonly access: ClusterAccess;
   readonly close: () => Promise<void>;
 }
 
@@ -28,16 +32,30 @@ function subjectOfKind({ kind, metadata }: KubeObject): string {
   return `${kind.toLowerCase()}/${metadata.name}`;
 }
 
-export async function openHeadlessStage({ seed }: { readonly seed: number }): Promise<HeadlessStage> {
+export interface HeadlessStageOptions {
+  readonly seed: number;
+  readonly world?: WorldName;
+  /** The name of the context. */
+  readonly name?: string;
+}
+
+export async function openHeadlessStage({
+  seed,
+  world = 'classroom',
+  name = 'lesson',
+}: HeadlessStageOptions): Promise<HeadlessStage> {
   const clock = createScaledClock({ start: BEGIN, speed: 0 });
-  const cluster = openWorld({ world: 'classroom', seed, clock });
-  const server = await startApiServer(cluster, { name: 'lesson' });
+  const cluster = openWorld({ world, seed, clock, held: true });
+  const server = await startApiServer(cluster, { name });
   const folder = mkdtempSync(join(tmpdir(), 'stsview-lesson-'));
   const kubeconfig = join(folder, 'kubeconfig');
   writeFileSync(kubeconfig, server.kubeconfig(), { mode: 0o600 });
   const ending = new AbortController();
-  const client = createClient(loadClusterAccess({ kubeconfig, env: {}, home: folder }));
+  const access = loadClusterAccess({ kubeconfig, env: {}, home: folder });
+  const client = createClient(access);
   return {
+    cluster,
+    access,
     stage: {
       api: createLessonApi(client, ending.signal),
       namespace: () => 'default',
