@@ -69,7 +69,7 @@ function podNameTaken(context: FindingContext, binding: Binding, foreign: Pod): 
 }
 
 /** A refusal counts only for the pod that the controller would create now, since it tries no other one. */
-function failedCreate(context: SetFindingContext, { podName }: Binding): PodProblem | undefined {
+function failedCreate(context: SetFindingContext, { podName, claims }: Binding): PodProblem | undefined {
   const { set, now, next, known, outside } = context;
   const isTried = next?.action === 'create' && next.pod === podName && next.after === undefined;
   if (!isTried && known.Pod === 'known') return undefined;
@@ -79,7 +79,11 @@ function failedCreate(context: SetFindingContext, { podName }: Binding): PodProb
   const { subject, action, wayOut, lacksRoom, lookup } = refusalOf(context, message);
   const leaving = lacksRoom ? outside.flatMap(({ pod, podName: name }) => (pod === undefined ? [] : [name])) : [];
   const last = leaving.at(-1);
-  const isPassing = lacksRoom && now - failure.firstAt <= QUOTA_RELEASE_MS;
+  // A claim that stands in the way has a finding of its own; this one is gone, and nothing refuses the pod any more.
+  const leftClaim =
+    known.PersistentVolumeClaim === 'known' ? /^pvc (\S+) is being deleted$/.exec(message)?.[1] : undefined;
+  const hasLeft = leftClaim !== undefined && claims.some(({ name, terminating }) => name === leftClaim && !terminating);
+  const isPassing = hasLeft || (lacksRoom && now - failure.firstAt <= QUOTA_RELEASE_MS);
   return {
     code: 'FailedCreate',
     severity: isPassing ? 'warning' : 'error',
@@ -87,7 +91,7 @@ function failedCreate(context: SetFindingContext, { podName }: Binding): PodProb
     text: `cannot be created: ${withoutFullStop(message)}`,
     evidence: [
       eventEvidence(failure),
-      wayOut,
+      ...(hasLeft ? [`claim ${leftClaim} is gone since then: nothing is left in the way`] : [wayOut]),
       ...(last === undefined
         ? []
         : [

@@ -197,6 +197,19 @@ test('the ConfigMap or Secret that a container needs is the object to open, also
   assert.match(key.evidence.join('\n'), /add key user to Secret login/);
 });
 
+test('a claim that was being deleted and is gone refuses nothing any more: the set is not stuck', () => {
+  const event = failed('pvc data-web-2 is being deleted');
+  const found = refused(event);
+  assert.equal(found.severity, 'warning');
+  assert.match(found.evidence.join('\n'), /claim data-web-2 is gone since then: nothing is left in the way/);
+  assert.match(found.evidence.join('\n'), /the controller tries again by/);
+  const set = aSet();
+  const gone = withoutObjects(healthySnapshot(set, event), 'Pod', 'web-2');
+  for (const snapshot of [gone, withoutObjects(gone, 'PersistentVolumeClaim', 'data-web-2')]) {
+    assert.equal(describeSet(snapshot, set, { now: NOW }).verdict, 'progressing');
+  }
+});
+
 test('a quota that refuses for a moment, as while a pod is replaced, is a warning', () => {
   const set = aSet();
   const at = (ago: number) => {
