@@ -44,7 +44,7 @@ interface SetActionFields {
 }
 
 /** What can be broken on purpose in the embedded cluster. */
-export type FaultName = 'image' | 'probe' | 'crash' | 'config' | 'folder' | 'node' | 'disk';
+export type FaultName = 'image' | 'probe' | 'crash' | 'config' | 'folder' | 'node' | 'disk' | 'dns';
 
 export type SetActionName = keyof SetActionFields;
 

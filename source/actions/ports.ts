@@ -2,13 +2,13 @@
 
 import type { ClaimFacts } from '../domain/claims/readings.ts';
 import type { SoughtClaim } from '../domain/claims/search/sought-claim.ts';
-import type { Claim, Node, Pod, StatefulSet, Volume } from '../domain/model/kinds.ts';
+import type { Claim, Node, Pod, Service, StatefulSet, Volume } from '../domain/model/kinds.ts';
 import type { DisruptionBudget } from '../domain/model/lookups.ts';
 import type { Snapshot } from '../domain/model/snapshot.ts';
 
 /** An object as it was when the plan was made. A write changes this object or none. */
 export interface ObjectRef {
-  readonly kind: 'StatefulSet' | 'Pod' | 'Node' | 'PersistentVolumeClaim' | 'PersistentVolume';
+  readonly kind: 'StatefulSet' | 'Pod' | 'Service' | 'Node' | 'PersistentVolumeClaim' | 'PersistentVolume';
   /** Empty for nodes and volumes. */
   readonly namespace: string;
   readonly name: string;
@@ -265,7 +265,7 @@ export interface FreshClaims {
 
 /** An object that was read after a write. */
 export interface FoundObject {
-  readonly object: StatefulSet | Pod | Node | Claim | Volume;
+  readonly object: StatefulSet | Pod | Service | Node | Claim | Volume;
   /** kubectl.kubernetes.io/restartedAt of a set's pod template; empty if it is not set. */
   readonly restartedAt: string;
 }

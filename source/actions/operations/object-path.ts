@@ -8,6 +8,8 @@ export function objectPath({ kind, namespace, name }: ObjectRef): string {
       return `${namespacePath('/apis/apps/v1', namespace)}/statefulsets/${segment(name)}`;
     case 'Pod':
       return `${namespacePath('/api/v1', namespace)}/pods/${segment(name)}`;
+    case 'Service':
+      return `${namespacePath('/api/v1', namespace)}/services/${segment(name)}`;
     case 'Node':
       return `/api/v1/nodes/${segment(name)}`;
     case 'PersistentVolumeClaim':

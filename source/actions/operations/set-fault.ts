@@ -6,6 +6,7 @@ import { fieldManagerQuery, targetText, type WriteOperation } from './write-oper
 const RESOURCES: Readonly<Record<ObjectRef['kind'], readonly [group: string, resource: string]>> = {
   StatefulSet: ['apps', 'statefulsets'],
   Pod: ['', 'pods'],
+  Service: ['', 'services'],
   Node: ['', 'nodes'],
   PersistentVolumeClaim: ['', 'persistentvolumeclaims'],
   PersistentVolume: ['', 'persistentvolumes'],

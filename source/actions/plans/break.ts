@@ -13,8 +13,14 @@ import { setRefOf } from './set-ref.ts';
 const LOST_VOLUME = 'broken-on-purpose';
 const LOST_CONFIG = 'not-there';
 
+/** Faults that do not lie in the pod template. */
+type ElsewhereFault = 'node' | 'disk' | 'dns';
+
+/** How late addresses reach the records, in milliseconds. */
+const DNS_DELAY_MS = 30_000;
+
 /** The values of demo/fault in the pod template. */
-const TEMPLATE_FAULTS: Readonly<Record<Exclude<FaultName, 'config' | 'node' | 'disk'>, string>> = {
+const TEMPLATE_FAULTS: Readonly<Record<Exclude<FaultName, 'config' | ElsewhereFault>, string>> = {
   image: 'missing-image',
   probe: 'never-ready',
   crash: 'crash',
@@ -26,7 +32,7 @@ const NO_FAULT: FaultChange = {
   spec: { volumes: [{ name: LOST_VOLUME, $patch: 'delete' }] },
 };
 
-function templateChange(fault: Exclude<FaultName, 'node' | 'disk'>, ordinal: number): FaultChange {
+function templateChange(fault: Exclude<FaultName, ElsewhereFault>, ordinal: number): FaultChange {
   if (fault === 'config') return { spec: { volumes: [{ name: LOST_VOLUME, configMap: { name: LOST_CONFIG } }] } };
   const annotations = { 'demo/fault': TEMPLATE_FAULTS[fault], 'demo/fault-ordinals': String(ordinal) };
   return { metadata: { annotations } };
@@ -40,6 +46,7 @@ const TITLES: Readonly<Record<FaultName, string>> = {
   folder: 'the folder of its volume is missing',
   node: 'its node is switched off',
   disk: 'its disk is full',
+  dns: 'its name follows late',
 };
 
 interface Fault {
@@ -85,9 +92,26 @@ function diskFault({ claims }: Binding, mends: boolean): Fault {
   };
 }
 
+function dnsFault({ status: { set }, snapshot }: SetPlanContext, mends: boolean): Fault {
+  const { namespace } = set.meta;
+  const service = [...snapshot.tables.Service.values()].find(
+    ({ meta }) => meta.namespace === namespace && meta.name === set.serviceName,
+  );
+  return {
+    target: service && { kind: 'Service', namespace, name: service.meta.name, uid: service.meta.uid },
+    change: annotationsChange({ 'demo/dns-delay-ms': mends ? null : String(DNS_DELAY_MS) }),
+    request: mends
+      ? `let the names behind Service ${set.serviceName} follow at once`
+      : `let the names behind Service ${set.serviceName} follow ${DNS_DELAY_MS / 1000} s late`,
+    effects: mends
+      ? ['DNS says at once where each member is']
+      : [`For ${DNS_DELAY_MS / 1000} s after a member has come back, DNS says its former address or none`],
+  };
+}
+
 function memberFault(
   { status }: SetPlanContext,
-  fault: Exclude<FaultName, 'node' | 'disk'>,
+  fault: Exclude<FaultName, ElsewhereFault>,
   binding: Binding,
   mends: boolean,
 ): Fault {
@@ -118,10 +142,12 @@ function planBreak(
         ? nodeFault(binding, mends)
         : fault === 'disk'
           ? diskFault(binding, mends)
-          : memberFault(planContext, fault, binding, mends);
+          : fault === 'dns'
+            ? dnsFault(planContext, mends)
+            : memberFault(planContext, fault, binding, mends);
   const target = made?.target ?? setRefOf(status);
   const write: Write<'set-fault'> = { operation: 'set-fault', target, change: made?.change ?? NO_FAULT };
-  const missing = fault === 'node' ? 'runs on no node' : fault === 'disk' ? 'has no claim' : 'is no member';
+  const missing = { node: 'runs on no node', disk: 'has no claim', dns: 'has no governing service' };
   return completePlan(planContext, facts, {
     action: 'break',
     target,
@@ -135,7 +161,7 @@ function planBreak(
       planContext.isEmbedded !== true
         ? 'Only the embedded cluster of stsview demo is broken on purpose.'
         : made?.target === undefined
-          ? `${pod} ${missing}.`
+          ? `${pod} ${fault in missing ? missing[fault as keyof typeof missing] : 'is no member'}.`
           : setRefusal(status),
     steps: [{ write, goal: { type: 'accepted', text: mends ? `${pod} is put right` : `${pod} is broken on purpose` } }],
     undo: { action: 'break', pod, fault, mends: !mends },

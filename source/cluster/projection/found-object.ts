@@ -5,12 +5,14 @@ import { fields, text } from '../json-fields.ts';
 import { projectClaim } from './claim.ts';
 import { projectNode } from './node.ts';
 import { projectPod } from './pod.ts';
+import { projectService } from './service.ts';
 import { projectStatefulSet } from './stateful-set.ts';
 import { projectVolume } from './volume.ts';
 
 const PROJECTIONS = {
   StatefulSet: projectStatefulSet,
   Pod: projectPod,
+  Service: projectService,
   Node: projectNode,
   PersistentVolumeClaim: projectClaim,
   PersistentVolume: projectVolume,

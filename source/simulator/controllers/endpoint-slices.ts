@@ -54,6 +54,12 @@ const selectorOf = memoize((service: KubeObject) => {
   return selector === undefined ? undefined : stringMapOf(selector);
 });
 
+/** How late a change of a pod reaches the slices of the service, in virtual milliseconds, where it is asked for. */
+function delayOf({ metadata }: KubeObject): number {
+  const wanted = Number(metadata.annotations?.['demo/dns-delay-ms'] ?? 0);
+  return Number.isFinite(wanted) && wanted > 0 ? wanted : 0;
+}
+
 export function startEndpointSliceController(context: ControllerContext): void {
   const { store } = context;
   const pods = context.index('pods', ({ metadata }) => [metadata.namespace ?? '']);
@@ -134,7 +140,10 @@ export function startEndpointSliceController(context: ControllerContext): void {
     const labels = stringMapOf(metadata.labels);
     for (const service of services.get(metadata.namespace ?? '')) {
       const selector = selectorOf(service);
-      if (selector !== undefined && hasLabels(labels, selector)) queue.add(keyOf(service));
+      if (selector === undefined || !hasLabels(labels, selector)) continue;
+      const delay = delayOf(service);
+      if (delay === 0) queue.add(keyOf(service));
+      else queue.addAfter(keyOf(service), delay);
     }
   }
 

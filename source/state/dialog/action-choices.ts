@@ -115,6 +115,7 @@ const FAULTS: readonly (readonly [FaultName, label: string, detail: string])[] =
   ['folder', 'folder', 'that of its volume is missing on the node'],
   ['node', 'node off', 'the machine under it is switched off'],
   ['disk', 'full disk', 'nothing can be written any more'],
+  ['dns', 'slow DNS', 'its name follows 30 s late'],
 ];
 
 /** What can be broken of a member on purpose, and put right: all faults of the template at once. */
@@ -131,5 +132,6 @@ export function breakChoices(state: State, setUid: string, pod: string): readonl
     offer('image', true, 'put the template right', 'image, probe, crash, ConfigMap and folder'),
     offer('node', true, 'turn the node on', 'with what runs there'),
     offer('disk', true, 'make room on the disk', 'as if somebody had deleted files'),
+    offer('dns', true, 'let names follow at once', 'as they do usually'),
   ];
 }

@@ -38,8 +38,15 @@ test('a node and a disk are broken where they are', () => {
   assert.match(disk?.change.metadata?.annotations['demo/used'] ?? '', /^\d+Gi$/);
 });
 
+test('slow names are a fault of the governing service', () => {
+  const broken = changeOf('dns', false);
+  assert.deepEqual([broken?.target.kind, broken?.target.name], ['Service', 'web']);
+  assert.deepEqual(broken?.change.metadata?.annotations, { 'demo/dns-delay-ms': '30000' });
+  assert.deepEqual(changeOf('dns', true)?.change.metadata?.annotations, { 'demo/dns-delay-ms': null });
+});
+
 test('everything is put right again, and says so', () => {
-  for (const fault of ['image', 'node', 'disk'] as const) {
+  for (const fault of ['image', 'node', 'disk', 'dns'] as const) {
     const mending = plan(fault, true);
     assert.equal(mending.refusal, undefined);
     assert.match(mending.title, /^Put web-1 right$/);

@@ -54,6 +54,28 @@ test('a pod has a name with its present address', () => {
   assert.notDeepEqual(second.answers, first.answers);
 });
 
+test('a name follows late where that is asked for, and at once again after that', () => {
+  const world = ready(2);
+  const asked = (): unknown =>
+    ask(world, `web-1.web.${DOMAIN}`).answers.map((answer) => ('data' in answer ? answer.data : undefined));
+  const address = (): unknown => world.get('pods', 'web-1')?.status?.['podIP'];
+  const delay = (value: string | null): void =>
+    world.patch('services', 'web', { metadata: { annotations: { 'demo/dns-delay-ms': value } } });
+  delay('30000');
+  world.clock.advance(100);
+  const former = address();
+  world.remove('pods', 'web-1');
+  world.until('web-1', () => world.isReady('web-1') && address() !== former);
+  assert.deepEqual(asked(), [former]);
+  world.clock.advance(31_000);
+  assert.deepEqual(asked(), [address()]);
+  delay(null);
+  world.clock.advance(100);
+  world.remove('pods', 'web-1');
+  world.clock.advance(100);
+  assert.deepEqual(asked(), []);
+});
+
 test('the name of the service has the addresses of all pods, and its SRV record their names', () => {
   const world = ready(3);
   assert.equal(ask(world, `web.${DOMAIN}`).answers.length, 3);
