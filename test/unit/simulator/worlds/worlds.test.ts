@@ -37,10 +37,12 @@ test('the shop has one update in progress, one that is stuck, and claims that ar
 });
 
 test('the shop opens at the present time', () => {
+  const begun = Date.now();
   const { clock, stop } = openWorld({ world: 'shop' });
-  const off = Math.abs(clock.now() - Date.now());
+  const opensAt = clock.now();
   stop();
-  assert.ok(off < 10_000, `${off} ms off`);
+  // To open it takes time, which is longer on a busy machine.
+  assert.ok(opensAt > begun - 10_000 && opensAt < Date.now() + 10_000, `${opensAt - begun} ms after the beginning`);
 });
 
 test('the large world is ready at once, and its controllers change nothing', () => {
