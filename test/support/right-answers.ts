@@ -13,7 +13,7 @@ export const RIGHT_ANSWERS: Readonly<Record<string, readonly (number | undefined
   potato: [1, undefined, undefined, 0, 1, 1, 0],
   'static-local': [0, 0, 1, undefined, 1],
   'rwo-reader': [undefined, 1, 0, 0],
-  retention: [0, 1, 0],
+  retention: [0, 1, undefined, 0],
   'dead-node': [undefined, 1, 1, 1, undefined],
   'full-disk': [undefined, 1, undefined],
   'true-or-false': [1, 1, 1, 1],

@@ -78,6 +78,8 @@ export function createLessonPanel(options: LessonPanelOptions): ScreenPanel {
         driver.next();
         return true;
       case PANEL_KEYS.again:
+        // The set that is open goes with the lesson's other objects.
+        options.store.dispatch({ type: 'page', page: 'sets' });
         start(driver.restart());
         return true;
       case PANEL_KEYS.votes:
