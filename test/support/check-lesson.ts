@@ -10,9 +10,6 @@ import type { PlayedStep } from '../../source/session/lesson/play-lesson.ts';
 import { holdInVirtualTime, lessonNamed } from './lesson-run.ts';
 import { RIGHT_ANSWERS } from './right-answers.ts';
 
-/** People need time to look and to speak as well, but nobody waits for the five minutes of a dead node. */
-const LONGEST = 1.5;
-
 function checkPages(lesson: Lesson, steps: readonly PlayedStep[]): void {
   for (const language of LANGUAGES) {
     const record = { lesson, steps, seed: 1 };
@@ -41,7 +38,7 @@ export function testLessons(...names: readonly string[]): void {
         assert.equal(result.predicted, step.choices === undefined ? undefined : 0, step.id);
       }
       const seconds = steps.reduce((sum, { result }) => sum + result.tookMs, 0) / 1000;
-      assert.ok(seconds <= lesson.minutes * 60 * LONGEST, `${name} takes ${seconds} s of the cluster's time`);
+      assert.ok(seconds <= lesson.minutes * 60, `${name} takes ${seconds} s of the cluster's time`);
       checkPages(lesson, steps);
     });
   }

@@ -72,10 +72,14 @@ export function startNodeLifecycleController(context: ControllerContext): void {
       store.update('pods', { ...pod, status: { ...pod.status, conditions } }, 'status');
       recorder.record(pod, 'Warning', 'NodeNotReady', 'Node is not ready', 'node-controller');
     }
-    pending.set(
-      name,
-      clock.after(DEFAULT_TOLERATION_SECONDS * 1000, () => evict(name)),
-    );
+    const waits = new Set([
+      DEFAULT_TOLERATION_SECONDS,
+      ...podsByNode.get(name).flatMap((pod) => tolerationOf(pod) ?? []),
+    ]);
+    const stops = [...waits].map((seconds) => clock.after(seconds * 1000, () => evict(name, seconds)));
+    pending.set(name, () => {
+      for (const stop of stops) stop();
+    });
   }
 
   function conditionOf(pod: KubeObject, type: string): unknown {
@@ -95,11 +99,12 @@ export function startNodeLifecycleController(context: ControllerContext): void {
     return seconds === undefined ? undefined : numberOf(seconds, DEFAULT_TOLERATION_SECONDS);
   }
 
-  function evict(name: string): void {
+  /** Asks those pods to go that tolerate the node no longer than so many seconds. */
+  function evict(name: string, passed: number): void {
     for (const pod of podsByNode.get(name)) {
       const { namespace = '', uid, deletionTimestamp } = pod.metadata;
       const seconds = tolerationOf(pod);
-      if (deletionTimestamp !== undefined || seconds === undefined) continue;
+      if (deletionTimestamp !== undefined || seconds === undefined || seconds > passed) continue;
       const message = `Marking for deletion Pod ${keyOf(pod)}`;
       recorder.record(pod, 'Normal', 'TaintManagerEviction', message, 'taint-eviction-controller');
       store.delete('pods', namespace, pod.metadata.name, { uid });

@@ -141,6 +141,32 @@ test('the pods of a dead node stay terminating until it is declared out of servi
   assert.notEqual(world.get('pods', 'web-0')?.spec?.['nodeName'], node);
 });
 
+test('a pod tolerates a dead node for as long as it says, five minutes by default, or for ever', () => {
+  const world = createClusterHarness();
+  const tolerating = (name: string, tolerations: string): string => `
+apiVersion: v1
+kind: Pod
+metadata: {name: ${name}}
+spec: {nodeName: node-1, tolerations: ${tolerations}, containers: [{name: main, image: busybox, command: [sleep, infinity]}]}
+`;
+  const key = 'key: node.kubernetes.io/unreachable, operator: Exists, effect: NoExecute';
+  const names = ['short', 'usual', 'long', 'forever'];
+  const tolerations = [`[{${key}, tolerationSeconds: 20}]`, '[]', `[{${key}, tolerationSeconds: 900}]`, `[{${key}}]`];
+  for (const [index, name] of names.entries()) world.apply(tolerating(name, tolerations[index] ?? '[]'));
+  world.until('all', () => names.every(world.isReady));
+  world.patch('nodes', 'node-1', { metadata: { annotations: { 'demo/dead': 'true' } } });
+  const leaving = (): readonly string[] =>
+    names.filter((name) => world.get('pods', name)?.metadata.deletionTimestamp !== undefined);
+  world.clock.advance(60_000);
+  assert.deepEqual(leaving(), []);
+  world.clock.advance(20_000);
+  assert.deepEqual(leaving(), ['short']);
+  world.clock.advance(280_000);
+  assert.deepEqual(leaving(), ['short', 'usual']);
+  world.clock.advance(600_000);
+  assert.deepEqual(leaving(), ['short', 'usual', 'long']);
+});
+
 test('a node that comes back stops the pods that are to stop', () => {
   const world = createClusterHarness();
   world.apply(webSetManifest({ replicas: 1 }));
