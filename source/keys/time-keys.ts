@@ -1,5 +1,6 @@
 /** The keys of the embedded cluster's time. */
 
+import { shellQuote } from '../domain/text/kubectl.ts';
 import { type TimeChange, timeChangeBlockedReason } from '../state/demo-time.ts';
 import { stepBackBlockedReason } from '../state/past.ts';
 import type { Mode } from '../state/selectors.ts';
@@ -23,15 +24,10 @@ function timeKey(key: string, change: TimeChange, help: string, presentHint: str
   };
 }
 
-/** The path in the form that a POSIX shell reads. */
-function shellWord(path: string): string {
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
-}
-
 /** Returns the line that makes kubectl use the embedded cluster; undefined for any other cluster. */
 export function kubeconfigLine({ demoTime, kubeconfigFile }: State): string | undefined {
   if (demoTime === undefined || kubeconfigFile === undefined) return undefined;
-  return `export KUBECONFIG=${shellWord(kubeconfigFile)}`;
+  return `export KUBECONFIG=${shellQuote(kubeconfigFile)}`;
 }
 
 export const TIME_KEYS: readonly KeyBinding[] = [

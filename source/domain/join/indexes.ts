@@ -24,6 +24,11 @@ export const podsByController = indexTable<'Pod'>((pod) => {
   return uid === undefined ? [] : [uid];
 });
 
+/** Pods without a controller, by their namespace. */
+export const barePodsByNamespace = indexTable<'Pod'>(({ meta }) =>
+  controllerUidOf(meta) === undefined ? [meta.namespace] : [],
+);
+
 /** ControllerRevisions by the uid of their set, the newest first. */
 export const revisionsBySet = indexTable<'ControllerRevision'>(
   (revision) => {

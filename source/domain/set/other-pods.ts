@@ -1,8 +1,9 @@
 /** The pods of a namespace that belong to none of its sets: those of Deployments, bare ones, those of deleted sets. */
 
+import { barePodsByNamespace, podsByClaim, podsByController } from '../join/indexes.ts';
 import type { Pod } from '../model/kinds.ts';
 import type { SetStatus } from '../model/set-status.ts';
-import type { Snapshot, Table } from '../model/snapshot.ts';
+import { keyOf, type Snapshot, type Table } from '../model/snapshot.ts';
 import type { Claim } from '../model/storage.ts';
 import { kubectlStatus, podCondition } from '../pod/kubectl-status.ts';
 
@@ -24,11 +25,10 @@ export interface OtherPodGroup {
 const HASH_LABEL = 'pod-template-hash';
 const BARE = 'bare';
 
-/** Returns undefined for a member of a set that is there. */
-function ownerOf({ meta }: Pod, setUids: ReadonlySet<string>): string | undefined {
+function ownerOf({ meta }: Pod): string {
   const owner = meta.owners.find(({ controller }) => controller);
   if (owner === undefined) return BARE;
-  if (owner.kind === 'StatefulSet') return setUids.has(owner.uid) ? undefined : `deleted set ${owner.name}`;
+  if (owner.kind === 'StatefulSet') return `deleted set ${owner.name}`;
   const hash = meta.labels[HASH_LABEL];
   // The ReplicaSet of a Deployment has the Deployment's name and the hash of its template.
   if (owner.kind === 'ReplicaSet' && hash !== undefined && owner.name.endsWith(`-${hash}`)) {
@@ -37,34 +37,25 @@ function ownerOf({ meta }: Pod, setUids: ReadonlySet<string>): string | undefine
   return `${owner.kind} ${owner.name}`;
 }
 
-/** Groups by owner, in the order of their names; bare pods come last. Empty where every pod is a member of a set. */
+/**
+ * Groups by owner, in the order of their names; bare pods come last. Empty where every pod is a member of a set. The
+ * members of the sets are not looked at.
+ */
 export function otherPods(pods: Table<'Pod'>, sets: readonly SetStatus[], namespace: string): readonly OtherPodGroup[] {
   const setUids = new Set(sets.map(({ set }) => set.meta.uid));
-  const others: (readonly [string, Pod])[] = [];
-  const usersOfClaim = new Map<string, string[]>();
-  for (const pod of pods.values()) {
-    if (pod.meta.namespace !== namespace) continue;
-    const owner = ownerOf(pod, setUids);
-    if (owner !== undefined) others.push([owner, pod]);
-    for (const { claim } of pod.claimVolumes) {
-      const users = usersOfClaim.get(claim);
-      if (users === undefined) usersOfClaim.set(claim, [pod.meta.name]);
-      else users.push(pod.meta.name);
-    }
-  }
-  const byOwner = Map.groupBy(others, ([owner]) => owner);
-  return [...byOwner]
+  const others = [...podsByController(pods)]
+    .flatMap(([uid, owned]) => (setUids.has(uid) ? [] : owned.filter(({ meta }) => meta.namespace === namespace)))
+    .concat(barePodsByNamespace(pods).get(namespace) ?? []);
+  return [...Map.groupBy(others, ownerOf)]
     .toSorted(([left], [right]) => Number(left === BARE) - Number(right === BARE) || (left < right ? -1 : 1))
     .map(([owner, members]) => ({
       owner,
-      pods: members
-        .map(([, pod]) => describe(pod, usersOfClaim))
-        .toSorted((left, right) => (left.name < right.name ? -1 : 1)),
+      pods: members.map((pod) => describe(pod, pods)).toSorted((left, right) => (left.name < right.name ? -1 : 1)),
     }));
 }
 
-function describe(pod: Pod, usersOfClaim: ReadonlyMap<string, readonly string[]>): OtherPod {
-  const { name } = pod.meta;
+function describe(pod: Pod, pods: Table<'Pod'>): OtherPod {
+  const { name, namespace } = pod.meta;
   return {
     name,
     statusText: kubectlStatus(pod).statusText,
@@ -72,7 +63,9 @@ function describe(pod: Pod, usersOfClaim: ReadonlyMap<string, readonly string[]>
     isReady: pod.meta.deletionAt === undefined && podCondition(pod, 'Ready')?.status === 'True',
     claims: pod.claimVolumes.map(({ claim }) => ({
       name: claim,
-      sharedWith: (usersOfClaim.get(claim) ?? []).filter((user) => user !== name),
+      sharedWith: (podsByClaim(pods).get(keyOf(namespace, claim)) ?? [])
+        .map(({ meta }) => meta.name)
+        .filter((user) => user !== name),
     })),
   };
 }
@@ -82,12 +75,8 @@ export function claimsWithoutPods(
   { PersistentVolumeClaim: claims, Pod: pods }: Snapshot['tables'],
   namespace: string,
 ): readonly Claim[] {
-  const mounted = new Set(
-    [...pods.values()]
-      .filter(({ meta }) => meta.namespace === namespace)
-      .flatMap(({ claimVolumes }) => claimVolumes.map(({ claim }) => claim)),
-  );
+  const mounted = podsByClaim(pods);
   return [...claims.values()]
-    .filter(({ meta }) => meta.namespace === namespace && !mounted.has(meta.name))
+    .filter(({ meta }) => meta.namespace === namespace && !mounted.has(keyOf(namespace, meta.name)))
     .toSorted((left, right) => (left.meta.name < right.meta.name ? -1 : 1));
 }

@@ -1,6 +1,7 @@
 /** The manifests of a lesson's file. */
 
 import { parseAllDocuments } from 'yaml';
+import { isJsonObject } from './json.ts';
 import { kindOfObject, type LessonKind } from './kinds.ts';
 import { KubectlLineError } from './kubectl-command.ts';
 
@@ -10,12 +11,8 @@ export interface LessonManifest {
   readonly object: Readonly<Record<string, unknown>>;
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function manifestOf(value: unknown, file: string): LessonManifest {
-  if (!isObject(value) || !isObject(value['metadata'])) {
+  if (!isJsonObject(value) || !isJsonObject(value['metadata'])) {
     throw new KubectlLineError(`${file}: an object with apiVersion, kind and metadata is wanted`);
   }
   const { apiVersion, kind, metadata } = value;

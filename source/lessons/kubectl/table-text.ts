@@ -1,16 +1,14 @@
 /** Prints the Table objects of the API as kubectl does. */
 
+import { isJsonObject } from './json.ts';
+
 export interface ApiTable {
   readonly columns: readonly { readonly name: string; readonly priority: number }[];
   readonly rows: readonly { readonly cells: readonly string[]; readonly name: string }[];
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function list(value: unknown): readonly Readonly<Record<string, unknown>>[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
+  return Array.isArray(value) ? value.filter(isJsonObject) : [];
 }
 
 function cellText(value: unknown): string {
@@ -19,14 +17,15 @@ function cellText(value: unknown): string {
 
 /** Reads a Table of meta.k8s.io/v1. */
 export function readTable(answer: unknown): ApiTable {
-  const table = isObject(answer) ? answer : {};
+  const table = isJsonObject(answer) ? answer : {};
   return {
     columns: list(table['columnDefinitions']).map(({ name, priority }) => ({
       name: cellText(name),
       priority: typeof priority === 'number' ? priority : 0,
     })),
     rows: list(table['rows']).map((row) => {
-      const metadata = isObject(row['object']) && isObject(row['object']['metadata']) ? row['object']['metadata'] : {};
+      const metadata =
+        isJsonObject(row['object']) && isJsonObject(row['object']['metadata']) ? row['object']['metadata'] : {};
       const cells = Array.isArray(row['cells']) ? row['cells'].map(cellText) : [];
       return { cells, name: typeof metadata['name'] === 'string' ? metadata['name'] : (cells[0] ?? '') };
     }),
