@@ -13,7 +13,7 @@ const RESOURCES: Readonly<Record<ObjectRef['kind'], readonly [group: string, res
 };
 
 /** A fault of a member lies in the pod template of its set. */
-function patchOf({ target, change }: Write<'set-fault'>): object {
+function patchOf({ target, change }: Write<'set-fault'>): { readonly metadata?: object; readonly spec?: object } {
   return target.kind === 'StatefulSet' ? { spec: { template: change } } : change;
 }
 
@@ -26,16 +26,16 @@ export const setFaultOperation: WriteOperation<Write<'set-fault'>> = {
   changedPaths: ({ target }) => [target.kind === 'StatefulSet' ? '/spec/template' : '/metadata/annotations'],
   journalName: () => 'fault',
   readBefore: () => undefined,
-  request: (write, _before, dryRun) => ({
-    method: 'PATCH',
-    path: `${objectPath(write.target)}${fieldManagerQuery(dryRun)}`,
-    contentType: 'application/strategic-merge-patch+json',
-    // The server refuses another uid.
-    body: {
-      ...patchOf(write),
-      metadata: { ...('metadata' in patchOf(write) ? write.change.metadata : {}), uid: write.target.uid },
-    },
-  }),
+  request(write, _before, dryRun) {
+    const { metadata, ...patch } = patchOf(write);
+    return {
+      method: 'PATCH',
+      path: `${objectPath(write.target)}${fieldManagerQuery(dryRun)}`,
+      contentType: 'application/strategic-merge-patch+json',
+      // The server refuses another uid.
+      body: { ...patch, metadata: { ...metadata, uid: write.target.uid } },
+    };
+  },
   effectIfGone: 'cannot-be-told',
   effect: ({ target }) => ({
     type: 'cannot-be-told',

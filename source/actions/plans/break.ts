@@ -1,6 +1,7 @@
 /** Breaks something of the embedded cluster on purpose, and puts it right again. */
 
 import type { Binding } from '../../domain/model/set-status.ts';
+import { keyOf } from '../../domain/model/snapshot.ts';
 import { kubectlTwin } from '../operations/write-operations.ts';
 import type { FaultName, Plan, RequestedSetAction, SetPlanContext } from '../plan.ts';
 import type { FaultChange, ObjectRef, Write } from '../ports.ts';
@@ -52,6 +53,8 @@ const TITLES: Readonly<Record<FaultName, string>> = {
 interface Fault {
   /** Undefined where there is nothing of that kind. */
   readonly target: ObjectRef | undefined;
+  /** What is said of the pod where the target can be missing. */
+  readonly lacks?: string;
   readonly change: FaultChange;
   readonly request: string;
   readonly effects: readonly string[];
@@ -65,6 +68,7 @@ function nodeFault({ node }: Binding, mends: boolean): Fault {
   const name = node?.meta.name ?? '';
   return {
     target: node && { kind: 'Node', namespace: '', name, uid: node.meta.uid },
+    lacks: 'runs on no node',
     change: annotationsChange({ 'demo/dead': mends ? null : 'true' }),
     request: mends ? `turn node ${name} on again` : `turn node ${name} off, with everything that runs there`,
     effects: mends
@@ -84,6 +88,7 @@ function diskFault({ claims }: Binding, mends: boolean): Fault {
       name,
       uid: claim.meta.uid,
     },
+    lacks: 'has no claim',
     change: annotationsChange({ 'demo/used': mends ? '1Mi' : (bound?.capacity ?? '') }),
     request: mends ? `make room on the disk of claim ${name}` : `fill the disk of claim ${name} to its last byte`,
     effects: mends
@@ -94,11 +99,10 @@ function diskFault({ claims }: Binding, mends: boolean): Fault {
 
 function dnsFault({ status: { set }, snapshot }: SetPlanContext, mends: boolean): Fault {
   const { namespace } = set.meta;
-  const service = [...snapshot.tables.Service.values()].find(
-    ({ meta }) => meta.namespace === namespace && meta.name === set.serviceName,
-  );
+  const service = snapshot.tables.Service.get(keyOf(namespace, set.serviceName));
   return {
     target: service && { kind: 'Service', namespace, name: service.meta.name, uid: service.meta.uid },
+    lacks: 'has no governing service',
     change: annotationsChange({ 'demo/dns-delay-ms': mends ? null : String(DNS_DELAY_MS) }),
     request: mends
       ? `let the names behind Service ${set.serviceName} follow at once`
@@ -128,6 +132,19 @@ function memberFault(
   };
 }
 
+function faultOf(planContext: SetPlanContext, fault: FaultName, binding: Binding, mends: boolean): Fault {
+  switch (fault) {
+    case 'node':
+      return nodeFault(binding, mends);
+    case 'disk':
+      return diskFault(binding, mends);
+    case 'dns':
+      return dnsFault(planContext, mends);
+    default:
+      return memberFault(planContext, fault, binding, mends);
+  }
+}
+
 function planBreak(
   planContext: SetPlanContext,
   { pod, fault, mends }: RequestedSetAction<'break'>,
@@ -135,19 +152,9 @@ function planBreak(
 ): Plan {
   const { status } = planContext;
   const binding = [...status.bindings, ...status.outside].find(({ podName }) => podName === pod);
-  const made =
-    binding === undefined
-      ? undefined
-      : fault === 'node'
-        ? nodeFault(binding, mends)
-        : fault === 'disk'
-          ? diskFault(binding, mends)
-          : fault === 'dns'
-            ? dnsFault(planContext, mends)
-            : memberFault(planContext, fault, binding, mends);
+  const made = binding && faultOf(planContext, fault, binding, mends);
   const target = made?.target ?? setRefOf(status);
   const write: Write<'set-fault'> = { operation: 'set-fault', target, change: made?.change ?? NO_FAULT };
-  const missing = { node: 'runs on no node', disk: 'has no claim', dns: 'has no governing service' };
   return completePlan(planContext, facts, {
     action: 'break',
     target,
@@ -161,7 +168,7 @@ function planBreak(
       planContext.isEmbedded !== true
         ? 'Only the embedded cluster of stsview demo is broken on purpose.'
         : made?.target === undefined
-          ? `${pod} ${fault in missing ? missing[fault as keyof typeof missing] : 'is no member'}.`
+          ? `${pod} ${binding === undefined ? 'is no member' : made?.lacks}.`
           : setRefusal(status),
     steps: [{ write, goal: { type: 'accepted', text: mends ? `${pod} is put right` : `${pod} is broken on purpose` } }],
     undo: { action: 'break', pod, fault, mends: !mends },

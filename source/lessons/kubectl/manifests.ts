@@ -1,7 +1,7 @@
 /** The manifests of a lesson's file. */
 
 import { parseAllDocuments } from 'yaml';
-import { isJsonObject } from './json.ts';
+import { isPlainObject } from './json.ts';
 import { kindOfObject, type LessonKind } from './kinds.ts';
 import { KubectlLineError } from './kubectl-command.ts';
 
@@ -12,7 +12,7 @@ export interface LessonManifest {
 }
 
 function manifestOf(value: unknown, file: string): LessonManifest {
-  if (!isJsonObject(value) || !isJsonObject(value['metadata'])) {
+  if (!isPlainObject(value) || !isPlainObject(value['metadata'])) {
     throw new KubectlLineError(`${file}: an object with apiVersion, kind and metadata is wanted`);
   }
   const { apiVersion, kind, metadata } = value;

@@ -1,6 +1,6 @@
 /** Prints the Table objects of the API as kubectl does. */
 
-import { isJsonObject } from './json.ts';
+import { isPlainObject } from './json.ts';
 
 export interface ApiTable {
   readonly columns: readonly { readonly name: string; readonly priority: number }[];
@@ -8,7 +8,7 @@ export interface ApiTable {
 }
 
 function list(value: unknown): readonly Readonly<Record<string, unknown>>[] {
-  return Array.isArray(value) ? value.filter(isJsonObject) : [];
+  return Array.isArray(value) ? value.filter(isPlainObject) : [];
 }
 
 function cellText(value: unknown): string {
@@ -17,7 +17,7 @@ function cellText(value: unknown): string {
 
 /** Reads a Table of meta.k8s.io/v1. */
 export function readTable(answer: unknown): ApiTable {
-  const table = isJsonObject(answer) ? answer : {};
+  const table = isPlainObject(answer) ? answer : {};
   return {
     columns: list(table['columnDefinitions']).map(({ name, priority }) => ({
       name: cellText(name),
@@ -25,7 +25,7 @@ export function readTable(answer: unknown): ApiTable {
     })),
     rows: list(table['rows']).map((row) => {
       const metadata =
-        isJsonObject(row['object']) && isJsonObject(row['object']['metadata']) ? row['object']['metadata'] : {};
+        isPlainObject(row['object']) && isPlainObject(row['object']['metadata']) ? row['object']['metadata'] : {};
       const cells = Array.isArray(row['cells']) ? row['cells'].map(cellText) : [];
       return { cells, name: typeof metadata['name'] === 'string' ? metadata['name'] : (cells[0] ?? '') };
     }),

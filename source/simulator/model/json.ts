@@ -43,6 +43,11 @@ export function stringMapOf(value: unknown): Readonly<Record<string, string>> {
   return texts;
 }
 
+/** Returns the path of a field: "spec.replicas". */
+export function fieldPath(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
+}
+
 /** Undefined fields count as absent. The order of fields does not matter. */
 export function isEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;

@@ -3,15 +3,11 @@
  * (k8s.io/apiextensions-apiserver/pkg/apiserver/schema).
  */
 
-import { isObject, itemsOf, type Json, objectOf } from '../model/json.ts';
+import { fieldPath, isObject, itemsOf, type Json, objectOf } from '../model/json.ts';
 
 const PRESERVE = 'x-kubernetes-preserve-unknown-fields';
 const EMBEDDED = 'x-kubernetes-embedded-resource';
 const TYPE_META = ['apiVersion', 'kind', 'metadata'];
-
-function join(path: string, name: string): string {
-  return path === '' ? name : `${path}.${name}`;
-}
 
 function defaulted(value: Json, schema: Json): Json {
   const given = Object.entries(objectOf(schema['properties'])).filter(
@@ -43,9 +39,9 @@ export function conformed(value: unknown, schema: Json, path: string, unknown: s
   const entries = Object.entries(withoutNulls(value, properties)).flatMap(([name, inner]): [string, unknown][] => {
     if (isRoot && TYPE_META.includes(name)) return [[name, inner]];
     const own = Object.hasOwn(properties, name) ? properties[name] : more;
-    if (isObject(own)) return [[name, conformed(inner, own, join(path, name), unknown)]];
+    if (isObject(own)) return [[name, conformed(inner, own, fieldPath(path, name), unknown)]];
     if (own === true || schema[PRESERVE] === true) return [[name, inner]];
-    unknown.push(join(path, name));
+    unknown.push(fieldPath(path, name));
     return [];
   });
   const known = defaulted(Object.fromEntries(entries), schema);
@@ -54,7 +50,10 @@ export function conformed(value: unknown, schema: Json, path: string, unknown: s
   return {
     ...known,
     ...Object.fromEntries(
-      added.map(([name, inner]) => [name, conformed(inner, objectOf(properties[name]), join(path, name), unknown)]),
+      added.map(([name, inner]) => [
+        name,
+        conformed(inner, objectOf(properties[name]), fieldPath(path, name), unknown),
+      ]),
     ),
   };
 }

@@ -3,15 +3,11 @@
  * Rules in CEL are not evaluated.
  */
 
-import { isEqual, isObject, itemsOf, type Json, objectOf, stringOf } from '../model/json.ts';
+import { fieldPath, isEqual, isObject, itemsOf, type Json, objectOf, stringOf } from '../model/json.ts';
 import { duplicate, invalid, required, unsupported, type ValidationError } from './invalid.ts';
 
 const INT_OR_STRING = 'x-kubernetes-int-or-string';
 const TYPE_META = ['apiVersion', 'kind', 'metadata'];
-
-function join(path: string, name: string): string {
-  return path === '' ? name : `${path}.${name}`;
-}
 
 function typeOf(value: unknown): string {
   if (value === null) return 'null';
@@ -124,9 +120,9 @@ function objectCauses(value: Json, schema: Json, path: string): readonly Validat
     ...Object.entries(value).flatMap(([name, inner]) => {
       if (path === '' && TYPE_META.includes(name)) return [];
       const own = Object.hasOwn(properties, name) ? properties[name] : more;
-      return isObject(own) ? schemaCauses(inner, own, join(path, name)) : [];
+      return isObject(own) ? schemaCauses(inner, own, fieldPath(path, name)) : [];
     }),
-    ...missing.map((name) => required(join(path, name))),
+    ...missing.map((name) => required(fieldPath(path, name))),
   ];
 }
 

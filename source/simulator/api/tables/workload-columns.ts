@@ -53,6 +53,12 @@ function jobCompletions({ spec, status }: KubeObject): string {
   return parallelism > 1 ? `${succeeded}/1 of ${parallelism}` : `${succeeded}/1`;
 }
 
+const REPLICAS: readonly Column[] = [
+  integerColumn('Desired', ({ spec }) => numberOf(at(spec, 'replicas'), 0)),
+  integerColumn('Current', statusCount('replicas')),
+  integerColumn('Ready', statusCount('readyReplicas')),
+];
+
 export const WORKLOAD_COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   'apps/statefulsets': [NAME, READY, AGE, ...TEMPLATE],
   'apps/deployments': [
@@ -64,15 +70,7 @@ export const WORKLOAD_COLUMNS: Readonly<Record<string, readonly Column[]>> = {
     ...TEMPLATE,
     SELECTOR,
   ],
-  'apps/replicasets': [
-    NAME,
-    integerColumn('Desired', ({ spec }) => numberOf(at(spec, 'replicas'), 0)),
-    integerColumn('Current', statusCount('replicas')),
-    integerColumn('Ready', statusCount('readyReplicas')),
-    AGE,
-    ...TEMPLATE,
-    SELECTOR,
-  ],
+  'apps/replicasets': [NAME, ...REPLICAS, AGE, ...TEMPLATE, SELECTOR],
   'apps/daemonsets': [
     NAME,
     integerColumn('Desired', statusCount('desiredNumberScheduled')),
@@ -98,9 +96,7 @@ export const WORKLOAD_COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   ],
   replicationcontrollers: [
     NAME,
-    integerColumn('Desired', ({ spec }) => numberOf(at(spec, 'replicas'), 0)),
-    integerColumn('Current', statusCount('replicas')),
-    integerColumn('Ready', statusCount('readyReplicas')),
+    ...REPLICAS,
     AGE,
     ...TEMPLATE,
     wideColumn('Selector', ({ spec }) => formatLabels(at(spec, 'selector'))),

@@ -1,20 +1,9 @@
 /** Commands about the cluster, its nodes and its kinds; waits, rollouts and deletions. */
 
-import { bedTimes, headlessServiceManifest, statefulSetManifest, yamlOf } from '../../../support/manifests.ts';
 import { bothClusters } from './both-clusters.ts';
+import { WEB } from './web-set.ts';
 
 const { compare } = bothClusters('kcluster');
-
-const WEB = yamlOf(
-  headlessServiceManifest('web', 'ports: [{port: 80, name: http}]'),
-  statefulSetManifest('web', {
-    replicas: 2,
-    image: 'nginx:1',
-    container: { name: 'web', ports: [{ containerPort: 80 }] },
-    annotations: { ...bedTimes(200, 50), 'demo/start-ms': '200' },
-    pod: 'terminationGracePeriodSeconds: 1',
-  }),
-);
 
 compare('explain', [
   { line: 'explain sts' },

@@ -1,20 +1,9 @@
 /** What kubectl reads: tables, formats, selectors and lists of every kind. */
 
-import { bedTimes, headlessServiceManifest, statefulSetManifest, yamlOf } from '../../../support/manifests.ts';
 import { bothClusters, type Step } from './both-clusters.ts';
+import { WEB } from './web-set.ts';
 
 const { compare } = bothClusters('kget');
-
-const WEB = yamlOf(
-  headlessServiceManifest('web', 'ports: [{port: 80, name: http}]'),
-  statefulSetManifest('web', {
-    replicas: 2,
-    image: 'nginx:1',
-    container: { name: 'web', ports: [{ containerPort: 80 }] },
-    annotations: { ...bedTimes(200, 50), 'demo/start-ms': '200' },
-    pod: 'terminationGracePeriodSeconds: 1',
-  }),
-);
 
 compare('objects that exist', [
   { line: 'apply -f -', input: WEB },

@@ -3,6 +3,7 @@
 import { at, itemsOf, stringOf } from '../../../model/json.ts';
 import { baseName, folderName } from '../../files/paths.ts';
 import { streamAt } from '../../kernel/descriptors.ts';
+import type { Task } from '../../kernel/task.ts';
 import { complain, type Invocation, type Program, ProgramError, print } from '../../program.ts';
 import { findProgram, runProgram } from '../../run-program.ts';
 import { parseOptions } from '../../text/options.ts';
@@ -23,24 +24,19 @@ export const env: Program = function* (invocation) {
     words.shift();
   }
   if (words.length > 0) return yield* runProgram({ ...invocation, environment }, words, 'env');
-  yield* print(
-    invocation,
-    Object.entries(environment)
-      .map(([name, value]) => `${name}=${value}\n`)
-      .join(''),
-  );
+  yield* printVariables(invocation, environment);
   return 0;
 };
+
+function* printVariables(invocation: Invocation, variables: Readonly<Record<string, string>>): Task<void> {
+  const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}\n`);
+  yield* print(invocation, lines.join(''));
+}
 
 export const printenv: Program = function* (invocation) {
   const { args, environment } = invocation;
   if (args.length === 0) {
-    yield* print(
-      invocation,
-      Object.entries(environment)
-        .map(([name, value]) => `${name}=${value}\n`)
-        .join(''),
-    );
+    yield* printVariables(invocation, environment);
     return 0;
   }
   const values = args.map((name) => environment[name]);

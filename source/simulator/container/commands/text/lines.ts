@@ -8,6 +8,14 @@ import { type Invocation, type Program, ProgramError, pathIn, print } from '../.
 import { createLineReader, type Line, linesOf, openOrComplain, readAll } from '../../text/lines.ts';
 import { parseCount, parseOptions, parseSize } from '../../text/options.ts';
 
+type Stream = ReturnType<typeof streamAt>;
+type Options = ReturnType<typeof parseOptions>;
+
+/** Standard input where nothing is named. */
+function operandsOf({ operands }: Options): readonly string[] {
+  return operands.length === 0 ? ['-'] : operands;
+}
+
 export const head: Program = function* (invocation) {
   const options = parseOptions(invocation.args, {
     flags: 'qv',
@@ -15,8 +23,14 @@ export const head: Program = function* (invocation) {
     numberIs: 'n',
     long: { lines: 'n', bytes: 'c' },
   });
-  const bytes = options.value('c');
-  const operands = options.operands.length === 0 ? ['-'] : options.operands;
+  return yield* eachInput(invocation, options, (stream) =>
+    firstPart(invocation, stream, options.value('c'), options.value('n') ?? '10'),
+  );
+};
+
+/** Reads the operands in turn, each below its name where there are several. Returns 1 if one cannot be opened. */
+function* eachInput(invocation: Invocation, options: Options, use: (stream: Stream) => Task<void>): Task<number> {
+  const operands = operandsOf(options);
   let status = 0;
   for (const [index, operand] of operands.entries()) {
     const stream = yield* openOrComplain(invocation, operand);
@@ -26,32 +40,32 @@ export const head: Program = function* (invocation) {
     }
     if (operands.length > 1 && !options.has('q'))
       yield* print(invocation, `${index > 0 ? '\n' : ''}==> ${operand} <==\n`);
-    if (bytes !== undefined) {
-      let left = parseSize(bytes);
-      while (left > 0) {
-        const chunk = yield* stream.read();
-        if (chunk === '') break;
-        const part = chunk.slice(0, left);
-        if (part.length < chunk.length) stream.unread(chunk.slice(part.length));
-        left -= part.length;
-        yield* print(invocation, part);
-      }
-      continue;
-    }
-    const count = parseCount(options.value('n') ?? '10');
-    if (count < 0) {
-      const text = yield* readAll(stream);
-      const lines = text.split(/(?<=\n)/);
-      yield* print(invocation, lines.slice(0, Math.max(0, lines.length + count)).join(''));
-      continue;
-    }
-    yield* firstLines(invocation, stream, count);
+    yield* use(stream);
   }
   return status;
-};
+}
+
+function* firstPart(invocation: Invocation, stream: Stream, bytes: string | undefined, lines: string): Task<void> {
+  if (bytes !== undefined) return yield* firstBytes(invocation, stream, parseSize(bytes));
+  const count = parseCount(lines);
+  if (count >= 0) return yield* firstLines(invocation, stream, count);
+  const all = (yield* readAll(stream)).split(/(?<=\n)/);
+  yield* print(invocation, all.slice(0, Math.max(0, all.length + count)).join(''));
+}
+
+function* firstBytes(invocation: Invocation, stream: Stream, count: number): Task<void> {
+  for (let left = count; left > 0; ) {
+    const chunk = yield* stream.read();
+    if (chunk === '') return;
+    const part = chunk.slice(0, left);
+    if (part.length < chunk.length) stream.unread(chunk.slice(part.length));
+    left -= part.length;
+    yield* print(invocation, part);
+  }
+}
 
 /** Gives back what follows, as head does where it can. */
-function* firstLines(invocation: Invocation, stream: ReturnType<typeof streamAt>, count: number): Task<void> {
+function* firstLines(invocation: Invocation, stream: Stream, count: number): Task<void> {
   for (let left = count; left > 0; ) {
     const chunk = yield* stream.read();
     if (chunk === '') return;
@@ -80,19 +94,10 @@ export const tail: Program = function* (invocation) {
     numberIs: 'n',
     long: { lines: 'n', bytes: 'c', follow: 'f' },
   });
-  const operands = options.operands.length === 0 ? ['-'] : options.operands;
-  let status = 0;
-  for (const [index, operand] of operands.entries()) {
-    const stream = yield* openOrComplain(invocation, operand);
-    if (stream === undefined) {
-      status = 1;
-      continue;
-    }
-    if (operands.length > 1 && !options.has('q'))
-      yield* print(invocation, `${index > 0 ? '\n' : ''}==> ${operand} <==\n`);
+  const status = yield* eachInput(invocation, options, function* (stream) {
     yield* print(invocation, lastPart(yield* readAll(stream), options.value('c'), options.value('n') ?? '10'));
-  }
-  const followed = operands.filter((operand) => operand !== '-');
+  });
+  const followed = operandsOf(options).filter((operand) => operand !== '-');
   if (!(options.has('f') || options.has('F')) || followed.length === 0) return status;
   return yield* follow(invocation, followed, options.has('F') || status === 0);
 };
@@ -144,7 +149,7 @@ export const wc: Program = function* (invocation) {
       : numbers.map((number) => number.padStart(options.operands.length === 0 ? 7 : 1)).join(' ');
     yield* print(invocation, `${text}${name === '' ? '' : ` ${name}`}\n`);
   };
-  for (const operand of options.operands.length === 0 ? ['-'] : options.operands) {
+  for (const operand of operandsOf(options)) {
     const stream = yield* openOrComplain(invocation, operand);
     if (stream === undefined) {
       status = 1;
@@ -286,7 +291,7 @@ export const paste: Program = function* (invocation) {
   const options = parseOptions(invocation.args, { flags: 's', values: 'd' });
   const delimiters = (options.value('d') ?? '\t').replaceAll('\\n', '\n').replaceAll('\\t', '\t');
   const columns: (readonly Line[])[] = [];
-  for (const operand of options.operands.length === 0 ? ['-'] : options.operands) {
+  for (const operand of operandsOf(options)) {
     columns.push((yield* linesOf(invocation, [operand])).lines);
   }
   const joined = (texts: readonly string[]): string =>
