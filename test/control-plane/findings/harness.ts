@@ -100,16 +100,25 @@ export async function waitForFirstFinding(
   name: string,
   code: string,
   subject: string,
-  deadline = 40_000,
+  { says = /^/, deadline = 40_000 }: { readonly says?: RegExp; readonly deadline?: number } = {},
 ): Promise<FindingItem> {
   const { item } = await waitFor(
     () => readWhyItem(plane, name),
-    ({ item: { findings } }) => findings[0]?.code === code && subjectText(findings[0]) === subject,
-    { what: `${code} of ${subject} as the first finding about ${name}`, deadline, every: 300 },
+    ({
+      item: {
+        findings: [found],
+      },
+    }) => found?.code === code && subjectText(found) === subject && says.test(findingText(found)),
+    { what: `${code} of ${subject} as the first finding about ${name}, that says ${says}`, deadline, every: 300 },
   );
   const [first] = item.findings;
   assert.ok(first !== undefined);
   return first;
+}
+
+/** The message and the evidence. Events come after the state that they explain, so what they say is waited for. */
+export function findingText({ message, evidence }: FindingItem): string {
+  return [message, ...evidence].join('\n');
 }
 
 /** "Pod/web-0" */
