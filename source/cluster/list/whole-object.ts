@@ -9,6 +9,12 @@ import { type Collection, type ListOptions, listPages } from './list-pages.ts';
 /** A path of fields, and what the value there must be. */
 type Requirement = readonly [path: string, holds: (value: unknown) => boolean];
 
+interface Rule {
+  readonly path: string;
+  readonly keys: readonly string[];
+  readonly holds: (value: unknown) => boolean;
+}
+
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
 }
@@ -86,7 +92,27 @@ const BY_KIND: Readonly<Record<string, readonly Requirement[]>> = {
 };
 
 function at(value: unknown, path: string): unknown {
-  return path.split('.').reduce((current, name) => (isRecord(current) ? current[name] : undefined), value);
+  return valueAt(value, path.split('.'));
+}
+
+function valueAt(value: unknown, keys: readonly string[]): unknown {
+  let current = value;
+  for (const key of keys) {
+    if (!isRecord(current)) return undefined;
+    current = current[key];
+  }
+  return current;
+}
+
+const rulesByKind = new Map<string, readonly Rule[]>();
+
+/** Every object of every list is checked, so that the paths are taken apart once. */
+function rulesOf(kind: string): readonly Rule[] {
+  const known = rulesByKind.get(kind);
+  if (known !== undefined) return known;
+  const rules = [...ALWAYS, ...(BY_KIND[kind] ?? [])].map(([path, holds]) => ({ path, keys: path.split('.'), holds }));
+  rulesByKind.set(kind, rules);
+  return rules;
 }
 
 /** The namespace that the path of a collection names; undefined if it names none. */
@@ -95,19 +121,25 @@ function namespaceOf({ path }: Collection): string | undefined {
   return name === undefined ? undefined : decodeURIComponent(name);
 }
 
-/** @throws ClusterError `protocol` with a sentence that names the object and the field */
-export function requireWhole(object: unknown, collection: Collection, peer: Peer): void {
+/**
+ * Returns the check of each object of a collection. It throws ClusterError `protocol` with a sentence that names the
+ * object and the field.
+ */
+export function wholeObjectCheck(collection: Collection, peer: Peer): (object: unknown) => void {
+  const { kind = '', path: listPath } = collection;
+  const rules = rulesOf(kind);
   const namespace = namespaceOf(collection);
-  const rules = [...ALWAYS, ...(collection.kind === undefined ? [] : (BY_KIND[collection.kind] ?? []))];
-  const missing =
-    rules.find(([path, holds]) => !holds(at(object, path)))?.[0] ??
-    (namespace === undefined || at(object, 'metadata.namespace') === namespace ? undefined : 'metadata.namespace');
-  const [unreadable] = missing === undefined ? unreadableFields(collection.kind ?? '', object) : [];
-  if (missing === undefined && unreadable === undefined) return;
-  const name = text(at(object, 'metadata.name'), 'an object');
-  const why = missing === undefined ? `cannot be read (${unreadable})` : `has no readable ${missing}`;
-  const sentence = `${name} in the list ${collection.path} of ${peer.server} ${why}: look at it with kubectl get -o yaml.`;
-  throw new ClusterError('protocol', sentence);
+  return (object) => {
+    const missing =
+      rules.find(({ keys, holds }) => !holds(valueAt(object, keys)))?.path ??
+      (namespace === undefined || at(object, 'metadata.namespace') === namespace ? undefined : 'metadata.namespace');
+    const [unreadable] = missing === undefined ? unreadableFields(kind, object) : [];
+    if (missing === undefined && unreadable === undefined) return;
+    const name = text(at(object, 'metadata.name'), 'an object');
+    const why = missing === undefined ? `cannot be read (${unreadable})` : `has no readable ${missing}`;
+    const sentence = `${name} in the list ${listPath} of ${peer.server} ${why}: look at it with kubectl get -o yaml.`;
+    throw new ClusterError('protocol', sentence);
+  };
 }
 
 /**
@@ -119,9 +151,10 @@ export async function* listWhole(
   collection: Collection,
   options: ListOptions,
 ): AsyncGenerator<unknown> {
+  const requireWhole = wholeObjectCheck(collection, transport.peer);
   for await (const page of listPages(transport, collection, options)) {
     for (const object of page.items) {
-      requireWhole(object, collection, transport.peer);
+      requireWhole(object);
       yield object;
     }
   }

@@ -8,7 +8,7 @@ import { systemClock } from '../connection/system-clock.ts';
 import { ClusterError, messageOf } from '../errors.ts';
 import { listPages } from '../list/list-pages.ts';
 import { readItem } from '../list/read-item.ts';
-import { requireWhole } from '../list/whole-object.ts';
+import { wholeObjectCheck } from '../list/whole-object.ts';
 import {
   collectionPath,
   MEMBER_EVENTS,
@@ -72,12 +72,13 @@ export async function readSnapshot(transport: Transport, options: ReadSnapshotOp
       kind: resource.kind,
       query: selectorQuery(resource, setSelector),
     };
+    const requireWhole = wholeObjectCheck(collection, transport.peer);
     const project = (value: unknown): ClusterObject | undefined => {
-      requireWhole(value, collection, transport.peer);
+      requireWhole(value);
       return resource.project(value);
     };
     const objects: ClusterObject[] = [];
-    for await (const page of listPages(transport, collection, { signal, paged, protobuf: true })) {
+    for await (const page of listPages(transport, collection, { signal, paged, protobuf: true, ahead: true })) {
       for (const item of page.items) {
         const object = onProblem === undefined ? project(item) : readItem(item, collection.path, project, onProblem);
         if (object !== undefined) objects.push(object);

@@ -7,17 +7,20 @@ import { type DisksWanted, disksWanted } from '../../domain/disks/disks-wanted.t
 import type { DiskReadings } from '../../domain/model/disk.ts';
 import type { SetStatus } from '../../domain/model/set-status.ts';
 import type { Snapshot } from '../../domain/model/snapshot.ts';
-import { describeSets } from '../../domain/set/describe-set.ts';
+import { describeSet, describeSets } from '../../domain/set/describe-set.ts';
 import { eventNamespaces } from '../../domain/set/event-namespaces.ts';
 import { lookupsNeeded } from '../../domain/set/lookups-needed.ts';
 import { hasQuestions, storageQuestions } from '../../domain/set/storage-questions.ts';
 import type { DiskReader } from '../disks/disk-reader.ts';
 import { namespacesToRead, type SetsQuery } from './namespaces-to-read.ts';
 import { requireNamespaces, setReadRefusals } from './read-refusals.ts';
-import { filterNamedSets, namespacesText } from './set-names.ts';
+import { filterNamedSets, namespacesText, type OfSet } from './set-names.ts';
 
 export interface SetsReadOnce {
-  readonly all: readonly SetStatus[];
+  /** The sets that the names match, or all without names. Only they are described. */
+  readonly sets: readonly SetStatus[];
+  /** Every set that was read. */
+  readonly all: readonly OfSet[];
   /** A sentence for each namespace in which StatefulSets could not be read. */
   readonly refusals: readonly string[];
   /** "namespace shop" */
@@ -59,8 +62,11 @@ export async function readSetsOnce(
   const { selector, roleLabel } = request.connection;
   const namespaces = namespacesToRead(request, access.namespace);
   const grace = gracePeriodMs === undefined ? {} : { gracePeriodMs };
-  const namedSetsIn = (snapshot: Snapshot, now: number): readonly SetStatus[] =>
-    filterNamedSets(describeSets(snapshot, { now, roleLabel }), request.sets);
+  const namedSetsIn = (snapshot: Snapshot, now: number): readonly SetStatus[] => {
+    const options = { now, roleLabel };
+    if (request.sets.length === 0) return describeSets(snapshot, options);
+    return filterNamedSets(setsIn(snapshot), request.sets).map(({ set }) => describeSet(snapshot, set, options));
+  };
   const memberEventsOf = (first: Snapshot): readonly string[] => {
     const now = client.serverClock.now();
     const limits = { now, limit: MAX_EVENT_NAMESPACES, ...grace };
@@ -79,7 +85,7 @@ export async function readSetsOnce(
     : withLookups;
   const snapshot =
     disks === undefined ? withStorage : { ...withStorage, disks: await readDisksOnce(disks, disksWanted(named)) };
-  const all = describeSets(snapshot, { now, roleLabel });
+  const all = setsIn(snapshot);
   if (namespaces !== 'all') {
     const found = new Set(all.map(({ set }) => set.meta.namespace));
     await requireNamespaces(
@@ -88,12 +94,17 @@ export async function readSetsOnce(
     );
   }
   return {
+    sets: namedSetsIn(snapshot, now),
     all,
     refusals: refused,
     where: namespacesText(namespaces),
     hint: namespaces === 'all' ? '' : ' (-A looks in all)',
     now,
   };
+}
+
+function setsIn({ tables }: Snapshot): readonly OfSet[] {
+  return [...tables.StatefulSet.values()].map((set) => ({ set }));
 }
 
 async function readDisksOnce(

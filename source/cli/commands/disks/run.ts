@@ -43,8 +43,8 @@ export async function runDisks(request: DisksRequest, io: CommandIO, interrupted
 
   async function printOnce(): Promise<ExitCode> {
     const options = dfPod === undefined ? { disks: { reader } } : {};
-    const { all, refusals, where, hint, now } = await readSetsOnce(client, access, request, options);
-    const sets = findNamedSets(all, request.sets, where);
+    const { sets: found, all, refusals, where, hint, now } = await readSetsOnce(client, access, request, options);
+    const sets = findNamedSets(found, request.sets, where, all);
     const disks = dfPod === undefined ? disksOfSets(sets) : await disksByDf(client, sets, dfPod, config.disks.limits);
     const value = diskUsageList(access.contextName, disks);
     const text = JSON.stringify(value);

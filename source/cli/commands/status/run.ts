@@ -33,14 +33,21 @@ export async function runStatus(request: StatusRequest, io: CommandIO): Promise<
     // Only the formats for programs have them. For people there is `stsview disks`.
     const readsDisks = request.output === 'json' || request.output === 'yaml';
     const reader = configuredDiskReader(client, request.prometheus, io);
-    const { all, refusals, where, hint, now } = await readSetsOnce(client, access, request, {
+    const {
+      sets: found,
+      all,
+      refusals,
+      where,
+      hint,
+      now,
+    } = await readSetsOnce(client, access, request, {
       withSetWriters: request.sets.length > 0,
       ...(readsDisks ? { disks: { reader, timeoutMs: DISKS_TIMEOUT_MS } } : {}),
     });
     for (const reason of refusals) printMessage(io, reason);
     printClockWarning(io, client);
     const exitCode = refusals.length === 0 ? EXIT.done : EXIT.error;
-    const sets = findNamedSets(all, request.sets, where);
+    const sets = findNamedSets(found, request.sets, where, all);
     await printResult(io, request, {
       value: () => statusList(access.contextName, sets),
       table: (options) => statusTable(sets, { ...options, now, bindings: request.sets.length > 0 }),

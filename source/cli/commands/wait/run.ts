@@ -12,7 +12,6 @@ import { withLastLogLines } from '../../../session/read/last-log-lines.ts';
 import { namespacesToRead } from '../../../session/read/namespaces-to-read.ts';
 import { parseObjectName } from '../../../session/read/object-name.ts';
 import { EVERY_REASON, readSetsOnce } from '../../../session/read/read-sets-once.ts';
-import { filterNamedSets } from '../../../session/read/set-names.ts';
 import { awaitSets, type FailOn, type SetProgress, type SetsProgress } from '../../../session/wait/await-sets.ts';
 import type { WaitCondition } from '../../../session/wait/wait-condition.ts';
 import { type ConnectionFlags, kubectlFlagsOf } from '../../flags/connection-flags.ts';
@@ -112,8 +111,8 @@ export async function runWait(
 
   async function readStatuses(names: readonly string[], from: ClusterAccess): Promise<ReadonlyMap<string, SetStatus>> {
     try {
-      const { all } = await readSetsOnce(client, from, { connection, sets: names }, EVERY_REASON);
-      const read = await withLastLogLines(client, filterNamedSets(all, names));
+      const { sets } = await readSetsOnce(client, from, { connection, sets: names }, EVERY_REASON);
+      const read = await withLastLogLines(client, sets);
       return new Map(read.map((status) => [keyOf(status.set.meta.namespace, status.set.meta.name), status]));
     } catch (error) {
       printMessage(io, `What the watches have seen follows, since more cannot be read: ${messageOf(error)}`);

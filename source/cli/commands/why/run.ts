@@ -34,10 +34,10 @@ export async function runWhy(request: WhyRequest, io: CommandIO): Promise<ExitCo
   try {
     const reader = configuredDiskReader(client, request.prometheus, io);
     const options = { ...EVERY_REASON, disks: { reader, timeoutMs: DISKS_TIMEOUT_MS } };
-    const { all, refusals, where, hint, now } = await readSetsOnce(client, access, request, options);
+    const { sets: found, all, refusals, where, hint, now } = await readSetsOnce(client, access, request, options);
     for (const reason of refusals) printMessage(io, reason);
     printClockWarning(io, client);
-    const sets = await withLastLogLines(client, findNamedSets(all, request.sets, where));
+    const sets = await withLastLogLines(client, findNamedSets(found, request.sets, where, all));
     const caller = { context: access.contextName, kubectlFlags: kubectlFlagsOf(connection) };
     const { columns } = io.stdout;
     await printResult(io, request, {

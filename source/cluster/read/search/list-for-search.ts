@@ -5,7 +5,7 @@ import { type ApiKind, isOwnKind } from '../../../domain/claims/search/api-kind.
 import { retryAfterDelay } from '../../connection/backoff.ts';
 import { ClusterError } from '../../errors.ts';
 import { type Collection, listPages } from '../../list/list-pages.ts';
-import { requireWhole } from '../../list/whole-object.ts';
+import { wholeObjectCheck } from '../../list/whole-object.ts';
 import type { Transport } from '../../transport.ts';
 import type { Findings } from './findings.ts';
 import type { Budget } from './search-limits.ts';
@@ -61,6 +61,7 @@ async function searchPages(
     kind: isOwnKind(kind) ? kind.kind : undefined,
     query,
   };
+  const requireWhole = wholeObjectCheck(collection, transport.peer);
   let pageSize = FIRST_PAGE;
   for await (const { items, bytes } of listPages(transport, collection, {
     signal,
@@ -71,7 +72,7 @@ async function searchPages(
     let count = 0;
     for (const item of items) {
       count += 1;
-      if (isOwnKind(kind)) requireWhole(item, collection, transport.peer);
+      if (isOwnKind(kind)) requireWhole(item);
       findings.searchObject(item, kind);
     }
     stopIfExhausted(exhausted);
