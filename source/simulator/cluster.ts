@@ -2,6 +2,7 @@
 
 import type { Packet } from 'dns-packet';
 import type { ControllableClock } from './clock/controllable-clock.ts';
+import type { Attacher, Attachment } from './container/consoles.ts';
 import type { ContainerProcess, ProcessOptions } from './container/container-runtime.ts';
 import type { HttpAnswer } from './container/network/network.ts';
 import { createContainers } from './containers.ts';
@@ -62,6 +63,8 @@ export interface SimulatedCluster {
   readonly time: ClusterTime;
   /** Answers a DNS query as the cluster's CoreDNS would. The answer carries the query's id. */
   dns(query: Packet): Packet;
+  /** Whether the container has ended, and what it printed waits for the first who attaches. */
+  isUnseen(pod: PodKey): boolean;
   /**
    * Starts a command in a container, in memory and in virtual time: never on this machine. Undefined if there is no
    * such pod.
@@ -71,8 +74,8 @@ export interface SimulatedCluster {
   hasProgram(pod: PodKey, command: readonly string[]): boolean;
   /** Returns what a pod answers to an HTTP request. */
   httpAnswer(pod: KubeObject, port: number, path: string): HttpAnswer;
-  /** Ends the program of a container, or of all app containers, for example when an attached shell ends. */
-  exitContainers(pod: PodKey, exitCode: number): void;
+  /** Joins the output and the input of a container's own program. Undefined if there is no such pod. */
+  attach(pod: PodKey, attacher: Attacher): Attachment | undefined;
   /** Returns a container's output, oldest line first. `previous`: the output before its last restart. */
   logs(pod: PodKey, options?: { readonly previous?: boolean }): readonly LogLine[];
   /** Returns the summary of a node's kubelet, as its API answers it, or why there is none. */
@@ -111,7 +114,10 @@ export function createSimulatedCluster({
   const podsByClaim = context.index('pods', (pod) =>
     podView(pod).claims.map((claim) => `${pod.metadata.namespace}/${claim}`),
   );
-  const logs = createPodLogs(clock);
+  const logs = createPodLogs({
+    clock,
+    onLine: (uid, container, line) => containers.consoles.logged(uid, container, line),
+  });
 
   startCustomResourceController(context);
   startNamespaceController(context);
@@ -147,7 +153,7 @@ export function createSimulatedCluster({
     resolve: containers.addressesOf,
     recordEvent: createPodEventRecorder(context),
   };
-  const kubelets = startKubelets({ services, attachments, addresses, podsByClaim });
+  startKubelets({ services, attachments, addresses, podsByClaim });
   startNodeLifecycleController(context);
   startEndpointSliceController(context);
   startEndpointsController(context);
@@ -176,14 +182,21 @@ export function createSimulatedCluster({
       return place !== undefined && containers.runtime.hasProgram(place.pod, place.container, command);
     },
     httpAnswer: containers.network.answer,
-    exitContainers: ({ namespace, name, container }, exitCode) => {
-      const pod = store.get('pods', namespace, name);
-      if (pod !== undefined) kubelets.exitContainers(pod, exitCode, container);
+    isUnseen: (key) => {
+      const place = placeOf(key);
+      return place !== undefined && containers.consoles.isUnseen(place.pod.metadata.uid, place.container);
+    },
+    attach: (key, attacher) => {
+      const place = placeOf(key);
+      return place === undefined
+        ? undefined
+        : containers.consoles.attach(place.pod.metadata.uid, place.container, attacher);
     },
     logs: ({ namespace, name, container }, { previous = false } = {}) => {
       const pod = store.get('pods', namespace, name);
       if (pod === undefined) return [];
       const containerName = container ?? stringOf(at(findContainer(pod), 'name'));
+      if (!previous) containers.consoles.wasRead(pod.metadata.uid, containerName);
       return logs.read(pod.metadata.uid, containerName, previous);
     },
     nodeSummary: (name) => {

@@ -2,6 +2,7 @@
 
 import type { Packet } from 'dns-packet';
 import { PROGRAMS } from './container/commands/programs.ts';
+import { type Consoles, createConsoles } from './container/consoles.ts';
 import { type ContainerRuntime, createContainerRuntime } from './container/container-runtime.ts';
 import { hostsEntriesOf } from './container/files/etc-hosts.ts';
 import { createFileSystem, type FileSystem } from './container/files/file-system.ts';
@@ -16,6 +17,7 @@ import type { Disks } from './kubelet/disks.ts';
 import { COMMAND_NOT_FOUND, type RunCommand } from './kubelet/programs/program.ts';
 import { at, itemsOf, stringOf } from './model/json.ts';
 import type { KubeObject } from './model/kube-object.ts';
+import { findContainer } from './model/pod-containers.ts';
 import { podView } from './model/pod-view.ts';
 import type { ControllerContext } from './runtime/controller-context.ts';
 import { createRandom } from './runtime/seeded-random.ts';
@@ -24,6 +26,7 @@ export interface Containers {
   readonly files: FileSystem;
   readonly network: Network;
   readonly runtime: ContainerRuntime;
+  readonly consoles: Consoles;
   /** Runs a command of a container's own, of a probe or of a hook. 127: there is no such program. */
   readonly run: RunCommand;
   /** The addresses of a host as a pod's resolver finds them: /etc/hosts has precedence over DNS. */
@@ -72,13 +75,17 @@ export function createContainers({ context, seed, dns, disks, log }: ContainersO
     disksOf: (pod) => disks().levelsOf(pod),
   });
 
+  const consoles = createConsoles(clock.now);
+
   context.onChange('pods', ({ type, object, previous }) => {
     if (type === 'DELETED') {
       runtime.endPod(object);
+      consoles.endPod(object.metadata.uid);
       files.removeDisks(object);
     } else if (previous !== undefined) {
       for (const container of endedContainers(previous, object)) {
         runtime.endContainer(object, container);
+        consoles.end(object.metadata.uid, container);
         files.restartContainer(object, container);
       }
     }
@@ -94,21 +101,35 @@ export function createContainers({ context, seed, dns, disks, log }: ContainersO
       return { kill: () => undefined, terminate: () => undefined };
     }
     let isKilled = false;
+    const spec = isInit ? findContainer(pod, container) : undefined;
+    const isTerminal = at(spec, 'tty') === true;
+    const screen = isInit
+      ? consoles.open(pod.metadata.uid, container, {
+          isKept: at(spec, 'stdin') === true,
+          isOnce: at(spec, 'stdinOnce') === true,
+        })
+      : undefined;
     const started = runtime.start({
       pod,
       container,
       command,
       environment,
       isInit,
-      onOutput: (_, bytes) => {
-        if (!isKilled) onOutput(bytes.toString('utf8'));
-        return true;
+      isTerminal,
+      // Who reads a terminal waits for what somebody may type.
+      stdin: isTerminal || at(spec, 'stdin') === true,
+      onOutput: (name, bytes) => {
+        if (isKilled) return true;
+        onOutput(isTerminal ? bytes.toString('utf8').replaceAll('\r\n', '\n') : bytes.toString('utf8'));
+        return screen?.printed(name, bytes) ?? true;
       },
       onNotSimulated,
       onExit: (exitCode) => {
         if (!isKilled) onExit(exitCode);
+        screen?.ended();
       },
     });
+    screen?.begin(started);
     return {
       kill: () => {
         isKilled = true;
@@ -121,7 +142,7 @@ export function createContainers({ context, seed, dns, disks, log }: ContainersO
     const own = hostsEntriesOf(pod).filter(({ names }) => names.includes(host));
     return own.length > 0 ? own.map(({ address }) => address) : (resolveName(dns, pod, host)?.values ?? []);
   };
-  return { files, network, runtime, run, addressesOf };
+  return { files, network, runtime, consoles, run, addressesOf };
 }
 
 /** The containers that have ended since: what runs in them ends, too, and their own files go. */

@@ -175,6 +175,7 @@ async function serveResource(
       return createToken(handling, route, request);
     case '':
     case 'approval':
+    case 'ephemeralcontainers':
     case 'status':
       return serveObject(handling, route, request);
     default:

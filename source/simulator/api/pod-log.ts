@@ -32,7 +32,7 @@ export function chooseContainer(pod: KubeObject, wanted: string): string {
 }
 
 function statusOf(pod: KubeObject, container: string): unknown {
-  return ['containerStatuses', 'initContainerStatuses']
+  return ['containerStatuses', 'initContainerStatuses', 'ephemeralContainerStatuses']
     .flatMap((field) => itemsOf(at(pod.status, field)))
     .find((status) => at(status, 'name') === container);
 }

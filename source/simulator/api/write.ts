@@ -2,6 +2,7 @@
 
 import { admitCreate, admitUpdate } from '../admission/admission.ts';
 import { admitResize } from '../admission/admit-resize.ts';
+import { admitEphemeralContainers } from '../admission/ephemeral-containers.ts';
 import { admitServicePorts } from '../admission/service-ports.ts';
 import { CLOCKS } from '../model/cluster-clock.ts';
 import { isObject, type Json, objectOf, stringOf } from '../model/json.ts';
@@ -126,6 +127,11 @@ export function replace(
     const changed = { ...current, status: objectOf(object.status) };
     const managed = isApplied ? withManagedFieldsOf(object, changed) : updateManagedFields(current, changed, manager);
     return dry ? managed : store.update(type.key, managed, 'status');
+  }
+  if (route.subresource === 'ephemeralcontainers') {
+    const changed = admitEphemeralContainers(object, current);
+    const managed = isApplied ? withManagedFieldsOf(object, changed) : updateManagedFields(current, changed, manager);
+    return dry ? managed : store.update(type.key, managed);
   }
   const kept = { ...object.metadata, generation: current.metadata.generation };
   const updated = admitUpdate(type, withKeptFields(object, current, kept), current, context.defaulting);

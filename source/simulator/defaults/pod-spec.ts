@@ -40,7 +40,7 @@ function withoutEmptyLists(fields: Json): Json {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => !Array.isArray(value) || value.length > 0));
 }
 
-function defaultContainer(given: unknown): unknown {
+export function defaultContainer(given: unknown): unknown {
   if (!isObject(given)) return given;
   const value = withoutEmptyLists(given);
   const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'].filter((probe) => value[probe] !== undefined);

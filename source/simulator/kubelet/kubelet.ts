@@ -12,7 +12,6 @@ import { timestamp } from '../model/timestamp.ts';
 import type { ObjectIndex } from '../runtime/object-index.ts';
 import { CLAIM_RESOURCE } from '../storage/claims-and-volumes.ts';
 import { isRunning, newContainerState } from './containers/container-state.ts';
-import { endContainer } from './containers/end-container.ts';
 import { isNodeDead } from './dead-node.ts';
 import { expectFullDisk } from './full-disk.ts';
 import type { NodeServices } from './node-services.ts';
@@ -34,12 +33,7 @@ export interface KubeletOptions {
   readonly podsByClaim: ObjectIndex;
 }
 
-export interface Kubelets {
-  /** Ends the program of a container; of all app containers without a name. */
-  readonly exitContainers: (pod: KubeObject, exitCode: number, container?: string) => void;
-}
-
-export function startKubelets({ services, attachments, addresses, podsByClaim }: KubeletOptions): Kubelets {
+export function startKubelets({ services, attachments, addresses, podsByClaim }: KubeletOptions): void {
   const { context, disks, logs } = services;
   const { store, clock, random, pace } = context;
   const lifecycle = createPodLifecycle(services, { attachments, addresses });
@@ -187,15 +181,4 @@ export function startKubelets({ services, attachments, addresses, podsByClaim }:
       syncPod(pod);
     }
   });
-
-  return {
-    exitContainers: (pod, exitCode, name) => {
-      const worker = workers.get(pod.metadata.uid);
-      if (worker === undefined || worker.isStopping) return;
-      for (const container of worker.containers) {
-        const isMeant = name === undefined ? container.kind === 'app' : container.name === name;
-        if (isMeant && isRunning(container)) endContainer(services, worker, container, exitCode);
-      }
-    },
-  };
 }

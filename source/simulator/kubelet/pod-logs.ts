@@ -25,7 +25,12 @@ interface ContainerLog {
   previous: readonly LogLine[];
 }
 
-export function createPodLogs(clock: { now(): number }): PodLogs {
+export interface PodLogsOptions {
+  readonly clock: { now(): number };
+  readonly onLine: (uid: string, container: string, line: string) => void;
+}
+
+export function createPodLogs({ clock, onLine }: PodLogsOptions): PodLogs {
   const pods = new Map<string, Map<string, ContainerLog>>();
 
   const logOf = (uid: string, container: string): ContainerLog => {
@@ -46,6 +51,7 @@ export function createPodLogs(clock: { now(): number }): PodLogs {
       const { present } = logOf(uid, container);
       present.push({ time: timestamp(clock.now()), text });
       if (present.length > MOST_LINES) present.splice(0, present.length - MOST_LINES);
+      onLine(uid, container, text);
     },
     remove: (uid) => {
       pods.delete(uid);

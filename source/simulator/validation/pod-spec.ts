@@ -92,6 +92,7 @@ export function podSpecCauses(path: string, spec: unknown, rules: PodSpecRules):
     ...(itemsOf(at(spec, 'containers')).length === 0 ? [required('containers')] : []),
     ...containersCauses('initContainers', spec, volumes),
     ...containersCauses('containers', spec, volumes),
+    ...containersCauses('ephemeralContainers', spec, volumes),
     ...(rules.restartPolicies.includes(stringOf(policy))
       ? []
       : [unsupported('restartPolicy', policy, rules.restartPolicies)]),

@@ -2,18 +2,14 @@
 
 import type { WebSocket } from 'ws';
 import type { PodKey, SimulatedCluster } from '../../cluster.ts';
+import type { Attachment } from '../../container/consoles.ts';
 import type { ContainerProcess } from '../../container/container-runtime.ts';
 import { type Channels, openChannels } from './channels.ts';
 
 export interface ExecRequest {
   readonly pod: PodKey;
-  /** Empty to attach to the container's own program, a shell. */
-  readonly command: readonly string[];
-  /**
-   * True if the command is the container's own, as with `kubectl run -i`: the container ends with it, and it has no
-   * separate exit code.
-   */
-  readonly endsContainer: boolean;
+  /** Undefined to attach to the container's own program. */
+  readonly command: readonly string[] | undefined;
   readonly stdin: boolean;
   readonly tty: boolean;
 }
@@ -49,10 +45,9 @@ function sizeOf(bytes: Buffer): { readonly columns: number; readonly rows: numbe
 }
 
 export function serveExec(cluster: SimulatedCluster, socket: WebSocket, request: ExecRequest): void {
-  const { pod, endsContainer, tty } = request;
-  const command = request.command.length === 0 ? ['sh'] : request.command;
+  const { pod, command, stdin, tty } = request;
   let isDone = false;
-  let proc: ContainerProcess | undefined;
+  let proc: ContainerProcess | Attachment | undefined;
   const channels: Channels = openChannels(socket, {
     onData(channel, bytes) {
       if (channel === CHANNEL.resize) {
@@ -70,8 +65,10 @@ export function serveExec(cluster: SimulatedCluster, socket: WebSocket, request:
     onClose() {
       if (isDone) return;
       isDone = true;
+      if (proc === undefined) return;
+      if ('detach' in proc) proc.detach();
       // As when a terminal is closed: whoever handles it may go on.
-      proc?.signal('HUP');
+      else proc.signal('HUP');
     },
     onDrained: () => proc?.drained(),
   });
@@ -84,21 +81,23 @@ export function serveExec(cluster: SimulatedCluster, socket: WebSocket, request:
 
   // The first message is sent once the socket is open, with one on every channel that the client opened.
   channels.send(CHANNEL.stdout, Buffer.alloc(0));
+  const onOutput = (name: 'stdout' | 'stderr', bytes: Buffer): boolean => {
+    if (!isDone) channels.send(CHANNEL[name], bytes);
+    return isDone || channels.waiting() < MOST_WAITING;
+  };
+  if (command === undefined) {
+    proc = cluster.attach(pod, { stdin, onOutput, onEnd: () => finish(exitStatus(0)) });
+    return;
+  }
   if (!cluster.hasProgram(pod, command)) {
     finish(missingProgram(command[0] ?? ''));
     return;
   }
   proc = cluster.startProcess(pod, {
     command,
-    stdin: request.stdin,
+    stdin,
     isTerminal: tty,
-    onOutput: (name, bytes) => {
-      if (!isDone) channels.send(CHANNEL[name], bytes);
-      return isDone || channels.waiting() < MOST_WAITING;
-    },
-    onExit: (exitCode) => {
-      if (endsContainer) cluster.exitContainers(pod, exitCode);
-      finish(exitStatus(endsContainer ? 0 : exitCode));
-    },
+    onOutput,
+    onExit: (exitCode) => finish(exitStatus(exitCode)),
   });
 }

@@ -37,9 +37,9 @@ function encodeProtocolNames(message: IncomingMessage): void {
 type Serve = (socket: WebSocket) => void;
 
 function isRunning(pod: KubeObject, container: string): boolean {
-  return itemsOf(at(pod.status, 'containerStatuses')).some(
-    (status) => at(status, 'name') === container && at(status, 'state', 'running') !== undefined,
-  );
+  return ['containerStatuses', 'initContainerStatuses', 'ephemeralContainerStatuses']
+    .flatMap((field) => itemsOf(at(pod.status, field)))
+    .some((status) => at(status, 'name') === container && at(status, 'state', 'running') !== undefined);
 }
 
 /** @throws ApiError with the message of the API server or the kubelet */
@@ -54,27 +54,17 @@ function checkRunning(pod: KubeObject, container: string): void {
   throw new ApiError(500, 'InternalError', `unable to upgrade connection: container not found ("${container}")`);
 }
 
-/** Returns the program of an interactive container, empty for its image's own; undefined for any other container. */
-function programOf(pod: KubeObject, name: string): readonly string[] | undefined {
-  const container = itemsOf(at(pod.spec, 'containers')).find((each) => at(each, 'name') === name);
-  if (at(container, 'stdin') !== true) return undefined;
-  return [...itemsOf(at(container, 'command')), ...itemsOf(at(container, 'args'))].map((word) => stringOf(word));
-}
-
 function execServer(cluster: SimulatedCluster, route: ResourceRoute, query: URLSearchParams): Serve {
   const pod = getExisting(cluster.store, route);
   const container = chooseContainer(pod, query.get('container') ?? '');
-  checkRunning(pod, container);
-  const attached = route.subresource === 'attach' ? programOf(pod, container) : undefined;
-  const command = route.subresource === 'attach' ? (attached ?? []) : query.getAll('command');
-  if (route.subresource === 'exec' && command.length === 0)
-    throw badRequest('you must specify at least one command for the container');
-  const isSet = (name: string): boolean => ['true', '1'].includes(query.get(name) ?? '');
+  const command = route.subresource === 'attach' ? undefined : query.getAll('command');
   const { namespace, name } = route;
+  if (command !== undefined || !cluster.isUnseen({ namespace, name, container })) checkRunning(pod, container);
+  if (command?.length === 0) throw badRequest('you must specify at least one command for the container');
+  const isSet = (name: string): boolean => ['true', '1'].includes(query.get(name) ?? '');
   const request = {
     pod: { namespace, name, container },
     command,
-    endsContainer: attached !== undefined,
     stdin: isSet('stdin'),
     tty: isSet('tty'),
   };

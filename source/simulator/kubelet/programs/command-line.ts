@@ -23,12 +23,19 @@ export function commandOf(
   environment: Environment,
 ): readonly string[] | undefined {
   const words = givenWords(container, environment);
-  const isOwn = role?.isShell === true || itemsOf(at(container, 'command')).length > 0;
-  if (!isOwn) return undefined;
-  if (words.length > 0 && !isBareShell(words)) return words;
-  // A shell waits for someone who types, or finds no input and ends.
+  const isShell = role?.isShell === true;
   const isOpen = at(container, 'stdin') === true || at(container, 'tty') === true;
-  return isOpen ? undefined : ['true'];
+  if (words.length === 0) {
+    // Who opens a terminal in an image that nobody knows wants its shell.
+    if (!isShell && (role !== undefined || at(container, 'tty') !== true)) return undefined;
+    return isOpen ? ['sh'] : ['true'];
+  }
+  const isOwn = isShell || itemsOf(at(container, 'command')).length > 0;
+  // The usual entry points hand over to what is no option: "docker run -it mysql mysql -h db".
+  const isHandedOver = (role !== undefined || isOpen) && !stringOf(words[0]).startsWith('-');
+  if (!isOwn && !isHandedOver) return undefined;
+  // A shell waits for someone who types, or finds no input and ends.
+  return isBareShell(words) && !isOpen ? ['true'] : words;
 }
 
 function isBareShell(words: readonly string[]): boolean {

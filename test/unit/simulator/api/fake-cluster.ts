@@ -3,9 +3,12 @@
 import type { VirtualClock } from '../../../../source/simulator/clock/virtual-clock.ts';
 import type { SimulatedCluster } from '../../../../source/simulator/cluster.ts';
 import { PROGRAMS } from '../../../../source/simulator/container/commands/programs.ts';
+import { createConsoles } from '../../../../source/simulator/container/consoles.ts';
 import { createContainerRuntime } from '../../../../source/simulator/container/container-runtime.ts';
 import { createFileSystem } from '../../../../source/simulator/container/files/file-system.ts';
+import { at, itemsOf, stringOf } from '../../../../source/simulator/model/json.ts';
 import type { KubeObject } from '../../../../source/simulator/model/kube-object.ts';
+import { findContainer } from '../../../../source/simulator/model/pod-containers.ts';
 import { createClusterTime } from '../../../../source/simulator/runtime/cluster-time.ts';
 import { createMemoryStore } from '../../../../source/simulator/store/memory-store.ts';
 import type { Store } from '../../../../source/simulator/store/store.ts';
@@ -62,8 +65,7 @@ export function createFakeCluster(options: { readonly history?: number } = {}): 
       type: 'response',
       answers: [{ type: 'A', name: 'web-0', ttl: 30, data: '10.0.0.7' }],
     }),
-    ...fakeContainers(store, clock),
-    exitContainers: (_pod, exitCode) => exits.push(exitCode),
+    ...fakeContainers(store, clock, exits),
     logs: () => [
       { time: '2026-03-01T11:59:00Z', text: 'first' },
       { time: '2026-03-01T11:59:30Z', text: 'second' },
@@ -78,7 +80,8 @@ export function createFakeCluster(options: { readonly history?: number } = {}): 
 function fakeContainers(
   store: Store,
   clock: VirtualClock,
-): Pick<SimulatedCluster, 'startProcess' | 'hasProgram' | 'httpAnswer'> {
+  exits: number[],
+): Pick<SimulatedCluster, 'attach' | 'isUnseen' | 'startProcess' | 'hasProgram' | 'httpAnswer'> {
   const files = createFileSystem({
     store,
     now: clock.now,
@@ -104,7 +107,34 @@ function fakeContainers(
     disksOf: () => [],
     log: () => undefined,
   });
+  const consoles = createConsoles(clock.now);
   return {
+    // The container's own program starts when somebody attaches.
+    attach: ({ namespace, name, container = '' }, attacher) => {
+      const pod = store.get('pods', namespace, name);
+      if (pod === undefined) return undefined;
+      const { uid } = pod.metadata;
+      const spec = findContainer(pod, container);
+      const screen = consoles.open(uid, container, { isKept: true, isOnce: true });
+      const attachment = consoles.attach(uid, container, attacher);
+      const started = runtime.start({
+        pod,
+        container,
+        environment: {},
+        command: itemsOf(at(spec, 'args') ?? ['sh']).map((word) => stringOf(word)),
+        stdin: true,
+        isTerminal: at(spec, 'tty') === true,
+        onOutput: screen.printed,
+        onExit: (code) => {
+          exits.push(code);
+          screen.ended();
+          consoles.end(uid, container);
+        },
+      });
+      screen.begin(started);
+      return attachment;
+    },
+    isUnseen: () => false,
     httpAnswer,
     hasProgram: ({ namespace, name, container = '' }, command) => {
       const pod = store.get('pods', namespace, name);

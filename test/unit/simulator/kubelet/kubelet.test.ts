@@ -78,9 +78,12 @@ for (const [policy, code, phase] of [
 ] as const) {
   test(`a container that ends with ${code} leaves its pod ${phase} with restart policy ${policy}`, () => {
     const world = createClusterHarness();
-    world.apply(yamlOf(podManifest('talk', { image: 'web:1', spec: { restartPolicy: policy } })));
+    const containers = [{ name: 'main', image: 'busybox', stdin: true }];
+    world.apply(yamlOf(podManifest('talk', { spec: { restartPolicy: policy, containers } })));
     world.until('the pod to be ready', () => world.isReady('talk'));
-    world.cluster.exitContainers({ namespace: 'default', name: 'talk' }, code);
+    const attacher = { stdin: true, onOutput: () => true, onEnd: () => undefined };
+    const attached = world.cluster.attach({ namespace: 'default', name: 'talk' }, attacher);
+    attached?.input(Buffer.from(`exit ${code}\n`));
     world.clock.advance(60_000);
     assert.equal(world.get('pods', 'talk')?.status?.['phase'], phase);
     assert.equal(restarts(world, 'talk'), phase === 'Running' ? 1 : 0);

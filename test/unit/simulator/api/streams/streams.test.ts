@@ -115,7 +115,7 @@ test('if the container is a shell, exit ends the container with its code and the
 });
 
 test('if the container is a command, it runs when somebody attaches', async () => {
-  interactivePod('asks', { ...TALK, args: ['echo', 'asked'] });
+  interactivePod('asks', { ...TALK, tty: false, args: ['echo', 'asked'] });
   const session = await open('/api/v1/namespaces/default/pods/asks/attach?stdin=true');
   await session.closed;
   assert.equal(session.text(CHANNEL.stdout), 'asked\n');
