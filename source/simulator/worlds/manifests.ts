@@ -1,10 +1,16 @@
 /** Reads manifests from files, as kubectl reads them. A single syntax error refuses all of them, with file and line. */
 
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { isMap, LineCounter, parseAllDocuments, type Tags } from 'yaml';
-import { isObject, itemsOf, objectOf, stringOf } from '../model/json.ts';
+import { isObject, itemsOf, type Json, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
+import { readYaml } from '../yaml/read-yaml.ts';
+import { type DocumentText, splitDocuments } from '../yaml/split-documents.ts';
+import { YamlProblem } from '../yaml/yaml-problem.ts';
+import { ManifestError } from './manifest-error.ts';
+import { readText } from './read-bytes.ts';
+
+export { ManifestError };
 
 export interface Manifest {
   readonly object: KubeObject;
@@ -12,54 +18,82 @@ export interface Manifest {
   readonly place: string;
 }
 
-/** The message has a line for each error: "world.yaml:12: …". */
-export class ManifestError extends Error {
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.name = 'ManifestError';
+const MAX_OBJECTS = 20_000;
+/** The API server takes no object with more than 3 MiB. */
+const MAX_CHARACTERS = 4 * 2 ** 20;
+const MAX_PROBLEMS = 10;
+
+class ManifestReader {
+  readonly manifests: Manifest[] = [];
+  readonly problems: string[] = [];
+
+  readonly #file: string;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** @throws ManifestError if there is too much to go on */
+  document({ text, line }: DocumentText): void {
+    const placeAt = (offset: number): string => {
+      const before = text.slice(0, offset);
+      return `${this.#file}:${line + (before.match(/\n/g)?.length ?? 0)}`;
+    };
+    if (text.length > MAX_CHARACTERS) {
+      const limit = `${MAX_CHARACTERS / 2 ** 20} MiB`;
+      const place = `${this.#file}:${line}`;
+      throw new ManifestError([
+        `${place}: a document larger than ${limit}: divide it by lines of "---" between objects`,
+      ]);
+    }
+    try {
+      const value = readYaml(text);
+      // The first line that is neither the marker nor empty nor a comment.
+      const start = text.search(/^(?!---|[ \t]*(?:#|$))/m);
+      if (value !== null) this.#value(value, placeAt(Math.max(0, start)));
+    } catch (error) {
+      if (!(error instanceof YamlProblem)) throw error;
+      this.problems.push(`${placeAt(error.offset)}: ${error.message}`);
+    }
+    if (this.manifests.length > MAX_OBJECTS) {
+      throw new ManifestError([`${this.#file}: more than ${MAX_OBJECTS} objects: split it, or leave some out`]);
+    }
+  }
+
+  #value(value: unknown, place: string): void {
+    const problem = problemOf(value);
+    if (problem !== undefined) this.problems.push(`${place}: ${problem}`);
+    if (problem !== undefined || !isObject(value)) return;
+    const { metadata } = value;
+    const [apiVersion, kind] = [stringOf(value['apiVersion']), stringOf(value['kind'])];
+    if (kind.endsWith('List') && Array.isArray(value['items'])) {
+      for (const item of itemsOf(value['items'])) this.#value(item, place);
+      return;
+    }
+    const own = { name: '', ...objectOf(metadata), uid: '', resourceVersion: '', creationTimestamp: '' };
+    this.manifests.push({ object: { ...value, apiVersion, kind, metadata: own }, place });
   }
 }
 
-const MAX_BYTES = 32 * 2 ** 20;
-const MAX_DOCUMENTS = 20_000;
-
-function readManifest(value: unknown, location: string, problems: string[]): readonly Manifest[] {
-  if (!isObject(value)) {
-    problems.push(`${location}: an object with apiVersion, kind and metadata is wanted`);
-    return [];
-  }
-  const { apiVersion, kind } = value;
-  if (typeof apiVersion !== 'string' || typeof kind !== 'string') {
-    problems.push(`${location}: apiVersion or kind is missing`);
-    return [];
-  }
-  if (kind.endsWith('List') && Array.isArray(value['items'])) {
-    return itemsOf(value['items']).flatMap((item) => readManifest(item, location, problems));
-  }
-  const metadata = objectOf(value['metadata']);
-  const name = stringOf(metadata['name']);
-  if (name === '' && stringOf(metadata['generateName']) === '') {
-    problems.push(`${location}: metadata.name is missing`);
-    return [];
-  }
-  const own = { ...metadata, name, uid: '', resourceVersion: '', creationTimestamp: '' };
-  return [{ object: { ...value, apiVersion, kind, metadata: own }, place: location }];
+/** Returns why it is no object with a name. */
+function problemOf(value: unknown): string | undefined {
+  if (!isObject(value)) return 'an object with apiVersion, kind and metadata is wanted';
+  const { apiVersion, kind, metadata = null } = value;
+  if (stringOf(apiVersion) === '' || stringOf(kind) === '') return 'apiVersion or kind is missing';
+  if (stringOf(kind).endsWith('List') && Array.isArray(value['items'])) return undefined;
+  return nameProblem(metadata);
 }
 
-/** Returns null if an alias is undefined or expands too far, which shows only here. */
-function resolveAliases(document: { readonly toJS: () => unknown }, location: string, problems: string[]): unknown {
-  try {
-    return document.toJS();
-  } catch (error) {
-    if (!(error instanceof ReferenceError)) throw error;
-    problems.push(`${location}: ${error.message}`);
-    return null;
+function nameProblem(metadata: unknown): string | undefined {
+  if (metadata !== null && !isObject(metadata)) return 'metadata has to be an object';
+  const fields: Json = metadata ?? {};
+  for (const field of ['name', 'generateName', 'namespace']) {
+    const value = fields[field] ?? '';
+    if (typeof value !== 'string') return `metadata.${field} has to be a text: write "${String(value)}" in quotes`;
   }
-}
-
-/** YAML 1.1 has numbers of base 60 and times, which the parser of kubectl does not know. */
-function withoutTimes(tags: Tags): Tags {
-  return tags.filter((tag) => typeof tag === 'string' || !/timestamp|TIME/.test(`${tag.tag} ${tag.format ?? ''}`));
+  return (fields['name'] ?? '') === '' && (fields['generateName'] ?? '') === ''
+    ? 'metadata.name is missing'
+    : undefined;
 }
 
 /**
@@ -68,77 +102,85 @@ function withoutTimes(tags: Tags): Tags {
  * @throws ManifestError
  */
 export function parseManifests(text: string, file: string): readonly Manifest[] {
-  if ((text.match(/^---/gm)?.length ?? 0) > MAX_DOCUMENTS) {
-    throw new ManifestError([`${file}: more than ${MAX_DOCUMENTS} documents: split it, or leave some out`]);
+  const reader = new ManifestReader(file);
+  let left = 0;
+  for (const document of splitDocuments(text)) {
+    // Whoever gives the wrong file need not read a line about each of its documents.
+    if (reader.problems.length >= MAX_PROBLEMS) left += 1;
+    else reader.document(document);
   }
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(text, {
-    version: '1.1',
-    merge: true,
-    lineCounter: lines,
-    customTags: withoutTimes,
-  });
-  const problems: string[] = [];
-  const lineAt = (offset: number): string => `${file}:${lines.linePos(offset).line}`;
-  const manifests = ('empty' in documents ? [] : documents).flatMap((document) => {
-    for (const error of document.errors) {
-      problems.push(`${lineAt(error.pos[0])}: ${error.message.split('\n')[0]?.replace(/ at line .*$/, '')}`);
-    }
-    const start = isMap(document.contents) ? document.contents.range?.[0] : document.range[0];
-    const location = lineAt(start ?? 0);
-    const value = document.errors.length > 0 ? null : resolveAliases(document, location, problems);
-    return value === null ? [] : readManifest(value, location, problems);
-  });
-  if (problems.length > 0) throw new ManifestError(problems);
-  return manifests;
+  const more = left === 0 ? [] : [`${file}: ${left} more documents were not looked at`];
+  if (reader.problems.length > 0) throw new ManifestError([...reader.problems, ...more]);
+  return reader.manifests;
 }
 
+/** Returns the files to read: of a folder, those with the names of manifests. */
 async function filesOf(path: string): Promise<readonly string[]> {
-  if (!(await stat(path)).isDirectory()) return [path];
-  const names = (await readdir(path)).filter((name) => /\.(?:ya?ml|json)$/.test(name)).sort();
+  if (path === '-' || !(await stat(path)).isDirectory()) return [path];
+  const names = (await readdir(path, { withFileTypes: true }))
+    .filter((entry) => /\.(?:ya?ml|json)$/.test(entry.name) && (entry.isFile() || entry.isSymbolicLink()))
+    .map(({ name }) => name)
+    .sort();
   if (names.length === 0) throw new ManifestError([`${path}: no .yaml, .yml or .json file in it`]);
   return names.map((name) => join(path, name));
 }
 
-function unreadable(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { code, path = '' }: NodeJS.ErrnoException = error;
-  if (code === 'ENOENT') return `${path}: there is no such file or folder`;
-  return code === 'EACCES' ? `${path}: it may not be read` : error.message;
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'it may not be read',
+  EISDIR: 'it is a folder',
+  ELOOP: 'it is a link that leads back to itself',
+  ENOENT: 'there is no such file or folder',
+  ENXIO: 'it is a socket',
+};
+
+function unreadable(path: string, error: unknown): ManifestError {
+  if (!(error instanceof Error)) return new ManifestError([`${path}: ${String(error)}`]);
+  const { code = '' }: NodeJS.ErrnoException = error;
+  return new ManifestError([`${path}: ${REASONS[code] ?? error.message}`]);
 }
 
 async function readManifestFile(path: string): Promise<readonly Manifest[]> {
-  const file = basename(path);
+  const file = path === '-' ? 'standard input' : basename(path);
   if (/^kustomization\.ya?ml$/.test(file)) {
     throw new ManifestError([`${file}: build it first: kubectl kustomize FOLDER > FILE`]);
   }
-  if ((await stat(path)).size > MAX_BYTES) {
-    throw new ManifestError([`${file}: larger than ${MAX_BYTES / 2 ** 20} MiB: split it, or leave some out`]);
+  let text: string;
+  try {
+    text = await readText(path, file);
+  } catch (error) {
+    throw error instanceof ManifestError ? error : unreadable(path, error);
   }
-  return parseManifests(await readFile(path, 'utf8'), file);
+  return parseManifests(text, file);
 }
 
 /**
- * Returns the objects of a file, or of all manifests in a folder, sorted by name.
+ * Returns the objects of a file, of the standard input ("-"), or of all manifests in a folder, sorted by name.
  * @throws ManifestError, also if a file cannot be read
  */
 export async function readManifests(path: string): Promise<readonly Manifest[]> {
+  if (/^https?:\/\//.test(path)) {
+    throw new ManifestError([`${path}: addresses are not read: curl -LO ${path}, then give the file`]);
+  }
   const problems: string[] = [];
   const manifests: Manifest[] = [];
+  let files: readonly string[];
   try {
-    for (const file of await filesOf(path)) {
-      try {
-        manifests.push(...(await readManifestFile(file)));
-      } catch (error) {
-        if (!(error instanceof ManifestError)) throw error;
-        problems.push(error.message);
-      }
-    }
+    files = await filesOf(path);
   } catch (error) {
-    if (error instanceof ManifestError) throw error;
-    throw new ManifestError([unreadable(error)]);
+    throw error instanceof ManifestError ? error : unreadable(path, error);
+  }
+  for (const file of files) {
+    try {
+      manifests.push(...(await readManifestFile(file)));
+    } catch (error) {
+      if (!(error instanceof ManifestError)) throw error;
+      problems.push(error.message);
+    }
   }
   if (problems.length > 0) throw new ManifestError(problems);
   if (manifests.length === 0) throw new ManifestError([`${path}: no object in it`]);
+  if (manifests.length > MAX_OBJECTS) {
+    throw new ManifestError([`${path}: more than ${MAX_OBJECTS} objects: leave some out`]);
+  }
   return manifests;
 }

@@ -88,7 +88,7 @@ test('manifests of a file and of a folder', async () => {
 
 const WRONG: readonly (readonly [text: string, message: RegExp])[] = [
   ['apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one\n', /^file\.yaml:[34]: /],
-  ['{a: 1, a: 2}', /^file\.yaml:1: Map keys must be unique/],
+  ['{a: 1, a: 2}', /^file\.yaml:1: the key "a" is there already$/],
   ['{apiVersion: v1, kind: ConfigMap}', /^file\.yaml:1: metadata\.name is missing$/],
   ['kind: ConfigMap\n', /^file\.yaml:1: apiVersion or kind is missing$/],
   ['- 1\n', /^file\.yaml:1: an object with apiVersion, kind and metadata is wanted$/],
@@ -109,8 +109,7 @@ for (const [text, message] of WRONG) {
 
 test('an unresolved alias is reported with its place', () => {
   assert.throws(() => parseManifests('apiVersion: v1\n---\nkind: ConfigMap\ndata: *nope\n', 'a.yaml'), {
-    message:
-      'a.yaml:1: apiVersion or kind is missing\na.yaml:3: Unresolved alias (the anchor must be set before the alias): nope',
+    message: 'a.yaml:1: apiVersion or kind is missing\na.yaml:4: the anchor "nope" is used before it is set',
   });
 });
 
@@ -185,8 +184,9 @@ test('a kustomization, a huge file and very many documents are refused with what
   const huge = join(folder, 'huge.txt');
   await writeFile(huge, ' '.repeat(33 * 2 ** 20));
   await assert.rejects(readManifests(huge), { message: 'huge.txt: larger than 32 MiB: split it, or leave some out' });
-  assert.throws(() => parseManifests('---\n'.repeat(1_000_000), 'many.yaml'), {
-    message: 'many.yaml: more than 20000 documents: split it, or leave some out',
+  const many = '---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: x}}\n'.repeat(20_001);
+  assert.throws(() => parseManifests(many, 'many.yaml'), {
+    message: 'many.yaml: more than 20000 objects: split it, or leave some out',
   });
 });
 
@@ -196,7 +196,7 @@ test('aliases that expand without end are refused', () => {
     (_, at) => `a${at + 1}: &a${at + 1} [${Array(9).fill(`*a${at}`).join(', ')}]`,
   );
   assert.throws(() => parseManifests(`a0: &a0 [x]\n${levels.join('\n')}\n`, 'bomb.yaml'), {
-    message: /^bomb\.yaml:1: Excessive alias count/,
+    message: /^bomb\.yaml:\d+: more than 1000000 values, each alias counted with all that it brings$/,
   });
 });
 

@@ -1,0 +1,12 @@
+/** Thrown for a text that is not read. */
+
+export class YamlProblem extends Error {
+  /** Of the character at which it was found, from the beginning of the text. */
+  readonly offset: number;
+
+  constructor(message: string, offset: number) {
+    super(message);
+    this.name = 'YamlProblem';
+    this.offset = offset;
+  }
+}
