@@ -90,8 +90,9 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     kubelet: ['model', 'store', 'storage', 'runtime'],
     scheduler: ['model', 'store', 'storage', 'runtime'],
     controllers: ['model', 'store', 'storage', 'admission', 'runtime', 'kubelet', 'scheduler'],
-    api: ['model', 'schema', 'store', 'container', 'validation', 'defaults', 'admission'],
-    worlds: ['model', 'schema', 'clock', 'store', 'storage', 'admission', 'runtime', 'kubelet', 'controllers'],
+    api: ['model', 'yaml', 'schema', 'store', 'container', 'validation', 'defaults', 'admission'],
+    yaml: ['model'],
+    worlds: ['model', 'yaml', 'schema', 'clock', 'store', 'storage', 'admission', 'runtime', 'kubelet', 'controllers'],
   },
   session: {
     journal: [],

@@ -122,7 +122,7 @@ function rawValue({ spec, isOn }: Spelling, written: string, text: string | unde
     if (text !== undefined) throw new UsageError(`${written} takes no value.`);
     return isOn;
   }
-  if (text === undefined || text === '' || (!isInline && text.startsWith('-'))) {
+  if (text === undefined || text === '' || (!isInline && text.startsWith('-') && text !== '-')) {
     throw new UsageError(`${written} needs a value. See stsview --help.`);
   }
   return text;

@@ -9,7 +9,7 @@ import {
   defaultPriorityClass,
   defaultSecret,
 } from './other-kinds.ts';
-import { defaultPodSpec, defaultTemplate } from './pod-spec.ts';
+import { defaultPodSpec, defaultRequests, defaultTemplate } from './pod-spec.ts';
 
 export interface DefaultingOptions {
   /** The feature gate MaxUnavailableStatefulSet. Without it the field is dropped silently. */
@@ -128,7 +128,7 @@ const cronJob: Defaulter = (object) => {
 };
 
 const pod: Defaulter = (object) => {
-  const spec = defaultPodSpec(object.spec);
+  const spec = defaultRequests(defaultPodSpec(object.spec));
   return withSpec(object, {
     enableServiceLinks: true,
     preemptionPolicy: 'PreemptLowerPriority',

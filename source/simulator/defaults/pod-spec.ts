@@ -28,13 +28,6 @@ function defaultEnv(value: unknown): unknown {
   return { ...value, valueFrom: { ...objectOf(value['valueFrom']), fieldRef: { apiVersion: 'v1', ...fieldRef } } };
 }
 
-/** Missing requests equal the limits. */
-function defaultResources(value: unknown): Json {
-  const resources = objectOf(value);
-  if (!isObject(resources['limits'])) return resources;
-  return { ...resources, requests: { ...resources['limits'], ...objectOf(resources['requests']) } };
-}
-
 /** The API server does not store empty lists of a container or a pod's spec: the Go fields are `omitempty`. */
 function withoutEmptyLists(fields: Json): Json {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => !Array.isArray(value) || value.length > 0));
@@ -50,7 +43,7 @@ export function defaultContainer(given: unknown): unknown {
     terminationMessagePolicy: 'File',
     imagePullPolicy: pullPolicy(stringOf(value['image'])),
     ...value,
-    resources: defaultResources(value['resources']),
+    resources: objectOf(value['resources']),
     ...Object.fromEntries(probes.map((probe) => [probe, defaultProbe(value[probe])])),
     ...(ports.length === 0 ? {} : { ports }),
     ...(value['env'] === undefined ? {} : { env: itemsOf(value['env']).map(defaultEnv) }),
@@ -82,6 +75,20 @@ export function defaultPodSpec(value: unknown): Json {
     ...Object.fromEntries(containers.map((field) => [field, itemsOf(spec[field]).map(defaultContainer)])),
     ...(Array.isArray(spec['volumes']) ? { volumes: itemsOf(spec['volumes']).map(defaultVolume) } : {}),
   };
+}
+
+function withRequests(container: unknown): unknown {
+  if (!isObject(container)) return container;
+  const resources = objectOf(container['resources']);
+  if (!isObject(resources['limits'])) return container;
+  const requests = { ...resources['limits'], ...objectOf(resources['requests']) };
+  return { ...container, resources: { ...resources, requests } };
+}
+
+/** In pods, unlike templates, missing requests equal the limits. */
+export function defaultRequests(spec: Json): Json {
+  const given = ['containers', 'initContainers'].filter((field) => Array.isArray(spec[field]));
+  return { ...spec, ...Object.fromEntries(given.map((field) => [field, itemsOf(spec[field]).map(withRequests)])) };
 }
 
 export function defaultTemplate(value: unknown): Json {

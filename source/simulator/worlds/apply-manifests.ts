@@ -6,7 +6,8 @@ import type { KubeObject } from '../model/kube-object.ts';
 import type { ResourceType } from '../model/resource-types.ts';
 import { readFields } from '../schema/read-fields.ts';
 import { type Store, StoreError } from '../store/store.ts';
-import { type Manifest, ManifestError, parseManifests } from './manifests.ts';
+import { ManifestError } from './manifest-error.ts';
+import { type Manifest, parseManifests } from './manifests.ts';
 
 /** Kinds that others depend on come first. */
 const ORDER = [

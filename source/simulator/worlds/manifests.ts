@@ -10,8 +10,6 @@ import { YamlProblem } from '../yaml/yaml-problem.ts';
 import { ManifestError } from './manifest-error.ts';
 import { readText } from './read-bytes.ts';
 
-export { ManifestError };
-
 export interface Manifest {
   readonly object: KubeObject;
   /** "world.yaml:12" */

@@ -3,7 +3,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { startApiServer } from '../../../simulator/api/server.ts';
 import type { FeatureGate } from '../../../simulator/runtime/controller-context.ts';
-import { type Manifest, ManifestError, readManifests } from '../../../simulator/worlds/manifests.ts';
+import { ManifestError } from '../../../simulator/worlds/manifest-error.ts';
+import { type Manifest, readManifests } from '../../../simulator/worlds/manifests.ts';
 import { openWorld } from '../../../simulator/worlds/open-world.ts';
 import type { DemoClusterMessage, DemoSettings } from './worker-messages.ts';
 

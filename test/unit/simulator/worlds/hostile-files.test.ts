@@ -5,7 +5,8 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { ManifestError, parseManifests, readManifests } from '../../../../source/simulator/worlds/manifests.ts';
+import { ManifestError } from '../../../../source/simulator/worlds/manifest-error.ts';
+import { parseManifests, readManifests } from '../../../../source/simulator/worlds/manifests.ts';
 import { readYaml } from '../../../../source/simulator/yaml/read-yaml.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'stsview-hostile-'));

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { createScaledClock } from '../../../../source/simulator/clock/scaled-clock.ts';
 import { applyManifests } from '../../../../source/simulator/worlds/apply-manifests.ts';
-import { ManifestError, parseManifests, readManifests } from '../../../../source/simulator/worlds/manifests.ts';
+import { ManifestError } from '../../../../source/simulator/worlds/manifest-error.ts';
+import { parseManifests, readManifests } from '../../../../source/simulator/worlds/manifests.ts';
 import { openWorld } from '../../../../source/simulator/worlds/open-world.ts';
 import { createFastClock } from '../../../support/fast-clock.ts';
 
