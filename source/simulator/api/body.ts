@@ -1,31 +1,65 @@
 /** Parses request bodies into objects. */
 
-import { parse } from 'yaml';
 import { at, isObject, type Json, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject, ObjectMeta } from '../model/kube-object.ts';
 import { apiVersionOf, type ResourceType } from '../model/resource-types.ts';
+import { readYaml } from '../yaml/read-yaml.ts';
+import { splitDocuments } from '../yaml/split-documents.ts';
+import { MAX_DEPTH, YamlProblem } from '../yaml/yaml-problem.ts';
 import { decodeObject } from './protobuf/decode.ts';
 import { ApiError, badRequest } from './status.ts';
 
 const UNREADABLE = new ApiError(
   415,
   'UnsupportedMediaType',
-  'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml',
+  'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf',
 );
 
-/** @throws ApiError 400; 415 for a body that is neither JSON nor YAML */
+/** Whoever reads the value may call itself for each level, as the JSON library of Go does. @throws ApiError 400 */
+function checkDepth(text: string): void {
+  let depth = 0;
+  let isText = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (isText && character === '\\') at += 1;
+    else if (character === '"') isText = !isText;
+    else if (!isText && (character === '{' || character === '[')) depth += 1;
+    else if (!isText && (character === '}' || character === ']')) depth -= 1;
+    if (depth > MAX_DEPTH) throw badRequest(`json parse error: invalid character '${character}' exceeded max depth`);
+  }
+}
+
+/** @throws ApiError 400 if it is no JSON, or too deep */
+export function parseJson(text: string): unknown {
+  checkDepth(text);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw badRequest(`json parse error: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** The server reads the first document and no other. @throws ApiError 400 */
+function parseYaml(text: string): unknown {
+  const [first] = splitDocuments(text);
+  try {
+    return first === undefined ? {} : readYaml(first.text);
+  } catch (error) {
+    if (!(error instanceof YamlProblem)) throw error;
+    throw badRequest(`yaml: ${error.message}`);
+  }
+}
+
+/** @throws ApiError 400; 415 for a body that is neither JSON nor YAML nor protobuf */
 export function parseBody(bytes: Buffer, contentType: string): Json {
   if (bytes.length === 0) return {};
   if (contentType.includes('protobuf')) return parseProtobuf(bytes);
-  if (contentType.includes('cbor')) throw UNREADABLE;
+  const isYaml = /yaml/.test(contentType);
+  if (!isYaml && !/json|\*\/\*/.test(contentType)) throw UNREADABLE;
   const text = bytes.toString('utf8');
   if (text.trim() === '') return {};
-  try {
-    const value: unknown = /yaml/.test(contentType) ? parse(text) : JSON.parse(text);
-    if (isObject(value)) return value;
-  } catch (error) {
-    throw badRequest(error instanceof Error ? error.message : String(error));
-  }
+  const value = isYaml ? parseYaml(text) : parseJson(text);
+  if (isObject(value)) return value;
   throw badRequest('the body of the request is not an object');
 }
 

@@ -14,7 +14,7 @@ import type { FieldSchema } from '../schema/field-schema.ts';
 import { readFields } from '../schema/read-fields.ts';
 import { type DeleteOptions, type Store, StoreError } from '../store/store.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
-import { asObject, checkKind, isDryRun, parseBody } from './body.ts';
+import { asObject, checkKind, isDryRun, parseBody, parseJson } from './body.ts';
 import { validateFields } from './field-validation.ts';
 import { applyFields } from './managed-fields/apply.ts';
 import { type FieldManager, updateManagedFields } from './managed-fields/entries.ts';
@@ -193,17 +193,18 @@ export function patchTypeOf(contentType: string, isCustom = false): PatchType {
   throw new ApiError(415, 'UnsupportedMediaType', message);
 }
 
+const MAX_OPERATIONS = 10_000;
+
 /** @throws ApiError 400, and 422 if a JSON patch cannot be applied */
 export function applyPatch(target: Json, body: Buffer, type: PatchType, fields: FieldSchema): Json {
   if (type === 'json') {
-    let operations: unknown;
-    try {
-      operations = JSON.parse(body.toString('utf8'));
-    } catch (error) {
-      throw badRequest(error instanceof Error ? error.message : String(error));
-    }
+    const operations = parseJson(body.toString('utf8'));
     if (!Array.isArray(operations))
       throw badRequest('json: cannot unmarshal object into Go value of type jsonpatch.Patch');
+    if (operations.length > MAX_OPERATIONS) {
+      const why = `The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${operations.length}`;
+      throw new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: ${why}`);
+    }
     try {
       return objectOf(jsonPatch(target, operations));
     } catch (error) {

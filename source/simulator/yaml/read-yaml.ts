@@ -1,8 +1,8 @@
 /** Reads one YAML document as kubectl and the API server do. Time and memory are bounded by its size. */
 
 import { Lexer, parseDocument, type Tags } from 'yaml';
-import { YamlProblem } from './yaml-problem.ts';
-import { MAX_DEPTH, TOO_DEEP, yamlValue } from './yaml-value.ts';
+import { MAX_DEPTH, YamlProblem } from './yaml-problem.ts';
+import { TOO_DEEP, yamlValue } from './yaml-value.ts';
 
 /** What YAML does not allow. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that are refused.

@@ -1,3 +1,6 @@
+/** Deeper than any schema of Kubernetes; whoever handles a value may call itself for each level. */
+export const MAX_DEPTH = 200;
+
 /** Thrown for a text that is not read. */
 
 export class YamlProblem extends Error {

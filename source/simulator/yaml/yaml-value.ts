@@ -5,12 +5,10 @@
 
 import { type Alias, isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair } from 'yaml';
 import { isObject } from '../model/json.ts';
-import { YamlProblem } from './yaml-problem.ts';
+import { MAX_DEPTH, YamlProblem } from './yaml-problem.ts';
 
 /** Values in one document, each use of an alias counted with all that it brings. */
 const MAX_VALUES = 1_000_000;
-/** Deeper than any schema of Kubernetes; whoever handles a value may call itself for each level. */
-export const MAX_DEPTH = 200;
 
 interface Made {
   readonly value: unknown;

@@ -5,6 +5,9 @@ import { at, isEqual, isObject, stringOf } from '../../model/json.ts';
 /** Thrown if an operation could not be applied. Nothing is changed then. */
 export class PatchFailed extends Error {}
 
+/** What an object may take. Copies of copies would grow without end. */
+const MAX_COPIED = 3 * 2 ** 20;
+
 type Change = (container: unknown, key: string) => unknown;
 
 function pointer(text: string): readonly string[] {
@@ -82,7 +85,8 @@ function missing(operation: string, path: readonly string[]): PatchFailed {
   );
 }
 
-function apply(document: unknown, operation: unknown): unknown {
+/** `copied` is called with the size of each value that is copied. */
+function apply(document: unknown, operation: unknown, copied: (characters: number) => void): unknown {
   const op = stringOf(at(operation, 'op'));
   const path = pointer(stringOf(at(operation, 'path')));
   const value = at(operation, 'value');
@@ -106,6 +110,7 @@ function apply(document: unknown, operation: unknown): unknown {
       const from = pointer(stringOf(at(operation, 'from')));
       const found = read(document, from);
       if (found === undefined) throw missing(op, from);
+      if (op === 'copy') copied(JSON.stringify(found).length);
       return add(op === 'move' ? remove(document, from, op) : document, path, found);
     }
     default:
@@ -115,5 +120,10 @@ function apply(document: unknown, operation: unknown): unknown {
 
 /** @throws PatchFailed */
 export function jsonPatch(document: unknown, operations: readonly unknown[]): unknown {
-  return operations.reduce(apply, document);
+  let sum = 0;
+  const copied = (characters: number): void => {
+    sum += characters;
+    if (sum > MAX_COPIED) throw new PatchFailed(`the copies in a JSON patch may have ${MAX_COPIED} bytes in all`);
+  };
+  return operations.reduce((value, operation) => apply(value, operation, copied), document);
 }
