@@ -223,8 +223,6 @@ export function errorFromStatus(answer: StatusResponse, peer: Peer): ClusterErro
     const sentence = `${peer.server} answers with a redirect (${status}): check that no login page stands in front of the API server.`;
     return make('protocol', sentence);
   }
-  return make(
-    'protocol',
-    `The API server ${peer.server} refused the request (${status}: ${because}): check its version.`,
-  );
+  const check = status === 400 ? 'check the selector after -l, if there is one, and its version' : 'check its version';
+  return make('protocol', `The API server ${peer.server} refused the request (${status}: ${because}): ${check}.`);
 }

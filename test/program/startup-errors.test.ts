@@ -90,7 +90,7 @@ for (const [name, content, pattern] of BROKEN) {
 }
 
 test('no kubeconfig at all', async () => {
-  assertRefused(await runProgram(['status']), /No kubeconfig found.*--kubeconfig or KUBECONFIG/);
+  assertRefused(await runProgram(['status']), /No kubeconfig found.*--kubeconfig or KUBECONFIG.*stsview demo/);
 });
 
 test('KUBECONFIG with a path that does not exist', async () => {
@@ -120,6 +120,8 @@ test('a missing file beside a valid one in KUBECONFIG is skipped', async () => {
 test('an unknown context', async () => {
   const refused = await runProgram(['status', '--context', 'prod'], { env: { KUBECONFIG: good } });
   assertRefused(refused, /no context "prod".*choose one of test/);
+  const misspelt = await runProgram(['status', '--context', 'tset'], { env: { KUBECONFIG: good } });
+  assertRefused(misspelt, /no context "tset" in the kubeconfig: did you mean test\?/);
 });
 
 test('a context whose name is a control sequence', async () => {
@@ -223,7 +225,10 @@ test('a namespace without sets that may not be read is no error', async () => {
 
 test('an unknown set', async () => {
   const env = { KUBECONFIG: good };
-  assertRefused(await runProgram(['status', 'wed'], { env }), /"wed" was not found in namespace shop: there are web/);
+  assertRefused(
+    await runProgram(['status', 'wed'], { env }),
+    /"wed" was not found in namespace shop: did you mean web\?/,
+  );
   assertRefused(await runProgram(['status', 'shop/wed', '-o', 'yaml'], { env }), /"shop\/wed" was not found/);
   assertRefused(await runProgram(['status', 'web', 'we\u001b[31md'], { env }), /was not found/);
 });

@@ -11,10 +11,12 @@ import { readSnapshot } from '../../cluster/read/read-snapshot.ts';
 import { createActionPorts } from '../../cluster/write/action-ports.ts';
 import type { SetStatus } from '../../domain/model/set-status.ts';
 import { describeSets } from '../../domain/set/describe-set.ts';
+import { nearestQuestion } from '../../domain/text/nearest.ts';
 import { createSetKeeper } from '../../session/exchange/kept-set-file.ts';
 import { parseObjectName } from '../../session/read/object-name.ts';
 import { findNamedSets, NotFoundError, namespacesText } from '../../session/read/set-names.ts';
 import { findSetOrClaim, type SetClaim } from '../../session/read/set-or-claim.ts';
+import { podNames } from '../../session/read/set-or-pod.ts';
 import { type Config, isProtected, isReadOnly, loadConfig } from '../config/config.ts';
 import { keptSetSettings } from '../config/kept-set-settings.ts';
 import { type ConnectionFlags, kubectlFlagsOf } from '../flags/connection-flags.ts';
@@ -192,7 +194,12 @@ function findOwnerOfPods(names: readonly string[], statuses: readonly SetStatus[
     const owner = statuses.find(({ bindings, outside }) =>
       [...bindings, ...outside].some(({ podName, pod }) => podName === name && pod !== undefined),
     );
-    if (owner === undefined) throw new NotFoundError(`No StatefulSet in ${where} has a pod "${name}".`);
+    if (owner === undefined) {
+      const similar = nearestQuestion(name, podNames(statuses));
+      throw new NotFoundError(
+        `No StatefulSet in ${where} has a pod "${name}"${similar === undefined ? '.' : `: ${similar}`}`,
+      );
+    }
     return owner;
   });
   const [status, ...others] = new Set(owners);

@@ -5,7 +5,7 @@ import type { ClaimVerdict } from '../../domain/claims/claim-report.ts';
 import { CLAIM_VERDICTS } from '../../domain/claims/claim-verdicts.ts';
 import { OTHER_NAMESPACES } from '../../domain/claims/search/api-kind.ts';
 import type { WaitCondition } from '../../session/wait/wait-condition.ts';
-import { UsageError } from './usage-error.ts';
+import { choiceHint, UsageError } from './usage-error.ts';
 
 /** Accepts names separated by commas. */
 export function parseNamespaceList(text: string): readonly string[] {
@@ -25,7 +25,7 @@ export function parseVerdictList(text: string): readonly ClaimVerdict[] {
     const word = part.trim();
     const verdict = CLAIM_VERDICTS.find((candidate) => candidate === word);
     if (verdict === undefined) {
-      throw new UsageError(`There is no verdict "${word}": choose among ${CLAIM_VERDICTS.join(', ')}.`);
+      throw new UsageError(`There is no verdict "${word}": ${choiceHint(word, CLAIM_VERDICTS)}`);
     }
     return verdict;
   });

@@ -1,10 +1,10 @@
 /** Splits a command line into flags and words, and parses their values, by the table of flags. */
 
 import { type ParseArgsOptionDescriptor, parseArgs } from 'node:util';
-import { nearest } from '../../domain/text/nearest.ts';
+import { nearestQuestion } from '../../domain/text/nearest.ts';
 import type { FlagSpec } from './flag-spec.ts';
 import { FLAGS, type FlagName } from './flag-table.ts';
-import { orList, UsageError } from './usage-error.ts';
+import { choiceHint, UsageError } from './usage-error.ts';
 
 type ValueOf<Spec> = Spec extends { readonly parse: (text: string) => infer Value }
   ? Value
@@ -112,8 +112,9 @@ export function splitFlags(argv: readonly string[]): CommandLineWords {
 }
 
 function unknownFlagSentence(written: string): string {
-  const similar = written.startsWith('--') ? nearest(written.slice(2), [...SPELLINGS.keys()]) : undefined;
-  const hint = similar === undefined ? '.' : `: did you mean --${similar}?`;
+  const known = [...SPELLINGS.keys()].map((name) => `--${name}`);
+  const similar = written.startsWith('--') ? nearestQuestion(written, known) : undefined;
+  const hint = similar === undefined ? '.' : `: ${similar}`;
   return `There is no flag ${written}${hint} See stsview --help.`;
 }
 
@@ -141,7 +142,7 @@ function parseValue(name: FlagName, { parse, choices }: FlagSpec, value: string 
   if (typeof value === 'boolean') return value;
   if (parse !== undefined) return parse(value);
   if (choices?.includes(value) === false) {
-    throw new UsageError(`There is no ${kebab(name)} "${value}": choose ${orList(choices)}.`);
+    throw new UsageError(`There is no ${kebab(name)} "${value}": ${choiceHint(value, choices)}`);
   }
   return value;
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { nearestQuestion } from '../../domain/text/nearest.ts';
 import { ClusterError, messageOf, oneLine } from '../errors.ts';
 import { type ClusterEntry, type Kubeconfig, kubeconfigFiles, readKubeconfigs, type UserEntry } from './kubeconfig.ts';
 import { NO_CONSOLE, type PluginConsole } from './plugin-voice.ts';
@@ -131,6 +132,12 @@ function listNames(names: Iterable<string>): string {
   return all.length > 8 ? `${all.slice(0, 8).join(', ')} and ${all.length - 8} more` : all.join(', ');
 }
 
+/** "did you mean prod?", or "choose one of prod, test." */
+function choiceOf(name: string, known: ReadonlyMap<string, unknown>): string {
+  const similar = nearestQuestion(name, [...known.keys()]);
+  return similar === undefined ? `choose one of ${listNames(known.keys())}.` : oneLine(similar, 100);
+}
+
 /** Returns the access that a pod has to its own cluster; undefined outside of a cluster. */
 function inCluster(env: Environment, folder: string): Kubeconfig | undefined {
   const { KUBERNETES_SERVICE_HOST: host = '', KUBERNETES_SERVICE_PORT: port = '' } = env;
@@ -166,7 +173,9 @@ function findKubeconfig(options: ClusterAccessOptions): Kubeconfig {
   if (pod !== undefined) return pod;
   const where = files.join(', ');
   if (found !== undefined) fail(`The kubeconfig ${where} is empty: give one with --kubeconfig or KUBECONFIG.`);
-  fail(`No kubeconfig found (${where}): give one with --kubeconfig or KUBECONFIG.`);
+  fail(
+    `No kubeconfig found (${where}): give one with --kubeconfig or KUBECONFIG. Without a cluster, try: stsview demo.`,
+  );
 }
 
 function parseServer(server: string, clusterName: string): URL {
@@ -238,7 +247,7 @@ function withToken(user: UserEntry, token: string | undefined): UserEntry {
 }
 
 function failUnknown(what: 'cluster' | 'user', name: string, known: ReadonlyMap<string, unknown>): never {
-  fail(`There is no ${what} "${oneLine(name)}" in the kubeconfig: choose one of ${listNames(known.keys())}.`);
+  fail(`There is no ${what} "${oneLine(name)}" in the kubeconfig: ${choiceOf(name, known)}`);
 }
 
 /** Finds the cluster and the user like kubectl does. @throws ClusterError `config`, one sentence */
@@ -246,11 +255,13 @@ export function loadClusterAccess(options: ClusterAccessOptions): ClusterAccess 
   const content = contentOf(options);
   const config = findKubeconfig(options);
   const contextName = options.context === undefined || options.context === '' ? config.currentContext : options.context;
-  const known = listNames(config.contexts.keys());
-  if (contextName === '') fail(`The kubeconfig has no current context: choose one with --context (${known}).`);
+  if (contextName === '') {
+    const known = listNames(config.contexts.keys());
+    fail(`The kubeconfig has no current context: choose one with --context (${known}).`);
+  }
   const context = config.contexts.get(contextName);
   if (context === undefined)
-    fail(`There is no context "${oneLine(contextName)}" in the kubeconfig: choose one of ${known}.`);
+    fail(`There is no context "${oneLine(contextName)}" in the kubeconfig: ${choiceOf(contextName, config.contexts)}`);
   const inContext = `context "${oneLine(contextName)}"`;
   const clusterName = options.cluster ?? context.cluster;
   const entry = clusterOf(config, clusterName, options);

@@ -51,8 +51,8 @@ export function recreateLoop(context: SetFindingContext, binding: Binding): PodP
   if (!inRange || made === undefined) return undefined;
   const deleted = lastSuccess(setEvents, 'delete', podName);
   const start = set.specWrittenAt ?? set.meta.createdAt;
-  const creations = writesSince(made, start);
-  const deletions = deleted === undefined ? 0 : writesSince(deleted, start);
+  const creations = writesSince(made, start, set.replicas);
+  const deletions = deleted === undefined ? 0 : writesSince(deleted, start, set.replicas);
   const why = reasonOf(context, binding, start);
   const minimum = why === undefined ? MIN_CREATIONS : MIN_DELETIONS;
   if (creations < minimum && deletions < MIN_DELETIONS) return undefined;
@@ -70,8 +70,9 @@ export function recreateLoop(context: SetFindingContext, binding: Binding): PodP
   const isFast = deletions >= FAST_DELETIONS && interval < FAST_INTERVAL_MS;
   const isError = why !== undefined || isFast;
   // The pod that is there now may be one of which the recorder has dropped the event.
-  const least = last > Math.max(made.lastAt, deleted?.lastAt ?? 0) + 1000 ? 'at least ' : '';
-  const text = `has been made ${least}${times} times in ${humanDuration(last - since)}: ${why?.text ?? 'it is deleted again each time, and nothing tells why'}`;
+  const isMore = last > Math.max(made.lastAt, deleted?.lastAt ?? 0) + 1000;
+  const bound = made.isCombined || deleted?.isCombined === true ? 'about ' : isMore ? 'at least ' : '';
+  const text = `has been made ${bound}${times} times in ${humanDuration(last - since)}: ${why?.text ?? 'it is deleted again each time, and nothing tells why'}`;
   return {
     code: 'RecreateLoop',
     severity: isError ? 'error' : 'warning',
@@ -97,11 +98,15 @@ export function recreateLoop(context: SetFindingContext, binding: Binding): PodP
   };
 }
 
-/** How many of the writes that the event counts came after `start`, taken as evenly spread. */
-function writesSince({ count, firstAt, lastAt }: ClusterEvent, start: number): number {
+/**
+ * How many writes to the pod that the event counts came after `start`, taken as evenly spread. A combined event counts
+ * the writes to all members: a set of 14 that starts at once has five creations in one.
+ */
+function writesSince({ count, firstAt, lastAt, isCombined }: ClusterEvent, start: number, replicas: number): number {
   if (lastAt < start) return 0;
-  if (firstAt >= start || lastAt === firstAt) return count;
-  return Math.floor((count * (lastAt - start)) / (lastAt - firstAt));
+  const ofPod = isCombined ? Math.floor(count / Math.max(1, replicas)) : count;
+  if (firstAt >= start || lastAt === firstAt) return ofPod;
+  return Math.floor((ofPod * (lastAt - start)) / (lastAt - firstAt));
 }
 
 interface Reason {

@@ -57,8 +57,12 @@ function scaledDownBefore(
   const made = lastSuccess(setEvents, 'create', podName);
   const deletion = lastSuccess(setEvents, 'delete', podName);
   if (made === undefined || deletion === undefined) return undefined;
+  // A combined event counts other pods, too.
   const wasAtRevision =
-    made.count > 1 && made.firstAt >= updateRevision.meta.createdAt && made.firstAt < deletion.lastAt;
+    !made.isCombined &&
+    made.count > 1 &&
+    made.firstAt >= updateRevision.meta.createdAt &&
+    made.firstAt < deletion.lastAt;
   if (!wasAtRevision || pod.pod.meta.createdAt < deletion.lastAt) return undefined;
   const stood = range.some(
     (above) => above.ordinal > ordinal && above.pod !== undefined && above.pod.pod.meta.createdAt < deletion.lastAt,

@@ -1,10 +1,21 @@
 /** Returns the candidate that a misspelt word most likely means; undefined if none is similar. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const [best] = candidates
-    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate) }))
+    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
     .toSorted((a, b) => a.distance - b.distance);
   return best?.candidate;
+}
+
+/** Returns "did you mean web?" for a misspelt name, or for the beginning of a single one; undefined if none is similar. */
+export function nearestQuestion(word: string, candidates: readonly string[]): string | undefined {
+  const similar = onlyBeginning(word, candidates) ?? nearest(word, candidates);
+  return similar === undefined ? undefined : `did you mean ${similar}?`;
+}
+
+function onlyBeginning(word: string, candidates: readonly string[]): string | undefined {
+  const longer = [...new Set(candidates)].filter((candidate) => candidate.toLowerCase().startsWith(word.toLowerCase()));
+  return word.length >= 3 && longer.length === 1 ? longer[0] : undefined;
 }
 
 /** Counts the characters to insert, delete, replace, or swap with their neighbour. */

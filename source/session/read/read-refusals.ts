@@ -2,7 +2,9 @@
 
 import type { Client } from '../../cluster/connection/client.ts';
 import { ClusterError } from '../../cluster/errors.ts';
+import { listNamespaces } from '../../cluster/read/namespaces.ts';
 import type { Snapshot } from '../../domain/model/snapshot.ts';
+import { nearestQuestion } from '../../domain/text/nearest.ts';
 import { NotFoundError } from './set-names.ts';
 
 /**
@@ -32,7 +34,20 @@ export async function requireNamespaces(client: Client, namespaces: readonly str
       await client.get(`/api/v1/namespaces/${encodeURIComponent(namespace)}`, { signal });
     } catch (error) {
       if (!(error instanceof ClusterError) || error.kind !== 'not-found') continue;
-      throw new NotFoundError(`There is no namespace "${namespace}": check its name, or use -A for all namespaces.`);
+      const similar = nearestQuestion(namespace, await knownNamespaces(client));
+      const hint = similar ?? 'check its name, or use -A for all namespaces.';
+      throw new NotFoundError(`There is no namespace "${namespace}": ${hint}`);
     }
+  }
+}
+
+/** Returns none if they cannot be listed: the names are only for a suggestion. */
+async function knownNamespaces(client: Client): Promise<readonly string[]> {
+  try {
+    const answer = await listNamespaces(client);
+    return 'names' in answer ? answer.names : [];
+  } catch (error) {
+    if (error instanceof ClusterError) return [];
+    throw error;
   }
 }

@@ -1,6 +1,7 @@
 /** Finds sets by their names on the command line: NAME, NAMESPACE/NAME, and kubectl's sts/NAME. */
 
 import type { StatefulSet } from '../../domain/model/kinds.ts';
+import { nearestQuestion } from '../../domain/text/nearest.ts';
 import { sanitizeForTerminal } from '../../domain/text/sanitize.ts';
 import { parseObjectName } from './object-name.ts';
 
@@ -46,8 +47,12 @@ function notFoundSentence(name: string, sets: readonly OfSet[], where: string): 
   const there = sets.slice(0, 5).map((status) => status.set.meta.name);
   const more = sets.length > there.length ? `, and ${sets.length - there.length} more` : '';
   const hint =
-    there.length === 0 ? 'there are none (-A looks in all namespaces)' : `there are ${there.join(', ')}${more}`;
-  return sanitizeForTerminal(`StatefulSet "${name}" was not found in ${where}: ${hint}.`);
+    there.length === 0 ? 'there are none (-A looks in all namespaces).' : `there are ${there.join(', ')}${more}.`;
+  const similar = nearestQuestion(
+    parseObjectName(name).name,
+    sets.map((status) => status.set.meta.name),
+  );
+  return sanitizeForTerminal(`StatefulSet "${name}" was not found in ${where}: ${similar ?? hint}`);
 }
 
 /** "namespace shop", "the namespaces a, b", "any namespace" */

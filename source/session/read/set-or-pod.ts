@@ -5,6 +5,7 @@ import type { ClusterAccess } from '../../cluster/connection/cluster-access.ts';
 import type { SetStatus } from '../../domain/model/set-status.ts';
 import type { Snapshot } from '../../domain/model/snapshot.ts';
 import { describeSets } from '../../domain/set/describe-set.ts';
+import { nearestQuestion } from '../../domain/text/nearest.ts';
 import { type ObjectName, parseObjectName } from './object-name.ts';
 import { requireNamespaces } from './read-refusals.ts';
 import { NotFoundError } from './set-names.ts';
@@ -25,6 +26,11 @@ export function parseSetOrPod(
     throw new NotFoundError('This takes one namespace: name it with -n, or write NAMESPACE/NAME.');
   }
   return { ...subject, namespace: namespaces?.[0] ?? access.namespace };
+}
+
+/** The names of all pods that the sets have or want. */
+export function podNames(statuses: readonly SetStatus[]): readonly string[] {
+  return statuses.flatMap(({ bindings, outside }) => [...bindings, ...outside].map(({ podName }) => podName));
 }
 
 /** @throws NotFound */
@@ -52,6 +58,11 @@ export async function findSetOrPod(
     throw new NotFoundError(`Pod "${name}" in namespace ${namespace} belongs to no StatefulSet: name a pod of a set.`);
   }
   const setNames = statuses.slice(0, 5).map(({ set }) => set.meta.name);
-  const hint = setNames.length === 0 ? 'there are no sets' : `its sets are ${setNames.join(', ')}`;
-  throw new NotFoundError(`Namespace ${namespace} has no StatefulSet nor pod of one called "${name}": ${hint}.`);
+  const hint = setNames.length === 0 ? 'there are no sets.' : `its sets are ${setNames.join(', ')}.`;
+  const similar = nearestQuestion(name, [
+    ...(kind === 'pod' ? [] : statuses.map(({ set }) => set.meta.name)),
+    ...(kind === 'set' ? [] : podNames(statuses)),
+  ]);
+  const what = kind === 'pod' ? 'pod of a StatefulSet' : kind === 'set' ? 'StatefulSet' : 'StatefulSet nor pod of one';
+  throw new NotFoundError(`Namespace ${namespace} has no ${what} called "${name}": ${similar ?? hint}`);
 }

@@ -1,6 +1,6 @@
 /** Completes and understands what is typed after ":". */
 
-import { nearest } from '../../domain/text/nearest.ts';
+import { nearestQuestion } from '../../domain/text/nearest.ts';
 import type { State } from '../state.ts';
 import { LINE_COMMANDS, type LineArgument, type LineCommand, type LineRequest } from './command-table.ts';
 
@@ -68,15 +68,17 @@ export function unknownLineSentence(state: State, text: string): string {
   const { word, argument = '' } = parse(text);
   const command = commandNamed(word);
   if (command === undefined) {
-    const similar = nearest(
-      word,
-      LINE_COMMANDS.flatMap(({ words }) => words).filter((name) => name.length > 1),
+    const similar = nearestQuestion(
+      `:${word}`,
+      LINE_COMMANDS.flatMap(({ words }) => words)
+        .filter((name) => name.length > 1)
+        .map((name) => `:${name}`),
     );
     const shown = LINE_COMMANDS.map(({ words }) => words[0]).join(', ');
-    return `There is no :${word} here: ${similar === undefined ? `known are ${shown}` : `did you mean :${similar}?`}`;
+    return `There is no :${word} here: ${similar ?? `known are ${shown}`}`;
   }
   if (command.argument === undefined) return `:${word} takes no argument: leave out "${argument}"`;
   const { what, names } = command.argument;
-  const similar = nearest(argument, names(state));
-  return `There is no ${what} "${argument}" here${similar === undefined ? '' : `: did you mean ${similar}?`}`;
+  const similar = nearestQuestion(argument, names(state));
+  return `There is no ${what} "${argument}" here${similar === undefined ? '' : `: ${similar}`}`;
 }

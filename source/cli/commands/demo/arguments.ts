@@ -1,4 +1,4 @@
-import { nearest } from '../../../domain/text/nearest.ts';
+import { nearestQuestion } from '../../../domain/text/nearest.ts';
 import { WORLDS } from '../../../simulator/worlds/world-names.ts';
 import type { ParsedFlags } from '../../flags/parse-flags.ts';
 import { screenFlags } from '../../flags/screen-flags.ts';
@@ -26,9 +26,9 @@ export function parseDemoArguments(operands: readonly string[], flags: ParsedFla
   if (more.length > 0) throw new UsageError('One world at a time: stsview demo [WORLD].');
   const named = WORLDS.find((candidate) => candidate === name);
   if (name !== undefined && named === undefined) {
-    const similar = nearest(name, WORLDS);
-    const hint = similar === undefined ? '' : ` Is ${similar} meant?`;
-    throw new UsageError(`There is no world "${name}".${hint} stsview demo --list tells all; -f brings your own.`);
+    const similar = nearestQuestion(name, WORLDS);
+    const hint = similar === undefined ? '.' : `: ${similar}`;
+    throw new UsageError(`There is no world "${name}"${hint} stsview demo --list tells all; -f brings your own.`);
   }
   if (filename !== undefined && named !== undefined && named !== 'classroom') {
     throw new UsageError(`-f brings a world of its own: leave "${named}" out.`);

@@ -1,6 +1,7 @@
 /** `stsview lesson`: which lessons there are, whether a file is one, its pages, and the lesson itself. */
 
 import { readFileSync } from 'node:fs';
+import { nearestQuestion } from '../../../domain/text/nearest.ts';
 import { LANGUAGES, type Language } from '../../../lessons/model/languages.ts';
 import { type Lesson, textsIn } from '../../../lessons/model/lesson.ts';
 import { type LessonFault, readLesson } from '../../../lessons/model/read-lesson.ts';
@@ -103,7 +104,9 @@ function findLesson(source: LessonSource, io: ProcessIO): Lesson | undefined {
   if ('name' in source) {
     const lesson = loadLesson(source.name);
     if (lesson !== undefined) return lesson;
-    throw new UsageError(`There is no lesson "${source.name}": stsview lesson --list names them.`);
+    const similar = nearestQuestion(source.name, lessonNames());
+    const hint = similar === undefined ? ':' : `: ${similar}`;
+    throw new UsageError(`There is no lesson "${source.name}"${hint} stsview lesson --list names them.`);
   }
   const { lesson, faults } = readLessonFile(source.file);
   for (const line of faultLines(source.file, faults)) printMessage(io, line);

@@ -15,6 +15,7 @@ import { NotFoundError } from '../../../session/read/set-names.ts';
 import { findSetOrPod, parseSetOrPod } from '../../../session/read/set-or-pod.ts';
 import { memberContainers } from '../../../state/inspect/inspection-subject.ts';
 import type { ConnectionFlags } from '../../flags/connection-flags.ts';
+import { choiceHint } from '../../flags/usage-error.ts';
 import { printMessage } from '../../output/print.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
 import { loadAccess } from '../../process/load-access.ts';
@@ -60,7 +61,7 @@ function requireContainer(status: SetStatus, container: string | undefined): voi
   const names = memberContainers(status);
   if (container === undefined || names.length === 0 || names.includes(container)) return;
   throw new NotFoundError(
-    `No pod of ${status.set.meta.name} has a container "${container}": choose among ${names.join(', ')}.`,
+    `No pod of ${status.set.meta.name} has a container "${container}": ${choiceHint(container, names)}`,
   );
 }
 

@@ -69,6 +69,8 @@ test('invalid flags are refused with a sentence', () => {
     [['--seed', '1.5'], /--seed takes a whole number from 0 to 2147483647: 1.5 is no whole number/],
     [['--speed', '21'], /--speed takes a number from 0.25 to 20: 21 is out of range/],
     [['--port', '65536'], /--port takes a whole number/],
+    [['--out', 'json'], /There is no flag --out: did you mean --output\?/],
+    [['-o', 'jsn'], /There is no output "jsn": did you mean json\?/],
     [['--theme', 'pink'], /There is no theme "pink": choose dark or light\./],
   ];
   for (const [argv, sentence] of table) {

@@ -114,6 +114,19 @@ test('deletions by somebody else without a recorded reason are a warning', () =>
   assert.deepEqual([findings[0]?.code, findings[0]?.severity], ['RecreateLoop', 'warning']);
 });
 
+test('an event that stands for the writes to many members is no loop of the one that it names', () => {
+  const combined = (event: ClusterEvent): ClusterEvent => ({ ...event, isCombined: true });
+  const set = aSet({ replicas: 14, specWrittenAt: NOW - DAY, statusWrittenAt: NOW - SECOND });
+  const isLoop = (count: number, firstAt: number) => {
+    const event = combined(writes('Create', count, firstAt, NOW - SECOND));
+    const snapshot = withoutObjects(healthySnapshot(set, revision, event), 'Pod', 'web-1');
+    return describeSet(snapshot, set, { now: NOW }).findings.some(({ code }) => code === 'RecreateLoop');
+  };
+  assert.equal(isLoop(5, NOW - SECOND), false);
+  assert.equal(isLoop(60, NOW - MINUTE), false);
+  assert.equal(isLoop(140, NOW - 9 * MINUTE), true, 'all members are made again and again');
+});
+
 test('writes by a user in between do not count', () => {
   const { findings } = look([...LOOP, evicted], [], NOW - 30 * SECOND);
   assert.ok(findings.every(({ code }) => code !== 'RecreateLoop'));

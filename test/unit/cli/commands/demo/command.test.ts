@@ -22,7 +22,7 @@ test('invalid arguments are refused with a sentence', () => {
   const table = [
     [
       ['casandra'],
-      /^There is no world "casandra"\. Is cassandra meant\? stsview demo --list tells all; -f brings your own\.$/,
+      /^There is no world "casandra": did you mean cassandra\? stsview demo --list tells all; -f brings your own\.$/,
     ],
     [['oracle'], /^There is no world "oracle"\. stsview demo --list tells all; -f brings your own\.$/],
     [['redis', '-f', 'x.yaml'], /leave "redis" out/],
