@@ -1,5 +1,5 @@
-import { KEEP_ANNOTATIONS } from '../../domain/claims/keep-notes.ts';
-import { DOWNSCALER_ANNOTATION, REPLICAS_ANNOTATION } from '../../domain/claims/scaled-back.ts';
+import { isKeepNote } from '../../domain/claims/keep-notes.ts';
+import { isScaleNote } from '../../domain/claims/scaled-back.ts';
 import type { ObjectMeta, OwnerReference } from '../../domain/model/kinds.ts';
 import { VPA_UPDATES_ANNOTATION } from '../../domain/model/set-writers.ts';
 import {
@@ -25,9 +25,9 @@ const USED_ANNOTATIONS: ReadonlySet<string> = new Set([
   'meta.helm.sh/release-name',
   'argocd.argoproj.io/tracking-id',
   VPA_UPDATES_ANNOTATION,
-  ...Object.keys(KEEP_ANNOTATIONS),
 ]);
 
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 const OWN_ANNOTATION_PREFIX = 'stsview/';
 const EMPTY_LIST: readonly never[] = [];
 const NO_ENTRIES: Readonly<Record<string, string>> = {};
@@ -40,19 +40,20 @@ function projectLabels(value: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(entries);
 }
 
-function isUsedAnnotation(key: string): boolean {
+function isUsedAnnotation(key: string, value: string): boolean {
   return (
     USED_ANNOTATIONS.has(key) ||
     key.startsWith(OWN_ANNOTATION_PREFIX) ||
-    REPLICAS_ANNOTATION.test(key) ||
-    DOWNSCALER_ANNOTATION.test(key)
+    isScaleNote(key) ||
+    // A copy of the whole object says nothing of its own.
+    (key !== LAST_APPLIED && isKeepNote(key, value))
   );
 }
 
 function projectAnnotations(value: unknown): Readonly<Record<string, string>> {
   if (!isRecord(value)) return NO_ENTRIES;
   const kept = Object.entries(value).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string' && isUsedAnnotation(entry[0]),
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && isUsedAnnotation(entry[0], entry[1]),
   );
   return kept.length === 0 ? NO_ENTRIES : Object.fromEntries(kept);
 }

@@ -14,7 +14,7 @@ const isOneOf =
 const SYNC_OPTION = /(?:^|,)\s*(?:prune|delete)\s*=\s*(?:false|confirm)\s*(?:,|$)/i;
 
 /** Annotations that ask to keep an object, and the values that do so. */
-export const KEEP_ANNOTATIONS: Readonly<Record<string, KeepNote>> = {
+const KEEP_ANNOTATIONS: Readonly<Record<string, KeepNote>> = {
   'helm.sh/resource-policy': isOneOf('keep'),
   'argocd.argoproj.io/sync-options': (value) => SYNC_OPTION.test(value),
   'kustomize.toolkit.fluxcd.io/prune': isOneOf('disabled'),
@@ -23,6 +23,21 @@ export const KEEP_ANNOTATIONS: Readonly<Record<string, KeepNote>> = {
   'kapp.k14s.io/delete-strategy': isOneOf('orphan'),
   'pulumi.com/retainOnDelete': isOneOf('true'),
 };
+
+/** "example.com/do-not-delete: true", "deletion-protection: enabled", "services.k8s.aws/deletion-policy: retain" */
+const KEEP_KEY =
+  /(?:^|[./_-])(?:keep|preserve|protect(?:ed|ion)?|undeletable|(?:do-?not|dont|no|never)-?(?:delete|remove|prune|clean(?:up)?|touch)|(?:deletion|delete)-?protect(?:ed|ion)?|prevent-?(?:destroy|delet(?:e|ion))|retain(?:-on-delet(?:e|ion))?|legal-?hold|(?:deletion|delete|reclaim|removal|reconcile|prune)-?policy|ttl|expir(?:es|y))$/i;
+const KEEP_VALUE =
+  /^(?:true|yes|on|1|enabled?|keep|retain|preserve|orphan|abandon|detach(?:-on-delete)?|never|forever|protect(?:ed)?)$/i;
+/** In a remark of any name. */
+const KEEP_WORDS = /\b(?:do not|don['’]?t|never|must not be|mustn['’]t be) (?:delete|remove|prune|clean|touch)/i;
+
+/** Reports whether an annotation or a label asks to keep the object. */
+export function isKeepNote(key: string, value: string): boolean {
+  const known = KEEP_ANNOTATIONS[key];
+  if (known !== undefined) return known(value);
+  return (KEEP_KEY.test(key) && KEEP_VALUE.test(value.trim())) || KEEP_WORDS.test(value);
+}
 
 /** Finalizers of Kubernetes itself, which do not ask to keep the object. */
 const OWN_FINALIZERS: ReadonlySet<string> = new Set([
@@ -42,10 +57,13 @@ export function keepVetoes(claim: Claim, volume: Volume | undefined, sets: reado
     ...(volume === undefined ? [] : [[`its volume ${volume.meta.name}`, volume.meta] as const]),
     ...sets.map(({ meta }) => [`StatefulSet ${meta.name}`, meta] as const),
   ];
-  return noted.flatMap(([subject, { annotations, finalizers }]) => [
+  return noted.flatMap(([subject, { annotations, labels, finalizers }]) => [
     ...Object.entries(annotations)
-      .filter(([key, value]) => KEEP_ANNOTATIONS[key]?.(value) === true)
+      .filter(([key, value]) => isKeepNote(key, value))
       .map(([key, value]) => veto(`${subject} has the annotation ${key}: ${value}, which asks to keep it`)),
+    ...Object.entries(labels)
+      .filter(([key, value]) => isKeepNote(key, value))
+      .map(([key, value]) => veto(`${subject} has the label ${key}=${value}, which asks to keep it`)),
     ...finalizers
       .filter((name) => !OWN_FINALIZERS.has(name) && !ATTACHER_FINALIZER.test(name))
       .map((name) => veto(`${subject} has the finalizer ${name}, which protects it`)),

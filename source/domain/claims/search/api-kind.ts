@@ -47,7 +47,7 @@ const RECORDS: ReadonlySet<string> = new Set([
   'Endpoints',
   'PodMetrics.metrics.k8s.io',
   'NodeMetrics.metrics.k8s.io',
-  ...['Node', 'CSINode.storage.k8s.io', 'VolumeAttachment.storage.k8s.io', 'ComponentStatus'],
+  ...['Node', 'CSINode.storage.k8s.io', 'ComponentStatus'],
   ...['CustomResourceDefinition.apiextensions.k8s.io', 'APIService.apiregistration.k8s.io'],
   'CertificateSigningRequest.certificates.k8s.io',
   // Its claimRef is the other half of the binding.

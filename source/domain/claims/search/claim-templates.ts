@@ -34,6 +34,13 @@ function isClaimSpec(object: JsonObject): boolean {
  */
 export function isNameFrom(claim: string, template: string, owner: string): boolean {
   const isNumbered = /-\d+$/.test(claim);
-  if (!isNumbered || (template !== '' && !claim.startsWith(`${template}-`))) return false;
-  return `-${claim.slice(template === '' ? 0 : template.length + 1)}`.includes(`-${owner}-`);
+  const rest = template === '' ? claim : behindTemplate(claim, template);
+  return isNumbered && rest !== undefined && `-${rest}`.includes(`-${owner}-`);
+}
+
+/** An operator that makes several volumes of one template numbers them: "data0-…" and "data1-…" of template "data". */
+function behindTemplate(claim: string, template: string): string | undefined {
+  if (!claim.startsWith(template)) return undefined;
+  const [number] = /^\d*-/.exec(claim.slice(template.length)) ?? [];
+  return number === undefined ? undefined : claim.slice(template.length + number.length);
 }

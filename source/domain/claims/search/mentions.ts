@@ -25,6 +25,9 @@ export interface Mentions {
   readonly resultWithout: (claims: readonly SoughtClaim[]) => ReadonlyMap<string, Mention>;
 }
 
+/** What kubectl has applied says the same as a field of the object itself. */
+const COPY_OF_OBJECT = /last-applied-configuration/;
+
 interface Said {
   readonly says: string;
   readonly field: string;
@@ -38,7 +41,8 @@ export function createMentions(kind: ApiKind, { namespace, name }: { namespace: 
   const servers = new Set<string>();
 
   function addTo(said: Map<SoughtClaim, Said>, claim: SoughtClaim, value: Said): void {
-    if (!said.has(claim)) said.set(claim, value);
+    const earlier = said.get(claim);
+    if (earlier === undefined || COPY_OF_OBJECT.test(earlier.field)) said.set(claim, value);
   }
 
   function isClaimItself(claim: SoughtClaim): boolean {

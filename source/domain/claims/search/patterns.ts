@@ -3,10 +3,19 @@
 /** Characters that neither a name nor a pattern of names has. */
 const BETWEEN_PATTERNS = /[^A-Za-z0-9.*?-]+/;
 
-/** Returns tests for the patterns in a text: "data-*-0", "shop-*". A pattern without any letter says nothing. */
+/** What a shell, a template or a program puts a name in for: "$set", "${set}", "$(set)", "{{ .Set }}", "%s", "{set}". */
+const VARIABLE = /\$\{[^{}]*\}|\$\([^()]*\)|\$[A-Za-z_]\w*|\{\{[^{}]*\}\}|%[sdv]|\{\w*\}/g;
+
+/**
+ * Returns tests for the patterns in a text: "data-*-0", "shop-*", "data-${set}-0". A pattern without any letter says
+ * nothing.
+ */
 export function patternsIn(text: string): readonly ((name: string) => boolean)[] {
-  if (!/[*?]/.test(text)) return [];
-  const patterns = text.split(BETWEEN_PATTERNS).filter((word) => /[*?]/.test(word) && /[A-Za-z]/.test(word));
+  if (!/[*?$%{]/.test(text)) return [];
+  const patterns = text
+    .replace(VARIABLE, '*')
+    .split(BETWEEN_PATTERNS)
+    .filter((word) => /[*?]/.test(word) && /[A-Za-z]/.test(word));
   return [...new Set(patterns)].map((pattern) => {
     // In a regular expression, the dot before belongs to the star. "?" is taken for more than one character, too.
     const parts = pattern.split(/\.?[*?]+/);

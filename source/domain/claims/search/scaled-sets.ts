@@ -23,8 +23,8 @@ export interface ScaledSet {
 }
 
 export interface ScaledSetInText extends ScaledSet {
-  /** Of a manifest, empty if it has none; undefined if the text says it in another way, or not at all. */
-  readonly namespace: string | undefined;
+  /** Of a manifest; undefined if the text says it in another way, or not at all. */
+  readonly namespaces: readonly string[] | undefined;
 }
 
 /**
@@ -42,10 +42,10 @@ export function scaledSetsInText(text: string, sets: ReadonlyMap<string, unknown
     if (replicas === undefined) return [];
     return [...new Set(wordsOf(part))]
       .filter((word) => sets.has(word))
-      .map((set) => ({ set, replicas, namespace: undefined }));
+      .map((set) => ({ set, replicas, namespaces: undefined }));
   });
-  const inManifests = documentsOfSets(text).flatMap(({ names, namespace, text: manifest }) =>
-    names.filter((name) => sets.has(name)).map((set) => ({ set, replicas: replicasIn(manifest) ?? 1, namespace })),
+  const inManifests = documentsOfSets(text).flatMap(({ names, namespaces, text: manifest }) =>
+    names.filter((name) => sets.has(name)).map((set) => ({ set, replicas: replicasIn(manifest) ?? 1, namespaces })),
   );
   return [...inParts, ...inManifests];
 }

@@ -8,13 +8,16 @@ import { stemsInParts } from './name-parts.ts';
 import { createOperatorObject } from './operator-objects.ts';
 import { expressionIn, patternsIn, readingsOf, type Unpack } from './patterns.ts';
 import { releaseNamesOf } from './releases.ts';
+import { claimsOfScaledOwner } from './scaled-owners.ts';
 import { createScalingObject, scaledSetsInText, targetNameIn } from './scaled-sets.ts';
 import type { Mention } from './search-result.ts';
 import { type LabelMatcher, selectorIn, selectorInText } from './selectors.ts';
+import { claimSelectorsInCommand, isOfAllNamespaces } from './selectors-in-commands.ts';
 import { isSetKey, replicasScaledTo, setReferenceIn, setsInText } from './set-references.ts';
 import { knownWordsIn, type SoughtClaim, type SoughtClaims } from './sought-claim.ts';
 import { isNamedIn, recordsOfDrivers } from './storage-names.ts';
 import { MAX_DEPTH, type Place, walk } from './walk.ts';
+import { createNamespaceReach, createNamespaceScaler } from './whole-namespaces.ts';
 import { wordsOf } from './words.ts';
 
 export interface ObjectFindings {
@@ -41,6 +44,8 @@ export function searchObject(object: unknown, kind: ApiKind, sought: SoughtClaim
   const found = createMentions(kind, { namespace: textAt(object, 'metadata', 'namespace'), name });
   const operatorObject = createOperatorObject();
   const scalingObject = createScalingObject(kind.kind);
+  const namespaceScaler = createNamespaceScaler(kind);
+  const namespaceReach = createNamespaceReach(kind);
   let isUnpacked = true;
 
   /** `near`: the namespaces that stand beside the name. Without one, an own kind means its own namespace. */
@@ -82,12 +87,19 @@ export function searchObject(object: unknown, kind: ApiKind, sought: SoughtClaim
       const fitting = sought.all.filter((claim) => fits(claim.name));
       addAll(fitting, 'has a pattern that its name fits', position, isExtension ? NONE : near);
     }
-    for (const { names, isIdentifier, namespace } of setsInText(text)) {
-      const nearToSet = isIdentifier ? (isExtension ? NONE : near) : namespaceOf(namespace);
-      for (const setName of names) addSetReference(setName, nearToSet, position);
+    for (const { names, isIdentifier, namespaces } of setsInText(text)) {
+      const places = isIdentifier ? [isExtension ? NONE : near] : placesOf(namespaces);
+      for (const setName of names) for (const place of places) addSetReference(setName, place, position);
     }
-    for (const { set, replicas, namespace } of scaledSetsInText(text, sought.byParkingSet)) {
-      addScaled(set, replicas, position, namespace === undefined ? near : namespaceOf(namespace));
+    for (const { set, replicas, namespaces } of scaledSetsInText(text, sought.byParkingSet)) {
+      const places = namespaces === undefined ? [near] : placesOf(namespaces);
+      for (const place of places) addScaled(set, replicas, position, place);
+    }
+    const chosen = claimSelectorsInCommand(text);
+    if (chosen.length > 0 && isOfAllNamespaces(text)) seeAllNamespaces();
+    for (const chooses of chosen) {
+      const fitting = sought.all.filter(({ labels }) => chooses(labels));
+      addAll(fitting, 'selects it by its labels', position, isOfAllNamespaces(text) ? sought.namespaces : near);
     }
   }
 
@@ -133,6 +145,8 @@ export function searchObject(object: unknown, kind: ApiKind, sought: SoughtClaim
     field(key, value, position) {
       operatorObject.see(key, value, position);
       scalingObject.see(key, value, position);
+      namespaceScaler.see(key, value, position);
+      namespaceReach.see(key, value, position);
     },
     words: addNames,
     text(text, position) {
@@ -148,6 +162,9 @@ export function searchObject(object: unknown, kind: ApiKind, sought: SoughtClaim
     },
     object(inner, position) {
       addReference(inner, position);
+      for (const { claim, owner } of claimsOfScaledOwner(inner, position, sought.all)) {
+        if (canMean(claim, NONE)) found.add(claim, `may scale ${owner}, whose name is in the claim's`, position);
+      }
       if (!isExtension) return;
       addTarget(targetNameIn(inner, position.key), position);
       if (NAMESPACE_SELECTOR_KEY.test(position.key)) seeAllNamespaces();
@@ -162,6 +179,12 @@ export function searchObject(object: unknown, kind: ApiKind, sought: SoughtClaim
   });
 
   if (isExtension) {
+    if (namespaceReach.isEverywhere()) seeAllNamespaces();
+    const parked = namespaceScaler.scalesAll() ? sought.all.filter((claim) => claim.parked !== undefined) : [];
+    for (const claim of parked) {
+      const set = claim.parked?.set ?? '';
+      found.add(claim, `scales the sets of its namespace, StatefulSet ${set} among them`, { path: () => 'spec' });
+    }
     for (const { set, replicas, field } of scalingObject.scaled())
       addScaled(set, replicas, { path: () => field }, NONE);
     for (const { release, field } of releaseNamesOf(object, kind)) {
@@ -187,6 +210,11 @@ export function searchObject(object: unknown, kind: ApiKind, sought: SoughtClaim
 
 function namespaceOf(name: string): Names {
   return name === '' ? NONE : new Set([name]);
+}
+
+/** In a text with several namespaces, what has none is in that of the object around the text. */
+function placesOf(namespaces: readonly string[]): readonly Names[] {
+  return namespaces.length > 1 ? [new Set(namespaces), NONE] : [new Set(namespaces)];
 }
 
 function isOwnerReference({ keys }: Place): boolean {

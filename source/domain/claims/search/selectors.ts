@@ -40,6 +40,11 @@ export function selectorInText(text: string, { group }: ApiKind, position: Place
     isInsideOfLabelSelector(position)
   )
     return undefined;
+  return labelMatcherOf(text);
+}
+
+/** Undefined if the text is no selector over labels. */
+export function labelMatcherOf(text: string): LabelMatcher | undefined {
   const parts = text.split(/,(?![^(]*\))/).map((part) => part.trim());
   const requirements = parts.map(requirementIn);
   if (requirements.some((requirement) => requirement === undefined)) return undefined;

@@ -35,9 +35,11 @@ export function replicasScaledTo(key: string, parent: JsonObject | undefined): n
 
 /** A longer text is read as manifests, since a single word in it proves nothing. */
 const MAX_IDENTIFIER = 300;
-const KIND_IN_MANIFEST = /kind\\?["']?\s*:\s*\\?["']?\w*StatefulSet\b/;
-const NAME_IN_MANIFEST = /name\\?["']?\s*:\s*\\?["']?([a-z0-9][a-z0-9.-]*)/g;
-const NAMESPACE_IN_MANIFEST = /namespace\\?["']?\s*:\s*\\?["']?([a-z0-9][a-z0-9-]*)/;
+/** Also the state of Terraform ("type": "kubernetes_stateful_set_v1"), its language, and that of Pulumi. */
+const KIND_IN_MANIFEST =
+  /(?:kind|type)\\?["']?\s*[:=]\s*\\?["']?[\w.:/-]*(?:StatefulSet|stateful_set(?:_v\d+)?)\b|\bresource\s+\\?"kubernetes_stateful_set/;
+const NAME_IN_MANIFEST = /name\\?["']?\s*[:=]\s*\\?["']?([a-z0-9][a-z0-9.-]*)/g;
+const NAMESPACE_IN_MANIFEST = /namespace\\?["']?\s*[:=]\s*\\?["']?([a-z0-9][a-z0-9-]*)/g;
 /** The first level below "metadata:" at the beginning of a line. */
 const YAML_METADATA = /^metadata:[ \t]*\r?\n((?:[ \t]+.*\r?\n?|\r?\n)+)/m;
 
@@ -45,8 +47,8 @@ export interface SetsInText {
   readonly names: Iterable<string>;
   /** True for an identifier, whose words may also be the set's namespace. */
   readonly isIdentifier: boolean;
-  /** Of a manifest; empty if it has none. */
-  readonly namespace: string;
+  /** Of a manifest: the namespaces that the set can have; empty if it is in none, or in that of the text. */
+  readonly namespaces: readonly string[];
 }
 
 /**
@@ -56,16 +58,16 @@ export interface SetsInText {
 export function setsInText(text: string): readonly SetsInText[] {
   if (!/stateful_?set|\bsts\b/i.test(text)) return [];
   if (text.length <= MAX_IDENTIFIER && !text.includes('\n')) {
-    return [{ names: wordsOf(text), isIdentifier: true, namespace: '' }];
+    return [{ names: wordsOf(text), isIdentifier: true, namespaces: [] }];
   }
-  return documentsOfSets(text).map(({ names, namespace }) => ({ names, isIdentifier: false, namespace }));
+  return documentsOfSets(text).map(({ names, namespaces }) => ({ names, isIdentifier: false, namespaces }));
 }
 
 export interface SetManifest {
   /** The names that the set can have. */
   readonly names: readonly string[];
-  /** Empty if it is not given. */
-  readonly namespace: string;
+  /** The namespaces that the set can have; empty if none is given. With several, it may also be in that of the text. */
+  readonly namespaces: readonly string[];
   readonly text: string;
 }
 
@@ -75,7 +77,11 @@ export function documentsOfSets(text: string): readonly SetManifest[] {
   return text
     .split(/^---.*$/m)
     .filter((part) => KIND_IN_MANIFEST.test(part))
-    .map((part) => ({ names: namesIn(part), namespace: NAMESPACE_IN_MANIFEST.exec(part)?.[1] ?? '', text: part }));
+    .map((part) => ({ names: namesIn(part), namespaces: namespacesIn(part), text: part }));
+}
+
+function namespacesIn(manifest: string): readonly string[] {
+  return [...new Set([...manifest.matchAll(NAMESPACE_IN_MANIFEST)].map(([, found = '']) => found))];
 }
 
 function namesIn(manifest: string): readonly string[] {

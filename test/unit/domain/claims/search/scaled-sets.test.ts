@@ -36,6 +36,7 @@ const table: readonly (readonly [string, unknown, boolean])[] = [
   ['Thing', { hook: 'kubectl scale sts/web --replicas=3' }, true],
   ['Thing', { hook: 'kubectl scale sts/web --replicas=1' }, false],
   ['Thing', { hook: 'kubectl scale sts/web --replicas=$COUNT' }, true],
+  ['SleepInfo', { sleepAt: '20:00', suspendStatefulSets: false, workloads: ['api'] }, false],
 ];
 
 describe('an object of an extension', () => {
@@ -71,5 +72,34 @@ describe('a kind of Kubernetes', () => {
     assert.match(mentionOf(PARKED, { spec: { args } }, kindOf('CronJob', 'batch')) ?? '', SAYS);
     const exporter = { spec: { replicas: 3, args: ['--statefulset=web'] } };
     assert.equal(mentionOf(PARKED, exporter, kindOf('Deployment', 'apps')), undefined);
+  });
+});
+
+describe('an object that names no set', () => {
+  const sleeps = /^scales the sets of its namespace, StatefulSet web among them/;
+  const said = (kind: string, spec: unknown, namespace = 'shop', isNamespaced = true) =>
+    mentionOf(PARKED, { spec }, kindOf(kind, 'example.com', isNamespaced), namespace) ?? '';
+  test('and sends a whole namespace to sleep', () => {
+    assert.match(said('SleepInfo', { weekdays: '1-5', sleepAt: '20:00', suspendStatefulSets: true }), sleeps);
+    assert.match(said('Hibernation', { schedule: '0 20 * * *' }), sleeps);
+    assert.match(said('Office', { downtime: 'Mon-Sun 20:00-08:00' }), sleeps);
+    assert.equal(said('SleepInfo', { sleepAt: '20:00' }, 'pay'), '');
+    assert.equal(said('ClusterHibernation', { schedule: '0 20 * * *' }, '', false), '');
+    assert.equal(said('SleepInfo', { target: { kind: 'Deployment', name: 'api' } }), '');
+  });
+  test('and scales the object that owns its set', () => {
+    const autoscaler = (kind: string, name: string, maxReplicas: number) =>
+      mentionOf(
+        PARKED,
+        { spec: { scaleTargetRef: { kind, name }, maxReplicas } },
+        kindOf('HorizontalPodAutoscaler', 'autoscaling'),
+      );
+    assert.match(
+      autoscaler('RedisCluster', 'web', 3) ?? '',
+      /^may scale RedisCluster web, whose name is in the claim's/,
+    );
+    assert.equal(autoscaler('RedisCluster', 'web', 2), undefined);
+    assert.equal(autoscaler('RedisCluster', 'api', 9), undefined);
+    assert.equal(autoscaler('Deployment', 'web', 9), undefined);
   });
 });

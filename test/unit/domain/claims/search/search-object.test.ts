@@ -344,6 +344,8 @@ describe('an object of an operator that shares its name with the set', () => {
     assert.equal(database({ replicas: 3, paused: true }, 'web', PARKED), TEXT);
     assert.equal(database({ replicas: 2 }, 'web', PARKED), undefined);
     assert.equal(database({ privateKey: { size: 2048 } }, 'web', PARKED), undefined);
-    assert.equal(database({ storage: { size: '1Gi' } }, 'web', PARKED), undefined);
+    const OPEN = "has storage, no number of members that is known, and a name that is in the claim's";
+    assert.equal(database({ storage: { size: '1Gi' } }, 'web', PARKED), OPEN);
+    assert.equal(database({ storage: { size: '1Gi' }, replicas: 1 }, 'web', PARKED), undefined);
   });
 });
