@@ -24,11 +24,13 @@ function withSpec(object: KubeObject, spec: Json): KubeObject {
 
 function defaultStrategy(value: unknown, { maxUnavailable }: DefaultingOptions): Json {
   const strategy = objectOf(value);
-  const type = stringOf(strategy['type'], 'RollingUpdate');
-  const { maxUnavailable: wanted, ...given } = objectOf(strategy['rollingUpdate']);
-  const hasRolling = type === 'RollingUpdate' || isObject(strategy['rollingUpdate']);
+  const given = stringOf(strategy['type']);
+  const type = given || 'RollingUpdate';
+  const { maxUnavailable: wanted, ...kept } = objectOf(strategy['rollingUpdate']);
+  // Whoever names the type gets no bounds that he did not ask for.
+  const hasRolling = given === '' || isObject(strategy['rollingUpdate']);
   const bound = maxUnavailable && wanted !== undefined ? { maxUnavailable: wanted } : {};
-  const rolling = { ...(type === 'RollingUpdate' ? { partition: 0 } : {}), ...given, ...bound };
+  const rolling = { ...(type === 'RollingUpdate' ? { partition: 0 } : {}), ...kept, ...bound };
   return { ...strategy, type, ...(hasRolling ? { rollingUpdate: rolling } : {}) };
 }
 
@@ -95,7 +97,6 @@ const daemonSet: Defaulter = (object) => {
   });
 };
 
-/** Also the spec of a CronJob's template. */
 function defaultJobSpec(value: unknown): Json {
   const spec = objectOf(value);
   const isSingle = spec['completions'] === undefined && spec['parallelism'] === undefined;
@@ -117,13 +118,19 @@ const job: Defaulter = (object) => withSpec(object, defaultJobSpec(object.spec))
 const cronJob: Defaulter = (object) => {
   const spec = objectOf(object.spec);
   const template = objectOf(spec['jobTemplate']);
+  const jobSpec = objectOf(template['spec']);
   return withSpec(object, {
     concurrencyPolicy: 'Allow',
     suspend: false,
     successfulJobsHistoryLimit: 3,
     failedJobsHistoryLimit: 1,
     ...spec,
-    jobTemplate: { ...template, metadata: objectOf(template['metadata']), spec: defaultJobSpec(template['spec']) },
+    // The Jobs that are made of it get the other defaults.
+    jobTemplate: {
+      ...template,
+      metadata: objectOf(template['metadata']),
+      spec: { ...jobSpec, template: defaultTemplate(jobSpec['template']) },
+    },
   });
 };
 

@@ -15,11 +15,16 @@ function defaultProbe(value: unknown): unknown {
   };
 }
 
+/** A reference to an image that can be read: "registry.example.com:5000/team/web:1.2". */
+const IMAGE =
+  /^(?:[A-Za-z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*(?::([A-Za-z0-9_][\w.-]{0,127}))?(@\w+:[0-9a-f]+)?$/;
+
 /** "Always" for ":latest" and images without a tag. */
 function pullPolicy(image: string): string {
-  const name = image.slice(image.lastIndexOf('/') + 1);
-  const tag = name.includes('@') ? name : (name.split(':')[1] ?? 'latest');
-  return tag === 'latest' ? 'Always' : 'IfNotPresent';
+  const match = IMAGE.exec(image);
+  if (match === null) return 'IfNotPresent';
+  const [, tag, digest] = match;
+  return (tag ?? (digest === undefined ? 'latest' : '')) === 'latest' ? 'Always' : 'IfNotPresent';
 }
 
 function defaultEnv(value: unknown): unknown {
@@ -50,13 +55,49 @@ export function defaultContainer(given: unknown): unknown {
   };
 }
 
+/** The files of a downward API volume. */
+function withFieldVersions(items: unknown): unknown {
+  if (!Array.isArray(items)) return items;
+  return items.map((item: unknown) => {
+    const fieldRef = at(item, 'fieldRef');
+    return isObject(item) && isObject(fieldRef) ? { ...item, fieldRef: { apiVersion: 'v1', ...fieldRef } } : item;
+  });
+}
+
+function defaultProjection(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const { downwardAPI: downward, serviceAccountToken: token } = value;
+  return {
+    ...value,
+    ...(isObject(downward) && downward['items'] !== undefined
+      ? { downwardAPI: { ...downward, items: withFieldVersions(downward['items']) } }
+      : {}),
+    ...(isObject(token) ? { serviceAccountToken: { expirationSeconds: 3600, ...token } } : {}),
+  };
+}
+
+/** A volume without any source is an empty directory. */
 function defaultVolume(value: unknown): unknown {
   if (!isObject(value)) return value;
-  const volume: Record<string, unknown> = { ...value };
+  const { name: _name, ...sources } = value;
+  const hasSource = Object.values(sources).some(isObject);
+  const volume: Record<string, unknown> = { ...value, ...(hasSource ? {} : { emptyDir: {} }) };
   for (const source of ['configMap', 'secret', 'downwardAPI', 'projected']) {
     if (isObject(value[source])) volume[source] = { defaultMode: 420, ...value[source] };
   }
-  if (isObject(value['hostPath'])) volume['hostPath'] = { type: '', ...value['hostPath'] };
+  const { downwardAPI: downward, projected, hostPath, ephemeral } = volume;
+  if (isObject(downward) && downward['items'] !== undefined) {
+    volume['downwardAPI'] = { ...downward, items: withFieldVersions(downward['items']) };
+  }
+  if (isObject(projected) && Array.isArray(projected['sources'])) {
+    volume['projected'] = { ...projected, sources: projected['sources'].map(defaultProjection) };
+  }
+  if (isObject(hostPath)) volume['hostPath'] = { type: '', ...hostPath };
+  const template = at(ephemeral, 'volumeClaimTemplate');
+  if (isObject(ephemeral) && isObject(template)) {
+    const spec = { volumeMode: 'Filesystem', ...objectOf(template['spec']) };
+    volume['ephemeral'] = { ...ephemeral, volumeClaimTemplate: { ...template, spec } };
+  }
   return volume;
 }
 

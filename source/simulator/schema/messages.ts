@@ -70,6 +70,25 @@ export function jsonFieldsOf(message: string): ReadonlyMap<string, MessageField>
   return fields;
 }
 
+const embedded = new Map<string, ReadonlyMap<string, string>>();
+
+/**
+ * Returns the Go structs through which a message has a field that is not its own, with a dot after each:
+ * "VolumeSource." of "emptyDir" in a volume.
+ */
+export function embeddedPath(message: string, field: string): string {
+  const known = embedded.get(message);
+  if (known !== undefined) return known.get(field) ?? '';
+  const paths = new Map<string, string>();
+  for (const { rule, type } of rowsOf(message) ?? []) {
+    if (rule !== 'inline') continue;
+    const struct = type.slice(type.lastIndexOf('.') + 1);
+    for (const name of jsonFieldsOf(type).keys()) paths.set(name, `${struct}.${embeddedPath(type, name)}`);
+  }
+  embedded.set(message, paths);
+  return paths.get(field) ?? '';
+}
+
 export const META = 'k8s.io.apimachinery.pkg.apis.meta.v1';
 const EXTENSIONS = 'k8s.io.apiextensions_apiserver.pkg.apis.apiextensions';
 

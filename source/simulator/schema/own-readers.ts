@@ -30,12 +30,18 @@ const texts: OwnReader = (value) =>
 
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
+const QUANTITY = 'k8s.io.apimachinery.pkg.api.resource.Quantity';
+const INT_OR_STRING = 'k8s.io.apimachinery.pkg.util.intstr.IntOrString';
+
+/** What is written for such a value that was not given, where Go has no pointer. */
+export const ZERO_VALUES: Readonly<Record<string, unknown>> = { [QUANTITY]: '0', [INT_OR_STRING]: 0 };
+
 export const OWN_READERS: Readonly<Record<string, OwnReader>> = {
-  'k8s.io.apimachinery.pkg.api.resource.Quantity': (value) => {
+  [QUANTITY]: (value) => {
     const read = readQuantity(value);
     return 'text' in read ? { value: read.text } : read;
   },
-  'k8s.io.apimachinery.pkg.util.intstr.IntOrString': (value) => {
+  [INT_OR_STRING]: (value) => {
     if (typeof value === 'string') return { value };
     const isInt32 = Number.isInteger(value) && Math.abs(Number(value)) < LARGEST;
     return isInt32 ? { value } : { wanted: 'int32' };

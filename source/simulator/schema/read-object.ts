@@ -5,8 +5,8 @@
  */
 
 import { isObject, type Json } from '../model/json.ts';
-import { jsonFieldsOf, META, type MessageField, rowsOf } from './messages.ts';
-import { OWN_READERS } from './own-readers.ts';
+import { embeddedPath, jsonFieldsOf, META, type MessageField, rowsOf } from './messages.ts';
+import { OWN_READERS, ZERO_VALUES } from './own-readers.ts';
 import { typeProblem } from './type-problem.ts';
 
 export interface ReadResult {
@@ -110,7 +110,10 @@ function readMap(value: unknown, field: MessageField, place: Place, reading: Rea
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => {
       const at = { ...place, path: `${place.path}.${key}` };
-      if (item === null && rowsOf(field.type) === undefined) return [key, zeroOf(field.type)];
+      if (item === null) {
+        const zero = rowsOf(field.type) === undefined ? zeroOf(field.type) : ZERO_VALUES[field.type];
+        if (zero !== undefined) return [key, zero];
+      }
       return [key, readSingle(item ?? {}, field, at, reading)];
     }),
   );
@@ -139,6 +142,8 @@ function written(value: unknown, field: MessageField): unknown {
   if (isPointer) return value ?? (isKept ? null : undefined);
   if (rowsOf(type) !== undefined) {
     if (value !== undefined) return value;
+    const zero = ZERO_VALUES[type];
+    if (zero !== undefined) return zero;
     const own = OWN_READERS[type];
     return own === undefined ? emptyObject(type) : isKept ? null : undefined;
   }
@@ -175,8 +180,12 @@ function readStruct(value: unknown, message: string, goType: string, outer: Plac
   const join = (prefix: string, name: string): string => (prefix === '' ? name : `${prefix}.${name}`);
   const read: Record<string, unknown> = {};
   for (const [name, inner] of Object.entries(value)) {
-    const place = { path: join(outer.path, name), goPath: join(outer.goPath, name), struct };
     const field = fields.get(name);
+    const place = {
+      path: join(outer.path, name),
+      goPath: join(outer.goPath, `${embeddedPath(message, name)}${name}`),
+      struct,
+    };
     if (field !== undefined) {
       if (inner !== null) read[name] = readField(inner, field, place, reading);
     } else if (typeMeta && (name === 'apiVersion' || name === 'kind')) {

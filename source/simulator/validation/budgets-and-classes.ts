@@ -4,22 +4,13 @@ import { at, isEqual, itemsOf, numberOf, objectOf, stringOf } from '../model/jso
 import type { KubeObject } from '../model/kube-object.ts';
 import { forbidden, invalid, required, unsupported, type ValidationError } from './invalid.ts';
 import { labelSelectorCauses } from './label-selector.ts';
-import { subdomainCauses } from './names.ts';
+import { configKeyCauses, subdomainCauses } from './names.ts';
+import { type Causes, immutableCauses, intOrPercentCauses, notAbove100PercentCauses } from './values.ts';
 
 type Before = KubeObject | undefined;
 
-const PERCENT_RULE =
-  "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')";
-
-function boundCauses(field: string, value: unknown): readonly ValidationError[] {
-  if (typeof value === 'number') return value < 0 ? [invalid(field, value, 'must be greater than or equal to 0')] : [];
-  if (typeof value !== 'string') return [];
-  if (!/^[0-9]+%$/.test(value)) return [invalid(field, value, PERCENT_RULE)];
-  return Number.parseInt(value, 10) > 100 ? [invalid(field, value, 'must not be greater than 100%')] : [];
-}
-
-function immutable(field: string, now: unknown, before: unknown): readonly ValidationError[] {
-  return isEqual(now, before) ? [] : [invalid(field, now ?? null, 'field is immutable')];
+function boundCauses(field: string, value: unknown): Causes {
+  return [...intOrPercentCauses(field, value), ...notAbove100PercentCauses(field, value)];
 }
 
 export function budgetCauses({ spec = {} }: KubeObject): readonly ValidationError[] {
@@ -62,7 +53,7 @@ export function priorityClassCauses(object: KubeObject, before: Before): readonl
   }
   return [
     ...(value === before['value'] ? [] : [forbidden('value', 'may not be changed in an update.')]),
-    ...immutable('preemptionPolicy', object['preemptionPolicy'], before['preemptionPolicy']),
+    ...immutableCauses('preemptionPolicy', object['preemptionPolicy'], before['preemptionPolicy']),
   ];
 }
 
@@ -79,19 +70,8 @@ export function autoscalerCauses({ spec = {} }: KubeObject): readonly Validation
   ];
 }
 
-const KEY = /^[-._a-zA-Z0-9]+$/;
-const KEY_RULE =
-  "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
-
 function keyCauses(field: string, data: unknown): readonly ValidationError[] {
-  return Object.keys(objectOf(data)).flatMap((key) => {
-    const at = `${field}[${key}]`;
-    if (key.length > 253) return [invalid(at, key, 'must be no more than 253 characters')];
-    if (!KEY.test(key)) return [invalid(at, key, KEY_RULE)];
-    if (key === '.') return [invalid(at, key, "must not be '.'")];
-    if (key === '..') return [invalid(at, key, "must not be '..'")];
-    return key.startsWith('..') ? [invalid(at, key, "must not start with '..'")] : [];
-  });
+  return Object.keys(objectOf(data)).flatMap((key) => configKeyCauses(`${field}[${key}]`, key));
 }
 
 /** What may not change once `immutable` is set. */
@@ -130,7 +110,7 @@ export function secretCauses(object: KubeObject, before: Before): readonly Valid
   return [
     ...keyCauses('data', data),
     ...needed.filter((key) => data[key] === undefined).map((key) => required(`data[${key}]`)),
-    ...(before === undefined ? [] : immutable('type', object['type'], before['type'])),
+    ...(before === undefined ? [] : immutableCauses('type', object['type'], before['type'])),
     ...sealedCauses(object, before, ['data']),
   ];
 }
@@ -149,7 +129,9 @@ export function bindingCauses(object: KubeObject, before: Before): readonly Vali
     ),
     ...(before === undefined || isEqual(roleRef, before['roleRef'])
       ? []
-      : [invalid('roleRef', roleRef, 'cannot change roleRef')]),
+      : [
+          invalid('roleRef', { APIGroup: apiGroup ?? '', Kind: role ?? '', Name: name ?? '' }, 'cannot change roleRef'),
+        ]),
   ];
 }
 

@@ -14,7 +14,7 @@ export class InvalidObjectError extends StoreError {
 
   /** `kind` as in 'StatefulSet.apps "web" is invalid'. */
   constructor(kind: string, name: string, causes: readonly ValidationError[]) {
-    const each = causes.map(({ field, message }) => `${field}: ${message}`);
+    const each = [...new Set(causes.map(({ field, message }) => `${field}: ${message}`))];
     const causesText = each.length === 1 ? each.join('') : `[${each.join(', ')}]`;
     super('Invalid', `${kind} "${name}" is invalid: ${causesText}`);
     this.causes = causes;

@@ -42,29 +42,29 @@ export function isEmptySelector(selector: unknown): boolean {
 }
 
 /**
- * Checks the selector of a workload, and that it matches the labels of its template.
- * @param kind in lower case, as messages name it
+ * Checks the selector of a workload, that it matches the labels of its template, and then the template: the server does
+ * not look at it if the selector cannot be read.
+ * @param kind as messages name it
  */
 export function workloadSelectorCauses(
   spec: Json,
-  kind: 'statefulset' | 'deployment' | 'replicaset' | 'daemonset',
+  kind: 'statefulset' | 'deployment' | 'daemonset',
+  template: () => readonly ValidationError[],
 ): readonly ValidationError[] {
   const { selector } = spec;
   const field = 'spec.selector';
   const isMissing = selector === undefined || selector === null;
   const syntax = labelSelectorCauses(field, selector);
-  const empty =
-    !isMissing && isEmptySelector(selector) ? [invalid(field, selector, `empty selector is invalid for ${kind}`)] : [];
+  const isEmpty = !isMissing && isEmptySelector(selector);
+  const empty = isEmpty ? [invalid(field, selector, `empty selector is invalid for ${kind}`)] : [];
   const missing = isMissing && kind !== 'daemonset' ? [required(field)] : [];
   if (syntax.length > 0) {
     const why = kind === 'statefulset' ? '' : 'invalid label selector';
     return [...syntax, ...empty, ...(kind === 'daemonset' ? [] : [invalid(field, selector, why)])];
   }
   const labels = at(spec, 'template', 'metadata', 'labels');
-  const fits =
-    (!isMissing && isEmptySelector(selector) && kind !== 'daemonset') ||
-    (!isMissing && labelSelectorMatches(selector, stringMapOf(labels)));
+  const fits = (isEmpty && kind !== 'daemonset') || (!isMissing && labelSelectorMatches(selector, stringMapOf(labels)));
   const why = '`selector` does not match template `labels`';
   const mismatch = fits ? [] : [invalid('spec.template.metadata.labels', labels ?? null, why)];
-  return kind === 'daemonset' ? [...mismatch, ...empty] : [...missing, ...empty, ...mismatch];
+  return kind === 'daemonset' ? [...mismatch, ...empty] : [...missing, ...empty, ...mismatch, ...template()];
 }

@@ -120,3 +120,16 @@ export function metaCauses(resource: string, { metadata }: KubeObject): readonly
     ...owners,
   ];
 }
+
+const CONFIG_KEY = /^[-._a-zA-Z0-9]+$/;
+const CONFIG_KEY_RULE =
+  "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
+
+/** A key of a ConfigMap or a Secret. */
+export function configKeyCauses(field: string, key: string): readonly ValidationError[] {
+  if (key.length > 253) return [invalid(field, key, 'must be no more than 253 characters')];
+  if (!CONFIG_KEY.test(key)) return [invalid(field, key, CONFIG_KEY_RULE)];
+  if (key === '.') return [invalid(field, key, "must not be '.'")];
+  if (key === '..') return [invalid(field, key, "must not be '..'")];
+  return key.startsWith('..') ? [invalid(field, key, "must not start with '..'")] : [];
+}

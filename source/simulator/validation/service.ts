@@ -4,31 +4,10 @@ import { at, itemsOf, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { duplicate, invalid, required, unsupported, type ValidationError } from './invalid.ts';
 import { labelCauses, labelsCauses, subdomainCauses } from './names.ts';
+import { portCauses, portNumberCauses } from './values.ts';
 
-const PORT_RULE = 'must be between 1 and 65535, inclusive';
 const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
-
-export function portNumberCauses(field: string, value: unknown): readonly ValidationError[] {
-  const isPort = typeof value === 'number' && value >= 1 && value <= 65_535;
-  return isPort ? [] : [invalid(field, value ?? 0, PORT_RULE)];
-}
-
-/** The name of a container's port. */
-export function portNameCauses(field: string, value: string): readonly ValidationError[] {
-  const problems = [
-    ...(value.length > 15 ? ['must be no more than 15 characters'] : []),
-    ...(/^[-a-z0-9]+$/.test(value) ? [] : ['must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)']),
-    ...(/[a-z]/.test(value) ? [] : ['must contain at least one letter (a-z)']),
-    ...(value.includes('--') ? ['must not contain consecutive hyphens'] : []),
-    ...(/^-|-$/.test(value) ? ['must not begin or end with a hyphen'] : []),
-  ];
-  return problems.map((problem) => invalid(field, value, problem));
-}
-
-export function portCauses(field: string, value: unknown): readonly ValidationError[] {
-  return typeof value === 'string' ? portNameCauses(field, value) : portNumberCauses(field, value);
-}
 
 function portsCauses(ports: readonly unknown[]): readonly ValidationError[] {
   const names = new Set<string>();

@@ -6,6 +6,9 @@ import type { Reply } from './endpoints.ts';
 const OWN_METADATA = ['uid', 'resourceVersion', 'creationTimestamp', 'managedFields', 'generation', 'finalizers'];
 /** A refused patch shows the whole object that came out. */
 const PATCHED = /(?<=patch: )Invalid value: ".*": /;
+/** The server shows how two Go structs differ, line by line, where an update is forbidden. */
+const DIFFERENCE = /\n(?:@@|[ +-])[^\n]*/g;
+const END_OF_DIFFERENCE = /\n(?=[,\]]|$)/g;
 const ADDRESS = /\b10\.\d+\.\d+\.\d+\b/g;
 
 /** Addresses and node ports are chosen by the server. */
@@ -26,7 +29,11 @@ export interface Comparable {
 
 export function comparableOf({ status, body, warnings }: Reply): Comparable {
   if (status >= 300) {
-    const message = String(body['message']).replaceAll(ADDRESS, 'ADDRESS').replace(PATCHED, 'Invalid value: PATCHED: ');
+    const message = String(body['message'])
+      .replaceAll(DIFFERENCE, '')
+      .replaceAll(END_OF_DIFFERENCE, '')
+      .replaceAll(ADDRESS, 'ADDRESS')
+      .replace(PATCHED, 'Invalid value: PATCHED: ');
     return { status, message, warnings: [], object: undefined };
   }
   const { metadata, status: _status, spec, ...rest } = body;
