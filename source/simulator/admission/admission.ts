@@ -1,7 +1,7 @@
 /** Prepares a new object for the store: defaults, validation, and the changes and refusals of admission. */
 
 import { type DefaultingOptions, withDefaults } from '../defaults/defaults.ts';
-import { isObject, itemsOf, objectOf, stringOf } from '../model/json.ts';
+import { isEqual, isObject, itemsOf, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { qualifiedPlural, type ResourceType } from '../model/resource-types.ts';
 import { withDefaultStorageClass } from '../storage/storage-class.ts';
@@ -60,9 +60,37 @@ const ADMISSION_BY_RESOURCE: Readonly<Record<string, Admission>> = {
     const clusterIP = stringOf(spec['clusterIP']) === '' ? allocateClusterIP(store) : spec['clusterIP'];
     return { ...object, spec: { ...spec, clusterIP, clusterIPs: [clusterIP] }, status: { loadBalancer: {} } };
   },
+  'apps/daemonsets': (_store, object) => withTemplateGeneration(object, 1),
   'apps/statefulsets': (_store, object) => ({ ...object, status: { availableReplicas: 0, replicas: 0 } }),
   'apps/deployments': (_store, object) => ({ ...object, status: {} }),
   'apps/replicasets': (_store, object) => ({ ...object, status: { replicas: 0 } }),
+};
+
+const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
+
+/** A DaemonSet counts the changes of its template in an annotation, which the API once had as a field. */
+function withTemplateGeneration(object: KubeObject, generation: number): KubeObject {
+  const annotations = { ...object.metadata.annotations, [TEMPLATE_GENERATION]: String(generation) };
+  return { ...object, metadata: { ...object.metadata, annotations } };
+}
+
+type Keeper = (object: KubeObject, before: KubeObject) => KubeObject;
+
+/** What the server itself keeps when an object is replaced. */
+const KEPT_BY_RESOURCE: Readonly<Record<string, Keeper>> = {
+  'apps/daemonsets': (object, before) => {
+    const had = Number(before.metadata.annotations?.[TEMPLATE_GENERATION] ?? 1);
+    const isChanged = !isEqual(object.spec?.['template'], before.spec?.['template']);
+    return withTemplateGeneration(object, isChanged ? had + 1 : had);
+  },
+  namespaces: (object, before) => ({
+    ...object,
+    metadata: {
+      ...object.metadata,
+      labels: { ...object.metadata.labels, 'kubernetes.io/metadata.name': object.metadata.name },
+    },
+    ...(before.spec === undefined ? {} : { spec: before.spec }),
+  }),
 };
 
 function qosClass({ spec = {} }: KubeObject): string {
@@ -132,7 +160,8 @@ export function admitUpdate(
   before: KubeObject,
   options: DefaultingOptions,
 ): KubeObject {
-  const whole = withDefaults(type.key, keepAllocated(type, object, before), options);
+  const given = withDefaults(type.key, keepAllocated(type, object, before), options);
+  const whole = KEPT_BY_RESOURCE[type.key]?.(given, before) ?? given;
   validate(type, whole, before);
   return whole;
 }

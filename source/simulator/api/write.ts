@@ -13,6 +13,7 @@ import { timestamp } from '../model/timestamp.ts';
 import type { FieldSchema } from '../schema/field-schema.ts';
 import { readFields } from '../schema/read-fields.ts';
 import { type DeleteOptions, type Store, StoreError } from '../store/store.ts';
+import { InvalidObjectError, invalid } from '../validation/invalid.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
 import { asObject, checkKind, isDryRun, parseBody, parseJson } from './body.ts';
 import { validateFields } from './field-validation.ts';
@@ -108,6 +109,30 @@ function checkPreconditions(type: ResourceType, wanted: KubeObject, current: Kub
   throw new StoreError('Conflict', `Operation cannot be fulfilled on ${qualifiedPlural(type.key)} "${name}": ${why}`);
 }
 
+/** Kinds whose objects are replaced only by those who say which version they have seen. */
+const CONDITIONAL: ReadonlySet<string> = new Set([
+  'admissionregistration.k8s.io/mutatingwebhookconfigurations',
+  'admissionregistration.k8s.io/validatingadmissionpolicies',
+  'admissionregistration.k8s.io/validatingadmissionpolicybindings',
+  'admissionregistration.k8s.io/validatingwebhookconfigurations',
+  'apiextensions.k8s.io/customresourcedefinitions',
+  'coordination.k8s.io/leases',
+  'node.k8s.io/runtimeclasses',
+  'policy/poddisruptionbudgets',
+  'storage.k8s.io/csidrivers',
+  'storage.k8s.io/csinodes',
+  'storage.k8s.io/csistoragecapacities',
+  'storage.k8s.io/volumeattachments',
+]);
+
+/** @throws InvalidObject */
+function checkSeen(type: ResourceType, { metadata }: KubeObject): void {
+  if (metadata.resourceVersion !== '' || !(CONDITIONAL.has(type.key) || isCustom(type))) return;
+  const kind = type.group === '' ? type.kind : `${type.kind}.${type.group}`;
+  const cause = invalid('metadata.resourceVersion', 0, 'must be specified for an update');
+  throw new InvalidObjectError(kind, metadata.name, [cause]);
+}
+
 /** Replaces the current object by the changed one. */
 export function replace(
   context: ApiContext,
@@ -175,6 +200,7 @@ export async function replaceObject(
   const { type, namespace, name } = route;
   const body = received(route, request, sent, context.cluster.store.get(type.key, namespace, name));
   const { object, warnings } = readSent(route, body, request.query);
+  if (context.cluster.store.get(type.key, namespace, name) !== undefined) checkSeen(type, object);
   const manager = await managerOf(context, route, request, 'Update');
   return { code: 200, body: replace(context, route, object, { dry: isDryRun(request.query), manager }), warnings };
 }

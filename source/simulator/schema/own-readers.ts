@@ -30,7 +30,7 @@ const texts: OwnReader = (value) =>
 
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
-const QUANTITY = 'k8s.io.apimachinery.pkg.api.resource.Quantity';
+export const QUANTITY = 'k8s.io.apimachinery.pkg.api.resource.Quantity';
 const INT_OR_STRING = 'k8s.io.apimachinery.pkg.util.intstr.IntOrString';
 
 /** What is written for such a value that was not given, where Go has no pointer. */

@@ -6,7 +6,7 @@
 
 import { isObject, type Json } from '../model/json.ts';
 import { embeddedPath, jsonFieldsOf, META, type MessageField, rowsOf } from './messages.ts';
-import { OWN_READERS, ZERO_VALUES } from './own-readers.ts';
+import { OWN_READERS, QUANTITY, ZERO_VALUES } from './own-readers.ts';
 import { typeProblem } from './type-problem.ts';
 
 export interface ReadResult {
@@ -142,7 +142,8 @@ function written(value: unknown, field: MessageField): unknown {
   if (isPointer) return value ?? (isKept ? null : undefined);
   if (rowsOf(type) !== undefined) {
     if (value !== undefined) return value;
-    const zero = ZERO_VALUES[type];
+    // A port that was left out gets its default; a quantity has none.
+    const zero = isKept || type === QUANTITY ? ZERO_VALUES[type] : undefined;
     if (zero !== undefined) return zero;
     const own = OWN_READERS[type];
     return own === undefined ? emptyObject(type) : isKept ? null : undefined;

@@ -1,6 +1,6 @@
 /** Validates disruption budgets, priority classes, autoscalers, quotas, ConfigMaps, Secrets, and role bindings. */
 
-import { at, isEqual, itemsOf, numberOf, objectOf, stringOf } from '../model/json.ts';
+import { isEqual, itemsOf, numberOf, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { forbidden, invalid, required, unsupported, type ValidationError } from './invalid.ts';
 import { labelSelectorCauses } from './label-selector.ts';
@@ -54,19 +54,6 @@ export function priorityClassCauses(object: KubeObject, before: Before): readonl
   return [
     ...(value === before['value'] ? [] : [forbidden('value', 'may not be changed in an update.')]),
     ...immutableCauses('preemptionPolicy', object['preemptionPolicy'], before['preemptionPolicy']),
-  ];
-}
-
-export function autoscalerCauses({ spec = {} }: KubeObject): readonly ValidationError[] {
-  const { minReplicas, maxReplicas, scaleTargetRef } = spec;
-  const least = numberOf(minReplicas, 1);
-  const most = numberOf(maxReplicas, 0);
-  return [
-    ...(stringOf(at(scaleTargetRef, 'kind')) === '' ? [required('spec.scaleTargetRef.kind')] : []),
-    ...(stringOf(at(scaleTargetRef, 'name')) === '' ? [required('spec.scaleTargetRef.name')] : []),
-    ...(least < 1 ? [invalid('spec.minReplicas', least, 'must be greater than or equal to 1')] : []),
-    ...(most < 1 ? [invalid('spec.maxReplicas', most, 'must be greater than 0')] : []),
-    ...(most < least ? [invalid('spec.maxReplicas', most, 'must be greater than or equal to `minReplicas`')] : []),
   ];
 }
 

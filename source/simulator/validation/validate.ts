@@ -5,7 +5,6 @@ import type { KubeObject } from '../model/kube-object.ts';
 import type { ResourceType } from '../model/resource-types.ts';
 import { DEFINITIONS } from '../model/served-types.ts';
 import {
-  autoscalerCauses,
   bindingCauses,
   budgetCauses,
   configMapCauses,
@@ -18,7 +17,12 @@ import { definitionCauses } from './custom-resource-definition.ts';
 import { schemaCauses } from './custom-schema.ts';
 import { InvalidObjectError, type ValidationError } from './invalid.ts';
 import { metaCauses } from './names.ts';
+import { ingressCauses, ingressClassCauses } from './networking/ingress.ts';
+import { networkPolicyCauses } from './networking/network-policy.ts';
 import { podCauses } from './pods/pod.ts';
+import { autoscalerCauses } from './policies/autoscaler.ts';
+import { limitRangeCauses, quotaCauses } from './policies/bounds.ts';
+import { runtimeClassCauses } from './policies/runtime-class.ts';
 import { serviceCauses } from './service.ts';
 import { claimCauses } from './storage/claim.ts';
 import { storageClassCauses } from './storage/storage-class.ts';
@@ -38,6 +42,10 @@ const VALIDATORS: Readonly<Record<string, Validator>> = {
   'autoscaling/horizontalpodautoscalers': autoscalerCauses,
   'batch/cronjobs': cronJobCauses,
   'batch/jobs': jobCauses,
+  'networking.k8s.io/ingresses': ingressCauses,
+  'networking.k8s.io/ingressclasses': ingressClassCauses,
+  'networking.k8s.io/networkpolicies': networkPolicyCauses,
+  'node.k8s.io/runtimeclasses': runtimeClassCauses,
   'policy/poddisruptionbudgets': budgetCauses,
   'rbac.authorization.k8s.io/clusterrolebindings': bindingCauses,
   'rbac.authorization.k8s.io/clusterroles': roleCauses,
@@ -45,6 +53,8 @@ const VALIDATORS: Readonly<Record<string, Validator>> = {
   'rbac.authorization.k8s.io/roles': roleCauses,
   'scheduling.k8s.io/priorityclasses': priorityClassCauses,
   configmaps: configMapCauses,
+  limitranges: limitRangeCauses,
+  resourcequotas: quotaCauses,
   secrets: secretCauses,
   pods: podCauses,
   persistentvolumeclaims: claimCauses,

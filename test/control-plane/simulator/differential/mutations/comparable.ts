@@ -9,6 +9,8 @@ const PATCHED = /(?<=patch: )Invalid value: ".*": /;
 /** The server shows how two Go structs differ, line by line, where an update is forbidden. */
 const DIFFERENCE = /\n(?:@@|[ +-])[^\n]*/g;
 const END_OF_DIFFERENCE = /\n(?=[,\]]|$)/g;
+/** An empty list or map that was sent is shown as such, or as null where it was left out. Here, neither is kept. */
+const EMPTY = /(?<=(?:Invalid|Unsupported) value: |":)(?:\{\}|\[\]|null)/g;
 const ADDRESS = /\b10\.\d+\.\d+\.\d+\b/g;
 
 /** Addresses and node ports are chosen by the server. */
@@ -32,6 +34,7 @@ export function comparableOf({ status, body, warnings }: Reply): Comparable {
     const message = String(body['message'])
       .replaceAll(DIFFERENCE, '')
       .replaceAll(END_OF_DIFFERENCE, '')
+      .replaceAll(EMPTY, 'null')
       .replaceAll(ADDRESS, 'ADDRESS')
       .replace(PATCHED, 'Invalid value: PATCHED: ');
     return { status, message, warnings: [], object: undefined };

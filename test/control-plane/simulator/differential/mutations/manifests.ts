@@ -77,7 +77,7 @@ const JOB_SPEC = `
 export const MANIFESTS = `
 apiVersion: v1
 kind: Pod
-metadata: {name: web, labels: {app: web, app.kubernetes.io/name: web}, annotations: {example.com/note: "a text"}}
+metadata: {name: web, labels: {app: single, app.kubernetes.io/name: web}, annotations: {example.com/note: "a text"}}
 spec:${POD_SPEC}
 ---
 apiVersion: apps/v1
@@ -179,7 +179,7 @@ metadata: {name: disk-UNIQUE}
 spec:
   accessModes: [ReadWriteOnce]
   capacity: {storage: 1Gi}
-  storageClassName: slow
+  storageClassName: by-hand
   persistentVolumeReclaimPolicy: Retain
   local: {path: /mnt/disk}
   nodeAffinity: {required: {nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.io/hostname, operator: In, values: [node-0]}]}]}}
