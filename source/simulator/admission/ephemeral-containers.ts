@@ -5,7 +5,7 @@ import { defaultContainer } from '../defaults/pod-spec.ts';
 import { at, itemsOf, type Json, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { duplicate, forbidden, InvalidObjectError, notFound, type ValidationError } from '../validation/invalid.ts';
-import { podSpecCauses } from '../validation/pod-spec.ts';
+import { podSpecCauses } from '../validation/pods/pod-spec.ts';
 
 const LIST = 'spec.ephemeralContainers';
 /** Everything else is not for a container that only looks (allowedEphemeralContainerFields of validation.go). */
@@ -47,7 +47,7 @@ export function admitEphemeralContainers(sent: KubeObject, before: KubeObject): 
   const spec: Json = { ...before.spec, ...(list.length === 0 ? {} : { ephemeralContainers: list }) };
   const pod: KubeObject = { ...before, spec };
   const causes = [
-    ...podSpecCauses('spec.', spec, { restartPolicies: [stringOf(spec['restartPolicy'])] }),
+    ...podSpecCauses('spec', spec),
     ...list.flatMap((container, index) => containerCauses(container, index, pod)),
     ...changeCauses(before, list),
   ];

@@ -1,7 +1,7 @@
 /** The containers and init containers of a pod. */
 
 import { at, isObject, itemsOf, type Json, objectOf, stringOf } from '../../model/json.ts';
-import { duplicate, forbidden, invalid, notFound, required, unsupported, type ValidationError } from '../invalid.ts';
+import { duplicate, forbidden, invalid, required, unsupported, type ValidationError } from '../invalid.ts';
 import { labelCauses } from '../names.ts';
 import {
   type Causes,
@@ -135,23 +135,9 @@ export function initContainersCauses(field: string, spec: Json, volumes: Volumes
   });
 }
 
-/** Containers that `kubectl debug` adds to a pod that runs. */
-export function ephemeralContainersCauses(field: string, spec: Json, volumes: Volumes): Causes {
-  const others = [...itemsOf(spec['containers']), ...itemsOf(spec['initContainers'])];
-  const targets = new Set(others.map((container) => stringOf(at(container, 'name'))));
-  const names = new Set(targets);
-  return eachItem(field, spec['ephemeralContainers'], (place, value) => {
-    const container = objectOf(value);
-    const name = stringOf(container['name']);
-    const target = stringOf(container['targetContainerName']);
-    const isTaken = names.has(name);
-    names.add(name);
-    return [
-      ...commonCauses(place, container, volumes),
-      ...(isTaken ? [duplicate(`${place}.name`, name)] : []),
-      ...(target === '' || targets.has(target) ? [] : [notFound(`${place}.targetContainerName`, target)]),
-    ];
-  });
+/** Containers that `kubectl debug` adds to a pod that runs; what is particular to them is checked at their admission. */
+export function ephemeralContainersCauses(field: string, containers: unknown, volumes: Volumes): Causes {
+  return eachItem(field, containers, (place, container) => commonCauses(place, objectOf(container), volumes));
 }
 
 /** Only of pods: templates may have such an image, and the pods made of them are refused. */

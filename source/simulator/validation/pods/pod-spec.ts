@@ -64,7 +64,7 @@ export function podSpecCauses(field: string, value: unknown): Causes {
     ...volumes.causes,
     ...containersCauses(`${field}.containers`, spec['containers'], volumes.byName, grace),
     ...initContainersCauses(`${field}.initContainers`, spec, volumes.byName, grace),
-    ...ephemeralContainersCauses(`${field}.ephemeralContainers`, spec, volumes.byName),
+    ...ephemeralContainersCauses(`${field}.ephemeralContainers`, spec['ephemeralContainers'], volumes.byName),
     ...hostNetworkCauses(`${field}.containers`, spec),
     ...restartPolicyCauses(`${field}.restartPolicy`, spec['restartPolicy']),
     ...choiceCauses(`${field}.dnsPolicy`, spec['dnsPolicy'], DNS_POLICIES),
