@@ -80,7 +80,7 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     clock: [],
     schema: ['model'],
     store: ['model', 'clock'],
-    validation: ['model', 'store'],
+    validation: ['model', 'schema', 'store'],
     defaults: ['model'],
     storage: ['model', 'store'],
     admission: ['model', 'store', 'validation', 'defaults', 'storage'],

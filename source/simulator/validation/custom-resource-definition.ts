@@ -1,49 +1,159 @@
 /** Validates CustomResourceDefinitions as far as the kinds that they add need it. */
 
-import { itemsOf, objectOf, stringOf } from '../model/json.ts';
+import { itemsOf, type Json, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
-import { invalid, required, unsupported, type ValidationError } from './invalid.ts';
+import { forbidden, invalid, required, unsupported, type ValidationError } from './invalid.ts';
+import { structuralCauses } from './structural-schema.ts';
 
 const SCOPES = ['Cluster', 'Namespaced'];
-const VERSION_NAME = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+const LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+const LABEL_WANTED =
+  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
+const LONGEST_LABEL = 63;
+const COLUMN_TYPES = ['boolean', 'date', 'integer', 'number', 'string'];
+const COLUMN_FORMATS = ['byte', 'date', 'date-time', 'double', 'float', 'int32', 'int64', 'password'];
+const STRATEGIES = ['None', 'Webhook'];
 
-function versionCauses(version: unknown, index: number): readonly ValidationError[] {
-  const { name, schema } = objectOf(version);
-  const field = `spec.versions[${index}]`;
-  const { openAPIV3Schema: root } = objectOf(schema);
-  const type = objectOf(root)['type'];
-  return [
-    ...(VERSION_NAME.test(stringOf(name))
-      ? []
-      : [invalid(`${field}.name`, name ?? '', 'a lowercase RFC 1035 label is wanted')]),
-    ...(root === undefined
-      ? [required(`${field}.schema.openAPIV3Schema`, 'schemas are required')]
-      : type === 'object'
+type Causes = readonly ValidationError[];
+
+function labelCauses(field: string, value: unknown): Causes {
+  const text = stringOf(value);
+  if (!LABEL.test(text)) return [invalid(field, value ?? '', LABEL_WANTED)];
+  return text.length > LONGEST_LABEL ? [invalid(field, text, `must be no more than ${LONGEST_LABEL} characters`)] : [];
+}
+
+/** A path such as .spec.replicas, under one of the fields. */
+function pathCauses(field: string, value: unknown, under = ''): Causes {
+  const path = stringOf(value);
+  if (path === '') return [required(field)];
+  if (!path.startsWith('.')) return [invalid(field, path, 'must be a simple json path starting with .')];
+  return under === '' || path.startsWith(`${under}.`)
+    ? []
+    : [invalid(field, path, `should be a json path under ${under}`)];
+}
+
+function columnCauses(columns: unknown, path: string): Causes {
+  return itemsOf(columns).flatMap((column, index) => {
+    const { name, type, format = '', jsonPath } = objectOf(column);
+    const field = `${path}.additionalPrinterColumns[${index}]`;
+    return [
+      ...(stringOf(name) === '' ? [required(`${field}.name`)] : []),
+      ...(COLUMN_TYPES.includes(stringOf(type))
         ? []
-        : [invalid(`${field}.schema.openAPIV3Schema.type`, type ?? '', 'must be object at the root')]),
+        : [invalid(`${field}.type`, type ?? '', `must be one of ${COLUMN_TYPES.join(',')}`)]),
+      ...(format === '' || COLUMN_FORMATS.includes(stringOf(format))
+        ? []
+        : [invalid(`${field}.format`, format, `must be one of ${COLUMN_FORMATS.join(',')}`)]),
+      ...pathCauses(`${field}.JSONPath`, jsonPath),
+    ];
+  });
+}
+
+function scaleCauses(scale: unknown, path: string): Causes {
+  if (scale === undefined) return [];
+  const { specReplicasPath, statusReplicasPath } = objectOf(scale);
+  const field = `${path}.subresources.scale`;
+  return [
+    ...pathCauses(`${field}.specReplicasPath`, specReplicasPath, '.spec'),
+    ...pathCauses(`${field}.statusReplicasPath`, statusReplicasPath, '.status'),
   ];
 }
 
+/** `isOnly`: what all versions share is told as a part of the definition itself. */
+function versionCauses(version: unknown, index: number, isOnly: boolean): Causes {
+  const { name, schema, subresources, additionalPrinterColumns, deprecated, deprecationWarning } = objectOf(version);
+  const field = `spec.versions[${index}]`;
+  const shared = isOnly ? 'spec' : field;
+  const { openAPIV3Schema: root } = objectOf(schema);
+  const schemaPath = isOnly ? 'spec.validation.openAPIV3Schema' : `${field}.schema.openAPIV3Schema`;
+  return [
+    ...labelCauses(`${field}.name`, name),
+    ...(index === 0 ? labelCauses('spec.version', name) : []),
+    ...(deprecationWarning !== undefined && deprecated !== true
+      ? [invalid(`${field}.deprecationWarning`, deprecationWarning, 'can only be set for deprecated versions')]
+      : []),
+    ...(root === undefined
+      ? [required(`${field}.schema.openAPIV3Schema`)]
+      : structuralCauses(objectOf(root), schemaPath)),
+    ...scaleCauses(objectOf(subresources)['scale'], shared),
+    ...columnCauses(additionalPrinterColumns, shared),
+  ];
+}
+
+function conversionCauses(conversion: unknown): Causes {
+  if (conversion === undefined) return [];
+  const { strategy, webhook } = objectOf(conversion);
+  const { clientConfig, conversionReviewVersions } = objectOf(webhook);
+  if (!STRATEGIES.includes(stringOf(strategy))) {
+    return [unsupported('spec.conversion.strategy', strategy ?? '', STRATEGIES)];
+  }
+  const config = 'spec.conversion.webhookClientConfig';
+  const versions = 'spec.conversion.conversionReviewVersions';
+  if (strategy === 'Webhook') {
+    return [
+      ...(clientConfig === undefined ? [required(config, 'required when strategy is set to Webhook')] : []),
+      ...(conversionReviewVersions === undefined ? [required(versions)] : []),
+    ];
+  }
+  if (webhook === undefined) return [];
+  const why = 'should not be set when strategy is not set to Webhook';
+  return [forbidden(config, why), forbidden(versions, why)];
+}
+
+function nameCauses(names: Json): Causes {
+  const { plural, singular, kind, listKind, shortNames, categories } = names;
+  return [
+    ...(stringOf(plural) === '' ? [required('spec.names.plural')] : labelCauses('spec.names.plural', plural)),
+    ...(singular === undefined ? [] : labelCauses('spec.names.singular', singular)),
+    ...(stringOf(kind) === ''
+      ? [required('spec.names.kind')]
+      : LABEL.test(stringOf(kind).toLowerCase())
+        ? []
+        : [invalid('spec.names.kind', kind, `may have mixed case, but should otherwise match: ${LABEL_WANTED}`)]),
+    ...(listKind !== undefined && listKind === kind
+      ? [invalid('spec.names.listKind', listKind, 'kind and listKind may not be the same')]
+      : []),
+    ...itemsOf(shortNames).flatMap((name, index) => labelCauses(`spec.names.shortNames[${index}]`, name)),
+    ...itemsOf(categories).flatMap((name, index) => labelCauses(`spec.names.categories[${index}]`, name)),
+  ];
+}
+
+const APPROVAL = 'api-approved.kubernetes.io';
+
+function approvalCauses({ metadata }: KubeObject, group: string): Causes {
+  if (!/(^|\.)(k8s|kubernetes)\.io$/.test(group) || metadata.annotations?.[APPROVAL] !== undefined) return [];
+  const why = `protected groups must have approval annotation "${APPROVAL}", see https://github.com/kubernetes/enhancements/pull/1111`;
+  return [required(`metadata.annotations[${APPROVAL}]`, why)];
+}
+
 /** Returns the errors of the definition; it is served only if there is none. */
-export function definitionCauses({ metadata, spec }: KubeObject): readonly ValidationError[] {
-  const { group, names, scope, versions } = objectOf(spec);
-  const { plural, kind } = objectOf(names);
+export function definitionCauses(definition: KubeObject): readonly ValidationError[] {
+  const { metadata, spec } = definition;
+  const { group, names, scope, versions, conversion, preserveUnknownFields } = objectOf(spec);
+  const { plural } = objectOf(names);
   const all = itemsOf(versions);
   const stored = all.filter((version) => objectOf(version)['storage'] === true);
   const wanted = `${stringOf(plural)}.${stringOf(group)}`;
+  const preserve =
+    'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead';
   return [
     ...(metadata.name === wanted
       ? []
       : [invalid('metadata.name', metadata.name, `must be spec.names.plural+"."+spec.group`)]),
+    ...approvalCauses(definition, stringOf(group)),
     ...(stringOf(group).includes('.')
       ? []
       : [invalid('spec.group', group ?? '', 'should be a domain with at least one dot')]),
-    ...(stringOf(plural) === '' ? [required('spec.names.plural')] : []),
-    ...(stringOf(kind) === '' ? [required('spec.names.kind')] : []),
+    ...nameCauses(objectOf(names)),
     ...(SCOPES.includes(stringOf(scope)) ? [] : [unsupported('spec.scope', scope ?? '', SCOPES)]),
+    ...(preserveUnknownFields === true ? [invalid('spec.preserveUnknownFields', true, preserve)] : []),
     ...(stored.length === 1
       ? []
       : [invalid('spec.versions', all.length, 'must have exactly one version marked as storage version')]),
-    ...all.flatMap(versionCauses),
+    ...(new Set(all.map((version) => objectOf(version)['name'])).size === all.length
+      ? []
+      : [invalid('spec.versions', all.length, 'must contain unique version names')]),
+    ...conversionCauses(conversion),
+    ...all.flatMap((version, index) => versionCauses(version, index, all.length === 1)),
   ];
 }

@@ -4,6 +4,7 @@
  */
 
 import { fieldPath, isEqual, isObject, itemsOf, type Json, objectOf, stringOf } from '../model/json.ts';
+import { fitsPattern } from './bounded-pattern.ts';
 import { duplicate, invalid, required, unsupported, type ValidationError } from './invalid.ts';
 
 const INT_OR_STRING = 'x-kubernetes-int-or-string';
@@ -22,26 +23,6 @@ function hasType(value: unknown, schema: Json): boolean {
   if (schema[INT_OR_STRING] === true) return found === 'integer' || found === 'string';
   const wanted = stringOf(schema['type']);
   return wanted === '' || wanted === found || (wanted === 'number' && found === 'integer');
-}
-
-/** How Go's regular expressions differ from JavaScript's is not known here: a pattern that does not parse fits all. */
-function matches(pattern: string, text: string): boolean {
-  const expression = patternOf(pattern);
-  return expression === undefined || expression.test(text);
-}
-
-const patterns = new Map<string, RegExp | undefined>();
-
-function patternOf(pattern: string): RegExp | undefined {
-  if (patterns.has(pattern)) return patterns.get(pattern);
-  let made: RegExp | undefined;
-  try {
-    made = new RegExp(pattern, 'u');
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
-  patterns.set(pattern, made);
-  return made;
 }
 
 function bound(value: number, limit: unknown, isBelow: boolean, exclusive: unknown): string | undefined {
@@ -72,7 +53,7 @@ function valueCauses(value: unknown, schema: Json, path: string): readonly Valid
       });
     }
     if (typeof minLength === 'number' && length < minLength) refuse(`should be at least ${minLength} chars long`);
-    if (typeof pattern === 'string' && !matches(pattern, value)) refuse(`should match '${pattern}'`);
+    if (typeof pattern === 'string' && !fitsPattern(pattern, value)) refuse(`should match '${pattern}'`);
   }
   const choices = itemsOf(schema['enum']);
   if (choices.length > 0 && !choices.some((choice) => isEqual(choice, value))) {
