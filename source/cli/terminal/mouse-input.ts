@@ -1,6 +1,7 @@
 /** The terminal's mouse: its reports are read beside the keys, and are switched off whenever others get the terminal. */
 
 import { createMouseReader, type MouseReport } from '../../keys/read-mouse.ts';
+import { createReportRemover } from '../../keys/terminal-reports.ts';
 import { onExit } from '../process/on-exit.ts';
 
 /** Buttons and wheel, in the form that has no limit of columns. */
@@ -8,7 +9,7 @@ const ENABLE = '\x1b[?1000h\x1b[?1006h';
 export const DISABLE_MOUSE = '\x1b[?1006l\x1b[?1000l';
 
 export interface MouseInput {
-  /** The input for Ink, which drops mouse reports. */
+  /** The input for Ink, which drops mouse reports, without what the terminal sends by itself. */
   readonly stdin: NodeJS.ReadStream;
   readonly onReport: (listener: (report: MouseReport) => void) => void;
   readonly enable: () => void;
@@ -19,13 +20,16 @@ export interface MouseInput {
 
 export function createMouseInput(stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream): MouseInput {
   const read = createMouseReader();
+  const withoutReports = createReportRemover();
   let listener = (_report: MouseReport): void => {};
   let removeExitHandler: (() => void) | undefined;
 
   function readChunk(size?: number): unknown {
     const chunk: unknown = stdin.read(size);
-    if (chunk !== null) for (const report of read(String(chunk))) listener(report);
-    return chunk;
+    if (chunk === null) return null;
+    const text = withoutReports(String(chunk));
+    for (const report of read(text)) listener(report);
+    return text;
   }
 
   const observed = new Proxy(stdin, {

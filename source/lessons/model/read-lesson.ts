@@ -41,7 +41,10 @@ export function readLesson(text: string): LessonReading {
     return failed(
       document.errors.map((error) => ({
         ...place(error.pos[0]),
-        message: (error.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, ''),
+        message:
+          error.code === 'MULTIPLE_DOCS'
+            ? 'a second document begins here: a lesson is a file with one'
+            : (error.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, ''),
       })),
     );
   }
@@ -106,11 +109,28 @@ function faultsOf(issue: z.core.$ZodIssue, value: unknown, base: Path = []): rea
     }
     case 'invalid_type':
       return [
-        { path, message: valueAt(value, path) === undefined ? 'this is missing' : `${issue.expected} is wanted` },
+        {
+          path,
+          message: valueAt(value, path) === undefined ? 'this is missing' : `${typeWords(issue.expected)} is wanted`,
+        },
       ];
     default:
       return [{ path, message: issue.message.replace(/^Invalid input: /, '') }];
   }
+}
+
+/** The words of YAML, which a teacher knows, for those of JSON. */
+function typeWords(expected: string): string {
+  const words: Readonly<Record<string, string>> = {
+    object: 'a map of fields',
+    record: 'a map of fields',
+    array: 'a list',
+    string: 'a text',
+    number: 'a number',
+    int: 'a whole number',
+    boolean: 'true or false',
+  };
+  return words[expected] ?? expected;
 }
 
 /** How many fields of the member are missing or unknown at its own level: none in the member that was meant. */

@@ -79,3 +79,13 @@ for (const [what, text, fault] of CASES) {
     );
   });
 }
+
+test('what has the wrong form is told in the words of YAML', () => {
+  const messages = (text: string) => readLesson(text).faults.map(({ line, message }) => `${line} ${message}`);
+  assert.deepEqual(messages(''), ['1 a map of fields is wanted']);
+  assert.deepEqual(messages('name: x\n---\nname: y\n'), [
+    '2 a second document begins here: a lesson is a file with one',
+  ]);
+  assert.ok(messages('name: x\nminutes: two\nsteps: 3\n').includes('3 steps: a list is wanted'));
+  assert.ok(messages('name: x\nminutes: two\nsteps: 3\n').includes('2 minutes: a number is wanted'));
+});

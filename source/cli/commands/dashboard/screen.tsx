@@ -46,8 +46,8 @@ export async function showScreen(options: ScreenOptions): Promise<Error | undefi
   if (streams.stdin.isTTY) streams.stdin.setRawMode(true);
   // Keys typed before have moved the cursor, and Ink draws from the cursor's position.
   streams.stdout.write('\r');
-  const mouse = options.mouse ? createMouseInput(streams.stdin, streams.stdout) : undefined;
-  const lend = (task: () => Promise<void>) => mouse?.lend(task) ?? task();
+  const mouse = createMouseInput(streams.stdin, streams.stdout);
+  const lend = (task: () => Promise<void>) => (options.mouse ? mouse.lend(task) : task());
   const instance = render(
     <App
       store={store}
@@ -58,11 +58,11 @@ export async function showScreen(options: ScreenOptions): Promise<Error | undefi
       onRequest={onRequest}
       onSuspend={() => lend(suspendUntilForeground)}
       onTerminal={(run) => options.terminalHandoff.register((task) => run(() => lend(task)))}
-      {...(mouse === undefined ? {} : { onMouse: mouse.onReport })}
+      {...(options.mouse ? { onMouse: mouse.onReport } : {})}
     />,
     {
       ...streams,
-      stdin: mouse?.stdin ?? streams.stdin,
+      stdin: mouse.stdin,
       alternateScreen: true,
       incrementalRendering: true,
       interactive: true,
@@ -72,14 +72,14 @@ export async function showScreen(options: ScreenOptions): Promise<Error | undefi
       maxFps: 120,
     },
   );
-  mouse?.enable();
+  if (options.mouse) mouse.enable();
   const stopArming = armDialogs(store, () => instance.waitUntilRenderFlush());
   const fail = (error: unknown) => done.resolve(error instanceof Error ? error : new Error(String(error)));
   void options.ended.then(done.resolve);
   instance.waitUntilExit().then(() => done.resolve(undefined), fail);
   const outcome = await done.promise;
   stopArming();
-  mouse?.close();
+  if (options.mouse) mouse.close();
   try {
     instance.unmount();
     await instance.waitUntilExit();
