@@ -1,7 +1,7 @@
 /** Prepares a new object for the store: defaults, validation, and the changes and refusals of admission. */
 
 import { type DefaultingOptions, withDefaults } from '../defaults/defaults.ts';
-import { isEqual, isObject, itemsOf, objectOf, stringOf } from '../model/json.ts';
+import { isEqual, isObject, itemsOf, type Json, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { qualifiedPlural, type ResourceType } from '../model/resource-types.ts';
 import { withDefaultStorageClass } from '../storage/storage-class.ts';
@@ -82,6 +82,24 @@ const KEPT_BY_RESOURCE: Readonly<Record<string, Keeper>> = {
     const had = Number(before.metadata.annotations?.[TEMPLATE_GENERATION] ?? 1);
     const isChanged = !isEqual(object.spec?.['template'], before.spec?.['template']);
     return withTemplateGeneration(object, isChanged ? had + 1 : had);
+  },
+  // What belonged to the former type goes with it, unless the request changes it.
+  services: (object, before) => {
+    const [now, had] = [objectOf(object.spec), objectOf(before.spec)];
+    const isOutside = ({ type }: Json): boolean => type === 'NodePort' || type === 'LoadBalancer';
+    const isSame = (field: string): boolean => isEqual(now[field], had[field]);
+    const losesPolicy = isOutside(had) && !isOutside(now) && isSame('externalTrafficPolicy');
+    const losesAffinity = now['sessionAffinity'] !== 'ClientIP' && isSame('sessionAffinityConfig');
+    if (!losesPolicy && !losesAffinity) return object;
+    const { externalTrafficPolicy: policy, sessionAffinityConfig: config, ...rest } = now;
+    return {
+      ...object,
+      spec: {
+        ...rest,
+        ...(losesPolicy || policy === undefined ? {} : { externalTrafficPolicy: policy }),
+        ...(losesAffinity || config === undefined ? {} : { sessionAffinityConfig: config }),
+      },
+    };
   },
   namespaces: (object, before) => ({
     ...object,

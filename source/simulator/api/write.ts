@@ -14,6 +14,7 @@ import type { FieldSchema } from '../schema/field-schema.ts';
 import { readFields } from '../schema/read-fields.ts';
 import { type DeleteOptions, type Store, StoreError } from '../store/store.ts';
 import { InvalidObjectError, invalid } from '../validation/invalid.ts';
+import { warningsOf } from '../validation/warnings.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
 import { asObject, checkKind, isDryRun, parseBody, parseJson } from './body.ts';
 import { validateFields } from './field-validation.ts';
@@ -81,7 +82,8 @@ function readSent(
 ): { readonly object: KubeObject; readonly warnings: readonly string[] } {
   checkKind(type, sent);
   const { body, warnings } = validateFields(type, sent, query, patch);
-  return { object: asObject(type, namespace, body), warnings };
+  const object = asObject(type, namespace, body);
+  return { object, warnings: [...warnings, ...warningsOf(type.key, object)] };
 }
 
 export async function createObject(
@@ -128,9 +130,8 @@ const CONDITIONAL: ReadonlySet<string> = new Set([
 /** @throws InvalidObject */
 function checkSeen(type: ResourceType, { metadata }: KubeObject): void {
   if (metadata.resourceVersion !== '' || !(CONDITIONAL.has(type.key) || isCustom(type))) return;
-  const kind = type.group === '' ? type.kind : `${type.kind}.${type.group}`;
   const cause = invalid('metadata.resourceVersion', 0, 'must be specified for an update');
-  throw new InvalidObjectError(kind, metadata.name, [cause]);
+  throw new InvalidObjectError(qualifiedPlural(type.key), metadata.name, [cause]);
 }
 
 /** Replaces the current object by the changed one. */

@@ -143,6 +143,8 @@ const pod: Defaulter = (object) => {
     serviceAccount: 'default',
     serviceAccountName: 'default',
     ...spec,
+    // A pod that was told never to wait waits a second.
+    ...(numberOf(spec['terminationGracePeriodSeconds'], 0) < 0 ? { terminationGracePeriodSeconds: 1 } : {}),
     tolerations: withUsualTolerations(itemsOf(spec['tolerations'])),
   });
 };

@@ -14,7 +14,7 @@ export function nonNegativeCauses(field: string, value: unknown): Causes {
 }
 
 export function positiveCauses(field: string, value: unknown): Causes {
-  return typeof value === 'number' && value <= 0 ? [invalid(field, value, 'must be greater than 0')] : [];
+  return typeof value === 'number' && value <= 0 ? [invalid(field, value, 'must be greater than zero')] : [];
 }
 
 export function rangeCauses(field: string, value: unknown, least: number, most: number): Causes {

@@ -61,7 +61,7 @@ function pathTextCauses(field: string, path: string, type: string): Causes {
 
 function pathCauses(field: string, value: unknown): Causes {
   const { path, pathType, backend } = objectOf(value);
-  if (pathType === undefined) return [required(`${field}.pathType`, 'pathType must be specified')];
+  if (pathType === undefined || pathType === null) return [required(`${field}.pathType`, 'pathType must be specified')];
   const type = stringOf(pathType);
   return [
     ...(PATH_TYPES.includes(type)

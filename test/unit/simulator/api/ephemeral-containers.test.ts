@@ -3,14 +3,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { admitEphemeralContainers } from '../../../../source/simulator/admission/ephemeral-containers.ts';
+import { withDefaults } from '../../../../source/simulator/defaults/defaults.ts';
 import type { KubeObject } from '../../../../source/simulator/model/kube-object.ts';
 
-const POD: KubeObject = {
+const GIVEN = {
   apiVersion: 'v1',
   kind: 'Pod',
   metadata: { name: 'web-0', namespace: 'default', uid: '1', resourceVersion: '1' },
   spec: { restartPolicy: 'Always', containers: [{ name: 'main', image: 'web' }] },
 } as unknown as KubeObject;
+const POD = withDefaults('pods', GIVEN, { maxUnavailable: false });
 
 const sent = (...ephemeralContainers: readonly object[]): KubeObject => ({
   ...POD,
