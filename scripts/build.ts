@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { billOfMaterials } from './bill-of-materials.ts';
 import { bundledPackages } from './bundled-packages.ts';
+import { fasterInk } from './faster-ink.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
 import { licensesOf } from './licenses.ts';
 import { lockedPackages } from './lock-file.ts';
@@ -70,7 +71,7 @@ const { metafile } = await build({
   legalComments: 'none',
   logLevel: 'warning',
   define: { 'process.env.NODE_ENV': '"production"', STSVIEW_VERSION: JSON.stringify(product.version) },
-  plugins: [slimClientNode, noDevtools, yogaWithoutFetch, yamlModules, lazyBuiltins],
+  plugins: [slimClientNode, noDevtools, yogaWithoutFetch, fasterInk, yamlModules, lazyBuiltins],
 });
 // The lessons and the worlds of the courses are read as files, which a teacher may copy and change.
 cpSync('source/lessons/files', join(making, 'lessons'), { recursive: true });

@@ -114,6 +114,9 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     commands: ['process', 'config', 'terminal', 'output', 'flags', 'actions'],
     completion: ['process', 'output', 'flags', 'commands'],
   },
+  ui: {
+    ink: [],
+  },
 };
 
 const MAX_FILES = 25;
