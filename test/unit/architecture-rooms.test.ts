@@ -67,7 +67,7 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     inspect: ['layout'],
     lesson: ['layout'],
   },
-  ui: {},
+  ui: { ink: [] },
   lessons: {
     model: ['kubectl'],
     engine: ['model', 'kubectl'],
@@ -113,9 +113,6 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     actions: ['process', 'config', 'terminal', 'output', 'flags'],
     commands: ['process', 'config', 'terminal', 'output', 'flags', 'actions'],
     completion: ['process', 'output', 'flags', 'commands'],
-  },
-  ui: {
-    ink: [],
   },
 };
 
