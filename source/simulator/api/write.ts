@@ -16,6 +16,7 @@ import { type DeleteOptions, type Store, StoreError } from '../store/store.ts';
 import { InvalidObjectError, invalid } from '../validation/invalid.ts';
 import { warningsOf } from '../validation/warnings.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
+import { checkEscalation } from './authorization/escalation.ts';
 import { asObject, checkKind, isDryRun, parseBody, parseJson } from './body.ts';
 import { validateFields } from './field-validation.ts';
 import { applyFields } from './managed-fields/apply.ts';
@@ -95,6 +96,7 @@ export async function createObject(
   const { object, warnings } = readSent(route, body, request.query);
   if (object.metadata.resourceVersion !== '')
     throw badRequest('resourceVersion should not be set on objects to be created');
+  checkEscalation(context.cluster.store, request.user, route.type, object);
   const manager = await managerOf(context, route, request, 'Update');
   return { ...createAdmitted(context, route.type, object, manager, isDryRun(request.query)), warnings };
 }
@@ -202,6 +204,7 @@ export async function replaceObject(
   const body = received(route, request, sent, context.cluster.store.get(type.key, namespace, name));
   const { object, warnings } = readSent(route, body, request.query);
   if (context.cluster.store.get(type.key, namespace, name) !== undefined) checkSeen(type, object);
+  checkEscalation(context.cluster.store, request.user, type, object);
   const manager = await managerOf(context, route, request, 'Update');
   return { code: 200, body: replace(context, route, object, { dry: isDryRun(request.query), manager }), warnings };
 }
@@ -275,6 +278,7 @@ export async function patchObject(
   const shown = request.times.serve(current, isCustom(type));
   const patched = received(route, request, omitEmpty(applyPatch(shown, body, patchType, manager.fields)), current);
   const { object, warnings } = readSent(route, patched, request.query, patchText(patchType, body, patched));
+  checkEscalation(store, request.user, type, object);
   return { code: 200, body: replace(context, route, object, { dry, manager }), warnings };
 }
 
@@ -302,6 +306,7 @@ function applyObject(
   // Only what was sent is applied, not what is written besides for a whole object.
   const merged = applyFields(current, sent, { manager, force: request.query.get('force') === 'true' });
   const applied = asObject(type, namespace, readFields(type, merged).object);
+  checkEscalation(store, request.user, type, applied);
   if (current === undefined) return { ...createAdmitted(context, type, applied, manager, dry), warnings };
   return { code: 200, body: replace(context, route, applied, { dry, manager }), warnings };
 }

@@ -5,7 +5,7 @@ import type { KubeObject } from '../../model/kube-object.ts';
 import type { Store } from '../../store/store.ts';
 import type { User } from './user.ts';
 
-const GROUP = 'rbac.authorization.k8s.io';
+export const RBAC_GROUP = 'rbac.authorization.k8s.io';
 
 export interface GrantedRule {
   readonly rule: Json;
@@ -30,12 +30,13 @@ function subjectText(subject: Json, user: User, namespace: string): string | und
   }
 }
 
-function rulesOfRole(store: Store, roleRef: Json, namespace: string): readonly Json[] {
+/** The rules of the role that a binding names; none if there is no such role. */
+export function rulesOfRole(store: Store, roleRef: Json, namespace: string): readonly Json[] {
   const name = stringOf(roleRef['name']);
   const role =
     roleRef['kind'] === 'Role'
-      ? store.get(`${GROUP}/roles`, namespace, name)
-      : store.get(`${GROUP}/clusterroles`, '', name);
+      ? store.get(`${RBAC_GROUP}/roles`, namespace, name)
+      : store.get(`${RBAC_GROUP}/clusterroles`, '', name);
   return itemsOf(role?.['rules']).map(objectOf);
 }
 
@@ -53,8 +54,8 @@ function granted(store: Store, binding: KubeObject, user: User): readonly Grante
 /** @param namespace empty for cluster-wide requests */
 export function rulesFor(store: Store, user: User, namespace: string): readonly GrantedRule[] {
   const bindings = [
-    ...store.list(`${GROUP}/clusterrolebindings`),
-    ...(namespace === '' ? [] : store.list(`${GROUP}/rolebindings`, namespace)),
+    ...store.list(`${RBAC_GROUP}/clusterrolebindings`),
+    ...(namespace === '' ? [] : store.list(`${RBAC_GROUP}/rolebindings`, namespace)),
   ];
   return bindings.flatMap((binding) => granted(store, binding, user));
 }

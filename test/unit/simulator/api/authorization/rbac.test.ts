@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { allowedBy, authorize, pathAllowedBy } from '../../../../../source/simulator/api/authorization/authorize.ts';
+import { checkEscalation } from '../../../../../source/simulator/api/authorization/escalation.ts';
 import { userOf, withUsualGroups } from '../../../../../source/simulator/api/authorization/user.ts';
 import type { SimulatedCluster } from '../../../../../source/simulator/cluster.ts';
 import { applyManifests } from '../../../../../source/simulator/worlds/apply-manifests.ts';
@@ -20,6 +21,19 @@ kind: RoleBinding
 metadata: {name: readers, namespace: default}
 roleRef: {kind: Role, name: reader, apiGroup: rbac.authorization.k8s.io}
 subjects: [{kind: User, name: jane}, {kind: ServiceAccount, name: worker, namespace: default}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: granter, namespace: default}
+rules:
+  - {apiGroups: [rbac.authorization.k8s.io], resources: [roles], verbs: [escalate]}
+  - {apiGroups: [rbac.authorization.k8s.io], resources: [roles], resourceNames: [reader], verbs: [bind]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: granters, namespace: default}
+roleRef: {kind: Role, name: granter, apiGroup: rbac.authorization.k8s.io}
+subjects: [{kind: User, name: eve}]
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
@@ -80,6 +94,49 @@ test('whoever holds the token may do everything; a refusal has the genuine sente
     { ...POD, resource: 'nodes', namespace: '', verb: 'list', name: '' },
     'nodes is forbidden: User "jane" cannot list resource "nodes" in API group "" at the cluster scope',
   );
+});
+
+test('nobody grants what they do not have, unless they may escalate or bind', () => {
+  const store = storeOf();
+  const meta = (name: string) => ({ name, namespace: 'default', uid: '', resourceVersion: '', creationTimestamp: '' });
+  const grant = (plural: 'roles' | 'rolebindings', fields: object, user = JANE): void => {
+    const type = store.types.byKey(`rbac.authorization.k8s.io/${plural}`);
+    assert.ok(type !== undefined);
+    checkEscalation(store, user, type, { apiVersion: '', kind: type.kind, metadata: meta('new'), ...fields });
+  };
+  const rule = (resources: readonly string[], verbs: readonly string[], more: object = {}) => ({
+    rules: [{ apiGroups: [''], resources, verbs, ...more }],
+  });
+  grant('roles', rule(['pods', 'pods/log'], ['list', 'get']));
+  grant('roles', rule(['secrets'], ['get'], { resourceNames: ['open'] }));
+  grant('roles', rule(['*'], ['*']), userOf({}));
+  const message = (...lines: readonly string[]): string =>
+    [
+      'roles.rbac.authorization.k8s.io "new" is forbidden: user "jane" (groups=["system:authenticated"]) is attempting to grant RBAC permissions not currently held:',
+      ...lines,
+    ].join('\n');
+  assert.throws(() => grant('roles', rule(['secrets', 'pods'], ['get', 'delete', 'watch'])), {
+    message: message(
+      '{APIGroups:[""], Resources:["pods"], Verbs:["delete" "watch"]}',
+      '{APIGroups:[""], Resources:["secrets"], Verbs:["get" "delete" "watch"]}',
+    ),
+  });
+  assert.throws(() => grant('roles', rule(['secrets'], ['get'], { resourceNames: ['open', 'other'] })), {
+    message: message('{APIGroups:[""], Resources:["secrets"], ResourceNames:["other"], Verbs:["get"]}'),
+  });
+  assert.throws(() => grant('roles', rule(['*'], ['*'])), {
+    message: message('{APIGroups:[""], Resources:["*"], Verbs:["*"]}'),
+  });
+  const binding = (kind: string, name: string) => ({ roleRef: { kind, name }, subjects: [] });
+  grant('rolebindings', binding('Role', 'reader'));
+  assert.throws(() => grant('rolebindings', binding('ClusterRole', 'view')), /not currently held:\n\{APIGroups/);
+  assert.throws(() => grant('rolebindings', binding('Role', 'nowhere')), {
+    message: 'rolebindings.rbac.authorization.k8s.io "nowhere" not found',
+  });
+  const eve = withUsualGroups('eve', []);
+  grant('roles', rule(['secrets'], ['get']), eve);
+  grant('rolebindings', binding('Role', 'reader'), eve);
+  assert.throws(() => grant('rolebindings', binding('ClusterRole', 'view'), eve), /not currently held/);
 });
 
 test('impersonation gives the groups that a user of its sort has', () => {
