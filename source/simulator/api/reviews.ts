@@ -44,19 +44,12 @@ function accessOf(store: Store, user: User, spec: Json): Json {
   return reason === undefined ? { allowed: false } : { allowed: true, ...(reason === '' ? {} : { reason }) };
 }
 
-/** What everybody may ask. */
-const OWN_REVIEWS: Json = {
-  verbs: ['create'],
-  apiGroups: ['authorization.k8s.io'],
-  resources: ['selfsubjectaccessreviews', 'selfsubjectrulesreviews'],
-};
-
 function rulesReview(store: Store, user: User, spec: Json): Json {
   if (user.groups.includes(MASTERS)) return EVERYTHING;
   const rules = rulesFor(store, user, stringOf(spec['namespace'])).map(({ rule }) => rule);
   const isPath = (rule: Json): boolean => itemsOf(rule['nonResourceURLs']).length > 0;
   return {
-    resourceRules: [OWN_REVIEWS, ...rules.filter((rule) => !isPath(rule))],
+    resourceRules: rules.filter((rule) => !isPath(rule)),
     nonResourceRules: rules.filter(isPath),
     incomplete: false,
   };

@@ -3,7 +3,7 @@
 import { itemsOf, type Json, objectOf, stringOf } from '../../model/json.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import type { Store } from '../../store/store.ts';
-import type { User } from './user.ts';
+import { AUTHENTICATED, type User } from './user.ts';
 
 export const RBAC_GROUP = 'rbac.authorization.k8s.io';
 
@@ -51,11 +51,62 @@ function granted(store: Store, binding: KubeObject, user: User): readonly Grante
   return rulesOfRole(store, roleRef, namespace).map((rule) => ({ rule, by }));
 }
 
+interface UsualRole {
+  readonly name: string;
+  readonly group: string;
+  readonly rules: readonly Json[];
+}
+
+const PUBLIC_PATHS = ['/healthz', '/livez', '/readyz', '/version', '/version/'];
+const creating = (apiGroup: string, resources: readonly string[]): Json => ({
+  verbs: ['create'],
+  apiGroups: [apiGroup],
+  resources,
+});
+const reading = (nonResourceURLs: readonly string[]): Json => ({ verbs: ['get'], nonResourceURLs });
+
+/** Every cluster has these roles and their bindings (plugin/pkg/auth/authorizer/rbac/bootstrappolicy). */
+const USUAL_ROLES: readonly UsualRole[] = [
+  {
+    name: 'system:basic-user',
+    group: AUTHENTICATED,
+    rules: [
+      creating('authorization.k8s.io', ['selfsubjectaccessreviews', 'selfsubjectrulesreviews']),
+      creating('authentication.k8s.io', ['selfsubjectreviews']),
+    ],
+  },
+  {
+    name: 'system:discovery',
+    group: AUTHENTICATED,
+    rules: [reading(['/api', '/api/*', '/apis', '/apis/*', '/openapi', '/openapi/*', ...PUBLIC_PATHS])],
+  },
+  { name: 'system:public-info-viewer', group: AUTHENTICATED, rules: [reading(PUBLIC_PATHS)] },
+  {
+    name: 'system:service-account-issuer-discovery',
+    group: 'system:serviceaccounts',
+    rules: [
+      reading([
+        '/.well-known/openid-configuration',
+        '/.well-known/openid-configuration/',
+        '/openid/v1/jwks',
+        '/openid/v1/jwks/',
+      ]),
+    ],
+  },
+];
+
+function usualRules({ groups }: User): readonly GrantedRule[] {
+  return USUAL_ROLES.filter(({ group }) => groups.includes(group)).flatMap(({ name, group, rules }) => {
+    const by = `ClusterRoleBinding "${name}" of ClusterRole "${name}" to Group "${group}"`;
+    return rules.map((rule) => ({ rule, by }));
+  });
+}
+
 /** @param namespace empty for cluster-wide requests */
 export function rulesFor(store: Store, user: User, namespace: string): readonly GrantedRule[] {
   const bindings = [
     ...store.list(`${RBAC_GROUP}/clusterrolebindings`),
     ...(namespace === '' ? [] : store.list(`${RBAC_GROUP}/rolebindings`, namespace)),
   ];
-  return bindings.flatMap((binding) => granted(store, binding, user));
+  return [...usualRules(user), ...bindings.flatMap((binding) => granted(store, binding, user))];
 }

@@ -7,7 +7,7 @@ export interface User {
   readonly groups: readonly string[];
 }
 
-const AUTHENTICATED = 'system:authenticated';
+export const AUTHENTICATED = 'system:authenticated';
 export const MASTERS = 'system:masters';
 const OWNER: User = { name: 'demo', groups: [MASTERS, AUTHENTICATED] };
 const ACCOUNT = /^system:serviceaccount:([^:]+):[^:]+$/;
