@@ -14,12 +14,15 @@ import { cat, ls, readlink, stat } from './files/reading.ts';
 import { tar } from './files/tar.ts';
 import * as names from './network/names.ts';
 import * as web from './network/web.ts';
+import * as digests from './text/digests.ts';
 import * as lines from './text/lines.ts';
 import * as search from './text/search.ts';
+import { sed } from './text/sed.ts';
 
 const TABLE: Readonly<Record<string, Program>> = {
   '[': test,
   ash: shell,
+  base64: digests.base64,
   basename: environment.basename,
   bash: shell,
   cat,
@@ -55,6 +58,7 @@ const TABLE: Readonly<Record<string, Program>> = {
   killall: processes.killByName,
   ln: changing.ln,
   ls,
+  md5sum: digests.md5sum,
   mkdir: changing.mkdir,
   mktemp: changing.mktemp,
   mount: disks.mount,
@@ -79,8 +83,12 @@ const TABLE: Readonly<Record<string, Program>> = {
   rev: lines.rev,
   rm: changing.rm,
   rmdir: changing.rmdir,
+  sed,
   seq,
   sh: shell,
+  sha1sum: digests.sha1sum,
+  sha256sum: digests.sha256sum,
+  sha512sum: digests.sha512sum,
   sleep: time.sleep,
   sort: search.sort,
   stat,

@@ -54,3 +54,10 @@ echo {; echo }; echo [a; echo "#not" # comment
 date -u -d @0 +%Y-%m-%d; expr 1 + 2; expr abc : 'a\(.*\)'
 tee t1 < /dev/null; echo x | tee t2; cat t2; rm t1 t2
 ln -s target l; readlink l; rm l; mkdir x; cd x; pwd | grep -c /x; cd ..; rmdir x
+printf 'a=1\nb=2\nc=3\n' | sed -n '2p'; printf 'a=1\nb=2\n' | sed 's/=.*//; s/a/x/'; printf 'a\nb\nc\nd\n' | sed '2,3d'
+printf 'one two\n' | sed 's/\(one\) \(two\)/\2 \1/'; printf 'one two\n' | sed -E 's/([a-z]+) ([a-z]+)/[&] \2/g'; echo hello | sed 's/l/L/2'
+printf 'a/b\n' | sed 's|/|:|; s/b$/&&/'; echo abc | sed 's/x*/-/g'; printf 'x\ny\n' | sed '$!d'; printf 'a\nb\n' | sed '/a/!s/b/c/'
+echo 'port=80' > f; sed -i 's/80/8080/' f; cat f; sed -i.bak -e '/port/a\more' f; cat f f.bak; rm f f.bak; printf 'x' | sed p
+printf 'a\nb\nc\n' | sed -n '/a/,/b/p;$='; printf 'a\nb\nc\n' | sed '1!G;h;$!d'; printf 'a\nb\n' | sed ':a;N;$!ba;s/\n/,/g'; printf '1\n2\n3\n' | sed 2q; echo abc | sed 'y/abc/xyz/'
+printf '# c\n\nkey\n' | sed -e '/^#/d' -e '/^$/d'; echo a.b.c | sed 's/\./\n/g'; printf 'a b\n' | sed 's/[[:space:]]/_/'; sed -n '$p' nofile 2>/dev/null; echo $?
+echo tasty potatoes | base64; echo dGFzdHkgcG90YXRvZXMK | base64 -d; printf secret | sha256sum; echo x > f; md5sum f > s; md5sum -c s; rm f s; printf '' | base64
