@@ -2,6 +2,7 @@
 
 import type { Packet } from 'dns-packet';
 import type { ControllableClock } from './clock/controllable-clock.ts';
+import { answering } from './container/answering.ts';
 import type { Attacher, Attachment } from './container/consoles.ts';
 import type { ContainerProcess, ProcessOptions } from './container/container-runtime.ts';
 import type { HttpAnswer } from './container/network/network.ts';
@@ -32,6 +33,7 @@ import { startKubelets } from './kubelet/kubelet.ts';
 import { createPodEventRecorder, type NodeServices } from './kubelet/node-services.ts';
 import { createPodAddresses } from './kubelet/pod-addresses.ts';
 import { createPodLogs, type LogLine } from './kubelet/pod-logs.ts';
+import { imageAnswer } from './kubelet/programs/image-command.ts';
 import { summaryOf } from './kubelet/summary.ts';
 import { type ContainerUsage, type Usage, usageOfNode, usageOfPod } from './kubelet/usage.ts';
 import { createVolumeAttachments } from './kubelet/volume-attachments.ts';
@@ -166,6 +168,11 @@ export function createSimulatedCluster({
     return pod === undefined ? undefined : { pod, container: stringOf(at(findContainer(pod, container), 'name')) };
   }
 
+  function answerOf({ pod, container }: { pod: KubeObject; container: string }, words: readonly string[]) {
+    const role = services.images.find(stringOf(at(findContainer(pod, container), 'image')));
+    return imageAnswer(store, role, pod, container, words);
+  }
+
   return {
     store,
     clock,
@@ -174,12 +181,17 @@ export function createSimulatedCluster({
     startProcess: (key, options) => {
       const place = placeOf(key);
       if (place === undefined) return undefined;
+      const own = answerOf(place, options.command);
+      if (own !== undefined) return answering(clock, own, options);
       const environment = currentEnvironmentOf(store, place.pod, place.container);
       return containers.runtime.start({ ...options, ...place, environment });
     },
     hasProgram: (key, command) => {
       const place = placeOf(key);
-      return place !== undefined && containers.runtime.hasProgram(place.pod, place.container, command);
+      if (place === undefined) return false;
+      return (
+        answerOf(place, command) !== undefined || containers.runtime.hasProgram(place.pod, place.container, command)
+      );
     },
     httpAnswer: containers.network.answer,
     isUnseen: (key) => {

@@ -3,24 +3,15 @@
 import type { KubeObject } from '../model/kube-object.ts';
 import { currentEnvironmentOf } from './config/environment.ts';
 import type { ContainerState } from './containers/container-state.ts';
-import type { RoleCommand } from './images/image-role.ts';
 import type { NodeServices } from './node-services.ts';
-import { commandText } from './programs/command-line.ts';
 import { hasImageBrought } from './programs/image-brings.ts';
+import { findRoleCommand } from './programs/image-command.ts';
 
 export interface CommandResult {
   readonly exitCode: number;
   readonly output: string;
   /** True if it is the image's own command, whose result follows from whether the program serves. */
   readonly isImages: boolean;
-}
-
-export function findRoleCommand(container: ContainerState, words: readonly string[]): RoleCommand | undefined {
-  const line = commandText(words)
-    .replaceAll('\\\n', ' ')
-    .replace(/[ \t]+/g, ' ');
-  const text = line.replace(/^(?:exec )?(?:\/\S+\/)?/, '');
-  return container.program?.role?.commands.find(({ command }) => text === command || text.startsWith(`${command} `));
 }
 
 /** Calls `done` with the result, at once or later. Returns what gives it up. */
@@ -32,7 +23,7 @@ export function runInContainer(
   done: (result: CommandResult) => void,
 ): () => void {
   const isServing = container.program?.isServing === true;
-  const own = findRoleCommand(container, command);
+  const own = findRoleCommand(container.program?.role, command);
   if (own !== undefined) {
     const { output, exitCode } = isServing ? own : own.unready;
     const result = { output, exitCode, isImages: true };

@@ -32,7 +32,7 @@ const DATABASES: readonly Json[] = [
       {
         command: 'nodetool status',
         output:
-          'Datacenter: datacenter1\n=======================\nStatus=Up/Down\n|/ State=Normal/Leaving/Joining/Moving\n--  Address\nUN  (this member)\n',
+          'Datacenter: {datacenter}\n=======================\nStatus=Up/Down\n|/ State=Normal/Leaving/Joining/Moving\n--  Address  Load  Tokens  Owns  Host ID  Rack\n{members}',
         ...UNREADY("nodetool: Failed to connect to '127.0.0.1:7199' - ConnectException: 'Connection refused'.\n"),
       },
       { command: 'nodetool', ...UNREADY("nodetool: Failed to connect to '127.0.0.1:7199'.\n") },
