@@ -68,7 +68,10 @@ export function findAll(
     ...replicasContestedFindings(context),
     ...templateContestedFindings(context),
     ...inPlaceResizeFindings(context),
-    ...heldRevisionFindings(context),
+    ...heldRevisionFindings(
+      context,
+      ofPods.find(({ code }) => code === 'BrokenRevision'),
+    ),
     ...waitingFindings(context, causeOf),
     ...notAllowed(context),
   ];

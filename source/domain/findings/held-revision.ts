@@ -2,8 +2,14 @@ import type { Finding } from '../model/finding.ts';
 import { heldSentence } from '../text/sentences.ts';
 import { deletePodAction, type SetFindingContext, setSubject } from './context.ts';
 
-/** HeldByPartition and OnDeleteWaiting: pods that keep an older revision until a user acts. */
-export function heldRevisionFindings({ set, range, update, next }: SetFindingContext): readonly Finding[] {
+/**
+ * HeldByPartition and OnDeleteWaiting: pods that keep an older revision until a user acts. `broken`: the finding that the
+ * newest revision does not come up. It must not be proposed to give the revision to more pods then.
+ */
+export function heldRevisionFindings(
+  { set, range, update, next }: SetFindingContext,
+  broken: Finding | undefined,
+): readonly Finding[] {
   const { strategy, status, meta } = set;
   if (update.held === 0) return [];
   const outdated = range.filter(
@@ -22,13 +28,18 @@ export function heldRevisionFindings({ set, range, update, next }: SetFindingCon
     cause: undefined,
     pod: undefined,
   } as const;
+  const warning = broken === undefined ? [] : ['the newest revision does not come up: these pods would get it, too'];
   if (strategy.type === 'OnDelete') {
     return [
       {
         ...common,
         code: 'OnDeleteWaiting',
-        evidence: ['spec.updateStrategy.type=OnDelete: the controller replaces no pod by itself', revisions],
-        action: deletePodAction(set, highest.podName),
+        evidence: [
+          'spec.updateStrategy.type=OnDelete: the controller replaces no pod by itself',
+          revisions,
+          ...warning,
+        ],
+        action: broken?.action ?? deletePodAction(set, highest.podName),
       },
     ];
   }
@@ -42,8 +53,9 @@ export function heldRevisionFindings({ set, range, update, next }: SetFindingCon
       evidence: [
         `spec.updateStrategy.rollingUpdate.partition=${strategy.partition}${set.ordinalsStart === 0 ? '' : `, counted from spec.ordinals.start=${set.ordinalsStart}`}: ordinals below ${set.ordinalsStart + strategy.partition} are left alone`,
         revisions,
+        ...warning,
       ],
-      action: {
+      action: broken?.action ?? {
         label: `let ${highest.podName} update: partition ${partition}`,
         args: ['patch', 'statefulset', meta.name, '--type=merge', '-p', patch],
         namespace: meta.namespace,

@@ -4,6 +4,7 @@ import type { Container } from '../model/kinds.ts';
 import { PROGRESS_DEADLINE_MS, UNREADY_AFTER_MS } from '../model/thresholds.ts';
 import { podCondition } from '../pod/kubectl-status.ts';
 import { hasNeverBeenReady } from '../pod/pod-stage.ts';
+import { unboundClaimOfStartingPod } from './claim-without-scheduler.ts';
 import { endedContainer } from './containers.ts';
 import { type FindingContext, inspectAction, type PodBinding, type PodProblem, podSubject } from './context.ts';
 import { conditionEvidence, eventEvidence, nodeEvidence, unreadEvents, unresolvedEvent } from './evidence.ts';
@@ -12,6 +13,7 @@ import { volumeProblem } from './volume-problem.ts';
 
 export function podNotStarted(context: FindingContext, row: PodBinding): PodProblem | undefined {
   return (
+    unboundClaimOfStartingPod(context, row) ??
     volumeProblem(context, row) ??
     sandboxFailed(context, row) ??
     endedContainer(context, row) ??

@@ -22,13 +22,22 @@ import {
 import { parseSchedulerMessage, type SchedulerVerdict, schedulerSentence } from './scheduler-message.ts';
 import { isVolumeConflict, volumeConflictAction, volumeConflictText, volumeNodesEvidence } from './volume-conflict.ts';
 
+/** Of the cluster autoscaler and of Karpenter. */
+const NODE_IS_COMING = ['TriggeredScaleUp', 'Nominated'];
+const NO_NODE_COMES = ['NotTriggerScaleUp', 'FailedScaleUp', 'FailedToScaleUpGroup', 'FailedToProvision'];
+/** The cluster autoscaler's default --max-node-provision-time. Karpenter gives up as late. */
+const NODE_PROVISION_MS = 15 * 60_000;
+
 export function schedulerRefusal(
   context: SetFindingContext,
   { binding, status }: PodBinding,
-  isPermanent: boolean,
+  isOverdue: boolean,
 ): PodProblem {
-  const { set, known, eventsOf } = context;
+  const { set, known, eventsOf, now } = context;
   const { pod, since } = status;
+  const scaleUp = unresolvedEvent(eventsOf(pod.meta.uid), NODE_IS_COMING, NO_NODE_COMES);
+  const nodeComes = scaleUp !== undefined && now - scaleUp.lastAt <= NODE_PROVISION_MS;
+  const isPermanent = isOverdue && !nodeComes;
   const { name } = pod.meta;
   const condition = podCondition(pod, 'PodScheduled');
   const message = condition?.message ?? '';
@@ -36,7 +45,8 @@ export function schedulerRefusal(
   const conflict = isVolumeConflict(verdict);
   const event = unresolvedEvent(eventsOf(pod.meta.uid), ['FailedScheduling']);
   const why = verdict === undefined ? withoutFullStop(message) : schedulerSentence(verdict);
-  const text = message === '' ? 'has not been scheduled' : `cannot be scheduled: ${why}`;
+  const refused = message === '' ? 'has not been scheduled' : `cannot be scheduled: ${why}`;
+  const text = nodeComes ? `waits for a node that an autoscaler adds: it ${refused}` : refused;
   const missingClass = /device class (\S+) does not exist/.exec(message)?.[1];
   const leaving = lacksRoom(verdict) ? podsToGo(context) : [];
   const last = leaving.at(-1);
@@ -53,6 +63,8 @@ export function schedulerRefusal(
       ...(condition === undefined ? ['no condition PodScheduled'] : [conditionEvidence(condition)]),
       ...binding.claims.flatMap((claim) => volumeNodesEvidence(context, claim)),
       ...(event === undefined ? [] : [eventEvidence(event)]),
+      ...(scaleUp === undefined ? [] : [eventEvidence(scaleUp)]),
+      ...(nodeComes ? ['a node may take 15 minutes; from then on it is called stuck'] : []),
       ...(last === undefined
         ? []
         : [
