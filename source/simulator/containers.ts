@@ -21,6 +21,7 @@ import { findContainer } from './model/pod-containers.ts';
 import { podView } from './model/pod-view.ts';
 import type { ControllerContext } from './runtime/controller-context.ts';
 import { createRandom } from './runtime/seeded-random.ts';
+import { CLAIM_RESOURCE, claimRefOf, sourceClaimOf } from './storage/claims-and-volumes.ts';
 
 export interface Containers {
   readonly files: FileSystem;
@@ -92,7 +93,17 @@ export function createContainers({ context, seed, dns, disks, log }: ContainersO
   });
   context.onChange('persistentvolumes', ({ type, object }) => {
     if (type === 'DELETED') files.removeDisks(object);
+    if (type === 'ADDED') copyCloned(object);
   });
+
+  /** What a driver copies, it has copied once the volume is there. */
+  function copyCloned(volume: KubeObject): void {
+    const [namespace = '', name = ''] = claimRefOf(volume)?.key.split('/') ?? [];
+    const claim = store.get(CLAIM_RESOURCE, namespace, name);
+    const source = claim === undefined ? undefined : sourceClaimOf(claim);
+    const sourceClaim = source === undefined ? undefined : store.get(CLAIM_RESOURCE, namespace, source);
+    if (sourceClaim !== undefined) files.copyDisk(sourceClaim, volume);
+  }
 
   const run: RunCommand = ({ pod, container, command, environment, isInit, onOutput, onNotSimulated, onExit }) => {
     if (!runtime.hasProgram(pod, container, command)) {

@@ -8,7 +8,7 @@ import type { KubeObject } from '../model/kube-object.ts';
 import { podView } from '../model/pod-view.ts';
 import { parseQuantity } from '../model/quantity.ts';
 import type { ControllerContext } from '../runtime/controller-context.ts';
-import { CLAIM_RESOURCE, volumeNameOf } from '../storage/claims-and-volumes.ts';
+import { CLAIM_RESOURCE, sourceClaimOf, volumeNameOf } from '../storage/claims-and-volumes.ts';
 
 export interface DiskLevel {
   readonly claim: string;
@@ -82,6 +82,13 @@ export function createDisks(context: ControllerContext, { bytesOfFiles }: DisksO
       return claim === undefined || capacityOf(claim) === 0 ? [] : [claim];
     });
 
+  /** A clone begins as full as its source is at that moment. */
+  function sourceLevel(claim: KubeObject): number | undefined {
+    const name = sourceClaimOf(claim);
+    const source = name === undefined ? undefined : store.get(CLAIM_RESOURCE, claim.metadata.namespace ?? '', name);
+    return source === undefined || disks.get(volumeNameOf(source)) === undefined ? undefined : settle(source).bytes;
+  }
+
   /** Brings the level up to the present, and takes over what the annotations say now. */
   function settle(claim: KubeObject): Disk {
     const volume = volumeNameOf(claim);
@@ -90,7 +97,7 @@ export function createDisks(context: ControllerContext, { bytesOfFiles }: DisksO
     const now = clock.now();
     const found = disks.get(volume);
     const disk: Disk = found ?? {
-      bytes: Math.floor(capacity * usualLevel(name)),
+      bytes: Math.min(capacity, sourceLevel(claim) ?? Math.floor(capacity * usualLevel(name))),
       at: now,
       bytesPerMs: 0,
       usedText: undefined,

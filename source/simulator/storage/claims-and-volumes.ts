@@ -1,6 +1,6 @@
 /** The parts of claims and volumes that the volume controllers and the scheduler need. */
 
-import { at, isObject, itemsOf, stringMapOf, stringOf } from '../model/json.ts';
+import { at, isObject, itemsOf, objectOf, stringMapOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { labelSelectorMatches, nodeSelectorMatches } from '../model/label-selector.ts';
 import { parseQuantity } from '../model/quantity.ts';
@@ -113,4 +113,13 @@ export function findMatchingVolume(
     if (smallest === undefined || parseQuantity(at(smallest.spec, 'capacity', 'storage')) > size) smallest = volume;
   }
   return smallest;
+}
+
+/** Returns the name of the claim, in the same namespace, of which this one is a clone; undefined if it is none. */
+export function sourceClaimOf(claim: KubeObject): string | undefined {
+  for (const field of ['dataSource', 'dataSourceRef']) {
+    const source = objectOf(claim.spec?.[field]);
+    if (source['kind'] === 'PersistentVolumeClaim') return stringOf(source['name']);
+  }
+  return undefined;
 }

@@ -2,7 +2,7 @@
 
 import { CHUNK } from '../kernel/streams.ts';
 import { FileError } from './file-error.ts';
-import type { FileNode, FolderNode } from './nodes.ts';
+import type { FileNode, FolderNode, TreeNode } from './nodes.ts';
 
 export interface Disk {
   readonly root: FolderNode;
@@ -65,4 +65,16 @@ export function extend(disk: Disk, node: FileNode, size: number, now: number): v
   node.size = size;
   node.modified = now;
   disk.bytes += more;
+}
+
+/** Returns a copy of the folder with all that is in it. Contents for which there is no memory left become zeros. */
+export function copyOf(source: FolderNode, budget: ContentBudget): FolderNode {
+  const copied = (node: TreeNode): TreeNode => {
+    if (node.kind === 'folder') return copyOf(node, budget);
+    if (node.kind !== 'file') return node;
+    const isKept = budget.kept + node.content.length <= KEPT;
+    if (isKept) budget.kept += node.content.length;
+    return { ...node, content: isKept ? node.content : '' };
+  };
+  return { ...source, entries: new Map([...source.entries].map(([name, node]) => [name, copied(node)])) };
 }

@@ -5,7 +5,7 @@ import type { KubeObject } from '../../model/kube-object.ts';
 import { parseQuantity } from '../../model/quantity.ts';
 import type { Store } from '../../store/store.ts';
 import { type ContainerFiles, createContainerFiles, type Mount } from './container-files.ts';
-import type { ContentBudget, Disk } from './disk.ts';
+import { type ContentBudget, copyOf, type Disk } from './disk.ts';
 import { imageFiles } from './image-files.ts';
 import { bytesBelow, type FolderNode, file, folder, type TreeNode } from './nodes.ts';
 import { absolutePath, joinPath } from './paths.ts';
@@ -19,6 +19,8 @@ export interface FileSystem {
   readonly of: (pod: KubeObject, container: string) => ContainerFiles;
   /** The bytes that files take on the volume of a claim, beyond what the simulation says of its level. */
   readonly bytesOnClaim: (claim: KubeObject) => number;
+  /** Begins the disk of a new volume with the files that are on the volume of the claim at this moment. */
+  readonly copyDisk: (source: KubeObject, volume: KubeObject) => void;
   /** Empties a container's own disk, as a restart does. */
   readonly restartContainer: (pod: KubeObject, container: string) => void;
   /** Removes the data of a deleted volume, or of a pod. */
@@ -176,14 +178,16 @@ export function createFileSystem({
       };
       return createContainerFiles({ mounts, budget, now, onUse: onDiskUse });
     },
-    bytesOnClaim: (claim) => {
-      const bound = store.get('persistentvolumes', '', stringOf(claim.spec?.['volumeName']));
-      if (bound === undefined) return 0;
-      // The disk of a volume with a path on its node is found by the claim that was mounted last.
-      const found = disks.get(bound.metadata.uid);
-      if (found !== undefined) return found.bytes;
-      for (const [used, owner] of claims) if (owner.metadata.uid === claim.metadata.uid) return used.bytes;
-      return 0;
+    bytesOnClaim: (claim) => diskOfClaim(claim)?.bytes ?? 0,
+    copyDisk: (source, volume) => {
+      const found = diskOfClaim(source);
+      if (found === undefined) return;
+      const { uid, name } = volume.metadata;
+      const room = (): number => {
+        const present = store.list('persistentvolumeclaims').find(({ spec }) => spec?.['volumeName'] === name);
+        return present === undefined ? 0 : roomOnClaim(present);
+      };
+      disk(uid, room, () => copyOf(found.root, budget)).bytes = found.bytes;
     },
     restartContainer: (pod, container) => removeDisk(`${pod.metadata.uid}/${container}/`),
     removeDisks: ({ metadata }) => {
@@ -192,6 +196,15 @@ export function createFileSystem({
       for (const key of [...disks.keys()]) if (key.startsWith(`${metadata.uid}/`)) removeDisk(key);
     },
   };
+
+  function diskOfClaim(claim: KubeObject): Disk | undefined {
+    const bound = store.get('persistentvolumes', '', stringOf(claim.spec?.['volumeName']));
+    const found = bound === undefined ? undefined : disks.get(bound.metadata.uid);
+    if (bound === undefined || found !== undefined) return found;
+    // The disk of a volume with a path on its node is found by the claim that was mounted last.
+    for (const [used, owner] of claims) if (owner.metadata.uid === claim.metadata.uid) return used;
+    return undefined;
+  }
 
   function removeDisk(key: string): void {
     const removed = disks.get(key);

@@ -10,6 +10,7 @@ import {
   isVolumeBoundToClaim,
   NO_PROVISIONER,
   PROVISIONED_BY,
+  sourceClaimOf,
   VOLUME_RESOURCE,
   volumeNameOf,
 } from '../../storage/claims-and-volumes.ts';
@@ -100,6 +101,15 @@ export function createProvisioner({ store, clock, recorder, pace }: ControllerCo
           'ProvisioningFailed',
           'no volume plugin matched name: kubernetes.io/no-provisioner',
         );
+        return;
+      }
+      const source = sourceClaimOf(claim);
+      const found =
+        source === undefined ? undefined : store.get(CLAIM_RESOURCE, claim.metadata.namespace ?? '', source);
+      if (source !== undefined && (found === undefined || volumeNameOf(found) === '')) {
+        const why = found === undefined ? `persistentvolumeclaim "${source}" not found` : 'the PVC is not bound';
+        const what = `error getting handle for DataSource Type PersistentVolumeClaim by Name ${source}`;
+        recordEvent(claim, 'Warning', 'ProvisioningFailed', `failed to provision volume: ${what}: ${why}`);
         return;
       }
       const wait = numberOf(
