@@ -5,6 +5,7 @@ import type { KubeObject } from '../model/kube-object.ts';
 import {
   defaultAutoscaler,
   defaultBinding,
+  defaultLimitRange,
   defaultNetworkPolicy,
   defaultPriorityClass,
   defaultSecret,
@@ -159,7 +160,9 @@ function withUsualTolerations(tolerations: readonly unknown[]): readonly unknown
 }
 
 const service: Defaulter = (object) => {
-  const spec = objectOf(object.spec);
+  const { sessionAffinityConfig: config, ...given } = objectOf(object.spec);
+  const isSticky = given['sessionAffinity'] === 'ClientIP';
+  const spec: Json = { ...given, ...(isSticky && config !== undefined ? { sessionAffinityConfig: config } : {}) };
   const type = stringOf(spec['type'], 'ClusterIP');
   const ports = itemsOf(spec['ports']).map((port) =>
     isObject(port) ? { protocol: 'TCP', ...port, targetPort: port['targetPort'] || port['port'] } : port,
@@ -178,7 +181,15 @@ const service: Defaulter = (object) => {
   });
 };
 
-const claim: Defaulter = (object) => withSpec(object, { volumeMode: 'Filesystem', ...objectOf(object.spec) });
+/** Of other kinds, the API server drops the source. */
+const CLONEABLE = ['/PersistentVolumeClaim', 'snapshot.storage.k8s.io/VolumeSnapshot'];
+
+const claim: Defaulter = (object) => {
+  const { dataSource, ...spec } = objectOf(object.spec);
+  const { apiGroup, kind } = objectOf(dataSource);
+  const isKept = CLONEABLE.includes(`${stringOf(apiGroup)}/${stringOf(kind)}`);
+  return withSpec(object, { volumeMode: 'Filesystem', ...spec, ...(isKept ? { dataSource } : {}) });
+};
 
 const volume: Defaulter = (object) =>
   withSpec(object, {
@@ -208,6 +219,7 @@ const DEFAULTERS: Readonly<Record<string, Defaulter>> = {
   persistentvolumes: volume,
   'storage.k8s.io/storageclasses': storageClass,
   events: event,
+  limitranges: defaultLimitRange,
   secrets: defaultSecret,
   'autoscaling/horizontalpodautoscalers': defaultAutoscaler,
   'networking.k8s.io/networkpolicies': defaultNetworkPolicy,

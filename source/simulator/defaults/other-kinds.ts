@@ -67,3 +67,22 @@ export function defaultAutoscaler(object: KubeObject): KubeObject {
   const spec = objectOf(object.spec);
   return { ...object, spec: { minReplicas: 1, metrics: [CPU], ...spec } };
 }
+
+/** What a container gets without asking: what is allowed at most, and as its request the same or what is needed. */
+function defaultLimit(limit: unknown): unknown {
+  if (!isObject(limit) || limit['type'] !== 'Container') return limit;
+  const usual = { ...objectOf(limit['max']), ...objectOf(limit['default']) };
+  const requests = { ...objectOf(limit['min']), ...usual, ...objectOf(limit['defaultRequest']) };
+  const isEmpty = (amounts: Json): boolean => Object.keys(amounts).length === 0;
+  return {
+    ...limit,
+    ...(isEmpty(usual) ? {} : { default: usual }),
+    ...(isEmpty(requests) ? {} : { defaultRequest: requests }),
+  };
+}
+
+export function defaultLimitRange(object: KubeObject): KubeObject {
+  const { limits } = objectOf(object.spec);
+  if (!Array.isArray(limits)) return object;
+  return { ...object, spec: { ...object.spec, limits: limits.map(defaultLimit) } };
+}

@@ -28,7 +28,8 @@ function pathCauses(field: string, value: string): readonly ValidationError[] {
 
 export function labelCauses(field: string, value: string): readonly ValidationError[] {
   if (value.length > 63) return [invalid(field, value, 'must be no more than 63 characters')];
-  return LABEL.test(value) ? [] : [invalid(field, value, LABEL_RULE)];
+  if (LABEL.test(value)) return [];
+  return [invalid(field, value, SUBDOMAIN.test(value) ? 'must not contain dots' : LABEL_RULE)];
 }
 
 export function subdomainCauses(field: string, value: string): readonly ValidationError[] {

@@ -71,8 +71,11 @@ function affinityCauses(spec: Json): readonly ValidationError[] {
 }
 
 /** A headless service has neither an address nor a port on the nodes. */
-function addressCauses(spec: Json, type: string): readonly ValidationError[] {
+function addressCauses(spec: Json, type: string, isNew: boolean): readonly ValidationError[] {
   const address = stringOf(spec['clusterIP']);
+  if (isNew && type === 'ExternalName' && address !== '') {
+    return [forbidden('spec.clusterIPs', 'may not be set for ExternalName services')];
+  }
   if (address === 'None') {
     const isOutside = type === 'LoadBalancer' || type === 'NodePort';
     return isOutside ? [invalid('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${type} services`)] : [];
@@ -109,7 +112,7 @@ export function serviceCauses(object: KubeObject, before: KubeObject | undefined
   const had = stringOf(at(before?.spec, 'clusterIP'));
   const now = stringOf(spec['clusterIP']);
   const isSame = at(before?.spec, 'type') !== 'ExternalName' && type !== 'ExternalName';
-  const address = addressCauses(spec, type);
+  const address = addressCauses(spec, type, before === undefined);
   const changed = had !== '' && now !== had && isSame && address.length === 0;
   return [
     ...(changed ? [invalid('spec.clusterIPs[0]', [now], 'may not change once set')] : []),

@@ -1,6 +1,6 @@
 /** The security context of a pod and of a container. */
 
-import { at, isObject, itemsOf, objectOf } from '../../model/json.ts';
+import { at, isObject, itemsOf, type Json, objectOf } from '../../model/json.ts';
 import { invalid } from '../invalid.ts';
 import { type Causes, eachItem, idCauses, optionalChoiceCauses } from '../values.ts';
 
@@ -28,7 +28,31 @@ export function podSecurityCauses(field: string, value: unknown): Causes {
   ];
 }
 
-/** The server shows the Go struct; a context as a whole is shown as it was sent. */
+const SHOWN = [
+  'privileged',
+  'seLinuxOptions',
+  'windowsOptions',
+  'runAsUser',
+  'runAsGroup',
+  'runAsNonRoot',
+  'readOnlyRootFilesystem',
+  'allowPrivilegeEscalation',
+  'procMount',
+  'seccompProfile',
+  'appArmorProfile',
+];
+
+/** A context as the server shows it: the Go struct. */
+function shown(context: Json): Json {
+  const { add, drop } = objectOf(context['capabilities']);
+  const goName = (name: string): string =>
+    name === 'seLinuxOptions' ? 'SELinuxOptions' : `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
+  return {
+    Capabilities: isObject(context['capabilities']) ? { Add: add ?? null, Drop: drop ?? null } : null,
+    ...Object.fromEntries(SHOWN.map((name) => [goName(name), context[name] ?? null])),
+  };
+}
+
 export function containerSecurityCauses(field: string, value: unknown): Causes {
   const context = objectOf(value);
   const { allowPrivilegeEscalation, privileged } = context;
@@ -45,7 +69,7 @@ export function containerSecurityCauses(field: string, value: unknown): Causes {
     ...idCauses(`${field}.runAsUser`, context['runAsUser']),
     ...idCauses(`${field}.runAsGroup`, context['runAsGroup']),
     ...optionalChoiceCauses(`${field}.procMount`, context['procMount'], ['Default', 'Unmasked']),
-    ...(contradiction === undefined ? [] : [invalid(field, context, contradiction)]),
+    ...(contradiction === undefined ? [] : [invalid(field, shown(context), contradiction)]),
     ...profileCauses(field, context),
   ];
 }

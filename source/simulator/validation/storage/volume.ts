@@ -65,11 +65,12 @@ const SOURCES: readonly (readonly [name: string, rule: SourceRule])[] = [
 
 function capacityCauses(capacity: unknown): Causes {
   const field = 'spec.capacity';
-  const amounts = Object.entries(objectOf(capacity));
+  const amounts = Object.entries(objectOf(capacity)).sort(([a], [b]) => (a < b ? -1 : 1));
+  const shown = capacity === undefined ? null : Object.fromEntries(amounts);
   const isOther = amounts.length !== 1 || objectOf(capacity)['storage'] === undefined;
   return [
     ...(amounts.length === 0 ? [required(field)] : []),
-    ...(isOther ? [unsupported(field, capacity ?? null, ['storage'])] : []),
+    ...(isOther ? [unsupported(field, shown, ['storage'])] : []),
     ...amounts.flatMap(([name, amount]) => positiveQuantityCauses(`${field}[${name}]`, amount)),
   ];
 }

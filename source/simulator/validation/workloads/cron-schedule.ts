@@ -58,7 +58,15 @@ function descriptorProblem(text: string): string | undefined {
   if (!text.startsWith('@every ')) return `unrecognized descriptor: ${text}`;
   const duration = text.slice('@every '.length);
   if (DURATION.test(duration)) return undefined;
-  return `failed to parse duration ${text}: time: invalid duration ${JSON.stringify(duration)}`;
+  const [, unit] = /^[+-]?\d+(?:\.\d*)?([^\d.]*)/.exec(duration) ?? [];
+  const shown = JSON.stringify(duration);
+  const why =
+    unit === undefined
+      ? `invalid duration ${shown}`
+      : unit === ''
+        ? `missing unit in duration ${shown}`
+        : `unknown unit ${JSON.stringify(unit)} in duration ${shown}`;
+  return `failed to parse duration ${text}: time: ${why}`;
 }
 
 /** Returns undefined for a schedule that can be read. */

@@ -25,13 +25,18 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     reason: 'the volume with the token of the service account is not added to pods',
   },
   {
-    request: /^create Pod spec\.volumes\.(1\.configMap\.items|3\.projected\.sources)/,
+    request:
+      /^create Pod spec\.volumes\.(1\.configMap\.items: duplicate|3\.projected\.sources\.\d[.\w]*: (drop|null|empty))$/,
     isAccepted: true,
     reason: 'warnings about overlapping paths and projections without sources are not given',
   },
   {
     request: /^update Pod (metadata|spec\.(tolerations|(initC|c)ontainers\.0\.(image|ports)))/,
     reason: 'what admission has added to a pod and an update leaves out is added again instead of being refused',
+  },
+  {
+    request: /^create Pod spec\.(priorityClassName|preemptionPolicy): "/,
+    reason: 'the admission of priorities is not played',
   },
   {
     request: /^create Service web-headless spec\.selector/,

@@ -4,6 +4,7 @@ import { parseAllDocuments } from 'yaml';
 import { type Json, objectOf, stringOf } from '../../../../../source/simulator/model/json.ts';
 import { BUILT_IN } from '../../../../../source/simulator/model/served-types.ts';
 import { MANIFESTS } from './manifests.ts';
+import { mistakesOf } from './mistakes.ts';
 import { mutationsOf } from './operators.ts';
 
 export interface MutationRequest {
@@ -42,7 +43,7 @@ export function requestsFor(manifest: Json, namespace: string): readonly Mutatio
   const isNamed = kind === 'CustomResourceDefinition';
   const mutations = mutationsOf(manifest);
   return [
-    ...(isNamed ? [] : mutationsOf(created)).map(
+    ...(isNamed ? [] : [...mutationsOf(created), ...mistakesOf(created)]).map(
       ({ name: mutation, object }): MutationRequest => ({
         name: `create ${whole} ${mutation}`,
         method: 'POST',
