@@ -61,7 +61,7 @@ export function startLivenessProbe({
     const late = new AbortController();
     cancel = clock.setTimer(PROBE_TIMEOUT_MS, () => {
       const seconds = Math.round((clock.now() - lastActivityAt) / 1000);
-      const sentence = `No word from the API server ${peer.server} for ${seconds} s: check the VPN or the network.`;
+      const sentence = `No word from the API server ${peer.server} for more than ${seconds} s: check the VPN or the network.`;
       late.abort(new ClusterError('timeout', sentence));
     });
     const silence = await probeError(AbortSignal.any([late.signal, closing.signal]));

@@ -210,7 +210,7 @@ export function startReflector(options: ReflectorOptions): Reflector {
     const timeoutSeconds = isInDoubt ? DOUBTFUL_WATCH_S : Math.floor(240 + 120 * random());
     const limitMs = isInDoubt ? (DOUBTFUL_WATCH_S + 5) * 1000 : WATCH_IDLE_LIMIT_MS;
     const watchdog = startWatchdog(clock, limitMs, () => {
-      const sentence = `No word from the API server ${peer.server} for ${limitMs / 1000} s: check the VPN or the network.`;
+      const sentence = `No word from the API server ${peer.server} for more than ${limitMs / 1000} s: check the VPN or the network.`;
       controller.abort(new ClusterError('timeout', sentence));
     });
     let openedAt: number | undefined;
