@@ -116,6 +116,23 @@ async function clearEmbedded(api: LessonApi): Promise<void> {
   }
 }
 
+/**
+ * Returns the namespaces of lessons that are in the cluster: they are held there now, or were ended by SIGKILL. None if
+ * they may not be listed.
+ */
+export async function lessonNamespaces(client: Client, signal: AbortSignal): Promise<readonly string[]> {
+  try {
+    const path = `/api/v1/namespaces?labelSelector=${encodeURIComponent('stsview/lesson')}`;
+    const items = valueAtPath(await createLessonApi(client, signal).read(path), '.items');
+    return (Array.isArray(items) ? items : [])
+      .filter((item) => valueAtPath(item, '.status.phase') !== 'Terminating')
+      .map((item) => String(valueAtPath(item, '.metadata.name')));
+  } catch (error) {
+    if (error instanceof ClusterError) return [];
+    throw error;
+  }
+}
+
 /** A cluster that exists: each start is in a namespace of its own, and the former one is deleted. */
 export function createRealStage(client: Client, signal: AbortSignal, newName: () => string) {
   const api = createLessonApi(client, signal);

@@ -38,6 +38,32 @@ for (const signal of ['SIGTERM', 'SIGHUP', undefined] as const) {
   });
 }
 
+test(
+  'a namespace that a killed lesson left is named by the next one, with the command that deletes it',
+  options,
+  async () => {
+    const context = await contextName();
+    const name = 'stsview-lesson-0000dead';
+    await plane.kubectl('create', 'namespace', name);
+    await plane.kubectl('label', 'namespace', name, 'stsview/lesson=true');
+    try {
+      using terminal = openTestTerminal({
+        args: ['lesson', 'order', '--kubeconfig', plane.kubeconfig, '--context', context],
+        columns: 140,
+        rows: 30,
+      });
+      await terminal.waitForText(/stsview-lesson-[0-9a-f]{8}[\s\S]*i do it for me/, 90_000);
+      terminal.press('q');
+      await terminal.exit(60_000);
+      const told = terminal.mainBuffer().replace(/\s+/g, ' ');
+      assert.ok(told.includes(`kubectl --context ${context} delete namespace ${name}`), told);
+      assert.equal(await leftNamespaces(name), 'Active', 'somebody may hold a lesson there');
+    } finally {
+      await plane.kubectl('delete', 'namespace', name, '--wait=false');
+    }
+  },
+);
+
 test('a lesson that breaks something is refused there', options, async () => {
   using terminal = openTestTerminal({
     args: ['lesson', 'dead-node', '--kubeconfig', plane.kubeconfig, '--context', await contextName()],

@@ -8,7 +8,7 @@ import { createClient } from '../../../cluster/connection/client.ts';
 import { ClusterError } from '../../../cluster/errors.ts';
 import type { Language } from '../../../lessons/model/languages.ts';
 import type { Lesson } from '../../../lessons/model/lesson.ts';
-import { createEmbeddedStage, createRealStage } from '../../../session/lesson/cluster-stage.ts';
+import { createEmbeddedStage, createRealStage, lessonNamespaces } from '../../../session/lesson/cluster-stage.ts';
 import { createLessonDriver, type LessonDriver } from '../../../session/lesson/lesson-driver.ts';
 import type { LessonStage } from '../../../session/lesson/lesson-stage.ts';
 import type { Store } from '../../../state/store.ts';
@@ -162,6 +162,12 @@ async function holdEmbedded(request: HoldRequest, io: ProcessIO): Promise<ExitCo
   }
 }
 
+/** They are not deleted: another teacher may hold a lesson there. */
+function remainingSentence(namespaces: readonly string[], context: string): string {
+  const names = namespaces.join(' ');
+  return `Lessons are held in this cluster, or were broken off: if nobody needs them, kubectl --context ${context} delete namespace ${names}`;
+}
+
 async function holdOnCluster(
   request: HoldRequest,
   cluster: NonNullable<HoldRequest['cluster']>,
@@ -195,6 +201,8 @@ async function holdOnCluster(
   const signals = catchSignals('SIGINT', 'SIGTERM', 'SIGHUP');
   const signalled = signals.caught.then((): ExitCode => EXIT.interrupted);
   try {
+    const others = await lessonNamespaces(client, ending.signal);
+    if (others.length > 0) printMessage(io, remainingSentence(others, access.contextName));
     await open();
     holding.begin();
     const connection = { ...cluster, namespaces: [stage.namespace()] };
