@@ -283,7 +283,10 @@ test('a server that keeps its watches open without responding: stale since the l
   );
   for (const { state } of last().sources) {
     assert.ok(state.phase === 'stale' && state.since <= heardAt, JSON.stringify(state));
-    assert.match(state.reason, /^No word from the API server http:.* for more than 2\d s: check the VPN or the network\.$/);
+    assert.match(
+      state.reason,
+      /^No word from the API server http:.* for more than 2\d s: check the VPN or the network\.$/,
+    );
   }
   await allLive(KINDS.length);
   assert.equal(server.openWatches, KINDS.length, 'the same watches go on');
