@@ -1,18 +1,11 @@
 /** The volumes of a pod: exactly one source each, with what that source needs. */
 
-import { at, isObject, itemsOf, type Json, objectOf, stringOf } from '../../model/json.ts';
+import { isObject, itemsOf, type Json, objectOf, stringOf } from '../../model/json.ts';
 import { parseQuantity } from '../../model/quantity.ts';
-import { duplicate, forbidden, invalid, required, unsupported, type ValidationError } from '../invalid.ts';
+import { duplicate, forbidden, invalid, required, unsupported } from '../invalid.ts';
 import { labelCauses } from '../names.ts';
-import {
-  type Causes,
-  descendingPathCauses,
-  eachItem,
-  fileModeCauses,
-  noBackstepsCauses,
-  requiredCauses,
-} from '../values.ts';
-import { resourceFieldCauses, VOLUME_FIELDS, valueFieldCauses } from './field-references.ts';
+import { type Causes, eachItem, fileModeCauses, noBackstepsCauses, requiredCauses } from '../values.ts';
+import { downwardFileCauses, keyToPathCauses, projectedCauses } from './projected-files.ts';
 
 type SourceRule = (field: string, source: Json) => Causes;
 
@@ -36,25 +29,6 @@ const hostPath: SourceRule = (field, { path, type }) => {
   ];
 };
 
-/** A path below a volume, which may not begin like the server's own files. */
-function localPathCauses(field: string, path: string): Causes {
-  const isReserved = path.startsWith('..') && !path.startsWith('../');
-  return [
-    ...descendingPathCauses(field, path),
-    ...(isReserved ? [invalid(field, path, "must not start with '..'")] : []),
-  ];
-}
-
-function keyToPathCauses(field: string, item: unknown): Causes {
-  const { key, path, mode } = objectOf(item);
-  return [
-    ...requiredCauses(`${field}.key`, key),
-    ...requiredCauses(`${field}.path`, path),
-    ...localPathCauses(`${field}.path`, stringOf(path)),
-    ...fileModeCauses(`${field}.mode`, mode),
-  ];
-}
-
 /** A ConfigMap or a Secret, named by a field of the source. */
 function keyed(nameField: string): SourceRule {
   return (field, source) => [
@@ -64,84 +38,10 @@ function keyed(nameField: string): SourceRule {
   ];
 }
 
-/** The server names no place of a file in the list. */
-function downwardFileCauses(field: string, file: unknown): Causes {
-  const { path, fieldRef, resourceFieldRef, mode } = objectOf(file);
-  const both = 'fieldRef and resourceFieldRef can not be specified simultaneously';
-  const source = isObject(fieldRef)
-    ? [
-        ...valueFieldCauses(`${field}.fieldRef`, fieldRef, VOLUME_FIELDS),
-        ...(isObject(resourceFieldRef) ? [invalid(field, 'resource', both)] : []),
-      ]
-    : isObject(resourceFieldRef)
-      ? resourceFieldCauses(`${field}.resourceFieldRef`, resourceFieldRef, true)
-      : [required(field, 'one of fieldRef and resourceFieldRef is required')];
-  return [
-    ...requiredCauses(`${field}.path`, path),
-    ...localPathCauses(`${field}.path`, stringOf(path)),
-    ...source,
-    ...fileModeCauses(`${field}.mode`, mode),
-  ];
-}
-
 const downwardApi: SourceRule = (field, { defaultMode, items }) => [
   ...fileModeCauses(`${field}.defaultMode`, defaultMode),
   ...itemsOf(items).flatMap((file) => downwardFileCauses(field, file)),
 ];
-
-const LONGEST_TOKEN = 2 ** 32;
-
-function tokenCauses(volume: string, field: string, { expirationSeconds, path }: Json): Causes {
-  const seconds = Number(expirationSeconds ?? 0);
-  const expiration = `${field}.expirationSeconds`;
-  return [
-    ...(seconds < 600 ? [invalid(expiration, seconds, 'may not specify a duration less than 10 minutes')] : []),
-    ...(seconds > LONGEST_TOKEN
-      ? [invalid(expiration, seconds, 'may not specify a duration larger than 2^32 seconds')]
-      : []),
-    ...(stringOf(path) === '' ? [required(`${volume}.path`)] : localPathCauses(`${volume}.path`, stringOf(path))),
-  ];
-}
-
-const PROJECTIONS = [
-  'secret',
-  'configMap',
-  'downwardAPI',
-  'serviceAccountToken',
-  'clusterTrustBundle',
-  'podCertificate',
-];
-
-const projected: SourceRule = (field, { defaultMode, sources }) => {
-  const taken = new Set<string>();
-  const conflicts = (items: unknown, shown: (path: string) => string): Causes =>
-    itemsOf(items).flatMap((item) => {
-      const path = stringOf(at(item, 'path'));
-      const isTaken = path !== '' && taken.has(path);
-      taken.add(path);
-      return isTaken ? [invalid(field, shown(path), 'conflicting duplicate paths')] : [];
-    });
-  const each = itemsOf(sources).flatMap((source, index): Causes => {
-    const place = `${field}.sources[${index}]`;
-    const given = PROJECTIONS.filter((name) => isObject(at(source, name)));
-    const causes: ValidationError[] = [];
-    for (const name of ['secret', 'configMap']) {
-      const inner = at(source, name);
-      if (!isObject(inner)) continue;
-      causes.push(...requiredCauses(`${place}.${name}.name`, inner['name']));
-      causes.push(...eachItem(`${place}.${name}.items`, inner['items'], keyToPathCauses));
-      causes.push(...conflicts(inner['items'], () => stringOf(inner['name'])));
-    }
-    const files = at(source, 'downwardAPI', 'items');
-    causes.push(...itemsOf(files).flatMap((file) => downwardFileCauses(`${place}.downwardAPI`, file)));
-    causes.push(...conflicts(files, (path) => path));
-    const token = at(source, 'serviceAccountToken');
-    if (isObject(token)) causes.push(...tokenCauses(field, `${place}.serviceAccountToken`, token));
-    if (given.length > 1) causes.push(forbidden(place, 'may not specify more than 1 volume type per source'));
-    return causes;
-  });
-  return [...fileModeCauses(`${field}.defaultMode`, defaultMode), ...each];
-};
 
 const claim: SourceRule = (field, { claimName }) => requiredCauses(`${field}.claimName`, claimName);
 
@@ -190,7 +90,7 @@ const SOURCES: readonly (readonly [name: string, rule: SourceRule])[] = [
   ['portworxVolume', anything],
   ['azureDisk', anything],
   ['storageos', anything],
-  ['projected', projected],
+  ['projected', projectedCauses],
   ['scaleIO', anything],
   ['csi', csi],
   ['ephemeral', ephemeral],
