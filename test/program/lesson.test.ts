@@ -40,6 +40,7 @@ test('a page for the class and a sheet for the teacher come from a run', async (
   const page = await runProgram(['lesson', 'order', '--handout', '--lang', 'fr'], { deadline: 90_000 });
   assert.equal(page.code, 0, page.stderr);
   assert.match(page.stdout, /^# Démarrage ordonné/);
+  assert.match(page.stdout, /^Le fichier web\.yaml :$/m);
   assert.match(page.stdout, /\$ kubectl apply -f web\.yaml\nservice\/web created\nstatefulset\.apps\/web created/);
   assert.match(page.stdout, /web-0 +1\/1 +Running/);
   const cues = await runProgram(['lesson', 'order', '--cues'], { deadline: 90_000 });

@@ -19,20 +19,20 @@ export function cueSheet({ lesson, steps }: LessonRecord, language: Language): s
     return [
       `## ${index + 1}. ${texts.say}`,
       '',
-      `- ${words.watch}: ${texts.watch}`,
+      `- ${words.watch}${words.colon} ${texts.watch}`,
       ...(texts.cue === undefined ? [] : [`- ${texts.cue}`]),
-      ...(texts.ask === undefined ? [] : [`- ${page.question}: ${texts.ask}`]),
-      ...(texts.choices ?? []).map((choice, at) => `  - ${at + 1}. ${choice} — ${page.cueVotes}: ____`),
-      ...(step.run ?? []).map((line) => `- ${words.type}: \`${line}\``),
+      ...(texts.ask === undefined ? [] : [`- ${page.question}${words.colon} ${texts.ask}`]),
+      ...(texts.choices ?? []).map((choice, at) => `  - ${at + 1}. ${choice} — ${page.cueVotes}${words.colon} ____`),
+      ...(step.run ?? []).map((line) => `- ${words.type}${words.colon} \`${line}\``),
       ...(press === '' ? [] : [`- ${press}`]),
       `- ${page.cueTook(Math.round(result.tookMs / 1000))}`,
-      ...(right === undefined ? [] : [`- ${page.cueRight}: ${(result.right ?? 0) + 1}. ${right}`]),
-      `- ${words.seen}: ${texts.seen}`,
+      ...(right === undefined ? [] : [`- ${page.cueRight}${words.colon} ${(result.right ?? 0) + 1}. ${right}`]),
+      `- ${words.seen}${words.colon} ${texts.seen}`,
       '',
     ];
   });
   return [
-    `# ${page.cueTitle}: ${textsIn(lesson, language).title}`,
+    `# ${page.cueTitle}${words.colon} ${textsIn(lesson, language).title}`,
     '',
     page.cueTotal(lesson.minutes, seconds),
     '',

@@ -44,7 +44,7 @@ export function handoutPage({ lesson, steps, seed }: LessonRecord, language: Lan
   const words = lessonWords(language);
   const { page } = words;
   const files = Object.entries(lesson.files ?? {}).flatMap(([name, text]) => [
-    `${page.file(name)}:`,
+    `${page.file(name)}${words.colon}`,
     '',
     ...fenced(text.trimEnd(), 'yaml'),
   ]);

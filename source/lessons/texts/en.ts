@@ -1,6 +1,7 @@
 import type { LessonWords } from './words-table.ts';
 
 export const ENGLISH: LessonWords = {
+  colon: ':',
   columns: ['NAME', 'TITLE', 'MINUTES', 'STEPS'],
   step: (number, of) => `step ${number} of ${of}`,
   starting: 'The lesson is being prepared.',

@@ -1,6 +1,7 @@
 import type { LessonWords } from './words-table.ts';
 
 export const FRENCH: LessonWords = {
+  colon: ' :',
   columns: ['NOM', 'TITRE', 'MINUTES', 'ÉTAPES'],
   step: (number, of) => `étape ${number} sur ${of}`,
   starting: 'La leçon se prépare.',

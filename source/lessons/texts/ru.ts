@@ -8,6 +8,7 @@ function plural(count: number, one: string, few: string, many: string): string {
 }
 
 export const RUSSIAN: LessonWords = {
+  colon: ':',
   columns: ['ИМЯ', 'ТЕМА', 'МИНУТ', 'ШАГОВ'],
   step: (number, of) => `шаг ${number} из ${of}`,
   starting: 'Готовим занятие.',

@@ -4,6 +4,8 @@ export interface LessonWords {
   readonly columns: readonly [name: string, title: string, minutes: string, steps: string];
   readonly step: (number: number, of: number) => string;
   readonly starting: string;
+  /** The colon after a word, with the space before it where the language has one. */
+  readonly colon: string;
   readonly watch: string;
   readonly predictKeys: (last: number) => string;
   readonly type: string;

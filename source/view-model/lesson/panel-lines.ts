@@ -67,7 +67,7 @@ function partsOf(view: PanelView, words: LessonWords, size: PanelSize): readonly
   const terminal: Part = {
     rank: 6,
     lines: [
-      [span(` ${words.secondTerminal}:`, 'dim')],
+      [span(` ${words.secondTerminal}${words.colon}`, 'dim')],
       ...view.terminal.flatMap((line) => text(line, 'plain', size, '   ')),
     ],
   };
@@ -96,7 +96,7 @@ function partsOf(view: PanelView, words: LessonWords, size: PanelSize): readonly
   return [
     title,
     say,
-    { rank: 3, lines: labelled(`${words.watch}: `, texts.watch, size) },
+    { rank: 3, lines: labelled(`${words.watch}${words.colon} `, texts.watch, size) },
     blank,
     ...questionParts(texts, result, words, size),
     problem,
@@ -166,7 +166,7 @@ function outcomeParts(texts: StepTexts, result: StepResult, words: LessonWords, 
   const seen: Part = {
     rank: 0,
     lines: wrapLines(
-      [span(` ${done} `, 'good'), span(`${words.seen}: `, 'dim')],
+      [span(` ${done} `, 'good'), span(`${words.seen}${words.colon} `, 'dim')],
       texts.seen,
       'plain',
       viewportOf(size),
@@ -179,7 +179,9 @@ function outcomeParts(texts: StepTexts, result: StepResult, words: LessonWords, 
     const isRight = index === result.right;
     const count = result.votes[index];
     const votes =
-      count === undefined ? '' : ` [${words.votes}: ${count}${all > 0 ? `, ${Math.round((100 * count) / all)}%` : ''}]`;
+      count === undefined
+        ? ''
+        : ` [${words.votes}${words.colon} ${count}${all > 0 ? `, ${Math.round((100 * count) / all)}%` : ''}]`;
     const mine = index === result.predicted ? ` (${words.predicted})` : '';
     const start = [span(`   ${index + 1} ${isRight ? good : bad} `, isRight ? 'good' : 'dim')];
     const lines = wrapLines(start, `${choice}${mine}${votes}`, isRight ? 'strong' : 'dim', viewportOf(size));
@@ -202,7 +204,8 @@ function typeLines(step: LessonStep, view: PanelView, words: LessonWords, size: 
     key === undefined ? '' : words.orPress(`${key.press}${key.on === undefined ? '' : ` ${words.on(key.on)}`}`);
   return [
     ...run.flatMap((line, index) => {
-      const label = index === 0 ? `${words.type}: ` : ' '.repeat(lineWidth([span(words.type)]) + 2);
+      const label =
+        index === 0 ? `${words.type}${words.colon} ` : ' '.repeat(lineWidth([span(words.type + words.colon)]) + 1);
       return wrapLines([span(` ${label}`, 'dim')], line, 'accent', viewportOf(size));
     }),
     ...(press === '' ? [] : text(press, 'dim', size, '   ')),
@@ -221,7 +224,7 @@ function outputPart({ ran }: PanelView, { columns, glyphs: { ellipsis } }: Panel
 function keysLine({ run, counting }: PanelView, words: LessonWords, { columns, glyphs }: PanelSize): Line {
   if (counting !== undefined) {
     return fit(
-      [span(` ${words.votesOf(counting.answer + 1)}: `, 'warn'), span(`${counting.text}▏`, 'strong')],
+      [span(` ${words.votesOf(counting.answer + 1)}${words.colon} `, 'warn'), span(`${counting.text}▏`, 'strong')],
       columns,
       {
         ellipsis: glyphs.ellipsis,
