@@ -32,15 +32,18 @@ export function resizePending(
     'ExternalExpanding',
     'Resizing',
   ]);
-  const isRefused = resizeStateOf(claim, claim.request).type === 'infeasible';
-  const onNode = conditions.some(({ type }) => type === 'FileSystemResizePending' || type === 'NodeResizeError');
+  const state = resizeStateOf(claim, claim.request);
+  const isRefused = state.type === 'infeasible';
+  const onNode = state.type !== 'failed' && conditions.some(({ type }) => type === 'FileSystemResizePending');
   const by = isRefused
     ? `the ${claim.resizeStatus.startsWith('Node') ? 'node' : 'storage driver'} refuses that size for good`
-    : onNode
-      ? `the file system is grown when ${binding.podName} mounts it anew`
-      : storageClass?.allowsExpansion === false
-        ? `class ${claim.storageClass} does not allow expansion`
-        : 'the storage driver has not grown it yet';
+    : state.type === 'failed'
+      ? `the ${state.by} fails to grow it, and tries again`
+      : onNode
+        ? `the file system is grown when ${binding.podName} mounts it anew`
+        : storageClass?.allowsExpansion === false
+          ? `class ${claim.storageClass} does not allow expansion`
+          : 'the storage driver has not grown it yet';
   const driverMessage =
     event?.reason === 'VolumeResizeFailed'
       ? event.message
@@ -77,7 +80,11 @@ export function resizePending(
                 ['get', 'storageclass', storageClass.meta.name, '-o', 'yaml'],
                 '',
               )
-            : inspectAction('all that the driver says', ['describe', 'pvc', name], context.set.meta.namespace),
+            : inspectAction(
+                `all that the ${state.type === 'failed' ? state.by : 'driver'} says`,
+                ['describe', 'pvc', name],
+                context.set.meta.namespace,
+              ),
       cause: undefined,
       pod: binding.podName,
     },

@@ -142,6 +142,19 @@ describe('changes of a claim', { concurrency: 3 }, () => {
     );
     assert.equal(code, 4);
     await ask('2Gi');
+    await patchStatus(plane, 'pvc/data-grow-0', {
+      allocatedResources: { storage: '2Gi' },
+      allocatedResourceStatuses: { storage: 'NodeResizeInProgress' },
+      conditions: [{ type: 'NodeResizeError', status: 'True', message: 'resize2fs: device busy' }],
+    });
+    const failing = await waitFor(
+      () => readWhyItem(plane, 'grow'),
+      (result) => result.item.findings.some(({ message }) => message.includes('the node fails to grow it')),
+      { what: 'the node that fails and tries again' },
+    );
+    const finding = failing.item.findings.find(({ code: found }) => found === 'ResizePending');
+    assert.match(finding?.message ?? '', /the node fails to grow it, and tries again \(resize2fs: device busy\)$/);
+    assert.doesNotMatch(finding?.action?.command ?? '', /delete pod/);
   });
 
   test('attributes that the driver refuses for good', options, async () => {
