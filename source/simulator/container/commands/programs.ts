@@ -14,6 +14,7 @@ import { cat, ls, readlink, stat } from './files/reading.ts';
 import { tar } from './files/tar.ts';
 import * as names from './network/names.ts';
 import * as web from './network/web.ts';
+import { awk } from './text/awk.ts';
 import * as digests from './text/digests.ts';
 import * as lines from './text/lines.ts';
 import * as search from './text/search.ts';
@@ -22,6 +23,7 @@ import { sed } from './text/sed.ts';
 const TABLE: Readonly<Record<string, Program>> = {
   '[': test,
   ash: shell,
+  awk,
   base64: digests.base64,
   basename: environment.basename,
   bash: shell,

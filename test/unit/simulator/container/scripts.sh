@@ -61,3 +61,8 @@ echo 'port=80' > f; sed -i 's/80/8080/' f; cat f; sed -i.bak -e '/port/a\more' f
 printf 'a\nb\nc\n' | sed -n '/a/,/b/p;$='; printf 'a\nb\nc\n' | sed '1!G;h;$!d'; printf 'a\nb\n' | sed ':a;N;$!ba;s/\n/,/g'; printf '1\n2\n3\n' | sed 2q; echo abc | sed 'y/abc/xyz/'
 printf '# c\n\nkey\n' | sed -e '/^#/d' -e '/^$/d'; echo a.b.c | sed 's/\./\n/g'; printf 'a b\n' | sed 's/[[:space:]]/_/'; sed -n '$p' nofile 2>/dev/null; echo $?
 echo tasty potatoes | base64; echo dGFzdHkgcG90YXRvZXMK | base64 -d; printf secret | sha256sum; echo x > f; md5sum f > s; md5sum -c s; rm f s; printf '' | base64
+printf 'a 1\nb 2\nc 3\n' | awk '{print $2, $1}'; printf 'a 1\nb 2\n' | awk '{s+=$2} END {print s, NR}'; printf 'x:y:z\n' | awk -F: '{print $NF; print NF}'
+printf 'a 1\nb 22\nc 3\n' | awk '$2 > 2 {print $1}'; printf 'web-0 Running\nweb-1 Pending\n' | awk '/Running/ {n++} END {printf "%d of %d\n", n, NR}'; awk 'BEGIN {for (i=1; i<=3; i++) printf "%s ", i*i; print ""}'
+printf 'a\nb\na\n' | awk '{c[$1]++} END {print c["a"], c["b"], length(c)}'; echo 'k=v' | awk '{split($0, p, "="); print p[2] p[1]}'; echo hello | awk '{gsub(/l/, "[&]"); print toupper(substr($0, 2, 3)), index($0, "h")}'
+printf 'NAME AGE\nx 5\ny 7\n' | awk 'NR>1 {t+=$2} END {print t/(NR-1)}'; printf '1\n2\n3\n4\n' | awk 'NR==2,NR==3'; printf '1\n2\n3\n' | awk 'NR%2'; awk -v n=3 'BEGIN {while (n-- > 0) {if (n == 1) continue; print n}; exit 4}'; echo $?
+echo 'a b c' | awk '{$2="x"; print; print $1 "-" $3}'; echo '3 4' | awk '{print ($1 < $2) ? "less" : "more", $1 ^ 2, -$2}'; printf 'b\na\n' | awk '$1 ~ /^a/ {print "found", $0; next} {print "other"}'
