@@ -1,6 +1,6 @@
 /** The `scale` subresource. */
 
-import { at, type Json, numberOf, objectOf, stringOf } from '../model/json.ts';
+import { at, isObject, type Json, numberOf, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { UNKNOWN_FIELDS } from '../schema/field-schema.ts';
 import { InvalidObjectError, invalid } from '../validation/invalid.ts';
@@ -15,6 +15,7 @@ import { applyPatch, getExisting, managerOf, patchTypeOf, replace, type WriteRes
 function scaleOf(object: KubeObject): Json {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const replicas = numberOf(at(object.spec, 'replicas'), 1);
+  const selector = at(object.spec, 'selector');
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
@@ -22,7 +23,8 @@ function scaleOf(object: KubeObject): Json {
     spec: replicas === 0 ? {} : { replicas },
     status: {
       replicas: numberOf(at(object.status, 'replicas'), 0),
-      selector: formatLabelSelector(at(object.spec, 'selector')),
+      // An operator writes that of a custom resource as a text.
+      selector: isObject(selector) ? formatLabelSelector(selector) : stringOf(at(object.status, 'selector')),
     },
   };
 }
