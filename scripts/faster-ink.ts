@@ -26,6 +26,16 @@ const CHANGES: readonly Change[] = [
       export default withWholeRows(Output);`,
   },
   {
+    module: /[\\/]ink[\\/]build[\\/]line-update\.js$/,
+    exported: 'export default function lineUpdate(',
+    replacement: (original) => `
+      import { rowUpdate } from ${own('row-update.ts')};
+      ${original.replace('export default function lineUpdate(', 'function updateOfAny(')}
+      export default function lineUpdate(previous, next, columns) {
+        return rowUpdate(previous, next, columns) ?? updateOfAny(previous, next, columns);
+      }`,
+  },
+  {
     module: /[\\/]widest-line[\\/]index\.js$/,
     exported: 'export default function widestLine(',
     replacement: (original) => `

@@ -3,8 +3,8 @@
  * none of that, and one with the same texts as in an earlier frame has the same result: a frame costs what has changed.
  */
 
-import { closesItsStyles } from './closes-its-styles.ts';
 import { simpleWidth } from './simple-width.ts';
+import { runsOf } from './styled-row.ts';
 
 interface WriteOptions {
   /** What styles a line, by its number within the text. */
@@ -79,5 +79,5 @@ function asItIs(width: number, pieces: readonly Piece[]): string | undefined {
   if (only === undefined) return '';
   const [x, text] = only;
   const isSimple = pieces.length === 1 && x === 0 && (simpleWidth(text) ?? Number.POSITIVE_INFINITY) <= width;
-  return isSimple && closesItsStyles(text) ? text.trimEnd() : undefined;
+  return isSimple && runsOf(text) !== undefined ? text.trimEnd() : undefined;
 }

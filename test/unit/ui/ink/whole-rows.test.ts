@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import xterm from '@xterm/headless';
 import { Chalk } from 'chalk';
 import fc from 'fast-check';
 import Output from '../../../../node_modules/ink/build/output.js';
 import { withWholeRows } from '../../../../source/ui/ink/whole-rows.ts';
+import { cellsAfter } from './terminal-cells.ts';
 
 const WIDTH = 24;
 const HEIGHT = 4;
@@ -19,24 +19,8 @@ interface Write {
   readonly text: string;
 }
 
-/** What every cell of a terminal shows, with its colours and styles. */
-async function cellsOf(rows: readonly string[]): Promise<readonly string[]> {
-  const terminal = new xterm.Terminal({ cols: WIDTH, rows: HEIGHT, allowProposedApi: true });
-  const text = rows.map((row, index) => `\u001b[${index + 1};1H${row}`).join('');
-  await new Promise<void>((resolve) => terminal.write(text, resolve));
-  const { active } = terminal.buffer;
-  const cells: string[] = [];
-  for (let y = 0; y < HEIGHT; y += 1) {
-    for (let x = 0; x < WIDTH; x += 1) {
-      const cell = active.getLine(y)?.getCell(x);
-      assert.ok(cell !== undefined);
-      const styles = [cell.isBold(), cell.isDim(), cell.isInverse(), cell.isUnderline()].map(Number).join('');
-      const colours = `${cell.getFgColorMode()} ${cell.getFgColor()} ${cell.getBgColorMode()} ${cell.getBgColor()}`;
-      cells.push(`${y},${x} ${JSON.stringify(cell.getChars() || ' ')} ${styles} ${colours}`);
-    }
-  }
-  terminal.dispose();
-  return cells;
+function cellsOf(rows: readonly string[]): Promise<readonly string[]> {
+  return cellsAfter(rows.map((row, index) => `\u001b[${index + 1};1H${row}`).join(''), WIDTH, HEIGHT);
 }
 
 function frameOf(Class: typeof FasterOutput, writes: readonly Write[], clip: object | undefined): readonly string[] {
