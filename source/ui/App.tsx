@@ -86,7 +86,7 @@ export function App({ store, theme, ascii, present, onRequest, onSuspend, onMous
   ));
   if (place === undefined) {
     return (
-      <Box flexDirection="column" width={columns} height={rows}>
+      <Box flexDirection="column" width="100%" height={rows}>
         {main}
       </Box>
     );

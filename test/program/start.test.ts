@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { waitFor } from '../support/wait-for.ts';
 import { apiObjectsOfSet, namespaceObject } from './harness/api-objects.ts';
 import { type FakeApiServer, startFakeApiServer } from './harness/api-server.ts';
 import { type DisposableFolder, disposableFolder, kubeconfigFor } from './harness/kubeconfig-folder.ts';
@@ -157,6 +158,38 @@ test('a terminal that is too small shows a message, and the sets once it is larg
   assert.deepEqual(await terminal.exit(), { code: 0, signal: null });
   assert.deepEqual(await terminal.modes(), RESTORED_MODES);
 });
+
+/** They go on; and a row under the cursor is as long as the window. */
+const PASSING = / *\b\d+[smhd]\b *|─+| +$/gm;
+
+for (const sizes of [
+  [
+    [101, 30],
+    [100, 30],
+  ],
+  [
+    [120, 40],
+    [81, 25],
+    [80, 24],
+  ],
+] as const) {
+  test(`a window that becomes smaller has no remains of the larger one: ${sizes.join(' → ')}`, async () => {
+    const [[columns, rows], ...next] = sizes;
+    const [lastColumns, lastRows] = next.at(-1) ?? [columns, rows];
+    using fresh = openTestTerminal({ env: { KUBECONFIG }, columns: lastColumns, rows: lastRows });
+    await fresh.waitForText(/web.*complete/);
+    await fresh.waitForText(/live/);
+    using terminal = openTestTerminal({ env: { KUBECONFIG }, columns, rows });
+    await terminal.waitForText(/web.*complete/);
+    await terminal.waitForText(/live/);
+    for (const [width, height] of next) terminal.resize(width, height);
+    await waitFor(
+      async () => [terminal.screen(), fresh.screen()].map((screen) => screen.replaceAll(PASSING, '')),
+      ([seen, expected]) => seen === expected,
+      { what: `the same screen as in a window of ${lastColumns}×${lastRows} from the start` },
+    );
+  });
+}
 
 test('keys work while the server does not respond', async () => {
   server.intercept = () => 'hang';
