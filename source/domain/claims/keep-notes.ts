@@ -34,7 +34,7 @@ const KEEP_WORDS = /\b(?:do not|don['’]?t|never|must not be|mustn['’]t be) (
 
 /** Reports whether an annotation or a label asks to keep the object. */
 export function isKeepNote(key: string, value: string): boolean {
-  const known = KEEP_ANNOTATIONS[key];
+  const known = Object.hasOwn(KEEP_ANNOTATIONS, key) ? KEEP_ANNOTATIONS[key] : undefined;
   if (known !== undefined) return known(value);
   return (KEEP_KEY.test(key) && KEEP_VALUE.test(value.trim())) || KEEP_WORDS.test(value);
 }

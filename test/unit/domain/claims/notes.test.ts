@@ -8,6 +8,8 @@ import { aSet } from '../../../support/object-builders.ts';
 
 describe('a note asks to keep the object', () => {
   const table: readonly (readonly [string, string, boolean])[] = [
+    ['constructor', 'x', false],
+    ['__proto__', '', false],
     ['helm.sh/resource-policy', 'keep', true],
     ['helm.sh/resource-policy', '', false],
     ['do-not-delete', 'true', true],
