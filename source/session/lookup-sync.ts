@@ -42,6 +42,7 @@ export function lookupSubscriptions(
         needed.limitRangesIn.join(' '),
         needed.peersIn.join(' '),
         needed.setWritersIn.join(' '),
+        needed.namespaces.join(' '),
       ],
       start: (signal) =>
         readRepeatedly(

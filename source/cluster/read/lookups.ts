@@ -14,6 +14,7 @@ import {
 import { collectionPath, RESOURCES } from '../projection/resources.ts';
 import { projectService } from '../projection/service.ts';
 import { readControllerLease } from './controller-lease.ts';
+import { readNamespaceState } from './namespace-state.ts';
 import { readSetWriters } from './set-writers.ts';
 
 /** @throws ClusterError */
@@ -37,6 +38,7 @@ export async function readLookups(client: Client, needed: LookupsNeeded, signal:
       : { limitRanges: await inEach(needed.limitRangesIn, 'limitranges', LIMIT_RANGES) }),
     ...(needed.peersIn.length === 0 ? {} : { peers: await readPeers(client, needed.peersIn, signal) }),
     ...(needed.setWritersIn.length === 0 ? {} : { setWriters: await readWriters(client, needed.setWritersIn, signal) }),
+    ...(needed.namespaces.length === 0 ? {} : { namespaces: await readNamespaces(client, needed.namespaces, signal) }),
     ...(needed.webhooks ? { webhooks: await readWebhooks(client, signal) } : {}),
   };
 }
@@ -62,6 +64,17 @@ async function readWriters(client: Client, namespaces: readonly string[], signal
       namespaces.map(async (namespace) => [namespace, await readSetWriters(client, namespace, signal)] as const),
     ),
   );
+}
+
+async function readNamespaces(
+  client: Client,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<NonNullable<Lookups['namespaces']>> {
+  const read = await Promise.all(
+    names.map(async (name) => [name, await readNamespaceState(client, name, signal)] as const),
+  );
+  return new Map(read.flatMap(([name, state]) => (state === undefined ? [] : [[name, state]])));
 }
 
 interface Source<T> {

@@ -22,7 +22,7 @@ import type {
   Volume,
 } from '../model/kinds.ts';
 import type { ListCompletenessByKind } from '../model/list-completeness.ts';
-import type { ControllerLease, DisruptionBudget, LookupName, Lookups } from '../model/lookups.ts';
+import type { ControllerLease, DisruptionBudget, LookupName, Lookups, NamespaceState } from '../model/lookups.ts';
 import type { Binding, NextStep, PodStatus, ProvenRevision, UpdateProgress } from '../model/set-status.ts';
 import type { SetWriters } from '../model/set-writers.ts';
 import type { StorageFacts } from '../model/storage-facts.ts';
@@ -75,6 +75,8 @@ export interface SetFindingContext extends FindingContext {
   readonly limitRanges: readonly string[] | 'forbidden' | undefined;
   /** Undefined if they have not been read. */
   readonly setWriters: SetWriters | undefined;
+  /** Of the set's namespace; undefined if it has not been read. */
+  readonly namespaceState: NamespaceState | 'forbidden' | undefined;
   /** If the newest generation is not observed: the time since which the set is known to be unchanged. */
   readonly unwrittenSince: number | undefined;
   readonly update: UpdateProgress;

@@ -22,7 +22,7 @@ import { peerNameFindings } from './peer-name-mismatch.ts';
 import { podProblem } from './pod-problem.ts';
 import { replicasContestedFindings } from './replicas-contested.ts';
 import { joinSameCause } from './same-cause.ts';
-import { completeFinding, notAllowed } from './set-findings.ts';
+import { completeFinding, notAllowed, ownDeletion } from './set-findings.ts';
 import { templateContestedFindings } from './template-contested.ts';
 import { unreadableStorage } from './unreadable.ts';
 import { waitingFindings } from './waiting-for-pod.ts';
@@ -49,6 +49,14 @@ export function findAll(
 ): readonly Finding[] {
   const first = judgement.overriding;
   if (first?.code === 'BeingDeleted') return sortFindings([first, ...stuckWhileDeleted(context, troubles)], undefined);
+  if (first?.code === 'NamespaceTerminating') {
+    // It explains everything that is missing; what holds the set or one of its pods holds the namespace, too.
+    const own = ownDeletion(context);
+    return sortFindings(
+      [first, ...(own === undefined ? [] : [own]), ...stuckWhileDeleted(context, troubles)],
+      undefined,
+    );
+  }
   const ofPods = podFindings(context, troubles);
   const causeOf = (pod: string): FindingCause | undefined => {
     const found = ofPods.find((finding) => finding.pod === pod && finding.cause === undefined);

@@ -8,6 +8,7 @@ import { countOf, listNames } from '../text/sentences.ts';
 import { podWithOwner } from './claim-holders.ts';
 import { followSetAction, inspectAction, type SetFindingContext, setSubject } from './context.ts';
 import { rfc3339, unreadableKinds } from './evidence.ts';
+import { namespaceTerminating } from './namespace-terminating.ts';
 import { controllerEvidence, leaseAction, unobservedSince } from './no-progress.ts';
 import { unreadableMember } from './unreadable.ts';
 
@@ -38,6 +39,8 @@ export function overridingFinding(context: SetFindingContext): Finding | undefin
   const unreadable = unreadableMember(context);
   if (unreadable !== undefined) return unreadable;
   const since = unobservedSince(context);
+  const ofNamespace = namespaceTerminating(context);
+  if (ofNamespace !== undefined) return ofNamespace;
   if (meta.deletionAt !== undefined) return beingDeleted(context, meta.deletionAt);
   if (status.observedGeneration >= meta.generation) return undefined;
   const finding = setFinding(
@@ -103,6 +106,12 @@ function collectorWaits(
     evidence: holders.map((pod) => `${podWithOwner(pod)} names claim ${held.name}; its phase is ${pod.phase}`),
     action: inspectAction(`claim ${held.name}`, ['describe', 'pvc', held.name], namespace),
   };
+}
+
+/** Returns BeingDeleted; undefined for a set that is not being deleted. */
+export function ownDeletion(context: SetFindingContext): Finding | undefined {
+  const { deletionAt } = context.set.meta;
+  return deletionAt === undefined ? undefined : beingDeleted(context, deletionAt);
 }
 
 /** A set disappears after its pods, unless another finalizer holds it. Its namespace cannot be deleted then either. */

@@ -12,7 +12,7 @@ import type {
   StatefulSet,
 } from '../model/kinds.ts';
 import { type ListCompletenessByKind, listCompletenessFor } from '../model/list-completeness.ts';
-import type { ControllerLease, DisruptionBudget, Lookups } from '../model/lookups.ts';
+import type { ControllerLease, DisruptionBudget, Lookups, NamespaceState } from '../model/lookups.ts';
 import type { SetWriters } from '../model/set-writers.ts';
 import { keyOf, type Snapshot, type Table } from '../model/snapshot.ts';
 import type { StorageFacts } from '../model/storage-facts.ts';
@@ -82,6 +82,7 @@ export interface Gathered {
   readonly webhooks: Lookups['webhooks'];
   readonly limitRanges: readonly string[] | 'forbidden' | undefined;
   readonly setWriters: SetWriters | undefined;
+  readonly namespaceState: NamespaceState | 'forbidden' | undefined;
   /** If the newest generation is not observed: the time since which the set is known to be unchanged. */
   readonly unwrittenSince: number | undefined;
   /**
@@ -263,6 +264,7 @@ export function gather(snapshot: Snapshot, set: StatefulSet): Gathered {
     webhooks: traced(snapshot.lookups?.webhooks),
     limitRanges: traced(snapshot.lookups?.limitRanges?.get(namespace)),
     setWriters: traced(snapshot.lookups?.setWriters?.get(namespace)),
+    namespaceState: traced(snapshot.lookups?.namespaces?.get(namespace)),
     classes,
     volumes,
     affinityNodes: tiedNodes,

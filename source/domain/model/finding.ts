@@ -9,6 +9,7 @@ import type { LookupName } from './lookups.ts';
  */
 export const FINDING_CODES = [
   'Unreadable',
+  'NamespaceTerminating',
   'NotObserved',
   'ForcedRollback',
   'BrokenRevision',

@@ -1,6 +1,6 @@
 /** Objects that are read only while a finding needs them, and that are not watched. */
 
-import type { LabelSelector } from './object-meta.ts';
+import type { Condition, LabelSelector } from './object-meta.ts';
 import type { EndpointSlice, Service } from './service.ts';
 import type { SetWriters } from './set-writers.ts';
 
@@ -38,6 +38,15 @@ export interface PeerNamespace {
   readonly slices: readonly EndpointSlice[];
 }
 
+/** Whether a namespace is being deleted, and what its controller says of what is left in it. */
+export interface NamespaceState {
+  /** Undefined if it is not being deleted. */
+  readonly deletionAt: number | undefined;
+  readonly conditions: readonly Condition[];
+  /** Those of its metadata, and those of its spec without the namespace controller's own. */
+  readonly finalizers: readonly string[];
+}
+
 export interface Lookups {
   /** Undefined if it has not been read. */
   readonly controllerLease?: ControllerLease;
@@ -50,6 +59,8 @@ export interface Lookups {
   readonly peers?: ReadonlyMap<string, PeerNamespace | 'forbidden'>;
   /** By namespace; without an entry where they have not been read. */
   readonly setWriters?: ReadonlyMap<string, SetWriters>;
+  /** By name; without an entry where they have not been read. */
+  readonly namespaces?: ReadonlyMap<string, NamespaceState | 'forbidden'>;
 }
 
 export const NO_LOOKUPS: Lookups = {};

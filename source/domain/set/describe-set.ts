@@ -9,6 +9,7 @@ import { changedKeys, sharesKey, type Trace } from '../join/changed-keys.ts';
 import { claimBinding } from '../join/claim-binding.ts';
 import { type Gathered, type GatheredRow, gather } from '../join/gather.ts';
 import { governingServiceState, podDnsName } from '../join/governing-service.ts';
+import type { FindingCode } from '../model/finding.ts';
 import { REVISION_LABEL, rangeOf } from '../model/identity.ts';
 import type { StatefulSet } from '../model/kinds.ts';
 import { forbiddenKinds } from '../model/list-completeness.ts';
@@ -40,6 +41,8 @@ interface CachedStatus {
   readonly status: SetStatus;
 }
 
+/** What is concluded whether or not pods are known. */
+const WITHOUT_PODS: ReadonlySet<FindingCode> = new Set(['Unreadable', 'NamespaceTerminating']);
 const NO_FORMER_MEMBERS: readonly FormerMember[] = [];
 
 const statusCache = new WeakMap<StatefulSet, CachedStatus>();
@@ -167,7 +170,7 @@ function computeStatus(gathered: Gathered, options: DescribeOptions): SetStatus 
   const problems = [...troubles].flatMap(([pod, trouble]) => toBlockingProblem(pod, trouble) ?? []);
   const overriding = overridingFinding(context);
   const judgement =
-    podsKnown || overriding?.code === 'Unreadable'
+    podsKnown || (overriding !== undefined && WITHOUT_PODS.has(overriding.code))
       ? judgeSet({ set, overriding, range: bindings, outside, next, update, parkedClaims, problems })
       : judgeByStatusCounters(set, update);
   return {
@@ -229,6 +232,7 @@ function setFindingContext(
     webhooks,
     limitRanges,
     setWriters,
+    namespaceState,
     unwrittenSince,
   } = gathered;
   const rows = [...gathered.rows, ...gathered.outside];
@@ -252,6 +256,7 @@ function setFindingContext(
     webhooks,
     limitRanges,
     setWriters,
+    namespaceState,
     unwrittenSince,
     claimsWithMissingClass: new Set(claims.filter((item) => item.classMissing).map((item) => item.name)),
     classes,

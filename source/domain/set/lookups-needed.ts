@@ -1,6 +1,7 @@
 /** Decides which objects findings need beside the watched ones. */
 
 import { hasPodToEvict } from '../findings/eviction-blocked.ts';
+import { mayBeInTerminatingNamespace } from '../findings/namespace-terminating.ts';
 import { isResizedByOthers } from '../findings/template-contested.ts';
 import { peerNamespacesOf } from '../join/peer-services.ts';
 import type { LookupName } from '../model/lookups.ts';
@@ -17,12 +18,16 @@ export interface LookupsNeeded {
   readonly peersIn: readonly string[];
   /** Namespaces in which what writes the sets is needed, sorted. */
   readonly setWritersIn: readonly string[];
+  /** Namespaces of which it is needed whether they are being deleted, sorted. */
+  readonly namespaces: readonly string[];
 }
 
 /** The text of a container may name many namespaces. */
 const MAX_PEER_NAMESPACES = 5;
 /** Each of them costs several requests. */
 const MAX_WRITER_NAMESPACES = 20;
+/** Each of them costs one request. */
+const MAX_NAMESPACES = 20;
 
 /**
  * `namespaces`: those whose objects are read anyway. `inQuestion`: the sets that somebody asks about, of which what
@@ -47,6 +52,7 @@ export function lookupsNeeded(
       ...completedBy('set-writers'),
       ...sets.filter((status) => isScaledByProgram(status) || status.bindings.some(isResizedByOthers)),
     ]).slice(0, MAX_WRITER_NAMESPACES),
+    namespaces: namespacesOf(sets.filter(mayBeInTerminatingNamespace)).slice(0, MAX_NAMESPACES),
   };
 }
 

@@ -108,6 +108,7 @@ const ELSEWHERE = [
   'FormerMember',
   'FormerVolume',
   'NamedVolumeUnavailable',
+  'NamespaceTerminating',
   'PodResizePending',
   'PodResized',
   'ReplicasContested',

@@ -85,6 +85,7 @@ test('every code has a case, except those that have their own test file', () => 
     FINDING_CODES.filter((code) => !shown.has(code)),
     [
       'Unreadable',
+      'NamespaceTerminating',
       'MemberReleased',
       'FailedUpdate',
       'FailedDelete',
