@@ -22,7 +22,7 @@ export type Agreement =
   | 'code';
 
 export interface Step {
-  /** Arguments, separated by spaces; quoted parts keep theirs. */
+  /** Arguments, separated by spaces; quoted parts keep theirs. NAMESPACE stands for the test's, also in the input. */
   readonly line: string;
   readonly input?: string;
   readonly agree?: Agreement;
@@ -94,7 +94,8 @@ export function bothClusters(label: string): BothClusters {
   };
 
   /** Returns how the two differ; undefined if they agree. */
-  async function difference(step: Step): Promise<string | undefined> {
+  async function difference(given: Step): Promise<string | undefined> {
+    const step = { ...given, input: given.input?.replaceAll('NAMESPACE', plane.namespace) ?? '' };
     const { agree = 'text', says } = step;
     const [ours, theirs] = await Promise.all([
       run(argumentsFor(kubeconfig, 'ours', step), step),
