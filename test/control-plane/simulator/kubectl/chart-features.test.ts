@@ -1,6 +1,6 @@
 /**
  * The features of the charts that people install (docs/demo.md), in manifests of our own: both servers are given each of
- * them, and say the same. Whether they come up is tried by test/unit/simulator/worlds/chart-features.test.ts.
+ * them, and say the same. Whether they come up is tried by test/unit/simulator/worlds/documented-charts.test.ts.
  */
 
 import { after } from 'node:test';
