@@ -284,5 +284,5 @@ test('stsview logs prints the logs of all members, of one pod, and says which it
   assert.equal(one.stdout, 'line 2\n');
   const missing = await logs('deep', '-c', 'nobody');
   assert.deepEqual([missing.code, missing.stdout], [1, '']);
-  assert.match(missing.stderr, /No pod of deep has a container "nobody": choose among web, agent/);
+  assert.match(missing.stderr, /No pod of deep has a container "nobody": choose web or agent/);
 });
