@@ -23,12 +23,19 @@ export async function readStorageFacts(
   { attachments, snapshotNamespaces }: StorageQuestions,
   signal: AbortSignal,
 ): Promise<StorageFacts> {
-  const [found, limits, snapshots] = await Promise.all([
+  const [found, nodes, snapshots] = await Promise.all([
     attachments ? readVolumeAttachments(transport, signal) : UNREAD,
-    attachments ? orRefusal(readAttachLimits(transport, signal), signal) : UNREAD,
+    attachments ? orRefusal(readNodeDrivers(transport, signal), signal) : UNREAD,
     snapshotNamespaces.length === 0 ? UNREAD : orRefusal(readSnapshots(transport, snapshotNamespaces, signal), signal),
   ]);
-  return { attachments: found, attachLimits: limits, snapshots };
+  const [attachLimits, drivers]: readonly [StorageFacts['attachLimits'], NonNullable<StorageFacts['drivers']>] =
+    nodes.state === 'known'
+      ? [
+          { state: 'known', value: nodes.value.limits },
+          { state: 'known', value: nodes.value.drivers },
+        ]
+      : [nodes, nodes];
+  return { attachments: found, attachLimits, drivers, snapshots };
 }
 
 async function orRefusal<T>(reading: Promise<T>, signal: AbortSignal): Promise<StorageReading<T>> {
@@ -40,8 +47,14 @@ async function orRefusal<T>(reading: Promise<T>, signal: AbortSignal): Promise<S
   }
 }
 
-async function readAttachLimits(transport: Transport, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+interface NodeDrivers {
+  readonly limits: ReadonlyMap<string, number>;
+  readonly drivers: ReadonlySet<string>;
+}
+
+async function readNodeDrivers(transport: Transport, signal: AbortSignal): Promise<NodeDrivers> {
   const limits = new Map<string, number>();
+  const drivers = new Set<string>();
   const resource = { api: '/apis/storage.k8s.io/v1', plural: 'csinodes' };
   await createServedApis(transport, signal).listIfServed(resource, async (api) => {
     const collection = { path: `${api}/csinodes`, kind: 'CSINode', query: {} };
@@ -50,12 +63,13 @@ async function readAttachLimits(transport: Transport, signal: AbortSignal): Prom
       const node = text(fields<'name'>(metadata).name);
       for (const driver of list(fields<'drivers'>(spec).drivers)) {
         const { name, allocatable } = fields<'name' | 'allocatable'>(driver);
+        drivers.add(attachLimitKey(node, text(name)));
         const count = optionalInteger(fields<'count'>(allocatable).count);
         if (count !== undefined) limits.set(attachLimitKey(node, text(name)), count);
       }
     }
   });
-  return limits;
+  return { limits, drivers };
 }
 
 async function readSnapshots(

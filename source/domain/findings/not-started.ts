@@ -4,6 +4,7 @@ import type { Container } from '../model/kinds.ts';
 import { PROGRESS_DEADLINE_MS, UNREADY_AFTER_MS } from '../model/thresholds.ts';
 import { podCondition } from '../pod/kubectl-status.ts';
 import { hasNeverBeenReady } from '../pod/pod-stage.ts';
+import { attachPending } from './attach-pending.ts';
 import { unboundClaimOfStartingPod } from './claim-without-scheduler.ts';
 import { endedContainer } from './containers.ts';
 import { type FindingContext, inspectAction, type PodBinding, type PodProblem, podSubject } from './context.ts';
@@ -18,6 +19,7 @@ export function podNotStarted(context: FindingContext, row: PodBinding): PodProb
     sandboxFailed(context, row) ??
     endedContainer(context, row) ??
     initBlocked(context, row) ??
+    attachPending(context, row) ??
     slowStart(context, row)
   );
 }

@@ -1,6 +1,8 @@
 /** Storage objects that are not watched. They are read if they can show what a claim or a pod waits for. */
 
 export interface VolumeAttachment {
+  readonly name?: string;
+  readonly createdAt?: number | undefined;
   readonly node: string;
   readonly attacher: string;
   readonly attached: boolean;
@@ -27,6 +29,8 @@ export interface StorageFacts {
   readonly attachments: StorageReading<ReadonlyMap<string, readonly VolumeAttachment[]>>;
   /** How many volumes of a driver a node may take, by "node/driver". */
   readonly attachLimits: StorageReading<ReadonlyMap<string, number>>;
+  /** The drivers that have registered on a node, as "node/driver". */
+  readonly drivers?: StorageReading<ReadonlySet<string>>;
   /** By "namespace/name", in the namespaces that were asked about. */
   readonly snapshots: StorageReading<ReadonlyMap<string, VolumeSnapshot>>;
 }

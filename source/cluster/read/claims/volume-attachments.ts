@@ -1,7 +1,7 @@
 import type { VolumeAttachments } from '../../../domain/claims/attachments.ts';
 import type { VolumeAttachment } from '../../../domain/model/storage-facts.ts';
 import { messageOf } from '../../errors.ts';
-import { fields, flag, text } from '../../json-fields.ts';
+import { fields, flag, text, time } from '../../json-fields.ts';
 import { listWhole } from '../../list/whole-object.ts';
 import type { Transport } from '../../transport.ts';
 import { createServedApis } from '../served-api.ts';
@@ -14,7 +14,8 @@ export async function readVolumeAttachments(transport: Transport, signal: AbortS
     await apis.listIfServed({ api: '/apis/storage.k8s.io/v1', plural: 'volumeattachments' }, async (api) => {
       const collection = { path: `${api}/volumeattachments`, kind: 'VolumeAttachment', query: {} };
       for await (const object of listWhole(transport, collection, { signal })) {
-        const { spec, status } = fields<'spec' | 'status'>(object);
+        const { metadata, spec, status } = fields<'metadata' | 'spec' | 'status'>(object);
+        const { name, creationTimestamp } = fields<'name' | 'creationTimestamp'>(metadata);
         const { attacher, nodeName, source } = fields<'attacher' | 'nodeName' | 'source'>(spec);
         const volume = text(fields<'persistentVolumeName'>(source).persistentVolumeName);
         const attachStatus = fields<'attached' | 'attachError' | 'detachError'>(status);
@@ -22,6 +23,8 @@ export async function readVolumeAttachments(transport: Transport, signal: AbortS
           text(fields<'message'>(error).message),
         );
         const attachment: VolumeAttachment = {
+          name: text(name),
+          createdAt: time(creationTimestamp),
           node: text(nodeName),
           attacher: text(attacher),
           attached: flag(attachStatus.attached),
