@@ -59,7 +59,8 @@ function missingSentence({ sets, scope: { namespaces } }: State, { kind, namespa
   const where =
     shown === 'all' ? 'any namespace' : `${shown.length === 1 ? 'namespace' : 'the namespaces'} ${shown.join(', ')}`;
   const names = sets.flatMap(({ set, bindings }) => [set.meta.name, ...bindings.map(({ podName }) => podName)]);
-  const similar = nearestQuestion(name, names);
+  const similar =
+    nearestQuestion(name, names) ?? (name === 'version' ? 'the version is told by --version.' : undefined);
   const hint = similar === undefined ? `${shown === 'all' ? '' : ' (-A looks in all)'}.` : `: ${similar}`;
   return `There is no ${what} "${name}" in ${where}${hint}`;
 }

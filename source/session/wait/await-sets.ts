@@ -6,6 +6,7 @@ import { ClusterError } from '../../cluster/errors.ts';
 import type { Kind } from '../../domain/model/kinds.ts';
 import type { SetStatus } from '../../domain/model/set-status.ts';
 import { keyOf, type Snapshot } from '../../domain/model/snapshot.ts';
+import { nearestQuestion } from '../../domain/text/nearest.ts';
 import { parseObjectName } from '../read/object-name.ts';
 import { filterNamedSets } from '../read/set-names.ts';
 import { goneProgress, type RemovedSet } from './gone-progress.ts';
@@ -28,6 +29,8 @@ export interface SetProgress extends ConditionProgress {
   readonly namespace: string | undefined;
   /** The last status that was seen. */
   readonly status: SetStatus | undefined;
+  /** "did you mean web?" of a set that is not there, if the name of one that is there is similar. */
+  readonly similar?: string | undefined;
 }
 
 export interface SetsProgress extends Progress {
@@ -106,10 +109,18 @@ function absentProgress(word: string, condition: WaitCondition, observation: Obs
   );
   const waiting = (text: string): SetProgress => ({ ...about, state: 'waiting', text, reached: 0, total: 1 });
   if (!isListed) return waiting('the sets are being listed');
+  const there = observation.statuses.filter(({ set: { meta } }) => (namespace ?? meta.namespace) === meta.namespace);
+  const similar =
+    word === ''
+      ? undefined
+      : nearestQuestion(
+          name,
+          there.map(({ set }) => set.meta.name),
+        );
   const text = word === '' ? 'there is no such set' : `there is no StatefulSet ${name}`;
-  if (condition.type !== 'gone') return waiting(`${text} yet`);
+  if (condition.type !== 'gone') return { ...waiting(`${text} yet`), similar };
   const progress = goneProgress({ namespace, name, uid: undefined, present: undefined }, observation);
-  return { ...about, ...progress, text: progress.state === 'done' ? text : progress.text };
+  return { ...about, ...progress, similar, text: progress.state === 'done' ? text : progress.text };
 }
 
 /** What does not end the wait is waited for. */

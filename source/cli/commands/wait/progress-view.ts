@@ -8,7 +8,7 @@ import type { Environment } from '../../process/environment.ts';
 
 export interface ProgressView {
   readonly show: (progress: SetsProgress) => void;
-  /** Leaves a line for each set on a terminal. To be called at the end, and harmless if repeated. */
+  /** Leaves a line for each set on a terminal, at the end or before other text. Harmless if repeated. */
   readonly end: () => void;
 }
 

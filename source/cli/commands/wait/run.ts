@@ -66,6 +66,8 @@ export async function runWait(
   // The end alone is for programs.
   const stream = request.output === 'table' ? io.stdout : io.stderr;
   const view = createProgressView(stream, { env: io.env, ascii: request.ascii ?? isAscii(io.env, io.platform) });
+  /** The names that a question has been printed about. */
+  const asked = new Set<string>();
   let last: SetsProgress = { state: 'waiting', text: 'the sets are being listed', sets: [] };
   try {
     const judge = awaitSets({ words: request.sets, condition, failOn });
@@ -73,6 +75,12 @@ export async function runWait(
       .waitUntil(judge, (progress) => {
         last = progress;
         view.show(progress);
+        for (const { name, similar } of progress.sets) {
+          if (similar === undefined || asked.has(name)) continue;
+          asked.add(name);
+          view.end();
+          printMessage(io, `There is no StatefulSet ${name}: ${similar}`);
+        }
       })
       .catch((error: unknown) => {
         if (interruption.signal.aborted) return 'interrupted' as const;

@@ -111,6 +111,17 @@ test('a set that does not exist yet is waited for, and one that is deleted meanw
   assert.deepEqual(statesOf({}, EMPTY_SNAPSHOT, COMPLETE), ['waiting', 'done']);
 });
 
+test('a name that is not there comes with the similar one that is', () => {
+  const similarOf = (words: readonly string[], condition: AwaitedSets['condition'] = { type: 'complete' }) =>
+    judge({ words, condition }, COMPLETE)[0]?.sets.map(({ similar }) => similar);
+  assert.deepEqual(similarOf(['wbe']), ['did you mean web?']);
+  assert.deepEqual(similarOf(['shop/wbe']), ['did you mean web?']);
+  assert.deepEqual(similarOf(['wbe'], { type: 'gone' }), ['did you mean web?']);
+  assert.deepEqual(similarOf(['elsewhere/wbe']), [undefined]);
+  assert.deepEqual(similarOf(['ledger']), [undefined]);
+  assert.deepEqual(similarOf(['web']), [undefined]);
+});
+
 test('a set is gone once its pods are, and a pod that does not go is named', () => {
   const condition = { type: 'gone' } as const;
   const removed = without(COMPLETE, 'StatefulSet');
