@@ -12,6 +12,7 @@ import { podNotCreated } from './pod-not-created.ts';
 import { recreateLoop } from './recreate-loop.ts';
 import { terminatingStuck } from './terminating-stuck.ts';
 import { podUnscheduled } from './unscheduled.ts';
+import { unsteadyReadiness } from './unsteady-readiness.ts';
 
 /** Returns undefined for a row whose pod is available, or starts up or terminates in the normal way. */
 export function podProblem(context: SetFindingContext, binding: Binding): PodProblem | undefined {
@@ -38,7 +39,8 @@ function podFault(context: SetFindingContext, binding: Binding): PodProblem | un
     case 'ready':
       return isOnLostNode(context, row)
         ? { ...nodeLost(context, row), severity: 'warning', verdictImpact: 'none' }
-        : recentlyCrashedContainer(context, row);
+        : (recentlyCrashedContainer(context, row) ??
+            (status.stage === 'ready' ? unsteadyReadiness(context, row) : undefined));
     case 'finished':
       return endedPod(context, row);
     case 'terminating':

@@ -8,6 +8,7 @@ import { maxUnavailablePods } from '../rollout/update-progress.ts';
 import { controllerWaitClause, progressSentence } from '../text/sentences.ts';
 import { followPodAction, followSetAction, podSubject, type SetFindingContext, setSubject } from './context.ts';
 import { rfc3339, unreadableKinds, unreadEvents } from './evidence.ts';
+import { recentProbeFailures } from './unsteady-readiness.ts';
 
 /** `causeOf`: returns the finding that explains why a pod is not up. */
 export function waitingFindings(
@@ -20,7 +21,10 @@ export function waitingFindings(
   const awaited = [...range, ...outside].find((binding) => binding.podName === podName);
   const cause = causeOf(podName) ?? (next.after === undefined ? undefined : firstCauseInRange(context, causeOf));
   const since = awaited?.pod?.since;
-  if (awaited?.pod?.stage === 'ready' && set.minReadySeconds > 0) return [minReadyWait(context, awaited)];
+  if (awaited?.pod?.stage === 'ready' && set.minReadySeconds > 0) {
+    const own = causeOf(podName);
+    return [minReadyWait(context, awaited, own?.code === 'NotReady' ? own : undefined)];
+  }
   const blocked = maxUnavailableReached(context, cause);
   if (blocked !== undefined) return [blocked];
   return [
@@ -81,20 +85,26 @@ function gracePeriodEvidence(awaited: Binding | undefined): readonly string[] {
   return [`its grace period of ${meta.deletionGraceSeconds ?? 0} s ends ${rfc3339(meta.deletionAt)}`];
 }
 
-function minReadyWait({ set }: SetFindingContext, { pod, podName }: Binding): Finding {
+function minReadyWait(context: SetFindingContext, { pod, podName }: Binding, cause: FindingCause | undefined): Finding {
+  const { set } = context;
   const until = pod && availableAt(pod.pod, set.minReadySeconds);
+  // They may be those of a slow start; else they are the cause.
+  const failures = pod && cause === undefined ? recentProbeFailures(context, pod.pod, pod.since) : undefined;
   return {
     code: 'MinReadyWait',
     severity: 'info',
     subject: podSubject(set, podName),
-    message: `${podName} is ready, but not for minReadySeconds (${set.minReadySeconds} s) yet`,
+    message: `${podName} is ready, but not for minReadySeconds (${set.minReadySeconds} s) yet${failures === undefined ? '' : `: its readiness probe failed ${failures.count} times before, and the wait begins anew if it fails again`}`,
     evidence: [
       `spec.minReadySeconds=${set.minReadySeconds}`,
-      ...(until === undefined || !Number.isFinite(until) ? [] : [`it counts as available from ${rfc3339(until)} on`]),
+      ...(failures?.evidence ?? []),
+      ...(cause !== undefined || until === undefined || !Number.isFinite(until)
+        ? []
+        : [`it counts as available from ${rfc3339(until)} on, if it stays ready`]),
     ],
     since: pod?.since,
     action: followPodAction(set, podName),
-    cause: undefined,
+    cause,
     pod: podName,
   };
 }

@@ -110,6 +110,8 @@ function symptomsOf(status: SetStatus): Symptoms {
     if (pod?.stage === 'unscheduled' || pod?.stage === 'starting' || pod?.stage === 'running') {
       waitsSince = Math.min(waitsSince, pod.since);
     }
+    // One that is ready again since a moment ago may be losing its readiness again and again.
+    if (pod?.stage === 'ready') waitsSince = Math.min(waitsSince, pod.pod.meta.createdAt);
     for (const { name, claim, phase } of claims) {
       if (claim === undefined) continue;
       const { createdAt } = claim.meta;
