@@ -3,6 +3,12 @@
 import { isObject, itemsOf, type Json, numberOf, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import {
+  defaultAdmissionPolicy,
+  defaultAdmissionPolicyBinding,
+  defaultMutatingWebhooks,
+  defaultValidatingWebhooks,
+} from './admission-kinds.ts';
+import {
   defaultAutoscaler,
   defaultBinding,
   defaultLimitRange,
@@ -221,6 +227,10 @@ const DEFAULTERS: Readonly<Record<string, Defaulter>> = {
   events: event,
   limitranges: defaultLimitRange,
   secrets: defaultSecret,
+  'admissionregistration.k8s.io/mutatingwebhookconfigurations': defaultMutatingWebhooks,
+  'admissionregistration.k8s.io/validatingadmissionpolicies': defaultAdmissionPolicy,
+  'admissionregistration.k8s.io/validatingadmissionpolicybindings': defaultAdmissionPolicyBinding,
+  'admissionregistration.k8s.io/validatingwebhookconfigurations': defaultValidatingWebhooks,
   'autoscaling/horizontalpodautoscalers': defaultAutoscaler,
   'networking.k8s.io/networkpolicies': defaultNetworkPolicy,
   'rbac.authorization.k8s.io/clusterrolebindings': defaultBinding,
