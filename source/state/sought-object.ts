@@ -1,7 +1,7 @@
 /** Opens a set or a pod by its name: from the command line of the program, or of the dashboard. */
 
 import type { SetStatus } from '../domain/model/set-status.ts';
-import { nearestQuestion } from '../domain/text/nearest.ts';
+import { nearestQuestion, VERSION_HINT } from '../domain/text/nearest.ts';
 import { withNotice } from './notice.ts';
 import type { SoughtObject, State } from './state.ts';
 
@@ -59,8 +59,7 @@ function missingSentence({ sets, scope: { namespaces } }: State, { kind, namespa
   const where =
     shown === 'all' ? 'any namespace' : `${shown.length === 1 ? 'namespace' : 'the namespaces'} ${shown.join(', ')}`;
   const names = sets.flatMap(({ set, bindings }) => [set.meta.name, ...bindings.map(({ podName }) => podName)]);
-  const similar =
-    nearestQuestion(name, names) ?? (name === 'version' ? 'the version is told by --version.' : undefined);
+  const similar = nearestQuestion(name, names) ?? (name === 'version' ? VERSION_HINT : undefined);
   const hint = similar === undefined ? `${shown === 'all' ? '' : ' (-A looks in all)'}.` : `: ${similar}`;
   return `There is no ${what} "${name}" in ${where}${hint}`;
 }

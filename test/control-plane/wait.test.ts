@@ -91,6 +91,12 @@ test(
   },
 );
 
+test('a misspelt name is waited for, and the similar one is asked about once', options, async () => {
+  const { code, stderr } = await waitOn('frist', '--timeout', '3s');
+  assert.equal(code, 5, stderr);
+  assert.equal(stderr.match(/There is no StatefulSet frist: did you mean first\?/g)?.length, 1, stderr);
+});
+
 test('a set that is stuck ends the wait with its finding', options, async () => {
   await plane.kubectl('set', 'image', 'statefulset/second', 'main=second:missing');
   const stuck = await waitOn('second', '-o', 'json', '--timeout', '1m');

@@ -7,6 +7,9 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return best?.candidate;
 }
 
+/** The end of a sentence that nothing is called "version". */
+export const VERSION_HINT = 'the version is told by --version.';
+
 /** Returns "did you mean web?" for a misspelt name, or for the beginning of a single one; undefined if none is similar. */
 export function nearestQuestion(word: string, candidates: readonly string[]): string | undefined {
   const similar = onlyBeginning(word, candidates) ?? nearest(word, candidates);

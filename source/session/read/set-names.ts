@@ -1,7 +1,7 @@
 /** Finds sets by their names on the command line: NAME, NAMESPACE/NAME, and kubectl's sts/NAME. */
 
 import type { StatefulSet } from '../../domain/model/kinds.ts';
-import { nearestQuestion } from '../../domain/text/nearest.ts';
+import { nearestQuestion, VERSION_HINT } from '../../domain/text/nearest.ts';
 import { sanitizeForTerminal } from '../../domain/text/sanitize.ts';
 import { parseObjectName } from './object-name.ts';
 
@@ -52,7 +52,9 @@ function notFoundSentence(name: string, sets: readonly OfSet[], where: string): 
     parseObjectName(name).name,
     sets.map((status) => status.set.meta.name),
   );
-  return sanitizeForTerminal(`StatefulSet "${name}" was not found in ${where}: ${similar ?? hint}`);
+  return sanitizeForTerminal(
+    `StatefulSet "${name}" was not found in ${where}: ${similar ?? (name === 'version' ? VERSION_HINT : hint)}`,
+  );
 }
 
 /** "namespace shop", "the namespaces a, b", "any namespace" */

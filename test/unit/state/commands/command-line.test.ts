@@ -138,6 +138,13 @@ describe('what the program was started for', () => {
     assert.deepEqual([pod.openedSet?.name, pod.selectedOrdinal], ['redis', 11]);
   });
 
+  it('is told where the version is, if nothing is called so', () => {
+    assert.equal(
+      startedFor({ kind: undefined, namespace: undefined, name: 'version' }).missing,
+      'There is no StatefulSet or pod of one "version" in any namespace: the version is told by --version.',
+    );
+  });
+
   it('is said to be missing once everything is listed, and not before', () => {
     const sought = { kind: undefined, namespace: undefined, name: 'reddis' } as const;
     assert.equal(
