@@ -1,7 +1,7 @@
 import v8 from 'node:v8';
 
 /** Of V8's space for young objects, all its halves together. */
-const YOUNG_BYTES = 16e6;
+const YOUNG_BYTES = 8e6;
 const LOOK_MS = 250;
 
 /**
