@@ -4,6 +4,7 @@
  */
 
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
 
 interface Change {
@@ -14,7 +15,8 @@ interface Change {
   readonly replacement: (original: string) => string;
 }
 
-const own = (file: string): string => JSON.stringify(new URL(`../source/ui/ink/${file}`, import.meta.url).pathname);
+const own = (file: string): string =>
+  JSON.stringify(fileURLToPath(new URL(`../source/ui/ink/${file}`, import.meta.url)));
 
 const CHANGES: readonly Change[] = [
   {
@@ -39,16 +41,19 @@ const CHANGES: readonly Change[] = [
     module: /[\\/]widest-line[\\/]index\.js$/,
     exported: 'export default function widestLine(',
     replacement: (original) => `
-      import { onceForEachText } from ${own('once-for-each-text.ts')};
+      import { keptByText } from ${own('kept-by-text.ts')};
       ${original.replace('export default function', 'function')}
-      export default onceForEachText(widestLine);`,
+      const kept = keptByText();
+      export default (text) => kept(text, () => widestLine(text));`,
   },
   {
     module: /[\\/]ink[\\/]build[\\/]sanitize-ansi\.js$/,
     exported: 'export default sanitizeAnsi;',
     replacement: (original) => `
-      import { onceForEachText } from ${own('once-for-each-text.ts')};
-      ${original.replace('export default sanitizeAnsi;', 'export default onceForEachText(sanitizeAnsi);')}`,
+      import { keptByText } from ${own('kept-by-text.ts')};
+      ${original.replace('export default sanitizeAnsi;', '')}
+      const kept = keptByText();
+      export default (text) => kept(text, () => sanitizeAnsi(text));`,
   },
   {
     module: /[\\/]string-width[\\/]index\.js$/,

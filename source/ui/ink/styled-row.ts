@@ -1,5 +1,6 @@
 /** A row of the terminal as a list of runs of equal style. */
 
+import { keptByText } from './kept-by-text.ts';
 import { simpleWidth } from './simple-width.ts';
 import { NO_STYLES, type Styles, stylesAfter } from './styles.ts';
 
@@ -12,11 +13,17 @@ export interface Run {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences begin with one
 const SGR = /\x1b\[([\d;]*)m/g;
 
+const kept = keptByText<readonly Run[] | undefined>();
+
 /**
  * Returns undefined for a row that has anything else than characters of one cell, colours and styles, or that leaves
  * one of them on.
  */
 export function runsOf(row: string): readonly Run[] | undefined {
+  return kept(row, () => takeApart(row));
+}
+
+function takeApart(row: string): readonly Run[] | undefined {
   if (simpleWidth(row) === undefined) return undefined;
   const runs: Run[] = [];
   let styles: Styles = NO_STYLES;

@@ -3,7 +3,7 @@
  * none of that, and one with the same texts as in an earlier frame has the same result: a frame costs what has changed.
  */
 
-import { simpleWidth } from './simple-width.ts';
+import { keptByText } from './kept-by-text.ts';
 import { runsOf } from './styled-row.ts';
 
 interface WriteOptions {
@@ -25,21 +25,13 @@ type FrameClass = new (size: { width: number; height: number }) => Frame;
 /** A text, and the column where it begins. */
 type Piece = readonly [x: number, text: string];
 
-/** Several screens of rows. */
-const MOST_ROWS = 1000;
-
 /** Returns Ink's Output that makes each row only once. Frames look the same. */
 export function withWholeRows(Output: FrameClass): FrameClass {
-  const made = new Map<string, string>();
+  const kept = keptByText<string>();
 
   function rowOf(width: number, pieces: readonly Piece[]): string {
     const key = `${width}\n${pieces.map(([x, text]) => `${x} ${text}`).join('\n')}`;
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    const output = asItIs(width, pieces) ?? takenApart(width, pieces);
-    if (made.size >= MOST_ROWS) made.clear();
-    made.set(key, output);
-    return output;
+    return kept(key, () => asItIs(width, pieces) ?? takenApart(width, pieces));
   }
 
   function takenApart(width: number, pieces: readonly Piece[]): string {
@@ -78,6 +70,8 @@ function asItIs(width: number, pieces: readonly Piece[]): string | undefined {
   const [only] = pieces;
   if (only === undefined) return '';
   const [x, text] = only;
-  const isSimple = pieces.length === 1 && x === 0 && (simpleWidth(text) ?? Number.POSITIVE_INFINITY) <= width;
-  return isSimple && runsOf(text) !== undefined ? text.trimEnd() : undefined;
+  const runs = pieces.length === 1 && x === 0 ? runsOf(text) : undefined;
+  if (runs === undefined) return undefined;
+  const cells = runs.reduce((sum, run) => sum + run.text.length, 0);
+  return cells <= width ? text.trimEnd() : undefined;
 }
