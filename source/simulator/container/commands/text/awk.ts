@@ -7,7 +7,7 @@ import { linesOf, openOperand, readAll } from '../../text/lines.ts';
 import { parseOptions } from '../../text/options.ts';
 import { compileRegex, type Regex } from '../../text/regex.ts';
 import { type Expression, parseAwk, type Rule, type Statement } from './awk-syntax.ts';
-import { replacementOf } from './sed-script.ts';
+import { substituteMatches } from './substitute.ts';
 
 /** A text that came from outside compares as a number if it looks like one. */
 type Value = string | number | { readonly text: string };
@@ -206,20 +206,8 @@ function substitute(run: Run, [pattern, by, place]: readonly Expression[], isAll
   const regex = regexOf(run, pattern);
   // Only "&" counts in awk.
   const template = textOf(evaluate(run, by)).replace(/\\(?![&\\])/g, '\\\\');
-  const text = textOf(read(run, target));
-  let [result, position, count, lastEnd] = ['', 0, 0, -1];
-  for (let search = 0; search <= text.length; ) {
-    const match = regex.exec(text, search);
-    if (match === undefined) break;
-    search = match.end === match.start ? match.end + 1 : match.end;
-    if (match.end === match.start && match.end === lastEnd) continue;
-    lastEnd = match.end;
-    result += text.slice(position, match.start) + replacementOf(template, match.groups);
-    position = match.end;
-    count += 1;
-    if (!isAll) break;
-  }
-  if (count > 0) write(run, target, result + text.slice(position));
+  const { text, count } = substituteMatches(textOf(read(run, target)), regex, { template, from: 1, isGlobal: isAll });
+  if (count > 0) write(run, target, text);
   return count;
 }
 

@@ -211,35 +211,3 @@ export function parseSed(script: string, isExtended: boolean): SedCommand[] {
   if (open.length > 0) throw fail("unmatched `{'");
   return commands;
 }
-
-/** What comes in the place of a match: "&", "\1", "\n", and the changes of case of GNU. */
-export function replacementOf(template: string, groups: readonly (string | undefined)[]): string {
-  let result = '';
-  let mode = '';
-  let once = '';
-  const put = (text: string): void => {
-    let shown = mode === 'U' ? text.toUpperCase() : mode === 'L' ? text.toLowerCase() : text;
-    if (once !== '' && shown !== '') {
-      shown = (once === 'u' ? shown.slice(0, 1).toUpperCase() : shown.slice(0, 1).toLowerCase()) + shown.slice(1);
-      once = '';
-    }
-    result += shown;
-  };
-  for (let index = 0; index < template.length; index += 1) {
-    const character = template[index] ?? '';
-    const next = template[index + 1] ?? '';
-    if (character === '&') put(groups[0] ?? '');
-    else if (character !== '\\' || next === '') put(character);
-    else {
-      index += 1;
-      if (/\d/.test(next)) put(groups[Number(next)] ?? '');
-      else if (next === 'n') put('\n');
-      else if (next === 't') put('\t');
-      else if (next === 'U' || next === 'L') mode = next;
-      else if (next === 'E') mode = '';
-      else if (next === 'u' || next === 'l') once = next;
-      else put(next);
-    }
-  }
-  return result;
-}

@@ -5,7 +5,8 @@ import { type Invocation, type Program, ProgramError, pathIn, print } from '../.
 import { linesOf, openOperand, readAll } from '../../text/lines.ts';
 import { parseOptions } from '../../text/options.ts';
 import type { Regex } from '../../text/regex.ts';
-import { type Address, parseSed, replacementOf, type SedCommand, type Substitution } from './sed-script.ts';
+import { type Address, parseSed, type SedCommand, type Substitution } from './sed-script.ts';
+import { substituteMatches } from './substitute.ts';
 
 /** How many commands a script may run without an end. */
 const MOST_STEPS = 5_000_000;
@@ -82,28 +83,9 @@ function substitute(run: Run, { regex: own, replacement, isGlobal, from }: Subst
   const regex = own ?? run.lastRegex;
   if (regex === undefined) throw new ProgramError('no previous regular expression');
   run.lastRegex = regex;
-  const text = run.pattern;
-  let result = '';
-  let position = 0;
-  let count = 0;
-  let isChanged = false;
-  let lastEnd = -1;
-  for (let search = 0; search <= text.length; ) {
-    const match = regex.exec(text, search);
-    if (match === undefined) break;
-    search = match.end === match.start ? match.end + 1 : match.end;
-    // An empty match right behind another one does not count.
-    if (match.end === match.start && match.end === lastEnd) continue;
-    lastEnd = match.end;
-    count += 1;
-    if (count < from) continue;
-    result += text.slice(position, match.start) + replacementOf(replacement, match.groups);
-    position = match.end;
-    isChanged = true;
-    if (!isGlobal) break;
-  }
-  if (isChanged) run.pattern = result + text.slice(position);
-  return isChanged;
+  const { text, count } = substituteMatches(run.pattern, regex, { template: replacement, from, isGlobal });
+  run.pattern = text;
+  return count > 0;
 }
 
 function* nextLine(run: Run): Task<boolean> {
