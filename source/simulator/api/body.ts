@@ -3,6 +3,7 @@
 import { at, isObject, type Json, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject, ObjectMeta } from '../model/kube-object.ts';
 import { apiVersionOf, type ResourceType } from '../model/resource-types.ts';
+import { jsonBrackets } from '../yaml/json-brackets.ts';
 import { readYaml } from '../yaml/read-yaml.ts';
 import { splitDocuments } from '../yaml/split-documents.ts';
 import { MAX_DEPTH, YamlProblem } from '../yaml/yaml-problem.ts';
@@ -18,14 +19,9 @@ const UNREADABLE = new ApiError(
 /** Whoever reads the value may call itself for each level, as the JSON library of Go does. @throws ApiError 400 */
 function checkDepth(text: string): void {
   let depth = 0;
-  let isText = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at];
-    if (isText && character === '\\') at += 1;
-    else if (character === '"') isText = !isText;
-    else if (!isText && (character === '{' || character === '[')) depth += 1;
-    else if (!isText && (character === '}' || character === ']')) depth -= 1;
-    if (depth > MAX_DEPTH) throw badRequest(`json parse error: invalid character '${character}' exceeded max depth`);
+  for (const { bracket } of jsonBrackets(text)) {
+    depth += bracket === '{' || bracket === '[' ? 1 : -1;
+    if (depth > MAX_DEPTH) throw badRequest(`json parse error: invalid character '${bracket}' exceeded max depth`);
   }
 }
 

@@ -1,5 +1,7 @@
 /** Cuts a text into its documents before anything is parsed, so that only one of them is in memory as a tree. */
 
+import { jsonBrackets } from './json-brackets.ts';
+
 export interface DocumentText {
   readonly text: string;
   /** The number of its first line in the file, from 1. */
@@ -21,13 +23,9 @@ function linesIn(text: string, from: number, to: number): number {
 /** Returns the end of the JSON object at the beginning of the text; undefined if its braces do not match. */
 function endOfObject(text: string): number | undefined {
   let depth = 0;
-  let isText = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at];
-    if (isText && character === '\\') at += 1;
-    else if (character === '"') isText = !isText;
-    else if (!isText && character === '{') depth += 1;
-    else if (!isText && character === '}') depth -= 1;
+  for (const { bracket, at } of jsonBrackets(text)) {
+    if (bracket === '{') depth += 1;
+    else if (bracket === '}') depth -= 1;
     if (depth === 0) return at + 1;
   }
   return undefined;
