@@ -63,7 +63,10 @@ test('a name that does not exist ends with one sentence, and the terminal as it 
 test('without a terminal, it is the status of that set', async () => {
   const version = await runProgram(['version'], { env });
   assert.equal(version.code, 1);
-  assert.match(version.stderr, /"version" was not found in namespace shop: the version is told by --version\./);
+  assert.match(
+    version.stderr,
+    /"version" was not found in namespace shop: for the version of stsview, use --version\./,
+  );
   const { code, stdout } = await runProgram(['bank/vault'], { env });
   assert.equal(code, 0);
   assert.match(stdout, /vault/);

@@ -8,7 +8,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
 }
 
 /** The end of a sentence that nothing is called "version". */
-export const VERSION_HINT = 'the version is told by --version.';
+export const VERSION_HINT = 'for the version of stsview, use --version.';
 
 /** Returns "did you mean web?" for a misspelt name, or for the beginning of a single one; undefined if none is similar. */
 export function nearestQuestion(word: string, candidates: readonly string[]): string | undefined {

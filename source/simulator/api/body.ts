@@ -16,7 +16,7 @@ const UNREADABLE = new ApiError(
   'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf',
 );
 
-/** Whoever reads the value may call itself for each level, as the JSON library of Go does. @throws ApiError 400 */
+/** Code that reads values calls itself for each level; the JSON library of Go has a bound, too. @throws ApiError 400 */
 function checkDepth(text: string): void {
   let depth = 0;
   for (const { bracket } of jsonBrackets(text)) {

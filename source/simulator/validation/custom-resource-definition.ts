@@ -59,7 +59,7 @@ function scaleCauses(scale: unknown, path: string): Causes {
   ];
 }
 
-/** `isOnly`: what all versions share is told as a part of the definition itself. */
+/** `isOnly`: the definition has one version. Its schema and columns are then named by the fields of the spec, as before v1. */
 function versionCauses(version: unknown, index: number, isOnly: boolean): Causes {
   const { name, schema, subresources, additionalPrinterColumns, deprecated, deprecationWarning } = objectOf(version);
   const field = `spec.versions[${index}]`;

@@ -1,4 +1,4 @@
-/** Deeper than any schema of Kubernetes; whoever handles a value may call itself for each level. */
+/** Deeper than any schema of Kubernetes. Code that handles values calls itself for each level, and the stack has an end. */
 export const MAX_DEPTH = 200;
 
 /** Thrown for a text that is not read. */

@@ -80,7 +80,7 @@ for (const [what, text, fault] of CASES) {
   });
 }
 
-test('what has the wrong form is told in the words of YAML', () => {
+test('a wrong form is described in terms of YAML', () => {
   const messages = (text: string) => readLesson(text).faults.map(({ line, message }) => `${line} ${message}`);
   assert.deepEqual(messages(''), ['1 a map of fields is wanted']);
   assert.deepEqual(messages('name: x\n---\nname: y\n'), [

@@ -75,7 +75,7 @@ compare('auth reconcile adds what is missing, and takes away what is too much if
   { line: 'delete clusterrole stsview-reconciled' },
 ]);
 
-compare('what is allowed is told', [
+compare('the permissions of a user are listed', [
   { line: 'auth can-i --list --as jane' },
   { line: 'auth can-i --list --as joe --as-group devs' },
   { line: 'auth can-i --list --as system:serviceaccount:NAMESPACE:default' },

@@ -81,7 +81,7 @@ test('of very many errors, the first ones are told', () => {
   );
 });
 
-test('anchors may be used as often as one likes, and merge keys give way to what is there', () => {
+test('an anchor may be used any number of times, and a key of the map itself wins over a merged one', () => {
   assert.deepEqual(readYaml(`a: &a {b: 1, c: 2}\nd: {<<: *a, c: 3}\ne: {c: 4, <<: [*a, {f: 5}]}\n`), {
     a: { b: 1, c: 2 },
     d: { b: 1, c: 3 },

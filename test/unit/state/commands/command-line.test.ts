@@ -141,7 +141,7 @@ describe('what the program was started for', () => {
   it('is told where the version is, if nothing is called so', () => {
     assert.equal(
       startedFor({ kind: undefined, namespace: undefined, name: 'version' }).missing,
-      'There is no StatefulSet or pod of one "version" in any namespace: the version is told by --version.',
+      'There is no StatefulSet or pod of one "version" in any namespace: for the version of stsview, use --version.',
     );
   });
 
