@@ -70,7 +70,12 @@ const { metafile } = await build({
   jsx: 'automatic',
   legalComments: 'none',
   logLevel: 'warning',
-  define: { 'process.env.NODE_ENV': '"production"', STSVIEW_VERSION: JSON.stringify(product.version) },
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    STSVIEW_VERSION: JSON.stringify(product.version),
+    'Intl.Segmenter': 'LazySegmenter',
+  },
+  inject: ['source/ui/ink/lazy-segmenter.ts'],
   plugins: [slimClientNode, noDevtools, yogaWithoutFetch, fasterInk, yamlModules, lazyBuiltins],
 });
 // The lessons and the worlds of the courses are read as files, which a teacher may copy and change.

@@ -1,6 +1,7 @@
 /**
  * Ink takes a frame apart into cells and measures all its texts, whatever has changed in it: that took more time than
  * everything else that a key or a changed pod costs. The modules that do it get a shorter way for what is known already.
+ * What the measuring of rare characters needs takes 50 ms to make, and is made at its first use (see also build.ts).
  */
 
 import { readFileSync } from 'node:fs';
@@ -59,14 +60,22 @@ const CHANGES: readonly Change[] = [
     module: /[\\/]string-width[\\/]index\.js$/,
     exported: 'export default function stringWidth(',
     replacement: (original) => `
+      import { lazyPattern } from ${own('lazy-pattern.ts')};
       import { simpleWidth } from ${own('simple-width.ts')};
-      ${original.replace('export default function stringWidth(', 'function widthOfAny(')}
+      ${withLazyEmoji(original).replace('export default function stringWidth(', 'function widthOfAny(')}
       export default function stringWidth(text, options) {
         const width = options === undefined && typeof text === 'string' ? simpleWidth(text) : undefined;
         return width ?? widthOfAny(text, options);
       }`,
   },
 ];
+
+const EMOJI_PATTERN = /^const (\w+) = (\/.*RGI_Emoji.*\/v);$/m;
+
+function withLazyEmoji(original: string): string {
+  if (!EMOJI_PATTERN.test(original)) throw new Error('string-width has no pattern of emoji any more');
+  return original.replace(EMOJI_PATTERN, (_, name, pattern) => `const ${name} = lazyPattern(() => ${pattern});`);
+}
 
 export const fasterInk: Plugin = {
   name: 'faster-ink',

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { finished, type Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { ClusterError, type Peer } from '../errors.ts';
@@ -20,19 +21,11 @@ export interface BodyOptions {
 
 /** Reads the whole body, decompressed. @throws ClusterError `protocol` for one that is too large */
 export async function readBody(
-  response: Pick<IncomingMessage, 'headers'> & AsyncIterable<unknown>,
-  { peer, limit, onBytes }: BodyOptions,
+  response: Pick<IncomingMessage, 'headers'> & Readable,
+  options: BodyOptions,
 ): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    onBytes?.(chunk.length);
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > limit) throw tooLarge(peer, limit);
-  }
-  const body = Buffer.concat(chunks);
+  const { peer, limit } = options;
+  const body = Buffer.concat(await readChunks(response, options));
   if (response.headers['content-encoding'] !== 'gzip') return body;
   try {
     return await unzip(body, { maxOutputLength: limit });
@@ -40,6 +33,22 @@ export async function readBody(
     const isTooLarge = thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_BUFFER_TOO_LARGE';
     throw isTooLarge ? tooLarge(peer, limit) : thrown;
   }
+}
+
+/** Takes each chunk as it comes. Iterating over the response would join and so copy what has gathered in between. */
+function readChunks(response: Readable, { peer, limit, onBytes }: BodyOptions): Promise<readonly Buffer[]> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  return new Promise((resolve, reject) => {
+    finished(response, (error) => (error ? reject(error) : resolve(chunks)));
+    response.on('data', (chunk: unknown) => {
+      if (!Buffer.isBuffer(chunk)) return;
+      onBytes?.(chunk.length);
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > limit) response.destroy(tooLarge(peer, limit));
+    });
+  });
 }
 
 function tooLarge(peer: Peer, limit: number): ClusterError {

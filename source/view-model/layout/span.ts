@@ -2,6 +2,7 @@
 
 import stringWidth from 'string-width';
 import { sanitizeForTerminal } from '../../domain/text/sanitize.ts';
+import { graphemesOf } from './graphemes.ts';
 
 export type Tone = 'plain' | 'dim' | 'strong' | 'good' | 'busy' | 'warn' | 'bad' | 'accent' | MemberTone;
 
@@ -66,7 +67,7 @@ export function takeWidth(text: string, width: number): string {
   if (PRINTABLE_ASCII.test(text)) return text.slice(0, Math.max(0, width));
   let taken = '';
   let used = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     const next = textWidth(segment);
     if (used + next > width) break;
     taken += segment;
@@ -75,11 +76,9 @@ export function takeWidth(text: string, width: number): string {
   return taken;
 }
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
 function takeEnd(text: string, width: number): string {
   if (PRINTABLE_ASCII.test(text)) return width <= 0 ? '' : text.slice(-width);
-  const segments = Array.from(graphemes.segment(text), (part) => part.segment);
+  const segments = Array.from(graphemesOf(text), (part) => part.segment);
   let taken = '';
   let used = 0;
   for (const segment of segments.reverse()) {

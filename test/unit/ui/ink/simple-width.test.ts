@@ -1,19 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import stringWidth from 'string-width';
-import inkStringWidth from '../../../../node_modules/ink/node_modules/string-width/index.js';
 import { simpleWidth } from '../../../../source/ui/ink/simple-width.ts';
 
 const LAST_BMP = 0xffff;
 
-test('each character has the width that Ink and the layout give it, alone and beside others', () => {
+test('each character has the width that the library gives it, alone and beside others', () => {
   for (let code = 0; code <= LAST_BMP; code += 1) {
     const character = String.fromCharCode(code);
     const width = simpleWidth(character);
     if (width === undefined) continue;
     for (const text of [character, `a${character}b`, character.repeat(2)]) {
-      const expected = [stringWidth(text), inkStringWidth(text)];
-      assert.deepEqual(expected, [simpleWidth(text), simpleWidth(text)], `U+${code.toString(16)}`);
+      assert.equal(stringWidth(text), simpleWidth(text), `U+${code.toString(16)}`);
     }
   }
 });
