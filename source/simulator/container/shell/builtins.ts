@@ -5,7 +5,10 @@ import { absolutePath } from '../files/paths.ts';
 import { streamAt } from '../kernel/descriptors.ts';
 import { guarded, type Invocation, type Program, print } from '../program.ts';
 import type { Builtin } from './builtin.ts';
-import { FLOW_BUILTINS, namingBuiltins } from './flow-builtins.ts';
+import { FLOW_BUILTINS } from './flow-builtins.ts';
+import { JOB_BUILTINS } from './job-builtins.ts';
+import { namingBuiltins } from './naming-builtins.ts';
+import { readBuiltin } from './read-builtin.ts';
 import { environmentOf, ShellError, setVariable } from './state.ts';
 import { STATE_BUILTINS } from './state-builtins.ts';
 
@@ -62,6 +65,8 @@ export function createBuiltins(): ReadonlyMap<string, Builtin> {
   const builtins: Map<string, Builtin> = new Map([
     ...STATE_BUILTINS,
     ...FLOW_BUILTINS,
+    ...JOB_BUILTINS,
+    ['read', readBuiltin],
     ...namingBuiltins((name) => builtins.has(name)),
     [':', nothing],
     ['cd', changeFolder],
