@@ -7,16 +7,25 @@ import * as environment from './basic/environment.ts';
 import { echo, printf, seq, yes } from './basic/output.ts';
 import * as processes from './basic/processes.ts';
 import * as time from './basic/time.ts';
-import * as changing from './files/changing.ts';
+import { cp, ln, mv } from './files/copying.ts';
 import * as disks from './files/disks.ts';
 import { find } from './files/find.ts';
+import { mkdir, rm, rmdir } from './files/folders.ts';
+import { mktemp, touch, truncate } from './files/making.ts';
+import { chmod, chown } from './files/modes.ts';
 import { cat, ls, readlink, stat } from './files/reading.ts';
 import { tar } from './files/tar.ts';
+import { curl } from './network/curl.ts';
 import * as names from './network/names.ts';
-import * as web from './network/web.ts';
+import { nc, ping } from './network/ports.ts';
+import { wget } from './network/wget.ts';
 import { awk } from './text/awk.ts';
+import { cmp } from './text/comparing.ts';
+import { uniq, wc } from './text/counting.ts';
+import { cut } from './text/cut.ts';
 import * as digests from './text/digests.ts';
-import * as lines from './text/lines.ts';
+import { head, tail } from './text/first-and-last.ts';
+import { nl, paste, rev, tac } from './text/lines.ts';
 import * as search from './text/search.ts';
 import { sed } from './text/sed.ts';
 
@@ -28,53 +37,53 @@ const TABLE: Readonly<Record<string, Program>> = {
   basename: environment.basename,
   bash: shell,
   cat,
-  chgrp: changing.chown,
-  chmod: changing.chmod,
-  chown: changing.chown,
+  chgrp: chown,
+  chmod,
+  chown,
   clear: environment.clear,
-  cmp: lines.cmp,
-  cp: changing.cp,
-  curl: web.curl,
-  cut: lines.cut,
+  cmp,
+  cp,
+  curl,
+  cut,
   dash: shell,
   date: time.date,
   dd: disks.dd,
   df: disks.df,
-  diff: lines.cmp,
+  diff: cmp,
   dig: names.dig,
   dirname: environment.dirname,
   du: disks.du,
   echo,
   env: environment.env,
   expr,
-  fallocate: changing.truncate,
+  fallocate: truncate,
   false: noProgram,
   find,
   getent: names.getent,
   grep: search.grep,
-  head: lines.head,
+  head,
   host: names.hostProgram,
   hostname: environment.hostname,
   id: environment.id,
   kill: processes.kill,
   killall: processes.killByName,
-  ln: changing.ln,
+  ln,
   ls,
   md5sum: digests.md5sum,
-  mkdir: changing.mkdir,
-  mktemp: changing.mktemp,
+  mkdir,
+  mktemp,
   mount: disks.mount,
-  mv: changing.mv,
-  nc: web.nc,
-  ncat: web.nc,
-  nl: lines.nl,
+  mv,
+  nc,
+  ncat: nc,
+  nl,
   nslookup: names.nslookup,
   nohup: processes.nohup,
   nproc: environment.nproc,
-  paste: lines.paste,
+  paste,
   pgrep: processes.pidof,
   pidof: processes.pidof,
-  ping: web.ping,
+  ping,
   pkill: processes.killByName,
   printenv: environment.printenv,
   printf,
@@ -82,9 +91,9 @@ const TABLE: Readonly<Record<string, Program>> = {
   pwd: environment.pwd,
   readlink,
   realpath: readlink,
-  rev: lines.rev,
-  rm: changing.rm,
-  rmdir: changing.rmdir,
+  rev,
+  rm,
+  rmdir,
   sed,
   seq,
   sh: shell,
@@ -95,24 +104,24 @@ const TABLE: Readonly<Record<string, Program>> = {
   sort: search.sort,
   stat,
   sync: disks.sync,
-  tac: lines.tac,
-  tail: lines.tail,
+  tac,
+  tail,
   tar,
   tee: processes.tee,
   test,
   time: time.time,
   timeout: time.timeout,
   top: processes.top,
-  touch: changing.touch,
+  touch,
   true: yesProgram,
-  truncate: changing.truncate,
+  truncate,
   tr: search.tr,
   tty: environment.tty,
   uname: environment.uname,
-  uniq: lines.uniq,
+  uniq,
   uptime: time.uptime,
-  wc: lines.wc,
-  wget: web.wget,
+  wc,
+  wget,
   which: environment.which,
   whoami: environment.whoami,
   xargs: processes.xargs,
