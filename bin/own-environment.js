@@ -2,7 +2,7 @@
  * The environment in which Node does for this program only what kubectl would do. Variables that are meant for Node
  * otherwise open a debugger, skip the check of certificates, or write over the screen.
  */
-import { readFileSync } from 'node:fs';
+const { readFileSync } = process.getBuiltinModule('node:fs');
 
 /** Options that limit memory or rights, or say which certificates and addresses are used. All others are left out. */
 const KEPT_OPTION = new RegExp(
@@ -36,13 +36,13 @@ const READ_BY_NODE = {
 const LEFT_OUT = 'STSVIEW_LEFT_OUT';
 
 /** Returns the environment to start Node anew with; undefined if this one will do. */
-export async function ownEnvironment(env) {
+export function ownEnvironment(env) {
   const own = { ...env };
   const leftOut = {};
   for (const [name, keep] of Object.entries(READ_BY_NODE)) {
     const value = env[name];
     if (value === undefined) continue;
-    const kept = await keep(value);
+    const kept = keep(value);
     if (kept === value) continue;
     leftOut[name] = value;
     if (kept === undefined) delete own[name];
@@ -58,8 +58,8 @@ function keptOptions(options) {
 }
 
 /** Node writes a warning if it cannot read the file or one of the certificates in it. */
-async function readableCertificates(file) {
-  const { X509Certificate } = await import('node:crypto');
+function readableCertificates(file) {
+  const { X509Certificate } = process.getBuiltinModule('node:crypto');
   try {
     const blocks = readFileSync(file, 'utf8').match(/-----BEGIN [\s\S]*?-----END [^-]*-----/g) ?? [];
     return blocks.map((block) => new X509Certificate(block)).length > 0 ? file : undefined;

@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 // Written so that an old Node can read it: it only finds out whether this one is new enough, and loads the program.
-// What only some need is imported where they need it: every import is paid for at each start.
-import { mkdirSync, readFileSync } from 'node:fs';
-import module from 'node:module';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+// What only some need is loaded where they need it, since all of it is paid for at each start. To `import` node:fs would
+// load streams and more.
+const loadBuiltin = async (name) => process.getBuiltinModule?.(name) ?? (await import(name));
+const { mkdirSync, readFileSync } = await loadBuiltin('node:fs');
+const { dirname, join } = await loadBuiltin('node:path');
+const { fileURLToPath } = await loadBuiltin('node:url');
 
 const [major, minor] = process.versions.node.split('.').map(Number);
-const program = new URL('../dist/stsview.js', import.meta.url);
+const program = new URL('../dist/stsview.mjs', import.meta.url);
 
 // Node opens a debugger at this signal if nothing else listens to it.
 process.on('SIGUSR1', () => {});
@@ -24,8 +24,9 @@ else if (process.argv.length === 3 && process.argv[2] === '--version') {
   process.stdout.write(`${version}\n`);
 } else if (!(await isStartedAnew())) {
   // The cache belongs to this user alone: a shared folder for temporary files would let others put code there.
+  const { homedir } = await loadBuiltin('node:os');
   const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'stsview', 'compiled');
-  if (makeFolder(cache)) module.enableCompileCache(cache);
+  if (makeFolder(cache)) (await loadBuiltin('node:module')).enableCompileCache(cache);
   await import(program.href).catch(notBuilt);
 }
 
@@ -55,7 +56,7 @@ function notBuilt(error) {
 async function isStartedAnew() {
   if (!Object.keys(process.env).some((name) => name.startsWith('NODE_'))) return false;
   const { ownEnvironment } = await import('./own-environment.js');
-  const env = await ownEnvironment(process.env);
+  const env = ownEnvironment(process.env);
   if (env === undefined) return false;
   const node = [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)];
   try {
@@ -71,7 +72,7 @@ async function isStartedAnew() {
 
 /** A checkout brings its own Node as a development dependency; an installed package has none beside it. */
 async function findNewerNode() {
-  const { existsSync } = await import('node:fs');
+  const { existsSync } = await loadBuiltin('node:fs');
   const ownNode = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
   if (existsSync(ownNode))
     await runWith(ownNode, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], process.env);
@@ -88,7 +89,7 @@ function fail(sentence) {
 }
 
 async function runWith(node, argv, env) {
-  const { spawn } = await import('node:child_process');
+  const { spawn } = await loadBuiltin('node:child_process');
   const child = spawn(node, argv, { stdio: 'inherit', env });
   // Signals from the terminal reach the child by themselves; this process only has to outlive it.
   for (const signal of ['SIGINT', 'SIGQUIT']) process.on(signal, () => {});

@@ -1,5 +1,5 @@
 /**
- * Bundles the program into dist/, without dependencies to install: dist/stsview.js, and beside it one chunk for what
+ * Bundles the program into dist/, without dependencies to install: dist/stsview.mjs, and beside it one chunk for what
  * each command needs, so that none is read that is not.
  */
 
@@ -65,6 +65,8 @@ const { metafile } = await build({
   format: 'esm',
   splitting: true,
   chunkNames: 'chunk-[hash]',
+  // Node looks for a package.json beside a file whose name does not tell that it is a module.
+  outExtension: { '.js': '.mjs' },
   minify: true,
   keepNames: false,
   jsx: 'automatic',

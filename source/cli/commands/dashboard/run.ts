@@ -102,7 +102,7 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
   // The first lists are requested while the screen's libraries are being loaded.
   session.start();
   onceListed(store, boundOldObjects);
-  const { showScreen } = await import('./screen.tsx');
+  const { showScreen } = await loadScreen();
   const outcome = await showScreen({
     store,
     theme: request.theme ?? themeFromEnvironment(env),
@@ -128,6 +128,20 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
   }
   if (outcome instanceof Error) throw outcome;
   return EXIT.done;
+}
+
+/**
+ * Loads the screen in steps. Nothing else happens while one is loaded: in the turns between them, connections are made
+ * and requests sent.
+ */
+async function loadScreen(): Promise<typeof import('./screen.tsx')> {
+  for (const load of [turn, turn, () => import('react'), turn, () => import('ink'), turn]) await load();
+  return import('./screen.tsx');
+}
+
+/** Lets the event loop go round once. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** A namespace that is written with the name is watched too. */

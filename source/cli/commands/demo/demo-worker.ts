@@ -21,7 +21,7 @@ export class DemoStartError extends Error {}
 
 /** The bundled worker is beside the program's bundle. When run from source, it is a TypeScript file. */
 function workerUrl(): URL {
-  return new URL(import.meta.url.endsWith('.ts') ? './demo-cluster.ts' : './demo-cluster.js', import.meta.url);
+  return new URL(import.meta.url.endsWith('.ts') ? './demo-cluster.ts' : './demo-cluster.mjs', import.meta.url);
 }
 
 /** @throws DemoStartError; Error if the worker fails */
