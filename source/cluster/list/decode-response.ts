@@ -36,6 +36,8 @@ export interface DecodedPage {
   readonly metadata: unknown;
   /** Decoded one by one while they are iterated if they are in protobuf. */
   readonly items: Iterable<unknown>;
+  /** The items that contain one of the texts; in JSON, where to look for them would cost more, all items. */
+  readonly itemsWith: (texts: readonly string[]) => Iterable<unknown>;
 }
 
 /** Decodes a page of a list. Anything else is returned as `other`. `nullIsEmpty`: a list may have null for no items. */
@@ -46,16 +48,17 @@ export function decodePage(
 ): { readonly page: DecodedPage } | { readonly page: undefined; readonly other: unknown } {
   if (body.isProtobuf) {
     const page = orProtocolError(PROTOBUF, peer, () => readList(body.bytes));
-    return page === undefined
-      ? { page, other: decodeObject(body, peer) }
-      : { page: { ...page, items: eachOrProtocolError(page.items, peer) } };
+    if (page === undefined) return { page, other: decodeObject(body, peer) };
+    const itemsWith: DecodedPage['itemsWith'] = (texts) => eachOrProtocolError(page.itemsWith(texts), peer);
+    return { page: { ...page, items: eachOrProtocolError(page.items, peer), itemsWith } };
   }
   const value = decodeObject(body, peer);
   const { kind, apiVersion, metadata, items } = fields<'kind' | 'apiVersion' | 'metadata' | 'items'>(value);
   // An API server writes `items: []` for an empty list. Without an array it is unknown whether there are objects.
   const isEmpty = nullIsEmpty && items === null;
   if (!Array.isArray(items) && !isEmpty) return { page: undefined, other: value };
-  return { page: { kind: text(kind), apiVersion: text(apiVersion), metadata, items: list(items) } };
+  const all = list(items);
+  return { page: { kind: text(kind), apiVersion: text(apiVersion), metadata, items: all, itemsWith: () => all } };
 }
 
 function* eachOrProtocolError(items: Iterable<unknown>, peer: Peer): Iterable<unknown> {

@@ -5,9 +5,7 @@ import { type DecodedPage, decodePage, readStatusResponse } from './decode-respo
 
 const PAGE_SIZE = 500;
 
-export interface ListPage {
-  /** Decoded one by one while they are iterated if they are in protobuf. @throws ClusterError `protocol` */
-  readonly items: Iterable<unknown>;
+export interface ListPage extends Pick<DecodedPage, 'items' | 'itemsWith'> {
   /** The version of the whole list, equal on all of its pages. */
   readonly resourceVersion: string;
   readonly last: boolean;
@@ -63,7 +61,8 @@ function readPage(
     throw new ClusterError('protocol', sentence);
   }
   const next = text(metadata.continue);
-  return { items: answer.page.items, resourceVersion, last: next === '', next, bytes: body.bytes.length };
+  const { items, itemsWith } = answer.page;
+  return { items, itemsWith, resourceVersion, last: next === '', next, bytes: body.bytes.length };
 }
 
 export interface ListOptions {

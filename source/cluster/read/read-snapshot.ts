@@ -6,7 +6,7 @@ import { backoffMs, retryAfterDelay } from '../connection/backoff.ts';
 import { createInterruptibleSleep } from '../connection/interruptible-sleep.ts';
 import { systemClock } from '../connection/system-clock.ts';
 import { ClusterError, messageOf } from '../errors.ts';
-import { listPages } from '../list/list-pages.ts';
+import { type ListPage, listPages } from '../list/list-pages.ts';
 import { readItem } from '../list/read-item.ts';
 import { wholeObjectCheck } from '../list/whole-object.ts';
 import {
@@ -29,6 +29,11 @@ export interface ReadSnapshotOptions {
   readonly kinds?: readonly Kind[];
   /** Chooses from the first lists the namespaces in which events of pods and claims are read afterwards. */
   readonly memberEventsOf?: (snapshot: Snapshot) => readonly string[];
+  /**
+   * Says, from all other lists, which volumes are needed: those that contain one of these texts. Undefined, or no
+   * function, for all of them. Others may be read as well.
+   */
+  readonly volumesWith?: (snapshot: Snapshot) => readonly string[] | undefined;
   /**
    * Receives a sentence about an object that could not be read and is left out. Without it, such an object fails the
    * whole list.
@@ -56,6 +61,7 @@ export async function readSnapshot(transport: Transport, options: ReadSnapshotOp
     setSelector,
     kinds = KINDS,
     memberEventsOf = () => [],
+    volumesWith,
     onProblem,
     clock = systemClock,
     random = Math.random,
@@ -65,6 +71,8 @@ export async function readSnapshot(transport: Transport, options: ReadSnapshotOp
   const { signal } = controller;
 
   const apis = createServedApis(transport, signal);
+
+  let textsOfVolumes: Promise<readonly string[] | undefined> | undefined;
 
   async function list(resource: Resource, namespace: string | undefined, paged: boolean): Promise<ClusterObject[]> {
     const collection = {
@@ -78,12 +86,20 @@ export async function readSnapshot(transport: Transport, options: ReadSnapshotOp
       return resource.project(value);
     };
     const objects: ClusterObject[] = [];
-    for await (const page of listPages(transport, collection, { signal, paged, protobuf: true, ahead: true })) {
-      for (const item of page.items) {
+    const take = (items: Iterable<unknown>): void => {
+      for (const item of items) {
         const object = onProblem === undefined ? project(item) : readItem(item, collection.path, project, onProblem);
         if (object !== undefined) objects.push(object);
       }
+    };
+    const textsNeeded = resource.kind === 'PersistentVolume' ? textsOfVolumes : undefined;
+    const pages: ListPage[] = [];
+    for await (const page of listPages(transport, collection, { signal, paged, protobuf: true, ahead: true })) {
+      if (textsNeeded === undefined) take(page.items);
+      else pages.push(page);
     }
+    const texts = await textsNeeded;
+    for (const page of pages) take(texts === undefined ? page.items : page.itemsWith(texts));
     return objects;
   }
 
@@ -118,11 +134,17 @@ export async function readSnapshot(transport: Transport, options: ReadSnapshotOp
   }
 
   try {
-    const reads = kinds.flatMap((kind) => {
-      const resource = RESOURCES[kind];
-      return scopesOf(resource, namespaces).map((namespace) => read(resource, { kind, namespace }));
-    });
-    await Promise.all(reads);
+    const readEach = (some: readonly Kind[]): Promise<unknown> =>
+      Promise.all(
+        some.flatMap((kind) => {
+          const resource = RESOURCES[kind];
+          return scopesOf(resource, namespaces).map((namespace) => read(resource, { kind, namespace }));
+        }),
+      );
+    const isOfVolumes = (kind: Kind): boolean => kind === 'PersistentVolume';
+    const others = readEach(kinds.filter((kind) => !isOfVolumes(kind)));
+    textsOfVolumes = volumesWith && others.then(() => volumesWith(cache.snapshot()));
+    await Promise.all([others, textsOfVolumes, readEach(kinds.filter(isOfVolumes))]);
     const afterwards = memberEventsOf(cache.snapshot()).flatMap((namespace) =>
       MEMBER_EVENTS.map((resource) => read(resource, { kind: 'Event', namespace, about: 'members' })),
     );

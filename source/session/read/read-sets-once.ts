@@ -11,6 +11,7 @@ import { describeSet, describeSets } from '../../domain/set/describe-set.ts';
 import { eventNamespaces } from '../../domain/set/event-namespaces.ts';
 import { lookupsNeeded } from '../../domain/set/lookups-needed.ts';
 import { hasQuestions, storageQuestions } from '../../domain/set/storage-questions.ts';
+import { namesInVolumesNeeded } from '../../domain/set/volumes-needed.ts';
 import type { DiskReader } from '../disks/disk-reader.ts';
 import { namespacesToRead, type SetsQuery } from './namespaces-to-read.ts';
 import { requireNamespaces, setReadRefusals } from './read-refusals.ts';
@@ -72,7 +73,13 @@ export async function readSetsOnce(
     const limits = { now, limit: MAX_EVENT_NAMESPACES, ...grace };
     return eventNamespaces(namedSetsIn(first, now), limits).map(({ namespace }) => namespace);
   };
-  const read = await readSnapshot(client, { namespaces, setSelector: selector, memberEventsOf });
+  const volumesWith = (first: Snapshot) => namesInVolumesNeeded(namedSetsIn(first, client.serverClock.now()));
+  const read = await readSnapshot(client, {
+    namespaces,
+    setSelector: selector,
+    memberEventsOf,
+    ...(request.sets.length === 0 ? {} : { volumesWith }),
+  });
   const refused = setReadRefusals(read, access.server);
   const now = client.serverClock.now();
   const { signal } = new AbortController();

@@ -25,6 +25,17 @@ test('a page of a list: its items, its version, and the token of the next page',
   );
 });
 
+test('the items with one of some texts', () => {
+  const pods = ['web-0', 'web-1', 'db.0', 'db-0'].map((name) => ({ metadata: { name, uid: `uid of ${name}` } }));
+  const page = readList(encodeList('Pod', { resourceVersion: '7' }, pods));
+  const namesWith = (...texts: string[]) =>
+    [...(page?.itemsWith(texts) ?? [])].map((item) => Object(item['metadata']).name);
+  assert.deepEqual(namesWith('web-1', 'db.0'), ['web-1', 'db.0']);
+  assert.deepEqual(namesWith('web'), ['web-0', 'web-1']);
+  assert.deepEqual(namesWith('missing'), []);
+  assert.deepEqual(namesWith(), []);
+});
+
 test('an empty list is a list', () => {
   const page = readList(encodeList('EndpointSlice', { resourceVersion: '7' }, []));
   assert.deepEqual([...(page?.items ?? [POD])], []);
