@@ -2,7 +2,6 @@
 
 import type { Packet } from 'dns-packet';
 import type { ControllableClock } from './clock/controllable-clock.ts';
-import { answering } from './container/answering.ts';
 import type { Attacher, Attachment } from './container/consoles.ts';
 import type { ContainerProcess, ProcessOptions } from './container/container-runtime.ts';
 import type { HttpAnswer } from './container/network/network.ts';
@@ -33,7 +32,6 @@ import { startKubelets } from './kubelet/kubelet.ts';
 import { createPodEventRecorder, type NodeServices } from './kubelet/node-services.ts';
 import { createPodAddresses } from './kubelet/pod-addresses.ts';
 import { createPodLogs, type LogLine } from './kubelet/pod-logs.ts';
-import { imageAnswer } from './kubelet/programs/image-command.ts';
 import { summaryOf } from './kubelet/summary.ts';
 import { type ContainerUsage, type Usage, usageOfNode, usageOfPod } from './kubelet/usage.ts';
 import { createVolumeAttachments } from './kubelet/volume-attachments.ts';
@@ -137,11 +135,14 @@ export function createSimulatedCluster({
   const attachments = createVolumeAttachments(context, podsByClaim);
   const dns = createCoreDns(context);
   const disks: Disks = createDisks(context, { bytesOfFiles: (claim) => containers.files.bytesOnClaim(claim) });
+  const images = createImageCatalog(context);
   const containers = createContainers({
     context,
     seed,
     dns,
+    images,
     disks: () => disks,
+    isServing: (pod, container) => kubelets.isServing(pod, container),
     log: (pod, container, text) => logs.write(pod.metadata.uid, container, text),
   });
   const podsByNode = context.index('pods', (pod) => [podView(pod).nodeName]);
@@ -150,12 +151,13 @@ export function createSimulatedCluster({
     context,
     logs,
     disks,
-    images: createImageCatalog(context),
+    images,
     run: containers.run,
     resolve: containers.addressesOf,
+    served: containers.served,
     recordEvent: createPodEventRecorder(context),
   };
-  startKubelets({ services, attachments, addresses, podsByClaim });
+  const kubelets = startKubelets({ services, attachments, addresses, podsByClaim });
   startNodeLifecycleController(context);
   startEndpointSliceController(context);
   startEndpointsController(context);
@@ -168,11 +170,6 @@ export function createSimulatedCluster({
     return pod === undefined ? undefined : { pod, container: stringOf(at(findContainer(pod, container), 'name')) };
   }
 
-  function answerOf({ pod, container }: { pod: KubeObject; container: string }, words: readonly string[]) {
-    const role = services.images.find(stringOf(at(findContainer(pod, container), 'image')));
-    return imageAnswer(store, role, pod, container, words);
-  }
-
   return {
     store,
     clock,
@@ -181,17 +178,13 @@ export function createSimulatedCluster({
     startProcess: (key, options) => {
       const place = placeOf(key);
       if (place === undefined) return undefined;
-      const own = answerOf(place, options.command);
-      if (own !== undefined) return answering(clock, own, options);
       const environment = currentEnvironmentOf(store, place.pod, place.container);
       return containers.runtime.start({ ...options, ...place, environment });
     },
     hasProgram: (key, command) => {
       const place = placeOf(key);
       if (place === undefined) return false;
-      return (
-        answerOf(place, command) !== undefined || containers.runtime.hasProgram(place.pod, place.container, command)
-      );
+      return containers.runtime.hasProgram(place.pod, place.container, command);
     },
     httpAnswer: containers.network.answer,
     isUnseen: (key) => {

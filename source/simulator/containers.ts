@@ -1,7 +1,6 @@
 /** What containers consist of: their files, their network and the commands that run in them. */
 
 import type { Packet } from 'dns-packet';
-import { PROGRAMS } from './container/commands/programs.ts';
 import { type Consoles, createConsoles } from './container/consoles.ts';
 import { type ContainerRuntime, createContainerRuntime } from './container/container-runtime.ts';
 import { hostsEntriesOf } from './container/files/etc-hosts.ts';
@@ -10,10 +9,14 @@ import { httpAnswerOf } from './container/network/http-answer.ts';
 import { listensOn } from './container/network/listening.ts';
 import { createNetwork, type Network } from './container/network/network.ts';
 import { resolveName } from './dns/pod-resolver.ts';
+import { createImagePrograms } from './image-programs.ts';
+import { createImageServers } from './image-servers.ts';
 import { currentEnvironmentOf } from './kubelet/config/environment.ts';
 import { ACCOUNT_FOLDER, accountFilesOf, currentVolumeFiles } from './kubelet/config/mounted-files.ts';
 import { isNodeDead } from './kubelet/dead-node.ts';
 import type { Disks } from './kubelet/disks.ts';
+import type { ImageCatalog } from './kubelet/images/image-catalog.ts';
+import type { ImageRole } from './kubelet/images/image-role.ts';
 import { COMMAND_NOT_FOUND, type RunCommand } from './kubelet/programs/program.ts';
 import { at, itemsOf, stringOf } from './model/json.ts';
 import type { KubeObject } from './model/kube-object.ts';
@@ -22,6 +25,7 @@ import { podView } from './model/pod-view.ts';
 import type { ControllerContext } from './runtime/controller-context.ts';
 import { createRandom } from './runtime/seeded-random.ts';
 import { CLAIM_RESOURCE, claimRefOf, sourceClaimOf } from './storage/claims-and-volumes.ts';
+import { prepareServer } from './systems/prepare.ts';
 
 export interface Containers {
   readonly files: FileSystem;
@@ -30,6 +34,8 @@ export interface Containers {
   readonly consoles: Consoles;
   /** Runs a command of a container's own, of a probe or of a hook. 127: there is no such program. */
   readonly run: RunCommand;
+  /** The program of a container has begun to serve: it has its files from now on. */
+  readonly served: (pod: KubeObject, container: string) => void;
   /** The addresses of a host as a pod's resolver finds them: /etc/hosts has precedence over DNS. */
   readonly addressesOf: (pod: KubeObject, host: string) => readonly string[];
 }
@@ -38,30 +44,36 @@ export interface ContainersOptions {
   readonly context: ControllerContext;
   readonly seed: number;
   readonly dns: (query: Packet) => Packet;
+  readonly images: ImageCatalog;
   readonly disks: () => Disks;
+  /** Whether the program of a container serves. */
+  readonly isServing: (pod: KubeObject, container: string) => boolean;
   /** A program has written to its container's log. */
   readonly log: (pod: KubeObject, container: string, text: string) => void;
 }
 
-export function createContainers({ context, seed, dns, disks, log }: ContainersOptions): Containers {
+export function createContainers({ context, seed, dns, images, disks, isServing, log }: ContainersOptions): Containers {
   const { store, clock } = context;
   // Values of its own: what somebody types in a shell changes no name of an object.
   const random = createRandom(seed + 1).next;
-  const programs = [...PROGRAMS.keys()];
+  const roleOf = (pod: KubeObject, container: string): ImageRole | undefined =>
+    images.find(stringOf(at(findContainer(pod, container), 'image')));
+  const programsOf = createImagePrograms({ roleOf, isServing });
   const files = createFileSystem({
     store,
     now: clock.now,
-    programs: () => programs,
+    programs: (pod, container) => programsOf(pod, container).programs.keys(),
     volumeFiles: (pod, volume) => currentVolumeFiles(store, pod, volume),
     accountFiles: { path: ACCOUNT_FOLDER, of: accountFilesOf },
     environment: (pod, container) => currentEnvironmentOf(store, pod, container),
     roomOnClaim: (claim) => disks().roomForFiles(claim),
     onUse: (claim) => disks().filesChanged(claim),
   });
+  const servers = createImageServers({ store, roleOf, isServing, filesOf: files.of });
   const network = createNetwork({
     store,
     random,
-    listensOn,
+    listensOn: (pod, port) => listensOn(pod, port) || servers.of(pod, port)?.isServing === true,
     isSilent: (pod) => isNodeDead(store.get('nodes', '', podView(pod).nodeName)),
     answer: (pod, port, path) => httpAnswerOf(pod, port, path, (container) => files.of(pod, container)),
   });
@@ -71,7 +83,8 @@ export function createContainers({ context, seed, dns, disks, log }: ContainersO
     network,
     random,
     log,
-    programs: PROGRAMS,
+    programsOf,
+    servers,
     filesOf: files.of,
     disksOf: (pod) => disks().levelsOf(pod),
   });
@@ -107,7 +120,10 @@ export function createContainers({ context, seed, dns, disks, log }: ContainersO
 
   const run: RunCommand = ({ pod, container, command, environment, isInit, onOutput, onNotSimulated, onExit }) => {
     if (!runtime.hasProgram(pod, container, command)) {
-      onNotSimulated({ kind: 'command', what: command[0] ?? '' });
+      const [word = ''] = command;
+      // What the image has and somebody has taken away is missing, as it would be in a genuine container.
+      const wasThere = programsOf(pod, container).programs.has(word.replace(/^\/(?:usr\/)?s?bin\//, ''));
+      if (!wasThere) onNotSimulated({ kind: 'command', what: word });
       onExit(COMMAND_NOT_FOUND);
       return { kill: () => undefined, terminate: () => undefined };
     }
@@ -153,7 +169,11 @@ export function createContainers({ context, seed, dns, disks, log }: ContainersO
     const own = hostsEntriesOf(pod).filter(({ names }) => names.includes(host));
     return own.length > 0 ? own.map(({ address }) => address) : (resolveName(dns, pod, host)?.values ?? []);
   };
-  return { files, network, runtime, consoles, run, addressesOf };
+  const served = (pod: KubeObject, container: string): void => {
+    const server = servers.in(pod, container);
+    if (server !== undefined) prepareServer(server);
+  };
+  return { files, network, runtime, consoles, run, served, addressesOf };
 }
 
 /** The containers that have ended since: what runs in them ends, too, and their own files go. */

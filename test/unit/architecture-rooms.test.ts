@@ -87,6 +87,7 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     runtime: ['model', 'clock', 'store'],
     dns: ['model', 'runtime'],
     container: ['model', 'clock', 'store', 'dns'],
+    systems: ['model', 'container'],
     kubelet: ['model', 'store', 'storage', 'runtime'],
     scheduler: ['model', 'store', 'storage', 'runtime'],
     controllers: ['model', 'store', 'storage', 'admission', 'runtime', 'kubelet', 'scheduler'],

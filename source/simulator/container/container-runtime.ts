@@ -77,8 +77,9 @@ export interface ContainerRuntime {
   readonly endPod: (pod: KubeObject) => void;
 }
 
-export interface RuntimeOptions extends Pick<Host, 'dns' | 'network' | 'programs' | 'random'> {
+export interface RuntimeOptions extends Pick<Host, 'dns' | 'network' | 'random' | 'servers'> {
   readonly clock: VirtualClock;
+  readonly programsOf: (pod: KubeObject, container: string) => Pick<Host, 'programs' | 'ownPrograms'>;
   readonly filesOf: (pod: KubeObject, container: string) => ContainerFiles;
   readonly disksOf: (pod: KubeObject) => ReturnType<Host['disks']>;
   /** What programs write to /proc/1/fd/1. */
@@ -88,7 +89,7 @@ export interface RuntimeOptions extends Pick<Host, 'dns' | 'network' | 'programs
 const MOST_RESULT = 1024 * 1024;
 
 export function createContainerRuntime(options: RuntimeOptions): ContainerRuntime {
-  const { clock, filesOf, disksOf, log } = options;
+  const { clock, programsOf, filesOf, disksOf, log } = options;
   const threads = createThreads(clock);
   const containers = new Map<string, Processes>();
 
@@ -108,6 +109,7 @@ export function createContainerRuntime(options: RuntimeOptions): ContainerRuntim
       ...options,
       pod,
       container,
+      ...programsOf(pod, container),
       files: filesOf(pod, container),
       processes: processesOf(pod, container),
       disks: () => disksOf(pod),

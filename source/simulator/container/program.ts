@@ -14,6 +14,7 @@ import type { Process, Processes } from './kernel/processes.ts';
 import { BrokenPipe, StreamError } from './kernel/streams.ts';
 import type { Task } from './kernel/task.ts';
 import type { Network } from './network/network.ts';
+import type { Servers } from './servers.ts';
 
 export interface DiskNumbers {
   readonly claim: string;
@@ -29,7 +30,11 @@ export interface Host {
   readonly container: string;
   readonly files: ContainerFiles;
   readonly processes: Processes;
+  /** All programs of the container's image. */
   readonly programs: ReadonlyMap<string, Program>;
+  /** Those that only this image brings, such as a client of its server. */
+  readonly ownPrograms: ReadonlyMap<string, Program>;
+  readonly servers: Servers;
   readonly clock: VirtualClock;
   readonly network: Network;
   readonly dns: (query: Packet) => Packet;

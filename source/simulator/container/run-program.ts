@@ -5,6 +5,8 @@ import { release, retain } from './kernel/descriptors.ts';
 import type { Task } from './kernel/task.ts';
 import { complain, guarded, type Host, type Invocation, type Program, pathIn, UnknownOption } from './program.ts';
 
+/** Where the programs of an image are files that somebody may move or remove. */
+const PROGRAM_FOLDERS = /^\/(?:usr\/)?(?:local\/)?s?bin\//;
 const USUAL_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 export type FoundProgram =
@@ -19,7 +21,13 @@ type Place = Pick<Invocation, 'host' | 'folder' | 'environment'>;
 /** Finds what a command's first word means. */
 export function findProgram(place: Place, word: string): FoundProgram {
   if (word === '') return { kind: 'missing' };
-  if (word.includes('/')) return programAt(place.host, pathIn(place, word));
+  if (word.includes('/')) {
+    const path = pathIn(place, word);
+    const found = programAt(place.host, path);
+    // Images keep their own programs in all kinds of folders: /opt/bitnami/redis/bin/redis-cli.
+    const own = PROGRAM_FOLDERS.test(path) ? undefined : place.host.ownPrograms.get(baseName(path));
+    return found.kind === 'missing' && own !== undefined ? { kind: 'program', run: own, path } : found;
+  }
   const folders = (place.environment['PATH'] ?? USUAL_PATH).split(':');
   for (const folder of folders) {
     const found = programAt(place.host, joinPath(pathIn(place, folder || '.'), word));
@@ -32,7 +40,7 @@ function programAt(host: Host, path: string): FoundProgram {
   const node = host.files.node(path);
   if (node === undefined) return { kind: 'missing' };
   if (node.kind === 'folder') return { kind: 'forbidden', isFolder: true };
-  const run = node.kind === 'generated' ? host.programs.get(baseName(path)) : undefined;
+  const run = node.kind === 'generated' ? host.programs.get(node.program ?? '') : undefined;
   if (run !== undefined) return { kind: 'program', run, path };
   if (node.kind !== 'file' || (node.mode & 0o111) === 0) return { kind: 'forbidden', isFolder: false };
   const interpreter = /^#!\s*(?:\S*\/env\s+)?(\S+)/.exec(node.content)?.[1] ?? 'sh';
@@ -51,7 +59,12 @@ export function* runProgram(
 ): Task<number> {
   const [word = '', ...args] = words;
   const found = findProgram(invocation, word);
-  const missing = (what: string): void => invocation.host.notSimulated({ kind: 'program', what });
+  const missing = (what: string): void => {
+    // A program of the image that somebody has taken away is not there, as it would not be in a genuine container.
+    const wasThere =
+      (!what.includes('/') || PROGRAM_FOLDERS.test(what)) && invocation.host.programs.has(baseName(what));
+    if (!wasThere) invocation.host.notSimulated({ kind: 'program', what });
+  };
   const start = takesPlace ? runInPlace : runInProcess;
   switch (found.kind) {
     case 'missing':

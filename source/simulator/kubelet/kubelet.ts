@@ -33,7 +33,12 @@ export interface KubeletOptions {
   readonly podsByClaim: ObjectIndex;
 }
 
-export function startKubelets({ services, attachments, addresses, podsByClaim }: KubeletOptions): void {
+export interface Kubelets {
+  /** Whether the program of a container serves. */
+  readonly isServing: (pod: KubeObject, container: string) => boolean;
+}
+
+export function startKubelets({ services, attachments, addresses, podsByClaim }: KubeletOptions): Kubelets {
   const { context, disks, logs } = services;
   const { store, clock, random, pace } = context;
   const lifecycle = createPodLifecycle(services, { attachments, addresses });
@@ -181,4 +186,15 @@ export function startKubelets({ services, attachments, addresses, podsByClaim }:
       syncPod(pod);
     }
   });
+
+  return {
+    isServing: (pod, name) => {
+      if (isDead(pod)) return false;
+      const worker = workers.get(pod.metadata.uid);
+      if (worker !== undefined) return worker.containers.some((each) => each.name === name && each.program?.isServing);
+      // A pod that was healthy from the beginning has no worker.
+      const statuses = itemsOf(pod.status?.['containerStatuses']);
+      return statuses.some((status) => at(status, 'name') === name && at(status, 'ready') === true);
+    },
+  };
 }

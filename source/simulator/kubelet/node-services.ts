@@ -27,6 +27,8 @@ export interface NodeServices {
   readonly run: RunCommand;
   /** Returns the addresses of a host, as the pod's resolver finds them. */
   readonly resolve: (pod: KubeObject, host: string) => readonly string[];
+  /** The program of a container has begun to serve. */
+  readonly served: (pod: KubeObject, container: string) => void;
   readonly recordEvent: RecordPodEvent;
 }
 

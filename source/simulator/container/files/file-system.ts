@@ -30,8 +30,8 @@ export interface FileSystem {
 export interface FileSystemOptions {
   readonly store: Store;
   readonly now: () => number;
-  /** The programs that all images have. */
-  readonly programs: () => readonly string[];
+  /** The names of the programs that the image of a container has. */
+  readonly programs: (pod: KubeObject, container: string) => Iterable<string>;
   readonly volumeFiles: VolumeFiles;
   /** What lies where in every container, of the pod's service account. */
   readonly accountFiles: { readonly path: string; readonly of: (pod: KubeObject) => FilesByPath | undefined };
@@ -139,7 +139,14 @@ export function createFileSystem({
     const own = disk(
       `${pod.metadata.uid}/${container}/`,
       () => NODE_DISK_BYTES,
-      () => imageFiles({ pod: () => presentPod(pod), container, now: now(), programs, mountTable }),
+      () =>
+        imageFiles({
+          pod: () => presentPod(pod),
+          container,
+          now: now(),
+          programs: programs(pod, container),
+          mountTable,
+        }),
     );
     const isReadOnly = at(containerOf(pod, container), 'securityContext', 'readOnlyRootFilesystem') === true;
     return { path: '/', volume: '', claim: '', type: 'overlay', isReadOnly, disk: own, root: () => own.root };

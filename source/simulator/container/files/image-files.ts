@@ -3,7 +3,7 @@
 import { at, itemsOf, stringOf } from '../../model/json.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { hostsFileText } from './etc-hosts.ts';
-import { DEVICES, type FolderNode, file, folder, type TreeNode } from './nodes.ts';
+import { DEVICES, type FolderNode, file, folder, type GeneratedNode, type TreeNode } from './nodes.ts';
 
 const PASSWD = 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n';
 const GROUP = 'root:x:0:\nnogroup:x:65534:\n';
@@ -15,7 +15,7 @@ export interface ImageFilesOptions {
   readonly container: string;
   readonly now: number;
   /** The names of the programs. */
-  readonly programs: () => readonly string[];
+  readonly programs: Iterable<string>;
   /** The lines of /proc/mounts. */
   readonly mountTable: () => string;
 }
@@ -31,15 +31,17 @@ function commandLine(pod: KubeObject, name: string): string {
 }
 
 export function imageFiles({ pod, container, now, programs, mountTable }: ImageFilesOptions): FolderNode {
-  const generated = (text: () => string, mode = 0o644): TreeNode => ({ kind: 'generated', text, mode, modified: now });
+  const generated = (text: () => string, mode = 0o644): GeneratedNode => ({
+    kind: 'generated',
+    text,
+    mode,
+    modified: now,
+  });
   const tree = (entries: Readonly<Record<string, TreeNode>> = {}, mode = 0o755): FolderNode =>
     folder(now, Object.entries(entries), mode);
   const bin = tree();
-  for (const name of programs())
-    bin.entries.set(
-      name,
-      generated(() => `# ${name}: part of this simulated image\n`, 0o755),
-    );
+  for (const name of programs)
+    bin.entries.set(name, { ...generated(() => `# ${name}: part of this simulated image\n`, 0o755), program: name });
   const hostname = (): string => stringOf(pod().spec?.['hostname'], pod().metadata.name);
   return tree({
     bin,

@@ -13,6 +13,8 @@ export interface FileNode {
 export interface GeneratedNode {
   readonly kind: 'generated';
   readonly text: () => string;
+  /** The program of the image that it is; it stays that under another name. */
+  readonly program?: string;
   readonly mode: number;
   readonly modified: number;
 }

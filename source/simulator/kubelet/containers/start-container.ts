@@ -148,7 +148,10 @@ export function startContainer(
         if (container.isStopping) container.onStopped(exitCode);
         else endContainer(services, worker, container, exitCode, message);
       },
-      changed: () => container.askAgain(),
+      changed: () => {
+        if (container.program?.isServing === true) services.served(pod, container.name);
+        container.askAgain();
+      },
     },
   );
   const hook = hookOf(container, 'postStart');

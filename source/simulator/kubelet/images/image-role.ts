@@ -42,6 +42,10 @@ export interface ImageRole {
   /** After so many seconds all HTTP requests fail with 500. */
   readonly failsAfterSeconds: number | undefined;
   readonly commands: readonly RoleCommand[];
+  /** The kind of server that it is, which keeps data and answers clients: "mysql". Undefined for all others. */
+  readonly system: string | undefined;
+  /** The kinds of servers whose clients it brings. */
+  readonly clients: readonly string[];
   /** True if a container's arguments are a command of their own, and a shell runs without them. */
   readonly isShell: boolean;
 }
@@ -81,7 +85,7 @@ function httpOf(value: unknown): Readonly<Record<string, number>> {
 
 /** Reads a role as a table has it. Whatever it does not name is as usual. */
 export function roleOf(fields: Json): ImageRole {
-  const fails = fields['failsAfterSeconds'];
+  const { failsAfterSeconds: fails, system } = fields;
   return {
     images: texts(fields['images']),
     log: texts(fields['log']),
@@ -94,5 +98,7 @@ export function roleOf(fields: Json): ImageRole {
     failsAfterSeconds: typeof fails === 'number' ? fails : undefined,
     commands: itemsOf(fields['commands']).map(commandOf),
     isShell: fields['shell'] === true,
+    system: typeof system === 'string' ? system : undefined,
+    clients: [...(typeof system === 'string' ? [system] : []), ...texts(fields['clients'])],
   };
 }

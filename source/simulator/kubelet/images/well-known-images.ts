@@ -10,6 +10,7 @@ const UNREADY = (output: string, exitCode = 1): Json => ({ unready: { output, ex
 const DATABASES: readonly Json[] = [
   {
     images: ['cassandra', 'cassandra-*', 'scylla'],
+    system: 'cassandra',
     log: [
       'INFO  [main] CassandraDaemon.java - Hostname: {pod}',
       'INFO  [main] StorageService.java - Cassandra version: 5.0',
@@ -26,19 +27,7 @@ const DATABASES: readonly Json[] = [
       missing: 'WARN  [main] SimpleSeedProvider.java - Seed provider could not resolve host {peer}: no seed is known',
       patienceSeconds: 30,
     },
-    commands: [
-      { command: 'nodetool drain', seconds: 8 },
-      { command: 'nodetool decommission', seconds: 20 },
-      {
-        command: 'nodetool status',
-        output:
-          'Datacenter: {datacenter}\n=======================\nStatus=Up/Down\n|/ State=Normal/Leaving/Joining/Moving\n--  Address  Load  Tokens  Owns  Host ID  Rack\n{members}',
-        ...UNREADY("nodetool: Failed to connect to '127.0.0.1:7199' - ConnectException: 'Connection refused'.\n"),
-      },
-      { command: 'nodetool', ...UNREADY("nodetool: Failed to connect to '127.0.0.1:7199'.\n") },
-      { command: 'ready-probe.sh', ...UNREADY('') },
-      { command: 'cqlsh', ...UNREADY("Connection error: ('Unable to connect to any servers')\n") },
-    ],
+    commands: [{ command: 'ready-probe.sh', ...UNREADY('') }],
   },
   {
     images: ['postgres', 'postgresql', 'postgresql-repmgr', 'spilo-*', 'timescaledb'],
@@ -92,14 +81,7 @@ const DATABASES: readonly Json[] = [
       missing: '[Warning] [WSREP] Failed to resolve tcp://{peer}:4567: Name or service not known',
       patienceSeconds: 30,
     },
-    commands: [
-      {
-        command: 'mysqladmin',
-        output: 'mysqld is alive\n',
-        ...UNREADY("mysqladmin: connect to server at 'localhost' failed\n"),
-      },
-      { command: 'mysql', ...UNREADY("ERROR 2002 (HY000): Can't connect to local MySQL server through socket\n") },
-    ],
+    system: 'mysql',
   },
   {
     images: ['mysql', 'mysql-*', 'mariadb', 'percona', 'percona-server'],
@@ -117,16 +99,7 @@ const DATABASES: readonly Json[] = [
       found: "[System] [MY-010562] [Repl] Replica connected to source 'repl@{peer}:3306' at {address}",
       missing: "[ERROR] [MY-010584] [Repl] error connecting to source 'repl@{peer}:3306': Unknown MySQL server host",
     },
-    commands: [
-      {
-        command: 'mysqladmin',
-        output: 'mysqld is alive\n',
-        ...UNREADY(
-          "mysqladmin: connect to server at 'localhost' failed\nerror: 'Can't connect to local MySQL server through socket'\n",
-        ),
-      },
-      { command: 'mysql', ...UNREADY("ERROR 2002 (HY000): Can't connect to local MySQL server through socket\n") },
-    ],
+    system: 'mysql',
   },
   {
     images: ['redis', 'redis-cluster', 'redis-sentinel', 'valkey', 'valkey-cluster'],

@@ -85,7 +85,7 @@ function fakeContainers(
   const files = createFileSystem({
     store,
     now: clock.now,
-    programs: () => [...PROGRAMS.keys()],
+    programs: () => PROGRAMS.keys(),
     volumeFiles: () => undefined,
     accountFiles: { path: '/run/account', of: () => undefined },
     environment: () => ({}),
@@ -99,7 +99,8 @@ function fakeContainers(
   });
   const runtime = createContainerRuntime({
     clock,
-    programs: PROGRAMS,
+    programsOf: () => ({ programs: PROGRAMS, ownPrograms: new Map() }),
+    servers: { of: () => undefined, in: () => undefined, members: (server) => [server] },
     random: () => 0,
     dns: (query) => ({ ...query, type: 'response' }),
     network: { connect: () => ({ kind: 'refused' }), answer: httpAnswer },

@@ -1,0 +1,16 @@
+/** The clients of each kind of server, as programs of the images that bring them. */
+
+import type { Program } from '../container/program.ts';
+import { cqlsh } from './cassandra/cqlsh.ts';
+import { nodetool } from './cassandra/nodetool.ts';
+import { mysql, mysqladmin } from './mysql/mysql-client.ts';
+
+const CLIENTS: Readonly<Record<string, Readonly<Record<string, Program>>>> = {
+  cassandra: { cqlsh, nodetool },
+  mysql: { mysql, mysqladmin, mariadb: mysql, 'mariadb-admin': mysqladmin },
+};
+
+/** @param systems kinds of servers */
+export function clientsOf(systems: readonly string[]): ReadonlyMap<string, Program> {
+  return new Map(systems.flatMap((system) => Object.entries(CLIENTS[system] ?? {})));
+}

@@ -1,0 +1,31 @@
+/** How what one member has stored reaches the others. */
+
+import type { Server } from '../container/servers.ts';
+import { type Records, readRecords, writeRecords } from './records.ts';
+
+/** Returns the records of a server after it has taken over what the newest of the others has. */
+export function caughtUp(server: Server, others: readonly Server[]): Records {
+  const own = readRecords(server);
+  let newest = own;
+  for (const other of others) {
+    if (other === server || !other.isServing) continue;
+    const records = readRecords(other);
+    if (records.version > newest.version) newest = records;
+  }
+  if (newest !== own) writeRecords(server, newest);
+  return newest;
+}
+
+/** Stores a change on a server, and on those of the others that serve. The rest catches up later. */
+export function store(server: Server, others: readonly Server[], databases: Records['databases']): void {
+  const records: Records = { version: readRecords(server).version + 1, databases };
+  writeRecords(server, records);
+  for (const other of others) {
+    if (other !== server && other.isServing) writeRecords(other, records);
+  }
+}
+
+/** Whether so many of the members serve that they may decide. */
+export function hasQuorum(members: readonly Server[], size: number): boolean {
+  return members.filter(({ isServing }) => isServing).length > size / 2;
+}
