@@ -74,6 +74,8 @@ export interface SimulatedCluster {
   hasProgram(pod: PodKey, command: readonly string[]): boolean;
   /** Returns what a pod answers to an HTTP request. */
   httpAnswer(pod: KubeObject, port: number, path: string): HttpAnswer;
+  /** Whether a container of the pod listens on the port. */
+  listensOn(pod: KubeObject, port: number): boolean;
   /** Joins the output and the input of a container's own program. Undefined if there is no such pod. */
   attach(pod: PodKey, attacher: Attacher): Attachment | undefined;
   /** Returns a container's output, oldest line first. `previous`: the output before its last restart. */
@@ -187,6 +189,7 @@ export function createSimulatedCluster({
       return containers.runtime.hasProgram(place.pod, place.container, command);
     },
     httpAnswer: containers.network.answer,
+    listensOn: containers.network.listensOn,
     isUnseen: (key) => {
       const place = placeOf(key);
       return place !== undefined && containers.consoles.isUnseen(place.pod.metadata.uid, place.container);

@@ -73,7 +73,8 @@ export function createContainers({ context, seed, dns, images, disks, isServing,
   const network = createNetwork({
     store,
     random,
-    listensOn: (pod, port) => listensOn(pod, port) || servers.of(pod, port)?.isServing === true,
+    listensOn: (pod, port) =>
+      listensOn(pod, port, (name) => (isServing(pod, name) ? (roleOf(pod, name)?.listens ?? []) : [])),
     isSilent: (pod) => isNodeDead(store.get('nodes', '', podView(pod).nodeName)),
     answer: (pod, port, path) => httpAnswerOf(pod, port, path, (container) => files.of(pod, container)),
   });

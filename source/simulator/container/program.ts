@@ -80,6 +80,11 @@ export class UnknownOption extends ProgramError {
   }
 }
 
+/** Tells the host of a file that is not there: the image may bring it. */
+export function noteMissing({ host }: Pick<Invocation, 'host'>, { code, path }: FileError): void {
+  if (code === 'ENOENT' && path !== undefined) host.notSimulated({ kind: 'data', what: path });
+}
+
 export function pathIn({ folder }: Pick<Invocation, 'folder'>, path: string): string {
   if (path === '') throw new FileError('ENOENT');
   return absolutePath(path, folder);

@@ -1,9 +1,19 @@
 /** Finds programs and runs each as a process of its own. */
 
+import { FileError } from './files/file-error.ts';
 import { baseName, joinPath } from './files/paths.ts';
 import { release, retain } from './kernel/descriptors.ts';
 import type { Task } from './kernel/task.ts';
-import { complain, guarded, type Host, type Invocation, type Program, pathIn, UnknownOption } from './program.ts';
+import {
+  complain,
+  guarded,
+  type Host,
+  type Invocation,
+  noteMissing,
+  type Program,
+  pathIn,
+  UnknownOption,
+} from './program.ts';
 
 /** Where the programs of an image are files that somebody may move or remove. */
 const PROGRAM_FOLDERS = /^\/(?:usr\/)?(?:local\/)?s?bin\//;
@@ -96,7 +106,7 @@ type Start = (
   words: readonly string[],
 ) => Task<number>;
 
-/** Tells the host of an option that the program may have on a genuine system. */
+/** Tells the host of what the program would find on a genuine system: an option, a file. */
 function* noted(invocation: Invocation, run: Program): Task<number> {
   try {
     return yield* run(invocation);
@@ -104,6 +114,7 @@ function* noted(invocation: Invocation, run: Program): Task<number> {
     if (thrown instanceof UnknownOption) {
       invocation.host.notSimulated({ kind: 'option', what: `${invocation.name}: ${thrown.message}` });
     }
+    if (thrown instanceof FileError) noteMissing(invocation, thrown);
     throw thrown;
   }
 }

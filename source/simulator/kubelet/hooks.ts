@@ -30,7 +30,7 @@ export function runHook(
     return () => undefined;
   }
   const command = itemsOf(at(hook, 'exec', 'command')).map((word) => stringOf(word));
-  return runInContainer(services, pod, container, command, ({ exitCode, isImages }) =>
+  return runInContainer(services, pod, container, command, 'hook', ({ exitCode, isImages }) =>
     // A command that nobody knows counts as done.
     done(exitCode === 0 || isImages),
   );

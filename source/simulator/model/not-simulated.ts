@@ -3,9 +3,10 @@
 export interface NotSimulated {
   /**
    * `command`: the whole command, whose program is not there; `program`: one that a script runs; `file`: a script to read; `syntax`: what bash may know, and the interpreter does not;
-   * `option`: one of a program; `connection`: the answer of a program to bash.
+   * `option`: one of a program; `connection`: what a program answers over a plain connection; `page`: what it answers
+   * over HTTP; `data`: a file that a program of the system works on.
    */
-  readonly kind: 'command' | 'program' | 'file' | 'syntax' | 'option' | 'connection';
+  readonly kind: 'command' | 'program' | 'file' | 'syntax' | 'option' | 'connection' | 'page' | 'data';
   /** A program's name as it was typed, or the absolute path; the complaint about a script or an option. */
   readonly what: string;
 }

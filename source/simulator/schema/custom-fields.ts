@@ -29,7 +29,8 @@ function withoutNulls(value: Json, properties: Json): Json {
 /** Returns the value without fields that the schema lacks, and with its defaults. Adds the paths of what it drops. */
 export function conformed(value: unknown, schema: Json, path: string, unknown: string[]): unknown {
   if (Array.isArray(value)) {
-    const items = objectOf(schema['items']);
+    // A list that keeps unknown fields keeps those of its items.
+    const items = { ...objectOf(schema['items']), ...(schema[PRESERVE] === true ? { [PRESERVE]: true } : {}) };
     return value.map((item: unknown, index) => conformed(item, items, `${path}[${index}]`, unknown));
   }
   if (!isObject(value)) return value;

@@ -83,6 +83,23 @@ test('a custom resource is pruned and gets the defaults of its schema', () => {
   assert.deepEqual(unknown, ['spec.sise']);
 });
 
+test('a list that keeps unknown fields keeps those of its items', () => {
+  const steps = { type: 'array', items: { type: 'object' } };
+  const unknown: string[] = [];
+  const read = (list: unknown): unknown =>
+    conformed(
+      { spec: { steps: [{ 'step.id': 'a' }] } },
+      { properties: { spec: { properties: { steps: list } } } },
+      '',
+      unknown,
+    );
+  assert.deepEqual(read({ ...steps, 'x-kubernetes-preserve-unknown-fields': true }), {
+    spec: { steps: [{ 'step.id': 'a' }] },
+  });
+  assert.deepEqual(read(steps), { spec: { steps: [{}] } });
+  assert.deepEqual(unknown, ['spec.steps[0].step.id']);
+});
+
 test('a custom resource is refused by its schema in the genuine words', () => {
   const said = (spec: unknown): readonly string[] =>
     schemaCauses({ spec }, SCHEMA).map(({ field, message }) => `${field}: ${message}`);

@@ -3,7 +3,7 @@
 import { STATUS_CODES } from 'node:http';
 import { decode, encode } from 'dns-packet';
 import type { SimulatedCluster } from '../../cluster.ts';
-import { DNS_PORT, isDnsPod, listensOn } from '../../container/network/listening.ts';
+import { DNS_PORT, isDnsPod } from '../../container/network/listening.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 
 export interface PodConnection {
@@ -79,7 +79,7 @@ export function connectToPod(
   const now = cluster.store.get('pods', pod.metadata.namespace ?? '', pod.metadata.name);
   if (now?.metadata.uid !== pod.metadata.uid)
     return `error forwarding port ${port} to pod ${pod.metadata.uid}, uid : network namespace for sandbox is closed`;
-  if (!listensOn(pod, port)) {
+  if (!cluster.listensOn(pod, port)) {
     return `error forwarding port ${port} to pod ${pod.metadata.uid}, uid : failed to execute portforward in network namespace: failed to connect to localhost:${port} inside namespace, IPv4: dial tcp4 127.0.0.1:${port}: connect: connection refused`;
   }
   return port === DNS_PORT && isDnsPod(pod)

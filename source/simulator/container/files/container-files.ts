@@ -83,7 +83,7 @@ export function createContainerFiles({ mounts, budget, now, onUse }: ContainerFi
       const name = rest.shift();
       if (name === undefined) return place;
       if (name === '.') continue;
-      if (place.node === undefined) throw new FileError('ENOENT');
+      if (place.node === undefined) throw new FileError('ENOENT', path);
       if (place.node.kind !== 'folder') throw new FileError('ENOTDIR');
       if (name === '..') {
         place = above.pop() ?? place;
@@ -110,7 +110,7 @@ export function createContainerFiles({ mounts, budget, now, onUse }: ContainerFi
 
   function existing(path: string, follow = true): Place & { readonly node: TreeNode } {
     const place = find(path, follow);
-    if (place.node === undefined) throw new FileError('ENOENT');
+    if (place.node === undefined) throw new FileError('ENOENT', path);
     return { ...place, node: place.node };
   }
   const checkWritable = ({ mount }: Place): void => {

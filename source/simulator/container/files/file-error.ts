@@ -18,9 +18,12 @@ export type FileErrorCode = keyof typeof MESSAGES;
 
 export class FileError extends Error {
   readonly code: FileErrorCode;
+  /** The absolute path of the file that is not there. */
+  readonly path: string | undefined;
 
-  constructor(code: FileErrorCode) {
+  constructor(code: FileErrorCode, path?: string) {
     super(MESSAGES[code]);
     this.code = code;
+    this.path = path;
   }
 }

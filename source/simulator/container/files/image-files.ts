@@ -2,7 +2,9 @@
 
 import { at, itemsOf, stringOf } from '../../model/json.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
+import { findContainer } from '../../model/pod-containers.ts';
 import { hostsFileText } from './etc-hosts.ts';
+import { imageFolders } from './image-folders.ts';
 import { DEVICES, type FolderNode, file, folder, type GeneratedNode, type TreeNode } from './nodes.ts';
 
 const PASSWD = 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n';
@@ -24,6 +26,10 @@ function resolvConf({ metadata }: KubeObject): string {
   return `search ${metadata.namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n`;
 }
 
+function imageOf(pod: KubeObject, name: string): string {
+  return stringOf(at(findContainer(pod, name), 'image'));
+}
+
 function commandLine(pod: KubeObject, name: string): string {
   const container = itemsOf(pod.spec?.['containers']).find((entry) => at(entry, 'name') === name);
   const words = [...itemsOf(at(container, 'command')), ...itemsOf(at(container, 'args'))];
@@ -43,7 +49,7 @@ export function imageFiles({ pod, container, now, programs, mountTable }: ImageF
   for (const name of programs)
     bin.entries.set(name, { ...generated(() => `# ${name}: part of this simulated image\n`, 0o755), program: name });
   const hostname = (): string => stringOf(pod().spec?.['hostname'], pod().metadata.name);
-  return tree({
+  const all = tree({
     bin,
     dev: tree(Object.fromEntries(DEVICES.flatMap((device) => deviceEntries(device)))),
     etc: tree({
@@ -83,6 +89,16 @@ export function imageFiles({ pod, container, now, programs, mountTable }: ImageF
       tmp: tree({}, 0o1777),
     }),
   });
+  for (const path of imageFolders(imageOf(pod(), container))) {
+    let place = all;
+    for (const name of path.split('/').slice(1)) {
+      const found = place.entries.get(name);
+      const next = found?.kind === 'folder' ? found : tree();
+      place.entries.set(name, next);
+      place = next;
+    }
+  }
+  return all;
 }
 
 function deviceEntries(device: (typeof DEVICES)[number]): readonly (readonly [string, TreeNode])[] {

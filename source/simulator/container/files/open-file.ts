@@ -110,7 +110,7 @@ function deviceWriter({ log }: Devices, device: DeviceNode['device'], descriptor
 /** @throws FileError */
 export function openForReading(devices: Devices, path: string, descriptors: Descriptors): Stream {
   const { node } = devices.files.find(path);
-  if (node === undefined) throw new FileError('ENOENT');
+  if (node === undefined) throw new FileError('ENOENT', path);
   if (node.kind === 'folder') throw new FileError('EISDIR');
   return node.kind === 'device' ? deviceReader(devices, node.device, descriptors) : fileReader(node);
 }

@@ -26,7 +26,7 @@ export function httpAnswerOf(
     const page = pageAt(files, folder, path);
     if (page !== undefined) return page;
   }
-  return { status: 200, type: 'text/plain', body: `${pod.metadata.name}\n` };
+  return { status: 200, type: 'text/plain', body: `${pod.metadata.name}\n`, isStandIn: true };
 }
 
 /** Undefined if the folder has no pages at all. */

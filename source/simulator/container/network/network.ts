@@ -18,12 +18,16 @@ export interface HttpAnswer {
   readonly status: number;
   readonly type: string;
   readonly body: string;
+  /** A genuine server would answer something of its own. */
+  readonly isStandIn?: true;
 }
 
 export interface Network {
   /** `from`: the pod that connects. */
   readonly connect: (from: KubeObject, address: string, port: number) => Connection;
   readonly answer: (pod: KubeObject, port: number, path: string) => HttpAnswer;
+  /** Whether a running pod listens on a port. */
+  readonly listensOn: (pod: KubeObject, port: number) => boolean;
 }
 
 export interface NetworkOptions {
@@ -79,6 +83,7 @@ export function createNetwork({ store, isSilent, random, answer, listensOn }: Ne
 
   return {
     answer,
+    listensOn,
     connect: (from, address, port) => {
       const isOwn = address.startsWith('127.') || address === '0.0.0.0' || address === '::1';
       if (isOwn || address === from.status?.['podIP']) return toPod(from, port);

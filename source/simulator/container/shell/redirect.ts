@@ -6,6 +6,7 @@ import { absolutePath } from '../files/paths.ts';
 import { type Descriptors, type OpenStream, opened } from '../kernel/descriptors.ts';
 import { inputOf } from '../kernel/streams.ts';
 import type { Task } from '../kernel/task.ts';
+import { type Host, noteMissing } from '../program.ts';
 import type { Expander } from './expand.ts';
 import type { Redirect } from './parser/syntax.ts';
 import { openSocket } from './socket.ts';
@@ -93,21 +94,24 @@ function duplicate(descriptors: Map<number, OpenStream>, number: number, from: s
 }
 
 function openInput({ host, folder }: ShellState, path: string, descriptors: Descriptors): OpenStream {
-  return attempt(`can't open '${path}'`, () => opened(openForReading(host, absolutePath(path, folder), descriptors)));
+  return attempt(host, `can't open '${path}'`, () =>
+    opened(openForReading(host, absolutePath(path, folder), descriptors)),
+  );
 }
 
 function openOutput({ host, folder }: ShellState, path: string, keep: boolean, descriptors: Descriptors): OpenStream {
-  return attempt(`can't create ${path}`, () => {
+  return attempt(host, `can't create ${path}`, () => {
     if (path === '') throw new FileError('ENOENT');
     return opened(openForOutput(host, absolutePath(path, folder), keep, descriptors));
   });
 }
 
-function attempt<T>(what: string, open: () => T): T {
+function attempt<T>(host: Host, what: string, open: () => T): T {
   try {
     return open();
   } catch (thrown) {
-    if (thrown instanceof FileError) throw new ShellError(`${what}: ${thrown.message}`, 1);
-    throw thrown;
+    if (!(thrown instanceof FileError)) throw thrown;
+    noteMissing({ host }, thrown);
+    throw new ShellError(`${what}: ${thrown.message}`, 1);
   }
 }

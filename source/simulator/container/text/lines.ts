@@ -5,7 +5,7 @@ import { openForReading } from '../files/open-file.ts';
 import { streamAt } from '../kernel/descriptors.ts';
 import type { Stream } from '../kernel/streams.ts';
 import type { Task } from '../kernel/task.ts';
-import { complain, type Invocation, ProgramError, pathIn } from '../program.ts';
+import { complain, type Invocation, noteMissing, ProgramError, pathIn } from '../program.ts';
 
 export interface Line {
   /** Without its line feed. */
@@ -66,6 +66,7 @@ export function* openOrComplain(invocation: Invocation, operand: string): Task<S
     return openOperand(invocation, operand);
   } catch (thrown) {
     if (!(thrown instanceof FileError)) throw thrown;
+    noteMissing(invocation, thrown);
     const what = invocation.name === 'cat' ? `can't open '${operand}'` : operand;
     yield* complain(invocation, `${invocation.name}: ${what}: ${thrown.message}`);
     return undefined;

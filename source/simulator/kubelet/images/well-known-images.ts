@@ -377,6 +377,15 @@ const SERVERS: readonly Json[] = [
     listens: [8080],
     failsAfterSeconds: 10,
   },
+  {
+    images: ['keycloak'],
+    log: ['Updating the configuration and installing your custom providers, if any. Please wait.'],
+    readyLog: [
+      'INFO  [io.quarkus] Keycloak started. Listening on: http://0.0.0.0:8080. Management interface listening on http://0.0.0.0:9000.',
+    ],
+    listens: [8080, 8443, 9000],
+    startSeconds: 8,
+  },
   { images: ['goproxy'], log: ['starting {image} as {pod}'], listens: [8080] },
   { images: ['pause'] },
   {

@@ -96,7 +96,7 @@ function execute(
     finish({ isSuccess: false, output, isSteady: false });
     giveUp();
   });
-  giveUp = runInContainer(services, pod, container, command, ({ exitCode, output, isImages }) =>
+  giveUp = runInContainer(services, pod, container, command, 'probe', ({ exitCode, output, isImages }) =>
     finish({ isSuccess: exitCode === 0, output, isSteady: isImages }),
   );
 }

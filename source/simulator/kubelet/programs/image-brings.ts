@@ -7,13 +7,16 @@ import type { ImageRole } from '../images/image-role.ts';
 import { isBaseProgram } from './base-programs.ts';
 
 const API_SOURCES = ['configMap', 'secret', 'downwardAPI', 'projected'];
+/** What is there is written at run time, by whomever. */
+const RUNTIME_FOLDERS = /^\/(?:dev|proc|run|sys|tmp|var\/run|var\/tmp)\//;
 const BASE_FOLDERS = /^\/(?:etc|lib|usr)\//;
 
-/** Below a volume whose files are all known, the image brings nothing. */
-function isInApiVolume(path: string, pod: KubeObject, container: unknown): boolean {
+/** Below a volume, the image brings no data; below one whose files are all known, no program either. */
+function isInVolume(path: string, pod: KubeObject, container: unknown, isAny: boolean): boolean {
   return itemsOf(at(container, 'volumeMounts')).some((mount) => {
     const place = stringOf(at(mount, 'mountPath')).replace(/\/+$/, '');
     if (path !== place && !path.startsWith(`${place}/`)) return false;
+    if (isAny) return true;
     const volume = itemsOf(pod.spec?.['volumes']).find((entry) => at(entry, 'name') === at(mount, 'name'));
     return API_SOURCES.some((source) => isObject(at(volume, source)));
   });
@@ -22,9 +25,9 @@ function isInApiVolume(path: string, pod: KubeObject, container: unknown): boole
 /** What is known of a plain system: its programs and folders, and that it brings no application. */
 function hasBaseImage({ kind, what }: NotSimulated): boolean {
   if (kind === 'program') return isBaseProgram(what);
-  if (kind === 'file') return BASE_FOLDERS.test(what);
+  if (kind === 'file' || kind === 'data') return BASE_FOLDERS.test(what);
   // Bash knows more than the interpreter, whatever the image; the other shells of plain images know as much.
-  return kind === 'connection' || (kind === 'syntax' && what.startsWith('bash: '));
+  return kind === 'connection' || kind === 'page' || (kind === 'syntax' && what.startsWith('bash: '));
 }
 
 /** False: the mistake is the author's own, and the command fails of it as it would on any cluster. */
@@ -35,14 +38,15 @@ export function hasImageBrought(
   container: unknown,
 ): boolean {
   if (gap.kind === 'command') return true;
-  if (gap.what.startsWith('/') && isInApiVolume(gap.what, pod, container)) return false;
+  if (gap.what.startsWith('/') && isInVolume(gap.what, pod, container, gap.kind === 'data')) return false;
+  if (gap.kind === 'data' && RUNTIME_FOLDERS.test(gap.what)) return false;
   return role?.isShell !== true || hasBaseImage(gap);
 }
 
 /** The line of the log that tells that the command is given up. */
 export function sentenceOf({ kind, what }: NotSimulated, isTask: boolean): string {
   const instead = isTask ? 'counted as done' : "its image's part is played instead";
-  const isMissing = kind === 'program' || kind === 'file';
+  const isMissing = kind === 'program' || kind === 'file' || kind === 'data';
   if (kind === 'connection') return `[simulation] nothing answers at ${what}: ${instead}`;
   const why = isMissing ? `only the image has ${what}` : `the script is not understood (${what})`;
   return `[simulation] ${why}: ${instead}`;

@@ -153,7 +153,8 @@ export function startProgram(options: ProgramOptions, events: ProgramEvents): Pr
       isInit: true,
       onOutput: lines.print,
       onNotSimulated: (found) => {
-        if (hasImageBrought(found, role, pod, spec)) gap ??= found;
+        // What a server says is nothing to wait for: the script's end is its author's.
+        if (found.kind !== 'page' && hasImageBrought(found, role, pod, spec)) gap ??= found;
       },
       onExit,
     });

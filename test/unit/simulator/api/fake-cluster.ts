@@ -6,6 +6,7 @@ import { PROGRAMS } from '../../../../source/simulator/container/commands/progra
 import { createConsoles } from '../../../../source/simulator/container/consoles.ts';
 import { createContainerRuntime } from '../../../../source/simulator/container/container-runtime.ts';
 import { createFileSystem } from '../../../../source/simulator/container/files/file-system.ts';
+import { listensOn } from '../../../../source/simulator/container/network/listening.ts';
 import { at, itemsOf, stringOf } from '../../../../source/simulator/model/json.ts';
 import type { KubeObject } from '../../../../source/simulator/model/kube-object.ts';
 import { findContainer } from '../../../../source/simulator/model/pod-containers.ts';
@@ -81,7 +82,7 @@ function fakeContainers(
   store: Store,
   clock: VirtualClock,
   exits: number[],
-): Pick<SimulatedCluster, 'attach' | 'isUnseen' | 'startProcess' | 'hasProgram' | 'httpAnswer'> {
+): Pick<SimulatedCluster, 'attach' | 'isUnseen' | 'startProcess' | 'hasProgram' | 'httpAnswer' | 'listensOn'> {
   const files = createFileSystem({
     store,
     now: clock.now,
@@ -97,13 +98,14 @@ function fakeContainers(
     type: 'text/plain',
     body: `${pod.metadata.name}\n`,
   });
+  const isOpen: SimulatedCluster['listensOn'] = (pod, port) => listensOn(pod, port, () => []);
   const runtime = createContainerRuntime({
     clock,
     programsOf: () => ({ programs: PROGRAMS, ownPrograms: new Map() }),
     servers: { of: () => undefined, in: () => undefined, members: (server) => [server] },
     random: () => 0,
     dns: (query) => ({ ...query, type: 'response' }),
-    network: { connect: () => ({ kind: 'refused' }), answer: httpAnswer },
+    network: { connect: () => ({ kind: 'refused' }), answer: httpAnswer, listensOn: isOpen },
     filesOf: files.of,
     disksOf: () => [],
     log: () => undefined,
@@ -137,6 +139,7 @@ function fakeContainers(
     },
     isUnseen: () => false,
     httpAnswer,
+    listensOn: isOpen,
     hasProgram: ({ namespace, name, container = '' }, command) => {
       const pod = store.get('pods', namespace, name);
       return pod !== undefined && runtime.hasProgram(pod, container, command);

@@ -65,6 +65,11 @@ const GIVEN_UP: readonly (readonly [what: string, image: string, line: string, s
   ['a file of a plain system', 'alpine:3', '. /usr/share/misc/functions.sh'],
   ['a socket to a port of its own', 'store:1', 'echo > /dev/tcp/127.0.0.1/80', 'bash'],
   ['an option that the simulated program does not know', 'store:1', 'ls --zero /'],
+  ['a program of the image, copied', 'store:1', 'cp -n /usr/local/bin/store-server /shared || exit 4'],
+  ['a file of the image, read', 'store:1', 'set -e; grep -q cluster /etc/store/store.conf; exec store-server'],
+  ['a folder of the image, handed over', 'store:1', 'chown -R 1000 /var/lib/store'],
+  ['a folder of the image, written to', 'store:1', 'echo id=1 >/opt/store/conf/id && exec store-server'],
+  ['a file of a plain system, copied', 'debian:13', 'cp /usr/share/zoneinfo/Europe/Paris /tmp/zone'],
   ['a script of a ConfigMap that is not understood', 'store:1', '/scripts/run.sh'],
 ];
 
@@ -104,6 +109,9 @@ const OWN: readonly (readonly [what: string, image: string, line: string, exitCo
   ['a script that breaks off, in a plain system', 'debian:13', 'if true', 2],
   ['a script of nobody, in a plain system', 'busybox:1', '. /opt/lib.sh', 2],
   ['a file that the ConfigMap does not have', 'store:1', '/scripts/other.sh', 127],
+  ['a file that is written at run time', 'store:1', 'cat /tmp/ready', 1],
+  ['a file that nobody has, in a plain system', 'busybox:1', 'cp /opt/store.conf /tmp', 1],
+  ['a file that is not on the volume', 'store:1', 'cat /scripts/other.sh', 1],
   ['an option that nobody has, in a plain system', 'busybox:1', 'ls --sideways', 1],
 ];
 

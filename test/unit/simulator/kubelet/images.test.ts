@@ -78,6 +78,65 @@ test('probes by TCP and HTTP reach what the container listens to, and nothing el
   assert.match(unhealthy(declared)[0] ?? '', /Get "http:\/\/[\d.]+:9090\/x": dial tcp .* connection refused/);
 });
 
+const DIALOGUES: readonly (readonly [what: string, image: string, line: string])[] = [
+  ['asks a plain connection', 'zookeeper:3', '[ "$(echo ruok | nc -w 1 127.0.0.1 2181)" = imok ]'],
+  ['looks for words in a page of the application', 'store:1', 'wget -qO- http://localhost:8080/status | grep -q UP'],
+];
+
+for (const [what, image, line] of DIALOGUES) {
+  test(`a probe that ${what} succeeds once the program serves`, () => {
+    const readiness = `readinessProbe: {exec: {command: [sh, -c, ${JSON.stringify(line)}]}}`;
+    const world = startPod(`{name: main, image: "${image}", ports: [{containerPort: 8080}], ${readiness}}`);
+    world.until('it to be ready', () => world.isReady('web'));
+  });
+}
+
+test('a probe looks for words in a page that somebody has written', () => {
+  const readiness = 'readinessProbe: {exec: {command: [sh, -c, "curl -s localhost | grep hello"]}}';
+  const page = `[sh, -c, "echo bye >/usr/share/nginx/html/index.html"]`;
+  const world = startPod(
+    `{name: main, image: "nginx:1", lifecycle: {postStart: {exec: {command: ${page}}}}, ${readiness}}`,
+  );
+  world.clock.advance(40_000);
+  assert.equal(world.isReady('web'), false);
+  world.run('web', ['sh', '-c', 'echo hello >/usr/share/nginx/html/index.html']);
+  world.until('it to be ready', () => world.isReady('web'));
+});
+
+test('a hook that works on files of the image succeeds, one that fails by itself does not', () => {
+  const hooked = (line: string): ClusterHarness =>
+    startPod(
+      `{name: main, image: "store:1", lifecycle: {postStart: {exec: {command: [sh, -c, ${JSON.stringify(line)}]}}}}`,
+    );
+  const working = hooked('cp /opt/store/example.conf /opt/store/store.conf');
+  working.until('it to be ready', () => working.isReady('web'));
+  const failing = hooked('cat /tmp/wanted');
+  failing.clock.advance(10_000);
+  assert.ok(failing.eventReasons('web').includes('FailedPostStartHook'));
+});
+
+test('a probe that looks at a file waits until somebody writes it', () => {
+  const world = startPod('{name: main, image: "store:1", readinessProbe: {exec: {command: [cat, /var/ready]}}}');
+  world.clock.advance(40_000);
+  assert.equal(world.isReady('web'), false);
+  world.run('web', ['touch', '/var/ready']);
+  world.until('it to be ready', () => world.isReady('web'));
+});
+
+test("other pods reach an image's own ports, declared or not, unless a command takes its program's place", () => {
+  const world = startPod('{name: main, image: "nginx:1"}');
+  world.apply(`
+apiVersion: v1
+kind: Pod
+metadata: {name: idle}
+spec: {containers: [{name: main, image: "nginx:1", command: [sleep, infinity]}]}
+`);
+  world.until('both to be ready', () => world.isReady('web') && world.isReady('idle'));
+  const fetch = (name: string, port: number): number =>
+    world.run('web', ['wget', '-qO-', `http://${world.get('pods', name)?.status?.['podIP']}:${port}`]).exitCode;
+  assert.deepEqual([fetch('web', 80), fetch('web', 81), fetch('idle', 80)], [0, 1, 1]);
+});
+
 test('a liveness probe restarts the container after its threshold, in the grace of the pod', () => {
   const world = startPod(`name: main
       image: busybox:1
@@ -246,6 +305,8 @@ test('names of peers are found in variables and arguments of all forms', () => {
     [{ SEEDS: 'e-0=http://e-0.e.default.svc:2380' }, [], ['e-0.e.default.svc']],
     [{}, ['start', '--join=c-0.c:26257,c-1.c', '--advertise=x'], ['c-0.c', 'c-1.c']],
     [{}, ['sh', '-c', 'exec consul agent -retry-join=consul-0.consul'], ['consul-0.consul']],
+    [{}, ['sh', '-c', '# run without --join on a restart\nexec start # --join none'], []],
+    [{}, ['sh', '-c', 'exec start --join c-0.c#1'], ['c-0.c']],
     [{ OTHER: 'a.b' }, ['--peer=x.y'], []],
   ] as const) {
     assert.deepEqual(peerNames(role.peers, variables, words), names);

@@ -24,7 +24,7 @@ function* copyFile(files: ContainerFiles, node: TreeNode, to: string): Task<void
 
 export function* copyTree(files: ContainerFiles, from: string, to: string, follows: boolean): Task<void> {
   const { node, path: source } = files.find(from, follows);
-  if (node === undefined) throw new FileError('ENOENT');
+  if (node === undefined) throw new FileError('ENOENT', from);
   if (node.kind === 'link') {
     if (files.node(to, false) !== undefined) files.remove(to);
     files.makeLink(to, node.target);

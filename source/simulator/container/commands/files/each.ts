@@ -2,7 +2,7 @@
 
 import { FileError } from '../../files/file-error.ts';
 import type { Task } from '../../kernel/task.ts';
-import { complain, type Invocation } from '../../program.ts';
+import { complain, type Invocation, noteMissing } from '../../program.ts';
 
 /** `message`: what failed, such as "can't remove 'x'". Returns the exit code. */
 export function* forEach(
@@ -18,6 +18,7 @@ export function* forEach(
       yield* run(operand);
     } catch (thrown) {
       if (!(thrown instanceof FileError)) throw thrown;
+      noteMissing(invocation, thrown);
       yield* complain(invocation, `${invocation.name}: ${message(operand)}: ${thrown.message}`);
       status = 1;
     }

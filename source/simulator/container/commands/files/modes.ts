@@ -29,7 +29,7 @@ export const chmod: Program = function* (invocation) {
   const { files } = invocation.host;
   function* change(path: string): Task<void> {
     const { node } = files.find(path);
-    if (node === undefined) throw new FileError('ENOENT');
+    if (node === undefined) throw new FileError('ENOENT', path);
     files.setMode(path, changedMode(node.kind === 'file' || node.kind === 'folder' ? node.mode : 0o644, mode));
     yield 1;
     if (isTree && node.kind === 'folder') for (const name of files.list(path)) yield* change(joinPath(path, name));
@@ -50,7 +50,8 @@ export const chown: Program = function* (invocation) {
     operands,
     (operand) => operand,
     function* (operand) {
-      if (invocation.host.files.find(pathIn(invocation, operand)).node === undefined) throw new FileError('ENOENT');
+      const path = pathIn(invocation, operand);
+      if (invocation.host.files.find(path).node === undefined) throw new FileError('ENOENT', path);
     },
   );
 };

@@ -7,7 +7,16 @@ import { absolutePath, folderName, joinPath } from '../../files/paths.ts';
 import { opened, release, retain, streamAt } from '../../kernel/descriptors.ts';
 import type { Stream } from '../../kernel/streams.ts';
 import type { Task } from '../../kernel/task.ts';
-import { complain, type Invocation, type Program, ProgramError, pathIn, print, UnknownOption } from '../../program.ts';
+import {
+  complain,
+  type Invocation,
+  noteMissing,
+  type Program,
+  ProgramError,
+  pathIn,
+  print,
+  UnknownOption,
+} from '../../program.ts';
 import { openOperand, readAll } from '../../text/lines.ts';
 import { modeOf, modifiedAt, sizeOf } from './reading.ts';
 
@@ -92,7 +101,7 @@ function* create(invocation: Invocation, { archive, folder, isVerbose, operands 
   let status = 0;
   function* add(path: string, name: string): Task<void> {
     const node = files.node(path, false);
-    if (node === undefined) throw new FileError('ENOENT');
+    if (node === undefined) throw new FileError('ENOENT', path);
     const stored = name.replace(/^\/+/, '');
     if (isVerbose) yield* complain(invocation, stored);
     if (node.kind === 'folder') {
@@ -111,6 +120,7 @@ function* create(invocation: Invocation, { archive, folder, isVerbose, operands 
         yield* add(absolutePath(operand, folder), operand);
       } catch (thrown) {
         if (!(thrown instanceof FileError)) throw thrown;
+        noteMissing(invocation, thrown);
         yield* complain(invocation, `tar: ${operand}: ${thrown.message}`);
         status = 1;
       }

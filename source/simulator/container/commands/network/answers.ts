@@ -28,7 +28,10 @@ export function answerOf(
   path: string,
 ): HttpAnswer {
   const { connection } = outcome;
-  return connection.kind === 'api' ? UNAUTHORIZED : host.network.answer(connection.pod, connection.port, path);
+  if (connection.kind === 'api') return UNAUTHORIZED;
+  const answer = host.network.answer(connection.pod, connection.port, path);
+  if (answer.isStandIn === true) host.notSimulated({ kind: 'page', what: path });
+  return answer;
 }
 
 export function headOf({ host }: Invocation, { status, type, body }: HttpAnswer): string {

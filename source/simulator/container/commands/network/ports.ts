@@ -23,8 +23,10 @@ export const nc: Program = function* (invocation) {
     if (outcome.kind === 'open') {
       status = 0;
       if (options.has('v')) yield* complain(invocation, `${host} (${outcome.address}:${each}) open`);
-      if (!options.has('z') && outcome.connection.kind === 'open')
+      if (!options.has('z') && outcome.connection.kind === 'open') {
+        invocation.host.notSimulated({ kind: 'connection', what: `${host}:${each}` });
         yield* complain(invocation, 'nc: connected; what is sent is not simulated');
+      }
     } else if (options.has('v')) {
       const why = { refused: 'Connection refused', 'no-route': 'No route to host', timeout: 'Operation timed out' }[
         outcome.kind
