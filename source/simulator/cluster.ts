@@ -19,6 +19,7 @@ import { startKubernetesServiceController } from './controllers/kubernetes-servi
 import { startNamespaceController } from './controllers/namespaces.ts';
 import { startNodeLifecycleController } from './controllers/node-lifecycle.ts';
 import { startReplicaSetController } from './controllers/replicasets.ts';
+import { startResourceQuotaController } from './controllers/resource-quotas.ts';
 import { startStatefulSetController } from './controllers/statefulset/controller.ts';
 import { startVolumeBinder } from './controllers/volumes/binder.ts';
 import { startStorageProtection } from './controllers/volumes/protection.ts';
@@ -165,6 +166,7 @@ export function createSimulatedCluster({
   startEndpointsController(context);
   startKubernetesServiceController(context);
   startDisruptionController(context);
+  startResourceQuotaController(context);
   context.start();
 
   function placeOf({ namespace, name, container }: PodKey): { pod: KubeObject; container: string } | undefined {

@@ -1,13 +1,15 @@
 /** Prepares a new object for the store: defaults, validation, and the changes and refusals of admission. */
 
 import { type DefaultingOptions, withDefaults } from '../defaults/defaults.ts';
-import { isEqual, isObject, itemsOf, type Json, objectOf, stringOf } from '../model/json.ts';
+import { isEqual, isObject, type Json, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { qualifiedPlural, type ResourceType } from '../model/resource-types.ts';
 import { withDefaultStorageClass } from '../storage/storage-class.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import { validate } from '../validation/validate.ts';
-import { admitPod } from './admit-pod.ts';
+import { mutatePod } from './admit-pod.ts';
+import { checkAdmission } from './check-admission.ts';
+import { withUsualTolerations } from './pods/tolerations.ts';
 import { admitServicePorts } from './service-ports.ts';
 
 type Admission = (store: Store, object: KubeObject) => KubeObject;
@@ -35,7 +37,7 @@ function allocateClusterIP(store: Store): string {
 }
 
 const ADMISSION_BY_RESOURCE: Readonly<Record<string, Admission>> = {
-  pods: (store, object) => admitPod(store, { ...object, status: { phase: 'Pending', qosClass: qosClass(object) } }),
+  pods: mutatePod,
   persistentvolumeclaims: (store, object) => ({
     ...withFinalizer(withDefaultStorageClass(store, object), CLAIM_PROTECTION),
     status: { phase: 'Pending' },
@@ -101,6 +103,12 @@ const KEPT_BY_RESOURCE: Readonly<Record<string, Keeper>> = {
       },
     };
   },
+  // Who leaves out the priority keeps it.
+  pods: (object, before) => {
+    const { priority, preemptionPolicy } = objectOf(before.spec);
+    const kept = { ...(priority === undefined ? {} : { priority }), ...(preemptionPolicy ? { preemptionPolicy } : {}) };
+    return withUsualTolerations({ ...object, spec: { ...kept, ...object.spec } });
+  },
   namespaces: (object, before) => ({
     ...object,
     metadata: {
@@ -110,19 +118,6 @@ const KEPT_BY_RESOURCE: Readonly<Record<string, Keeper>> = {
     ...(before.spec === undefined ? {} : { spec: before.spec }),
   }),
 };
-
-function qosClass({ spec = {} }: KubeObject): string {
-  const resources = itemsOf(spec['containers']).map((container) => objectOf(objectOf(container)['resources']));
-  const limits = resources.map((each) => objectOf(each['limits']));
-  const requests = resources.map((each) => objectOf(each['requests']));
-  if ([...limits, ...requests].every((each) => Object.keys(each).length === 0)) return 'BestEffort';
-  const isGuaranteed = limits.every((limit, index) =>
-    ['cpu', 'memory'].every(
-      (name) => limit[name] !== undefined && (requests[index]?.[name] ?? limit[name]) === limit[name],
-    ),
-  );
-  return isGuaranteed ? 'Guaranteed' : 'Burstable';
-}
 
 /** @throws StoreError 'NotFound', or 'Forbidden' if the namespace is being deleted */
 function checkNamespace(store: Store, type: ResourceType, { metadata }: KubeObject): void {
@@ -157,30 +152,38 @@ function withoutStatus({ key, subresources }: ResourceType, object: KubeObject):
   return rest;
 }
 
+export interface AdmissionOptions extends DefaultingOptions {
+  /** Is told what the user is warned of. */
+  readonly warn?: (warning: string) => void;
+}
+
 /** Returns the object as it is to be stored. @throws StoreError with the API server's message */
 export function admitCreate(
   store: Store,
   type: ResourceType,
   object: KubeObject,
-  options: DefaultingOptions,
+  options: AdmissionOptions,
 ): KubeObject {
   checkNamespace(store, type, object);
   const whole = withDefaults(type.key, normalizeMetadata(type, withoutStatus(type, object)), options);
   const admitted = ADMISSION_BY_RESOURCE[type.key]?.(store, whole) ?? whole;
   validate(type, admitted);
+  for (const warning of checkAdmission(store, type.key, admitted)) options.warn?.(warning);
   return admitted;
 }
 
 /** Returns the object that replaces another one of the same name. @throws StoreError */
 export function admitUpdate(
+  store: Store,
   type: ResourceType,
   object: KubeObject,
   before: KubeObject,
-  options: DefaultingOptions,
+  options: AdmissionOptions,
 ): KubeObject {
   const given = withDefaults(type.key, keepAllocated(type, object, before), options);
   const whole = KEPT_BY_RESOURCE[type.key]?.(given, before) ?? given;
   validate(type, whole, before);
+  for (const warning of checkAdmission(store, type.key, whole, before)) options.warn?.(warning);
   return whole;
 }
 

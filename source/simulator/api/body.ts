@@ -1,6 +1,6 @@
 /** Parses request bodies into objects. */
 
-import { at, isObject, type Json, objectOf, stringOf } from '../model/json.ts';
+import { isObject, type Json, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject, ObjectMeta } from '../model/kube-object.ts';
 import { apiVersionOf, type ResourceType } from '../model/resource-types.ts';
 import { jsonBrackets } from '../yaml/json-brackets.ts';
@@ -49,9 +49,10 @@ function parseYaml(text: string): unknown {
 /** @throws ApiError 400; 415 for a body that is neither JSON nor YAML nor protobuf */
 export function parseBody(bytes: Buffer, contentType: string): Json {
   if (bytes.length === 0) return {};
-  if (contentType.includes('protobuf')) return parseProtobuf(bytes);
-  const isYaml = /yaml/.test(contentType);
-  if (!isYaml && !/json|\*\/\*/.test(contentType)) throw UNREADABLE;
+  const [type = ''] = contentType.split(';');
+  if (type === 'application/vnd.kubernetes.protobuf') return parseProtobuf(bytes);
+  const isYaml = type === 'application/yaml';
+  if (!isYaml && !['', 'application/json', '*/*'].includes(type)) throw UNREADABLE;
   const text = bytes.toString('utf8');
   if (text.trim() === '') return {};
   const value = isYaml ? parseYaml(text) : parseJson(text);
@@ -113,16 +114,7 @@ function readMeta(metadata: Json): ObjectMeta {
   };
 }
 
-/** `dryRun=All` in the query or the body. @throws ApiError 400 for any other value */
-export function isDryRun(query: URLSearchParams, body: unknown = undefined): boolean {
-  const inBody = at(body, 'dryRun');
-  const values = [...query.getAll('dryRun'), ...(Array.isArray(inBody) ? inBody : [])].filter((value) => value !== '');
-  if (values.some((value) => value !== 'All')) {
-    throw new ApiError(
-      422,
-      'Invalid',
-      `DryRun.meta.k8s.io "" is invalid: dryRun: Unsupported value: [${values.map((value) => JSON.stringify(value)).join(',')}]: supported values: "All"`,
-    );
-  }
-  return values.length > 0;
+/** `dryRun=All`; other values have been refused. */
+export function isDryRun(query: URLSearchParams): boolean {
+  return query.has('dryRun');
 }

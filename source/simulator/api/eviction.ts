@@ -5,10 +5,10 @@ import type { KubeObject } from '../model/kube-object.ts';
 import { labelSelectorMatches } from '../model/label-selector.ts';
 import type { Store } from '../store/store.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
-import { isDryRun, parseBody } from './body.ts';
+import { parseBody } from './body.ts';
 import type { ResourceRoute } from './route.ts';
-import { ApiError } from './status.ts';
-import { getExisting, type WriteResult } from './write.ts';
+import { ApiError, badRequest } from './status.ts';
+import { getExisting, type WriteResult } from './write/write-result.ts';
 
 interface BudgetHealth {
   /** The number of pods that the budget covers. */
@@ -70,6 +70,9 @@ function budgetRefusal(budget: KubeObject, { healthy, wanted }: BudgetHealth): A
 export async function evict({ cluster }: ApiContext, route: ResourceRoute, request: ApiRequest): Promise<WriteResult> {
   const { store } = cluster;
   const body = parseBody(await request.body(), request.contentType);
+  if (stringOf(at(body, 'metadata', 'name')) !== route.name) {
+    throw badRequest('name in URL does not match name in Eviction object');
+  }
   const pod = getExisting(store, route);
   const options = objectOf(body['deleteOptions']);
   const uid = stringOf(at(options, 'preconditions', 'uid'));
@@ -91,7 +94,7 @@ export async function evict({ cluster }: ApiContext, route: ResourceRoute, reque
     if (!isAllowed) throw budgetRefusal(budget, health);
   }
   const grace = options['gracePeriodSeconds'];
-  if (!isDryRun(request.query, body) && !isDryRun(request.query, options)) {
+  if (![request.query.getAll('dryRun'), body['dryRun'], options['dryRun']].flat().includes('All')) {
     store.delete('pods', route.namespace, route.name, {
       uid: uid === '' ? undefined : uid,
       gracePeriodSeconds: typeof grace === 'number' ? grace : undefined,

@@ -1,16 +1,19 @@
 /** Handles one API request: parses it, calls its handler, and formats the response. */
 
 import type { ServerResponse } from 'node:http';
+import { stringify } from 'yaml';
 import { CLOCKS } from '../model/cluster-clock.ts';
 import type { Json } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { apiVersionOf, type Verb } from '../model/resource-types.ts';
 import { inVersion, isCustom } from '../model/served-types.ts';
+import { acceptedBy, checkShape } from './accept.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
 import { authorizeRequest } from './authorization/authorize.ts';
 import { discover } from './discovery.ts';
 import { evict } from './eviction.ts';
 import { type Lister, matcherOf } from './list.ts';
+import { isTrue } from './list-options.ts';
 import { isMetrics, serveMetrics } from './metrics.ts';
 import { nodeSummary } from './node-summary.ts';
 import { isOpenApiV2, openApiV2 } from './openapi/openapi-v2.ts';
@@ -21,22 +24,34 @@ import { parseRoute, type ResourceRoute } from './route.ts';
 import { serveScale } from './scale.ts';
 import { createToken } from './service-account-token.ts';
 import { apiErrorOf, methodNotAllowed, noSuchPath, statusObjectOf } from './status.ts';
-import { asMetadata, responseFormatOf, scaleTable, tableOf } from './tables/table.ts';
+import { asMetadata, scaleTable, tableOf } from './tables/table.ts';
 import { serveWatch, type WatchHandle } from './watch.ts';
-import {
-  createObject,
-  deleteObject,
-  deleteObjects,
-  getExisting,
-  patchObject,
-  replaceObject,
-  type WriteResult,
-} from './write.ts';
+import { createObject } from './write/create.ts';
+import { deleteObject, deleteObjects } from './write/delete.ts';
+import { patchObject } from './write/patch.ts';
+import { replaceObject } from './write/replace.ts';
+import { getExisting, type WriteResult } from './write/write-result.ts';
 
 export interface RequestContext extends ApiContext {
   readonly lister: Lister;
   /** The open watches, so that they can be closed. */
   readonly watches: Set<WatchHandle>;
+}
+
+const JSON_TYPE = 'application/json';
+const YAML_TYPE = 'application/yaml';
+
+/** Logs and streams have forms of their own. */
+const FORMLESS = ['attach', 'exec', 'log', 'portforward', 'proxy'];
+
+/** Returns the type of the answer. @throws ApiError 406 before anything is done */
+function checkAccepted({ type, name, subresource }: ResourceRoute, { method, accept }: ApiRequest): string {
+  if (FORMLESS.includes(subresource)) return JSON_TYPE;
+  const isList = name === '' && method === 'GET';
+  const accepted = acceptedBy(accept, isList);
+  const owner = type.group === '' ? 'core' : (type.group.split('.')[0] ?? '');
+  checkShape(accepted, isList, `*${owner}.${type.kind}${isList ? 'List' : ''}`);
+  return accepted.isYaml ? YAML_TYPE : JSON_TYPE;
 }
 
 /** The warnings of a genuine server for every request about the kind. */
@@ -54,8 +69,8 @@ function isObjectOf(body: Json): body is KubeObject {
   return typeof body['metadata'] === 'object' && body['kind'] !== 'Status' && typeof body['kind'] === 'string';
 }
 
-export function answerJson(response: ServerResponse, code: number, body: Json, type = 'application/json'): void {
-  const text = JSON.stringify(body);
+export function answerJson(response: ServerResponse, code: number, body: Json, type = JSON_TYPE): void {
+  const text = type === YAML_TYPE ? stringify(body, { sortMapEntries: true }) : JSON.stringify(body);
   const length = Buffer.byteLength(text);
   response.writeHead(code, { 'content-type': type, 'content-length': length, 'cache-control': 'no-cache, private' });
   response.end(text);
@@ -63,7 +78,7 @@ export function answerJson(response: ServerResponse, code: number, body: Json, t
 
 /** Returns the response in the format that the client requested. */
 function inRequestedFormat({ cluster }: ApiContext, { type }: ResourceRoute, request: ApiRequest, body: Json): Json {
-  const shape = responseFormatOf(request.accept);
+  const { format: shape } = acceptedBy(request.accept, false);
   if (shape === 'table' && body['kind'] === 'Scale' && isObjectOf(body)) {
     return scaleTable(body, { now: cluster.clock.now(), include: request.query.get('includeObject') });
   }
@@ -77,6 +92,11 @@ function inRequestedFormat({ cluster }: ApiContext, { type }: ResourceRoute, req
 
 function serveList(handling: RequestContext, route: ResourceRoute, request: ApiRequest): Json {
   const { type } = route;
+  const inList = (item: KubeObject): Json => {
+    const { apiVersion: _version, kind: _kind, ...rest } = item;
+    // The items of a list do not say again what the list says; those of a custom resource do.
+    return isCustom(type) ? inVersion(type, item) : rest;
+  };
   const { items: stored, resourceVersion, continueToken, remaining } = handling.lister.page(route, request);
   const items = type.key === CLOCKS ? stored.map(handling.cluster.time.atThisMoment) : stored;
   const metadata = {
@@ -87,7 +107,7 @@ function serveList(handling: RequestContext, route: ResourceRoute, request: ApiR
       ? {}
       : { remainingItemCount: remaining }),
   };
-  switch (responseFormatOf(request.accept)) {
+  switch (acceptedBy(request.accept, true).format) {
     case 'table': {
       const options = { now: handling.cluster.clock.now(), include: request.query.get('includeObject') };
       return tableOf(type, items, metadata, options);
@@ -104,7 +124,7 @@ function serveList(handling: RequestContext, route: ResourceRoute, request: ApiR
         kind: `${type.kind}List`,
         apiVersion: apiVersionOf(type),
         metadata,
-        items: items.map((item) => inVersion(type, item)),
+        items: items.map(inList),
       };
   }
 }
@@ -122,13 +142,17 @@ async function serveCollection(
   route: ResourceRoute,
   request: ApiRequest,
 ): Promise<WriteResult> {
+  // Over all namespaces, objects are read only.
+  const isForAll = route.type.namespaced && route.namespace === '';
   switch (request.method) {
     case 'GET':
       return { code: 200, body: serveList(handling, route, request) };
     case 'POST':
       if (isReview(route.type)) return answerReview(handling, route.type, request);
+      if (isForAll) throw methodNotAllowed();
       return createObject(handling, route, request);
     case 'DELETE': {
+      if (isForAll) throw methodNotAllowed();
       const matches = matcherOf(route, request.query);
       const all = handling.cluster.store.list(route.type.key, route.namespace === '' ? undefined : route.namespace);
       return deleteObjects(handling, route, request, all.filter(matches));
@@ -191,6 +215,7 @@ export async function handleRequest(
 ): Promise<void> {
   const { types } = handling.cluster.store;
   const route = parseRoute(request.path, types);
+  let form = JSON_TYPE;
   try {
     const summary = nodeSummary(handling, request.method, request.path);
     if (summary !== undefined) {
@@ -205,15 +230,17 @@ export async function handleRequest(
       }
       const found = discover(request.path, request.accept, types.all);
       const body = found?.body ?? (await openApiV3(request.path, types, handling.cluster.store));
-      if (/^\/(healthz|livez|readyz)\/?$/.test(request.path)) response.writeHead(200).end('ok');
-      else if (body === undefined) throw noSuchPath();
+      if (/^\/(healthz|livez|readyz)(\/ping)?\/?$/.test(request.path)) {
+        response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end('ok');
+      } else if (body === undefined) throw noSuchPath();
       else answerJson(response, 200, body, found?.type);
       return;
     }
+    form = checkAccepted(route, request);
     const deprecation = DEPRECATIONS[route.type.key];
     if (deprecation !== undefined) response.setHeader('warning', warningOf(deprecation));
     authorizeRequest(handling.cluster.store, route, request);
-    if (request.method === 'GET' && /^(true|1|t)$/i.test(request.query.get('watch') ?? '')) {
+    if (request.method === 'GET' && isTrue(request.query.get('watch'))) {
       const watch = serveWatch(handling, route, request, response);
       handling.watches.add(watch);
       response.on('close', () => handling.watches.delete(watch));
@@ -227,10 +254,10 @@ export async function handleRequest(
     const all = deprecation === undefined ? warnings : [deprecation, ...warnings];
     if (all.length > 0) response.setHeader('warning', all.map(warningOf));
     const formatted = inRequestedFormat(handling, route, request, body);
-    answerJson(response, code, request.times.serve(formatted, isCustom(route.type)));
+    answerJson(response, code, request.times.serve(formatted, isCustom(route.type)), form);
   } catch (thrown) {
     const error = apiErrorOf(thrown, route?.type, route?.name ?? '');
-    if (!response.headersSent) answerJson(response, error.code, statusObjectOf(error));
+    if (!response.headersSent) answerJson(response, error.code, statusObjectOf(error), form);
     else response.end();
   }
 }

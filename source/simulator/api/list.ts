@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { KubeObject } from '../model/kube-object.ts';
 import type { Store } from '../store/store.ts';
 import type { ApiRequest } from './api-context.ts';
+import { checkListOptions, checkVersion } from './list-options.ts';
 import type { ResourceRoute } from './route.ts';
 import { fieldMatcher, labelMatcher, type Matcher } from './selectors.ts';
 import { ApiError, badRequest } from './status.ts';
@@ -25,6 +26,9 @@ interface RemainingList {
 /** The maximum number of concurrent paged lists. Beyond it, the oldest one is dropped. */
 const OPEN_LISTS = 64;
 
+/** The form of the tokens that are given out here. */
+const TOKEN = /^[\da-f-]{36}$/;
+
 const TOO_OLD =
   'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.';
 
@@ -42,19 +46,15 @@ export function matcherOf({ type, namespace, name }: ResourceRoute, query: URLSe
 /** Returns the exact version that is asked for; undefined for the present one. @throws ApiError 400, 504 */
 function versionOf(query: URLSearchParams, current: number): number | undefined {
   const text = query.get('resourceVersion') ?? '';
+  checkVersion(text, 'invalid resource version: ');
   if (text === '') return undefined;
-  if (!/^\d+$/.test(text)) throw badRequest(invalidVersion(text));
   const version = Number(text);
   if (version > current) {
-    const message = `Too large resource version: ${version}, current: ${current}`;
+    const message = `Timeout: Too large resource version: ${text}, current: ${current}`;
     const causes = [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version', field: '' }];
     throw new ApiError(504, 'Timeout', message, { causes, retryAfterSeconds: 1 });
   }
   return query.get('resourceVersionMatch') === 'Exact' ? version : undefined;
-}
-
-export function invalidVersion(text: string): string {
-  return `Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`;
 }
 
 /** Returns the objects as they were, by undoing the changes since. @throws ApiError 410 */
@@ -97,9 +97,13 @@ export function createLister(store: Store): Lister {
   return {
     page(route, { query }) {
       const token = query.get('continue') ?? '';
-      const limit = Number(query.get('limit') ?? 0);
-      if (!Number.isInteger(limit) || limit < 0)
-        throw badRequest(`strconv.ParseInt: parsing "${query.get('limit')}": invalid syntax`);
+      checkListOptions(query, false);
+      // Less than nothing means that there is no limit, and what the cache may answer comes whole.
+      const wanted = query.get('resourceVersion') === '0' ? 0 : Number(query.get('limit') ?? 0);
+      const limit = Math.max(0, wanted);
+      if (token !== '' && !TOKEN.test(token)) {
+        throw badRequest(`invalid continue token: continue key is not valid: ${JSON.stringify(token)}`);
+      }
       const rest = token === '' ? begin(route, query) : open.get(token);
       if (rest === undefined) throw new ApiError(410, 'Expired', TOO_OLD);
       const { items, resourceVersion } = rest;

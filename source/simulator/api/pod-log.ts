@@ -6,7 +6,7 @@ import type { KubeObject } from '../model/kube-object.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
 import type { ResourceRoute } from './route.ts';
 import { badRequest } from './status.ts';
-import { getExisting } from './write.ts';
+import { getExisting } from './write/write-result.ts';
 
 /** How often a followed log is checked, in real time. */
 const FOLLOW_MS = 250;

@@ -8,7 +8,7 @@ import { allowedBy, pathAllowedBy } from './authorization/authorize.ts';
 import { rulesFor } from './authorization/rules.ts';
 import { MASTERS, type User, withUsualGroups } from './authorization/user.ts';
 import { parseBody } from './body.ts';
-import type { WriteResult } from './write.ts';
+import type { WriteResult } from './write/write-result.ts';
 
 const EVERYTHING = {
   resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],

@@ -9,7 +9,10 @@ import { isDryRun, parseBody } from './body.ts';
 import type { ResourceRoute } from './route.ts';
 import { badRequest } from './status.ts';
 import { formatLabelSelector } from './tables/format.ts';
-import { applyPatch, getExisting, managerOf, patchTypeOf, replace, type WriteResult } from './write.ts';
+import { applyPatch, patchTypeOf } from './write/apply-patch.ts';
+import { replace } from './write/replace.ts';
+import { checkWriteOptions } from './write/write-options.ts';
+import { getExisting, managerOf, type WriteResult } from './write/write-result.ts';
 
 /** Like the API server, omits replicas at zero. */
 function scaleOf(object: KubeObject): Json {
@@ -53,12 +56,15 @@ function withScale(object: KubeObject, scale: Json): KubeObject {
 export async function serveScale(context: ApiContext, route: ResourceRoute, request: ApiRequest): Promise<WriteResult> {
   const current = getExisting(context.cluster.store, route);
   if (request.method === 'GET') return { code: 200, body: scaleOf(current) };
+  const isPatch = request.method === 'PATCH';
+  const patchType = isPatch ? patchTypeOf(request.contentType) : undefined;
+  checkWriteOptions(isPatch ? 'PatchOptions' : 'UpdateOptions', request.query, { isApply: patchType === 'apply' });
   const body = await request.body();
   const before = getExisting(context.cluster.store, route);
   const scale =
-    request.method === 'PATCH'
-      ? applyPatch(scaleOf(before), body, patchTypeOf(request.contentType), UNKNOWN_FIELDS)
-      : parseBody(body, request.contentType);
+    patchType === undefined
+      ? parseBody(body, request.contentType)
+      : applyPatch(scaleOf(before), body, patchType, UNKNOWN_FIELDS);
   const manager = await managerOf(context, route, request, 'Update');
   const dry = isDryRun(request.query);
   return { code: 200, body: scaleOf(replace(context, route, withScale(before, scale), { dry, manager })) };

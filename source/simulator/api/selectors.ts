@@ -3,65 +3,17 @@
 import { at } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import type { ResourceType } from '../model/resource-types.ts';
+import { parseLabelSelector } from './label-requirements.ts';
 import { badRequest } from './status.ts';
 
 export type Matcher = (object: KubeObject) => boolean;
 
 const ANYTHING: Matcher = () => true;
 
-type LabelTest = (labels: Readonly<Record<string, string>>) => boolean;
-
-/** Splits at commas outside of parentheses. */
-function splitRequirements(text: string): readonly string[] {
-  return text.split(/,(?![^(]*\))/).map((part) => part.trim());
-}
-
-const KEY = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
-
-const VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
-
-function keyOf(text: string, all: string): string {
-  const key = text.trim();
-  if (KEY.test(key)) return key;
-  throw badRequest(
-    `unable to parse requirement: <nil>: Invalid value: ${JSON.stringify(all)}: name part must consist of alphanumeric characters, '-', '_' or '.'`,
-  );
-}
-
-function readRequirement(text: string): LabelTest {
-  const set = /^(\S+)\s+(in|notin)\s*\(([^)]*)\)$/.exec(text);
-  if (set !== null) {
-    const [, name = '', operator, list = ''] = set;
-    const key = keyOf(name, text);
-    const values = new Set(list.split(',').map((value) => value.trim()));
-    return operator === 'in'
-      ? (labels) => labels[key] !== undefined && values.has(labels[key])
-      : (labels) => labels[key] === undefined || !values.has(labels[key]);
-  }
-  const compared = /^([^!=<>\s]+)\s*(==|=|!=|>|<)\s*(.*)$/.exec(text);
-  if (compared !== null) {
-    const [, name = '', operator, value = ''] = compared;
-    const key = keyOf(name, text);
-    if (!VALUE.test(value)) {
-      throw badRequest(`unable to parse requirement: values[0][${key}]: Invalid value: ${JSON.stringify(value)}`);
-    }
-    if (operator === '!=') return (labels) => labels[key] !== value;
-    if (operator === '>') return (labels) => labels[key] !== undefined && Number(labels[key]) > Number(value);
-    if (operator === '<') return (labels) => labels[key] !== undefined && Number(labels[key]) < Number(value);
-    return (labels) => labels[key] === value;
-  }
-  if (text.startsWith('!')) {
-    const key = keyOf(text.slice(1), text);
-    return (labels) => labels[key] === undefined;
-  }
-  const key = keyOf(text, text);
-  return (labels) => labels[key] !== undefined;
-}
-
 /** @throws ApiError 400 */
 export function labelMatcher(selector: string): Matcher {
   if (selector.trim() === '') return ANYTHING;
-  const tests = splitRequirements(selector).map(readRequirement);
+  const tests = parseLabelSelector(selector);
   return ({ metadata }) => {
     const labels = metadata.labels ?? {};
     return tests.every((test) => test(labels));
@@ -110,21 +62,37 @@ function fieldText(object: KubeObject, field: string): string {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
+/** The text between commas that are not escaped: `\\,`. */
+function termsOf(selector: string): readonly string[] {
+  return (selector.match(/(?:[^,\\]|\\.|\\$)+/g) ?? []).filter((term) => term !== '');
+}
+
+/** @throws ApiError 400 */
+function unescaped(value: string): string {
+  const wrong = /\\([^\\,=])/.exec(value);
+  if (wrong !== null) throw badRequest(`invalid field selector: invalid escape sequence: \\${wrong[1] ?? ''}`);
+  const open = /=/.exec(value.replaceAll(/\\./g, ''));
+  if (open !== null) throw badRequest(`invalid field selector: unescaped character in value: ${'='.charCodeAt(0)}`);
+  return value.replaceAll(/\\(.)/g, '$1');
+}
+
+function notSupported({ key, kind }: ResourceType, field: string): string {
+  if (key === 'batch/jobs') return `field label ${JSON.stringify(field)} not supported for ${kind}`;
+  // Kinds without fields of their own have another sentence.
+  return FIELDS[key] === undefined
+    ? `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`
+    : `field label not supported: ${field}`;
+}
+
 /** @throws ApiError 400 for a field that cannot be used to select this kind */
 export function fieldMatcher(type: ResourceType, selector: string): Matcher {
   if (selector.trim() === '') return ANYTHING;
   const allowed = ['metadata.name', 'metadata.namespace', ...(FIELDS[type.key] ?? [])];
-  const tests = selector.split(',').map((part): Matcher => {
-    const [, field = '', operator, value = ''] = /^\s*([^=!]+?)\s*(==|=|!=)\s*(.*?)\s*$/.exec(part) ?? [];
-    if (operator === undefined) throw badRequest(`invalid field selector: ${JSON.stringify(selector)}`);
-    if (!allowed.includes(field)) {
-      // Kinds without fields of their own have another sentence.
-      throw badRequest(
-        FIELDS[type.key] === undefined
-          ? `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`
-          : `field label not supported: ${field}`,
-      );
-    }
+  const tests = termsOf(selector).map((term): Matcher => {
+    const [, field = '', operator, escaped = ''] = /^(.*?)(!=|==|=)(.*)$/s.exec(term) ?? [];
+    if (operator === undefined) throw badRequest(`invalid selector: '${selector}'; can't understand '${term}'`);
+    const value = unescaped(escaped);
+    if (!allowed.includes(field)) throw badRequest(notSupported(type, field));
     return (object) => (fieldText(object, field) === value) !== (operator === '!=');
   });
   return (object) => tests.every((test) => test(object));

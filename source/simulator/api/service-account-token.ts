@@ -7,7 +7,7 @@ import { InvalidObjectError, invalid } from '../validation/invalid.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
 import { parseBody } from './body.ts';
 import type { ResourceRoute } from './route.ts';
-import { getExisting, type WriteResult } from './write.ts';
+import { getExisting, type WriteResult } from './write/write-result.ts';
 
 const ISSUER = 'https://kubernetes.default.svc.cluster.local';
 const USUAL_SECONDS = 3600;

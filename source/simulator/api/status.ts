@@ -54,10 +54,12 @@ export function methodNotAllowed(): ApiError {
 /** Returns the name of the resource in details: its plural, or its kind if an object is invalid. */
 function detailsOf(error: StoreError, name: string, type: ResourceType | undefined): ApiErrorDetails {
   const group = type === undefined || type.group === '' ? {} : { group: type.group };
+  const object = error.objectName ?? name;
+  const named = object === '' ? {} : { name: object };
   if (error instanceof InvalidObjectError) {
-    return { name: error.objectName, ...group, kind: type?.kind ?? '', causes: error.causes };
+    return { ...named, ...group, kind: type?.kind ?? '', causes: error.causes };
   }
-  return { name, ...group, kind: type?.plural ?? '' };
+  return { ...named, ...group, kind: type?.plural ?? '' };
 }
 
 /** Converts any failure into an ApiError. `type` and `name` identify the object of the request. */

@@ -6,12 +6,14 @@ import type { KubeObject } from '../model/kube-object.ts';
 import { apiVersionOf } from '../model/resource-types.ts';
 import { inVersion, isCustom } from '../model/served-types.ts';
 import type { StoreEvent } from '../store/store.ts';
+import { acceptedBy } from './accept.ts';
 import type { ApiContext, ApiRequest } from './api-context.ts';
-import { invalidVersion, matcherOf } from './list.ts';
+import { matcherOf } from './list.ts';
+import { checkListOptions, checkVersion, isTrue } from './list-options.ts';
 import { CLUSTER_TIMES } from './reader-times.ts';
 import type { ResourceRoute } from './route.ts';
-import { ApiError, badRequest, statusObjectOf } from './status.ts';
-import { asMetadata, type ResponseFormat, responseFormatOf, tableOf } from './tables/table.ts';
+import { ApiError, statusObjectOf } from './status.ts';
+import { asMetadata, tableOf } from './tables/table.ts';
 
 type WatchType = StoreEvent['type'] | 'BOOKMARK' | 'ERROR';
 
@@ -44,11 +46,12 @@ export function serveWatch(
 ): WatchHandle {
   const { store, clock } = cluster;
   const { query } = request;
+  checkListOptions(query, true);
   const matches = matcherOf(route, query);
-  const shape: ResponseFormat = responseFormatOf(request.accept);
-  const wantsBookmarks = query.get('allowWatchBookmarks') === 'true';
+  const { format: shape } = acceptedBy(request.accept, true);
+  const wantsBookmarks = isTrue(query.get('allowWatchBookmarks'));
   const since = query.get('resourceVersion') ?? '';
-  const sendsInitial = query.get('sendInitialEvents') === 'true';
+  const sendsInitial = isTrue(query.get('sendInitialEvents'));
   let columnsSent = false;
   let ended = false;
 
@@ -93,7 +96,7 @@ export function serveWatch(
     else if (was) write('DELETED', formatted(object));
   }
 
-  if (since !== '' && !/^\d+$/.test(since)) throw badRequest(invalidVersion(since));
+  checkVersion(since);
   response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private' });
   response.flushHeaders();
   const startsNow = since === '' || since === '0' || sendsInitial;

@@ -145,25 +145,11 @@ const pod: Defaulter = (object) => {
   const spec = defaultRequests(defaultPodSpec(object.spec));
   return withSpec(object, {
     enableServiceLinks: true,
-    preemptionPolicy: 'PreemptLowerPriority',
-    priority: 0,
-    serviceAccount: 'default',
-    serviceAccountName: 'default',
     ...spec,
     // A pod that was told never to wait waits a second.
     ...(numberOf(spec['terminationGracePeriodSeconds'], 0) < 0 ? { terminationGracePeriodSeconds: 1 } : {}),
-    tolerations: withUsualTolerations(itemsOf(spec['tolerations'])),
   });
 };
-
-/** A pod tolerates a node that is not ready or unreachable for five minutes. */
-function withUsualTolerations(tolerations: readonly unknown[]): readonly unknown[] {
-  const usual = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].filter(
-    (key) => !tolerations.some((entry) => isObject(entry) && (entry['key'] ?? key) === key),
-  );
-  const added = usual.map((key) => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 }));
-  return [...tolerations, ...added];
-}
 
 const service: Defaulter = (object) => {
   const { sessionAffinityConfig: config, ...given } = objectOf(object.spec);

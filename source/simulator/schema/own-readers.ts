@@ -1,8 +1,8 @@
 /** The types whose JSON does not consist of the fields of their message. */
 
 import { isObject } from '../model/json.ts';
+import { readQuantity } from '../model/read-quantity.ts';
 import { META } from './messages.ts';
-import { readQuantity } from './read-quantity.ts';
 
 /** `wanted`: the Go type that the value should have had. */
 type OwnRead = { readonly value: unknown } | { readonly problem: string } | { readonly wanted: string };

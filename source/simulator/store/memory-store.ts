@@ -66,7 +66,7 @@ export function createMemoryStore({ clock, random, history: length = HISTORY }: 
     let { name = '' } = object.metadata;
     if (name === '' && generateName !== undefined) name = `${generateName}${nameSuffix(5)}`;
     if (tables.get(resource, namespace, name) !== undefined) {
-      throw new StoreError('AlreadyExists', `${qualifiedPlural(resource)} "${name}" already exists`);
+      throw new StoreError('AlreadyExists', `${qualifiedPlural(resource)} "${name}" already exists`, name);
     }
     const metadata = withoutUndefined<ObjectMeta>({
       ...object.metadata,

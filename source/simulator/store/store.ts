@@ -63,9 +63,12 @@ export type StoreErrorReason =
 
 export class StoreError extends Error {
   readonly reason: StoreErrorReason;
+  /** Undefined where the request names the object. */
+  readonly objectName: string | undefined;
 
-  constructor(reason: StoreErrorReason, message: string) {
+  constructor(reason: StoreErrorReason, message: string, objectName?: string) {
     super(message);
     this.reason = reason;
+    this.objectName = objectName;
   }
 }

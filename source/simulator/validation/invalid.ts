@@ -10,15 +10,13 @@ export interface ValidationError {
 
 export class InvalidObjectError extends StoreError {
   readonly causes: readonly ValidationError[];
-  readonly objectName: string;
 
   /** `kind` as in 'StatefulSet.apps "web" is invalid'. */
   constructor(kind: string, name: string, causes: readonly ValidationError[]) {
     const each = [...new Set(causes.map(({ field, message }) => `${field}: ${message}`))];
     const causesText = each.length === 1 ? each.join('') : `[${each.join(', ')}]`;
-    super('Invalid', `${kind} "${name}" is invalid: ${causesText}`);
+    super('Invalid', `${kind} "${name}" is invalid: ${causesText}`, name);
     this.causes = causes;
-    this.objectName = name;
   }
 }
 

@@ -57,7 +57,7 @@ function qualifiedNameProblems(value: string): readonly string[] {
     );
   }
   if (name === '') problems.push('name part must be non-empty');
-  else if (name.length > 63) problems.push('name part must be no more than 63 characters');
+  else if (name.length > 63) problems.push('name part must be no more than 63 bytes');
   if (!QUALIFIED.test(name)) problems.push(NAME_RULE);
   return problems;
 }
@@ -69,7 +69,7 @@ export function labelNameCauses(field: string, name: string): readonly Validatio
 
 export function labelValueCauses(field: string, value: string): readonly ValidationError[] {
   return [
-    ...(value.length > 63 ? [invalid(field, value, 'must be no more than 63 characters')] : []),
+    ...(value.length > 63 ? [invalid(field, value, 'must be no more than 63 bytes')] : []),
     ...(value === '' || QUALIFIED.test(value) ? [] : [invalid(field, value, VALUE_RULE)]),
   ];
 }

@@ -2,17 +2,7 @@
 
 import { at, isObject, itemsOf, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
-
-/** Where the pod's spec stands in objects of a kind. */
-const POD_SPECS: Readonly<Record<string, readonly string[]>> = {
-  pods: ['spec'],
-  'apps/daemonsets': ['spec', 'template', 'spec'],
-  'apps/deployments': ['spec', 'template', 'spec'],
-  'apps/replicasets': ['spec', 'template', 'spec'],
-  'apps/statefulsets': ['spec', 'template', 'spec'],
-  'batch/cronjobs': ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
-  'batch/jobs': ['spec', 'template', 'spec'],
-};
+import { podSpecPathOf } from '../model/pod-spec-path.ts';
 
 /** Of two variables of one name, kubectl apply may drop the first. */
 function hiddenVariables(field: string, containers: unknown): readonly string[] {
@@ -54,7 +44,7 @@ const NEGATIVE_LIMIT =
 
 /** `resource`: the key of its kind. */
 export function warningsOf(resource: string, object: KubeObject): readonly string[] {
-  const path = POD_SPECS[resource];
+  const path = podSpecPathOf(resource);
   const limit = at(object.spec, 'revisionHistoryLimit');
   return [
     ...(path === undefined ? [] : podWarnings(path.join('.'), at(object, ...path))),

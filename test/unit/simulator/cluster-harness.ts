@@ -63,7 +63,7 @@ export function createClusterHarness(options: Partial<WorldOptions> = {}): Clust
       if (type === undefined || before === undefined) throw new Error(`${resource} "${name}" not found`);
       const after = mergePatch(before, patch);
       if (!isKubeObject(after)) throw new Error('no object is left of it');
-      store.update(resource, admitUpdate(type, after, before, { maxUnavailable: false }));
+      store.update(resource, admitUpdate(store, type, after, before, { maxUnavailable: false }));
     },
     remove: (resource, name) => {
       store.delete(resource, place(resource), name);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { readQuantity } from '../../../source/simulator/model/read-quantity.ts';
 import { BUILT_IN_TYPES } from '../../../source/simulator/model/resource-types.ts';
 import { conformed } from '../../../source/simulator/schema/custom-fields.ts';
 import { messageOf } from '../../../source/simulator/schema/messages.ts';
 import { readObject } from '../../../source/simulator/schema/read-object.ts';
-import { readQuantity } from '../../../source/simulator/schema/read-quantity.ts';
 import { schemaCauses } from '../../../source/simulator/validation/custom-schema.ts';
 
 const SERVICE = 'k8s.io.api.core.v1.Service';

@@ -11,7 +11,7 @@ import { userOf } from '../authorization/user.ts';
 import { chooseContainer } from '../pod-log.ts';
 import { parseRoute, type ResourceRoute, urlOf } from '../route.ts';
 import { ApiError, apiErrorOf, badRequest, noSuchPath, statusObjectOf } from '../status.ts';
-import { getExisting } from '../write.ts';
+import { getExisting } from '../write/write-result.ts';
 import { serveExec } from './exec.ts';
 import { servePortForward } from './port-forward.ts';
 import { servePortTunnel, TUNNEL_PROTOCOL, TUNNEL_PROTOCOL_TOKEN } from './port-tunnel.ts';

@@ -3,23 +3,10 @@
 import type { Json } from '../../model/json.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import type { ResourceType } from '../../model/resource-types.ts';
+import { badRequest } from '../status.ts';
 import type { Column } from './column.ts';
 import { columnsOf, SCALE_COLUMNS } from './columns.ts';
 import { customColumns } from './custom-columns.ts';
-
-/** The format of objects that a client requests. */
-export type ResponseFormat = 'object' | 'table' | 'metadata';
-
-/** Returns the format of the first supported entry in the Accept header. */
-export function responseFormatOf(accept: string): ResponseFormat {
-  for (const part of accept.split(',')) {
-    if (!part.includes('json')) continue;
-    if (/;as=Table(;|$)/.test(part.replaceAll(' ', ''))) return 'table';
-    if (/;as=PartialObjectMetadata(List)?(;|$)/.test(part.replaceAll(' ', ''))) return 'metadata';
-    return 'object';
-  }
-  return 'object';
-}
 
 export function asMetadata({ metadata }: KubeObject): Json {
   return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata };
@@ -34,8 +21,12 @@ export interface TableOptions {
   readonly withColumns?: boolean;
 }
 
-function included(object: KubeObject, include: string | null): Json | undefined {
-  if (include === 'None') return undefined;
+function included(object: KubeObject, include: string | null): Json | null {
+  if (include === 'None') return null;
+  if (include !== null && !['', 'Metadata', 'Object'].includes(include)) {
+    const why = `includeObject: Invalid value: ${JSON.stringify(include)}: must be 'Metadata', 'Object', 'None', or empty`;
+    throw badRequest(`Unable to convert to Table as requested: ${why}`);
+  }
   return include === 'Object' ? object : asMetadata(object);
 }
 

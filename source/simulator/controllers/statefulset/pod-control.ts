@@ -1,6 +1,7 @@
 /** The controller's operations on single pods and their claims: stateful_pod_control.go. */
 
 import { admitPod } from '../../admission/admit-pod.ts';
+import { checkAdmission } from '../../admission/check-admission.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import type { PodView } from '../../model/pod-view.ts';
 import type { ControllerContext } from '../../runtime/controller-context.ts';
@@ -79,7 +80,9 @@ export function createPodControl({ store, clock, recorder }: ControllerContext):
         continue;
       }
       try {
-        store.create(CLAIMS, withControllerManagerFields(withDefaultStorageClass(store, claim), clock.now()));
+        const admitted = withDefaultStorageClass(store, claim);
+        checkAdmission(store, CLAIMS, admitted);
+        store.create(CLAIMS, withControllerManagerFields(admitted, clock.now()));
         recordClaim(set, name, claimName);
       } catch (error) {
         if (!(error instanceof StoreError)) throw error;

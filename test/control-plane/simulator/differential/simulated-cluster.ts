@@ -77,7 +77,7 @@ export function createSimulatedTestCluster({ maxUnavailable = false, seed = 1 } 
       if (before === undefined) throw new Error(`${plural} "${name}" not found`);
       const after = mergePatch(before, patch);
       if (!isObjectLike(after)) throw new Error('no object is left of it');
-      store.update(type.key, admitUpdate(type, after, before, { maxUnavailable }));
+      store.update(type.key, admitUpdate(store, type, after, before, { maxUnavailable }));
     },
     remove: async (plural, name, { cascade, force }: DeleteOptions = {}) => {
       store.delete(typeOf(plural).key, place(plural), name, {

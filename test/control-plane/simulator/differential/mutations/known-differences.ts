@@ -20,23 +20,10 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
       'a suspended Job has no selector yet, so that an update without one is not refused; Go structs are not shown',
   },
   {
-    request: /^create Pod spec\.automountServiceAccountToken: /,
-    isAccepted: true,
-    reason: 'the volume with the token of the service account is not added to pods',
-  },
-  {
     request:
       /^create Pod spec\.volumes\.(1\.configMap\.items: duplicate|3\.projected\.sources\.\d[.\w]*: (drop|null|empty))$/,
     isAccepted: true,
     reason: 'warnings about overlapping paths and projections without sources are not given',
-  },
-  {
-    request: /^update Pod (metadata|spec\.(tolerations|(initC|c)ontainers\.0\.(image|ports)))/,
-    reason: 'what admission has added to a pod and an update leaves out is added again instead of being refused',
-  },
-  {
-    request: /^create Pod spec\.(priorityClassName|preemptionPolicy): "/,
-    reason: 'the admission of priorities is not played',
   },
   {
     request: /^create Service web-headless spec\.selector/,
@@ -46,10 +33,6 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   {
     request: /^(create|update) Service web-outside spec\.ports: duplicate$/,
     reason: 'a node port is chosen by another rule, which gives two equal ports two node ports',
-  },
-  {
-    request: /^create PersistentVolumeClaim spec\.resources\.requests\.storage: wrong type$/,
-    reason: 'limit ranges do not bound claims',
   },
   {
     request: /^update PersistentVolume spec\.nodeAffinity\..*\.key: (drop|null|empty)$/,

@@ -71,3 +71,34 @@ export function readQuantity(value: unknown): ReadQuantity {
   const { nanos, form, isNegative } = parsed;
   return { text: `${isNegative && nanos !== 0n ? '-' : ''}${textOf(nanos, form)}` };
 }
+
+/** Nanos of a quantity, for exact sums; 0 for what is none. */
+function nanosOf(value: unknown): bigint {
+  const parsed = parse(typeof value === 'string' ? value : JSON.stringify(value ?? ''));
+  if (typeof parsed === 'string') return 0n;
+  return parsed.isNegative ? -parsed.nanos : parsed.nanos;
+}
+
+function formOf(value: unknown): Form {
+  const parsed = parse(typeof value === 'string' ? value : JSON.stringify(value ?? ''));
+  return typeof parsed === 'string' ? 'decimal' : parsed.form;
+}
+
+/** Less than 0 if the left one is smaller. */
+export function compareQuantities(left: unknown, right: unknown): number {
+  const difference = nanosOf(left) - nanosOf(right);
+  return difference === 0n ? 0 : difference < 0n ? -1 : 1;
+}
+
+/** The sum, in the form of the first one that is not zero. */
+export function sumOfQuantities(values: readonly unknown[]): string {
+  const total = values.reduce<bigint>((sum, value) => sum + nanosOf(value), 0n);
+  const first = values.find((value) => nanosOf(value) !== 0n);
+  return total < 0n ? `-${textOf(-total, formOf(first))}` : textOf(total, formOf(first));
+}
+
+/** What is left of the first when the second is taken from it, and no less than zero. */
+export function quantityWithout(value: unknown, less: unknown): string {
+  const left = nanosOf(value) - nanosOf(less);
+  return textOf(left < 0n ? 0n : left, formOf(value));
+}

@@ -1,0 +1,81 @@
+/** The parameters of lists and watches: k8s.io/apimachinery/pkg/apis/meta/internalversion/validation. */
+
+import { forbidden, unsupported, type ValidationError } from '../validation/invalid.ts';
+import { ApiError, badRequest } from './status.ts';
+
+const MATCH = 'resourceVersionMatch';
+const EXACT = 'Exact';
+const NOT_OLDER = 'NotOlderThan';
+
+/** Text that says neither "false" nor "0" means true, as Go's conversion of a query has it. */
+export function isTrue(text: string | null): boolean {
+  return text !== null && !['', '0', 'false'].includes(text.toLowerCase());
+}
+
+/** @throws ApiError 400 */
+function checkNumber(query: URLSearchParams, name: string): void {
+  const text = query.get(name) ?? '';
+  if (text === '') return;
+  const parsing = `strconv.ParseInt: parsing ${JSON.stringify(text)}`;
+  if (!/^[+-]?\d+$/.test(text)) throw badRequest(`${parsing}: invalid syntax`);
+  if (BigInt(text) !== BigInt.asIntN(64, BigInt(text))) throw badRequest(`${parsing}: value out of range`);
+}
+
+function listCauses(query: URLSearchParams): readonly ValidationError[] {
+  const match = query.get(MATCH) ?? '';
+  const version = query.get('resourceVersion') ?? '';
+  const versionless = `${MATCH} is forbidden unless resourceVersion is provided`;
+  const sends = query.has('sendInitialEvents')
+    ? [forbidden('sendInitialEvents', 'sendInitialEvents is forbidden for list')]
+    : [];
+  if (match === '') return sends;
+  return [
+    ...(version === '' ? [forbidden(MATCH, versionless)] : []),
+    ...((query.get('continue') ?? '') === ''
+      ? []
+      : [forbidden(MATCH, `${MATCH} is forbidden when continue is provided`)]),
+    ...(match === EXACT || match === NOT_OLDER ? [] : [unsupported(MATCH, match, [EXACT, NOT_OLDER, ''])]),
+    ...(match === EXACT && version === '0'
+      ? [forbidden(MATCH, `${MATCH} "exact" is forbidden for resourceVersion "0"`)]
+      : []),
+    ...sends,
+  ];
+}
+
+function watchCauses(query: URLSearchParams): readonly ValidationError[] {
+  const match = query.get(MATCH) ?? '';
+  const sends = query.has('sendInitialEvents');
+  return [
+    ...(sends && match !== NOT_OLDER
+      ? [forbidden(MATCH, `sendInitialEvents requires setting ${MATCH} to ${NOT_OLDER}`)]
+      : []),
+    ...(match !== '' && !sends
+      ? [forbidden(MATCH, `${MATCH} is forbidden for watch unless sendInitialEvents is provided`)]
+      : []),
+    ...(match === '' || match === NOT_OLDER ? [] : [unsupported(MATCH, match, [NOT_OLDER])]),
+    ...(match !== '' && (query.get('continue') ?? '') !== ''
+      ? [forbidden(MATCH, `${MATCH} is forbidden when continue is provided`)]
+      : []),
+  ];
+}
+
+/** @throws ApiError 400, 422 */
+export function checkListOptions(query: URLSearchParams, isWatch: boolean): void {
+  checkNumber(query, 'limit');
+  checkNumber(query, 'timeoutSeconds');
+  const causes = isWatch ? watchCauses(query) : listCauses(query);
+  if (causes.length === 0) return;
+  const each = causes.map(({ field, message }) => `${field}: ${message}`);
+  const text = each.length === 1 ? each.join('') : `[${each.join(', ')}]`;
+  const details = { group: 'meta.k8s.io', kind: 'ListOptions', causes };
+  throw new ApiError(422, 'Invalid', `ListOptions.meta.k8s.io "" is invalid: ${text}`, details);
+}
+
+/** @throws ApiError 400 for a version that is no number */
+export function checkVersion(text: string, prefix = ''): void {
+  if (text === '') return;
+  const value = JSON.stringify(text);
+  const parsing = `${prefix}resourceVersion: Invalid value: ${value}: strconv.ParseUint: parsing ${value}`;
+  if (!/^\d+$/.test(text)) throw badRequest(`${parsing}: invalid syntax`);
+  if (BigInt(text) !== BigInt.asUintN(64, BigInt(text))) throw badRequest(`${parsing}: value out of range`);
+}
