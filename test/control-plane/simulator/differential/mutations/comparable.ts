@@ -13,6 +13,9 @@ const END_OF_DIFFERENCE = /\n(?=[,\]]|$)/g;
 const EMPTY = /(?<=(?:Invalid|Unsupported) value: |":)(?:\{\}|\[\]|null)/g;
 const ADDRESS = /\b10\.\d+\.\d+\.\d+\b/g;
 
+/** The name of the volume with the token has a part by chance. */
+const TOKEN_VOLUME = /(kube-api-access-)[a-z\d]{5}/g;
+
 /** Addresses and node ports are chosen by the server. */
 function withoutChosen(spec: Json): Json {
   const ports = spec['ports'];
@@ -46,6 +49,7 @@ export function comparableOf({ status, body, warnings }: Reply): Comparable {
     metadata: Object.fromEntries(kept),
     ...(isObject(spec) ? { spec: withoutChosen(spec) } : {}),
   };
-  const object: unknown = JSON.parse(JSON.stringify(whole).replaceAll(ADDRESS, 'ADDRESS'));
+  const text = JSON.stringify(whole).replaceAll(ADDRESS, 'ADDRESS').replaceAll(TOKEN_VOLUME, '$1');
+  const object: unknown = JSON.parse(text);
   return { status, message: undefined, warnings, object };
 }
