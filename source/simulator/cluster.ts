@@ -156,6 +156,7 @@ export function createSimulatedCluster({
     disks,
     images,
     run: containers.run,
+    hold: containers.runtime.hold,
     resolve: containers.addressesOf,
     served: containers.served,
     recordEvent: createPodEventRecorder(context),

@@ -9,6 +9,7 @@ import { at, itemsOf, stringOf } from './model/json.ts';
 import type { KubeObject } from './model/kube-object.ts';
 import { controllerOf } from './model/owner-references.ts';
 import type { Store } from './store/store.ts';
+import { textAnswer } from './systems/conversation.ts';
 
 export interface ImageServersOptions {
   readonly store: Store;
@@ -47,7 +48,7 @@ export function createImageServers({ store, roleOf, isServing, filesOf }: ImageS
     );
   }
 
-  return {
+  const servers: Servers = {
     of: (pod, port) =>
       serversOf(
         pod,
@@ -57,6 +58,7 @@ export function createImageServers({ store, roleOf, isServing, filesOf }: ImageS
           itemsOf(at(spec, 'ports')).some((declared) => at(declared, 'containerPort') === port),
       )[0],
     in: (pod, container) => serversOf(pod, (_, spec) => at(spec, 'name') === container)[0],
+    textAnswer: (server, text) => textAnswer({ servers }, server, text),
     members: (server) => {
       const owner = controllerOf(server.pod)?.uid;
       const { namespace, uid } = server.pod.metadata;
@@ -70,4 +72,5 @@ export function createImageServers({ store, roleOf, isServing, filesOf }: ImageS
         );
     },
   };
+  return servers;
 }

@@ -7,6 +7,7 @@ import type { ContainerFiles } from './files/container-files.ts';
 import { createBudget } from './kernel/budget.ts';
 import { type Descriptors, type OpenStream, opened } from './kernel/descriptors.ts';
 import { createProcesses, type Processes } from './kernel/processes.ts';
+import { SIGNALS } from './kernel/signals.ts';
 import { bytesOf, createFeed, inputOf, NO_INPUT, streamOf } from './kernel/streams.ts';
 import { createWaiters, type Task } from './kernel/task.ts';
 import { createTerminal, type Terminal } from './kernel/terminal.ts';
@@ -71,10 +72,17 @@ export interface ContainerRuntime {
   readonly run: (options: RunOptions) => () => void;
   /** Whether the image has the program: what a container runtime checks before it starts anything. */
   readonly hasProgram: (pod: KubeObject, container: string, command: readonly string[]) => boolean;
+  /** Adds a process that only stands for a program: it waits for a signal. Returns a function that takes it away. */
+  readonly hold: (options: HoldOptions) => () => void;
   /** Kills all processes of a container: it ends. Its own files stay until `files.restartContainer`. */
   readonly endContainer: (pod: KubeObject, container: string) => void;
   /** Kills all processes of a pod that is gone. */
   readonly endPod: (pod: KubeObject) => void;
+}
+
+export interface HoldOptions extends Pick<ProcessOptions, 'pod' | 'container' | 'isInit' | 'onExit'> {
+  /** As `ps` shows it. */
+  readonly title: string;
 }
 
 export interface RuntimeOptions extends Pick<Host, 'dns' | 'network' | 'random' | 'servers'> {
@@ -86,6 +94,8 @@ export interface RuntimeOptions extends Pick<Host, 'dns' | 'network' | 'random' 
   readonly log: (pod: KubeObject, container: string, bytes: string) => void;
 }
 
+/** Signals that ask a server to stop. */
+const STOPPING: ReadonlySet<string> = new Set(['TERM', 'INT', 'QUIT']);
 const MOST_RESULT = 1024 * 1024;
 
 export function createContainerRuntime(options: RuntimeOptions): ContainerRuntime {
@@ -232,9 +242,38 @@ export function createContainerRuntime(options: RuntimeOptions): ContainerRuntim
     ending?.killAll();
   }
 
+  function hold({ pod, container, isInit = false, title, onExit }: HoldOptions): () => void {
+    let isAway = false;
+    const proc = processesOf(pod, container).start(
+      function* (self) {
+        // A server ends in good order if it is asked to, also as the container's first process.
+        self.handleSignal = (signal) => {
+          if (!STOPPING.has(signal)) return false;
+          self.thread.kill(title.startsWith('java') ? 128 + (SIGNALS[signal] ?? 0) : 0);
+          return true;
+        };
+        yield () => () => undefined;
+        return 0;
+      },
+      {
+        title,
+        budget: createBudget(clock),
+        isInit,
+        onExit: (code) => {
+          if (!isAway) onExit(code);
+        },
+      },
+    );
+    return () => {
+      isAway = true;
+      proc.thread.kill(0);
+    };
+  }
+
   return {
     start,
     run,
+    hold,
     hasProgram: (pod, container, [word = '']) => {
       const found = findProgram({ host: hostOf(pod, container), folder: '/', environment: {} }, bytesOf(word));
       return found.kind === 'program' || found.kind === 'script';

@@ -23,6 +23,8 @@ export interface Servers {
   readonly of: (pod: KubeObject, port?: number) => Server | undefined;
   /** The server that a container is. */
   readonly in: (pod: KubeObject, container: string) => Server | undefined;
+  /** What a server answers to text that is sent to its port; undefined to what it does not understand. */
+  readonly textAnswer: (server: Server, text: string) => string | undefined;
   /** All servers of the same kind whose pods have the same controller, itself among them, by ordinal. */
   readonly members: (server: Server) => readonly Server[];
 }

@@ -8,7 +8,7 @@ import type { ContainerState } from './containers/container-state.ts';
 import type { Disks } from './disks.ts';
 import type { ImageCatalog } from './images/image-catalog.ts';
 import type { PodLogs } from './pod-logs.ts';
-import type { RunCommand } from './programs/program.ts';
+import type { HoldProcess, RunCommand } from './programs/program.ts';
 
 export type RecordPodEvent = (
   pod: KubeObject,
@@ -25,6 +25,7 @@ export interface NodeServices {
   readonly disks: Disks;
   readonly images: ImageCatalog;
   readonly run: RunCommand;
+  readonly hold: HoldProcess;
   /** Returns the addresses of a host, as the pod's resolver finds them. */
   readonly resolve: (pod: KubeObject, host: string) => readonly string[];
   /** The program of a container has begun to serve. */

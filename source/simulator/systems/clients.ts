@@ -4,9 +4,12 @@ import type { Program } from '../container/program.ts';
 import { cqlsh } from './cassandra/cqlsh.ts';
 import { nodetool } from './cassandra/nodetool.ts';
 import { mysql, mysqladmin } from './mysql/mysql-client.ts';
+import { zkCli } from './zookeeper/zk-cli.ts';
+import { zkServer, zookeeperReady } from './zookeeper/zk-server.ts';
 
 const CLIENTS: Readonly<Record<string, Readonly<Record<string, Program>>>> = {
   cassandra: { cqlsh, nodetool },
+  zookeeper: { 'zkCli.sh': zkCli, 'zkServer.sh': zkServer, 'zookeeper-ready': zookeeperReady },
   mysql: { mysql, mysqladmin, mariadb: mysql, 'mariadb-admin': mysqladmin },
 };
 

@@ -60,8 +60,16 @@ function liesIn(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
 }
 
-/** The folder of a server's data: the usual one that is on a volume, or the only claim's, or the usual one. */
-export function dataFolderOf({ system, files }: Server): string {
+/** How servers are told their folder: by an argument, or by a variable. */
+const FOLDER_ARGUMENT = /--(?:data[-_]?dir|dbpath|dir)[= ]["']?(\/[^\s"'\\]+)/;
+const FOLDER_VARIABLES = ['PGDATA', 'ETCD_DATA_DIR', 'ZOO_DATA_DIR'];
+
+/** The folder of a server's data: the one that it was told, or the usual one that is on a volume, or the claim's. */
+export function dataFolderOf({ system, files, words, environment }: Server): string {
+  const told =
+    FOLDER_ARGUMENT.exec(words.join(' '))?.[1] ??
+    FOLDER_VARIABLES.map((name) => environment[name]).find((path) => path?.startsWith('/'));
+  if (told !== undefined) return told.replace(/\/+$/, '');
   const [usual = '/data', ...others] = DATA_FOLDERS[system] ?? [];
   const mounts = files.mounts.filter(({ volume, isReadOnly }) => volume !== '' && !isReadOnly);
   const mounted = [usual, ...others].find((folder) => mounts.some(({ path }) => liesIn(folder, path)));

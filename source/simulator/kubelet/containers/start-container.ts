@@ -140,6 +140,7 @@ export function startContainer(
       timers: container.timers,
       now: context.clock.now,
       run: services.run,
+      hold: services.hold,
       resolve: services.resolve,
     },
     {

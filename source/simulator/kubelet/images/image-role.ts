@@ -42,6 +42,8 @@ export interface ImageRole {
   /** After so many seconds all HTTP requests fail with 500. */
   readonly failsAfterSeconds: number | undefined;
   readonly commands: readonly RoleCommand[];
+  /** Its process, as `ps` shows it; undefined if it goes by the name of its image. */
+  readonly process: string | undefined;
   /** The kind of server that it is, which keeps data and answers clients: "mysql". Undefined for all others. */
   readonly system: string | undefined;
   /** The kinds of servers whose clients it brings. */
@@ -85,7 +87,7 @@ function httpOf(value: unknown): Readonly<Record<string, number>> {
 
 /** Reads a role as a table has it. Whatever it does not name is as usual. */
 export function roleOf(fields: Json): ImageRole {
-  const { failsAfterSeconds: fails, system } = fields;
+  const { failsAfterSeconds: fails, process, system } = fields;
   return {
     images: texts(fields['images']),
     log: texts(fields['log']),
@@ -98,6 +100,7 @@ export function roleOf(fields: Json): ImageRole {
     failsAfterSeconds: typeof fails === 'number' ? fails : undefined,
     commands: itemsOf(fields['commands']).map(commandOf),
     isShell: fields['shell'] === true,
+    process: typeof process === 'string' ? process : undefined,
     system: typeof system === 'string' ? system : undefined,
     clients: [...(typeof system === 'string' ? [system] : []), ...texts(fields['clients'])],
   };

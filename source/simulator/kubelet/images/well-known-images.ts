@@ -10,6 +10,7 @@ const UNREADY = (output: string, exitCode = 1): Json => ({ unready: { output, ex
 const DATABASES: readonly Json[] = [
   {
     images: ['cassandra', 'cassandra-*', 'scylla'],
+    process: 'java org.apache.cassandra.service.CassandraDaemon',
     system: 'cassandra',
     log: [
       'INFO  [main] CassandraDaemon.java - Hostname: {pod}',
@@ -84,6 +85,7 @@ const DATABASES: readonly Json[] = [
     system: 'mysql',
   },
   {
+    process: 'mysqld',
     images: ['mysql', 'mysql-*', 'mariadb', 'percona', 'percona-server'],
     log: [
       '[Note] [Entrypoint]: Entrypoint script for MySQL Server started.',
@@ -208,10 +210,8 @@ const QUEUES: readonly Json[] = [
       found: 'INFO  [WorkerReceiver] - Notification from {peer}/{address}:3888 received',
       missing: 'WARN  [QuorumConnectionThread] - Failed to resolve address: {peer}',
     },
-    commands: [
-      { command: 'zookeeper-ready', output: 'imok\n' },
-      { command: 'zkServer.sh status', output: 'Mode: follower\n' },
-    ],
+    system: 'zookeeper',
+    process: 'java org.apache.zookeeper.server.quorum.QuorumPeerMain zoo.cfg',
   },
   {
     images: ['kafka', 'cp-kafka', 'strimzi/kafka', 'redpanda'],

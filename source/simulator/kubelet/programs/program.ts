@@ -26,6 +26,20 @@ export interface RunningCommand {
   readonly kill: () => void;
 }
 
+/** A process that stands for the program of an image. */
+export interface HeldProcess {
+  readonly pod: KubeObject;
+  readonly container: string;
+  readonly title: string;
+  /** It is the container's first process. */
+  readonly isInit: boolean;
+  /** Somebody has ended it by a signal. */
+  readonly onExit: (exitCode: number) => void;
+}
+
+/** Returns what takes it away. */
+export type HoldProcess = (proc: HeldProcess) => () => void;
+
 /** Runs a command in a container, in virtual time. */
 export type RunCommand = (run: CommandRun) => RunningCommand;
 

@@ -12,6 +12,7 @@ import { hasImageBrought, sentenceOf } from './image-brings.ts';
 import { createLineOutput } from './line-output.ts';
 import {
   COMMAND_NOT_FOUND,
+  type HoldProcess,
   type Program,
   type ProgramEvents,
   type RunCommand,
@@ -38,6 +39,7 @@ export interface ProgramOptions {
   readonly timers: Timers;
   readonly now: () => number;
   readonly run: RunCommand;
+  readonly hold: HoldProcess;
   /** Returns the addresses of a host. */
   readonly resolve: (pod: KubeObject, host: string) => readonly string[];
 }
@@ -50,6 +52,7 @@ export function startProgram(options: ProgramOptions, events: ProgramEvents): Pr
   let plays = false;
   let isStopping = false;
   let running: RunningCommand | undefined;
+  let takeAway = (): void => undefined;
 
   const filled = (line: string, more: Readonly<Record<string, string>> = {}): string => {
     const { name: podName, namespace = '' } = pod.metadata;
@@ -111,6 +114,20 @@ export function startProgram(options: ProgramOptions, events: ProgramEvents): Pr
 
   function playImage(): void {
     plays = true;
+    if (!options.isTask) {
+      const image = options.image.replace(/^.*\//, '').replace(/[:@].*$/, '');
+      takeAway = options.hold({
+        pod,
+        container: name,
+        title: role?.process ?? image,
+        // A shell that has started it stays the first.
+        isInit: command === undefined,
+        onExit: (exitCode) => {
+          isServing = false;
+          timers.after(SHORTEST_RUN_MS, () => events.exited(exitCode));
+        },
+      });
+    }
     if (role === undefined) logUnknown();
     for (const line of role?.log ?? []) events.output(filled(line));
     const names = role?.peers === undefined ? [] : peerNames(role.peers, environment, givenWords(spec, environment));
@@ -200,6 +217,9 @@ export function startProgram(options: ProgramOptions, events: ProgramEvents): Pr
       isStopping = true;
       running?.terminate();
     },
-    kill: () => running?.kill(),
+    kill: () => {
+      takeAway();
+      running?.kill();
+    },
   };
 }

@@ -102,7 +102,7 @@ function fakeContainers(
   const runtime = createContainerRuntime({
     clock,
     programsOf: () => ({ programs: PROGRAMS, ownPrograms: new Map() }),
-    servers: { of: () => undefined, in: () => undefined, members: (server) => [server] },
+    servers: { of: () => undefined, in: () => undefined, textAnswer: () => undefined, members: (server) => [server] },
     random: () => 0,
     dns: (query) => ({ ...query, type: 'response' }),
     network: { connect: () => ({ kind: 'refused' }), answer: httpAnswer, listensOn: isOpen },

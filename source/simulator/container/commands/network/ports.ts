@@ -1,12 +1,35 @@
 /** nc and ping: whether a port, or an address, answers. */
 
-import { sleep } from '../../kernel/task.ts';
+import { streamAt } from '../../kernel/descriptors.ts';
+import { sleep, type Task } from '../../kernel/task.ts';
 import { addressesOf } from '../../network/names.ts';
+import type { Connection } from '../../network/network.ts';
 import { openConnection } from '../../network/request.ts';
-import { complain, type Program, ProgramError, print } from '../../program.ts';
+import { complain, type Invocation, type Program, ProgramError, print } from '../../program.ts';
+import { createLineReader } from '../../text/lines.ts';
 import { parseOptions } from '../../text/options.ts';
 
-/** Tests a port; a conversation is not simulated. */
+/** Sends the first line to a server that understands it, such as "ruok". */
+function* talk(
+  invocation: Invocation,
+  { pod, port }: Extract<Connection, { readonly kind: 'open' }>,
+  address: string,
+): Task<void> {
+  const { host, descriptors } = invocation;
+  const server = host.servers.of(pod, port);
+  if (server?.isServing === true) {
+    const line = yield* createLineReader(streamAt(descriptors, 0)).next();
+    const answer = line === undefined ? '' : host.servers.textAnswer(server, line.text);
+    if (answer !== undefined) {
+      yield* print(invocation, answer);
+      return;
+    }
+  }
+  host.notSimulated({ kind: 'connection', what: address });
+  yield* complain(invocation, 'nc: connected; what is sent is not simulated');
+}
+
+/** Tests a port, or sends a line to it. */
 export const nc: Program = function* (invocation) {
   const options = parseOptions(invocation.args, { flags: 'zvnlukN46', values: 'wpqis', long: {} });
   if (options.has('l'))
@@ -24,8 +47,7 @@ export const nc: Program = function* (invocation) {
       status = 0;
       if (options.has('v')) yield* complain(invocation, `${host} (${outcome.address}:${each}) open`);
       if (!options.has('z') && outcome.connection.kind === 'open') {
-        invocation.host.notSimulated({ kind: 'connection', what: `${host}:${each}` });
-        yield* complain(invocation, 'nc: connected; what is sent is not simulated');
+        yield* talk(invocation, outcome.connection, `${host}:${each}`);
       }
     } else if (options.has('v')) {
       const why = { refused: 'Connection refused', 'no-route': 'No route to host', timeout: 'Operation timed out' }[
