@@ -5,7 +5,9 @@ import { PROGRAMS } from './container/commands/programs.ts';
 import type { Host } from './container/program.ts';
 import type { ImageRole } from './kubelet/images/image-role.ts';
 import { answeringPrograms, imageAnswer } from './kubelet/programs/image-command.ts';
+import { at, stringOf } from './model/json.ts';
 import type { KubeObject } from './model/kube-object.ts';
+import { podContainersOf } from './model/pod-containers.ts';
 import { clientsOf } from './systems/clients.ts';
 
 export type ImagePrograms = Pick<Host, 'programs' | 'ownPrograms'>;
@@ -25,9 +27,14 @@ export function createImagePrograms({
   const byRole = new WeakMap<ImageRole, ImagePrograms>();
 
   function programsOf(role: ImageRole): ImagePrograms {
-    const answers = answeringProgram(({ pod, container }, words) =>
-      imageAnswer(role, isServing(pod, container), words),
-    );
+    const answers = answeringProgram({
+      answer: (words, isUp) => imageAnswer(role, isUp, words),
+      isServing: (pod, container) =>
+        podContainersOf(pod)
+          .map(({ spec }) => stringOf(at(spec, 'name')))
+          .some((name) => (container === undefined || name === container) && isServing(pod, name)),
+      port: role.listens[0],
+    });
     const own = new Map([
       ...answeringPrograms(role)
         .filter((name) => !PROGRAMS.has(name))

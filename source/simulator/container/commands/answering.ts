@@ -1,8 +1,11 @@
 /** A program of an image of which only some answers are known: those that the table of images has. */
 
+import type { KubeObject } from '../../model/kube-object.ts';
 import { bytesOf } from '../kernel/streams.ts';
+import type { Task } from '../kernel/task.ts';
 import { sleep } from '../kernel/task.ts';
-import { complain, type Host, type Program, print } from '../program.ts';
+import { openConnection } from '../network/request.ts';
+import { complain, type Invocation, type Program, print } from '../program.ts';
 
 export interface Answer {
   readonly output: string;
@@ -11,12 +14,41 @@ export interface Answer {
 }
 
 const COMMAND_NOT_FOUND = 127;
+/** How long such programs wait for a connection. */
+const LONGEST_WAIT_MS = 3000;
 
-/** @param answer what it answers to the words; undefined to those that the table does not know */
-export function answeringProgram(answer: (host: Host, words: readonly string[]) => Answer | undefined): Program {
+/** The host and the port that the arguments name: `-h db -p 5433`, `--host=db`. */
+function targetIn(args: readonly string[]): { readonly server: string | undefined; readonly port: number | undefined } {
+  const valueOf = (option: RegExp): string | undefined => {
+    const place = args.findIndex((arg) => option.test(arg));
+    return place === -1 ? undefined : (args[place] ?? '').replace(option, '') || args[place + 1];
+  };
+  const port = Number(valueOf(/^(?:--port(?:=|$)|-p)/));
+  return { server: valueOf(/^(?:--host(?:=|$)|-h)/), port: Number.isInteger(port) && port > 0 ? port : undefined };
+}
+
+export interface AnsweringOptions {
+  /** What it answers to the words; undefined to those that the table does not know. */
+  readonly answer: (words: readonly string[], isServing: boolean) => Answer | undefined;
+  /** Whether the program of a container of the pod serves; of a certain container if one is given. */
+  readonly isServing: (pod: KubeObject, container?: string) => boolean;
+  /** Where the image's program listens, unless told. */
+  readonly port: number | undefined;
+}
+
+function* isServed({ host }: Invocation, args: readonly string[], options: AnsweringOptions): Task<boolean> {
+  const { server, port = options.port } = targetIn(args);
+  if (server === undefined || server.startsWith('/') || port === undefined) {
+    return options.isServing(host.pod, host.container);
+  }
+  const outcome = yield* openConnection(host, server, port, LONGEST_WAIT_MS);
+  return outcome.kind === 'open' && outcome.connection.kind === 'open' && options.isServing(outcome.connection.pod);
+}
+
+export function answeringProgram(options: AnsweringOptions): Program {
   return function* (invocation) {
     const { host, name, args } = invocation;
-    const found = answer(host, [name, ...args]);
+    const found = options.answer([name, ...args], yield* isServed(invocation, args, options));
     if (found === undefined) {
       host.notSimulated({ kind: 'program', what: name });
       yield* complain(invocation, `[simulation] ${[name, ...args].join(' ')}: only what probes ask of it is simulated`);

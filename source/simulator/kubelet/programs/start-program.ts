@@ -22,6 +22,8 @@ import {
 const RETRY_PEERS_MS = 5000;
 /** The least time that a program takes from its start to its end. */
 const SHORTEST_RUN_MS = 50;
+/** How often a script asks for a program that only the image has, before its loop is given up. */
+const MOST_ATTEMPTS = 5;
 /** How long a program takes that has something to do and to end, and of which nobody knows what. */
 const TASK_MS = 2000;
 
@@ -44,6 +46,15 @@ export interface ProgramOptions {
   readonly resolve: (pod: KubeObject, host: string) => readonly string[];
 }
 
+/** The ports on which at least two probes agree: an application may listen to more than it declares. */
+function probedTwice(spec: unknown): readonly number[] {
+  const ports = ['startupProbe', 'readinessProbe', 'livenessProbe']
+    .map((probe) => at(spec, probe))
+    .map((probe) => at(probe, 'httpGet', 'port') ?? at(probe, 'tcpSocket', 'port') ?? at(probe, 'grpc', 'port'))
+    .filter((port) => typeof port === 'number');
+  return ports.filter((port, index) => ports.indexOf(port) !== index);
+}
+
 export function startProgram(options: ProgramOptions, events: ProgramEvents): Program {
   const { pod, spec, role, environment, timers } = options;
   const name = stringOf(at(spec, 'name'));
@@ -53,6 +64,11 @@ export function startProgram(options: ProgramOptions, events: ProgramEvents): Pr
   let isStopping = false;
   let running: RunningCommand | undefined;
   let takeAway = (): void => undefined;
+
+  /** Something waits for its end, or for what comes after it. */
+  const isAwaited =
+    options.isTask ||
+    ['startupProbe', 'readinessProbe', 'livenessProbe'].some((probe) => at(spec, probe) !== undefined);
 
   const filled = (line: string, more: Readonly<Record<string, string>> = {}): string => {
     const { name: podName, namespace = '' } = pod.metadata;
@@ -146,6 +162,19 @@ export function startProgram(options: ProgramOptions, events: ProgramEvents): Pr
     let hasEnded = false;
     /** The first thing that only the image would have. */
     let gap: NotSimulated | undefined;
+    /** How often a script has asked for each program. */
+    const attempts = new Map<string, number>();
+    /** "until store-cli ping; do sleep 2; done" would wait for ever. */
+    const countAttempt = ({ what }: NotSimulated): void => {
+      const count = (attempts.get(what) ?? 0) + 1;
+      attempts.set(what, count);
+      if (count !== MOST_ATTEMPTS || !isAwaited) return;
+      timers.after(0, () => {
+        if (hasEnded || isStopping) return;
+        running?.kill();
+        onExit(COMMAND_NOT_FOUND);
+      });
+    };
     const onExit = (exitCode: number): void => {
       running = undefined;
       hasEnded = true;
@@ -171,7 +200,9 @@ export function startProgram(options: ProgramOptions, events: ProgramEvents): Pr
       onOutput: lines.print,
       onNotSimulated: (found) => {
         // What a server says is nothing to wait for: the script's end is its author's.
-        if (found.kind !== 'page' && hasImageBrought(found, role, pod, spec)) gap ??= found;
+        if (found.kind === 'page' || !hasImageBrought(found, role, pod, spec)) return;
+        gap ??= found;
+        if (found.kind === 'program') countAttempt(found);
       },
       onExit,
     });
@@ -189,7 +220,7 @@ export function startProgram(options: ProgramOptions, events: ProgramEvents): Pr
   else runCommand(command);
 
   const declared = itemsOf(at(spec, 'ports')).map((port) => at(port, 'containerPort'));
-  const portsOf = (): readonly unknown[] => [...(role?.listens ?? []), ...declared];
+  const portsOf = (): readonly unknown[] => [...(role?.listens ?? probedTwice(spec)), ...declared];
   const hasFailed = (): boolean => {
     const seconds = role?.failsAfterSeconds;
     return seconds !== undefined && options.now() - startedAt >= seconds * 1000;

@@ -103,6 +103,56 @@ test('a probe looks for words in a page that somebody has written', () => {
   world.until('it to be ready', () => world.isReady('web'));
 });
 
+test('an application listens to a port that it does not declare if two of its probes agree on it', () => {
+  const health = '{httpGet: {port: 9000, path: /live}}';
+  const start = (probes: string): ClusterHarness =>
+    startPod(`{name: main, image: "shop:1", ports: [{containerPort: 8080}], ${probes}}`);
+  const agreed = start(`readinessProbe: ${health}, livenessProbe: ${health}`);
+  agreed.until('it to be ready', () => agreed.isReady('web'));
+  const single = start(`readinessProbe: ${health}, livenessProbe: {tcpSocket: {port: 8080}}`);
+  single.clock.advance(60_000);
+  assert.equal(single.isReady('web'), false);
+});
+
+/** A pod that waits for a server, and the server's pod, which comes later. */
+function waitFor(image: string, line: string): ClusterHarness {
+  const world = createClusterHarness();
+  const wait = { name: 'wait', image, command: ['sh', '-c', line] };
+  const spec = { initContainers: [wait], containers: [{ name: 'app', image: 'shop:1' }] };
+  const service = { metadata: { name: 'db' }, spec: { selector: { app: 'db' }, ports: [{ port: 5432 }] } };
+  world.apply(
+    [
+      { apiVersion: 'v1', kind: 'Service', ...service },
+      { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec },
+    ]
+      .map((object) => JSON.stringify(object))
+      .join('\n---\n'),
+  );
+  return world;
+}
+
+test("a table's program asks the host that it is told", () => {
+  const world = waitFor('postgres:18', 'until pg_isready -h db -p 5432; do sleep 2; done');
+  world.clock.advance(60_000);
+  assert.equal(world.isReady('web'), false);
+  world.apply(`
+apiVersion: v1
+kind: Pod
+metadata: {name: db, labels: {app: db}}
+spec: {containers: [{name: main, image: "postgres:18"}]}
+`);
+  world.until('the pod that waits to be ready', () => world.isReady('web'));
+  assert.equal(world.isReady('db'), true);
+});
+
+test('an init container that asks again and again for what only its image has is given up', () => {
+  const world = waitFor('store:1', 'until store-cli ping; do echo waiting; sleep 2; done');
+  world.until('the pod to be ready', () => world.isReady('web'));
+  const plain = waitFor('busybox:1', 'until store-cli ping; do echo waiting; sleep 2; done');
+  plain.clock.advance(120_000);
+  assert.equal(plain.isReady('web'), false);
+});
+
 test('a hook that works on files of the image succeeds, one that fails by itself does not', () => {
   const hooked = (line: string): ClusterHarness =>
     startPod(
