@@ -19,12 +19,12 @@ const LONGEST_WAIT_MS = 3000;
 
 /** The host and the port that the arguments name: `-h db -p 5433`, `--host=db`. */
 function targetIn(args: readonly string[]): { readonly server: string | undefined; readonly port: number | undefined } {
-  const valueOf = (option: RegExp): string | undefined => {
+  const given = (option: RegExp): string | undefined => {
     const place = args.findIndex((arg) => option.test(arg));
     return place === -1 ? undefined : (args[place] ?? '').replace(option, '') || args[place + 1];
   };
-  const port = Number(valueOf(/^(?:--port(?:=|$)|-p)/));
-  return { server: valueOf(/^(?:--host(?:=|$)|-h)/), port: Number.isInteger(port) && port > 0 ? port : undefined };
+  const port = Number(given(/^(?:--port(?:=|$)|-p)/));
+  return { server: given(/^(?:--host(?:=|$)|-h)/), port: Number.isInteger(port) && port > 0 ? port : undefined };
 }
 
 export interface AnsweringOptions {
