@@ -10,19 +10,14 @@ export interface SnapshotPublisher {
 }
 
 /**
- * The minimum ratio of an interval to the duration of the publishing that started it. The rest of the time is for
- * reading.
- */
-const MIN_INTERVAL_FACTOR = 4;
-
-/**
  * Turns a burst of changes into at most one call of `publish` per interval, the first of them at once.
- * @param intervalMs read after each publishing; the interval is longer if publishing takes long
+ * @param intervalMs called after each publishing, with the milliseconds that it took; returns the interval since its
+ * beginning
  */
 export function createSnapshotPublisher(
   clock: Clock,
   publish: () => void,
-  intervalMs: () => number,
+  intervalMs: (tookMs: number) => number,
 ): SnapshotPublisher {
   let closed = false;
   let dirty = false;
@@ -38,7 +33,7 @@ export function createSnapshotPublisher(
       publish();
     } finally {
       const tookMs = clock.now() - startedAt;
-      if (!closed) endPause = clock.setTimer(Math.max(intervalMs(), MIN_INTERVAL_FACTOR * tookMs) - tookMs, resume);
+      if (!closed) endPause = clock.setTimer(intervalMs(tookMs) - tookMs, resume);
     }
   }
 

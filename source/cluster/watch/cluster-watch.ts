@@ -59,9 +59,12 @@ export interface ClusterWatch {
 
 const FAILED_PHASES: ReadonlySet<SourceState['phase']> = new Set(['failing', 'denied', 'absent']);
 
-/** Milliseconds between two snapshots. The first lists take less time if fewer snapshots are computed meanwhile. */
-const LIVE_MS = 100;
-const LISTING_MS = 1000;
+/**
+ * Milliseconds between two snapshots, and how many times as long as the computing of the last one that has to be: the
+ * rest of the time is for reading. The first lists take less time if fewer snapshots are computed meanwhile.
+ */
+const LIVE = { ms: 100, factor: 4 };
+const LISTING = { ms: 1000, factor: 10 };
 
 /** How long, in milliseconds, the list of sets is requested alone, so that it does not compete with nine others. */
 const HEAD_START_MS = 1000;
@@ -87,7 +90,10 @@ export function watchCluster(transport: WatchedServer, options: WatchOptions): C
       published = snapshot;
       onSnapshot(snapshot);
     },
-    () => (unsynced.size > 0 ? LISTING_MS : LIVE_MS),
+    (tookMs) => {
+      const { ms, factor } = unsynced.size > 0 ? LISTING : LIVE;
+      return Math.max(ms, factor * tookMs);
+    },
   );
   /** The first snapshot contains sets or a failure. An emptier one would only delay it. */
   let hasPublished = false;
