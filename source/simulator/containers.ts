@@ -120,11 +120,13 @@ export function createContainers({ context, seed, dns, images, disks, isServing,
   }
 
   const run: RunCommand = ({ pod, container, command, environment, isInit, onOutput, onNotSimulated, onExit }) => {
-    if (!runtime.hasProgram(pod, container, command)) {
+    const found = runtime.findProgram(pod, container, command);
+    if (found !== 'found') {
       const [word = ''] = command;
       // What the image has and somebody has taken away is missing, as it would be in a genuine container.
       const wasThere = programsOf(pod, container).programs.has(word.replace(/^\/(?:usr\/)?s?bin\//, ''));
-      if (!wasThere) onNotSimulated({ kind: 'command', what: word });
+      if (found === 'forbidden') onNotSimulated({ kind: 'command', what: word, isForbidden: true });
+      else if (!wasThere) onNotSimulated({ kind: 'command', what: word });
       onExit(COMMAND_NOT_FOUND);
       return { kill: () => undefined, terminate: () => undefined };
     }

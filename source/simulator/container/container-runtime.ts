@@ -1,9 +1,13 @@
 /** Runs commands in containers, in memory and in virtual time: never on this machine. */
 
 import type { VirtualClock } from '../clock/virtual-clock.ts';
+import { at, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import type { NotSimulated } from '../model/not-simulated.ts';
+import { findContainer } from '../model/pod-containers.ts';
 import type { ContainerFiles } from './files/container-files.ts';
+import { FileError } from './files/file-error.ts';
+import { absolutePath } from './files/paths.ts';
 import { createBudget } from './kernel/budget.ts';
 import { type Descriptors, type OpenStream, opened } from './kernel/descriptors.ts';
 import { createProcesses, type Processes } from './kernel/processes.ts';
@@ -72,6 +76,12 @@ export interface ContainerRuntime {
   readonly run: (options: RunOptions) => () => void;
   /** Whether the image has the program: what a container runtime checks before it starts anything. */
   readonly hasProgram: (pod: KubeObject, container: string, command: readonly string[]) => boolean;
+  /** `forbidden`: it is there, and may not be run. */
+  readonly findProgram: (
+    pod: KubeObject,
+    container: string,
+    command: readonly string[],
+  ) => 'found' | 'missing' | 'forbidden';
   /** Adds a process that only stands for a program: it waits for a signal. Returns a function that takes it away. */
   readonly hold: (options: HoldOptions) => () => void;
   /** Kills all processes of a container: it ends. Its own files stay until `files.restartContainer`. */
@@ -97,6 +107,23 @@ export interface RuntimeOptions extends Pick<Host, 'dns' | 'network' | 'random' 
 /** Signals that ask a server to stop. */
 const STOPPING: ReadonlySet<string> = new Set(['TERM', 'INT', 'QUIT']);
 const MOST_RESULT = 1024 * 1024;
+
+/** Where the container's commands run; a container runtime makes the folder if the image lacks it. */
+function workingFolder({ pod, container, files }: Host): string {
+  const path = absolutePath(stringOf(at(findContainer(pod, container), 'workingDir'), '/'));
+  try {
+    const names = path.split('/').filter((name) => name !== '');
+    for (const [depth] of names.entries()) {
+      const folder = `/${names.slice(0, depth + 1).join('/')}`;
+      if (files.node(folder) === undefined) files.makeFolder(folder);
+    }
+  } catch (thrown) {
+    // A disk that cannot be written to, or a file in its place: commands run at the top.
+    if (!(thrown instanceof FileError)) throw thrown;
+    return '/';
+  }
+  return path;
+}
 
 export function createContainerRuntime(options: RuntimeOptions): ContainerRuntime {
   const { clock, programsOf, filesOf, disksOf, log } = options;
@@ -174,7 +201,14 @@ export function createContainerRuntime(options: RuntimeOptions): ContainerRuntim
     const top = host.processes.start(
       function* (self) {
         // A program takes the place of this process, so that it has its pid.
-        const invocation = { host, proc: self, budget, environment, folder: proc.folder ?? '/', descriptors };
+        const invocation = {
+          host,
+          proc: self,
+          budget,
+          environment,
+          folder: proc.folder ?? workingFolder(host),
+          descriptors,
+        };
         return yield* runProgram(invocation, words, 'sh', true);
       },
       {
@@ -270,14 +304,18 @@ export function createContainerRuntime(options: RuntimeOptions): ContainerRuntim
     };
   }
 
+  function find(pod: KubeObject, container: string, [word = '']: readonly string[]): 'found' | 'missing' | 'forbidden' {
+    const host = hostOf(pod, container);
+    const { kind } = findProgram({ host, folder: workingFolder(host), environment: {} }, bytesOf(word));
+    return kind === 'program' || kind === 'script' ? 'found' : kind;
+  }
+
   return {
     start,
     run,
     hold,
-    hasProgram: (pod, container, [word = '']) => {
-      const found = findProgram({ host: hostOf(pod, container), folder: '/', environment: {} }, bytesOf(word));
-      return found.kind === 'program' || found.kind === 'script';
-    },
+    findProgram: find,
+    hasProgram: (pod, container, command) => find(pod, container, command) === 'found',
     endContainer,
     endPod: (pod) => {
       const prefix = keyOf(pod, '');

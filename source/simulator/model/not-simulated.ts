@@ -9,4 +9,6 @@ export interface NotSimulated {
   readonly kind: 'command' | 'program' | 'file' | 'syntax' | 'option' | 'connection' | 'page' | 'data';
   /** A program's name as it was typed, or the absolute path; the complaint about a script or an option. */
   readonly what: string;
+  /** It is there, and may not be run. */
+  readonly isForbidden?: true;
 }

@@ -1,10 +1,12 @@
 /** Checks whether a pod fits on a node, with the scheduler's messages. */
 
-import { at, itemsOf, stringMapOf, stringOf } from '../model/json.ts';
+import { at, itemsOf, objectOf, stringMapOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
-import { hasLabels, labelSelectorMatches, nodeSelectorMatches } from '../model/label-selector.ts';
+import { hasLabels, nodeSelectorMatches } from '../model/label-selector.ts';
+import { podContainersOf } from '../model/pod-containers.ts';
 import { podRequestOf } from '../model/pod-requests.ts';
 import { parseQuantity } from '../model/quantity.ts';
+import { topologyFailure } from './pod-topology.ts';
 
 export interface NodeInfo {
   readonly node: KubeObject;
@@ -44,11 +46,49 @@ function matchesAffinity(pod: KubeObject, node: KubeObject): boolean {
   return nodeSelectorMatches(at(required, 'nodeSelectorTerms'), { name: node.metadata.name, labels });
 }
 
+/** Disks of nodes are not counted. */
+const NOT_COUNTED = 'ephemeral-storage';
+
+/** What a pod asks for: processor, memory, and what devices and huge pages a node may have. */
+function countedResources(pod: KubeObject): readonly string[] {
+  const requested = podContainersOf(pod).flatMap(({ spec }) =>
+    Object.keys(objectOf(at(spec, 'resources', 'requests'))),
+  );
+  return [...new Set(['cpu', 'memory', ...requested])].filter((resource) => resource !== NOT_COUNTED);
+}
+
+/** The ports of the node that a pod takes: "TCP/0.0.0.0/80". */
+function hostPortsOf(pod: KubeObject): readonly (readonly [protocol: string, address: string, port: unknown])[] {
+  return podContainersOf(pod).flatMap(({ kind, spec }) =>
+    kind === 'init'
+      ? []
+      : itemsOf(at(spec, 'ports')).flatMap((port) => {
+          const number = at(port, 'hostPort');
+          if (typeof number !== 'number' || number === 0) return [];
+          return [[stringOf(at(port, 'protocol'), 'TCP'), stringOf(at(port, 'hostIP'), ANY_ADDRESS), number] as const];
+        }),
+  );
+}
+
+const ANY_ADDRESS = '0.0.0.0';
+
+function hasFreePorts(pod: KubeObject, { pods }: NodeInfo): boolean {
+  const wanted = hostPortsOf(pod);
+  if (wanted.length === 0) return true;
+  const taken = pods.flatMap(hostPortsOf);
+  return !wanted.some(([protocol, address, port]) =>
+    taken.some(
+      ([other, at, number]) =>
+        protocol === other && port === number && (address === at || address === ANY_ADDRESS || at === ANY_ADDRESS),
+    ),
+  );
+}
+
 function insufficientResources(pod: KubeObject, { node, pods }: NodeInfo): readonly string[] {
   const room = at(node.status, 'allocatable');
   const reasons: string[] = [];
   if (pods.length + 1 > (parseQuantity(at(room, 'pods')) || 110)) reasons.push('Too many pods');
-  for (const resource of ['cpu', 'memory']) {
+  for (const resource of countedResources(pod)) {
     const wanted = podRequestOf(pod, resource);
     if (wanted === 0) continue;
     const used = pods.reduce((sum, other) => sum + podRequestOf(other, resource), 0);
@@ -57,24 +97,10 @@ function insufficientResources(pod: KubeObject, { node, pods }: NodeInfo): reado
   return reasons;
 }
 
-/** Reports whether a pod in the node's topology violates the required anti-affinity. */
-function violatesAntiAffinity(pod: KubeObject, node: KubeObject, fills: readonly NodeInfo[]): boolean {
-  const terms = itemsOf(at(pod.spec, 'affinity', 'podAntiAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'));
-  return terms.some((term) => {
-    const topology = stringOf(at(term, 'topologyKey'));
-    const domain = node.metadata.labels?.[topology];
-    if (domain === undefined) return false;
-    return fills.some(
-      (fill) =>
-        fill.node.metadata.labels?.[topology] === domain &&
-        fill.pods.some(
-          (other) =>
-            other.metadata.namespace === pod.metadata.namespace &&
-            other.metadata.uid !== pod.metadata.uid &&
-            labelSelectorMatches(at(term, 'labelSelector'), stringMapOf(other.metadata.labels)),
-        ),
-    );
-  });
+/** Reports whether the pod asks for more than the whole node has. */
+function exceedsNode(pod: KubeObject, node: KubeObject): boolean {
+  const room = at(node.status, 'allocatable');
+  return countedResources(pod).some((resource) => podRequestOf(pod, resource) > parseQuantity(at(room, resource)));
 }
 
 export interface FilterFailure {
@@ -102,10 +128,10 @@ export function filterNode(pod: KubeObject, fill: NodeInfo, fills: readonly Node
   const { node } = fill;
   const refusal = refusalOf(pod, node);
   if (refusal !== undefined) return { reasons: [refusal], isTransient: false };
-  const short = insufficientResources(pod, fill);
-  if (short.length > 0) return { reasons: short, isTransient: true };
-  if (violatesAntiAffinity(pod, node, fills)) {
-    return { reasons: ["node(s) didn't match pod anti-affinity rules"], isTransient: true };
+  if (!hasFreePorts(pod, fill)) {
+    return { reasons: ["node(s) didn't have free ports for the requested pod ports"], isTransient: true };
   }
-  return undefined;
+  const short = insufficientResources(pod, fill);
+  if (short.length > 0) return { reasons: short, isTransient: !exceedsNode(pod, node) };
+  return topologyFailure(pod, node, fills, (other) => matchesAffinity(pod, other));
 }

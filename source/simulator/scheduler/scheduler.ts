@@ -1,5 +1,6 @@
 /** Assigns pods to nodes, and their claims to volumes that the node can use. */
 
+import { itemsOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { controllerOf, keyOf, splitKey } from '../model/owner-references.ts';
 import { isFinished, podView, withConditions } from '../model/pod-view.ts';
@@ -25,6 +26,17 @@ interface ScheduleResult {
   readonly node?: KubeObject;
   readonly choice?: PodVolumes;
   readonly message?: string;
+}
+
+const OWN_NAME = 'default-scheduler';
+
+/** Whether this scheduler looks at the pod; nobody does if there is no other. */
+function isOurs(pod: KubeObject): boolean {
+  return stringOf(pod.spec?.['schedulerName'], OWN_NAME) === OWN_NAME;
+}
+
+function isGated(pod: KubeObject): boolean {
+  return itemsOf(pod.spec?.['schedulingGates']).length > 0;
 }
 
 function countReasons(reasons: readonly string[]): string {
@@ -103,6 +115,14 @@ export function startScheduler(context: ControllerContext): void {
     store.update('pods', { ...pod, status: { ...pod.status, conditions } }, 'status');
   }
 
+  /** Without an event: nobody has tried. */
+  function markGated(pod: KubeObject): void {
+    const message = 'Scheduling is blocked due to non-empty scheduling gates';
+    const condition = { type: 'PodScheduled', status: 'False', reason: 'SchedulingGated', message };
+    const conditions = withConditions(pod.status ?? {}, [condition], timestamp(clock.now()));
+    store.update('pods', { ...pod, status: { ...pod.status, conditions } }, 'status');
+  }
+
   function bindVolumes({ staticBindings, dynamicProvisions }: PodVolumes, node: KubeObject): void {
     for (const { claim, volume } of staticBindings) {
       if (isVolumeBoundToClaim(volume, claim)) continue;
@@ -142,6 +162,10 @@ export function startScheduler(context: ControllerContext): void {
       unschedulable.delete(key);
       return;
     }
+    if (isGated(pod)) {
+      markGated(pod);
+      return;
+    }
     const chosen = assumed.get(key);
     if (chosen !== undefined && clock.now() < chosen.since + BIND_TIMEOUT) {
       if (!claimsAreBound(pod)) return;
@@ -176,7 +200,7 @@ export function startScheduler(context: ControllerContext): void {
     if (type === 'DELETED' || isFinished(view)) {
       attempts.delete(keyOf(object));
       if (view.nodeName !== '') retryUnschedulable();
-    } else if (view.nodeName === '' && (previous === undefined || previous.spec !== object.spec)) {
+    } else if (view.nodeName === '' && isOurs(object) && (previous === undefined || previous.spec !== object.spec)) {
       queue.add(keyOf(object));
     }
   });

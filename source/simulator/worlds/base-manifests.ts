@@ -9,6 +9,9 @@ kind: Node
 metadata:
   name: node-${index}
   labels:
+    beta.kubernetes.io/arch: amd64
+    beta.kubernetes.io/os: linux
+    kubernetes.io/arch: amd64
     kubernetes.io/hostname: node-${index}
     kubernetes.io/os: linux
     topology.kubernetes.io/zone: zone-${ZONES[index % ZONES.length]}

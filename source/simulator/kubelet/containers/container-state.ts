@@ -29,6 +29,8 @@ export interface ContainerState extends ContainerView {
   lastState: Json;
   restartCount: number;
   isStarted: boolean;
+  /** Its command could not be run. */
+  hasStartError: boolean;
   isReady: boolean;
   wasCreated: boolean;
   /** It may not start before something has happened: a back-off has passed, an image is pulled. */
@@ -67,6 +69,7 @@ export function newContainerState(
     state: { waiting: { reason: waitingReason } },
     lastState: {},
     restartCount,
+    hasStartError: false,
     isStarted: false,
     isReady: false,
     wasCreated: false,

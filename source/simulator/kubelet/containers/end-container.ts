@@ -17,7 +17,7 @@ const MOST_MESSAGE_LENGTH = 2048;
 /** Sets the state of a container that has ended. `message`: its termination message. */
 export function setTerminated(services: NodeServices, container: ContainerState, exitCode: number, message?: string) {
   const { clock } = services.context;
-  const reason = exitCode === 0 ? 'Completed' : 'Error';
+  const reason = container.hasStartError ? 'StartError' : exitCode === 0 ? 'Completed' : 'Error';
   container.program?.kill();
   container.program = undefined;
   container.timers.cancelAll();

@@ -6,6 +6,7 @@ import { controllerOf } from '../../model/owner-references.ts';
 import { timestamp } from '../../model/timestamp.ts';
 import { ConfigProblem } from '../config/config-problem.ts';
 import { type Environment, environmentOf } from '../config/environment.ts';
+import { checkNonRoot } from '../config/non-root.ts';
 import { hookOf, runHook } from '../hooks.ts';
 import { hasImage } from '../images/check-image.ts';
 import type { NodeServices } from '../node-services.ts';
@@ -18,6 +19,8 @@ import { endContainer } from './end-container.ts';
 import { stopContainer } from './stop-container.ts';
 
 const CONFIG_RETRY_MS = 12_000;
+/** The exit code of a container whose command cannot be run. */
+const START_ERROR = 128;
 
 /** Returns undefined if the container has to wait for its configuration. */
 function configure(
@@ -27,7 +30,9 @@ function configure(
   container: ContainerState,
 ): Environment | undefined {
   try {
-    return environmentOf(services.context.store, pod, container.spec);
+    const environment = environmentOf(services.context.store, pod, container.spec);
+    checkNonRoot(pod, container.spec);
+    return environment;
   } catch (error) {
     if (!(error instanceof ConfigProblem)) throw error;
     services.recordEvent(pod, container, 'Warning', 'Failed', `Error: ${error.message}`);
@@ -120,6 +125,7 @@ export function startContainer(
   if (container.wasCreated) container.restartCount += 1;
   recordEvent(pod, container, 'Normal', 'Created', 'Container created');
   recordEvent(pod, container, 'Normal', 'Started', 'Container started');
+  container.hasStartError = false;
   container.wasCreated = true;
   container.mustRestart = false;
   container.isStopping = false;
@@ -148,6 +154,11 @@ export function startContainer(
       exited: (exitCode, message) => {
         if (container.isStopping) container.onStopped(exitCode);
         else endContainer(services, worker, container, exitCode, message);
+      },
+      notStarted: (message) => {
+        recordEvent(pod, container, 'Warning', 'Failed', `Error: ${message}`);
+        container.hasStartError = true;
+        endContainer(services, worker, container, START_ERROR, message);
       },
       changed: () => {
         if (container.program?.isServing === true) services.served(pod, container.name);

@@ -24,7 +24,7 @@ function isInVolume(path: string, pod: KubeObject, container: unknown, isAny: bo
 
 /** What is known of a plain system: its programs and folders, and that it brings no application. */
 function hasBaseImage({ kind, what }: NotSimulated): boolean {
-  if (kind === 'program') return isBaseProgram(what);
+  if (kind === 'program' || kind === 'command') return isBaseProgram(what) || BASE_FOLDERS.test(what);
   if (kind === 'file' || kind === 'data') return BASE_FOLDERS.test(what);
   // Bash knows more than the interpreter, whatever the image; the other shells of plain images know as much.
   return kind === 'connection' || kind === 'page' || (kind === 'syntax' && what.startsWith('bash: '));
@@ -37,10 +37,21 @@ export function hasImageBrought(
   pod: KubeObject,
   container: unknown,
 ): boolean {
-  if (gap.kind === 'command') return true;
+  if (gap.isForbidden === true) return false;
   if (gap.what.startsWith('/') && isInVolume(gap.what, pod, container, gap.kind === 'data')) return false;
   if (gap.kind === 'data' && RUNTIME_FOLDERS.test(gap.what)) return false;
   return role?.isShell !== true || hasBaseImage(gap);
+}
+
+/** What containerd and runc say of a command that they cannot run. */
+export function startErrorOf({ what, isForbidden }: NotSimulated): string {
+  const why =
+    isForbidden === true
+      ? `"${what}": permission denied`
+      : what.includes('/')
+        ? `"${what}": stat ${what}: no such file or directory`
+        : `"${what}": executable file not found in $PATH`;
+  return `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: ${why}: unknown`;
 }
 
 /** The line of the log that tells that the command is given up. */

@@ -71,6 +71,8 @@ export interface ProgramEvents {
   readonly output: (line: string) => void;
   /** `message`: its termination message. */
   readonly exited: (exitCode: number, message?: string) => void;
+  /** Its command cannot be run: the message of the container runtime. */
+  readonly notStarted: (message: string) => void;
   /** It serves now. */
   readonly changed: () => void;
 }

@@ -8,7 +8,7 @@ import type { ImageRole } from '../images/image-role.ts';
 import type { Timers } from '../timers.ts';
 import { commandOf, givenWords } from './command-line.ts';
 import { peerNames } from './find-peers.ts';
-import { hasImageBrought, sentenceOf } from './image-brings.ts';
+import { hasImageBrought, sentenceOf, startErrorOf } from './image-brings.ts';
 import { createLineOutput } from './line-output.ts';
 import {
   COMMAND_NOT_FOUND,
@@ -175,6 +175,8 @@ export function startProgram(options: ProgramOptions, events: ProgramEvents): Pr
         onExit(COMMAND_NOT_FOUND);
       });
     };
+    /** The author's own mistake: there is no such command. */
+    let unknown: NotSimulated | undefined;
     const onExit = (exitCode: number): void => {
       running = undefined;
       hasEnded = true;
@@ -189,6 +191,11 @@ export function startProgram(options: ProgramOptions, events: ProgramEvents): Pr
         return;
       }
       lines.flush();
+      const wrong = unknown;
+      if (wrong !== undefined) {
+        timers.after(SHORTEST_RUN_MS, () => events.notStarted(startErrorOf(wrong)));
+        return;
+      }
       timers.after(SHORTEST_RUN_MS, () => events.exited(exitCode));
     };
     const started = options.run({
@@ -200,7 +207,11 @@ export function startProgram(options: ProgramOptions, events: ProgramEvents): Pr
       onOutput: lines.print,
       onNotSimulated: (found) => {
         // What a server says is nothing to wait for: the script's end is its author's.
-        if (found.kind === 'page' || !hasImageBrought(found, role, pod, spec)) return;
+        if (found.kind === 'page') return;
+        if (!hasImageBrought(found, role, pod, spec)) {
+          if (found.kind === 'command') unknown = found;
+          return;
+        }
         gap ??= found;
         if (found.kind === 'program') countAttempt(found);
       },

@@ -26,7 +26,13 @@ const IMMUTABLE =
 
 /** The spec without what an update may change. The scheduler and the admission set the rest. */
 function fixedSpec(spec: unknown): unknown {
-  const { tolerations: _tolerations, activeDeadlineSeconds: _deadline, nodeName: _node, ...kept } = objectOf(spec);
+  const {
+    tolerations: _tolerations,
+    activeDeadlineSeconds: _deadline,
+    nodeName: _node,
+    schedulingGates: _gates,
+    ...kept
+  } = objectOf(spec);
   const withoutImage = (container: unknown): unknown => (isObject(container) ? { ...container, image: '' } : container);
   return {
     ...kept,
@@ -62,6 +68,15 @@ function addedTolerationsCauses(now: Json, before: Json): Causes {
     : [forbidden('spec.tolerations', 'existing toleration can not be modified except its tolerationSeconds')];
 }
 
+function addedGatesCauses(field: string, now: Json, before: Json): Causes {
+  const known = itemsOf(before['schedulingGates']).map((gate) => at(gate, 'name'));
+  return itemsOf(now['schedulingGates']).flatMap((gate, index) => {
+    const name = at(gate, 'name');
+    const why = `only deletion is allowed, but found new scheduling gate '${String(name)}'`;
+    return known.includes(name) ? [] : [forbidden(`${field}.schedulingGates[${index}].name`, why)];
+  });
+}
+
 function changeCauses(now: Json, before: Json): Causes {
   const field = 'spec';
   for (const list of ['containers', 'initContainers']) {
@@ -76,6 +91,7 @@ function changeCauses(now: Json, before: Json): Causes {
   return [
     ...deadlines,
     ...addedTolerationsCauses(now, before),
+    ...addedGatesCauses(field, now, before),
     ...(isEqual(fixedSpec(now), fixedSpec(before)) ? [] : [forbidden(field, IMMUTABLE)]),
   ];
 }

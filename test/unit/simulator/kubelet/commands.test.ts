@@ -209,3 +209,97 @@ test('a command that is asked to stop does not begin to play its image', () => {
   world.clock.advance(5000);
   assert.equal(world.get('pods', 'web'), undefined);
 });
+
+const NOT_STARTED: readonly (readonly [what: string, container: string, why: string])[] = [
+  [
+    'that is misspelt',
+    '{name: main, image: "busybox:1", command: [slep, "9"]}',
+    '"slep": executable file not found in $PATH',
+  ],
+  [
+    'that a plain system lacks',
+    '{name: main, image: "alpine:3", command: [/opt/run]}',
+    '"/opt/run": stat /opt/run: no such file or directory',
+  ],
+  [
+    'that may not be run',
+    '{name: main, image: "store:1", command: [/scripts/run.sh], volumeMounts: [{name: scripts, mountPath: /scripts}]}',
+    '"/scripts/run.sh": permission denied',
+  ],
+];
+
+for (const [what, container, why] of NOT_STARTED) {
+  test(`a container does not start with a command ${what}`, () => {
+    const world = createClusterHarness();
+    const volumes = 'volumes: [{name: scripts, configMap: {name: scripts}}]';
+    const pod = `{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {containers: [${container}], ${volumes}}}`;
+    world.apply(`${SCRIPTS}---\n${pod}`);
+    world.clock.advance(30_000);
+    const [status] = itemsOf(world.get('pods', 'web')?.status?.['containerStatuses']);
+    const ended = at(status, 'lastState', 'terminated');
+    assert.deepEqual([at(ended, 'reason'), at(ended, 'exitCode')], ['StartError', 128]);
+    assert.ok(String(at(ended, 'message')).endsWith(`exec: ${why}: unknown`));
+    assert.equal(at(status, 'state', 'waiting', 'reason'), 'CrashLoopBackOff');
+  });
+}
+
+test('a command runs in the working folder of its container, which is made', () => {
+  const world = createClusterHarness();
+  world.apply(`
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec: {containers: [{name: main, image: "busybox:1", workingDir: /work/here, command: [sh, -c, pwd; sleep 9999]}]}
+`);
+  world.until('its output', () => linesOf(world) !== '');
+  assert.equal(linesOf(world), '/work/here');
+});
+
+const ROOT: readonly (readonly [what: string, image: string, security: string, why: RegExp | undefined])[] = [
+  [
+    'an official image',
+    'nginx:1',
+    '',
+    /^container has runAsNonRoot and image will run as root \(pod: "web_default\(.+\)", container: main\)$/,
+  ],
+  ['the user 0', 'store:1', ', runAsUser: 0', /^container's runAsUser breaks non-root policy/],
+  ['a user of its own', 'nginx:1', ', runAsUser: 101', undefined],
+  ['an official image without root', 'elasticsearch:9', '', undefined],
+  ['an image of which nothing is known', 'registry.example/nginx:1', '', undefined],
+];
+
+for (const [what, image, security, why] of ROOT) {
+  test(`runAsNonRoot ${why === undefined ? 'accepts' : 'refuses'} ${what}`, () => {
+    const world = createClusterHarness();
+    world.apply(`
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec: {containers: [{name: main, image: "${image}", securityContext: {runAsNonRoot: true${security}}}]}
+`);
+    world.clock.advance(60_000);
+    const [status] = itemsOf(world.get('pods', 'web')?.status?.['containerStatuses']);
+    const waiting = at(status, 'state', 'waiting');
+    assert.equal(at(waiting, 'reason'), why === undefined ? undefined : 'CreateContainerConfigError');
+    if (why !== undefined) assert.match(String(at(waiting, 'message')), why);
+  });
+}
+
+test('a volume of a driver that the cluster does not have is not mounted', () => {
+  const world = createClusterHarness();
+  world.apply(`
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers: [{name: main, image: "store:1", volumeMounts: [{name: vault, mountPath: /vault}]}]
+  volumes: [{name: vault, csi: {driver: secrets.example}}]
+`);
+  world.clock.advance(10_000);
+  assert.match(
+    world.eventMessages('FailedMount')[0] ?? '',
+    /driver name secrets\.example not found in the list of registered CSI drivers$/,
+  );
+  world.apply('{apiVersion: storage.k8s.io/v1, kind: CSIDriver, metadata: {name: secrets.example}, spec: {}}');
+  world.until('it to be ready', () => world.isReady('web'));
+});
