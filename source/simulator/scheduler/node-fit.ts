@@ -6,13 +6,8 @@ import { hasLabels, nodeSelectorMatches } from '../model/label-selector.ts';
 import { podContainersOf } from '../model/pod-containers.ts';
 import { podRequestOf } from '../model/pod-requests.ts';
 import { parseQuantity } from '../model/quantity.ts';
+import type { FilterFailure, NodeInfo } from './node-info.ts';
 import { topologyFailure } from './pod-topology.ts';
-
-export interface NodeInfo {
-  readonly node: KubeObject;
-  /** Pods that run on the node or are assigned to it. */
-  readonly pods: readonly KubeObject[];
-}
 
 interface Taint {
   readonly key: string;
@@ -101,12 +96,6 @@ function insufficientResources(pod: KubeObject, { node, pods }: NodeInfo): reado
 function exceedsNode(pod: KubeObject, node: KubeObject): boolean {
   const room = at(node.status, 'allocatable');
   return countedResources(pod).some((resource) => podRequestOf(pod, resource) > parseQuantity(at(room, resource)));
-}
-
-export interface FilterFailure {
-  readonly reasons: readonly string[];
-  /** True if fewer pods on the node would help. */
-  readonly isTransient: boolean;
 }
 
 /** Returns why the node is none for the pod, however few pods it has. */

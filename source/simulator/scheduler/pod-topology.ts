@@ -3,7 +3,7 @@
 import { at, itemsOf, numberOf, stringMapOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { labelSelectorMatches } from '../model/label-selector.ts';
-import type { FilterFailure, NodeInfo } from './node-fit.ts';
+import type { FilterFailure, NodeInfo } from './node-info.ts';
 
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
 

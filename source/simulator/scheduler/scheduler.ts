@@ -14,7 +14,8 @@ import {
   VOLUME_RESOURCE,
   withAnnotations,
 } from '../storage/claims-and-volumes.ts';
-import { filterNode, type NodeInfo } from './node-fit.ts';
+import { filterNode } from './node-fit.ts';
+import type { NodeInfo } from './node-info.ts';
 import { findPodVolumes, type PodVolumes, podVolumeClaims } from './volume-binder.ts';
 
 /** How long to wait for the volumes of a chosen node before starting over, in milliseconds. */
