@@ -7,7 +7,7 @@
 
 import { controllerUidOf } from '../model/identity.ts';
 import { type ClusterObject, KINDS } from '../model/kinds.ts';
-import { keyOf, type Tables } from '../model/snapshot.ts';
+import { keyOf, type Snapshot, type Tables } from '../model/snapshot.ts';
 import { tableChangeOf } from '../model/table-changes.ts';
 import { claimKeysOf, claimStemsOf, controllerLastSeen, stemOf } from './indexes.ts';
 
@@ -52,6 +52,22 @@ export function changedKeys(before: Tables, after: Tables): ReadonlySet<string> 
   }
   if (controllerSeenMinute(before) !== controllerSeenMinute(after)) keys.add(CONTROLLER_SEEN);
   return keys;
+}
+
+/** Parts of a snapshot that record something by the uid of a set. */
+export const RECORDED_BY_SET = ['seenReady', 'unobservedSince'] as const;
+
+/** Returns the uids of the sets of which something else is recorded. */
+export function changedRecords(before: Snapshot, after: Snapshot): ReadonlySet<string> {
+  const uids = new Set<string>();
+  for (const part of RECORDED_BY_SET) {
+    const [former, latter] = [before[part], after[part]];
+    if (former === latter) continue;
+    for (const uid of new Set([...(former?.keys() ?? []), ...(latter?.keys() ?? [])])) {
+      if (former?.get(uid) !== latter?.get(uid)) uids.add(uid);
+    }
+  }
+  return uids;
 }
 
 export function sharesKey(changed: ReadonlySet<string>, { keys }: Trace): boolean {

@@ -5,7 +5,7 @@ import type { SetFindingContext } from '../findings/context.ts';
 import { findAll, podProblems } from '../findings/find-all.ts';
 import { stepDueSinceIn } from '../findings/no-progress.ts';
 import { overridingFinding } from '../findings/set-findings.ts';
-import { changedKeys, sharesKey, type Trace } from '../join/changed-keys.ts';
+import { changedKeys, changedRecords, RECORDED_BY_SET, sharesKey, type Trace } from '../join/changed-keys.ts';
 import { claimBinding } from '../join/claim-binding.ts';
 import { type Gathered, type GatheredRow, gather } from '../join/gather.ts';
 import { governingServiceState, podDnsName } from '../join/governing-service.ts';
@@ -66,13 +66,11 @@ export function describeSets(snapshot: Snapshot, options: DescribeOptions): read
   const { now, roleLabel } = options;
   const last = lastList;
   const before =
-    last !== undefined && last.roleLabel === roleLabel && differsInTablesOnly(last.snapshot, snapshot)
-      ? last
-      : undefined;
-  const isSame = before?.snapshot.tables === tables;
+    last !== undefined && last.roleLabel === roleLabel && !concernsEverySet(last.snapshot, snapshot) ? last : undefined;
+  const changed = before && changesBetween(before.snapshot, snapshot);
+  const isSame = before?.snapshot.tables === tables && changed?.size === 0;
   if (isSame && before.from <= now && now < before.until) return before.statuses;
 
-  const changed = before && changedKeys(before.snapshot.tables, tables);
   let until = Number.POSITIVE_INFINITY;
   const fresh = sortedSets(tables.StatefulSet).map((set) => {
     const known = changed && statusCache.get(set);
@@ -86,10 +84,19 @@ export function describeSets(snapshot: Snapshot, options: DescribeOptions): read
   return statuses;
 }
 
-/** Everything but the tables concerns every set. */
-function differsInTablesOnly(left: Snapshot, right: Snapshot): boolean {
+const PARTS_BY_SET: ReadonlySet<keyof Snapshot> = new Set(['tables', ...RECORDED_BY_SET] as const);
+
+/** Everything but the tables, and what is recorded of a single set, concerns every set. */
+function concernsEverySet(left: Snapshot, right: Snapshot): boolean {
   const parts = Object.keys({ ...left, ...right }) as (keyof Snapshot)[];
-  return parts.every((part) => part === 'tables' || left[part] === right[part]);
+  return parts.some((part) => !PARTS_BY_SET.has(part) && left[part] !== right[part]);
+}
+
+/** Returns the keys of what differs; undefined if any set may be concerned. */
+function changesBetween(before: Snapshot, after: Snapshot): ReadonlySet<string> | undefined {
+  const objects = changedKeys(before.tables, after.tables);
+  const records = changedRecords(before, after);
+  return records.size === 0 ? objects : objects && new Set([...objects, ...records]);
 }
 
 const sortedSetsCache = new WeakMap<Table<'StatefulSet'>, readonly StatefulSet[]>();

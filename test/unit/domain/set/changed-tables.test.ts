@@ -159,10 +159,10 @@ const BASE = NAMES.flatMap((of) => {
 });
 
 /** The same objects in tables that nothing is recorded of, with sets of which nothing is remembered. */
-function forgotten({ tables, sources }: Snapshot): Snapshot {
+function forgotten({ tables, ...rest }: Snapshot): Snapshot {
   const sets = new Map([...tables.StatefulSet].map(([key, set]) => [key, { ...set }]));
   return {
-    sources,
+    ...rest,
     tables: {
       ...tables,
       StatefulSet: sets,
@@ -225,6 +225,32 @@ test('a change of one pod describes its set alone, and the order of the sets sta
   assert.deepEqual(changed, ['web']);
   apply(aPod(aSet({ name: 'web' }), 0, notReady()));
   assert.equal(describeSets(cache.snapshot(), { now: NOW }), after);
+});
+
+test('what is recorded of a set describes that set anew, and no other', () => {
+  const { cache, feedOf } = aLiveCache();
+  const sets = ['a', 'b', 'c'].map((name) =>
+    aSet({ name, replicas: 1, meta: { generation: 2 }, status: { observedGeneration: 1 } }),
+  );
+  for (const set of sets) cache.apply({ type: 'put', feed: feedOf('StatefulSet'), object: set });
+  const snapshot = cache.snapshot();
+  const uid = sets[1]?.meta.uid ?? '';
+  const records: readonly (readonly [Partial<Snapshot>, Partial<Snapshot>])[] = [
+    [{}, { unobservedSince: new Map([[uid, NOW - DAY]]) }],
+    [{ unobservedSince: new Map([[uid, NOW - DAY]]) }, { unobservedSince: new Map([[uid, NOW]]) }],
+    [{ seenReady: new Map() }, { seenReady: new Map([[uid, new Set(['b-1'])]]) }],
+    [{ seenReady: new Map([[uid, new Set(['b-1'])]]) }, {}],
+  ];
+  for (const [former, latter] of records) {
+    const before = describeSets({ ...snapshot, ...former }, { now: NOW });
+    const after = describeSets({ ...snapshot, ...latter }, { now: NOW });
+    assert.deepEqual(after, describeSets(forgotten({ ...snapshot, ...latter }), { now: NOW }));
+    assert.deepEqual(
+      after.map((status, index) => status === before[index]),
+      [true, false, true],
+      JSON.stringify([former, latter]),
+    );
+  }
 });
 
 const web = aSet({ name: 'web', replicas: 1 });
