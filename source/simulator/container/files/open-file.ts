@@ -1,6 +1,6 @@
 /** Files and devices as streams. */
 
-import { type Descriptors, inputStream, streamAt } from '../kernel/descriptors.ts';
+import { type Descriptors, inputStream, release, retain, streamAt } from '../kernel/descriptors.ts';
 import { CHUNK, type Stream, streamOf } from '../kernel/streams.ts';
 import type { Task } from '../kernel/task.ts';
 import { type ContainerFiles, contentOf, type Place } from './container-files.ts';
@@ -107,8 +107,25 @@ function deviceWriter({ log }: Devices, device: DeviceNode['device'], descriptor
   }
 }
 
+/** Of `/dev/fd/3` and `/proc/self/fd/3`. */
+function descriptorNumber(path: string): number | undefined {
+  const found = /^\/(?:dev|proc\/self)\/fd\/(\d+)$/.exec(path)?.[1];
+  return found === undefined ? undefined : Number(found);
+}
+
+/** Another descriptor of the same stream. It closes nothing, but keeps the stream open while it is. */
+function shared(descriptors: Descriptors, number: number): Stream {
+  const found = descriptors.get(number);
+  if (found === undefined) throw new FileError('ENOENT');
+  const held = new Map([[number, found]]);
+  retain(held);
+  return { ...found.stream, close: () => release(held) };
+}
+
 /** @throws FileError */
 export function openForReading(devices: Devices, path: string, descriptors: Descriptors): Stream {
+  const number = descriptorNumber(path);
+  if (number !== undefined) return shared(descriptors, number);
   const { node } = devices.files.find(path);
   if (node === undefined) throw new FileError('ENOENT', path);
   if (node.kind === 'folder') throw new FileError('EISDIR');
@@ -117,6 +134,8 @@ export function openForReading(devices: Devices, path: string, descriptors: Desc
 
 /** Makes the file, and empties it unless `keep`. @throws FileError */
 export function openForOutput(devices: Devices, path: string, keep: boolean, descriptors: Descriptors): Stream {
+  const number = descriptorNumber(path);
+  if (number !== undefined) return shared(descriptors, number);
   const place = devices.files.openForWriting(path, keep);
   return place.node.kind === 'device'
     ? deviceWriter(devices, place.node.device, descriptors)

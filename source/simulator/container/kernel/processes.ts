@@ -41,6 +41,17 @@ export interface Processes {
   readonly killAll: () => void;
 }
 
+/** The steps of work that the start of a process counts for. */
+const START_STEPS = 25;
+/** As of a program that the kernel ends, since its stack or its memory is full. */
+const SEGMENTATION_FAULT = 139;
+
+/** JavaScript's own limits end the process that reaches them, and nothing else. */
+function exhausted(thrown: unknown): number {
+  if (thrown instanceof RangeError) return SEGMENTATION_FAULT;
+  throw thrown;
+}
+
 export function createProcesses(threads: Threads, clock: VirtualClock): Processes {
   const running = new Map<number, Process>();
   let lastPid = 1;
@@ -59,6 +70,7 @@ export function createProcesses(threads: Threads, clock: VirtualClock): Processe
         lastPid += 1;
         pid = lastPid;
       }
+      budget.spend(START_STEPS);
       let started: Process | undefined;
       const thread = threads.spawn(
         (self) => {
@@ -79,6 +91,7 @@ export function createProcesses(threads: Threads, clock: VirtualClock): Processe
         {
           budget,
           parent: isBackground ? undefined : parent?.thread,
+          onError: exhausted,
           onExit: (code) => {
             if (running.get(pid) === started) running.delete(pid);
             if (started !== undefined) inits.delete(started);

@@ -1,81 +1,17 @@
 /** Arithmetic of the shell: signed integers of 64 bits. */
 
-import { parameterValue, ShellError, type ShellState, setVariable } from './state.ts';
+import { compute, LEVELS, numberOf, toBig, tokensOf } from './arithmetic-tokens.ts';
+import { elementsOf, setElement } from './arrays.ts';
+import { keyFromText } from './element-keys.ts';
+import { ShellError, type ShellState } from './state.ts';
+import { parameterValue, setVariable } from './variables.ts';
 
-const TOKEN =
-  /\s*(?:(0[xX][0-9a-fA-F]+|\d+)|([A-Za-z_]\w*)|(<<=|>>=|\*\*|\+\+|--|&&|\|\||<<|>>|[<>=!+\-*/%&|^]=|[-+*/%<>=!~&|^?:(),]))/y;
-
-const LEVELS: readonly (readonly string[])[] = [
-  ['||'],
-  ['&&'],
-  ['|'],
-  ['^'],
-  ['&'],
-  ['==', '!='],
-  ['<=', '>=', '<', '>'],
-  ['<<', '>>'],
-  ['+', '-'],
-  ['*', '/', '%'],
-];
-
-function tokensOf(text: string): readonly string[] {
-  const tokens: string[] = [];
-  const trimmed = text.trimEnd();
-  for (let position = 0; position < trimmed.length; position = TOKEN.lastIndex) {
-    TOKEN.lastIndex = position;
-    const found = TOKEN.exec(trimmed);
-    if (found === null) throw new ShellError(`arithmetic expression: syntax error: "${text.trim()}"`);
-    tokens.push(found[1] ?? found[2] ?? found[3] ?? '');
-  }
-  return tokens;
+interface Reference {
+  readonly name: string;
+  readonly key: string | undefined;
 }
 
-const toBig = (isTrue: boolean): bigint => (isTrue ? 1n : 0n);
-
-function numberOf(text: string): bigint {
-  if (/^0[0-7]+$/.test(text)) return BigInt(`0o${text.slice(1)}`);
-  if (/^0\d+$/.test(text)) throw new ShellError(`arithmetic expression: "${text}" is no number`);
-  return BigInt.asIntN(64, BigInt(text));
-}
-
-function compute(operator: string, left: bigint, right: bigint): bigint {
-  switch (operator) {
-    case '|':
-      return left | right;
-    case '^':
-      return left ^ right;
-    case '&':
-      return left & right;
-    case '==':
-      return toBig(left === right);
-    case '!=':
-      return toBig(left !== right);
-    case '<=':
-      return toBig(left <= right);
-    case '>=':
-      return toBig(left >= right);
-    case '<':
-      return toBig(left < right);
-    case '>':
-      return toBig(left > right);
-    case '<<':
-      return left << (right & 63n);
-    case '>>':
-      return left >> (right & 63n);
-    case '+':
-      return left + right;
-    case '-':
-      return left - right;
-    case '*':
-      return left * right;
-    case '/':
-    case '%':
-      if (right === 0n) throw new ShellError('arithmetic expression: division by zero');
-      return operator === '/' ? left / right : left % right;
-    default:
-      return right;
-  }
-}
+const MOST_OPEN = 50;
 
 /** Evaluates the text. @throws ShellError */
 export function evaluateArithmetic(state: ShellState, text: string, depth = 0): bigint {
@@ -84,6 +20,7 @@ export function evaluateArithmetic(state: ShellState, text: string, depth = 0): 
   let next = 0;
   /** Above 0 in the branch that does not count: nothing is assigned or divided there. */
   let skipped = 0;
+  let open = 0;
   const fault = (): ShellError => new ShellError(`arithmetic expression: syntax error: "${text.trim()}"`);
   const accept = (...operators: readonly string[]): string | undefined => {
     const token = tokens[next];
@@ -91,17 +28,42 @@ export function evaluateArithmetic(state: ShellState, text: string, depth = 0): 
     next += 1;
     return token;
   };
-  const variableValue = (name: string): bigint => {
-    const value = (parameterValue(state, name) ?? '').trim();
+  /** Where what may be a variable or an element ends. */
+  const referenceEnd = (start = next): number => {
+    if (!/^[A-Za-z_]/.test(tokens[start] ?? '')) return start;
+    if (tokens[start + 1] !== '[') return start + 1;
+    let open = 0;
+    for (let at = start + 1; at < tokens.length; at += 1) {
+      if (tokens[at] === '[') open += 1;
+      if (tokens[at] === ']') open -= 1;
+      if (open === 0) return at + 1;
+    }
+    throw fault();
+  };
+  /** A variable, or an element of an array. Returns undefined, and takes nothing, if there is none. */
+  const reference = (): Reference | undefined => {
+    const name = tokens[next];
+    if (name === undefined || !/^[A-Za-z_]/.test(name)) return undefined;
+    next += 1;
+    if (tokens[next] !== '[') return { name, key: undefined };
+    const start = next + 1;
+    next = referenceEnd(start - 2);
+    return { name, key: keyFromText(state, name, tokens.slice(start, next - 1).join(''), depth + 1) };
+  };
+  const variableValue = ({ name, key }: Reference): bigint => {
+    const found = key === undefined ? parameterValue(state, name) : elementsOf(state, name)?.get(key);
+    const value = (found ?? '').trim();
     if (value === '') return 0n;
     if (/^[-+]?(0[xX][0-9a-fA-F]+|\d+)$/.test(value)) {
       return value.startsWith('-') ? -numberOf(value.slice(1)) : numberOf(value.replace('+', ''));
     }
     return evaluateArithmetic(state, value, depth + 1);
   };
-  const assign = (name: string, value: bigint): bigint => {
+  const assign = ({ name, key }: Reference, value: bigint): bigint => {
     const wrapped = BigInt.asIntN(64, value);
-    if (skipped === 0) setVariable(state, name, String(wrapped));
+    if (skipped > 0) return wrapped;
+    if (key === undefined) setVariable(state, name, String(wrapped));
+    else setElement(state, name, key, String(wrapped));
     return wrapped;
   };
 
@@ -112,14 +74,14 @@ export function evaluateArithmetic(state: ShellState, text: string, depth = 0): 
   }
 
   function assignment(): bigint {
-    const name = tokens[next];
-    const operator = tokens[next + 1];
-    const assigns = operator !== undefined && /^(?:[-+*/%&|^]|<<|>>)?=$/.test(operator);
-    if (name === undefined || !assigns || !/^[A-Za-z_]/.test(name)) return conditional();
-    next += 2;
+    const operator = tokens[referenceEnd()];
+    if (operator === undefined || !/^(?:[-+*/%&|^]|<<|>>)?=$/.test(operator)) return conditional();
+    const target = reference();
+    if (target === undefined) throw fault();
+    next += 1;
     const right = assignment();
-    if (operator === '=') return assign(name, right);
-    return skipped > 0 ? 0n : assign(name, compute(operator.slice(0, -1), variableValue(name), right));
+    if (operator === '=') return assign(target, right);
+    return skipped > 0 ? 0n : assign(target, compute(operator.slice(0, -1), variableValue(target), right));
   }
 
   function conditional(): bigint {
@@ -167,10 +129,9 @@ export function evaluateArithmetic(state: ShellState, text: string, depth = 0): 
   function unary(): bigint {
     const step = accept('++', '--');
     if (step !== undefined) {
-      const name = tokens[next];
-      if (name === undefined || !/^[A-Za-z_]/.test(name)) throw fault();
-      next += 1;
-      return assign(name, variableValue(name) + (step === '++' ? 1n : -1n));
+      const target = reference();
+      if (target === undefined) throw fault();
+      return assign(target, variableValue(target) + (step === '++' ? 1n : -1n));
     }
     switch (accept('+', '-', '!', '~')) {
       case '+':
@@ -188,18 +149,23 @@ export function evaluateArithmetic(state: ShellState, text: string, depth = 0): 
 
   function primary(): bigint {
     if (accept('(') !== undefined) {
+      open += 1;
+      if (open > MOST_OPEN) throw fault();
       const value = comma();
+      open -= 1;
       if (accept(')') === undefined) throw fault();
       return value;
     }
     const token = tokens[next];
-    if (token === undefined) throw fault();
-    next += 1;
-    if (/^\d/.test(token)) return numberOf(token);
-    if (!/^[A-Za-z_]/.test(token)) throw fault();
+    if (token !== undefined && /^\d/.test(token)) {
+      next += 1;
+      return numberOf(token);
+    }
+    const target = reference();
+    if (target === undefined) throw fault();
     const step = accept('++', '--');
-    const value = skipped > 0 ? 0n : variableValue(token);
-    if (step !== undefined) assign(token, value + (step === '++' ? 1n : -1n));
+    const value = skipped > 0 ? 0n : variableValue(target);
+    if (step !== undefined) assign(target, value + (step === '++' ? 1n : -1n));
     return value;
   }
 

@@ -1,12 +1,15 @@
 /** Evaluates compound commands. */
 
+import { streamAt } from '../kernel/descriptors.ts';
 import type { Task } from '../kernel/task.ts';
 import { evaluateArithmetic } from './arithmetic.ts';
 import { evaluateTest } from './double-brackets.ts';
 import type { Evaluator } from './evaluator.ts';
+import { readInputLine } from './input-line.ts';
 import type { CompoundCommand, Script, Word } from './parser/syntax.ts';
 import { compilePattern } from './pattern.ts';
-import { BreakLoop, type ShellState, setVariable } from './state.ts';
+import { BreakLoop, type ShellState } from './state.ts';
+import { setVariable } from './variables.ts';
 
 type Of<K extends CompoundCommand['kind']> = Extract<CompoundCommand, { readonly kind: K }>;
 
@@ -72,8 +75,33 @@ function* runBody({ run }: Evaluator, state: ShellState, body: Script): Task<boo
   }
 }
 
-function* runFor(evaluator: Evaluator, state: ShellState, { name, words, body }: Of<'for'>): Task<number> {
+/** `select`: shows the values, and takes the number that is typed, until the input ends or the body breaks. */
+function* runSelect(
+  evaluator: Evaluator,
+  state: ShellState,
+  values: readonly string[],
+  command: Of<'for'>,
+): Task<number> {
+  const menu = values.map((value, index) => `${index + 1}) ${value}\n`).join('');
+  let isShown = false;
+  for (;;) {
+    yield 1;
+    const prompt = state.variables.get('PS3')?.value ?? '#? ';
+    yield* streamAt(state.descriptors, 2).write(`${isShown ? '' : menu}${prompt}`);
+    isShown = true;
+    const form = { isRaw: true, delimiter: '\n', most: Number.POSITIVE_INFINITY };
+    const { text, isComplete } = yield* readInputLine(streamAt(state.descriptors, 0), form);
+    if (!isComplete && text === '') return 1;
+    setVariable(state, 'REPLY', text);
+    setVariable(state, command.name, values[Number(text.trim()) - 1] ?? '');
+    if (!(yield* runBody(evaluator, state, command.body))) return state.status;
+  }
+}
+
+function* runFor(evaluator: Evaluator, state: ShellState, command: Of<'for'>): Task<number> {
+  const { name, words, body } = command;
   const values = words === undefined ? state.positional : yield* evaluator.expander.fields(state, words);
+  if (command.isMenu) return yield* runSelect(evaluator, state, values, command);
   let status = 0;
   for (const value of values) {
     yield 1;

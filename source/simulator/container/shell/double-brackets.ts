@@ -2,11 +2,15 @@
 
 import type { Task } from '../kernel/task.ts';
 import { compileRegex } from '../text/regex.ts';
+import { evaluateArithmetic } from './arithmetic.ts';
+import { elementsOf, setElement } from './arrays.ts';
+import { keyFromText } from './element-keys.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Word } from './parser/syntax.ts';
 import { compilePattern } from './pattern.ts';
-import { ShellError, type ShellState, setVariable } from './state.ts';
+import { ShellError, type ShellState } from './state.ts';
 import { isBinaryTest, isUnaryTest, TestError, testBinary, testFile } from './test-expression.ts';
+import { parameterValue } from './variables.ts';
 
 /** The text of a word that is an operator. */
 function operatorOf(word: Word | undefined): string {
@@ -23,6 +27,16 @@ export function* evaluateTest({ expander }: Evaluator, state: ShellState, words:
     if (word === undefined) throw new ShellError('syntax error in [[');
     next += 1;
     return yield* expander.text(state, word);
+  }
+  /** What was quoted stands for itself. */
+  function* regexText(): Task<string> {
+    let text = '';
+    for (const part of words[next] ?? []) {
+      const value = yield* expander.text(state, [part]);
+      text += part.isQuoted ? value.replace(/[\\^$.[\]|()*+?{}]/g, '\\$&') : value;
+    }
+    next += 1;
+    return text;
   }
   function* or(): Task<boolean> {
     let value = yield* and();
@@ -54,9 +68,10 @@ export function* evaluateTest({ expander }: Evaluator, state: ShellState, words:
     }
     const operator = peek(1);
     if (words.length - next >= 3 && (isBinaryTest(operator) || operator === '=~')) return yield* comparison(operator);
-    if (isUnaryTest(peek())) {
+    if (isUnaryTest(peek()) || (peek() === '-v' && words.length - next > 1)) {
       const unary = peek();
       next += 1;
+      if (unary === '-v') return isSetVariable(state, yield* take());
       return testFile(place, unary, yield* take());
     }
     return (yield* take()) !== '';
@@ -64,13 +79,20 @@ export function* evaluateTest({ expander }: Evaluator, state: ShellState, words:
   function* comparison(operator: string): Task<boolean> {
     const left = yield* take();
     next += 1;
-    if (operator === '=~') return matchesRegex(state, left, yield* take());
+    if (operator === '=~') return matchesRegex(state, left, yield* regexText());
     const right = words[next];
     if (right === undefined || !['=', '==', '!='].includes(operator)) {
-      return testBinary(place, left, operator, yield* take());
+      const other = yield* take();
+      if (!/^-[egln][etq]$/.test(operator)) return testBinary(place, left, operator, other);
+      // Numbers are expressions.
+      const [a, b] = [left, other].map((text) => String(evaluateArithmetic(state, text)));
+      return testBinary(place, a ?? '', operator, b ?? '');
     }
     next += 1;
-    return compilePattern(yield* expander.pattern(state, right))(left) === (operator !== '!=');
+    const pattern = yield* expander.pattern(state, right);
+    const ignoresCase = state.options.has('nocasematch');
+    const matches = compilePattern(ignoresCase ? pattern.toLowerCase() : pattern);
+    return matches(ignoresCase ? left.toLowerCase() : left) === (operator !== '!=');
   }
   try {
     const result = yield* or();
@@ -83,7 +105,19 @@ export function* evaluateTest({ expander }: Evaluator, state: ShellState, words:
 }
 
 function matchesRegex(state: ShellState, text: string, pattern: string): boolean {
-  const found = compileRegex(pattern, { isExtended: true }).exec(text);
-  if (found !== undefined) setVariable(state, 'BASH_REMATCH', found.groups[0] ?? '');
+  const found = compileRegex(pattern, { isExtended: true, ignoresCase: state.options.has('nocasematch') }).exec(text);
+  state.variables.delete('BASH_REMATCH');
+  for (const [index, group] of (found?.groups ?? []).entries()) {
+    setElement(state, 'BASH_REMATCH', String(index), group ?? '');
+  }
   return found !== undefined;
+}
+
+/** `-v NAME`, `-v NAME[KEY]` */
+function isSetVariable(state: ShellState, text: string): boolean {
+  const [, name = text, key] = /^([A-Za-z_]\w*)\[(.+)\]$/s.exec(text) ?? [];
+  if (key === undefined) return parameterValue(state, name) !== undefined;
+  const elements = elementsOf(state, name);
+  if (key === '@' || key === '*') return (elements?.size ?? 0) > 0;
+  return elements?.has(keyFromText(state, name, key)) === true;
 }

@@ -1,15 +1,24 @@
 /** What runs the tree of a script, as builtins and compound commands use it. */
 
 import type { Task } from '../kernel/task.ts';
+import type { Builtin } from './builtin.ts';
 import type { Expander } from './expand.ts';
-import type { Command, Script } from './parser/syntax.ts';
+import type { AndOr, Command, Script, SimpleCommand } from './parser/syntax.ts';
 import type { ShellState } from './state.ts';
 
 export interface Evaluator {
+  readonly builtins: ReadonlyMap<string, Builtin>;
   readonly expander: Expander;
   /** Returns the exit code of the last command. */
   readonly run: (state: ShellState, script: Script) => Task<number>;
+  readonly runList: (state: ShellState, list: AndOr) => Task<number>;
   readonly runCommand: (state: ShellState, command: Command) => Task<number>;
+  /** Runs with redirections that end with it. */
+  readonly withDescriptors: (
+    state: ShellState,
+    redirects: SimpleCommand['redirects'],
+    body: () => Task<number>,
+  ) => Task<number>;
   /** Runs a script in a subshell of its own process and waits for it. */
   readonly runSubshell: (state: ShellState, script: Script) => Task<number>;
   /** Runs the actions of the traps whose signals have come. */

@@ -3,28 +3,19 @@
 import type { Task } from '../kernel/task.ts';
 import { evaluateArithmetic } from './arithmetic.ts';
 import { textPieces } from './braces.ts';
+import { createParameterExpansion } from './expand-parameter.ts';
 import { filesMatching } from './glob.ts';
-import { applyOperator, substring } from './parameters.ts';
 import type { Script, Word, WordPart } from './parser/syntax.ts';
 import { hasPattern, quotedPattern } from './pattern.ts';
-import { ifsOf, parameterValue, ShellError, type ShellState, setVariable } from './state.ts';
+import { FIELD_END, type Pieces, splitFields } from './pieces.ts';
+import { ShellError, type ShellState } from './state.ts';
+import { ifsOf, parameterValue } from './variables.ts';
 
 /** Runs the command of a substitution and returns its output. */
 export type Substitute = (state: ShellState, script: Script) => Task<string>;
 
-/** A piece of a field. What is quoted is neither split nor a pattern. */
-interface Piece {
-  readonly text: string;
-  readonly isQuoted: boolean;
-  /** It comes from an expansion: unquoted, it is split. */
-  readonly isSplit: boolean;
-}
-
-/** A field ends here, as between the words of "$@". */
-const BREAK = Symbol('break');
-type Pieces = (Piece | typeof BREAK)[];
-
-type ParameterPart = Extract<WordPart, { readonly kind: 'parameter' }>;
+/** Starts the script of `<(…)` or `>(…)`, and returns the path that leads to it. */
+export type OpenProcess = (state: ShellState, script: Script, isInput: boolean) => string;
 
 export interface Expander {
   /** The fields of words, as the arguments of a command. */
@@ -38,7 +29,9 @@ export interface Expander {
 /** How much text one command may be given. */
 const MOST_TEXT = 8_000_000;
 
-export function createExpander(substitute: Substitute): Expander {
+export function createExpander(substitute: Substitute, openProcess: OpenProcess): Expander {
+  const parameter = createParameterExpansion({ text, pattern: patternOf, pieces: piecesOf });
+
   function* expandPart(state: ShellState, part: WordPart, isOnly: boolean): Task<Pieces> {
     switch (part.kind) {
       case 'text':
@@ -50,79 +43,15 @@ export function createExpander(substitute: Substitute): Expander {
         return [{ text: String(evaluateArithmetic(state, expression)), isQuoted: part.isQuoted, isSplit: true }];
       }
       case 'parameter':
-        return yield* expandParameter(state, part, isOnly);
-    }
-  }
-
-  function* expandParameter(state: ShellState, part: ParameterPart, isOnly: boolean): Task<Pieces> {
-    const { name, isQuoted, isLength, operator, argument = [] } = part;
-    const piece = (value: string): Pieces => [{ text: value, isQuoted, isSplit: true }];
-    if (isLength)
-      return piece(String(name === '@' || name === '*' ? state.positional.length : (known(state, name) ?? '').length));
-    const isList = (name === '@' || (name === '*' && !isQuoted)) && !isOnly;
-    const value = parameterValue(state, name);
-    const isSet = value !== undefined && !(part.isForEmpty === true && value === '');
-    switch (operator) {
-      case '-':
-      case '=':
-      case '?':
-      case '+':
-        if (operator === '+' ? !isSet : isSet)
-          return operator === '+' ? piece('') : listed(state, value ?? '', isList, isQuoted);
-        return yield* expandAlternative(state, part, argument);
-      case undefined:
-        known(state, name);
-        return listed(state, value ?? '', isList, isQuoted);
-      case ':':
-        return piece(yield* cut(state, known(state, name) ?? '', part));
-      default: {
-        const pattern = yield* patternOf(state, argument);
-        const by = part.second === undefined ? '' : yield* text(state, part.second);
-        return piece(yield* applyOperator(known(state, name) ?? '', operator, pattern, by));
+        return yield* parameter(state, part, isOnly);
+      case 'process':
+        return [{ text: openProcess(state, part.script, part.isInput), isQuoted: true, isSplit: false }];
+      case 'assignment': {
+        const { name, value, elements, isAppend } = part.assignment;
+        const given = elements === undefined ? `${isAppend ? '+' : ''}=${yield* text(state, value)}` : '';
+        return [{ text: `${name}${given}`, isQuoted: true, isSplit: false }];
       }
     }
-  }
-
-  function* cut(state: ShellState, value: string, { argument = [], second }: ParameterPart): Task<string> {
-    const offset = Number(evaluateArithmetic(state, yield* text(state, argument)));
-    const length = second === undefined ? undefined : Number(evaluateArithmetic(state, yield* text(state, second)));
-    return substring(value, offset, length);
-  }
-
-  function* expandAlternative(state: ShellState, part: ParameterPart, argument: Word): Task<Pieces> {
-    const { name, operator, isQuoted } = part;
-    if (operator === '?') {
-      const message = argument.length === 0 ? 'parameter not set' : yield* text(state, argument);
-      throw new ShellError(`${name}: ${message}`);
-    }
-    if (operator === '=') {
-      const value = yield* text(state, argument);
-      setVariable(state, name, value);
-      return [{ text: value, isQuoted, isSplit: true }];
-    }
-    const pieces = yield* piecesOf(state, argument);
-    // An empty alternative within quotes is an empty word.
-    if (pieces.length === 0) return [{ text: '', isQuoted, isSplit: true }];
-    // An unquoted alternative is split, but for what is quoted in it.
-    return pieces.map((piece) =>
-      piece === BREAK ? piece : { text: piece.text, isQuoted: piece.isQuoted || isQuoted, isSplit: true },
-    );
-  }
-
-  function known(state: ShellState, name: string): string | undefined {
-    const value = parameterValue(state, name);
-    if (value === undefined && state.options.has('u') && name !== '@' && name !== '*') {
-      throw new ShellError(`${name}: parameter not set`);
-    }
-    return value;
-  }
-
-  function listed(state: ShellState, value: string, isList: boolean, isQuoted: boolean): Pieces {
-    if (!isList) return [{ text: value, isQuoted, isSplit: true }];
-    return state.positional.flatMap((word, index) => {
-      const piece: Piece = { text: word, isQuoted, isSplit: true };
-      return index === 0 ? [piece] : [BREAK, piece];
-    });
   }
 
   function* piecesOf(state: ShellState, word: Word, isOnly = false): Task<Pieces> {
@@ -137,13 +66,13 @@ export function createExpander(substitute: Substitute): Expander {
 
   function* text(state: ShellState, word: Word): Task<string> {
     const pieces = yield* piecesOf(state, word, true);
-    return pieces.map((piece) => (piece === BREAK ? ' ' : piece.text)).join('');
+    return pieces.map((piece) => (piece === FIELD_END ? ' ' : piece.text)).join('');
   }
 
   function* patternOf(state: ShellState, word: Word): Task<string> {
     const pieces = yield* piecesOf(state, word, true);
     return pieces
-      .map((piece) => (piece === BREAK ? ' ' : piece.isQuoted ? quotedPattern(piece.text) : piece.text))
+      .map((piece) => (piece === FIELD_END ? ' ' : piece.isQuoted ? quotedPattern(piece.text) : piece.text))
       .join('');
   }
 
@@ -161,7 +90,8 @@ export function createExpander(substitute: Substitute): Expander {
         const isPattern = !state.options.has('f') && field.some((piece) => !piece.isQuoted && hasPattern(piece.text));
         const found = isPattern ? filesMatching(state.host.files, pattern, state.folder) : [];
         const plain = field.map((piece) => piece.text).join('');
-        for (const each of found.length > 0 ? found : [plain]) {
+        const isNone = isPattern && found.length === 0 && state.options.has('nullglob');
+        for (const each of found.length > 0 ? found : isNone ? [] : [plain]) {
           result.push(each);
           size += each.length;
         }
@@ -176,65 +106,7 @@ export function createExpander(substitute: Substitute): Expander {
 }
 
 function withHome(state: ShellState, text: string): string {
+  if (/^~root(?:\/|$)/.test(text)) return `/root${text.slice(5)}`;
   if (text !== '~' && !text.startsWith('~/')) return text;
   return `${parameterValue(state, 'HOME') ?? '~'}${text.slice(1)}`;
-}
-
-/** A field without any piece but empty ones that are not quoted is none. */
-function splitFields(pieces: Pieces, ifs: string): readonly (readonly Piece[])[] {
-  const fields: Piece[][] = [];
-  let field: Piece[] | undefined;
-  const blanks = [...ifs].filter((character) => ' \t\n'.includes(character)).join('');
-  const finish = (): void => {
-    if (field !== undefined) fields.push(field);
-    field = undefined;
-  };
-  const add = (piece: Piece): void => {
-    field = [...(field ?? []), piece];
-  };
-  for (const piece of pieces) {
-    if (piece === BREAK) {
-      // Between the words of "$@" a field ends even if it is empty.
-      finish();
-    } else if (piece.isQuoted || !piece.isSplit || ifs === '') {
-      if (piece.isQuoted || piece.text !== '') add(piece);
-    } else
-      splitPiece(piece.text, ifs, blanks, {
-        add: (text) => add({ ...piece, text }),
-        has: () => field !== undefined,
-        finish,
-      });
-  }
-  finish();
-  return fields;
-}
-
-interface FieldSink {
-  readonly add: (text: string) => void;
-  readonly has: () => boolean;
-  readonly finish: () => void;
-}
-
-function splitPiece(text: string, ifs: string, blanks: string, { add, has, finish }: FieldSink): void {
-  let start = 0;
-  const isSeparator = (index: number): boolean => ifs.includes(text[index] ?? '\0');
-  for (let index = 0; index < text.length; ) {
-    if (!isSeparator(index)) {
-      index += 1;
-      continue;
-    }
-    if (index > start) add(text.slice(start, index));
-    // Blanks around one other separator belong to it.
-    let others = 0;
-    while (index < text.length && isSeparator(index)) {
-      const isBlank = blanks.includes(text[index] ?? '');
-      if (!isBlank && others === 1) break;
-      if (!isBlank) others += 1;
-      index += 1;
-    }
-    if (others > 0 && !has()) add('');
-    finish();
-    start = index;
-  }
-  if (start < text.length) add(text.slice(start));
 }

@@ -1,8 +1,12 @@
 import { SIGNALS, signalName } from '../kernel/signals.ts';
+import { sleep, type Task } from '../kernel/task.ts';
 import { complain, print } from '../program.ts';
 import type { Builtin } from './builtin.ts';
 import { Interrupted, ShellError, type ShellState } from './state.ts';
 import { quoted } from './state-builtins.ts';
+
+/** What is no signal, but can be trapped. DEBUG and RETURN never come. */
+const EVENTS = ['EXIT', 'ERR', 'DEBUG', 'RETURN'];
 
 const trap: Builtin = function* (state, args) {
   const [action = '', ...names] = args[0] === '--' ? args.slice(1) : args;
@@ -13,7 +17,7 @@ const trap: Builtin = function* (state, args) {
   }
   const [signals, isReset] = names.length === 0 ? [[action], true] : [names, action === '-'];
   for (const text of signals) {
-    const name = text === '0' || text.toUpperCase() === 'EXIT' ? 'EXIT' : signalName(text);
+    const name = text === '0' ? 'EXIT' : (EVENTS.find((event) => event === text.toUpperCase()) ?? signalName(text));
     if (name === undefined) {
       yield* complain(state, `${state.name}: trap: ${text}: invalid signal specification`);
       return 1;
@@ -24,7 +28,9 @@ const trap: Builtin = function* (state, args) {
   return 0;
 };
 
-const wait: Builtin = function* (state, args) {
+const wait: Builtin = function* (state, allArgs) {
+  const args = allArgs.filter((arg) => arg !== '-n');
+  if (args.length < allArgs.length) return yield* waitForAny(state);
   const chosen = args.map((arg) => jobPid(state, arg));
   const jobs = state.jobs.filter(({ proc }) => args.length === 0 || chosen.includes(proc.pid));
   if (args.length > 0 && jobs.length === 0) return 127;
@@ -44,6 +50,22 @@ const wait: Builtin = function* (state, args) {
   state.jobs = state.jobs.filter((job) => !jobs.includes(job));
   return status;
 };
+
+/** How often it is looked whether a job has ended, in virtual milliseconds. */
+const LOOK_MS = 10;
+
+/** `wait -n`: for whichever job ends first. */
+function* waitForAny(state: ShellState): Task<number> {
+  for (;;) {
+    const ended = state.jobs.find(({ proc }) => proc.thread.exitCode !== undefined);
+    if (ended !== undefined) {
+      state.jobs = state.jobs.filter((job) => job !== ended);
+      return ended.proc.thread.exitCode ?? 0;
+    }
+    if (state.jobs.length === 0) return 127;
+    yield* sleep(state.host.clock, LOOK_MS);
+  }
+}
 
 function jobPid(state: ShellState, text: string): number {
   if (!text.startsWith('%')) return Number(text);

@@ -2,7 +2,28 @@ import type { Task } from '../kernel/task.ts';
 import { complain, print } from '../program.ts';
 import { findProgram } from '../run-program.ts';
 import type { Builtin } from './builtin.ts';
-import { environmentOf, type ShellState } from './state.ts';
+import type { ShellState } from './state.ts';
+import { environmentOf } from './variables.ts';
+
+const KEYWORDS: ReadonlySet<string> = new Set(
+  'if then else elif fi for while until do done case esac in function select { } ! [[ ]] time'.split(' '),
+);
+
+/** `type -t`: the kind alone. */
+function* kindOf(state: ShellState, name: string, isBuiltin: (name: string) => boolean): Task<number> {
+  const place = { host: state.host, folder: state.folder, environment: environmentOf(state) };
+  const isProgram = ['program', 'script'].includes(findProgram(place, name).kind);
+  const kinds: readonly (readonly [boolean, string])[] = [
+    [KEYWORDS.has(name), 'keyword'],
+    [state.functions.has(name), 'function'],
+    [isBuiltin(name), 'builtin'],
+    [isProgram, 'file'],
+  ];
+  const kind = kinds.find(([is]) => is)?.[1];
+  if (kind === undefined) return 1;
+  yield* print(state, `${kind}\n`);
+  return 0;
+}
 
 /** `type`, `command -v`. */
 function* describe(
@@ -19,7 +40,7 @@ function* describe(
     const kind = state.functions.has(name) ? 'a function' : builtins(name) ? 'a shell builtin' : path;
     if (kind === undefined) {
       if (isLong) yield* complain(state, `${name}: not found`);
-      status = 127;
+      status = state.shell === 'bash' ? 1 : 127;
     } else if (isLong) yield* print(state, `${name} is ${kind}\n`);
     else yield* print(state, `${kind === path ? path : name}\n`);
   }
@@ -44,6 +65,12 @@ export function namingBuiltins(isBuiltin: (name: string) => boolean): readonly (
   return [
     ['command', command],
     ['builtin', command],
-    ['type', (state, args) => describe(state, args, true, isBuiltin)],
+    [
+      'type',
+      function* (state, args) {
+        if (args[0] === '-t') return yield* kindOf(state, args[1] ?? '', isBuiltin);
+        return yield* describe(state, args, true, isBuiltin);
+      },
+    ],
   ];
 }

@@ -1,6 +1,7 @@
 /** What the operators of `${NAME…}` do with a value. */
 
 import type { Task } from '../kernel/task.ts';
+import { unescaped } from '../text/format.ts';
 import type { ParameterOperator } from './parser/syntax.ts';
 import { compilePattern } from './pattern.ts';
 
@@ -71,6 +72,26 @@ export function* applyOperator(
       return value.slice(0, 1).toLowerCase() + value.slice(1);
     case ',,':
       return value.toLowerCase();
+    case '@':
+      return transformed(value, pattern);
+    default:
+      return value;
+  }
+}
+
+/** `${NAME@LETTER}` */
+function transformed(value: string, letter: string): string {
+  switch (letter) {
+    case 'U':
+      return value.toUpperCase();
+    case 'L':
+      return value.toLowerCase();
+    case 'u':
+      return value.slice(0, 1).toUpperCase() + value.slice(1);
+    case 'Q':
+      return `'${value.replaceAll("'", "'\\''")}'`;
+    case 'E':
+      return unescaped(value, false).result;
     default:
       return value;
   }

@@ -1,57 +1,87 @@
-import type { Task } from '../kernel/task.ts';
+import { within } from '../kernel/within.ts';
 import { print } from '../program.ts';
+import { makeArray, setElement } from './arrays.ts';
 import type { Builtin } from './builtin.ts';
-import { type ShellState, setVariable } from './state.ts';
+import { readInputLine } from './input-line.ts';
+import type { ShellState } from './state.ts';
+import { ifsOf, setVariable } from './variables.ts';
+
+const VALUE_LETTERS = 'adinNptu';
+
+interface ReadOptions {
+  readonly letters: ReadonlyMap<string, string>;
+  readonly names: readonly string[];
+}
+
+function optionsOf(args: readonly string[]): ReadOptions {
+  const letters = new Map<string, string>();
+  let index = 0;
+  for (; index < args.length && /^-./.test(args[index] ?? ''); index += 1) {
+    const arg = args[index] ?? '';
+    if (arg === '--') {
+      index += 1;
+      break;
+    }
+    for (let at = 1; at < arg.length; at += 1) {
+      const letter = arg[at] ?? '';
+      if (!VALUE_LETTERS.includes(letter)) {
+        letters.set(letter, '');
+        continue;
+      }
+      if (at + 1 === arg.length) index += 1;
+      letters.set(letter, at + 1 < arg.length ? arg.slice(at + 1) : (args[index] ?? ''));
+      break;
+    }
+  }
+  return { letters, names: args.slice(index) };
+}
 
 export const readBuiltin: Builtin = function* (state, args) {
-  const names: string[] = [];
-  let isRaw = false;
-  let prompt = '';
-  for (let index = 0; index < args.length; index += 1) {
-    const arg = args[index] ?? '';
-    if (arg === '-r') isRaw = true;
-    else if (arg === '-p') {
-      index += 1;
-      prompt = args[index] ?? '';
-    } else if (/^-[tndu]$/.test(arg)) index += 1;
-    else if (!arg.startsWith('-')) names.push(arg);
-  }
-  if (prompt !== '' && state.descriptors.get(0)?.stream.isTerminal === true) yield* print(state, prompt);
-  const line = yield* readLine(state, isRaw);
-  assignFields(state, names.length === 0 ? ['REPLY'] : names, line.text, isRaw);
+  const { letters, names } = optionsOf(args);
+  const stream = state.descriptors.get(Number(letters.get('u') ?? 0))?.stream;
+  const prompt = letters.get('p') ?? '';
+  if (prompt !== '' && stream?.isTerminal === true) yield* print(state, prompt);
+  const isRaw = letters.has('r');
+  const delimiter = letters.has('d') ? (letters.get('d') ?? '')[0] || '\0' : '\n';
+  const most = Number(letters.get('N') ?? letters.get('n') ?? Number.POSITIVE_INFINITY);
+  const reading = readInputLine(stream, { isRaw, delimiter: letters.has('N') ? '' : delimiter, most });
+  const seconds = letters.get('t');
+  const line =
+    seconds === undefined ? yield* reading : yield* within(state.host.clock, Number(seconds) * 1000, reading);
+  const array = letters.get('a');
+  if (array !== undefined) assignArray(state, array, line?.text ?? '', isRaw);
+  else if (names.length === 0) setVariable(state, 'REPLY', line?.text ?? '');
+  else assignFields(state, names, line?.text ?? '', isRaw);
+  if (line === undefined) return 142;
   return line.isComplete ? 0 : 1;
 };
 
-function* readLine(state: ShellState, isRaw: boolean): Task<{ readonly text: string; readonly isComplete: boolean }> {
-  const stream = state.descriptors.get(0)?.stream;
-  let text = '';
-  for (;;) {
-    const bytes = stream === undefined ? '' : yield* stream.read();
-    if (bytes === '') return { text, isComplete: false };
-    const end = bytes.indexOf('\n');
-    if (end === -1) {
-      text += bytes;
-      continue;
-    }
-    text += bytes.slice(0, end);
-    if (end + 1 < bytes.length) stream?.unread(bytes.slice(end + 1));
-    if (isRaw || !/(?:^|[^\\])(?:\\\\)*\\$/.test(text)) return { text, isComplete: true };
-    text = text.slice(0, -1);
+/** The fields of a line as the elements of an array. */
+function assignArray(state: ShellState, name: string, line: string, isRaw: boolean): void {
+  state.variables.delete(name);
+  makeArray(state, name, false);
+  for (const [index, field] of fieldsOf(line, ifsOf(state), isRaw).entries()) {
+    setElement(state, name, String(index), field);
   }
 }
 
-/** The last name takes the rest of the line. Without -r, a backslash takes the meaning of what follows. */
 function assignFields(state: ShellState, names: readonly string[], line: string, isRaw: boolean): void {
-  const ifs = state.variables.get('IFS')?.value ?? ' \t\n';
+  const fields = fieldsOf(line, ifsOf(state), isRaw, names.length);
+  for (const [index, name] of names.entries()) setVariable(state, name, fields[index] ?? '');
+}
+
+/** The last of `most` fields takes the rest of the line. Without -r, a backslash takes the meaning of what follows. */
+function fieldsOf(line: string, ifs: string, isRaw: boolean, most = Number.POSITIVE_INFINITY): readonly string[] {
   const isBlank = (character: string): boolean =>
     character !== '' && ifs.includes(character) && ' \t\n'.includes(character);
+  const fields: string[] = [];
   let index = 0;
   const skipBlanks = (): void => {
     while (index < line.length && isBlank(line[index] ?? '')) index += 1;
   };
   skipBlanks();
-  names.forEach((name, number) => {
-    const isLast = number === names.length - 1;
+  while (index < line.length && fields.length < most) {
+    const isLast = fields.length === most - 1;
     let value = '';
     /** The length up to which blanks at the end are part of the value. */
     let kept = 0;
@@ -68,15 +98,14 @@ function assignFields(state: ShellState, names: readonly string[], line: string,
       if (!isBlank(character)) kept = value.length;
       index += 1;
     }
-    if (!isLast) {
+    fields.push(isLast ? lastValue(value.slice(0, kept), ifs) : value);
+    skipBlanks();
+    if (index < line.length && ifs.includes(line[index] ?? '') && !isBlank(line[index] ?? '')) {
+      index += 1;
       skipBlanks();
-      if (index < line.length && ifs.includes(line[index] ?? '') && !isBlank(line[index] ?? '')) {
-        index += 1;
-        skipBlanks();
-      }
     }
-    setVariable(state, name, isLast ? lastValue(value.slice(0, Math.max(kept, 0)), ifs) : value);
-  });
+  }
+  return fields;
 }
 
 /** One separator at the end of the last field belongs to nobody. */

@@ -30,6 +30,8 @@ function* apply(
   descriptors: Map<number, OpenStream>,
 ): Task<void> {
   const target = yield* expander.text(state, word);
+  // What the word has opened by `<(…)` is open as well.
+  const all = new Map([...state.processStreams, ...descriptors]);
   const input = descriptor ?? 0;
   const output = descriptor ?? 1;
   const socket = FILE_OPERATORS.has(operator) ? yield* openSocket(state, target) : undefined;
@@ -50,25 +52,25 @@ function* apply(
       return;
     case '>&':
       if (/^(\d+|-)$/.test(target)) duplicate(descriptors, output, target);
-      else both(openOutput(state, target, false, descriptors), descriptors);
+      else both(openOutput(state, target, false, all), descriptors);
       return;
     case '&>':
     case '&>>':
-      both(openOutput(state, target, operator === '&>>', descriptors), descriptors);
+      both(openOutput(state, target, operator === '&>>', all), descriptors);
       return;
     case '<':
-      descriptors.set(input, openInput(state, target, descriptors));
+      descriptors.set(input, openInput(state, target, all));
       return;
     case '<>':
-      openOutput(state, target, true, descriptors);
-      descriptors.set(input, openInput(state, target, descriptors));
+      openOutput(state, target, true, all);
+      descriptors.set(input, openInput(state, target, all));
       return;
     case '>':
     case '>|':
     case '>>': {
       const isRefused = operator === '>' && state.options.has('C') && isFile(state, target);
       if (isRefused) throw new ShellError(`cannot create ${target}: File exists`);
-      descriptors.set(output, openOutput(state, target, operator === '>>', descriptors));
+      descriptors.set(output, openOutput(state, target, operator === '>>', all));
       return;
     }
   }

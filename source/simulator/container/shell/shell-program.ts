@@ -5,7 +5,8 @@ import { release, retain, streamAt } from '../kernel/descriptors.ts';
 import type { Task } from '../kernel/task.ts';
 import { complain, type Invocation, type Program, pathIn, print } from '../program.ts';
 import { createBuiltins, isOnTerminal } from './builtins.ts';
-import { attachSignals, createEvaluator } from './evaluate.ts';
+import { attachSignals } from './ending.ts';
+import { createEvaluator } from './evaluate.ts';
 import type { Evaluator } from './evaluator.ts';
 import { parseFor } from './parse-for.ts';
 import { parseShell } from './parser/parse-shell.ts';
@@ -54,7 +55,7 @@ function parseArguments(args: readonly string[]): Arguments {
   };
 }
 
-const evaluator = createEvaluator(createBuiltins(), parseFor);
+const evaluator = createEvaluator(createBuiltins());
 
 export const shell: Program = function* (invocation: Invocation): Task<number> {
   const { options, line, operands, isInteractive } = parseArguments(invocation.args);
@@ -65,6 +66,7 @@ export const shell: Program = function* (invocation: Invocation): Task<number> {
       ...invocation,
       shell: invocation.name,
       name: line === undefined ? (script ?? invocation.name) : (operands[0] ?? invocation.name),
+      isScript: line === undefined && script !== undefined,
       descriptors: retain(invocation.descriptors),
       isInteractive: readsInput && (isInteractive || isOnTerminal(invocation)),
       positional: operands.slice(1),

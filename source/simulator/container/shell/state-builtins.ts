@@ -3,8 +3,11 @@
 import type { Task } from '../kernel/task.ts';
 import { complain, print } from '../program.ts';
 import { evaluateArithmetic } from './arithmetic.ts';
+import { makeArray, removeElement } from './arrays.ts';
 import type { Builtin } from './builtin.ts';
-import { ShellError, type ShellState, setVariable } from './state.ts';
+import { keyFromText } from './element-keys.ts';
+import { ShellError, type ShellState } from './state.ts';
+import { setVariable } from './variables.ts';
 
 const NAME = /^([A-Za-z_]\w*)(?:=(.*))?$/s;
 
@@ -31,7 +34,9 @@ function* listVariables(state: ShellState, word: string, chosen: (name: string) 
 }
 
 function* exportVariables(state: ShellState, args: readonly string[]): Task<number> {
-  const operands = args.filter((arg) => !/^-[pn]+$/.test(arg));
+  const operands = args.filter((arg) => !/^-[pnf]+$/.test(arg));
+  // Functions are not handed on to programs.
+  if (args.includes('-f')) return 0;
   if (operands.length === 0)
     return yield* listVariables(state, 'export ', (name) => state.variables.get(name)?.isExported === true);
   const isExported = !args.includes('-n');
@@ -45,7 +50,8 @@ function* exportVariables(state: ShellState, args: readonly string[]): Task<numb
 }
 
 function* readOnly(state: ShellState, args: readonly string[]): Task<number> {
-  const operands = args.filter((arg) => arg !== '-p');
+  const operands = args.filter((arg) => !/^-[paA]+$/.test(arg));
+  if (args.includes('-A')) for (const name of operands) makeArray(state, name, true);
   if (operands.length === 0)
     return yield* listVariables(state, 'readonly ', (name) => state.variables.get(name)?.isReadOnly === true);
   for (const [name, value] of namesAndValues('readonly', operands)) {
@@ -56,30 +62,16 @@ function* readOnly(state: ShellState, args: readonly string[]): Task<number> {
   return 0;
 }
 
-function* local(state: ShellState, args: readonly string[]): Task<number> {
-  const operands = args.filter((arg) => !arg.startsWith('-'));
-  for (const [name, value] of namesAndValues('local', operands)) {
-    if (state.locals === undefined) throw new ShellError('local: not in a function');
-    const before = state.variables.get(name);
-    if (!state.locals.has(name)) state.locals.set(name, before);
-    if (value !== undefined) setVariable(state, name, value);
-    else if (before === undefined) setVariable(state, name, '');
-  }
-  return 0;
-}
-
-function* declare(state: ShellState, args: readonly string[]): Task<number> {
-  const operands = args.filter((arg) => !arg.startsWith('-'));
-  for (const [name, value] of namesAndValues('declare', operands)) {
-    if (state.locals !== undefined && !state.locals.has(name)) state.locals.set(name, state.variables.get(name));
-    if (value !== undefined) setVariable(state, name, value, args.includes('-x'));
-  }
-  return 0;
-}
-
 function* unset(state: ShellState, args: readonly string[]): Task<number> {
   const isFunction = args.includes('-f');
-  for (const name of args.filter((arg) => !/^-[fv]$/.test(arg))) {
+  for (const name of args.filter((arg) => !/^-[fvn]$/.test(arg))) {
+    const [, array, key] = /^([A-Za-z_]\w*)\[(.+)\]$/s.exec(name) ?? [];
+    if (array !== undefined && key !== undefined) {
+      if (state.variables.get(array)?.elements === undefined) continue;
+      if (key === '@' || key === '*') state.variables.delete(array);
+      else removeElement(state, array, keyFromText(state, array, key));
+      continue;
+    }
     if (state.variables.get(name)?.isReadOnly === true && !isFunction)
       throw new ShellError(`unset: ${name}: is read only`);
     if (isFunction || !state.variables.has(name)) state.functions.delete(name);
@@ -96,6 +88,20 @@ const LONG_OPTIONS: Readonly<Record<string, string>> = {
   noclobber: 'C',
   allexport: 'a',
   pipefail: 'pipefail',
+  errtrace: 'E',
+  functrace: 'T',
+  noexec: 'n',
+  verbose: 'v',
+  monitor: 'm',
+  notify: 'b',
+  hashall: 'h',
+  braceexpand: 'B',
+  histexpand: 'H',
+  physical: 'P',
+  posix: 'posix',
+  vi: 'vi',
+  emacs: 'emacs',
+  ignoreeof: 'ignoreeof',
 };
 
 /** Understands `-e` and `+e`, `-o NAME`, `--` and words for the positional parameters. */
@@ -191,9 +197,6 @@ function* getopts(state: ShellState, [options = '', name = '', ...given]: readon
 export const STATE_BUILTINS: readonly (readonly [string, Builtin])[] = [
   ['export', exportVariables],
   ['readonly', readOnly],
-  ['local', local],
-  ['declare', declare],
-  ['typeset', declare],
   ['unset', unset],
   ['set', set],
   ['shift', shift],

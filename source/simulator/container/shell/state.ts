@@ -1,13 +1,29 @@
 /** What a shell remembers from one command to the next. */
 
 import type { Budget } from '../kernel/budget.ts';
-import { type Descriptors, retain } from '../kernel/descriptors.ts';
+import { type Descriptors, type OpenStream, retain } from '../kernel/descriptors.ts';
 import type { Process } from '../kernel/processes.ts';
 import type { Host } from '../program.ts';
 import type { Command } from './parser/syntax.ts';
 
+/** The elements of an array: by index in its order, or by key. */
+export interface Elements {
+  readonly isAssociative: boolean;
+  readonly byKey: Map<string, string>;
+  /** The characters of all keys and values. */
+  size: number;
+  /** The highest index; -1 of an empty array. */
+  last: number;
+  /** Another shell has the same: whoever changes them makes a copy first. */
+  isShared: boolean;
+}
+
 export interface Variable {
+  /** Of an array: its element 0. */
   readonly value: string;
+  readonly elements?: Elements;
+  /** Values are evaluated as arithmetic. */
+  readonly isInteger?: boolean;
   readonly isExported: boolean;
   readonly isReadOnly: boolean;
 }
@@ -26,6 +42,10 @@ export interface ShellState {
   readonly shell: string;
   /** $0 */
   name: string;
+  /** It runs a file. */
+  readonly isScript: boolean;
+  /** Where `popd` goes back to, the last first. */
+  folders: readonly string[];
   readonly variables: Map<string, Variable>;
   readonly functions: Map<string, Command>;
   /** Letters of `set`, and "pipefail". */
@@ -51,6 +71,12 @@ export interface ShellState {
   conditions: number;
   /** The exit code of the last command substitution. */
   substituted: number | undefined;
+  /** Of the last pipeline. */
+  pipeStatus: readonly number[];
+  /** Of the functions that are running, the innermost first. */
+  functionNames: readonly string[];
+  /** What `<(…)` has opened, until the command ends. */
+  readonly processStreams: [number, OpenStream][];
 }
 
 /** Ends a loop, a function or the shell. They are thrown through the evaluation. */
@@ -75,17 +101,29 @@ export class Interrupted extends Error {}
 /** An error that ends a command, or a shell that is not interactive. */
 export class ShellError extends Error {
   readonly exitCode: number;
+  /** It ends a shell that is not interactive. */
+  readonly endsShell: boolean;
 
-  constructor(message: string, exitCode = 2) {
+  constructor(message: string, exitCode = 2, endsShell = exitCode === 2) {
     super(message);
     this.exitCode = exitCode;
+    this.endsShell = endsShell;
   }
 }
 
 export function createShellState(
   options: Pick<
     ShellState,
-    'host' | 'budget' | 'proc' | 'shell' | 'name' | 'folder' | 'descriptors' | 'isInteractive' | 'positional'
+    | 'host'
+    | 'budget'
+    | 'proc'
+    | 'shell'
+    | 'name'
+    | 'folder'
+    | 'descriptors'
+    | 'isScript'
+    | 'isInteractive'
+    | 'positional'
   >,
   environment: Readonly<Record<string, string>>,
 ): ShellState {
@@ -97,6 +135,11 @@ export function createShellState(
   variables.set('IFS', plain(' \t\n'));
   variables.set('PWD', { value: options.folder, isExported: true, isReadOnly: false });
   variables.set('OPTIND', plain('1'));
+  if (!variables.has('HOSTNAME')) variables.set('HOSTNAME', plain(options.host.pod.metadata.name));
+  if (options.shell === 'bash')
+    variables.set('BASH_VERSION', plain('5.2.37(1)-release')).set('BASH', plain('/bin/bash'));
+  if (options.shell === 'bash')
+    variables.set('UID', plain('0')).set('EUID', plain('0')).set('OSTYPE', plain('linux-gnu'));
   variables.set('PPID', plain(String(options.proc.parent?.pid ?? 0)));
   return {
     ...options,
@@ -115,11 +158,16 @@ export function createShellState(
     calls: 0,
     conditions: 0,
     substituted: undefined,
+    folders: [],
+    pipeStatus: [0],
+    functionNames: [],
+    processStreams: [],
   };
 }
 
 /** The state of a subshell: a copy, with traps only if they ignore. The descriptors are retained. */
 export function subshellOf(state: ShellState, proc: Process, descriptors: Descriptors): ShellState {
+  for (const { elements } of state.variables.values()) if (elements !== undefined) elements.isShared = true;
   return {
     ...state,
     proc,
@@ -132,51 +180,6 @@ export function subshellOf(state: ShellState, proc: Process, descriptors: Descri
     traps: new Map([...state.traps].filter(([, action]) => action === '')),
     pendingSignals: [],
     isWaiting: false,
+    processStreams: [],
   };
-}
-
-export function environmentOf(state: ShellState): Readonly<Record<string, string>> {
-  const result: Record<string, string> = {};
-  for (const [name, { value, isExported }] of state.variables) if (isExported) result[name] = value;
-  return result;
-}
-
-/** @throws ShellError for a read-only variable */
-export function setVariable(state: ShellState, name: string, value: string, isExported = false): void {
-  const before = state.variables.get(name);
-  if (before?.isReadOnly === true) throw new ShellError(`${name}: is read only`);
-  if (name.length + value.length > 4_000_000) throw new ShellError('not enough memory for a value');
-  const all = state.options.has('a');
-  state.variables.set(name, { value, isExported: isExported || all || before?.isExported === true, isReadOnly: false });
-}
-
-/** The value of a variable or a special parameter; undefined if it is not set. "@" and "*" are joined. */
-export function parameterValue(state: ShellState, name: string): string | undefined {
-  switch (name) {
-    case '?':
-      return String(state.status);
-    case '#':
-      return String(state.positional.length);
-    case '$':
-      return String(state.pid);
-    case '!':
-      return state.lastBackground === undefined ? undefined : String(state.lastBackground);
-    case '-':
-      return `${[...state.options].filter((option) => option.length === 1).join('')}${state.isInteractive ? 'i' : ''}`;
-    case '0':
-      return state.name;
-    case '@':
-    case '*':
-      return state.positional.length === 0 ? undefined : state.positional.join(ifsOf(state)[0] ?? '');
-    case 'RANDOM':
-      return String(Math.floor(state.host.random() * 32768));
-    case 'SECONDS':
-      return String(Math.floor((state.host.clock.now() - state.proc.startedAt) / 1000));
-    default:
-      return /^\d+$/.test(name) ? state.positional[Number(name) - 1] : state.variables.get(name)?.value;
-  }
-}
-
-export function ifsOf(state: ShellState): string {
-  return state.variables.get('IFS')?.value ?? ' \t\n';
 }

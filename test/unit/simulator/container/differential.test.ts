@@ -39,6 +39,34 @@ for (const [index, text] of lines.entries()) {
   });
 }
 
+/** Scripts of bash, each compared as a whole: its arrays, `<(…)`, `${!x}` and the rest that dash does not have. */
+const scripts = ['bash-scripts.sh'].flatMap((name) =>
+  readFileSync(new URL(name, import.meta.url), 'utf8')
+    .split(/^----.*\n/m)
+    .filter((script) => script.trim() !== ''),
+);
+const version = spawnSync('bash', ['--norc', '-c', 'echo $BASH_VERSION'], { encoding: 'utf8' }).stdout;
+const inBash = { skip: Number.parseInt(version, 10) >= 5 ? false : 'there is no bash 5 to compare with' };
+
+for (const [index, script] of scripts.entries()) {
+  test(`as bash: ${script.trim()}`, inBash, () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stsview-shell-'));
+    try {
+      const genuine = spawnSync('bash', ['--norc', '--noprofile', '-c', script], {
+        cwd: folder,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' },
+      });
+      const prepared = `mkdir /tmp/b${index}; cd /tmp/b${index}; ${script}`;
+      const { stdout, exitCode } = harness.run('web-0', ['bash', '-c', prepared]);
+      assert.deepEqual({ stdout, exitCode }, { stdout: genuine.stdout, exitCode: genuine.status });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+}
+
 test('an endless loop takes virtual time, and can be killed', () => {
   const codes: number[] = [];
   const place = { namespace: 'default', name: 'web-0' };

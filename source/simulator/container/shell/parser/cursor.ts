@@ -89,6 +89,11 @@ export function isMeta(character: string): boolean {
   return character === '' || ' \t\r\n;&|<>()'.includes(character);
 }
 
+/** Whether `<(…)` or `>(…)` begins here: a word, not a redirection. */
+export function beginsProcess(cursor: Cursor): boolean {
+  return startsWith(cursor, '<(') || startsWith(cursor, '>(');
+}
+
 export function text(value: string, isQuoted = false): WordPart {
   return { kind: 'text', text: value, isQuoted };
 }

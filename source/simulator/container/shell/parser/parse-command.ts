@@ -3,6 +3,7 @@
 import {
   accept,
   atEnd,
+  beginsProcess,
   type Cursor,
   descend,
   isMeta,
@@ -12,12 +13,14 @@ import {
   unexpected,
 } from './cursor.ts';
 import { skipNewlines } from './line-ends.ts';
+import { parseAssignment } from './parse-assignment.ts';
 import { parseCompound } from './parse-compound.ts';
 import type { Assignment, Command, Redirect, Word } from './syntax.ts';
 
 const OPERATORS: readonly RedirectOperator[] = ['&>>', '<<<', '&>', '<<', '<&', '<>', '>>', '>&', '>|', '<', '>'];
 const FUNCTION = /(?:function\s+([A-Za-z_][\w.-]*)\s*(?:\(\s*\))?|([A-Za-z_][\w.-]*)[ \t]*\([ \t]*\))/y;
-const ASSIGNMENT = /([A-Za-z_]\w*)(\+?)=/y;
+/** Their arguments may be assignments. */
+const DECLARING: ReadonlySet<string> = new Set(['declare', 'typeset', 'local', 'readonly', 'export']);
 
 export function parseCommand(cursor: Cursor): Command {
   skipBlanks(cursor);
@@ -51,25 +54,25 @@ function parseSimple(cursor: Cursor): Command {
       redirects.push(redirect);
       continue;
     }
-    if (atEnd(cursor) || isMeta(peek(cursor))) break;
-    const assignment = words.length === 0 ? parseAssignment(cursor) : undefined;
-    if (assignment !== undefined) assignments.push(assignment);
-    else words.push(cursor.grammar.word(cursor));
+    const isWord = !atEnd(cursor) && (!isMeta(peek(cursor)) || beginsProcess(cursor));
+    if (!isWord) break;
+    const assignment = words.length === 0 || declares(words) ? parseAssignment(cursor) : undefined;
+    if (assignment === undefined) words.push(cursor.grammar.word(cursor));
+    else if (words.length === 0) assignments.push(assignment);
+    else words.push([{ kind: 'assignment', assignment, isQuoted: true }]);
   }
   if (assignments.length + words.length + redirects.length === 0) throw unexpected(cursor);
   return { kind: 'simple', assignments, words, redirects };
 }
 
-function parseAssignment(cursor: Cursor): Assignment | undefined {
-  ASSIGNMENT.lastIndex = cursor.position;
-  const found = ASSIGNMENT.exec(cursor.text);
-  if (found === null) return undefined;
-  cursor.position += found[0].length;
-  return { name: found[1] ?? '', value: cursor.grammar.word(cursor), isAppend: found[2] === '+' };
+function declares([first]: readonly Word[]): boolean {
+  const [only] = first ?? [];
+  return first?.length === 1 && only?.kind === 'text' && !only.isQuoted && DECLARING.has(only.text);
 }
 
 function parseRedirect(cursor: Cursor): Redirect | undefined {
   skipBlanks(cursor);
+  if (beginsProcess(cursor)) return undefined;
   const start = cursor.position;
   const digits = /^\d+(?=[<>])/.exec(cursor.text.slice(start, start + 4))?.[0];
   cursor.position += digits?.length ?? 0;

@@ -22,7 +22,8 @@ export function parseCompound(cursor: Cursor): CompoundCommand | undefined {
 const KEYWORDS: readonly (readonly [string, (cursor: Cursor) => CompoundCommand])[] = [
   ['{', (cursor) => ({ kind: 'group', body: block(cursor, '}') })],
   ['[[', parseTest],
-  ['for', parseFor],
+  ['for', (cursor) => parseFor(cursor, false)],
+  ['select', (cursor) => parseFor(cursor, true)],
   ['while', (cursor) => parseWhile(cursor, false)],
   ['until', (cursor) => parseWhile(cursor, true)],
   ['if', parseIf],
@@ -66,9 +67,9 @@ function parseParentheses(cursor: Cursor): CompoundCommand {
   return { kind: 'subshell', body };
 }
 
-function parseFor(cursor: Cursor): CompoundCommand {
+function parseFor(cursor: Cursor, isMenu: boolean): CompoundCommand {
   skipBlanks(cursor);
-  if (accept(cursor, '((')) return parseCounting(cursor);
+  if (!isMenu && accept(cursor, '((')) return parseCounting(cursor);
   const name = /^[A-Za-z_]\w*/.exec(cursor.text.slice(cursor.position, cursor.position + 200))?.[0];
   if (name === undefined) throw unexpected(cursor);
   cursor.position += name.length;
@@ -81,7 +82,7 @@ function parseFor(cursor: Cursor): CompoundCommand {
   }
   skipBlanks(cursor);
   accept(cursor, ';');
-  return { kind: 'for', name, words, body: doBlock(cursor) };
+  return { kind: 'for', isMenu, name, words, body: doBlock(cursor) };
 }
 
 function parseCounting(cursor: Cursor): CompoundCommand {

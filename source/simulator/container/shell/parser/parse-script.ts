@@ -15,7 +15,8 @@ export function parseScript(cursor: Cursor, terminators: readonly string[]): Scr
     const shown = cursor.text.slice(start, cursor.position).trim();
     skipBlanks(cursor);
     const isBackground = peek(cursor) === '&' && peek(cursor, 1) !== '&' && accept(cursor, '&');
-    if (!isBackground && peek(cursor) === ';' && peek(cursor, 1) !== ';') accept(cursor, ';');
+    const endsClause = terminators.includes(';&') && peek(cursor, 1) === '&';
+    if (!isBackground && peek(cursor) === ';' && peek(cursor, 1) !== ';' && !endsClause) accept(cursor, ';');
     else if (!isBackground && !atEnd(cursor) && peek(cursor) !== '\n') {
       items.push({ list, isBackground, text: shown });
       if (terminators.some((word) => standsNext(cursor, word))) break;

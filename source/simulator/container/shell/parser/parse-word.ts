@@ -1,6 +1,17 @@
 /** Parses words: quotes, parameters, substitutions. */
 
-import { accept, atEnd, type Cursor, createCursor, descend, type EndsWord, isMeta, peek, text } from './cursor.ts';
+import {
+  accept,
+  atEnd,
+  beginsProcess,
+  type Cursor,
+  createCursor,
+  descend,
+  type EndsWord,
+  isMeta,
+  peek,
+  text,
+} from './cursor.ts';
 import { parseExpression, parseParameter } from './parse-parameter.ts';
 import { ShellSyntaxError, type Word, type WordPart } from './syntax.ts';
 
@@ -25,6 +36,7 @@ export function parseWord(cursor: Cursor, ends: EndsWord = isMeta): Word {
     if (plain !== '') parts.push(text(plain));
     plain = '';
   };
+  if (ends === isMeta && beginsProcess(cursor)) parts.push(parseProcess(cursor));
   while (!atEnd(cursor) && !ends(peek(cursor))) {
     const next = peek(cursor);
     if (next === '\\') {
@@ -134,12 +146,25 @@ function parseExpansion(cursor: Cursor, isQuoted: boolean): WordPart {
     // A subshell within a substitution begins alike.
     cursor.position = start;
   }
+  if (accept(cursor, '[')) {
+    const expression = parseExpression(cursor, ']');
+    if (expression === undefined) throw new ShellSyntaxError('syntax error: missing "]"', true);
+    return { kind: 'arithmetic', expression, isQuoted };
+  }
   if (accept(cursor, '(')) {
     const script = descend(cursor, () => cursor.grammar.script(cursor, [')']));
     if (!accept(cursor, ')')) throw new ShellSyntaxError('syntax error: unexpected end of file (expecting ")")', true);
     return { kind: 'command', script, isQuoted };
   }
   return parseParameter(cursor, isQuoted);
+}
+
+function parseProcess(cursor: Cursor): WordPart {
+  const isInput = peek(cursor) === '<';
+  cursor.position += 2;
+  const script = descend(cursor, () => cursor.grammar.script(cursor, [')']));
+  if (!accept(cursor, ')')) throw new ShellSyntaxError('syntax error: unexpected end of file (expecting ")")', true);
+  return { kind: 'process', script, isInput, isQuoted: false };
 }
 
 function parseBackquoted(cursor: Cursor, isQuoted: boolean): WordPart {

@@ -17,7 +17,8 @@ export type ParameterOperator =
   | '^'
   | '^^'
   | ','
-  | ',,';
+  | ',,'
+  | '@';
 
 export type WordPart =
   /** `isQuoted`: neither split nor a pattern. */
@@ -27,6 +28,12 @@ export type WordPart =
       readonly name: string;
       readonly isQuoted: boolean;
       readonly isLength: boolean;
+      /** `${NAME[…]}` */
+      readonly subscript?: Word;
+      /** `${!NAME}`: what the value names; of `${!NAME[@]}` the keys. */
+      readonly isIndirect?: boolean;
+      /** `${!NAME*}` and `${!NAME@}`: the names of variables that begin so. */
+      readonly isPrefix?: boolean;
       readonly operator?: ParameterOperator;
       /** ":-" instead of "-": an empty value counts as unset. */
       readonly isForEmpty?: boolean;
@@ -35,7 +42,11 @@ export type WordPart =
       readonly second?: Word;
     }
   | { readonly kind: 'command'; readonly script: Script; readonly isQuoted: boolean }
-  | { readonly kind: 'arithmetic'; readonly expression: Word; readonly isQuoted: boolean };
+  | { readonly kind: 'arithmetic'; readonly expression: Word; readonly isQuoted: boolean }
+  /** `<(…)` and `>(…)`: a path that leads to the output, or to the input, of a script. */
+  | { readonly kind: 'process'; readonly script: Script; readonly isInput: boolean; readonly isQuoted: false }
+  /** An argument of `declare` and its like, which is not split. */
+  | { readonly kind: 'assignment'; readonly assignment: Assignment; readonly isQuoted: true };
 
 export type Word = readonly WordPart[];
 
@@ -48,8 +59,17 @@ export interface Redirect {
 
 export interface Assignment {
   readonly name: string;
+  /** `NAME[…]=` */
+  readonly subscript: Word | undefined;
   readonly value: Word;
+  /** `NAME=(…)`, in place of a value. */
+  readonly elements: readonly ArrayElement[] | undefined;
   readonly isAppend: boolean;
+}
+
+export interface ArrayElement {
+  readonly subscript: Word | undefined;
+  readonly value: Word;
 }
 
 export interface SimpleCommand {
@@ -62,7 +82,14 @@ export interface SimpleCommand {
 export type CompoundCommand =
   | { readonly kind: 'subshell'; readonly body: Script }
   | { readonly kind: 'group'; readonly body: Script }
-  | { readonly kind: 'for'; readonly name: string; readonly words: readonly Word[] | undefined; readonly body: Script }
+  | {
+      readonly kind: 'for';
+      /** `select`: the reader chooses the value. */
+      readonly isMenu: boolean;
+      readonly name: string;
+      readonly words: readonly Word[] | undefined;
+      readonly body: Script;
+    }
   | {
       readonly kind: 'counting';
       readonly start: Word;
