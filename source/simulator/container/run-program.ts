@@ -137,6 +137,10 @@ function* runInProcess(
   words: readonly string[],
 ): Task<number> {
   const { host, budget, proc: parent } = invocation;
+  if (host.processes.isFull()) {
+    yield* complain(invocation, `can't fork: Resource temporarily unavailable`);
+    return 254;
+  }
   retain(invocation.descriptors);
   const child = host.processes.start(
     function* (self) {

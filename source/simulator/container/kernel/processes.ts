@@ -30,6 +30,8 @@ export interface StartOptions {
 }
 
 export interface Processes {
+  /** Whether no more may be started: the container's limit of processes is reached. */
+  readonly isFull: () => boolean;
   readonly start: (run: (self: Process) => Task<number>, options: StartOptions) => Process;
   /** By pid. */
   readonly all: () => readonly Process[];
@@ -41,6 +43,7 @@ export interface Processes {
   readonly killAll: () => void;
 }
 
+const MOST_PROCESSES = 400;
 /** The steps of work that the start of a process counts for. */
 const START_STEPS = 25;
 /** As of a program that the kernel ends, since its stack or its memory is full. */
@@ -64,6 +67,7 @@ export function createProcesses(threads: Threads, clock: VirtualClock): Processe
   const inits = new Set<Process>();
 
   return {
+    isFull: () => running.size >= MOST_PROCESSES,
     start: (run, { title, budget, parent, isBackground = false, isInit = false, onExit }) => {
       let pid = 1;
       if (!isInit) {

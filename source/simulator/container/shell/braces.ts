@@ -1,6 +1,7 @@
 /** `{a,b}` and `{1..5}`, as bash has them. */
 
 import type { Word } from './parser/syntax.ts';
+import { ShellError } from './state.ts';
 
 const MOST = 100_000;
 
@@ -15,10 +16,13 @@ export function textPieces(word: Word): readonly Word[] {
     if (choices === undefined) continue;
     const before = part.text.slice(0, open);
     const after = part.text.slice(close + 1);
-    return choices.flatMap((choice) => {
+    const words: Word[] = [];
+    for (const choice of choices) {
       const text = { kind: 'text', text: `${before}${choice}${after}`, isQuoted: false } as const;
-      return textPieces([...word.slice(0, index), text, ...word.slice(index + 1)]);
-    });
+      for (const each of textPieces([...word.slice(0, index), text, ...word.slice(index + 1)])) words.push(each);
+      if (words.length > MOST) throw new ShellError('brace expansion: too many words');
+    }
+    return words;
   }
   return [word];
 }

@@ -26,6 +26,7 @@ export function* readInputLine(stream: Stream | undefined, { isRaw, delimiter, m
   for (;;) {
     const bytes = stream === undefined || most === 0 ? '' : yield* stream.read();
     if (bytes === '') return { text, isComplete: most === 0 };
+    yield Math.ceil(bytes.length / 4096);
     const found = bytes.indexOf(delimiter);
     if (text.length > LONGEST) throw new ShellError('a line is too long');
     const room = most - text.length;

@@ -7,7 +7,7 @@ import { ShellError, type ShellState } from './state.ts';
 /** Syntax that more text would not mend may be that of bash: the host is told. @throws ShellError */
 export function parseFor({ host, shell }: Pick<ShellState, 'host' | 'shell'>, text: string): Script {
   try {
-    return parseShell(text);
+    return parseShell(text, shell === 'bash');
   } catch (thrown) {
     if (!(thrown instanceof ShellSyntaxError)) throw thrown;
     if (!thrown.isIncomplete) host.notSimulated({ kind: 'syntax', what: `${shell}: ${thrown.message}` });

@@ -106,7 +106,7 @@ function* runInput(state: ShellState, { run }: Evaluator): Task<number> {
         return 2;
       }
       pending += line;
-      const script = parseShell(pending);
+      const script = parseShell(pending, state.shell === 'bash');
       pending = '';
       yield* run(state, script);
     } catch (thrown) {

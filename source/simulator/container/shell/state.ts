@@ -71,6 +71,8 @@ export interface ShellState {
   conditions: number;
   /** The exit code of the last command substitution. */
   substituted: number | undefined;
+  /** The characters of all that was assigned. */
+  textSize: number;
   /** Of the last pipeline. */
   pipeStatus: readonly number[];
   /** Of the functions that are running, the innermost first. */
@@ -159,6 +161,7 @@ export function createShellState(
     conditions: 0,
     substituted: undefined,
     folders: [],
+    textSize: 0,
     pipeStatus: [0],
     functionNames: [],
     processStreams: [],

@@ -38,6 +38,7 @@ export function startSubshell(
   body: (inner: ShellState) => Task<number>,
 ): Process {
   const { host, budget, proc: parent } = state;
+  if (host.processes.isFull()) throw new ShellError("can't fork: Resource temporarily unavailable", 254, true);
   // The descriptors and the variables are those of this moment, not of when the subshell first runs.
   const prepared = subshellOf(state, parent, descriptors);
   return host.processes.start(

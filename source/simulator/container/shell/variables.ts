@@ -11,11 +11,17 @@ export function environmentOf(state: ShellState): Readonly<Record<string, string
   return result;
 }
 
-/** @throws ShellError for a read-only variable */
+/** The characters that all variables of a shell may have. */
+const MOST_TEXT = 32_000_000;
+
+/** @throws ShellError for a read-only variable, and for values without bounds */
 export function setVariable(state: ShellState, name: string, value: string, isExported = false): void {
   const before = state.variables.get(name);
   if (before?.isReadOnly === true) throw new ShellError(`${name}: is read only`, state.shell === 'bash' ? 1 : 2, true);
   if (name.length + value.length > 4_000_000) throw new ShellError('not enough memory for a value');
+  const size = state.textSize + value.length - (before?.value.length ?? 0);
+  if (size > MOST_TEXT) throw new ShellError('not enough memory for all values');
+  state.textSize = size;
   const all = state.options.has('a');
   if (before?.elements !== undefined) {
     setElement(state, name, '0', value);

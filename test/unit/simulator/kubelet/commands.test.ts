@@ -12,8 +12,7 @@ metadata: {name: scripts}
 data:
   run.sh: |
     #!/bin/bash
-    names=(a b)
-    store-server --name "\${names[0]}"
+    case $1 in @(a|b)) store-server --name "$1";; esac
 `;
 
 /** A pod whose container, or init container, runs a line in a shell. */
@@ -56,7 +55,7 @@ const ONLY_THE_IMAGE = /^\[simulation\] .*: its image's part is played instead$/
 const GIVEN_UP: readonly (readonly [what: string, image: string, line: string, shell?: string])[] = [
   ['syntax of bash, in an application', 'store:1', 'names=(a b); exec store-server'],
   ['a substitution of bash, in an application of the table', 'postgres:18', 'exec postgres $' + '{!PREFIX}'],
-  ['syntax of bash, run by bash, in a plain system', 'debian:13', 'names=(a b); echo done', 'bash'],
+  ['syntax of bash, run by bash, in a plain system', 'debian:13', 'case a in @(a|b)) echo done;; esac', 'bash'],
   ['a script of the image, read', 'store:1', '. /opt/store/scripts/lib.sh; prepare'],
   ['a script of the image, run by a shell', 'store:1', 'sh /opt/store/run.sh'],
   ['a script of the image, evaluated', 'store:1', 'eval "names=(a b)"'],

@@ -24,6 +24,8 @@ export interface Grammar {
 export interface Cursor {
   readonly text: string;
   readonly grammar: Grammar;
+  /** Whether arrays, `<(…)` and `${!NAME}` are part of the language. */
+  readonly isBash: boolean;
   position: number;
   depth: number;
   readonly documents: PendingDocument[];
@@ -32,8 +34,8 @@ export interface Cursor {
 /** How deep commands may be nested. */
 const DEEPEST = 200;
 
-export function createCursor(text: string, grammar: Grammar): Cursor {
-  return { text, grammar, position: 0, depth: 0, documents: [] };
+export function createCursor(text: string, { grammar, isBash }: Pick<Cursor, 'grammar' | 'isBash'>): Cursor {
+  return { text, grammar, isBash, position: 0, depth: 0, documents: [] };
 }
 
 export function descend<T>(cursor: Cursor, parse: () => T): T {
@@ -91,7 +93,7 @@ export function isMeta(character: string): boolean {
 
 /** Whether `<(…)` or `>(…)` begins here: a word, not a redirection. */
 export function beginsProcess(cursor: Cursor): boolean {
-  return startsWith(cursor, '<(') || startsWith(cursor, '>(');
+  return cursor.isBash && (startsWith(cursor, '<(') || startsWith(cursor, '>('));
 }
 
 export function text(value: string, isQuoted = false): WordPart {

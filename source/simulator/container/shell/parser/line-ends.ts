@@ -31,6 +31,6 @@ export function readDocuments(cursor: Cursor): void {
       body += `${bare}\n`;
     }
     const literal: WordPart[] = [{ kind: 'text', text: body, isQuoted: true }];
-    fill(isLiteral ? literal : cursor.grammar.quotedText(createCursor(body, cursor.grammar), () => false, '$`\\\n'));
+    fill(isLiteral ? literal : cursor.grammar.quotedText(createCursor(body, cursor), () => false, '$`\\\n'));
   }
 }

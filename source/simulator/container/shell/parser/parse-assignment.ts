@@ -26,6 +26,10 @@ export function parseAssignment(cursor: Cursor): Assignment | undefined {
   if (found === null) return undefined;
   cursor.position += found[0].length;
   const [, name = '', mark = ''] = found;
+  if (mark === '[' && !cursor.isBash) {
+    cursor.position = start;
+    return undefined;
+  }
   const subscript = mark === '[' ? parseSubscript(cursor) : undefined;
   const isAppend = mark === '[' ? accept(cursor, '+=') : mark === '+=';
   const isComplete = mark !== '[' || (subscript !== undefined && (isAppend || accept(cursor, '=')));
@@ -33,7 +37,7 @@ export function parseAssignment(cursor: Cursor): Assignment | undefined {
     cursor.position = start;
     return undefined;
   }
-  if (subscript === undefined && accept(cursor, '(')) {
+  if (cursor.isBash && subscript === undefined && accept(cursor, '(')) {
     return { name, subscript, value: [], elements: parseElements(cursor), isAppend };
   }
   return { name, subscript, value: cursor.grammar.word(cursor), elements: undefined, isAppend };

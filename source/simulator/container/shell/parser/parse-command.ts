@@ -18,7 +18,7 @@ import { parseCompound } from './parse-compound.ts';
 import type { Assignment, Command, Redirect, Word } from './syntax.ts';
 
 const OPERATORS: readonly RedirectOperator[] = ['&>>', '<<<', '&>', '<<', '<&', '<>', '>>', '>&', '>|', '<', '>'];
-const FUNCTION = /(?:function\s+([A-Za-z_][\w.-]*)\s*(?:\(\s*\))?|([A-Za-z_][\w.-]*)[ \t]*\([ \t]*\))/y;
+const FUNCTION = /(?:function\s+([A-Za-z_:][\w.:-]*)\s*(?:\(\s*\))?|([A-Za-z_:][\w.:-]*)[ \t]*\([ \t]*\))/y;
 /** Their arguments may be assignments. */
 const DECLARING: ReadonlySet<string> = new Set(['declare', 'typeset', 'local', 'readonly', 'export']);
 

@@ -26,10 +26,12 @@ function parseBraces(cursor: Cursor, isQuoted: boolean): WordPart {
   const bad = (): ShellSyntaxError =>
     new ShellSyntaxError(atEnd(cursor) ? 'syntax error: missing "}"' : 'syntax error: bad substitution', atEnd(cursor));
   const isLength = peek(cursor) === '#' && /[\w@*?$!-]/.test(peek(cursor, 1)) && accept(cursor, '#');
-  const isIndirect = !isLength && peek(cursor) === '!' && /[\w@*#]/.test(peek(cursor, 1)) && accept(cursor, '!');
+  const isIndirect =
+    cursor.isBash && !isLength && peek(cursor) === '!' && /[\w@*#]/.test(peek(cursor, 1)) && accept(cursor, '!');
   const name = take(cursor, NAME_IN_BRACES)?.[0];
   if (name === undefined) throw bad();
-  const subscript = /^[A-Za-z_]/.test(name) && accept(cursor, '[') ? parseSubscript(cursor) : undefined;
+  const subscript =
+    cursor.isBash && /^[A-Za-z_]/.test(name) && accept(cursor, '[') ? parseSubscript(cursor) : undefined;
   const isPrefix = isIndirect && /^[@*]$/.test(peek(cursor)) && peek(cursor, 1) === '}';
   if (isPrefix) cursor.position += 1;
   const named = { name, isIndirect, isPrefix, ...(subscript === undefined ? {} : { subscript }) };

@@ -9,8 +9,8 @@ import type { Script } from './syntax.ts';
 const GRAMMAR: Grammar = { script: parseScript, command: parseCommand, word: parseWord, quotedText: parseQuotedText };
 
 /** @throws ShellSyntaxError */
-export function parseShell(source: string): Script {
-  const cursor = createCursor(source, GRAMMAR);
+export function parseShell(source: string, isBash: boolean): Script {
+  const cursor = createCursor(source, { grammar: GRAMMAR, isBash });
   const script = parseScript(cursor, []);
   if (!atEnd(cursor)) throw unexpected(cursor);
   return script;

@@ -180,7 +180,7 @@ function parseBackquoted(cursor: Cursor, isQuoted: boolean): WordPart {
     } else inner += next;
   }
   const script = descend(cursor, () =>
-    cursor.grammar.script({ ...createCursor(inner, cursor.grammar), depth: cursor.depth }, []),
+    cursor.grammar.script({ ...createCursor(inner, cursor), depth: cursor.depth }, []),
   );
   return { kind: 'command', script, isQuoted };
 }
