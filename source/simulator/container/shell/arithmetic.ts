@@ -1,8 +1,7 @@
 /** Arithmetic of the shell: signed integers of 64 bits. */
 
 import { compute, LEVELS, numberOf, toBig, tokensOf } from './arithmetic-tokens.ts';
-import { elementsOf, setElement } from './arrays.ts';
-import { keyFromText } from './element-keys.ts';
+import { elementsOf, indexIn, setElement } from './arrays.ts';
 import { ShellError, type ShellState } from './state.ts';
 import { parameterValue, setVariable } from './variables.ts';
 
@@ -48,7 +47,9 @@ export function evaluateArithmetic(state: ShellState, text: string, depth = 0): 
     if (tokens[next] !== '[') return { name, key: undefined };
     const start = next + 1;
     next = referenceEnd(start - 2);
-    return { name, key: keyFromText(state, name, tokens.slice(start, next - 1).join(''), depth + 1) };
+    const inner = tokens.slice(start, next - 1).join('');
+    if (state.variables.get(name)?.elements?.isAssociative === true) return { name, key: inner };
+    return { name, key: indexIn(state, name, Number(evaluateArithmetic(state, inner, depth + 1))) };
   };
   const variableValue = ({ name, key }: Reference): bigint => {
     const found = key === undefined ? parameterValue(state, name) : elementsOf(state, name)?.get(key);

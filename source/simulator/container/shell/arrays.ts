@@ -69,3 +69,11 @@ export function elementsOf(state: ShellState, name: string): ReadonlyMap<string,
   const found = state.variables.get(name);
   return found === undefined ? undefined : (found.elements?.byKey ?? listed([found.value]));
 }
+
+/** The index of an element, which counts from the end if it is negative. @throws ShellError */
+export function indexIn(state: ShellState, name: string, index: number): string {
+  if (index >= 0) return String(index);
+  const fromEnd = (state.variables.get(name)?.elements?.last ?? 0) + 1 + index;
+  if (fromEnd < 0) throw new ShellError(`${name}[${index}]: bad array subscript`, 1);
+  return String(fromEnd);
+}

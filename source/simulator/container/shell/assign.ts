@@ -4,7 +4,7 @@ import type { Task } from '../kernel/task.ts';
 import { evaluateArithmetic } from './arithmetic.ts';
 import { elementsOf, makeArray, setElement } from './arrays.ts';
 import { elementKey } from './element-keys.ts';
-import type { Expander } from './expand.ts';
+import type { Expander } from './expansion/expand.ts';
 import type { ArrayElement, Assignment } from './parser/syntax.ts';
 import { ShellError, type ShellState } from './state.ts';
 import { setVariable } from './variables.ts';

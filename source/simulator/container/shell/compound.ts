@@ -5,9 +5,9 @@ import type { Task } from '../kernel/task.ts';
 import { evaluateArithmetic } from './arithmetic.ts';
 import { evaluateTest } from './double-brackets.ts';
 import type { Evaluator } from './evaluator.ts';
+import { compilePattern } from './expansion/pattern.ts';
 import { readInputLine } from './input-line.ts';
 import type { CompoundCommand, Script, Word } from './parser/syntax.ts';
-import { compilePattern } from './pattern.ts';
 import { BreakLoop, type ShellState } from './state.ts';
 import { setVariable } from './variables.ts';
 

@@ -2,8 +2,9 @@
 
 import type { Task } from '../kernel/task.ts';
 import { evaluateArithmetic } from './arithmetic.ts';
+import { indexIn } from './arrays.ts';
 import type { Word } from './parser/syntax.ts';
-import { ShellError, type ShellState } from './state.ts';
+import type { ShellState } from './state.ts';
 
 /** `@` or `*`: all elements. */
 export function listMark(subscript: Word): '@' | '*' | undefined {
@@ -13,14 +14,9 @@ export function listMark(subscript: Word): '@' | '*' | undefined {
 }
 
 /** The key of an element: a text, or an index, which counts from the end if it is negative. */
-export function keyFromText(state: ShellState, name: string, text: string, depth = 0): string {
-  const elements = state.variables.get(name)?.elements;
-  if (elements?.isAssociative === true) return text;
-  const index = Number(evaluateArithmetic(state, text, depth));
-  if (index >= 0) return String(index);
-  const fromEnd = (elements?.last ?? 0) + 1 + index;
-  if (fromEnd < 0) throw new ShellError(`${name}[${text}]: bad array subscript`, 1);
-  return String(fromEnd);
+export function keyFromText(state: ShellState, name: string, text: string): string {
+  if (state.variables.get(name)?.elements?.isAssociative === true) return text;
+  return indexIn(state, name, Number(evaluateArithmetic(state, text)));
 }
 
 export function* elementKey(

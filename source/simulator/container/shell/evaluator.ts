@@ -1,10 +1,12 @@
 /** What runs the tree of a script, as builtins and compound commands use it. */
 
 import type { Task } from '../kernel/task.ts';
-import type { Builtin } from './builtin.ts';
-import type { Expander } from './expand.ts';
+import type { Expander } from './expansion/expand.ts';
 import type { AndOr, Command, Script, SimpleCommand } from './parser/syntax.ts';
 import type { ShellState } from './state.ts';
+
+/** A command that the shell runs itself. */
+export type Builtin = (state: ShellState, args: readonly string[], evaluator: Evaluator) => Task<number>;
 
 export interface Evaluator {
   readonly builtins: ReadonlyMap<string, Builtin>;

@@ -7,7 +7,7 @@ import { type Descriptors, type OpenStream, opened } from '../kernel/descriptors
 import { inputOf } from '../kernel/streams.ts';
 import type { Task } from '../kernel/task.ts';
 import { type Host, noteMissing } from '../program.ts';
-import type { Expander } from './expand.ts';
+import type { Expander } from './expansion/expand.ts';
 import type { Redirect } from './parser/syntax.ts';
 import { openSocket } from './socket.ts';
 import { ShellError, type ShellState } from './state.ts';

@@ -4,7 +4,8 @@ import { FileError } from '../files/file-error.ts';
 import { release, retain, streamAt } from '../kernel/descriptors.ts';
 import type { Task } from '../kernel/task.ts';
 import { complain, type Invocation, type Program, pathIn, print } from '../program.ts';
-import { createBuiltins, isOnTerminal } from './builtins.ts';
+import { createBuiltins, isOnTerminal } from './builtins/builtins.ts';
+import { setOptions } from './builtins/state-builtins.ts';
 import { attachSignals } from './ending.ts';
 import { createEvaluator } from './evaluate.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -12,7 +13,6 @@ import { parseFor } from './parse-for.ts';
 import { parseShell } from './parser/parse-shell.ts';
 import { ShellSyntaxError } from './parser/syntax.ts';
 import { createShellState, ExitShell, Interrupted, type ShellState } from './state.ts';
-import { setOptions } from './state-builtins.ts';
 
 interface Arguments {
   readonly options: readonly string[];

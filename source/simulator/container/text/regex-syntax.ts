@@ -1,6 +1,6 @@
 /** Parses regular expressions of POSIX, basic and extended, with GNU's additions. */
 
-import { characterClass } from '../shell/pattern.ts';
+import { characterClass } from '../shell/expansion/pattern.ts';
 
 export type RegexNode =
   /** One byte. `source` is the set as JavaScript writes it. */

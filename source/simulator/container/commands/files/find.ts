@@ -6,7 +6,7 @@ import { baseName, joinPath } from '../../files/paths.ts';
 import type { Task } from '../../kernel/task.ts';
 import { type Invocation, type Program, ProgramError, pathIn, print } from '../../program.ts';
 import { runProgram } from '../../run-program.ts';
-import { compilePattern } from '../../shell/pattern.ts';
+import { compilePattern } from '../../shell/expansion/pattern.ts';
 import { forEach } from './each.ts';
 import { modifiedAt, sizeOf } from './reading.ts';
 

@@ -4,7 +4,7 @@ import { joinPath } from '../../files/paths.ts';
 import { streamAt } from '../../kernel/descriptors.ts';
 import type { Task } from '../../kernel/task.ts';
 import { type Invocation, type Program, ProgramError, pathIn, print } from '../../program.ts';
-import { characterClass } from '../../shell/pattern.ts';
+import { characterClass } from '../../shell/expansion/pattern.ts';
 import { createLineReader, linesOf, openOrComplain } from '../../text/lines.ts';
 import { type Options, parseOptions } from '../../text/options.ts';
 import { compileRegex, type Regex } from '../../text/regex.ts';

@@ -1,11 +1,11 @@
 /** Builtins that steer the shell: loops, and what is evaluated. */
 
-import { FileError } from '../files/file-error.ts';
-import { absolutePath } from '../files/paths.ts';
-import type { Task } from '../kernel/task.ts';
-import type { Builtin } from './builtin.ts';
-import { parseFor } from './parse-for.ts';
-import { BreakLoop, ExitShell, ReturnFromFunction, ShellError, type ShellState } from './state.ts';
+import { FileError } from '../../files/file-error.ts';
+import { absolutePath } from '../../files/paths.ts';
+import type { Task } from '../../kernel/task.ts';
+import type { Builtin } from '../evaluator.ts';
+import { parseFor } from '../parse-for.ts';
+import { BreakLoop, ExitShell, ReturnFromFunction, ShellError, type ShellState } from '../state.ts';
 
 function codeOf(who: string, state: ShellState, text: string | undefined): number {
   if (text === undefined) return state.status;

@@ -1,7 +1,7 @@
 /** `{a,b}` and `{1..5}`, as bash has them. */
 
-import type { Word } from './parser/syntax.ts';
-import { ShellError } from './state.ts';
+import type { Word } from '../parser/syntax.ts';
+import { ShellError } from '../state.ts';
 
 const MOST = 100_000;
 

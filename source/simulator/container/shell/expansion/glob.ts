@@ -1,7 +1,7 @@
 /** The files whose paths match a pattern. */
 
-import type { ContainerFiles } from '../files/container-files.ts';
-import { absolutePath, joinPath } from '../files/paths.ts';
+import type { ContainerFiles } from '../../files/container-files.ts';
+import { absolutePath, joinPath } from '../../files/paths.ts';
 import { compilePattern, hasPattern } from './pattern.ts';
 
 /** Returns the paths as the pattern spells them, sorted; none if none matches. */

@@ -1,8 +1,8 @@
-import { SIGNALS, signalName } from '../kernel/signals.ts';
-import { sleep, type Task } from '../kernel/task.ts';
-import { complain, print } from '../program.ts';
-import type { Builtin } from './builtin.ts';
-import { Interrupted, ShellError, type ShellState } from './state.ts';
+import { SIGNALS, signalName } from '../../kernel/signals.ts';
+import { sleep, type Task } from '../../kernel/task.ts';
+import { complain, print } from '../../program.ts';
+import type { Builtin } from '../evaluator.ts';
+import { Interrupted, ShellError, type ShellState } from '../state.ts';
 import { quoted } from './state-builtins.ts';
 
 /** What is no signal, but can be trapped. DEBUG and RETURN never come. */

@@ -1,15 +1,15 @@
 /** Expands words: parameters, substitutions, splitting and file names. */
 
-import type { Task } from '../kernel/task.ts';
-import { evaluateArithmetic } from './arithmetic.ts';
+import type { Task } from '../../kernel/task.ts';
+import { evaluateArithmetic } from '../arithmetic.ts';
+import type { Script, Word, WordPart } from '../parser/syntax.ts';
+import { ShellError, type ShellState } from '../state.ts';
+import { ifsOf, parameterValue } from '../variables.ts';
 import { textPieces } from './braces.ts';
 import { createParameterExpansion } from './expand-parameter.ts';
 import { filesMatching } from './glob.ts';
-import type { Script, Word, WordPart } from './parser/syntax.ts';
 import { hasPattern, quotedPattern } from './pattern.ts';
 import { FIELD_END, type Pieces, splitFields } from './pieces.ts';
-import { ShellError, type ShellState } from './state.ts';
-import { ifsOf, parameterValue } from './variables.ts';
 
 /** Runs the command of a substitution and returns its output. */
 export type Substitute = (state: ShellState, script: Script) => Task<string>;

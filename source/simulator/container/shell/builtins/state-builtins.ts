@@ -1,13 +1,13 @@
 /** Builtins that change the variables, options and functions of the shell. */
 
-import type { Task } from '../kernel/task.ts';
-import { complain, print } from '../program.ts';
-import { evaluateArithmetic } from './arithmetic.ts';
-import { makeArray, removeElement } from './arrays.ts';
-import type { Builtin } from './builtin.ts';
-import { keyFromText } from './element-keys.ts';
-import { ShellError, type ShellState } from './state.ts';
-import { setVariable } from './variables.ts';
+import type { Task } from '../../kernel/task.ts';
+import { complain, print } from '../../program.ts';
+import { evaluateArithmetic } from '../arithmetic.ts';
+import { makeArray, removeElement } from '../arrays.ts';
+import { keyFromText } from '../element-keys.ts';
+import type { Builtin } from '../evaluator.ts';
+import { ShellError, type ShellState } from '../state.ts';
+import { setVariable } from '../variables.ts';
 
 const NAME = /^([A-Za-z_]\w*)(?:=(.*))?$/s;
 

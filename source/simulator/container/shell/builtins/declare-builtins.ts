@@ -1,12 +1,12 @@
 /** `declare`, `typeset` and `local`: variables of a function, arrays, and what may be done with them. */
 
-import type { Task } from '../kernel/task.ts';
-import { print } from '../program.ts';
-import { evaluateArithmetic } from './arithmetic.ts';
-import { makeArray } from './arrays.ts';
-import type { Builtin } from './builtin.ts';
-import { ShellError, type ShellState, type Variable } from './state.ts';
-import { setVariable } from './variables.ts';
+import type { Task } from '../../kernel/task.ts';
+import { print } from '../../program.ts';
+import { evaluateArithmetic } from '../arithmetic.ts';
+import { makeArray } from '../arrays.ts';
+import type { Builtin } from '../evaluator.ts';
+import { ShellError, type ShellState, type Variable } from '../state.ts';
+import { setVariable } from '../variables.ts';
 
 const DECLARED = /^([A-Za-z_]\w*)(?:(\+?)=(.*))?$/s;
 const FLAGS = /^[-+][aAirxgpfFlunt]+$/;

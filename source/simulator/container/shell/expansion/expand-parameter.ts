@@ -1,14 +1,14 @@
 /** Expands `$NAME` and `${NAME…}`, also of arrays and of names that another variable holds. */
 
-import type { Task } from '../kernel/task.ts';
-import { evaluateArithmetic } from './arithmetic.ts';
-import { elementsOf, setElement } from './arrays.ts';
-import { elementKey, listMark } from './element-keys.ts';
+import type { Task } from '../../kernel/task.ts';
+import { evaluateArithmetic } from '../arithmetic.ts';
+import { elementsOf, setElement } from '../arrays.ts';
+import { elementKey, listMark } from '../element-keys.ts';
+import type { Word, WordPart } from '../parser/syntax.ts';
+import { ShellError, type ShellState } from '../state.ts';
+import { ifsOf, parameterValue, setVariable } from '../variables.ts';
 import { applyOperator, substring } from './parameters.ts';
-import type { Word, WordPart } from './parser/syntax.ts';
 import { FIELD_END, type Pieces } from './pieces.ts';
-import { ShellError, type ShellState } from './state.ts';
-import { ifsOf, parameterValue, setVariable } from './variables.ts';
 
 type ParameterPart = Extract<WordPart, { readonly kind: 'parameter' }>;
 

@@ -1,10 +1,10 @@
-import { within } from '../kernel/within.ts';
-import { print } from '../program.ts';
-import { makeArray, setElement } from './arrays.ts';
-import type { Builtin } from './builtin.ts';
-import { readInputLine } from './input-line.ts';
-import type { ShellState } from './state.ts';
-import { ifsOf, setVariable } from './variables.ts';
+import { within } from '../../kernel/within.ts';
+import { print } from '../../program.ts';
+import { makeArray, setElement } from '../arrays.ts';
+import type { Builtin } from '../evaluator.ts';
+import { readInputLine } from '../input-line.ts';
+import type { ShellState } from '../state.ts';
+import { ifsOf, setVariable } from '../variables.ts';
 
 const VALUE_LETTERS = 'adinNptu';
 

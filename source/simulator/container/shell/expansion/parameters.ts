@@ -1,8 +1,8 @@
 /** What the operators of `${NAME…}` do with a value. */
 
-import type { Task } from '../kernel/task.ts';
-import { unescaped } from '../text/format.ts';
-import type { ParameterOperator } from './parser/syntax.ts';
+import type { Task } from '../../kernel/task.ts';
+import { unescaped } from '../../text/format.ts';
+import type { ParameterOperator } from '../parser/syntax.ts';
 import { compilePattern } from './pattern.ts';
 
 /** How many characters may be compared before others have their turn. */

@@ -1,13 +1,13 @@
 /** `mapfile`, which reads lines into an array, and `printf -v`. */
 
-import { opened, release, retain } from '../kernel/descriptors.ts';
-import { outputTo } from '../kernel/streams.ts';
-import { parseOptions } from '../text/options.ts';
-import { makeArray, setElement } from './arrays.ts';
-import type { Builtin } from './builtin.ts';
-import { keyFromText } from './element-keys.ts';
-import { readInputLine } from './input-line.ts';
-import { setVariable } from './variables.ts';
+import { opened, release, retain } from '../../kernel/descriptors.ts';
+import { outputTo } from '../../kernel/streams.ts';
+import { parseOptions } from '../../text/options.ts';
+import { makeArray, setElement } from '../arrays.ts';
+import { keyFromText } from '../element-keys.ts';
+import type { Builtin } from '../evaluator.ts';
+import { readInputLine } from '../input-line.ts';
+import { setVariable } from '../variables.ts';
 
 export const mapfile: Builtin = function* (state, args) {
   const options = parseOptions(args, { flags: 't', values: 'dnOsuCc' });

@@ -1,9 +1,9 @@
-import type { Task } from '../kernel/task.ts';
-import { complain, print } from '../program.ts';
-import { findProgram } from '../run-program.ts';
-import type { Builtin } from './builtin.ts';
-import type { ShellState } from './state.ts';
-import { environmentOf } from './variables.ts';
+import type { Task } from '../../kernel/task.ts';
+import { complain, print } from '../../program.ts';
+import { findProgram } from '../../run-program.ts';
+import type { Builtin } from '../evaluator.ts';
+import type { ShellState } from '../state.ts';
+import { environmentOf } from '../variables.ts';
 
 const KEYWORDS: ReadonlySet<string> = new Set(
   'if then else elif fi for while until do done case esac in function select { } ! [[ ]] time'.split(' '),

@@ -1,19 +1,19 @@
 /** All builtins of the shell. */
 
-import { FileError } from '../files/file-error.ts';
-import { absolutePath } from '../files/paths.ts';
-import { streamAt } from '../kernel/descriptors.ts';
-import { guarded, type Invocation, type Program, print } from '../program.ts';
+import { FileError } from '../../files/file-error.ts';
+import { absolutePath } from '../../files/paths.ts';
+import { streamAt } from '../../kernel/descriptors.ts';
+import { guarded, type Invocation, type Program, print } from '../../program.ts';
+import type { Builtin } from '../evaluator.ts';
+import { ShellError } from '../state.ts';
+import { environmentOf, setVariable } from '../variables.ts';
 import { mapfile, printfInto } from './array-builtins.ts';
-import type { Builtin } from './builtin.ts';
 import { DECLARE_BUILTINS } from './declare-builtins.ts';
 import { FLOW_BUILTINS } from './flow-builtins.ts';
 import { JOB_BUILTINS } from './job-builtins.ts';
 import { namingBuiltins } from './naming-builtins.ts';
 import { readBuiltin } from './read-builtin.ts';
-import { ShellError } from './state.ts';
 import { STATE_BUILTINS } from './state-builtins.ts';
-import { environmentOf, setVariable } from './variables.ts';
 
 const changeFolder: Builtin = function* (state, args) {
   const [path = state.variables.get('HOME')?.value ?? '/'] = args.filter((arg) => !/^-[LP]$/.test(arg));
