@@ -4,11 +4,15 @@ import type { Program } from '../container/program.ts';
 import { cqlsh } from './cassandra/cqlsh.ts';
 import { nodetool } from './cassandra/nodetool.ts';
 import { mysql, mysqladmin } from './mysql/mysql-client.ts';
+import { pgIsReady, psql } from './postgres/psql.ts';
+import { redisCli } from './redis/redis-cli.ts';
 import { zkCli } from './zookeeper/zk-cli.ts';
 import { zkServer, zookeeperReady } from './zookeeper/zk-server.ts';
 
 const CLIENTS: Readonly<Record<string, Readonly<Record<string, Program>>>> = {
   cassandra: { cqlsh, nodetool },
+  postgres: { psql, pg_isready: pgIsReady },
+  redis: { 'redis-cli': redisCli, 'valkey-cli': redisCli },
   zookeeper: { 'zkCli.sh': zkCli, 'zkServer.sh': zkServer, 'zookeeper-ready': zookeeperReady },
   mysql: { mysql, mysqladmin, mariadb: mysql, 'mariadb-admin': mysqladmin },
 };

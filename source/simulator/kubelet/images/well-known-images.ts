@@ -40,17 +40,7 @@ const DATABASES: readonly Json[] = [
     readyLog: ['LOG:  database system is ready to accept connections'],
     listens: [5432],
     startSeconds: 3,
-    commands: [
-      {
-        command: 'pg_isready',
-        output: '127.0.0.1:5432 - accepting connections\n',
-        ...UNREADY('127.0.0.1:5432 - no response\n', 2),
-      },
-      {
-        command: 'psql',
-        ...UNREADY('psql: error: connection to server on socket "/var/run/postgresql/.s.PGSQL.5432" failed\n', 2),
-      },
-    ],
+    system: 'postgres',
   },
   {
     images: ['stolon', 'stolon-*'],
@@ -115,13 +105,7 @@ const DATABASES: readonly Json[] = [
       found: '* Connecting to MASTER {peer}:6379 ({address})',
       missing: '# Unable to connect to MASTER {peer}: Name or service not known',
     },
-    commands: [
-      {
-        command: 'redis-cli',
-        output: 'PONG\n',
-        ...UNREADY('Could not connect to Redis at 127.0.0.1:6379: Connection refused\n'),
-      },
-    ],
+    system: 'redis',
   },
   {
     images: ['mongo', 'mongodb', 'mongodb-sharded', 'percona-server-mongodb', 'mongodb-community-server'],
