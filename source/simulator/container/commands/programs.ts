@@ -19,7 +19,7 @@ import { curl } from './network/curl.ts';
 import * as names from './network/names.ts';
 import { nc, ping } from './network/ports.ts';
 import { wget } from './network/wget.ts';
-import { awk } from './text/awk.ts';
+import { awk } from './text/awk/awk.ts';
 import { cmp } from './text/comparing.ts';
 import { uniq, wc } from './text/counting.ts';
 import { cut } from './text/cut.ts';

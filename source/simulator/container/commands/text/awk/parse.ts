@@ -1,143 +1,8 @@
-/** The tree of a program of awk. */
+/** Parses programs of awk. */
 
-import { ProgramError } from '../../program.ts';
-
-export type Expression =
-  | { readonly kind: 'number'; readonly value: number }
-  | { readonly kind: 'string'; readonly value: string }
-  | { readonly kind: 'regex'; readonly pattern: string }
-  | { readonly kind: 'variable'; readonly name: string }
-  | { readonly kind: 'element'; readonly name: string; readonly keys: readonly Expression[] }
-  | { readonly kind: 'field'; readonly index: Expression }
-  | { readonly kind: 'assign'; readonly operator: string; readonly target: Expression; readonly value: Expression }
-  | { readonly kind: 'step'; readonly target: Expression; readonly by: number; readonly isPrefix: boolean }
-  | { readonly kind: 'unary'; readonly operator: string; readonly value: Expression }
-  | { readonly kind: 'binary'; readonly operator: string; readonly left: Expression; readonly right: Expression }
-  | { readonly kind: 'choice'; readonly test: Expression; readonly yes: Expression; readonly no: Expression }
-  | { readonly kind: 'in'; readonly key: Expression; readonly name: string }
-  | { readonly kind: 'call'; readonly name: string; readonly values: readonly Expression[] };
-
-export type Statement =
-  | { readonly kind: 'expression'; readonly value: Expression }
-  | { readonly kind: 'print'; readonly isFormatted: boolean; readonly values: readonly Expression[] }
-  | { readonly kind: 'block'; readonly body: readonly Statement[] }
-  | { readonly kind: 'if'; readonly test: Expression; readonly yes: Statement; readonly no: Statement | undefined }
-  | { readonly kind: 'while'; readonly test: Expression; readonly body: Statement; readonly isDo: boolean }
-  | {
-      readonly kind: 'for';
-      readonly start: Statement | undefined;
-      readonly test: Expression | undefined;
-      readonly step: Statement | undefined;
-      readonly body: Statement;
-    }
-  | { readonly kind: 'each'; readonly variable: string; readonly array: string; readonly body: Statement }
-  | { readonly kind: 'delete'; readonly name: string; readonly keys: readonly Expression[] }
-  | { readonly kind: 'exit'; readonly value: Expression | undefined }
-  | { readonly kind: 'next' | 'break' | 'continue' };
-
-export interface Rule {
-  readonly when: 'BEGIN' | 'END' | 'line';
-  readonly pattern: Expression | undefined;
-  /** The end of a range. */
-  readonly until: Expression | undefined;
-  /** Undefined prints the line. */
-  readonly body: Statement | undefined;
-}
-
-type Token = readonly [kind: 'number' | 'string' | 'regex' | 'name' | 'call' | 'mark' | 'line' | 'end', text: string];
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  '\\': '\\',
-  '"': '"',
-  '/': '/',
-  a: '\x07',
-};
-const MARKS = /^(?:\*\*=|\+\+|--|\+=|-=|\*=|\/=|%=|\^=|==|<=|>=|!=|!~|&&|\|\||\*\*|[-+*/%^=<>!~?:,;(){}[\]$|])/;
-const WORDS = new Set([
-  'BEGIN',
-  'END',
-  'if',
-  'else',
-  'while',
-  'do',
-  'for',
-  'in',
-  'print',
-  'printf',
-  'delete',
-  'exit',
-  'next',
-  'break',
-  'continue',
-  'function',
-  'func',
-  'getline',
-  'return',
-]);
-const BUILT_IN = new Set([
-  'length',
-  'substr',
-  'index',
-  'split',
-  'sub',
-  'gsub',
-  'match',
-  'toupper',
-  'tolower',
-  'int',
-  'sprintf',
-]);
-
-function tokensOf(source: string): readonly Token[] {
-  const tokens: Token[] = [];
-  let at = 0;
-  while (at < source.length) {
-    const rest = source.slice(at, at + 2000);
-    const blank = /^(?:[ \t\r]|\\\n|#[^\n]*)+/.exec(rest)?.[0];
-    if (blank !== undefined) {
-      at += blank.length;
-      continue;
-    }
-    const last = tokens.at(-1);
-    if (rest[0] === '\n') {
-      tokens.push(['line', '\n']);
-      at += 1;
-      continue;
-    }
-    const isValue =
-      last !== undefined && (['number', 'string', 'name'].includes(last[0]) || [')', ']', '$'].includes(last[1]));
-    const found =
-      rest[0] === '"'
-        ? /^"((?:[^"\\\n]|\\.)*)"/s.exec(rest)
-        : rest[0] === '/' && !isValue
-          ? /^\/((?:[^/\\\n[]|\\.|\[\]?[^\]]*\])+)\//s.exec(rest)
-          : null;
-    if (found !== null) {
-      const text = found[1] ?? '';
-      const isText = rest[0] === '"';
-      const read = text.replace(/\\(.)/gs, (all, letter: string) => ESCAPES[letter] ?? all);
-      tokens.push(isText ? ['string', read] : ['regex', text.replaceAll('\\/', '/')]);
-      at += found[0].length;
-      continue;
-    }
-    const number = /^(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/.exec(rest)?.[0];
-    const name = /^[A-Za-z_]\w*/.exec(rest)?.[0];
-    const mark = MARKS.exec(rest)?.[0];
-    const text = number ?? name ?? mark;
-    if (text === undefined) throw new ProgramError(`syntax error near "${rest.slice(0, 10)}"`, 2);
-    at += text.length;
-    if (number !== undefined) tokens.push(['number', number]);
-    else if (name !== undefined) {
-      if (!BUILT_IN.has(name) && !WORDS.has(name) && source[at] === '(')
-        throw new ProgramError(`function ${name} is not part of this simulation`, 2);
-      tokens.push(BUILT_IN.has(name) ? ['call', name] : WORDS.has(name) ? ['mark', name] : ['name', name]);
-    } else tokens.push(['mark', text]);
-  }
-  return [...tokens, ['end', '']];
-}
+import { ProgramError } from '../../../program.ts';
+import type { Expression, Rule, Statement } from './syntax.ts';
+import { awkTokens } from './tokens.ts';
 
 /** From the loosest to the tightest. Concatenation stands between comparison and addition. */
 const LEVELS: readonly (readonly string[])[] = [
@@ -153,7 +18,7 @@ const LEVELS: readonly (readonly string[])[] = [
 
 /** @throws ProgramError */
 export function parseAwk(source: string): readonly Rule[] {
-  const tokens = tokensOf(source);
+  const tokens = awkTokens(source);
   let at = 0;
   /** In `print a > b`, ">" would name a file. */
   let comparesGreater = true;
