@@ -24,8 +24,10 @@ import { cmp } from './text/comparing.ts';
 import { uniq, wc } from './text/counting.ts';
 import { cut } from './text/cut.ts';
 import * as digests from './text/digests.ts';
+import { envsubst } from './text/envsubst.ts';
 import { head, tail } from './text/first-and-last.ts';
 import { nl, paste, rev, tac } from './text/lines.ts';
+import { openssl } from './text/openssl.ts';
 import * as search from './text/search.ts';
 import { sed } from './text/sed.ts';
 
@@ -55,6 +57,7 @@ const TABLE: Readonly<Record<string, Program>> = {
   du: disks.du,
   echo,
   env: environment.env,
+  envsubst,
   expr,
   fallocate: truncate,
   false: noProgram,
@@ -80,6 +83,7 @@ const TABLE: Readonly<Record<string, Program>> = {
   nslookup: names.nslookup,
   nohup: processes.nohup,
   nproc: environment.nproc,
+  openssl,
   paste,
   pgrep: processes.pidof,
   pidof: processes.pidof,

@@ -40,7 +40,7 @@ for (const [index, text] of lines.entries()) {
 }
 
 /** Scripts of bash, each compared as a whole: its arrays, `<(…)`, `${!x}` and the rest that dash does not have. */
-const scripts = ['bash-scripts.sh'].flatMap((name) =>
+const scripts = ['bash-scripts.sh', 'program-scripts.sh'].flatMap((name) =>
   readFileSync(new URL(name, import.meta.url), 'utf8')
     .split(/^----.*\n/m)
     .filter((script) => script.trim() !== ''),
@@ -106,6 +106,21 @@ test('tar packs and unpacks, as kubectl cp asks for it', () => {
   const line =
     'mkdir -p /tmp/a/b; echo tasty > /tmp/a/b/potato; tar cf - -C /tmp a | tar xmf - -C /data; cat /data/a/b/potato';
   assert.equal(harness.run('web-0', ['sh', '-c', line]).stdout, 'tasty\n');
+});
+
+test('envsubst replaces what its list names, or all', () => {
+  const line = `export A=1 B=2; printf '%s' '$A \${B} $C' | envsubst; echo; echo '$A $B' | envsubst '$A'`;
+  assert.equal(harness.run('web-0', ['sh', '-c', line]).stdout, '1 2 \n1 $B\n');
+});
+
+test('openssl makes random texts, base64 and digests, and says what it does not know', () => {
+  const of = (line: string) => harness.run('web-0', ['sh', '-c', line]);
+  assert.match(of('openssl rand -hex 8').stdout, /^[0-9a-f]{16}\n$/);
+  assert.match(of('openssl rand -base64 6').stdout, /^[A-Za-z0-9+/]{8}\n$/);
+  assert.equal(of('printf a | openssl base64; echo YQ== | openssl base64 -d').stdout, 'YQ==\na');
+  const digest = of('printf abc | openssl dgst -sha256').stdout;
+  assert.match(digest, /^SHA256\(stdin\)= ba7816bf[0-9a-f]{56}\n$/);
+  assert.equal(of('openssl genrsa').exitCode, 1);
 });
 
 test('what is not there is said as a shell says it', () => {

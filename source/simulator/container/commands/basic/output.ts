@@ -55,7 +55,8 @@ export const seq: Program = function* (invocation) {
     else if (arg === '-s') {
       index += 1;
       separator = invocation.args[index] ?? '';
-    } else operands.push(arg);
+    } else if (/^-s./.test(arg)) separator = arg.slice(2);
+    else operands.push(arg);
   }
   const numbers = operands.map(Number);
   if (operands.length === 0 || operands.length > 3 || numbers.some(Number.isNaN))

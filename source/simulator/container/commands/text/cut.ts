@@ -19,8 +19,8 @@ function positions(text: string): (position: number) => boolean {
 export const cut: Program = function* (invocation) {
   const options = parseOptions(invocation.args, {
     flags: 'sn',
-    values: 'dfcb',
-    long: { delimiter: 'd', fields: 'f', characters: 'c', bytes: 'b', 'output-delimiter': 'd' },
+    values: 'dfcbo',
+    long: { delimiter: 'd', fields: 'f', characters: 'c', bytes: 'b', 'output-delimiter': 'o', 'only-delimited': 's' },
   });
   const fields = options.value('f');
   const characters = options.value('c') ?? options.value('b');
@@ -36,7 +36,7 @@ export const cut: Program = function* (invocation) {
       line.text
         .split(delimiter)
         .filter((_, index) => isChosen(index + 1))
-        .join(delimiter),
+        .join(options.value('o') ?? delimiter),
     ];
   });
   yield* print(invocation, text.map((line) => `${line}\n`).join(''));

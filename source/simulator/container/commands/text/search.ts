@@ -3,7 +3,7 @@
 import { joinPath } from '../../files/paths.ts';
 import { streamAt } from '../../kernel/descriptors.ts';
 import type { Task } from '../../kernel/task.ts';
-import { type Invocation, type Program, ProgramError, pathIn, print } from '../../program.ts';
+import { complain, type Invocation, type Program, ProgramError, pathIn, print } from '../../program.ts';
 import { characterClass } from '../../shell/expansion/pattern.ts';
 import { createLineReader, linesOf, openOrComplain } from '../../text/lines.ts';
 import { type Options, parseOptions } from '../../text/options.ts';
@@ -190,6 +190,12 @@ export const sort: Program = function* (invocation) {
       (left, right) =>
         sign * (compare(left, right) || (options.has('s') || options.has('u') ? 0 : compareText(left, right))),
     );
+  if (options.has('c')) {
+    const at = lines.findIndex(({ text }, index) => sign * compare(lines[index - 1]?.text ?? text, text) > 0);
+    if (at === -1) return 0;
+    yield* complain(invocation, `${invocation.name}: -:${at + 1}: disorder: ${lines[at]?.text}`);
+    return 1;
+  }
   yield Math.ceil(sorted.length / 8);
   const kept = options.has('u')
     ? sorted.filter((text, index) => index === 0 || compare(sorted[index - 1] ?? '', text) !== 0)
