@@ -183,12 +183,16 @@ const claim: Defaulter = (object) => {
   return withSpec(object, { volumeMode: 'Filesystem', ...spec, ...(isKept ? { dataSource } : {}) });
 };
 
-const volume: Defaulter = (object) =>
-  withSpec(object, {
+const volume: Defaulter = (object) => {
+  const spec = objectOf(object.spec);
+  const { hostPath } = spec;
+  return withSpec(object, {
     volumeMode: 'Filesystem',
     persistentVolumeReclaimPolicy: 'Retain',
-    ...objectOf(object.spec),
+    ...spec,
+    ...(isObject(hostPath) ? { hostPath: { type: '', ...hostPath } } : {}),
   });
+};
 
 const storageClass: Defaulter = (object) => ({
   reclaimPolicy: 'Delete',

@@ -43,8 +43,8 @@ export function applyPatch(target: Json, body: Buffer, type: PatchType, fields: 
       return objectOf(jsonPatch(target, operations));
     } catch (error) {
       if (!(error instanceof PatchFailed)) throw error;
-      const message = `the server rejected our request due to an error in our request: ${error.message}`;
-      throw new ApiError(422, 'Invalid', message, {});
+      // The genuine server does not tell which operation.
+      throw new ApiError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
     }
   }
   const patch = parseBody(body, 'application/json');

@@ -1,8 +1,10 @@
 /** POST of whole objects. */
 
 import { admitCreate } from '../../admission/admission.ts';
+import type { Json } from '../../model/json.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import type { ResourceType } from '../../model/resource-types.ts';
+import type { Store } from '../../store/store.ts';
 import type { ApiContext, ApiRequest } from '../api-context.ts';
 import { checkEscalation } from '../authorization/escalation.ts';
 import { isDryRun, parseBody } from '../body.ts';
@@ -28,7 +30,14 @@ export function createAdmitted(
     manager.operation === 'Apply'
       ? withManagedFieldsOf(object, created)
       : updateManagedFields(undefined, created, manager);
-  return { code: 201, body: dry ? store.preview(type.key, admitted) : store.create(type.key, admitted), warnings };
+  return { code: 201, body: dry ? previewOf(store, type, admitted) : store.create(type.key, admitted), warnings };
+}
+
+/** What is not stored has no version. */
+function previewOf(store: Store, type: ResourceType, object: KubeObject): Json {
+  const { metadata, ...rest } = store.preview(type.key, object);
+  const { resourceVersion: _none, ...kept } = metadata;
+  return { ...rest, metadata: kept };
 }
 
 export async function createObject(

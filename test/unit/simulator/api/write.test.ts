@@ -173,7 +173,7 @@ test('an update from an old version is a conflict', async () => {
 });
 
 test('a JSON patch is applied as a whole or not at all', async () => {
-  const { metadata } = await create('patched');
+  const { metadata } = await create('unpatchable');
   const failed = await api.call(
     'PATCH',
     `${SETS}/patched`,
@@ -248,12 +248,40 @@ test('a strategic merge patch merges containers by name, and replaces where it s
   );
 });
 
+test('a JSON patch that does not apply is refused in the genuine words, which do not tell why', async () => {
+  await create('unpatchable');
+  for (const operation of [
+    { op: 'test', path: '/spec/replicas', value: 9 },
+    { op: 'remove', path: '/spec/nowhere' },
+  ]) {
+    const answer = await api.call('PATCH', `${SETS}/unpatchable`, [operation], JSON_PATCH);
+    const { message, details } = answer.json<Status>();
+    assert.deepEqual(
+      [answer.status, message, details],
+      [422, 'the server rejected our request due to an error in our request', {}],
+    );
+  }
+});
+
+test('the folder of a volume on a node has an empty type unless told', async () => {
+  const spec = { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/data' } };
+  const volume = { apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: 'folder' }, spec };
+  const answer = await api.call('POST', '/api/v1/persistentvolumes', volume);
+  assert.deepEqual(answer.json<Kept>().spec, {
+    ...spec,
+    hostPath: { path: '/data', type: '' },
+    persistentVolumeReclaimPolicy: 'Retain',
+    volumeMode: 'Filesystem',
+  });
+});
+
 test('a dry run has the response of the real request, and stores nothing', async () => {
   const tried = await api.call('POST', `${SETS}?dryRun=All`, statefulSetManifest('dry'));
   assert.equal(tried.status, 201);
   assert.match(tried.json<Kept>().metadata.uid, /^[0-9a-f-]{36}$/);
   assert.equal((await api.call('GET', `${SETS}/dry`)).status, 404);
   await create('dry');
+  assert.ok(!('resourceVersion' in tried.json<{ metadata: object }>().metadata));
   const scaled = await api.call('PATCH', `${SETS}/dry?dryRun=All`, { spec: { replicas: 7 } }, MERGE);
   assert.equal(scaled.json<Kept>().spec.replicas, 7);
   const deleted = await api.call('DELETE', `${SETS}/dry?dryRun=All`);
