@@ -4,12 +4,14 @@ import { type DefaultingOptions, withDefaults } from '../defaults/defaults.ts';
 import { isEqual, isObject, type Json, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { qualifiedPlural, type ResourceType } from '../model/resource-types.ts';
+import { DEFINITIONS, isCustom } from '../model/served-types.ts';
 import { withDefaultStorageClass } from '../storage/storage-class.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import { validate } from '../validation/validate.ts';
 import { mutatePod } from './admit-pod.ts';
 import { checkAdmission } from './check-admission.ts';
 import { withUsualTolerations } from './pods/tolerations.ts';
+import { refusal } from './refusal.ts';
 import { admitServicePorts } from './service-ports.ts';
 
 type Admission = (store: Store, object: KubeObject) => KubeObject;
@@ -130,6 +132,14 @@ function checkNamespace(store: Store, type: ResourceType, { metadata }: KubeObje
   throw new StoreError('Forbidden', `${qualifiedPlural(type.key)} "${name}" is forbidden: ${why}`);
 }
 
+/** @throws StoreError 'Forbidden' if the kind is being deleted */
+function checkDefinition(store: Store, type: ResourceType, object: KubeObject): void {
+  if (!isCustom(type)) return;
+  const definition = store.get(DEFINITIONS, '', `${type.plural}.${type.group}`);
+  if (definition?.metadata.deletionTimestamp === undefined) return;
+  throw refusal(type.key, object, 'create not allowed while custom resource definition is terminating');
+}
+
 /** The maximum length of `generateName` in a generated name, before the random part. */
 const LONGEST_PREFIX = 58;
 
@@ -165,6 +175,7 @@ export function admitCreate(
   options: AdmissionOptions,
 ): KubeObject {
   checkNamespace(store, type, object);
+  checkDefinition(store, type, object);
   const whole = withDefaults(type.key, normalizeMetadata(type, withoutStatus(type, object)), options);
   const admitted = ADMISSION_BY_RESOURCE[type.key]?.(store, whole) ?? whole;
   validate(type, admitted);

@@ -11,6 +11,7 @@ import {
 import {
   defaultAutoscaler,
   defaultBinding,
+  defaultDefinition,
   defaultLimitRange,
   defaultNetworkPolicy,
   defaultPriorityClass,
@@ -203,6 +204,7 @@ const storageClass: Defaulter = (object) => ({
 const event: Defaulter = (object) => ({ ...object, count: numberOf(object['count'], 1) });
 
 const DEFAULTERS: Readonly<Record<string, Defaulter>> = {
+  'apiextensions.k8s.io/customresourcedefinitions': defaultDefinition,
   'apps/statefulsets': statefulSet,
   'apps/deployments': deployment,
   'apps/replicasets': replicaSet,

@@ -86,3 +86,16 @@ export function defaultLimitRange(object: KubeObject): KubeObject {
   if (!Array.isArray(limits)) return object;
   return { ...object, spec: { ...object.spec, limits: limits.map(defaultLimit) } };
 }
+
+/** The names that follow from others, and no conversion between versions. */
+export function defaultDefinition(object: KubeObject): KubeObject {
+  const spec = objectOf(object.spec);
+  const names = objectOf(spec['names']);
+  const kind = stringOf(names['kind']);
+  const named = {
+    ...names,
+    singular: stringOf(names['singular']) || kind.toLowerCase(),
+    listKind: stringOf(names['listKind']) || (kind === '' ? '' : `${kind}List`),
+  };
+  return { ...object, spec: { conversion: { strategy: 'None' }, ...spec, names: named } };
+}

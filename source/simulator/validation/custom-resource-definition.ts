@@ -126,8 +126,44 @@ function approvalCauses({ metadata }: KubeObject, group: string): Causes {
   return [required(`metadata.annotations[${APPROVAL}]`, why)];
 }
 
+/** What the objects that are stored already depend on. */
+function changeCauses({ spec }: KubeObject, before: KubeObject): Causes {
+  const [names, former] = [objectOf(spec?.['names']), objectOf(before.spec?.['names'])];
+  const isEstablished = itemsOf(before.status?.['conditions'])
+    .map(objectOf)
+    .some(({ type, status }) => type === 'Established' && status === 'True');
+  const fixed: readonly (readonly [string, unknown, unknown])[] = [
+    ...(isEstablished
+      ? ([
+          ['spec.scope', spec?.['scope'], before.spec?.['scope']],
+          ['spec.names.kind', names['kind'], former['kind']],
+        ] as const)
+      : []),
+    ['spec.group', spec?.['group'], before.spec?.['group']],
+    ['spec.names.plural', names['plural'], former['plural']],
+  ];
+  const versions = itemsOf(spec?.['versions']).map((version) => objectOf(version)['name']);
+  return [
+    ...fixed.flatMap(([field, now, then]) => (now === then ? [] : [invalid(field, now ?? '', 'field is immutable')])),
+    ...itemsOf(before.status?.['storedVersions']).flatMap((version, index) =>
+      versions.includes(version)
+        ? []
+        : [
+            invalid(
+              `status.storedVersions[${index}]`,
+              version,
+              'missing from spec.versions; v1 was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in v1 and removes v1 from status.storedVersions'.replaceAll(
+                'v1',
+                String(version),
+              ),
+            ),
+          ],
+    ),
+  ];
+}
+
 /** Returns the errors of the definition; it is served only if there is none. */
-export function definitionCauses(definition: KubeObject): readonly ValidationError[] {
+export function definitionCauses(definition: KubeObject, before?: KubeObject): readonly ValidationError[] {
   const { metadata, spec } = definition;
   const { group, names, scope, versions, conversion, preserveUnknownFields } = objectOf(spec);
   const { plural } = objectOf(names);
@@ -137,7 +173,7 @@ export function definitionCauses(definition: KubeObject): readonly ValidationErr
   const preserve =
     'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead';
   return [
-    ...(metadata.name === wanted
+    ...(metadata.name === wanted || before !== undefined
       ? []
       : [invalid('metadata.name', metadata.name, `must be spec.names.plural+"."+spec.group`)]),
     ...approvalCauses(definition, stringOf(group)),
@@ -155,5 +191,6 @@ export function definitionCauses(definition: KubeObject): readonly ValidationErr
       : [invalid('spec.versions', all.length, 'must contain unique version names')]),
     ...conversionCauses(conversion),
     ...all.flatMap((version, index) => versionCauses(version, index, all.length === 1)),
+    ...(before === undefined ? [] : changeCauses(definition, before)),
   ];
 }

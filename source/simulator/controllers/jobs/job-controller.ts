@@ -17,6 +17,7 @@ import { controllerOf, keyOf, splitKey } from '../../model/owner-references.ts';
 import { isFinished, podView, withConditions } from '../../model/pod-view.ts';
 import { timestamp } from '../../model/timestamp.ts';
 import type { ControllerContext } from '../../runtime/controller-context.ts';
+import { roomForPending } from '../pending-pods.ts';
 import { podOfTemplate } from '../pod-template.ts';
 import { formatIndexes, INDEX_ANNOTATION, parseIndexes } from './completed-indexes.ts';
 import {
@@ -178,7 +179,8 @@ export function startJobController(context: ControllerContext): void {
       return;
     }
     const taken = new Set([...tally.indexes, ...active.map(indexOf)]);
-    for (let number = active.length, index = 0; number < wanted; number += 1) {
+    const room = roomForPending(active.map(podView));
+    for (let number = active.length, index = 0; number < Math.min(wanted, active.length + room); number += 1) {
       while (view.isIndexed && taken.has(index)) index += 1;
       taken.add(index);
       createPod(job, view.isIndexed ? index : undefined);

@@ -4,6 +4,7 @@ import type { KubeObject } from '../../model/kube-object.ts';
 import { isAvailable, isFinished, isRunningAndReady, type PodView } from '../../model/pod-view.ts';
 import type { ControllerContext } from '../../runtime/controller-context.ts';
 import type { ObjectIndex } from '../../runtime/object-index.ts';
+import { roomForPending } from '../pending-pods.ts';
 import type { PodRef } from './claim-owners.ts';
 import { identityMatches, isInRange, newPod, ordinalOf, storageMatches } from './identity.ts';
 import { createPodControl, type PodControl, podRefOf } from './pod-control.ts';
@@ -53,14 +54,35 @@ function newVersionedPod(
     : newPod(updateSet, ordinal, revisions.update.metadata.name);
 }
 
+/**
+ * Returns the ordinals of the range, lowest first, as far as this pass can act on them: ordered members are made one
+ * after the other, and of parallel ones so many wait at a time.
+ */
+function ordinalsToLookAt(
+  set: SetView,
+  pods: readonly PodView[],
+  byOrdinal: ReadonlyMap<number, PodView>,
+): readonly number[] {
+  const { ordinalsStart, replicas, isParallel } = set;
+  const room = isParallel ? roomForPending(pods) : 1;
+  const ordinals: number[] = [];
+  let next = ordinalsStart;
+  for (let missing = 0; next < ordinalsStart + replicas && missing < room; next += 1) {
+    ordinals.push(next);
+    if (!byOrdinal.has(next)) missing += 1;
+  }
+  if (!isParallel) return ordinals;
+  const beyond = [...byOrdinal.keys()].filter((ordinal) => ordinal >= next && isInRange(set, ordinal));
+  return [...ordinals, ...beyond.sort((left, right) => left - right)];
+}
+
 function prepareSync(set: SetView, pods: readonly PodView[], revisions: Revisions, now: number): SyncPass {
   const currentSet = applyRevision(set, revisions.current);
   const updateSet = applyRevision(set, revisions.update);
   const byOrdinal = new Map(pods.map((pod) => [ordinalOf(pod.name), pod]));
-  const replicas = Array.from({ length: set.replicas }, (_, index): Replica => {
-    const pod = byOrdinal.get(set.ordinalsStart + index);
-    const planned = pod?.object ?? newVersionedPod(set, currentSet, updateSet, revisions, set.ordinalsStart + index);
-    return { pod, planned };
+  const replicas = ordinalsToLookAt(set, pods, byOrdinal).map((ordinal): Replica => {
+    const pod = byOrdinal.get(ordinal);
+    return { pod, planned: pod?.object ?? newVersionedPod(set, currentSet, updateSet, revisions, ordinal) };
   });
   const condemned = pods
     .filter(({ name }) => ordinalOf(name) >= 0 && !isInRange(set, ordinalOf(name)))

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parse } from 'yaml';
-import { type Json, objectOf, stringOf } from '../../../../source/simulator/model/json.ts';
+import { itemsOf, type Json, objectOf, stringOf } from '../../../../source/simulator/model/json.ts';
+import { waitFor } from '../../../support/wait-for.ts';
 import { controlPlane } from '../../control-plane.ts';
 import { openGenuine, openSimulated, type Reply } from './mutations/endpoints.ts';
 
@@ -121,4 +122,68 @@ test('wrong definitions are refused as on the genuine server', { skip: plane.ski
     for (const each of both) await each.close();
   }
   assert.equal(differences.join('\n\n'), '');
+});
+
+test('a definition keeps its names, and stays until the last object has gone', {
+  skip: plane.skip,
+  timeout: 300_000,
+}, async () => {
+  const both = await Promise.all([openGenuine(plane.kubeconfig), openSimulated()]);
+  const unique = plane.namespace.split('-').at(-1) ?? '';
+  const group = `kept-${unique}.example.com`;
+  const made = definition({ spec: { group } });
+  const body = { ...made, metadata: { name: `things.${group}` } };
+  const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+  const path = `${definitions}/things.${group}`;
+  const things = `/apis/${group}/v1/namespaces/default/things`;
+  const merge = 'application/merge-patch+json';
+  const thing = (name: string): Json => ({
+    apiVersion: `${group}/v1`,
+    kind: 'Thing',
+    metadata: { name, finalizers: ['example.com/kept'] },
+  });
+  const answers = (method: string, to: string, sent?: Json, type?: string): Promise<readonly Reply[]> =>
+    Promise.all(both.map((each) => each.send(method, to, sent, type)));
+  const agree = async (method: string, to: string, sent?: Json, type?: string): Promise<void> => {
+    const [theirs, ours] = await answers(method, to, sent, type);
+    assert.deepEqual(
+      [ours?.status, ours?.status === 200 ? '' : ours?.body['message']],
+      [theirs?.status, theirs?.status === 200 ? '' : theirs?.body['message']],
+      JSON.stringify(sent),
+    );
+  };
+  try {
+    await answers('POST', definitions, body);
+    await waitFor(
+      () => answers('GET', things),
+      (replies) => replies.every(({ status }) => status === 200),
+      { what: 'both to serve things' },
+    );
+    const changes: readonly Json[] = [
+      { scope: 'Cluster' },
+      { group: 'a.b' },
+      { names: { kind: 'Other' } },
+      { names: { plural: 'others' } },
+      { names: { singular: null, listKind: null } },
+      { versions: [{ ...objectOf(itemsOf(objectOf(made['spec'])['versions'])[0]), name: 'v2' }] },
+    ];
+    for (const spec of changes) await agree('PATCH', `${path}?dryRun=All`, { spec }, merge);
+    for (const { status } of await answers('POST', things, thing('kept'))) assert.equal(status, 201);
+    await answers('DELETE', path);
+    await waitFor(
+      () => answers('GET', path),
+      (replies) =>
+        replies.every(({ body: { status } }) => JSON.stringify(status).includes('InstanceDeletionInProgress')),
+      { what: 'both to wait for the object' },
+    );
+    await agree('POST', things, thing('late'));
+    await answers('PATCH', `${things}/kept`, { metadata: { finalizers: null } }, merge);
+    await waitFor(
+      () => answers('GET', path),
+      (replies) => replies.every(({ status }) => status === 404),
+      { what: 'both to let the definition go' },
+    );
+  } finally {
+    for (const each of both) await each.close();
+  }
 });

@@ -38,8 +38,4 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     request: /^update PersistentVolume spec\.nodeAffinity\..*\.key: (drop|null|empty)$/,
     reason: 'the genuine server lets an affinity whose key is empty pass as the beta label of the same meaning',
   },
-  {
-    request: /^patch CustomResourceDefinition spec/,
-    reason: 'what a definition may not change, and the defaults of its names, are not written yet',
-  },
 ];
