@@ -3,8 +3,10 @@
 import type { Program } from '../container/program.ts';
 import { cqlsh } from './cassandra/cqlsh.ts';
 import { nodetool } from './cassandra/nodetool.ts';
+import { etcdctl } from './etcd/etcdctl.ts';
 import { mysql, mysqladmin } from './mysql/mysql-client.ts';
 import { pgIsReady, psql } from './postgres/psql.ts';
+import { rabbitmqadmin, rabbitmqctl } from './rabbitmq/rabbitmq.ts';
 import { redisCli } from './redis/redis-cli.ts';
 import { zkCli } from './zookeeper/zk-cli.ts';
 import { zkServer, zookeeperReady } from './zookeeper/zk-server.ts';
@@ -14,6 +16,8 @@ const CLIENTS: Readonly<Record<string, Readonly<Record<string, Program>>>> = {
   postgres: { psql, pg_isready: pgIsReady },
   redis: { 'redis-cli': redisCli, 'valkey-cli': redisCli },
   zookeeper: { 'zkCli.sh': zkCli, 'zkServer.sh': zkServer, 'zookeeper-ready': zookeeperReady },
+  etcd: { etcdctl },
+  rabbitmq: { rabbitmqadmin, rabbitmqctl },
   mysql: { mysql, mysqladmin, mariadb: mysql, 'mariadb-admin': mysqladmin },
 };
 
