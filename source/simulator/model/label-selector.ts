@@ -23,7 +23,11 @@ function requirementHolds(requirement: unknown, value: string | undefined): bool
 }
 
 function requirementsHold(requirements: unknown, labels: Readonly<Record<string, string>>): boolean {
-  return itemsOf(requirements).every((entry) => requirementHolds(entry, labels[stringOf(at(entry, 'key'))]));
+  return itemsOf(requirements).every((entry) => {
+    const key = stringOf(at(entry, 'key'));
+    // "constructor" is a label only if somebody has set it.
+    return requirementHolds(entry, Object.hasOwn(labels, key) ? labels[key] : undefined);
+  });
 }
 
 /** Reports whether a map contains all wanted labels. */

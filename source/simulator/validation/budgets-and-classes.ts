@@ -76,7 +76,7 @@ export function configMapCauses(object: KubeObject, before: Before): readonly Va
   return [
     ...keyCauses('data', object['data']),
     ...Object.keys(objectOf(object['data']))
-      .filter((key) => binary[key] !== undefined)
+      .filter((key) => Object.hasOwn(binary, key))
       .map((key) => invalid(`data[${key}]`, key, 'duplicate of key present in binaryData')),
     ...keyCauses('binaryData', binary),
     ...sealedCauses(object, before, ['data', 'binaryData']),

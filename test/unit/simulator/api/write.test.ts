@@ -173,7 +173,7 @@ test('an update from an old version is a conflict', async () => {
 });
 
 test('a JSON patch is applied as a whole or not at all', async () => {
-  const { metadata } = await create('unpatchable');
+  const { metadata } = await create('patched');
   const failed = await api.call(
     'PATCH',
     `${SETS}/patched`,
@@ -260,6 +260,15 @@ test('a JSON patch that does not apply is refused in the genuine words, which do
       [answer.status, message, details],
       [422, 'the server rejected our request due to an error in our request', {}],
     );
+  }
+});
+
+test('the key of a text may be any name that JavaScript gives to all objects', async () => {
+  for (const key of ['constructor', 'toString', 'hasOwnProperty']) {
+    const map = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: key.toLowerCase() }, data: { [key]: 'a' } };
+    const answer = await api.call('POST', '/api/v1/namespaces/default/configmaps', map);
+    assert.equal(answer.status, 201, answer.text);
+    assert.deepEqual(answer.json<{ data: unknown }>().data, { [key]: 'a' });
   }
 });
 

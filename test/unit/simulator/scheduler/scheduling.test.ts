@@ -46,6 +46,20 @@ const IMPOSSIBLE: readonly (readonly [what: string, spec: Spec, container: Spec,
     "node(s) didn't match pod topology spread constraints (missing required label)",
   ],
   [
+    'a label whose name all objects of JavaScript have',
+    {
+      affinity: {
+        nodeAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: {
+            nodeSelectorTerms: [{ matchExpressions: [{ key: 'constructor', operator: 'Exists' }] }],
+          },
+        },
+      },
+    },
+    {},
+    "node(s) didn't match Pod's node affinity/selector",
+  ],
+  [
     'company that is not there',
     {
       affinity: {
