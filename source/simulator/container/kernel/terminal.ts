@@ -20,6 +20,14 @@ const ERASE_LINE_END = `${ESCAPE}[K`;
 const MOST_HISTORY = 100;
 const LONGEST_LINE = 64 * 1024;
 
+/** A byte within a character of UTF-8. */
+const isContinuation = (byte = ''): boolean => byte >= '\x80' && byte <= '\xbf';
+
+/** How many characters bytes are on the screen. */
+function columnsOf(bytes: string): number {
+  return [...bytes].filter((byte) => !isContinuation(byte)).length;
+}
+
 export function createTerminal({ feed, echo, interrupt }: TerminalOptions): Terminal {
   let line = '';
   /** The cursor's place in the line. */
@@ -34,7 +42,7 @@ export function createTerminal({ feed, echo, interrupt }: TerminalOptions): Term
 
   /** Replaces the line on the screen. */
   function show(next: string): void {
-    echo(`${back(cursor)}${ERASE_LINE_END}${next}`);
+    echo(`${back(columnsOf(line.slice(0, cursor)))}${ERASE_LINE_END}${next}`);
     line = next;
     cursor = next.length;
   }
@@ -43,19 +51,22 @@ export function createTerminal({ feed, echo, interrupt }: TerminalOptions): Term
     const rest = line.slice(cursor);
     line = line.slice(0, cursor) + character + rest;
     cursor += 1;
-    echo(`${character}${rest}${back(rest.length)}`);
+    echo(`${character}${rest}${back(columnsOf(rest))}`);
   }
   function erase(count: number): void {
-    const many = Math.min(count, cursor);
+    let many = Math.min(count, cursor);
     if (many === 0) return;
+    while (many < cursor && isContinuation(line[cursor - many])) many += 1;
+    const columns = columnsOf(line.slice(cursor - many, cursor));
     const rest = line.slice(cursor);
     line = line.slice(0, cursor - many) + rest;
     cursor -= many;
-    echo(many === 1 && rest === '' ? '\b \b' : `${back(many)}${ERASE_LINE_END}${rest}${back(rest.length)}`);
+    echo(columns === 1 && rest === '' ? '\b \b' : `${back(columns)}${ERASE_LINE_END}${rest}${back(columnsOf(rest))}`);
   }
   function move(to: number): void {
-    const target = Math.max(0, Math.min(line.length, to));
-    if (target < cursor) echo(back(cursor - target));
+    let target = Math.max(0, Math.min(line.length, to));
+    while (isContinuation(line[target])) target += to < cursor ? -1 : 1;
+    if (target < cursor) echo(back(columnsOf(line.slice(target, cursor))));
     else if (target > cursor) echo(line.slice(cursor, target));
     cursor = target;
   }
@@ -101,8 +112,7 @@ export function createTerminal({ feed, echo, interrupt }: TerminalOptions): Term
     else if (key === 'H' || key === '1~') move(0);
     else if (key === 'F' || key === '4~') move(line.length);
     else if (key === '3~' && cursor < line.length) {
-      cursor += 1;
-      echo(line[cursor - 1] ?? '');
+      move(cursor + 1);
       erase(1);
     }
     return true;
