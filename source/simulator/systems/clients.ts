@@ -4,6 +4,7 @@ import type { Program } from '../container/program.ts';
 import { cqlsh } from './cassandra/cqlsh.ts';
 import { nodetool } from './cassandra/nodetool.ts';
 import { etcdctl } from './etcd/etcdctl.ts';
+import { mongosh } from './mongodb/mongosh.ts';
 import { mysql, mysqladmin } from './mysql/mysql-client.ts';
 import { pgIsReady, psql } from './postgres/psql.ts';
 import { rabbitmqadmin, rabbitmqctl } from './rabbitmq/rabbitmq.ts';
@@ -18,6 +19,7 @@ const CLIENTS: Readonly<Record<string, Readonly<Record<string, Program>>>> = {
   zookeeper: { 'zkCli.sh': zkCli, 'zkServer.sh': zkServer, 'zookeeper-ready': zookeeperReady },
   etcd: { etcdctl },
   rabbitmq: { rabbitmqadmin, rabbitmqctl },
+  mongodb: { mongosh },
   mysql: { mysql, mysqladmin, mariadb: mysql, 'mariadb-admin': mysqladmin },
 };
 

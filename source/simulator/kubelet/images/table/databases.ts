@@ -104,6 +104,8 @@ export const DATABASES: readonly Json[] = [
     system: 'redis',
   },
   {
+    system: 'mongodb',
+    process: 'mongod',
     images: ['mongo', 'mongodb', 'mongodb-sharded', 'percona-server-mongodb', 'mongodb-community-server'],
     log: ['{"s":"I","c":"CONTROL","msg":"MongoDB starting","attr":{"host":"{pod}","port":27017}}'],
     readyLog: ['{"s":"I","c":"NETWORK","msg":"Waiting for connections","attr":{"port":27017,"ssl":"off"}}'],
