@@ -52,6 +52,7 @@ function violatesSpread(
   const constraints = itemsOf(pod.spec?.['topologySpreadConstraints']).filter(
     (constraint) => at(constraint, 'whenUnsatisfiable') !== 'ScheduleAnyway',
   );
+  if (constraints.length === 0) return undefined;
   const keys = constraints.map((constraint) => stringOf(at(constraint, 'topologyKey')));
   const hasAll = (each: KubeObject): boolean => keys.every((key) => domainOf(each, key) !== undefined);
   const reason = "node(s) didn't match pod topology spread constraints";
