@@ -50,6 +50,8 @@ export interface ImageRole {
   readonly clients: readonly string[];
   /** True if a container's arguments are a command of their own, and a shell runs without them. */
   readonly isShell: boolean;
+  /** True for a base image with many tools of its own: nobody can say that it lacks a program. */
+  readonly isToolbox: boolean;
 }
 
 function texts(value: unknown): readonly string[] {
@@ -100,6 +102,7 @@ export function roleOf(fields: Json): ImageRole {
     failsAfterSeconds: typeof fails === 'number' ? fails : undefined,
     commands: itemsOf(fields['commands']).map(commandOf),
     isShell: fields['shell'] === true,
+    isToolbox: fields['toolbox'] === true,
     process: typeof process === 'string' ? process : undefined,
     system: typeof system === 'string' ? system : undefined,
     clients: [...(typeof system === 'string' ? [system] : []), ...texts(fields['clients'])],

@@ -40,6 +40,7 @@ export function hasImageBrought(
   if (gap.isForbidden === true) return false;
   if (gap.what.startsWith('/') && isInVolume(gap.what, pod, container, gap.kind === 'data')) return false;
   if (gap.kind === 'data' && RUNTIME_FOLDERS.test(gap.what)) return false;
+  if (role?.isToolbox === true && (gap.kind === 'program' || gap.kind === 'command')) return true;
   return role?.isShell !== true || hasBaseImage(gap);
 }
 

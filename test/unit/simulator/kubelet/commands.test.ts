@@ -60,6 +60,7 @@ const GIVEN_UP: readonly (readonly [what: string, image: string, line: string, s
   ['a script of the image, run by a shell', 'store:1', 'sh /opt/store/run.sh'],
   ['a script of the image, evaluated', 'store:1', 'eval "names=(a b)"'],
   ['a program of the image whose failure is passed on', 'store:1', 'store-setup || exit 4'],
+  ['a program of an image that is full of tools', 'nicolaka/netshoot:1', 'tcpdump -i any || exit 4'],
   ['a program of a plain system', 'busybox:1', 'perl "{print}" /etc/hosts || exit 4'],
   ['a file of a plain system', 'alpine:3', '. /usr/share/misc/functions.sh'],
   ['a socket to a port of its own', 'store:1', 'echo > /dev/tcp/127.0.0.1/80', 'bash'],

@@ -39,19 +39,8 @@ export const SERVERS: readonly Json[] = [
   { images: ['goproxy'], log: ['starting {image} as {pod}'], listens: [8080] },
   { images: ['pause'] },
   {
-    images: [
-      'busybox',
-      'alpine',
-      'ubuntu',
-      'debian',
-      'bash',
-      'centos',
-      'fedora',
-      'dnsutils',
-      'netshoot',
-      'curl',
-      'toolbox',
-    ],
+    images: ['busybox', 'alpine', 'ubuntu', 'debian', 'bash', 'centos', 'fedora'],
     shell: true,
   },
+  { images: ['dnsutils', 'netshoot', 'curl', 'toolbox'], shell: true, toolbox: true },
 ];
