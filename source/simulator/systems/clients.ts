@@ -5,6 +5,7 @@ import { cqlsh } from './cassandra/cqlsh.ts';
 import { nodetool } from './cassandra/nodetool.ts';
 import { etcdctl } from './etcd/etcdctl.ts';
 import { mongosh } from './mongodb/mongosh.ts';
+import { ncat, xbstream, xtrabackup } from './mysql/backup.ts';
 import { mysql, mysqladmin } from './mysql/mysql-client.ts';
 import { pgIsReady, psql } from './postgres/psql.ts';
 import { rabbitmqadmin, rabbitmqctl } from './rabbitmq/rabbitmq.ts';
@@ -20,6 +21,7 @@ const CLIENTS: Readonly<Record<string, Readonly<Record<string, Program>>>> = {
   etcd: { etcdctl },
   rabbitmq: { rabbitmqadmin, rabbitmqctl },
   mongodb: { mongosh },
+  xtrabackup: { ncat, xbstream, xtrabackup },
   mysql: { mysql, mysqladmin, mariadb: mysql, 'mariadb-admin': mysqladmin },
 };
 

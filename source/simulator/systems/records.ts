@@ -41,7 +41,7 @@ export interface Records {
 
 export const NO_RECORDS: Records = { version: 0, databases: {} };
 
-const FILE_NAME = 'simulated-records.json';
+export const RECORDS_FILE = 'simulated-records.json';
 const MOST_BYTES = 1024 * 1024;
 
 /** Where the images of each system keep their data, the usual folder first. */
@@ -88,7 +88,7 @@ export function makeFolders({ files }: Server, path: string): void {
 }
 
 export function readRecords(server: Server): Records {
-  const node = server.files.node(joinPath(dataFolderOf(server), FILE_NAME));
+  const node = server.files.node(joinPath(dataFolderOf(server), RECORDS_FILE));
   return node === undefined ? NO_RECORDS : parseRecords(textOf(contentOf(node)));
 }
 
@@ -100,7 +100,7 @@ export function parseRecords(text: string): Records {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  throw new ProgramError(`[simulation] the file ${FILE_NAME} is damaged`);
+  throw new ProgramError(`[simulation] the file ${RECORDS_FILE} is damaged`);
 }
 
 function isRecords(value: unknown): value is Records {
@@ -120,7 +120,7 @@ export function writeRecords(server: Server, records: Records): void {
   makeFolders(server, folder);
   const text = bytesOf(JSON.stringify(records));
   if (text.length > MOST_BYTES) throw new ProgramError('[simulation] a server keeps at most 1 MiB of records here');
-  const path = joinPath(folder, FILE_NAME);
+  const path = joinPath(folder, RECORDS_FILE);
   // A new file first, so that on a full disk the old one stays as it was.
   const next = `${path}.new`;
   try {

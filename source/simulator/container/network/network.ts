@@ -75,6 +75,12 @@ export function createNetwork({ store, isSilent, random, answer, listensOn }: Ne
       );
   }
 
+  /** A program may have been started before its pod had an address. */
+  function presentPod(pod: KubeObject): KubeObject {
+    const found = store.get('pods', pod.metadata.namespace ?? '', pod.metadata.name);
+    return found?.metadata.uid === pod.metadata.uid ? found : pod;
+  }
+
   function isNode(address: string): boolean {
     return store
       .list('nodes')
@@ -86,7 +92,7 @@ export function createNetwork({ store, isSilent, random, answer, listensOn }: Ne
     listensOn,
     connect: (from, address, port) => {
       const isOwn = address.startsWith('127.') || address === '0.0.0.0' || address === '::1';
-      if (isOwn || address === from.status?.['podIP']) return toPod(from, port);
+      if (isOwn || address === from.status?.['podIP']) return toPod(presentPod(from), port);
       const pod = podAt(address);
       if (pod !== undefined) return toPod(pod, port);
       const services = store.list('services');

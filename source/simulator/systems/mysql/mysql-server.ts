@@ -14,7 +14,7 @@ const CONFIG_FOLDERS = ['/etc/mysql/conf.d', '/etc/mysql/mysql.conf.d', '/etc/my
 const SOURCE_FILE = 'simulated-source.json';
 const SOURCE_VARIABLES = ['MYSQL_MASTER_HOST', 'MARIADB_MASTER_HOST', 'MYSQL_SOURCE_HOST'];
 /** What a server makes in its data folder when it starts for the first time. */
-const FIRST_FOLDERS = ['mysql', 'performance_schema', 'sys'];
+export const FIRST_FOLDERS = ['mysql', 'performance_schema', 'sys'];
 
 /** Options by name, with "-" for "_": those of the [mysqld] parts of its files, and of its arguments. */
 export function optionsOf({ files, words }: Server): ReadonlyMap<string, string> {

@@ -2,7 +2,7 @@
 
 import { type TutorialStep, testTutorial } from './walk.ts';
 
-/** Without the tutorial's backups: replicas take their data from the main. */
+/** Each member clones the data of the one before it, and a sidecar hands its own to the next. */
 const MYSQL = `
 apiVersion: v1
 kind: ConfigMap
@@ -43,7 +43,8 @@ spec:
             - -c
             - |
               set -ex
-              ordinal=\${HOSTNAME##*-}
+              [[ \`hostname\` =~ -([0-9]+)$ ]] || exit 1
+              ordinal=\${BASH_REMATCH[1]}
               echo [mysqld] > /mnt/conf.d/server-id.cnf
               echo server-id=$((100 + $ordinal)) >> /mnt/conf.d/server-id.cnf
               if [[ $ordinal -eq 0 ]]; then
@@ -52,6 +53,20 @@ spec:
                 cp /mnt/config-map/replica.cnf /mnt/conf.d/
               fi
           volumeMounts: [{name: conf, mountPath: /mnt/conf.d}, {name: config-map, mountPath: /mnt/config-map}]
+        - name: clone-mysql
+          image: gcr.io/google-samples/xtrabackup:1.0
+          command:
+            - bash
+            - -c
+            - |
+              set -ex
+              [[ -d /var/lib/mysql/mysql ]] && exit 0
+              [[ \`hostname\` =~ -([0-9]+)$ ]] || exit 1
+              ordinal=\${BASH_REMATCH[1]}
+              [[ $ordinal -eq 0 ]] && exit 0
+              ncat --recv-only mysql-$(($ordinal-1)).mysql 3307 | xbstream -x -C /var/lib/mysql
+              xtrabackup --prepare --target-dir=/var/lib/mysql
+          volumeMounts: [{name: data, mountPath: /var/lib/mysql, subPath: mysql}]
       containers:
         - name: mysql
           image: mysql:5.7
@@ -66,6 +81,29 @@ spec:
             exec: {command: [mysql, -h, 127.0.0.1, -e, SELECT 1]}
             initialDelaySeconds: 5
             periodSeconds: 2
+        - name: xtrabackup
+          image: gcr.io/google-samples/xtrabackup:1.0
+          ports: [{name: xtrabackup, containerPort: 3307}]
+          command:
+            - bash
+            - -c
+            - |
+              set -ex
+              cd /var/lib/mysql
+              if [[ -f xtrabackup_slave_info ]]; then
+                sed -E 's/;$//g' xtrabackup_slave_info > change.sql
+              elif [[ -f xtrabackup_binlog_info ]]; then
+                [[ \`cat xtrabackup_binlog_info\` =~ ^(.*?)[[:space:]]+(.*?)$ ]] || exit 1
+                echo "CHANGE MASTER TO MASTER_LOG_FILE='\${BASH_REMATCH[1]}', MASTER_LOG_POS=\${BASH_REMATCH[2]}" > change.sql
+              fi
+              rm -f xtrabackup_slave_info xtrabackup_binlog_info
+              if [[ -f change.sql ]]; then
+                until mysql -h 127.0.0.1 -e "SELECT 1"; do sleep 1; done
+                mysql -h 127.0.0.1 -e "$(<change.sql), MASTER_HOST='mysql-0.mysql', MASTER_USER='root', MASTER_PASSWORD=''; START SLAVE;" || exit 1
+                mv change.sql change.sql.done
+              fi
+              exec ncat --listen --keep-open --send-only --max-conns=1 3307 -c "xtrabackup --backup --slave-info --stream=xbstream --host=127.0.0.1 --user=root"
+          volumeMounts: [{name: data, mountPath: /var/lib/mysql, subPath: mysql}]
       volumes: [{name: conf, emptyDir: {}}, {name: config-map, configMap: {name: mysql}}]
   volumeClaimTemplates:
     - metadata: {name: data}
@@ -75,7 +113,7 @@ spec:
 function ready(...ordinals: readonly number[]): TutorialStep {
   return {
     line: 'kubectl get pods -l app=mysql',
-    says: ordinals.map((ordinal) => new RegExp(`mysql-${ordinal} +1/1 +Running`)),
+    says: ordinals.map((ordinal) => new RegExp(`mysql-${ordinal} +2/2 +Running`)),
     isRepeated: true,
   };
 }
@@ -91,13 +129,19 @@ testTutorial({
   steps: [
     { line: 'kubectl apply -f mysql.yaml', says: ['statefulset.apps/mysql created'] },
     ready(0, 1, 2),
+    { line: 'kubectl logs mysql-2 -c clone-mysql', says: ['completed OK!'], hides: ['[simulation]'] },
+    {
+      line: 'kubectl exec mysql-1 -c mysql -- mysql -e "SHOW SLAVE STATUS\\G"',
+      says: ['Master_Host: mysql-0.mysql', 'Slave_IO_Running: Yes'],
+      isRepeated: true,
+    },
     {
       line: `printf "CREATE DATABASE test;\\nCREATE TABLE test.messages (message VARCHAR(250));\\nINSERT INTO test.messages VALUES ('hello');\\n" | kubectl run mysql-client --image=mysql:5.7 -i --rm --restart=Never -- mysql -h mysql-0.mysql`,
     },
     { line: client('mysql -h mysql-read -e "SELECT * FROM test.messages"'), says: [/message/, /hello/] },
     { line: LOOP, says: ['@@server_id', /^100\t/m, /^101\t/m, /^102\t\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/m] },
     { line: 'kubectl exec mysql-2 -c mysql -- mv /usr/bin/mysql /usr/bin/mysql.off' },
-    { line: 'kubectl get pod mysql-2', says: [/mysql-2 +0\/1 +Running/], isRepeated: true },
+    { line: 'kubectl get pod mysql-2', says: [/mysql-2 +1\/2 +Running/], isRepeated: true },
     { line: LOOP, says: [/^100\t/m, /^101\t/m], hides: [/^102\t/m] },
     { line: 'kubectl exec mysql-2 -c mysql -- mv /usr/bin/mysql.off /usr/bin/mysql' },
     ready(0, 1, 2),

@@ -150,4 +150,9 @@ export const DATABASES: readonly Json[] = [
     readyLog: ['listening'],
     startSeconds: 4,
   },
+  {
+    images: ['xtrabackup', 'percona-xtrabackup'],
+    log: ['starting {image} as {pod}'],
+    clients: ['mysql', 'xtrabackup'],
+  },
 ];
