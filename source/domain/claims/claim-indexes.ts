@@ -1,7 +1,7 @@
 /** Indexes of the references to claims, computed once for each table. */
 
-import { memoizePerTable } from '../join/indexes.ts';
 import type { Claim, Volume } from '../model/kinds.ts';
+import { memoizeByObject } from '../model/memoize-by-object.ts';
 import { keyOf, type Table } from '../model/snapshot.ts';
 import { isSameStorage, type StorageIdentity, storageIdentities } from './storage-identity.ts';
 
@@ -14,7 +14,7 @@ function add<V>(map: Map<string, V[]>, key: string, value: V): void {
 const CLAIM_SOURCE = /^PersistentVolumeClaim\/(?:([^/]+)\/)?([^/]+)$/;
 
 /** Claims by the "namespace/name" of the claim that they are cloned from, whether or not the copy is complete. */
-export const claimsByDataSource = memoizePerTable(
+export const claimsByDataSource = memoizeByObject(
   (table: Table<'PersistentVolumeClaim'>): ReadonlyMap<string, readonly Claim[]> => {
     const map = new Map<string, Claim[]>();
     for (const claim of table.values()) {
@@ -40,7 +40,7 @@ function keysOf({ family, ids }: StorageIdentity): readonly string[] {
   return ids.length === 0 ? [anyOf(family)] : ids.map((id) => `${family} ${id}`);
 }
 
-const volumesByStorage = memoizePerTable((table: Table<'PersistentVolume'>) => {
+const volumesByStorage = memoizeByObject((table: Table<'PersistentVolume'>) => {
   const byKey = new Map<string, VolumeStorage[]>();
   const byFamily = new Map<string, VolumeStorage[]>();
   for (const volume of table.values()) {

@@ -3,20 +3,9 @@
 import { controllerUidOf, isInRange, splitOrdinal } from '../model/identity.ts';
 import type { Claim, ClusterEvent, Pod, StatefulSet } from '../model/kinds.ts';
 import { selectorMatches } from '../model/label-selector.ts';
+import { memoizeByObject } from '../model/memoize-by-object.ts';
 import { keyOf, type Table } from '../model/snapshot.ts';
 import { indexTable } from './table-index.ts';
-
-/** Caches the result for a table as long as the table exists. */
-export function memoizePerTable<T extends object, R>(compute: (table: T) => R): (table: T) => R {
-  const results = new WeakMap<T, R>();
-  return (table) => {
-    const found = results.get(table);
-    if (found !== undefined) return found;
-    const made = compute(table);
-    results.set(table, made);
-    return made;
-  };
-}
 
 /** Pods by the uid of their controller, whatever kind that is. */
 export const podsByController = indexTable<'Pod'>((pod) => {
@@ -121,7 +110,7 @@ export const podEventsByName = indexTable<'Event'>(
 );
 
 /** Returns when the StatefulSet controller last wrote the status of any set; undefined if not known. */
-export const controllerLastSeen = memoizePerTable((table: Table<'StatefulSet'>): number | undefined => {
+export const controllerLastSeen = memoizeByObject((table: Table<'StatefulSet'>): number | undefined => {
   let latest: number | undefined;
   for (const { statusWrittenAt } of table.values()) {
     if (statusWrittenAt !== undefined && statusWrittenAt > (latest ?? 0)) latest = statusWrittenAt;

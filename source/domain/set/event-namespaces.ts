@@ -1,6 +1,7 @@
 /** Chooses the namespaces in which to read the events of pods and claims: those with a member that is not healthy. */
 
 import type { Finding, FindingCode } from '../model/finding.ts';
+import { memoizeByObject } from '../model/memoize-by-object.ts';
 import type { SetStatus } from '../model/set-status.ts';
 import { VPA_UPDATES_ANNOTATION } from '../model/set-writers.ts';
 import { READ_EVENTS_AFTER_MS } from '../model/thresholds.ts';
@@ -79,21 +80,14 @@ interface Symptoms {
 /** The API server deletes events after an hour. */
 const EVENT_LIFETIME_MS = 60 * 60_000;
 
-const symptomsCache = new WeakMap<SetStatus, Symptoms>();
-
 function needOf(status: SetStatus, now: number, gracePeriodMs: number): EventNeed {
-  let ills = symptomsCache.get(status);
-  if (ills === undefined) {
-    ills = symptomsOf(status);
-    symptomsCache.set(status, ills);
-  }
-  const { hasFailure, waitingSince, remadeAt } = ills;
+  const { hasFailure, waitingSince, remadeAt } = symptomsOf(status);
   // If the local clock is behind the cluster's, the waiting time is negative and never exceeds the grace period.
   if (Number.isFinite(waitingSince) && now - waitingSince > gracePeriodMs) return hasFailure ? 3 : 2;
   return hasFailure || (remadeAt !== undefined && now - remadeAt < EVENT_LIFETIME_MS) ? 1 : 0;
 }
 
-function symptomsOf(status: SetStatus): Symptoms {
+const symptomsOf = memoizeByObject((status: SetStatus): Symptoms => {
   const { verdict, loaded, bindings, outside, findings } = status;
   // Before the lists have been read, every set looks unhealthy.
   if (!loaded) return { hasFailure: false, waitingSince: Number.POSITIVE_INFINITY, remadeAt: undefined };
@@ -121,7 +115,7 @@ function symptomsOf(status: SetStatus): Symptoms {
     }
   }
   return { hasFailure: isGrave, waitingSince: waitsSince, remadeAt: remadeAt(status) };
-}
+});
 
 function remadeAt({ set, bindings }: SetStatus): number | undefined {
   const writtenAt = set.specWrittenAt ?? set.meta.createdAt;

@@ -5,6 +5,7 @@ import { mayBeInTerminatingNamespace } from '../findings/namespace-terminating.t
 import { isResizedByOthers } from '../findings/template-contested.ts';
 import { peerNamespacesOf } from '../join/peer-services.ts';
 import type { LookupName } from '../model/lookups.ts';
+import { memoizeByObject } from '../model/memoize-by-object.ts';
 import type { SetStatus } from '../model/set-status.ts';
 
 export interface LookupsNeeded {
@@ -38,23 +39,36 @@ export function lookupsNeeded(
   namespaces: readonly string[] | 'all',
   inQuestion: readonly SetStatus[] = [],
 ): LookupsNeeded {
-  const draining = sets.filter(({ bindings, outside }) => [...bindings, ...outside].some(hasPodToEvict));
-  const completedBy = (name: LookupName): readonly SetStatus[] =>
-    sets.filter(({ findings }) => findings.some(({ lookup }) => lookup === name));
+  const setsThat = (need: keyof SetNeeds): readonly SetStatus[] => sets.filter((status) => needsOf(status)[need]);
   return {
-    controllerLease: completedBy('controller-lease').length > 0,
-    budgetsIn: namespacesOf(draining),
-    webhooks: completedBy('webhooks').length > 0,
-    limitRangesIn: namespacesOf(completedBy('limit-ranges')),
+    controllerLease: setsThat('controllerLease').length > 0,
+    budgetsIn: namespacesOf(setsThat('budgets')),
+    webhooks: setsThat('webhooks').length > 0,
+    limitRangesIn: namespacesOf(setsThat('limitRanges')),
     peersIn: namespaces === 'all' ? [] : otherPeerNamespaces(sets, namespaces),
-    setWritersIn: namespacesOf([
-      ...inQuestion,
-      ...completedBy('set-writers'),
-      ...sets.filter((status) => isScaledByProgram(status) || status.bindings.some(isResizedByOthers)),
-    ]).slice(0, MAX_WRITER_NAMESPACES),
-    namespaces: namespacesOf(sets.filter(mayBeInTerminatingNamespace)).slice(0, MAX_NAMESPACES),
+    setWritersIn: namespacesOf([...inQuestion, ...setsThat('setWriters')]).slice(0, MAX_WRITER_NAMESPACES),
+    namespaces: namespacesOf(setsThat('namespace')).slice(0, MAX_NAMESPACES),
   };
 }
+
+/** What a set needs beside the watched objects. */
+type SetNeeds = Readonly<
+  Record<'controllerLease' | 'budgets' | 'webhooks' | 'limitRanges' | 'setWriters' | 'namespace', boolean>
+>;
+
+/** Kept, since it is asked for every set with every change. */
+const needsOf = memoizeByObject((status: SetStatus): SetNeeds => {
+  const { bindings, outside, findings } = status;
+  const isCompletedBy = (name: LookupName): boolean => findings.some(({ lookup }) => lookup === name);
+  return {
+    controllerLease: isCompletedBy('controller-lease'),
+    budgets: [...bindings, ...outside].some(hasPodToEvict),
+    webhooks: isCompletedBy('webhooks'),
+    limitRanges: isCompletedBy('limit-ranges'),
+    setWriters: isCompletedBy('set-writers') || isScaledByProgram(status) || bindings.some(isResizedByOthers),
+    namespace: mayBeInTerminatingNamespace(status),
+  };
+});
 
 function otherPeerNamespaces(sets: readonly SetStatus[], namespaces: readonly string[]): readonly string[] {
   const named = peerNamespacesOf(sets.map(({ set }) => set));

@@ -2,6 +2,7 @@
 
 import type { FindingCode } from '../model/finding.ts';
 import type { Claim } from '../model/kinds.ts';
+import { memoizeByObject } from '../model/memoize-by-object.ts';
 import type { SetStatus } from '../model/set-status.ts';
 import type { StorageQuestions } from '../model/storage-facts.ts';
 import { READ_EVENTS_AFTER_MS } from '../model/thresholds.ts';
@@ -18,21 +19,35 @@ export function storageQuestions(
   sets: readonly SetStatus[],
   { now, gracePeriodMs = READ_EVENTS_AFTER_MS }: { readonly now: number; readonly gracePeriodMs?: number },
 ): StorageQuestions {
-  const namespaces = new Set<string>();
-  let attachments = false;
-  for (const { bindings, outside, findings } of sets) {
-    attachments ||= findings.some(({ code }) => CODES_OF_VOLUMES.has(code));
-    for (const { pod, claims } of [...bindings, ...outside]) {
-      const isStarting = pod?.stage === 'starting' && now - pod.since > gracePeriodMs;
-      attachments ||= isStarting && claims.some(({ phase }) => phase === 'Bound');
-      for (const { claim } of claims) {
-        const namespace = claim === undefined ? undefined : namespaceOfSnapshots(claim);
-        if (namespace !== undefined) namespaces.add(namespace);
-      }
-    }
-  }
-  return { attachments, snapshotNamespaces: [...namespaces].sort() };
+  const needs = sets.map(needsOf);
+  return {
+    attachments: needs.some(({ isAttaching, startsSince }) => isAttaching || now - startsSince > gracePeriodMs),
+    snapshotNamespaces: [...new Set(needs.flatMap(({ snapshotNamespaces }) => snapshotNamespaces))].sort(),
+  };
 }
+
+interface StorageNeeds {
+  /** True if a finding tells of a volume that does not get to its node. */
+  readonly isAttaching: boolean;
+  /** Since when a pod with bound claims has been starting; infinite if none is. */
+  readonly startsSince: number;
+  readonly snapshotNamespaces: readonly string[];
+}
+
+/** Kept, since the questions are asked anew with every tick and every change. */
+const needsOf = memoizeByObject(({ bindings, outside, findings }: SetStatus): StorageNeeds => {
+  const members = [...bindings, ...outside];
+  const starting = members.flatMap(({ pod, claims }) =>
+    pod?.stage === 'starting' && claims.some(({ phase }) => phase === 'Bound') ? pod.since : [],
+  );
+  return {
+    isAttaching: findings.some(({ code }) => CODES_OF_VOLUMES.has(code)),
+    startsSince: Math.min(Number.POSITIVE_INFINITY, ...starting),
+    snapshotNamespaces: members.flatMap(({ claims }) =>
+      claims.flatMap(({ claim }) => (claim === undefined ? [] : (namespaceOfSnapshots(claim) ?? []))),
+    ),
+  };
+});
 
 export function hasQuestions({ attachments, snapshotNamespaces }: StorageQuestions): boolean {
   return attachments || snapshotNamespaces.length > 0;
