@@ -8,9 +8,10 @@ import { findContainer } from '../../model/pod-containers.ts';
 import { type Records, readRecords, type Table, type Value } from '../records.ts';
 import { caughtUp, store } from '../replication.ts';
 import type { SqlNames } from '../sql/evaluate.ts';
-import { change, isNumericColumn, type ResultColumn, type SqlContext, select } from '../sql/execute.ts';
+import { change, isNumericColumn, type ResultColumn, type SqlContext } from '../sql/execute.ts';
 import { commonFunction } from '../sql/functions.ts';
 import { parseStatement } from '../sql/parse-statement.ts';
+import { select } from '../sql/select.ts';
 import { SqlError } from '../sql/sql-error.ts';
 
 export interface PsqlRows {

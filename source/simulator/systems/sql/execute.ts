@@ -1,9 +1,9 @@
 /** What statements of SQL do to databases, and what they find in them. */
 
 import type { Column, Records, Row, Table, Value } from '../records.ts';
-import { cellOf, compare, evaluate, holds, isAggregate, type SqlNames } from './evaluate.ts';
+import { cellOf, evaluate, holds, type SqlNames } from './evaluate.ts';
 import { SqlError } from './sql-error.ts';
-import type { Expression, Select, SelectItem, SqlStatement, TableName } from './syntax.ts';
+import type { SqlStatement, TableName } from './syntax.ts';
 
 export interface SqlContext {
   readonly databases: Records['databases'];
@@ -126,7 +126,7 @@ function createTable(
   return withTable(databases, { database: where, name: table.name }, { columns, key, rows: [] });
 }
 
-function findColumn(columns: readonly Column[], name: string): Column | undefined {
+export function findColumn(columns: readonly Column[], name: string): Column | undefined {
   return columns.find((column) => column.name.toLowerCase() === name.toLowerCase());
 }
 
@@ -223,52 +223,4 @@ function changeRows(
     return [{ ...row, ...Object.fromEntries(changes) }];
   });
   return { kind: 'changed', databases: withTable(context.databases, found, { ...found.table, rows }), affected };
-}
-
-/** @throws SqlError */
-export function select(statement: Select, context: SqlContext): Extract<SqlOutcome, { readonly kind: 'rows' }> {
-  const { names } = context;
-  const table = statement.table === undefined ? undefined : findTable(context, statement.table).table;
-  const items = statement.items.flatMap((item): readonly SelectItem[] => {
-    if (item.expression !== '*') return [item];
-    if (table === undefined) throw new SqlError('syntax', '*');
-    return table.columns.map(({ name }) => ({ expression: { kind: 'column', name }, text: name, alias: '' }));
-  });
-  // A column that does not exist is wrong even where there are no rows.
-  for (const { expression } of items) checkColumns(expression, table?.columns ?? []);
-  const rows = (table?.rows ?? [{}]).filter((row) => holds(statement.where, { names, row, rows: [] }));
-  const sorted = rows.sort((left, right) => {
-    for (const { by, isDescending } of statement.order) {
-      const [a, b] = [left, right].map((row) => evaluate(by, { names, row, rows: [] }));
-      const order = compare(a ?? null, b ?? null);
-      if (order !== 0) return isDescending ? -order : order;
-    }
-    return 0;
-  });
-  const isSummary = items.some(({ expression }) => isAggregate(expression));
-  const shown = isSummary ? [sorted[0] ?? {}] : sorted;
-  const end = statement.limit === undefined ? undefined : statement.offset + statement.limit;
-  return {
-    kind: 'rows',
-    columns: items.map(({ expression, text, alias }) => ({
-      label: alias === '' ? text : alias,
-      column:
-        expression !== '*' && expression.kind === 'column'
-          ? findColumn(table?.columns ?? [], expression.name)
-          : undefined,
-      call: expression !== '*' && expression.kind === 'call' ? expression.name : undefined,
-    })),
-    rows: shown
-      .slice(statement.offset, end)
-      .map((row) =>
-        items.map(({ expression }) => (expression === '*' ? null : evaluate(expression, { names, row, rows: sorted }))),
-      ),
-  };
-}
-
-function checkColumns(expression: Expression | '*', columns: readonly Column[]): void {
-  if (expression === '*') return;
-  if (expression.kind === 'column' && findColumn(columns, expression.name) === undefined) {
-    throw new SqlError('no-column', expression.name);
-  }
 }
