@@ -45,10 +45,12 @@ const YAML_TYPE = 'application/yaml';
 const FORMLESS = ['attach', 'exec', 'log', 'portforward', 'proxy'];
 
 /** Returns the type of the answer. @throws ApiError 406 before anything is done */
-function checkAccepted({ type, name, subresource }: ResourceRoute, { method, accept }: ApiRequest): string {
+function checkAccepted({ type, name, subresource }: ResourceRoute, { method, accept, query }: ApiRequest): string {
   if (FORMLESS.includes(subresource)) return JSON_TYPE;
   const isList = name === '' && method === 'GET';
   const accepted = acceptedBy(accept, isList);
+  // A watch brings one object after the other, whatever its client calls them.
+  if (isList && isTrue(query.get('watch'))) return JSON_TYPE;
   const owner = type.group === '' ? 'core' : (type.group.split('.')[0] ?? '');
   checkShape(accepted, isList, `*${owner}.${type.kind}${isList ? 'List' : ''}`);
   return accepted.isYaml ? YAML_TYPE : JSON_TYPE;
@@ -70,7 +72,8 @@ function isObjectOf(body: Json): body is KubeObject {
 }
 
 export function answerJson(response: ServerResponse, code: number, body: Json, type = JSON_TYPE): void {
-  const text = type === YAML_TYPE ? stringify(body, { sortMapEntries: true }) : JSON.stringify(body);
+  const text =
+    type === YAML_TYPE ? stringify(body, { sortMapEntries: true, aliasDuplicateObjects: false }) : JSON.stringify(body);
   const length = Buffer.byteLength(text);
   response.writeHead(code, { 'content-type': type, 'content-length': length, 'cache-control': 'no-cache, private' });
   response.end(text);
