@@ -41,6 +41,11 @@ const SCRIPTS: readonly string[] = [
   'while :; do set -- "$@" "$@" x; done',
   'i=0; while :; do eval "v$i=\\$(head -c 1000000 /dev/zero | tr \'\\\\0\' a)"; i=$((i+1)); done',
   'awk "BEGIN { while (1) x = x \\"aaaaaaaaaa\\" }"',
+  'awk "function f(x) { return f(x + 1) } BEGIN { f(1) }"',
+  'awk "function f(x) { return x > 40 ? 1 : f(x + 1) + f(x + 1) } BEGIN { f(1) }"',
+  'awk "BEGIN { while (1) print "x" | "cat > /dev/null" }"',
+  'awk "BEGIN { while (1) { i++; print i > i } }"',
+  'awk "BEGIN { while (("yes" | getline x) > 0) n++ }"',
   // The last, since its processes stay.
   ':(){ :|:& };:',
 ];

@@ -1,152 +1,15 @@
 /** Parses programs of awk. */
 
 import { ProgramError } from '../../../program.ts';
-import type { Expression, Rule, Statement } from './syntax.ts';
-import { awkTokens } from './tokens.ts';
-
-/** From the loosest to the tightest. Concatenation stands between comparison and addition. */
-const LEVELS: readonly (readonly string[])[] = [
-  ['||'],
-  ['&&'],
-  ['in'],
-  ['~', '!~'],
-  ['<', '<=', '==', '!=', '>', '>='],
-  [' '],
-  ['+', '-'],
-  ['*', '/', '%'],
-];
+import { createAwkCursor } from './cursor.ts';
+import { createExpressionParser } from './parse-expression.ts';
+import type { AwkFunction, AwkProgram, Expression, Rule, Statement } from './syntax.ts';
 
 /** @throws ProgramError */
-export function parseAwk(source: string): readonly Rule[] {
-  const tokens = awkTokens(source);
-  let at = 0;
-  /** In `print a > b`, ">" would name a file. */
-  let comparesGreater = true;
-  const peek = (): string =>
-    ['mark', 'line', 'end'].includes(tokens[at]?.[0] ?? 'end') ? (tokens[at]?.[1] ?? '') : '';
-  const isEnd = (): boolean => tokens[at]?.[0] === 'end';
-  const fail = (): ProgramError => new ProgramError(`syntax error near "${tokens[at]?.[1] ?? 'the end'}"`, 2);
-  const accept = (text: string): boolean => {
-    if (isEnd() || peek() !== text) return false;
-    at += 1;
-    return true;
-  };
-  const expect = (text: string): void => {
-    if (!accept(text)) throw fail();
-  };
-  const skipLines = (): void => {
-    while (accept('\n') || accept(';'));
-  };
-  const skipNewlines = (): void => {
-    while (accept('\n'));
-  };
-  const takeName = (): string => {
-    const [kind, text] = tokens[at] ?? ['end', ''];
-    if (kind !== 'name') throw fail();
-    at += 1;
-    return text;
-  };
-
-  function expressions(end: string): readonly Expression[] {
-    const found: Expression[] = [];
-    if (accept(end)) return found;
-    do {
-      skipNewlines();
-      found.push(expression());
-    } while (accept(','));
-    expect(end);
-    return found;
-  }
-
-  function expression(): Expression {
-    const left = choice();
-    const operator = peek();
-    if (!/^(?:[-+*/%^]|\*\*)?=$/.test(operator)) return left;
-    if (!['variable', 'element', 'field'].includes(left.kind)) throw fail();
-    at += 1;
-    return { kind: 'assign', operator: operator.slice(0, -1), target: left, value: expression() };
-  }
-
-  function choice(): Expression {
-    const test = binary(0);
-    if (!accept('?')) return test;
-    const yes = expression();
-    expect(':');
-    return { kind: 'choice', test, yes, no: expression() };
-  }
-
-  function beginsValue(): boolean {
-    const [kind, text] = tokens[at] ?? ['end', ''];
-    return (
-      ['number', 'string', 'name', 'call'].includes(kind) ||
-      (kind === 'mark' && ['$', '!', '(', '-', '+', '++', '--'].includes(text) && !['+', '-'].includes(text))
-    );
-  }
-
-  function binary(level: number): Expression {
-    const operators = LEVELS[level];
-    if (operators === undefined) return unary();
-    let left = binary(level + 1);
-    for (;;) {
-      const operator = peek();
-      if (operators[0] === ' ') {
-        if (!beginsValue() || peek() === 'in') return left;
-        left = { kind: 'binary', operator: ' ', left, right: binary(level + 1) };
-      } else if (operators.includes(operator) && (operator !== '>' || comparesGreater)) {
-        at += 1;
-        if (operator === '||' || operator === '&&') skipNewlines();
-        left =
-          operator === 'in'
-            ? { kind: 'in', key: left, name: takeName() }
-            : { kind: 'binary', operator, left, right: binary(level + 1) };
-      } else return left;
-    }
-  }
-
-  function unary(): Expression {
-    for (const operator of ['!', '-', '+']) if (accept(operator)) return { kind: 'unary', operator, value: unary() };
-    const base = postfix();
-    if (!accept('^') && !accept('**')) return base;
-    return { kind: 'binary', operator: '^', left: base, right: unary() };
-  }
-
-  function postfix(): Expression {
-    for (const [mark, by] of [
-      ['++', 1],
-      ['--', -1],
-    ] as const)
-      if (accept(mark)) return { kind: 'step', target: primary(), by, isPrefix: true };
-    const target = primary();
-    if (!['variable', 'element', 'field'].includes(target.kind)) return target;
-    if (accept('++')) return { kind: 'step', target, by: 1, isPrefix: false };
-    return accept('--') ? { kind: 'step', target, by: -1, isPrefix: false } : target;
-  }
-
-  function primary(): Expression {
-    const [kind, text] = tokens[at] ?? ['end', ''];
-    if (accept('$')) {
-      if (accept('++')) return { kind: 'field', index: { kind: 'step', target: primary(), by: 1, isPrefix: true } };
-      return { kind: 'field', index: accept('-') ? { kind: 'unary', operator: '-', value: primary() } : primary() };
-    }
-    if (accept('(')) {
-      const before = comparesGreater;
-      comparesGreater = true;
-      const inner = expression();
-      expect(')');
-      comparesGreater = before;
-      return inner;
-    }
-    at += 1;
-    if (kind === 'number') return { kind: 'number', value: Number(text) };
-    if (kind === 'string') return { kind: 'string', value: text };
-    if (kind === 'regex') return { kind: 'regex', pattern: text };
-    if (kind === 'call') return { kind: 'call', name: text, values: accept('(') ? expressions(')') : [] };
-    if (kind !== 'name') {
-      at -= 1;
-      throw fail();
-    }
-    return accept('[') ? { kind: 'element', name: text, keys: expressions(']') } : { kind: 'variable', name: text };
-  }
+export function parseAwk(source: string): AwkProgram {
+  const cursor = createAwkCursor(source);
+  const { accept, expect, fail, isEnd, peek, skipLines, skipNewlines, takeName, token } = cursor;
+  const { comparing, destination, expression, expressions } = createExpressionParser(cursor);
 
   function block(): Statement {
     const body: Statement[] = [];
@@ -160,35 +23,25 @@ export function parseAwk(source: string): readonly Rule[] {
   }
 
   function printed(isFormatted: boolean): Statement {
-    comparesGreater = false;
-    const values: Expression[] = [];
-    const isList = peek() === '(' && closesStatement();
-    if (isList) at += 1;
-    if (isList) comparesGreater = true;
-    while (!endsStatement() && peek() !== ')') {
-      values.push(expression());
-      if (!accept(',')) break;
-      skipNewlines();
-    }
+    const isList = peek() === '(' && cursor.closesStatement();
+    if (isList) expect('(');
+    const values = comparing(isList, () => {
+      const found: Expression[] = [];
+      while (!endsStatement() && ![')', '>', '>>', '|'].includes(peek())) {
+        found.push(expression());
+        if (!accept(',')) break;
+        skipNewlines();
+      }
+      return found;
+    });
     if (isList) expect(')');
-    comparesGreater = true;
-    if (!endsStatement()) throw new ProgramError(`output to "${peek()}" is not part of this simulation`, 2);
-    return { kind: 'print', isFormatted, values };
-  }
-
-  /** Whether the parenthesis that begins here ends the statement. */
-  function closesStatement(): boolean {
-    let depth = 0;
-    for (let index = at; index < tokens.length; index += 1) {
-      const [kind, text] = tokens[index] ?? ['end', ''];
-      if (kind === 'mark' && text === '(') depth += 1;
-      if (kind === 'mark' && text === ')') depth -= 1;
-      if (depth === 0)
-        return (
-          ['line', 'end'].includes(tokens[index + 1]?.[0] ?? 'end') || [';', '}'].includes(tokens[index + 1]?.[1] ?? '')
-        );
-    }
-    return false;
+    const to = ['>', '>>', '|'].find((mark) => accept(mark));
+    return comparing(false, () => ({
+      kind: 'print',
+      isFormatted,
+      values,
+      output: to === undefined ? undefined : { to, name: destination() },
+    }));
   }
 
   function simple(): Statement {
@@ -208,7 +61,7 @@ export function parseAwk(source: string): readonly Rule[] {
 
   function loop(): Statement {
     expect('(');
-    const isEach = tokens[at]?.[0] === 'name' && tokens[at + 1]?.[1] === 'in' && tokens[at + 3]?.[1] === ')';
+    const isEach = token()[0] === 'name' && token(1)[1] === 'in' && token(3)[1] === ')';
     if (isEach) {
       const variable = takeName();
       expect('in');
@@ -232,10 +85,10 @@ export function parseAwk(source: string): readonly Rule[] {
       const test = expression();
       expect(')');
       const yes = body();
-      const before = at;
+      const before = cursor.position();
       skipLines();
       if (accept('else')) return { kind: 'if', test, yes, no: body() };
-      at = before;
+      cursor.goTo(before);
       return { kind: 'if', test, yes, no: undefined };
     }
     if (accept('while')) {
@@ -255,18 +108,40 @@ export function parseAwk(source: string): readonly Rule[] {
     }
     if (accept('for')) return loop();
     for (const kind of ['next', 'break', 'continue'] as const) if (accept(kind)) return { kind };
+    if (accept('return')) return { kind: 'return', value: endsStatement() ? undefined : expression() };
     if (accept('exit')) return { kind: 'exit', value: endsStatement() ? undefined : expression() };
     const found = simple();
     if (!endsStatement()) throw fail();
     return found;
   }
 
+  function defineFunction(functions: Map<string, AwkFunction>): void {
+    const [kind, name] = token();
+    if (kind !== 'function' && kind !== 'name') throw fail();
+    if (functions.has(name)) throw new ProgramError(`function name \`${name}' previously defined`, 2);
+    cursor.skip();
+    expect('(');
+    const parameters: string[] = [];
+    while (!accept(')')) {
+      skipNewlines();
+      parameters.push(takeName());
+      if (peek() !== ')') expect(',');
+    }
+    skipNewlines();
+    functions.set(name, { parameters, body: block() });
+  }
+
   const rules: Rule[] = [];
+  const functions = new Map<string, AwkFunction>();
   for (skipLines(); !isEnd(); skipLines()) {
+    if (accept('function') || accept('func')) {
+      defineFunction(functions);
+      continue;
+    }
     const when = accept('BEGIN') ? 'BEGIN' : accept('END') ? 'END' : 'line';
     const pattern = when === 'line' && peek() !== '{' ? expression() : undefined;
     const until = pattern !== undefined && accept(',') ? expression() : undefined;
     rules.push({ when, pattern, until, body: peek() === '{' ? block() : undefined });
   }
-  return rules;
+  return { rules, functions };
 }

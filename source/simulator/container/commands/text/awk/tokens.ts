@@ -2,7 +2,10 @@
 
 import { ProgramError } from '../../../program.ts';
 
-type Token = readonly [kind: 'number' | 'string' | 'regex' | 'name' | 'call' | 'mark' | 'line' | 'end', text: string];
+type Token = readonly [
+  kind: 'number' | 'string' | 'regex' | 'name' | 'call' | 'function' | 'mark' | 'line' | 'end',
+  text: string,
+];
 
 const ESCAPES: Readonly<Record<string, string>> = {
   n: '\n',
@@ -12,9 +15,13 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
   '/': '/',
   a: '\x07',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  '\n': '',
 };
 
-const MARKS = /^(?:\*\*=|\+\+|--|\+=|-=|\*=|\/=|%=|\^=|==|<=|>=|!=|!~|&&|\|\||\*\*|[-+*/%^=<>!~?:,;(){}[\]$|])/;
+const MARKS = /^(?:>>|\*\*=|\+\+|--|\+=|-=|\*=|\/=|%=|\^=|==|<=|>=|!=|!~|&&|\|\||\*\*|[-+*/%^=<>!~?:,;(){}[\]$|])/;
 
 const WORDS = new Set([
   'BEGIN',
@@ -50,6 +57,17 @@ const BUILT_IN = new Set([
   'tolower',
   'int',
   'sprintf',
+  'sqrt',
+  'exp',
+  'log',
+  'sin',
+  'cos',
+  'atan2',
+  'rand',
+  'srand',
+  'close',
+  'fflush',
+  'system',
 ]);
 
 export function awkTokens(source: string): readonly Token[] {
@@ -79,7 +97,9 @@ export function awkTokens(source: string): readonly Token[] {
     if (found !== null) {
       const text = found[1] ?? '';
       const isText = rest[0] === '"';
-      const read = text.replace(/\\(.)/gs, (all, letter: string) => ESCAPES[letter] ?? all);
+      const read = text.replace(/\\([0-7]{1,3}|.)/gs, (all, letter: string) =>
+        /^[0-7]/.test(letter) ? String.fromCharCode(Number.parseInt(letter, 8) & 255) : (ESCAPES[letter] ?? all),
+      );
       tokens.push(isText ? ['string', read] : ['regex', text.replaceAll('\\/', '/')]);
       at += found[0].length;
       continue;
@@ -92,9 +112,8 @@ export function awkTokens(source: string): readonly Token[] {
     at += text.length;
     if (number !== undefined) tokens.push(['number', number]);
     else if (name !== undefined) {
-      if (!BUILT_IN.has(name) && !WORDS.has(name) && source[at] === '(')
-        throw new ProgramError(`function ${name} is not part of this simulation`, 2);
-      tokens.push(BUILT_IN.has(name) ? ['call', name] : WORDS.has(name) ? ['mark', name] : ['name', name]);
+      const isOwn = source[at] === '(';
+      tokens.push([BUILT_IN.has(name) ? 'call' : WORDS.has(name) ? 'mark' : isOwn ? 'function' : 'name', name]);
     } else tokens.push(['mark', text]);
   }
   return [...tokens, ['end', '']];

@@ -16,7 +16,9 @@ export function awkNumber(value: AwkValue): number {
 
 export function awkText(value: AwkValue): string {
   if (typeof value === 'object') return value.text;
-  if (typeof value === 'string' || Number.isInteger(value)) return String(value);
+  if (typeof value === 'string') return value;
+  if (Number.isInteger(value)) return Math.abs(value) < 1e16 ? String(value) : BigInt(value).toString();
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? '+nan' : value < 0 ? '-inf' : '+inf';
   return formatOnce('%.6g', [String(value)]).text;
 }
 
