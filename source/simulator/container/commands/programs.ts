@@ -23,9 +23,11 @@ import { awk } from './text/awk/awk.ts';
 import { cmp } from './text/comparing.ts';
 import { uniq, wc } from './text/counting.ts';
 import { cut } from './text/cut.ts';
+import { diff } from './text/diff.ts';
 import * as digests from './text/digests.ts';
 import { envsubst } from './text/envsubst.ts';
 import { head, tail } from './text/first-and-last.ts';
+import { comm, fold } from './text/folding.ts';
 import { nl, paste, rev, tac } from './text/lines.ts';
 import { openssl } from './text/openssl.ts';
 import * as search from './text/search.ts';
@@ -44,6 +46,7 @@ const TABLE: Readonly<Record<string, Program>> = {
   chown,
   clear: environment.clear,
   cmp,
+  comm,
   cp,
   curl,
   cut,
@@ -51,7 +54,7 @@ const TABLE: Readonly<Record<string, Program>> = {
   date: time.date,
   dd: disks.dd,
   df: disks.df,
-  diff: cmp,
+  diff,
   dig: names.dig,
   dirname: environment.dirname,
   du: disks.du,
@@ -62,6 +65,7 @@ const TABLE: Readonly<Record<string, Program>> = {
   fallocate: truncate,
   false: noProgram,
   find,
+  fold,
   getent: names.getent,
   grep: search.grep,
   head,

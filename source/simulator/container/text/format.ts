@@ -1,6 +1,7 @@
 /** The formats of printf, for the shell's command and for awk. */
 
 import { ProgramError } from '../program.ts';
+import { quotedWord } from './quoted.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = {
   a: '\x07',
@@ -185,7 +186,9 @@ export function formatOnce(format: string, values: readonly string[], hasEscapes
     if (conversion === 's' || conversion === 'b' || conversion === 'q') {
       const value = take();
       const { result: shown, isCut: ends } =
-        conversion === 'b' ? unescaped(value, true) : { result: value, isCut: false };
+        conversion === 'b'
+          ? unescaped(value, true)
+          : { result: conversion === 'q' ? quotedWord(value) : value, isCut: false };
       text += padded(shown.slice(0, directive.precision), directive, false);
       if (ends) return { text, rest: [], isCut: true, isWrong };
     } else if (conversion === 'c') text += padded(take().slice(0, 1), directive, false);

@@ -40,7 +40,7 @@ for (const [index, text] of lines.entries()) {
 }
 
 /** Scripts of bash, each compared as a whole: its arrays, `<(…)`, `${!x}` and the rest that dash does not have. */
-const scripts = ['bash-scripts.sh', 'program-scripts.sh', 'awk-scripts.sh'].flatMap((name) =>
+const scripts = ['bash-scripts.sh', 'program-scripts.sh', 'awk-scripts.sh', 'text-scripts.sh'].flatMap((name) =>
   readFileSync(new URL(name, import.meta.url), 'utf8')
     .split(/^----.*\n/m)
     .filter((script) => script.trim() !== ''),

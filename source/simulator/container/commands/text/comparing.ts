@@ -1,12 +1,11 @@
-/** cmp and diff: whether two files differ, and where. */
+/** cmp: whether two files differ, and where. */
 
 import { type Program, print } from '../../program.ts';
 import { openOrComplain, readAll } from '../../text/lines.ts';
 import { parseOptions } from '../../text/options.ts';
 
-/** Two sorted or unsorted files that differ: `cmp` and `diff` say where. */
 export const cmp: Program = function* (invocation) {
-  const options = parseOptions(invocation.args, { flags: 'slqub' });
+  const options = parseOptions(invocation.args, { flags: 'slb' });
   const texts: string[] = [];
   for (const operand of options.operands.slice(0, 2)) {
     const stream = yield* openOrComplain(invocation, operand);
@@ -16,10 +15,7 @@ export const cmp: Program = function* (invocation) {
   const [left = '', right = ''] = texts;
   const [first = '', second = '-'] = options.operands;
   if (left === right) return 0;
-  if (options.has('s') || options.has('q')) {
-    if (invocation.name === 'diff') yield* print(invocation, `Files ${first} and ${second} differ\n`);
-    return 1;
-  }
+  if (options.has('s')) return 1;
   let at = 0;
   while (at < left.length && left[at] === right[at]) at += 1;
   const line = left.slice(0, at).split('\n').length;

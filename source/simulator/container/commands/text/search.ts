@@ -1,13 +1,16 @@
 /** grep, sort, tr. */
 
 import { joinPath } from '../../files/paths.ts';
-import { streamAt } from '../../kernel/descriptors.ts';
+import { opened, streamAt } from '../../kernel/descriptors.ts';
+import { outputTo } from '../../kernel/streams.ts';
 import type { Task } from '../../kernel/task.ts';
 import { complain, type Invocation, type Program, ProgramError, pathIn, print } from '../../program.ts';
 import { characterClass } from '../../shell/expansion/pattern.ts';
-import { createLineReader, linesOf, openOrComplain } from '../../text/lines.ts';
+import { createLineReader, linesOf, openOperand, openOrComplain, readAll } from '../../text/lines.ts';
 import { type Options, parseOptions } from '../../text/options.ts';
 import { compileRegex, type Regex } from '../../text/regex.ts';
+
+const NO_OUTPUT = outputTo(() => undefined);
 
 function quotedRegex(text: string): string {
   return text.replace(/[\\.*[\]^$]/g, '\\$&');
@@ -34,10 +37,12 @@ function testsOf(options: Options, patterns: readonly string[]): readonly Regex[
 export const grep: Program = function* (invocation) {
   const options = parseOptions(invocation.args, {
     flags: 'EFivclnoqswxhHrR',
-    values: 'eABCm',
+    values: 'eABCmf',
     long: {
       color: 'h',
       count: 'c',
+      file: 'f',
+      'no-messages': 's',
       quiet: 'q',
       silent: 'q',
       recursive: 'r',
@@ -47,9 +52,15 @@ export const grep: Program = function* (invocation) {
     },
   });
   const [first, ...rest] = options.operands;
-  if (!options.has('e') && first === undefined) throw new ProgramError('missing pattern', 2);
-  const tests = testsOf(options, options.has('e') ? options.all('e') : [first ?? '']);
-  const named = options.has('e') ? options.operands : rest;
+  const isNamed = options.has('e') || options.has('f');
+  if (!isNamed && first === undefined) throw new ProgramError('missing pattern', 2);
+  const patterns = isNamed ? [...options.all('e')] : [first ?? ''];
+  for (const path of options.all('f')) {
+    const text = yield* readAll(openOperand(invocation, path));
+    if (text !== '') patterns.push(text.replace(/\n$/, ''));
+  }
+  const tests = testsOf(options, patterns);
+  const named = isNamed ? options.operands : rest;
   const isTree = options.has('r') || options.has('R');
   const operands = isTree ? treeOf(invocation, named.length === 0 ? ['.'] : named) : named.length === 0 ? ['-'] : named;
   const hasNames = (operands.length > 1 || isTree || options.has('H')) && !options.has('h');
@@ -81,7 +92,11 @@ function* grepOne(
   operand: string,
   hasNames: boolean,
 ): Task<number | 'failed'> {
-  const stream = yield* openOrComplain(invocation, operand);
+  const descriptors = options.has('s') ? new Map(invocation.descriptors).set(2, opened(NO_OUTPUT)) : undefined;
+  const stream = yield* openOrComplain(
+    descriptors === undefined ? invocation : { ...invocation, descriptors },
+    operand,
+  );
   if (stream === undefined) return 'failed';
   const reader = createLineReader(stream);
   const name = operand === '-' ? '(standard input)' : operand;
