@@ -1,6 +1,7 @@
 /** Parses the StatefulSet controller's events about its writes to pods and claims. */
 
 import type { ClusterEvent } from '../model/kinds.ts';
+import { memoizeByObject } from '../model/memoize-by-object.ts';
 import { EVENT_GAP_MS, FAILED_WRITE_VALID_MS, RETRY_AFTER_WRITE_MS } from '../model/thresholds.ts';
 import type { FindingContext } from './context.ts';
 import { rfc3339 } from './evidence.ts';
@@ -25,11 +26,11 @@ interface ControllerWrite {
 
 const VERBS: Readonly<Record<string, WriteVerb>> = { create: 'create', update: 'update', delete: 'delete' };
 
-function controllerWrite({ message }: ClusterEvent): ControllerWrite | undefined {
+const controllerWrite = memoizeByObject(({ message }: ClusterEvent): ControllerWrite | undefined => {
   const [, verbText = '', claim, pod = '', refusal] = WRITE.exec(message) ?? [];
   const verb = VERBS[verbText.toLowerCase()];
   return verb === undefined ? undefined : { verb, pod, isOfClaim: claim !== undefined, refusal };
-}
+});
 
 /** Returns the newest event about a successful write to the pod; undefined if none is left. */
 export function lastSuccess(
@@ -37,7 +38,7 @@ export function lastSuccess(
   verb: WriteVerb,
   podName: string,
 ): ClusterEvent | undefined {
-  return newest(events, (write) => isOfPod(write, verb, podName) && !write.isOfClaim && write.refusal === undefined);
+  return newestWrites(events).get(keyOf(verb, podName))?.success;
 }
 
 /** Returns the newest event about a failed write to the pod or one of its claims; undefined if none is left. */
@@ -46,23 +47,33 @@ export function lastFailure(
   verb: WriteVerb,
   podName: string,
 ): ClusterEvent | undefined {
-  return newest(events, (write) => isOfPod(write, verb, podName) && write.refusal !== undefined);
+  return newestWrites(events).get(keyOf(verb, podName))?.failure;
 }
 
-function isOfPod(write: ControllerWrite, verb: WriteVerb, podName: string): boolean {
-  return write.verb === verb && write.pod === podName;
+interface NewestWrites {
+  readonly success?: ClusterEvent;
+  readonly failure?: ClusterEvent;
 }
 
-function newest(
-  events: readonly ClusterEvent[],
-  accepts: (write: ControllerWrite) => boolean,
-): ClusterEvent | undefined {
-  return events.reduce<ClusterEvent | undefined>((best, event) => {
+function keyOf(verb: WriteVerb, podName: string): string {
+  return `${verb} ${podName}`;
+}
+
+/** Found for all pods at once: a set of thousands of pods has as many events. */
+const newestWrites = memoizeByObject((events: readonly ClusterEvent[]): ReadonlyMap<string, NewestWrites> => {
+  const found = new Map<string, NewestWrites>();
+  for (const event of events) {
     const write = controllerWrite(event);
-    if (write === undefined || !accepts(write)) return best;
-    return best !== undefined && best.lastAt >= event.lastAt ? best : event;
-  }, undefined);
-}
+    if (write === undefined || (write.isOfClaim && write.refusal === undefined)) continue;
+    const outcome = write.refusal === undefined ? 'success' : 'failure';
+    const key = keyOf(write.verb, write.pod);
+    const known = found.get(key);
+    if (event.lastAt > (known?.[outcome]?.lastAt ?? Number.NEGATIVE_INFINITY)) {
+      found.set(key, { ...known, [outcome]: event });
+    }
+  }
+  return found;
+});
 
 /**
  * The controller's newest failure to write the pod, where it is still the present: no success came after it, and it is
