@@ -11,6 +11,7 @@ import { cp, ln, mv } from './files/copying.ts';
 import * as disks from './files/disks.ts';
 import { find } from './files/find.ts';
 import { mkdir, rm, rmdir } from './files/folders.ts';
+import { install } from './files/install.ts';
 import { mktemp, touch, truncate } from './files/making.ts';
 import { chmod, chown } from './files/modes.ts';
 import { cat, ls, readlink, stat } from './files/reading.ts';
@@ -72,6 +73,7 @@ const TABLE: Readonly<Record<string, Program>> = {
   host: names.hostProgram,
   hostname: environment.hostname,
   id: environment.id,
+  install,
   kill: processes.kill,
   killall: processes.killByName,
   ln,

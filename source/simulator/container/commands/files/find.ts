@@ -1,4 +1,4 @@
-/** find: with -name, -type, -size, -empty, -maxdepth, -delete, -exec, -print0. */
+/** find: with -name, -type, -size, -empty, -maxdepth, -delete, -exec, -print0, -prune. */
 
 import { FileError } from '../../files/file-error.ts';
 import type { TreeNode } from '../../files/nodes.ts';
@@ -25,6 +25,8 @@ interface Plan {
   readonly deepest: number;
   readonly shallowest: number;
   readonly isDepthFirst: boolean;
+  /** The folders that are not entered. */
+  readonly pruned: ReadonlySet<string>;
   /** Paths for `-exec … +`, run in the end. */
   readonly finish: () => Task<void>;
 }
@@ -44,6 +46,7 @@ function parsePlan(invocation: Invocation, words: readonly string[]): Plan {
   let hasAction = false;
   let [deepest, shallowest] = [Number.POSITIVE_INFINITY, 0];
   let isDepthFirst = false;
+  const pruned = new Set<string>();
   const collected: { readonly words: readonly string[]; readonly paths: string[] }[] = [];
   const value = (): string => {
     const word = words[next];
@@ -171,6 +174,8 @@ function parsePlan(invocation: Invocation, words: readonly string[]): Plan {
       case '-depth':
         isDepthFirst = true;
         return plain(() => true);
+      case '-prune':
+        return plain(({ path }) => pruned.add(path).size > 0);
       case '-xdev':
       case '-mount':
         return plain(() => true);
@@ -200,6 +205,7 @@ function parsePlan(invocation: Invocation, words: readonly string[]): Plan {
     deepest,
     shallowest,
     isDepthFirst,
+    pruned,
     *finish() {
       for (const { words: command, paths } of collected) {
         if (paths.length > 0) yield* runProgram(invocation, [...command, ...paths], 'find');
@@ -222,7 +228,7 @@ export const find: Program = function* (invocation) {
     yield 1;
     const isChosen = depth >= plan.shallowest && depth <= plan.deepest;
     if (isChosen && !plan.isDepthFirst) yield* plan.test({ shown, path, node });
-    if (node.kind === 'folder' && depth < plan.deepest) {
+    if (node.kind === 'folder' && depth < plan.deepest && !plan.pruned.has(path)) {
       for (const name of files.list(path)) yield* visit(joinPath(shown, name), joinPath(path, name), depth + 1);
     }
     if (isChosen && plan.isDepthFirst) yield* plan.test({ shown, path, node });

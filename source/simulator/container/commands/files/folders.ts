@@ -9,7 +9,7 @@ import { parseOptions } from '../../text/options.ts';
 import { forEach } from './each.ts';
 import { changedMode } from './modes.ts';
 
-function makeParents(files: ContainerFiles, path: string): void {
+export function makeParents(files: ContainerFiles, path: string): void {
   const node = files.node(path);
   if (node?.kind === 'folder') return;
   if (node !== undefined) throw new FileError('EEXIST');
