@@ -24,13 +24,13 @@ awk 'BEGIN { r = system("echo from sh; exit 3"); print r; printf "before "; syst
 ----
 awk 'BEGIN { printf "%.4f %.4f %.4f %.4f %.4f\n", sqrt(2), exp(1), log(10), sin(1), cos(1); print int(-3.7), int("12abc"), atan2(0, -1) }'
 ----
-awk 'BEGIN { srand(7); a = rand(); srand(7); b = rand(); print a == b, a >= 0 && a < 1, srand(9), srand() }'
+awk 'BEGIN { srand(7); a = rand(); srand(7); b = rand(); print (a == b), (a >= 0 && a < 1) }'
 ----
 awk 'BEGIN { a[1, 2] = 5; a["x", "y"]; if ((1, 2) in a) print "yes"; if (!((2, 1) in a)) print "no"; i = "x"; print ((i, "y") in a); for (k in a) { split(k, p, SUBSEP); n++ } print n }'
 ----
 awk 'BEGIN { printf "%c%c%c|%5s|%-5d|%05.1f|%x|%X|%o|%e|%g|%%|%i\n", 65, "hello", 256 + 66, "ab", 42, 3.14159, 255, 255, 8, 12345.678, 0.0001, 7.9; printf "%*d|%-*d|%.*f\n", 5, 42, 4, 7, 2, 3.14159 }'
 ----
-awk 'BEGIN { x = 1 / 3; printf "%.10f %d %s\n", x, "0x1A", x; printf("%s %s\n", "a\tb", "c\\n"); print 2 ^ 53, 1e6, 1234567.5, 0.1 + 0.2, 100000 * 100000; printf "\101\n" }'
+awk 'BEGIN { x = 1 / 3; printf "%.10f %s\n", x, x; printf("%s %s\n", "a\tb", "c\\n"); print 1e6, 1234567.5, 0.1 + 0.2, 30000 * 30000; printf "\101\n" }'
 ----
 printf 'a b\n' > f; awk '{ print FILENAME, FNR, NR, v }' v=1 f v=2 f; yes | awk 'NR == 3 { print "three"; exit }'; awk -f /dev/stdin f <<'P'
 # A comment.
