@@ -1,10 +1,11 @@
 /** Prepares a new object for the store: defaults, validation, and the changes and refusals of admission. */
 
 import { type DefaultingOptions, withDefaults } from '../defaults/defaults.ts';
+import { AUTOSCALERS } from '../model/autoscaler-versions.ts';
 import { isEqual, isObject, type Json, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { qualifiedPlural, type ResourceType } from '../model/resource-types.ts';
-import { DEFINITIONS, isCustom } from '../model/served-types.ts';
+import { DEFINITIONS, inVersion, isCustom, storedVersion } from '../model/served-types.ts';
 import { withDefaultStorageClass } from '../storage/storage-class.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import { validate } from '../validation/validate.ts';
@@ -65,6 +66,7 @@ const ADMISSION_BY_RESOURCE: Readonly<Record<string, Admission>> = {
     return { ...object, spec: { ...spec, clusterIP, clusterIPs: [clusterIP] }, status: { loadBalancer: {} } };
   },
   'apps/daemonsets': (_store, object) => withTemplateGeneration(object, 1),
+  [AUTOSCALERS]: (_store, object) => ({ ...object, status: { desiredReplicas: 0, currentMetrics: null } }),
   'apps/statefulsets': (_store, object) => ({ ...object, status: { availableReplicas: 0, replicas: 0 } }),
   'apps/deployments': (_store, object) => ({ ...object, status: {} }),
   'apps/replicasets': (_store, object) => ({ ...object, status: { replicas: 0 } }),
@@ -167,35 +169,39 @@ export interface AdmissionOptions extends DefaultingOptions {
   readonly warn?: (warning: string) => void;
 }
 
-/** Returns the object as it is to be stored. @throws StoreError with the API server's message */
+/** Returns the object with what the server adds, in its version. @throws StoreError with the API server's message */
 export function admitCreate(
   store: Store,
-  type: ResourceType,
-  object: KubeObject,
+  asked: ResourceType,
+  given: KubeObject,
   options: AdmissionOptions,
 ): KubeObject {
+  const type = storedVersion(asked);
+  const object = inVersion(type, given);
   checkNamespace(store, type, object);
   checkDefinition(store, type, object);
   const whole = withDefaults(type.key, normalizeMetadata(type, withoutStatus(type, object)), options);
   const admitted = ADMISSION_BY_RESOURCE[type.key]?.(store, whole) ?? whole;
   validate(type, admitted);
   for (const warning of checkAdmission(store, type.key, admitted)) options.warn?.(warning);
-  return admitted;
+  return inVersion(asked, admitted);
 }
 
 /** Returns the object that replaces another one of the same name. @throws StoreError */
 export function admitUpdate(
   store: Store,
-  type: ResourceType,
-  object: KubeObject,
-  before: KubeObject,
+  asked: ResourceType,
+  sent: KubeObject,
+  former: KubeObject,
   options: AdmissionOptions,
 ): KubeObject {
+  const type = storedVersion(asked);
+  const [object, before] = [inVersion(type, sent), inVersion(type, former)];
   const given = withDefaults(type.key, keepAllocated(type, object, before), options);
   const whole = KEPT_BY_RESOURCE[type.key]?.(given, before) ?? given;
   validate(type, whole, before);
   for (const warning of checkAdmission(store, type.key, whole, before)) options.warn?.(warning);
-  return whole;
+  return inVersion(asked, whole);
 }
 
 /** A service keeps its allocated address if the update omits it. */

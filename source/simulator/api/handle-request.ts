@@ -87,18 +87,19 @@ function inRequestedFormat({ cluster }: ApiContext, { type }: ResourceRoute, req
   }
   if (!isObjectOf(body) || body.kind !== type.kind) return body;
   if (shape === 'object') return inVersion(type, body);
-  if (shape === 'metadata') return asMetadata(body);
+  if (shape === 'metadata') return asMetadata(inVersion(type, body));
   const { resourceVersion } = body.metadata;
   const options = { now: cluster.clock.now(), include: request.query.get('includeObject') };
-  return tableOf(type, [body], { resourceVersion }, options);
+  return tableOf(type, [inVersion(type, body)], { resourceVersion }, options);
 }
 
 function serveList(handling: RequestContext, route: ResourceRoute, request: ApiRequest): Json {
   const { type } = route;
-  const inList = (item: KubeObject): Json => {
+  const inList = (stored: KubeObject): Json => {
+    const item = inVersion(type, stored);
     const { apiVersion: _version, kind: _kind, ...rest } = item;
     // The items of a list do not say again what the list says; those of a custom resource do.
-    return isCustom(type) ? inVersion(type, item) : rest;
+    return isCustom(type) ? item : rest;
   };
   const { items: stored, resourceVersion, continueToken, remaining } = handling.lister.page(route, request);
   const items = type.key === CLOCKS ? stored.map(handling.cluster.time.atThisMoment) : stored;
@@ -113,14 +114,19 @@ function serveList(handling: RequestContext, route: ResourceRoute, request: ApiR
   switch (acceptedBy(request.accept, true).format) {
     case 'table': {
       const options = { now: handling.cluster.clock.now(), include: request.query.get('includeObject') };
-      return tableOf(type, items, metadata, options);
+      return tableOf(
+        type,
+        items.map((item) => inVersion(type, item)),
+        metadata,
+        options,
+      );
     }
     case 'metadata':
       return {
         kind: 'PartialObjectMetadataList',
         apiVersion: 'meta.k8s.io/v1',
         metadata,
-        items: items.map(asMetadata),
+        items: items.map((item) => asMetadata(inVersion(type, item))),
       };
     case 'object':
       return {

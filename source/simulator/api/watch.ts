@@ -55,13 +55,13 @@ export function serveWatch(
   let columnsSent = false;
   let ended = false;
 
-  function formatted(object: KubeObject): string {
+  function formatted(stored: KubeObject): string {
+    const object = inVersion(route.type, stored);
     const times = request.timesNow();
     const ownTimes = (body: Json): string => JSON.stringify(times.serve(body, isCustom(route.type)));
     if (shape === 'metadata') return ownTimes(asMetadata(object));
     if (shape === 'object') {
-      const inItsVersion = inVersion(route.type, object);
-      return times === CLUSTER_TIMES ? textOfObject(inItsVersion) : ownTimes(inItsVersion);
+      return times === CLUSTER_TIMES ? textOfObject(object) : ownTimes(object);
     }
     const options = { now: clock.now(), include: query.get('includeObject'), withColumns: !columnsSent };
     columnsSent = true;

@@ -62,10 +62,19 @@ const CPU: Json = {
   type: 'Resource',
   resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } },
 };
+const DOUBLE: Json = { type: 'Percent', value: 100, periodSeconds: 15 };
+const FOUR_MORE: Json = { type: 'Pods', value: 4, periodSeconds: 15 };
+const UP: Json = { stabilizationWindowSeconds: 0, selectPolicy: 'Max', policies: [FOUR_MORE, DOUBLE] };
+const DOWN: Json = { selectPolicy: 'Max', policies: [DOUBLE] };
 
 export function defaultAutoscaler(object: KubeObject): KubeObject {
-  const spec = objectOf(object.spec);
-  return { ...object, spec: { minReplicas: 1, metrics: [CPU], ...spec } };
+  const { behavior, ...spec } = objectOf(object.spec);
+  const { scaleUp, scaleDown } = objectOf(behavior);
+  const whole = { scaleUp: { ...UP, ...objectOf(scaleUp) }, scaleDown: { ...DOWN, ...objectOf(scaleDown) } };
+  return {
+    ...object,
+    spec: { minReplicas: 1, metrics: [CPU], ...spec, ...(isObject(behavior) ? { behavior: whole } : {}) },
+  };
 }
 
 /** What a container gets without asking: what is allowed at most, and as its request the same or what is needed. */

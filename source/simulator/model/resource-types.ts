@@ -187,11 +187,14 @@ export const BUILT_IN_TYPES: readonly ResourceType[] = [
     clusterWide: true,
     createOnly: true,
   }),
-  resource('autoscaling', 'v2', 'HorizontalPodAutoscaler', 'horizontalpodautoscalers', {
-    short: ['hpa'],
-    categories: ['all'],
-    subresources: [STATUS],
-  }),
+  // Version 2 is stored; version 1 is another form of the same objects.
+  ...['v2', 'v1'].map((version) =>
+    resource('autoscaling', version, 'HorizontalPodAutoscaler', 'horizontalpodautoscalers', {
+      short: ['hpa'],
+      categories: ['all'],
+      subresources: [STATUS],
+    }),
+  ),
   resource('batch', 'v1', 'CronJob', 'cronjobs', { ...APPS, short: ['cj'], subresources: [STATUS] }),
   resource('batch', 'v1', 'Job', 'jobs', { ...APPS, subresources: [STATUS] }),
   resource('certificates.k8s.io', 'v1', 'CertificateSigningRequest', 'certificatesigningrequests', {

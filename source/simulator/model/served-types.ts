@@ -1,5 +1,6 @@
 /** The kinds that the API server serves at the moment: the built-in ones, and those of CustomResourceDefinitions. */
 
+import { AUTOSCALERS, autoscalerIn } from './autoscaler-versions.ts';
 import { itemsOf, objectOf, stringOf } from './json.ts';
 import type { KubeObject } from './kube-object.ts';
 import { ALL_VERBS, apiVersionOf, BUILT_IN_TYPES, type ResourceType, SCALE, STATUS } from './resource-types.ts';
@@ -72,9 +73,20 @@ export function isCustom({ key }: ResourceType): boolean {
 export const DEFINITIONS = 'apiextensions.k8s.io/customresourcedefinitions';
 
 /** Returns the object as that version of its kind. Versions of a custom resource differ in nothing else here. */
-export function inVersion(type: ResourceType, object: KubeObject): KubeObject {
+export function inVersion(type: Pick<ResourceType, 'key' | 'group' | 'version'>, object: KubeObject): KubeObject {
   const apiVersion = apiVersionOf(type);
-  return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
+  if (object.apiVersion === apiVersion) return object;
+  return type.key === AUTOSCALERS ? autoscalerIn(apiVersion, object) : { ...object, apiVersion };
+}
+
+/** Returns the other versions of a built-in kind. */
+export function otherVersionsOf({ key, version }: ResourceType): readonly ResourceType[] {
+  return BUILT_IN_TYPES.filter((other) => other.key === key && other.version !== version);
+}
+
+/** Returns the version in which a built-in kind is stored, defaulted and validated. Custom ones are so in each. */
+export function storedVersion(type: ResourceType): ResourceType {
+  return BUILT_IN.byKey(type.key) ?? type;
 }
 
 const byDefinitions = new WeakMap<readonly KubeObject[], ServedTypes>();

@@ -7,9 +7,8 @@ import { isEqual, isObject, type Json, objectOf, stringOf } from '../../model/js
 import type { KubeObject } from '../../model/kube-object.ts';
 import type { FieldSchema } from '../../schema/field-schema.ts';
 import { ApiError } from '../status.ts';
-import { entryOf, type FieldManager, isOf, ownableFields, withEntries, withoutMissing } from './entries.ts';
+import { changesFor, entryOf, type FieldManager, isOf, ownableFields, withEntries, withoutMissing } from './entries.ts';
 import {
-  changedFields,
   type FieldSet,
   fieldSetOf,
   intersection,
@@ -147,27 +146,31 @@ export interface ApplyOptions {
 /** @throws ApiError 409 for conflicts, unless they are forced */
 export function applyFields(current: KubeObject | undefined, sent: KubeObject, options: ApplyOptions): KubeObject {
   const { manager, force } = options;
-  const { fields } = manager;
+  const { fields, otherVersions } = manager;
   const applied = ownPart(sent, manager);
   const sentFields = ownableFields(applied);
   const set = fieldSetOf(sentFields, fields);
   if (current === undefined) return withEntries(applied, [entryOf(sent, manager, set)]);
 
   const entries = (current.metadata.managedFields ?? []).filter(isObject);
-  const own = entries.find((entry) => isOf(entry, manager));
+  const own = entries.find((entry) => isOf(entry, current, manager));
   const others = entries.filter((entry) => entry !== own);
   const ownedByOthers = others.map((entry) => readFieldSet(entry['fieldsV1'])).reduce(union, LEAF);
 
   const before = ownableFields(current);
   const merged = merge(before, sentFields, fields);
-  const gone = own === undefined ? undefined : abandoned(readFieldSet(own['fieldsV1']), set, ownedByOthers);
+  // The names of what was applied in another version are not those of this one: it stays.
+  const isComparable = own !== undefined && !otherVersions.some(({ apiVersion }) => apiVersion === own['apiVersion']);
+  const gone = !isComparable ? undefined : abandoned(readFieldSet(own['fieldsV1']), set, ownedByOthers);
   const result = objectOf(gone === undefined ? merged : remove(merged, withoutMembership(gone, set), fields));
-  const changed = changedFields(before, result, fields) ?? LEAF;
+  const { apiVersion, kind } = current;
+  const metadata = { ...serverMetadata(current), ...objectOf(result['metadata']), ...sentVersion(sent) };
+  const object: KubeObject = { apiVersion, kind, ...result, metadata };
 
   const conflicts: Conflict[] = [];
   const left = others.flatMap((entry) => {
     const owned = readFieldSet(entry['fieldsV1']);
-    const common = intersection(owned, changed);
+    const common = intersection(owned, changesFor(entry, current, object, manager) ?? LEAF);
     if (common === undefined) return [entry];
     for (const path of pathsOf(common)) conflicts.push({ manager: describeManager(entry), path });
     const kept = without(owned, common);
@@ -175,12 +178,9 @@ export function applyFields(current: KubeObject | undefined, sent: KubeObject, o
   });
   if (conflicts.length > 0 && !force) throw conflictError(conflicts);
 
-  const { apiVersion, kind } = current;
-  const metadata = { ...serverMetadata(current), ...objectOf(result['metadata']), ...sentVersion(sent) };
-  const object: KubeObject = { apiVersion, kind, ...result, metadata };
   const isSame = own !== undefined && isEqual(readFieldSet(own['fieldsV1']), set);
   const entry = isSame ? own : entryOf(sent, manager, set);
-  return withEntries(object, withoutMissing([...left, entry], object, fields));
+  return withEntries(object, withoutMissing([...left, entry], object, manager));
 }
 
 /** A version that was sent has to be the present one. */

@@ -11,8 +11,18 @@ export interface FieldManager {
   readonly subresource?: string;
   /** RFC 3339. */
   readonly time: string;
+  /** Whether it writes the status; of many kinds, only the subresource does. */
+  readonly writesStatus: boolean;
   /** The schema of the object. */
   readonly fields: FieldSchema;
+  /** The other versions of its kind that have other fields. */
+  readonly otherVersions: readonly OtherVersion[];
+}
+
+export interface OtherVersion {
+  readonly apiVersion: string;
+  readonly fields: FieldSchema;
+  readonly convert: (object: KubeObject) => KubeObject;
 }
 
 /** Set by the server and owned by no manager. */
@@ -37,10 +47,45 @@ export function ownableFields(object: KubeObject | undefined): Json {
   return { ...(managed.length === 0 ? {} : { metadata: Object.fromEntries(managed) }), ...rest };
 }
 
-export function isOf(entry: Json, { name, operation, subresource = '' }: FieldManager): boolean {
+/** Who applies is the same in all versions; who updates is another one in each. */
+export function isOf(entry: Json, { apiVersion }: KubeObject, manager: FieldManager): boolean {
+  const { name, operation, subresource = '' } = manager;
   return (
-    entry['manager'] === name && entry['operation'] === operation && stringOf(entry['subresource']) === subresource
+    entry['manager'] === name &&
+    entry['operation'] === operation &&
+    stringOf(entry['subresource']) === subresource &&
+    (operation === 'Apply' || entry['apiVersion'] === apiVersion)
   );
+}
+
+interface FieldView {
+  readonly fields: FieldSchema;
+  readonly convert: (object: KubeObject) => KubeObject;
+}
+
+/** How the version of the entry shows an object of the manager's version. */
+function viewOf(entry: Json, { fields, otherVersions }: FieldManager): FieldView {
+  return (
+    otherVersions.find(({ apiVersion }) => apiVersion === entry['apiVersion']) ?? { fields, convert: (same) => same }
+  );
+}
+
+/** What this manager may come to own by writing. */
+function writtenFields(object: KubeObject | undefined, { writesStatus }: FieldManager): Json {
+  const { status, ...rest } = ownableFields(object);
+  return writesStatus && status !== undefined ? { ...rest, status } : rest;
+}
+
+/** Returns what differs between the two, as the version of the entry names it. */
+export function changesFor(
+  entry: Json,
+  before: KubeObject | undefined,
+  after: KubeObject,
+  manager: FieldManager,
+): FieldSet | undefined {
+  const { fields, convert } = viewOf(entry, manager);
+  const former = before === undefined ? undefined : convert(before);
+  return changedFields(writtenFields(former, manager), writtenFields(convert(after), manager), fields);
 }
 
 export function entryOf(object: KubeObject, manager: FieldManager, fieldsV1: FieldSet): Json {
@@ -71,10 +116,10 @@ export function withEntries(object: KubeObject, entries: readonly Json[]): KubeO
 }
 
 /** Returns the entries without what the object no longer has. */
-export function withoutMissing(entries: readonly Json[], object: KubeObject, fields: FieldSchema): readonly Json[] {
-  const owned = ownableFields(object);
+export function withoutMissing(entries: readonly Json[], object: KubeObject, manager: FieldManager): readonly Json[] {
   return entries.flatMap((entry) => {
-    const left = existing(readFieldSet(entry['fieldsV1']), owned, fields);
+    const { fields, convert } = viewOf(entry, manager);
+    const left = existing(readFieldSet(entry['fieldsV1']), ownableFields(convert(object)), fields);
     return left === undefined ? [] : [{ ...entry, fieldsV1: left }];
   });
 }
@@ -92,14 +137,16 @@ export function updateManagedFields(
   const sent = before === undefined ? undefined : object.metadata.managedFields?.filter(isObject);
   const former = (before?.metadata.managedFields ?? []).filter(isObject);
   const base = sent === undefined ? former : sent.filter((entry) => entry['fieldsV1'] !== undefined);
-  const changed = changedFields(ownableFields(before), ownableFields(object), fields);
-  if (changed === undefined) return withEntries(object, withoutMissing(base, object, fields));
-  const own = base.find((entry) => isOf(entry, manager));
+  const changed = changedFields(writtenFields(before, manager), writtenFields(object, manager), fields);
+  if (changed === undefined) return withEntries(object, withoutMissing(base, object, manager));
+  const own = base.find((entry) => isOf(entry, object, manager));
   const others = base.flatMap((entry) => {
     if (entry === own) return [];
-    const left = without(readFieldSet(entry['fieldsV1']), changed);
+    const gone = changesFor(entry, before, object, manager);
+    const owned = readFieldSet(entry['fieldsV1']);
+    const left = gone === undefined ? owned : without(owned, gone);
     return left === undefined ? [] : [{ ...entry, fieldsV1: left }];
   });
   const set = own === undefined ? changed : union(readFieldSet(own['fieldsV1']), changed);
-  return withEntries(object, withoutMissing([...others, entryOf(object, manager, set)], object, fields));
+  return withEntries(object, withoutMissing([...others, entryOf(object, manager, set)], object, manager));
 }

@@ -1,7 +1,10 @@
 /** The columns of kinds of networks, access, storage and admission: pkg/printers/internalversion. */
 
+import { AUTOSCALERS } from '../../model/autoscaler-versions.ts';
 import { at, isObject, itemsOf, numberOf, objectOf, stringOf } from '../../model/json.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
+import type { ResourceType } from '../../model/resource-types.ts';
+import { inVersion } from '../../model/served-types.ts';
 import { type Column, column, wideColumn } from './column.ts';
 import { ageOf, firstThree, formatLabelSelector, humanDuration, NONE, orNone } from './format.ts';
 
@@ -76,8 +79,16 @@ function requestState({ status }: KubeObject): string {
   return words.length === 0 ? 'Pending' : [...words, ...issued].join(',');
 }
 
+/** Version 1 has most of it in annotations. */
+const AUTOSCALER: Pick<ResourceType, 'key' | 'group' | 'version'> = {
+  key: AUTOSCALERS,
+  group: 'autoscaling',
+  version: 'v2',
+};
+
 /** Returns what an autoscaler compares: "cpu: <unknown>/80%". */
-function autoscalerTargets({ spec, status }: KubeObject): string {
+function autoscalerTargets(object: KubeObject): string {
+  const { spec, status } = inVersion(AUTOSCALER, object);
   const metrics = itemsOf(at(spec, 'metrics'));
   const current = itemsOf(at(status, 'currentMetrics'));
   const texts = metrics.map((metric, index) => {

@@ -1,5 +1,6 @@
 /** Server-side apply. */
 
+import { inVersion } from '../../model/served-types.ts';
 import { readFields } from '../../schema/read-fields.ts';
 import type { ApiContext, ApiRequest } from '../api-context.ts';
 import { checkEscalation } from '../authorization/escalation.ts';
@@ -24,7 +25,8 @@ export function applyObject(
 ): WriteResult {
   const { type, namespace, name } = route;
   const { store } = context.cluster;
-  const current = store.get(type.key, namespace, name);
+  const stored = store.get(type.key, namespace, name);
+  const current = stored === undefined ? undefined : inVersion(type, stored);
   const body = parseBody(bytes, 'application/yaml');
   const whole = received(route, request, body, current);
   const sent = asObject(type, namespace, whole);

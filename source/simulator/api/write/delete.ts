@@ -1,7 +1,8 @@
 /** DELETE of one object or of many. */
 
-import { isObject, type Json } from '../../model/json.ts';
+import type { Json } from '../../model/json.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
+import { inVersion } from '../../model/served-types.ts';
 import { timestamp } from '../../model/timestamp.ts';
 import { type DeleteOptions, StoreError } from '../../store/store.ts';
 import type { ApiContext, ApiRequest } from '../api-context.ts';
@@ -60,5 +61,8 @@ export async function deleteObjects(
   const metadata = { resourceVersion: String(context.cluster.store.version) };
   const { kind, group, version } = route.type;
   const apiVersion = group === '' ? version : `${group}/${version}`;
-  return { code: 200, body: { kind: `${kind}List`, apiVersion, metadata, items: objects.filter(isObject) } };
+  return {
+    code: 200,
+    body: { kind: `${kind}List`, apiVersion, metadata, items: objects.map((each) => inVersion(route.type, each)) },
+  };
 }

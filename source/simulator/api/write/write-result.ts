@@ -2,8 +2,8 @@
 
 import type { Json } from '../../model/json.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
-import { qualifiedPlural } from '../../model/resource-types.ts';
-import { inVersion } from '../../model/served-types.ts';
+import { apiVersionOf, qualifiedPlural } from '../../model/resource-types.ts';
+import { inVersion, otherVersionsOf } from '../../model/served-types.ts';
 import { timestamp } from '../../model/timestamp.ts';
 import { type Store, StoreError } from '../../store/store.ts';
 import type { ApiContext, ApiRequest } from '../api-context.ts';
@@ -33,7 +33,23 @@ export async function managerOf(
 ): Promise<FieldManager> {
   const fields = await fieldsOf(type, cluster.store);
   const time = timestamp(cluster.clock.now());
-  return { name: request.manager, operation, time, fields, ...(subresource === '' ? {} : { subresource }) };
+  const writesStatus = subresource === 'status' || !type.subresources.some(({ name }) => name === 'status');
+  const otherVersions = await Promise.all(
+    otherVersionsOf(type).map(async (other) => ({
+      apiVersion: apiVersionOf(other),
+      fields: await fieldsOf(other, cluster.store),
+      convert: (object: KubeObject) => inVersion(other, object),
+    })),
+  );
+  return {
+    name: request.manager,
+    operation,
+    time,
+    fields,
+    otherVersions,
+    writesStatus,
+    ...(subresource === '' ? {} : { subresource }),
+  };
 }
 
 /** Server-side apply has recorded already who owns what. */
