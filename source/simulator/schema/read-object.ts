@@ -157,10 +157,14 @@ export function emptyObject(message: string): Json {
   return withKeptFields({}, message);
 }
 
+/** Lists whose default takes the place of none, and not of an empty one. */
+const KEPT_EMPTY: ReadonlySet<string> = new Set(['k8s.io.api.autoscaling.v2.HPAScalingRules/policies']);
+
 function withKeptFields(read: Json, message: string): Json {
   const entries: [string, unknown][] = [];
   for (const [name, field] of jsonFieldsOf(message)) {
-    const value = written(read[name], field);
+    const given = read[name];
+    const value = KEPT_EMPTY.has(`${message}/${name}`) ? given : written(given, field);
     if (value !== undefined) entries.push([name, value]);
   }
   return Object.fromEntries(entries);

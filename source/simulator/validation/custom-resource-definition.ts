@@ -100,20 +100,28 @@ function conversionCauses(conversion: unknown): Causes {
   return [forbidden(config, why), forbidden(versions, why)];
 }
 
+function mixedCaseCauses(field: string, value: string): Causes {
+  return value === '' || LABEL.test(value.toLowerCase())
+    ? []
+    : [invalid(field, value, `may have mixed case, but should otherwise match: ${LABEL_WANTED}`)];
+}
+
 function nameCauses(names: Json): Causes {
-  const { plural, singular, kind, listKind, shortNames, categories } = names;
+  const { shortNames, categories } = names;
+  const text = (name: string): string => stringOf(names[name]);
+  const label = (name: string): Causes => (text(name) === '' ? [] : labelCauses(`spec.names.${name}`, text(name)));
   return [
-    ...(stringOf(plural) === '' ? [required('spec.names.plural')] : labelCauses('spec.names.plural', plural)),
-    ...(singular === undefined ? [] : labelCauses('spec.names.singular', singular)),
-    ...(stringOf(kind) === ''
-      ? [required('spec.names.kind')]
-      : LABEL.test(stringOf(kind).toLowerCase())
-        ? []
-        : [invalid('spec.names.kind', kind, `may have mixed case, but should otherwise match: ${LABEL_WANTED}`)]),
-    ...(listKind !== undefined && listKind === kind
-      ? [invalid('spec.names.listKind', listKind, 'kind and listKind may not be the same')]
-      : []),
+    ...['plural', 'singular', 'kind', 'listKind'].flatMap((name) =>
+      text(name) === '' ? [required(`spec.names.${name}`)] : [],
+    ),
+    ...label('plural'),
+    ...label('singular'),
+    ...mixedCaseCauses('spec.names.kind', text('kind')),
+    ...mixedCaseCauses('spec.names.listKind', text('listKind')),
     ...itemsOf(shortNames).flatMap((name, index) => labelCauses(`spec.names.shortNames[${index}]`, name)),
+    ...(text('kind') !== '' && text('kind') === text('listKind')
+      ? [invalid('spec.names.listKind', text('kind'), 'kind and listKind may not be the same')]
+      : []),
     ...itemsOf(categories).flatMap((name, index) => labelCauses(`spec.names.categories[${index}]`, name)),
   ];
 }
@@ -185,7 +193,13 @@ export function definitionCauses(definition: KubeObject, before?: KubeObject): r
     ...(preserveUnknownFields === true ? [invalid('spec.preserveUnknownFields', true, preserve)] : []),
     ...(stored.length === 1
       ? []
-      : [invalid('spec.versions', all.length, 'must have exactly one version marked as storage version')]),
+      : [
+          invalid(
+            'spec.versions',
+            all.length === 0 ? null : all.length,
+            'must have exactly one version marked as storage version',
+          ),
+        ]),
     ...(new Set(all.map((version) => objectOf(version)['name'])).size === all.length
       ? []
       : [invalid('spec.versions', all.length, 'must contain unique version names')]),
