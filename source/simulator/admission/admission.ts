@@ -11,6 +11,7 @@ import { type Store, StoreError } from '../store/store.ts';
 import { validate } from '../validation/validate.ts';
 import { mutatePod } from './admit-pod.ts';
 import { checkAdmission } from './check-admission.ts';
+import { withGeneratedSelector } from './job-selector.ts';
 import { withUsualTolerations } from './pods/tolerations.ts';
 import { refusal } from './refusal.ts';
 import { admitServicePorts } from './service-ports.ts';
@@ -66,6 +67,7 @@ const ADMISSION_BY_RESOURCE: Readonly<Record<string, Admission>> = {
     return { ...object, spec: { ...spec, clusterIP, clusterIPs: [clusterIP] }, status: { loadBalancer: {} } };
   },
   'apps/daemonsets': (_store, object) => withTemplateGeneration(object, 1),
+  'batch/jobs': (store, object) => ({ ...withGeneratedSelector(store.identify(object)), status: {} }),
   [AUTOSCALERS]: (_store, object) => ({ ...object, status: { desiredReplicas: 0, currentMetrics: null } }),
   'apps/statefulsets': (_store, object) => ({ ...object, status: { availableReplicas: 0, replicas: 0 } }),
   'apps/deployments': (_store, object) => ({ ...object, status: {} }),
@@ -151,6 +153,8 @@ function normalizeMetadata(type: ResourceType, object: KubeObject): KubeObject {
     ...object,
     metadata: {
       ...metadata,
+      // The server alone gives out uids.
+      uid: '',
       ...(type.namespaced && namespace !== undefined ? { namespace } : {}),
       ...(generateName === undefined ? {} : { generateName: generateName.slice(0, LONGEST_PREFIX) }),
     },

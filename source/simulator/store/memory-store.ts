@@ -61,17 +61,20 @@ export function createMemoryStore({ clock, random, history: length = HISTORY }: 
     return deleted;
   }
 
-  function preview(resource: string, object: KubeObject): KubeObject {
-    const { generateName, namespace = '' } = object.metadata;
-    let { name = '' } = object.metadata;
-    if (name === '' && generateName !== undefined) name = `${generateName}${nameSuffix(5)}`;
+  function identify(object: KubeObject): KubeObject {
+    const { generateName, name: given = '', uid: known = '' } = object.metadata;
+    const name = given === '' && generateName !== undefined ? `${generateName}${nameSuffix(5)}` : given;
+    return { ...object, metadata: { ...object.metadata, name, uid: known === '' ? uid() : known } };
+  }
+
+  function preview(resource: string, given: KubeObject): KubeObject {
+    const object = identify(given);
+    const { name, namespace = '' } = object.metadata;
     if (tables.get(resource, namespace, name) !== undefined) {
       throw new StoreError('AlreadyExists', `${qualifiedPlural(resource)} "${name}" already exists`, name);
     }
     const metadata = withoutUndefined<ObjectMeta>({
       ...object.metadata,
-      name,
-      uid: uid(),
       resourceVersion: '',
       creationTimestamp: timestamp(clock.now()),
       generation: types().byKey(resource)?.hasGeneration === true ? 1 : undefined,
@@ -156,6 +159,7 @@ export function createMemoryStore({ clock, random, history: length = HISTORY }: 
     get: tables.get,
     list: tables.list,
     create,
+    identify,
     preview,
     update,
     delete: deleteObject,

@@ -32,7 +32,9 @@ export interface Store {
   get(resource: string, namespace: string, name: string): KubeObject | undefined;
   /** Sorted by namespace and name. Undefined for all namespaces. */
   list(resource: string, namespace?: string): readonly KubeObject[];
-  /** Sets uid, times, version and generation. Throws StoreError. */
+  /** Gives the object a name by its `generateName`, and a uid, where it has none: `create` keeps them. */
+  identify(object: KubeObject): KubeObject;
+  /** Sets times, version and generation, and name and uid if they are missing. Throws StoreError. */
   create(resource: string, object: KubeObject): KubeObject;
   /** Returns what `create` would store, without a version, and stores nothing. @throws StoreError AlreadyExists */
   preview(resource: string, object: KubeObject): KubeObject;

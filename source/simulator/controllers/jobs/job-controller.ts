@@ -1,17 +1,7 @@
 /** Runs the pods of Jobs to their end: a simplified pkg/controller/job, without pod failure and success policies. */
 
 import { admitPod } from '../../admission/admit-pod.ts';
-import {
-  at,
-  isEqual,
-  itemsOf,
-  type Json,
-  numberOf,
-  objectOf,
-  stringMapOf,
-  stringOf,
-  withoutUndefined,
-} from '../../model/json.ts';
+import { at, isEqual, itemsOf, type Json, numberOf, objectOf, stringOf, withoutUndefined } from '../../model/json.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { controllerOf, keyOf, splitKey } from '../../model/owner-references.ts';
 import { isFinished, podView, withConditions } from '../../model/pod-view.ts';
@@ -31,7 +21,6 @@ import {
 } from './job-view.ts';
 
 const JOBS = 'batch/jobs';
-const UID_LABEL = 'batch.kubernetes.io/controller-uid';
 const FIRST_BACKOFF_MS = 10_000;
 const LONGEST_BACKOFF_MS = 600_000;
 
@@ -90,29 +79,6 @@ export function startJobController(context: ControllerContext): void {
       tally.failuresInRow += 1;
       tally.lastFailure = clock.now();
     }
-  }
-
-  /** Jobs select their pods by their own uid unless they say otherwise. */
-  function withSelector(job: KubeObject): KubeObject {
-    const { uid, name } = job.metadata;
-    if (job.spec?.['selector'] !== undefined) return job;
-    const template = objectOf(job.spec?.['template']);
-    const metadata = objectOf(template['metadata']);
-    const labels = {
-      ...stringMapOf(metadata['labels']),
-      [UID_LABEL]: uid,
-      'batch.kubernetes.io/job-name': name,
-      'controller-uid': uid,
-      'job-name': name,
-    };
-    return store.update(JOBS, {
-      ...job,
-      spec: {
-        ...job.spec,
-        selector: { matchLabels: { [UID_LABEL]: uid } },
-        template: { ...template, metadata: { ...metadata, labels } },
-      },
-    });
   }
 
   function createPod(job: KubeObject, index: number | undefined): void {
@@ -272,7 +238,7 @@ export function startJobController(context: ControllerContext): void {
       suspend(stored, tally, active);
       return;
     }
-    let job = withSelector(stored);
+    let job = stored;
     if (job.status?.['startTime'] === undefined) {
       writeStatus(job, tally, { startTime: timestamp(clock.now()), ...resumed(job) });
       if (view.deadlineSeconds !== undefined) queue.addAfter(key, view.deadlineSeconds * 1000);

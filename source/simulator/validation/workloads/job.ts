@@ -3,10 +3,10 @@
 import { at, isObject, itemsOf, type Json, objectOf, stringOf } from '../../model/json.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { invalid, required, unsupported } from '../invalid.ts';
-import { labelSelectorCauses } from '../label-selector.ts';
 import { templateCauses } from '../pods/pod.ts';
 import { type Causes, choiceCauses, immutableCauses, nonNegativeCauses, optionalChoiceCauses } from '../values.ts';
 import { scheduleProblem } from './cron-schedule.ts';
+import { generatedSelectorCauses, jobSelectorCauses } from './job-selector.ts';
 
 const NUMBERS = [
   'parallelism',
@@ -96,11 +96,12 @@ function jobChangeCauses(now: Json, before: Json): Causes {
   ];
 }
 
-export function jobCauses({ spec: given }: KubeObject, before: KubeObject | undefined): Causes {
-  const spec = objectOf(given);
+export function jobCauses(job: KubeObject, before: KubeObject | undefined): Causes {
+  const spec = objectOf(job.spec);
   return [
+    ...generatedSelectorCauses(job, before),
     ...jobSpecCauses('spec', spec),
-    ...labelSelectorCauses('spec.selector', spec['selector']),
+    ...jobSelectorCauses(job),
     ...(before === undefined ? [] : jobChangeCauses(spec, objectOf(before.spec))),
   ];
 }

@@ -467,3 +467,42 @@ test('a new object has no status, whatever was sent, so that its controller begi
   assert.equal(created.status, 201, created.text);
   assert.equal(created.json<{ status?: object }>().status, undefined);
 });
+
+const JOB_SPEC = { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'a', image: 'busybox:1' }] } } };
+
+interface CreatedJob {
+  readonly metadata: { readonly name: string; readonly uid: string; readonly labels: Record<string, string> };
+  readonly spec: {
+    readonly selector: { readonly matchLabels: Record<string, string> };
+    readonly template: { readonly metadata: { readonly labels: Record<string, string> } };
+  };
+}
+
+test('a job has its selector and labels at once, also in a dry run and with a generated name', async () => {
+  const path = '/apis/batch/v1/namespaces/default/jobs';
+  const body = { apiVersion: 'batch/v1', kind: 'Job', metadata: { generateName: 'once-' }, spec: JOB_SPEC };
+  for (const query of ['?dryRun=All', '']) {
+    const answer = await api.call('POST', `${path}${query}`, body);
+    assert.equal(answer.status, 201, answer.text);
+    const { metadata, spec } = answer.json<CreatedJob>();
+    const { name, uid } = metadata;
+    assert.match(name, /^once-[a-z0-9]{5}$/);
+    const labels = {
+      'batch.kubernetes.io/controller-uid': uid,
+      'batch.kubernetes.io/job-name': name,
+      'controller-uid': uid,
+      'job-name': name,
+    };
+    assert.deepEqual(spec.selector.matchLabels, { 'batch.kubernetes.io/controller-uid': uid });
+    assert.deepEqual(spec.template.metadata.labels, labels);
+    assert.deepEqual(metadata.labels, labels);
+  }
+});
+
+test('a job is refused with the label of another uid', async () => {
+  const template = { ...JOB_SPEC.template, metadata: { labels: { 'controller-uid': 'foreign' } } };
+  const body = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'foreign' }, spec: { template } };
+  const answer = await api.call('POST', '/apis/batch/v1/namespaces/default/jobs', body);
+  assert.equal(answer.status, 422);
+  assert.match(answer.text, /spec\.template\.metadata\.labels\[controller-uid\]: Invalid value: .*must be '/);
+});

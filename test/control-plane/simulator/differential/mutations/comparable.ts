@@ -13,6 +13,9 @@ const END_OF_DIFFERENCE = /\n(?=[,\]]|$)/g;
 const EMPTY = /(?<=(?:Invalid|Unsupported) value: |":)(?:\{\}|\[\]|null)/g;
 const ADDRESS = /\b10\.\d+\.\d+\.\d+\b/g;
 
+/** A Job selects its pods by its own. */
+const UID = /\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/g;
+
 /** The name of the volume with the token has a part by chance. */
 const TOKEN_VOLUME = /(kube-api-access-)[a-z\d]{5}/g;
 
@@ -39,6 +42,7 @@ export function comparableOf({ status, body, warnings }: Reply): Comparable {
       .replaceAll(END_OF_DIFFERENCE, '')
       .replaceAll(EMPTY, 'null')
       .replaceAll(ADDRESS, 'ADDRESS')
+      .replaceAll(UID, 'UID')
       .replace(PATCHED, 'Invalid value: PATCHED: ');
     return { status, message, warnings: [], object: undefined };
   }
@@ -49,7 +53,10 @@ export function comparableOf({ status, body, warnings }: Reply): Comparable {
     metadata: Object.fromEntries(kept),
     ...(isObject(spec) ? { spec: withoutChosen(spec) } : {}),
   };
-  const text = JSON.stringify(whole).replaceAll(ADDRESS, 'ADDRESS').replaceAll(TOKEN_VOLUME, '$1');
+  const text = JSON.stringify(whole)
+    .replaceAll(ADDRESS, 'ADDRESS')
+    .replaceAll(TOKEN_VOLUME, '$1')
+    .replaceAll(UID, 'UID');
   const object: unknown = JSON.parse(text);
   return { status, message: undefined, warnings, object };
 }
