@@ -170,6 +170,16 @@ function changeCauses({ spec }: KubeObject, before: KubeObject): Causes {
   ];
 }
 
+function groupCauses(group: string): Causes {
+  if (group === '') return [required('spec.group')];
+  return group.includes('.') ? [] : [invalid('spec.group', group, 'should be a domain with at least one dot')];
+}
+
+function scopeCauses(scope: string): Causes {
+  if (scope === '') return [required('spec.scope')];
+  return SCOPES.includes(scope) ? [] : [unsupported('spec.scope', scope, SCOPES)];
+}
+
 /** Returns the errors of the definition; it is served only if there is none. */
 export function definitionCauses(definition: KubeObject, before?: KubeObject): readonly ValidationError[] {
   const { metadata, spec } = definition;
@@ -185,12 +195,12 @@ export function definitionCauses(definition: KubeObject, before?: KubeObject): r
       ? []
       : [invalid('metadata.name', metadata.name, `must be spec.names.plural+"."+spec.group`)]),
     ...approvalCauses(definition, stringOf(group)),
-    ...(stringOf(group).includes('.')
-      ? []
-      : [invalid('spec.group', group ?? '', 'should be a domain with at least one dot')]),
-    ...nameCauses(objectOf(names)),
-    ...(SCOPES.includes(stringOf(scope)) ? [] : [unsupported('spec.scope', scope ?? '', SCOPES)]),
+    ...groupCauses(stringOf(group)),
+    ...scopeCauses(stringOf(scope)),
     ...(preserveUnknownFields === true ? [invalid('spec.preserveUnknownFields', true, preserve)] : []),
+    ...(new Set(all.map((version) => objectOf(version)['name'])).size === all.length
+      ? []
+      : [invalid('spec.versions', all.length, 'must contain unique version names')]),
     ...(stored.length === 1
       ? []
       : [
@@ -200,9 +210,7 @@ export function definitionCauses(definition: KubeObject, before?: KubeObject): r
             'must have exactly one version marked as storage version',
           ),
         ]),
-    ...(new Set(all.map((version) => objectOf(version)['name'])).size === all.length
-      ? []
-      : [invalid('spec.versions', all.length, 'must contain unique version names')]),
+    ...nameCauses(objectOf(names)),
     ...conversionCauses(conversion),
     ...all.flatMap((version, index) => versionCauses(version, index, all.length === 1)),
     ...(before === undefined ? [] : changeCauses(definition, before)),
