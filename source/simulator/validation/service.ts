@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { at, isObject, itemsOf, type Json, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { duplicate, forbidden, invalid, required, unsupported, type ValidationError } from './invalid.ts';
+import { familyCauses } from './ip-families.ts';
 import { labelCauses, labelsCauses, subdomainCauses } from './names.ts';
 import { optionalChoiceCauses, portCauses, portNumberCauses } from './values.ts';
 
@@ -114,7 +115,7 @@ export function serviceCauses(object: KubeObject, before: KubeObject | undefined
   const isSame = at(before?.spec, 'type') !== 'ExternalName' && type !== 'ExternalName';
   const address = addressCauses(spec, type, before === undefined);
   const changed = had !== '' && now !== had && isSame && address.length === 0;
-  return [
+  const causes = [
     ...(changed ? [invalid('spec.clusterIPs[0]', [now], 'may not change once set')] : []),
     ...(ports.length === 0 && !isHeadless && type !== 'ExternalName' ? [required('spec.ports')] : []),
     ...(type === 'ExternalName' ? externalNameCauses(spec) : []),
@@ -126,4 +127,6 @@ export function serviceCauses(object: KubeObject, before: KubeObject | undefined
     ...twiceCauses(ports),
     ...trafficCauses(spec, type),
   ];
+  // Addresses are allocated to what is valid otherwise.
+  return causes.length > 0 ? causes : familyCauses(spec);
 }

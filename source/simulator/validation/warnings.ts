@@ -42,6 +42,9 @@ function podWarnings(field: string, value: unknown): readonly string[] {
 const NEGATIVE_LIMIT =
   'spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended';
 
+const RECYCLE =
+  'spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use dynamic provisioning.';
+
 /** `resource`: the key of its kind. */
 export function warningsOf(resource: string, object: KubeObject): readonly string[] {
   const path = podSpecPathOf(resource);
@@ -49,5 +52,8 @@ export function warningsOf(resource: string, object: KubeObject): readonly strin
   return [
     ...(path === undefined ? [] : podWarnings(path.join('.'), at(object, ...path))),
     ...(resource === 'apps/statefulsets' && typeof limit === 'number' && limit < 0 ? [NEGATIVE_LIMIT] : []),
+    ...(resource === 'persistentvolumes' && at(object.spec, 'persistentVolumeReclaimPolicy') === 'Recycle'
+      ? [RECYCLE]
+      : []),
   ];
 }

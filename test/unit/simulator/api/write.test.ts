@@ -506,3 +506,23 @@ test('a job is refused with the label of another uid', async () => {
   assert.equal(answer.status, 422);
   assert.match(answer.text, /spec\.template\.metadata\.labels\[controller-uid\]: Invalid value: .*must be '/);
 });
+
+test('a service cannot ask for IPv6, which the cluster has not', async () => {
+  const answers = [
+    [{ ipFamilyPolicy: 'RequireDualStack' }, /this cluster is not configured for dual-stack services/],
+    [{ ipFamilies: ['IPv6'] }, /spec\.ipFamilies\[0\]: Invalid value: \\"IPv6\\": not configured on this cluster/],
+    [{ ipFamilies: ['IPv4', 'IPv6'] }, /must be 'RequireDualStack' or 'PreferDualStack'/],
+    [{ ipFamilyPolicy: 'Odd' }, /Unsupported value: \\"Odd\\"/],
+  ] as const;
+  const metadata = { name: 'families' };
+  for (const [more, wanted] of answers) {
+    const spec = { selector: { a: 'b' }, ports: [{ port: 80 }], ...more };
+    const body = { apiVersion: 'v1', kind: 'Service', metadata, spec };
+    const answer = await api.call('POST', '/api/v1/namespaces/default/services', body);
+    assert.equal(answer.status, 422);
+    assert.match(answer.text, wanted);
+  }
+  const spec = { selector: { a: 'b' }, ports: [{ port: 80 }], ipFamilyPolicy: 'PreferDualStack' };
+  const preferring = { apiVersion: 'v1', kind: 'Service', metadata, spec };
+  assert.equal((await api.call('POST', '/api/v1/namespaces/default/services', preferring)).status, 201);
+});
