@@ -116,7 +116,7 @@ function nextTryAt({ setEvents, now }: FindingContext, failure: ClusterEvent): n
   const failures = writes.filter(({ hasFailed, lastAt }) => hasFailed && lastAt > succeededAt);
   const start = Math.max(succeededAt, Math.min(failure.firstAt, ...failures.map(({ firstAt }) => firstAt)));
   let at = failure.lastAt;
-  do at += Math.min(LONGEST_RETRY_MS, at - start + EVENT_RESOLUTION_MS);
+  do at += Math.min(LONGEST_RETRY_MS, Math.max(0, at - start) + EVENT_RESOLUTION_MS);
   while (at < now);
   return at;
 }
