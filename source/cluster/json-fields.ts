@@ -25,6 +25,16 @@ export function text(value: unknown, fallback = ''): string {
   return typeof value === 'string' ? value : fallback;
 }
 
+/** The most characters that the name of an object, and that of a namespace, may have. */
+export const LONGEST_NAME = 253;
+export const LONGEST_NAMESPACE = 63;
+
+/** Returns a name that is part of the names of other objects; empty if it is none, or longer than any may be. */
+export function objectName(value: unknown): string {
+  const whole = text(value);
+  return whole.length > LONGEST_NAME ? '' : whole;
+}
+
 /** The longest message that is kept, in characters. The kubelet and the controllers write far shorter ones. */
 const LONGEST_MESSAGE = 10_000;
 

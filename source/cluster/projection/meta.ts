@@ -7,6 +7,8 @@ import {
   flag,
   integer,
   isRecord,
+  LONGEST_NAME,
+  LONGEST_NAMESPACE,
   list,
   optionalInteger,
   text,
@@ -68,7 +70,12 @@ function projectOwner(value: unknown): OwnerReference {
   };
 }
 
-/** Projects the metadata of an object. @throws UnreadableObject if there is no name or uid */
+/**
+ * Projects the metadata of an object.
+ *
+ * @throws UnreadableObject if there is no name or uid, or if a name is longer than any may be: no API server accepts
+ * one, and each row of a set repeats it
+ */
 export function projectMeta(value: unknown): ObjectMeta {
   const meta = fields<
     | 'uid'
@@ -85,15 +92,20 @@ export function projectMeta(value: unknown): ObjectMeta {
     | 'finalizers'
   >(value);
   const name = text(meta.name);
+  const namespace = text(meta.namespace);
   const uid = text(meta.uid);
   if (name === '') throw new UnreadableObject('it has no name');
+  if (name.length > LONGEST_NAME) throw new UnreadableObject(`its name has ${name.length} characters`);
+  if (namespace.length > LONGEST_NAMESPACE) {
+    throw new UnreadableObject(`the namespace of "${name}" has ${namespace.length} characters`);
+  }
   if (uid === '') throw new UnreadableObject(`"${name}" has no uid`);
   const owners = list(meta.ownerReferences);
   const finalizers = texts(meta.finalizers);
   return {
     uid,
     name,
-    namespace: intern(text(meta.namespace)),
+    namespace: intern(namespace),
     resourceVersion: text(meta.resourceVersion),
     generation: integer(meta.generation, 0),
     createdAt: time(meta.creationTimestamp) ?? 0,

@@ -13,6 +13,7 @@ import {
   intOrText,
   isRecord,
   list,
+  objectName,
   oneOf,
   optionalText,
   quantity,
@@ -47,7 +48,7 @@ function projectClaimTemplate(value: unknown): ClaimTemplate {
   const spec = fields<'storageClassName' | 'resources' | 'accessModes' | 'volumeName'>(template.spec);
   const volume = text(spec.volumeName);
   return {
-    name: text(fields<'name'>(template.metadata).name),
+    name: objectName(fields<'name'>(template.metadata).name),
     storageClass: optionalText(spec.storageClassName),
     request: quantity(storageRequest(spec.resources)),
     accessModes: texts(spec.accessModes),

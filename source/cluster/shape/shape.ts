@@ -1,6 +1,6 @@
 /** What a value of an object has to be. A shape finds what is wrong with a value, and costs nothing where nothing is. */
 
-import { isRecord, time } from '../json-fields.ts';
+import { isRecord, LONGEST_NAME, time } from '../json-fields.ts';
 
 interface Misfit {
   /** Below the value: ".replicas", "[2].ready"; empty for the value itself. */
@@ -23,7 +23,7 @@ export const count = unless((value) => Number.isInteger(value) && Number(value) 
 export const generation = unless((value) => Number.isSafeInteger(value) && Number(value) >= 0);
 export const bool = unless((value) => typeof value === 'boolean');
 export const string = unless((value) => typeof value === 'string');
-export const name = unless((value) => typeof value === 'string' && value !== '');
+export const name = unless((value) => typeof value === 'string' && value !== '' && value.length <= LONGEST_NAME);
 export const instant = unless((value) => time(value) !== undefined);
 export const countOrPercent = unless(
   (value) => count(value) === undefined || (typeof value === 'string' && /^\d+%?$/.test(value)),
@@ -83,7 +83,8 @@ const NONE: readonly Misfit[] = [];
 function described(value: unknown): string {
   if (value === undefined || value === null) return 'is missing';
   if (Array.isArray(value)) return 'is a list';
-  if (typeof value === 'string')
-    return `is ${JSON.stringify(value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT)}…` : value)}`;
+  if (typeof value === 'string' && value.length > LONGEST_TEXT)
+    return `is ${JSON.stringify(`${value.slice(0, LONGEST_TEXT)}…`)}, ${value.length} characters long`;
+  if (typeof value === 'string') return `is ${JSON.stringify(value)}`;
   return typeof value === 'object' ? 'is an object' : `is ${String(value)}`;
 }

@@ -42,7 +42,10 @@ export interface WatchOptions {
 export type WatchedServer = Transport & Pick<Client, 'send'>;
 
 export interface ClusterWatch {
-  /** Also watches the events of pods and claims in these namespaces, and stops watching them in all others. */
+  /**
+   * Also watches the events of pods and claims in these namespaces, and stops watching them in all others. Nothing
+   * happens once the watch is closed.
+   */
   watchMemberEvents(namespaces: Iterable<string>): void;
   /** Reports whether every first list is complete or has failed. Nothing else should be requested before. */
   hasSynced(): boolean;
@@ -102,6 +105,7 @@ export function watchCluster(transport: WatchedServer, options: WatchOptions): C
   /** Feeds of which it is not known yet whether they can be read. */
   const unsynced = new Set<Feed>();
   const memberEvents = new Map<string, readonly Feed[]>();
+  let closed = false;
 
   const livenessProbe = startLivenessProbe({
     clock,
@@ -209,6 +213,8 @@ export function watchCluster(transport: WatchedServer, options: WatchOptions): C
       for (const reflector of reflectors.values()) reflector.retryNow();
     },
     watchMemberEvents(namespaces) {
+      // The last snapshot may still be described, and its sets name namespaces.
+      if (closed) return;
       const wanted = new Set(namespaces);
       for (const [namespace, feeds] of memberEvents) {
         if (wanted.has(namespace)) continue;
@@ -228,6 +234,7 @@ export function watchCluster(transport: WatchedServer, options: WatchOptions): C
     hasSynced: () => unsynced.size === 0,
     checkPause: pauses.check,
     close() {
+      closed = true;
       publisher.close();
       deferred.length = 0;
       endHeadStart();

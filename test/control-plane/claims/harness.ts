@@ -168,9 +168,15 @@ export async function planClaimAction(
   const client = createClient(access);
   const ports = createActionPorts(client);
   const { signal } = new AbortController();
-  const { snapshot } = await readClaimLists(client, [plane.namespace], { signal });
-  const world: PlanContext = { context: 'test', isProtected: false, snapshot, now: Date.now() };
-  const plan = planAction(world, wanted, await preflight(ports, world, wanted, { signal, onFacts: () => {} }));
+  async function makePlan(): Promise<Plan> {
+    const { snapshot } = await readClaimLists(client, [plane.namespace], { signal });
+    const world: PlanContext = { context: 'test', isProtected: false, snapshot, now: Date.now() };
+    return planAction(world, wanted, await preflight(ports, world, wanted, { signal, onFacts: () => {} }));
+  }
+  const plan = await makePlan().catch((error: unknown) => {
+    client.close();
+    throw error;
+  });
   return {
     plan,
     run: (between) => runToEnd(plan, { client, namespace: plane.namespace, timeoutMs: 60_000, between }),

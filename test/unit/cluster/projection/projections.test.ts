@@ -377,3 +377,31 @@ test('a message of 50 MB is kept as what a person would read of it', () => {
   assert.match(pod?.message ?? '', /^begins x+… \(49990007 characters more\)$/);
   assert.ok(JSON.stringify({ ...pod, containers: pod?.containers[0]?.state }).length < 40_000);
 });
+
+test('names that are longer than any may be, of which each row of a set would have a copy', () => {
+  const long = 'x'.repeat(100_000);
+  const project = (changed: object, template = 'data') =>
+    RESOURCES.StatefulSet.project({
+      metadata: { ...metadata, ...changed },
+      spec: { replicas: 3, volumeClaimTemplates: [{ metadata: { name: template } }] },
+      status: {},
+    });
+  assert.throws(() => project({ name: long }), new UnreadableObject('its name has 100000 characters'));
+  assert.throws(
+    () => project({ namespace: long }),
+    new UnreadableObject('the namespace of "web-0" has 100000 characters'),
+  );
+  const set = project({}, long);
+  assert.deepEqual(
+    set?.claimTemplates.map(({ name }) => name),
+    [''],
+  );
+  assert.match(
+    set?.meta.unreadable?.join() ?? '',
+    /^spec\.volumeClaimTemplates\[0\]\.metadata\.name is "x{40}…", 100000 characters long$/,
+  );
+  assert.equal(
+    project({ name: 'x'.repeat(253), namespace: 'x'.repeat(63) }, 'x'.repeat(253))?.meta.unreadable,
+    undefined,
+  );
+});

@@ -174,6 +174,7 @@ test('close ends every watch and every timer', async (context) => {
   watching.watchMemberEvents(['shop']);
   await allLive(KINDS.length + 1);
   watching.close();
+  watching.watchMemberEvents(['shop', 'bank']);
   const told = snapshots.length;
   await waitUntilTrue(() => server.openWatches === 0 && clock.pending.length === 0);
   clock.advance(1_000);
