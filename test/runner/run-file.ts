@@ -1,7 +1,9 @@
 /** Runs one test file in a separate process and collects the results of its tests. */
 
 import { run } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
+import { ENDING } from './ending.ts';
 import type { TestFile } from './files.ts';
 
 export interface Failure {
@@ -21,6 +23,10 @@ export interface FileResult {
   readonly output: string;
   readonly milliseconds: number;
 }
+
+const PROCESS_END = fileURLToPath(new URL('process-end.ts', import.meta.url));
+/** Milliseconds. A process that has begun to end runs no JavaScript any more. */
+const ENDING_LIMIT = 30_000;
 
 /** The counts that the test runner adds as diagnostics. */
 const COUNTS = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /;
@@ -44,6 +50,8 @@ function failedWithin(error: Error): boolean {
 export async function runFile(file: TestFile, signal: AbortSignal): Promise<FileResult> {
   const begun = performance.now();
   const late = AbortSignal.timeout(file.deadline);
+  const hung = new AbortController();
+  let ending: NodeJS.Timeout | undefined;
   const failures: Failure[] = [];
   const skipReasons = new Set<string>();
   const notes: string[] = [];
@@ -52,15 +60,16 @@ export async function runFile(file: TestFile, signal: AbortSignal): Promise<File
   let output = '';
   const stream = run({
     files: [file.path],
-    execArgv: ['--import', 'tsx'],
+    execArgv: ['--import', 'tsx', '--import', PROCESS_END],
     concurrency: 1,
-    signal: AbortSignal.any([signal, late]),
+    signal: AbortSignal.any([signal, late, hung.signal]),
   });
   for await (const { type, data } of stream) {
     switch (type) {
       case 'test:stdout':
       case 'test:stderr':
         output += data.message;
+        if (output.endsWith(ENDING)) ending ??= setTimeout(() => hung.abort(), ENDING_LIMIT);
         break;
       case 'test:diagnostic':
         if (!COUNTS.test(data.message)) notes.push(data.message);
@@ -76,7 +85,7 @@ export async function runFile(file: TestFile, signal: AbortSignal): Promise<File
         }
         break;
       case 'test:fail':
-        if (late.aborted && data.name === file.path) break;
+        if ((late.aborted || hung.signal.aborted) && data.name === file.path) break;
         if (data.details.type === 'suite' && failedWithin(data.details.error)) break;
         failures.push({
           test: data.name === file.path ? file.name : data.name,
@@ -85,6 +94,11 @@ export async function runFile(file: TestFile, signal: AbortSignal): Promise<File
         break;
     }
   }
+  clearTimeout(ending);
+  output = output.replaceAll(ENDING, '');
+  // All tests have ended by then: what hangs is Node.js itself.
+  if (hung.signal.aborted)
+    notes.push(`its process was stopped, which had not ended ${ENDING_LIMIT / 1000} s after its end`);
   if (late.aborted) failures.push({ test: file.name, error: `not finished after ${file.deadline / 1000} s` });
   const milliseconds = performance.now() - begun;
   return { passed, skipped, failures, skipReasons: [...skipReasons], notes, output, milliseconds };
