@@ -11,6 +11,8 @@ import { waitFor } from '../test/support/wait-for.ts';
 
 export const NODES = 20;
 const NAMESPACES = 10;
+/** So many sets are made at a time. Each pod that waits is looked at again with each that does not any more. */
+const BATCH = 50;
 const SCRIPT = fileURLToPath(new URL('../test/control-plane/bed/bed', import.meta.url));
 const run = promisify(execFile);
 
@@ -89,6 +91,10 @@ async function readyPods(kubeconfig: string): Promise<number> {
   return counts.split(' ').reduce((sum, count) => sum + Number(count), 0);
 }
 
+async function create(kubeconfig: string, items: readonly object[]): Promise<void> {
+  await runKubectl(kubeconfig, ['create', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+}
+
 /** Starts and fills a bed for so many pods, or reuses the one that a run with `--keep` left. */
 export async function openBenchCluster(pods: number, say: (line: string) => void): Promise<BenchCluster> {
   const sets = setsFor(pods);
@@ -122,13 +128,20 @@ export async function openBenchCluster(pods: number, say: (line: string) => void
     kind: 'Namespace',
     metadata: { name: namespaceOf(index) },
   }));
-  const objects = Array.from({ length: sets }, (_, index) => objectsOf(index, sets)).flat();
-  const list = { apiVersion: 'v1', kind: 'List', items: [...namespaces, ...objects] };
-  await runKubectl(kubeconfig, ['create', '-f', '-'], JSON.stringify(list));
-  await waitFor(
-    () => readyPods(kubeconfig),
-    (ready) => ready === pods,
-    { what: `${pods} available pods`, deadline: 3_600_000, every: 2000 },
-  );
+  await create(kubeconfig, namespaces);
+  const indexes = Array.from({ length: sets }, (_, index) => index);
+  for (let first = 0; first < sets; first += BATCH) {
+    const batch = indexes.slice(first, first + BATCH);
+    await create(
+      kubeconfig,
+      batch.flatMap((index) => objectsOf(index, sets)),
+    );
+    const wanted = indexes.slice(0, first + BATCH).reduce((sum, index) => sum + replicasOf(index, sets), 0);
+    await waitFor(
+      () => readyPods(kubeconfig),
+      (ready) => ready === wanted,
+      { what: `${wanted} available pods`, deadline: 600_000, every: 500 },
+    );
+  }
   return world(kubeconfig);
 }

@@ -35,7 +35,8 @@ export function planCleanClaims(planContext: PlanContext, request: RequestedClai
         );
   const refusal = unread ?? found.find((item) => typeof item === 'string');
   const reports = found.filter((item) => typeof item !== 'string');
-  const mayChangeVolumes = knownValue(facts.volumeAccess)?.allowed === true;
+  // Without an answer the volumes are held back as well: the server refuses it to those who may not change them.
+  const mayChangeVolumes = knownValue(facts.volumeAccess)?.allowed !== false;
   const { how, overridesVetoes } = request;
   const search = fresh?.facts.search ?? UNREAD;
   const ignoredKinds = ignoredIn(search, request);
