@@ -140,7 +140,7 @@ export async function openBenchCluster(pods: number, say: (line: string) => void
     await waitFor(
       () => readyPods(kubeconfig),
       (ready) => ready === wanted,
-      { what: `${wanted} available pods`, deadline: 600_000, every: 500 },
+      { what: `${wanted} available pods`, deadline: 600_000, every: 2000 },
     );
   }
   return world(kubeconfig);
