@@ -1,4 +1,4 @@
-/** A Redis server: its main, its keys, and its commands. */
+/** A Redis server: its main (the server that it replicates from), its keys, and its commands. */
 
 import { contentOf } from '../../container/files/container-files.ts';
 import { textOf } from '../../container/kernel/streams.ts';
@@ -9,7 +9,6 @@ import { stringOf } from '../../model/json.ts';
 import { type Row, readRecords } from '../records.ts';
 import { caughtUp, store } from '../replication.ts';
 
-/** "" for OK and the like: `status`. */
 export type RedisReply =
   | { readonly kind: 'status' | 'error' | 'text'; readonly text: string }
   | { readonly kind: 'number'; readonly number: number }
@@ -20,7 +19,7 @@ const DATABASE = 'redis';
 const TABLE = 'keys';
 const SOURCE = /(?:--|^\s*)(?:replicaof|slaveof)[ =]+["']?([\w.-]+)/m;
 
-/** The texts in which a server is told its main: its arguments, and the files among them. */
+/** The configuration of a server: its arguments, and the content of the files among them. */
 function configurationOf({ files, words }: Server): string {
   const paths = words.join(' ').match(/\/\S+\.conf\b/g) ?? [];
   const texts = paths.map((path) => {
@@ -30,15 +29,15 @@ function configurationOf({ files, words }: Server): string {
   return [words.join(' '), ...texts].join('\n');
 }
 
-/** Its main as it was told; undefined if it is one itself. */
+/** The host name of its main, by its configuration; undefined if it is a main itself. */
 export function mainNameOf(server: Server): string | undefined {
-  const told = SOURCE.exec(configurationOf(server))?.[1] ?? server.environment['REDIS_MASTER_HOST'];
-  return told === 'no' ? undefined : told;
+  const name = SOURCE.exec(configurationOf(server))?.[1] ?? server.environment['REDIS_MASTER_HOST'];
+  return name === 'no' ? undefined : name;
 }
 
 export function passwordOf(server: Server): string {
-  const told = /(?:--|^\s*)requirepass[ =]+["']?(\S+)/m.exec(configurationOf(server))?.[1];
-  return told ?? server.environment['REDIS_PASSWORD'] ?? '';
+  const configured = /(?:--|^\s*)requirepass[ =]+["']?(\S+)/m.exec(configurationOf(server))?.[1];
+  return configured ?? server.environment['REDIS_PASSWORD'] ?? '';
 }
 
 export function mainOf(host: Host, server: Server): Server | undefined {
@@ -92,6 +91,27 @@ const wrongType: RedisReply = {
   text: 'WRONGTYPE Operation against a key holding the wrong kind of value',
 };
 
+/** How many arguments a command needs. */
+const LEAST_ARGUMENTS: Readonly<Record<string, number>> = {
+  SET: 2,
+  GET: 1,
+  APPEND: 2,
+  MSET: 2,
+  MGET: 1,
+  INCR: 1,
+  DECR: 1,
+  EXISTS: 1,
+  DEL: 1,
+  TYPE: 1,
+  KEYS: 1,
+  RPUSH: 2,
+  LPUSH: 2,
+  LPOP: 1,
+  RPOP: 1,
+  LLEN: 1,
+  LRANGE: 3,
+};
+
 type Keys = Map<string, string | readonly string[]>;
 
 function keysOf(rows: readonly Row[]): Keys {
@@ -137,22 +157,19 @@ export function carryOut(host: Host, server: Server, words: readonly string[]): 
 function keyCommand(keys: Keys, command: string, args: readonly string[]): RedisReply | undefined {
   const [key = '', value = ''] = args;
   const found = keys.get(key);
-  const wrong = (count: number): boolean => args.length < count;
-  const isMissing: RedisReply = {
-    kind: 'error',
-    text: `ERR wrong number of arguments for '${command.toLowerCase()}' command`,
-  };
+  if (args.length < (LEAST_ARGUMENTS[command] ?? 0) || (command === 'MSET' && args.length % 2 === 1)) {
+    return { kind: 'error', text: `ERR wrong number of arguments for '${command.toLowerCase()}' command` };
+  }
   switch (command) {
     case 'SET':
       if (args.length > 2) return undefined;
-      if (wrong(2)) return isMissing;
       keys.set(key, value);
       return status('OK');
     case 'GET':
-      if (wrong(1)) return isMissing;
       return found === undefined ? NOTHING : typeof found === 'string' ? { kind: 'text', text: found } : wrongType;
     case 'APPEND':
-      keys.set(key, `${typeof found === 'string' ? found : ''}${value}`);
+      if (found !== undefined && typeof found !== 'string') return wrongType;
+      keys.set(key, `${found ?? ''}${value}`);
       return number(String(keys.get(key)).length);
     case 'MSET':
       for (let index = 0; index + 1 < args.length; index += 2) keys.set(args[index] ?? '', args[index + 1] ?? '');
@@ -161,9 +178,11 @@ function keyCommand(keys: Keys, command: string, args: readonly string[]): Redis
       return list(args.map((each) => String(keys.get(each) ?? '')));
     case 'INCR':
     case 'DECR': {
-      const before = Number(found ?? 0);
-      if (!Number.isInteger(before)) return { kind: 'error', text: 'ERR value is not an integer or out of range' };
-      const next = before + (command === 'INCR' ? 1 : -1);
+      if (found !== undefined && typeof found !== 'string') return wrongType;
+      if (found !== undefined && !/^(?:0|-?[1-9]\d*)$/.test(found)) {
+        return { kind: 'error', text: 'ERR value is not an integer or out of range' };
+      }
+      const next = Number(found ?? 0) + (command === 'INCR' ? 1 : -1);
       keys.set(key, String(next));
       return number(next);
     }

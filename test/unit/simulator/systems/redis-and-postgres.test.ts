@@ -37,6 +37,29 @@ test('keys and lists are kept, and each server that knows of no other has its ow
   );
 });
 
+test('Redis refuses wrong types, wrong numbers and missing arguments, and keeps the values', () => {
+  const world = openSet('redis:8');
+  const cli = (...words: readonly string[]): string => world.run('web-0', ['redis-cli', ...words]).stdout;
+  world.until('redis serves', () => cli('ping') === 'PONG\n');
+  cli('rpush', 'jobs', '5');
+  for (const words of [
+    ['incr', 'jobs'],
+    ['append', 'jobs', 'x'],
+    ['get', 'jobs'],
+  ]) {
+    assert.match(cli(...words), /^WRONGTYPE /, words.join(' '));
+  }
+  assert.equal(cli('lrange', 'jobs', '0', '-1'), '5\n');
+  for (const text of ['', '1e3', '0x10', '1.0', ' 7']) {
+    cli('set', 'text', text);
+    assert.match(cli('incr', 'text'), /^ERR value is not an integer/, JSON.stringify(text));
+  }
+  for (const words of [['set', 'a'], ['incr'], ['append', 'a'], ['rpush', 'jobs'], ['mset', 'a', '1', 'b'], ['del']]) {
+    assert.match(cli(...words), /^ERR wrong number of arguments for '\w+' command/, words.join(' '));
+  }
+  assert.equal(cli('exists', 'a'), '0\n');
+});
+
 test('a replica of Redis follows its main', () => {
   const world = createClusterHarness({ world: 'redis' });
   const pods = [0, 1, 2, 3, 4].map((ordinal) => `redis-${ordinal}`);
