@@ -30,6 +30,14 @@ function withFinalizer(object: KubeObject, finalizer: string): KubeObject {
   return { ...object, metadata: { ...object.metadata, finalizers: [...finalizers, finalizer] } };
 }
 
+function withNameLabel(namespace: KubeObject): KubeObject {
+  const { metadata } = namespace;
+  return {
+    ...namespace,
+    metadata: { ...metadata, labels: { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name } },
+  };
+}
+
 /** Returns the lowest address that no service has. */
 function allocateClusterIP(store: Store): string {
   const taken = new Set(store.list('services').map(({ spec }) => stringOf(objectOf(spec)['clusterIP'])));
@@ -51,11 +59,7 @@ const ADMISSION_BY_RESOURCE: Readonly<Record<string, Admission>> = {
     status: { phase: 'Pending' },
   }),
   namespaces: (_store, object) => ({
-    ...object,
-    metadata: {
-      ...object.metadata,
-      labels: { ...object.metadata.labels, 'kubernetes.io/metadata.name': object.metadata.name },
-    },
+    ...withNameLabel(object),
     spec: { finalizers: ['kubernetes'] },
     status: { phase: 'Active' },
   }),
@@ -109,18 +113,14 @@ const KEPT_BY_RESOURCE: Readonly<Record<string, Keeper>> = {
       },
     };
   },
-  // Who leaves out the priority keeps it.
+  // An update without a priority keeps the former one.
   pods: (object, before) => {
     const { priority, preemptionPolicy } = objectOf(before.spec);
     const kept = { ...(priority === undefined ? {} : { priority }), ...(preemptionPolicy ? { preemptionPolicy } : {}) };
     return withUsualTolerations({ ...object, spec: { ...kept, ...object.spec } });
   },
   namespaces: (object, before) => ({
-    ...object,
-    metadata: {
-      ...object.metadata,
-      labels: { ...object.metadata.labels, 'kubernetes.io/metadata.name': object.metadata.name },
-    },
+    ...withNameLabel(object),
     ...(before.spec === undefined ? {} : { spec: before.spec }),
   }),
 };
@@ -169,7 +169,7 @@ function withoutStatus({ key, subresources }: ResourceType, object: KubeObject):
 }
 
 export interface AdmissionOptions extends DefaultingOptions {
-  /** Is told what the user is warned of. */
+  /** Called with each warning for the user. */
   readonly warn?: (warning: string) => void;
 }
 

@@ -1,19 +1,20 @@
 /** The parameters of lists and watches: k8s.io/apimachinery/pkg/apis/meta/internalversion/validation. */
 
 import { forbidden, unsupported, type ValidationError } from '../validation/invalid.ts';
-import { ApiError, badRequest } from './status.ts';
+import { checkOptions } from './check-options.ts';
+import { badRequest } from './status.ts';
 
 const MATCH = 'resourceVersionMatch';
 const EXACT = 'Exact';
 const NOT_OLDER = 'NotOlderThan';
 
-/** Text that says neither "false" nor "0" means true, as Go's conversion of a query has it. */
+/** As Go converts a query's value: all but "", "0" and "false" is true. */
 export function isTrue(text: string | null): boolean {
   return text !== null && !['', '0', 'false'].includes(text.toLowerCase());
 }
 
-/** @throws ApiError 400 */
-function checkNumber(query: URLSearchParams, name: string): void {
+/** Checks a parameter that is an int64, if it is given. @throws ApiError 400 */
+export function checkNumber(query: URLSearchParams, name: string): void {
   const text = query.get(name) ?? '';
   if (text === '') return;
   const parsing = `strconv.ParseInt: parsing ${JSON.stringify(text)}`;
@@ -63,15 +64,10 @@ function watchCauses(query: URLSearchParams): readonly ValidationError[] {
 export function checkListOptions(query: URLSearchParams, isWatch: boolean): void {
   checkNumber(query, 'limit');
   checkNumber(query, 'timeoutSeconds');
-  const causes = isWatch ? watchCauses(query) : listCauses(query);
-  if (causes.length === 0) return;
-  const each = causes.map(({ field, message }) => `${field}: ${message}`);
-  const text = each.length === 1 ? each.join('') : `[${each.join(', ')}]`;
-  const details = { group: 'meta.k8s.io', kind: 'ListOptions', causes };
-  throw new ApiError(422, 'Invalid', `ListOptions.meta.k8s.io "" is invalid: ${text}`, details);
+  checkOptions('ListOptions', isWatch ? watchCauses(query) : listCauses(query));
 }
 
-/** @throws ApiError 400 for a version that is no number */
+/** @throws ApiError 400 for a resourceVersion that is no uint64 */
 export function checkVersion(text: string, prefix = ''): void {
   if (text === '') return;
   const value = JSON.stringify(text);

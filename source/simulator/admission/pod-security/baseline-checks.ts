@@ -4,6 +4,7 @@ import { at, isObject, itemsOf, type Json, objectOf, stringOf } from '../../mode
 import {
   allContexts,
   type Check,
+  capabilitiesOf,
   containersOf,
   contextOf,
   hasOwnUsers,
@@ -47,22 +48,26 @@ const SYSCTLS = [
   'net.ipv4.tcp_syncookies',
   'net.ipv4.tcp_wmem',
 ];
-const PROFILES = ['Localhost', 'RuntimeDefault'];
+const ALLOWED_PROFILES = ['Localhost', 'RuntimeDefault'];
 const APPARMOR_ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/';
 
-function isProfile(profile: unknown): boolean {
-  return !isObject(profile) || PROFILES.includes(stringOf(profile['type']));
+function isAllowedProfile(profile: unknown): boolean {
+  return !isObject(profile) || ALLOWED_PROFILES.includes(stringOf(profile['type']));
+}
+
+/** The types of the forbidden profiles in a field of the security contexts. */
+function forbiddenTypes(pod: PodLike, field: 'appArmorProfile' | 'seccompProfile'): readonly string[] {
+  const profiles = allContexts(pod).map((context) => context[field]);
+  return sorted(profiles.flatMap((profile) => (isAllowedProfile(profile) ? [] : [stringOf(at(profile, 'type'))])));
 }
 
 function appArmor(pod: PodLike): Violation | undefined {
-  const setters = settersOf(pod, (context) => !isProfile(context['appArmorProfile']));
-  const types = allContexts(pod)
-    .map((context) => context['appArmorProfile'])
-    .flatMap((profile) => (isProfile(profile) ? [] : [stringOf(at(profile, 'type'))]));
+  const setters = settersOf(pod, (context) => !isAllowedProfile(context['appArmorProfile']));
+  const types = forbiddenTypes(pod, 'appArmorProfile');
   const annotations = Object.entries(pod.annotations)
     .filter(([key, value]) => key.startsWith(APPARMOR_ANNOTATION) && !/^($|runtime\/default$|localhost\/)/.test(value))
     .map(([key, value]) => `${key}=${JSON.stringify(value)}`);
-  const values = [...sorted(types), ...sorted(annotations)];
+  const values = [...types, ...sorted(annotations)];
   if (values.length === 0) return undefined;
   const who = [
     ...(setters === undefined ? [] : [setters]),
@@ -74,12 +79,9 @@ function appArmor(pod: PodLike): Violation | undefined {
   };
 }
 
-const added = (container: Json): readonly string[] =>
-  itemsOf(at(contextOf(container), 'capabilities', 'add')).map((each) => stringOf(each));
-
 function capabilities(pod: PodLike): Violation | undefined {
   const forbiddenIn = (container: Json): readonly string[] =>
-    added(container).filter((each) => !CAPABILITIES.includes(each));
+    capabilitiesOf(container, 'add').filter((each) => !CAPABILITIES.includes(each));
   const bad = containersOf(pod).filter((container) => forbiddenIn(container).length > 0);
   if (bad.length === 0) return undefined;
   const which = quoted(sorted(bad.flatMap(forbiddenIn)));
@@ -176,14 +178,12 @@ function seLinux(pod: PodLike): Violation | undefined {
   };
 }
 
-/** Who sets a seccomp profile that neither level allows. */
+/** A seccomp profile that neither level allows. */
 export function badSeccomp(pod: PodLike): Violation | undefined {
-  const setters = settersOf(pod, (context) => !isProfile(context['seccompProfile']));
+  const setters = settersOf(pod, (context) => !isAllowedProfile(context['seccompProfile']));
   if (setters === undefined) return undefined;
-  const types = allContexts(pod)
-    .map((context) => context['seccompProfile'])
-    .flatMap((profile) => (isProfile(profile) ? [] : [stringOf(at(profile, 'type'))]));
-  const detail = `${setters} must not set securityContext.seccompProfile.type to ${quoted(sorted(types))}`;
+  const types = quoted(forbiddenTypes(pod, 'seccompProfile'));
+  const detail = `${setters} must not set securityContext.seccompProfile.type to ${types}`;
   return { reason: 'seccompProfile', detail };
 }
 

@@ -9,7 +9,7 @@ import { refusal } from '../refusal.ts';
 import type { PodLike } from './check.ts';
 import { compareLevels, policyOf, standardText, violationsOf, violationText } from './policy.ts';
 
-/** Where a template stands in objects of a kind; undefined for kinds that make no pods. */
+/** Returns the pod itself, or the template of the kinds that make pods; undefined for other kinds. */
 function podLikeOf(resource: string, object: KubeObject): PodLike | undefined {
   const path = podSpecPathOf(resource);
   if (path === undefined) return undefined;
@@ -19,7 +19,7 @@ function podLikeOf(resource: string, object: KubeObject): PodLike | undefined {
   return { spec: objectOf(spec), annotations: stringMapOf(at(owner, 'metadata', 'annotations')) };
 }
 
-/** An update that changes no image is not looked at. */
+/** The genuine plugin checks a pod again only when an update changes its containers or their images. */
 function isSignificant(object: KubeObject, before: KubeObject): boolean {
   const images = ({ spec }: KubeObject): unknown =>
     ['initContainers', 'containers', 'ephemeralContainers'].map((list) =>
@@ -42,7 +42,7 @@ function checkPods(store: Store, resource: string, object: KubeObject, before?: 
   return doubtful.length === 0 ? [] : [`would violate ${violationText(warn, doubtful)}`];
 }
 
-/** Pods that are there stay; whoever makes the rule stricter is told. */
+/** A stricter level does not end the pods of the namespace: a warning names those that violate it. */
 function existingWarnings(store: Store, { metadata }: KubeObject, before: KubeObject): readonly string[] {
   const { enforce } = policyOf(metadata.labels);
   const { enforce: former } = policyOf(before.metadata.labels);

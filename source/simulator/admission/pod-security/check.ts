@@ -1,12 +1,12 @@
 /** What the checks of the Pod Security Standards share: k8s.io/pod-security-admission/policy. */
 
-import { isObject, itemsOf, type Json, objectOf, stringOf } from '../../model/json.ts';
+import { at, isObject, itemsOf, type Json, objectOf, stringOf } from '../../model/json.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 
 export interface Violation {
-  /** As short as a list of several needs it: "privileged". */
+  /** Short, since a refusal lists several: "privileged". */
   readonly reason: string;
-  /** Which containers, and what they have to set. */
+  /** Which containers or volumes violate the check, and what they must or must not set. */
   readonly detail: string;
 }
 
@@ -17,7 +17,7 @@ export interface Check {
   readonly id: string;
   /** The minor version of the standard that has the check. */
   readonly since: number;
-  /** Checks of the level below that this one takes the place of. */
+  /** Checks of the level below that this one replaces, by their ids. */
   readonly overrides?: readonly string[];
   readonly find: (pod: PodLike) => Violation | undefined;
 }
@@ -42,7 +42,7 @@ export function sorted(items: Iterable<string>): readonly string[] {
   return [...new Set(items)].sort();
 }
 
-/** "container" or "containers", as there is one or several. */
+/** "container" for one, "containers" for several. */
 export function plural(count: number, one: string, several = `${one}s`): string {
   return count === 1 ? one : several;
 }
@@ -67,12 +67,16 @@ export function allContexts(pod: PodLike): readonly Json[] {
   return [contextOf(pod.spec), ...containersOf(pod).map(contextOf)];
 }
 
+export function capabilitiesOf(container: Json, list: 'add' | 'drop'): readonly string[] {
+  return itemsOf(at(contextOf(container), 'capabilities', list)).map((each) => stringOf(each));
+}
+
 /** A pod in a user namespace of its own may be root there. */
 export function hasOwnUsers({ spec }: PodLike): boolean {
   return spec?.['hostUsers'] === false;
 }
 
-/** For such pods, validation has refused what the check is about. */
+/** Validation refuses the fields of Linux for such pods, so that checks of these fields leave them out. */
 export function isWindows({ spec }: PodLike): boolean {
   return objectOf(spec?.['os'])['name'] === 'windows';
 }

@@ -1,4 +1,4 @@
-/** What the labels of a namespace ask of its pods: k8s.io/pod-security-admission/api. */
+/** The Pod Security levels that the labels of a namespace set, and what violates them: k8s.io/pod-security-admission/api. */
 
 import { invalid, type ValidationError } from '../../validation/invalid.ts';
 import { BASELINE_CHECKS } from './baseline-checks.ts';
@@ -18,7 +18,7 @@ export interface Standard {
 export interface PodSecurityPolicy {
   readonly enforce: Standard;
   readonly warn: Standard;
-  /** What is wrong with the labels. */
+  /** Invalid labels. */
   readonly causes: readonly ValidationError[];
 }
 
@@ -58,7 +58,7 @@ export function policyOf(labels: Labels = {}): PodSecurityPolicy {
   const enforce = standardOf(labels, 'enforce');
   const warn = standardOf(labels, 'warn');
   const audit = standardOf(labels, 'audit');
-  // Whoever enforces a level is warned by it, unless the labels say otherwise.
+  // The level that is enforced is also the one that warns, unless the labels set another.
   const isSilent = labels[`${PREFIX}warn`] === undefined && labels[`${PREFIX}enforce`] === enforce.standard.level;
   const version = labels[`${PREFIX}warn-version`] === undefined ? enforce.standard.version : warn.standard.version;
   return {
@@ -77,7 +77,7 @@ export function violationsOf(pod: PodLike, { level, version }: Standard): readon
   return [...basic, ...strict].flatMap(({ find }) => find(pod) ?? []);
 }
 
-/** `violates PodSecurity "restricted:latest": privileged (container "a" must not …), …` */
+/** `PodSecurity "restricted:latest": privileged (container "a" must not …), …` */
 export function violationText(standard: Standard, violations: readonly Violation[]): string {
   const each = violations.map(({ reason, detail }) => `${reason} (${detail})`);
   return `PodSecurity ${JSON.stringify(standardText(standard))}: ${each.join(', ')}`;

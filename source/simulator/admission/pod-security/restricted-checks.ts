@@ -1,9 +1,10 @@
 /** The checks that the level "restricted" adds, in their order. */
 
-import { at, isObject, itemsOf, type Json, objectOf, stringOf } from '../../model/json.ts';
+import { isObject, itemsOf, type Json, objectOf } from '../../model/json.ts';
 import { badSeccomp, procMount } from './baseline-checks.ts';
 import {
   type Check,
+  capabilitiesOf,
   containersOf,
   contextOf,
   hasOwnUsers,
@@ -39,12 +40,10 @@ function escalation(pod: PodLike): Violation | undefined {
 
 function capabilities(pod: PodLike): Violation | undefined {
   if (isWindows(pod)) return undefined;
-  const listOf = (container: Json, list: string): readonly string[] =>
-    itemsOf(at(contextOf(container), 'capabilities', list)).map((each) => stringOf(each));
   const forbiddenIn = (container: Json): readonly string[] =>
-    listOf(container, 'add').filter((each) => each !== 'NET_BIND_SERVICE');
+    capabilitiesOf(container, 'add').filter((each) => each !== 'NET_BIND_SERVICE');
   const all = containersOf(pod);
-  const keeping = all.filter((container) => !listOf(container, 'drop').includes('ALL'));
+  const keeping = all.filter((container) => !capabilitiesOf(container, 'drop').includes('ALL'));
   const adding = all.filter((container) => forbiddenIn(container).length > 0);
   const add = 'securityContext.capabilities.add';
   const details = [

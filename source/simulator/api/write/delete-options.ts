@@ -7,8 +7,10 @@ import type { DeleteOptions } from '../../store/store.ts';
 import { invalid, unsupported } from '../../validation/invalid.ts';
 import type { ApiRequest } from '../api-context.ts';
 import { parseBody } from '../body.ts';
+import { checkOptions } from '../check-options.ts';
+import { checkNumber, isTrue } from '../list-options.ts';
 import { badRequest } from '../status.ts';
-import { checkOptions, dryRunCauses } from './write-options.ts';
+import { dryRunCauses } from './write-options.ts';
 
 const POLICIES = ['Foreground', 'Background', 'Orphan'] as const;
 
@@ -17,17 +19,15 @@ export interface DeleteRequest {
   readonly dry: boolean;
 }
 
-/** @throws ApiError 400 for a number that is none */
+/** @throws ApiError 400 if a number is expected and the value is none */
 function inQuery(query: URLSearchParams): Json {
+  checkNumber(query, 'gracePeriodSeconds');
   const grace = query.get('gracePeriodSeconds');
   const [policy, orphan] = [query.get('propagationPolicy'), query.get('orphanDependents')];
-  if (grace !== null && grace !== '' && !/^[+-]?\d+$/.test(grace)) {
-    throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(grace)}: invalid syntax`);
-  }
   return {
     ...(grace === null || grace === '' ? {} : { gracePeriodSeconds: Number(grace) }),
     ...(policy === null || policy === '' ? {} : { propagationPolicy: policy }),
-    ...(orphan === null ? {} : { orphanDependents: !['', '0', 'false'].includes(orphan.toLowerCase()) }),
+    ...(orphan === null ? {} : { orphanDependents: isTrue(orphan) }),
     dryRun: query.getAll('dryRun'),
   };
 }

@@ -1,21 +1,10 @@
 /** The parameters of writes: k8s.io/apimachinery/pkg/apis/meta/v1/validation. */
 
 import { forbidden, invalid, required, unsupported, type ValidationError } from '../../validation/invalid.ts';
-import { ApiError } from '../status.ts';
-
-export type OptionsKind = 'CreateOptions' | 'UpdateOptions' | 'PatchOptions' | 'DeleteOptions';
+import { checkOptions, type OptionsKind } from '../check-options.ts';
 
 const MANAGER_BYTES = 128;
 const VALIDATIONS = ['', 'Ignore', 'Warn', 'Strict'];
-
-/** @throws ApiError 422 */
-export function checkOptions(kind: OptionsKind, causes: readonly ValidationError[]): void {
-  if (causes.length === 0) return;
-  const each = causes.map(({ field, message }) => `${field}: ${message}`);
-  const text = each.length === 1 ? each.join('') : `[${each.join(', ')}]`;
-  const details = { group: 'meta.k8s.io', kind, causes };
-  throw new ApiError(422, 'Invalid', `${kind}.meta.k8s.io "" is invalid: ${text}`, details);
-}
 
 export function dryRunCauses(values: readonly unknown[]): readonly ValidationError[] {
   return values.every((value) => value === 'All') ? [] : [unsupported('dryRun', values, ['All'])];
@@ -35,7 +24,7 @@ function managerCauses(name: string): readonly ValidationError[] {
 
 /** @throws ApiError 422 */
 export function checkWriteOptions(
-  kind: Exclude<OptionsKind, 'DeleteOptions'>,
+  kind: Exclude<OptionsKind, 'DeleteOptions' | 'ListOptions'>,
   query: URLSearchParams,
   { isApply = false } = {},
 ): void {
