@@ -1,4 +1,4 @@
-/** Which form of an answer a client takes: k8s.io/apiserver/pkg/endpoints/handlers/negotiation. */
+/** Which form of an answer a client accepts: k8s.io/apiserver/pkg/endpoints/handlers/negotiation. */
 
 import { ApiError } from './status.ts';
 
@@ -14,7 +14,7 @@ export interface Accepted {
 
 const JSON_TYPE = 'application/json';
 const YAML_TYPE = 'application/yaml';
-/** Objects are not written as protobuf: whoever takes nothing else gets JSON, which says so in its type. */
+/** Objects are not written as protobuf: a client that accepts nothing else gets JSON, with the content type of JSON. */
 const PROTOBUF_TYPE = 'application/vnd.kubernetes.protobuf';
 const TYPES = [JSON_TYPE, YAML_TYPE, PROTOBUF_TYPE];
 const META = 'meta.k8s.io';
@@ -38,7 +38,7 @@ function clausesOf(accept: string): readonly Clause[] {
     .toSorted((left, right) => right.quality - left.quality);
 }
 
-/** Returns undefined for a form that is not known. */
+/** Returns undefined for a form that the server does not have. */
 function formOf({ type, parameters }: Clause): Accepted | undefined {
   const isYaml = type === YAML_TYPE;
   const as = parameters.get('as');

@@ -2,7 +2,7 @@
 
 import { itemsOf, type Json, objectOf, stringOf } from './json.ts';
 
-/** What is wanted stands in the spec, what was measured in the status. */
+/** Targets are in the spec, measured values in the status. */
 export type Side = 'target' | 'current';
 
 type Convert = (source: Json, side: Side) => Json;

@@ -9,7 +9,7 @@ import type { KubeObject } from './kube-object.ts';
 
 export const AUTOSCALERS = 'autoscaling/horizontalpodautoscalers';
 const V1 = 'autoscaling/v1';
-/** What a genuine server assumes for an autoscaler that tells no metric. */
+/** What a genuine server assumes for an autoscaler without metrics. */
 const USUAL_CPU = 80;
 
 const annotation = (name: string): string => `autoscaling.alpha.kubernetes.io/${name}`;

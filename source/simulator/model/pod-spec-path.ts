@@ -1,4 +1,4 @@
-/** Where the pod's spec stands in objects of the kinds that make pods. */
+/** The path of the pod's spec in objects of the kinds that make pods. */
 
 const POD_SPECS: Readonly<Record<string, readonly string[]>> = {
   pods: ['spec'],

@@ -1,4 +1,4 @@
-/** Where a pod may run for the sake of other pods: affinity, anti-affinity, and spread over domains. */
+/** Where other pods allow a pod to run: affinity, anti-affinity, and spread over domains. */
 
 import { at, itemsOf, numberOf, stringMapOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
@@ -34,7 +34,7 @@ function hasNeighbour(term: unknown, pod: KubeObject, node: KubeObject, fills: r
 function violatesAffinity(pod: KubeObject, node: KubeObject, fills: readonly NodeInfo[]): boolean {
   const terms = itemsOf(at(pod.spec, 'affinity', 'podAffinity', REQUIRED));
   if (terms.every((term) => hasNeighbour(term, pod, node, fills))) return false;
-  // The first pod of a group that wants to be together finds nobody.
+  // The first pod of a group that is to run together finds no other one, and may run anywhere.
   const isFirst =
     terms.every((term) => domainOf(node, stringOf(at(term, 'topologyKey'))) !== undefined) &&
     terms.every((term) => termMatches(term, pod, pod)) &&

@@ -4,7 +4,7 @@ import type { Host } from '../container/program.ts';
 import type { Server } from '../container/servers.ts';
 import { fourLetterAnswer } from './zookeeper/zk-server.ts';
 
-/** Undefined to what the server does not understand. */
+/** Undefined if the server does not understand the text. */
 export function textAnswer(host: Pick<Host, 'servers'>, server: Server, text: string): string | undefined {
   switch (server.system) {
     case 'zookeeper':

@@ -60,11 +60,11 @@ function liesIn(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
 }
 
-/** How servers are told their folder: by an argument, or by a variable. */
+/** What configures the folder of a server: an argument, or a variable. */
 const FOLDER_ARGUMENT = /--(?:data[-_]?dir|dbpath|dir)[= ]["']?(\/[^\s"'\\]+)/;
 const FOLDER_VARIABLES = ['PGDATA', 'ETCD_DATA_DIR', 'ZOO_DATA_DIR'];
 
-/** The folder of a server's data: the one that it was told, or the usual one that is on a volume, or the claim's. */
+/** The folder of a server's data: the configured one, or the usual one that is on a volume, or the claim's. */
 export function dataFolderOf({ system, files, words, environment }: Server): string {
   const told =
     FOLDER_ARGUMENT.exec(words.join(' '))?.[1] ??

@@ -1,4 +1,4 @@
-/** How what one member has stored reaches the others. */
+/** How the records of one member reach the others. */
 
 import type { Server } from '../container/servers.ts';
 import { type Records, readRecords, writeRecords } from './records.ts';
@@ -25,7 +25,7 @@ export function store(server: Server, others: readonly Server[], databases: Reco
   }
 }
 
-/** Whether so many of the members serve that they may decide. */
+/** Whether more than half of the members serve. `size`: how many members there are, also those without a pod. */
 export function hasQuorum(members: readonly Server[], size: number): boolean {
   return members.filter(({ isServing }) => isServing).length > size / 2;
 }

@@ -1,4 +1,4 @@
-/** What a container gets of the LimitRanges of its namespace: plugin/pkg/admission/limitranger. */
+/** The requests and limits that LimitRanges give to containers without any: plugin/pkg/admission/limitranger. */
 
 import { isObject, itemsOf, type Json, objectOf, stringOf } from '../../model/json.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
@@ -13,7 +13,7 @@ export function limitsOf({ spec }: KubeObject, type: string): readonly Json[] {
     .filter((limit) => limit['type'] === type);
 }
 
-/** Returns the container with what it lacks, and what was set, as the annotation says it. */
+/** Returns the container with the requests and limits that it lacks, and the annotation's texts about them. */
 function completed(value: unknown, what: string, limits: readonly Json[]): readonly [unknown, readonly string[]] {
   if (!isObject(value)) return [value, []];
   const resources = objectOf(value['resources']);

@@ -1,4 +1,4 @@
-/** What the quotas of a namespace have left: k8s.io/apiserver/pkg/admission/plugin/resourcequota. */
+/** What is used of quotas, and the refusal of objects that would exceed them: k8s.io/apiserver/pkg/admission/plugin/resourcequota. */
 
 import { isObject, objectOf } from '../../model/json.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
@@ -9,7 +9,7 @@ import { refusal } from '../refusal.ts';
 import { isInScope } from './scopes.ts';
 import { isUsedBy, kindOf, missingRequests, usageOf } from './usage.ts';
 
-/** Where there is no time, nothing is too old. */
+/** A time before every deletion: pods that are being deleted still count. */
 const ALWAYS = 0;
 
 /** Returns how much of each resource of the quota is used. `now`: the virtual time in milliseconds. */
@@ -37,7 +37,7 @@ function listed(amounts: Readonly<Record<string, unknown>>, names: readonly stri
   return names.map((name) => `${name}=${String(amounts[name])}`).join(',');
 }
 
-/** What the object uses more than before, of that which the quota bounds. */
+/** By how much the object uses more than before, for the resources that the quota bounds. */
 function addedUsage(resource: string, names: readonly string[], object: KubeObject, before?: KubeObject): Amounts {
   const usage = usageOf(resource, object, ALWAYS);
   const former = before === undefined ? {} : usageOf(resource, before, ALWAYS);

@@ -14,7 +14,7 @@ function isBestEffort(pod: KubeObject): boolean {
   );
 }
 
-function looksElsewhere(pod: KubeObject): boolean {
+function hasCrossNamespaceAffinity(pod: KubeObject): boolean {
   const terms = ['podAffinity', 'podAntiAffinity'].flatMap((kind) => {
     const affinity = objectOf(at(pod.spec, 'affinity', kind));
     const preferred = itemsOf(affinity['preferredDuringSchedulingIgnoredDuringExecution']);
@@ -55,7 +55,7 @@ function fits(pod: KubeObject, requirement: Json): boolean {
     case 'PriorityClass':
       return hasPriority(pod, requirement);
     case 'CrossNamespacePodAffinity':
-      return looksElsewhere(pod);
+      return hasCrossNamespaceAffinity(pod);
     default:
       return false;
   }

@@ -74,7 +74,7 @@ export function usageOf(resource: string, object: KubeObject, now: number): Amou
   return { [`count/${qualifiedPlural(resource)}`]: '1', ...ownUsage(resource, object, now) };
 }
 
-/** Reports whether objects of the kind can use what a quota names so. */
+/** Reports whether objects of the kind can use the resource of a quota: "requests.storage" by claims. */
 export function isUsedBy(resource: string, name: string): boolean {
   if (name === `count/${qualifiedPlural(resource)}`) return true;
   if (name.startsWith('count/')) return false;
@@ -92,7 +92,7 @@ export function isUsedBy(resource: string, name: string): boolean {
   }
 }
 
-/** The kinds that can use what a quota names so, by their keys: "apps/deployments" for "count/deployments.apps". */
+/** The key of the kind that uses the resource of a quota: "apps/deployments" for "count/deployments.apps". */
 export function kindOf(name: string): string {
   if (name.startsWith('count/')) {
     const [plural = '', ...group] = name.slice('count/'.length).split('.');
@@ -102,7 +102,10 @@ export function kindOf(name: string): string {
   return core ?? 'pods';
 }
 
-/** A container that says nothing of a resource that a quota bounds is refused. */
+/**
+ * The resources that a quota bounds and containers do not request: "limits.cpu for: a,b; memory for: a". Empty if there
+ * are none; a pod with some is refused.
+ */
 export function missingRequests(pod: KubeObject, names: readonly string[]): string {
   const required = names.filter((name) => /^((requests|limits)\.)?(cpu|memory)$/.test(name)).sort();
   const containers = ['containers', 'initContainers'].flatMap((list) => itemsOf(pod.spec?.[list]).filter(isObject));

@@ -21,7 +21,7 @@ import { getExisting, managerOf, type WriteResult, withManagedFieldsOf } from '.
 export interface ReplaceOptions {
   readonly dry: boolean;
   readonly manager: FieldManager;
-  /** Is told what the user is warned of. */
+  /** Called with each warning for the user. */
   readonly warn?: (warning: string) => void;
 }
 

@@ -7,7 +7,7 @@ import type { ImageRole } from '../images/image-role.ts';
 import { isBaseProgram } from './base-programs.ts';
 
 const API_SOURCES = ['configMap', 'secret', 'downwardAPI', 'projected'];
-/** What is there is written at run time, by whomever. */
+/** Files there are written at run time, and do not come with the image. */
 const RUNTIME_FOLDERS = /^\/(?:dev|proc|run|sys|tmp|var\/run|var\/tmp)\//;
 const BASE_FOLDERS = /^\/(?:etc|lib|usr)\//;
 
@@ -30,7 +30,7 @@ function hasBaseImage({ kind, what }: NotSimulated): boolean {
   return kind === 'connection' || kind === 'page' || (kind === 'syntax' && what.startsWith('bash: '));
 }
 
-/** False: the mistake is the author's own, and the command fails of it as it would on any cluster. */
+/** If false, the mistake is the author's own, and the command fails as it would on any cluster. */
 export function hasImageBrought(
   gap: NotSimulated,
   role: ImageRole | undefined,
@@ -44,7 +44,7 @@ export function hasImageBrought(
   return role?.isShell !== true || hasBaseImage(gap);
 }
 
-/** What containerd and runc say of a command that they cannot run. */
+/** The message of containerd and runc for a command that they cannot run. */
 export function startErrorOf({ what, isForbidden }: NotSimulated): string {
   const why =
     isForbidden === true
@@ -55,7 +55,7 @@ export function startErrorOf({ what, isForbidden }: NotSimulated): string {
   return `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: ${why}: unknown`;
 }
 
-/** The line of the log that tells that the command is given up. */
+/** The line of the log about a command that is given up. */
 export function sentenceOf({ kind, what }: NotSimulated, isTask: boolean): string {
   const instead = isTask ? 'counted as done' : "its image's part is played instead";
   const isMissing = kind === 'program' || kind === 'file' || kind === 'data';

@@ -22,7 +22,7 @@ export interface CommandRun {
 export interface RunningCommand {
   /** Asks it to stop: a trap may handle that, and nothing happens otherwise. */
   readonly terminate: () => void;
-  /** Ends it. It tells no exit code any more. */
+  /** Ends it. `onExit` is not called any more. */
   readonly kill: () => void;
 }
 
@@ -33,11 +33,11 @@ export interface HeldProcess {
   readonly title: string;
   /** It is the container's first process. */
   readonly isInit: boolean;
-  /** Somebody has ended it by a signal. */
+  /** Called when a signal has ended it. */
   readonly onExit: (exitCode: number) => void;
 }
 
-/** Returns what takes it away. */
+/** Makes the process visible in the container. Returns a function that removes it. */
 export type HoldProcess = (proc: HeldProcess) => () => void;
 
 /** Runs a command in a container, in virtual time. */
@@ -63,7 +63,7 @@ export interface Program {
   readonly isCommand: boolean;
   /** Asks its command to stop. */
   readonly terminate: () => void;
-  /** It ends without a word. */
+  /** Ends it. No event is reported any more. */
   readonly kill: () => void;
 }
 

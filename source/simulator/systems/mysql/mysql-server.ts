@@ -11,7 +11,7 @@ import { findContainer } from '../../model/pod-containers.ts';
 import { dataFolderOf, makeFolders } from '../records.ts';
 
 const CONFIG_FOLDERS = ['/etc/mysql/conf.d', '/etc/mysql/mysql.conf.d', '/etc/my.cnf.d', '/opt/bitnami/mysql/conf'];
-const SOURCE_FILE = 'simulated-source.json';
+const SOURCE_FILE = 'simulated-source.txt';
 const SOURCE_VARIABLES = ['MYSQL_MASTER_HOST', 'MARIADB_MASTER_HOST', 'MYSQL_SOURCE_HOST'];
 /** What a server makes in its data folder when it starts for the first time. */
 export const FIRST_FOLDERS = ['mysql', 'performance_schema', 'sys'];
@@ -68,25 +68,25 @@ export interface Source {
   readonly isRunning: boolean;
 }
 
-/** What a client has told it of its source, by CHANGE MASTER TO. */
-export function toldSource(server: Server): Source | undefined {
+/** The source that a client has set by CHANGE MASTER TO. */
+export function readSource(server: Server): Source | undefined {
   const node = server.files.node(joinPath(dataFolderOf(server), SOURCE_FILE));
   if (node === undefined) return undefined;
   const [host = '', state = ''] = textOf(contentOf(node)).trim().split('\n');
   return { host, isRunning: state === 'running' };
 }
 
-export function tellSource(server: Server, { host, isRunning }: Source): void {
+export function writeSource(server: Server, { host, isRunning }: Source): void {
   makeFolders(server, dataFolderOf(server));
   server.files.write(joinPath(dataFolderOf(server), SOURCE_FILE), `${host}\n${isRunning ? 'running' : 'stopped'}\n`);
 }
 
 /**
- * The server that it replicates from: the one that it was told, or, if it may not be written, the first of its set that
+ * The server that it replicates from: the one that is configured, or, if it is read-only, the first of its set that
  * may be.
  */
 export function sourceOf(host: Host, server: Server): Server | undefined {
-  const told = toldSource(server);
+  const told = readSource(server);
   if (told?.isRunning === false) return undefined;
   const named =
     told?.host ?? SOURCE_VARIABLES.map((name) => server.environment[name]).find((name) => name !== undefined);

@@ -15,7 +15,15 @@ import { parseStatement } from '../sql/parse-statement.ts';
 import { select } from '../sql/select.ts';
 import { SqlError } from '../sql/sql-error.ts';
 import type { SqlStatement } from '../sql/syntax.ts';
-import { readOnlyOption, replicasOf, serverIdOf, sourceOf, tellSource, toldSource, versionOf } from './mysql-server.ts';
+import {
+  readOnlyOption,
+  readSource,
+  replicasOf,
+  serverIdOf,
+  sourceOf,
+  versionOf,
+  writeSource,
+} from './mysql-server.ts';
 
 export interface MysqlRows {
   readonly titles: readonly string[];
@@ -117,12 +125,12 @@ export function openMysqlSession(host: Host, server: Server, user: string, chose
       case 'transaction':
         return { affected: 0 };
       case 'change-source':
-        tellSource(server, { host: String(statement.options['MASTER_HOST'] ?? ''), isRunning: false });
+        writeSource(server, { host: String(statement.options['MASTER_HOST'] ?? ''), isRunning: false });
         return { affected: 0 };
       case 'replica': {
-        const told = toldSource(server);
-        if (told === undefined) throw new SqlError('unknown', 'a replica that no CHANGE MASTER TO has told its source');
-        tellSource(server, { ...told, isRunning: statement.action === 'start' });
+        const told = readSource(server);
+        if (told === undefined) throw new SqlError('unknown', 'START or STOP without CHANGE MASTER TO before');
+        writeSource(server, { ...told, isRunning: statement.action === 'start' });
         return { affected: 0 };
       }
       default: {
@@ -182,7 +190,7 @@ export function openMysqlSession(host: Host, server: Server, user: string, chose
 
   function replicaStatus(isOld: boolean): MysqlResult {
     const source = sourceOf(host, server);
-    const told = toldSource(server);
+    const told = readSource(server);
     const name = told?.host ?? source?.pod.metadata.name;
     const [main, replica] = isOld ? ['Master', 'Slave'] : ['Source', 'Replica'];
     const titles = [

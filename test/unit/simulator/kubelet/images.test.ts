@@ -131,7 +131,7 @@ function waitFor(image: string, line: string): ClusterHarness {
   return world;
 }
 
-test("a table's program asks the host that it is told", () => {
+test('pg_isready asks the host that its arguments name', () => {
   const world = waitFor('postgres:18', 'until pg_isready -h db -p 5432; do sleep 2; done');
   world.clock.advance(60_000);
   assert.equal(world.isReady('web'), false);

@@ -1,7 +1,7 @@
-/** Stores of configuration and secrets, on which others agree: see ../well-known-images.ts. */
+/** Stores of configuration and secrets: see ../well-known-images.ts. */
 
 import type { Json } from '../../../model/json.ts';
-import { UNREADY } from './unready.ts';
+import { unready } from './unready.ts';
 
 export const COORDINATION: readonly Json[] = [
   {
@@ -25,9 +25,9 @@ export const COORDINATION: readonly Json[] = [
       {
         command: 'etcdctl',
         output: '127.0.0.1:2379 is healthy\n',
-        ...UNREADY('127.0.0.1:2379 is unhealthy: failed to commit proposal: context deadline exceeded\n'),
+        ...unready('127.0.0.1:2379 is unhealthy: failed to commit proposal: context deadline exceeded\n'),
       },
-      { command: 'healthcheck.sh', ...UNREADY('') },
+      { command: 'healthcheck.sh', ...unready('') },
     ],
   },
   {
@@ -44,8 +44,8 @@ export const COORDINATION: readonly Json[] = [
     },
     commands: [
       { command: 'consul leave', seconds: 3 },
-      { command: 'curl http://127.0.0.1:8500/v1/status/leader', output: '"127.0.0.1:8300"\n', ...UNREADY('') },
-      { command: 'consul', ...UNREADY('Error querying agent: connection refused\n') },
+      { command: 'curl http://127.0.0.1:8500/v1/status/leader', output: '"127.0.0.1:8300"\n', ...unready('') },
+      { command: 'consul', ...unready('Error querying agent: connection refused\n') },
     ],
   },
   {

@@ -1,7 +1,7 @@
 /** Databases: see ../well-known-images.ts. */
 
 import type { Json } from '../../../model/json.ts';
-import { UNREADY } from './unready.ts';
+import { unready } from './unready.ts';
 
 export const DATABASES: readonly Json[] = [
   {
@@ -24,7 +24,7 @@ export const DATABASES: readonly Json[] = [
       missing: 'WARN  [main] SimpleSeedProvider.java - Seed provider could not resolve host {peer}: no seed is known',
       patienceSeconds: 30,
     },
-    commands: [{ command: 'ready-probe.sh', ...UNREADY('') }],
+    commands: [{ command: 'ready-probe.sh', ...unready('') }],
   },
   {
     images: ['postgres', 'postgresql', 'postgresql-repmgr', 'spilo-*', 'timescaledb'],
@@ -48,7 +48,7 @@ export const DATABASES: readonly Json[] = [
       {
         command: 'pg_isready',
         output: '127.0.0.1:5432 - accepting connections\n',
-        ...UNREADY('127.0.0.1:5432 - no response\n', 2),
+        ...unready('127.0.0.1:5432 - no response\n', 2),
       },
     ],
   },
@@ -120,9 +120,9 @@ export const DATABASES: readonly Json[] = [
       {
         command: 'mongosh',
         output: '{ ok: 1 }\n',
-        ...UNREADY('MongoNetworkError: connect ECONNREFUSED 127.0.0.1:27017\n'),
+        ...unready('MongoNetworkError: connect ECONNREFUSED 127.0.0.1:27017\n'),
       },
-      { command: 'mongo', output: '{ "ok" : 1 }\n', ...UNREADY("Error: couldn't connect to server 127.0.0.1:27017\n") },
+      { command: 'mongo', output: '{ "ok" : 1 }\n', ...unready("Error: couldn't connect to server 127.0.0.1:27017\n") },
     ],
   },
   {

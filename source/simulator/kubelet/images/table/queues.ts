@@ -1,7 +1,7 @@
-/** Queues and logs of events, and what coordinates them: see ../well-known-images.ts. */
+/** Message queues, ZooKeeper, and caches: see ../well-known-images.ts. */
 
 import type { Json } from '../../../model/json.ts';
-import { UNREADY } from './unready.ts';
+import { unready } from './unready.ts';
 
 export const QUEUES: readonly Json[] = [
   {
@@ -21,11 +21,11 @@ export const QUEUES: readonly Json[] = [
       {
         command: 'rabbitmq-diagnostics',
         output: 'Ping succeeded\n',
-        ...UNREADY('Error: unable to perform an operation on node. The target node is not reachable.\n', 69),
+        ...unready('Error: unable to perform an operation on node. The target node is not reachable.\n', 69),
       },
       {
         command: 'rabbitmqctl',
-        ...UNREADY('Error: unable to perform an operation on node. The target node is not reachable.\n', 69),
+        ...unready('Error: unable to perform an operation on node. The target node is not reachable.\n', 69),
       },
       { command: 'rabbitmq-upgrade drain', seconds: 5 },
     ],

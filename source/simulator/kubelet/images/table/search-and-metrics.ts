@@ -1,4 +1,4 @@
-/** Search, and what measures: see ../well-known-images.ts. */
+/** Search engines and collectors of metrics: see ../well-known-images.ts. */
 
 import type { Json } from '../../../model/json.ts';
 

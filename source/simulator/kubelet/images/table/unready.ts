@@ -1,5 +1,7 @@
-/** How a command ends while its server does not serve yet. */
+/** The output and exit code of a command while its server does not serve yet, as a field of the table. */
 
 import type { Json } from '../../../model/json.ts';
 
-export const UNREADY = (output: string, exitCode = 1): Json => ({ unready: { output, exitCode } });
+export function unready(output: string, exitCode = 1): Json {
+  return { unready: { output, exitCode } };
+}
