@@ -1,6 +1,7 @@
 /** The governing service of a set and the names that it gives. */
 
 import type { EndpointSlice, StatefulSet } from '../model/kinds.ts';
+import { memoizeByObject } from '../model/memoize-by-object.ts';
 import type { DnsName, SetStatus } from '../model/set-status.ts';
 import type { Gathered } from './gather.ts';
 
@@ -12,18 +13,11 @@ export function governingServiceState({ set, known, service }: Gathered): SetSta
   return { state: service.clusterIP === 'None' ? 'headless' : 'not-headless' };
 }
 
-const hostnames = new WeakMap<EndpointSlice, ReadonlySet<string>>();
-
 /** Returns the host names for which the slice publishes an address. Like CoreDNS, it looks at `ready` alone. */
-function publishedHostnames(slice: EndpointSlice): ReadonlySet<string> {
-  const found = hostnames.get(slice);
-  if (found !== undefined) return found;
-  const made = new Set(
-    slice.endpoints.filter((item) => item.ready && item.addresses.length > 0).map((item) => item.hostname),
-  );
-  hostnames.set(slice, made);
-  return made;
-}
+const publishedHostnames = memoizeByObject(
+  (slice: EndpointSlice): ReadonlySet<string> =>
+    new Set(slice.endpoints.filter((item) => item.ready && item.addresses.length > 0).map((item) => item.hostname)),
+);
 
 /** Returns the DNS name of one pod of the set, and whether it resolves now. */
 export function podDnsName({ set, known, slices }: Gathered, podName: string): DnsName {

@@ -27,16 +27,10 @@ export const revisionsBySet = indexTable<'ControllerRevision'>(
   (left, right) => right.revision - left.revision,
 );
 
-const claimKeys = new WeakMap<Pod, readonly string[]>();
-
 /** Returns the "namespace/name" of each claim that the pod references. */
-export function claimKeysOf(pod: Pod): readonly string[] {
-  const found = claimKeys.get(pod);
-  if (found !== undefined) return found;
-  const made = [...new Set(pod.claimVolumes.map((volume) => keyOf(pod.meta.namespace, volume.claim)))];
-  claimKeys.set(pod, made);
-  return made;
-}
+export const claimKeysOf = memoizeByObject((pod: Pod): readonly string[] => [
+  ...new Set(pod.claimVolumes.map((volume) => keyOf(pod.meta.namespace, volume.claim))),
+]);
 
 /**
  * Pods by the "namespace/name" of each claim that they reference, including Pending and Terminating pods and ephemeral

@@ -13,6 +13,7 @@ import type { FindingCode } from '../model/finding.ts';
 import { REVISION_LABEL, rangeOf } from '../model/identity.ts';
 import type { StatefulSet } from '../model/kinds.ts';
 import { forbiddenKinds } from '../model/list-completeness.ts';
+import { memoizeByObject } from '../model/memoize-by-object.ts';
 import type { Binding, FormerMember, SetStatus } from '../model/set-status.ts';
 import type { Snapshot, Table } from '../model/snapshot.ts';
 import { isAvailable, isReady } from '../pod/pod-stage.ts';
@@ -99,18 +100,12 @@ function changesBetween(before: Snapshot, after: Snapshot): ReadonlySet<string> 
   return records.size === 0 ? objects : objects && new Set([...objects, ...records]);
 }
 
-const sortedSetsCache = new WeakMap<Table<'StatefulSet'>, readonly StatefulSet[]>();
-
-function sortedSets(table: Table<'StatefulSet'>): readonly StatefulSet[] {
-  const found = sortedSetsCache.get(table);
-  if (found !== undefined) return found;
-  const made = [...table.values()].sort(
+const sortedSets = memoizeByObject((table: Table<'StatefulSet'>): readonly StatefulSet[] =>
+  [...table.values()].sort(
     (left, right) =>
       compareNames(left.meta.namespace, right.meta.namespace) || compareNames(left.meta.name, right.meta.name),
-  );
-  sortedSetsCache.set(table, made);
-  return made;
-}
+  ),
+);
 
 /**
  * Returns the same SetStatus as before until an object of the set changes or a time passes that changes the status.
