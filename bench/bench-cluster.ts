@@ -11,7 +11,7 @@ import { waitFor } from '../test/support/wait-for.ts';
 
 export const NODES = 20;
 const NAMESPACES = 10;
-/** So many sets are made at a time. Each pod that waits is looked at again with each that does not any more. */
+/** How many sets are created at a time. Whenever a pod no longer waits, all pods that still wait are tried again. */
 const BATCH = 50;
 const SCRIPT = fileURLToPath(new URL('../test/control-plane/bed/bed', import.meta.url));
 const run = promisify(execFile);

@@ -44,7 +44,7 @@ export async function openPodChanger(kubeconfig: string): Promise<PodChanger> {
       body: JSON.stringify(body),
     });
     const answer = await response.text();
-    // An API server under load may end a connection, and the proxy does not send a body again.
+    // An API server under load may end a connection with GOAWAY. The proxy does not send a request with a body again.
     if (answer.includes('GOAWAY')) await patch(path, body);
     else if (!response.ok) throw new Error(`PATCH ${path}: ${response.status} ${answer}`);
   }

@@ -11,8 +11,8 @@ export interface SnapshotPublisher {
 
 /**
  * Turns a burst of changes into at most one call of `publish` per interval, the first of them at once.
- * @param intervalMs called after each publishing, with the milliseconds that it took; returns the interval since its
- * beginning
+ * @param intervalMs called after each publishing with the milliseconds that it took; returns the milliseconds from its
+ * beginning to the next one
  */
 export function createSnapshotPublisher(
   clock: Clock,

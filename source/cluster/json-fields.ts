@@ -29,7 +29,10 @@ export function text(value: unknown, fallback = ''): string {
 export const LONGEST_NAME = 253;
 export const LONGEST_NAMESPACE = 63;
 
-/** Returns a name that is part of the names of other objects; empty if it is none, or longer than any may be. */
+/**
+ * Returns a name of which the names of other objects, one for each pod, are made; empty if it is not a text, or longer
+ * than the name of an object may be.
+ */
 export function objectName(value: unknown): string {
   const whole = text(value);
   return whole.length > LONGEST_NAME ? '' : whole;

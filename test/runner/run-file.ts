@@ -25,8 +25,8 @@ export interface FileResult {
 }
 
 const PROCESS_END = fileURLToPath(new URL('process-end.ts', import.meta.url));
-/** Milliseconds. A process that has begun to end runs no JavaScript any more. */
-const ENDING_LIMIT = 30_000;
+/** How long a process may take to end that runs no JavaScript any more. */
+const ENDING_LIMIT_MS = 30_000;
 
 /** The counts that the test runner adds as diagnostics. */
 const COUNTS = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /;
@@ -69,7 +69,7 @@ export async function runFile(file: TestFile, signal: AbortSignal): Promise<File
       case 'test:stdout':
       case 'test:stderr':
         output += data.message;
-        if (output.endsWith(ENDING)) ending ??= setTimeout(() => hung.abort(), ENDING_LIMIT);
+        if (output.endsWith(ENDING)) ending ??= setTimeout(() => hung.abort(), ENDING_LIMIT_MS);
         break;
       case 'test:diagnostic':
         if (!COUNTS.test(data.message)) notes.push(data.message);
@@ -96,9 +96,10 @@ export async function runFile(file: TestFile, signal: AbortSignal): Promise<File
   }
   clearTimeout(ending);
   output = output.replaceAll(ENDING, '');
-  // All tests have ended by then: what hangs is Node.js itself.
-  if (hung.signal.aborted)
-    notes.push(`its process was stopped, which had not ended ${ENDING_LIMIT / 1000} s after its end`);
+  // Not a failure: all tests have ended by then, and what hangs is Node.js itself.
+  if (hung.signal.aborted) {
+    notes.push(`its process was stopped: it was still there ${ENDING_LIMIT_MS / 1000} s after its exit began`);
+  }
   if (late.aborted) failures.push({ test: file.name, error: `not finished after ${file.deadline / 1000} s` });
   const milliseconds = performance.now() - begun;
   return { passed, skipped, failures, skipReasons: [...skipReasons], notes, output, milliseconds };

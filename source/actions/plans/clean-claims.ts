@@ -35,7 +35,7 @@ export function planCleanClaims(planContext: PlanContext, request: RequestedClai
         );
   const refusal = unread ?? found.find((item) => typeof item === 'string');
   const reports = found.filter((item) => typeof item !== 'string');
-  // Without an answer the volumes are held back as well: the server refuses it to those who may not change them.
+  // Without an answer it is tried as well: if the user may not change volumes, the server refuses that write.
   const mayChangeVolumes = knownValue(facts.volumeAccess)?.allowed !== false;
   const { how, overridesVetoes } = request;
   const search = fresh?.facts.search ?? UNREAD;

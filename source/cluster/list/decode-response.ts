@@ -36,7 +36,7 @@ export interface DecodedPage {
   readonly metadata: unknown;
   /** Decoded one by one while they are iterated if they are in protobuf. */
   readonly items: Iterable<unknown>;
-  /** The items that contain one of the texts; in JSON, where to look for them would cost more, all items. */
+  /** The items that contain one of the texts. Of a page in JSON, all items: they are parsed already. */
   readonly itemsWith: (texts: readonly string[]) => Iterable<unknown>;
 }
 

@@ -73,8 +73,8 @@ function projectOwner(value: unknown): OwnerReference {
 /**
  * Projects the metadata of an object.
  *
- * @throws UnreadableObject if there is no name or uid, or if a name is longer than any may be: no API server accepts
- * one, and each row of a set repeats it
+ * @throws UnreadableObject if there is no name or uid, or if the name or the namespace is longer than an API server
+ * accepts: each row of a set has a copy of them
  */
 export function projectMeta(value: unknown): ObjectMeta {
   const meta = fields<

@@ -56,7 +56,7 @@ export interface DecodedList {
   readonly metadata: unknown;
   /** Decoded one by one as they are taken. @throws MalformedProtobuf */
   readonly items: Iterable<Decoded>;
-  /** The items in whose bytes one of the texts, which are ASCII, is found. @throws MalformedProtobuf */
+  /** The items whose bytes contain one of the texts, which have to be ASCII. @throws MalformedProtobuf */
   readonly itemsWith: (texts: readonly string[]) => Iterable<Decoded>;
 }
 

@@ -30,8 +30,8 @@ export interface ReadSnapshotOptions {
   /** Chooses from the first lists the namespaces in which events of pods and claims are read afterwards. */
   readonly memberEventsOf?: (snapshot: Snapshot) => readonly string[];
   /**
-   * Says, from all other lists, which volumes are needed: those that contain one of these texts. Undefined, or no
-   * function, for all of them. Others may be read as well.
+   * Says, from all other lists, which volumes are needed: those that contain one of the returned texts, or all if it
+   * returns undefined. Other volumes may be returned as well. Without this function, all volumes are read.
    */
   readonly volumesWith?: (snapshot: Snapshot) => readonly string[] | undefined;
   /**

@@ -43,8 +43,8 @@ export type WatchedServer = Transport & Pick<Client, 'send'>;
 
 export interface ClusterWatch {
   /**
-   * Also watches the events of pods and claims in these namespaces, and stops watching them in all others. Nothing
-   * happens once the watch is closed.
+   * Also watches the events of pods and claims in these namespaces, and stops watching them in all others. Does nothing
+   * once the watch is closed.
    */
   watchMemberEvents(namespaces: Iterable<string>): void;
   /** Reports whether every first list is complete or has failed. Nothing else should be requested before. */
@@ -63,11 +63,11 @@ export interface ClusterWatch {
 const FAILED_PHASES: ReadonlySet<SourceState['phase']> = new Set(['failing', 'denied', 'absent']);
 
 /**
- * Milliseconds between two snapshots, and how many times as long as the computing of the last one that has to be: the
- * rest of the time is for reading. The first lists take less time if fewer snapshots are computed meanwhile.
+ * The least interval between two snapshots, in milliseconds and as a multiple of the time that the last one took: the
+ * rest of the interval is for reading. The first lists are complete sooner if fewer snapshots are computed meanwhile.
  */
-const LIVE = { ms: 100, factor: 4 };
-const LISTING = { ms: 1000, factor: 10 };
+const LIVE_INTERVAL = { ms: 100, factor: 4 };
+const LISTING_INTERVAL = { ms: 1000, factor: 10 };
 
 /** How long, in milliseconds, the list of sets is requested alone, so that it does not compete with nine others. */
 const HEAD_START_MS = 1000;
@@ -94,7 +94,7 @@ export function watchCluster(transport: WatchedServer, options: WatchOptions): C
       onSnapshot(snapshot);
     },
     (tookMs) => {
-      const { ms, factor } = unsynced.size > 0 ? LISTING : LIVE;
+      const { ms, factor } = unsynced.size > 0 ? LISTING_INTERVAL : LIVE_INTERVAL;
       return Math.max(ms, factor * tookMs);
     },
   );
@@ -213,7 +213,7 @@ export function watchCluster(transport: WatchedServer, options: WatchOptions): C
       for (const reflector of reflectors.values()) reflector.retryNow();
     },
     watchMemberEvents(namespaces) {
-      // The last snapshot may still be described, and its sets name namespaces.
+      // The caller may still be describing the last snapshot, and then asks for the events of its sets.
       if (closed) return;
       const wanted = new Set(namespaces);
       for (const [namespace, feeds] of memberEvents) {

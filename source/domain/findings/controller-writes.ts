@@ -116,8 +116,9 @@ function nextTryAt({ setEvents, now }: FindingContext, failure: ClusterEvent): n
   const failures = writes.filter(({ hasFailed, lastAt }) => hasFailed && lastAt > succeededAt);
   const start = Math.max(succeededAt, Math.min(failure.firstAt, ...failures.map(({ firstAt }) => firstAt)));
   let at = failure.lastAt;
-  do at += Math.min(LONGEST_RETRY_MS, Math.max(0, at - start) + EVENT_RESOLUTION_MS);
-  while (at < now);
+  do {
+    at += Math.min(LONGEST_RETRY_MS, Math.max(0, at - start) + EVENT_RESOLUTION_MS);
+  } while (at < now);
   return at;
 }
 

@@ -57,7 +57,7 @@ export function changedKeys(before: Tables, after: Tables): ReadonlySet<string> 
 /** Parts of a snapshot that record something by the uid of a set. */
 export const RECORDED_BY_SET = ['seenReady', 'unobservedSince'] as const;
 
-/** Returns the uids of the sets of which something else is recorded. */
+/** Returns the uids of the sets whose records differ. */
 export function changedRecords(before: Snapshot, after: Snapshot): ReadonlySet<string> {
   const uids = new Set<string>();
   for (const part of RECORDED_BY_SET) {

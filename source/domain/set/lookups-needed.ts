@@ -39,15 +39,15 @@ export function lookupsNeeded(
   namespaces: readonly string[] | 'all',
   inQuestion: readonly SetStatus[] = [],
 ): LookupsNeeded {
-  const setsThat = (need: keyof SetNeeds): readonly SetStatus[] => sets.filter((status) => needsOf(status)[need]);
+  const setsNeeding = (need: keyof SetNeeds): readonly SetStatus[] => sets.filter((status) => needsOf(status)[need]);
   return {
-    controllerLease: setsThat('controllerLease').length > 0,
-    budgetsIn: namespacesOf(setsThat('budgets')),
-    webhooks: setsThat('webhooks').length > 0,
-    limitRangesIn: namespacesOf(setsThat('limitRanges')),
+    controllerLease: setsNeeding('controllerLease').length > 0,
+    budgetsIn: namespacesOf(setsNeeding('budgets')),
+    webhooks: setsNeeding('webhooks').length > 0,
+    limitRangesIn: namespacesOf(setsNeeding('limitRanges')),
     peersIn: namespaces === 'all' ? [] : otherPeerNamespaces(sets, namespaces),
-    setWritersIn: namespacesOf([...inQuestion, ...setsThat('setWriters')]).slice(0, MAX_WRITER_NAMESPACES),
-    namespaces: namespacesOf(setsThat('namespace')).slice(0, MAX_NAMESPACES),
+    setWritersIn: namespacesOf([...inQuestion, ...setsNeeding('setWriters')]).slice(0, MAX_WRITER_NAMESPACES),
+    namespaces: namespacesOf(setsNeeding('namespace')).slice(0, MAX_NAMESPACES),
   };
 }
 
@@ -56,7 +56,7 @@ type SetNeeds = Readonly<
   Record<'controllerLease' | 'budgets' | 'webhooks' | 'limitRanges' | 'setWriters' | 'namespace', boolean>
 >;
 
-/** Kept, since it is asked for every set with every change. */
+/** Kept, since every change asks for the needs of all sets. */
 const needsOf = memoizeByObject((status: SetStatus): SetNeeds => {
   const { bindings, outside, findings } = status;
   const isCompletedBy = (name: LookupName): boolean => findings.some(({ lookup }) => lookup === name);

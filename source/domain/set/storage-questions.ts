@@ -21,28 +21,30 @@ export function storageQuestions(
 ): StorageQuestions {
   const needs = sets.map(needsOf);
   return {
-    attachments: needs.some(({ isAttaching, startsSince }) => isAttaching || now - startsSince > gracePeriodMs),
+    attachments: needs.some(
+      ({ hasVolumeTrouble, startingSince }) => hasVolumeTrouble || now - startingSince > gracePeriodMs,
+    ),
     snapshotNamespaces: [...new Set(needs.flatMap(({ snapshotNamespaces }) => snapshotNamespaces))].sort(),
   };
 }
 
 interface StorageNeeds {
-  /** True if a finding tells of a volume that does not get to its node. */
-  readonly isAttaching: boolean;
-  /** Since when a pod with bound claims has been starting; infinite if none is. */
-  readonly startsSince: number;
+  /** True if a finding says that a volume does not get to its node. */
+  readonly hasVolumeTrouble: boolean;
+  /** Since when the first of the pods with bound claims has been starting; infinite if none is. */
+  readonly startingSince: number;
   readonly snapshotNamespaces: readonly string[];
 }
 
-/** Kept, since the questions are asked anew with every tick and every change. */
+/** Kept, since every tick and every change asks for the needs of all sets. */
 const needsOf = memoizeByObject(({ bindings, outside, findings }: SetStatus): StorageNeeds => {
   const members = [...bindings, ...outside];
   const starting = members.flatMap(({ pod, claims }) =>
     pod?.stage === 'starting' && claims.some(({ phase }) => phase === 'Bound') ? pod.since : [],
   );
   return {
-    isAttaching: findings.some(({ code }) => CODES_OF_VOLUMES.has(code)),
-    startsSince: Math.min(Number.POSITIVE_INFINITY, ...starting),
+    hasVolumeTrouble: findings.some(({ code }) => CODES_OF_VOLUMES.has(code)),
+    startingSince: starting.reduce((first, since) => Math.min(first, since), Number.POSITIVE_INFINITY),
     snapshotNamespaces: members.flatMap(({ claims }) =>
       claims.flatMap(({ claim }) => (claim === undefined ? [] : (namespaceOfSnapshots(claim) ?? []))),
     ),

@@ -1,12 +1,12 @@
 import type { SetStatus } from '../model/set-status.ts';
 
-/** Looking for more texts than these in every volume takes longer than to read them all. */
+/** To look for more names than these in every volume takes longer than to decode them all. */
 const MAX_NAMES = 100;
 
 /**
- * Returns the names of which a volume has to contain one to say something about the sets: those of their claims, which a
- * volume of a former claim names as well, and those of the volumes that the claims name. Returns undefined if any volume
- * may: one of the claims is not bound, or there are too many of them.
+ * Returns names of which every volume that matters to the sets contains at least one: those of their claims, which the
+ * volume of a former claim of the same name contains too, and those of the volumes that the claims are bound to. Returns
+ * undefined if any volume may matter, because a claim is not bound, or if there are too many names.
  */
 export function namesInVolumesNeeded(sets: readonly SetStatus[]): readonly string[] | undefined {
   const claims = sets.flatMap(({ bindings, outside }) =>

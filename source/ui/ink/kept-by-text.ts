@@ -3,7 +3,7 @@
 /** Several screens of rows. */
 const MOST_TEXTS = 1000;
 
-/** Returns a function that calls `make` once for each of the latest texts. */
+/** Returns a function that calls `make` only for a text that is new, and otherwise returns what was made for it before. */
 export function keptByText<T>(): (text: string, make: () => T) => T {
   const known = new Map<string, { readonly made: T }>();
   return (text, make) => {

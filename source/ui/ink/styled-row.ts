@@ -20,10 +20,10 @@ const kept = keptByText<readonly Run[] | undefined>();
  * one of them on.
  */
 export function runsOf(row: string): readonly Run[] | undefined {
-  return kept(row, () => takeApart(row));
+  return kept(row, () => splitIntoRuns(row));
 }
 
-function takeApart(row: string): readonly Run[] | undefined {
+function splitIntoRuns(row: string): readonly Run[] | undefined {
   if (simpleWidth(row) === undefined) return undefined;
   const runs: Run[] = [];
   let styles: Styles = NO_STYLES;

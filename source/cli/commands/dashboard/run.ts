@@ -131,16 +131,20 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
 }
 
 /**
- * Loads the screen in steps. Nothing else happens while one is loaded: in the turns between them, connections are made
- * and requests sent.
+ * Loads the screen in steps. Loading one of them blocks the event loop; in the turns between them, connections are made
+ * and requests are sent.
  */
 async function loadScreen(): Promise<typeof import('./screen.tsx')> {
-  for (const load of [turn, turn, () => import('react'), turn, () => import('ink'), turn]) await load();
+  await eventLoopTurn();
+  await eventLoopTurn();
+  await import('react');
+  await eventLoopTurn();
+  await import('ink');
+  await eventLoopTurn();
   return import('./screen.tsx');
 }
 
-/** Lets the event loop go round once. */
-function turn(): Promise<void> {
+function eventLoopTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
