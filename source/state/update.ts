@@ -1,46 +1,29 @@
 /** The only place where the state changes: a pure function of the state and a command or event. */
 
 import type { PreflightFacts } from '../actions/preflight-facts.ts';
-import type { SetStatus } from '../domain/model/set-status.ts';
-import type { Snapshot } from '../domain/model/snapshot.ts';
 import { type ClaimCommand, type ClaimSystemEvent, updateClaims } from './claims/update-claims.ts';
 import { lineChoices, unknownLineSentence } from './commands/command-line.ts';
-import {
-  changeTime,
-  endOrder,
-  followClock,
-  type StepBackCommand,
-  type TimeCommand,
-  type TimeSystemEvent,
-} from './demo-time.ts';
+import { endOrder, followClock, type StepBackCommand, type TimeCommand, type TimeSystemEvent } from './demo-time.ts';
 import type { Task } from './dialog/action-dialog.ts';
-import { checkDialogDrift, receiveFacts } from './dialog/plan-dialog.ts';
-import { reviseTasks } from './dialog/revise-tasks.ts';
+import { receiveFacts } from './dialog/plan-dialog.ts';
 import { type DialogCommand, updateDialog } from './dialog/update-dialog.ts';
 import { type ExchangeSystemEvent, updateExchanges } from './dialog/update-exchanges.ts';
 import { type PickerCommand, updatePicker } from './dialog/update-picker.ts';
-import { withDnsFindings } from './dns/dns-findings.ts';
 import { type DnsCommand, type DnsSystemEvent, updateDns } from './dns/update-dns.ts';
 import { type FindingCommand, updateFindings } from './findings/update-findings.ts';
 import { type InspectionCommand, type InspectionSystemEvent, updateInspection } from './inspect/update-inspection.ts';
-import {
-  fixSelection,
-  keepSelection,
-  keepSelectionWhileListing,
-  type MoveCommand,
-  updateMove,
-} from './navigation/update-move.ts';
+import { fixSelection, keepSelection, type MoveCommand, updateMove } from './navigation/update-move.ts';
 import { type OrderCommand, updateOrder } from './navigation/update-order.ts';
 import { type ScreenCommand, updateScreen } from './navigation/update-screen.ts';
 import { type TypingCommand, updateTyping } from './navigation/update-typing.ts';
 import { endNotice, type Notice, withNotice } from './notice.ts';
-import { addMoment, type Moment, momentAt, NO_PAST, PAST_REASON } from './past.ts';
+import { PAST_REASON } from './past.ts';
 import { currentSet } from './selectors.ts';
-import { recordMembers } from './sets/seen-members.ts';
 import { type MeasureCommand, updateMeasurement } from './shell/measure-disks.ts';
 import { type ShellCommand, updateShell } from './shell/update-shell.ts';
-import { openSought, showObject } from './sought-object.ts';
-import type { ClockDifferences, Overlay, State } from './state.ts';
+import { type ReceivedSnapshot, receiveSnapshot, updateStepBack, updateTime } from './shown-moment.ts';
+import { showObject } from './sought-object.ts';
+import type { Overlay, State } from './state.ts';
 import { type ScopeCommand, type ScopeSystemEvent, updateScope } from './update-scope.ts';
 
 /** A user's command, given by a key. */
@@ -76,13 +59,7 @@ export type SystemEvent =
   | DnsSystemEvent
   | ExchangeSystemEvent
   | TimeSystemEvent
-  | {
-      readonly type: 'snapshot-received';
-      readonly snapshot: Snapshot;
-      readonly sets: readonly SetStatus[];
-      readonly now: number;
-      readonly clocks?: ClockDifferences;
-    }
+  | ReceivedSnapshot
   /** A key was pressed, whatever it means. */
   | { readonly type: 'key-pressed'; readonly key: string }
   | { readonly type: 'facts-received'; readonly dialogId: number; readonly facts: PreflightFacts }
@@ -226,55 +203,6 @@ export function update(before: State, input: Command | SystemEvent): State {
 
 /** How many of the last keys are shown. */
 const SHOWN_KEYS = 4;
-
-type ReceivedSnapshot = Extract<SystemEvent, { type: 'snapshot-received' }>;
-
-function receiveSnapshot(state: State, input: ReceivedSnapshot): State {
-  const seenMembers = recordMembers(state.seenMembers, input.sets, input.now);
-  if (state.demoTime === undefined) return showMoment({ ...state, seenMembers, past: NO_PAST }, input);
-  const past = addMoment(state.past, { snapshot: input.snapshot, sets: input.sets, now: input.now });
-  if (past.back === 0) return showMoment({ ...state, seenMembers, past }, input);
-  // The screen stays in the past, and shows an older moment only if its own is no longer kept.
-  const shown = momentAt(past, past.back);
-  const kept = { ...state, past };
-  return shown === undefined || shown.snapshot === state.snapshot ? kept : showMoment(kept, shown);
-}
-
-/** Shows what is known of the cluster at a moment. */
-function showMoment(
-  state: State,
-  { snapshot, sets, now, clocks }: Moment & { readonly clocks?: ClockDifferences },
-): State {
-  return checkDialogDrift(
-    keepSelectionWhileListing(
-      openSought(reviseTasks(withDnsFindings({ ...state, snapshot, sets, now, clocks: clocks ?? state.clocks }))),
-    ),
-  );
-}
-
-function showPast(state: State, back: number): State {
-  const { moments, live } = state.past;
-  const present = live ?? { snapshot: state.snapshot, sets: state.sets, now: state.now };
-  const shown = momentAt(state.past, back);
-  const past = { moments, back, live: back === 0 ? undefined : present };
-  return showMoment({ ...state, past }, shown ?? present);
-}
-
-function updateTime(state: State, { change }: TimeCommand): State {
-  const { demoTime, past } = state;
-  if (demoTime === undefined) return state;
-  if (past.back > 0 && change === 'step') return showPast(state, past.back - 1);
-  const present = past.back > 0 ? showPast(state, 0) : state;
-  return { ...present, demoTime: changeTime(demoTime, change, state.scope.namespaces) };
-}
-
-/** Holds time, so that the present does not run away. */
-function updateStepBack(state: State): State {
-  const { demoTime, past } = state;
-  if (demoTime === undefined) return state;
-  const held = demoTime.paused ? demoTime : changeTime(demoTime, 'pause', state.scope.namespaces);
-  return showPast({ ...state, demoTime: held }, past.back + 1);
-}
 
 /** What is done to the cluster as it is. */
 const OF_THE_PRESENT: ReadonlySet<(Command | SystemEvent)['type']> = new Set([
