@@ -30,8 +30,8 @@ export const LONGEST_NAME = 253;
 export const LONGEST_NAMESPACE = 63;
 
 /**
- * Returns a name of which the names of other objects, one for each pod, are made; empty if it is not a text, or longer
- * than the name of an object may be.
+ * Returns a name that is part of a name of each pod of a set; empty if it is not a text, or longer than the name of an
+ * object may be.
  */
 export function objectName(value: unknown): string {
   const whole = text(value);

@@ -214,7 +214,7 @@ export function projectStatefulSet(value: unknown): StatefulSet {
     meta,
     replicas: integer(spec.replicas, 1),
     ordinalsStart: integer(fields<'start'>(spec.ordinals).start, 0),
-    serviceName: text(spec.serviceName),
+    serviceName: objectName(spec.serviceName),
     podManagementPolicy: oneOf(spec.podManagementPolicy, ['OrderedReady', 'Parallel'], 'OrderedReady'),
     minReadySeconds: integer(spec.minReadySeconds, 0),
     strategy: projectStrategy(spec.updateStrategy),

@@ -23,7 +23,8 @@ export const count = unless((value) => Number.isInteger(value) && Number(value) 
 export const generation = unless((value) => Number.isSafeInteger(value) && Number(value) >= 0);
 export const bool = unless((value) => typeof value === 'boolean');
 export const string = unless((value) => typeof value === 'string');
-export const name = unless((value) => typeof value === 'string' && value !== '' && value.length <= LONGEST_NAME);
+export const nameOrEmpty = unless((value) => typeof value === 'string' && value.length <= LONGEST_NAME);
+export const name = unless((value) => value !== '' && nameOrEmpty(value) === undefined);
 export const instant = unless((value) => time(value) !== undefined);
 export const countOrPercent = unless(
   (value) => count(value) === undefined || (typeof value === 'string' && /^\d+%?$/.test(value)),

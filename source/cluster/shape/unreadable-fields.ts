@@ -12,6 +12,7 @@ import {
   listOf,
   misfitsOf,
   name,
+  nameOrEmpty,
   optional,
   record,
   type Shape,
@@ -66,7 +67,7 @@ const STATEFUL_SET = record({
   spec: record({
     replicas: optional(count),
     ordinals: optional(record({ start: optional(count) })),
-    serviceName: optional(string),
+    serviceName: optional(nameOrEmpty),
     podManagementPolicy: optional(wordOf('OrderedReady', 'Parallel')),
     minReadySeconds: optional(count),
     updateStrategy: optional(

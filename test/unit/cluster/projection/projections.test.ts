@@ -380,10 +380,10 @@ test('a message of 50 MB is kept as what a person would read of it', () => {
 
 test('names that are longer than any may be, of which each row of a set would have a copy', () => {
   const long = 'x'.repeat(100_000);
-  const project = (changed: object, template = 'data') =>
+  const project = (changed: object, template = 'data', serviceName = '') =>
     RESOURCES.StatefulSet.project({
       metadata: { ...metadata, ...changed },
-      spec: { replicas: 3, volumeClaimTemplates: [{ metadata: { name: template } }] },
+      spec: { replicas: 3, serviceName, volumeClaimTemplates: [{ metadata: { name: template } }] },
       status: {},
     });
   assert.throws(() => project({ name: long }), new UnreadableObject('its name has 100000 characters'));
@@ -400,8 +400,11 @@ test('names that are longer than any may be, of which each row of a set would ha
     set?.meta.unreadable?.join() ?? '',
     /^spec\.volumeClaimTemplates\[0\]\.metadata\.name is "x{40}…", 100000 characters long$/,
   );
+  const served = project({}, 'data', long);
+  assert.equal(served?.serviceName, '');
+  assert.match(served?.meta.unreadable?.join() ?? '', /^spec\.serviceName is "x{40}…", 100000 characters long$/);
   assert.equal(
-    project({ name: 'x'.repeat(253), namespace: 'x'.repeat(63) }, 'x'.repeat(253))?.meta.unreadable,
+    project({ name: 'x'.repeat(253), namespace: 'x'.repeat(63) }, 'x'.repeat(253), 'x'.repeat(253))?.meta.unreadable,
     undefined,
   );
 });
