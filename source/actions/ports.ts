@@ -272,7 +272,7 @@ export interface FoundObject {
 
 /**
  * The condition that is checked right before a write. `unused`: no pod, workload, claim or snapshot references the
- * claim, and no set has it in its range. `unmissed`: in addition, the claim has not been created again.
+ * claim, and no set has it in its range. `not-recreated`: in addition, the claim has not been created again.
  */
 export interface ClaimGuard {
   readonly type: 'unused' | 'not-recreated';
