@@ -4,7 +4,10 @@ import { parseShell } from './parser/parse-shell.ts';
 import { type Script, ShellSyntaxError } from './parser/syntax.ts';
 import { ShellError, type ShellState } from './state.ts';
 
-/** Syntax that more text would not mend may be that of bash: the host is told. @throws ShellError */
+/**
+ * A syntax error that more text cannot complete is reported to the host: a genuine shell may accept the text.
+ * @throws ShellError
+ */
 export function parseFor({ host, shell }: Pick<ShellState, 'host' | 'shell'>, text: string): Script {
   try {
     return parseShell(text, shell === 'bash');

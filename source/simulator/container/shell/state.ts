@@ -14,7 +14,7 @@ export interface Elements {
   size: number;
   /** The highest index; -1 of an empty array. */
   last: number;
-  /** Another shell has the same: whoever changes them makes a copy first. */
+  /** A subshell has the same elements: they are copied before a change. */
   isShared: boolean;
 }
 

@@ -77,7 +77,7 @@ export function* substitute(evaluator: Evaluator, state: ShellState, script: Scr
   const collected = opened(
     outputTo((bytes) => {
       size += bytes.length;
-      // Its writers end as if nobody read it any more.
+      // The command ends as one whose pipe was closed by its reader.
       if (size > MOST_OUTPUT) throw new BrokenPipe();
       parts.push(bytes);
     }),
