@@ -17,7 +17,7 @@ export function evaluateArithmetic(state: ShellState, text: string, depth = 0): 
   if (depth > 20) throw new ShellError('arithmetic expression: a variable refers to itself');
   const tokens = tokensOf(text);
   let next = 0;
-  /** Above 0 in the branch that does not count: nothing is assigned or divided there. */
+  /** Above 0 in operands whose value is not needed: nothing is read, assigned or divided there. */
   let skipped = 0;
   let open = 0;
   const fault = (): ShellError => new ShellError(`arithmetic expression: syntax error: "${text.trim()}"`);
@@ -47,11 +47,13 @@ export function evaluateArithmetic(state: ShellState, text: string, depth = 0): 
     if (tokens[next] !== '[') return { name, key: undefined };
     const start = next + 1;
     next = referenceEnd(start - 2);
+    if (skipped > 0) return { name, key: undefined };
     const inner = tokens.slice(start, next - 1).join('');
     if (state.variables.get(name)?.elements?.isAssociative === true) return { name, key: inner };
     return { name, key: indexIn(state, name, Number(evaluateArithmetic(state, inner, depth + 1))) };
   };
   const variableValue = ({ name, key }: Reference): bigint => {
+    if (skipped > 0) return 0n;
     const found = key === undefined ? parameterValue(state, name) : elementsOf(state, name)?.get(key);
     const value = (found ?? '').trim();
     if (value === '') return 0n;
@@ -165,7 +167,7 @@ export function evaluateArithmetic(state: ShellState, text: string, depth = 0): 
     const target = reference();
     if (target === undefined) throw fault();
     const step = accept('++', '--');
-    const value = skipped > 0 ? 0n : variableValue(target);
+    const value = variableValue(target);
     if (step !== undefined) assign(target, value + (step === '++' ? 1n : -1n));
     return value;
   }

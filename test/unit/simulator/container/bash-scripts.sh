@@ -78,6 +78,20 @@ cat <<-E
 ----
 x=5; [[ $x -gt 3 && $x -lt 10 || $x == 20 ]] && echo in; [[ x -eq 5 ]] && echo name; [[ $x == [0-9] ]] && echo digit
 ----
+echo x > f; t() { echo "t $1" >&3; echo "$1"; }; exec 3>&1
+[[ -f none && "$(<none)" ]]; echo $?; [[ -f f && "$(<f)" == x ]]; echo $?; [[ -f f || "$(t skipped)" ]]; echo $?
+[[ $(t 1) == 2 && $(t a) == b ]]; echo $?; [[ $(t 1) == 2 || $(t a) == a ]]; echo $?
+[[ $(t 1) == 1 && ( $(t b) == c || $(t d) == d ) && ! $(t e) == e && $(t no) ]]; echo $?
+[[ a == b && c == d || $(t e) == e ]]; echo $?; [[ a == a || ( $(t f) == f && $(t g) == g ) ]]; echo $?
+----
+unset x i; [[ -n $x && ${x:?is not set} ]]; echo $?; [[ a || ${x:=new} ]]; echo "$? [$x]"; [[ -z $x && $((i += 1)) -eq 1 ]]; echo "$? $i"
+[[ b == a && abc =~ (b) ]]; echo "$? ${#BASH_REMATCH[@]}"; [[ 1 -eq 2 && 1 -eq $((1 / 0)) ]]; echo $?; [[ 1 -eq 1 || i=7 -eq 7 ]]; echo "$? $i"
+----
+i=0; (( 0 && a[i++] )); (( 1 || a[i++] )); (( 1 ? 2 : a[i++]++ )); (( 0 && (a[i++] += 2) )); echo "$i ${#a[@]}"
+y='z=5'; (( 0 && y )); (( 1 || ++y )); (( 1 || a[1/0] )); echo "$? [$z] $y"; echo $(( 1 ? 3 : y )) [$z]
+----
+i=0; t() { echo "t $1" >&2; echo "$1"; }; x=set; { echo ${x:-$(t a)} ${n:+$(t b)} ${x-$((i++))} ${n+${m:=c}} "[$m]" $i; case b in $(t b)) echo yes;; $(t c)) echo no;; esac; } 2>&1
+----
 (( 3 > 2 )) && echo yes; (( 0 )) || echo no; i=1; ((i++)); ((i+=5)); echo $i $((i<<1)) $((i%4)) $((2**8)) $((16#ff)) $((010)) $((1?2:3))
 ----
 for ((i=0; i<3; i++)); do echo -n "$i "; done; echo; for ((i=10; i>0; i-=4)); do echo $i; done; let j=3*4; echo $j
