@@ -15,18 +15,37 @@ function hasCondition(pod: KubeObject, type: string): boolean {
   );
 }
 
-/** Returns the reason why an init container blocks the pod; undefined if none does. */
+/** The names of the native sidecars: init containers that restart always. */
+function sidecarsOf(pod: KubeObject): readonly string[] {
+  return itemsOf(at(pod.spec, 'initContainers'))
+    .filter((container) => at(container, 'restartPolicy') === 'Always')
+    .map((container) => stringOf(at(container, 'name')));
+}
+
+function sidecarStatuses(pod: KubeObject): readonly unknown[] {
+  const names = sidecarsOf(pod);
+  return statuses(pod, 'initContainerStatuses').filter((status) => names.includes(stringOf(at(status, 'name'))));
+}
+
+/** Returns the reason why an init container blocks the pod; undefined if none does. A sidecar that has started does not. */
 function initReason(pod: KubeObject): string | undefined {
   const all = itemsOf(at(pod.spec, 'initContainers')).length;
+  const sidecars = sidecarsOf(pod);
   for (const [index, status] of statuses(pod, 'initContainerStatuses').entries()) {
     const terminated = at(status, 'state', 'terminated');
     if (isObject(terminated) && terminated['exitCode'] === 0) continue;
+    if (sidecars.includes(stringOf(at(status, 'name'))) && at(status, 'started') === true) continue;
     if (isObject(terminated))
       return `Init:${stringOf(terminated['reason'], `ExitCode:${numberOf(terminated['exitCode'], 0)}`)}`;
     const waiting = stringOf(at(status, 'state', 'waiting', 'reason'));
     return waiting !== '' && waiting !== 'PodInitializing' ? `Init:${waiting}` : `Init:${index}/${all}`;
   }
   return undefined;
+}
+
+/** Once a pod is initialised it remains so, also while a sidecar starts again. */
+function isInitializing(pod: KubeObject): boolean {
+  return initReason(pod) !== undefined && !hasCondition(pod, 'Initialized');
 }
 
 function containerReason(pod: KubeObject, otherwise: string): string {
@@ -44,16 +63,36 @@ function containerReason(pod: KubeObject, otherwise: string): string {
   return hasCondition(pod, 'Ready') ? 'Running' : 'NotReady';
 }
 
-function statusOf(pod: KubeObject): string {
-  const phase = stringOf(at(pod.status, 'reason'), stringOf(at(pod.status, 'phase')));
-  if (pod.metadata.deletionTimestamp !== undefined) {
-    return at(pod.status, 'reason') === 'NodeLost' ? 'Unknown' : 'Terminating';
-  }
-  return initReason(pod) ?? containerReason(pod, phase);
+function isGated(pod: KubeObject): boolean {
+  return itemsOf(at(pod.status, 'conditions')).some(
+    (entry) => at(entry, 'type') === 'PodScheduled' && at(entry, 'reason') === 'SchedulingGated',
+  );
 }
 
+function statusOf(pod: KubeObject): string {
+  const phase = stringOf(at(pod.status, 'phase'));
+  const isOver = phase === 'Succeeded' || phase === 'Failed';
+  if (pod.metadata.deletionTimestamp !== undefined) {
+    if (at(pod.status, 'reason') === 'NodeLost') return 'Unknown';
+    if (!isOver) return 'Terminating';
+  }
+  const reason = isGated(pod) ? 'SchedulingGated' : stringOf(at(pod.status, 'reason'), phase);
+  const init = initReason(pod);
+  return isInitializing(pod) ? (init ?? reason) : containerReason(pod, init ?? reason);
+}
+
+function readyOf(pod: KubeObject): string {
+  const isReady = (status: unknown): boolean => at(status, 'ready') === true;
+  const sidecars = sidecarStatuses(pod).filter((status) => at(status, 'started') === true && isReady(status)).length;
+  const ready = statuses(pod, 'containerStatuses').filter(isReady).length + sidecars;
+  return `${ready}/${itemsOf(at(pod.spec, 'containers')).length + sidecarsOf(pod).length}`;
+}
+
+/** While a pod is initialised, the restarts of all its init containers; later those of its containers and sidecars. */
 function restarts(pod: KubeObject, now: number): string {
-  const all = statuses(pod, 'containerStatuses');
+  const all = isInitializing(pod)
+    ? statuses(pod, 'initContainerStatuses')
+    : [...sidecarStatuses(pod), ...statuses(pod, 'containerStatuses')];
   const sum = all.reduce<number>((total, status) => total + numberOf(at(status, 'restartCount'), 0), 0);
   const ends = all
     .map((status) => stringOf(at(status, 'lastState', 'terminated', 'finishedAt')))
@@ -70,10 +109,7 @@ function gates(pod: KubeObject): string {
 
 export const POD_COLUMNS: readonly Column[] = [
   column('Name', ({ metadata }) => metadata.name),
-  column('Ready', (pod) => {
-    const ready = statuses(pod, 'containerStatuses').filter((status) => at(status, 'ready') === true).length;
-    return `${ready}/${itemsOf(at(pod.spec, 'containers')).length}`;
-  }),
+  column('Ready', readyOf),
   column('Status', statusOf),
   column('Restarts', restarts),
   column('Age', ageOf),
