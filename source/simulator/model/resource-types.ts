@@ -31,6 +31,8 @@ export interface ResourceType {
   readonly hasGeneration: boolean;
   /** The columns of its tables, as a CustomResourceDefinition asks for them; undefined for built-in kinds. */
   readonly printerColumns?: readonly unknown[];
+  /** The fields that select its objects besides name and namespace, as a CustomResourceDefinition says: "spec.mode". */
+  readonly selectableFields?: readonly string[];
   /** The schema of a custom resource. */
   readonly schema?: Json;
 }

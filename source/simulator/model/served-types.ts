@@ -42,7 +42,7 @@ function customTypes({ spec }: KubeObject): readonly ResourceType[] {
     .map(objectOf)
     .filter(({ served }) => served === true)
     .toSorted((left, right) => Number(right['storage'] === true) - Number(left['storage'] === true))
-    .map(({ name, subresources, schema, additionalPrinterColumns }): ResourceType => {
+    .map(({ name, subresources, schema, additionalPrinterColumns, selectableFields }): ResourceType => {
       const { status, scale } = objectOf(subresources);
       return {
         key: `${group}/${plural}`,
@@ -58,6 +58,9 @@ function customTypes({ spec }: KubeObject): readonly ResourceType[] {
         subresources: [...(scale === undefined ? [] : [SCALE]), ...(status === undefined ? [] : [STATUS])],
         hasGeneration: true,
         printerColumns: itemsOf(additionalPrinterColumns),
+        selectableFields: itemsOf(selectableFields).map((field) =>
+          stringOf(objectOf(field)['jsonPath']).replace(/^\./, ''),
+        ),
         schema: objectOf(objectOf(schema)['openAPIV3Schema']),
       };
     });
