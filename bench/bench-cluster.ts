@@ -1,4 +1,4 @@
-/** The measured cluster: a control plane with sets of ten pods, each with a claim and a volume, on 20 nodes. */
+/** The measured cluster: a control plane with sets of ten pods, each with a claim and a volume. */
 
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -9,7 +9,9 @@ import { binaries, build } from '../test/control-plane/bed.ts';
 import { runKubectl } from '../test/control-plane/control-plane.ts';
 import { waitFor } from '../test/support/wait-for.ts';
 
-export const NODES = 20;
+const LEAST_NODES = 20;
+/** A node takes up to 1,000 pods, and some are not of the sets. */
+const PODS_PER_NODE = 900;
 const NAMESPACES = 10;
 /** How many sets are created at a time. Whenever a pod no longer waits, all pods that still wait are tried again. */
 const BATCH = 50;
@@ -19,6 +21,10 @@ const run = promisify(execFile);
 export interface BenchCluster {
   readonly kubeconfig: string;
   readonly down: () => Promise<void>;
+}
+
+function nodesFor(pods: number): number {
+  return Math.max(LEAST_NODES, Math.ceil(pods / PODS_PER_NODE));
 }
 
 /** Sets of ten pods, and of the last ten pods one of six and one of four. `pods` is a multiple of ten. */
@@ -122,7 +128,7 @@ export async function openBenchCluster(pods: number, say: (line: string) => void
   await bed('down', name);
   say(`a control plane with ${sets} sets and ${pods} pods, claims and volumes: about a minute for 1,000 of them`);
   const kubeconfig = await bed('up', name);
-  await bed('nodes', name, String(NODES));
+  await bed('nodes', name, String(nodesFor(pods)));
   const namespaces = Array.from({ length: NAMESPACES }, (_, index) => ({
     apiVersion: 'v1',
     kind: 'Namespace',
