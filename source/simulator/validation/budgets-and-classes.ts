@@ -2,7 +2,7 @@
 
 import { isEqual, itemsOf, numberOf, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
-import { forbidden, invalid, required, unsupported, type ValidationError } from './invalid.ts';
+import { forbidden, invalid, required, tooLong, unsupported, type ValidationError } from './invalid.ts';
 import { labelSelectorCauses } from './label-selector.ts';
 import { configKeyCauses, subdomainCauses } from './names.ts';
 import { type Causes, immutableCauses, intOrPercentCauses, notAbove100PercentCauses } from './values.ts';
@@ -61,6 +61,22 @@ function keyCauses(field: string, data: unknown): readonly ValidationError[] {
   return Object.keys(objectOf(data)).flatMap((key) => configKeyCauses(`${field}[${key}]`, key));
 }
 
+/** Bytes of all values of a ConfigMap or a Secret together. */
+const MAX_DATA = 1024 * 1024;
+
+/** `field` is "[]" for the whole object. */
+function sizeCauses(
+  field: string,
+  values: readonly { readonly of: unknown; readonly encoding: BufferEncoding }[],
+): readonly ValidationError[] {
+  const size = values
+    .flatMap(({ of, encoding }) =>
+      Object.values(objectOf(of)).map((value) => Buffer.byteLength(stringOf(value), encoding)),
+    )
+    .reduce((sum, bytes) => sum + bytes, 0);
+  return size > MAX_DATA ? [tooLong(field, MAX_DATA)] : [];
+}
+
 /** What may not change once `immutable` is set. */
 function sealedCauses(object: KubeObject, before: Before, fields: readonly string[]): readonly ValidationError[] {
   if (before?.['immutable'] !== true) return [];
@@ -79,6 +95,10 @@ export function configMapCauses(object: KubeObject, before: Before): readonly Va
       .filter((key) => Object.hasOwn(binary, key))
       .map((key) => invalid(`data[${key}]`, key, 'duplicate of key present in binaryData')),
     ...keyCauses('binaryData', binary),
+    ...sizeCauses('[]', [
+      { of: object['data'], encoding: 'utf8' },
+      { of: binary, encoding: 'base64' },
+    ]),
     ...sealedCauses(object, before, ['data', 'binaryData']),
   ];
 }
@@ -96,6 +116,7 @@ export function secretCauses(object: KubeObject, before: Before): readonly Valid
   const needed = NEEDED[stringOf(object['type'])] ?? [];
   return [
     ...keyCauses('data', data),
+    ...sizeCauses('data', [{ of: data, encoding: 'base64' }]),
     ...needed.filter((key) => data[key] === undefined).map((key) => required(`data[${key}]`)),
     ...(before === undefined ? [] : immutableCauses('type', object['type'], before['type'])),
     ...sealedCauses(object, before, ['data']),

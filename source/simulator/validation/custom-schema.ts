@@ -5,7 +5,7 @@
 
 import { fieldPath, isEqual, isObject, itemsOf, type Json, objectOf, stringOf } from '../model/json.ts';
 import { fitsPattern } from './bounded-pattern.ts';
-import { duplicate, invalid, required, unsupported, type ValidationError } from './invalid.ts';
+import { duplicate, invalid, required, tooLong, unsupported, type ValidationError } from './invalid.ts';
 
 const INT_OR_STRING = 'x-kubernetes-int-or-string';
 const TYPE_META = ['apiVersion', 'kind', 'metadata'];
@@ -46,11 +46,7 @@ function valueCauses(value: unknown, schema: Json, path: string): readonly Valid
     const length = [...value].length;
     const { minLength, maxLength, pattern } = schema;
     if (typeof maxLength === 'number' && length > maxLength) {
-      causes.push({
-        reason: 'FieldValueTooLong',
-        message: `Too long: may not be more than ${maxLength} bytes`,
-        field: path,
-      });
+      causes.push(tooLong(path, maxLength));
     }
     if (typeof minLength === 'number' && length < minLength) refuse(`should be at least ${minLength} chars long`);
     if (typeof pattern === 'string' && !fitsPattern(pattern, value)) refuse(`should match '${pattern}'`);

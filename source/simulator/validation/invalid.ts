@@ -49,3 +49,7 @@ export function notFound(field: string, value: unknown): ValidationError {
 export function duplicate(field: string, value: unknown): ValidationError {
   return { reason: 'FieldValueDuplicate', message: `Duplicate value: ${JSON.stringify(value)}`, field };
 }
+
+export function tooLong(field: string, most: number): ValidationError {
+  return { reason: 'FieldValueTooLong', message: `Too long: may not be more than ${most} bytes`, field };
+}

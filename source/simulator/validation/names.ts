@@ -2,7 +2,7 @@
 
 import { itemsOf, objectOf, stringOf } from '../model/json.ts';
 import type { KubeObject } from '../model/kube-object.ts';
-import { invalid, required, type ValidationError } from './invalid.ts';
+import { invalid, required, tooLong, type ValidationError } from './invalid.ts';
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -87,13 +87,9 @@ const MAX_ANNOTATIONS = 256 * 1024;
 export function annotationsCauses(field: string, annotations: unknown): readonly ValidationError[] {
   const entries = Object.entries(objectOf(annotations));
   const size = entries.reduce((sum, [name, value]) => sum + Buffer.byteLength(name + stringOf(value)), 0);
-  const tooLong: readonly ValidationError[] =
-    size > MAX_ANNOTATIONS
-      ? [{ reason: 'FieldValueTooLong', message: `Too long: may not be more than ${MAX_ANNOTATIONS} bytes`, field }]
-      : [];
   return [
     ...entries.flatMap(([name]) => qualifiedNameProblems(name.toLowerCase()).map((why) => invalid(field, name, why))),
-    ...tooLong,
+    ...(size > MAX_ANNOTATIONS ? [tooLong(field, MAX_ANNOTATIONS)] : []),
   ];
 }
 

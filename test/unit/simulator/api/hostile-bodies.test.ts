@@ -49,3 +49,20 @@ test('a JSON patch may neither be long nor grow by copies of copies', async () =
   assert.equal((await patch(Array(10_001).fill({ op: 'test', path: '/kind', value: 'ConfigMap' }))).status, 413);
   assert.equal(cluster.store.get('configmaps', 'default', 'patched')?.['data'], undefined);
 });
+
+test('the values of a ConfigMap or a Secret have a mebibyte together, whatever their keys and their encoding', async () => {
+  const half = 512 * 1024;
+  const bytes = (count: number): string => Buffer.alloc(count, 'x').toString('base64');
+  const create = async (kind: string, object: object) => {
+    const path = `/api/v1/namespaces/default/${kind}`;
+    return harness.call('POST', `${path}?dryRun=All`, { metadata: { name: 'full' }, ...object });
+  };
+  const whole = await create('configmaps', { data: { a: 'x'.repeat(half) }, binaryData: { b: bytes(half) } });
+  assert.equal(whole.status, 201, whole.text.slice(0, 300));
+  const map = await create('configmaps', { data: { a: 'ü'.repeat(half / 2) }, binaryData: { b: bytes(half + 1) } });
+  assert.equal(map.status, 422);
+  assert.match(map.text, /ConfigMap \\"full\\" is invalid: \[\]: Too long: may not be more than 1048576 bytes/);
+  const secret = await create('secrets', { data: { a: bytes(half) }, stringData: { b: 'x'.repeat(half + 1) } });
+  assert.equal(secret.status, 422);
+  assert.match(secret.text, /Secret \\"full\\" is invalid: data: Too long: may not be more than 1048576 bytes/);
+});
