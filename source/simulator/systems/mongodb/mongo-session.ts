@@ -6,6 +6,7 @@ import type { Server } from '../../container/servers.ts';
 import { isEqual, isObject, itemsOf, type Json } from '../../model/json.ts';
 import { type Records, type Row, readRecords } from '../records.ts';
 import { caughtUp, hasQuorum, store } from '../replication.ts';
+import { readFilter } from './filter.ts';
 
 /** What MongoDB says of a mistake. */
 export class MongoError extends Error {}
@@ -34,10 +35,6 @@ function argumentsOf(text: string): readonly unknown[] {
   } catch {
     throw new MongoError(`SyntaxError: Unexpected token in ${text.slice(0, 60)}`);
   }
-}
-
-function fits(document: Json, filter: unknown): boolean {
-  return !isObject(filter) || Object.entries(filter).every(([name, value]) => isEqual(document[name], value));
 }
 
 export function openMongoSession(host: Host, server: Server): MongoSession {
@@ -97,13 +94,18 @@ export function openMongoSession(host: Host, server: Server): MongoSession {
   }
 
   function call(name: string, method: string, args: readonly unknown[]): unknown {
+    // What follows the first argument, as a projection does, is not simulated.
+    if (args.length > 1) return undefined;
+    const isInsertion = method.startsWith('insert');
+    const isChosen = isInsertion ? () => false : readFilter(args[0]);
+    if (isChosen === undefined) return undefined;
     const all = databases();
     const rows = all[session.database]?.[name]?.rows ?? [];
     const documents = rows.flatMap((row): readonly Json[] => {
       const document: unknown = JSON.parse(String(row['document']));
       return isObject(document) ? [document] : [];
     });
-    const found = documents.filter((document) => fits(document, args[0]));
+    const found = documents.filter(isChosen);
     const save = (next: readonly Json[] | undefined): void => {
       if (!isPrimary()) throw new MongoError('MongoServerError[NotWritablePrimary]: not primary');
       const { [name]: _, ...others } = all[session.database] ?? {};
@@ -118,7 +120,17 @@ export function openMongoSession(host: Host, server: Server): MongoSession {
         if (given.length === 0)
           throw new MongoError('MongoInvalidArgumentError: Document must be a valid JavaScript object');
         const made = given.map((document): Json => ({ _id: newId(), ...document }));
-        save([...documents, ...made]);
+        const known = [...documents];
+        for (const document of made) {
+          if (known.some(({ _id }) => isEqual(_id, document['_id']))) {
+            save(known);
+            const key = `{ _id: ${JSON.stringify(document['_id'])} }`;
+            const index = `${session.database}.${name} index: _id_ dup key: ${key}`;
+            throw new MongoError(`MongoServerError: E11000 duplicate key error collection: ${index}`);
+          }
+          known.push(document);
+        }
+        save(known);
         const ids = made.map((document) => document['_id']);
         return method === 'insertOne'
           ? { acknowledged: true, insertedId: ids[0] }
