@@ -136,6 +136,9 @@ export function isNumericColumn({ type }: Column): boolean {
   return NUMERIC.test(type);
 }
 
+/** Number() takes "", "0x10" and "Infinity" as well. */
+const NUMBER_TEXT = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
+
 /** @throws SqlError */
 function stored(column: Column, value: Value): Value {
   if (value === null) {
@@ -143,9 +146,8 @@ function stored(column: Column, value: Value): Value {
     return null;
   }
   if (!isNumericColumn(column)) return typeof value === 'boolean' ? value : String(value);
-  const number = Number(value);
-  if (Number.isNaN(number)) throw new SqlError('wrong-number', String(value), column.name);
-  return number;
+  if (typeof value === 'string' && !NUMBER_TEXT.test(value)) throw new SqlError('wrong-number', value, column.name);
+  return Number(value);
 }
 
 function keyOf(table: Table, row: Row): string | undefined {
@@ -193,7 +195,7 @@ function completed(
     const { name, isCounter, otherwise } = column;
     const value = given.get(name);
     if (value === undefined || (value === null && isCounter === true)) {
-      if (isCounter === true) return [name, Math.max(0, ...rows.map((row) => Number(row[name]))) + 1];
+      if (isCounter === true) return [name, rows.reduce((most, row) => Math.max(most, Number(row[name])), 0) + 1];
       if (otherwise !== undefined)
         return [name, typeof otherwise === 'object' && otherwise !== null ? now() : otherwise];
       return [name, stored(column, null)];
@@ -222,5 +224,17 @@ function changeRows(
     });
     return [{ ...row, ...Object.fromEntries(changes) }];
   });
+  if (statement.kind === 'update') requireUniqueKeys(found, rows);
   return { kind: 'changed', databases: withTable(context.databases, found, { ...found.table, rows }), affected };
+}
+
+/** @throws SqlError */
+function requireUniqueKeys({ name, table }: FoundTable, rows: readonly Row[]): void {
+  const keys = new Set<string>();
+  for (const row of rows) {
+    const key = keyOf(table, row);
+    if (key === undefined) return;
+    if (keys.has(key)) throw new SqlError('duplicate-key', key, name);
+    keys.add(key);
+  }
 }

@@ -96,4 +96,14 @@ test('psql makes tables, and shows them as a table or bare', () => {
   assert.match(psql('web-1', '-c', 'SELECT * FROM carts'), /ERROR: {2}relation "carts" does not exist/);
   assert.match(psql('web-0', '-d', 'shop', '-c', 'SELECT 1'), /FATAL: {2}database "shop" does not exist/);
   assert.match(psql('web-0', '-c', 'VACUUM'), /^\[simulation\]/);
+  const same = /ERROR: {2}duplicate key value violates unique constraint "carts_pkey"/;
+  assert.match(psql('web-0', '-c', 'UPDATE carts SET id = 2 WHERE id = 1'), same);
+  assert.match(psql('web-0', '-c', 'UPDATE carts SET id = 7'), same);
+  assert.equal(psql('web-0', '-c', 'UPDATE carts SET id = id + 1'), 'UPDATE 2\n');
+  for (const text of ['', '0x10', 'Infinity', '1 2', 'e1', '.']) {
+    const refusal = `ERROR:  invalid input syntax for type integer: "${text}"`;
+    assert.ok(psql('web-0', '-c', `INSERT INTO carts VALUES ('${text}', 'eve')`).startsWith(refusal), text);
+  }
+  assert.equal(psql('web-0', '-c', "INSERT INTO carts VALUES (' 12 ', 'eve')"), 'INSERT 0 1\n');
+  assert.equal(psql('web-0', '-tA', '-c', 'SELECT id FROM carts'), '2\n3\n12\n');
 });
