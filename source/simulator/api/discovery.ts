@@ -2,6 +2,7 @@
 
 import type { Json } from '../model/json.ts';
 import { apiVersionOf, type ResourceType, type Subresource } from '../model/resource-types.ts';
+import { compareVersions } from '../model/version-order.ts';
 
 export const VERSION: Json = {
   major: '1',
@@ -23,7 +24,7 @@ function groupsOf(types: readonly ResourceType[]): readonly string[] {
 }
 
 function versionsOf(types: readonly ResourceType[], group: string): readonly string[] {
-  return [...new Set(types.filter((type) => type.group === group).map(({ version }) => version))];
+  return [...new Set(types.filter((type) => type.group === group).map(({ version }) => version))].sort(compareVersions);
 }
 
 function legacyGroup(types: readonly ResourceType[], group: string): Json {

@@ -56,7 +56,7 @@ function checkAccepted({ type, name, subresource }: ResourceRoute, { method, acc
   return accepted.isYaml ? YAML_TYPE : JSON_TYPE;
 }
 
-/** The warnings of a genuine server for every request about the kind. */
+/** The warnings of a genuine server for every request about a built-in kind. */
 const DEPRECATIONS: Readonly<Record<string, string>> = {
   componentstatuses: 'v1 ComponentStatus is deprecated in v1.19+',
   endpoints: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
@@ -246,7 +246,7 @@ export async function handleRequest(
       return;
     }
     form = checkAccepted(route, request);
-    const deprecation = DEPRECATIONS[route.type.key];
+    const deprecation = DEPRECATIONS[route.type.key] ?? route.type.deprecation;
     if (deprecation !== undefined) response.setHeader('warning', warningOf(deprecation));
     authorizeRequest(handling.cluster.store, route, request);
     if (request.method === 'GET' && isTrue(request.query.get('watch'))) {

@@ -33,6 +33,8 @@ export interface ResourceType {
   readonly printerColumns?: readonly unknown[];
   /** The fields that select its objects besides name and namespace, as a CustomResourceDefinition says: "spec.mode". */
   readonly selectableFields?: readonly string[];
+  /** The warning of every request about the kind in this version. */
+  readonly deprecation?: string;
   /** The schema of a custom resource. */
   readonly schema?: Json;
 }

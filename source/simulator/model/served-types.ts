@@ -1,9 +1,10 @@
 /** The kinds that the API server serves at the moment: the built-in ones, and those of CustomResourceDefinitions. */
 
 import { AUTOSCALERS, autoscalerIn } from './autoscaler-versions.ts';
-import { itemsOf, objectOf, stringOf } from './json.ts';
+import { itemsOf, type Json, objectOf, stringOf } from './json.ts';
 import type { KubeObject } from './kube-object.ts';
 import { ALL_VERBS, apiVersionOf, BUILT_IN_TYPES, type ResourceType, SCALE, STATUS } from './resource-types.ts';
+import { compareVersions } from './version-order.ts';
 
 export interface ServedTypes {
   readonly all: readonly ResourceType[];
@@ -32,8 +33,24 @@ function servedTypes(types: readonly ResourceType[]): ServedTypes {
 
 const stringsOf = (value: unknown): readonly string[] => itemsOf(value).map((item) => stringOf(item));
 
+/** Source: k8s.io/apiextensions-apiserver/pkg/apiserver/customresource_handler.go, defaultDeprecationWarning. */
+function deprecationOf({ spec }: KubeObject, version: Json): string | undefined {
+  if (version['deprecated'] !== true) return undefined;
+  if (version['deprecationWarning'] !== undefined) return stringOf(version['deprecationWarning']);
+  const [name, group] = [stringOf(version['name']), stringOf(spec?.['group'])];
+  const kind = stringOf(objectOf(spec?.['names'])['kind']);
+  const [newer] = itemsOf(spec?.['versions'])
+    .map(objectOf)
+    .filter(({ served, deprecated }) => served === true && deprecated !== true)
+    .map((other) => stringOf(other['name']))
+    .filter((other) => compareVersions(other, name) < 0)
+    .sort(compareVersions);
+  return `${group}/${name} ${kind} is deprecated${newer === undefined ? '' : `; use ${group}/${newer} ${kind}`}`;
+}
+
 /** Returns a type for each served version, the stored one first. */
-function customTypes({ spec }: KubeObject): readonly ResourceType[] {
+function customTypes(definition: KubeObject): readonly ResourceType[] {
+  const { spec } = definition;
   const names = objectOf(spec?.['names']);
   const group = stringOf(spec?.['group']);
   const plural = stringOf(names['plural']);
@@ -42,7 +59,9 @@ function customTypes({ spec }: KubeObject): readonly ResourceType[] {
     .map(objectOf)
     .filter(({ served }) => served === true)
     .toSorted((left, right) => Number(right['storage'] === true) - Number(left['storage'] === true))
-    .map(({ name, subresources, schema, additionalPrinterColumns, selectableFields }): ResourceType => {
+    .map((served): ResourceType => {
+      const { name, subresources, schema, additionalPrinterColumns, selectableFields } = served;
+      const deprecation = deprecationOf(definition, served);
       const { status, scale } = objectOf(subresources);
       return {
         key: `${group}/${plural}`,
@@ -61,6 +80,7 @@ function customTypes({ spec }: KubeObject): readonly ResourceType[] {
         selectableFields: itemsOf(selectableFields).map((field) =>
           stringOf(objectOf(field)['jsonPath']).replace(/^\./, ''),
         ),
+        ...(deprecation === undefined ? {} : { deprecation }),
         schema: objectOf(objectOf(schema)['openAPIV3Schema']),
       };
     });

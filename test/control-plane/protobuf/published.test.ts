@@ -8,7 +8,7 @@ import { type GoField, goFields, kubernetesSources } from '../../../scripts/kube
 import { RESOURCES } from '../../../source/cluster/projection/resources.ts';
 import { KINDS } from '../../../source/domain/model/kinds.ts';
 import { isInline, isPointer, root, shortName } from '../../unit/cluster/protobuf/encode.ts';
-import { createObjects, type Json } from '../../unit/cluster/protobuf/objects.ts';
+import { createObjects, type Json, outcomeOf } from '../../unit/cluster/protobuf/objects.ts';
 
 /** The folders of Go packages below k8s.io/. If two messages have one name, that of the first folder is used. */
 const PACKAGES = [
@@ -155,7 +155,7 @@ for (const kind of KINDS) {
           ownerReferences: [{ kind: 'StatefulSet' }],
         };
         const object = { ...json, metadata };
-        assert.deepEqual(project(cut(kind, object)), project(object));
+        assert.deepEqual(outcomeOf(project, cut(kind, object)), outcomeOf(project, object));
       }),
       { numRuns: 200 },
     );

@@ -2,14 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { readSchema, rowsOf } from '../../../../scripts/protobuf.ts';
-import { UnreadableObject } from '../../../../source/cluster/json-fields.ts';
 import { RESOURCES } from '../../../../source/cluster/projection/resources.ts';
 import { readObject } from '../../../../source/cluster/protobuf/answer.ts';
 import { decode } from '../../../../source/cluster/protobuf/decode.ts';
 import { SCHEMA } from '../../../../source/cluster/protobuf/schema.ts';
 import { KINDS } from '../../../../source/domain/model/kinds.ts';
 import { encodeMessage, encodeObject } from './encode.ts';
-import { storedOf } from './objects.ts';
+import { outcomeOf, storedOf } from './objects.ts';
 
 test('schema.ts is the output of scripts/protobuf.ts for schema.proto', () => {
   assert.deepEqual(SCHEMA, rowsOf(readSchema()));
@@ -27,16 +26,6 @@ for (const kind of KINDS) {
       { numRuns: 300 },
     );
   });
-}
-
-/** Returns the projection, or why the object cannot be read at all. */
-function outcomeOf(project: (value: unknown) => unknown, value: unknown): unknown {
-  try {
-    return project(value);
-  } catch (thrown) {
-    if (thrown instanceof UnreadableObject) return thrown.message;
-    throw thrown;
-  }
 }
 
 /** Revisions of other kinds are not used. */

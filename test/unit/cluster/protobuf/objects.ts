@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import protobuf from 'protobufjs';
+import { UnreadableObject } from '../../../../source/cluster/json-fields.ts';
 import { isInline, isPointer, root, shortName } from './encode.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -95,4 +96,14 @@ export function storedOf(kind: string): fc.Arbitrary<Json> {
     ...json,
     metadata: { ...Object(json['metadata']), name: 'web-0', uid: 'u1' },
   }));
+}
+
+/** Returns the projection, or why the object cannot be read at all. */
+export function outcomeOf(project: (value: unknown) => unknown, value: unknown): unknown {
+  try {
+    return project(value);
+  } catch (thrown) {
+    if (thrown instanceof UnreadableObject) return thrown.message;
+    throw thrown;
+  }
 }
