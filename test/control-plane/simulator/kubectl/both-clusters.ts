@@ -7,11 +7,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type RunningApiServer, startApiServer } from '../../../../source/simulator/api/server.ts';
 import type { SimulatedCluster } from '../../../../source/simulator/cluster.ts';
 import { openWorld } from '../../../../source/simulator/worlds/open-world.ts';
 import { type ControlPlaneForTests, controlPlane } from '../../control-plane.ts';
 import { normalized } from './normalized.ts';
+
+/** The controllers of autoscalers look at them every 15 s. */
+const SETTLING_MS = 20_000;
 
 /** How far the outputs of a command have to agree. Exit codes always have to. */
 export type Agreement =
@@ -119,13 +123,23 @@ export function bothClusters(label: string): BothClusters {
     ].join('\n');
   }
 
+  /** What is read may be about to change: the controllers of the two write their conditions at times of their own. */
+  async function settledDifference(step: Step): Promise<string | undefined> {
+    const end = performance.now() + SETTLING_MS;
+    for (;;) {
+      const found = await difference(step);
+      if (found === undefined || !step.line.startsWith('get ') || performance.now() >= end) return found;
+      await pause(500);
+    }
+  }
+
   return {
     plane,
     compare: (title, steps) =>
       test(title, { skip: plane.skip, timeout: 600_000 }, async () => {
         await open();
         const differences: string[] = [];
-        for (const step of steps) differences.push(...[(await difference(step)) ?? []].flat());
+        for (const step of steps) differences.push(...[(await settledDifference(step)) ?? []].flat());
         assert.equal(differences.join('\n\n'), '');
       }),
   };
