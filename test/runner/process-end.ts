@@ -19,4 +19,6 @@ after(() => {
   setTimeout(stayed, END_LIMIT_MS).unref();
 });
 
-process.on('exit', () => writeSync(2, ENDING));
+process.on('exit', (code) => {
+  if (code === 0) writeSync(2, ENDING);
+});

@@ -96,7 +96,7 @@ export async function runFile(file: TestFile, signal: AbortSignal): Promise<File
   }
   clearTimeout(ending);
   output = output.replaceAll(ENDING, '');
-  // Not a failure: all tests have ended by then, and what hangs is Node.js itself.
+  // Not a failure: all tests have ended well by then, and what hangs is Node.js itself.
   if (hung.signal.aborted) {
     notes.push(`its process was stopped: it was still there ${ENDING_LIMIT_MS / 1000} s after its exit began`);
   }
