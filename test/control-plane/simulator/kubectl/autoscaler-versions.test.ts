@@ -37,12 +37,15 @@ const EVERYTHING = `  behavior: {scaleDown: {stabilizationWindowSeconds: 60}, sc
     - {type: External, external: {metric: {name: e}, target: {type: Value, value: "30"}}}
     - {type: ContainerResource, containerResource: {name: cpu, container: x, target: {type: Utilization, averageUtilization: 60}}}`;
 
-/** kubectl asks for the version of a manifest, and of a name for the preferred one. */
+/**
+ * kubectl asks for the version of a manifest, and of a name for the preferred one. The controllers write that there is no
+ * such set.
+ */
 function shown(name: string): readonly Step[] {
   const line = 'get -f - -o yaml --show-managed-fields';
   return [
-    { line, input: simple(name, ''), says: /autoscaling\/v1/ },
-    { line, input: detailed(name, ''), says: /autoscaling\/v2/ },
+    { line, input: simple(name, ''), says: /autoscaling\/v1/, settles: true },
+    { line, input: detailed(name, ''), says: /autoscaling\/v2/, settles: true },
   ];
 }
 
@@ -52,7 +55,7 @@ compare('an autoscaler of version 1 is one of version 2, and the other way round
   { line: 'create -f -', input: detailed('detailed', EVERYTHING), says: /created/ },
   ...['percent', 'usual', 'detailed'].flatMap(shown),
   { line: 'get -f -', input: simple('detailed', '') },
-  { line: 'get hpa -o yaml', says: /autoscaling\/v2/ },
+  { line: 'get hpa -o yaml', says: /autoscaling\/v2/, settles: true },
   { line: 'api-resources --api-group autoscaling' },
   { line: 'explain hpa.spec --api-version autoscaling/v1', says: /targetCPUUtilizationPercentage/ },
   { line: 'create --dry-run=server -o yaml -f -', input: simple('dry', ', minReplicas: 2') },

@@ -30,6 +30,8 @@ export interface Step {
   readonly line: string;
   readonly input?: string;
   readonly agree?: Agreement;
+  /** True for what controllers write to at times of their own: the two have to agree within 20 s. */
+  readonly settles?: boolean;
   /** What the embedded cluster has to print. */
   readonly says?: RegExp;
   readonly env?: Readonly<Record<string, string>>;
@@ -123,12 +125,11 @@ export function bothClusters(label: string): BothClusters {
     ].join('\n');
   }
 
-  /** What is read may be about to change: the controllers of the two write their conditions at times of their own. */
   async function settledDifference(step: Step): Promise<string | undefined> {
     const end = performance.now() + SETTLING_MS;
     for (;;) {
       const found = await difference(step);
-      if (found === undefined || !step.line.startsWith('get ') || performance.now() >= end) return found;
+      if (found === undefined || step.settles !== true || performance.now() >= end) return found;
       await pause(500);
     }
   }
