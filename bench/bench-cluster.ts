@@ -136,13 +136,14 @@ export async function openBenchCluster(pods: number, say: (line: string) => void
   }));
   await create(kubeconfig, namespaces);
   const indexes = Array.from({ length: sets }, (_, index) => index);
+  let wanted = 0;
   for (let first = 0; first < sets; first += BATCH) {
     const batch = indexes.slice(first, first + BATCH);
     await create(
       kubeconfig,
       batch.flatMap((index) => objectsOf(index, sets)),
     );
-    const wanted = indexes.slice(0, first + BATCH).reduce((sum, index) => sum + replicasOf(index, sets), 0);
+    for (const index of batch) wanted += replicasOf(index, sets);
     await waitFor(
       () => readyPods(kubeconfig),
       (ready) => ready === wanted,

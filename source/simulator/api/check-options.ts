@@ -1,6 +1,6 @@
 /** The refusal of invalid parameters of a request. */
 
-import type { ValidationError } from '../validation/invalid.ts';
+import { causesText, type ValidationError } from '../validation/invalid.ts';
 import { ApiError } from './status.ts';
 
 export type OptionsKind = 'CreateOptions' | 'UpdateOptions' | 'PatchOptions' | 'DeleteOptions' | 'ListOptions';
@@ -8,8 +8,6 @@ export type OptionsKind = 'CreateOptions' | 'UpdateOptions' | 'PatchOptions' | '
 /** @throws ApiError 422 if there are causes */
 export function checkOptions(kind: OptionsKind, causes: readonly ValidationError[]): void {
   if (causes.length === 0) return;
-  const each = causes.map(({ field, message }) => `${field}: ${message}`);
-  const text = each.length === 1 ? each.join('') : `[${each.join(', ')}]`;
   const details = { group: 'meta.k8s.io', kind, causes };
-  throw new ApiError(422, 'Invalid', `${kind}.meta.k8s.io "" is invalid: ${text}`, details);
+  throw new ApiError(422, 'Invalid', `${kind}.meta.k8s.io "" is invalid: ${causesText(causes)}`, details);
 }

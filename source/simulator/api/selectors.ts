@@ -76,13 +76,7 @@ function unescaped(value: string): string {
   return value.replaceAll(/\\(.)/g, '$1');
 }
 
-/** The fields that can be selected besides name and namespace: those of the table, or of the definition. */
-function selectableOf({ key, selectableFields }: ResourceType): readonly string[] | undefined {
-  return FIELDS[key] ?? selectableFields;
-}
-
-function notSupported(type: ResourceType, field: string): string {
-  const { key, kind } = type;
+function notSupported({ key, kind }: ResourceType, field: string): string {
   if (key === 'batch/jobs') return `field label ${JSON.stringify(field)} not supported for ${kind}`;
   // Kinds without fields of their own have another sentence.
   return FIELDS[key] === undefined
@@ -93,7 +87,7 @@ function notSupported(type: ResourceType, field: string): string {
 /** @throws ApiError 400 for a field that cannot be used to select this kind */
 export function fieldMatcher(type: ResourceType, selector: string): Matcher {
   if (selector.trim() === '') return ANYTHING;
-  const allowed = ['metadata.name', 'metadata.namespace', ...(selectableOf(type) ?? [])];
+  const allowed = ['metadata.name', 'metadata.namespace', ...(FIELDS[type.key] ?? type.selectableFields ?? [])];
   const tests = termsOf(selector).map((term): Matcher => {
     const [, field = '', operator, escaped = ''] = /^(.*?)(!=|==|=)(.*)$/s.exec(term) ?? [];
     if (operator === undefined) throw badRequest(`invalid selector: '${selector}'; can't understand '${term}'`);

@@ -8,14 +8,18 @@ export interface ValidationError {
   readonly field: string;
 }
 
+/** "a: one", or "[a: one, b: other]" for several; each sentence once. */
+export function causesText(causes: readonly ValidationError[]): string {
+  const each = [...new Set(causes.map(({ field, message }) => `${field}: ${message}`))];
+  return each.length === 1 ? each.join('') : `[${each.join(', ')}]`;
+}
+
 export class InvalidObjectError extends StoreError {
   readonly causes: readonly ValidationError[];
 
   /** `kind` as in 'StatefulSet.apps "web" is invalid'. */
   constructor(kind: string, name: string, causes: readonly ValidationError[]) {
-    const each = [...new Set(causes.map(({ field, message }) => `${field}: ${message}`))];
-    const causesText = each.length === 1 ? each.join('') : `[${each.join(', ')}]`;
-    super('Invalid', `${kind} "${name}" is invalid: ${causesText}`, name);
+    super('Invalid', `${kind} "${name}" is invalid: ${causesText(causes)}`, name);
     this.causes = causes;
   }
 }

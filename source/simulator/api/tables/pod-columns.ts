@@ -76,9 +76,8 @@ function statusOf(pod: KubeObject): string {
     if (at(pod.status, 'reason') === 'NodeLost') return 'Unknown';
     if (!isOver) return 'Terminating';
   }
-  const reason = isGated(pod) ? 'SchedulingGated' : stringOf(at(pod.status, 'reason'), phase);
-  const init = initReason(pod);
-  return isInitializing(pod) ? (init ?? reason) : containerReason(pod, init ?? reason);
+  const reason = initReason(pod) ?? (isGated(pod) ? 'SchedulingGated' : stringOf(at(pod.status, 'reason'), phase));
+  return isInitializing(pod) ? reason : containerReason(pod, reason);
 }
 
 function readyOf(pod: KubeObject): string {

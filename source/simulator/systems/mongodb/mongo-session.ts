@@ -96,16 +96,12 @@ export function openMongoSession(host: Host, server: Server): MongoSession {
   function call(name: string, method: string, args: readonly unknown[]): unknown {
     // What follows the first argument, as a projection does, is not simulated.
     if (args.length > 1) return undefined;
-    const isInsertion = method.startsWith('insert');
-    const isChosen = isInsertion ? () => false : readFilter(args[0]);
-    if (isChosen === undefined) return undefined;
     const all = databases();
     const rows = all[session.database]?.[name]?.rows ?? [];
     const documents = rows.flatMap((row): readonly Json[] => {
       const document: unknown = JSON.parse(String(row['document']));
       return isObject(document) ? [document] : [];
     });
-    const found = documents.filter(isChosen);
     const save = (next: readonly Json[] | undefined): void => {
       if (!isPrimary()) throw new MongoError('MongoServerError[NotWritablePrimary]: not primary');
       const { [name]: _, ...others } = all[session.database] ?? {};
@@ -113,29 +109,30 @@ export function openMongoSession(host: Host, server: Server): MongoSession {
       const tables = kept === undefined ? others : { ...others, [name]: { columns: [], key: [], rows: kept } };
       store(server, members(), { ...all, [session.database]: tables });
     };
-    switch (method) {
-      case 'insertOne':
-      case 'insertMany': {
-        const given = (method === 'insertOne' ? args : itemsOf(args[0])).filter(isObject);
-        if (given.length === 0)
-          throw new MongoError('MongoInvalidArgumentError: Document must be a valid JavaScript object');
-        const made = given.map((document): Json => ({ _id: newId(), ...document }));
-        const known = [...documents];
-        for (const document of made) {
-          if (known.some(({ _id }) => isEqual(_id, document['_id']))) {
-            save(known);
-            const key = `{ _id: ${JSON.stringify(document['_id'])} }`;
-            const index = `${session.database}.${name} index: _id_ dup key: ${key}`;
-            throw new MongoError(`MongoServerError: E11000 duplicate key error collection: ${index}`);
-          }
-          known.push(document);
+    /** Returns the ids. Documents before one whose id is there already are kept, as by MongoDB. */
+    const insert = (given: readonly unknown[]): readonly unknown[] => {
+      const made = given.filter(isObject).map((document): Json => ({ _id: newId(), ...document }));
+      if (made.length === 0)
+        throw new MongoError('MongoInvalidArgumentError: Document must be a valid JavaScript object');
+      const known = [...documents];
+      for (const document of made) {
+        if (known.some(({ _id }) => isEqual(_id, document['_id']))) {
+          save(known);
+          const key = `{ _id: ${JSON.stringify(document['_id'])} }`;
+          const index = `${session.database}.${name} index: _id_ dup key: ${key}`;
+          throw new MongoError(`MongoServerError: E11000 duplicate key error collection: ${index}`);
         }
-        save(known);
-        const ids = made.map((document) => document['_id']);
-        return method === 'insertOne'
-          ? { acknowledged: true, insertedId: ids[0] }
-          : { acknowledged: true, insertedIds: ids };
+        known.push(document);
       }
+      save(known);
+      return made.map((document) => document['_id']);
+    };
+    if (method === 'insertOne') return { acknowledged: true, insertedId: insert(args)[0] };
+    if (method === 'insertMany') return { acknowledged: true, insertedIds: insert(itemsOf(args[0])) };
+    const fits = readFilter(args[0]);
+    if (fits === undefined) return undefined;
+    const found = documents.filter(fits);
+    switch (method) {
       case 'find':
         return found;
       case 'findOne':

@@ -1,31 +1,18 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { parse } from 'yaml';
 import { openWorld } from '../../../../source/simulator/worlds/open-world.ts';
 import { startApiHarness } from './api-harness.ts';
+import { boxDefinition } from './custom-definition.ts';
 
 const cluster = openWorld({ world: 'classroom' });
 after(() => cluster.stop());
 const harness = startApiHarness(cluster);
 
-const DEFINITION: unknown = parse(`
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: boxes.fields.example.com}
-spec:
-  group: fields.example.com
-  scope: Namespaced
-  names: {plural: boxes, kind: Box}
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      selectableFields: [{jsonPath: .spec.color}]
-      schema:
-        openAPIV3Schema:
-          type: object
-          properties: {spec: {type: object, properties: {color: {type: string}, size: {type: string}}}}
-`);
+const SPEC = { type: 'object', properties: { color: { type: 'string' }, size: { type: 'string' } } };
+const SCHEMA = { openAPIV3Schema: { type: 'object', properties: { spec: SPEC } } };
+const DEFINITION = boxDefinition('fields.example.com', [
+  { name: 'v1', storage: true, selectableFields: [{ jsonPath: '.spec.color' }], schema: SCHEMA },
+]);
 
 test('custom resources are selected by the fields that their definition names', async () => {
   const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';

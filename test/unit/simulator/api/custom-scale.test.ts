@@ -1,28 +1,23 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { parse } from 'yaml';
 import { openWorld } from '../../../../source/simulator/worlds/open-world.ts';
 import { startApiHarness } from './api-harness.ts';
+import { boxDefinition } from './custom-definition.ts';
 
 const cluster = openWorld({ world: 'classroom' });
 after(() => cluster.stop());
 const harness = startApiHarness(cluster);
 
-const DEFINITION: unknown = parse(`
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: boxes.scale.example.com}
-spec:
-  group: scale.example.com
-  scope: Namespaced
-  names: {plural: boxes, kind: Box}
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      subresources: {status: {}, scale: {specReplicasPath: .spec.replicas, statusReplicasPath: .status.replicas}}
-      schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
-`);
+const DEFINITION = boxDefinition('scale.example.com', [
+  {
+    name: 'v1',
+    storage: true,
+    subresources: {
+      status: {},
+      scale: { specReplicasPath: '.spec.replicas', statusReplicasPath: '.status.replicas' },
+    },
+  },
+]);
 
 test('the scale of a custom resource has the selector that its status tells, if any', async () => {
   const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';

@@ -3,6 +3,7 @@ import { after, test } from 'node:test';
 import { compareVersions } from '../../../../source/simulator/model/version-order.ts';
 import { openWorld } from '../../../../source/simulator/worlds/open-world.ts';
 import { startApiHarness } from './api-harness.ts';
+import { boxDefinition } from './custom-definition.ts';
 
 const cluster = openWorld({ world: 'classroom' });
 after(() => cluster.stop());
@@ -10,7 +11,7 @@ const harness = startApiHarness(cluster);
 
 const VERSIONS = [
   { name: 'v1alpha1', deprecated: true },
-  { name: 'v1beta1', deprecated: true, deprecationWarning: 'v1beta1 goes with the next release' },
+  { name: 'v1beta1', storage: true, deprecated: true, deprecationWarning: 'v1beta1 goes with the next release' },
   { name: 'v2', deprecated: true },
   { name: 'v1' },
   { name: 'v1beta2' },
@@ -23,22 +24,7 @@ test('versions of an API in the order of the genuine server', () => {
 });
 
 test('discovery prefers the newest stable version of a definition, whichever is stored, and old ones warn', async () => {
-  const definition = {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: 'jars.versions.example.com' },
-    spec: {
-      group: 'versions.example.com',
-      scope: 'Namespaced',
-      names: { plural: 'jars', kind: 'Jar' },
-      versions: VERSIONS.map((version) => ({
-        ...version,
-        served: true,
-        storage: version.name === 'v1beta1',
-        schema: { openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object' } } } },
-      })),
-    },
-  };
+  const definition = boxDefinition('versions.example.com', VERSIONS);
   const made = await harness.call('POST', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', definition);
   assert.equal(made.status, 201, made.text.slice(0, 300));
   const group = (await harness.call('GET', '/apis/versions.example.com')).json<{
@@ -51,12 +37,12 @@ test('discovery prefers the newest stable version of a definition, whichever is 
     ['v2', 'v1', 'v1beta2', 'v1beta1', 'v1alpha1'],
   );
   const warningIn = async (version: string): Promise<string | undefined> =>
-    (await harness.call('GET', `/apis/versions.example.com/${version}/namespaces/default/jars`)).warning;
+    (await harness.call('GET', `/apis/versions.example.com/${version}/namespaces/default/boxes`)).warning;
   assert.equal(
     await warningIn('v1alpha1'),
-    '299 - "versions.example.com/v1alpha1 Jar is deprecated; use versions.example.com/v1 Jar"',
+    '299 - "versions.example.com/v1alpha1 Box is deprecated; use versions.example.com/v1 Box"',
   );
   assert.equal(await warningIn('v1beta1'), '299 - "v1beta1 goes with the next release"');
-  assert.equal(await warningIn('v2'), '299 - "versions.example.com/v2 Jar is deprecated"');
+  assert.equal(await warningIn('v2'), '299 - "versions.example.com/v2 Box is deprecated"');
   assert.equal(await warningIn('v1'), undefined);
 });
