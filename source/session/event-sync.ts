@@ -8,10 +8,13 @@ import type { Subscription } from './subscriptions.ts';
 
 /** The namespaces whose events of pods and claims one cluster watch follows. */
 export interface MemberEvents {
-  readonly hasSynced: () => boolean;
+  /** Reports whether events may be read: the lists that fill the screen come before the events that explain it. */
+  readonly isReady: () => boolean;
   readonly setNamespaceInView: (namespace: string | undefined) => void;
-  /** Chooses the namespaces that need their events most. */
-  readonly choose: (state: Pick<State, 'sets' | 'now'>) => void;
+  /** Chooses the namespaces that need their events most. Returns their names in one text. */
+  readonly choose: (state: Pick<State, 'sets' | 'now'>) => string;
+  /** Watches the chosen namespaces and the one in view, and no others. */
+  readonly updateWatches: () => void;
 }
 
 /** Milliseconds for which the cursor rests in a namespace before its events are watched. */
@@ -20,39 +23,43 @@ const CURSOR_REST_MS = 300;
 export function createMemberEvents(watch: Pick<ClusterWatch, 'watchMemberEvents' | 'hasSynced'>): MemberEvents {
   let inView: string | undefined;
   let chosen: readonly EventNamespace[] = [];
+  let chosenFrom: Pick<State, 'sets' | 'now'> | undefined;
+  let watched: readonly string[] = [];
 
   function updateWatches(): void {
-    watch.watchMemberEvents([...(inView === undefined ? [] : [inView]), ...chosen.map(({ namespace }) => namespace)]);
+    const wanted = [...(inView === undefined ? [] : [inView]), ...chosen.map(({ namespace }) => namespace)];
+    if (wanted.join(' ') === watched.join(' ')) return;
+    watched = wanted;
+    watch.watchMemberEvents(wanted);
   }
 
   return {
-    hasSynced: watch.hasSynced,
+    isReady: watch.hasSynced,
     setNamespaceInView(namespace) {
       inView = namespace;
       updateWatches();
     },
     choose({ sets, now }) {
-      const before = chosen;
-      chosen = eventNamespaces(sets, { now, previous: before });
-      if (namesKey(chosen) !== namesKey(before)) updateWatches();
+      if (sets !== chosenFrom?.sets || now !== chosenFrom.now) {
+        chosenFrom = { sets, now };
+        chosen = eventNamespaces(sets, { now, previous: chosen });
+      }
+      return chosen.map(({ namespace }) => namespace).join(' ');
     },
+    updateWatches,
   };
 }
 
 export function memberEventSubscriptions(state: State, events: MemberEvents | undefined): readonly Subscription[] {
-  if (events === undefined) return [];
+  if (events === undefined || !events.isReady()) return [];
   const inView = namespaceInView(state);
-  const { sets, now } = state;
   return [
     {
       key: ['namespace-in-view', events, inView],
       delayMs: CURSOR_REST_MS,
       start: async () => events.setNamespaceInView(inView),
     },
-    // The lists that fill the first screen come before the events that explain it.
-    ...(events.hasSynced()
-      ? [{ key: ['event-namespaces', events, sets, now], start: async () => events.choose({ sets, now }) }]
-      : []),
+    { key: ['event-namespaces', events, events.choose(state)], start: async () => events.updateWatches() },
   ];
 }
 
@@ -61,11 +68,4 @@ function namespaceInView(state: State): string | undefined {
   const { overlay } = state;
   const open = overlay?.type === 'finding' ? state.sets.find(({ set }) => set.meta.uid === overlay.setUid) : undefined;
   return (open ?? currentSet(state))?.set.meta.namespace;
-}
-
-function namesKey(namespaces: readonly EventNamespace[]): string {
-  return namespaces
-    .map(({ namespace }) => namespace)
-    .sort()
-    .join(' ');
 }

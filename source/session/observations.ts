@@ -56,7 +56,10 @@ export function observeCluster(
       const sets = describeSets(known, { now: seenAt, roleLabel });
       seenReady = recordReady(sets);
       // The lists come before the events that explain them.
-      if (watch.hasSynced()) memberEvents.choose({ sets, now: seenAt });
+      if (memberEvents.isReady()) {
+        memberEvents.choose({ sets, now: seenAt });
+        memberEvents.updateWatches();
+      }
       return sets;
     }
 

@@ -12,6 +12,19 @@ export const LARGEST_BODY = 256 * 1024 * 1024;
 
 const unzip = promisify(gunzip);
 
+/**
+ * How much is decompressed at a time, in bytes. After each part the event loop has to come round, which takes long while
+ * several lists are read; Node's own 16 KiB would be 150 parts of a page of pods.
+ */
+const LARGEST_PART = 4 * 1024 * 1024;
+const SMALLEST_PART = 16 * 1024;
+/** Lists are compressed to about a fifteenth. */
+const USUAL_RATIO = 20;
+
+function partSize(compressed: number): number {
+  return Math.min(LARGEST_PART, Math.max(SMALLEST_PART, USUAL_RATIO * compressed));
+}
+
 export interface BodyOptions {
   readonly peer: Peer;
   readonly limit: number;
@@ -28,7 +41,7 @@ export async function readBody(
   const body = Buffer.concat(await readChunks(response, options));
   if (response.headers['content-encoding'] !== 'gzip') return body;
   try {
-    return await unzip(body, { maxOutputLength: limit });
+    return await unzip(body, { maxOutputLength: limit, chunkSize: partSize(body.length) });
   } catch (thrown) {
     const isTooLarge = thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_BUFFER_TOO_LARGE';
     throw isTooLarge ? tooLarge(peer, limit) : thrown;

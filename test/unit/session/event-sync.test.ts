@@ -67,11 +67,21 @@ test('without problems, events are read only in the namespace of the cursor', (c
   assert.deepEqual(watching.asked, ['a']);
 });
 
-test('before the first lists are complete, no namespace counts as one with a problem', (context) => {
-  const { sync, openWatching } = following(context);
+test('before the first lists are complete, no events are read, and neither are they in the namespace of the cursor', (context) => {
+  const { sync, openWatching, rest } = following(context);
   const watching = openWatching(false);
   sync(observed(start, 'a', 'ill!'), watching);
+  rest();
   assert.deepEqual(watching.asked, []);
+});
+
+test('while the same namespaces need their events, the watches are left as they are', (context) => {
+  const { sync, openWatching } = following(context);
+  const watching = openWatching();
+  const state = observed(start, 'a', 'ill!');
+  sync(state, watching);
+  sync(observed(state, 'a', 'b', 'ill!'), watching);
+  assert.deepEqual(watching.asked, ['ill']);
 });
 
 test('the namespace of an open finding has priority over that of the cursor', (context) => {
