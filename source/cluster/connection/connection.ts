@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
+import { createSecureContext } from 'node:tls';
 import type { KubeConfig } from '@kubernetes/client-node/dist/config.js';
 import type { Clock } from '../../cache/clock.ts';
 import { ClusterError, messageOf } from '../errors.ts';
@@ -57,6 +58,13 @@ export const KEEP_ALIVE_MS = 15_000;
 const RELOAD_MS = 30_000;
 function closeIdle(agent: http.Agent): void {
   for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
+}
+
+/** Node would read the certificates and the key anew for each connection, which takes as long as its handshake. */
+function secureAgent(options: http.AgentOptions, tls: RequestSetup['tls']): https.Agent {
+  const { ca, cert, key } = tls;
+  const material = { ...optionalEntry('ca', ca), ...optionalEntry('cert', cert), ...optionalEntry('key', key) };
+  return new https.Agent({ ...options, ...tls, secureContext: createSecureContext(material) });
 }
 
 /** What is open to one server with one set of credentials. */
@@ -143,7 +151,7 @@ export function createConnection(initialAccess: ClusterAccess, clock: Clock): Co
     if (current?.material === material) return current.agent;
     if (current !== undefined) closeIdle(current.agent);
     const options = { keepAlive: true, keepAliveMsecs: KEEP_ALIVE_MS };
-    const direct = base.protocol === 'https:' ? new https.Agent({ ...options, ...tls }) : new http.Agent(options);
+    const direct = base.protocol === 'https:' ? secureAgent(options, tls) : new http.Agent(options);
     const tunnel = settings.proxyUrl !== undefined && proxyAgent instanceof http.Agent ? proxyAgent : undefined;
     // client-node creates its proxy agents without keep-alive, and node:http reads the field only when it needs it.
     const agent = tunnel === undefined ? direct : Object.assign(tunnel, options);

@@ -30,9 +30,12 @@ export interface ReadSnapshotOptions {
   /** Chooses from the first lists the namespaces in which events of pods and claims are read afterwards. */
   readonly memberEventsOf?: (snapshot: Snapshot) => readonly string[];
   /**
-   * Says, from all other lists, which volumes are needed: those that contain one of the returned texts, or all if it
-   * returns undefined. Other volumes may be returned as well. Without this function, all volumes are read.
+   * Says, from the other lists, which pods, claims, revisions and events of sets are needed: those that contain one of the
+   * returned texts, or all if it returns undefined. Asked again with what was found, until it returns no other texts.
+   * Other objects may be returned as well. Without this function, all are read.
    */
+  readonly membersWith?: (snapshot: Snapshot) => readonly string[] | undefined;
+  /** Says the same of volumes, from all other lists. Asked once. */
   readonly volumesWith?: (snapshot: Snapshot) => readonly string[] | undefined;
   /**
    * Receives a sentence about an object that could not be read and is left out. Without it, such an object fails the
@@ -44,6 +47,16 @@ export interface ReadSnapshotOptions {
 }
 
 const MAX_ATTEMPTS = 3;
+
+const MEMBER_KINDS: ReadonlySet<Kind> = new Set(['Pod', 'PersistentVolumeClaim', 'ControllerRevision', 'Event']);
+
+/** A list that has been received. */
+interface ReceivedList {
+  readonly feed: Feed;
+  readonly state: SourceState;
+  /** Decodes the objects that contain one of the texts, or all without texts. @throws ClusterError */
+  readonly objectsWith: (texts: readonly string[] | undefined) => readonly ClusterObject[];
+}
 
 /** Reports whether retrying soon may help. */
 function isTransient(error: unknown): error is ClusterError {
@@ -61,6 +74,7 @@ export async function readSnapshot(transport: Transport, options: ReadSnapshotOp
     setSelector,
     kinds = KINDS,
     memberEventsOf = () => [],
+    membersWith,
     volumesWith,
     onProblem,
     clock = systemClock,
@@ -72,9 +86,12 @@ export async function readSnapshot(transport: Transport, options: ReadSnapshotOp
 
   const apis = createServedApis(transport, signal);
 
-  let textsOfVolumes: Promise<readonly string[] | undefined> | undefined;
-
-  async function list(resource: Resource, namespace: string | undefined, paged: boolean): Promise<ClusterObject[]> {
+  /** Decodes the pages as they come; if `isNarrowed`, only when it is known which objects are needed. */
+  async function list(
+    resource: Resource,
+    namespace: string | undefined,
+    { paged, isNarrowed }: { readonly paged: boolean; readonly isNarrowed: boolean },
+  ): Promise<ReceivedList['objectsWith']> {
     const collection = {
       path: collectionPath(resource, namespace),
       kind: resource.kind,
@@ -85,29 +102,33 @@ export async function readSnapshot(transport: Transport, options: ReadSnapshotOp
       requireWhole(value);
       return resource.project(value);
     };
-    const objects: ClusterObject[] = [];
-    const take = (items: Iterable<unknown>): void => {
+    const take = (items: Iterable<unknown>): readonly ClusterObject[] => {
+      const objects: ClusterObject[] = [];
       for (const item of items) {
         const object = onProblem === undefined ? project(item) : readItem(item, collection.path, project, onProblem);
         if (object !== undefined) objects.push(object);
       }
+      return objects;
     };
-    const textsNeeded = resource.kind === 'PersistentVolume' ? textsOfVolumes : undefined;
     const pages: ListPage[] = [];
+    const objects: ClusterObject[] = [];
     for await (const page of listPages(transport, collection, { signal, paged, protobuf: true, ahead: true })) {
-      if (textsNeeded === undefined) take(page.items);
-      else pages.push(page);
+      if (isNarrowed) pages.push(page);
+      else for (const object of take(page.items)) objects.push(object);
     }
-    const texts = await textsNeeded;
-    for (const page of pages) take(texts === undefined ? page.items : page.itemsWith(texts));
-    return objects;
+    if (!isNarrowed) return () => objects;
+    return (texts) => pages.flatMap((page) => take(texts === undefined ? page.items : page.itemsWith(texts)));
   }
 
-  async function listWithRetries(resource: Resource, namespace: string | undefined): Promise<ClusterObject[]> {
+  async function listWithRetries(
+    resource: Resource,
+    namespace: string | undefined,
+    isNarrowed: boolean,
+  ): Promise<ReceivedList['objectsWith']> {
     let paged = true;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await list(resource, namespace, paged);
+        return await list(resource, namespace, { paged, isNarrowed });
       } catch (thrown) {
         if (!isTransient(thrown) || attempt === MAX_ATTEMPTS || signal.aborted) throw thrown;
         if (thrown.kind === 'gone') paged = false;
@@ -118,37 +139,67 @@ export async function readSnapshot(transport: Transport, options: ReadSnapshotOp
     }
   }
 
-  async function read(resource: Resource, feed: Feed): Promise<void> {
+  async function receive(resource: Resource, feed: Feed, isNarrowed: boolean): Promise<ReceivedList> {
     const { namespace } = feed;
-    let state: SourceState;
+    const none = (): readonly ClusterObject[] => [];
     try {
-      const objects = await apis.listIfServed(resource, (api) => listWithRetries({ ...resource, api }, namespace));
+      const objectsWith = await apis.listIfServed(resource, (api) =>
+        listWithRetries({ ...resource, api }, namespace, isNarrowed),
+      );
       const since = clock.now();
-      state = objects === undefined ? { phase: 'absent', since } : { phase: 'live', since };
-      cache.apply({ type: 'list', feed, objects: objects ?? [] });
+      if (objectsWith === undefined) return { feed, state: { phase: 'absent', since }, objectsWith: none };
+      return { feed, state: { phase: 'live', since }, objectsWith };
     } catch (thrown) {
       if (!(thrown instanceof ClusterError) || thrown.kind !== 'forbidden') throw thrown;
-      state = { phase: 'denied', since: clock.now(), reason: messageOf(thrown) };
+      const state: SourceState = { phase: 'denied', since: clock.now(), reason: messageOf(thrown) };
+      return { feed, state, objectsWith: none };
     }
+  }
+
+  function keep({ feed, state, objectsWith }: ReceivedList, texts: readonly string[] | undefined): void {
+    if (state.phase !== 'denied') cache.apply({ type: 'list', feed, objects: objectsWith(texts) });
     cache.apply({ type: 'state', feed, state });
   }
 
-  try {
-    const readEach = (some: readonly Kind[]): Promise<unknown> =>
-      Promise.all(
-        some.flatMap((kind) => {
-          const resource = RESOURCES[kind];
-          return scopesOf(resource, namespaces).map((namespace) => read(resource, { kind, namespace }));
-        }),
-      );
-    const isOfVolumes = (kind: Kind): boolean => kind === 'PersistentVolume';
-    const others = readEach(kinds.filter((kind) => !isOfVolumes(kind)));
-    textsOfVolumes = volumesWith && others.then(() => volumesWith(cache.snapshot()));
-    await Promise.all([others, textsOfVolumes, readEach(kinds.filter(isOfVolumes))]);
-    const afterwards = memberEventsOf(cache.snapshot()).flatMap((namespace) =>
-      MEMBER_EVENTS.map((resource) => read(resource, { kind: 'Event', namespace, about: 'members' })),
+  function keepMembers(lists: readonly ReceivedList[]): void {
+    let texts = membersWith?.(cache.snapshot());
+    for (;;) {
+      for (const received of lists) keep(received, texts);
+      if (texts === undefined) return;
+      const wanted = membersWith?.(cache.snapshot());
+      if (wanted?.every((text) => texts?.includes(text)) === true) return;
+      texts = wanted;
+    }
+  }
+
+  const receiveEach = (some: readonly Kind[], isNarrowed: boolean): Promise<readonly ReceivedList[]> =>
+    Promise.all(
+      some.flatMap((kind) => {
+        const resource = RESOURCES[kind];
+        return scopesOf(resource, namespaces).map((namespace) => receive(resource, { kind, namespace }, isNarrowed));
+      }),
     );
-    await Promise.all(afterwards);
+
+  try {
+    const isOfMembers = (kind: Kind): boolean => MEMBER_KINDS.has(kind);
+    const isOfVolumes = (kind: Kind): boolean => kind === 'PersistentVolume';
+    // All are requested at once, and decoded in this order, since each says what is needed of the next.
+    const [others, members, volumes] = await Promise.all([
+      receiveEach(
+        kinds.filter((kind) => !isOfMembers(kind) && !isOfVolumes(kind)),
+        false,
+      ),
+      receiveEach(kinds.filter(isOfMembers), membersWith !== undefined),
+      receiveEach(kinds.filter(isOfVolumes), volumesWith !== undefined),
+    ]);
+    for (const received of others) keep(received, undefined);
+    keepMembers(members);
+    const textsOfVolumes = volumesWith?.(cache.snapshot());
+    for (const received of volumes) keep(received, textsOfVolumes);
+    const afterwards = memberEventsOf(cache.snapshot()).flatMap((namespace) =>
+      MEMBER_EVENTS.map((resource) => receive(resource, { kind: 'Event', namespace, about: 'members' }, false)),
+    );
+    for (const received of await Promise.all(afterwards)) keep(received, undefined);
     return cache.snapshot();
   } finally {
     controller.abort();

@@ -10,6 +10,7 @@ import type { Snapshot } from '../../domain/model/snapshot.ts';
 import { describeSet, describeSets } from '../../domain/set/describe-set.ts';
 import { eventNamespaces } from '../../domain/set/event-namespaces.ts';
 import { lookupsNeeded } from '../../domain/set/lookups-needed.ts';
+import { textsInMembersNeeded } from '../../domain/set/members-needed.ts';
 import { hasQuestions, storageQuestions } from '../../domain/set/storage-questions.ts';
 import { namesInVolumesNeeded } from '../../domain/set/volumes-needed.ts';
 import type { DiskReader } from '../disks/disk-reader.ts';
@@ -73,12 +74,17 @@ export async function readSetsOnce(
     const limits = { now, limit: MAX_EVENT_NAMESPACES, ...grace };
     return eventNamespaces(namedSetsIn(first, now), limits).map(({ namespace }) => namespace);
   };
+  const membersWith = (first: Snapshot) =>
+    textsInMembersNeeded(
+      filterNamedSets(setsIn(first), request.sets).map(({ set }) => set),
+      first.tables,
+    );
   const volumesWith = (first: Snapshot) => namesInVolumesNeeded(namedSetsIn(first, client.serverClock.now()));
   const read = await readSnapshot(client, {
     namespaces,
     setSelector: selector,
     memberEventsOf,
-    ...(request.sets.length === 0 ? {} : { volumesWith }),
+    ...(request.sets.length === 0 ? {} : { membersWith, volumesWith }),
   });
   const refused = setReadRefusals(read, access.server);
   const now = client.serverClock.now();
