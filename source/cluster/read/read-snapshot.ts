@@ -48,6 +48,12 @@ export interface ReadSnapshotOptions {
 
 const MAX_ATTEMPTS = 3;
 
+/**
+ * The size of the pages of lists of which not everything is decoded. All of their pages are kept until it is known what
+ * is needed, so that small pages would save no memory, and each costs a way to the server and back.
+ */
+const NARROWED_PAGE_SIZE = 2000;
+
 const MEMBER_KINDS: ReadonlySet<Kind> = new Set(['Pod', 'PersistentVolumeClaim', 'ControllerRevision', 'Event']);
 
 /** A list that has been received. */
@@ -112,7 +118,9 @@ export async function readSnapshot(transport: Transport, options: ReadSnapshotOp
     };
     const pages: ListPage[] = [];
     const objects: ClusterObject[] = [];
-    for await (const page of listPages(transport, collection, { signal, paged, protobuf: true, ahead: true })) {
+    const pageSize = isNarrowed ? { pageSize: () => NARROWED_PAGE_SIZE } : {};
+    const request = { signal, paged, protobuf: true, ahead: true, ...pageSize };
+    for await (const page of listPages(transport, collection, request)) {
       if (isNarrowed) pages.push(page);
       else for (const object of take(page.items)) objects.push(object);
     }
