@@ -23,6 +23,15 @@ test('a body is read whole, and decompressed', async () => {
   assert.deepEqual(await readBody(responseOf([gzipSync(body)], 'gzip'), { peer, limit }), body);
 });
 
+test('a body is decompressed whole, however many parts that takes', async () => {
+  const alike = Buffer.alloc(9_000_000, 'pod ');
+  const mixed = Buffer.from(Array.from({ length: 800_000 }, (_, index) => `${(index * 7919) % 100_003} `).join(''));
+  for (const body of [alike, mixed, Buffer.alloc(0), Buffer.from('x')]) {
+    const read = await readBody(responseOf([gzipSync(body)], 'gzip'), { peer, limit: 10_000_000 });
+    assert.ok(read.equals(body), `${read.length} bytes of ${body.length}`);
+  }
+});
+
 test('a body that is too large is refused with a sentence, and no more of it is read', async () => {
   let read = 0;
   const endless = Readable.from(
