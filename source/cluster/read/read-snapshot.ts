@@ -30,12 +30,13 @@ export interface ReadSnapshotOptions {
   /** Chooses from the first lists the namespaces in which events of pods and claims are read afterwards. */
   readonly memberEventsOf?: (snapshot: Snapshot) => readonly string[];
   /**
-   * Says, from the other lists, which pods, claims, revisions and events of sets are needed: those that contain one of the
-   * returned texts, or all if it returns undefined. Asked again with what was found, until it returns no other texts.
-   * Other objects may be returned as well. Without this function, all are read.
+   * Says, from the list of sets, which pods, claims, revisions and events of sets are needed: those that contain one of
+   * the returned texts, or all if it returns undefined. Other objects may be returned as well. It is asked again with what
+   * was found, and if it then returns other texts too, these kinds are read once more. Without this function, all objects
+   * are read.
    */
   readonly membersWith?: (snapshot: Snapshot) => readonly string[] | undefined;
-  /** Says the same of volumes, from all other lists. Asked once. */
+  /** Says the same of volumes, from all other lists. */
   readonly volumesWith?: (snapshot: Snapshot) => readonly string[] | undefined;
   /**
    * Receives a sentence about an object that could not be read and is left out. Without it, such an object fails the
@@ -49,20 +50,15 @@ export interface ReadSnapshotOptions {
 const MAX_ATTEMPTS = 3;
 
 /**
- * The size of the pages of lists of which not everything is decoded. All of their pages are kept until it is known what
- * is needed, so that small pages would save no memory, and each costs a way to the server and back.
+ * The page size of lists of which few objects are decoded. The others are dropped soon, so that a large page costs little
+ * memory, while each page is a way to the server and back.
  */
 const NARROWED_PAGE_SIZE = 2000;
 
 const MEMBER_KINDS: ReadonlySet<Kind> = new Set(['Pod', 'PersistentVolumeClaim', 'ControllerRevision', 'Event']);
 
-/** A list that has been received. */
-interface ReceivedList {
-  readonly feed: Feed;
-  readonly state: SourceState;
-  /** Decodes the objects that contain one of the texts, or all without texts. @throws ClusterError */
-  readonly objectsWith: (texts: readonly string[] | undefined) => readonly ClusterObject[];
-}
+/** The texts of which an object has to contain one; undefined for all objects. */
+type Texts = readonly string[] | undefined;
 
 /** Reports whether retrying soon may help. */
 function isTransient(error: unknown): error is ClusterError {
@@ -92,12 +88,10 @@ export async function readSnapshot(transport: Transport, options: ReadSnapshotOp
 
   const apis = createServedApis(transport, signal);
 
-  /** Decodes the pages as they come; if `isNarrowed`, only when it is known which objects are needed. */
-  async function list(
-    resource: Resource,
-    namespace: string | undefined,
-    { paged, isNarrowed }: { readonly paged: boolean; readonly isNarrowed: boolean },
-  ): Promise<ReceivedList['objectsWith']> {
+  let textsOfMembers: Promise<Texts> | undefined;
+  let textsOfVolumes: Promise<Texts> | undefined;
+
+  async function list(resource: Resource, namespace: string | undefined, paged: boolean): Promise<ClusterObject[]> {
     const collection = {
       path: collectionPath(resource, namespace),
       kind: resource.kind,
@@ -108,35 +102,36 @@ export async function readSnapshot(transport: Transport, options: ReadSnapshotOp
       requireWhole(value);
       return resource.project(value);
     };
-    const take = (items: Iterable<unknown>): readonly ClusterObject[] => {
-      const objects: ClusterObject[] = [];
+    const objects: ClusterObject[] = [];
+    const take = (items: Iterable<unknown>): void => {
       for (const item of items) {
         const object = onProblem === undefined ? project(item) : readItem(item, collection.path, project, onProblem);
         if (object !== undefined) objects.push(object);
       }
-      return objects;
     };
-    const pages: ListPage[] = [];
-    const objects: ClusterObject[] = [];
-    const pageSize = isNarrowed ? { pageSize: () => NARROWED_PAGE_SIZE } : {};
+    const isOfVolumes = resource.kind === 'PersistentVolume';
+    const textsNeeded = isOfVolumes ? textsOfVolumes : MEMBER_KINDS.has(resource.kind) ? textsOfMembers : undefined;
+    const pageSize = textsNeeded === undefined ? {} : { pageSize: () => NARROWED_PAGE_SIZE };
+    const takeNeeded = async (page: ListPage): Promise<void> => {
+      const texts = await textsNeeded;
+      take(texts === undefined ? page.items : page.itemsWith(texts));
+    };
+    /** What is needed of the volumes is known last, and they are small: the next pages do not wait for it. */
+    const waiting: ListPage[] = [];
     const request = { signal, paged, protobuf: true, ahead: true, ...pageSize };
     for await (const page of listPages(transport, collection, request)) {
-      if (isNarrowed) pages.push(page);
-      else for (const object of take(page.items)) objects.push(object);
+      if (isOfVolumes && textsNeeded !== undefined) waiting.push(page);
+      else await takeNeeded(page);
     }
-    if (!isNarrowed) return () => objects;
-    return (texts) => pages.flatMap((page) => take(texts === undefined ? page.items : page.itemsWith(texts)));
+    for (const page of waiting) await takeNeeded(page);
+    return objects;
   }
 
-  async function listWithRetries(
-    resource: Resource,
-    namespace: string | undefined,
-    isNarrowed: boolean,
-  ): Promise<ReceivedList['objectsWith']> {
+  async function listWithRetries(resource: Resource, namespace: string | undefined): Promise<ClusterObject[]> {
     let paged = true;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await list(resource, namespace, { paged, isNarrowed });
+        return await list(resource, namespace, paged);
       } catch (thrown) {
         if (!isTransient(thrown) || attempt === MAX_ATTEMPTS || signal.aborted) throw thrown;
         if (thrown.kind === 'gone') paged = false;
@@ -147,67 +142,51 @@ export async function readSnapshot(transport: Transport, options: ReadSnapshotOp
     }
   }
 
-  async function receive(resource: Resource, feed: Feed, isNarrowed: boolean): Promise<ReceivedList> {
+  async function read(resource: Resource, feed: Feed): Promise<void> {
     const { namespace } = feed;
-    const none = (): readonly ClusterObject[] => [];
+    let state: SourceState;
     try {
-      const objectsWith = await apis.listIfServed(resource, (api) =>
-        listWithRetries({ ...resource, api }, namespace, isNarrowed),
-      );
+      const objects = await apis.listIfServed(resource, (api) => listWithRetries({ ...resource, api }, namespace));
       const since = clock.now();
-      if (objectsWith === undefined) return { feed, state: { phase: 'absent', since }, objectsWith: none };
-      return { feed, state: { phase: 'live', since }, objectsWith };
+      state = objects === undefined ? { phase: 'absent', since } : { phase: 'live', since };
+      cache.apply({ type: 'list', feed, objects: objects ?? [] });
     } catch (thrown) {
       if (!(thrown instanceof ClusterError) || thrown.kind !== 'forbidden') throw thrown;
-      const state: SourceState = { phase: 'denied', since: clock.now(), reason: messageOf(thrown) };
-      return { feed, state, objectsWith: none };
+      state = { phase: 'denied', since: clock.now(), reason: messageOf(thrown) };
     }
-  }
-
-  function keep({ feed, state, objectsWith }: ReceivedList, texts: readonly string[] | undefined): void {
-    if (state.phase !== 'denied') cache.apply({ type: 'list', feed, objects: objectsWith(texts) });
     cache.apply({ type: 'state', feed, state });
   }
 
-  function keepMembers(lists: readonly ReceivedList[]): void {
-    let texts = membersWith?.(cache.snapshot());
-    for (;;) {
-      for (const received of lists) keep(received, texts);
+  try {
+    const readEach = (isRead: (kind: Kind) => boolean): Promise<unknown> =>
+      Promise.all(
+        kinds.filter(isRead).flatMap((kind) => {
+          const resource = RESOURCES[kind];
+          return scopesOf(resource, namespaces).map((namespace) => read(resource, { kind, namespace }));
+        }),
+      );
+    const isOfMembers = (kind: Kind): boolean => MEMBER_KINDS.has(kind);
+    const readMembersNeeded = async (texts: Texts): Promise<void> => {
       if (texts === undefined) return;
       const wanted = membersWith?.(cache.snapshot());
-      if (wanted?.every((text) => texts?.includes(text)) === true) return;
-      texts = wanted;
-    }
-  }
-
-  const receiveEach = (some: readonly Kind[], isNarrowed: boolean): Promise<readonly ReceivedList[]> =>
-    Promise.all(
-      some.flatMap((kind) => {
-        const resource = RESOURCES[kind];
-        return scopesOf(resource, namespaces).map((namespace) => receive(resource, { kind, namespace }, isNarrowed));
-      }),
-    );
-
-  try {
-    const isOfMembers = (kind: Kind): boolean => MEMBER_KINDS.has(kind);
-    const isOfVolumes = (kind: Kind): boolean => kind === 'PersistentVolume';
-    // All are requested at once, and decoded in this order, since each says what is needed of the next.
-    const [others, members, volumes] = await Promise.all([
-      receiveEach(
-        kinds.filter((kind) => !isOfMembers(kind) && !isOfVolumes(kind)),
-        false,
-      ),
-      receiveEach(kinds.filter(isOfMembers), membersWith !== undefined),
-      receiveEach(kinds.filter(isOfVolumes), volumesWith !== undefined),
-    ]);
-    for (const received of others) keep(received, undefined);
-    keepMembers(members);
-    const textsOfVolumes = volumesWith?.(cache.snapshot());
-    for (const received of volumes) keep(received, textsOfVolumes);
+      if (wanted?.every((text) => texts.includes(text)) === true) return;
+      textsOfMembers = Promise.resolve(wanted);
+      await readEach(isOfMembers);
+      await readMembersNeeded(wanted);
+    };
+    // All are requested at once. Each list says what is needed of the next.
+    const sets = readEach((kind) => kind === 'StatefulSet');
+    textsOfMembers = membersWith && sets.then(() => membersWith(cache.snapshot()));
+    const members = readEach(isOfMembers);
+    const others = readEach((kind) => kind !== 'StatefulSet' && kind !== 'PersistentVolume' && !isOfMembers(kind));
+    const first = Promise.all([sets, textsOfMembers, members, others]);
+    const allButVolumes = first.then(([, texts]) => readMembersNeeded(texts));
+    textsOfVolumes = volumesWith && allButVolumes.then(() => volumesWith(cache.snapshot()));
+    await Promise.all([allButVolumes, textsOfVolumes, readEach((kind) => kind === 'PersistentVolume')]);
     const afterwards = memberEventsOf(cache.snapshot()).flatMap((namespace) =>
-      MEMBER_EVENTS.map((resource) => receive(resource, { kind: 'Event', namespace, about: 'members' }, false)),
+      MEMBER_EVENTS.map((resource) => read(resource, { kind: 'Event', namespace, about: 'members' })),
     );
-    for (const received of await Promise.all(afterwards)) keep(received, undefined);
+    await Promise.all(afterwards);
     return cache.snapshot();
   } finally {
     controller.abort();

@@ -260,6 +260,37 @@ test('readOnce: temporary errors are retried, and permanent ones thrown', async 
   });
 });
 
+test('readOnce: members are read once more with what was found, until it names no others; volumes once', async (context) => {
+  const client = await clientOf(context, {});
+  const asked: string[] = [];
+  const getBody: typeof client.getBody = (path, options) => {
+    asked.push(new URL(path, 'http://server').pathname.split('/').at(-1) ?? '');
+    return client.getBody(path, options);
+  };
+  const knownAtEach: number[] = [];
+  const texts = [['a'], ['a', 'b'], ['b', 'a']];
+  const snapshot = await readSnapshot(
+    { ...client, getBody },
+    {
+      namespaces: 'all',
+      onProblem() {},
+      membersWith: ({ tables }) => texts[knownAtEach.push(tables.StatefulSet.size + tables.Pod.size) - 1],
+      volumesWith: ({ tables }) => [...tables.PersistentVolumeClaim.keys()],
+    },
+  );
+  const times = (plural: string) => asked.filter((each) => each === plural).length;
+  assert.deepEqual(knownAtEach, [1, 2, 2]);
+  assert.deepEqual(['statefulsets', 'pods', 'persistentvolumeclaims', 'persistentvolumes'].map(times), [1, 2, 2, 1]);
+  assert.ok(snapshot.sources.every(({ state }) => state.phase === 'live'));
+});
+
+test('readOnce: where sets are refused, no member is needed', async (context) => {
+  const client = await clientOf(context, { statefulsets: [403] });
+  const snapshot = await readSnapshot(client, { namespaces: ['shop'], onProblem() {}, membersWith: () => [] });
+  const denied = snapshot.sources.filter(({ state }) => state.phase === 'denied').map(({ kind }) => kind);
+  assert.deepEqual(denied, ['StatefulSet']);
+});
+
 test('listNamespaces: the names, or why they have to be typed', async (context) => {
   assert.deepEqual(await listNamespaces(await clientOf(context, {})), { names: ['a-namespaces'] });
   const denied = await listNamespaces(await clientOf(context, { namespaces: [403] }));
