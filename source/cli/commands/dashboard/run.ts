@@ -19,6 +19,7 @@ import { flagsForContext, kubectlFlagsOf } from '../../flags/connection-flags.ts
 import type { ScreenFlags } from '../../flags/screen-flags.ts';
 import { printMessage } from '../../output/print.ts';
 import { boundOldObjects, boundYoungObjects } from '../../process/bound-memory.ts';
+import { keepCompiledCode } from '../../process/compiled-code.ts';
 import { EXIT, type ExitCode } from '../../process/exit-code.ts';
 import { isInCluster } from '../../process/in-cluster.ts';
 import { loadAccess } from '../../process/load-access.ts';
@@ -101,7 +102,10 @@ export async function runDashboard(request: DashboardRequest, processIO: Process
   processIO.pluginConsole?.redirect((text) => store.dispatch({ type: 'notice', text }));
   // The first lists are requested while the screen's libraries are being loaded.
   session.start();
-  onceListed(store, boundOldObjects);
+  onceListed(store, () => {
+    boundOldObjects();
+    keepCompiledCode();
+  });
   const { showScreen } = await loadScreen();
   const outcome = await showScreen({
     store,
