@@ -25,9 +25,18 @@ else if (process.argv.length === 3 && process.argv[2] === '--version') {
 } else if (!(await isStartedAnew())) {
   // The cache belongs to this user alone: a shared folder for temporary files would let others put code there.
   const { homedir } = await loadBuiltin('node:os');
-  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'stsview', 'compiled');
+  const caches = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'stsview', 'compiled');
+  const cache = join(caches, isScreen(process.argv[2]) ? 'screen' : 'commands');
   if (makeFolder(cache)) (await loadBuiltin('node:module')).enableCompileCache(cache);
   await import(program.href).catch(notBuilt);
+}
+
+/**
+ * Reports whether the arguments open a screen. Of each file, Node keeps only what the first process has used, and a
+ * screen uses much that the commands do not.
+ */
+function isScreen(first = '') {
+  return ['', 'demo', 'lesson'].includes(first) || (first.startsWith('-') && !['-h', '--help'].includes(first));
 }
 
 /**
