@@ -17,9 +17,12 @@ const options = { skip: plane.skip, timeout: 120_000 };
 /** In the bed, kwok serves these files as the logs of every container. Another cluster has other logs. */
 const withLogs = { ...options, skip: plane.skip || (existsSync(LOGS) ? false : 'the logs are not those of the bed') };
 
+/** How long a deleted pod takes to go, in milliseconds: longer than two snapshots of a busy program are apart. */
+const STOP_MS = 2000;
+
 const DEEP = statefulSetManifest('deep', {
   replicas: 2,
-  annotations: bedTimes(),
+  annotations: bedTimes(100, STOP_MS),
   claims: [['data']],
   pod: {
     containers: [

@@ -64,11 +64,11 @@ const FAILED_PHASES: ReadonlySet<SourceState['phase']> = new Set(['failing', 'de
 
 /**
  * The least interval between two snapshots, in milliseconds and as a multiple of the time that the last one took. Where
- * changes do not end, a twentieth of the time goes to snapshots, as long as the screen does not follow more than half a
- * second late for that; a quarter of the time at most. The first lists are complete sooner if fewer snapshots are
+ * changes do not end, a twentieth of the time goes to snapshots, as long as the screen follows no more than a quarter of
+ * a second late for that; a quarter of the time at most. The first lists are complete sooner if fewer snapshots are
  * computed meanwhile.
  */
-const LIVE_INTERVAL = { ms: 100, factor: 4, restfulFactor: 20, restfulMs: 500 };
+const LIVE_INTERVAL = { ms: 100, factor: 4, restfulFactor: 20, restfulMs: 250 };
 const LISTING_INTERVAL = { ms: 1000, factor: 10 };
 
 function liveInterval(tookMs: number): number {
