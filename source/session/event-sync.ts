@@ -2,6 +2,7 @@
 
 import type { ClusterWatch } from '../cluster/watch/cluster-watch.ts';
 import { type EventNamespace, eventNamespaces } from '../domain/set/event-namespaces.ts';
+import { memoizeLast } from '../state/memoize-last.ts';
 import { currentSet } from '../state/selectors.ts';
 import type { State } from '../state/state.ts';
 import type { Subscription } from './subscriptions.ts';
@@ -23,7 +24,6 @@ const CURSOR_REST_MS = 300;
 export function createMemberEvents(watch: Pick<ClusterWatch, 'watchMemberEvents' | 'hasSynced'>): MemberEvents {
   let inView: string | undefined;
   let chosen: readonly EventNamespace[] = [];
-  let chosenFrom: Pick<State, 'sets' | 'now'> | undefined;
   let watched: readonly string[] = [];
 
   function updateWatches(): void {
@@ -33,19 +33,18 @@ export function createMemberEvents(watch: Pick<ClusterWatch, 'watchMemberEvents'
     watch.watchMemberEvents(wanted);
   }
 
+  const choose = memoizeLast((sets: State['sets'], now: number): string => {
+    chosen = eventNamespaces(sets, { now, previous: chosen });
+    return chosen.map(({ namespace }) => namespace).join(' ');
+  });
+
   return {
     isReady: watch.hasSynced,
     setNamespaceInView(namespace) {
       inView = namespace;
       updateWatches();
     },
-    choose({ sets, now }) {
-      if (sets !== chosenFrom?.sets || now !== chosenFrom.now) {
-        chosenFrom = { sets, now };
-        chosen = eventNamespaces(sets, { now, previous: chosen });
-      }
-      return chosen.map(({ namespace }) => namespace).join(' ');
-    },
+    choose: ({ sets, now }) => choose(sets, now),
     updateWatches,
   };
 }

@@ -60,11 +60,9 @@ function closeIdle(agent: http.Agent): void {
   for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
 }
 
-/** Node would read the certificates and the key anew for each connection, which takes as long as its handshake. */
+/** Without a context, Node would read the certificates and the key anew for each connection. */
 function secureAgent(options: http.AgentOptions, tls: RequestSetup['tls']): https.Agent {
-  const { ca, cert, key } = tls;
-  const material = { ...optionalEntry('ca', ca), ...optionalEntry('cert', cert), ...optionalEntry('key', key) };
-  return new https.Agent({ ...options, ...tls, secureContext: createSecureContext(material) });
+  return new https.Agent({ ...options, ...tls, secureContext: createSecureContext(tls) });
 }
 
 /** What is open to one server with one set of credentials. */

@@ -50,8 +50,8 @@ export interface ReadSnapshotOptions {
 const MAX_ATTEMPTS = 3;
 
 /**
- * The page size of lists of which few objects are decoded. The others are dropped soon, so that a large page costs little
- * memory, while each page is a way to the server and back.
+ * The page size of lists of which few objects are decoded: what is kept of a large page is little, and each page is a way
+ * to the server and back.
  */
 const NARROWED_PAGE_SIZE = 2000;
 
@@ -59,6 +59,9 @@ const MEMBER_KINDS: ReadonlySet<Kind> = new Set(['Pod', 'PersistentVolumeClaim',
 
 /** The texts of which an object has to contain one; undefined for all objects. */
 type Texts = readonly string[] | undefined;
+
+/** Texts that are not known yet; undefined if all objects are needed in any case. */
+type ComingTexts = Promise<Texts> | undefined;
 
 /** Reports whether retrying soon may help. */
 function isTransient(error: unknown): error is ClusterError {
@@ -88,10 +91,12 @@ export async function readSnapshot(transport: Transport, options: ReadSnapshotOp
 
   const apis = createServedApis(transport, signal);
 
-  let textsOfMembers: Promise<Texts> | undefined;
-  let textsOfVolumes: Promise<Texts> | undefined;
-
-  async function list(resource: Resource, namespace: string | undefined, paged: boolean): Promise<ClusterObject[]> {
+  async function list(
+    resource: Resource,
+    namespace: string | undefined,
+    coming: ComingTexts,
+    paged: boolean,
+  ): Promise<ClusterObject[]> {
     const collection = {
       path: collectionPath(resource, namespace),
       kind: resource.kind,
@@ -109,29 +114,31 @@ export async function readSnapshot(transport: Transport, options: ReadSnapshotOp
         if (object !== undefined) objects.push(object);
       }
     };
-    const isOfVolumes = resource.kind === 'PersistentVolume';
-    const textsNeeded = isOfVolumes ? textsOfVolumes : MEMBER_KINDS.has(resource.kind) ? textsOfMembers : undefined;
-    const pageSize = textsNeeded === undefined ? {} : { pageSize: () => NARROWED_PAGE_SIZE };
+    const pageSize = coming === undefined ? {} : { pageSize: () => NARROWED_PAGE_SIZE };
     const takeNeeded = async (page: ListPage): Promise<void> => {
-      const texts = await textsNeeded;
+      const texts = await coming;
       take(texts === undefined ? page.items : page.itemsWith(texts));
     };
     /** What is needed of the volumes is known last, and they are small: the next pages do not wait for it. */
     const waiting: ListPage[] = [];
     const request = { signal, paged, protobuf: true, ahead: true, ...pageSize };
     for await (const page of listPages(transport, collection, request)) {
-      if (isOfVolumes && textsNeeded !== undefined) waiting.push(page);
+      if (coming !== undefined && resource.kind === 'PersistentVolume') waiting.push(page);
       else await takeNeeded(page);
     }
     for (const page of waiting) await takeNeeded(page);
     return objects;
   }
 
-  async function listWithRetries(resource: Resource, namespace: string | undefined): Promise<ClusterObject[]> {
+  async function listWithRetries(
+    resource: Resource,
+    namespace: string | undefined,
+    coming: ComingTexts,
+  ): Promise<ClusterObject[]> {
     let paged = true;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await list(resource, namespace, paged);
+        return await list(resource, namespace, coming, paged);
       } catch (thrown) {
         if (!isTransient(thrown) || attempt === MAX_ATTEMPTS || signal.aborted) throw thrown;
         if (thrown.kind === 'gone') paged = false;
@@ -142,11 +149,13 @@ export async function readSnapshot(transport: Transport, options: ReadSnapshotOp
     }
   }
 
-  async function read(resource: Resource, feed: Feed): Promise<void> {
+  async function read(resource: Resource, feed: Feed, coming: ComingTexts): Promise<void> {
     const { namespace } = feed;
     let state: SourceState;
     try {
-      const objects = await apis.listIfServed(resource, (api) => listWithRetries({ ...resource, api }, namespace));
+      const objects = await apis.listIfServed(resource, (api) =>
+        listWithRetries({ ...resource, api }, namespace, coming),
+      );
       const since = clock.now();
       state = objects === undefined ? { phase: 'absent', since } : { phase: 'live', since };
       cache.apply({ type: 'list', feed, objects: objects ?? [] });
@@ -158,33 +167,36 @@ export async function readSnapshot(transport: Transport, options: ReadSnapshotOp
   }
 
   try {
-    const readEach = (isRead: (kind: Kind) => boolean): Promise<unknown> =>
+    const readEach = (isRead: (kind: Kind) => boolean, coming?: ComingTexts): Promise<unknown> =>
       Promise.all(
         kinds.filter(isRead).flatMap((kind) => {
           const resource = RESOURCES[kind];
-          return scopesOf(resource, namespaces).map((namespace) => read(resource, { kind, namespace }));
+          return scopesOf(resource, namespaces).map((namespace) => read(resource, { kind, namespace }, coming));
         }),
       );
+    const isOfSets = (kind: Kind): boolean => kind === 'StatefulSet';
     const isOfMembers = (kind: Kind): boolean => MEMBER_KINDS.has(kind);
-    const readMembersNeeded = async (texts: Texts): Promise<void> => {
-      if (texts === undefined) return;
+    const isOfVolumes = (kind: Kind): boolean => kind === 'PersistentVolume';
+    /** Returns the texts that name everything that was found with them. */
+    const readMembersNamed = async (texts: Texts): Promise<Texts> => {
+      if (texts === undefined) return texts;
       const wanted = membersWith?.(cache.snapshot());
-      if (wanted?.every((text) => texts.includes(text)) === true) return;
-      textsOfMembers = Promise.resolve(wanted);
-      await readEach(isOfMembers);
-      await readMembersNeeded(wanted);
+      if (wanted?.every((text) => texts.includes(text)) === true) return texts;
+      await readEach(isOfMembers, Promise.resolve(wanted));
+      return readMembersNamed(wanted);
     };
     // All are requested at once. Each list says what is needed of the next.
-    const sets = readEach((kind) => kind === 'StatefulSet');
-    textsOfMembers = membersWith && sets.then(() => membersWith(cache.snapshot()));
-    const members = readEach(isOfMembers);
-    const others = readEach((kind) => kind !== 'StatefulSet' && kind !== 'PersistentVolume' && !isOfMembers(kind));
-    const first = Promise.all([sets, textsOfMembers, members, others]);
-    const allButVolumes = first.then(([, texts]) => readMembersNeeded(texts));
-    textsOfVolumes = volumesWith && allButVolumes.then(() => volumesWith(cache.snapshot()));
-    await Promise.all([allButVolumes, textsOfVolumes, readEach((kind) => kind === 'PersistentVolume')]);
+    const sets = readEach(isOfSets);
+    const textsOfSets = membersWith && sets.then(() => membersWith(cache.snapshot()));
+    const members = readEach(isOfMembers, textsOfSets);
+    const others = readEach((kind) => !isOfSets(kind) && !isOfMembers(kind) && !isOfVolumes(kind));
+    const first = Promise.all([sets, textsOfSets, members, others]);
+    const textsOfMembers = first.then(([, texts]) => readMembersNamed(texts));
+    const textsOfVolumes = volumesWith && textsOfMembers.then(() => volumesWith(cache.snapshot()));
+    await Promise.all([textsOfMembers, textsOfVolumes, readEach(isOfVolumes, textsOfVolumes)]);
+    const textsOfEvents = membersWith && textsOfMembers;
     const afterwards = memberEventsOf(cache.snapshot()).flatMap((namespace) =>
-      MEMBER_EVENTS.map((resource) => read(resource, { kind: 'Event', namespace, about: 'members' })),
+      MEMBER_EVENTS.map((resource) => read(resource, { kind: 'Event', namespace, about: 'members' }, textsOfEvents)),
     );
     await Promise.all(afterwards);
     return cache.snapshot();

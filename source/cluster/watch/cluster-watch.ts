@@ -68,12 +68,12 @@ const FAILED_PHASES: ReadonlySet<SourceState['phase']> = new Set(['failing', 'de
  * a second late for that; a quarter of the time at most. The first lists are complete sooner if fewer snapshots are
  * computed meanwhile.
  */
-const LIVE_INTERVAL = { ms: 100, factor: 4, restfulFactor: 20, restfulMs: 250 };
+const LIVE_INTERVAL = { ms: 100, factor: 4, calmFactor: 20, calmMs: 250 };
 const LISTING_INTERVAL = { ms: 1000, factor: 10 };
 
 function liveInterval(tookMs: number): number {
-  const { ms, factor, restfulFactor, restfulMs } = LIVE_INTERVAL;
-  return Math.max(ms, factor * tookMs, Math.min(restfulMs, restfulFactor * tookMs));
+  const { ms, factor, calmFactor, calmMs } = LIVE_INTERVAL;
+  return Math.max(ms, factor * tookMs, Math.min(calmMs, calmFactor * tookMs));
 }
 
 function listingInterval(tookMs: number): number {

@@ -7,7 +7,7 @@ import type { StatefulSet } from '../model/kinds.ts';
 import type { Tables } from '../model/snapshot.ts';
 
 /** To look for more texts than these in every object takes longer than to decode them all. */
-const MAX_TEXTS = 100;
+export const MAX_TEXTS = 100;
 
 /**
  * Returns texts of which every pod, claim, revision and event that matters to the sets contains at least one; undefined

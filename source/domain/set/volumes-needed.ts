@@ -1,7 +1,5 @@
 import type { SetStatus } from '../model/set-status.ts';
-
-/** To look for more names than these in every volume takes longer than to decode them all. */
-const MAX_NAMES = 100;
+import { MAX_TEXTS } from './members-needed.ts';
 
 /**
  * Returns names of which every volume that matters to the sets contains at least one: those of their claims, which the
@@ -14,5 +12,5 @@ export function namesInVolumesNeeded(sets: readonly SetStatus[]): readonly strin
   );
   if (claims.some(({ claim }) => claim !== undefined && claim.phase !== 'Bound')) return undefined;
   const names = new Set(claims.flatMap(({ name, claim }) => (claim === undefined ? name : [name, claim.volume])));
-  return names.size > MAX_NAMES ? undefined : [...names];
+  return names.size > MAX_TEXTS ? undefined : [...names];
 }

@@ -43,19 +43,19 @@ const aPodOfAnyUse = fc.record({
   revision: fc.constantFrom(...REVISIONS),
 });
 
+interface PodUse {
+  readonly owner: string;
+  readonly ordinal: number;
+  readonly claims: readonly string[];
+  readonly revision: string;
+}
+
 function podOf({ owner, ordinal, claims, revision }: PodUse): Pod {
   const claimVolumes = claims.map((claim) => ({ volume: claim, claim, ephemeral: false }));
   const labels = { [REVISION_LABEL]: revision };
   if (owner !== 'none') return aPod(owner === 'ledger' ? set : other, ordinal, { claimVolumes, meta: { labels } });
   const name = `job-${ordinal}`;
   return aPod(other, ordinal, { claimVolumes, meta: { name, uid: name, labels, owners: [] } });
-}
-
-interface PodUse {
-  readonly owner: string;
-  readonly ordinal: number;
-  readonly claims: readonly string[];
-  readonly revision: string;
 }
 
 /** What is found when the texts are asked for again until there are no others. */
